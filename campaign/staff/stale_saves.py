@@ -1,7 +1,7 @@
 """When two people edit the same row, warn the second to save, and keep what they typed.
 
 Each form carries the version of the row that it shows: a digest of all its values, and of the rows
-edited with it.
+edited with it; and the number of the last line of its history, so that only later ones are told.
 """
 
 import datetime as dt
@@ -36,12 +36,12 @@ class RefusesStaleSaves:
     ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
         opened = request.POST.get(FIELD)
-        if not (change and obj is not None and opened):
+        if obj is None or not opened:
             return form
         current = locked(obj)
-        if current is None or version_of(self, request, current) == opened:
+        if current is None or is_same(version_of(self, request, current), opened):
             return form
-        summary = what_happened(current)
+        summary = what_happened(current, opened)
 
         class StaleForm(form):
             def clean(self) -> Any:
@@ -64,6 +64,21 @@ class RefusesStaleSaves:
         )
         return page
 
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Add the version of the row to the form that restores an older one."""
+        current = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        context = {"version": current and version_of(self, request, current)}
+        page: HttpResponse = super().history_form_view(  # type: ignore[misc]
+            request, object_id, version_id, context | (extra_context or {})
+        )
+        return page
+
+    def refuse_if_stale(self, request: HttpRequest, obj: models.Model, form: forms.BaseForm) -> str:
+        """Refuse another form of the row that is out of date; return the row’s version."""
+        return refuse_if_stale(request, obj, form)
+
 
 def locked(obj: models.Model) -> models.Model | None:
     """Return the current row, locked until the commit where the database supports that."""
@@ -74,17 +89,30 @@ def locked(obj: models.Model) -> models.Model | None:
 
 
 def version_of(model_admin: Any, request: HttpRequest, obj: models.Model) -> str:
-    """Return a digest of a row and the rows edited in the same form."""
+    """Return the version of a row and the rows edited in the same form."""
     values = [values_of(obj)]
     for inline in model_admin.get_inline_instances(request, obj):
         key = _get_foreign_key(type(obj), inline.model, fk_name=inline.fk_name)
         rows = inline.model._default_manager.filter(**{key.name: obj}).order_by("pk")
         values += [values_of(row) for row in rows]
-    return digest(values)
+    return version(obj, values)
 
 
-def digest(values: list[list[str]]) -> str:
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:24]
+def version(obj: models.Model, values: list[list[str]]) -> str:
+    """Return a digest of values, and the number of the last line in the history of the row."""
+    last = history_of(obj).values_list("pk", flat=True).first() or 0
+    return f"{hashlib.sha256(repr(values).encode()).hexdigest()[:24]}.{last}"
+
+
+def is_same(version: str, opened: str) -> bool:
+    """Whether both are of the same values. A line of the history alone changes none."""
+    return version.partition(".")[0] == opened.partition(".")[0]
+
+
+def history_of(obj: models.Model) -> models.QuerySet[LogEntry]:
+    """Return the lines in the history of a row, the newest first."""
+    content_type = get_content_type_for_model(obj)
+    return LogEntry.objects.filter(content_type=content_type, object_id=str(obj.pk)).order_by("-pk")
 
 
 def values_of(obj: models.Model) -> list[str]:
@@ -106,22 +134,22 @@ def refuse_if_stale(request: HttpRequest, obj: models.Model, form: forms.BaseFor
 
     Call it before the form is checked, which sets what was typed on the row.
     """
-    version = digest([values_of(obj)])
-    if request.method == "POST" and request.POST.get(FIELD, version) != version:
+    current = version(obj, [values_of(obj)])
+    opened = request.POST.get(FIELD, current)
+    if request.method == "POST" and not is_same(current, opened):
         form.is_valid()
         try:
-            raise_stale(what_happened(obj), form)
+            raise_stale(what_happened(obj, opened), form)
         except forms.ValidationError as error:
             form.add_error(None, error)
-    return version
+    return current
 
 
-def what_happened(obj: models.Model) -> str:
-    """Return a sentence on who last changed a row, when and how."""
-    entries = LogEntry.objects.filter(
-        content_type=get_content_type_for_model(obj), object_id=str(obj.pk)
-    )
-    entry = entries.select_related("user").order_by("-action_time").first()
+def what_happened(obj: models.Model, opened: str) -> str:
+    """Return a sentence on who changed a row since a version was opened, when and how."""
+    number = opened.partition(".")[2]
+    seen = int(number) if number.isdecimal() and len(number) < 19 else 0
+    entry = history_of(obj).filter(pk__gt=seen).select_related("user").first()
     if entry is None:
         return "Somebody, or the site itself, has changed this since you opened it."
     at = timezone.localtime(entry.action_time)

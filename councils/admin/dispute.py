@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
-from councils.admin.bases import ModelAdmin
+from councils.admin.bases import ModelAdmin, WatchesVersions
 from councils.admin.change_log import public_reason
 
 
@@ -21,7 +21,7 @@ class SettleForm(forms.Form):
     )
 
 
-class DisputableAdmin(ModelAdmin):
+class DisputableAdmin(WatchesVersions, ModelAdmin):
     """A mixin for facts that ``dispute`` marks until ``settle_dispute`` takes the mark off."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -40,13 +40,15 @@ class DisputableAdmin(ModelAdmin):
         if fact is None:
             raise Http404
         form = SettleForm(request.POST or None)
+        version = self.refuse_if_stale(request, fact, form)
         if request.method == "POST" and form.is_valid():
+            reason = form.cleaned_data["reason"].strip()
             try:
-                fact.settle_dispute(form.cleaned_data["reason"])
+                fact.settle_dispute(reason)
             except ValidationError as error:
                 form.add_error(None, error)
             else:
-                self.log_change(request, fact, "The dispute was settled.")
+                self.log_change(request, fact, f"The dispute was settled. Why: {reason}")
                 said = f"Settled: {fact}. Public pages show it now."
                 self.message_user(request, said, messages.SUCCESS)
                 return HttpResponseRedirect(
@@ -57,5 +59,6 @@ class DisputableAdmin(ModelAdmin):
             "title": f"Settle what the council disputes: {fact}",
             "opts": self.opts,
             "form": form,
+            "version": version,
         }
         return render(request, "admin/councils/settle.html", context)

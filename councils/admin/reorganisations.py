@@ -274,7 +274,7 @@ class ReorganisationAdmin(NeverDeleted, ModelAdmin):
             except ValidationError as error:
                 form.add_error(None, error)
             else:
-                self.log_change(request, entry, "Taken back.")
+                self.log_change(request, entry, f"Taken back. Why: {form.cleaned_data['because']}")
                 self.message_user(request, f"Taken back: {entry}.", messages.SUCCESS)
                 address = reverse("admin:councils_reorganisation_change", args=[entry.pk])
                 return HttpResponseRedirect(address)

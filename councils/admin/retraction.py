@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
+from councils.admin.bases import WatchesVersions
 from councils.admin.change_log import LoggedAdmin, public_reason
 from councils.admin.read_only import NeverDeleted
 from councils.changelog.history_lines import leave_line
@@ -24,7 +25,7 @@ class RetractForm(forms.Form):
     )
 
 
-class RetractableAdmin(NeverDeleted, LoggedAdmin):
+class RetractableAdmin(WatchesVersions, NeverDeleted, LoggedAdmin):
     """An admin page of facts that cannot be deleted, only taken back with ``retract``."""
 
     change_form_template = "admin/councils/fact_change_form.html"
@@ -49,6 +50,7 @@ class RetractableAdmin(NeverDeleted, LoggedAdmin):
         if not self.has_change_permission(request, fact):
             raise PermissionDenied
         form = RetractForm(request.POST or None)
+        version = self.refuse_if_stale(request, fact, form)
         if request.method == "POST" and form.is_valid():
             reason, before = form.cleaned_data["reason"].strip(), copy(fact)
             if getattr(fact, "waits", False):
@@ -68,5 +70,6 @@ class RetractableAdmin(NeverDeleted, LoggedAdmin):
             "opts": self.opts,
             "fact": fact,
             "form": form,
+            "version": version,
         }
         return render(request, self.retract_template, context)

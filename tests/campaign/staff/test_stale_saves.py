@@ -106,13 +106,17 @@ def test_every_form_of_staff_refuses_a_save_that_is_out_of_date(client, kent, to
         (reverse(admin_urlname(row._meta, "change"), args=[row.pk]), row, changes, "_save")
         for row, changes in edited
     ]
-    signature = kent.signatures.get()
+    signature, about = kent.signatures.get(), Page.objects.get(slug="about")
     forms += [
         (f"/admin/record/signature/{signature.pk}/correct/", signature, {"note": "x"}, "publish"),
         (f"/admin/record/signature/{signature.pk}/retract/", signature, {"note": "y"}, "publish"),
+        (f"/admin/councils/signature/{signature.pk}/retract/", signature, {"note": "z"}, "x"),
+        (f"/admin/councils/signature/{signature.pk}/settle/", signature, {"note": "w"}, "x"),
+        (f"/admin/pages/page/{about.pk}/history/{about.history.last().pk}/", about,
+         {"title": "Newest"}, "_save"),
         ("/admin/opening/", Opening(pk=1), {"mail_hours": "Mondays"}, "save"),
         ("/admin/closing/", Closing(pk=1), {"day": "2027-11-02", "decided_by": "x"}, "close"),
-    ]
+    ]  # fmt: skip
     for address, row, changes, button in forms:
         typed = fields(client.get(address))
         type(row)._base_manager.update_or_create(pk=row.pk, defaults=changes)
@@ -140,6 +144,7 @@ def test_pages_and_settings_are_watched_and_changes_by_the_site_itself_are_notic
         (f"/admin/pages/page/{Page.objects.get(slug='about').pk}/change/", Page, {"title": "New"}),
         ("/admin/pages/organisation/1/change/", Organisation, {"name": "Another"}),
     ):
+        staff.post(address, fields(staff.get(address)))  # Ed's own line, before he opens it again
         typed = fields(staff.get(address))
         model.objects.filter(pk=address.split("/")[-3]).update(**change)
         page = words(staff.post(address, typed))
