@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from councils.dates import PartialDate, Precision, today
 from councils.models import Event, EventKind, Signature
 from councils.models.dated import DatedFact
+from councils.names import with_article
 from councils.record import CouncilOnDay
 
 
@@ -72,13 +73,17 @@ def fact_of(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
         )
     event = Event(kind=KINDS.get(chosen["shows"]) or chosen["kind"])
     fill(event, chosen)
-    event.text = chosen["text"] or SENTENCES[chosen["shows"]].format(
-        Name=capfirst(row.short_name_in_sentence), when=event.when.words
-    )
+    event.text = chosen["text"] or our_sentence(chosen["shows"], event)
     if chosen["shows"] == Shows.NO:
         event.council_words = chosen["quote"]
     refuse_duplicate(event)
     return event
+
+
+def our_sentence(shows: str, event: Event) -> str:
+    """Return our own sentence for an event, or "" for something else."""
+    name = capfirst(with_article(event.council.short_name))
+    return SENTENCES.get(shows, "").format(Name=name, when=event.when.words)
 
 
 def signature_of(chosen: dict[str, Any], note: str = "") -> Signature:
@@ -93,13 +98,19 @@ def signature_of(chosen: dict[str, Any], note: str = "") -> Signature:
 
 
 def change(fact: DatedFact, chosen: dict[str, Any]) -> None:
-    """Set on a fact on record what was changed in the form; it is not saved."""
+    """Set on a fact on record what was changed in the form; it is not saved.
+
+    Our own sentence names the day and the council, so it follows them.
+    """
+    shows = shown_by_fact(fact)
+    ours = our_sentence(shows, fact) if isinstance(fact, Event) else ""
     fill(fact, chosen)
     if isinstance(fact, Signature):
         fact.edition = chosen["edition"]
         fact.signed_by, fact.signed_role = chosen["signed_by"], chosen["signed_role"]
-    elif isinstance(fact, Event) and chosen["text"]:
-        fact.text = chosen["text"]
+    elif isinstance(fact, Event):
+        typed = "" if chosen["text"] == ours else chosen["text"]
+        fact.text = typed or our_sentence(shows, fact) or fact.text
 
 
 def fill(fact: DatedFact, chosen: dict[str, Any]) -> None:
@@ -141,8 +152,12 @@ def shown_by_fact(fact: DatedFact) -> str:
     """Return what the form says of a fact on record."""
     if isinstance(fact, Signature):
         return Shows.SIGNED
+    if not isinstance(fact, Event):
+        return Shows.OTHER
     kinds = {kind: shows for shows, kind in KINDS.items()}
-    return kinds.get(fact.kind, Shows.OTHER) if isinstance(fact, Event) else Shows.OTHER
+    shows = kinds.get(fact.kind, Shows.OTHER)
+    says_no = fact.council_words or fact.text == our_sentence(Shows.NO, fact)
+    return Shows.OTHER if shows == Shows.NO and not says_no else shows
 
 
 def as_typed(when: PartialDate) -> str:

@@ -12,7 +12,7 @@ from campaign.recording import facts
 from campaign.recording.facts import OTHER_KINDS, Shows
 from councils.dates import PartialDate, Precision, format_date, today
 from councils.evidence_files.cleaning import LARGEST, clean
-from councils.imports.called import council_called
+from councils.imports.called import Called, council_called
 from councils.imports.written_dates import read_date
 from councils.models import Council, Edition, EventKind, EvidenceFile, SourceKind
 from councils.models.dated import DatedFact
@@ -183,6 +183,8 @@ class RecordForm(forms.Form):
         assert isinstance(meant, forms.ChoiceField)
         typed = str(self.data.get("council", "")).strip()
         self.called = council_called(typed, self.record) if typed else None
+        if self.on_record and typed == self.on_record.council.name:  # it may have closed
+            self.called = Called(self.record.by_id[self.on_record.council_id])
         if self.called and self.called.row is None and self.called.choices:
             meant.choices = [(row.code, row.name) for row in self.called.choices]
         else:
@@ -364,7 +366,7 @@ class RecordForm(forms.Form):
         )
         lines = [
             ("Council", fact.council.name),
-            ("What", shows if kind not in OTHER_KINDS else EventKind(kind).label),
+            ("What", EventKind(kind).label if self.cleaned_data["shows"] == Shows.OTHER else shows),
             ("When", fact.when.words),
             ("Who signed", signatory),
             ("Sentence", getattr(fact, "text", "")),

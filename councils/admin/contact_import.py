@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from councils import names
-from councils.dates import Precision
+from councils.dates import Precision, format_date
 from councils.email_addresses import cleaned_address
 from councils.imports.called import council_called
 from councils.imports.signature_list import LEAVE_OUT
@@ -154,9 +154,10 @@ def fill(line: SheetLine, record: Record, existing: dict[tuple[int, str, str], C
             f"“{line.cells['way']}” is not a way to reach a council. Use email, web form or post."
         )
     if day is None:
-        line.errors.append(f"“{line.cells['checked on']}” is not a date. Write it like 2026-11-24.")
+        line.errors.append(f"“{line.cells['checked on']}” is not a day. Write 4 November 2026.")
     if council is None or role is None or channel is None or day is None:
         return
+    line.cells["checked on"] = format_date(day)
     if channel == Channel.EMAIL:
         line.cells["address"] = cleaned_address(line.cells["address"])
     contact = existing.get((council.id, role, channel)) or Contact(

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, PdfObject, StreamObject
 
-LOCKED = "This PDF is locked with a password. Save one without, and choose that."
+LOCKED = "This PDF is protected with a password. Print it to a new PDF, and choose that."
 TELLS_MORE = (
     "/Metadata",
     "/PieceInfo",
@@ -57,9 +57,7 @@ def clean_stream(stream: StreamObject) -> None:
     if stream.get("/Type") in EMPTIED:
         stream._data = b""
         stream.pop(NameObject("/Filter"), None)
-    elif (
-        stream.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]) and b"Exif\0" in stream._data[:4096]
-    ):
+    elif stream.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
         stream._data = without_exif(stream._data)
 
 

@@ -1,9 +1,12 @@
 """Match a cell of a list to a council: certain, ambiguous or unknown."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
+from councils.dates import format_date
 from councils.record import CouncilOnDay, Record
-from councils.search.matcher import Kind, match_name
+from councils.search.known_names import spelled
+from councils.search.matcher import Kind, NameIndex, match_name
 
 MOST_CHOICES = 8
 
@@ -20,8 +23,8 @@ class Called:
 def council_called(text: str, record: Record, *, current: bool = False) -> Called:
     """Return the council with a code or an exact name; a similar name is only suggested.
 
-    A district's county and a closed council's successors are suggested as well. With ``current``, a
-    closed council does not match even by its code, as it cannot receive letters.
+    A district's county is suggested as well, and a closed council with its successors. With
+    ``current``, a closed council does not match even by its code, as it cannot receive letters.
     """
     row = record.by_code.get(text.upper())
     if row and row.is_responsible and not (current and row.status == "former"):
@@ -31,6 +34,8 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     if match.kind in (Kind.EXACT, Kind.SEVERAL) and len(named) == 1:
         return Called(named[0])
     candidates = named or [choice.council for choice in match.candidates]
+    if not current and (closed := closed_council(text, record)):
+        return or_its_successors(text, closed, candidates)
     unique = list({row.id: row for row in candidates}.values())[:MOST_CHOICES]
     names = [row.name for row in unique[:4]]
     if len(candidates) > 1 and match.kind != Kind.COUNTY:
@@ -38,3 +43,18 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     hint = f" Is it {' or '.join(names)}?" if names else ""
     reason = f"“{text}” is not a council that runs children’s services.{hint}"
     return Called(None, reason, unique)
+
+
+def closed_council(text: str, record: Record) -> CouncilOnDay | None:
+    """Return a closed council that ran children's services under exactly this name, or None."""
+    called = NameIndex.of(record).councils_called(spelled(text))
+    return next((row for row in called if row.is_responsible and row.status == "former"), None)
+
+
+def or_its_successors(text: str, closed: CouncilOnDay, successors: list[CouncilOnDay]) -> Called:
+    """Let somebody choose between a closed council and those that took over from it."""
+    assert closed.ends_on
+    last_day = format_date(closed.ends_on - dt.timedelta(days=1))
+    names = ", ".join(row.name for row in successors)
+    reason = f"“{text}” was a council until {last_day}. Choose it for what it did itself, or"
+    return Called(None, f"{reason} one that took over from it: {names}.", [closed, *successors])

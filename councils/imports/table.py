@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 MOST_ROWS = 10 * MOST_LINES
 """Rows of an Excel file that are looked at, empty ones among them."""
+SEPARATOR_LINE = re.compile(r"sep=.\n")
+"""What some programs write before the names of columns, for Excel."""
 UNREADABLE = "This cannot be read as a spreadsheet saved as CSV or as Excel (.xlsx)"
 
 
@@ -38,6 +41,7 @@ def read_text(
     """Read CSV (commas, semicolons, tabs or bars). ``also`` maps other column names to ours."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.lstrip("\n\ufeff")  # what is pasted may begin with an empty line
+    text = SEPARATOR_LINE.sub("", text)
     header_line = text.split("\n", 1)[0]
     delimiter = max(",;\t|", key=header_line.count)
     try:

@@ -9,15 +9,25 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y")
-MIDNIGHT = re.compile(r"[ t]00:00(?::00)?$")
-"""The time that a spreadsheet adds to a day."""
-WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+DAYS = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"),
+    *("%d/%m/%y", "%d.%m.%y", "%d-%m-%y"),
+)
+AFTER = re.compile(r"[ t]00:00(?::00)?$|(?<=\d)[.,]$")
+"""What may stand after a date: the time that a spreadsheet adds, the end of a sentence."""
+WEEKDAY = r"(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 NOISE = re.compile(rf"^(?:(?:on|in|the|{WEEKDAY})[\s,]+)+")
 """What may stand before a date and says nothing more."""
-UNKNOWN = {"", "unknown", "not known", "no date", "n/a", "?", "xxxx"}
-LIMIT = re.compile(r"(by|before or on|until|\.\./|before\b)\s*(?:(?:the )?end of )?(.+)")
-NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?)?([a-z]+)\.?,?[\s-]+(\d{4}|\d\d)")
+UNKNOWN = {"", "unknown", "not known", "nobody knows", "no date", "n/a", "?", "-", "xxxx"}
+LIMIT = re.compile(
+    r"(by|up to|until|or before|before or on|not? later than|\.\./|before\b)\s*"
+    r"((?:the )?end (?:of )?)?(.+)"
+)
+NAMED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?)?([a-z]+)\.?,?[\s-]+(\d{4}|'?\d\d)"
+)
+PLAIN = str.maketrans("–’‘", "-''")
+"""Dashes and apostrophes as word processors write them, and as we read them."""
 MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 
 
@@ -26,7 +36,8 @@ def read_date(text: str) -> PartialDate | None:
 
     Days come before months, as in Britain.
     """
-    text = MIDNIGHT.sub("", NOISE.sub("", " ".join(text.casefold().split())))
+    text = " ".join(text.casefold().translate(PLAIN).split())
+    text = AFTER.sub("", NOISE.sub("", text))
     if text in UNKNOWN:
         return PartialDate(Precision.UNKNOWN)
     if match := LIMIT.fullmatch(text):
@@ -52,10 +63,10 @@ def read_date(text: str) -> PartialDate | None:
 def read_named(match: re.Match[str]) -> PartialDate | None:
     """Return a date whose month is a word."""
     day, name, year = match.groups()
-    if len(year) == 2:
-        if not day and "-" not in match[0]:
-            return None  # "Sept 13" may be a day
-        year = f"20{year}"
+    if len(year) == 2 and not day and "-" not in match[0]:
+        return None  # "Sept 13" may be a day
+    if len(year) < 4:
+        year = f"20{year[-2:]}"
     return made(
         Precision.DAY if day else Precision.MONTH, int(year), month_called(name), int(day or 1)
     )
@@ -63,11 +74,12 @@ def read_named(match: re.Match[str]) -> PartialDate | None:
 
 def read_limit(match: re.Match[str]) -> PartialDate | None:
     """Return a date before or by which something happened."""
-    known = read_date(match[2])
+    limit, end, text = match.groups()
+    known = read_date(text)
     if known is None or known.precision == Precision.BY:
         return None
     last = known.last_day
-    if match[1] == "before":
+    if limit == "before" and not end:
         last = known.first_day and known.first_day - dt.timedelta(days=1)
     return PartialDate(Precision.BY, last) if last else None
 

@@ -122,6 +122,30 @@ def test_what_else_a_document_shows_becomes_an_event(record, client, shows, date
     assert "This is on record already" in words(record(shows=shows, date=date))
 
 
+def test_a_decision_that_is_moved_names_its_new_day_everywhere(record, staff, client):
+    record(shows="due", date="14 January 2027")
+    address = f"{RECORD}event/{Event.objects.get(council__code='SHF').pk}/correct/"
+    typed = {**fields(staff.get(address)), "date": "21 Jan 2027", "reason": "It was put off."}
+    staff.post(address, {**typed, "publish": ""})
+    forget_everything()
+    assert "Sheffield decides on 21 January 2027 whether" in words(
+        client.get("/councils/sheffield/")
+    )
+    assert b"14 January" not in client.get("/decisions.ics").content
+    text = "The Cabinet decides on it."
+    staff.post(address, {**fields(staff.get(address)), "text": text, "reason": "x", "publish": ""})
+    assert Event.objects.get(council__code="SHF").text == text
+
+
+def test_a_closed_council_is_recorded_and_corrected_under_its_own_name(record, staff):
+    asked = record("preview", council="Cumbria County Council", date="2013")
+    assert "was a council until 31 March 2023." in words(asked)
+    record(council="Cumbria County Council", date="2013", meant="CMA")
+    address = f"{RECORD}signature/{Signature.objects.get(council__code='CMA').pk}/correct/"
+    typed = {**fields(staff.get(address)), "reason": "A misprint.", "signed_by": "Cllr A. Example"}
+    assert staff.post(address, {**typed, "publish": ""}).status_code == 302
+
+
 def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_was_seen(
     record, staff
 ):

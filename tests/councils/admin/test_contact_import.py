@@ -158,7 +158,7 @@ def test_empty_lines_are_ignored(read):
             GOOD.replace("Lead Member for Children’s Services", "Mayor"),
             "“Mayor” is not a role.",
         ),
-        (GOOD.replace("2026-11-20", "soon"), "“soon” is not a date. Write it like 2026-11-24."),
+        (GOOD.replace("2026-11-20", "soon"), "“soon” is not a day. Write 4 November 2026."),
         (GOOD.replace("2026-11-20", "2026-11-25"), "25 November 2026 has not come yet."),
         (GOOD.replace("lead@kent.example", "lead at kent"), "valid email"),
         (GOOD.replace("lead@kent.example", ""), "This way of reaching the council needs it."),

@@ -24,8 +24,15 @@ def picture(kind="JPEG"):
     return written.getvalue()
 
 
-def pdf():
-    """Return a PDF with metadata, an attached file and a picture that tells where it was taken."""
+def scan():
+    """Return a picture that tells the same, but not as Exif."""
+    written = io.BytesIO()
+    Image.new("RGB", (8, 4), "navy").save(written, "JPEG", comment=SECRET, xmp=SECRET)
+    return written.getvalue()
+
+
+def pdf(password=""):
+    """Return a PDF with metadata, an attached file and pictures that tell where they were taken."""
     writer, written = PdfWriter(), io.BytesIO()
     page = writer.add_blank_page(200, 200)
     writer.add_metadata({"/Author": SECRET.decode()})
@@ -33,7 +40,7 @@ def pdf():
     writer.root_object[NameObject("/OpenAction")] = DictionaryObject(
         {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(SCRIPT)}
     )
-    for name, content in (("/Metadata", SECRET), ("/Photo", picture())):
+    for name, content in (("/Metadata", SECRET), ("/Photo", picture()), ("/Scan", scan())):
         stream = DecodedStreamObject()
         stream.set_data(content)
         if name == "/Metadata":
@@ -41,6 +48,8 @@ def pdf():
         else:
             stream[NameObject("/Filter")] = NameObject("/DCTDecode")
         page[NameObject(name)] = writer._add_object(stream)
+    if password:  # to change it; everybody can read it
+        writer.encrypt("", password, algorithm="RC4-128")
     writer.write(written)
     return written.getvalue()
 
@@ -66,6 +75,7 @@ def test_places_and_makers_are_taken_out(content, kind):
     [
         (b"<html>minutes.pdf</html>", "not a PDF, JPEG or PNG"),
         (b"%PDF-1.7 and no more", "cannot be read"),
+        (pdf("secret"), "Print it to a new PDF"),
         (b"\x89PNG\r\n\x1a\n and no more", "cannot be read"),
         (b"\xff\xd8\xff" + bytes(cleaning.LARGEST), "10,000,000 is the most"),
     ],

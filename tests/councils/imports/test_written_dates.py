@@ -27,8 +27,18 @@ READ = {
     "Sep-13": "in September 2013",
     "19/09/2013 00:00": "on 19 September 2013",
     "19.9.13": "on 19 September 2013",
+    "4-11-26": "on 4 November 2026",
+    "2013/09/19": "on 19 September 2013",
+    "4–11–2026.": "on 4 November 2026",
+    "Weds 4 Nov ’26": "on 4 November 2026",
+    "Sept '13": "in September 2013",
+    "no later than 19/9/2013": "by 19 September 2013",
+    "on or before Sept 2013": "by 30 September 2013",
+    "by end 2013": "by 31 December 2013",
+    "before the end of 2013": "by 31 December 2013",
     "2012": "in 2012",
     "": "on a day we do not know",
+    "-": "on a day we do not know",
     "not known": "on a day we do not know",
 }
 NOT_A_DATE = [
