@@ -1,5 +1,6 @@
 """Pages and the organisation in the admin."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -161,6 +162,14 @@ class NewsForm(ModelForm):
         return cleaned
 
 
+def day_or_today(typed: Any) -> dt.date:
+    """Return the day that was typed; today if it is empty or no day."""
+    try:
+        return forms.DateField().clean(typed) or today()
+    except forms.ValidationError:
+        return today()
+
+
 @admin.register(NewsItem)
 class NewsAdmin(ShowsPreview, ModelAdmin):
     change_form_template = "admin/pages/beside.html"
@@ -178,7 +187,7 @@ class NewsAdmin(ShowsPreview, ModelAdmin):
         """Return the item as visitors would see it with what was typed, and the saved picture."""
         names = ("title", "summary", "body", "picture_words")
         words = {name: typed.get(name) or "" for name in names}
-        item = NewsItem(html=rendered(words["body"]), day=obj.day if obj else today(), **words)
+        item = NewsItem(html=rendered(words["body"]), day=day_or_today(typed.get("day")), **words)
         picture = obj.shown_picture if obj else None
         return private_news_page(request, item, record_on(), picture).content.decode()
 

@@ -19,7 +19,7 @@ NEEDED: dict[str, dict[str, str]] = {
         "evidence": "Say what shows that your council signed, or give a link.",
     },
     SignUpKind.PROGRESS: {
-        "commitment": "Choose the word that it belongs under.",
+        "commitment": "Choose count, think, act or prevent.",
         "text": "Say in a few sentences what your council has done.",
     },
     SignUpKind.WRONG: {"text": "Say what is wrong, and what is right."},
@@ -29,7 +29,7 @@ NEEDED: dict[str, dict[str, str]] = {
 """The required fields of each kind of message, with their error messages."""
 HINTS = {
     "text": "In your own words. Do not write about any one child.",
-    "commitment": "Only for something that you have done.",
+    "commitment": "Only for something that your council has done since it signed.",
     "day": "As you would write it: 4 November 2026, September 2013, by 19/9/2013, 2012.",
     "evidence": "Such as minutes, a decision, or your own copy of the charter. Say what it is,"
     " and where we can find it.",
@@ -56,7 +56,7 @@ class SignUpForm(HoneypotForm, ModelForm):
         error_messages={"required": "Choose what it is about."},
     )
     commitment = forms.ChoiceField(
-        label="Which of the four words is it under?",
+        label="Is it about count, think, act or prevent?",
         choices=[("", "None, or more than one"), *Commitment.choices],
         required=False,
     )
@@ -64,7 +64,10 @@ class SignUpForm(HoneypotForm, ModelForm):
         label="Its web address", max_length=500, required=False, assume_scheme="https"
     )
     reply_link = forms.URLField(
-        label="A link for these words", max_length=500, required=False, assume_scheme="https"
+        label="A link to show with these words",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
     )
 
     letter_wish = forms.ChoiceField(

@@ -79,7 +79,7 @@ def test_emails_that_ask_officers_to_confirm_share_the_limit_for_everybody(write
 def test_missing_fields_are_reported_and_nothing_typed_is_lost(write):
     for kind, says in {
         "signed": "Say what shows that your council signed, or give a link.",
-        "progress": "Choose the word that it belongs under.",
+        "progress": "Choose count, think, act or prevent.",
         "wrong": "Say what is wrong, and what is right.",
         "reply": "Write the words that your page should show.",
     }.items():

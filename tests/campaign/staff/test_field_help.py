@@ -56,6 +56,19 @@ def test_each_field_has_help_or_a_name_that_says_all(asked):
     assert without == set()
 
 
+RAW = re.compile(r"\b(slug|by to|pk|permissions?)\b|^is |_", re.IGNORECASE)
+
+
+def test_no_field_is_called_as_in_the_code(asked):
+    named = {
+        f"{label}.{name}: {field.label}"
+        for label, form in forms(asked)
+        for name, field in form.base_fields.items()
+        if RAW.search(str(field.label or ""))
+    }
+    assert named == set()
+
+
 FOR_VISITORS = (
     "campaign.complaints.forms", "campaign.letters.answers", "campaign.letters.forms",
     "campaign.rate_limits.forms", "campaign.self_check.forms", "campaign.supporters.forms",
