@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.conf import settings
 from django.urls import reverse
 
 from councils.models import Channel, Contact, DailyLetterCount, LettersSent
@@ -18,6 +19,11 @@ HOW_A_LETTER_GOES = {
     " address yet.",
 }
 """The text under the button, by contact channel; None if there is no checked contact."""
+TO_TEST_MAILBOX = (
+    "Test: your letter goes to the test mailbox, not to the council. We have no checked address"
+    " yet."
+)
+"""The text for a council without a contact on a site that is tried out, which sends no email."""
 
 
 class Letters:
@@ -40,7 +46,8 @@ class Letters:
         """Say how long a letter takes, and how it reaches the responsible council."""
         addressee = self.record.responsible_for(self.row) or self.row
         if not has_any(self.record, addressee, Contact):
-            return HOW_A_LETTER_GOES[None]
+            is_tried_out = settings.DEBUG and not settings.SMTP
+            return TO_TEST_MAILBOX if is_tried_out else HOW_A_LETTER_GOES[None]
         channels = Contact.objects.channels_of_letters(addressee.id, self.record.on)
         for channel in (Channel.EMAIL, Channel.WEB_FORM, Channel.POST):
             if channel in channels:

@@ -204,8 +204,16 @@ def test_the_button_and_the_search_for_another_council_come_before_the_rest_of_t
     assert order == sorted(order)
 
 
-def test_the_page_says_under_the_button_how_a_letter_reaches_the_council(page, kent, today_is):
+def test_the_page_says_under_the_button_how_a_letter_reaches_the_council(
+    page, kent, today_is, settings
+):
     today_is("2026-11-24")
+    settings.DEBUG, settings.SMTP = True, None  # as ./dev run serves it
+    tried_out = words(page("kent"))
+    assert "Test: your letter goes to the test mailbox, not to the council." in tried_out
+    assert "send it from your own mail" not in tried_out
+    settings.DEBUG = False
+    forget_everything()
     nowhere = (
         "Write it in two minutes, then send it from your own mail or print it. We have no checked"
         " address yet."
