@@ -15,11 +15,12 @@ from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_POST
 
-from campaign.outbox.health import check_health
+from campaign.outbox.health import RECENT, check_health
 from campaign.outbox.models import Decision, MailSettings, OutgoingMessage, State, Throttle
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.throttle import COUNCIL, ThrottleQuerySet, council_of
@@ -27,7 +28,7 @@ from campaign.outbox.unsure import what_is_known
 from campaign.purposes import in_words
 from councils.admin.bases import ModelAdmin, StackedInline
 from councils.admin.read_only import NeverDeleted, ReadOnly
-from councils.admin.worded_filters import filled
+from councils.admin.worded_filters import filled, narrowed
 from councils.forms import ModelForm
 from councils.record import record_on
 
@@ -60,6 +61,14 @@ class PurposeFilter(admin.AllValuesFieldListFilter):
             yield {**choice, "display": in_words(str(choice["display"]))}
 
 
+LatelyFilter = narrowed(
+    f"the last {RECENT.days} days",
+    "lately",
+    back=("Came back", lambda emails: emails.bounced_since(timezone.now() - RECENT)),
+    refused=("Refused", lambda emails: emails.failed_since(timezone.now() - RECENT)),
+)
+
+
 @admin.register(OutgoingMessage)
 class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     """Every email and its progress. Its text is not shown, as nobody needs it to decide."""
@@ -70,6 +79,7 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         ("purpose", PurposeFilter),
         "is_test",
         ("bounced_at", filled("came back", "Came back", "Did not come back")),
+        LatelyFilter,
     ]
     # Not "=key", which compares in capitals, and so reads every row.
     search_fields = ["key__exact", "throttle_key__exact"]

@@ -1,12 +1,11 @@
 """The switches of the site on the desk: how each stands, and who changed it last."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,8 +14,6 @@ from campaign.pages.models import Notice
 from councils.dates import format_date, today
 from councils.models import Edition, PreElectionPeriod, QuietPeriod
 
-LOOKED_THROUGH = 60
-"""How many of the last changes are looked through for who changed a switch last."""
 PACE = ("minute", "hour")
 LIVE = ("letters go to councils", "live")
 PAUSE = ("paused", "resumed")
@@ -44,25 +41,23 @@ def switches(mail: MailSettings, user: User | AnonymousUser) -> list[Switch]:
 
 
 def all_of_them(mail: MailSettings) -> list[Switch]:
-    models = (MailSettings, Notice, PreElectionPeriod, QuietPeriod, Edition)
-    entries = last_entries(models)
     settings = reverse("admin:outbox_mailsettings_changelist")
     see_mail, see_quiet = "outbox.view_mailsettings", "councils.view_quietperiod"
     return [
         Switch("All email", "Paused: none leaves" if mail.paused else "Leaves", settings, see_mail,
-               changed_by(entries, MailSettings, PAUSE)),
+               changed_by(MailSettings, PAUSE)),
         Switch("Letters to councils", "Live" if mail.is_live else "Test: none reaches a council",
-               settings, see_mail, changed_by(entries, MailSettings, LIVE)),
-        Switch("Pace", pace(mail), settings, see_mail, changed_by(entries, MailSettings, PACE)),
+               settings, see_mail, changed_by(MailSettings, LIVE)),
+        Switch("Pace", pace(mail), settings, see_mail, changed_by(MailSettings, PACE)),
         Switch("Notice on every page", notices(), reverse("admin:pages_notice_changelist"),
-               "pages.view_notice", changed_by(entries, Notice)),
+               "pages.view_notice", changed_by(Notice)),
         Switch("Pre-election period", pre_election(),
                reverse("admin:councils_preelectionperiod_changelist"),
-               "councils.view_preelectionperiod", changed_by(entries, PreElectionPeriod)),
+               "councils.view_preelectionperiod", changed_by(PreElectionPeriod)),
         Switch("Quiet councils", quiet(), reverse("admin:councils_quietperiod_changelist"),
-               see_quiet, changed_by(entries, QuietPeriod)),
+               see_quiet, changed_by(QuietPeriod)),
         Switch("The charter’s text", text_held(), reverse("admin:councils_edition_changelist"),
-               "councils.view_edition", changed_by(entries, Edition, TEXT)),
+               "councils.view_edition", changed_by(Edition, TEXT)),
     ]  # fmt: skip
 
 
@@ -108,19 +103,14 @@ def text_held() -> str:
     return "Not held: pages, letters and the form for councils say so"
 
 
-def last_entries(models: Iterable[type[Model]]) -> list[LogEntry]:
-    """Return the last changes to the switches, with one query besides Django's own cache."""
-    types = ContentType.objects.get_for_models(*models).values()
-    entries = LogEntry.objects.filter(content_type__in=types).select_related("user")
-    return list(entries.order_by("-action_time")[:LOOKED_THROUGH])
-
-
-def changed_by(entries: list[LogEntry], model: type[Model], words: tuple[str, ...] = ("",)) -> str:
+def changed_by(model: type[Model], words: tuple[str, ...] = ("",)) -> str:
     """Say who last made a change that mentions one of ``words``, and when; "" if nobody did."""
-    content_type = ContentType.objects.get_for_model(model).pk
-    for entry in entries:
-        said = entry.get_change_message().casefold()
-        if entry.content_type_id == content_type and any(word in said for word in words):
-            day = format_date(timezone.localdate(entry.action_time))
-            return f"{entry.user.get_username()}, {day}"
-    return ""
+    said = Q()
+    for word in words:
+        said |= Q(change_message__icontains=word)
+    entries = LogEntry.objects.filter(said, content_type=ContentType.objects.get_for_model(model))
+    entry = entries.select_related("user").order_by("-action_time").first()
+    if entry is None:
+        return ""
+    day = format_date(timezone.localdate(entry.action_time))
+    return f"{entry.user.get_username()}, {day}"

@@ -125,10 +125,10 @@ def people(user: User | AnonymousUser) -> list[WaitingItem]:
 def email_items() -> Iterator[WaitingItem]:
     where = reverse("admin:outbox_outgoingmessage_changelist")
     yield WaitingItem(
-        OutgoingMessage.objects.filter(bounced_at__gt=timezone.now() - RECENT).count(),
+        OutgoingMessage.objects.bounced_since(timezone.now() - RECENT).count(),
         f"email that came back in the last {RECENT.days} days",
         f"emails that came back in the last {RECENT.days} days",
-        f"{where}?bounced_at__isempty=0",
+        f"{where}?lately=back",
     )
     yield WaitingItem(
         OutgoingMessage.objects.unsure().count(),
@@ -140,7 +140,7 @@ def email_items() -> Iterator[WaitingItem]:
         OutgoingMessage.objects.failed_since(timezone.now() - RECENT).count(),
         f"email refused in the last {RECENT.days} days",
         f"emails refused in the last {RECENT.days} days",
-        f"{where}?state__exact={State.FAILED}",
+        f"{where}?lately=refused",
     )
 
 
@@ -158,7 +158,7 @@ def update_items() -> Iterator[WaitingItem]:
         Update.objects.waiting_for_a_yes().count(),
         "email to those who asked that waits for a second person’s yes",
         "emails to those who asked that wait for a second person’s yes",
-        reverse("admin:supporters_update_changelist"),
+        reverse("admin:supporters_update_changelist") + "?yes=waits",
     )
 
 

@@ -13,6 +13,7 @@ from campaign.supporters import update_emails, updates
 from campaign.supporters.models import MOST_A_YEAR, Update
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
+from councils.admin.worded_filters import narrowed
 from councils.forms import ModelForm
 
 
@@ -32,12 +33,20 @@ class UpdateForm(ModelForm):
         return cleaned
 
 
+YesFilter = narrowed(
+    "a second person",
+    "yes",
+    waits=("Has yet to say yes", lambda updates: updates.waiting_for_a_yes()),
+)
+
+
 @admin.register(Update)
 class UpdateAdmin(NeverDeleted, ModelAdmin):
     """Drafts can be changed until they are released. Saving one leads to its steps."""
 
     form = UpdateForm
     list_display = ["subject", "state", "copies", "created_at", "sent_at"]
+    list_filter = [YesFilter]
     autocomplete_fields = ["councils"]
 
     def get_urls(self) -> list[URLPattern]:

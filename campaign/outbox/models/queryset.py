@@ -227,6 +227,9 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def failed_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
         return self.filter(in_state(*PROBLEMS), state=State.FAILED, outcome_at__gt=moment)
 
+    def bounced_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
+        return self.filter(bounced_at__gt=moment)
+
     def accepted_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
         return self.filter(in_state(*ATTEMPTED), state=State.ACCEPTED, outcome_at__gt=moment)
 

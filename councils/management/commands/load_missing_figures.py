@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from councils.management.progress_bar import progress_bar
+from councils.models import import_batch
 from councils.register.dfe_missing import FiguresRejectedError, load, read
 
 
@@ -40,3 +41,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {line}")
         if dry_run:
             self.stdout.write("Dry run: nothing was changed.")
+        elif tally.added or tally.changes:
+            import_batch.tell(
+                "the command load_missing_figures",
+                f"{file.name}: {tally.added} figures taken in, {len(tally.changes)} councils"
+                " corrected",
+            )

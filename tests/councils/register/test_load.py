@@ -4,6 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from campaign.staff.models import AuditEntry
 from councils.models import (
     Change,
     Council,
@@ -149,6 +150,10 @@ def test_a_dry_run_says_what_it_would_do_and_changes_nothing(tmp_path):
     assert not CouncilName.objects.filter(name="Invicta").exists()
     assert not Change.objects.exists()
     assert RecordVersion.objects.number() == version
+
+    run("--from", str(tmp_path))
+    entry = AuditEntry.objects.get()  # a dry run leaves no line
+    assert entry.text == "rows: 1 taken in, 1 corrected"
 
 
 def test_a_dry_run_on_an_empty_database_leaves_it_empty():
