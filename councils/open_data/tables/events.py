@@ -5,6 +5,7 @@ from councils.open_data.tables.columns import Column, Table
 from councils.open_data.tables.facts import (
     COUNCIL_PAGE,
     DATE,
+    DISPUTED_SINCE,
     EVIDENCE,
     FACT_AND_COUNCIL,
     council_words_column,
@@ -31,6 +32,7 @@ EVENTS: Table[Event] = Table(
         council_words_column("The council’s own written words, where it has withdrawn."),
         *EVIDENCE,
         COUNCIL_PAGE,
+        DISPUTED_SINCE,
     ),
     items=lambda record: Event.objects.counting(record.on).order_by("pk"),
 )

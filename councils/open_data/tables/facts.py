@@ -82,6 +82,12 @@ COUNCIL_PAGE: Column[Fact] = Column(
     required=True,
     format="uri",
 )
+DISPUTED_SINCE: Column[Fact] = Column(
+    "disputed_since",
+    "Since when the council disputes it, while we check; empty: it does not, or that is settled.",
+    lambda fact, record: iso(fact.disputed_on),
+    "date",
+)
 
 # Events and progress begin alike, and tell when and what in the same columns.
 

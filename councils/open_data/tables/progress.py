@@ -7,6 +7,7 @@ from councils.open_data.tables.columns import Column, Table
 from councils.open_data.tables.facts import (
     COUNCIL_PAGE,
     DATE,
+    DISPUTED_SINCE,
     EVIDENCE,
     FACT_AND_COUNCIL,
     council_words_column,
@@ -62,6 +63,7 @@ PROGRESS: Table[Progress] = Table(
         council_words_column("What the council says about it, in its own words."),
         *EVIDENCE,
         COUNCIL_PAGE,
+        DISPUTED_SINCE,
     ),
     items=public_progress,
 )

@@ -2,7 +2,13 @@
 
 from councils.models import Signature
 from councils.open_data.tables.columns import EDTF, Column, Table, council_code, iso
-from councils.open_data.tables.facts import COUNCIL_NAME, COUNCIL_PAGE, DATE_BOUNDS, EVIDENCE
+from councils.open_data.tables.facts import (
+    COUNCIL_NAME,
+    COUNCIL_PAGE,
+    DATE_BOUNDS,
+    DISPUTED_SINCE,
+    EVIDENCE,
+)
 
 SIGNATURES: Table[Signature] = Table(
     name="signatures",
@@ -56,6 +62,7 @@ SIGNATURES: Table[Signature] = Table(
             "date",
         ),
         COUNCIL_PAGE,
+        DISPUTED_SINCE,
     ),
     items=lambda record: (
         Signature.objects.counting(record.on).select_related("edition").order_by("pk")

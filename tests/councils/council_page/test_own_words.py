@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -32,6 +33,8 @@ def test_a_fact_that_the_council_disputes_says_so_until_the_dispute_is_settled(
     signature.dispute("The cabinet never met that day.", on=signature.date)
     says = "The council disputes this; we are checking (since 1 November 2026)."
     assert words(client.get(SHEFFIELD)).count(says) == 2  # in the evidence and on the timeline
+    facts = json.loads(client.get("/data/signatures.json").content)["signatures"]
+    assert [fact["disputed_since"] for fact in facts if fact["disputed_since"]] == ["2026-11-01"]
     with pytest.raises(ValidationError):
         signature.dispute("Again.")
     signature.settle_dispute("The minutes of 1 November show the decision.")
