@@ -2,73 +2,10 @@
 
 import pytest
 
-from tests.browser.page_checks import (
-    CUT,
-    LARGE,
-    PRIMARY,
-    SMALL,
-    SPACED,
-    SQUEEZED,
-    TOO_WIDE,
-    WAY_OUT_IS_WHOLE,
-)
+from tests.browser.page_checks import LARGE
 from tests.browser.screens import SCREENS
 
 pytestmark = pytest.mark.browser
-
-STRIP = """() => {
-  const box = (part) => document.querySelector(part).getBoundingClientRect();
-  const [strip, help, way_out] = [box(".strip"), box(".strip-help"), box(".strip-exit")];
-  // A notice of the site stands above the strip until the page moves.
-  const top = document.querySelector(".demonstration")?.getBoundingClientRect().bottom ?? 0;
-  if (strip.height !== 44 || strip.top !== top) return "the strip is not one line at the top";
-  if (help.height > 44 || help.right > way_out.left) return "the strip's ways do not fit";
-  return "";
-}"""
-
-
-HEAD = """() => {
-  const seen = [document.documentElement.lang, document.querySelectorAll("h1").length,
-                document.title.length > 10, document.querySelectorAll("main").length];
-  return String(seen) === "en-GB,1,true,1" ? "" : `language, h1, title, main: ${seen}`;
-}"""
-
-
-OPEN_ALL = "document.querySelectorAll('details').forEach((part) => part.open = true)"
-WIDTHS = (320, 360, 1280)
-
-
-def large_and_spaced(page) -> dict[str, list[str]]:
-    """Return what is cut or sideways at 200 % and with WCAG's spacing; leave the page like that."""
-    page.evaluate(OPEN_ALL)
-    faults = {}
-    for change in (SPACED, LARGE):
-        page.evaluate(change)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 740})
-            checks = (TOO_WIDE, WAY_OUT_IS_WHOLE, CUT, SQUEEZED)
-            if wrong := [fault for check in checks if (fault := page.evaluate(check))]:
-                faults[f"{'200 %' if change is LARGE else 'spaced'}, {width} px"] = wrong
-        page.evaluate("document.adoptedStyleSheets = []")
-    return faults
-
-
-def test_every_screen_fits_its_width_below_a_help_bar_and_has_one_heading(visit):
-    """At the usual sizes, and at 200 % text and WCAG's spacing at 320, 360 and 1280 pixels."""
-    page = visit(None, (360, 740))
-    faults = {}
-    for name, come_to in SCREENS.items():
-        come_to(page)
-        if wrong := page.evaluate(HEAD):
-            faults[name] = [wrong]
-        for width in (360, 320, 1280, 360):  # the last for the next screen
-            page.set_viewport_size({"width": width, "height": 740})
-            checks = [TOO_WIDE, STRIP, *([PRIMARY, SMALL] if width == 360 else [])]
-            if wrong := [fault for check in checks if (fault := page.evaluate(check))]:
-                faults[f"{name}, {width} px"] = wrong
-        faults |= {f"{name}, {how}": wrong for how, wrong in large_and_spaced(page).items()}
-    if faults:
-        pytest.fail("\n".join(f"{name}: {wrong}" for name, wrong in faults.items()))
 
 
 def test_exit_this_page_stays_in_view_on_a_long_page(visit):

@@ -315,6 +315,7 @@ def disable_rita(people):
     assert refused.status_code == 200
 
 
+@pytest.mark.fault  # a whole site, in many screens
 def test_the_desks_story(people):
     open_the_site(people)
     first, batch = import_signatures(people["Rita"], [*NAMES, *EIGHT])

@@ -96,6 +96,7 @@ def test_annealing_makes_a_layout_cheaper_and_leaves_no_two_councils_on_a_cell(b
         assert count_parts({cell for code, cell in cells.items() if code[0] in side}) == 1
 
 
+@pytest.mark.fault  # compiles for a quarter of a minute
 def test_annealing_with_the_same_seed_ends_the_same(board, squares, flat):
     start = board.layout()
     other = Board(squares, flat, {})

@@ -130,6 +130,7 @@ keep_version_by_trigger()
 """
 
 
+@pytest.mark.fault
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone rebuilds tables")
 def test_a_migration_may_rebuild_the_table_that_the_triggers_name(tmp_path):
     path = tmp_path / "site.sqlite3"
