@@ -126,6 +126,7 @@ def mismatches(package):
     return wrong
 
 
+@pytest.mark.fault  # full-size data
 def test_every_real_postcode_that_begins_with_t_is_found_as_it_stands():
     package = from_installed_package("T")
     assert package.edition == "ONSPD November 2025"
