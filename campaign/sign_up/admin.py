@@ -87,7 +87,7 @@ class DecisionForm(forms.Form):
     )
     confirmed_by = forms.ChoiceField(
         label="Who confirmed it",
-        choices=[("", "Nobody yet"), *ConfirmingRole.choices],
+        choices=[("", "Nobody yet"), *((role, role.value) for role in ConfirmingRole)],
         required=False,
         help_text="If we asked at an address that we found ourselves.",
     )

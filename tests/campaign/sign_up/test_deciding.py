@@ -84,6 +84,7 @@ def test_the_officers_own_word_shows_no_signature(written, decide):
             page = decide(sign_up, "accept", fact=fact, date="2026-11-04", **chosen)
             assert says in words(page), fact
     assert not Signature.objects.filter(council=sign_up.council).exists()
+    assert "Nobody yet Lead Member for Children’s Services Director of" in words(page)
     decide(
         sign_up, "accept", fact="signature", date="2026-11-04", basis="role",
         confirmed_by="Democratic services", found_at="democracy@sheffield.gov.uk, its website",
