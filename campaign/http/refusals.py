@@ -55,15 +55,16 @@ def refuse(
     """Return why a submitted form is refused, or None if it is not.
 
     It is refused if another site sent it; if ``written``, the visitor's own words, sounds like a
-    call for help and the visitor has not chosen to go on past the helplines; if ``form`` is not
-    valid; or if ``limit`` is reached, which is called last and only if all else is well.
+    call for help and the visitor has not chosen to go on past the helplines; before the site is
+    open, if it ``takes_people``, what is personal; if ``form`` is not valid; or if ``limit`` is
+    reached, which is called last and only if all else is well.
     """
     if is_cross_site(request):
         return Refusal("cross_site")
-    if takes_people and is_being_prepared():
-        return Refusal("prepared")
     if "go_on" not in request.POST and sounds_like_a_call_for_help(written):
         return Refusal("call_for_help")
+    if takes_people and is_being_prepared():
+        return Refusal("prepared")
     if form is not None and not form.is_valid():
         return Refusal("invalid")
     verdict = limit() if limit else None

@@ -21,6 +21,7 @@ from campaign.letters.models import State
 from campaign.letters.screen_text import Notice, how_long_kept, notice_after
 from campaign.letters.views.access import DraftView, see_other
 from campaign.letters.views.drafts import save_typed, with_draft
+from campaign.pages.opening import is_being_prepared
 from campaign.rate_limits.addresses import connection_of
 
 CHECKED = ("send", "yourself")
@@ -38,21 +39,30 @@ def letter_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse
     def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         if request.method != "POST":
             return letter_page(request, draft, act.__name__)
-        return not_saved(request, draft) or act(request, draft)
+        sends = act.__name__ == "send"
+        return not_saved(request, draft, sends) or act(request, draft)
 
     return wrapped
 
 
-def not_saved(request: HttpRequest, draft: DraftContext) -> HttpResponse | None:
-    """Save what was typed on the letter's screen; return the page that says why it was not."""
+def not_saved(
+    request: HttpRequest, draft: DraftContext, takes_people: bool = False
+) -> HttpResponse | None:
+    """Save what was typed on the letter's screen; return the page that says why it was not.
+
+    Until the site is open, no email address is saved: a letter can be copied without one.
+    """
     form = LetterForm(request.POST)
-    if refusal := refuse(request, written=draft.guarded(form.words)):
+    words = draft.guarded(form.words)
+    if refusal := refuse(request, written=words, takes_people=takes_people):
         return refused(request, draft, refusal)
     if form.far_too_long and not (form.far_too_long == {"text"} and has_room(request)):
         return letter_page(request, draft, form=form, status=422)
     fields = edit_conflicts.fields_to_save(draft.letter, form.typed, request.POST)
     if fields is None:
         return letter_page(request, draft, unsaved=form.typed)
+    if is_being_prepared():
+        fields.pop("email", None)
     save_typed(request, draft, fields)
     return None
 
@@ -193,9 +203,7 @@ def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     if not is_ready or is_slip or not SendForm(request.POST).is_valid():
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late():
-        if refusal := refuse(
-            request, limit=lambda: ask_limit(request, draft, letter.email), takes_people=True
-        ):
+        if refusal := refuse(request, limit=lambda: ask_limit(request, draft, letter.email)):
             return refused(request, draft, refusal)
         letter.request_confirmation()
     return see_other(draft.address("check"))

@@ -13,6 +13,7 @@ from campaign.pages.models import Opening, Organisation
 from campaign.staff import checks, roles
 from campaign.supporters.models import Alert
 from campaign.tasks.models import Task
+from councils.models import Contact
 from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +76,35 @@ def test_an_unopened_site_takes_no_personal_data_and_gives_back_what_was_typed(c
 
 
 def test_a_letter_can_be_written_and_copied_but_not_sent_before_opening(client, sheffield):
+    Contact.objects.create(
+        council=sheffield, role="leader", email="leader@sheffield.example", source="its website",
+        checked_on=dt.date.today(), check_again_on=dt.date.today() + dt.timedelta(days=90),
+    )  # fmt: skip
     draft = client.post("/councils/sheffield/write/", {"own_line": "Please."}, follow=True)
-    assert draft.status_code == 200
-    assert Letter.objects.count() == 1
+    address = draft.request["PATH_INFO"]
+    typed = fields(draft) | {
+        "name": "Anna", "email": "anna@home.example", "postal_address": "Sheffield",
+    }  # fmt: skip
+    sent = client.post(f"{address}send/", typed)
+    assert sent.status_code == 503
+    assert REFUSED in words(sent)
+    assert fields(sent)["email"] == "anna@home.example"
+    letter = Letter.objects.get()
+    assert (letter.name, letter.email) == ("", "")
+    copied = client.post(f"{address}yourself/", typed, follow=True)
+    assert any("\nAnna" in text for text in fields(copied).values())  # the whole letter, to copy
+    letter.refresh_from_db()
+    assert (letter.name, letter.email, letter.state) == ("Anna", "", "draft")
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_a_call_for_help_before_opening_is_answered_with_the_helplines(client, sheffield):
+    text = "I have run away from home and I am scared"
+    page = client.post("/councils/sheffield/tell-us/", {"kind": "wrong", "text": text})
+    assert page.status_code == 200
+    assert REFUSED not in words(page)
+    assert "116 000" in words(page)
+    assert not Task.objects.exists()
 
 
 def test_an_administrator_opens_the_site_once_nothing_is_missing(ada, settings):
