@@ -177,10 +177,7 @@ def must_be_ahead(when: PartialDate) -> None:
         )
 
 
-def must_not_be_ahead(when: PartialDate) -> None:
-    """Raise ValidationError for a day that has not come."""
+def must_not_be_ahead(when: PartialDate, otherwise: str = "") -> None:
+    """Raise ValidationError for a day that has not come, with what to do ``otherwise``."""
     if when.first_day and when.first_day > today():
-        raise ValidationError(
-            f"This day has not come yet ({when.words}). If the council decides then, choose “"
-            f"{Shows.DUE.label}” above."
-        )
+        raise ValidationError(f"This day has not come yet ({when.words}). {otherwise}".strip())

@@ -24,6 +24,7 @@ NO_EVIDENCE = (
     "Nothing goes on record without evidence. Give a link or a file, or say what shows it and where"
     " it is kept."
 )
+DECIDES_THEN = f"If the council decides then, choose “{Shows.DUE.label}” above."
 FIELDS_OF_FACT = {
     "date": "date",
     "council": "council",
@@ -261,7 +262,7 @@ class RecordForm(forms.Form):
         if shows == Shows.DUE and self.on_record is None:
             facts.must_be_ahead(when)
         elif shows and shows != Shows.DUE:
-            facts.must_not_be_ahead(when)
+            facts.must_not_be_ahead(when, "" if self.on_record else DECIDES_THEN)
         return when
 
     def clean_checked(self) -> Any:

@@ -83,7 +83,7 @@ def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, 
         ({"council": "Dover"}, "Is it Kent County Council?"),
         ({"council": "Cumberland", "date": "2013"}, "Cumberland Council began on 1 April 2023."),
         ({"council": "Kent"}, "is on record already"),
-        ({"date": "5 January 2031"}, "This day has not come yet (on 5 January 2031)."),
+        ({"date": "5 January 2031"}, "(on 5 January 2031). If the council decides then, choose"),
         ({"date": "some day"}, "We cannot read this as a date."),
         ({"source": "", "page": "", "quote": ""}, "Nothing goes on record without evidence."),
         ({"shows": "due", "date": "2 May 2020"}, "That day is past (on 2 May 2020)."),
@@ -161,6 +161,9 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
     stale = {**typed, "_version": "of an hour ago", "publish": ""}
     assert "since you opened it" in words(staff.post(f"{address}correct/", stale))
     staff.post(f"{address}correct/", {**typed, "publish": ""})
+    ahead = {**fields(staff.get(f"{address}confirm/")), "day": "1 January 2031", "preview": ""}
+    seen = words(staff.post(f"{address}confirm/", ahead))
+    assert "(on 1 January 2031). On what day" in seen  # and nothing of a choice that is not there
     for act, given, says in (
         ("confirm", {"reason": "Its director wrote to us."}, "Confirmed by the council on"),
         ("withdraw", {"council_words": "We withdraw.", "source": "A letter"}, "has withdrawn"),
