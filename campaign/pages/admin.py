@@ -28,8 +28,22 @@ from councils.record import record_on
 STAYS = "Every page of the site links to this one, so it stays public."
 
 
+class BodyField(forms.CharField):
+    """A page's text with the line ends with which it ships, whatever a browser sends.
+
+    Otherwise the history of a page would show its whole text as changed.
+    """
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value) or "").replace("\r\n", "\n")
+        return f"{text}\n" if text else ""
+
+
 class PageForm(ModelForm):
     """A page; a new one may not take the address of another page of the site."""
+
+    class Meta:
+        field_classes = {"body": BodyField}
 
     reason = forms.CharField(
         label="Why this change",

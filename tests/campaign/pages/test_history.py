@@ -17,6 +17,11 @@ def test_an_editor_restores_an_older_version_of_a_page(client, db):
     client.force_login(user)
     page = Page.objects.get(slug="about")
     address = f"{PAGES}{page.pk}/change/"
+    as_sent = {"body": page.body.strip().replace("\n", "\r\n"), "lead": "We ask."}
+    client.post(address, fields(client.get(address)) | as_sent)
+    listed = words(client.get(f"{PAGES}{page.pk}/history/"))
+    assert "Opening sentences" in listed
+    assert "Text :" not in listed  # a browser's line ends are no change
     client.post(address, fields(client.get(address)) | {"body": "## Bread and roses"})
     slip = {"body": "## A slip", "reason": "It was too long"}
     client.post(address, fields(client.get(address)) | slip)
