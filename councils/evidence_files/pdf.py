@@ -5,9 +5,11 @@ Imported only when somebody hands in a PDF, as pypdf is large.
 
 import io
 from collections.abc import Iterable
+from typing import Any
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, PdfObject, StreamObject
+from pypdf.filters import decode_stream_data
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject, StreamObject
 
 LOCKED = "This PDF is protected with a password. Print it to a new PDF, and choose that."
 TELLS_MORE = (
@@ -57,8 +59,23 @@ def clean_stream(stream: StreamObject) -> None:
     if stream.get("/Type") in EMPTIED:
         stream._data = b""
         stream.pop(NameObject("/Filter"), None)
-    elif stream.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
-        stream._data = without_exif(stream._data)
+        return
+    named = stream.get("/Filter")
+    filters = named if isinstance(named, list) else [named]
+    if filters[-1:] == ["/DCTDecode"]:
+        stream._data = without_exif(jpeg_of(stream, filters))
+
+
+def jpeg_of(stream: StreamObject, filters: list[Any]) -> bytes:
+    """Return a stream's JPEG. Where it was packed once more, it is left unpacked."""
+    if filters[:-1]:
+        packed = StreamObject()
+        packed._data = stream._data
+        packed[NameObject("/Filter")] = ArrayObject(filters[:-1])
+        stream._data = decode_stream_data(packed)
+        stream[NameObject("/Filter")] = NameObject("/DCTDecode")
+        stream.pop(NameObject("/DecodeParms"), None)
+    return stream._data
 
 
 def without_exif(jpeg: bytes) -> bytes:

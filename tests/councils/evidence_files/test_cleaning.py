@@ -1,11 +1,18 @@
 """Files that show a fact: what they may be, and what is taken out of them."""
 
 import io
+import zlib
 
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    TextStringObject,
+)
 
 from councils.evidence_files import cleaning
 from councils.models import FileKind
@@ -40,13 +47,16 @@ def pdf(password=""):
     writer.root_object[NameObject("/OpenAction")] = DictionaryObject(
         {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(SCRIPT)}
     )
-    for name, content in (("/Metadata", SECRET), ("/Photo", picture()), ("/Scan", scan())):
+    packed = zlib.compress(picture())
+    streams = {"/Metadata": SECRET, "/Photo": picture(), "/Scan": scan(), "/Packed": packed}
+    for name, content in streams.items():
         stream = DecodedStreamObject()
         stream.set_data(content)
         if name == "/Metadata":
             stream[NameObject("/Type")] = NameObject("/Metadata")
         else:
-            stream[NameObject("/Filter")] = NameObject("/DCTDecode")
+            packing = [NameObject("/FlateDecode")] if content == packed else []
+            stream[NameObject("/Filter")] = ArrayObject([*packing, NameObject("/DCTDecode")])
         page[NameObject(name)] = writer._add_object(stream)
     if password:  # to change it; everybody can read it
         writer.encrypt("", password, algorithm="RC4-128")
@@ -65,6 +75,7 @@ def test_places_and_makers_are_taken_out(content, kind):
     assert SECRET not in cleaned
     assert b"Exif" not in cleaned
     assert SCRIPT.encode() not in cleaned
+    assert b"FlateDecode" not in cleaned  # unpacked, so that nothing is hidden from this test
     if kind != FileKind.PDF:
         opened = Image.open(io.BytesIO(cleaned))
         assert (opened.size, dict(opened.getexif())) == ((4, 8), {})  # turned as it is seen
