@@ -1,5 +1,7 @@
 """The screens on which staff record what a document shows, and what follows from it."""
 
+import hashlib
+import json
 from typing import Any
 
 from django import forms
@@ -25,6 +27,9 @@ from councils.evidence_files.views import download
 from councils.models import EvidenceFile
 from councils.models.dated import DatedFact
 from councils.record import record_version
+
+NOT_TYPED = ("csrfmiddlewaretoken", "preview", "publish", "seen", "digest")
+"""What a form posts beside what somebody typed."""
 
 
 def record_view(request: HttpRequest) -> HttpResponse:
@@ -57,7 +62,7 @@ def form_page(
         def save() -> None:
             fact.record() if is_new else fact.correct(form.cleaned_data["reason"])
 
-        if "publish" in request.POST:
+        if "publish" in request.POST and was_seen(request):
             try:
                 save()
             except ValidationError as error:  # somebody else was quicker
@@ -115,7 +120,7 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
     form, preview = act_class(request.POST or None), None
     version = stale_saves.refuse_if_stale(request, fact, form)
     if request.method == "POST" and form.is_valid():
-        if "publish" in request.POST:
+        if "publish" in request.POST and was_seen(request):
             try:
                 added = form.act(fact)
             except ValidationError as error:
@@ -210,6 +215,18 @@ def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -
     return fact
 
 
+def typed_in(request: HttpRequest) -> str:
+    """Return a digest of what was typed; that of a file is in the form once it is kept."""
+    typed = {name: text for name, text in request.POST.items() if name not in NOT_TYPED}
+    return hashlib.sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def was_seen(request: HttpRequest) -> bool:
+    """Whether what is to be published is what the preview showed, if there was one."""
+    shown_before = request.POST.get("seen")
+    return shown_before is None or (shown_before == typed_in(request) and not request.FILES)
+
+
 def log(request: HttpRequest, fact: DatedFact, flag: int, text: str) -> None:
     """Leave a line in the admin's history of a fact, as its own pages do."""
     leave_line(request, fact, text, flag)
@@ -220,5 +237,5 @@ def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     return render(
         request,
         f"admin/recording/{template}.html",
-        {**admin.site.each_context(request), **context},
+        {**admin.site.each_context(request), "seen": typed_in(request), **context},
     )

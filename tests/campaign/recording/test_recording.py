@@ -63,6 +63,8 @@ def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, 
     assert "Sheffield is on record as having signed" in page.content.decode()  # in the frame
     assert not Signature.objects.filter(council__code="SHF").exists()
 
+    other = staff.post(RECORD, {**fields(page), "date": "3 November 2026", "publish": ""})
+    assert "When on 3 November 2026" in words(other)  # what nobody has seen is shown first
     page = staff.post(RECORD, {**fields(page), "publish": ""}, follow=True)
     seen = words(page)
     assert "On record and public: Sheffield City Council signed on 4 November 2026." in seen
