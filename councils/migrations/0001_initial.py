@@ -23,17 +23,33 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("published_on", models.DateField(unique=True)),
-                ("title", models.CharField(max_length=120)),
+                (
+                    "published_on",
+                    models.DateField(
+                        help_text="The day on which it was published. Signatures dated before it are refused.",
+                        unique=True,
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(help_text="As printed on the document.", max_length=120),
+                ),
                 (
                     "text",
                     models.TextField(
                         blank=True,
-                        help_text="Only the charter's own words, never a summary.",
+                        help_text="Only the charter’s own words, never a summary.",
                         verbose_name="official text",
                     ),
                 ),
-                ("source", models.TextField(blank=True, verbose_name="where the text comes from")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True,
+                        help_text="Who gave it to us and when, or where it can be read.",
+                        verbose_name="where the text comes from",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "edition of the charter",
@@ -66,13 +82,16 @@ class Migration(migrations.Migration):
                 (
                     "said",
                     models.CharField(
-                        help_text="What it answered, or why it was not asked.", max_length=200
+                        help_text="What the website answered, or why it was not asked.",
+                        max_length=200,
                     ),
                 ),
                 ("checked_on", models.DateField()),
                 (
                     "opened_on",
-                    models.DateField(blank=True, help_text="The last day it opened.", null=True),
+                    models.DateField(
+                        blank=True, help_text="The last day on which it opened.", null=True
+                    ),
                 ),
             ],
             options={
@@ -91,7 +110,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.CharField(
-                        help_text="Short and for ever: everything else about a council may change.",
+                        help_text="Short, and it never changes: everything else about a council may.",
                         max_length=8,
                         unique=True,
                         validators=[
@@ -99,19 +118,23 @@ class Migration(migrations.Migration):
                                 "^[A-Z0-9-]{2,8}\\Z", "Use two to eight capital letters."
                             )
                         ],
+                        verbose_name="our code",
                     ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="Its place in addresses.", max_length=80, unique=True
+                        help_text="The end of its page’s address: “kent” is at /councils/kent/.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address on this site",
                     ),
                 ),
                 (
                     "gss",
                     models.CharField(
                         blank=True,
-                        help_text="The statistics office's code of today. Leave empty while there is none.",
+                        help_text="From the Office for National Statistics. Leave it empty until there is one.",
                         max_length=9,
                         null=True,
                         unique=True,
@@ -123,11 +146,18 @@ class Migration(migrations.Migration):
                         verbose_name="GSS code",
                     ),
                 ),
-                ("name", models.CharField(max_length=120, verbose_name="official name")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="In full, as the council itself writes it: “Kent County Council”.",
+                        max_length=120,
+                        verbose_name="official name",
+                    ),
+                ),
                 (
                     "short_name",
                     models.CharField(
-                        help_text="As said in a sentence: Ask Kent to sign.", max_length=80
+                        help_text="As used in a sentence: “Ask Kent to sign.”", max_length=80
                     ),
                 ),
                 (
@@ -145,6 +175,7 @@ class Migration(migrations.Migration):
                             ("scottish", "Scottish council"),
                             ("northern_irish", "Northern Irish council"),
                         ],
+                        help_text="Decides whether it runs children’s services: districts do not.",
                         max_length=20,
                     ),
                 ),
@@ -158,6 +189,7 @@ class Migration(migrations.Migration):
                             ("Northern Ireland", "Northern Ireland"),
                         ],
                         default="England",
+                        help_text="Only councils in England are asked to sign.",
                         max_length=20,
                     ),
                 ),
@@ -176,16 +208,22 @@ class Migration(migrations.Migration):
                             ("South East", "South East"),
                             ("South West", "South West"),
                         ],
-                        help_text="For England only.",
+                        help_text="For a council in England only.",
                         max_length=30,
                     ),
                 ),
-                ("website", models.URLField(blank=True)),
+                (
+                    "website",
+                    models.URLField(
+                        blank=True,
+                        help_text="The address of its home page, starting with https://.",
+                    ),
+                ),
                 (
                     "starts_on",
                     models.DateField(
                         blank=True,
-                        help_text="Empty: before the charter of July 2012.",
+                        help_text="Leave it empty if that was before the charter of July 2012.",
                         null=True,
                         verbose_name="first day",
                     ),
@@ -194,9 +232,9 @@ class Migration(migrations.Migration):
                     "ends_on",
                     models.DateField(
                         blank=True,
-                        help_text="A council that closes at midnight on 31 March ends on 1 April.",
+                        help_text="A council that closes at midnight on 31 March: 1 April.",
                         null=True,
-                        verbose_name="first day without it",
+                        verbose_name="first day after it closed",
                     ),
                 ),
                 (
@@ -215,27 +253,33 @@ class Migration(migrations.Migration):
                             ("scottish", "Scottish council"),
                             ("northern_irish", "Northern Irish council"),
                         ],
-                        help_text="For a council that goes on as another kind: what it was before that day.",
+                        help_text="If the council stayed but became another kind: what it was before.",
                         max_length=20,
-                        verbose_name="kind before",
+                        verbose_name="earlier kind",
                     ),
                 ),
                 (
                     "kind_since",
-                    models.DateField(blank=True, null=True, verbose_name="kind of today since"),
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it was of its present kind.",
+                        null=True,
+                        verbose_name="present kind since",
+                    ),
                 ),
                 (
                     "staff_managed",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick when you have changed it here: the shipped register then leaves it alone.",
+                        help_text="Tick this if you changed it here: then the shipped register leaves it alone.",
+                        verbose_name="kept by us, not by the shipped register",
                     ),
                 ),
                 (
                     "county",
                     models.ForeignKey(
                         blank=True,
-                        help_text="For a district: the county council that runs its children's services.",
+                        help_text="For a district only: the county council that runs children’s services there.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="districts",
@@ -278,6 +322,7 @@ class Migration(migrations.Migration):
                             ("post", "post"),
                         ],
                         default="email",
+                        help_text="How to reach it. Fill in the field below that matches.",
                         max_length=10,
                     ),
                 ),
@@ -285,19 +330,24 @@ class Migration(migrations.Migration):
                     "email",
                     models.EmailField(
                         blank=True,
-                        help_text="A role’s mailbox rather than a person’s.",
+                        help_text="The mailbox of a role, not of a person.",
                         max_length=254,
                     ),
                 ),
                 (
                     "url",
-                    models.URLField(blank=True, max_length=500, verbose_name="address of the form"),
+                    models.URLField(
+                        blank=True,
+                        help_text="The web page with the form, if you chose a form.",
+                        max_length=500,
+                        verbose_name="address of the form",
+                    ),
                 ),
                 (
                     "address",
                     models.TextField(
                         blank=True,
-                        help_text="One line each, as posted.",
+                        help_text="As on an envelope, each part on a line of its own.",
                         verbose_name="postal address",
                     ),
                 ),
@@ -309,11 +359,17 @@ class Migration(migrations.Migration):
                         verbose_name="found at",
                     ),
                 ),
-                ("checked_on", models.DateField()),
+                (
+                    "checked_on",
+                    models.DateField(
+                        help_text="The day on which you saw it on the council’s own website."
+                    ),
+                ),
                 (
                     "check_again_on",
                     models.DateField(
-                        blank=True, help_text="Left empty: half a year after it was checked."
+                        blank=True,
+                        help_text="If you leave it empty: half a year after it was checked.",
                     ),
                 ),
                 (
@@ -321,11 +377,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("fails", "mail to it comes back"),
+                            ("fails", "email to it comes back"),
                             ("wants_form", "it answers that people should use a form"),
                             ("complained", "somebody there reported a letter as spam"),
                         ],
-                        help_text="What mail to it has shown. Goes by itself with a new address or a new check.",
+                        help_text="What happened to email sent to it. A new address or a new check clears it.",
                         max_length=10,
                     ),
                 ),
@@ -339,6 +395,7 @@ class Migration(migrations.Migration):
                 (
                     "council",
                     models.ForeignKey(
+                        help_text="Start typing its name, then choose it from the list.",
                         limit_choices_to={
                             "kind__in": (
                                 "county",
@@ -387,7 +444,7 @@ class Migration(migrations.Migration):
                     "council",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty for a change that is not about one council.",
+                        help_text="Leave it empty if the change is not about one council.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="changes",
@@ -408,11 +465,22 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("gss", models.CharField(max_length=9, unique=True, verbose_name="GSS code")),
-                ("starts_on", models.DateField(blank=True, null=True)),
+                (
+                    "gss",
+                    models.CharField(
+                        help_text="The code that the Office for National Statistics used for it before.",
+                        max_length=9,
+                        unique=True,
+                        verbose_name="GSS code",
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(blank=True, null=True, verbose_name="used from, if known"),
+                ),
                 (
                     "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="first day without it"),
+                    models.DateField(blank=True, null=True, verbose_name="no longer used from"),
                 ),
                 (
                     "council",
@@ -437,23 +505,33 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=120)),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As people write it. The search box finds the council by it.",
+                        max_length=120,
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
                         choices=[
                             ("official", "former official name"),
-                            ("other", "other name people use"),
+                            ("other", "another name people use"),
                             ("welsh", "Welsh name"),
                         ],
                         default="other",
+                        help_text="A former official name is shown on past days; the others only help to find it.",
                         max_length=10,
                     ),
                 ),
-                ("starts_on", models.DateField(blank=True, null=True)),
+                (
+                    "starts_on",
+                    models.DateField(blank=True, null=True, verbose_name="used from, if known"),
+                ),
                 (
                     "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="first day without it"),
+                    models.DateField(blank=True, null=True, verbose_name="no longer used from"),
                 ),
                 (
                     "council",
@@ -490,7 +568,7 @@ class Migration(migrations.Migration):
                     "self_sent",
                     models.PositiveIntegerField(
                         default=0,
-                        help_text="What supporters say they sent.",
+                        help_text="What supporters say they sent by themselves.",
                         verbose_name="sent by people themselves",
                     ),
                 ),
@@ -547,15 +625,16 @@ class Migration(migrations.Migration):
                             ("unknown", "not known"),
                         ],
                         default="day",
+                        help_text="How exactly the document gives the date.",
                         max_length=10,
-                        verbose_name="the date is known",
+                        verbose_name="how well the date is known",
                     ),
                 ),
                 (
                     "date",
                     models.DateField(
                         blank=True,
-                        help_text="For a month or a year, any day in it. Leave empty only if nothing is known.",
+                        help_text="If only the month or the year is known, choose any day in it. Leave it empty only if nothing is known.",
                         null=True,
                     ),
                 ),
@@ -563,14 +642,17 @@ class Migration(migrations.Migration):
                     "source",
                     models.TextField(
                         blank=True,
-                        help_text="What shows it: minutes, a letter, a page, a report. Shown in public.",
+                        help_text="What shows it: minutes, a letter, a web page, a report. Public.",
                         verbose_name="evidence",
                     ),
                 ),
                 (
                     "source_url",
                     models.URLField(
-                        blank=True, max_length=500, verbose_name="link to the evidence"
+                        blank=True,
+                        help_text="Where a reader can open it. Leave it empty if it is not on the web.",
+                        max_length=500,
+                        verbose_name="link to the evidence",
                     ),
                 ),
                 (
@@ -584,6 +666,7 @@ class Migration(migrations.Migration):
                             ("document", "a signed copy of the charter"),
                             ("other", "something else"),
                         ],
+                        help_text="The document that shows it. If there are several, the most official one.",
                         max_length=12,
                         verbose_name="kind of evidence",
                     ),
@@ -591,21 +674,25 @@ class Migration(migrations.Migration):
                 (
                     "checked_on",
                     models.DateField(
-                        help_text="The day somebody read the evidence.", verbose_name="checked on"
+                        help_text="The day on which somebody read the evidence.",
+                        verbose_name="checked on",
                     ),
                 ),
                 (
                     "checked_by",
                     models.CharField(
                         default="campaign staff",
-                        help_text="As it should read in public: a role, not a name.",
+                        help_text="A role, not a person’s name. Public.",
                         max_length=80,
                     ),
                 ),
                 (
                     "retracted_on",
                     models.DateField(
-                        blank=True, editable=False, help_text="Recorded in error, by us.", null=True
+                        blank=True,
+                        editable=False,
+                        help_text="It was recorded in error, by us.",
+                        null=True,
                     ),
                 ),
                 ("retraction_reason", models.TextField(blank=True, editable=False)),
@@ -657,13 +744,14 @@ class Migration(migrations.Migration):
                             ("reply", "the council replied"),
                             ("withdrawn", "has withdrawn"),
                         ],
+                        help_text="What happened. A signature is recorded under Signatures.",
                         max_length=12,
                     ),
                 ),
                 (
                     "text",
                     models.CharField(
-                        help_text="A fact a council’s own staff would call fair. Public.",
+                        help_text="A fact that the council’s own staff would call fair. Public.",
                         max_length=300,
                         verbose_name="in one sentence",
                     ),
@@ -672,13 +760,14 @@ class Migration(migrations.Migration):
                     "council_words",
                     models.TextField(
                         blank=True,
-                        help_text="Required to record that a council has withdrawn.",
+                        help_text="Needed if the council has withdrawn.",
                         verbose_name="the council’s own written words",
                     ),
                 ),
                 (
                     "council",
                     models.ForeignKey(
+                        help_text="Start typing its name, then choose it from the list.",
                         limit_choices_to={
                             "kind__in": (
                                 "county",
@@ -709,7 +798,13 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("on", models.DateField(verbose_name="day of the change")),
+                (
+                    "on",
+                    models.DateField(
+                        help_text="The new council’s first day, usually 1 April.",
+                        verbose_name="day of the change",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -718,24 +813,28 @@ class Migration(migrations.Migration):
                             ("part", "takes a small part of"),
                         ],
                         default="replaces",
-                        help_text="A signature shows as inherited only where the new council takes over.",
+                        help_text="A signature is shown as inherited only where the new council takes over.",
                         max_length=10,
                     ),
                 ),
                 (
                     "new",
                     models.ForeignKey(
+                        help_text="The council that has run children’s services there since.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="origins",
                         to="councils.council",
+                        verbose_name="council after",
                     ),
                 ),
                 (
                     "old",
                     models.ForeignKey(
+                        help_text="The council that closed or gave up an area.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="successions",
                         to="councils.council",
+                        verbose_name="council before",
                     ),
                 ),
             ],
@@ -762,14 +861,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "children",
-                    models.CharField(max_length=10, verbose_name="of them, had a missing incident"),
+                    models.CharField(
+                        max_length=10, verbose_name="of these, went missing at least once"
+                    ),
                 ),
                 (
                     "percent",
                     models.CharField(max_length=10, verbose_name="the same as a percentage"),
                 ),
                 ("incidents", models.CharField(max_length=10, verbose_name="missing incidents")),
-                ("file", models.CharField(help_text="The file it was read in.", max_length=200)),
+                ("file", models.CharField(help_text="The file it was read from.", max_length=200)),
                 ("loaded_on", models.DateField()),
                 (
                     "council",
@@ -858,15 +959,16 @@ class Migration(migrations.Migration):
                             ("unknown", "not known"),
                         ],
                         default="day",
+                        help_text="How exactly the document gives the date.",
                         max_length=10,
-                        verbose_name="the date is known",
+                        verbose_name="how well the date is known",
                     ),
                 ),
                 (
                     "date",
                     models.DateField(
                         blank=True,
-                        help_text="For a month or a year, any day in it. Leave empty only if nothing is known.",
+                        help_text="If only the month or the year is known, choose any day in it. Leave it empty only if nothing is known.",
                         null=True,
                     ),
                 ),
@@ -874,14 +976,17 @@ class Migration(migrations.Migration):
                     "source",
                     models.TextField(
                         blank=True,
-                        help_text="What shows it: minutes, a letter, a page, a report. Shown in public.",
+                        help_text="What shows it: minutes, a letter, a web page, a report. Public.",
                         verbose_name="evidence",
                     ),
                 ),
                 (
                     "source_url",
                     models.URLField(
-                        blank=True, max_length=500, verbose_name="link to the evidence"
+                        blank=True,
+                        help_text="Where a reader can open it. Leave it empty if it is not on the web.",
+                        max_length=500,
+                        verbose_name="link to the evidence",
                     ),
                 ),
                 (
@@ -895,6 +1000,7 @@ class Migration(migrations.Migration):
                             ("document", "a signed copy of the charter"),
                             ("other", "something else"),
                         ],
+                        help_text="The document that shows it. If there are several, the most official one.",
                         max_length=12,
                         verbose_name="kind of evidence",
                     ),
@@ -902,21 +1008,25 @@ class Migration(migrations.Migration):
                 (
                     "checked_on",
                     models.DateField(
-                        help_text="The day somebody read the evidence.", verbose_name="checked on"
+                        help_text="The day on which somebody read the evidence.",
+                        verbose_name="checked on",
                     ),
                 ),
                 (
                     "checked_by",
                     models.CharField(
                         default="campaign staff",
-                        help_text="As it should read in public: a role, not a name.",
+                        help_text="A role, not a person’s name. Public.",
                         max_length=80,
                     ),
                 ),
                 (
                     "retracted_on",
                     models.DateField(
-                        blank=True, editable=False, help_text="Recorded in error, by us.", null=True
+                        blank=True,
+                        editable=False,
+                        help_text="It was recorded in error, by us.",
+                        null=True,
                     ),
                 ),
                 ("retraction_reason", models.TextField(blank=True, editable=False)),
@@ -964,8 +1074,8 @@ class Migration(migrations.Migration):
                             ("act", "Act"),
                             ("prevent", "Prevent"),
                         ],
+                        help_text="Which of the charter’s four words it belongs to.",
                         max_length=8,
-                        verbose_name="under the word",
                     ),
                 ),
                 (
@@ -976,7 +1086,7 @@ class Migration(migrations.Migration):
                             ("evidenced", "Shown"),
                             ("checked", "Checked"),
                         ],
-                        help_text="Promised: the council says so. Shown: something published shows it. Checked: somebody outside the council has looked.",
+                        help_text="Promised: the council says it. Shown: something published shows it. Checked: somebody outside the council has looked.",
                         max_length=10,
                         verbose_name="what is on record",
                     ),
@@ -984,7 +1094,7 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     models.CharField(
-                        help_text="A fact a council’s own staff would call fair. Public.",
+                        help_text="A fact that the council’s own staff would call fair. Public.",
                         max_length=300,
                         verbose_name="in one sentence",
                     ),
@@ -993,13 +1103,14 @@ class Migration(migrations.Migration):
                     "council_words",
                     models.TextField(
                         blank=True,
-                        help_text="In its own words, as it wrote them. Shown beside ours.",
+                        help_text="In its own words, exactly as it wrote them. Shown beside ours.",
                         verbose_name="what the council says about it",
                     ),
                 ),
                 (
                     "council",
                     models.ForeignKey(
+                        help_text="Start typing its name, then choose it from the list.",
                         limit_choices_to={
                             "kind__in": (
                                 "county",
@@ -1050,11 +1161,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("on", models.DateField(verbose_name="day of the change")),
-                ("reason", models.TextField(verbose_name="why, as the public log says it")),
+                ("reason", models.TextField(verbose_name="reason, as the public log gives it")),
                 (
                     "applied_changes",
                     models.JSONField(
-                        help_text="What it added to the register and changed in it, by code."
+                        help_text="What it added to the register and what it changed there, by code."
                     ),
                 ),
                 ("summary", models.TextField(help_text="What staff saw before they confirmed.")),
@@ -1095,15 +1206,16 @@ class Migration(migrations.Migration):
                             ("unknown", "not known"),
                         ],
                         default="day",
+                        help_text="How exactly the document gives the date.",
                         max_length=10,
-                        verbose_name="the date is known",
+                        verbose_name="how well the date is known",
                     ),
                 ),
                 (
                     "date",
                     models.DateField(
                         blank=True,
-                        help_text="For a month or a year, any day in it. Leave empty only if nothing is known.",
+                        help_text="If only the month or the year is known, choose any day in it. Leave it empty only if nothing is known.",
                         null=True,
                     ),
                 ),
@@ -1111,14 +1223,17 @@ class Migration(migrations.Migration):
                     "source",
                     models.TextField(
                         blank=True,
-                        help_text="What shows it: minutes, a letter, a page, a report. Shown in public.",
+                        help_text="What shows it: minutes, a letter, a web page, a report. Public.",
                         verbose_name="evidence",
                     ),
                 ),
                 (
                     "source_url",
                     models.URLField(
-                        blank=True, max_length=500, verbose_name="link to the evidence"
+                        blank=True,
+                        help_text="Where a reader can open it. Leave it empty if it is not on the web.",
+                        max_length=500,
+                        verbose_name="link to the evidence",
                     ),
                 ),
                 (
@@ -1132,6 +1247,7 @@ class Migration(migrations.Migration):
                             ("document", "a signed copy of the charter"),
                             ("other", "something else"),
                         ],
+                        help_text="The document that shows it. If there are several, the most official one.",
                         max_length=12,
                         verbose_name="kind of evidence",
                     ),
@@ -1139,21 +1255,25 @@ class Migration(migrations.Migration):
                 (
                     "checked_on",
                     models.DateField(
-                        help_text="The day somebody read the evidence.", verbose_name="checked on"
+                        help_text="The day on which somebody read the evidence.",
+                        verbose_name="checked on",
                     ),
                 ),
                 (
                     "checked_by",
                     models.CharField(
                         default="campaign staff",
-                        help_text="As it should read in public: a role, not a name.",
+                        help_text="A role, not a person’s name. Public.",
                         max_length=80,
                     ),
                 ),
                 (
                     "retracted_on",
                     models.DateField(
-                        blank=True, editable=False, help_text="Recorded in error, by us.", null=True
+                        blank=True,
+                        editable=False,
+                        help_text="It was recorded in error, by us.",
+                        null=True,
                     ),
                 ),
                 ("retraction_reason", models.TextField(blank=True, editable=False)),
@@ -1194,11 +1314,21 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "signed_by",
-                    models.CharField(blank=True, max_length=120, verbose_name="who signed"),
+                    models.CharField(
+                        blank=True,
+                        help_text="As the document names them. Leave it empty if it does not say.",
+                        max_length=120,
+                        verbose_name="who signed",
+                    ),
                 ),
                 (
                     "signed_role",
-                    models.CharField(blank=True, max_length=120, verbose_name="in what role"),
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: Lead Member for Children’s Services.",
+                        max_length=120,
+                        verbose_name="in what role",
+                    ),
                 ),
                 (
                     "note",
@@ -1212,7 +1342,7 @@ class Migration(migrations.Migration):
                     "confirmed_on",
                     models.DateField(
                         blank=True,
-                        help_text="Empty: the page says that the council has not confirmed it yet.",
+                        help_text="While it is empty, the page says that the council has not confirmed it yet.",
                         null=True,
                         verbose_name="confirmed by the council on",
                     ),
@@ -1226,6 +1356,7 @@ class Migration(migrations.Migration):
                 (
                     "council",
                     models.ForeignKey(
+                        help_text="Start typing its name, then choose it from the list.",
                         limit_choices_to={
                             "kind__in": (
                                 "county",
@@ -1244,6 +1375,7 @@ class Migration(migrations.Migration):
                 (
                     "edition",
                     models.ForeignKey(
+                        help_text="Which edition of the charter it signed. There is only one unless a new one was published.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="signatures",
                         to="councils.edition",

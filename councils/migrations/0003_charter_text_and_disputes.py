@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 db_default="",
-                help_text="An organisation or a role, and the day. Public.",
+                help_text="An organisation or a role, and the day on which it agreed. Public.",
                 max_length=160,
                 verbose_name="who agreed that it may be signed here",
             ),
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=False,
                 default=False,
-                help_text="Changes what pages, letters, the motion and /sign/ say, at once.",
+                help_text="A tick here changes at once what pages, letters, the motion and /sign/ say.",
                 verbose_name="this site holds the full text, and councils may sign it here",
             ),
         ),
@@ -34,7 +34,11 @@ class Migration(migrations.Migration):
             model_name="edition",
             name="owner",
             field=models.CharField(
-                blank=True, db_default="", max_length=160, verbose_name="who owns the text"
+                blank=True,
+                db_default="",
+                help_text="The organisation that wrote it or holds its copyright.",
+                max_length=160,
+                verbose_name="who owns the text",
             ),
         ),
         migrations.AddField(

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                     ("information", "Information requests"),
                 ],
                 default="lead_member",
+                help_text="Letters go to the first three; our own questions to the last two.",
                 max_length=12,
             ),
         ),

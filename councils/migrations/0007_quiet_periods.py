@@ -29,15 +29,16 @@ class Migration(migrations.Migration):
                             ("rest", "a rest from letters, which the council asked for"),
                         ],
                         default="quiet",
+                        help_text="A rest is what the council itself asked for; quiet is our own decision.",
                         max_length=5,
-                        verbose_name="what rests",
+                        verbose_name="what is paused",
                     ),
                 ),
                 ("starts_on", models.DateField(default=councils.dates.today, editable=False)),
                 (
                     "until",
                     models.DateField(
-                        help_text="Letters leave by themselves on the day after. At most eight weeks.",
+                        help_text="Letters are sent again from the day after. At most eight weeks.",
                         verbose_name="last day",
                     ),
                 ),
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
                 (
                     "council",
                     models.ForeignKey(
+                        help_text="Start typing its name, then choose it from the list.",
                         limit_choices_to={
                             "kind__in": (
                                 "county",

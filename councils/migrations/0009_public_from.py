@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             name="public_from",
             field=models.DateField(
                 blank=True,
-                help_text="The day in London. Empty: at once.",
+                help_text="It becomes public as this day begins in London. Leave it empty to publish it at once.",
                 null=True,
                 verbose_name="public from",
             ),
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             name="public_from",
             field=models.DateField(
                 blank=True,
-                help_text="The day in London. Empty: at once.",
+                help_text="It becomes public as this day begins in London. Leave it empty to publish it at once.",
                 null=True,
                 verbose_name="public from",
             ),
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name="public_from",
             field=models.DateField(
                 blank=True,
-                help_text="The day in London. Empty: at once.",
+                help_text="It becomes public as this day begins in London. Leave it empty to publish it at once.",
                 null=True,
                 verbose_name="public from",
             ),

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=False,
                 default=False,
-                help_text="All letters of a day in one email, sent in the night: the council asked for it.",
+                help_text="All letters of a day go in one email at night, because the council asked for that.",
                 verbose_name="one email a day",
             ),
         ),

@@ -21,23 +21,29 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="Such as: county elections of May 2029.",
+                        help_text="For example: county elections, May 2029.",
                         max_length=120,
                         verbose_name="which election",
                     ),
                 ),
-                ("starts_on", models.DateField(verbose_name="first day")),
+                (
+                    "starts_on",
+                    models.DateField(
+                        help_text="Our questions and reminders wait from this day on.",
+                        verbose_name="first day",
+                    ),
+                ),
                 (
                     "until",
                     models.DateField(
-                        help_text="The day of the election. What waits leaves on the day after.",
+                        help_text="The day of the election. What waited is sent from the day after.",
                         verbose_name="last day",
                     ),
                 ),
                 (
                     "councils",
                     models.ManyToManyField(
-                        help_text="The councils to which requests and reminders wait.",
+                        help_text="Our questions and reminders to these councils wait.",
                         limit_choices_to={
                             "kind__in": (
                                 "county",

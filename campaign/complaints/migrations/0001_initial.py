@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="councils.council",
-                        verbose_name="which council is it about, if one",
+                        verbose_name="which council it is about, if any",
                     ),
                 ),
                 (

@@ -40,7 +40,12 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("status", models.CharField(blank=True, max_length=12)),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True, max_length=12, verbose_name="code of the mail server"
+                    ),
+                ),
                 ("diagnostic", models.TextField(blank=True, verbose_name="what the server said")),
                 ("sender", models.CharField(blank=True, max_length=254, verbose_name="from")),
                 ("subject", models.CharField(blank=True, max_length=250)),

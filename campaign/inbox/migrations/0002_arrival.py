@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     ("delivered", "a notice: the recipient’s server took it"),
                     ("relayed", "a notice: passed on to a server that gives no notice"),
                     ("receipt", "a receipt"),
-                    ("complaint", "a complaint of spam"),
+                    ("complaint", "a spam complaint"),
                     ("unreadable", "cannot be read"),
                 ],
                 max_length=12,

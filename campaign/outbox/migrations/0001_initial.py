@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        help_text="Such as council:KEN, with a council’s short code.",
+                        help_text="For example council:KEN, with the council’s own code.",
                         max_length=60,
                         unique=True,
                     ),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                     "per_hour",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="For this council alone. Leave empty to use the rate for all councils.",
+                        help_text="For this council alone. Leave it empty to use the rate for all councils.",
                         null=True,
                         verbose_name="most letters an hour",
                     ),
@@ -87,14 +87,14 @@ class Migration(migrations.Migration):
                     "paused",
                     models.BooleanField(
                         default=False,
-                        help_text="No email leaves while this is on. Workers notice within seconds.",
+                        help_text="No email leaves while this is ticked. It takes effect within seconds.",
                     ),
                 ),
                 (
                     "live",
                     models.BooleanField(
                         default=False,
-                        help_text="LETTERS_LIVE must be on in the site’s settings, and who runs the site filled in, as well.",
+                        help_text="Two more things are needed: the server’s own switch, which whoever runs the server turns on, and a name and an address under Who runs the site.",
                         verbose_name="letters go to councils",
                     ),
                 ),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                     "per_minute",
                     models.PositiveIntegerField(
                         default=0,
-                        help_text="Of all kinds. 0: as fast as possible.",
+                        help_text="All kinds together. 0 means as fast as possible.",
                         verbose_name="most emails a minute",
                     ),
                 ),
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                     "per_council_an_hour",
                     models.PositiveIntegerField(
                         default=60,
-                        help_text="The first ten may go at once. 0: as fast as possible.",
+                        help_text="The first ten may go at once. 0 means as fast as possible.",
                         verbose_name="most letters an hour to one council",
                     ),
                 ),

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.PositiveIntegerField(
                 db_default=3000,
                 default=3000,
-                help_text="For everybody together. What is more waits its turn; nobody is refused. 0: no limit.",
+                help_text="For everybody together. The rest wait their turn; nobody is refused. 0 means no limit.",
                 verbose_name="most emails an hour that ask somebody to confirm",
             ),
         ),

@@ -19,25 +19,38 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="Its address: the page “about” is at /about/. Pages that ship stay.",
+                        help_text="The page “about” is at /about/. Pages that ship with the site keep theirs.",
                         unique=True,
+                        verbose_name="address",
                     ),
                 ),
-                ("title", models.CharField(max_length=120)),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="The heading of the page, and its name in search engines.",
+                        max_length=120,
+                    ),
+                ),
                 (
                     "description",
                     models.CharField(
-                        help_text="One sentence for search engines and for shares.", max_length=160
+                        help_text="One sentence. It is also shown where people share the page.",
+                        max_length=160,
+                        verbose_name="what search engines show",
                     ),
                 ),
                 (
                     "lead",
-                    models.TextField(blank=True, help_text="One or two sentences, shown large."),
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences, shown large.",
+                        verbose_name="opening sentences",
+                    ),
                 ),
                 (
                     "body",
                     models.TextField(
-                        help_text="Markdown. Headings start at ##. {signed} and {total} become today’s numbers.",
+                        help_text="Markdown. Headings start with ##. {signed} and {total} become today’s numbers.",
                         verbose_name="text",
                     ),
                 ),
@@ -58,21 +71,49 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(blank=True, max_length=160)),
-                ("charity_number", models.CharField(blank=True, max_length=20)),
-                ("website", models.URLField(blank=True)),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Public, at the foot of every page and every letter.",
+                        max_length=160,
+                    ),
+                ),
+                (
+                    "charity_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Digits only. Public. The site is opened only with it.",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "website",
+                    models.URLField(
+                        blank=True, help_text="Its own website, starting with https://. Public."
+                    ),
+                ),
                 (
                     "email",
                     models.EmailField(
-                        blank=True, max_length=254, verbose_name="address for the public"
+                        blank=True,
+                        help_text="The email address to which people and councils write. Public, so not a person’s own.",
+                        max_length=254,
+                        verbose_name="address for the public",
                     ),
                 ),
-                ("postal_address", models.TextField(blank=True)),
+                (
+                    "postal_address",
+                    models.TextField(
+                        blank=True,
+                        help_text="As on an envelope, each part on a line of its own. Public.",
+                    ),
+                ),
                 (
                     "press_contact",
                     models.CharField(
                         blank=True,
-                        help_text="A name or role with a number or an address.",
+                        help_text="A name or a role, with a telephone number or an email address.",
                         max_length=200,
                     ),
                 ),

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 db_default="",
                 default="",
-                help_text="Emailed at once when an email to us may be a call for help. It is not published. If it is empty, the address for the public is used.",
+                help_text="Told at once when an email to us may be a call for help. Not public. If it is empty, the address for the public is used.",
                 max_length=254,
                 verbose_name="address of the person responsible for safeguarding",
             ),

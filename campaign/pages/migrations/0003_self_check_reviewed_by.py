@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 db_default="",
-                help_text="A role and an organisation, and the day. Public. While it is empty, the self-check is closed.",
+                help_text="A role, an organisation and the day. Public. While it is empty, the self-check is closed.",
                 max_length=200,
                 verbose_name="practitioner who reviewed the questions of the self-check",
             ),

@@ -40,16 +40,16 @@ class Migration(migrations.Migration):
                     "mail_hours",
                     models.CharField(
                         blank=True,
-                        help_text="Such as: Monday to Friday, 9am to 5pm, but not on bank holidays.",
+                        help_text="For example: Monday to Friday, 9am to 5pm, but not on bank holidays.",
                         max_length=160,
-                        verbose_name="when mail is read",
+                        verbose_name="when email is read",
                     ),
                 ),
                 (
                     "words_checked",
                     models.BooleanField(
                         default=False,
-                        verbose_name="We have read what the privacy page says of how long things are kept and how to complain, and will do so",
+                        verbose_name="We have read what the privacy page says about how long things are kept and how to complain, and will keep to it",
                     ),
                 ),
                 (

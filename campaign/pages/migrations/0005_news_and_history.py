@@ -36,13 +36,17 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("title", models.CharField(max_length=120)),
+                (
+                    "title",
+                    models.CharField(help_text="What has happened, in one line.", max_length=120),
+                ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="Its address: the item “new-map” is at /news/new-map/.",
+                        help_text="The last part: “new-map” is at /news/new-map/. It is made from the title.",
                         max_length=80,
                         unique=True,
+                        verbose_name="address",
                     ),
                 ),
                 (
@@ -61,7 +65,9 @@ class Migration(migrations.Migration):
                 (
                     "body",
                     models.TextField(
-                        blank=True, help_text="Markdown. Headings start at ##.", verbose_name="text"
+                        blank=True,
+                        help_text="Markdown. Headings start with ##.",
+                        verbose_name="text",
                     ),
                 ),
                 ("html", models.TextField(editable=False)),
@@ -69,7 +75,7 @@ class Migration(migrations.Migration):
                     "picture_words",
                     models.CharField(
                         blank=True,
-                        help_text="For people who cannot see it. A picture needs them.",
+                        help_text="For people who cannot see it. Every picture needs this.",
                         max_length=300,
                         verbose_name="the picture in words",
                     ),
@@ -78,7 +84,7 @@ class Migration(migrations.Migration):
                     "is_published",
                     models.BooleanField(
                         default=False,
-                        help_text="Without this tick it is a draft that nobody sees.",
+                        help_text="Until this is ticked, it is a draft that visitors cannot see.",
                         verbose_name="published",
                     ),
                 ),
@@ -102,24 +108,37 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="Its address: the page “about” is at /about/. Pages that ship stay."
+                        help_text="The page “about” is at /about/. Pages that ship with the site keep theirs.",
+                        verbose_name="address",
                     ),
                 ),
-                ("title", models.CharField(max_length=120)),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="The heading of the page, and its name in search engines.",
+                        max_length=120,
+                    ),
+                ),
                 (
                     "description",
                     models.CharField(
-                        help_text="One sentence for search engines and for shares.", max_length=160
+                        help_text="One sentence. It is also shown where people share the page.",
+                        max_length=160,
+                        verbose_name="what search engines show",
                     ),
                 ),
                 (
                     "lead",
-                    models.TextField(blank=True, help_text="One or two sentences, shown large."),
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences, shown large.",
+                        verbose_name="opening sentences",
+                    ),
                 ),
                 (
                     "body",
                     models.TextField(
-                        help_text="Markdown. Headings start at ##. {signed} and {total} become today’s numbers.",
+                        help_text="Markdown. Headings start with ##. {signed} and {total} become today’s numbers.",
                         verbose_name="text",
                     ),
                 ),

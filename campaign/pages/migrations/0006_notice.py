@@ -23,16 +23,30 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     models.CharField(
-                        help_text="One or two sentences. What should everybody know?",
+                        help_text="What everybody should know, in one or two sentences.",
                         max_length=200,
                     ),
                 ),
-                ("url", models.URLField(blank=True, verbose_name="link, if there is more to read")),
-                ("starts_on", models.DateField(default=councils.dates.today, verbose_name="from")),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Shown after the notice as “Read more”.",
+                        verbose_name="link, if there is more to read",
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(
+                        default=councils.dates.today,
+                        help_text="The first day on which it is shown.",
+                        verbose_name="from",
+                    ),
+                ),
                 (
                     "until",
                     models.DateField(
-                        help_text="It goes by itself on the day after.", verbose_name="last day"
+                        help_text="It is gone on the day after.", verbose_name="last day"
                     ),
                 ),
             ],

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=True,
                 default=True,
-                help_text="Without this tick it is a draft, which opens only at its private address.",
+                help_text="Until this is ticked, it is a draft, which opens only at its private address.",
                 verbose_name="published",
             ),
         ),
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name="public_from",
             field=models.DateField(
                 blank=True,
-                help_text="The day on which it appears. Empty: at once.",
+                help_text="The day on which it appears. Leave it empty to show it at once.",
                 null=True,
                 verbose_name="from",
             ),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name="public_until",
             field=models.DateField(
                 blank=True,
-                help_text="It goes on the day after. Empty: it stays.",
+                help_text="It is gone on the day after. Leave it empty to keep it.",
                 null=True,
                 verbose_name="last day",
             ),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=True,
                 default=True,
-                help_text="Without this tick it is a draft, which opens only at its private address.",
+                help_text="Until this is ticked, it is a draft, which opens only at its private address.",
                 verbose_name="published",
             ),
         ),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             name="public_from",
             field=models.DateField(
                 blank=True,
-                help_text="The day on which it appears. Empty: at once.",
+                help_text="The day on which it appears. Leave it empty to show it at once.",
                 null=True,
                 verbose_name="from",
             ),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             name="public_until",
             field=models.DateField(
                 blank=True,
-                help_text="It goes on the day after. Empty: it stays.",
+                help_text="It is gone on the day after. Leave it empty to keep it.",
                 null=True,
                 verbose_name="last day",
             ),

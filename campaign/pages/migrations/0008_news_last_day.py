@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="public_until",
             field=models.DateField(
                 blank=True,
-                help_text="It goes on the day after. Empty: it stays.",
+                help_text="It is gone on the day after. Leave it empty to keep it.",
                 null=True,
                 verbose_name="last day",
             ),

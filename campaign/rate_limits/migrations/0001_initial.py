@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                             ("council", "each council"),
                             ("all", "everybody together"),
                         ],
+                        help_text="Whose uses are counted together.",
                         max_length=10,
                         verbose_name="counted for",
                     ),
@@ -84,13 +85,13 @@ class Migration(migrations.Migration):
                 (
                     "most",
                     models.PositiveIntegerField(
-                        help_text="Times. 0 closes it.", verbose_name="at most"
+                        help_text="How many times. 0 means not at all.", verbose_name="at most"
                     ),
                 ),
                 (
                     "minutes",
                     models.PositiveIntegerField(
-                        help_text="Minutes. A day has 1440.",
+                        help_text="How many minutes. A day has 1,440.",
                         validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="within",
                     ),
@@ -98,12 +99,15 @@ class Migration(migrations.Migration):
                 (
                     "paused",
                     models.BooleanField(
-                        default=False, help_text="While it is paused, this limit holds nobody back."
+                        default=False,
+                        help_text="While this is ticked, the limit holds nobody back.",
                     ),
                 ),
                 (
                     "why",
-                    models.CharField(blank=True, help_text="Why these numbers.", max_length=200),
+                    models.CharField(
+                        blank=True, help_text="Why you chose these numbers.", max_length=200
+                    ),
                 ),
             ],
             options={

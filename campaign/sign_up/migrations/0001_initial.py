@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                             ("prevent", "Prevent"),
                         ],
                         max_length=8,
-                        verbose_name="under which word",
+                        verbose_name="which of the four words it is about",
                     ),
                 ),
                 ("day", models.CharField(blank=True, max_length=80, verbose_name="on what day")),

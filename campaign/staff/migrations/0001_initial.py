@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("signed_in", "signed in"),
                             ("failed", "sign-in failed"),
-                            ("throttled", "sign-in refused: too many tries"),
+                            ("throttled", "sign-in refused: too many attempts"),
                             ("refused", "refused a page or an action"),
                             ("factor", "set up a second factor"),
                             ("reset", "second factor reset"),

@@ -69,8 +69,11 @@ class Migration(migrations.Migration):
                         choices=[("consent", "consent")], default="consent", max_length=10
                     ),
                 ),
-                ("wording", models.PositiveSmallIntegerField()),
-                ("source", models.CharField(max_length=40)),
+                (
+                    "wording",
+                    models.PositiveSmallIntegerField(verbose_name="version of the wording"),
+                ),
+                ("source", models.CharField(max_length=40, verbose_name="page where it was asked")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("confirmations_sent", models.PositiveSmallIntegerField(default=0)),

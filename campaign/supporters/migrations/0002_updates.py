@@ -37,8 +37,11 @@ class Migration(migrations.Migration):
                         choices=[("consent", "consent")], default="consent", max_length=10
                     ),
                 ),
-                ("wording", models.PositiveSmallIntegerField()),
-                ("source", models.CharField(max_length=40)),
+                (
+                    "wording",
+                    models.PositiveSmallIntegerField(verbose_name="version of the wording"),
+                ),
+                ("source", models.CharField(max_length=40, verbose_name="page where it was asked")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("confirmations_sent", models.PositiveSmallIntegerField(default=0)),
@@ -82,14 +85,16 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     models.TextField(
-                        help_text="Plain text. {council} becomes the name of each reader’s council. What stands below it, such as the link to stop, comes by itself.",
+                        help_text="Plain text. {council} becomes the name of each reader’s council. What follows it, such as the link to stop these emails, is added by itself.",
                         max_length=6000,
                     ),
                 ),
                 (
                     "to_all",
                     models.BooleanField(
-                        default=False, verbose_name="to everyone who asked, whatever their council"
+                        default=False,
+                        help_text="If you tick this, the choice of councils below does not matter.",
+                        verbose_name="to everyone who asked, whatever their council",
                     ),
                 ),
                 (
@@ -115,7 +120,7 @@ class Migration(migrations.Migration):
                     "councils",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="Only those who asked about one of these get it.",
+                        help_text="Only people who asked about one of these councils get it.",
                         limit_choices_to={
                             "kind__in": (
                                 "county",
