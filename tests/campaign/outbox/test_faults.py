@@ -25,6 +25,7 @@ pytestmark = pytest.mark.fault
 
 ROOT = Path(__file__).parent.parent.parent.parent
 POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+ON_POSTGRESQL = pytest.mark.skipif(not POSTGRES, reason="Both paces are tried on PostgreSQL")
 PATIENCE = 300
 """Seconds until the queue must be empty, on the slowest machine."""
 
@@ -399,7 +400,7 @@ def test_a_worker_told_to_stop_finishes_its_letter_and_releases_the_others(site)
     assert check(site, letters=100) == {"accepted": 100}
 
 
-@pytest.mark.parametrize("pace", [0, 100_000])
+@pytest.mark.parametrize("pace", [0, pytest.param(100_000, marks=ON_POSTGRESQL)])
 def test_a_clock_that_jumps_back_and_forth_loses_nothing_and_sends_nothing_twice(site, pace):
     site.post.temporary = 0.1
     site.post.takes = 0.003

@@ -102,7 +102,7 @@ def test_without_a_file_the_installed_package_is_loaded(monkeypatch):
     assert "ONSPD November 2025 is in use" in run("--allow-smaller")
 
 
-@pytest.mark.fault
+@pytest.mark.long  # half a minute; run it after a change of the postcodes or the register
 def test_the_whole_country_is_loaded_against_the_register(monkeypatch):
     monkeypatch.undo()
     call_command("load_register", verbosity=0)
