@@ -117,6 +117,11 @@ def divided(text: str, mark: str = SOFT_HYPHEN) -> str:
     )
 
 
+def rejoined(lines: list[str], name: str) -> list[str]:
+    """Return the lines of a name divided by "- ", with a hyphen only where a line ends with it."""
+    return [line.replace("- ", "-" if "-" in name else "") for line in lines]
+
+
 REAL_LETTERS = "".join(
     [
         *(chr(number) for number in range(0xA0, 0x100)),  # £, é, ô, …

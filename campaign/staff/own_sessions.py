@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -18,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign.staff import session_limits
 from campaign.staff.forms import note_failure, refuse_too_many
 from campaign.staff.models import AuditEntry
+from councils.page_cache.marks import for_one_visitor
 
 SALT = "campaign.staff.own_sessions"
 
@@ -88,9 +90,8 @@ def sessions_view(request: HttpRequest) -> HttpResponse:
             row.session.delete()
         words = f"ended {len(ended)} of their own sessions"
         AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, user, words)
-        messages.success(
-            request, f"Signed out in {len(ended)} other place{'s'[: len(ended) != 1]}."
-        )
+        places = f"{len(ended)} other place{pluralize(len(ended))}"
+        messages.success(request, f"Signed out in {places}.")
         return HttpResponseRedirect(reverse("admin:sessions"))
     context = {
         **admin.site.each_context(request),
@@ -99,6 +100,4 @@ def sessions_view(request: HttpRequest) -> HttpResponse:
         "others": others,
         "form": form,
     }
-    response = render(request, "admin/staff/sessions.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return for_one_visitor(render(request, "admin/staff/sessions.html", context))

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from councils.map import areas
 from councils.map.drawing import map_register, neighbours
-from councils.names import divided
+from councils.names import divided, rejoined
 from councils.record import CouncilOnDay, Record
 from councils.sharing import font_metrics
 
@@ -238,8 +238,7 @@ def broken(row: CouncilOnDay, room: int) -> list[str]:
     """Break a name into short lines: between words, or in one that is longer than a line."""
     words = [word if width_of(word, row) <= room else divided(word, "- ") for word in words_of(row)]
     lines = font_metrics.text().lines(" ".join(words), size_for(row), room)
-    # A hyphen stays only at the end of a line.
-    return [line.replace("- ", "-" if "-" in row.short_name else "") for line in lines]
+    return rejoined(lines, row.short_name)
 
 
 def drawn_neighbour(each: Neighbour, edge: int) -> str:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from councils.map import areas, drawing
 from councils.map.drawing import Cell
-from councils.names import divided
+from councils.names import divided, rejoined
 from councils.record import CouncilOnDay, Record
 from councils.sharing import font_metrics
 
@@ -78,8 +78,7 @@ def fitted(short_name: str) -> tuple[float, list[str]]:
     """Return the font size at which a name fits into a hexagon, and its lines."""
     words = SHORTER.get(short_name) or short_name.replace(" and ", " & ").replace("-on-", "- on-")
     size, lines = font_metrics.text().fitted(divided(words, "- "), SIZES, ROOM, MOST_LINES)
-    # A hyphen stays only at the end of a line.
-    return size, [line.replace("- ", "-" if "-" in short_name else "") for line in lines]
+    return size, rejoined(lines, short_name)
 
 
 def true_areas(record: Record, region: str, shown: list[CouncilOnDay] | None = None) -> SafeString:
