@@ -102,12 +102,6 @@ def load_what_ships():
     loading.load()
 
 
-@pytest.fixture
-def unhurried(monkeypatch):
-    """Trust a version of the record for ten minutes, however slowly a page is rendered."""
-    monkeypatch.setattr(version, "TRUSTED_FOR", 600.0)
-
-
 @pytest.fixture(scope="session")
 def mail_folders(tmp_path_factory):
     """Return an iterator of folders, one for each test's email. A folder is made only when used."""
@@ -124,12 +118,14 @@ def no_mail_leaves(settings, mail_folders):
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered(request, settings):
+def nothing_remembered(request, settings, monkeypatch):
     """Empty the caches: versions of the record repeat between tests, but mean other records.
 
     Only the version that the session loaded may stay: a change makes a higher one, which is rolled
-    back after the test.
+    back after the test. A version read is trusted for the whole test, however slow the machine is:
+    what another process would write is seen after ``record_version.forget()``.
     """
+    monkeypatch.setattr(version, "TRUSTED_FOR", 600.0)
     settings.PAGE_CACHE = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     if commits(request):  # the register is then loaded again: the same versions, other keys

@@ -421,7 +421,6 @@ COSTED = [
 
 
 @pytest.mark.fault  # full-size data
-@pytest.mark.usefixtures("unhurried")
 def test_no_surface_takes_more_queries_for_many_more_facts(client, rich, add_event):
     def queries(address):
         forget_everything()

@@ -38,7 +38,7 @@ def pages(client):
     yield "a call for help", client.post("/councils/sheffield/write/", CRY)
 
 
-@pytest.mark.usefixtures("rich", "postcodes", "unhurried")
+@pytest.mark.usefixtures("rich", "postcodes")
 def test_the_validator_finds_no_error_on_any_page(client, tmp_path):
     if not VALIDATOR.exists():
         pytest.skip(f"npm ci --prefix {HERE.relative_to(Path.cwd())} installs the validator")

@@ -135,7 +135,6 @@ def test_nothing_on_home_comes_from_another_site(home, settings):
         assert not [url for url in elsewhere if not url.startswith(ways_out)]
 
 
-@pytest.mark.usefixtures("unhurried")
 def test_home_takes_the_same_queries_however_many_councils(home, fifty_more, sign):
     forget_everything()
     with CaptureQueriesContext(connection) as few:

@@ -105,7 +105,6 @@ def test_a_page_beyond_the_last_is_not_found(log, asked):
     assert log(**asked).status_code == 404
 
 
-@pytest.mark.usefixtures("unhurried")
 def test_the_page_needs_the_same_queries_however_long_the_log(log, kent, correct):
     correct(kent)
     with CaptureQueriesContext(connection) as few:

@@ -391,7 +391,6 @@ def test_no_page_with_an_event_speaks_against_a_council(page, kent, sheffield, a
 # Cost
 
 
-@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("council", ["kent", "sheffield", "surrey", "cumbria", "dover", "cardiff"])
 def test_a_council_page_needs_the_same_queries_however_many_councils(
     page, fifty_more, sign, council
@@ -418,7 +417,6 @@ def test_the_second_council_s_page_asks_only_for_what_its_council_has(page, shef
     assert len(nothing_on_record) < len(an_event) < len(nothing_on_record) + 3
 
 
-@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("asked", [{}, {"at": "2026-11-01"}])
 def test_a_council_page_needs_the_same_queries_with_a_hundred_times_the_facts(
     page, kent, sign, add_event, add_progress, asked

@@ -19,7 +19,6 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.usefixtures("unhurried")
 def test_frames_and_pictures_need_the_same_queries_with_many_facts(
     client, kent, fifty_more, sign, add_event, add_progress
 ):

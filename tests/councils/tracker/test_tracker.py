@@ -425,7 +425,6 @@ def test_a_region_names_the_next_councils_to_start_in_it(tracker, in_2026):
 # Cost
 
 
-@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("asked", [{}, {"q": "nova"}, {"at": "2021-01-01", "status": "signed"}])
 def test_the_tracker_needs_the_same_queries_however_many_councils(tracker, fifty_more, sign, asked):
     forget_everything()
