@@ -19,7 +19,7 @@ def words(label: str, needed: str, hint: str = "Public.") -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60, "autofocus": True}),
         validators=[validate_no_mojibake],
         error_messages={"required": needed},
     )
@@ -55,9 +55,8 @@ class Retract(Act):
 
     title = "Take back"
     explains = (
-        "For what we recorded by mistake. The council’s status goes back to what it was, and the"
-        " public log says that the mistake was ours. A council that changed its mind has withdrawn:"
-        " select Withdraw instead. A withdrawal from a signature that is taken back goes with it."
+        "For our own mistake: the public log says that it was ours. If the council changed its"
+        " mind, select Withdraw instead."
     )
     button = "Take it back"
 

@@ -24,6 +24,22 @@ class Shows(models.TextChoices):
     OTHER = "other", "Something else"
 
 
+ROLES = (
+    "Leader of the Council",
+    "Lead Member for Children’s Services",
+    "Director of Children’s Services",
+    "Chief Executive",
+    "Mayor",
+)
+DOCUMENTS = (
+    "Minutes of the Cabinet",
+    "Minutes of the Council",
+    "Agenda of the Cabinet",
+    "Agenda of the Council",
+    "The council’s website",
+    "A letter from the council to us",
+)
+"""What is offered while somebody types who signed, and what the document is called."""
 KINDS: dict[str, str] = {
     Shows.DECIDED: EventKind.INTENDS,
     Shows.DUE: EventKind.DECISION_DUE,

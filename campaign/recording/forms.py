@@ -14,7 +14,7 @@ from councils.dates import PartialDate, Precision, format_date, today
 from councils.evidence_files.cleaning import LARGEST, clean
 from councils.imports.called import Called, council_called
 from councils.imports.written_dates import read_date
-from councils.models import Council, Edition, EventKind, EvidenceFile, SourceKind
+from councils.models import Council, Edition, EvidenceFile, SourceKind
 from councils.models.dated import DatedFact
 from councils.models.mojibake import validate_no_mojibake
 from councils.record import CouncilOnDay, record_on
@@ -42,26 +42,31 @@ FIELDS_OF_FACT = {
 """The form's field for each of the fact's, so that an error stands where it can be mended."""
 
 
-def line(label: str, hint: str = "", *, length: int = 120, **options: Any) -> forms.CharField:
-    """Return a field of one line that may stay empty."""
+def line(
+    label: str, hint: str = "", *, length: int = 120, offers: str = "", **options: Any
+) -> forms.CharField:
+    """Return a field of one line that may stay empty. ``offers``: the id of a list beside it."""
     return forms.CharField(
         label=label,
         help_text=hint,
         max_length=length,
         required=False,
         validators=[validate_no_mojibake],
+        widget=forms.TextInput({"list": offers} if offers else {}),
         **options,
     )
 
 
-def evidence_link(label: str = "Link to it", **options: Any) -> forms.URLField:
+def evidence_link(
+    label: str = "Link to it", hint: str = "If it has one.", **options: Any
+) -> forms.URLField:
     """Return a field for the address of evidence that readers can open."""
     return forms.URLField(
         label=label,
+        help_text=hint,
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text="Where a reader can open it. Public. Leave empty if it is not on the web.",
         **options,
     )
 
@@ -70,6 +75,7 @@ class RecordForm(forms.Form):
     """What a document shows of one council, and how we know."""
 
     use_required_attribute = False
+    offered = {"roles": facts.ROLES, "documents": facts.DOCUMENTS}  # noqa: RUF012
 
     shows = forms.ChoiceField(
         label="What does the document show?",
@@ -79,7 +85,7 @@ class RecordForm(forms.Form):
     )
     council = forms.CharField(
         label="Council",
-        help_text="Any name that people use: Sheffield, Kent County, BCP.",
+        help_text="By any name.",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Say which council."},
@@ -89,18 +95,17 @@ class RecordForm(forms.Form):
     )
     date = forms.CharField(
         label="On what day?",
-        help_text="As you would write it: 4 November 2026, Sept 2013, by 19/9/2013, 2012. If nobody"
-        " knows: unknown.",
+        help_text="As written there, or: unknown.",
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Say when, as exactly as the document does. “2012” is enough."},
     )
-    signed_by = line("Who signed", "If the document says so. Public.")
-    signed_role = line("In what role", "Such as: Leader of the Council. Public.")
+    signed_by = line("Who signed", "If it says so.")
+    signed_role = line("In what role", "If it says so.", offers="roles")
     edition = forms.ModelChoiceField(
         label="Which edition of the charter",
         queryset=Edition.objects.order_by("published_on"),
-        help_text="There is one unless a new edition was published.",
+        help_text="The newest, unless it says another.",
     )
     kind = forms.ChoiceField(
         label="What kind of thing",
@@ -110,14 +115,13 @@ class RecordForm(forms.Form):
     )
     text = line(
         "In one sentence",
-        "Needed for something else; otherwise ours is used if you leave it empty. A fact that the"
-        " council’s own staff would call fair. Public.",
+        "If you leave it empty, ours is used. Something else needs one of yours.",
         length=300,
     )
     source_kind = forms.ChoiceField(
         label="What is the document?",
         choices=[(kind.value, capfirst(kind.label)) for kind in SourceKind],
-        help_text="If there are several, the most official one.",
+        help_text="The most official.",
     )
     source_url = evidence_link(
         error_messages={"invalid": "This is not a web address. Copy it from your browser."}
@@ -136,12 +140,13 @@ class RecordForm(forms.Form):
         " it.",
     )
     source = line(
-        "What it is called, or where it is kept",
-        "Such as: Minutes of the Cabinet. Public.",
+        "Its name",
+        "Or where it is kept.",
         length=1000,  # what is on record of the 32 is longer than a line
+        offers="documents",
     )
-    page = line("Page", "Of the document, where the line stands. Public.", length=20)
-    quote = line("The line that says it, word for word", "Public.", length=500)
+    page = line("Page", "If it has one.", length=20)
+    quote = line("Its words", "Word for word.", length=500)
     checked = forms.CharField(
         label="Checked on", max_length=60, help_text="The day on which somebody read the document."
     )
@@ -157,6 +162,8 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, fact: DatedFact | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on_record, self.record = fact, record_on()
+        if self.initial.get("shows") and not self.is_bound and fact is None:
+            self.fields["council"].widget.attrs["autofocus"] = True
         self.row: CouncilOnDay | None = None
         self.fact: DatedFact | None = None
         for name in ("source_url",):  # a link may be typed without https://
@@ -199,8 +206,13 @@ class RecordForm(forms.Form):
         return "Keep it until that day" if self.fact and self.fact.waits else "Publish"
 
     @property
-    def what(self) -> BoundField:
-        return self["shows"]
+    def what(self) -> list[BoundField]:
+        return self._shown("shows")
+
+    @property
+    def is_signature(self) -> bool:
+        """Whether it is to be a signature, so that the other choices are folded away."""
+        return bool(self["shows"].value() == Shows.SIGNED and not self.errors)
 
     @property
     def who_and_when(self) -> list[BoundField]:
@@ -226,24 +238,16 @@ class RecordForm(forms.Form):
         return self._shown("source_kind", "source_url", "source", "page", "quote", "reason")
 
     @property
-    def as_file(self) -> list[BoundField]:
-        """The file, folded away until somebody has one."""
-        return self._shown("file", "digest", "file_is_public")
+    def more(self) -> list[BoundField]:
+        """A file, and the days that are today's, folded away until somebody needs them."""
+        return self._shown("file", "digest", "file_is_public", "checked", "public_from")
 
     @property
-    def opens_file(self) -> bool:
-        return any(field.errors or field.value() for field in self.as_file)
-
-    @property
-    def days(self) -> list[BoundField]:
-        """The days that are today's, folded away until somebody needs others."""
-        return self._shown("checked", "public_from")
-
-    @property
-    def opens_days(self) -> bool:
+    def opens_more(self) -> bool:
         typed = self.data.get("checked", self.initial.get("checked"))
-        is_another = typed not in (None, self.fields["checked"].initial)
-        return is_another or any(field.errors for field in self.days) or self._waits
+        is_another_day = typed not in (None, self.fields["checked"].initial)
+        has_file = any(self[name].value() for name in ("file", "digest", "file_is_public"))
+        return is_another_day or has_file or any(field.errors for field in self.more) or self._waits
 
     @property
     def _waits(self) -> bool:
@@ -356,26 +360,20 @@ class RecordForm(forms.Form):
         return f"{fact.evidence_file}, {'public' if fact.evidence_file_is_public else 'for staff'}"
 
     def read_back(self) -> list[tuple[str, str]]:
-        """Return what would go on record as pairs of a label and words."""
+        """Return what the line in the public log leaves out, as pairs of a label and words."""
         fact = self.fact
         if fact is None:
             return []
-        shows = dict(Shows.choices)[self.cleaned_data["shows"]]
-        kind = getattr(fact, "kind", "")
         signatory = ", ".join(
             filter(None, (getattr(fact, "signed_by", ""), getattr(fact, "signed_role", "")))
         )
         lines = [
-            ("Council", fact.council.name),
-            ("What", EventKind(kind).label if self.cleaned_data["shows"] == Shows.OTHER else shows),
-            ("When", fact.when.words),
             ("Who signed", signatory),
-            ("Sentence", getattr(fact, "text", "")),
-            ("Evidence", f"{capfirst(fact.get_source_kind_display())}. {fact.source}"),
+            ("Document", capfirst(fact.get_source_kind_display())),
             ("Link", fact.source_url),
             ("File", self._file_in_words(fact)),
-            ("Checked", f"on {format_date(fact.checked_on)}"),
-            ("Public", f"from {format_date(fact.public_from)}" if fact.public_from else "at once"),
+            ("Checked", "" if fact.checked_on == today() else f"on {format_date(fact.checked_on)}"),
+            ("Public", f"from {format_date(fact.public_from)}" if fact.public_from else ""),
         ]
         return [(label, words) for label, words in lines if words.strip()]
 

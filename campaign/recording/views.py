@@ -38,7 +38,8 @@ def record_view(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     given = request.GET.dict()
     form = RecordForm(request.POST or None, request.FILES or None, initial=given)
-    return form_page(request, form, "Record what a document shows")
+    title = "Record a signature" if form.is_signature else "Record what a document shows"
+    return form_page(request, form, title)
 
 
 def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:

@@ -109,7 +109,7 @@ class DecisionForm(forms.Form):
         help_text="If there are several, the most official one.",
     )
     source = long_text("Evidence", help_text="Public. Roles, and nobody’s name.")
-    source_url = evidence_link("Link to the evidence")
+    source_url = evidence_link("Link to the evidence", "Public, if there is one.")
     commitment = forms.ChoiceField(
         label="Which of the four words",
         choices=[("", "None"), *Commitment.choices],

@@ -29,8 +29,9 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
     assert not violations(axe, page)
     page.get_by_label("Council", exact=True).fill("Sheffield")
     page.get_by_label("On what day?").fill("20 Nov 2026")
-    page.get_by_label("What it is called").fill("Minutes of 20 November 2026, item 7")
+    page.get_by_label("Its name").fill("Minutes of 20 November 2026, item 7")
     page.get_by_role("button", name="See how it will look").click()
+    assert page.locator("#preview-head").evaluate("it => it === document.activeElement")
     frame = page.frame_locator("iframe")  # under the site's own policy
     frame.get_by_text("Thank Sheffield and ask what comes next").wait_for()
     page.get_by_role("button", name="Publish").click()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -52,11 +53,20 @@ def record(staff, today_is):
     return send
 
 
+def test_a_link_of_the_desk_asks_for_a_signature_at_once(staff):
+    page = staff.get("/admin/")
+    assert f'href="{RECORD}?shows=signed"' in page.content.decode()
+    page = staff.get(f"{RECORD}?shows=signed")
+    assert "Record a signature" in words(page)
+    assert fields(page)["shows"] == "signed"
+    assert re.search(r'name="council"[^>]* autofocus', page.content.decode())
+    assert "<summary>It shows something else</summary>" in page.content.decode()
+
+
 def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, client):
     page = record("preview")
     seen = words(page)
-    assert "When on 4 November 2026" in seen
-    assert "Checked on 26 November 2026" in seen
+    assert "Checked on" not in seen.partition("How we know")[0]  # today: nobody has to read it
     assert "Recorded: Sheffield City Council signed on 4 November 2026" in seen
     assert "Minutes of the Council, page 7: “The charter was signed.”" in seen
     assert 'srcdoc="&lt;!doctype html&gt;' in page.content.decode()
@@ -64,7 +74,7 @@ def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, 
     assert not Signature.objects.filter(council__code="SHF").exists()
 
     other = staff.post(RECORD, {**fields(page), "date": "3 November 2026", "publish": ""})
-    assert "When on 3 November 2026" in words(other)  # what nobody has seen is shown first
+    assert "signed on 3 November 2026" in words(other)  # what nobody has seen is shown first
     page = staff.post(RECORD, {**fields(page), "publish": ""}, follow=True)
     seen = words(page)
     assert "On record and public: Sheffield City Council signed on 4 November 2026." in seen
@@ -105,7 +115,7 @@ def test_a_district_offers_its_county_to_be_chosen(record):
     page = record("preview", shows="due", council="Dover", date="14 January 2027")
     assert 'name="meant" value="KEN"' in page.content.decode()
     page = record("preview", shows="due", council="Dover", date="14 January 2027", meant="KEN")
-    assert "Council Kent County Council" in words(page)
+    assert "Recorded: Kent County Council" in words(page)
 
 
 @pytest.mark.parametrize(
