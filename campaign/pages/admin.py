@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 from simple_history.admin import SimpleHistoryAdmin
 
-from campaign.pages import loading
+from campaign.pages import loading, outside_links
 from campaign.pages.markdown import rendered
 from campaign.pages.models import NewsItem, NewsPicture, Notice, Organisation, Page
 from campaign.pages.news_views import private_news_page
@@ -21,11 +21,17 @@ from campaign.pages.preview_admin import ShowsPreview
 from campaign.pages.views import page_view
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
+from councils.admin.worded_filters import narrowed
 from councils.dates import today
 from councils.forms import EmailAddressField, ModelForm
 from councils.record import record_on
 
 STAYS = "Every page of the site links to this one, so it stays public."
+
+
+LinksFilter = narrowed(
+    "links to other sites", "links", due=("Nobody opened them for half a year", outside_links.due)
+)
 
 
 class BodyField(forms.CharField):
@@ -79,11 +85,11 @@ class PageForm(ModelForm):
 class PageAdmin(ShowsPreview, SimpleHistoryAdmin, ModelAdmin):
     form = PageForm
     list_display = ["title", "address", "state", "changed_at"]
-    list_filter = ["is_published"]
+    list_filter = [LinksFilter, "is_published"]
     search_fields = ["title", "slug", "body"]
     fields = [
         *("title", "slug", "description", "lead", "body"),
-        *("is_published", ("public_from", "public_until"), "reason"),
+        *("links_opened_on", "is_published", ("public_from", "public_until"), "reason"),
     ]
     change_form_template = "admin/pages/beside.html"
 
@@ -189,12 +195,12 @@ class NewsAdmin(ShowsPreview, ModelAdmin):
     change_form_template = "admin/pages/beside.html"
     form = NewsForm
     list_display = ["title", "day", "public_until", "is_published"]
-    list_filter = ["is_published"]
+    list_filter = [LinksFilter, "is_published"]
     search_fields = ["title", "summary", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fields = [
         *("title", "slug", ("day", "public_until"), "summary", "body"),
-        *("picture_file", "picture_words", "remove_picture", "is_published"),
+        *("links_opened_on", "picture_file", "picture_words", "remove_picture", "is_published"),
     ]
 
     def shown(self, request: HttpRequest, typed: dict[str, Any], obj: NewsItem | None) -> str:

@@ -9,10 +9,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from campaign.pages.markdown import rendered
+from campaign.pages.outside_links import fault_outside
 
 VAGUE = {"here", "click here", "this", "this link", "link", "read more", "more", "this page"}
 """Words of a link that do not say where it goes."""
 NO_PICTURES = "Pages show no pictures. Put it in an item of news."
+
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 _markdown = MarkdownIt("commonmark").enable("table")
 
@@ -23,6 +26,14 @@ def advice(text: str) -> list[str]:
     inside = [child for token in tokens for child in token.children or ()]
     lines = [*headings(tokens), *links(inside, rendered(text)), *pictures(inside)]
     return list(dict.fromkeys(lines))
+
+
+def links_to_open(text: str) -> list[str]:
+    """Return the addresses of other sites, each once: only a person can say whether they open."""
+    inside = [child for token in _markdown.parse(text) for child in token.children or ()]
+    addresses = [str(token.attrs["href"]) for token in inside if token.type == "link_open"]
+    outside = [href for href in addresses if href.lower().startswith(("http:", "https:"))]
+    return [href for href in dict.fromkeys(outside) if not fault_outside(href)]
 
 
 def headings(tokens: list[Token]) -> Iterator[str]:
@@ -70,8 +81,9 @@ def fault_of(address: str, html: str) -> str:
     if address.startswith("#"):
         is_there = f'id="{address[1:]}"' in html
         return "" if is_there else f"leads to no heading of this page: {address}"
-    if re.match(r"[a-z]+:", address):
-        return ""  # other sites are checked by hand: this site asks none while it runs
+    if SCHEME.match(address):
+        fault = fault_outside(address)
+        return f"is dead: {fault}" if fault else ""
     if not address.startswith("/"):
         return f"needs an address that begins with / or https://, not {address}"
     return "" if exists(re.split(r"[?#]", address)[0]) else f"is dead: nothing is at {address}"

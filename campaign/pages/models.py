@@ -13,6 +13,7 @@ from campaign.pages.markdown import rendered
 from campaign.pages.news import NewsItem, NewsPicture
 from campaign.pages.notice import Notice
 from campaign.pages.opening import Opening
+from campaign.pages.outside_links import HasLinksOutside
 from councils.dates import format_date, today
 from councils.models.mojibake import NoMojibakeModel
 
@@ -33,7 +34,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.filter(started, not_over, is_published=True)
 
 
-class Page(NoMojibakeModel):
+class Page(HasLinksOutside):
     """A page that staff edit. Its HTML is made and sanitised when it is saved, not when read."""
 
     published = True

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from campaign.pages.markdown import rendered
+from campaign.pages.outside_links import HasLinksOutside
 from campaign.pages.pictures import Picture
 from councils.dates import today
-from councils.models.mojibake import NoMojibakeModel
 
 
 class NewsQuerySet(models.QuerySet["NewsItem"]):
@@ -29,7 +29,7 @@ class NewsQuerySet(models.QuerySet["NewsItem"]):
         return self.select_related("picture").defer("picture__content")
 
 
-class NewsItem(NoMojibakeModel):
+class NewsItem(HasLinksOutside):
     """One item of news. Its HTML is made and sanitised when it is saved, not when read."""
 
     published = True

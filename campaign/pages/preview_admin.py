@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-from campaign.pages.advice import advice
+from campaign.pages.advice import advice, links_to_open
 from campaign.pages.private_addresses import private_address
 
 SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
@@ -44,10 +44,12 @@ class ShowsPreview:
         form, obj = context["adminform"].form, kwargs.get("obj")
         typed = {name: form[name].value() for name in form.fields} if form.fields else {}
         saved = {field.name: getattr(obj, field.name) for field in obj._meta.fields} if obj else {}
+        body = str((saved | typed).get("body") or "")
         context |= {
             "preview": SCRIPTS.sub("", self.shown(request, saved | typed, obj)),
             "is_unsaved": "_preview" in request.POST,
-            "advice": advice(str((saved | typed).get("body") or "")),
+            "advice": advice(body),
+            "links_to_open": links_to_open(body),
             "private_address": private_address(obj) if obj else "",
         }
         page: HttpResponse = super().render_change_form(  # type: ignore[misc]

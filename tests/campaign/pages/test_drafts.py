@@ -7,8 +7,9 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
-from campaign.pages.advice import NO_PICTURES, advice
+from campaign.pages.advice import NO_PICTURES, advice, links_to_open
 from campaign.pages.models import NewsItem, Page
+from campaign.pages.outside_links import due
 from campaign.pages.pictures import Picture
 from tests.seen import fields, words
 
@@ -110,6 +111,51 @@ def test_advice_names_what_a_careful_reader_would_mend(db):
         "A picture has no words for people who cannot see it: ![what it shows](address).",
         NO_PICTURES,
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("https:///x", "https:///x names no site"),
+        ("http://[half", "no visitor reaches [half"),
+        ("<https://kent gov.uk/>", "there is a space in kent gov.uk"),
+        ("http://intranet/minutes", "no visitor reaches intranet"),
+        ("https://localhost:8000/", "no visitor reaches localhost"),
+        ("https://files.local/", "no visitor reaches files.local"),
+        ("https://192.168.1.4/", "no visitor reaches 192.168.1.4"),
+        ("https://[::1]/", "no visitor reaches ::1"),
+        ("mailto:ada", "no email can go to ada"),
+        ("ftp://kent.gov.uk/", "pages open no address that begins with ftp:"),
+    ],
+)
+def test_a_link_that_can_work_for_nobody_is_dead(address, says):
+    text = f"See [the minutes]({address})."
+    assert advice(text) == [f"The link “the minutes” is dead: {says}"]
+    assert links_to_open(text) == []
+
+
+def test_a_link_to_another_site_is_named_to_be_opened(staff, db):
+    text = "[A](https://www.kent.gov.uk/a?b=1), [B](HTTP://8.8.8.8/), [write](mailto:a@kent.gov.uk)"
+    assert advice(text) == []
+    assert links_to_open(f"{text} [A](https://www.kent.gov.uk/a?b=1)") == [
+        "https://www.kent.gov.uk/a?b=1", "HTTP://8.8.8.8/",
+    ]  # fmt: skip
+    typed = {**TYPED, "body": text, "_preview": ""}
+    page = staff.post(ADD, fields(staff.get(ADD)) | typed)
+    assert "This site cannot try links to other sites. Open each, read what is there" in words(page)
+    assert 'href="https://www.kent.gov.uk/a?b=1" target="_blank"' in page.content.decode()
+
+
+def test_links_of_a_public_page_are_opened_again_after_half_a_year(db, today_is):
+    page = Page.objects.create(**TYPED | {"body": "[A](https://www.kent.gov.uk/)"})
+    assert not due(Page.objects.all()).exists()
+    day = page.changed_at.date() + dt.timedelta(days=183)
+    assert due(Page.objects.all(), day).filter(pk=page.pk).exists()
+    for opened, is_due in ((day, False), (day - dt.timedelta(days=183), True)):
+        Page.objects.filter(pk=page.pk).update(links_opened_on=opened)
+        assert due(Page.objects.filter(pk=page.pk), day).exists() == is_due
+    Page.objects.filter(pk=page.pk).update(is_published=False)
+    assert not due(Page.objects.filter(pk=page.pk), day).exists()
 
 
 def test_pages_that_ship_need_no_advice(db):
