@@ -16,16 +16,18 @@ from councils.map.making.country import ISLANDS
 from councils.map.region_names import DOWN_A_LINE, LINES, SIZE, Place
 from councils.sharing import font_metrics
 
-STEP = 5
+STEP = 4
 """The grid of places that are tried, in units of the drawing."""
-CLEAR, APART = 17, 5
+CLEAR, APART = 16, 5
 """The least distances from the middle of a hexagon, and between two names."""
 WIDER = 1.08
 """Room for fonts that are wider than the one measured."""
 CROSSED = 60
 """What a hexagon of another region costs that a hairline crosses, as so much length."""
-NEAR = 11
-"""A hairline crosses a hexagon if it comes so near to its middle."""
+NEAR = 12.5
+"""A hairline crosses a hexagon, or hides between two, if it comes so near to a middle."""
+SIDES = np.array([(12, 0), (6, 10), (-6, 10), (-12, 0), (-6, -10), (6, -10)])
+"""The middles of a hexagon's sides, at which hairlines end, from its own middle."""
 ORDERS = 60
 """How many orders of choosing are tried."""
 
@@ -153,20 +155,20 @@ def hairline(
 ) -> tuple[float, tuple[int, int], tuple[int, int]]:
     """Return the cost and the two ends of the best hairline from a box to one of its hexagons."""
     best = (float("inf"), (0, 0), (0, 0))
-    starts = np.clip(mine, low, up)
-    lengths = np.hypot(*(mine - starts).T)
-    for number in np.argsort(lengths)[:6]:
-        start, end = starts[number], mine[number]
+    ends = (mine[:, None] + SIDES).reshape(-1, 2)
+    starts = np.clip(ends, low, up)
+    lengths = np.hypot(*(ends - starts).T)
+    for number in np.argsort(lengths)[:12]:
+        start, end = starts[number], ends[number]
         way = end - start
         along = np.clip((others - start) @ way / (way @ way), 0, 1)
         near = np.hypot(*(others - start - along[:, None] * way).T) < NEAR
         cost = float(lengths[number]) + CROSSED * int(near.sum())
         if cost < best[0]:
-            # From the box's edge to the edge of the hexagon.
-            first, last = start + way * 3 / lengths[number], end - way * 11 / lengths[number]
+            first = start + way * 3 / lengths[number]
             best = (
                 cost,
                 (round(float(first[0])), round(float(first[1]))),
-                (round(float(last[0])), round(float(last[1]))),
+                (round(float(end[0])), round(float(end[1]))),
             )
     return best
