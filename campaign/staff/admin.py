@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils.safestring import SafeString, mark_safe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.staff import accounts, roles, second_factor
@@ -29,6 +30,12 @@ admin.site.unregister(User)
 # Roles are defined in code (roles.py), and nobody may read the secrets of authenticator apps.
 admin.site.unregister(Group)
 admin.site.unregister(TOTPDevice)
+
+
+def in_words(value: bool | list[str]) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) or "none"
 
 
 @admin.register(User)
@@ -88,6 +95,27 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
     @admin.display(description="second factor", boolean=True)
     def has_factor(self, user: User) -> bool:
         return second_factor.has_factor(user)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Name the roles, and whether the account may sign in, before and after a change."""
+        message = super().construct_change_message(request, form, formsets, add)
+        if add:
+            return f"Added, with the roles: {in_words(form.cleaned_data['roles'])}."
+        parts = [
+            f"{form.fields[name].label}: was {in_words(form[name].initial)}, now"
+            f" {in_words(form.cleaned_data[name])}."
+            for name in form.changed_data
+            if name in ("roles", "is_active")
+        ]
+        return " ".join(parts) or message
+
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
+        """Say “account” where Django says “user”."""
+        words = mark_safe if isinstance(message, SafeString) else str
+        said = words(str(message).replace("The user “", "The account “", 1))
+        super().message_user(request, said, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not obj.is_active:

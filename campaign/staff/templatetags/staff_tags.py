@@ -16,6 +16,13 @@ register = template.Library()
 
 TICK = re.compile(r'<img [^>]*alt="(True|False|None)"[^>]*>')
 """Django's picture for yes, no or not known: its colours praise and blame."""
+WHEN = {
+    "checked on": "When it was checked",
+    "day and time": "When it happened",
+    "queued": "When it was queued",
+    "received at": "When it came in",
+}
+"""What the choice of a year, a month or a day is called, by the name of the field."""
 IN_WORDS = {"True": "yes", "False": "no", "None": "-"}
 
 
@@ -29,6 +36,11 @@ def list_words(opts: Any) -> ListWords | None:
 def called(obj: Any) -> str:
     """Return what a row is called, as its form is headed."""
     return row_title(admin.site._registry.get(type(obj)), obj)
+
+
+@register.filter
+def when_words(name: str) -> str:
+    return WHEN[name]
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.contrib import admin
 from campaign.outbox.models import Throttle
 from campaign.staff.list_words import WORDS
 from campaign.staff.sections import SECTIONS
+from campaign.staff.templatetags.staff_tags import when_words
 from tests.seen import words
 
 
@@ -52,6 +53,19 @@ def test_a_row_of_a_list_names_its_columns_and_says_yes_or_no(staff):
     assert re.search(r'<td data-column="On record"[^>]*>yes</td>', page)
     assert 'data-column="Confirmed by the council on" data-empty' in page
     assert 'alt="True"' not in page
+    menu = page.partition('<details class="sort-cards">')[2].partition("</details>")[0]
+    columns = re.findall(r'<a href="\?[^"]*o=[^"]*">(.*?)</a>', menu)
+    assert columns[:3] == ["Council", "When", "Kind of evidence"]
+    assert "(first to last)" in menu
+
+
+def test_a_list_is_narrowed_to_a_time_in_words_that_people_say(staff):
+    for model, model_admin in admin.site._registry.items():
+        if model_admin.date_hierarchy:
+            assert when_words(model._meta.get_field(model_admin.date_hierarchy).verbose_name)
+    page = words(staff.get("/admin/councils/signature/"))
+    assert "When it was checked" in page
+    assert "Filter by" not in page
 
 
 def test_pages_that_come_with_django_speak_our_words(staff):

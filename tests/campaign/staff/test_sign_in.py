@@ -233,7 +233,7 @@ def test_refusals_and_exports_by_staff_are_logged(client, settings):
     ada = User(username="ada@example.org")
     roles.give(ada, "administrator")
     client.force_login(ada)
-    assert "Filter by day and time" in words(client.get("/admin/staff/auditentry/"))
+    assert "When it happened" in words(client.get("/admin/staff/auditentry/"))
 
 
 # How long a session lasts
@@ -370,7 +370,13 @@ def test_an_account_is_created_changed_and_disabled_in_the_admin_but_never_delet
     shown = client.get(change)
     assert "Second factor: no" in words(shown)
     assert 'alt="False"' not in shown.content.decode()
-    assert client.post(change, {"roles": ["reader"]}).status_code == 302
+    saved = client.post(change, {"roles": ["reader"]}, follow=True)
+    told = f'The account “<a href="{change}">bea@example.org</a>” was changed successfully.'
+    assert told in saved.content.decode()
+    history = words(client.get(f"/admin/auth/user/{bea.pk}/history/"))
+    assert "Added, with the roles: editor, supporter care." in history
+    assert "Roles: was editor, supporter care, now reader." in history
+    assert "May sign in: was yes, now no." in history
     bea.refresh_from_db()
     assert (bea.is_active, roles.of(bea)) == (False, ["reader"])
     assert client.post(f"/admin/auth/user/{bea.pk}/delete/", {"post": "yes"}).status_code == 403
