@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from campaign.asking.models import Ask, AskKind
-from councils.dates import RECORD_BEGINS, PartialDate, format_date, today
+from campaign.inbox.auto_reply import unquoted
+from councils.dates import RECORD_BEGINS, PartialDate, format_local_date, today
 from councils.imports.written_dates import MONTHS, read_date
 from councils.models import Role, SourceKind
 
@@ -35,11 +37,13 @@ class Draft:
 
 
 def draft_of(ask: Ask, text: str) -> Draft:
-    """Return a draft from the days and roles that an answer names."""
-    when, role = first_day(text), signatory(text)
+    """Return a draft from the days and roles that an answer names, but not what it quotes."""
+    own = unquoted(text)
+    when, role = first_day(own), signatory(own)
+    came_on = format_local_date(ask.ended_at or timezone.now())
     source = (
         f"The answer of the council’s {Role(ask.role).label.lower()} to our question, received on"
-        f" {today():%-d %B %Y}."
+        f" {came_on}."
     )
     found = [
         f"a day: {when.words}" if when else "no day that we could read",
@@ -54,7 +58,7 @@ def draft_of(ask: Ask, text: str) -> Draft:
         summary=f"Draft: {fact}. The answer names {found[0]}, and {found[1]}. Read it, check it,"
         " and record what it shows.",
         source=source,
-        forms=forms(ask, when, role, source),
+        forms=forms(ask, when, role, source, came_on),
     )
 
 
@@ -73,7 +77,9 @@ def signatory(text: str) -> str:
     return " ".join(match[0].split()) if match else ""
 
 
-def forms(ask: Ask, when: PartialDate | None, role: str, source: str) -> dict[str, str]:
+def forms(
+    ask: Ask, when: PartialDate | None, role: str, source: str, came_on: str
+) -> dict[str, str]:
     """Return the recording screen's address, filled in for a signature and for a reply."""
     shared = {
         "council": ask.council.name,
@@ -84,7 +90,7 @@ def forms(ask: Ask, when: PartialDate | None, role: str, source: str) -> dict[st
     replied = {
         "shows": "other",
         "kind": "reply",
-        "date": format_date(today()),
+        "date": came_on,
         "text": f"{ask.council.short_name} answered our question about the record.",
     }
     return {

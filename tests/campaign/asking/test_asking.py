@@ -180,7 +180,7 @@ def test_supporters_letters_do_not_go_to_the_roles_for_questions(client, sheffie
     assert "We have no checked address yet." in page
 
 
-def test_answer_becomes_a_task_with_a_draft(staff, kent):
+def test_answer_becomes_a_task_with_a_draft(staff, kent, on):
     reach(kent)
     ask(staff, "confirm", kent)
     hand_over()
@@ -190,9 +190,11 @@ def test_answer_becomes_a_task_with_a_draft(staff, kent):
     assert one.outcome == "answered"
     (task,) = Task.objects.filter(kind="asked")
     assert "names a day: on 12 March 2013, and a role: leader of the council" in task.text
+    on("2026-12-02")
     page = staff.get(one.desk_url)
+    assert "to our question, received on 27 November 2026." in words(page)
     staff.post(one.desk_url, {"confirm": "1"})
-    assert Signature.objects.get(council=kent).confirmed_on == dt.date(2026, 11, 27)
+    assert Signature.objects.get(council=kent).confirmed_on == dt.date(2026, 12, 2)
     filled_in = staff.get(page.context["draft"].forms["Record a signature"])
     assert filled_in.context["form"]["signed_role"].value() == "leader of the council"
     assert filled_in.context["form"]["date"].value() == "on 12 March 2013"
@@ -205,13 +207,15 @@ def test_answer_from_elsewhere_is_found_by_its_reference(staff, kent, settings):
     one = Ask.objects.get()
     mail = (
         f"From: j@elsewhere.example\r\nTo: {settings.DEFAULT_FROM_EMAIL}\r\nMessage-ID: <1@x>\r\n"
-        f"Subject: Your question {one.reference}\r\n\r\nNo, it has not."
+        f"Subject: Your question {one.reference}\r\n\r\nNo, it has not.\r\n\r\n"
+        "On 26 Nov 2026, Make Runaways Safe wrote:\r\n> Has the council signed it?"
     )
     from email.utils import parseaddr
 
     process(mail.encode(), to=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     one.refresh_from_db()
     assert one.outcome == "answered"
+    assert "names no day that we could read" in Task.objects.get(kind="asked").text
 
 
 def test_line_is_shown_only_after_all_of_it_and_a_persons_choice(staff, client, asked, on):
