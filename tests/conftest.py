@@ -4,6 +4,7 @@ Kent signed by 3 December 2012; Sheffield has no signature on record; Dover is a
 """
 
 import datetime as dt
+import gc
 import itertools
 import time
 from zoneinfo import ZoneInfo
@@ -30,6 +31,15 @@ from tests.rich import TODAY, enrich
 
 # Collected files that stand there would be read anew for each test client: a third of the run.
 settings.STATIC_ROOT = settings.BASE_DIR / "var" / "not-collected"
+# However this machine is set up:
+settings.SMTP_URL, settings.SMTP, settings.LETTERS_LIVE, settings.PAGE_CACHE = "", None, False, True
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
+
+
+def pytest_collection_finish():
+    """Leave out of the search for garbage what was imported, and search for it less often."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20)
 
 
 def pytest_xdist_auto_num_workers(config):
@@ -111,14 +121,13 @@ def mail_folders(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def no_mail_leaves(settings, mail_folders):
-    """Write email to files of the test's own, however this machine is set up."""
-    settings.SMTP_URL, settings.SMTP, settings.LETTERS_LIVE = "", None, False
+    """Write email to files of the test's own."""
     settings.MAIL_DIR = next(mail_folders)
     settings.LEDGER = settings.MAIL_DIR.with_suffix(".ledger")
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered(request, settings, monkeypatch):
+def nothing_remembered(request, monkeypatch):
     """Empty the caches: versions of the record repeat between tests, but mean other records.
 
     Only the version that the session loaded may stay: a change makes a higher one, which is rolled
@@ -126,8 +135,6 @@ def nothing_remembered(request, settings, monkeypatch):
     what another process would write is seen after ``record_version.forget()``.
     """
     monkeypatch.setattr(version, "TRUSTED_FOR", 600.0)
-    settings.PAGE_CACHE = True
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     if commits(request):  # the register is then loaded again: the same versions, other keys
         loaded["version"] = None
     forget_everything(but=loaded["version"])

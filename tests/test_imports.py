@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,9 @@ def modules() -> Iterator[Path]:
         yield from sorted((ROOT / room).rglob("*.py"))
 
 
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
-    """Yield each module or name that a file imports, and whether it is only for type checking."""
+@cache
+def imports(path: Path) -> list[tuple[str, bool]]:
+    """Return each module or name that a file imports, and whether it is only for type checking."""
     tree = ast.parse(path.read_text())
     for_types = {
         id(inner)
@@ -35,13 +37,12 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
         for inner in ast.walk(node)
     }
+    found = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.name, id(node) in for_types
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                yield f"{node.module}.{alias.name}", id(node) in for_types
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            within = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            found += [(within + alias.name, id(node) in for_types) for alias in node.names]
+    return found
 
 
 def breaches(room: str, *forbidden: str) -> list[str]:
