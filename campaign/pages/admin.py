@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
@@ -16,7 +15,7 @@ from campaign.pages import loading, outside_links
 from campaign.pages.markdown import rendered
 from campaign.pages.models import NewsItem, NewsPicture, Notice, Organisation, Page
 from campaign.pages.news_views import private_news_page
-from campaign.pages.pictures import Picture, taken_in
+from campaign.pages.pictures import Picture, from_text, taken_in
 from campaign.pages.preview_admin import ShowsPreview
 from campaign.pages.views import page_view
 from councils.admin.bases import ModelAdmin
@@ -170,9 +169,18 @@ class NewsForm(ModelForm):
     )
     remove_picture = forms.BooleanField(label="Remove the picture", required=False)
 
+    new_picture: Picture | None = None
+    """What was chosen, now or before a preview: it travels with the form as ``picture_kept``."""
+
     def clean_picture_file(self) -> Picture | None:
-        upload: UploadedFile[Any] | None = self.cleaned_data["picture_file"]
-        return taken_in(upload) if upload else None
+        upload = self.cleaned_data["picture_file"]
+        kept = "" if self.data.get("remove_picture") else self.data.get("picture_kept", "")
+        if not upload and kept:
+            upload = from_text(kept)
+        if upload:
+            self.new_picture = taken_in(upload)
+            self["picture_file"].help_text = "We have it. Choose another to put in its place."
+        return self.new_picture
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -203,12 +211,19 @@ class NewsAdmin(ShowsPreview, ModelAdmin):
         *("links_opened_on", "picture_file", "picture_words", "remove_picture", "is_published"),
     ]
 
+    def get_fields(self, request: HttpRequest, obj: NewsItem | None = None) -> Any:
+        has_picture = obj is not None and obj.shown_picture is not None
+        return [field for field in self.fields if has_picture or field != "remove_picture"]
+
     def shown(self, request: HttpRequest, typed: dict[str, Any], obj: NewsItem | None) -> str:
-        """Return the item as visitors would see it with what was typed, and the saved picture."""
+        """Return the item as visitors would see it with what was typed, and its picture."""
         names = ("title", "summary", "body", "picture_words")
         words = {name: typed.get(name) or "" for name in names}
         item = NewsItem(html=rendered(words["body"]), day=day_or_today(typed.get("day")), **words)
         picture = obj.shown_picture if obj else None
+        new: Picture | None = typed.get("new_picture")
+        if new:
+            picture = NewsPicture(content=new.content, width=new.width, height=new.height)
         return private_news_page(request, item, record_on(), picture).content.decode()
 
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:

@@ -44,6 +44,7 @@ class ShowsPreview:
         form, obj = context["adminform"].form, kwargs.get("obj")
         typed = {name: form[name].value() for name in form.fields} if form.fields else {}
         saved = {field.name: getattr(obj, field.name) for field in obj._meta.fields} if obj else {}
+        typed["new_picture"] = getattr(form, "new_picture", None)
         body = str((saved | typed).get("body") or "")
         context |= {
             "preview": SCRIPTS.sub("", self.shown(request, saved | typed, obj)),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.forms import DateField
 from django.http import HttpRequest, HttpResponse
 
 from campaign.staff.list_words import words_of
@@ -50,8 +51,10 @@ class PlainWords:
         return super().get_action_choices(request, choices, action_location)  # type: ignore[misc]
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Leave out Django's three pictures beside a choice, which open another window."""
+        """Say how a day is written; leave out the pictures that open another window."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field, DateField):
+            field.error_messages["invalid"] = "Write a day, like 5 January 2027."
         widget = getattr(field, "widget", None)
         if isinstance(widget, RelatedFieldWidgetWrapper):
             widget.can_add_related = widget.can_change_related = False

@@ -104,6 +104,23 @@ def test_a_picture_that_cannot_be_taken_loses_no_word(editor, typed, says):
     assert not NewsItem.objects.exists()
 
 
+def test_a_picture_is_in_the_preview_and_is_chosen_once(editor):
+    add = f"{NEWS}add/"
+    typed = WRITTEN | {"picture_file": photo(), "day": "5 January 2027", "_preview": ""}
+    page = editor.post(add, fields(editor.get(add)) | typed)
+    assert "Say in words what the picture shows." in words(page)
+    assert "We have it. Choose another" in words(page)
+    assert "Remove the picture" not in words(page)
+    assert "data:image/jpeg;base64," in page.content.decode().partition("srcdoc=")[2]
+    assert not NewsPicture.objects.exists()
+    spoilt = fields(page) | {"picture_kept": "no picture"}
+    assert "Choose the picture again." in words(editor.post(add, spoilt))
+    saved = editor.post(add, fields(page) | {"picture_words": "A map on a wall"})
+    assert saved.status_code == 302
+    item = NewsItem.objects.get()
+    assert (item.day, item.shown_picture.width) == (dt.date(2027, 1, 5), 1200)
+
+
 def test_a_picture_can_be_removed(editor):
     saved(editor, picture_file=photo((20, 20), "PNG"), picture_words="A dot")
     item = NewsItem.objects.get()

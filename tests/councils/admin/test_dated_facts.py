@@ -109,7 +109,7 @@ def test_the_public_line_shows_the_reason_given(send, signature):
         ({"date": "2012-07-08", "date_precision": "by"}, "Nobody signed before that."),
         ({"date": "2026-11-24"}, "A signature cannot be later than the day it was checked."),
         ({"checked_on": "2026-11-25"}, "This day has not come yet."),
-        ({"date": "2026-02-30"}, "Enter a valid date."),
+        ({"date": "2026-02-30"}, "Write a day, like 5 January 2027."),
         ({"source_url": "javascript:alert(1)"}, "Enter a valid URL."),
     ],
 )
