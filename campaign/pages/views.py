@@ -72,11 +72,11 @@ def proof(request: HttpRequest) -> HttpResponse:
     text = (settings.BASE_DIR / "docs" / "proof.md").read_text("utf-8")
     title, _, rest = text.removeprefix("# ").partition("\n")
     content = {"title": title, "description": f"{title}: each promise of this website, one by one."}
-    html = re.sub("(?<=<code>)tests/[^<]+", breakable, rendered(rest))
+    html = re.sub("(?<=<code>)tests/[^<]+", with_breaks, rendered(rest))
     return render(request, "pages/page.html", {"page": content, "html": html})
 
 
-def breakable(test_name: re.Match[str]) -> str:
+def with_breaks(test_name: re.Match[str]) -> str:
     """Return the name of a test that breaks after "/", "::" and "_" where a line is too short."""
     return re.sub("/|::|_", r"\g<0><wbr>", test_name[0])
 
