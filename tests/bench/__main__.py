@@ -147,6 +147,7 @@ def prepared() -> dict:
         "DATABASE_URL": os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'bench.sqlite3'}",
         "WEB_WORKERS": "1",
         "MUST_BE_OPENED": "off",
+        "MALLOC_ARENA_MAX": "1",  # as in docs/deploy/systemd/runaways.service
         "MAX_REQUESTS": "0",  # a worker that restarts would be measured as a slow page
         "DJANGO_SETTINGS_MODULE": "campaign.settings",
     }
