@@ -15,8 +15,8 @@ from campaign.outbox.mime import header_text
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.email_footer import with_footer
 from campaign.purposes import Purpose
-from campaign.working_days import is_working_day
-from councils.dates import today
+from campaign.working_days import is_working_day, working_days_after
+from councils.dates import format_date, today
 from councils.models import Channel, Contact, Role
 from councils.models.contact import QUESTION_ROLES
 from councils.record import CouncilOnDay, record_on
@@ -90,7 +90,8 @@ def plan() -> Plan:
     if confirm:
         why = "First ask the councils on record that have a checked address."
     elif not is_working_day(on):
-        why = "Today is not a working day."
+        next_day = format_date(working_days_after(on, 1))
+        why = f"Today is not a working day. Go on with them on {next_day}."
     elif not left:
         why = (
             f"{MOST_A_DAY} were asked today, or still wait for their turn. Go on with the next on"

@@ -249,6 +249,14 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Organisation.objects.exists()
 
+    def response_add(self, request: HttpRequest, obj: Organisation, *_: Any) -> HttpResponse:
+        return self.response_change(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Organisation) -> HttpResponse:
+        """Say what was saved: there is one row, which has no name of its own in a sentence."""
+        self.message_user(request, f"Saved. Every page says now that {obj} runs this site.")
+        return self.response_post_save_change(request, obj)
+
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         obj.pk = 1
         super().save_model(request, obj, form, change)

@@ -55,7 +55,7 @@ class Opening(NoMojibakeModel):
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_opening")]
 
     def __str__(self) -> str:
-        return "Open" if self.opened_at else "Being prepared"
+        return "Opening the site"
 
     @classmethod
     def current(cls) -> "Opening":

@@ -64,7 +64,17 @@ class Afterwards:
                 f"Kept until {format_date(self.fact.public_from)}: {self.fact}. Until then only"
                 " staff see it; on that day it becomes public by itself."
             )
-        return f"On record and public: {self.fact}."
+        says = f"On record and public: {self.fact}."
+        if not self.has_withdrawn:
+            return says
+        row = record_on().by_id[self.fact.council_id]
+        return f"{says} {row.short_name} withdrew {row.when_words}".strip() + "."
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """Whether the council has withdrawn its signature."""
+        row = record_on().by_id.get(self.fact.council_id)
+        return self.is_signature and row is not None and row.status == "withdrawn"
 
     @property
     def undo_says(self) -> str:
@@ -86,7 +96,9 @@ class Afterwards:
             acts.append(self._act("retract", "Take it back", "we should not have recorded it"))
         if self.is_signature and not self.fact.waits:
             acts.append(self._act("confirm", "Confirm", "the council told us that it is right"))
-            acts.append(self._act("withdraw", "Withdraw", "the council wrote that it withdraws"))
+            if not self.has_withdrawn:
+                withdraws = "the council wrote that it withdraws"
+                acts.append(self._act("withdraw", "Withdraw", withdraws))
         return acts
 
     def _act(self, name: str, label: str, meaning: str) -> ActLink:
@@ -100,7 +112,7 @@ class Afterwards:
     @property
     def alerts(self) -> str:
         """Say how many people are told that it signed, and when."""
-        if not self.is_signature or self.fact.retracted_on:
+        if not self.is_signature or self.fact.retracted_on or self.has_withdrawn:
             return ""
         now = timezone.now()
         waiting = Alert.objects.filter(council=self.fact.council_id, confirmed_at__isnull=False)
@@ -141,7 +153,7 @@ class Afterwards:
     def can_be_thanked(self) -> bool:
         """Whether there is something to thank the council for, and nobody has; never if quiet."""
         is_good = self.is_signature or getattr(self.fact, "kind", "") in ("intends", "reaffirmed")
-        is_public = not (self.fact.retracted_on or self.fact.waits)
+        is_public = not (self.fact.retracted_on or self.fact.waits or self.has_withdrawn)
         pause = read_pauses().get(self.fact.council_id)
         is_quiet = pause is not None and pause.is_quiet
         return is_good and is_public and not is_quiet and not self.thanked_on

@@ -45,11 +45,12 @@ def record_view(request: HttpRequest) -> HttpResponse:
 def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Show the same form for a fact on record, to be corrected with a public reason."""
     fact = fact_or_404(request, kind, pk)
+    title = f"Correct: {fact}"  # as it stands: the form fills the fact with what is typed
     form = RecordForm(
         request.POST or None, request.FILES or None, fact=fact, initial=initial_of(fact)
     )
     version = stale_saves.refuse_if_stale(request, fact, form)
-    return form_page(request, form, f"Correct: {fact}", version)
+    return form_page(request, form, title, version)
 
 
 def form_page(

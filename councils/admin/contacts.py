@@ -14,7 +14,7 @@ from councils.admin.worded_filters import narrowed
 from councils.changelog.history_lines import leave_lines_of_import
 from councils.dates import today
 from councils.forms import EmailAddressField
-from councils.models import Contact
+from councils.models import Contact, Role
 from councils.record import record_on
 
 LARGEST = 200_000
@@ -99,6 +99,7 @@ class ContactAdmin(UpdatesAndRemoves):
             "sheet": sheet,
             "text": form.cleaned_data["text"] if sheet else "",
             "columns": contact_import.COLUMNS,
+            "roles": Role.labels,
             "leave_out": contact_import.LEAVE_OUT,
         }
         return render(request, "admin/councils/contact_sheet.html", context)

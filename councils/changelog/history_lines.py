@@ -71,6 +71,7 @@ def undo_import(request: HttpRequest, batch: ImportBatch) -> list[str]:
         for row, fact in rows
         if fact and row.pk not in kept
     )
+    leave_line(request, batch, f"Undone: {len(rows) - len(kept)} put back, {len(kept)} spared.")
     return [row.name for row in spared]
 
 

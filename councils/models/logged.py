@@ -120,4 +120,5 @@ def shown(fact: models.Model, name: str) -> str:
     if isinstance(value, dt.date):
         return format_date(value)
     choices = dict(column(fact, name).flatchoices)
-    return Truncator(f"“{choices.get(value, value)}”").chars(120)
+    words = str(choices.get(value, value)).replace("“", "‘").replace("”", "’")
+    return f"“{Truncator(words).chars(118)}”"

@@ -172,7 +172,9 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
     )
     assert not Change.objects.filter(why="A misprint.").exists()
     stale = {**typed, "_version": "of an hour ago", "publish": ""}
-    assert "since you opened it" in words(staff.post(f"{address}correct/", stale))
+    seen = words(staff.post(f"{address}correct/", stale))
+    assert "since you opened it" in seen
+    assert "Correct: Sheffield City Council signed on 4 November 2026" in seen  # as it stands
     staff.post(f"{address}correct/", {**typed, "publish": ""})
     ahead = {**fields(staff.get(f"{address}confirm/")), "day": "1 January 2031", "preview": ""}
     seen = words(staff.post(f"{address}confirm/", ahead))
@@ -188,6 +190,9 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
         if act == "withdraw":  # a second click withdraws nothing
             again = staff.post(f"{address}{act}/", {**typed, "publish": ""})
             assert "This withdrawal is on record already." in words(again)
+            shown = words(staff.get(address))
+            assert "Sheffield withdrew on 26 November 2026." in shown
+            assert "Thank the council" not in shown
     signature.refresh_from_db()
     assert (signature.signed_role, str(signature.confirmed_on)) == ("Mayor", "2026-11-26")
     assert signature.retracted_on

@@ -158,6 +158,8 @@ def test_staff_import_an_excel_file_settle_its_lines_apply_and_undo_it(staff, sh
     address = applied.redirect_chain[-1][0]
     assert "was undone" in words(staff.post(address, {"undo": ""}, follow=True))
     assert "It was undone already." in words(staff.post(address, {"undo": ""}, follow=True))
+    history = staff.get(address.replace("change", "history"))
+    assert "Undone: 1 put back, 0 spared." in words(history)
     assert not Signature.objects.filter(council=sheffield, retracted_on=None).exists()
 
 

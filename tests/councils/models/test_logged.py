@@ -148,6 +148,14 @@ def test_a_correction_that_changes_nothing_needs_no_reason_and_leaves_no_line(ke
     assert not Change.objects.exists()
 
 
+def test_a_quotation_in_a_quotation_has_single_marks_and_a_long_one_ends_with_its_mark(kent):
+    signature = kent.signatures.get()
+    signature.source = f"“{'Safe ' * 30}”"
+    signature.correct("Read again.")
+    assert "was “‘Making runaways safer’, a report" in line()[2]
+    assert line()[2].endswith("…”.")
+
+
 def test_a_council_corrected_in_the_shell_leaves_a_line_and_survives_a_load(kent):
     kent.website = "https://www.kent.example/"
     kent.correct("It moved.")
