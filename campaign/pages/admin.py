@@ -213,7 +213,8 @@ class NewsAdmin(ShowsPreview, ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: NewsItem | None = None) -> Any:
         has_picture = obj is not None and obj.shown_picture is not None
-        return [field for field in self.fields if has_picture or field != "remove_picture"]
+        fields = super().get_fields(request, obj)
+        return [field for field in fields if has_picture or field != "remove_picture"]
 
     def shown(self, request: HttpRequest, typed: dict[str, Any], obj: NewsItem | None) -> str:
         """Return the item as visitors would see it with what was typed, and its picture."""

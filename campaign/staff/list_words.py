@@ -18,8 +18,8 @@ WORDS = {
     "councils.Signature": ListWords(
         "Signatures",
         "Add a signature by hand",
-        "No signature is on record yet. Select “Record what a document shows” on the desk, or take"
-        " in a list under Imports.",
+        "No signature is on record yet. Select “Record a signature” on the desk, or take in a list"
+        " under Imports.",
     ),
     "councils.Event": ListWords(
         "Events",
@@ -36,8 +36,8 @@ WORDS = {
     "councils.EvidenceLink": ListWords(
         "Links to evidence",
         "Add a link",
-        "No link has been checked yet. Links are read from the facts on record, and the site"
-        " checks them at night: come back tomorrow.",
+        "No link has been checked yet. Links are read from the facts on record. Ask whoever runs"
+        " the server to run “check_links --fetch”: the site asks no other site by itself.",
     ),
     "councils.ImportBatch": ListWords(
         "Imports",

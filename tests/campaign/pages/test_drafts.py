@@ -141,7 +141,10 @@ def test_a_link_to_another_site_is_named_to_be_opened(staff, db):
         "https://www.kent.gov.uk/a?b=1", "HTTP://8.8.8.8/",
     ]  # fmt: skip
     typed = {**TYPED, "body": text, "_preview": ""}
-    page = staff.post(ADD, fields(staff.get(ADD)) | typed)
+    form = staff.get(ADD)
+    assert "Links to other sites opened on" not in words(form)
+    page = staff.post(ADD, fields(form) | typed)
+    assert "Links to other sites opened on" in words(page)
     assert "This site cannot try links to other sites. Open each, read what is there" in words(page)
     assert 'href="https://www.kent.gov.uk/a?b=1" target="_blank"' in page.content.decode()
 
