@@ -212,7 +212,7 @@ class RecordForm(forms.Form):
     @property
     def is_signature(self) -> bool:
         """Whether it is to be a signature, so that the other choices are folded away."""
-        return bool(self["shows"].value() == Shows.SIGNED and not self.errors)
+        return bool(self["shows"].value() == Shows.SIGNED)
 
     @property
     def who_and_when(self) -> list[BoundField]:
@@ -298,6 +298,8 @@ class RecordForm(forms.Form):
                     self.add_error(name, needed)
         if not self.errors and self.row:
             self._make_fact({**chosen, "when": chosen["date"]}, self.row)
+        for name in [name for name in self.fields if name in self.errors and name != "shows"][:1]:
+            self.fields[name].widget.attrs["autofocus"] = True
         return chosen
 
     def _keep_file(self, chosen: dict[str, Any]) -> None:

@@ -61,6 +61,11 @@ def test_a_link_of_the_desk_asks_for_a_signature_at_once(staff):
     assert fields(page)["shows"] == "signed"
     assert re.search(r'name="council"[^>]* autofocus', page.content.decode())
     assert "<summary>It shows something else</summary>" in page.content.decode()
+    page = staff.post(f"{RECORD}?shows=signed", SIGNED | {"date": "some day", "preview": ""})
+    assert "Record a signature" in words(page)
+    assert "<summary>It shows something else</summary>" not in page.content.decode()
+    assert re.search(r'name="date"[^>]* autofocus', page.content.decode())
+    assert page.content.decode().count("autofocus") == 1
 
 
 def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, client):
