@@ -108,7 +108,12 @@ class SignatureList:
     @property
     def can_be_applied(self) -> bool:
         changes = any(line.effect in (Effect.NEW, Effect.CHANGED) for line in self.lines)
-        return not self.errors and changes and not any(line.is_open for line in self.lines)
+        return not self.errors and changes and self.first_open is None
+
+    @property
+    def first_open(self) -> Line | None:
+        """The first line that a person has to settle."""
+        return next((line for line in self.lines if line.is_open), None)
 
     @property
     def counts(self) -> str:

@@ -148,6 +148,7 @@ def test_staff_import_an_excel_file_settle_its_lines_apply_and_undo_it(staff, sh
     )
     page = staff.post(PAGE, {"sheet": SimpleUploadedFile("list.xlsx", data)})
     assert "1 new, 1 ambiguous." in words(page)
+    assert "Go to the first line that you have to settle: 3" in words(page)
     untouched = {f"line-{number}": "" for number in range(4, 2002)}  # as of 2,000 lines
     again = staff.post(PAGE, {**fields(page), "line-3": "leave", **untouched})
     assert "1 new, 1 left out." in words(again)
