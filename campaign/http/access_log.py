@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger
 
 from campaign.http.log_masking import mask_tokens
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEETS = ("css/site.css", "css/embed.css")
 """The style sheets that pages link to: the site's own, and the one for frames on other sites."""

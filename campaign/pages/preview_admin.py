@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 
 from campaign.pages.advice import advice, links_to_open
 from campaign.pages.private_addresses import private_address
+from councils.admin.bases import ModelAdmin
 
 SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
 """The scripts of a page. The frame runs none, and browsers complain of each."""
 
 
-class ShowsPreview:
-    """Mixin for the admin of a page: a preview beside the form, and advice on its text.
+class ShowsPreview(ModelAdmin):
+    """The admin of a page: a preview beside the form, and advice on its text.
 
     The button named ``_preview`` shows what was typed, and saves nothing.
     """
@@ -26,13 +27,13 @@ class ShowsPreview:
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave out the day on which links were opened while there is no such link."""
         has_links = links_to_open(request.POST.get("body", obj.body if obj else ""))
-        fields = super().get_fields(request, obj)  # type: ignore[misc]
+        fields = super().get_fields(request, obj)
         return [field for field in fields if has_links or field != "links_opened_on"]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form: Any = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         if "_preview" not in request.POST:
             return form
 
@@ -59,12 +60,9 @@ class ShowsPreview:
             "links_to_open": links_to_open(body),
             "private_address": private_address(obj) if obj else "",
         }
-        page: HttpResponse = super().render_change_form(  # type: ignore[misc]
-            request, context, *args, **kwargs
-        )
-        return page
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        super().save_model(request, obj, form, change)
         for line in advice(obj.body):
             messages.warning(request, line)

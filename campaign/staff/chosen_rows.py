@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.http import HttpRequest
 
+from campaign.staff.bases import ModelAdmin
 from councils.dates import today
 
 NOW, OTHERS = "Today", "Closed, or to come"
@@ -50,26 +51,20 @@ class ChosenRows(ListsRows, AutocompleteSelectMultiple):
     """Several councils."""
 
 
-class ChoosesRows:
+class ChoosesRows(ModelAdmin):
     """Show every field that chooses a row by ``ChosenRow``, or several by ``ChosenRows``."""
 
-    admin_site: Any
-
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         self._choose_by(ChosenRow, db_field, request, kwargs)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
-    ) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         self._choose_by(ChosenRows, db_field, request, kwargs)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def _choose_by(
-        self, widget: Any, db_field: Any, request: HttpRequest | None, kwargs: dict[str, Any]
+        self, widget: Any, db_field: Any, request: HttpRequest, kwargs: dict[str, Any]
     ) -> None:
-        searched = self.get_autocomplete_fields(request)  # type: ignore[attr-defined]
+        searched = self.get_autocomplete_fields(request)
         if db_field.name in searched and "widget" not in kwargs:
             kwargs["widget"] = widget(db_field, self.admin_site, using=kwargs.get("using"))

