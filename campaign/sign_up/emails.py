@@ -77,7 +77,8 @@ def thank(sign_up: SignUp, user_id: int | None, subject: str, words: str) -> Non
 def thanks_draft(sign_up: SignUp) -> dict[str, str]:
     """Return the subject and words of the thank-you, with material that the council can use.
 
-    An officer of a council that is kept quiet is told that it is done, and no more.
+    An officer of a council that is kept quiet is told that it is done, and no more. Nothing to
+    show is offered where the council disputes its signature.
     """
     row = record_on().by_id[sign_up.council_id]
     if is_quiet(record_on(), row):
@@ -88,7 +89,8 @@ def thanks_draft(sign_up: SignUp) -> dict[str, str]:
         f"Thank you for writing to us on behalf of {row.name_in_sentence}. A person has checked"
         f" what you told us and dealt with it. The council’s page: {site}{row.url}"
     ]
-    if sign_up.kind in (SignUpKind.REFUSES, SignUpKind.WRONG):
+    disputed = sign_up.council.signatures.standing().exclude(disputed_on=None)
+    if sign_up.kind in (SignUpKind.REFUSES, SignUpKind.WRONG) or disputed.exists():
         parts.append(f"You can write again at any time: {site}{reverse('sign_up:sign')}{query}")
         return {"subject": f"Thank you: {row.name}", "words": "\n\n".join(parts)}
     signature = signature_to_thank_for(sign_up)

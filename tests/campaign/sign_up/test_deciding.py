@@ -141,13 +141,17 @@ def test_a_council_that_does_not_want_to_sign_keeps_its_status_and_nothing_is_pu
     assert SignUp.objects.get().outcome == "accepted"
 
 
-def test_the_councils_reply_goes_beside_its_status(client, written, decide):
+def test_the_councils_reply_goes_beside_its_status(client, staff, written, decide, sheffield, sign):
     sign_up = written("reply", reply="We act on every report.", reply_link="sheffield.gov.uk/act")
     decide(sign_up, "accept", date="2026-11-20")
     forget_everything()
     page = words(client.get(SHEFFIELD))
     assert "The council’s reply We act on every report." in page
     assert "A message from the council’s Head of children’s services." in page
+    desk = f"/admin/sign_up/signup/{sign_up.pk}/change/"
+    assert "A badge and a frame" in staff.get(desk).content.decode()
+    sign(sheffield, "2026-11-20").dispute("The cabinet never met.")
+    assert "A badge and a frame" not in staff.get(desk).content.decode()  # nothing to show
 
 
 def test_a_message_from_another_address_is_not_published_as_the_councils_word(
