@@ -30,7 +30,7 @@ TEST_KEY = "opening-test"
 
 @dataclass(frozen=True)
 class Step:
-    """One requirement, whether it is met, and where to meet it."""
+    """One requirement, whether it is met, and the field or list where it can be met."""
 
     words: str
     is_done: bool
@@ -68,23 +68,41 @@ def steps() -> list[Step]:
 
 def steps_of_organisation() -> Iterator[Step]:
     organisation = Organisation.objects.first() or Organisation()
-    where = reverse("admin:pages_organisation_changelist")
+    pk = organisation.pk
+    form = reverse(f"admin:pages_organisation_{'change' if pk else 'add'}", args=[pk] if pk else [])
+    where = f"{form}#id_"
     named = bool(organisation.name.strip() and organisation.charity_number.strip())
-    yield Step("Who runs the site, and its charity number", named, where)
-    yield Step("An address for the public", bool(organisation.email), where)
-    yield Step("A press contact", bool(organisation.press_contact.strip()), where)
-    yield Step("An address for safeguarding", bool(organisation.safeguarding_email), where)
+    yield Step("Who runs the site, and its charity number", named, where + "name")
+    yield Step("An address for the public", bool(organisation.email), where + "email")
+    yield Step("A press contact", bool(organisation.press_contact.strip()), where + "press_contact")
+    yield Step(
+        "An address for safeguarding",
+        bool(organisation.safeguarding_email),
+        where + "safeguarding_email",
+    )
 
 
 def steps_of_opening() -> Iterator[Step]:
-    opening, where = Opening.current(), reverse("admin:opening")
-    yield Step("Who answers for personal data", bool(opening.data_contact.strip()), where)
-    yield Step("Who answers for safeguarding", bool(opening.safeguarding_contact.strip()), where)
-    yield Step("When email is read", bool(opening.mail_hours.strip()), where)
+    opening, where = Opening.current(), reverse("admin:opening") + "#id_"
+    yield Step(
+        "Who answers for personal data",
+        bool(opening.data_contact.strip()),
+        where + "data_contact",
+    )
+    yield Step(
+        "Who answers for safeguarding",
+        bool(opening.safeguarding_contact.strip()),
+        where + "safeguarding_contact",
+    )
+    yield Step("When email is read", bool(opening.mail_hours.strip()), where + "mail_hours")
     yield Step("How long things are kept and how to complain: read and meant",
-               opening.words_checked, where)  # fmt: skip
-    yield Step("A test email was accepted by the mail server", is_mail_tested(), where)
-    yield Step("Restoring a backup was rehearsed", bool(opening.restore_rehearsed_on), where)
+               opening.words_checked, where + "words_checked")  # fmt: skip
+    yield Step("A test email was accepted by the mail server", is_mail_tested(), where + "test")
+    yield Step(
+        "Restoring a backup was rehearsed",
+        bool(opening.restore_rehearsed_on),
+        where + "restore_rehearsed_on",
+    )
     reached, total = councils_reached()
     yield Step(
         f"Councils that can be written to: {reached} of {total}",

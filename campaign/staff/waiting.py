@@ -200,9 +200,10 @@ def kept_items() -> Iterator[WaitingItem]:
 
 
 def fact_items() -> Iterator[WaitingItem]:
-    unconfirmed = Signature.objects.standing().filter(confirmed_on=None)
     yield WaitingItem(
-        counted("not confirmed", lambda record: unconfirmed.count()),
+        counted(
+            "not confirmed", lambda record: Signature.unconfirmed(Signature.objects.all()).count()
+        ),
         "signature that its council has not confirmed",
         "signatures that their councils have not confirmed",
         reverse("admin:councils_signature_changelist") + "?council_says=nothing",

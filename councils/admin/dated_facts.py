@@ -63,7 +63,7 @@ class FactAdmin(DisputableAdmin, RetractableAdmin):
 ConfirmationFilter = narrowed(
     "its council",
     "council_says",
-    nothing=("Has not confirmed it", lambda facts: facts.standing().filter(confirmed_on=None)),
+    nothing=("Has not confirmed it", Signature.unconfirmed),
     confirmed=("Has confirmed it", lambda facts: facts.exclude(confirmed_on=None)),
 )
 

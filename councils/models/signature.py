@@ -152,6 +152,17 @@ class Signature(DatedFact):
         """Its id in public data. A shipped signature keeps it in a new database."""
         return self.register_key or str(self.pk)
 
+    @staticmethod
+    def unconfirmed[Facts: models.QuerySet[Any]](signatures: Facts) -> Facts:
+        """Return those on record that their council neither confirmed nor withdrew since."""
+        withdrawals = Event.objects.counting(today()).filter(
+            kind=EventKind.WITHDRAWN,
+            council=models.OuterRef("council"),
+            counted_from__gte=models.OuterRef("counted_from"),
+        )
+        standing = signatures.filter(retracted_on=None, confirmed_on=None)
+        return standing.exclude(models.Exists(withdrawals))
+
     def is_built_upon(self, since: dt.datetime) -> bool:
         """Whether its council disputes it, or has withdrawn or re-affirmed it, recorded since."""
         kinds = (EventKind.WITHDRAWN, EventKind.REAFFIRMED)

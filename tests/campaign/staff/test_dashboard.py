@@ -198,7 +198,7 @@ def test_problems_that_the_register_finds_in_itself_are_a_task(signed_in, monkey
 
 
 def test_what_waits_stands_in_the_order_of_its_urgency_and_leads_to_its_list(
-    signed_in, client, postcodes, kent, sheffield, today_is, settings
+    signed_in, client, postcodes, kent, sheffield, today_is, settings, sign, add_event
 ):
     today_is("2026-11-24")
     settings.NIGHT_WITHIN = settings.BACKUP_WITHIN = 36
@@ -207,6 +207,8 @@ def test_what_waits_stands_in_the_order_of_its_urgency_and_leads_to_its_list(
     )
     Council.objects.filter(pk=kent.pk).update(ends_on="2027-04-01")
     DailyLetterCount.objects.create(council=sheffield, day="2026-11-01", self_sent=3)
+    sign(sheffield, "2026-11-10")
+    add_event(sheffield, "withdrawn", "2026-11-20")  # so nobody waits for it to confirm
     for kind in TaskKind:
         Task.objects.create(council=kent, kind=kind, text="x")
     page = signed_in("admin")

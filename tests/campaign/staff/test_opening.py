@@ -14,7 +14,7 @@ from campaign.staff import checks, roles
 from campaign.supporters.models import Alert
 from campaign.tasks.models import Task
 from councils.models import Contact
-from tests.seen import fields, words
+from tests.seen import fields, links, words
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +108,11 @@ def test_a_call_for_help_before_opening_is_answered_with_the_helplines(client, s
 
 
 def test_an_administrator_opens_the_site_once_nothing_is_missing(ada, settings):
+    steps = [address for address in links(ada.get(OPENING)) if "#id_" in address]
+    assert len(steps) == 10
+    for step in steps:  # each leads to the field or the button that settles it
+        address, _, field = step.partition("#")
+        assert f'id="{field}"' in ada.get(address).content.decode(), step
     desk = words(ada.get("/admin/"))
     assert "This site is being prepared" in desk
     assert "To do: Who answers for personal data" in desk
