@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
-from councils.changelog.history_lines import leave_lines_of_import, undo_import
+from councils.changelog.history_lines import leave_lines_of_import, undo_import, undoing_of
 from councils.imports import signature_list
 from councils.imports.table import text_of_file
 from councils.models import ImportBatch
@@ -131,6 +131,7 @@ class ImportBatchAdmin(ReadOnly, ModelAdmin):
             "title": str(batch),
             "opts": self.opts,
             "batch": batch,
+            "undoing": undoing_of(batch),
             "may_undo": may and batch.undone_at is None,
         }
         return render(request, "admin/councils/import_batch.html", context)
@@ -144,7 +145,4 @@ class ImportBatchAdmin(ReadOnly, ModelAdmin):
             return
         self.message_user(request, f"{batch} was undone.", messages.SUCCESS)
         if spared:
-            names = ", ".join(spared)
-            self.message_user(
-                request, f"Edited since, and so left as it is: {names}.", messages.WARNING
-            )
+            self.message_user(request, spared, messages.WARNING)

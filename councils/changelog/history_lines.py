@@ -51,10 +51,10 @@ def leave_lines_of_import(request: HttpRequest, batch: ImportBatch) -> None:
     )
 
 
-def undo_import(request: HttpRequest, batch: ImportBatch) -> list[str]:
+def undo_import(request: HttpRequest, batch: ImportBatch) -> str:
     """Undo a list, and leave a line in the history of each fact that went back.
 
-    Return the names of those that were edited since, and so spared. Raises ValidationError.
+    Return which facts were spared and why, in words, or "". Raises ValidationError.
     """
     rows: list[tuple[ImportedRow, Any]] = [
         (row, row.fact) for row in batch.rows.select_related(*OF_A_ROW)
@@ -71,8 +71,22 @@ def undo_import(request: HttpRequest, batch: ImportBatch) -> list[str]:
         for row, fact in rows
         if fact and row.pk not in kept
     )
-    leave_line(request, batch, f"Undone: {len(rows) - len(kept)} put back, {len(kept)} spared.")
-    return [row.name for row in spared]
+    named = "; ".join(f"{row.name} ({row.why_spared})" for row in spared)
+    left = f"Left as it is: {named}." if named else ""
+    text = f"{UNDONE} {len(rows) - len(kept)} put back, {len(kept)} spared. {left}"
+    leave_line(request, batch, text.strip())
+    return left
 
 
+def undoing_of(batch: ImportBatch) -> LogEntry | None:
+    """Return the line in the history of a list on who undid it, when, and what was spared."""
+    lines = LogEntry.objects.filter(
+        content_type=get_content_type_for_model(batch),
+        object_id=str(batch.pk),
+        change_message__startswith=UNDONE,
+    )
+    return lines.select_related("user").first()
+
+
+UNDONE = "Undone:"
 OF_A_ROW = ("signature__council", "signature__edition", "contact__council")

@@ -96,15 +96,25 @@ class ImportedRow(models.Model):
             return after.corrected_text(before, changed)
         return describe_changes(before, after, changed)
 
-    def undo(self) -> bool:
-        """Put the fact back; return False, and change nothing, where it was edited since."""
-        fact = self.fact  # as it stands in the database
-        if fact is None or getattr(fact, "retracted_on", None):
-            return False
+    @property
+    def why_spared(self) -> str:
+        """Why its fact, as it stands in the database, is not put back; "" where it is."""
+        fact = self.fact
+        if fact is None:
+            return "deleted since"
+        if getattr(fact, "retracted_on", None):
+            return "taken back since"
         now = fields_of(fact)
         if any(now.get(name) != value for name, value in self.after.items()):
-            return False
+            return "edited since"
         if isinstance(fact, Signature) and fact.is_built_upon(self.batch.at):
+            return "withdrawn, re-affirmed or disputed since"
+        return ""
+
+    def undo(self) -> bool:
+        """Put the fact back; return False, and change nothing, where it is spared."""
+        fact = self.fact
+        if fact is None or self.why_spared:
             return False
         if self.before is not None:
             put_back(fact, self.before)

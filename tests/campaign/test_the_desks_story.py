@@ -144,8 +144,9 @@ def take_back_and_undo(people, batch):
     people["Ed"].post(record.format(bury.pk, "withdraw"), typed | {"publish": ""})
     assert "38 of 153 councils are on record as signed" in home()
     page = words(people["Rita"].post(batch, {"undo": ""}, follow=True))
-    assert "Edited since, and so left as it is: Wigan" in page
-    assert "Bury" in page.partition("left as it is:")[2].partition(".")[0]  # it has withdrawn since
+    left = page.partition("Left as it is: ")[2].partition(".")[0]
+    assert "Wigan Metropolitan Borough Council (taken back since)" in left
+    assert "Bury Metropolitan Borough Council (withdrawn, re-affirmed or disputed since)" in left
     assert "32 of 153 councils are on record as signed" in home()
 
 

@@ -124,6 +124,25 @@ def test_an_import_is_undone_as_a_whole_except_for_facts_edited_since(sheffield,
     assert leeds.retracted_on is None
 
 
+def test_a_line_that_would_change_a_signature_can_be_left_out_and_an_undo_says_what_it_spared(
+    staff, sheffield, kent
+):
+    was = kent.signatures.get().source
+    text = f"{HEADER}\n{SHEFFIELD}\nKent,3 December 2012,The BBC"
+    page = staff.post(PAGE, {"pasted": text})
+    assert words(page).count("Leave this line out") == 1
+    applied = staff.post(PAGE, {**fields(page), "line-3": "leave", "apply": ""}, follow=True)
+    assert "1 new, 1 left out." in words(applied)
+    assert kent.signatures.get().source == was
+    signature = sheffield.signatures.get()
+    signature.source = "Another page"
+    signature.correct("It moved.")
+    address = applied.redirect_chain[-1][0]
+    staff.post(address, {"undo": ""}, follow=True)
+    seen = words(staff.get(address))
+    assert "0 put back, 1 spared. Left as it is: Sheffield City Council (edited since)." in seen
+
+
 def test_a_list_of_2000_lines_is_read_and_a_longer_one_is_refused(db):
     assert len(read(*(["Atlantis,2013,x"] * 2000)).lines) == 2000
     result = read(*(["Atlantis,2013,x"] * 2001))
@@ -161,6 +180,7 @@ def test_staff_import_an_excel_file_settle_its_lines_apply_and_undo_it(staff, sh
     assert "It was undone already." in words(staff.post(address, {"undo": ""}, follow=True))
     history = staff.get(address.replace("change", "history"))
     assert "Undone: 1 put back, 0 spared." in words(history)
+    assert "Undone by ed@example.org, 25 November 2026" in words(staff.get(address))
     assert not Signature.objects.filter(council=sheffield, retracted_on=None).exists()
 
 
@@ -207,6 +227,7 @@ def test_a_contact_import_shows_the_address_it_would_replace_and_can_be_undone(s
     staff.post(page, {"text": first, "apply": ""})
     second = first.replace("old@", "new@")
     seen = words(staff.post(page, {"pasted": second}))
+    assert "Leave this line out" in seen
     assert "the old address goes: old@kent.gov.uk" in seen and "20 November 2026" in seen
     staff.post(page, {"text": second, "apply": ""})
     assert Contact.objects.get().email == "new@kent.gov.uk"
