@@ -1,11 +1,14 @@
 """When two people edit the same row, warn the second to save, and keep what they typed.
 
 Each form carries the version of the row that it shows: a digest of all its values, and of the rows
-edited with it; and the number of the last line of its history, so that only later ones are told.
+edited with it; the number of the last line of its history, so that only later ones are told; and a
+digest of each value, so that a refused form shows what a colleague saved where its own was left as
+it was.
 """
 
 import datetime as dt
 import hashlib
+from copy import copy
 from os.path import commonprefix
 from typing import Any
 
@@ -14,10 +17,12 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.db import connection, models
 from django.forms.models import (
-    _get_foreign_key,
-)  # Django's own admin finds the foreign key with this
+    _get_foreign_key,  # Django's own admin finds the foreign key with this
+    model_to_dict,
+)
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from campaign.staff.bases import ModelAdmin
 from councils.dates import format_date
@@ -36,7 +41,7 @@ class RefusesStaleSaves(ModelAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
-        opened = request.POST.get(FIELD)
+        opened = request.POST.get(FIELD, "")
         if obj is None or not opened:
             return form
         current = locked(obj)
@@ -47,7 +52,7 @@ class RefusesStaleSaves(ModelAdmin):
         class StaleForm(form):
             def clean(self) -> Any:
                 cleaned = super().clean()
-                raise_stale(summary, self)
+                raise_stale(summary, self, show_current(self, current, opened))
                 return cleaned
 
         return StaleForm
@@ -97,9 +102,14 @@ def version_of(model_admin: Any, request: HttpRequest, obj: models.Model) -> str
 
 
 def version(obj: models.Model, values: list[list[str]]) -> str:
-    """Return a digest of values, and the number of the last line in the history of the row."""
+    """Return a digest of values, the last line in the history of the row, and a digest of each."""
     last = history_of(obj).values_list("pk", flat=True).first() or 0
-    return f"{hashlib.sha256(repr(values).encode()).hexdigest()[:24]}.{last}"
+    each = "-".join(digest_of(value) for value in values[0])
+    return f"{hashlib.sha256(repr(values).encode()).hexdigest()[:24]}.{last}.{each}"
+
+
+def digest_of(value: str) -> str:
+    return salted_hmac(FIELD, one_line_end(value), algorithm="sha256").hexdigest()[:8]
 
 
 def is_same(version: str, opened: str) -> bool:
@@ -137,7 +147,8 @@ def refuse_if_stale(request: HttpRequest, obj: models.Model, form: forms.BaseFor
     if request.method == "POST" and not is_same(current, opened):
         form.is_valid()
         try:
-            raise_stale(what_happened(obj, opened), form)
+            shown = show_current(form, locked(obj), opened)
+            raise_stale(what_happened(obj, opened), form, shown)
         except forms.ValidationError as error:
             form.add_error(None, error)
     return current
@@ -145,7 +156,7 @@ def refuse_if_stale(request: HttpRequest, obj: models.Model, form: forms.BaseFor
 
 def what_happened(obj: models.Model, opened: str) -> str:
     """Return a sentence on who changed a row since a version was opened, when and how."""
-    number = opened.partition(".")[2]
+    number = opened.partition(".")[2].partition(".")[0]
     seen = int(number) if number.isdecimal() and len(number) < 19 else 0
     entry = history_of(obj).filter(pk__gt=seen).select_related("user").first()
     if entry is None:
@@ -158,20 +169,52 @@ def what_happened(obj: models.Model, opened: str) -> str:
     )
 
 
-def raise_stale(summary: str, form: Any) -> None:
-    """Raise ValidationError, listing current values that differ from those typed."""
-    values = [
-        f"{form[name].label}: “{there_now(form, name)}”"
+def show_current(form: Any, current: models.Model | None, opened: str) -> set[str]:
+    """Let a form show what is there now in each field that nobody changed in it; return these."""
+    if current is None or not isinstance(form, forms.BaseModelForm):
+        return set()
+    digests, now = opened.rpartition(".")[2].split("-"), model_to_dict(current)
+    untouched = {
+        name
+        for name, typed in form.cleaned_data.items()
+        if name in now and digest_of(value_typed(current, name, typed)) in digests
+    }
+    for name in untouched:
+        form.initial[name] = now[name]
+        form.fields[name].bound_data = lambda data, initial, value=now[name]: value  # type: ignore[method-assign,misc]
+    return untouched
+
+
+def value_typed(current: models.Model, name: str, typed: Any) -> str:
+    """Return a value as ``values_of`` has it."""
+    field = current._meta.get_field(name)
+    if field.many_to_many:
+        return f"{name}={sorted(row.pk for row in typed)}"
+    row = copy(current)
+    setattr(row, name, typed)
+    return f"{field.attname}={field.value_to_string(row)}"  # type: ignore[union-attr]
+
+
+def raise_stale(summary: str, form: Any, shown: set[str]) -> None:
+    """Raise ValidationError, listing current values that differ from those typed.
+
+    ``shown`` names the fields that the form shows as they are now.
+    """
+    values = {
+        name: f"{form[name].label}: “{there_now(form, name)}”"
         for name in form.changed_data
         if name in form.initial
         and one_line_end(form.initial[name]) != one_line_end(form[name].data)
-    ]
-    current = f" There now: {'; '.join(values)}." if values else ""
-    raise forms.ValidationError(
-        f"{summary} Nothing was saved, and nothing that you typed is lost.{current}"
-        " Save again to put yours in its place.",
-        code="stale",
+    }
+    new = "; ".join(words for name, words in values.items() if name in shown)
+    other = "; ".join(words for name, words in values.items() if name not in shown)
+    parts = (
+        f"{summary} Nothing was saved, and nothing that you typed is lost.",
+        new and f"The form now shows what you had not changed as it is there: {new}.",
+        other and f"Where you typed something else, there now: {other}.",
+        "Save again to put yours in its place." if other else "Save again to save what you typed.",
     )
+    raise forms.ValidationError(" ".join(filter(None, parts)), code="stale")
 
 
 def one_line_end(value: Any) -> str:

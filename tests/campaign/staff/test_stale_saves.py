@@ -44,12 +44,14 @@ def test_the_second_save_of_a_fact_is_refused_and_keeps_what_was_typed(staff, be
     signature = Signature.objects.get(council__code="KEN")
     address = f"/admin/councils/signature/{signature.pk}/change/"
     eds, beas = fields(staff.get(address)), fields(bea.get(address))
-    assert bea.post(address, beas | {"source": "Bea’s page", "reason": "Found."}).status_code == 302
+    beas |= {"source": "Bea’s page", "signed_by": "Jo Gray", "source_kind": "minutes"}
+    assert bea.post(address, beas | {"reason": "Found."}).status_code == 302
     lines = Change.objects.count()
     page = staff.post(address, eds | {"source": "Ed’s page", "reason": "Mine."})
     said = words(page)
     assert "bea@example.org has changed this since you opened it" in said
-    assert ": “Bea’s page”" in said
+    assert "Where you typed something else, there now: Evidence: “Bea’s page”." in said
+    assert "as it is there: Who signed: “Jo Gray”; Kind of evidence: “council minutes" in said
     assert fields(page)["source"].strip() == "Ed’s page"
     signature.refresh_from_db()
     assert (signature.source, Change.objects.count()) == ("Bea’s page", lines)
@@ -57,6 +59,8 @@ def test_the_second_save_of_a_fact_is_refused_and_keeps_what_was_typed(staff, be
     assert staff.post(address, fields(page)).status_code == 302
     signature.refresh_from_db()
     assert signature.source == "Ed’s page"
+    # What Ed had not touched is as Bea saved it.
+    assert (signature.signed_by, signature.source_kind) == ("Jo Gray", "minutes")
 
 
 def rows(kent):
@@ -136,6 +140,14 @@ def test_a_change_to_the_councils_of_a_pre_election_period_is_noticed(staff, bea
     page = staff.post(address, eds | {"councils": [kent.pk]})
     assert "bea@example.org has changed this since you opened it" in words(page)
     assert period.councils.count() == 2
+    # Ed changes the name alone: Bea's choice of councils stays when he saves again.
+    eds = fields(staff.get(address)) | {"name": "June", "councils": [kent.pk, sheffield.pk]}
+    bea.post(address, fields(bea.get(address)) | {"councils": [sheffield.pk]})
+    page = staff.post(address, eds)
+    shown = page.context["adminform"].form["councils"].value()
+    staff.post(address, fields(page) | {"councils": shown})
+    period.refresh_from_db()
+    assert (period.name, period.councils.count()) == ("June", 1)
 
 
 def test_pages_and_settings_are_watched_and_changes_by_the_site_itself_are_noticed(staff):
@@ -162,7 +174,7 @@ def test_a_long_text_is_shown_only_where_it_begins_to_differ(staff):
     assert len(warning) < 600
     Page.objects.filter(pk=page.pk).update(body=page.body, title="Newer")
     warning = staff.post(address, typed).context["adminform"].form.non_field_errors()[0]
-    assert "There now: Title: “Newer”. Save again" in warning
+    assert "as it is there: Title: “Newer”. Save again to save what you typed." in warning
 
 
 def test_an_up_to_date_form_is_saved(staff):
