@@ -101,10 +101,15 @@ def version_of(model_admin: Any, request: HttpRequest, obj: models.Model) -> str
     return version(obj, values)
 
 
-def version(obj: models.Model, values: list[list[str]]) -> str:
-    """Return a digest of values, the last line in the history of the row, and a digest of each."""
+def version(
+    obj: models.Model, values: list[list[str]], opened_with: list[str] | None = None
+) -> str:
+    """Return a digest of values, the last line in the history of the row, and a digest of each.
+
+    ``opened_with`` holds the values of a form whose fields are not those of the row.
+    """
     last = history_of(obj).values_list("pk", flat=True).first() or 0
-    each = "-".join(digest_of(value) for value in values[0])
+    each = "-".join(digest_of(value) for value in opened_with or values[0])
     return f"{hashlib.sha256(repr(values).encode()).hexdigest()[:24]}.{last}.{each}"
 
 
@@ -142,7 +147,8 @@ def refuse_if_stale(request: HttpRequest, obj: models.Model, form: forms.BaseFor
 
     Call it before the form is checked, which sets what was typed on the row.
     """
-    current = version(obj, [values_of(obj)])
+    opened_with = [f"{name}={value}" for name, value in filled_in(form).items()]
+    current = version(obj, [values_of(obj)], opened_with)
     opened = request.POST.get(FIELD, current)
     if request.method == "POST" and not is_same(current, opened):
         form.is_valid()
@@ -171,18 +177,35 @@ def what_happened(obj: models.Model, opened: str) -> str:
 
 def show_current(form: Any, current: models.Model | None, opened: str) -> set[str]:
     """Let a form show what is there now in each field that nobody changed in it; return these."""
-    if current is None or not isinstance(form, forms.BaseModelForm):
+    if current is None:
         return set()
-    digests, now = opened.rpartition(".")[2].split("-"), model_to_dict(current)
-    untouched = {
-        name
-        for name, typed in form.cleaned_data.items()
-        if name in now and digest_of(value_typed(current, name, typed)) in digests
-    }
+    digests = opened.rpartition(".")[2].split("-")
+    if isinstance(form, forms.BaseModelForm):
+        now = model_to_dict(current)
+        typed = {
+            name: value_typed(current, name, value)
+            for name, value in form.cleaned_data.items()
+            if name in now
+        }
+    else:
+        now = filled_in(form)
+        typed = {name: f"{name}={form[name].data or ''}" for name in now}
+    untouched = {name for name, value in typed.items() if digest_of(value) in digests}
     for name in untouched:
         form.initial[name] = now[name]
-        form.fields[name].bound_data = lambda data, initial, value=now[name]: value  # type: ignore[method-assign,misc]
+        form.fields[name].bound_data = lambda data, initial, value=now[name]: value
     return untouched
+
+
+def filled_in(form: Any) -> dict[str, Any]:
+    """Return the values that a form of ours opens with; none of a form of a row."""
+    if isinstance(form, forms.BaseModelForm):
+        return {}
+    return {
+        name: form.fields[name].prepare_value(value) or ""
+        for name, value in form.initial.items()
+        if name in form.fields
+    }
 
 
 def value_typed(current: models.Model, name: str, typed: Any) -> str:
