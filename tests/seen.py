@@ -5,6 +5,8 @@ from html import unescape
 from html.parser import HTMLParser
 
 UNSEEN = {"script", "style", "title", "head", "template", "svg"}
+UNSEEN_PART = re.compile(r"<(head|script|style|svg)\b.*?</\1>", re.DOTALL)
+"""What has no words that are seen: half of a page with a map."""
 
 
 class _Page(HTMLParser):
@@ -59,7 +61,8 @@ class _Page(HTMLParser):
 
 def words(response) -> str:
     """Return the words of a page on one line."""
-    return " ".join(" ".join(_Page(response.content.decode()).words).split())
+    seen = UNSEEN_PART.sub(" ", response.content.decode())
+    return " ".join(" ".join(_Page(seen).words).split())
 
 
 def links(response) -> dict[str, str]:
