@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from councils.models import MissingFromCare
+from councils.models import YearlyFigures
 from councils.record import CouncilOnDay, Record
 from councils.record.missing_from_care import missing_from_care
 from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS
@@ -20,7 +20,7 @@ class ChildrenMissing:
     row: CouncilOnDay
 
     @cached_property
-    def missing_from_care(self) -> list[MissingFromCare]:
+    def missing_from_care(self) -> list[YearlyFigures]:
         """The department's figures for each completed year, newest first."""
         return missing_from_care(self.record).get(self.row.id, [])
 

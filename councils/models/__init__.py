@@ -19,7 +19,7 @@ from councils.models.evidence_file import EvidenceFile, FileKind
 from councils.models.evidence_link import EvidenceLink, LinkState
 from councils.models.import_batch import ImportBatch, ImportedRow
 from councils.models.lineage import Lineage, LineageKind
-from councils.models.missing_from_care import MissingFromCare
+from councils.models.missing_from_care import MissingFromCare, YearlyFigures
 from councils.models.postcode_index import PostcodeEdition
 from councils.models.pre_election import PreElectionPeriod
 from councils.models.progress import Commitment, EvidenceLevel, Progress

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import models
 
 from councils.models.council import RESPONSIBLE_KINDS, Council
-from councils.register.disclosure_control import FIGURES, is_number
+from councils.register.disclosure_control import is_number
 
 PUBLISHED_BY = 12
 """The month (December) by which the department has published the figures of the year to March."""
@@ -26,18 +26,42 @@ class MissingNumbers(NamedTuple):
     incidents: float | None
 
 
+class YearlyFigures(NamedTuple):
+    """What pages show of a ``MissingFromCare``: hundreds of rows of the model would be slow."""
+
+    council_id: int
+    year: int
+    looked_after: str
+    children: str
+    percent: str
+    incidents: str
+    loaded_on: dt.date
+
+    @property
+    def numbers(self) -> MissingNumbers:
+        """Its figures as numbers. None means that a figure is not shown, never zero."""
+        cells = (self.looked_after, self.children, self.percent, self.incidents)
+        return MissingNumbers(
+            *(
+                float(cell) if "." in cell else int(cell) if is_number(cell) else None
+                for cell in cells
+            )
+        )
+
+
 class MissingFromCareQuerySet(models.QuerySet["MissingFromCare"]):
     """Yearly figures of councils."""
 
-    def shown(self, on: dt.date) -> dict[int, list["MissingFromCare"]]:
+    def shown(self, on: dt.date) -> dict[int, list[YearlyFigures]]:
         """Return the figures for years that ended by a day, by council id, newest first.
 
         Years in which every figure is "not applicable" are left out.
         """
         ended = on.year if (on.month, on.day) >= (3, 31) else on.year - 1
-        years = self.filter(year__lte=ended).order_by("-year", "council__code")
-        shown: dict[int, list[MissingFromCare]] = {}
-        for year in years.exclude(looked_after="z", children="z", incidents="z"):
+        years = self.filter(year__lte=ended).order_by("-year")
+        shown: dict[int, list[YearlyFigures]] = {}
+        applicable = years.exclude(looked_after="z", children="z", incidents="z")
+        for year in map(YearlyFigures._make, applicable.values_list(*YearlyFigures._fields)):
             shown.setdefault(year.council_id, []).append(year)
         return shown
 
@@ -83,17 +107,6 @@ class MissingFromCare(models.Model):
 
     def __str__(self) -> str:
         return f"children missing from care, year ending March {self.year}"
-
-    @property
-    def numbers(self) -> MissingNumbers:
-        """Its figures as numbers. None means that a figure is not shown, never zero."""
-        cells = (getattr(self, name) for name in FIGURES)
-        return MissingNumbers(
-            *(
-                float(cell) if "." in cell else int(cell) if is_number(cell) else None
-                for cell in cells
-            )
-        )
 
     @staticmethod
     def added_text(rows: Sequence["MissingFromCare"]) -> str:

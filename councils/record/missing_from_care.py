@@ -1,14 +1,14 @@
 """Figures of children missing from care, read from the database once for each ``Record``."""
 
-from councils.models import MissingFromCare
+from councils.models import MissingFromCare, YearlyFigures
 from councils.record.snapshot import Record
 from councils.register.disclosure_control import is_number
 
 
-def missing_from_care(record: Record) -> dict[int, list[MissingFromCare]]:
+def missing_from_care(record: Record) -> dict[int, list[YearlyFigures]]:
     """Return the figures for years that ended by the record's day, by council id, newest first.
 
-    ``MissingFromCare.numbers`` gives a year's figures as numbers, with None for each that is not
+    ``YearlyFigures.numbers`` gives a year's figures as numbers, with None for each that is not
     shown. One query, cached with the record.
     """
     if "missing from care" not in record.derived:

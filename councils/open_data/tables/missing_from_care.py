@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from councils.models import MissingFromCare
+from councils.models import YearlyFigures
 from councils.open_data.tables.columns import Column, Table, council_code
 from councils.record import Record
 from councils.record.missing_from_care import missing_from_care
 from councils.register.disclosure_control import FIGURES, SYMBOLS
 
 
-def rows(record: Record) -> Iterable[MissingFromCare]:
+def rows(record: Record) -> Iterable[YearlyFigures]:
     """Return the figures by the council's code, the newest year of each first."""
     figures = missing_from_care(record)
     return [
@@ -19,13 +19,13 @@ def rows(record: Record) -> Iterable[MissingFromCare]:
     ]
 
 
-def symbol(year: MissingFromCare, record: Record) -> str | None:
+def symbol(year: YearlyFigures, record: Record) -> str | None:
     """Return the symbol of the first figure that is not shown, or None where all are."""
     cells = [getattr(year, name) for name in FIGURES]
     return next((cell for cell in cells if cell in SYMBOLS), None)
 
 
-MISSING_FROM_CARE: Table[MissingFromCare] = Table(
+MISSING_FROM_CARE: Table[YearlyFigures] = Table(
     name="missing_from_care",
     title="Children missing from care",
     description="One row for each council and year, of children in its care alone: going missing"
