@@ -35,6 +35,7 @@ class YearlyFigures(NamedTuple):
     children: str
     percent: str
     incidents: str
+    file: str
     loaded_on: dt.date
 
     @property
