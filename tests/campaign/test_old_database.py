@@ -36,6 +36,7 @@ def tables(file: Path) -> set[str]:
         return {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
 
 
+@pytest.mark.fault  # starts the site four times
 @pytest.mark.parametrize("command", ["migrate", "start"])
 def test_a_database_from_before_the_squash_is_refused_in_one_sentence(old_database, command):
     before = tables(old_database)

@@ -105,6 +105,7 @@ def night() -> None:
     call_command("deliver", verbosity=0)
 
 
+@pytest.mark.fault  # a long story
 def test_each_kind_of_data_is_deleted_on_its_day_and_not_sooner(
     client, sign, sheffield, mail_dir, today_is
 ):

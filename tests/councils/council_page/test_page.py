@@ -417,6 +417,7 @@ def test_the_second_council_s_page_asks_only_for_what_its_council_has(page, shef
     assert len(nothing_on_record) < len(an_event) < len(nothing_on_record) + 3
 
 
+@pytest.mark.fault  # full-size data
 @pytest.mark.parametrize("asked", [{}, {"at": "2026-11-01"}])
 def test_a_council_page_needs_the_same_queries_with_a_hundred_times_the_facts(
     page, kent, sign, add_event, add_progress, asked

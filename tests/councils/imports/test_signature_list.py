@@ -143,6 +143,7 @@ def test_a_line_that_would_change_a_signature_can_be_left_out_and_an_undo_says_w
     assert "0 put back, 1 spared. Left as it is: Sheffield City Council (edited since)." in seen
 
 
+@pytest.mark.fault  # full-size data
 def test_a_list_of_2000_lines_is_read_and_a_longer_one_is_refused(db):
     assert len(read(*(["Atlantis,2013,x"] * 2000)).lines) == 2000
     result = read(*(["Atlantis,2013,x"] * 2001))

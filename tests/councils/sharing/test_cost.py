@@ -19,6 +19,7 @@ ADDRESSES = [
 ]
 
 
+@pytest.mark.fault  # full-size data
 def test_frames_and_pictures_need_the_same_queries_with_many_facts(
     client, kent, fifty_more, sign, add_event, add_progress
 ):

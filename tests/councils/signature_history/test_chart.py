@@ -165,6 +165,7 @@ def test_an_impossible_or_future_day_is_explained(page, day, says):
     assert says in words(page(at=day))
 
 
+@pytest.mark.fault  # full-size data
 def test_a_long_record_needs_no_more_queries_and_steps(page, make_council, sign, add_event):
     forget_everything()
     with CaptureQueriesContext(connection) as few:
