@@ -11,6 +11,8 @@ MAIL = sorted(FOLDER.glob("*.eml"))
 
 
 def given(**strategies):
+    """Try a test with 120 emails, in the gate alone."""
+
     def decorate(test):
         bounded = hypothesis.settings(
             max_examples=120,
@@ -18,7 +20,7 @@ def given(**strategies):
             database=None,
             suppress_health_check=list(hypothesis.HealthCheck),
         )
-        return bounded(hypothesis.given(**strategies)(test))
+        return pytest.mark.fault(bounded(hypothesis.given(**strategies)(test)))
 
     return decorate
 

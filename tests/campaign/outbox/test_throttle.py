@@ -179,6 +179,7 @@ def test_letters_move_up_when_others_are_cancelled_without_exceeding_the_rate(
     assert len(smtp_log.accepted) == 10
 
 
+@pytest.mark.fault  # hours of sending
 def test_letters_resume_at_their_usual_rate_after_a_pause(
     to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
@@ -197,6 +198,7 @@ def test_letters_resume_at_their_usual_rate_after_a_pause(
     assert len(smtp_log.accepted) == 25
 
 
+@pytest.mark.fault  # hours of sending
 def test_letters_resume_at_their_usual_rate_after_an_outage(
     to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
@@ -218,6 +220,7 @@ def test_letters_resume_at_their_usual_rate_after_an_outage(
     assert len(smtp_log.accepted) == 60
 
 
+@pytest.mark.fault  # hours of sending
 def test_letters_deferred_together_are_not_retried_together(
     to_kent, deliver, live, mail_server, smtp_log, now
 ):

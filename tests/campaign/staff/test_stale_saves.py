@@ -98,6 +98,7 @@ NO_FORM_OF_A_ROW = {
 """Lists that are only read, or whose rows have steps: each looks at the row before it is taken."""
 
 
+@pytest.mark.fault  # every form
 def test_every_form_of_staff_refuses_a_save_that_is_out_of_date(client, kent, today_is):
     today_is("2026-11-25")
     ada = User(username="ada@example.org", email="ada@example.org")

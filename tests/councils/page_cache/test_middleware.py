@@ -512,6 +512,7 @@ def test_the_most_recently_requested_page_stays_longest(client, db, monkeypatch)
     assert kept_addresses() == ["/", "/councils/kent/"]
 
 
+@pytest.mark.fault  # hundreds of pages
 def test_requests_for_many_variants_store_few_days_and_pages(client, db, monkeypatch):
     monkeypatch.setattr(store, "MAX_PAGES", 20)
     for number in range(max(snapshot.DAYS_KEPT, 20) + 2):
