@@ -347,6 +347,7 @@ def the_log_tells_exactly_that(people):
         ("Rita", "signature", CHANGE): 32 + 38 + 1 + 1,
         ("Rita", "contact", ADDITION): 42,
         ("Rita", "event", ADDITION): 1,
+        ("Rita", "importbatch", CHANGE): 1,  # undone
         ("Ed", "event", ADDITION): 1 + 2,
         ("Ed", "progress", ADDITION): 1,
         ("Ed", "signature", CHANGE): 1 + 1 + 2,
