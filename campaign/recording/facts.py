@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from councils.dates import PartialDate, Precision, today
-from councils.models import Event, EventKind, Signature
+from councils.models import Event, EventKind, Role, Signature
 from councils.models.dated import DatedFact
 from councils.names import with_article
 from councils.record import CouncilOnDay
@@ -24,12 +24,9 @@ class Shows(models.TextChoices):
     OTHER = "other", "Something else"
 
 
-ROLES = (
-    "Leader of the Council",
-    "Lead Member for Children’s Services",
-    "Director of Children’s Services",
-    "Chief Executive",
-    "Mayor",
+SIGNING_ROLES = (
+    *(Role.LEADER.label, Role.LEAD_MEMBER.label, Role.DIRECTOR.label),
+    *("Chief Executive", "Mayor"),
 )
 DOCUMENTS = (
     "Minutes of the Cabinet",

@@ -75,7 +75,7 @@ class RecordForm(forms.Form):
     """What a document shows of one council, and how we know."""
 
     use_required_attribute = False
-    offered = {"roles": facts.ROLES, "documents": facts.DOCUMENTS}  # noqa: RUF012
+    offered = {"roles": facts.SIGNING_ROLES, "documents": facts.DOCUMENTS}  # noqa: RUF012
 
     shows = forms.ChoiceField(
         label="What does the document show?",

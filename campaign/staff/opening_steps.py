@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -67,48 +68,39 @@ def steps() -> list[Step]:
 
 
 def steps_of_organisation() -> Iterator[Step]:
-    organisation = Organisation.objects.first() or Organisation()
-    pk = organisation.pk
+    row = Organisation.objects.first() or Organisation()
+    pk = row.pk
     form = reverse(f"admin:pages_organisation_{'change' if pk else 'add'}", args=[pk] if pk else [])
-    where = f"{form}#id_"
-    named = bool(organisation.name.strip() and organisation.charity_number.strip())
-    yield Step("Who runs the site, and its charity number", named, where + "name")
-    yield Step("An address for the public", bool(organisation.email), where + "email")
-    yield Step("A press contact", bool(organisation.press_contact.strip()), where + "press_contact")
-    yield Step(
-        "An address for safeguarding",
-        bool(organisation.safeguarding_email),
-        where + "safeguarding_email",
-    )
+    named = bool(row.name.strip() and row.charity_number.strip())
+    yield Step("Who runs the site, and its charity number", named, f"{form}#id_name")
+    yield field_step("An address for the public", row, "email", form)
+    yield field_step("A press contact", row, "press_contact", form)
+    yield field_step("An address for safeguarding", row, "safeguarding_email", form)
 
 
 def steps_of_opening() -> Iterator[Step]:
-    opening, where = Opening.current(), reverse("admin:opening") + "#id_"
-    yield Step(
-        "Who answers for personal data",
-        bool(opening.data_contact.strip()),
-        where + "data_contact",
-    )
-    yield Step(
-        "Who answers for safeguarding",
-        bool(opening.safeguarding_contact.strip()),
-        where + "safeguarding_contact",
-    )
-    yield Step("When email is read", bool(opening.mail_hours.strip()), where + "mail_hours")
-    yield Step("How long things are kept and how to complain: read and meant",
-               opening.words_checked, where + "words_checked")  # fmt: skip
-    yield Step("A test email was accepted by the mail server", is_mail_tested(), where + "test")
-    yield Step(
-        "Restoring a backup was rehearsed",
-        bool(opening.restore_rehearsed_on),
-        where + "restore_rehearsed_on",
-    )
+    opening, form = Opening.current(), reverse("admin:opening")
+    yield field_step("Who answers for personal data", opening, "data_contact", form)
+    yield field_step("Who answers for safeguarding", opening, "safeguarding_contact", form)
+    yield field_step("When email is read", opening, "mail_hours", form)
+    read_and_meant = "How long things are kept and how to complain: read and meant"
+    yield field_step(read_and_meant, opening, "words_checked", form)
+    tested = is_mail_tested()
+    yield Step("A test email was accepted by the mail server", tested, f"{form}#id_test")
+    yield field_step("Restoring a backup was rehearsed", opening, "restore_rehearsed_on", form)
     reached, total = councils_reached()
     yield Step(
         f"Councils that can be written to: {reached} of {total}",
         2 * reached >= total or opening.few_contacts_accepted,
         reverse("admin:councils_contact_changelist"),
     )
+
+
+def field_step(words: str, row: models.Model, name: str, form: str) -> Step:
+    """Return the step of filling in a field of a row, in the form at an address."""
+    value = getattr(row, name)
+    filled = bool(value.strip() if isinstance(value, str) else value)
+    return Step(words, filled, f"{form}#id_{name}")
 
 
 def is_mail_tested() -> bool:

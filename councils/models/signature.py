@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
-from councils.models.dated import DatedFact
+from councils.models.dated import DatedFact, DatedFactQuerySet
 from councils.models.event import Event, EventKind
 from councils.models.logged import LoggedModel
 
@@ -153,15 +153,16 @@ class Signature(DatedFact):
         return self.register_key or str(self.pk)
 
     @staticmethod
-    def unconfirmed[Facts: models.QuerySet[Any]](signatures: Facts) -> Facts:
+    def unconfirmed(
+        signatures: DatedFactQuerySet["Signature"],
+    ) -> DatedFactQuerySet["Signature"]:
         """Return those on record that their council neither confirmed nor withdrew since."""
         withdrawals = Event.objects.counting(today()).filter(
             kind=EventKind.WITHDRAWN,
             council=models.OuterRef("council"),
             counted_from__gte=models.OuterRef("counted_from"),
         )
-        standing = signatures.filter(retracted_on=None, confirmed_on=None)
-        return standing.exclude(models.Exists(withdrawals))
+        return signatures.standing().filter(confirmed_on=None).exclude(models.Exists(withdrawals))
 
     def is_built_upon(self, since: dt.datetime) -> bool:
         """Whether its council disputes it, or has withdrawn or re-affirmed it, recorded since."""
