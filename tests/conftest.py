@@ -29,11 +29,17 @@ from councils.register.read import read
 from tests import cast
 from tests.rich import TODAY, enrich
 
-# Collected files that stand there would be read anew for each test client: a third of the run.
-settings.STATIC_ROOT = settings.BASE_DIR / "var" / "not-collected"
-# However this machine is set up:
-settings.SMTP_URL, settings.SMTP, settings.LETTERS_LIVE, settings.PAGE_CACHE = "", None, False, True
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
+
+def pytest_configure():
+    """Set what is the same for all tests, however this machine is set up.
+
+    Not when this file is imported: ``./dev demo`` does so, and serves a site of its own.
+    """
+    # Collected files that stand there would be read anew for each test client: a third of the run.
+    settings.STATIC_ROOT = settings.BASE_DIR / "var" / "not-collected"
+    settings.SMTP_URL, settings.SMTP, settings.LETTERS_LIVE = "", None, False
+    settings.PAGE_CACHE = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 
 
 def pytest_collection_finish():
