@@ -113,7 +113,7 @@ subject. Or answer here, where your council is filled in:
 
 
 def signature(asker: Asker) -> str:
-    organisation = Organisation.objects.first() or Organisation()
+    organisation = Organisation.current()
     lines = [
         asker.name,
         asker.job,

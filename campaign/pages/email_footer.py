@@ -30,7 +30,7 @@ def who_runs_this() -> str:
     """Return the site's name, who runs it, their address and the site's address, line by line."""
     if (kept := _kept.get()) is not None:
         return kept
-    organisation = Organisation.objects.first() or Organisation()
+    organisation = Organisation.current()
     first = "Make Runaways Safe"
     if organisation.name:
         first += f", run by {organisation.name}"
@@ -62,7 +62,6 @@ def reply_headers(message_id: str) -> dict[str, str]:
 
 def contact() -> str:
     """Return a sentence that says how to reach whoever runs the site, for objections."""
-    organisation = Organisation.objects.first()
-    if organisation and organisation.email:
-        return f"Write to {organisation.email}."
+    if email := Organisation.current().email:
+        return f"Write to {email}."
     return f"{settings.SITE_URL}/about/ says how to reach us."

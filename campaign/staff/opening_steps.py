@@ -68,7 +68,7 @@ def steps() -> list[Step]:
 
 
 def steps_of_organisation() -> Iterator[Step]:
-    row = Organisation.objects.first() or Organisation()
+    row = Organisation.current()
     pk = row.pk
     form = reverse(f"admin:pages_organisation_{'change' if pk else 'add'}", args=[pk] if pk else [])
     named = bool(row.name.strip() and row.charity_number.strip())

@@ -1,5 +1,7 @@
 """Template tags for the foot of every page: who runs the site, and the demonstration's mark."""
 
+import datetime as dt
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -16,24 +18,33 @@ from councils.templatetags.councils_tags import data_block
 
 register = template.Library()
 
-_cache: dict[str, Any] = {}
+_cache: dict[str, tuple[tuple[int, dt.date], Any]] = {}
+"""By name: the version of the record and the day for which something was read, and what it was."""
+
+
+def read_once(name: str, read: Callable[[dt.date], Any]) -> Any:
+    """Return what ``read`` finds on a day, read once for each version of the record and day.
+
+    Without a database, return what was last read, or None.
+    """
+    with suppress(DatabaseError):
+        number, day, _ = record_version.value()
+        if name not in _cache or _cache[name][0] != (number, day):
+            _cache[name] = (number, day), read(day)
+    return _cache[name][1] if name in _cache else None
 
 
 @register.simple_tag
-def who_runs_this() -> Organisation | None:
-    """Return who runs the site, or None; it is read once for each version of the record."""
-    version = record_version.value()[0]
-    if _cache.get("version") != version:
-        _cache.update(version=version, row=Organisation.objects.first())
-    row: Organisation | None = _cache["row"]
-    return row
+def who_runs_this() -> Organisation:
+    """Return who runs the site: an empty row until somebody is named."""
+    return read_once("who", lambda _: Organisation.current()) or Organisation()
 
 
 @register.simple_tag
 def organisation_data() -> SafeString:
     """Describe who runs the site for search engines, as JSON-LD; empty until they are named."""
     who = who_runs_this()
-    if who is None or not who.name.strip():
+    if not who.name.strip():
         return SafeString("")
     described: dict[str, Any] = {
         "@context": "https://schema.org/",
@@ -58,30 +69,19 @@ def organisation_data() -> SafeString:
 @register.inclusion_tag("includes/demonstration.html")
 def demonstration() -> dict[str, bool | str]:
     """Mark a page of the demonstration, of a site that is being prepared, and of a closed one."""
-    is_prepared = being_prepared()
-    return {"is_demo": settings.DEMO, "is_prepared": is_prepared, "closed": closed_words()}
+    return {"is_demo": settings.DEMO, "is_prepared": being_prepared(), "closed": closed_words()}
 
 
 @register.inclusion_tag("includes/notices.html")
-def notices() -> dict[str, list[Notice]]:
-    """Show today's notices; they are read once for each version of the record."""
-    with suppress(DatabaseError):  # pages without a database show those last read
-        number, day, _ = record_version.value()
-        if _cache.get("notices_version") != (number, day):
-            _cache.update(notices_version=(number, day), notices=list(Notice.objects.on(day)))
-    return {"notices": _cache.get("notices", [])}
+def notices() -> dict[str, list[Notice] | None]:
+    """Show today's notices."""
+    return {"notices": read_once("notices", lambda day: list(Notice.objects.on(day)))}
 
 
 @register.simple_tag
 def being_prepared() -> bool:
-    """Whether the site is being prepared; read once for each version of the record."""
-    if not settings.MUST_BE_OPENED:
-        return False
-    with suppress(DatabaseError):  # pages that say so are rendered without a database
-        version = record_version.value()[0]
-        if _cache.get("opening_version") != version:
-            _cache.update(opening_version=version, is_prepared=is_being_prepared())
-    return bool(_cache.get("is_prepared"))
+    """Whether the site is being prepared."""
+    return settings.MUST_BE_OPENED and bool(read_once("prepared", lambda _: is_being_prepared()))
 
 
 @register.simple_tag
