@@ -10,7 +10,6 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from campaign import retention
 from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.letters import emails, incoming
 from campaign.letters.models import Letter
@@ -19,8 +18,6 @@ from campaign.letters.references import throttle_key
 from campaign.outbox.models import WAITING, OutgoingMessage, State
 from campaign.outbox.models.message import OutgoingMessageQuerySet
 from campaign.purposes import Purpose
-from campaign.tasks.models import Task
-from councils.models import DeliveryProblem
 from councils.record import CouncilOnDay, record_on
 from councils.record.paused_letters import read_pauses
 
@@ -131,52 +128,7 @@ def handle_arrival(digest: OutgoingMessage, arrival: ParsedMail) -> None:
             letter.record_notice(digest.taken_at, digest.relayed_at)
         elif arrival.is_bounce:
             incoming.handle_bounce(letter, digest, arrival)
-    if letters and not arrival.is_bounce:
-        handle_reply(letters, digest, arrival)
-
-
-def handle_reply(letters: list[Letter], digest: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Pass on what somebody, or a machine, said of a digest: once for all the letters in it."""
-    if all(letter.text_deleted_at for letter in letters):
+    if letters and all(letter.text_deleted_at for letter in letters):
         incoming.handle_late_arrival(letters[0], digest, arrival)
-    elif arrival.kind == MailKind.ANSWER:
-        pass_on_answer(letters, digest, arrival)
-    elif arrival.kind == MailKind.AUTO_REPLY:
-        pass_on_automatic_reply(letters, digest, arrival)
-    elif arrival.kind == MailKind.COMPLAINT:
-        incoming.report_complaint(letters[0], digest)
-
-
-def pass_on_answer(letters: list[Letter], digest: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Pass the answer to a digest on to every writer in it, and make it one task for staff."""
-    number = digest.incoming_messages.filter(kind=MailKind.ANSWER).count()
-    if number > incoming.MAX_ANSWERS:
-        return
-    for letter in letters:
-        if letter.text_deleted_at is None:
-            letter.record_answer_received(timezone.now())
-            email = emails.answer(letter, arrival)
-            letter.email_writer(Purpose.REPLY, f"answer:{letter.pk}:digest:{number}", email)
-    add_task(letters[0], arrival)
-
-
-def pass_on_automatic_reply(
-    letters: list[Letter], digest: OutgoingMessage, arrival: ParsedMail
-) -> None:
-    """Pass an automatic reply to a digest on to every writer in it, as for a letter alone."""
-    if arrival.wants_form:
-        incoming.note_delivery_problem(letters[0], digest, DeliveryProblem.WANTS_FORM)
-    number = digest.incoming_messages.filter(kind=MailKind.AUTO_REPLY).count()
-    if number > incoming.most_automatic(arrival):
-        return
-    for letter in letters:
-        if letter.text_deleted_at is None:
-            incoming.email_automatic_reply(letter, arrival, f"digest:{number}")
-    if arrival.is_guess:
-        add_task(letters[0], arrival)
-
-
-def add_task(letter: Letter, arrival: ParsedMail) -> None:
-    """Show staff a reply to a digest once; it belongs to no one letter in it."""
-    keep_until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
-    Task.objects.add_answer(letter.council_id, incoming.text_for_staff(arrival), keep_until)
+    elif letters:
+        incoming.handle_reply(letters, digest, arrival)

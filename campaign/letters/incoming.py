@@ -52,12 +52,8 @@ def handle_arrival(message: OutgoingMessage, arrival: ParsedMail) -> None:
         accept_forwarded_answer(letter, message, arrival)
     elif arrival.is_bounce:
         handle_bounce(letter, message, arrival)
-    elif arrival.kind == MailKind.AUTO_REPLY:
-        pass_on_automatic_reply(letter, message, arrival)
-    elif arrival.kind == MailKind.ANSWER:
-        pass_on_answer(letter, message, arrival)
-    elif arrival.kind == MailKind.COMPLAINT:
-        report_complaint(letter, message)
+    else:
+        handle_reply([letter], message, arrival)
 
 
 def handle_late_arrival(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
@@ -94,44 +90,43 @@ def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail)
 # Replies
 
 
-def pass_on_automatic_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Pass an automatic reply on, and note on the contact that the council prefers a form.
+def handle_reply(letters: list[Letter], message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Act on what somebody, or a machine, says of a letter, or of a digest: once for all in it."""
+    if arrival.kind in (MailKind.ANSWER, MailKind.AUTO_REPLY):
+        pass_on_reply(letters, message, arrival)
+    elif arrival.kind == MailKind.COMPLAINT:
+        report_complaint(letters[0], message)
 
-    A reply that is only taken for automatic by its words may be a person's: staff read it too.
+
+def pass_on_reply(letters: list[Letter], message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Pass a reply on to each writer; note on the contact that the council prefers a form.
+
+    Staff read it too, unless its fields say that a machine wrote it: one that is only taken for
+    automatic by its words may be a person's.
     """
+    is_automatic = arrival.kind == MailKind.AUTO_REPLY and not arrival.is_guess
     if arrival.wants_form:
-        note_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
-    number = message.incoming_messages.filter(kind=MailKind.AUTO_REPLY).count()
-    if number > most_automatic(arrival):
+        note_delivery_problem(letters[0], message, DeliveryProblem.WANTS_FORM)
+    number = message.incoming_messages.filter(kind=arrival.kind).count()
+    if number > (MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS):
         return
-    email_automatic_reply(letter, arrival, str(number))
-    if arrival.is_guess:
-        add_task(letter, arrival)
+    within = "digest:" if message.purpose == Purpose.DIGEST else ""
+    for letter in letters:
+        if letter.text_deleted_at is None:
+            email_reply(letter, arrival, f"{within}{number}")
+    if not is_automatic:
+        add_task(letters[0], message, arrival)
 
 
-def most_automatic(arrival: ParsedMail) -> int:
-    """Return how many replies of this sort are passed on: more if they may be a person's."""
-    return MAX_ANSWERS if arrival.is_guess else MAX_AUTOMATIC_REPLIES
-
-
-def email_automatic_reply(letter: Letter, arrival: ParsedMail, number: str) -> None:
-    """Email an automatic reply to the writer of a letter, once for each ``number``."""
-    name = "seems_auto" if arrival.is_guess else "auto"
-    letter.email_writer(
-        Purpose.REPLY, f"{name}:{letter.pk}:{number}", emails.automatic_reply(letter, arrival)
-    )
-
-
-def pass_on_answer(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Pass a person's answer on to the writer, and make it a task for staff."""
-    number = message.incoming_messages.filter(kind=MailKind.ANSWER).count()
-    if number > MAX_ANSWERS:
-        return
-    letter.record_answer_received(timezone.now())
-    letter.email_writer(
-        Purpose.REPLY, f"answer:{letter.pk}:{number}", emails.answer(letter, arrival)
-    )
-    add_task(letter, arrival)
+def email_reply(letter: Letter, arrival: ParsedMail, number: str) -> None:
+    """Email a reply to the writer of a letter, once for each ``number``."""
+    if arrival.kind == MailKind.ANSWER:
+        letter.record_answer_received(timezone.now())
+        name, email = "answer", emails.answer(letter, arrival)
+    else:
+        name = "seems_auto" if arrival.is_guess else "auto"
+        email = emails.automatic_reply(letter, arrival)
+    letter.email_writer(Purpose.REPLY, f"{name}:{letter.pk}:{number}", email)
 
 
 def is_from_writer(letter: Letter, arrival: ParsedMail) -> bool:
@@ -146,15 +141,20 @@ def is_from_writer(letter: Letter, arrival: ParsedMail) -> bool:
 def accept_forwarded_answer(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Make the answer that a writer forwards to us a task for staff. Its writer has it already."""
     if message.incoming_messages.filter(kind=arrival.kind).count() <= MAX_ANSWERS:
-        add_task(letter, arrival)
+        add_task(letter, message, arrival)
 
 
-def add_task(letter: Letter, arrival: ParsedMail) -> None:
-    """Show staff a reply, for as long as the letter's text is kept."""
-    keep_until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
-    Task.objects.add_answer(
-        letter.council_id, text_for_staff(arrival), keep_until, letter.email, letter.reference
-    )
+def add_task(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Show staff a reply, for as long as the letter's text is kept.
+
+    One to a digest belongs to no one letter in it.
+    """
+    text, keep_until = text_for_staff(arrival), timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    if message.purpose == Purpose.DIGEST:
+        Task.objects.add_answer(letter.council_id, text, keep_until)
+        return
+    keep_until = letter.text_deleted_by or keep_until
+    Task.objects.add_answer(letter.council_id, text, keep_until, letter.email, letter.reference)
 
 
 def text_for_staff(arrival: ParsedMail) -> str:
@@ -219,11 +219,7 @@ def reply_to_stranger(arrival: ParsedMail) -> bool:
         recipient__iexact=sender,
         created_at__gt=timezone.now() - WEEK,
     )
-    if (
-        told_lately.exists()
-        or not may_email(sender)
-        or rate_limits.consume_for_all("reply").refused
-    ):
+    if told_lately.exists() or not may_email(sender) or rate_limits.consume("reply").refused:
         return False
     # Five characters of the hash identify nobody: keys stay in logs.
     key = f"lost_link:{today()}:{address_hash(sender)[:5]}"

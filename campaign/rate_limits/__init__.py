@@ -10,4 +10,4 @@ key of a row is a keyed hash that changes with each window (counters.py).
 """
 
 from campaign.rate_limits.addresses import client_address
-from campaign.rate_limits.counters import Verdict, consume, consume_for_all, hit
+from campaign.rate_limits.counters import Verdict, consume, hit

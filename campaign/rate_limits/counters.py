@@ -112,43 +112,29 @@ def key_of(kind: str, who: str, window: int, length: float) -> str:
     return hmac.new(key, f"{kind}\n{who}".encode(), hashlib.sha256).hexdigest()[:40]
 
 
-def consume(kind: str, request: HttpRequest, email: str = "", council: str = "") -> Verdict:
+def consume(
+    kind: str, request: HttpRequest | None = None, email: str = "", council: str = ""
+) -> Verdict:
     """Count one hit against every limit of a kind, or against none if one of them is reached.
 
     ``email`` and ``council`` (its code) are counted if they are given, and the visitor's IP address
-    if it is known. Limits that staff have paused are skipped.
+    if it is known: it is not where nobody is visiting. Limits that staff have paused are skipped.
     """
-    from campaign.rate_limits.models import By  # not while the app itself is loading
+    from campaign.rate_limits.models import By, Limit  # not while the app itself is loading
 
-    address = client_address(request)
-    return consume_for(
-        kind,
-        {
-            By.EMAIL: mailbox(email),
-            By.IP: connection_of(address),
-            By.NETWORK: network_of(address),
-            By.COUNCIL: council,
-            By.ALL: "all",
-        },
-    )
-
-
-def consume_for_all(kind: str) -> Verdict:
-    """Count one hit against the limits of a kind for everybody together: nobody is visiting."""
-    from campaign.rate_limits.models import By  # not while the app itself is loading
-
-    return consume_for(kind, {By.ALL: "all"})
-
-
-def consume_for(kind: str, askers: dict[str, str]) -> Verdict:
-    """Count one hit against every limit of a kind, or none; ``askers`` is by what limits count."""
-    from campaign.rate_limits.models import Limit  # not while the app itself is loading
-
+    address = client_address(request) if request else None
+    askers = {
+        By.EMAIL: mailbox(email),
+        By.IP: connection_of(address),
+        By.NETWORK: network_of(address),
+        By.COUNCIL: council,
+        By.ALL: "all",
+    }
     with transaction.atomic():
         for limit in Limit.objects.in_force(kind):
-            if not askers.get(limit.by):
+            if not (who := askers[By(limit.by)]):
                 continue
-            verdict = hit(f"{kind} {limit.by}", askers[limit.by], limit.most, limit.within)
+            verdict = hit(f"{kind} {limit.by}", who, limit.most, limit.within)
             if verdict.refused:
                 transaction.set_rollback(True)
                 logger.info("A limit was reached: %s.", limit)

@@ -81,21 +81,12 @@ class Limit(models.Model):
         return dt.timedelta(minutes=self.minutes)
 
 
-class CountQuerySet(models.QuerySet["Count"]):
-    """Queries for counts."""
-
-    def ended(self, now: dt.datetime) -> Self:
-        return self.filter(ends_at__lte=now)
-
-
 class Count(models.Model):
     """The hits of one asker for one limit in one window. Only counters.py writes them."""
 
     key = models.CharField(max_length=40, primary_key=True)
     hits = models.PositiveIntegerField()
     ends_at = models.DateTimeField(db_index=True)
-
-    objects = CountQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.hits} until {self.ends_at:%Y-%m-%d %H:%M}"
