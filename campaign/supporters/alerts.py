@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import batched
 from typing import cast
 
@@ -16,6 +16,7 @@ from campaign.pages.email_footer import read_once
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails, update_emails
 from campaign.supporters.models import Alert, OptIn, Subscription
+from campaign.supporters.models.opt_in import OptInQuerySet
 from campaign.supporters.suppression import address_hash, mailable, may_email
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.paused_letters import is_quiet
@@ -42,14 +43,15 @@ def request_alert(
             alert = wish(Alert, row, email, now, consent.CURRENT)
         if updates:
             subscription = wish(Subscription, row, email, now, consent.CURRENT_UPDATES)
-        if subscription and (alert is None or not subscription.is_confirmed):
-            ask_about_updates(subscription, alert, row, now)
+        if subscription and subscription.is_confirmed and alert is None:
+            message = update_emails.already_confirmed(subscription, row)
+            answer_request(subscription, Purpose.UPDATE_CONFIRM, message, now)
+        elif subscription and not subscription.is_confirmed:
+            message = update_emails.confirm(subscription, alert, row)  # asks about both in one
+            answer_request(subscription, Purpose.UPDATE_CONFIRM, message, now)
         elif alert:
             compose = emails.already_confirmed if alert.is_confirmed else emails.confirm
-            if alert.count_confirmation():
-                key = f"alert_confirm:{alert.pk}:{alert.confirmations_sent}"
-                slot = OutgoingMessage.objects.confirmation_slot(now)
-                queue(alert, "alert_confirm", key, compose(alert, row), slot)
+            answer_request(alert, Purpose.ALERT_CONFIRM, compose(alert, row), now)
 
 
 def wish[Kind: OptIn](
@@ -65,20 +67,11 @@ def wish[Kind: OptIn](
     return cast(Kind, found)
 
 
-def ask_about_updates(
-    subscription: Subscription, alert: Alert | None, row: CouncilOnDay, now: dt.datetime
-) -> None:
-    """Ask in one email about everything that was ticked; or say that there is nothing to do."""
-    if not subscription.count_confirmation():
-        return
-    message = (
-        update_emails.already_confirmed(subscription, row)
-        if subscription.is_confirmed
-        else update_emails.confirm(subscription, alert, row)
-    )
-    key = f"update_confirm:{subscription.pk}:{subscription.confirmations_sent}"
-    slot = OutgoingMessage.objects.confirmation_slot(now)
-    queue(subscription, "update_confirm", key, message, slot)
+def answer_request(asked: OptIn, purpose: Purpose, message: EmailMessage, now: dt.datetime) -> None:
+    """Queue the email that a request causes, unless there have been enough for this wish."""
+    if asked.count_confirmation():
+        slot = OutgoingMessage.objects.confirmation_slot(now)
+        queue(asked, purpose, f"{purpose}:{asked.pk}:{asked.confirmations_sent}", message, slot)
 
 
 def queue(
@@ -100,7 +93,7 @@ def queue(
 
 
 def send_due(now: dt.datetime | None = None) -> dict[str, int]:
-    """Tell everyone whose council has signed, once each; ask about alerts that expire soon.
+    """Tell everyone whose council has signed or closed, once each; ask about alerts that end soon.
 
     Alerts about a council that is kept quiet wait until it no longer is. Runs every night, and may
     run twice at once: each alert is told and deleted in one transaction. Returns how many alerts
@@ -108,21 +101,24 @@ def send_due(now: dt.datetime | None = None) -> dict[str, int]:
     """
     now, record = now or timezone.now(), record_on()
     outcomes: Counter[str] = Counter()
-    settled = [
-        row.id
-        for row in record.all_councils
-        if row.status in ("signed", "former") and not is_quiet(record, row)
-    ]
-    due = list(Alert.objects.filter(council__in=settled).values_list("pk", "council", "token"))
-    for batch in batched(due, BATCH):
-        # One disk write for many. An alert that moves to another council has its line later.
-        record_told(
-            token for _, council, token in batch if record.by_id[council].status == "signed"
-        )
-        outcomes += settle_signed(batch, record, now)
-    for pk in list(Alert.objects.due_for_renewal(now).values_list("pk", flat=True)):
-        outcomes[offer_renewal(pk, record, now)] += 1
-    return {outcome: count for outcome, count in outcomes.items() if outcome}
+    closed = []
+    for alert in about(record, "former"):
+        if follow_lineage(alert, record).status == "former":
+            closed.append((alert.pk, alert.token))
+        else:
+            outcomes["moved to the council that follows"] += 1
+
+    def council_closed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
+        return emails.council_closed(alert, row, record.followers_of(row))
+
+    signed = about(record, "signed").values_list("pk", "token")
+    outcomes["told that it closed"], untold = end(closed, council_closed, record, now)
+    outcomes["told that it signed"], also_untold = end(signed, emails.has_signed, record, now)
+    outcomes["ended without an email"] = untold + also_untold
+    outcomes["asked whether to keep it"] = offer_renewals(
+        Alert, Purpose.ALERT_RENEW, emails.still_wanted, record, now
+    )
+    return {outcome: count for outcome, count in outcomes.items() if count}
 
 
 def end_all() -> dict[str, int]:
@@ -130,78 +126,55 @@ def end_all() -> dict[str, int]:
 
     Alerts of councils that have signed are told that first: call ``send_due`` before.
     """
-    record, outcomes = record_on(), Counter[str]()
-    waiting = list(Alert.objects.values_list("pk", "token"))
-    for batch in batched(waiting, BATCH):
-        record_told(token for _, token in batch)
-        outcomes += end([pk for pk, _ in batch], record)
-    return {outcome: count for outcome, count in outcomes.items() if outcome}
+    waiting = Alert.objects.values_list("pk", "token")
+    told, untold = end(waiting, emails.campaign_closed, record_on(), timezone.now())
+    outcomes = {
+        "alerts ended with a last email": told,
+        "alerts ended without an email": untold,
+    }
+    return outcomes if told or untold else {}
 
 
-@transaction.atomic
-def end(pks: Sequence[int], record: Record) -> Counter[str]:
-    """End alerts because the campaign has closed; return how many there were of each outcome."""
-    alerts, wanted = take(pks)
-    tell(wanted, emails.campaign_closed, record)
-    remove(alerts)
-    told = len(wanted)
-    return Counter(
-        {
-            "alerts ended with a last email": told,
-            "alerts ended without an email": len(alerts) - told,
-        }
-    )
-
-
-def record_told(tokens: Iterable[str]) -> None:
-    """Write in the ledger that alerts are about to be told and deleted."""
-    kind = ledger.Kind.ALERT
-    ledger.record(kind, *(ledger.keyed_hash(kind, token) for token in tokens))
-
-
-def lock(pk: int) -> Alert | None:
-    """Lock an alert until the transaction ends; None if it is gone or another run has it."""
-    return Alert.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
-
-
-def settle_signed(
-    batch: Iterable[tuple[int, int, str]], record: Record, now: dt.datetime
-) -> Counter[str]:
-    """End a batch of alerts, each with its council and token; return the number of each outcome.
-
-    Those of councils that have signed are ended all together, in a few queries; those of councils
-    that have closed one by one, because each may move to another council.
-    """
-    outcomes: Counter[str] = Counter()
-    signed = []
-    for pk, council, _ in batch:
-        if record.by_id[council].status == "signed":
-            signed.append(pk)
-        else:
-            outcomes[settle(pk, record, now)] += 1
-    with transaction.atomic():
-        alerts, wanted = take(signed, now)
-        tell(wanted, emails.has_signed, record)
-        remove(alerts)
-    outcomes["told that it signed"] += len(wanted)
-    outcomes["ended without an email"] += len(alerts) - len(wanted)
-    return outcomes
-
-
-def take(pks: Sequence[int], now: dt.datetime | None = None) -> tuple[list[Alert], list[Alert]]:
-    """Lock alerts, without those another run has; return them, and those who get an email."""
-    now = now or timezone.now()
-    alerts = list(
-        Alert.objects.select_for_update(skip_locked=True).filter(pk__in=pks).order_by("pk")
-    )
-    allowed = mailable(alert.email for alert in alerts)
-    wanted = [
-        alert
-        for alert in alerts
-        if alert.is_confirmed and alert.expires_at > now and alert.email in allowed
+def about(record: Record, status: str) -> OptInQuerySet:
+    """Return the alerts about councils with a status, but for those that are kept quiet."""
+    councils = [
+        row.id for row in record.all_councils if row.status == status and not is_quiet(record, row)
     ]
-    OutgoingMessage.objects.filter(about__in=[alert.outbox_key for alert in alerts]).erase()
-    return alerts, wanted
+    return Alert.rows().filter(council__in=councils)
+
+
+def end(
+    alerts: Iterable[tuple[int, str]],
+    write: Callable[[Alert, CouncilOnDay], EmailMessage],
+    record: Record,
+    now: dt.datetime,
+) -> tuple[int, int]:
+    """Tell the owners of alerts, each a primary key and a token, and delete the alerts.
+
+    Return how many were told, and how many ended without an email.
+    """
+    told = untold = 0
+    for batch in batched(list(alerts), BATCH):
+        kind = ledger.Kind.ALERT
+        ledger.record(kind, *(ledger.keyed_hash(kind, token) for _, token in batch))
+        with transaction.atomic():
+            rows = lock(Alert, [pk for pk, _ in batch])
+            allowed = mailable(alert.email for alert in rows)
+            wanted = [
+                alert
+                for alert in rows
+                if alert.is_confirmed and alert.expires_at > now and alert.email in allowed
+            ]
+            OutgoingMessage.objects.filter(about__in=[row.outbox_key for row in rows]).erase()
+            tell(wanted, write, record)
+            Alert.objects.filter(pk__in=[alert.pk for alert in rows]).delete()
+        told, untold = told + len(wanted), untold + len(rows) - len(wanted)
+    return told, untold
+
+
+def lock[Kind: OptIn](kind: type[Kind], pks: Iterable[int]) -> list[Kind]:
+    """Lock wishes until the transaction ends; leave out those that another run has."""
+    return list(kind.rows().select_for_update(skip_locked=True).filter(pk__in=pks).order_by("pk"))
 
 
 def tell(
@@ -218,38 +191,6 @@ def tell(
         )
 
 
-def remove(alerts: Iterable[Alert]) -> None:
-    Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).delete()
-
-
-@transaction.atomic
-def settle(pk: int, record: Record, now: dt.datetime) -> str:
-    """End an alert whose council has signed or closed, or move it to the one council that follows.
-
-    Returns the outcome in words, or "".
-    """
-    alert = lock(pk)
-    if alert is None:
-        return ""
-    council_before = alert.council_id
-    row = follow_lineage(alert, record)
-    if row.status not in ("signed", "former"):
-        return "moved to the council that follows"
-    OutgoingMessage.objects.filter(about=alert.outbox_key).erase()
-    is_wanted = alert.is_confirmed and alert.expires_at > now and may_email(alert.email)
-    if is_wanted and row.status == "signed":
-        queue(alert, "alert", alert.outbox_key, emails.has_signed(alert, row))
-    elif is_wanted:
-        closed = emails.council_closed(alert, row, record.followers_of(row))
-        queue(alert, "alert", alert.outbox_key, closed)
-    if row.status == "former" or row.id != council_before:
-        record_told([alert.token])
-    alert.delete()
-    if not is_wanted:
-        return "ended without an email"
-    return "told that it signed" if row.status == "signed" else "told that it closed"
-
-
 def follow_lineage(asked: OptIn, record: Record) -> CouncilOnDay:
     """Return a wish's council; of one that has closed, the one that follows, and move it there.
 
@@ -264,15 +205,23 @@ def follow_lineage(asked: OptIn, record: Record) -> CouncilOnDay:
     return row
 
 
-@transaction.atomic
-def offer_renewal(pk: int, record: Record, now: dt.datetime) -> str:
-    """Ask the owner of an alert that expires soon whether to keep it, once."""
-    alert = lock(pk)
-    if alert is None or alert.renewal_asked_at or not may_email(alert.email):
-        return ""
-    alert.renewal_asked_at = now
-    alert.save(update_fields=["renewal_asked_at"])
-    day = timezone.localdate(alert.expires_at)
-    message = emails.still_wanted(alert, record.by_id[alert.council_id])
-    queue(alert, "alert_renew", f"alert_renew:{alert.pk}:{day}", message)
-    return "asked whether to keep it"
+def offer_renewals[Kind: OptIn](
+    kind: type[Kind],
+    purpose: Purpose,
+    write: Callable[[Kind, CouncilOnDay], EmailMessage],
+    record: Record,
+    now: dt.datetime,
+) -> int:
+    """Ask the owner of each wish that ends soon whether to go on, once; return how many."""
+    asked = 0
+    for pk in list(kind.rows().due_for_renewal(now).values_list("pk", flat=True)):
+        with transaction.atomic():
+            for found in lock(kind, [pk]):
+                if found.renewal_asked_at or not may_email(found.email):
+                    continue
+                found.renewal_asked_at = now
+                found.save(update_fields=["renewal_asked_at"])
+                key = f"{purpose}:{pk}:{timezone.localdate(found.expires_at)}"
+                queue(found, purpose, key, write(found, record.by_id[found.council_id]))
+                asked += 1
+    return asked

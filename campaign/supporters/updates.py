@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 
 from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from campaign import ledger
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters import consent, update_emails
-from campaign.supporters.alerts import follow_lineage, queue
+from campaign.supporters.alerts import follow_lineage, lock, offer_renewals, queue
 from campaign.supporters.models import Alert, Subscription, Update
 from campaign.supporters.suppression import address_hash, may_email
 from councils.record import CouncilOnDay, Record, record_on
@@ -31,8 +32,9 @@ def run(now: dt.datetime) -> dict[str, int]:
         outcomes[follow(pk, record)] += 1
     for pk in list(Update.objects.released().values_list("pk", flat=True)):
         outcomes["copies of updates"] += send(pk, record, now)
-    for pk in list(Subscription.rows().due_for_renewal(now).values_list("pk", flat=True)):
-        outcomes[offer_renewal(pk, record, now)] += 1
+    outcomes["asked whether to go on"] = offer_renewals(
+        Subscription, Purpose.UPDATE_RENEW, update_emails.still_wanted, record, now
+    )
     return {outcome: count for outcome, count in outcomes.items() if outcome and count}
 
 
@@ -59,32 +61,24 @@ def send(pk: int, record: Record, now: dt.datetime) -> int:
 @transaction.atomic
 def follow(pk: int, record: Record) -> str:
     """Move a subscription to the one council that follows a closed one, or end it with an email."""
-    subscription = Subscription.rows().select_for_update(skip_locked=True).filter(pk=pk).first()
-    if subscription is None:
-        return ""
-    row = follow_lineage(subscription, record)
-    if row.status != "former":
-        return "moved to the council that follows"
-    OutgoingMessage.objects.filter(about=subscription.outbox_key).erase()
-    if subscription.is_confirmed and may_email(subscription.email):
+    for subscription in lock(Subscription, [pk]):
+        row = follow_lineage(subscription, record)
+        if row.status != "former":
+            return "moved to the council that follows"
         closed = update_emails.council_closed(subscription, row, record.followers_of(row))
-        queue(subscription, Purpose.UPDATE, f"{subscription.outbox_key}:closed", closed)
+        end(subscription, closed)
+        return "told that it closed"
+    return ""
+
+
+def end(subscription: Subscription, message: EmailMessage | None) -> bool:
+    """Delete a subscription; return whether its owner gets ``message``, the last one."""
+    OutgoingMessage.objects.filter(about=subscription.outbox_key).erase()
+    is_told = bool(message) and subscription.is_confirmed and may_email(subscription.email)
+    if message and is_told:
+        queue(subscription, Purpose.UPDATE, f"{subscription.outbox_key}:closed", message)
     subscription.delete()
-    return "told that it closed"
-
-
-@transaction.atomic
-def offer_renewal(pk: int, record: Record, now: dt.datetime) -> str:
-    """Ask the owner of a subscription that is a year old whether to go on, once."""
-    subscription = Subscription.rows().select_for_update(skip_locked=True).filter(pk=pk).first()
-    if subscription is None or subscription.renewal_asked_at or not may_email(subscription.email):
-        return ""
-    subscription.renewal_asked_at = now
-    subscription.save(update_fields=["renewal_asked_at"])
-    message = update_emails.still_wanted(subscription, record.by_id[subscription.council_id])
-    key = f"update_renew:{pk}:{timezone.localdate(subscription.expires_at)}"
-    queue(subscription, Purpose.UPDATE_RENEW, key, message)
-    return "asked whether to go on"
+    return is_told
 
 
 def end_all() -> dict[str, int]:
@@ -97,21 +91,14 @@ def end_all() -> dict[str, int]:
     reached = set(Alert.rows().exclude(confirmed_at=None).values_list("address_hash", flat=True))
     for pk in list(Subscription.rows().values_list("pk", flat=True)):
         with transaction.atomic():
-            rows = Subscription.rows().select_for_update(skip_locked=True)
-            subscription = rows.filter(pk=pk).first()
-            if subscription is None:
-                continue
-            ledger.record(ledger.Kind.UPDATES_STOPPED, subscription.address_hash)
-            OutgoingMessage.objects.filter(about=subscription.outbox_key).erase()
-            is_new = subscription.is_confirmed and subscription.address_hash not in reached
-            if is_new and may_email(subscription.email):
-                reached.add(subscription.address_hash)
-                key = f"{subscription.outbox_key}:closed"
-                queue(
-                    subscription, Purpose.UPDATE, key, update_emails.campaign_closed(subscription)
-                )
-            subscription.delete()
-            ended += 1
+            for subscription in lock(Subscription, [pk]):
+                address = subscription.address_hash
+                ledger.record(ledger.Kind.UPDATES_STOPPED, address)
+                is_new = address not in reached
+                message = update_emails.campaign_closed(subscription) if is_new else None
+                if end(subscription, message):
+                    reached.add(address)
+                ended += 1
     return {"subscriptions to updates ended": ended}
 
 

@@ -134,8 +134,7 @@ class OptIn(models.Model):
         if self.rows().filter(council_id=council_id, address_hash=self.address_hash).exists():
             return False
         self.council_id = council_id
-        self.save(update_fields=["council"])
-        return True
+        return bool(self.rows().filter(pk=self.pk).update(council=council_id))
 
     def confirm(self, now: dt.datetime | None = None) -> bool:
         """Confirm it, or keep it once asked; return whether that changed anything."""
