@@ -1,7 +1,8 @@
 """Every address of the site, or the module that lists it."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLResolver, include, path
+from django.urls.resolvers import RoutePattern
 from django.views.generic import TemplateView
 
 from campaign import views
@@ -15,7 +16,6 @@ from campaign.pages import views as pages
 from campaign.pages.easy_read import easy_read
 from campaign.pages.sitemaps import sitemap
 from campaign.self_check.views import self_check
-from campaign.staff.late_urls import LateURLs
 from campaign.supporters import views as supporters
 from campaign.tasks import views as tasks
 from councils.council_page.slug_redirects import redirect_former_slugs
@@ -24,6 +24,23 @@ handler400 = "campaign.views.bad_request"
 handler403 = "campaign.views.forbidden"
 handler404 = "campaign.views.not_found"
 handler500 = "campaign.views.server_error"
+
+
+class LateURLs(URLResolver):
+    """The addresses under a prefix, in a namespace of their own, which a module lists.
+
+    The module is loaded when somebody first asks for one of them. Django would load it for the
+    first link to any page, to learn the names that it has outside its namespace. It has none.
+    """
+
+    def __init__(self, prefix: str, module: str, namespace: str):
+        super().__init__(
+            RoutePattern(prefix, is_endpoint=False), module, app_name=namespace, namespace=namespace
+        )
+
+    def _populate(self) -> None:
+        """Learn no names. ``reverse("admin:…")`` makes a table of its own from the module."""
+
 
 task_urls = [
     path("councils/<slug:slug>/tell-us/", redirect_former_slugs(tasks.tell_us), name="tell_us")

@@ -8,7 +8,7 @@ from django.forms import DateField
 from django.http import HttpRequest, HttpResponse
 
 from campaign.staff.bases import ModelAdmin
-from campaign.staff.list_words import words_of
+from campaign.staff.list_words import WORDS
 
 
 def row_title(model_admin: Any, obj: Any) -> str:
@@ -23,14 +23,14 @@ class PlainWords(ModelAdmin):
     """
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        context = {"title": words_of(self.opts).name, **(extra_context or {})}
+        context = {"title": WORDS[self.opts.label].name, **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         obj = kwargs.get("obj")
-        context["title"] = words_of(self.opts).add if obj is None else row_title(self, obj)
+        context["title"] = WORDS[self.opts.label].add if obj is None else row_title(self, obj)
         context["subtitle"] = None
         context["has_mistakes"] = bool(context.pop("errors", None))  # said by our template
         return super().render_change_form(request, context, *args, **kwargs)

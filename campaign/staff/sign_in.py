@@ -28,12 +28,7 @@ class SignInView(LoginView):
     next_page = "admin:index"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        signed_form = self.request.POST.get("kept", "")
-        return context | page_context(self.request, "Sign in") | {
-            "next": self.get_redirect_url() or reverse("admin:index"),
-            "kept": signed_form if kept_fields.read(signed_form) else "",
-        }  # fmt: skip
+        return super().get_context_data(**kwargs) | page_context(self.request, "Sign in")
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         login(self.request, form.get_user())
@@ -153,11 +148,12 @@ def codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
 
 def page_context(request: HttpRequest, title: str) -> dict[str, Any]:
     """Return the context of every sign-in page: the admin's own, and the next address."""
+    signed_form = request.POST.get("kept", "")
     return {
         **admin.site.each_context(request),
         "title": title,
         "next": next_address(request),
-        "kept": request.POST.get("kept", ""),
+        "kept": signed_form if kept_fields.read(signed_form) else "",
     }
 
 

@@ -33,9 +33,9 @@ from campaign.staff.filters import NamedFiltersOnly
 from campaign.staff.forms import OwnPasswordForm
 from campaign.staff.guide import guide_view
 from campaign.staff.history import TellsBeforeAndAfter
+from campaign.staff.list_words import in_sections
 from campaign.staff.month import month_view
 from campaign.staff.plain_words import PlainWords
-from campaign.staff.sections import in_sections
 from campaign.staff.stale_saves import RefusesStaleSaves
 from campaign.staff.switches import switches
 from campaign.staff.waiting import people

@@ -24,7 +24,6 @@ from campaign.sign_up.models import SignUp
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
 from councils.data_quality import checks
-from councils.data_quality.checks import Check
 from councils.models import Contact, Council, Event, EvidenceLink, Progress, Signature
 from councils.record import Record, record_on
 
@@ -280,22 +279,15 @@ def record_items() -> Iterator[WaitingItem]:
     record = record_on()
     for look in RECORD_CHECKS:
         # Loading postcodes changes no version of the record.
-        check = look(record) if look is checks.postcodes else kept(look, record)
+        check = look(record) if look is checks.postcodes else counted(look, look)
         about = f"to look at in the register: {check.title.lower()}"
         where = reverse("councils:state")
         yield WaitingItem(len(check.lines), f"thing {about}", f"things {about}", where)
 
 
-def kept(look: Callable[[Record], Check], record: Record) -> Check:
-    """Return the result of a check, made once for each version of the record."""
-    if look not in record.derived:
-        record.derived[look] = look(record)
-    return cast("Check", record.derived[look])
-
-
-def counted(what: str, count: Callable[[Record], int]) -> int:
-    """Return a number that follows from the record, counted once for each version of it."""
+def counted[T](what: object, count: Callable[[Record], T]) -> T:
+    """Return what follows from the record, worked out once for each version of it."""
     record, key = record_on(), ("waiting", what)
     if key not in record.derived:
         record.derived[key] = count(record)
-    return cast("int", record.derived[key])
+    return cast("T", record.derived[key])
