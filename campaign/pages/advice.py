@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from django.http import Http404
 from django.urls import Resolver404, resolve
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from campaign.pages.markdown import rendered
+from campaign.pages.markdown import parser, rendered
 from campaign.pages.outside_links import fault_outside
 
 VAGUE = {"here", "click here", "this", "this link", "link", "read more", "more", "this page"}
@@ -17,12 +16,10 @@ NO_PICTURES = "Pages show no pictures. Put it in an item of news."
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
-_markdown = MarkdownIt("commonmark").enable("table")
-
 
 def advice(text: str) -> list[str]:
     """Return sentences on skipped headings, vague or dead links, and pictures without words."""
-    tokens = _markdown.parse(text)
+    tokens = parser().parse(text)
     inside = [child for token in tokens for child in token.children or ()]
     lines = [*headings(tokens), *links(inside, rendered(text)), *pictures(inside)]
     return list(dict.fromkeys(lines))
@@ -30,7 +27,7 @@ def advice(text: str) -> list[str]:
 
 def links_to_open(text: str) -> list[str]:
     """Return the addresses of other sites, each once: only a person can say whether they open."""
-    inside = [child for token in _markdown.parse(text) for child in token.children or ()]
+    inside = [child for token in parser().parse(text) for child in token.children or ()]
     addresses = [str(token.attrs["href"]) for token in inside if token.type == "link_open"]
     outside = [href for href in addresses if href.lower().startswith(("http:", "https:"))]
     return [href for href in dict.fromkeys(outside) if not fault_outside(href)]

@@ -20,9 +20,7 @@ FILES = (
 )
 PAGES = (
     "/councils/",
-    "/councils/?region=south-east",
     "/councils/?status=signed",
-    "/councils/?kind=county",
     "/councils/?q=kent",
     "/councils/?view=areas",
     "/councils/kent/",
@@ -32,12 +30,12 @@ ON_A_DAY = ("/councils/", "/councils/kent/", "/data/councils.csv", "/data/signat
 """Those measured on a past day, too: the others take the same way."""
 TODAY_ONLY = ("/changes/", "/data/", "/data/councils.csv?region=london")
 AS_304 = (
-    *PAGES,
+    "/councils/",
+    "/councils/kent/",
+    "/councils/?at=2013-09-19",
     "/data/councils.csv",
-    "/data/councils.json",
     "/data/councils.geojson",
     "/feed.atom",
-    "/councils/?at=2013-09-19",
 )
 """Those measured as a 304, too: it has no body, so the other files take the same way."""
 DAY = "2013-09-19"
