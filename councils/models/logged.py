@@ -101,9 +101,9 @@ def describe_changes(before: models.Model, after: models.Model, names: Sequence[
     )
 
 
-def column(fact: models.Model, name: str) -> "models.Field[Any, Any]":
-    """Return a field of the model by name."""
-    field = fact._meta.get_field(name)
+def column(model: models.Model | type[models.Model], name: str) -> "models.Field[Any, Any]":
+    """Return a field of a model by name."""
+    field = model._meta.get_field(name)
     assert isinstance(field, models.Field)
     return field
 

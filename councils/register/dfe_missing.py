@@ -25,8 +25,8 @@ from councils.models import (
     MissingFromCare,
     RecordVersion,
 )
+from councils.models.logged import column
 from councils.register.disclosure_control import NOTHING, SYMBOLS, suppress_small_numbers
-from councils.register.load import words_of
 
 MEASURE_COLUMNS = ("CLA_group", "missing_status")
 """The names of the column that says what is counted: until the release of 2024, and since."""
@@ -232,7 +232,7 @@ def store(
 
 def differences(row: MissingFromCare, values: dict[str, str]) -> str:
     return "; ".join(
-        f"{words_of(MissingFromCare, name)}: was {getattr(row, name)}, now {value}"
+        f"{column(row, name).verbose_name}: was {getattr(row, name)}, now {value}"
         for name, value in values.items()
         if getattr(row, name) != value
     )

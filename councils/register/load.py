@@ -7,8 +7,7 @@ to staff.
 """
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import models, transaction
@@ -27,7 +26,7 @@ from councils.models import (
     RecordVersion,
     Signature,
 )
-from councils.models.logged import LoggedModel
+from councils.models.logged import LoggedModel, column
 from councils.register.read import RegisterError
 from councils.register.rows import EDITIONS, Register
 from councils.register.rows import Council as CouncilRow
@@ -65,41 +64,35 @@ def load(register: Register, dry_run: bool = False) -> list[Tally]:
     with transaction.atomic():
         # A lock: of two loads at the same time, each would add every row.
         list(RecordVersion.objects.select_for_update())
-        is_first = not Council.objects.exists()
+        councils = {council.code: council for council in Council.objects.select_related("county")}
+        is_first = not councils
         tallies = [
-            _load_councils(register, is_first),
-            _load_names(register),
-            _load_codes(register),
-            _load_lineage(register),
-            _load_signatures(register, is_first),
-            _load_missing_from_care(register, is_first),
+            _load_councils(register, councils, is_first),
+            _load_names(register, councils),
+            _load_codes(register, councils),
+            _load_lineage(register, councils),
+            _load_signatures(register, councils, is_first),
+            _load_missing_from_care(register, councils, is_first),
         ]
         if dry_run:
             transaction.set_rollback(True)
     return tallies
 
 
-def _load_councils(register: Register, is_first: bool) -> Tally:
+type ByCode = dict[str, Council]
+
+
+def _load_councils(register: Register, held: ByCode, is_first: bool) -> Tally:
+    """Load the councils, and add new ones to ``held``, those in the database by code."""
     tally = Tally("councils.csv")
-    held = _councils()
     _refuse_taken(register, held)
     _make_way(register, held)
     # A district points to its county, which must be there first.
     for row in sorted(register.councils.values(), key=lambda row: row.kind == "district"):
         council = held.get(row.code)
-        facts = {
-            "slug": row.slug,
-            "gss": row.gss or None,
-            "name": row.name,
-            "short_name": row.short_name,
-            "kind": row.kind,
-            "nation": row.nation,
-            "region": row.region,
-            "website": row.website,
-            "county": held[row.county] if row.county else None,
-            "starts_on": row.starts_on,
-            "ends_on": row.ends_on,
-        }
+        facts = asdict(row)
+        del facts["line"], facts["code"]
+        facts |= {"gss": row.gss or None, "county": held[row.county] if row.county else None}
         kept = council is not None and council.staff_managed
         slug_before = council.slug if council else row.slug
         council, what = _put(tally, Council, council, {"code": row.code}, facts, kept)
@@ -113,16 +106,16 @@ def _load_councils(register: Register, is_first: bool) -> Tally:
     return tally
 
 
-def _refuse_taken(register: Register, held: Mapping[str, Council]) -> None:
+def _refuse_taken(register: Register, held: ByCode) -> None:
     """Raise RegisterError if a slug or GSS code would belong to two councils after the load."""
     problems = []
-    for column, words in (("slug", "slug"), ("gss", "GSS code")):
+    for name, words in (("slug", "slug"), ("gss", "GSS code")):
         owners: dict[str, str] = {}
         for code in sorted({*register.councils, *held}):
             row: CouncilRow | Council | None = register.councils.get(code)
             if row is None or (code in held and held[code].staff_managed):
                 row = held[code]
-            value = getattr(row, column)
+            value = getattr(row, name)
             if value and value in owners:
                 problems.append(
                     f"The {words} “{value}” would belong to both {owners[value]} and"
@@ -134,7 +127,7 @@ def _refuse_taken(register: Register, held: Mapping[str, Council]) -> None:
         raise RegisterError(problems)
 
 
-def _make_way(register: Register, held: Mapping[str, Council]) -> None:
+def _make_way(register: Register, held: ByCode) -> None:
     """Clear the slugs and GSS codes that will change, so that two councils can swap them."""
     for code, row in register.councils.items():
         council = held.get(code)
@@ -144,9 +137,8 @@ def _make_way(register: Register, held: Mapping[str, Council]) -> None:
             Council.objects.filter(pk=council.pk).update(slug=f"moving-{council.pk}", gss=None)
 
 
-def _load_names(register: Register) -> Tally:
+def _load_names(register: Register, councils: ByCode) -> Tally:
     tally = Tally("names.csv")
-    councils = _councils()
     held = {
         (name.council_id, name.name, name.kind): name
         for name in CouncilName.objects.select_related("council")
@@ -160,9 +152,8 @@ def _load_names(register: Register) -> Tally:
     return tally
 
 
-def _load_codes(register: Register) -> Tally:
+def _load_codes(register: Register, councils: ByCode) -> Tally:
     tally = Tally("codes.csv")
-    councils = _councils()
     held = {code.gss: code for code in CouncilCode.objects.select_related("council")}
     for row in register.codes:
         council, code = councils[row.code], held.get(row.gss)
@@ -172,9 +163,8 @@ def _load_codes(register: Register) -> Tally:
     return tally
 
 
-def _load_lineage(register: Register) -> Tally:
+def _load_lineage(register: Register, councils: ByCode) -> Tally:
     tally = Tally("lineage.csv")
-    councils = _councils()
     held = {
         (line.old_id, line.new_id): line for line in Lineage.objects.select_related("old", "new")
     }
@@ -186,9 +176,9 @@ def _load_lineage(register: Register) -> Tally:
     return tally
 
 
-def _load_signatures(register: Register, is_first: bool) -> Tally:
+def _load_signatures(register: Register, councils: ByCode, is_first: bool) -> Tally:
     tally = Tally("signatures.csv")
-    councils, editions = _councils(), _editions(register)
+    editions = _editions(register)
     by_key: dict[str | None, Signature] = {}
     by_council: dict[tuple[int, int], Signature] = {}
     for signature in Signature.objects.select_related("council"):
@@ -216,10 +206,9 @@ def _load_signatures(register: Register, is_first: bool) -> Tally:
     return tally
 
 
-def _load_missing_from_care(register: Register, is_first: bool) -> Tally:
+def _load_missing_from_care(register: Register, councils: ByCode, is_first: bool) -> Tally:
     """Add the figures that are missing. Those from a file that staff loaded since stay."""
     tally = Tally("missing_from_care.csv")
-    councils = _councils()
     rows = MissingFromCare.objects.select_related("council")
     held = {(row.council_id, row.year): row for row in rows}
     new = []
@@ -250,10 +239,6 @@ def _editions(register: Register) -> dict[dt.date, Edition]:
         day: Edition.objects.get_or_create(published_on=day, defaults={"title": EDITIONS[day]})[0]
         for day in named
     }
-
-
-def _councils() -> dict[str, Council]:
-    return {council.code: council for council in Council.objects.select_related("county")}
 
 
 ADDED = "Added to the register."
@@ -292,7 +277,7 @@ def _put[M: models.Model](
         tally.unchanged += 1
         return held, ""
     what = "; ".join(
-        f"{words_of(model, name)}: was {_shown(before[name])}, now {_shown(facts[name])}"
+        f"{column(model, name).verbose_name}: was {_shown(before[name])}, now {_shown(facts[name])}"
         for name in differs
     )
     if kept:
@@ -303,13 +288,6 @@ def _put[M: models.Model](
         setattr(held, name, facts[name])
     held.save()
     return held, what
-
-
-def words_of(model: type[models.Model], name: str) -> str:
-    """Return a field's verbose name, which the public log shows."""
-    column = model._meta.get_field(name)
-    assert isinstance(column, models.Field)
-    return str(column.verbose_name)
 
 
 def _shown(value: Any) -> str:

@@ -1,37 +1,33 @@
-"""The row classes of the shipped register's files, and the values that columns may have.
+"""The row classes of the shipped register's files.
 
-README.md in this folder explains each column.
+Each field is a column, and its annotation says which cells it takes. README.md in this folder
+explains each column.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from councils.dates import ActivePeriod
-from councils.register.disclosure_control import FIGURES
-from councils.register.kinds import RESPONSIBLE_KINDS
+from councils.dates import ActivePeriod, Precision
+from councils.models import Kind, LineageKind, NameKind, Nation, Region, SourceKind
+from councils.register import cell_types
+from councils.register.disclosure_control import FIGURES, SYMBOLS
 
-NATION_OF_KIND = dict.fromkeys((*RESPONSIBLE_KINDS, "district"), "England") | {
-    "welsh": "Wales",
-    "scottish": "Scotland",
-    "northern_irish": "Northern Ireland",
-}
-REGIONS = (
-    "North East",
-    "North West",
-    "Yorkshire and The Humber",
-    "East Midlands",
-    "West Midlands",
-    "East of England",
-    "London",
-    "South East",
-    "South West",
-)
-NAME_KINDS = ("official", "other", "welsh")
-LINEAGE_KINDS = ("replaces", "part")
-PRECISIONS = ("day", "month", "year", "by", "unknown")
-SOURCE_KINDS = ("minutes", "council", "report", "news", "document", "other")
 EDITIONS = {dt.date(2012, 7, 9): "The Runaways’ Charter"}
 """Editions of the charter that a shipped signature can name, by the day they were published."""
+
+CODE, GSS = r"[A-Z0-9]{2,8}", r"[ENSW]\d{8}"
+CODE_WORDS = "a code of two to eight capital letters"
+GSS_WORDS = "a letter and eight digits, like E10000016"
+SLUG = r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*"
+FIGURE = rf"\d{{1,7}}(\.\d{{1,2}})?|{'|'.join(SYMBOLS)}"
+
+CodeCell = Annotated[str, cell_types.like(CODE, CODE_WORDS)]
+GssCell = Annotated[str, cell_types.like(GSS, GSS_WORDS)]
+DayCell = Annotated[dt.date, cell_types.day]
+DayOrNone = Annotated[dt.date | None, cell_types.day_or_none]
+FigureCell = Annotated[str, cell_types.like(FIGURE, f"a number or one of {', '.join(SYMBOLS)}")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +35,18 @@ class Council(ActivePeriod):
     """A row of councils.csv. ``ends_on`` is the first day without it."""
 
     line: int
-    code: str
-    slug: str
-    gss: str
-    name: str
-    short_name: str
-    kind: str
-    nation: str
-    region: str
-    website: str
-    county: str
-    starts_on: dt.date | None
-    ends_on: dt.date | None
+    code: CodeCell
+    slug: Annotated[str, cell_types.like(SLUG, "up to 80 small letters, digits and single hyphens")]
+    gss: Annotated[str, cell_types.like(f"({GSS})?", GSS_WORDS)]
+    name: Annotated[str, cell_types.text(120, needed=True)]
+    short_name: Annotated[str, cell_types.text(80, needed=True)]
+    kind: Annotated[str, cell_types.one_of(*Kind.values)]
+    nation: Annotated[str, cell_types.one_of(*Nation.values)]
+    region: Annotated[str, cell_types.one_of(*Region.values, "")]
+    website: Annotated[str, cell_types.address(200)]
+    county: Annotated[str, cell_types.like(f"({CODE})?", CODE_WORDS)]
+    starts_on: DayOrNone
+    ends_on: DayOrNone
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code}, line {self.line})"
@@ -65,11 +61,11 @@ class Name:
     """A row of names.csv: a former, other or Welsh name."""
 
     line: int
-    code: str
-    name: str
-    kind: str
-    starts_on: dt.date | None
-    ends_on: dt.date | None
+    code: CodeCell
+    name: Annotated[str, cell_types.text(120, needed=True)]
+    kind: Annotated[str, cell_types.one_of(*NameKind.values)]
+    starts_on: DayOrNone
+    ends_on: DayOrNone
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +73,10 @@ class Code:
     """A row of codes.csv: a GSS code that the council had before."""
 
     line: int
-    code: str
-    gss: str
-    starts_on: dt.date | None
-    ends_on: dt.date | None
+    code: CodeCell
+    gss: GssCell
+    starts_on: DayOrNone
+    ends_on: DayOrNone
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +84,10 @@ class Succession:
     """A row of lineage.csv: ``new`` took over from ``old``, or took a part of its area."""
 
     line: int
-    old: str
-    new: str
-    on: dt.date
-    kind: str
+    old: CodeCell
+    new: CodeCell
+    on: DayCell
+    kind: Annotated[str, cell_types.one_of(*LineageKind.values)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +95,17 @@ class Signature:
     """A row of signatures.csv. ``date`` is the latest possible day where the precision is by."""
 
     line: int
-    code: str
-    edition: dt.date
-    precision: str
-    date: dt.date | None
-    signed_by: str
-    role: str
-    source: str
-    source_url: str
-    source_kind: str
-    note: str
-    checked_on: dt.date
+    code: CodeCell
+    edition: DayCell
+    precision: Annotated[str, cell_types.one_of(*Precision.values)]
+    date: DayOrNone
+    signed_by: Annotated[str, cell_types.text(120)]
+    role: Annotated[str, cell_types.text(120)]
+    source: Annotated[str, cell_types.text(1000)]
+    source_url: Annotated[str, cell_types.address(500)]
+    source_kind: Annotated[str, cell_types.one_of(*SourceKind.values)]
+    note: Annotated[str, cell_types.text(1000)]
+    checked_on: DayCell
 
     @property
     def key(self) -> str:
@@ -125,12 +121,12 @@ class MissingFromCare:
     """
 
     line: int
-    code: str
-    year: int
-    looked_after: str
-    children: str
-    percent: str
-    incidents: str
+    code: CodeCell
+    year: Annotated[int, cell_types.year]
+    looked_after: FigureCell
+    children: FigureCell
+    percent: FigureCell
+    incidents: FigureCell
 
     @property
     def figures(self) -> dict[str, str]:
@@ -138,32 +134,12 @@ class MissingFromCare:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of the six files, not yet checked against each other."""
-
-    councils: list[Council]
-    names: list[Name]
-    codes: list[Code]
-    lineage: list[Succession]
-    signatures: list[Signature]
-    missing_from_care: list[MissingFromCare]
-
-
-@dataclass(frozen=True, slots=True)
 class Register:
-    """The checked rows of the six files, with councils by code."""
+    """The rows of the six files, with councils by code."""
 
     councils: dict[str, Council]
-    names: tuple[Name, ...]
-    codes: tuple[Code, ...]
-    lineage: tuple[Succession, ...]
-    signatures: tuple[Signature, ...]
-    missing_from_care: tuple[MissingFromCare, ...]
-
-    def responsible(self, on: dt.date) -> list[Council]:
-        """Return the councils that run children's services in England on a day."""
-        return [
-            council
-            for council in self.councils.values()
-            if council.kind in RESPONSIBLE_KINDS and council.is_current(on)
-        ]
+    names: Sequence[Name]
+    codes: Sequence[Code]
+    lineage: Sequence[Succession]
+    signatures: Sequence[Signature]
+    missing_from_care: Sequence[MissingFromCare]

@@ -20,7 +20,7 @@ from councils.map.areas import (
     size,
 )
 from councils.map.lineage import MapUnit, Register, shipped_register
-from councils.register.rows import RESPONSIBLE_KINDS
+from councils.register.kinds import RESPONSIBLE_KINDS
 
 TODAY = dt.date(2026, 11, 24)
 LIMIT = 30_000
