@@ -15,6 +15,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 Cell = tuple[int, int]
 """Column and row."""
 
@@ -106,7 +108,12 @@ def centre(cell: Cell) -> Point:
 
 
 def size(layout: Mapping[str, Cell]) -> tuple[int, int]:
-    """Return width and height of the drawing (its ``viewBox``); the width is always the same."""
+    """Return width and height of the drawing (its ``viewBox``); the width is always the same.
+
+    Raises ImproperlyConfigured where no council is loaded.
+    """
+    if not layout:
+        raise ImproperlyConfigured("No council is loaded yet. Run: python manage.py load_register")
     last = max(row for _, row in layout.values())
     return ACROSS * COLUMNS + ACROSS // 2, 28 + DOWN * last
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from councils.map.areas import neighbours_on
 from councils.map.layout import (
@@ -221,3 +222,8 @@ def test_the_keyboard_walks_region_by_region_from_the_north():
     assert blocks[0] == "North East"
     assert order[0] == "NBL"
     assert blocks[-1] in {"South East", "South West"}
+
+
+def test_a_site_without_councils_says_which_command_loads_them():
+    with pytest.raises(ImproperlyConfigured, match="load_register"):
+        size({})
