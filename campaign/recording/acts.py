@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from campaign.recording.facts import must_not_be_ahead
-from campaign.recording.forms import UNREADABLE, evidence_link, line
+from campaign.recording.fields import evidence_link, line
+from campaign.recording.forms import UNREADABLE
 from councils.dates import PartialDate, format_date, today
 from councils.imports.written_dates import read_date
 from councils.models import Signature, SourceKind

@@ -7,8 +7,10 @@ from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from campaign.outbox.models import OutgoingMessage
+from campaign.recording.facts import Shows, name_of_document
 from campaign.supporters.models import Alert
 from councils.dates import format_date, today
 from councils.models import Event, Signature
@@ -43,7 +45,7 @@ class ActLink:
 
     url: str
     label: str
-    meaning: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,25 @@ class Afterwards:
     def _act(self, name: str, label: str, meaning: str) -> ActLink:
         url = reverse("admin:record_act", args=[self.kind, self.fact.pk, name])
         return ActLink(url, label, meaning)
+
+    @property
+    def more_to_record(self) -> list[ActLink]:
+        """The form for the next fact: filled in with the same document, and for another one."""
+        what = {"shows": Shows.SIGNED} if self.is_signature else {}
+        fact, form = self.fact, reverse("admin:record")
+        document = {
+            "source_kind": fact.source_kind,
+            "source_url": fact.source_url,
+            "source": name_of_document(fact.source),
+            "digest": fact.evidence_file_id or "",
+            "file_is_public": "on" if fact.evidence_file_is_public else "",
+        }
+        same = urlencode({**what, **{name: text for name, text in document.items() if text}})
+        noun = "a signature" if self.is_signature else "something"
+        return [
+            ActLink(f"{form}?{same}", f"Record {noun} that the same document shows"),
+            ActLink(f"{form}?{urlencode(what)}", f"Record {noun} that another document shows"),
+        ]
 
     @property
     def share_picture(self) -> str:

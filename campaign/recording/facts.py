@@ -1,5 +1,6 @@
 """What a document shows as a fact of the record: a signature, or an event in our words."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -61,6 +62,10 @@ SENTENCES: dict[str, str] = {
 RE_SIGNED = "It re-affirmed the signature of {before}, the council before it."
 WE_HAVE_IT = "We have a copy of the document."
 """What is said in public of a file without any words."""
+PAGE_AND_QUOTE = re.compile(
+    r"(?:(?:^|, )page [^:“]+)?(?:(?:^|: )“.*”)?$", re.IGNORECASE | re.DOTALL
+)
+"""What ``source_of`` adds to the name of a document."""
 
 
 def fact_of(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
@@ -150,6 +155,11 @@ def source_of(chosen: dict[str, Any]) -> str:
         return place if page else chosen["source"]
     quote = f"“{chosen['quote'].strip(' “”"')}”"
     return f"{place}: {quote}" if place else quote
+
+
+def name_of_document(source: str) -> str:
+    """Return what a document is called, without the page and the line of ``source_of``."""
+    return "" if source == WE_HAVE_IT else PAGE_AND_QUOTE.sub("", source)
 
 
 def refuse_duplicate(event: Event) -> None:

@@ -9,14 +9,15 @@ from django.forms import BoundField
 from django.utils.text import capfirst
 
 from campaign.recording import facts
+from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import OTHER_KINDS, Shows
+from campaign.recording.fields import evidence_link, line
 from councils.dates import PartialDate, Precision, format_date, today
 from councils.evidence_files.cleaning import LARGEST, clean
 from councils.imports.called import Called, council_called
 from councils.imports.written_dates import read_date
 from councils.models import Council, Edition, EvidenceFile, SourceKind
 from councils.models.dated import DatedFact
-from councils.models.mojibake import validate_no_mojibake
 from councils.record import CouncilOnDay, record_on
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012."
@@ -24,6 +25,8 @@ NO_EVIDENCE = (
     "Nothing goes on record without evidence. Give a link or a file, or say what shows it and where"
     " it is kept."
 )
+AS_SHOWN = "As its link or its name shows"
+NO_KIND = "Choose what the document is: neither a link nor a name shows it."
 DECIDES_THEN = f"If the council decides then, choose “{Shows.DUE.label}” above."
 FIELDS_OF_FACT = {
     "date": "date",
@@ -40,35 +43,6 @@ FIELDS_OF_FACT = {
     "shows": "shows",
 }
 """The form's field for each of the fact's, so that an error stands where it can be mended."""
-
-
-def line(
-    label: str, hint: str = "", *, length: int = 120, offers: str = "", **options: Any
-) -> forms.CharField:
-    """Return a field of one line that may stay empty. ``offers``: the id of a list beside it."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=length,
-        required=False,
-        validators=[validate_no_mojibake],
-        widget=forms.TextInput({"list": offers} if offers else {}),
-        **options,
-    )
-
-
-def evidence_link(
-    label: str = "Link to it", hint: str = "If it has one.", **options: Any
-) -> forms.URLField:
-    """Return a field for the address of evidence that readers can open."""
-    return forms.URLField(
-        label=label,
-        help_text=hint,
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        **options,
-    )
 
 
 class RecordForm(forms.Form):
@@ -100,8 +74,8 @@ class RecordForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Say when, as exactly as the document does. “2012” is enough."},
     )
-    signed_by = line("Who signed", "If it says so.")
-    signed_role = line("In what role", "If it says so.", offers="roles")
+    signed_by = line("Who signed: the name", "If it says so.")
+    signed_role = line("Who signed: the role", "If it says so.", offers="roles")
     edition = forms.ModelChoiceField(
         label="Which edition of the charter",
         queryset=Edition.objects.order_by("published_on"),
@@ -120,8 +94,9 @@ class RecordForm(forms.Form):
     )
     source_kind = forms.ChoiceField(
         label="What is the document?",
-        choices=[(kind.value, capfirst(kind.label)) for kind in SourceKind],
-        help_text="The most official.",
+        required=False,
+        choices=[("", AS_SHOWN), *((kind.value, capfirst(kind.label)) for kind in SourceKind)],
+        help_text="The preview reads it back. Choose another if that is wrong.",
     )
     source_url = evidence_link(
         error_messages={"invalid": "This is not a web address. Copy it from your browser."}
@@ -140,13 +115,13 @@ class RecordForm(forms.Form):
         " it.",
     )
     source = line(
-        "Its name",
+        "Name of the document",
         "Or where it is kept.",
         length=1000,  # what is on record of the 32 is longer than a line
         offers="documents",
     )
     page = line("Page", "If it has one.", length=20)
-    quote = line("Its words", "Word for word.", length=500)
+    quote = line("The words that say it", "Word for word.", length=500)
     checked = forms.CharField(
         label="Checked on", max_length=60, help_text="The day on which somebody read the document."
     )
@@ -231,23 +206,25 @@ class RecordForm(forms.Form):
     @property
     def who_signed(self) -> list[BoundField]:
         """What is asked of a signature."""
-        return self._shown("signed_by", "signed_role", "edition")
+        return self._shown("signed_role", "edition")
 
     @property
     def how_we_know(self) -> list[BoundField]:
-        return self._shown("source_kind", "source_url", "source", "page", "quote", "reason")
+        return self._shown("source_url", "quote", "reason")
 
     @property
     def more(self) -> list[BoundField]:
-        """A file, and the days that are today's, folded away until somebody needs them."""
-        return self._shown("file", "digest", "file_is_public", "checked", "public_from")
+        """What few documents need, folded away until somebody needs it."""
+        names = (*("source", "page", "signed_by", "source_kind"), *("file", "digest"))
+        return self._shown(*names, "file_is_public", "checked", "public_from")
 
     @property
-    def opens_more(self) -> bool:
+    def opens_more(self) -> Any:
         typed = self.data.get("checked", self.initial.get("checked"))
         is_another_day = typed not in (None, self.fields["checked"].initial)
-        has_file = any(self[name].value() for name in ("file", "digest", "file_is_public"))
-        return is_another_day or has_file or any(field.errors for field in self.more) or self._waits
+        names = ("source", "page", "signed_by", "file", "digest", "file_is_public")
+        has_more = any(self[name].value() for name in names) or self["source_url"].errors
+        return is_another_day or has_more or any(field.errors for field in self.more) or self._waits
 
     @property
     def _waits(self) -> bool:
@@ -292,6 +269,8 @@ class RecordForm(forms.Form):
         is_broken = {"file", "source_url"} & self.errors.keys()
         if not any(chosen.get(name) for name in shown_by) and not is_broken:
             self.add_error("source_url", NO_EVIDENCE)
+        elif not is_broken and self.row and not chosen.get("source_kind"):
+            self._see_kind(chosen)
         if chosen.get("shows") == Shows.OTHER and self.on_record is None:
             for name, needed in (("kind", "Choose what kind."), ("text", "Say it in a sentence.")):
                 if not chosen.get(name):
@@ -332,6 +311,16 @@ class RecordForm(forms.Form):
         else:
             chosen["council"] = Council.objects.get(pk=self.row.id)
 
+    def _see_kind(self, chosen: dict[str, Any]) -> None:
+        """Set the kind of document that its link or name shows, or ask for it."""
+        kind = kind_of_document(
+            chosen.get("source_url", ""), chosen.get("source", ""), chosen["council"]
+        )
+        if kind:
+            chosen["source_kind"] = kind
+        else:
+            self.add_error("source_kind", NO_KIND)
+
     def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> None:
         """Make the fact and let the record's own rules judge it."""
         try:
@@ -356,6 +345,10 @@ class RecordForm(forms.Form):
             field = FIELDS_OF_FACT.get(name, "")
             self.add_error(field if field in self.fields else None, errors)
 
+    def _kind_in_words(self, fact: DatedFact) -> str:
+        kind = capfirst(fact.get_source_kind_display())
+        return kind if self["source_kind"].value() else f"{kind}, as its link or its name shows"
+
     def _file_in_words(self, fact: DatedFact) -> str:
         if fact.evidence_file is None:
             return ""
@@ -371,7 +364,7 @@ class RecordForm(forms.Form):
         )
         lines = [
             ("Who signed", signatory),
-            ("Document", capfirst(fact.get_source_kind_display())),
+            ("Document", self._kind_in_words(fact)),
             ("Link", fact.source_url),
             ("File", self._file_in_words(fact)),
             ("Checked", "" if fact.checked_on == today() else f"on {format_date(fact.checked_on)}"),

@@ -24,12 +24,13 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
     page.get_by_label("Something else").check()
     assert page.get_by_label("What kind of thing").is_visible()
     page.get_by_label("It has signed the charter").check()
-    assert fields.filter(visible=True).count() == 9
+    assert fields.filter(visible=True).count() == 5
     assert not page.get_by_label("In one sentence").is_visible()
     assert not violations(axe, page)
     page.get_by_label("Council", exact=True).fill("Sheffield")
     page.get_by_label("On what day?").fill("20 Nov 2026")
-    page.get_by_label("Its name").fill("Minutes of 20 November 2026, item 7")
+    page.get_by_text("No link, or more to say").click()
+    page.get_by_label("Name of the document").fill("Minutes of 20 November 2026, item 7")
     page.get_by_role("button", name="See how it will look").click()
     assert page.locator("#preview-head").evaluate("it => it === document.activeElement")
     frame = page.frame_locator("iframe")  # under the site's own policy

@@ -11,6 +11,8 @@ from django.utils import timezone
 from PIL import Image
 
 from campaign.outbox.models import OutgoingMessage
+from campaign.recording.document_kind import kind_of_document
+from campaign.recording.facts import name_of_document, source_of
 from campaign.recording.purge import purge
 from campaign.supporters.alerts import request_alert, send_due
 from campaign.supporters.models import Alert
@@ -26,7 +28,7 @@ from councils.models import (
 )
 from councils.record import record_on
 from tests.conftest import forget_everything
-from tests.seen import fields, words
+from tests.seen import fields, links, words
 
 RECORD = "/admin/record/"
 SIGNED = {
@@ -93,6 +95,48 @@ def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, 
     assert "Undone: Sheffield City Council signed on 4 November 2026." in words(page)
     forget_everything()
     assert "recorded by mistake" in words(client.get("/councils/sheffield/"))
+
+
+def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
+    link = "https://democracy.sheffield.gov.uk/ieListDocuments.aspx?CId=123"
+    evidence = {"source_kind": "", "source": "", "page": "", "quote": "It was signed."}
+    asked = record("preview", **evidence, source_url="https://runaways.example/a-blog")
+    assert "Choose what the document is: neither a link nor a name shows it." in words(asked)
+    assert '<details class="recording-else form-row" open>' in asked.content.decode()
+    page = record("preview", **evidence, source_url=link)
+    assert "Council minutes or a decision, as its link or its name shows" in words(page)
+    page = staff.post(RECORD, {**fields(page), "publish": ""}, follow=True)
+    assert Signature.objects.get(council__code="SHF").source_kind == "minutes"
+    said = {text: address for address, text in links(page).items()}
+    next_form = fields(staff.get(said["Record a signature that the same document shows"]))
+    assert (next_form["shows"], next_form["source_url"]) == ("signed", link)
+    assert next_form["council"] == next_form["date"] == next_form["quote"] == ""
+
+
+@pytest.mark.parametrize(
+    ("link", "name", "kind"),
+    [
+        ("https://sheffield.moderngov.co.uk/mgAi.aspx?ID=9", "", "minutes"),
+        ("https://www.sheffield.gov.uk/committees/minutes.pdf", "", "minutes"),
+        ("https://www.sheffield.gov.uk/children", "", "council"),
+        ("https://www.bbc.co.uk/news/uk-england", "Minutes", "news"),
+        ("https://www.gov.uk/guidance", "", ""),
+        ("https://sheffield.gov.uk.example/minutes", "", ""),
+        ("", "Minutes of the Cabinet, item 7", "minutes"),
+        ("", "A letter from the council to us", "council"),
+        ("", "Something in a drawer", ""),
+    ],
+)
+def test_a_link_or_a_name_shows_a_kind_only_where_it_is_plain(link, name, kind):
+    council = Council(website="https://www.sheffield.gov.uk/")
+    assert kind_of_document(link, name, council) == kind
+
+
+def test_the_page_and_the_words_of_a_document_are_not_part_of_its_name():
+    for page, quote in (("", ""), ("7", ""), ("", "It signed."), ("7", "It signed: today.")):
+        given = {"source": "Minutes of the Council", "page": page, "quote": quote}
+        assert name_of_document(source_of(given)) == "Minutes of the Council"
+        assert name_of_document(source_of({**given, "source": ""})) == ""
 
 
 @pytest.mark.parametrize(

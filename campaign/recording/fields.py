@@ -1,0 +1,36 @@
+"""Fields of the forms on which staff record."""
+
+from typing import Any
+
+from django import forms
+
+from councils.models.mojibake import validate_no_mojibake
+
+
+def line(
+    label: str, hint: str = "", *, length: int = 120, offers: str = "", **options: Any
+) -> forms.CharField:
+    """Return a field of one line that may stay empty. ``offers``: the id of a list beside it."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=length,
+        required=False,
+        validators=[validate_no_mojibake],
+        widget=forms.TextInput({"list": offers} if offers else {}),
+        **options,
+    )
+
+
+def evidence_link(
+    label: str = "Link to it", hint: str = "If it has one.", **options: Any
+) -> forms.URLField:
+    """Return a field for the address of evidence that readers can open."""
+    return forms.URLField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        **options,
+    )
