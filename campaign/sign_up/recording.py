@@ -235,7 +235,7 @@ def new_progress(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
     progress = Progress(
         council=sign_up.council,
         commitment=chosen["commitment"],
-        evidence_level=EvidenceLevel.EVIDENCED if chosen["source_url"] else EvidenceLevel.PROMISED,
+        evidence_level=EvidenceLevel.EVIDENCED if chosen["source_url"] else EvidenceLevel.STATED,
         text=chosen["text"][:300],
         council_words=chosen["council_words"],
         **dated(chosen),

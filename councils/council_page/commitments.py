@@ -1,6 +1,6 @@
 """What a council that signed has done since, under the charter's four words.
 
-Nothing is shown until an event shows that the council was asked. Then what was promised, shown and
+Nothing is shown until an event shows that the council was asked. Then what was stated, shown and
 checked is listed with source and day; there are no scores, and nothing here is ever added up.
 """
 

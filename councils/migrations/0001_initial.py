@@ -1082,11 +1082,11 @@ class Migration(migrations.Migration):
                     "evidence_level",
                     models.CharField(
                         choices=[
-                            ("promised", "Promised"),
+                            ("promised", "Stated"),
                             ("evidenced", "Shown"),
                             ("checked", "Checked"),
                         ],
-                        help_text="Promised: the council says it. Shown: something published shows it. Checked: somebody outside the council has looked.",
+                        help_text="Stated: the council says it. Shown: something published shows it. Checked: somebody outside the council has looked.",
                         max_length=10,
                         verbose_name="what is on record",
                     ),

@@ -21,15 +21,19 @@ class Commitment(models.TextChoices):
 
 
 class EvidenceLevel(models.TextChoices):
-    """What kind of evidence there is. No level is a judgement of the council."""
+    """What kind of evidence there is. No level is a judgement of the council.
 
-    PROMISED = "promised", "Promised"
+    What a council states may be done or still to come, so pages say neither; the value is older
+    than the word, and stays as it is in data files.
+    """
+
+    STATED = "promised", "Stated"
     EVIDENCED = "evidenced", "Shown"
     CHECKED = "checked", "Checked"
 
 
 class Progress(DatedFact):
-    """Something a council promised, showed or had checked under one of the four commitments.
+    """Something a council stated, showed or had checked under one of the four commitments.
 
     Pages show it only if an event says that the council was asked.
     """
@@ -52,7 +56,7 @@ class Progress(DatedFact):
         "what is on record",
         max_length=10,
         choices=EvidenceLevel,
-        help_text="Promised: the council says it. Shown: something published shows it. Checked:"
+        help_text="Stated: the council says it. Shown: something published shows it. Checked:"
         " somebody outside the council has looked.",
     )
     text = models.CharField(
@@ -91,7 +95,7 @@ class Progress(DatedFact):
 
     @property
     def what(self) -> str:
-        """What was promised, shown or checked, without its date."""
+        """What was stated, shown or checked, without its date."""
         level = self.get_evidence_level_display().lower()
         return f"{self.council}: {self.get_commitment_display()}, {level}"
 

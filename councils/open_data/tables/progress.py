@@ -1,4 +1,4 @@
-"""progress: one row for each thing that a council which signed promised, showed or had checked."""
+"""progress: one row for each thing that a council which signed stated, showed or had checked."""
 
 from django.db.models import QuerySet
 
@@ -36,7 +36,7 @@ def public_progress(record: Record) -> QuerySet[Progress]:
 PROGRESS: Table[Progress] = Table(
     name="progress",
     title="Since signing",
-    description="One row for each thing that a council which signed promised, showed or had"
+    description="One row for each thing that a council which signed stated, showed or had"
     " checked, under one of the charter’s four words. Only of councils that were asked about it"
     " since they signed. A council without a row may have done much: nobody has asked, or nothing"
     " is on record. Rows are no marks and add up to nothing.",
@@ -52,8 +52,8 @@ PROGRESS: Table[Progress] = Table(
         ),
         Column(
             "step",
-            "promised: the council says so; evidenced: something published shows it; checked:"
-            " somebody outside the council has looked.",
+            "promised: the council states it, as done or to come; evidenced: something published"
+            " shows it; checked: somebody outside the council has looked.",
             lambda progress, record: progress.evidence_level,
             required=True,
             allowed_values=tuple(EvidenceLevel.values),

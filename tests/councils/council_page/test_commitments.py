@@ -129,12 +129,12 @@ def test_a_councils_own_words_beside_a_fact_count_as_a_reply(see, kent, add_even
 def test_each_word_has_its_steps_with_source_and_day_in_order(see, kent, add_event, add_progress):
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
     add_progress(kent, "count", "checked", "2026-08-01", text="An inspector read the numbers.")
-    add_progress(kent, "count", "promised", "2026-06-01", text="Kent said it would count.")
+    add_progress(kent, "count", "promised", "2026-06-01", text="Kent counts.")
     add_progress(kent, "count", "evidenced", "2026-07-01", text="Kent published its numbers.")
     section = see()
     order = [
         section.index("Count the numbers"),
-        section.index("Promised on 1 June 2026: Kent said it would count."),
+        section.index("Stated on 1 June 2026: Kent counts."),
         section.index("Shown on 1 July 2026: Kent published its numbers."),
         section.index("Checked on 1 August 2026: An inspector read the numbers."),
         section.index("Think"),
