@@ -90,6 +90,6 @@ def decide(request: HttpRequest, user: Any, form: ClosingForm) -> None:
     except ValueError as error:
         messages.error(request, str(error))
         return
-    AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, user, words)
+    AuditEntry.objects.record(AuditEntry.Kind.CLOSING, user, words)
     leave_line(request, Closing(pk=1), words)
     messages.success(request, f"You {words}.")

@@ -95,7 +95,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
 
 class AuditEntry(models.Model):
-    """A sign-in, a failed one, a refusal, or an export or import of data."""
+    """A sign-in, a failed one, a refusal, an export or import of data, or what opens or closes."""
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", "signed in"
@@ -106,6 +106,9 @@ class AuditEntry(models.Model):
         RESET = "reset", "second factor reset"
         CODES = "codes", "made new recovery codes"
         ACCOUNT = "account", "account made or changed"
+        SESSIONS = "sessions", "signed out elsewhere"
+        OPENED = "opened", "opened the site"
+        CLOSING = "closing", "changed the closing of the campaign"
         EXPORT = "export", "took data out"
         IMPORT = "import", "took data in"
 

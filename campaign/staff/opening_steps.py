@@ -154,7 +154,7 @@ def open_if_asked(request: HttpRequest, user: Any) -> str:
         messages.error(request, f"Still missing: {'; '.join(missing)}.")
     elif opening.opened_at is None:
         opening.open(by=user.get_username())
-        AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, user, "opened the site")
+        AuditEntry.objects.record(AuditEntry.Kind.OPENED, user)
         messages.success(request, "The site is open.")
         return reverse("admin:index")
     return reverse("admin:opening")

@@ -89,7 +89,7 @@ def sessions_view(request: HttpRequest) -> HttpResponse:
         for row in ended:
             row.session.delete()
         words = f"ended {len(ended)} of their own sessions"
-        AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, user, words)
+        AuditEntry.objects.record(AuditEntry.Kind.SESSIONS, user, words)
         places = f"{len(ended)} other place{pluralize(len(ended))}"
         messages.success(request, f"Signed out in {places}.")
         return HttpResponseRedirect(reverse("admin:sessions"))

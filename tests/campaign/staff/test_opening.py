@@ -11,6 +11,7 @@ from campaign.letters.models import Letter
 from campaign.outbox.models import MailSettings, OutgoingMessage, State
 from campaign.pages.models import Opening, Organisation
 from campaign.staff import checks, roles
+from campaign.staff.models import AuditEntry
 from campaign.supporters.models import Alert
 from campaign.tasks.models import Task
 from councils.models import Contact
@@ -148,6 +149,7 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada, settings):
     public = ada.get("/councils/kent/")
     assert NOTICE not in words(public)
     assert "noindex" not in public.content.decode()
+    assert str(AuditEntry.objects.first()) == "ada@example.org: opened the site"
     opened = Opening.current().opened_at
     ada.post(OPENING, filled | {"few_contacts_accepted": "on", "open": ""})
     assert Opening.current().opened_at == opened
