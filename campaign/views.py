@@ -16,6 +16,7 @@ from campaign.pages.loading import shipped_page
 from councils.map.page_context import map_context
 from councils.map.region_rows import region_rows
 from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache.marks import for_one_visitor
 from councils.record import closed_on, record_on
 from councils.record.fall import fall_sentence
 from councils.sharing.share_row import ShareLinks
@@ -77,8 +78,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
     if is_away:
         response.headers["Retry-After"] = "60"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return for_one_visitor(response)
 
 
 def is_of_the_database(error: BaseException | None) -> bool:
@@ -90,6 +90,4 @@ def is_of_the_database(error: BaseException | None) -> bool:
 def help_without_database(request: HttpRequest) -> HttpResponse:
     """Show the page for a young person in the words that ship, whatever is broken."""
     page = shipped_page("need-help")
-    response = render(request, "pages/need_help_alone.html", {"page": page})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return for_one_visitor(render(request, "pages/need_help_alone.html", {"page": page}))

@@ -8,10 +8,8 @@ A room that calls others keeps plain lists and dictionaries of functions, mostly
 from campaign.asking import delivery as asking_delivery
 from campaign.asking import incoming as asking_incoming
 from campaign.asking import personal_data as asking_personal_data
-from campaign.asking import purge as asking_purge
 from campaign.complaints import incoming as complaints_incoming
 from campaign.complaints import personal_data as complaints_personal_data
-from campaign.complaints import purge as complaints_purge
 from campaign.inbox import personal_data as inbox_personal_data
 from campaign.inbox import purge as inbox_purge
 from campaign.inbox.registry import (
@@ -59,12 +57,10 @@ from campaign.recording import purge as recording_purge
 from campaign.safeguarding import incoming as safeguarding_incoming
 from campaign.sign_up import incoming as sign_up_incoming
 from campaign.sign_up import personal_data as sign_up_personal_data
-from campaign.sign_up import purge as sign_up_purge
 from campaign.sign_up.models import on_confirmed
 from campaign.staff import after_restore as staff_after_restore
 from campaign.staff import emails as staff_emails
 from campaign.staff import personal_data as staff_personal_data
-from campaign.staff import purge as staff_purge
 from campaign.staff.models import AuditEntry
 from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import delivery as supporters_delivery
@@ -72,7 +68,6 @@ from campaign.supporters import incoming as supporters_incoming
 from campaign.supporters import personal_data as supporters_personal_data
 from campaign.supporters import purge as supporters_purge
 from campaign.tasks import personal_data as tasks_personal_data
-from campaign.tasks import purge as tasks_purge
 from councils.changelog.registry import more_news
 from councils.models.contact import on_contact_change
 from councils.models.import_batch import on_import
@@ -164,13 +159,13 @@ def connect_privacy() -> None:
             inbox_purge.purge,
             letters_purge.purge,
             supporters_purge.purge,
-            tasks_purge.purge,
-            sign_up_purge.purge,
+            tasks_personal_data.purge,
+            sign_up_personal_data.purge,
             recording_purge.purge,
-            complaints_purge.purge,
-            asking_purge.purge,
+            complaints_personal_data.purge,
+            asking_personal_data.purge,
             rate_limits_purge.purge,
-            staff_purge.purge,
+            staff_personal_data.purge,
             sessions.purge,
         ]
     )

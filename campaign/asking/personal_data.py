@@ -1,5 +1,6 @@
-"""How staff sign questions to councils: found, exported, erased."""
+"""How staff sign questions to councils: found, exported, erased, deleted when they leave."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -30,3 +31,9 @@ def export(email: str) -> dict[str, list[dict[str, Any]]]:
 def erase(email: str) -> dict[str, int]:
     """Delete them. Emails that went keep their signature until their texts are deleted."""
     return {KIND: askers(email).delete()[0]}
+
+
+def purge(now: dt.datetime) -> dict[str, int]:
+    """Delete how staff with disabled accounts signed; return how many. Safe to repeat."""
+    gone, _ = Asker.objects.filter(user__is_active=False).delete()
+    return {"how former staff signed questions": gone}

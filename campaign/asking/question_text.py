@@ -1,7 +1,6 @@
 """What our questions to councils say. Each is plain text, signed by the person who asks."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.http import urlencode
@@ -9,25 +8,16 @@ from django.utils.text import capfirst
 
 from campaign.asking.models import Ask, Asker, AskKind
 from campaign.pages.models import Organisation
+from campaign.sign_up.models import SignUpKind
 from councils.dates import format_date
 from councils.record import CouncilOnDay, charter_text, record_on
 
 REMINDER = "reminder"
 """The step of an ask that is no kind of its own."""
-SIGN_KIND = {AskKind.CONFIRM: "confirm"}
-"""What is chosen already on the page to which the link leads."""
 
 
-@dataclass(frozen=True)
-class Wording:
-    """The subject and the text of one question."""
-
-    subject: str
-    text: str
-
-
-def wording(ask: Ask, asker: Asker, step: str = "") -> Wording:
-    """Return the words of an ask, or of its reminder."""
+def wording(ask: Ask, asker: Asker, step: str = "") -> tuple[str, str]:
+    """Return the subject and the text of an ask, or of its reminder."""
     row = record_on().by_id[ask.council_id]
     council = row.short_name_in_sentence
     if step == REMINDER:
@@ -45,7 +35,7 @@ def wording(ask: Ask, asker: Asker, step: str = "") -> Wording:
         how_to_answer(ask, row),
         signature(asker),
     ]
-    return Wording(f"{subject} ({ask.reference})", "\n\n".join(parts))
+    return f"{subject} ({ask.reference})", "\n\n".join(parts)
 
 
 def confirm(row: CouncilOnDay) -> str:
@@ -105,8 +95,8 @@ def about_the_charter() -> str:
 
 def how_to_answer(ask: Ask, row: CouncilOnDay) -> str:
     query = {"council": row.slug}
-    if ask.kind in SIGN_KIND:
-        query["kind"] = SIGN_KIND[AskKind(ask.kind)]
+    if ask.kind == AskKind.CONFIRM:
+        query["kind"] = SignUpKind.CONFIRM
     return f"""You can answer by replying to this email; please leave {ask.reference} in its \
 subject. Or answer here, where your council is filled in:
 {settings.SITE_URL}/sign/?{urlencode(query)}"""

@@ -207,8 +207,8 @@ def must_be_tested(kind: str, asker: Asker) -> None:
 
 def compose(ask: Ask, to: str, asker: Asker, step: str = "") -> EmailMessage:
     """Return the email, as it would arrive."""
-    words = wording(ask, asker, step)
-    return with_footer(to, header_text(words.subject), words.text)
+    subject, text = wording(ask, asker, step)
+    return with_footer(to, header_text(subject), text)
 
 
 def queue(ask: Ask, to: str, asker: Asker, step: str = "", made: str = "") -> None:

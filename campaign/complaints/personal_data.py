@@ -1,5 +1,6 @@
-"""Find, export and erase the complaints of one person."""
+"""Find, export and erase the complaints of one person, and delete old ones."""
 
+import datetime as dt
 from typing import Any
 
 from campaign.complaints.models import Complaint
@@ -32,3 +33,8 @@ def export(email: str) -> dict[str, list[dict[str, Any]]]:
 
 def erase(email: str) -> dict[str, int]:
     return {"complaints": Complaint.objects.for_email(email).erase()}
+
+
+def purge(now: dt.datetime) -> dict[str, int]:
+    """Delete complaints past their retention; return how many. Safe to repeat."""
+    return {"complaints": Complaint.objects.expired(now).erase()}

@@ -7,4 +7,4 @@ class OperationsConfig(AppConfig):
     name = "campaign.operations"
 
     def ready(self) -> None:
-        from campaign.operations import checks, setting_checks  # noqa: F401  registers them
+        from campaign.operations import checks  # noqa: F401  importing them registers them

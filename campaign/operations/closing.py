@@ -18,7 +18,7 @@ from campaign.letters.models import Letter, State
 from campaign.outbox.file_transport import keep_files
 from campaign.privacy import registry, sessions
 from campaign.privacy.sqlite_scrub import leave_no_trace
-from campaign.staff import purge as staff_purge
+from campaign.staff import personal_data as staff
 from campaign.supporters import alerts, updates
 from campaign.supporters.models import Alert, Subscription
 from councils.dates import today
@@ -27,7 +27,7 @@ from councils.record import closed_on
 
 PAST_EVERYTHING = dt.timedelta(days=3650)
 """Added to the time of a purge, so that every period of retention has ended."""
-OF_STAFF = (staff_purge.purge, sessions.purge)
+OF_STAFF = (staff.purge, sessions.purge)
 """Purges that keep their own time: staff go on keeping the record."""
 STAFF_FIELDS = ("auth.", "staff.")
 LONGEST_AGO = 3660

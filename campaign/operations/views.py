@@ -17,6 +17,7 @@ from campaign.outbox.health import check_health
 from campaign.outbox.models import OutgoingMessage
 from campaign.release import VERSION
 from councils.models import RecordVersion
+from councils.page_cache.marks import for_one_visitor
 from councils.postcodes.store import active_index
 
 SOON = dt.timedelta(seconds=10)
@@ -87,9 +88,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "machine": state.machine,
         "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     }
-    response = JsonResponse(body, status=200 if state.is_well else 503)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return for_one_visitor(JsonResponse(body, status=200 if state.is_well else 503))
 
 
 @require_safe
@@ -116,6 +115,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
         if taken:
             figures["mail_handed_over_soon_percent"] = round(100 * soon / taken)
     text = "".join(f"runaways_{name} {value}\n" for name, value in figures.items())
-    response = HttpResponse(text, content_type="text/plain; version=0.0.4; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    content_type = "text/plain; version=0.0.4; charset=utf-8"
+    return for_one_visitor(HttpResponse(text, content_type=content_type))

@@ -1,5 +1,6 @@
-"""Find, export and erase the messages of one council officer."""
+"""Find, export and erase the messages of one council officer, and delete old ones."""
 
+import datetime as dt
 from typing import Any
 
 from campaign.sign_up.models import SignUp
@@ -36,3 +37,8 @@ def export(email: str) -> dict[str, list[dict[str, Any]]]:
 
 def erase(email: str) -> dict[str, int]:
     return {KIND: SignUp.objects.for_email(email).erase()}
+
+
+def purge(now: dt.datetime) -> dict[str, int]:
+    """Delete messages past their retention; return how many. Safe to repeat."""
+    return {KIND: SignUp.objects.expired(now).erase()}

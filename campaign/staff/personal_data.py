@@ -1,9 +1,10 @@
-"""Find, export and erase the data of a member of staff.
+"""Find, export and erase the data of a member of staff, and delete what is past its time.
 
 An account must be disabled before it is erased. Then its name is deleted, and the record keeps what
 it did without the name.
 """
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -20,6 +21,7 @@ FIELDS = (
     "staff.AuditEntry.account",
 )
 """The fields that identify a person: this app finds, exports and erases their rows."""
+ENTRIES = "entries of the audit log"
 
 
 def accounts_of(email: str) -> QuerySet[User]:
@@ -29,7 +31,7 @@ def accounts_of(email: str) -> QuerySet[User]:
 def find(email: str) -> dict[str, int]:
     return {
         "staff accounts": accounts_of(email).count(),
-        "entries of the audit log": AuditEntry.objects.filter(account__iexact=email).count(),
+        ENTRIES: AuditEntry.objects.filter(account__iexact=email).count(),
     }
 
 
@@ -46,7 +48,7 @@ def export(email: str) -> dict[str, list[dict[str, Any]]]:
             }
             for user in accounts_of(email)
         ],
-        "entries of the audit log": [
+        ENTRIES: [
             {"at": entry.at.isoformat(), "what": entry.get_kind_display(), "more": entry.text}
             for entry in entries
         ],
@@ -62,4 +64,10 @@ def erase(email: str) -> dict[str, int]:
         user.first_name = user.last_name = ""
         user.set_unusable_password()
         user.save()
-    return {"staff accounts": len(disabled), "entries of the audit log": entries}
+    return {"staff accounts": len(disabled), ENTRIES: entries}
+
+
+def purge(now: dt.datetime) -> dict[str, int]:
+    """Delete entries of the audit log past their retention; return how many. Safe to repeat."""
+    deleted, _ = AuditEntry.objects.past_keeping(now).delete()
+    return {ENTRIES: deleted}

@@ -25,7 +25,7 @@ from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
 from councils.admin.viewable import viewable_row
 from councils.dates import format_date, format_local_date
-from councils.models import SourceKind
+from councils.models import EventKind, SourceKind
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -87,10 +87,6 @@ class PersonFilter(admin.SimpleListFilter):
         if value and value.isascii() and value.isdigit() and len(value) < 10:
             return queryset.filter(taken_by=int(value))
         return queryset.all()
-
-
-EVENT_PRESETS: dict[str, dict[str, str]] = {TaskKind.REPLY: {"kind": "reply"}}
-"""Initial values of a new timeline entry, by kind of task."""
 
 
 @admin.register(Task)
@@ -190,9 +186,9 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         links = [(page, "Its page")]
         if user.has_perms(["councils.add_signature", "councils.add_event"]):
             council = {"council": task.council.name, "source_kind": SourceKind.OTHER}
-            event = {**council, "shows": "other", **EVENT_PRESETS.get(task.kind, {})}
+            kind = {"kind": EventKind.REPLY} if task.kind == TaskKind.REPLY else {}
             for words, fields in (
-                ("Record an event", event),
+                ("Record an event", {**council, "shows": "other", **kind}),
                 ("Record a signature", {**council, "shows": "signed"}),
             ):
                 links.append((f"{reverse('admin:record')}?{urlencode(fields)}", words))

@@ -1,26 +1,23 @@
-"""Find, export and erase one person's messages to us."""
+"""Find, export and erase one person's messages to us, and delete old tasks."""
 
+import datetime as dt
 from typing import Any
 
 from campaign.tasks.models import Task
 
 FIELDS = ("tasks.Task.email", "tasks.Task.on_behalf")
 """The fields that identify a person: this app finds, exports and erases their rows."""
+KIND = "messages from visitors"
 
 
 def find(email: str) -> dict[str, int]:
-    return {"messages from visitors": Task.objects.for_email(email).count()}
+    return {KIND: Task.objects.for_email(email).count()}
 
 
 def export(email: str) -> dict[str, list[dict[str, Any]]]:
-    tasks = (
-        Task.objects.for_email(email)
-        .select_related("council")
-        .prefetch_related("steps")
-        .order_by("created_at")
-    )
+    tasks = Task.objects.for_email(email).select_related("council").prefetch_related("steps")
     return {
-        "messages from visitors": [
+        KIND: [
             {
                 "about": task.council.name if task.council else "",
                 "what": task.get_kind_display(),
@@ -38,4 +35,16 @@ def export(email: str) -> dict[str, list[dict[str, Any]]]:
 
 def erase(email: str) -> dict[str, int]:
     _, deleted = Task.objects.for_email(email).delete()
-    return {"messages from visitors": deleted.get(Task._meta.label, 0)}
+    return {KIND: deleted.get(Task._meta.label, 0)}
+
+
+def purge(now: dt.datetime) -> dict[str, int]:
+    """Delete tasks past their retention, with who wrote; return how many. Safe to repeat.
+
+    The text of a council's answer is deleted first, with the letter's; its task, half a year later.
+    """
+    _, deleted = Task.objects.past_keeping(now).delete()
+    return {
+        KIND: deleted.get(Task._meta.label, 0),
+        "texts of answers": Task.objects.past_keeping_words(now).forget_words(),
+    }

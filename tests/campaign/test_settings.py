@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from campaign.operations.setting_checks import check_settings
+from campaign.operations.checks import check_settings
 from campaign.settings import database_at
 
 ROOT = Path(__file__).parent.parent.parent

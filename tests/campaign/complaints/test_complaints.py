@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.complaints.models import Complaint
-from campaign.complaints.purge import purge
+from campaign.complaints.personal_data import purge
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.subject_access import Person
 from campaign.rate_limits.forms import stamp

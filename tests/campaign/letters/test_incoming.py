@@ -442,17 +442,17 @@ def test_a_failing_address_is_marked_however_staff_have_spelled_it(
 
 
 def test_the_text_of_a_task_is_deleted_with_that_of_the_letter_it_answers(sent_letter):
-    from campaign.tasks import purge
+    from campaign.tasks.personal_data import purge
 
     now = timezone.now()
     process(mail("answer"))
     text = Task.objects.get().text
-    purge.purge(now + dt.timedelta(days=41))
+    purge(now + dt.timedelta(days=41))
     assert Task.objects.get().text == text
-    purge.purge(now + dt.timedelta(days=43))
+    purge(now + dt.timedelta(days=43))
     task = Task.objects.get()  # staff still know that the council answered
     assert (task.text, task.on_behalf) == (WORDS_GONE, "")
-    purge.purge(now + dt.timedelta(days=183))
+    purge(now + dt.timedelta(days=183))
     assert not Task.objects.exists()
 
 

@@ -9,7 +9,7 @@ from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.privacy.subject_access import Person
 from campaign.sign_up import incoming
 from campaign.sign_up.models import SignUp
-from campaign.sign_up.purge import purge
+from campaign.sign_up.personal_data import purge
 from campaign.supporters.models import SuppressedAddress
 from campaign.tasks.models import Task
 from councils.models import RecordVersion
