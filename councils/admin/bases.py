@@ -21,14 +21,6 @@ else:
     InlineFormSet = forms.BaseInlineFormSet
 
 
-class WatchesVersions:
-    """Mixin for an admin page with a form of its own for a row that others may change meanwhile."""
-
-    def refuse_if_stale(self, request: HttpRequest, obj: Any, form: forms.BaseForm) -> str:
-        """Refuse a form that is out of date; return the row’s version. The staff site does so."""
-        return ""
-
-
 class UpdatesAndRemoves(ModelAdmin):
     """An admin page that saves with a row's ``update`` and deletes with its ``remove``."""
 

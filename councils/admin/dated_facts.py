@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 
 from councils.admin.bases import ModelAdmin
-from councils.admin.change_log import LoggedAdmin, ReasonForm
-from councils.admin.dispute import DisputableAdmin
+from councils.admin.change_log import LoggedAdmin, ReasonForm, public_reason
 from councils.admin.read_only import NeverDeleted, ReadOnly
 from councils.admin.retraction import RetractableAdmin
 from councils.admin.worded_filters import narrowed
@@ -33,7 +33,7 @@ class FactForm(ReasonForm):
 KeptFilter = narrowed("public", "public", kept=("Not before a day", lambda facts: facts.kept()))
 
 
-class FactAdmin(DisputableAdmin, RetractableAdmin):
+class FactAdmin(RetractableAdmin):
     """What the admin pages of facts share: evidence, reasons, taking back, settling disputes."""
 
     form = FactForm
@@ -58,6 +58,24 @@ class FactAdmin(DisputableAdmin, RetractableAdmin):
     def has_change_permission(self, request: HttpRequest, obj: DatedFact | None = None) -> bool:
         may = super().has_change_permission(request, obj)
         return may and (obj is None or obj.retracted_on is None)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [self.act_path("settle", self.settle_view), *super().get_urls()]
+
+    def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take the mark of a dispute off a fact, with a public reason."""
+        reason = public_reason(
+            "What came of it",
+            "Public, in the changes log. If the fact was wrong, correct it first.",
+            "Say what came of it.",
+        )
+        title, template = "Settle what the council disputes", "admin/councils/settle.html"
+        return self.ask_reason(request, pk, reason, self.settle, title=title, template=template)
+
+    def settle(self, request: HttpRequest, fact: DatedFact, reason: str) -> str:
+        fact.settle_dispute(reason)
+        self.log_change(request, fact, f"The dispute was settled. Why: {reason}")
+        return f"Settled: {fact}. Public pages show it now."
 
 
 ConfirmationFilter = narrowed(

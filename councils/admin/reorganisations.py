@@ -7,14 +7,13 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms import BoundField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.text import slugify
 
 from councils import reorganisation
-from councils.admin.bases import ModelAdmin
-from councils.admin.change_log import public_reason
+from councils.admin.change_log import ReasonedActs, public_reason
 from councils.admin.read_only import NeverDeleted
 from councils.models import RESPONSIBLE_KINDS, Council, Kind, Reorganisation
 from councils.models.mojibake import validate_no_mojibake
@@ -179,16 +178,8 @@ class PlanForm(forms.Form):
         ]
 
 
-class TakeBackForm(forms.Form):
-    """Why a reorganisation is taken back."""
-
-    because = public_reason(
-        "Why it is taken back", "Public, in the changes log.", "Say why it is taken back."
-    )
-
-
 @admin.register(Reorganisation)
-class ReorganisationAdmin(NeverDeleted, ModelAdmin):
+class ReorganisationAdmin(NeverDeleted, ReasonedActs):
     """A reorganisation is taken back, with a reason."""
 
     list_display = ["county", "on", "entered_at", "taken_back_on"]
@@ -202,12 +193,13 @@ class ReorganisationAdmin(NeverDeleted, ModelAdmin):
         return super().get_queryset(request).select_related("county")
 
     def get_urls(self) -> list[URLPattern]:
-        own = path(
-            "<int:pk>/take-back/",
-            self.admin_site.admin_view(self.take_back_view),
-            name="councils_reorganisation_take_back",
-        )
-        return [own, *super().get_urls()]
+        return [self.act_path("take-back", self.take_back_view), *super().get_urls()]
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Reorganisation | None = None
+    ) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.can_be_taken_back())
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -260,29 +252,15 @@ class ReorganisationAdmin(NeverDeleted, ModelAdmin):
 
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take back a whole reorganisation before its day, with a public reason."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        entry = self.get_queryset(request).filter(pk=pk).first()
-        if entry is None:
-            raise Http404
-        if not self.has_change_permission(request, entry) or not entry.can_be_taken_back():
-            raise PermissionDenied
-        form = TakeBackForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                reorganisation.take_back(entry, form.cleaned_data["because"])
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                self.log_change(request, entry, f"Taken back. Why: {form.cleaned_data['because']}")
-                self.message_user(request, f"Taken back: {entry}.", messages.SUCCESS)
-                address = reverse("admin:councils_reorganisation_change", args=[entry.pk])
-                return HttpResponseRedirect(address)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Take back: {entry}",
-            "opts": self.opts,
-            "reorganisation": entry,
-            "form": form,
-        }
-        return render(request, "admin/councils/take_back.html", context)
+        reason = public_reason(
+            "Why it is taken back", "Public, in the changes log.", "Say why it is taken back."
+        )
+        template = "admin/councils/take_back.html"
+        return self.ask_reason(
+            request, pk, reason, self.take_back, title="Take back", template=template
+        )
+
+    def take_back(self, request: HttpRequest, entry: Reorganisation, reason: str) -> str:
+        reorganisation.take_back(entry, reason)
+        self.log_change(request, entry, f"Taken back. Why: {reason}")
+        return f"Taken back: {entry}."

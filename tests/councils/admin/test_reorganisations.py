@@ -169,8 +169,8 @@ def test_a_reorganisation_can_be_taken_back_before_its_day(send, staff, plan, ke
     address = f"/admin/councils/reorganisation/{entered.pk}/take-back/"
     assert address in links(staff.get(f"/admin/councils/reorganisation/{entered.pk}/change/"))
     assert "Starting: East Kent Council" in words(staff.get(address))
-    assert "Say why it is taken back." in words(send(address, because=" "))
-    page = send(address, because="The order was quashed.")
+    assert "Say why it is taken back." in words(send(address, reason=" "))
+    page = send(address, reason="The order was quashed.")
     assert "Taken back: Kent County Council on 1 April 2028." in words(page)
     kent.refresh_from_db()
     assert kent.ends_on is None
