@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign import rate_limits, retention
 from campaign.complaints.forms import ComplaintForm
 from campaign.complaints.models import ACKNOWLEDGED_WITHIN, PERSONAL_DATA_WITHIN
-from campaign.http.refusals import FULL, Refusal, refuse
+from campaign.http.refusals import Refusal, refuse
 from campaign.tasks.models import Task
 from councils.page_cache.marks import for_one_visitor
 from councils.record import record_on
@@ -25,12 +25,14 @@ def complain(request: HttpRequest) -> HttpResponse:
     def limit() -> rate_limits.Verdict:
         return rate_limits.consume("complain", request, email=form.cleaned_data["email"])
 
-    refusal = refuse(
-        request, written=request.POST.get("text", ""), form=form, limit=limit, takes_people=True
-    )
-    if refusal is None and not Task.objects.has_room():
-        refusal = FULL
-    if refusal:
+    if refusal := refuse(
+        request,
+        written=request.POST.get("text", ""),
+        form=form,
+        limit=limit,
+        has_room=Task.objects.has_room,
+        takes_people=True,
+    ):
         return refusal.answer(page(request, form, refusal))
     row = record_on().by_slug.get(form.cleaned_data["about"])
     form.instance.council_id = row.id if row else None

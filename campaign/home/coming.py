@@ -138,16 +138,14 @@ def changes_of_councils(record: Record) -> Iterator[NextCard]:
         ends = [row for row in responsible if row.ends_on == day]
         begins = [row for row in responsible if row.starts_on == day]
         last_day = format_date(day - dt.timedelta(days=1))
+        begin, ask = ("begins", "it") if len(begins) == 1 else ("begin", "them")
         if ends:
             heading = f"{capfirst(named(ends))} {'ends' if len(ends) == 1 else 'end'} on {last_day}"
             when = "the next day"
         else:
-            begin = "begins" if len(begins) == 1 else "begin"
             heading, when = f"{capfirst(named(begins))} {begin}", f"on {format_date(day)}"
         words = "Ask the councils to come to begin with the charter."
         if begins:
-            begin = "begins" if len(begins) == 1 else "begin"
-            ask = "it" if len(begins) == 1 else "them"
             words = (
                 f"{capfirst(named(begins))} {begin} {when}. Ask {ask} to begin with the charter."
             )

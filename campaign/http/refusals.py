@@ -40,24 +40,22 @@ class Refusal:
         return for_one_visitor(page)
 
 
-FULL = Refusal("full")
-"""More messages are waiting for staff than they can read."""
-
-
 def refuse(
     request: HttpRequest,
     *,
     written: str = "",
     form: BaseForm | None = None,
     limit: Callable[[], Verdict] | None = None,
+    has_room: Callable[[], bool] = lambda: True,
     takes_people: bool = False,
 ) -> Refusal | None:
     """Return why a submitted form is refused, or None if it is not.
 
     It is refused if another site sent it; if ``written``, the visitor's own words, sounds like a
     call for help and the visitor has not chosen to go on past the helplines; before the site is
-    open, if it ``takes_people``, what is personal; if ``form`` is not valid; or if ``limit`` is
-    reached, which is called last and only if all else is well.
+    open, if it ``takes_people``, what is personal; if ``form`` is not valid; if ``limit`` is
+    reached, which is called only if all of that is well; or if more messages wait for staff than
+    they can read, so that nothing ``has_room``.
     """
     if is_cross_site(request):
         return Refusal("cross_site")
@@ -70,4 +68,4 @@ def refuse(
     verdict = limit() if limit else None
     if verdict is not None and verdict.refused:
         return Refusal("limit", verdict)
-    return None
+    return None if has_room() else Refusal("full")

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
@@ -31,6 +33,13 @@ def rendered(text: str) -> str:
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener"
     )
+
+
+def paper(name: str) -> tuple[str, str]:
+    """Return the title and the HTML of a paper that ships in docs/."""
+    text = (settings.BASE_DIR / "docs" / name).read_text("utf-8")
+    title, _, rest = text.removeprefix("# ").partition("\n")
+    return title, rendered(rest)
 
 
 def with_anchor(heading: re.Match[str]) -> str:

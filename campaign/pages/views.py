@@ -3,14 +3,13 @@
 import datetime as dt
 import re
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaign import retention
 from campaign.pages.diagrams import with_diagrams
-from campaign.pages.markdown import rendered
+from campaign.pages.markdown import paper
 from campaign.pages.models import Organisation, Page
 from campaign.pages.related import RELATED
 from councils.dates import today
@@ -69,10 +68,9 @@ def page_view(request: HttpRequest, content: Page, record: Record) -> HttpRespon
 @cache_by_record_version()
 def proof(request: HttpRequest) -> HttpResponse:
     """Show each promise of this site and the test that holds it: the paper that ships with it."""
-    text = (settings.BASE_DIR / "docs" / "proof.md").read_text("utf-8")
-    title, _, rest = text.removeprefix("# ").partition("\n")
+    title, html = paper("proof.md")
     content = {"title": title, "description": f"{title}: each promise of this website, one by one."}
-    html = re.sub("(?<=<code>)tests/[^<]+", with_breaks, rendered(rest))
+    html = re.sub("(?<=<code>)tests/[^<]+", with_breaks, html)
     return render(request, "pages/page.html", {"page": content, "html": html})
 
 

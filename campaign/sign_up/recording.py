@@ -4,7 +4,6 @@ A signature or a withdrawal needs a public decision or page, or a confirmation f
 staff found themselves: the officer's own address never shows it.
 """
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -130,8 +129,9 @@ def certificate_of(signature: Signature) -> Certificate | None:
 def record(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
     """Record the chosen fact, and the council's reply. Raises ValidationError."""
     facts: list[DatedFact] = []
-    if chosen["fact"] != Fact.NONE or chosen["publish_reply"]:
-        must_be_the_councils(sign_up, chosen)
+    goes_on_record = chosen["fact"] != Fact.NONE or chosen["publish_reply"]
+    if goes_on_record and not sign_up.from_own_mail:
+        shown_by(sign_up, chosen)  # nothing is given as the council's without any evidence
     match chosen["fact"]:
         case Fact.SIGNATURE:
             facts.append(new_signature(sign_up, chosen))
@@ -157,12 +157,6 @@ def record(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
     return facts
 
 
-def must_be_the_councils(sign_up: SignUp, chosen: dict[str, Any]) -> None:
-    """Raise ValidationError if words would be given as the council's without any evidence."""
-    if not sign_up.from_own_mail:
-        shown_by(sign_up, chosen)
-
-
 def signature_on_record(council: Council) -> Signature:
     signature = council.signatures.standing().order_by("counted_from").last()
     if signature is None:
@@ -176,11 +170,7 @@ def other_facts(council: Council) -> list[tuple[str, str]]:
         *Event.objects.standing().filter(council=council, disputed_on=None),
         *Progress.objects.standing().filter(council=council, disputed_on=None),
     ]
-    return [(key_of(fact), f"{fact}: {fact.text}") for fact in rows]
-
-
-def key_of(fact: Event | Progress) -> str:
-    return f"{fact._meta.model_name}:{fact.pk}"
+    return [(f"{fact._meta.model_name}:{fact.pk}", f"{fact}: {fact.text}") for fact in rows]
 
 
 def disputed_fact(council: Council, key: str) -> DatedFact:
@@ -200,20 +190,18 @@ def new_signature(sign_up: SignUp, chosen: dict[str, Any]) -> Signature:
             "This site does not hold the charter’s text. A new signature needs the council’s own"
             " copy of what it signed."
         )
+    own_copy = "The council showed us its own copy of the text that it signed."
     signature = Signature(
         council=sign_up.council,
         edition=edition,
         signed_role=chosen["signed_role"],
         confirmed_on=today() if chosen["basis"] == Basis.ROLE else None,
-        note=OWN_COPY if chosen["own_copy"] else "",
+        note=own_copy if chosen["own_copy"] else "",
         **dated(chosen),
         **shown_by(sign_up, chosen),
     )
     signature.record()
     return signature
-
-
-OWN_COPY = "The council showed us its own copy of the text that it signed."
 
 
 def new_event(sign_up: SignUp, chosen: dict[str, Any], kind: EventKind, text: str) -> Event:
@@ -231,7 +219,12 @@ def new_event(sign_up: SignUp, chosen: dict[str, Any], kind: EventKind, text: st
 
 def new_progress(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
     """Record progress since a council signed, and that we asked and it replied."""
-    events = note_asked_and_told(sign_up)
+    name = sign_up.council.short_name
+    asked = f"Our form for councils asked {name} what it has done since it signed."
+    events = [  # progress is shown only after an ask
+        told_us(sign_up, EventKind.CONTACTED, asked),
+        told_us(sign_up, EventKind.REPLY, f"{name} told us what it has done since it signed."),
+    ]
     progress = Progress(
         council=sign_up.council,
         commitment=chosen["commitment"],
@@ -245,48 +238,28 @@ def new_progress(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
     return [*events, progress]
 
 
-def note_asked_and_told(sign_up: SignUp) -> list[Event]:
-    """Record that we asked at /sign/ and it replied: progress is shown only after an ask."""
-    name = sign_up.council.short_name
-    texts = {
-        EventKind.CONTACTED: f"Our form for councils asked {name} what it has done since it"
-        " signed.",
-        EventKind.REPLY: f"{name} told us what it has done since it signed.",
-    }
-    events = [
-        Event(
-            council=sign_up.council,
-            kind=kind,
-            text=text,
-            date_precision=Precision.DAY,
-            date=today(),
-            source=f"A message from the council’s {sign_up.role}.",
-            source_kind=SourceKind.COUNCIL,
-            checked_on=today(),
-        )
-        for kind, text in texts.items()
-    ]
-    for event in events:
-        event.record()
-    return events
+def told_us(sign_up: SignUp, kind: EventKind, text: str, **words: str) -> Event:
+    """Record an event of today that the message itself shows."""
+    event = Event(
+        council=sign_up.council,
+        kind=kind,
+        text=text,
+        date_precision=Precision.DAY,
+        date=today(),
+        source=f"A message from the council’s {sign_up.role}.",
+        source_kind=SourceKind.COUNCIL,
+        checked_on=today(),
+        **words,
+    )
+    event.record()
+    return event
 
 
 def new_reply(sign_up: SignUp) -> Event:
     """Put the council's own words beside its status."""
-    reply = Event(
-        council=sign_up.council,
-        kind=EventKind.REPLY,
-        text=f"{sign_up.council.short_name} sent us words of its own.",
-        council_words=sign_up.reply,
-        date_precision=Precision.DAY,
-        date=today(),
-        source=f"A message from the council’s {sign_up.role}.",
-        source_url=sign_up.reply_link,
-        source_kind=SourceKind.COUNCIL,
-        checked_on=today(),
-    )
-    reply.record()
-    return reply
+    text = f"{sign_up.council.short_name} sent us words of its own."
+    words = {"council_words": sign_up.reply, "source_url": sign_up.reply_link}
+    return told_us(sign_up, EventKind.REPLY, text, **words)
 
 
 def dated(chosen: dict[str, Any]) -> dict[str, Any]:
@@ -315,11 +288,10 @@ def shown_by(sign_up: SignUp, chosen: dict[str, Any]) -> dict[str, Any]:
         raise ValidationError("Say where we found the address at which it was confirmed.")
     if sign_up.email.casefold() in chosen["found_at"].casefold():
         raise ValidationError("This is the officer’s own address. Find one yourself.")
-    day: dt.date = today()
     return {
         "source": f"{chosen['confirmed_by']} of {sign_up.council} confirmed it to us at an address"
         f" that we found ourselves. {chosen['source']}".strip(),
         "source_url": chosen["source_url"],
         "source_kind": SourceKind.COUNCIL,
-        "checked_on": day,
+        "checked_on": today(),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from campaign import rate_limits, retention
-from campaign.http.refusals import FULL, Refusal, refuse
+from campaign.http.refusals import Refusal, refuse
 from campaign.sign_up import emails
 from campaign.sign_up.forms import SignUpForm
 from campaign.sign_up.models import Certificate, SignUp
@@ -52,10 +52,10 @@ def take_in(request: HttpRequest, row: CouncilOnDay, form: SignUpForm) -> HttpRe
         email = form.cleaned_data["email"]
         return rate_limits.consume("sign_up", request, email=email, council=row.code)
 
-    refusal = refuse(request, written=written, form=form, limit=limit, takes_people=True)
-    if refusal is None and not Task.objects.has_room():
-        refusal = FULL
-    if refusal:
+    room = Task.objects.has_room
+    if refusal := refuse(
+        request, written=written, form=form, limit=limit, has_room=room, takes_people=True
+    ):
         return refusal.answer(form_page(request, row, form, refusal))
     if suppression.may_email(form.cleaned_data["email"]):
         with transaction.atomic():

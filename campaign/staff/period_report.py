@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +19,7 @@ from campaign.letters.models import Letter
 from campaign.letters.statistics import midnight
 from campaign.operations.models import CompletedJob
 from campaign.staff import emails
+from campaign.staff.accounts import can_sign_in
 from campaign.tasks.models import Task, TaskKind
 from councils.dates import format_date
 from councils.decisions.ahead import decisions_ahead
@@ -164,7 +164,7 @@ def email_week(now: dt.datetime | None = None) -> int:
         return 0
     week = report(monday - dt.timedelta(days=7), monday - dt.timedelta(days=1))
     text = f"{week.text}\n\nThe desk: {settings.SITE_URL}{reverse('admin:index')}"
-    staff = User.objects.filter(is_active=True, is_staff=True)
+    staff = can_sign_in()
     for user in staff:
         emails.send(user, f"week:{monday}", f"The week: {week.period}", text)
     CompletedJob.objects.record(CompletedJob.Name.WEEK, now)

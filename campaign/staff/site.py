@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -16,6 +17,7 @@ from campaign.letters.views.new_address import new_address
 from campaign.operations.backups.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
+from campaign.pages.markdown import paper
 from campaign.pages.opening import is_being_prepared
 from campaign.recording import views as recording
 from campaign.staff import (
@@ -31,7 +33,6 @@ from campaign.staff.chosen_rows import ChoosesRows
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
 from campaign.staff.forms import OwnPasswordForm
-from campaign.staff.guide import guide_view
 from campaign.staff.history import TellsBeforeAndAfter
 from campaign.staff.list_words import in_sections
 from campaign.staff.month import month_view
@@ -78,7 +79,7 @@ class StaffSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         return [
             path("search/", self.admin_view(desk_search.search_view), name="search"),
-            path("guide/", self.admin_view(guide_view), name="guide"),
+            path("guide/", self.admin_view(self.guide), name="guide"),
             path("month/", self.admin_view(month_view), name="month"),
             path("opening/", self.admin_view(opening_steps.opening_view), name="opening"),
             path("closing/", self.admin_view(closing_screen.closing_view), name="closing"),
@@ -103,6 +104,12 @@ class StaffSite(admin.AdminSite):
         return [
             path(route, self.admin_view(view), name=name) for name, (route, view) in screens.items()
         ]
+
+    def guide(self, request: HttpRequest) -> HttpResponse:
+        """Show the guide for a new volunteer, which prints on two pages."""
+        title, html = paper("volunteer.md")
+        context = {**self.each_context(request), "title": title, "html": html}
+        return render(request, "admin/staff/guide.html", context)
 
     # Access
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from campaign import rate_limits
-from campaign.http.refusals import FULL, Refusal, refuse
+from campaign.http.refusals import Refusal, refuse
 from campaign.tasks.forms import TellUsForm
 from campaign.tasks.models import Task
 from councils.page_cache.marks import for_one_visitor
@@ -21,16 +21,14 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, row, TellUsForm(initial={"kind": request.GET.get("about", "signed")}))
     form = TellUsForm(request.POST)
-    refusal = refuse(
+    if refusal := refuse(
         request,
         written=request.POST.get("text", ""),
         form=form,
         takes_people=True,
         limit=lambda: rate_limits.consume("tip", request, council=row.code),
-    )
-    if refusal is None and not Task.objects.has_room():
-        refusal = FULL
-    if refusal:
+        has_room=Task.objects.has_room,
+    ):
         return refusal.answer(page(request, row, form, refusal))
     form.instance.council_id = row.id
     form.save()

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign import rate_limits
-from campaign.http.refusals import FULL, Refusal, refuse
+from campaign.http.refusals import Refusal, refuse
 from campaign.letters import answers, follow_up, incoming, screen_text
 from campaign.letters.answers import AnswerForm
 from campaign.letters.draft_context import DraftContext
@@ -117,15 +117,13 @@ def answered(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 def answer(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Make an answer that the writer pastes a task for staff; nobody else sees it."""
     letter, form = draft.letter, AnswerForm(request.POST)
-    refusal = refuse(
+    if refusal := refuse(
         request,
         written=request.POST.get("answer", ""),
         form=form,
         limit=lambda: rate_limits.consume("tip", request, council=letter.council.code),
-    )
-    if refusal is None and not Task.objects.has_room():
-        refusal = FULL
-    if refusal:
+        has_room=Task.objects.has_room,
+    ):
         return refusal.answer(status_page(request, draft, form=form, refusal=refusal))
     letter.record_answered("yes")
     answers.add_answer(letter, form.cleaned_data["answer"])
