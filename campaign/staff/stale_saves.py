@@ -8,6 +8,7 @@ it was.
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator, Mapping
 from copy import copy
 from os.path import commonprefix
 from typing import Any
@@ -41,21 +42,40 @@ class RefusesStaleSaves(ModelAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
-        opened = request.POST.get(FIELD, "")
-        if obj is None or not opened:
+        current, opened = self.changed_since(request, obj)
+        if current is None:
             return form
-        current = locked(obj)
-        if current is None or is_same(version_of(self, request, current), opened):
-            return form
-        summary = what_happened(current, opened)
+        summary, beside = what_happened(current, opened), self.shown_beside(current)
 
         class StaleForm(form):
             def clean(self) -> Any:
                 cleaned = super().clean()
-                raise_stale(summary, self, show_current(self, current, opened))
+                shown = show_current(self, current, opened, beside=beside)
+                raise_stale(summary, self, shown)
                 return cleaned
 
         return StaleForm
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
+        """Let a refused form show a colleague's values in the rows edited with it, too."""
+        current, opened = self.changed_since(request, obj)
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            yield (formset if current is None else stale_rows(formset, opened)), inline
+
+    def changed_since(
+        self, request: HttpRequest, obj: models.Model | None
+    ) -> tuple[models.Model | None, str]:
+        """Return the row as it is, if it was changed since; and the version that was opened."""
+        opened = request.POST.get(FIELD, "")
+        current = locked(obj) if obj is not None and opened else None
+        if current is not None and is_same(version_of(self, request, current), opened):
+            current = None
+        return current, opened
+
+    def shown_beside(self, obj: Any) -> dict[str, list[str]]:
+        """Return what the form shows of a row beside its fields, by the name of its field."""
+        own = getattr(super(), "shown_beside", None)
+        return own(obj) if own else {}
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
@@ -93,24 +113,30 @@ def locked(obj: models.Model) -> models.Model | None:
 
 def version_of(model_admin: Any, request: HttpRequest, obj: models.Model) -> str:
     """Return the version of a row and the rows edited in the same form."""
-    values = [values_of(obj)]
+    values, opened_with = [values_of(obj)], values_of(obj)
+    opened_with += [f"{name}={value}" for name, value in model_admin.shown_beside(obj).items()]
     for inline in model_admin.get_inline_instances(request, obj):
         key = _get_foreign_key(type(obj), inline.model, fk_name=inline.fk_name)
         rows = inline.model._default_manager.filter(**{key.name: obj}).order_by("pk")
-        values += [values_of(row) for row in rows]
-    return version(obj, values)
+        for row in rows:
+            values.append(values_of(row))
+            opened_with += [name_of(row) + value for value in values[-1]]
+    return version(obj, values, opened_with)
 
 
-def version(
-    obj: models.Model, values: list[list[str]], opened_with: list[str] | None = None
-) -> str:
+def version(obj: models.Model, values: list[list[str]], opened_with: list[str]) -> str:
     """Return a digest of values, the last line in the history of the row, and a digest of each.
 
-    ``opened_with`` holds the values of a form whose fields are not those of the row.
+    ``opened_with`` holds each value that the form shows.
     """
     last = history_of(obj).values_list("pk", flat=True).first() or 0
-    each = "-".join(digest_of(value) for value in opened_with or values[0])
+    each = "-".join(digest_of(value) for value in opened_with)
     return f"{hashlib.sha256(repr(values).encode()).hexdigest()[:24]}.{last}.{each}"
+
+
+def name_of(row: models.Model) -> str:
+    """Return what tells the values of a row edited with another from those of its like."""
+    return f"{row._meta.label}.{row.pk}."
 
 
 def digest_of(value: str) -> str:
@@ -175,15 +201,39 @@ def what_happened(obj: models.Model, opened: str) -> str:
     )
 
 
-def show_current(form: Any, current: models.Model | None, opened: str) -> set[str]:
-    """Let a form show what is there now in each field that nobody changed in it; return these."""
+def stale_rows(formset: Any, opened: str) -> Any:
+    """Return a formset whose rows show what is there now in each field that nobody changed."""
+
+    class StaleRows(formset):
+        def full_clean(self) -> None:
+            super().full_clean()
+            for form in self.initial_forms:
+                current = locked(form.instance) if form.instance.pk else None
+                show_current(form, current, opened, current and name_of(current) or "")
+
+    return StaleRows
+
+
+def show_current(
+    form: Any,
+    current: models.Model | None,
+    opened: str,
+    row: str = "",
+    beside: Mapping[str, Any] | None = None,
+) -> set[str]:
+    """Let a form show what is there now in each field that nobody changed in it; return these.
+
+    ``row`` is the name of a row edited with another; ``beside`` what the form shows of neither.
+    """
     if current is None:
         return set()
     digests = opened.rpartition(".")[2].split("-")
     if isinstance(form, forms.BaseModelForm):
-        now = model_to_dict(current)
+        beside = beside or {}
+        now = {**model_to_dict(current), **beside}
+        form.initial.update(beside)
         typed = {
-            name: value_typed(current, name, value)
+            name: f"{name}={value}" if name in beside else row + value_typed(current, name, value)
             for name, value in form.cleaned_data.items()
             if name in now
         }
@@ -248,6 +298,8 @@ def one_line_end(value: Any) -> str:
 def there_now(form: Any, name: str) -> str:
     """Return what a field holds now, in words; of a long text, where it begins to differ."""
     value = form.initial[name]
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):

@@ -151,6 +151,58 @@ def test_a_change_to_the_councils_of_a_pre_election_period_is_noticed(staff, bea
     assert (period.name, period.councils.count()) == ("June", 1)
 
 
+def test_rows_edited_with_a_council_keep_what_was_typed_and_show_what_a_colleague_saved(
+    staff, bea, kent
+):
+    days = {"checked_on": "2026-11-20", "check_again_on": "2027-05-20", "source": "its website"}
+    for role in ("leader", "director"):
+        Contact.objects.create(council=kent, role=role, email=f"{role}@kent.example", **days)
+    address = f"/admin/councils/council/{kent.pk}/change/"
+    eds, beas = fields(staff.get(address)), fields(bea.get(address))
+    leader, director = (
+        next(name.removesuffix("-email") for name, value in eds.items() if value == email)
+        for email in ("leader@kent.example", "director@kent.example")
+    )
+    changed = {f"{leader}-email": "new@kent.example", f"{director}-source": "Bea’s call"}
+    assert bea.post(address, beas | changed).status_code == 302
+    page = staff.post(address, eds | {f"{director}-source": "Ed’s call"})
+    assert "bea@example.org has changed this since you opened it" in words(page)
+    shown = fields(page)
+    assert shown[f"{leader}-email"] == "new@kent.example"  # left alone: as Bea saved it
+    assert shown[f"{director}-source"] == "Ed’s call"  # typed: kept
+    assert staff.post(address, shown).status_code == 302
+    saved = Contact.objects.filter(council=kent).order_by("email")
+    assert [(contact.email, contact.source) for contact in saved] == [
+        ("director@kent.example", "Ed’s call"),
+        ("new@kent.example", "its website"),
+    ]
+
+
+def test_the_roles_of_an_account_stay_as_a_colleague_gave_them(client):
+    ada, rita = (User.objects.create(username=f"{name}@example.org") for name in ("ada", "rita"))
+    roles.give(ada, "administrator")
+    roles.give(rita, "reader")
+    client.force_login(ada)
+    address = f"/admin/auth/user/{rita.pk}/change/"
+
+    def save_stale(**typed):
+        """Save a form opened before a colleague made Rita an editor, then what it shows."""
+        roles.assign(rita, ["reader"])
+        opened = fields(client.get(address)) | {"roles": ["reader"]}
+        roles.assign(rita, ["editor"])
+        page = client.post(address, opened | typed)
+        form = page.context["adminform"].form
+        again = fields(page) | {"roles": form["roles"].value()}
+        assert client.post(address, again).status_code == 302
+        return words(page)
+
+    save_stale(first_name="Rita")  # left alone: as the colleague gave them
+    assert roles.of(User.objects.get(pk=rita.pk)) == ["editor"]
+    said = save_stale(roles=["recorder"])  # chosen: kept
+    assert "there now: Roles: “editor”" in said
+    assert roles.of(User.objects.get(pk=rita.pk)) == ["recorder"]
+
+
 def test_pages_and_settings_are_watched_and_changes_by_the_site_itself_are_noticed(staff):
     Organisation.objects.update_or_create(pk=1, defaults={"name": "A charity"})
     for address, model, change in (
