@@ -27,7 +27,7 @@ def upload(staff, today_is):
 def test_a_sheet_is_previewed_and_changes_nothing(upload):
     page = words(upload(KENT, SHEFFIELD))
     assert "This is what the sheet would do. Nothing is changed yet." in page
-    assert "2 add Kent leader email leader@kent.example" in page
+    assert "2 add Leave this line out : line 2 Kent leader email leader@kent.example" in page
     assert not Contact.objects.exists()
 
 
@@ -40,7 +40,7 @@ def test_a_previewed_sheet_is_applied_when_confirmed(upload, staff):
 
 def test_addresses_in_a_sheet_and_in_the_form_are_taken_as_they_were_meant(upload, staff, kent):
     meant = "Leader <leader@Kent.example>."
-    assert "add Kent leader email leader@kent.example" in words(
+    assert "Kent leader email leader@kent.example" in words(
         upload(KENT.replace("leader@kent.example", meant))
     )
     facts = {"council": kent.pk, "role": "leader", "channel": "email", "source": "its website"}
@@ -68,6 +68,8 @@ def test_a_sheet_with_one_bad_line_is_not_applied(upload, staff):
 
 def test_a_line_is_settled_by_choosing_its_council_or_leaving_it_out(upload, staff, kent):
     dover, unknown = KENT.replace("Kent", "Dover"), KENT.replace("Kent", "Atlantis")
+    shown = upload(SHEFFIELD)
+    assert words(shown).count("Leave this line out") == 1
     shown = upload(dover, unknown)
     settled = {**fields(shown), "line-2": "KEN", "line-3": "leave"}
     again = staff.post(SHEET, settled)

@@ -124,13 +124,15 @@ def test_an_import_is_undone_as_a_whole_except_for_facts_edited_since(sheffield,
     assert leeds.retracted_on is None
 
 
-def test_a_line_that_would_change_a_signature_can_be_left_out_and_an_undo_says_what_it_spared(
+def test_a_line_that_would_do_something_can_be_left_out_and_an_undo_says_what_it_spared(
     staff, sheffield, kent
 ):
     was = kent.signatures.get().source
     text = f"{HEADER}\n{SHEFFIELD}\nKent,3 December 2012,The BBC"
     page = staff.post(PAGE, {"pasted": text})
-    assert words(page).count("Leave this line out") == 1
+    assert words(page).count("Leave this line out") == 2
+    without = staff.post(PAGE, {**fields(page), "line-2": "leave"})
+    assert "1 changed, 1 left out." in words(without)
     applied = staff.post(PAGE, {**fields(page), "line-3": "leave", "apply": ""}, follow=True)
     assert "1 new, 1 left out." in words(applied)
     assert kent.signatures.get().source == was
