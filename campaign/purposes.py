@@ -37,19 +37,15 @@ def in_words(purpose: str) -> str:
     return dict(Purpose.choices).get(purpose, purpose)
 
 
-NEEDS_OUTCOME = frozenset(
-    {
-        Purpose.LETTER,
-        Purpose.DIGEST,
-        Purpose.ASK,
-        Purpose.ALERT,
-        Purpose.ALERT_CONFIRM,
-        Purpose.ALERT_RENEW,
-        Purpose.UPDATE,
-        Purpose.UPDATE_CONFIRM,
-        Purpose.UPDATE_RENEW,
-    }
+TO_SUPPORTERS = (
+    Purpose.ALERT,
+    Purpose.ALERT_CONFIRM,
+    Purpose.ALERT_RENEW,
+    Purpose.UPDATE,
+    Purpose.UPDATE_CONFIRM,
+    Purpose.UPDATE_RENEW,
 )
+NEEDS_OUTCOME = frozenset({Purpose.LETTER, Purpose.DIGEST, Purpose.ASK, *TO_SUPPORTERS})
 """Purposes that need a handler for the outcome of each message."""
 NEEDS_INCOMING = frozenset(Purpose) - {Purpose.SITE, Purpose.STAFF}
 """Purposes that need a handler for bounces and replies."""

@@ -50,7 +50,7 @@ from campaign.pages.opening import is_open
 from campaign.privacy import after_restore as privacy_after_restore
 from campaign.privacy import sessions
 from campaign.privacy.registry import personal_data, purges
-from campaign.purposes import Purpose
+from campaign.purposes import TO_SUPPORTERS, Purpose
 from campaign.rate_limits import purge as rate_limits_purge
 from campaign.recording import incoming as recording_incoming
 from campaign.recording import purge as recording_purge
@@ -74,14 +74,6 @@ from councils.models.import_batch import on_import
 from councils.models.quiet_period import on_quiet_change
 from councils.record.status import status_places
 
-TO_SUPPORTERS = (
-    Purpose.ALERT,
-    Purpose.ALERT_CONFIRM,
-    Purpose.ALERT_RENEW,
-    Purpose.UPDATE,
-    Purpose.UPDATE_CONFIRM,
-    Purpose.UPDATE_RENEW,
-)
 TO_WRITERS = (
     Purpose.CONFIRM,
     Purpose.REMINDER,

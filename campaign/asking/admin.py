@@ -71,13 +71,18 @@ class AskAdmin(ReadOnly, ModelAdmin):
             raise PermissionDenied
         return request.user
 
+    def asker_form(self, request: HttpRequest) -> AskerForm:
+        """Return the form of how the user signs. Raises PermissionDenied if they may not ask."""
+        user = self.may_ask(request)
+        asker = Asker.objects.filter(pk=user.pk).first() or Asker(user=user)
+        return AskerForm(request.POST or None, instance=asker)
+
     # Many at once: plain questions and reminders
 
     def plan_view(self, request: HttpRequest) -> HttpResponse:
         """Choose whom to ask or to remind, see each email, test one, and send."""
-        user = self.may_ask(request)
-        asker = Asker.objects.filter(pk=user.pk).first() or Asker(user=user)
-        form = AskerForm(request.POST or None, instance=asker)
+        form = self.asker_form(request)
+        asker = form.instance
         kind = request.POST.get("kind", "")
         chosen = [int(pk) for pk in request.POST.getlist(f"pick_{kind}") if pk.isdecimal()]
         shown: list[Preview] = []
@@ -143,7 +148,8 @@ class AskAdmin(ReadOnly, ModelAdmin):
 
     def formal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what was asked on which days, and the request; test it, and send it."""
-        user = self.may_ask(request)
+        form = self.asker_form(request)
+        asker = form.instance
         before = get_object_or_404(Ask.objects.select_related("council"), pk=pk)
         contact = sending.contact_for_formal(before.council_id)
         if not before.may_ask_formally(today()) or contact is None:
@@ -154,9 +160,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
             )
             self.message_user(request, why, messages.ERROR)
             return HttpResponseRedirect(before.desk_url)
-        asker = Asker.objects.filter(pk=user.pk).first() or Asker(user=user)
-        form = AskerForm(request.POST or None, instance=asker)
-        ask = sending.draft(before.council_id, contact, AskKind.FORMAL, before, user.pk)
+        ask = sending.draft(before.council_id, contact, AskKind.FORMAL, before, asker.pk)
         if request.method == "POST" and form.is_valid():
             form.save()
             try:

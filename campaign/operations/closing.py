@@ -5,6 +5,7 @@ On the day itself every address that takes something from people refuses to
 """
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.apps import apps
@@ -146,6 +147,4 @@ def left() -> Figures:
 
 def add(before: dict[str, Any], more: Figures) -> Figures:
     """Return the sums of two sets of figures, without those that are nothing."""
-    kinds = [*before, *(kind for kind in more if kind not in before)]
-    sums = {kind: before.get(kind, 0) + more.get(kind, 0) for kind in kinds}
-    return {kind: number for kind, number in sums.items() if number}
+    return dict(Counter(before) + Counter(more))

@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from campaign.pages import loading, outside_links
 from campaign.pages.markdown import rendered
 from campaign.pages.models import NewsItem, NewsPicture, Notice, Organisation, Page
-from campaign.pages.news_views import private_news_page
+from campaign.pages.news_views import news_page
 from campaign.pages.pictures import Picture, from_text, taken_in
 from campaign.pages.preview_admin import ShowsPreview
 from campaign.pages.views import page_view
@@ -23,7 +23,6 @@ from councils.admin.read_only import NeverDeleted
 from councils.admin.worded_filters import narrowed
 from councils.dates import today
 from councils.forms import EmailAddressField, ModelForm
-from councils.record import record_on
 
 STAYS = "Every page of the site links to this one, so it stays public."
 
@@ -105,7 +104,7 @@ class PageAdmin(ShowsPreview, SimpleHistoryAdmin, ModelAdmin):
         slug = obj.slug if obj else typed.get("slug") or "draft"
         words = {name: typed.get(name) or "" for name in ("title", "description", "lead", "body")}
         page = Page(slug=slug, html=rendered(words["body"]), **words)
-        return page_view(request, page, record_on()).content.decode()
+        return page_view(request, page).content.decode()
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -225,7 +224,7 @@ class NewsAdmin(ShowsPreview, ModelAdmin):
         new: Picture | None = typed.get("new_picture")
         if new:
             picture = NewsPicture(content=new.content, width=new.width, height=new.height)
-        return private_news_page(request, item, record_on(), picture).content.decode()
+        return news_page(request, item, picture, is_private=True).content.decode()
 
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

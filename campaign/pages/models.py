@@ -9,7 +9,6 @@ from django.db import models, transaction
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from campaign.pages.markdown import rendered
 from campaign.pages.news import NewsItem, NewsPicture
 from campaign.pages.notice import Notice
 from campaign.pages.opening import Opening
@@ -35,7 +34,7 @@ class PageQuerySet(models.QuerySet["Page"]):
 
 
 class Page(HasLinksOutside):
-    """A page that staff edit. Its HTML is made and sanitised when it is saved, not when read."""
+    """A page that staff edit."""
 
     published = True
 
@@ -59,7 +58,6 @@ class Page(HasLinksOutside):
         "text",
         help_text="Markdown. Headings start with ##. {signed} and {total} become today’s numbers.",
     )
-    html = models.TextField(editable=False)
     shipped_digest = models.CharField(max_length=64, blank=True, editable=False)
     is_published = models.BooleanField(
         "published",
@@ -79,7 +77,6 @@ class Page(HasLinksOutside):
         blank=True,
         help_text="It is gone on the day after. Leave it empty to keep it.",
     )
-    changed_at = models.DateTimeField(auto_now=True)
 
     history = HistoricalRecords(excluded_fields=["html", "shipped_digest", "changed_at"])
     """Every version that was saved. The admin shows them, and restores one."""
@@ -91,10 +88,6 @@ class Page(HasLinksOutside):
 
     def __str__(self) -> str:
         return self.title
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.html = rendered(self.body)
-        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

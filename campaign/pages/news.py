@@ -2,14 +2,12 @@
 
 import base64
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from campaign.pages.markdown import rendered
 from campaign.pages.outside_links import HasLinksOutside
 from campaign.pages.pictures import Picture
 from councils.dates import today
@@ -30,7 +28,7 @@ class NewsQuerySet(models.QuerySet["NewsItem"]):
 
 
 class NewsItem(HasLinksOutside):
-    """One item of news. Its HTML is made and sanitised when it is saved, not when read."""
+    """One item of news."""
 
     published = True
 
@@ -52,7 +50,6 @@ class NewsItem(HasLinksOutside):
         max_length=300, help_text="One or two sentences, for the list, the home page and the feed."
     )
     body = models.TextField("text", blank=True, help_text="Markdown. Headings start with ##.")
-    html = models.TextField(editable=False)
     picture_words = models.CharField(
         "the picture in words",
         max_length=300,
@@ -64,7 +61,6 @@ class NewsItem(HasLinksOutside):
         default=False,
         help_text="Until this is ticked, it is a draft that visitors cannot see.",
     )
-    changed_at = models.DateTimeField(auto_now=True)
 
     objects = NewsQuerySet.as_manager()
 
@@ -75,10 +71,6 @@ class NewsItem(HasLinksOutside):
 
     def __str__(self) -> str:
         return self.title
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.html = rendered(self.body)
-        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

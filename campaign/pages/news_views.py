@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from campaign.pages.news import NewsItem, NewsPicture
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import never_store
-from councils.record import Record, record_on
+from councils.record import record_on
 
 
 @require_safe
@@ -23,28 +23,18 @@ def news(request: HttpRequest) -> HttpResponse:
 @cache_by_record_version()
 def news_item(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an item; a draft, or one before its day or after its last, has no page."""
-    record = record_on()
-    item = get_object_or_404(NewsItem.objects.public(record.on).without_content(), slug=slug)
-    picture = item.shown_picture
-    return news_page(request, item, record, picture, picture.address if picture else "")
-
-
-def private_news_page(
-    request: HttpRequest, item: NewsItem, record: Record, picture: NewsPicture | None
-) -> HttpResponse:
-    """Render an item that visitors may not see yet; nor can they get its picture."""
-    return news_page(request, item, record, picture, picture.inline if picture else "")
+    items = NewsItem.objects.public(record_on().on).without_content()
+    item = get_object_or_404(items, slug=slug)
+    return news_page(request, item, item.shown_picture)
 
 
 def news_page(
-    request: HttpRequest,
-    item: NewsItem,
-    record: Record,
-    picture: NewsPicture | None,
-    picture_address: str,
+    request: HttpRequest, item: NewsItem, picture: NewsPicture | None, *, is_private: bool = False
 ) -> HttpResponse:
-    seen = {"picture": picture, "picture_address": picture_address}
-    return render(request, "news/item.html", {"record": record, "item": item, **seen})
+    """Render an item. While it is private, visitors cannot get its picture: it is in the page."""
+    address = picture and (picture.inline if is_private else picture.address)
+    context = {"record": record_on(), "item": item, "picture": picture, "picture_address": address}
+    return render(request, "news/item.html", context)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.db import models
 from django.db.models import Q
 
-from campaign.pages.markdown import SCHEMES
+from campaign.pages.markdown import SCHEMES, rendered
 from councils.dates import today
 from councils.models.evidence_link import CHECKED_FOR
 from councils.models.mojibake import NoMojibakeModel
@@ -18,8 +18,14 @@ OWN_NETWORK = ("localhost", "local", "internal", "invalid", "test")
 
 
 class HasLinksOutside(NoMojibakeModel):
-    """A text whose links to other sites staff open again every half year."""
+    """A text in Markdown, whose links to other sites staff open again every half year.
 
+    Its HTML is made and sanitised when it is saved, not when read.
+    """
+
+    body: "models.TextField[str, str]"
+    html = models.TextField(editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
     links_opened_on = models.DateField(
         "links to other sites opened on",
         null=True,
@@ -29,6 +35,10 @@ class HasLinksOutside(NoMojibakeModel):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.html = rendered(self.body)
+        super().save(*args, **kwargs)
 
 
 def due(rows: Any, on: dt.date | None = None) -> Any:

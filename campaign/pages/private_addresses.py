@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from campaign.pages.models import NewsItem, Page
-from campaign.pages.news_views import private_news_page
+from campaign.pages.news_views import news_page
 from campaign.pages.views import page_view
 from councils.page_cache.marks import for_one_visitor, never_store
-from councils.record import record_on
 
 OPEN_FOR = 14 * 86400
 """Seconds for which a private address opens: two weeks."""
@@ -35,9 +34,9 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     if row is None:
         raise Http404("This page is gone.")
     response = (
-        page_view(request, row, record_on())
+        page_view(request, row)
         if isinstance(row, Page)
-        else private_news_page(request, row, record_on(), row.shown_picture)
+        else news_page(request, row, row.shown_picture, is_private=True)
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return for_one_visitor(never_store(response))

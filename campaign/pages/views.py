@@ -42,21 +42,20 @@ DAYS_IN_A_MONTH = 30.4
 @cache_by_record_version()
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page that staff write, with today's numbers in it."""
-    record = record_on()
-    content = Page.objects.public(record.on).filter(slug=slug).first()
+    content = Page.objects.public(record_on().on).filter(slug=slug).first()
     if content is None:
         raise Http404("No page has this address.")
-    return page_view(request, content, record)
+    return page_view(request, content)
 
 
-def page_view(request: HttpRequest, content: Page, record: Record) -> HttpResponse:
+def page_view(request: HttpRequest, content: Page) -> HttpResponse:
     """Render a page, whether or not visitors see it yet."""
-    html = with_numbers(content.html, record)
+    record = record_on()
     content.description = with_helplines(content.description)
     template = LAYOUTS.get(content.slug, "pages/page.html")
     context = {
         "page": content,
-        "html": html,
+        "html": with_numbers(content.html, record),
         "record": record,
         "quote": count_sentence(record),
         "related": RELATED.get(content.slug, ()),

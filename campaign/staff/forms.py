@@ -122,15 +122,12 @@ def note_failure(username: str) -> None:
         emails.tell_of_failures(user, failures)
 
 
-ROLE_CHOICES = [(role, roles.IN_WORDS[role]) for role in roles.CHOICES]
-
-
 class RolesField(forms.MultipleChoiceField):
     """The roles of a user, as checkboxes."""
 
     def __init__(self) -> None:
         super().__init__(
-            choices=ROLE_CHOICES,
+            choices=list(roles.IN_WORDS.items()),
             widget=forms.CheckboxSelectMultiple,
             label="Roles",
             error_messages={"required": "Choose at least one role."},

@@ -73,7 +73,6 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
 """Recorders maintain facts and contacts; editors also the register and the pages. Supporter care
 looks after people and email. Readers may only view, and see no personal data of visitors or
 writers, so no tasks, which can hold visitors' addresses."""
-CHOICES = (ADMINISTRATOR, *ROLES)
 ALIASES = {"admin": ADMINISTRATOR, "supporter-care": SUPPORTER_CARE}
 """Other names for roles, accepted by the command and used by older scripts."""
 IN_WORDS = {
@@ -84,6 +83,7 @@ IN_WORDS = {
     SUPPORTER_CARE: "Supporter care: people, emails, limits and the switch for mail",
     "reader": "Reader: looks at the record and the pages; sees no visitor’s or writer’s data",
 }
+CHOICES = tuple(IN_WORDS)
 
 
 def group_for(role: str, using: str = "default") -> Group:

@@ -2,19 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Protocol
 
 from campaign.ledger import Kind
 
-
-class AfterRestore(Protocol):
-    """End or settle what a room must not carry on with once an old state is back."""
-
-    __module__: str
-
-    def __call__(self, now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
-        """Settle what was open when the backup was made; return how much of each kind."""
-
+type AfterRestore = Callable[[dt.datetime, dt.datetime], dict[str, int]]
+"""Settles what a room must not carry on with once an old state is back, given the time now and the
+time at which the backup was made; returns how much of each kind."""
 
 after_restore: list[AfterRestore] = []
 """Functions to call after a restore, in this order."""

@@ -16,7 +16,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.outbox.models import OutgoingMessage
-from campaign.staff import personal_data, purge, roles, second_factor, throttle
+from campaign.staff import personal_data, roles, second_factor, throttle
 from campaign.staff.models import AuditEntry, RecoveryCode
 from councils.models import Signature
 from tests.seen import fields, words
@@ -212,7 +212,7 @@ def test_the_audit_log_names_accounts_but_never_a_password_typed_as_a_name(clien
         ("signed_in", "ada@example.org"),
     ]
     AuditEntry.objects.update(at=timezone.now() - dt.timedelta(days=90))
-    assert purge.purge(timezone.now()) == {"entries of the audit log": 3}
+    assert personal_data.purge(timezone.now()) == {"entries of the audit log": 3}
 
 
 def test_refusals_and_exports_by_staff_are_logged(client, settings):
