@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.forms import Form
 
 from campaign.complaints.forms import ComplaintForm
 from campaign.letters.answers import AnswerForm
@@ -16,7 +17,7 @@ from campaign.sign_up.forms import SignUpForm
 from campaign.supporters.admin import AddressForm
 from campaign.supporters.forms import AlertForm
 from campaign.tasks.forms import TellUsForm
-from councils.admin.dispute import SettleForm
+from councils.admin.change_log import public_reason
 from councils.email_addresses import cleaned_address
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.seen import fields, words
@@ -195,7 +196,8 @@ def test_every_field_and_printed_paragraph_has_its_own_text_direction(begin):
     body = browser.press("yourself", **WRITER | {"text": f"Hello.\n\n{URDU}"}).content.decode()
     paper = body[body.index('<article class="paper"') : body.index("</article>")]
     assert paper.count('<p dir="auto">') == 3
-    for form in (LetterForm, AlertForm, AnswerForm, SignUpForm, ComplaintForm, SettleForm):
+    settling = type("SettleForm", (Form,), {"reason": public_reason("What came of it", "", "")})
+    for form in (LetterForm, AlertForm, AnswerForm, SignUpForm, ComplaintForm, settling):
         for field in form():
             if field.widget_type in ("text", "textarea", "email", "admintextarea"):
                 assert str(field).count('dir="auto"') == 1, (form, field.name)
