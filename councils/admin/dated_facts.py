@@ -12,8 +12,10 @@ from councils.admin.change_log import LoggedAdmin, ReasonForm, public_reason
 from councils.admin.read_only import NeverDeleted, ReadOnly
 from councils.admin.retraction import RetractableAdmin
 from councils.admin.worded_filters import narrowed
+from councils.dates import format_date
 from councils.models import Change, Edition, Event, Progress, Signature
 from councils.models.dated import DatedFact
+from councils.record import record_on
 
 EVIDENCE: tuple[str | tuple[str, ...], ...] = (
     *("source_kind", "source", "source_url"),
@@ -82,13 +84,13 @@ ConfirmationFilter = narrowed(
     "its council",
     "council_says",
     nothing=("Has not confirmed it", Signature.unconfirmed),
-    confirmed=("Has confirmed it", lambda facts: facts.exclude(confirmed_on=None)),
+    confirmed=("Has confirmed it", Signature.confirmed),
 )
 
 
 @admin.register(Signature)
 class SignatureAdmin(FactAdmin):
-    list_display = ["council", "when_words", "source_kind", "checked_on", "confirmed_on", "stands"]
+    list_display = ["council", "when_words", "source_kind", "checked_on", "confirmation", "stands"]
     list_filter = [ConfirmationFilter, KeptFilter, "source_kind", "date_precision"]
     fieldsets = [
         (None, {"fields": ["council", "edition", ("date_precision", "date")]}),
@@ -109,6 +111,13 @@ class SignatureAdmin(FactAdmin):
         ),
         (None, {"fields": ["reason"]}),
     ]
+
+    @admin.display(description="confirmed by the council", ordering="confirmed_on")
+    def confirmation(self, signature: Signature) -> str:
+        if signature.confirmed_on:
+            return f"on {format_date(signature.confirmed_on)}"
+        event = record_on().by_id[signature.council_id].reaffirmation_of(signature)
+        return f"re-affirmed {event.when.words}" if event else "not yet"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         newest = Edition.objects.order_by("published_on").last()

@@ -99,7 +99,8 @@ def fact_entry(fact: Signature | Event, record: Record) -> Entry:
     # Midnight in London: no line of that day in the log is earlier.
     checked = timezone.make_aware(dt.datetime.combine(known_on(fact), dt.time()))
     if isinstance(fact, Signature):
-        caveat = "" if fact.confirmed_on else " The council has not confirmed it to us."
+        is_confirmed = fact.confirmed_on or row.reaffirmation_of(fact)
+        caveat = "" if is_confirmed else " The council has not confirmed it to us."
         return Entry(
             id=tag(f"signatures/{fact.public_id}"),
             title=f"{row.name}: on record as signed {fact.when.words}",

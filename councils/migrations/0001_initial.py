@@ -1342,7 +1342,7 @@ class Migration(migrations.Migration):
                     "confirmed_on",
                     models.DateField(
                         blank=True,
-                        help_text="While it is empty, the page says that the council has not confirmed it yet.",
+                        help_text="While it is empty, the page says that the council has not confirmed it yet, unless an event says that it re-affirmed it.",
                         null=True,
                         verbose_name="confirmed by the council on",
                     ),

@@ -82,6 +82,16 @@ class Edition(LoggedModel):
             raise ValidationError(dict.fromkeys(missing, message))
 
 
+def event_since(*kinds: EventKind) -> models.Exists:
+    """Return whether an event of its council, not before a signature, is of one of these kinds."""
+    events = Event.objects.counting(today()).filter(
+        kind__in=kinds,
+        council=models.OuterRef("council"),
+        counted_from__gte=models.OuterRef("counted_from"),
+    )
+    return models.Exists(events)
+
+
 class Signature(DatedFact):
     """That a council signed. Corrected in place, retracted if recorded in error, never deleted."""
 
@@ -120,7 +130,8 @@ class Signature(DatedFact):
         "confirmed by the council on",
         null=True,
         blank=True,
-        help_text="While it is empty, the page says that the council has not confirmed it yet.",
+        help_text="While it is empty, the page says that the council has not confirmed it yet,"
+        " unless an event says that it re-affirmed it.",
     )
     register_key = models.CharField(
         max_length=40, unique=True, null=True, blank=True, editable=False
@@ -156,13 +167,17 @@ class Signature(DatedFact):
     def unconfirmed(
         signatures: DatedFactQuerySet["Signature"],
     ) -> DatedFactQuerySet["Signature"]:
-        """Return those on record that their council neither confirmed nor withdrew since."""
-        withdrawals = Event.objects.counting(today()).filter(
-            kind=EventKind.WITHDRAWN,
-            council=models.OuterRef("council"),
-            counted_from__gte=models.OuterRef("counted_from"),
-        )
-        return signatures.standing().filter(confirmed_on=None).exclude(models.Exists(withdrawals))
+        """Return those on record that their council did not confirm, re-affirm or withdraw."""
+        settled = event_since(EventKind.REAFFIRMED, EventKind.WITHDRAWN)
+        return signatures.standing().filter(confirmed_on=None).exclude(settled)
+
+    @staticmethod
+    def confirmed(
+        signatures: DatedFactQuerySet["Signature"],
+    ) -> DatedFactQuerySet["Signature"]:
+        """Return those that their council confirmed to us, or re-affirmed since."""
+        told = models.Q(confirmed_on__isnull=False)
+        return signatures.filter(told | event_since(EventKind.REAFFIRMED))
 
     def is_built_upon(self, since: dt.datetime) -> bool:
         """Whether its council disputes it, or has withdrawn or re-affirmed it, recorded since."""

@@ -41,8 +41,15 @@ class CouncilOnDay(ActivePeriod):
     has_withdrawn: bool = False
     """Whether it withdrew and has not signed since, even if it says that it will."""
     inherited_from: "CouncilOnDay | None" = None
+    reaffirmed: Event | None = None
+    """The last event in which it re-affirmed a signature."""
     is_confirmed: bool = False
     """Whether the council itself confirmed or re-affirmed the signature its status rests on."""
+
+    def reaffirmation_of(self, signature: Signature) -> Event | None:
+        """Return the last event in which it re-affirmed one of its signatures, or None."""
+        event = self.reaffirmed
+        return event if event and event.counts_from >= signature.counts_from else None
 
     @cached_property
     def folded_names(self) -> list[names.Name]:

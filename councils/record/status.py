@@ -105,9 +105,9 @@ def derive_statuses(record: "Record") -> None:
     signatures, events = last_facts(on)
     for row in record.all_councils:
         row.signature = signatures.get(row.id)
-        withdrawn, intends, reaffirmed = (events.get((row.id, kind)) for kind in KINDS_READ)
+        withdrawn, intends, row.reaffirmed = (events.get((row.id, kind)) for kind in KINDS_READ)
         row.status = own_status(row, withdrawn, intends)
-        row.is_confirmed = is_confirmed(row, reaffirmed, on)
+        row.is_confirmed = is_confirmed(row, on)
         if not row.is_current(on):
             row.status = "former" if row.ends_on and row.ends_on <= on else "forming"
     for row in record.all_councils:
@@ -154,14 +154,12 @@ def own_status(row: "CouncilOnDay", withdrawn: Event | None, intends: Event | No
     return "not_signed"
 
 
-def is_confirmed(row: "CouncilOnDay", reaffirmed: Event | None, on: dt.date) -> bool:
+def is_confirmed(row: "CouncilOnDay", on: dt.date) -> bool:
     """Return whether a signed council had confirmed its signature to us, or re-affirmed it."""
     if row.status != "signed" or row.signature is None:
         return False
     confirmed = row.signature.confirmed_on
-    return bool(confirmed and confirmed <= on) or (
-        reaffirmed is not None and reaffirmed.counts_from >= row.signature.counts_from
-    )
+    return bool(confirmed and confirmed <= on) or row.reaffirmation_of(row.signature) is not None
 
 
 def inherit(record: "Record", row: "CouncilOnDay") -> None:

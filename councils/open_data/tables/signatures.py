@@ -9,6 +9,14 @@ from councils.open_data.tables.facts import (
     DISPUTED_SINCE,
     EVIDENCE,
 )
+from councils.record import Record
+
+
+def reaffirmed_on(signature: Signature, record: Record) -> str | None:
+    """Return when its council last re-affirmed a signature, in EDTF."""
+    event = record.by_id[signature.council_id].reaffirmation_of(signature)
+    return event.when.edtf if event else None
+
 
 SIGNATURES: Table[Signature] = Table(
     name="signatures",
@@ -57,9 +65,16 @@ SIGNATURES: Table[Signature] = Table(
         ),
         Column(
             "confirmed_on",
-            "The day the council confirmed it to us; empty: not yet.",
+            "The day the council confirmed it to us; empty: it has not told us.",
             lambda signature, record: iso(signature.confirmed_on),
             "date",
+        ),
+        Column(
+            "reaffirmed_on",
+            "When the council last re-affirmed it in public; written as in councils. Pages say that"
+            " a signature with this or a confirmed_on is confirmed.",
+            lambda signature, record: reaffirmed_on(signature, record),
+            pattern=EDTF,
         ),
         COUNCIL_PAGE,
         DISPUTED_SINCE,

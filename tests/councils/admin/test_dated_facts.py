@@ -1,12 +1,15 @@
 """Staff record, correct, withdraw and take back facts; public pages show it at the next click."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from councils.models import Change, ChangeKind, Council, Event, EventKind, Signature
+from councils.record import record_on
+from tests.conftest import forget_everything
 from tests.seen import links, words
 
 ADD = "/admin/councils/signature/add/"
@@ -429,6 +432,7 @@ def test_every_list_opens_with_the_same_queries_however_long_it_is(
     for _ in range(5):
         add_event(kent, EventKind.PROGRESS)
         Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
+    record_on()  # in memory, as on a site that has shown a page
     # Two of them are of the sign-in, two ask whether the campaign is closing.
     with django_assert_max_num_queries(16):
         assert staff.get(f"/admin/councils/{model}/").status_code == 200
@@ -476,3 +480,21 @@ def test_a_council_without_a_signature_on_record_cannot_withdraw(kent, sheffield
     with pytest.raises(ValidationError, match="before the signature on record"):
         withdrawal(kent, dt.date(2012, 8, 1)).full_clean()
     withdrawal(kent, dt.date(2014, 1, 1)).full_clean()
+
+
+def test_a_signature_that_its_council_reaffirmed_is_confirmed_everywhere(
+    staff, client, kent, add_event, today_is
+):
+    today_is("2026-11-24")
+    add_event(kent, EventKind.REAFFIRMED, "2026-11-02")
+    forget_everything()
+    assert "31 signatures that their councils have not confirmed" in words(staff.get("/admin/"))
+    found = "/admin/councils/signature/?council_says="
+    assert "Kent County Council" not in words(staff.get(f"{found}nothing"))
+    seen = words(staff.get(f"{found}confirmed"))
+    assert "Kent County Council" in seen and "re-affirmed on 2 November 2026" in seen
+    assert "1 of 32 signatures on record have been confirmed" in words(client.get("/data/state/"))
+    rows = json.loads(client.get("/data/signatures.json").content)["signatures"]
+    reaffirmed = {row["council"]: row["reaffirmed_on"] for row in rows if row["reaffirmed_on"]}
+    assert reaffirmed == {"KEN": "2026-11-02"}
+    assert "re-affirmed it on 2 November 2026" in words(client.get("/councils/kent/"))
