@@ -19,8 +19,7 @@ from campaign.outbox.models import MailSettings
 from campaign.tasks.models import Task
 from campaign.working_days import known_until
 from councils.admin.bases import ModelAdmin
-from councils.admin.read_only import ReadOnly
-from councils.admin.viewable import viewable_row
+from councils.admin.read_only import ReadOnly, viewable_row
 from councils.changelog.history_lines import leave_line
 from councils.dates import today
 from councils.forms import ModelForm

@@ -15,8 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign.complaints import emails
 from campaign.complaints.models import Complaint
 from councils.admin.bases import ModelAdmin
-from councils.admin.read_only import ReadOnly
-from councils.admin.viewable import viewable_row
+from councils.admin.read_only import ReadOnly, viewable_row
 from councils.admin.worded_filters import filled
 from councils.dates import format_date
 

@@ -19,8 +19,7 @@ from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.bases import ModelAdmin
-from councils.admin.read_only import ReadOnly
-from councils.admin.viewable import viewable_row
+from councils.admin.read_only import ReadOnly, viewable_row
 from councils.admin.worded_filters import narrowed
 from councils.changelog.history_lines import leave_line
 from councils.dates import Precision

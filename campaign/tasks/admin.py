@@ -22,8 +22,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign.tasks.forms import OUTCOME_NEEDED, STEPS, TaskActionForm, TaskStepForm
 from campaign.tasks.models import Task, TaskAct, TaskKind, TaskQuerySet
 from councils.admin.bases import ModelAdmin
-from councils.admin.read_only import NeverDeleted
-from councils.admin.viewable import viewable_row
+from councils.admin.read_only import NeverDeleted, viewable_row
 from councils.dates import format_date, format_local_date
 from councils.models import EventKind, SourceKind
 

@@ -8,21 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from councils import names
 from councils.dates import Precision, format_date
 from councils.email_addresses import cleaned_address
-from councils.imports.called import council_called
-from councils.imports.signature_list import LEAVE_OUT
+from councils.imports.called import LEAVE_OUT, ListLine
 from councils.imports.table import read_text
 from councils.imports.written_dates import read_date
 from councils.models import Channel, Contact, ImportBatch, Role
-from councils.record import CouncilOnDay, Record
+from councils.record import Record
 
 COLUMNS = ("council", "role", "way", "address", "source", "checked on")
-FIELD_OF = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}
-"""The field of ``Contact`` that holds the address for each channel."""
 ROLE_WORDS = {
     **{names.folded(role.label): role for role in Role},
     **{names.folded(role.value): role for role in Role},
@@ -47,24 +43,15 @@ CHANNEL_WORDS = {
 
 
 @dataclass(slots=True)
-class SheetLine:
+class SheetLine(ListLine):
     """One line of the sheet: what it would do, or what is wrong with it."""
 
-    number: int
-    cells: dict[str, str]
     contact: Contact | None = None
     effect: str = ""
     """What it would do: "add", "change" or "as it is"."""
     before: str = ""
     """The address that would go."""
     errors: list[str] = field(default_factory=list)
-    choices: list[CouncilOnDay] = field(default_factory=list)
-    chosen: str = ""
-
-    @property
-    def field_name(self) -> str:
-        """The name of the form field that settles it."""
-        return f"line-{self.number}"
 
 
 @dataclass(slots=True)
@@ -73,13 +60,13 @@ class Sheet:
     errors: list[str] = field(default_factory=list)
 
     @property
-    def is_good(self) -> bool:
+    def can_be_applied(self) -> bool:
         return not self.errors and bool(self.lines) and not any(line.errors for line in self.lines)
 
     @property
     def verdict(self) -> str:
         """The sentence above the lines before anything is applied."""
-        if self.is_good:
+        if self.can_be_applied:
             return "This is what the sheet would do. Nothing is changed yet."
         return (
             "Nothing has been changed. Choose the council of the marked lines or leave them out, or"
@@ -91,16 +78,7 @@ class Sheet:
         contacts = [
             line.contact for line in self.lines if line.contact and line.effect != "as it is"
         ]
-        if not contacts:
-            return None
-        with transaction.atomic():
-            batch = ImportBatch.objects.create(by=by, name=name)
-            for contact in contacts:
-                before = Contact.objects.filter(pk=contact.pk).first() if contact.pk else None
-                contact.update()
-                batch.add(contact, before)
-            batch.report()
-        return batch
+        return ImportBatch.take_in(by, name, contacts) if contacts else None
 
 
 def read(text: str, record: Record, chosen: Mapping[str, str] | None = None) -> Sheet:
@@ -125,23 +103,15 @@ def read(text: str, record: Record, chosen: Mapping[str, str] | None = None) -> 
     return Sheet(lines, table.errors)
 
 
-def find_council(line: SheetLine, record: Record) -> CouncilOnDay | None:
-    """Return the council of a line, or None and add to its errors."""
-    called = council_called(line.cells["council"], record, current=True)
-    line.choices = called.choices
-    if line.chosen:
-        called = council_called(line.chosen, record, current=True)
-    if called.row is None:
-        line.errors.append(called.reason)
-    return called.row
-
-
 def fill(line: SheetLine, record: Record, existing: dict[tuple[int, str, str], Contact]) -> None:
     """Set a line's contact and effect, or add to its errors."""
     line.errors += filter(None, map(names.damage_in, line.cells.values()))
     if line.errors:
         return
-    council = find_council(line, record)
+    called = line.council(record, current=True)
+    council = called.row
+    if council is None:
+        line.errors.append(called.reason)
     role = ROLE_WORDS.get(names.folded(line.cells["role"]))
     channel = CHANNEL_WORDS.get(names.folded(line.cells["way"]))
     checked = read_date(line.cells["checked on"])
@@ -163,14 +133,14 @@ def fill(line: SheetLine, record: Record, existing: dict[tuple[int, str, str], C
     contact = existing.get((council.id, role, channel)) or Contact(
         council_id=council.id, role=role, channel=channel
     )
-    before = [getattr(contact, name) for name in (FIELD_OF[channel], "source", "checked_on")]
+    before = [getattr(contact, name) for name in (channel.field, "source", "checked_on")]
     line.before = str(before[0]) if contact.pk and before[0] != line.cells["address"] else ""
     after = [line.cells["address"], line.cells["source"], day]
     line.effect = "as it is" if before == after else ("change" if contact.pk else "add")
     if before[2] != day:
         # After a new check, ``Contact.update`` sets the next one anew.
         contact.check_again_on = None  # type: ignore[assignment]
-    setattr(contact, FIELD_OF[channel], line.cells["address"])
+    setattr(contact, channel.field, line.cells["address"])
     contact.source, contact.checked_on = line.cells["source"], day
     try:
         contact.full_clean(exclude=["council"], validate_unique=False, validate_constraints=False)

@@ -1,31 +1,19 @@
 """Contacts in the admin, entered one by one or from a spreadsheet."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import pluralize
 from django.urls import URLPattern, path, reverse
 
 from councils.admin import contact_import
 from councils.admin.bases import UpdatesAndRemoves
-from councils.admin.imports import ListForm
+from councils.admin.imports import list_screen
 from councils.admin.worded_filters import narrowed
-from councils.changelog.history_lines import leave_lines_of_import
 from councils.dates import today
 from councils.forms import EmailAddressField
-from councils.models import Contact, Role
-from councils.record import record_on
-
-LARGEST = 200_000
-"""The largest sheet that is accepted, in bytes: many times the contacts of all councils."""
-
-
-class SheetForm(ListForm):
-    """A file to load, or the text of a sheet that has been previewed or pasted."""
-
-    largest = LARGEST
-
+from councils.models import Contact, ImportBatch, Role
 
 FreshFilter = narrowed(
     "last check",
@@ -75,31 +63,18 @@ class ContactAdmin(UpdatesAndRemoves):
         return [own, *super().get_urls()]
 
     def sheet_view(self, request: HttpRequest) -> HttpResponse:
-        """Preview what a sheet would do; apply it as a whole when "apply" is sent."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
-        form = SheetForm(request.POST or None, request.FILES or None)
-        sheet = None
-        if request.method == "POST" and form.is_valid():
-            sheet = contact_import.read(form.cleaned_data["text"], record_on(), request.POST)
-            if "apply" in request.POST and sheet.is_good:
-                with transaction.atomic():
-                    batch = sheet.apply(request.user.get_username())
-                    if batch:
-                        leave_lines_of_import(request, batch)
-                count = batch.rows.count() if batch else 0
-                noun = "contact" if count == 1 else "contacts"
-                self.message_user(request, f"{count} {noun} added or changed.", messages.SUCCESS)
-                return HttpResponseRedirect(reverse("admin:councils_contact_changelist"))
         context = {
-            **self.admin_site.each_context(request),
             "title": "Load a spreadsheet of contacts",
-            "opts": self.opts,
-            "form": form,
-            "sheet": sheet,
-            "text": form.cleaned_data["text"] if sheet else "",
             "columns": contact_import.COLUMNS,
             "roles": Role.labels,
-            "leave_out": contact_import.LEAVE_OUT,
         }
-        return render(request, "admin/councils/contact_sheet.html", context)
+        template = "admin/councils/contact_sheet.html"
+        return list_screen(self, request, contact_import.read, applied, template, context)
+
+
+def applied(sheet: contact_import.Sheet, batch: ImportBatch | None) -> tuple[str, str]:
+    count = batch.rows.count() if batch else 0
+    said = f"{count} contact{pluralize(count)} added or changed."
+    return said, reverse("admin:councils_contact_changelist")

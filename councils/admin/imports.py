@@ -1,5 +1,6 @@
 """Lists of signatures: shown line by line, settled, applied as a whole, and undone as one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,10 +13,10 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from councils.admin.bases import ModelAdmin
-from councils.admin.read_only import ReadOnly
-from councils.admin.viewable import viewable_row
+from councils.admin.read_only import ReadOnly, viewable_row
 from councils.changelog.history_lines import leave_lines_of_import, undo_import, undoing_of
 from councils.imports import signature_list
+from councils.imports.called import LEAVE_OUT
 from councils.imports.table import text_of_file
 from councils.models import ImportBatch
 from councils.record import record_on
@@ -26,8 +27,6 @@ LARGEST = 2_000_000
 
 class ListForm(forms.Form):
     """A file, or what was pasted, or the text of a list that was shown already."""
-
-    largest = LARGEST
 
     sheet = forms.FileField(
         label="A spreadsheet (CSV or .xlsx)",
@@ -45,10 +44,9 @@ class ListForm(forms.Form):
 
     def clean_sheet(self) -> "File[bytes] | None":
         file: File[bytes] | None = self.cleaned_data["sheet"]
-        if file and file.size and file.size > self.largest:
+        if file and file.size and file.size > LARGEST:
             raise forms.ValidationError(
-                f"This file has {file.size:,} bytes; {self.largest:,} is the most. Is it the right"
-                " one?"
+                f"This file has {file.size:,} bytes; {LARGEST:,} is the most. Is it the right one?"
             )
         return file
 
@@ -65,6 +63,50 @@ class ListForm(forms.Form):
         if not cleaned.get("text") and not self.errors:
             raise forms.ValidationError("Choose a file.")
         return cleaned
+
+
+def list_screen(
+    model_admin: ModelAdmin,
+    request: HttpRequest,
+    read: Callable[..., Any],
+    done: Callable[[Any, ImportBatch | None], tuple[str, str]],
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Show what a list would do; settle its open lines; apply it as a whole.
+
+    ``done`` returns the message for staff after that, and the address to go on to.
+    """
+    form, sheet = ListForm(request.POST or None, request.FILES or None), None
+    if request.method == "POST" and form.is_valid():
+        sheet = read(form.cleaned_data["text"], record_on(), request.POST)
+        if "apply" in request.POST and sheet.can_be_applied:
+            try:
+                with transaction.atomic():
+                    batch = sheet.apply(request.user.get_username())
+                    if batch:
+                        leave_lines_of_import(request, batch)
+            except ValidationError as error:
+                sheet.errors += error.messages
+            else:
+                said, address = done(sheet, batch)
+                model_admin.message_user(request, said, messages.SUCCESS)
+                return HttpResponseRedirect(address)
+    context |= {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "form": form,
+        "sheet": sheet,
+        "text": form.cleaned_data["text"] if sheet else "",
+        "leave_out": LEAVE_OUT,
+    }
+    return render(request, template, context)
+
+
+def applied(sheet: signature_list.SignatureList, batch: ImportBatch | None) -> tuple[str, str]:
+    assert batch
+    address = reverse("admin:councils_importbatch_change", args=[batch.pk])
+    return f"{batch} was applied: {sheet.counts}. It can be undone here.", address
 
 
 @admin.register(ImportBatch)
@@ -85,37 +127,13 @@ class ImportBatchAdmin(ReadOnly, ModelAdmin):
         return [own, *super().get_urls()]
 
     def signatures_view(self, request: HttpRequest) -> HttpResponse:
-        """Show what a list would do; settle its open lines; apply it as a whole."""
         needed = ("add_signature", "change_signature", "add_importbatch")
         if not request.user.has_perms([f"councils.{name}" for name in needed]):
             raise PermissionDenied
-        form, sheet = ListForm(request.POST or None, request.FILES or None), None
-        if request.method == "POST" and form.is_valid():
-            sheet = signature_list.read(form.cleaned_data["text"], record_on(), request.POST)
-            if "apply" in request.POST and sheet.can_be_applied:
-                try:
-                    with transaction.atomic():
-                        batch = sheet.apply(request.user.get_username(), "signatures")
-                        leave_lines_of_import(request, batch)
-                except ValidationError as error:
-                    sheet.errors += error.messages
-                else:
-                    said = f"{batch} was applied: {sheet.counts}. It can be undone here."
-                    self.message_user(request, said, messages.SUCCESS)
-                    return HttpResponseRedirect(
-                        reverse("admin:councils_importbatch_change", args=[batch.pk])
-                    )
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Take in a list of signatures",
-            "opts": self.opts,
-            "form": form,
-            "sheet": sheet,
-            "text": form.cleaned_data["text"] if sheet else "",
-            "columns": (*signature_list.COLUMNS, *signature_list.OPTIONAL),
-            "leave_out": signature_list.LEAVE_OUT,
-        }
-        return render(request, "admin/councils/import_signatures.html", context)
+        columns = (*signature_list.COLUMNS, *signature_list.OPTIONAL)
+        context = {"title": "Take in a list of signatures", "columns": columns}
+        template = "admin/councils/import_signatures.html"
+        return list_screen(self, request, signature_list.read, applied, template, context)
 
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
         """Show what one list did, and undo it."""

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest
 
 
 class NeverDeleted:
@@ -20,3 +23,18 @@ class ReadOnly(NeverDeleted):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def viewable_row[M: Model](
+    model_admin: "admin.ModelAdmin[M]", request: HttpRequest, object_id: str
+) -> M:
+    """Return a row by its key in an address.
+
+    Raises Http404 if there is none, and PermissionDenied if the user may not view it.
+    """
+    row = model_admin.get_object(request, object_id)
+    if row is None:
+        raise Http404
+    if not model_admin.has_view_permission(request, row):
+        raise PermissionDenied
+    return row

@@ -199,7 +199,7 @@ class ReorganisationAdmin(NeverDeleted, ReasonedActs):
         self, request: HttpRequest, obj: Reorganisation | None = None
     ) -> bool:
         may = super().has_change_permission(request, obj)
-        return may and (obj is None or obj.can_be_taken_back())
+        return may and (obj is None or obj.pk is None or obj.can_be_taken_back())
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

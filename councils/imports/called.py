@@ -1,4 +1,4 @@
-"""Match a cell of a list to a council: certain, ambiguous or unknown."""
+"""The lines of a list, each matched to a council: certain, ambiguous or unknown."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -9,6 +9,8 @@ from councils.search.known_names import spelled
 from councils.search.matcher import Kind, NameIndex, match_name
 
 MOST_CHOICES = 8
+LEAVE_OUT = "leave"
+"""What staff choose instead of a council to leave a line out."""
 
 
 @dataclass(slots=True)
@@ -18,6 +20,28 @@ class Called:
     row: CouncilOnDay | None = None
     reason: str = ""
     choices: list[CouncilOnDay] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ListLine:
+    """A line of a list: its cells, and the council that staff chose for it."""
+
+    number: int
+    cells: dict[str, str]
+    chosen: str = ""
+    """A code, or ``LEAVE_OUT``; empty until somebody chooses."""
+    choices: list[CouncilOnDay] = field(default_factory=list)
+
+    @property
+    def field_name(self) -> str:
+        """The name of the form field that settles it."""
+        return f"line-{self.number}"
+
+    def council(self, record: Record, *, current: bool = False) -> Called:
+        """Match its council, and set the choices to what the cell can mean."""
+        called = council_called(self.cells["council"], record, current=current)
+        self.choices = called.choices
+        return council_called(self.chosen, record, current=current) if self.chosen else called
 
 
 def council_called(text: str, record: Record, *, current: bool = False) -> Called:

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from councils import names
 from councils.dates import Precision, today
-from councils.imports.called import council_called
+from councils.imports.called import LEAVE_OUT, ListLine
 from councils.imports.table import read_text
 from councils.imports.written_dates import read_date
 from councils.models import Council, Edition, ImportBatch, Signature, SourceKind
@@ -51,8 +50,6 @@ KINDS = {
     **{names.folded(kind.label): kind for kind in SourceKind},
     **{names.folded(kind.value): kind for kind in SourceKind},
 }
-LEAVE_OUT = "leave"
-REASON = "Taken in from a list of signatures."
 
 
 class Effect(StrEnum):
@@ -71,26 +68,17 @@ SETTLED = (Effect.NEW, Effect.CHANGED, Effect.SAME, Effect.LEFT_OUT)
 
 
 @dataclass(slots=True)
-class Line:
+class Line(ListLine):
     """One line: its council, its effect and the reason in words."""
 
-    number: int
-    cells: dict[str, str]
     effect: Effect = Effect.IMPOSSIBLE
     reason: str = ""
     row: CouncilOnDay | None = None
-    choices: list[CouncilOnDay] = field(default_factory=list)
-    chosen: str = ""
     signature: Signature | None = None
 
     @property
     def is_open(self) -> bool:
         return self.effect not in SETTLED
-
-    @property
-    def field_name(self) -> str:
-        """The name of the form field that settles it."""
-        return f"line-{self.number}"
 
     @property
     def when(self) -> str:
@@ -121,24 +109,16 @@ class SignatureList:
         counted = [(effect, sum(line.effect == effect for line in self.lines)) for effect in Effect]
         return ", ".join(f"{number} {effect}" for effect, number in counted if number)
 
-    def apply(self, by: str, name: str = "") -> ImportBatch:
+    def apply(self, by: str, name: str = "signatures") -> ImportBatch:
         """Apply every line as one batch, or none. Raises ValidationError if a line is open."""
         if not self.can_be_applied:
             raise ValidationError("Settle every open line first.")
-        with transaction.atomic():
-            batch = ImportBatch.objects.create(by=by, name=name[:120])
-            for line in self.lines:
-                signature = line.signature
-                if signature is None or line.effect not in (Effect.NEW, Effect.CHANGED):
-                    continue
-                before = Signature.objects.filter(pk=signature.pk).first() if signature.pk else None
-                if before is None:
-                    signature.record()
-                else:
-                    signature.correct(REASON)
-                batch.add(signature, before)
-            batch.report()
-        return batch
+        signatures = [
+            line.signature
+            for line in self.lines
+            if line.signature and line.effect in (Effect.NEW, Effect.CHANGED)
+        ]
+        return ImportBatch.take_in(by, name, signatures)
 
 
 def read(text: str, record: Record, chosen: Mapping[str, str] | None = None) -> SignatureList:
@@ -172,10 +152,8 @@ def find_council(line: Line, record: Record) -> bool:
     if damage := next(filter(None, map(names.damage_in, line.cells.values())), ""):
         line.reason = damage
         return False
-    called = council_called(line.chosen or line.cells["council"], record)
-    line.row, line.choices = called.row, called.choices
-    if line.chosen and line.row:
-        line.choices = council_called(line.cells["council"], record).choices
+    called = line.council(record)
+    line.row = called.row
     if line.row is None:
         line.effect = Effect.AMBIGUOUS if line.choices else Effect.UNKNOWN
         line.reason = called.reason

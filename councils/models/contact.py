@@ -47,6 +47,11 @@ class Channel(models.TextChoices):
     WEB_FORM = "web_form", "a form on its website"
     POST = "post", "post"
 
+    @property
+    def field(self) -> str:
+        """The field of a contact that holds the address for it."""
+        return {"email": "email", "web_form": "url", "post": "address"}[self.value]
+
 
 class DeliveryProblem(models.TextChoices):
     """What email to a contact has shown since its last check."""
@@ -182,12 +187,7 @@ class Contact(NoMojibakeModel):
         return f"{self.get_role_display()}, {self.council} by {self.get_channel_display()}"
 
     def clean(self) -> None:
-        fields: dict[str, str] = {
-            Channel.EMAIL: "email",
-            Channel.WEB_FORM: "url",
-            Channel.POST: "address",
-        }
-        needed = fields.get(self.channel)
+        needed = Channel(self.channel).field if self.channel in Channel else ""
         if needed and not getattr(self, needed):
             raise ValidationError({needed: "This way of reaching the council needs it."})
         if self.checked_on and self.checked_on > today():

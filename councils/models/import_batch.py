@@ -1,6 +1,6 @@
 """What was taken in from one list: who did it, when, and what each fact said before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from councils.models.contact import Contact
 from councils.models.logged import describe_changes
 from councils.models.signature import Signature
 
+TAKEN_IN = "Taken in from a list of signatures."
 UNDONE = "The list that it came from was taken back."
 
 on_import: list[Callable[[str, str], object]] = []
@@ -33,19 +34,28 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return f"Import {self.pk}"
 
-    def add(self, fact: Signature | Contact, before: Signature | Contact | None) -> None:
-        """Keep what a fact said before this list, and what it says now."""
-        kind = "signature" if isinstance(fact, Signature) else "contact"
-        fact.refresh_from_db()
-        said = fields_of(before) if before else None
-        ImportedRow.objects.create(
-            batch=self, **{kind: fact}, name=str(fact.council), before=said, after=fields_of(fact)
-        )
-
-    def report(self) -> None:
-        """Tell whoever keeps an account of it that this list was taken in."""
-        number = self.rows.count()
-        tell(self.by, f"{self}, {self.name}: {facts(number)} taken in")
+    @classmethod
+    def take_in(cls, by: str, name: str, taken_in: Iterable[Signature | Contact]) -> "ImportBatch":
+        """Save the facts of a list as one, and keep what each said before and says now."""
+        with transaction.atomic():
+            batch = cls.objects.create(by=by, name=name[:120])
+            for fact in taken_in:
+                before = type(fact)._base_manager.filter(pk=fact.pk).first()
+                if isinstance(fact, Contact):
+                    fact.update()
+                elif before is None:
+                    fact.record()
+                else:
+                    fact.correct(TAKEN_IN)
+                fact.refresh_from_db()
+                batch.rows.create(
+                    **{str(fact._meta.model_name): fact},
+                    name=str(fact.council),
+                    before=before and fields_of(before),
+                    after=fields_of(fact),
+                )
+            tell(by, f"{batch}, {batch.name}: {facts(batch.rows.count())} taken in")
+        return batch
 
     def undo(self, by: str) -> "list[ImportedRow]":
         """Put everything back as one; return the rows whose fact was edited since.

@@ -26,7 +26,7 @@ def errors(sheet) -> str:
 
 def test_a_good_line_becomes_a_contact(read, kent):
     sheet = read(GOOD)
-    assert sheet.is_good
+    assert sheet.can_be_applied
     assert [line.effect for line in sheet.lines] == ["add"]
     assert sheet.apply().rows.count() == 1
     contact = Contact.objects.get()
@@ -64,13 +64,13 @@ def test_a_new_check_sets_a_new_date_to_check_again(read):
 @pytest.mark.parametrize("council", ["Kent", "KEN", "ken", "kent county council", " Kent "])
 def test_a_council_can_be_given_by_name_or_code(read, kent, council):
     sheet = read(GOOD.replace("Kent", council, 1))
-    assert sheet.is_good
+    assert sheet.can_be_applied
     assert sheet.lines[0].contact.council_id == kent.pk
 
 
 def test_a_council_that_is_forming_can_have_its_contacts_before_it_starts(read):
-    assert read(GOOD.replace("Kent", "East Surrey", 1)).is_good
-    assert read(GOOD.replace("Kent", "ESY", 1)).is_good
+    assert read(GOOD.replace("Kent", "East Surrey", 1)).can_be_applied
+    assert read(GOOD.replace("Kent", "ESY", 1)).can_be_applied
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_role_can_be_given_in_the_words_people_use(read, role, expected):
 )
 def test_an_address_is_stored_in_the_field_of_its_channel(read, way, address, kept_in):
     sheet = read(f"Kent,leader,{way},{address},its website,2026-11-20")
-    assert sheet.is_good
+    assert sheet.can_be_applied
     assert getattr(sheet.lines[0].contact, kept_in) == address
 
 
@@ -124,7 +124,7 @@ def test_a_day_can_be_written_in_several_ways(read, day):
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_commas_semicolons_and_tabs_are_read(db, separator):
     text = "\n".join([HEADER, GOOD]).replace(",", separator)
-    assert contact_import.read(text, record_on()).is_good
+    assert contact_import.read(text, record_on()).can_be_applied
 
 
 def test_columns_may_come_in_any_order_and_others_are_ignored(db):
@@ -132,7 +132,7 @@ def test_columns_may_come_in_any_order_and_others_are_ignored(db):
         "Source,Checked_on,Remark,COUNCIL,Role,Way,Address\n"
         "its website,2026-11-20,hello,Kent,leader,email,leader@kent.example\n"
     )
-    assert contact_import.read(text, record_on()).is_good
+    assert contact_import.read(text, record_on()).can_be_applied
 
 
 def test_empty_lines_are_ignored(read):
@@ -170,7 +170,7 @@ def test_empty_lines_are_ignored(read):
 def test_a_wrong_line_says_what_is_wrong_with_it(read, line, says):
     sheet = read(line)
     assert says in errors(sheet)
-    assert not sheet.is_good
+    assert not sheet.can_be_applied
 
 
 def test_two_lines_for_one_contact_are_refused_naming_the_first(read):
@@ -192,7 +192,7 @@ def test_two_lines_for_one_contact_are_refused_naming_the_first(read):
 def test_what_is_no_sheet_is_said(db, text, says):
     sheet = contact_import.read(text, record_on())
     assert says in errors(sheet)
-    assert not sheet.is_good
+    assert not sheet.can_be_applied
 
 
 def test_a_sheet_saved_as_windows_1252_is_read():

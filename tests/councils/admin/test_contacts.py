@@ -89,8 +89,8 @@ def test_what_is_no_sheet_is_said(upload, data):
 
 
 def test_a_file_that_is_too_large_is_refused_with_both_numbers(upload):
-    page = words(upload(data=b"x" * 200_001))
-    assert "This file has 200,001 bytes; 200,000 is the most." in page
+    page = words(upload(data=b"x" * 2_000_001))
+    assert "This file has 2,000,001 bytes; 2,000,000 is the most." in page
 
 
 def test_a_sheet_from_an_older_spreadsheet_is_loaded(upload):
