@@ -48,7 +48,6 @@ task_urls = [
 dev_mail_urls = [
     path("", dev_mail.email_list, name="email_list"),
     path("<slug:name>/", dev_mail.email_detail, name="email"),
-    path("<slug:name>/<int:number>/", dev_mail.attachment, name="attachment"),
 ]
 alert_urls = [
     path("alerts/", supporters.alerts, name="alerts"),

@@ -75,14 +75,6 @@ class EmailFile:
         return join_flowed(text) if is_flowed else text
 
     @property
-    def attachments(self) -> list[EmailMessage]:
-        return list(self.message.iter_attachments())
-
-    @property
-    def file_names(self) -> list[str]:
-        return [part.get_filename() or "a file without a name" for part in self.attachments]
-
-    @property
     def source(self) -> str:
         return self.raw.decode("ascii", "replace").replace("\r\n", "\n")
 
@@ -113,17 +105,3 @@ def email_list(request: HttpRequest) -> HttpResponse:
 def email_detail(request: HttpRequest, name: str) -> HttpResponse:
     """Show one email, as an email program does."""
     return render(request, "outbox/email.html", {"email": get_email_or_404(name)})
-
-
-@require_safe
-@cache_control(no_store=True)
-def attachment(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    """Download one attachment: it is never displayed, as it may contain anything."""
-    attachments = get_email_or_404(name).attachments
-    if number >= len(attachments):
-        raise Http404("This email has no such file.")
-    part = attachments[number]
-    response = HttpResponse(part.get_payload(decode=True), content_type="application/octet-stream")
-    filename = re.sub(r"[^A-Za-z0-9._-]", "_", part.get_filename() or "file")
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response

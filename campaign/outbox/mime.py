@@ -8,7 +8,6 @@ import email.policy
 import re
 import unicodedata
 from collections.abc import Callable
-from contextlib import suppress
 from email.header import Header
 from email.headerregistry import (
     Address,
@@ -17,7 +16,6 @@ from email.headerregistry import (
     UniqueUnstructuredHeader,
 )
 from email.message import EmailMessage as PythonEmail
-from email.message import MIMEPart
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from typing import Any
@@ -57,9 +55,8 @@ class SubjectHeader(UniqueUnstructuredHeader):
 
     def fold(self, *, policy: email.policy.EmailPolicy) -> str:
         if not str(self).isascii():
-            with suppress(UnicodeError):  # the bytes of an attached email may not be valid text
-                header = Header(str(self), "utf-8", policy.max_line_length, self.name)
-                return f"{self.name}: {header.encode(linesep=policy.linesep)}{policy.linesep}"
+            header = Header(str(self), "utf-8", policy.max_line_length, self.name)
+            return f"{self.name}: {header.encode(linesep=policy.linesep)}{policy.linesep}"
         folded: str = super().fold(policy=policy)  # type: ignore[misc]  # see HEADERS
         return folded.replace(f"{self.name}:{policy.linesep} ", f"{self.name}: ", 1)
 
@@ -75,9 +72,8 @@ class AddressHeader(UniqueAddressHeader):
 
     def fold(self, *, policy: email.policy.EmailPolicy) -> str:
         if not str(self).isascii():
-            with suppress(UnicodeError):  # the bytes of an attached email may not be valid text
-                folded = [self._fold_address(address, policy) for address in self.addresses]
-                return f"{self.name}: {f',{policy.linesep} '.join(folded)}{policy.linesep}"
+            folded = [self._fold_address(address, policy) for address in self.addresses]
+            return f"{self.name}: {f',{policy.linesep} '.join(folded)}{policy.linesep}"
         folded_by_default: str = super().fold(policy=policy)  # type: ignore[misc]  # see HEADERS
         return folded_by_default
 
@@ -103,8 +99,6 @@ class CachingRegistry(HeaderRegistry):
     def __getitem__(self, name: str) -> Any:
         name = name.lower()
         if name not in self._classes:
-            if len(self._classes) > 200:  # an email that came in may name any number
-                self._classes.clear()
             self._classes[name] = super().__getitem__(name)
         return self._classes[name]
 
@@ -203,20 +197,18 @@ def join_flowed(text: str) -> str:
 # The bytes of an email
 
 
-def serialise(message: EmailMessage | PythonEmail, message_id: str) -> bytes:
+def serialise(message: EmailMessage, message_id: str) -> bytes:
     """Return the bytes of an email, ready to send: all ASCII, with CRLF line ends.
 
     Raises ValueError for a header with a line end.
     """
-    if isinstance(message, EmailMessage):
-        message = message.message(policy=POLICY)
+    written = message.message(policy=POLICY)
     for name in ("Date", "Message-ID", "Bcc", "Return-Path"):
-        del message[name]
-    message["Date"] = format_datetime(timezone.now())
-    message["Message-ID"] = message_id
-    for part in body_parts(message):
-        encode_text(part)
-    return to_bytes(message, POLICY)
+        del written[name]
+    written["Date"] = format_datetime(timezone.now())
+    written["Message-ID"] = message_id
+    encode_text(written)
+    return to_bytes(written, POLICY)
 
 
 def replace_text(content: bytes, text: str) -> bytes:
@@ -262,21 +254,10 @@ def to_bytes(message: PythonEmail, policy: "email.policy.EmailPolicy[Any]") -> b
     return content
 
 
-def body_parts(message: MIMEPart) -> list[MIMEPart]:
-    """Return the parts of an email, without those of any emails attached to it."""
-    if message.get_content_maintype() != "multipart":
-        return [message]
-    return [part for child in message.iter_parts() for part in body_parts(child)]
-
-
-def encode_text(part: MIMEPart) -> None:
-    """Wrap and encode a part that is plain text; leave every other as it is."""
-    if part.get_content_type() != "text/plain" or part.is_attachment():
-        return
-    if part["Content-Type"].params.get("format"):
-        return
-    text = flow(part.get_content().rstrip("\n"))
-    part.set_content(
+def encode_text(message: PythonEmail) -> None:
+    """Wrap and encode the text of an email: every email of ours is one plain text."""
+    text = flow(message.get_content().rstrip("\n"))
+    message.set_content(
         text,
         charset="us-ascii" if text.isascii() else "utf-8",
         cte="7bit" if is_7bit(text) else "quoted-printable",

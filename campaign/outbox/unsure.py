@@ -20,19 +20,10 @@ def what_is_known(message: OutgoingMessage) -> list[str]:
         if message.bounced_at
         else "No notice of its arrival has come since, and it has not come back."
     )
+    log_id = message.message_id.strip("<>")  # as mail servers log it
     known.append(
-        f"In the log of our mail server, look for: {log_line(message)} (Postfix) or"
-        f" {log_id(message)} (any other). Then follow the queue number on that line: “status=sent”"
+        f"In the log of our mail server, look for: message-id=<{log_id}> (Postfix) or"
+        f" {log_id} (any other). Then follow the queue number on that line: “status=sent”"
         " says that it went. No such line: it never arrived there."
     )
     return known
-
-
-def log_id(message: OutgoingMessage) -> str:
-    """Return an email's Message-ID without brackets, as mail servers log it."""
-    return message.message_id.strip("<>")
-
-
-def log_line(message: OutgoingMessage) -> str:
-    """Return the text by which to find an email in Postfix's log."""
-    return f"message-id=<{log_id(message)}>"

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Iterable
-from email.message import EmailMessage as PythonEmail
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -43,7 +42,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         purpose: str,
         key: str,
         to: str,
-        email: EmailMessage | PythonEmail,
+        email: EmailMessage,
         *,
         throttle_key: str = "",
         safe_to_resend: bool = True,
@@ -89,7 +88,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         purpose: str,
         key: str,
         to: str,
-        email: EmailMessage | PythonEmail,
+        email: EmailMessage,
         *,
         on_behalf: str,
         about: str,

@@ -64,20 +64,6 @@ def test_emails_are_listed_newest_first_and_can_be_read(client, debug, queue, de
     assert "which is there for a week" in seen
 
 
-def test_an_attachment_can_be_saved_and_is_never_shown(client, debug, deliver, db):
-    mail = EmailMessage("An answer", "See the file.", None, ["anna@home.example"])
-    mail.attach("answer.html", "<script>alert(1)</script>", "text/html")
-    OutgoingMessage.objects.queue("reply", "reply:1", "anna@home.example", mail)
-    deliver()
-    page = client.get(next(a for a in links(client.get(MAILS)) if "/dev/mail/2" in a))
-    address = next(a for a, text in links(page).items() if text == "answer.html")
-    response = client.get(address)
-    assert response.content.strip() == b"<script>alert(1)</script>"
-    assert response.headers["Content-Type"] == "application/octet-stream"
-    assert "attachment" in response.headers["Content-Disposition"]
-    assert client.get(address.replace("/0/", "/1/")).status_code == 404
-
-
 @pytest.mark.parametrize(
     "address",
     ["/dev/mail/settings/", "/dev/mail/20261124-120000-000000-00000000000000000000000000000000/",

@@ -125,23 +125,6 @@ def test_an_encoded_name_is_whole_however_long_its_words(length, rest):
         assert decoded.rpartition(" <")[0] == whose
 
 
-def test_an_attachment_and_its_text_are_left_unchanged():
-    message = compose()
-    message.attach("answer.txt", "a line " * 40, "text/plain")
-    [attached] = parse(serialise(message, MESSAGE_ID)).iter_attachments()
-    assert text_of(attached) == "a line " * 40
-
-
-def test_an_attached_email_arrives_unchanged_whatever_its_encoding():
-    answer = "From: José <jose@kent.example>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
-    answer += "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
-    answer += "Déar Anna, " + "this is a long line " * 60 + "\r\n"
-    message = compose()
-    message.attach("answer.eml", answer.encode(), "message/rfc822")
-    [attached] = parse(serialise(message, MESSAGE_ID)).iter_attachments()
-    assert text_of(attached.get_content()).endswith("this is a long line " * 60)
-
-
 SUBJECTS = [
     "Please sign",
     "x" * 120,
