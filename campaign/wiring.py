@@ -63,7 +63,6 @@ from campaign.staff import emails as staff_emails
 from campaign.staff import personal_data as staff_personal_data
 from campaign.staff.models import AuditEntry
 from campaign.supporters import after_restore as supporters_after_restore
-from campaign.supporters import delivery as supporters_delivery
 from campaign.supporters import incoming as supporters_incoming
 from campaign.supporters import personal_data as supporters_personal_data
 from campaign.supporters import purge as supporters_purge
@@ -116,7 +115,7 @@ def connect_outbox() -> None:
     outcome_handlers[Purpose.ASK] = asking_delivery.record
     outcome_handlers[Purpose.DIGEST] = letters_digests.apply_outcome
     for purpose in TO_SUPPORTERS:
-        outcome_handlers[purpose] = supporters_delivery.record
+        outcome_handlers[purpose] = supporters_incoming.refused
 
 
 def connect_status_wording() -> None:

@@ -44,8 +44,9 @@ def read_report(mail: Message, text: str, recipient: str) -> Bounce | None:
         is_rejection = "(rejected)" in mime.field(mail, "Auto-Submitted").lower()
         return None if is_rejection else Bounce(MailKind.RECEIPT)
     holder = find_holder(mail)
-    groups = read_groups(holder)
-    notices = read_notices(groups)
+    statuses = [part for part in mime.parts(holder) if mime.content_type(part) in STATUS_TYPES]
+    groups = [group for part in statuses for group in field_groups(part)]
+    notices = [notice for group in groups if (notice := notice_from(group))]
     if not notices:
         return None
     notice = choose_notice(notices, recipient.lower())
@@ -77,18 +78,6 @@ def find_holder(mail: Message) -> Message:
             break
         holder = enclosed[0]
     return mail
-
-
-def read_groups(mail: Message) -> list[dict[str, str]]:
-    """Return the groups of fields in an email's RFC 3464 reports."""
-    statuses = [part for part in mime.parts(mail) if mime.content_type(part) in STATUS_TYPES]
-    return [group for part in statuses for group in field_groups(part)]
-
-
-def read_notices(groups: list[dict[str, str]]) -> list[Notice]:
-    """Return what groups of fields say about each recipient."""
-    notices = [notice_from(group) for group in groups]
-    return [notice for notice in notices if notice]
 
 
 def notice_from(fields: dict[str, str]) -> Notice | None:

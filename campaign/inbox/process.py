@@ -120,11 +120,6 @@ def is_reply(message: OutgoingMessage, mail: ParsedMail) -> bool:
     return mail.kind in REPLIES and not is_from_writer(message, mail)
 
 
-def is_mailbox_full(mail: ParsedMail, message: OutgoingMessage) -> bool:
-    """Whether the very mailbox that we wrote to is full, not one to which it forwards."""
-    return mail.kind == MailKind.MAILBOX_FULL and mail.names(message.recipient, "")
-
-
 def sender_address() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
 
@@ -184,7 +179,9 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
     )
     if not is_new:
         return "received before: nothing changed"
-    is_retried = is_mailbox_full(mail, message) and message.retry_full_mailbox(now)
+    # Full is the very mailbox that we wrote to, not one to which it forwards.
+    is_full = mail.kind == MailKind.MAILBOX_FULL and mail.names(message.recipient, "")
+    is_retried = is_full and message.retry_full_mailbox(now)
     if mail.is_bounce and not is_retried and message.bounced_at is None:
         message.bounced_at, message.bounce_kind = now, mail.kind
         message.save(update_fields=["bounced_at", "bounce_kind"])

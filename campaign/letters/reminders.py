@@ -15,6 +15,6 @@ def remind_all(now: dt.datetime | None = None) -> dict[str, int]:
     now = now or timezone.now()
     letters = list(Letter.objects.to_remind(timezone.localdate(now)).select_related("council"))
     return {
-        "reminded": sum(letter.remind(now) for letter in letters),
+        "reminded": sum(letter.remind() for letter in letters),
         "closed": Letter.objects.expire(now),
     }

@@ -47,11 +47,7 @@ class StatusText:
 
 def status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return where a letter stands, in words for its writer."""
-    pause = pause_of(record_on(), row)
-    if pause and letter.state in (State.QUEUED, State.DEFERRED):
-        return describe_paused(row, pause)
-    text = unpaused_status_text(letter, row)
-    return without_thanks(text, row) if pause and pause.is_quiet else text
+    return for_paused_council(letter, row, unpaused_status_text)
 
 
 def unpaused_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
@@ -60,8 +56,7 @@ def unpaused_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
         return describe_not_live(letter, row, letter.name)
     if letter.answer_received_at and letter.state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
         return describe_answered(letter, row)
-    describe = DESCRIBE.get(State(letter.state), describe_open)
-    return describe(letter, row, timezone.now())
+    return DESCRIBE.get(State(letter.state), describe_expired)(letter, row)
 
 
 def status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
@@ -78,11 +73,7 @@ def status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
     if not letter.is_confirmed:
         expired = "Nobody confirmed it in time, so it is deleted, as promised."
         return StatusText("Your letter was not sent", expired, is_well=False)
-    pause = pause_of(record_on(), row)
-    if pause and letter.state in (State.QUEUED, State.DEFERRED):
-        return describe_paused(row, pause)
-    text = confirmed_status_text_for_anyone(letter, row)
-    return without_thanks(text, row) if pause and pause.is_quiet else text
+    return for_paused_council(letter, row, confirmed_status_text_for_anyone)
 
 
 def confirmed_status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
@@ -97,7 +88,7 @@ def confirmed_status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> Statu
     if letter.state in (State.QUEUED, State.DEFERRED) and is_held_up():
         return StatusText(thanks_on_its_way(row), f"{confirmed} {HELD_UP} {NOT_AGAIN}")
     is_delivered = letter.state == State.ACCEPTED and (
-        letter.taken_at is not None or came_through(letter, timezone.now())
+        letter.taken_at is not None or came_through(letter)
     )
     heading = thanks_written(row) if is_delivered else thanks_on_its_way(row)
     return StatusText(heading, f"{confirmed} {NOT_AGAIN}")
@@ -121,6 +112,17 @@ def self_sent_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
 # Parts of the texts
 
 
+def for_paused_council(
+    letter: Letter, row: CouncilOnDay, describe: Callable[[Letter, CouncilOnDay], StatusText]
+) -> StatusText:
+    """Return what ``describe`` says, but that it waits, or without thanks, while a pause lasts."""
+    pause = pause_of(record_on(), row)
+    if pause and letter.state in (State.QUEUED, State.DEFERRED):
+        return describe_paused(row, pause)
+    text = describe(letter, row)
+    return without_thanks(text, row) if pause and pause.is_quiet else text
+
+
 def thanks_on_its_way(row: CouncilOnDay, name: str = "") -> str:
     return f"{thank_you(name)}. Your letter is on its way to {row.short_name_in_sentence}"
 
@@ -139,9 +141,10 @@ def day_of(moment: dt.datetime | None) -> str:
     return format_local_date(moment) if moment else ""
 
 
-def came_through(letter: Letter, now: dt.datetime) -> bool:
+def came_through(letter: Letter) -> bool:
     """Return whether a letter has been gone for so long that it no longer comes back."""
-    return letter.outcome_at is not None and now >= letter.outcome_at + COMES_BACK_WITHIN
+    gone_at = letter.outcome_at
+    return gone_at is not None and timezone.now() >= gone_at + COMES_BACK_WITHIN
 
 
 def goes_nowhere(letter: Letter) -> bool:
@@ -149,16 +152,14 @@ def goes_nowhere(letter: Letter) -> bool:
     return letter.is_test or (letter.state != State.ACCEPTED and not MailSettings.current().is_live)
 
 
-def next_steps(
-    letter: Letter, row: CouncilOnDay, since: dt.datetime | None, now: dt.datetime
-) -> list[str]:
+def next_steps(letter: Letter, row: CouncilOnDay, since: dt.datetime | None) -> list[str]:
     """Return what happens next to a letter that is on its way, with days."""
     steps = []
     if letter.email and letter.accepts_answers:
         steps.append(f"If it comes back, we tell you at once, at {letter.email}.")
     steps.append(f"{capfirst(row.name_in_sentence)} answers you, not us.")
     will_be_asked = letter.answered in ("", "not_yet") and not letter.followed_up_at
-    if since and will_be_asked and now < since + ASK_AFTER:
+    if since and will_be_asked and timezone.now() < since + ASK_AFTER:
         # The four weeks begin when it is handed over: until then the day is the earliest.
         or_later = "" if letter.state == State.ACCEPTED else " or soon after"
         day = format_local_date(since + ASK_AFTER)
@@ -214,30 +215,18 @@ def describe_answered(letter: Letter, row: CouncilOnDay) -> StatusText:
     return StatusText(thanks_written(row, letter.name), state)
 
 
-def describe_queued(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
-    next_in_line = IN_DIGEST if recipient_for(row).one_a_day else "Next in line."
-    return StatusText(
-        thanks_on_its_way(row, letter.name),
-        f"{next_in_line} {HELD_UP}" if is_held_up(now) else next_in_line,
-        steps=next_steps(letter, row, letter.confirmed_at, now),
-    )
-
-
-def describe_sending(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
-    return StatusText(
-        thanks_on_its_way(row, letter.name),
-        "Being handed to our mail service now.",
-        steps=next_steps(letter, row, letter.confirmed_at, now),
-    )
-
-
-def describe_deferred(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
-    return StatusText(
-        thanks_on_its_way(row, letter.name),
-        "It could not be delivered yet. We try again by ourselves, for some days; you do not need"
-        " to do anything.",
-        steps=next_steps(letter, row, letter.confirmed_at, now),
-    )
+def describe_on_its_way(letter: Letter, row: CouncilOnDay) -> StatusText:
+    state = {
+        State.QUEUED: "Next in line.",
+        State.SENDING: "Being handed to our mail service now.",
+        State.DEFERRED: "It could not be delivered yet. We try again by ourselves, for some days;"
+        " you do not need to do anything.",
+    }[State(letter.state)]
+    if letter.state == State.QUEUED:
+        state = IN_DIGEST if recipient_for(row).one_a_day else state
+        state = f"{state} {HELD_UP}" if is_held_up() else state
+    steps = next_steps(letter, row, letter.confirmed_at)
+    return StatusText(thanks_on_its_way(row, letter.name), state, steps=steps)
 
 
 def arrival_sentence(letter: Letter) -> str:
@@ -254,28 +243,24 @@ def arrival_sentence(letter: Letter) -> str:
     return handed_over
 
 
-def describe_accepted(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
+def describe_accepted(letter: Letter, row: CouncilOnDay) -> StatusText:
     arrival = arrival_sentence(letter)
     if letter.answered == "yes":
         return StatusText(
             thanks_written(row, letter.name),
             f"{arrival}. You told us that {row.short_name_in_sentence} answered.",
         )
-    steps = next_steps(letter, row, letter.outcome_at, now)
+    steps = next_steps(letter, row, letter.outcome_at)
     if letter.taken_at:
         return StatusText(thanks_written(row, letter.name), f"{arrival}.", steps=steps)
-    if came_through(letter, now):
+    if came_through(letter):
         state = f"{arrival}. It has not come back."
         return StatusText(thanks_written(row, letter.name), state, steps=steps)
-    state = (
-        f"{arrival}. Nothing has come back."
-        if letter.relayed_at
-        else (f"{arrival}; nothing has come back.")
-    )
-    return StatusText(thanks_on_its_way(row, letter.name), state, steps=steps)
+    end = ". Nothing has come back." if letter.relayed_at else "; nothing has come back."
+    return StatusText(thanks_on_its_way(row, letter.name), f"{arrival}{end}", steps=steps)
 
 
-def describe_bounced(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
+def describe_bounced(letter: Letter, row: CouncilOnDay) -> StatusText:
     return StatusText(
         "Your letter came back",
         f"It came back on {day_of(letter.bounced_at)}: the address we had for"
@@ -286,7 +271,7 @@ def describe_bounced(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> Sta
     )
 
 
-def describe_failed(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
+def describe_failed(letter: Letter, row: CouncilOnDay) -> StatusText:
     return StatusText(
         "Your letter could not be sent",
         f"On {day_of(letter.outcome_at)} the mail service refused it, so it has not gone to"
@@ -296,7 +281,7 @@ def describe_failed(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> Stat
     )
 
 
-def describe_unsure(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
+def describe_unsure(letter: Letter, row: CouncilOnDay) -> StatusText:
     return StatusText(
         "We do not know whether your letter was sent",
         "We cannot tell whether it arrived; a person is checking. The connection broke at the very"
@@ -307,7 +292,7 @@ def describe_unsure(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> Stat
     )
 
 
-def describe_cancelled(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
+def describe_cancelled(letter: Letter, row: CouncilOnDay) -> StatusText:
     day = day_of(letter.cancelled_at)
     ending = (
         f"stopped on {day}, before it was sent" if letter.is_confirmed else f"cancelled on {day}"
@@ -320,7 +305,7 @@ def describe_cancelled(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> S
     )
 
 
-def describe_expired(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
+def describe_expired(letter: Letter, row: CouncilOnDay) -> StatusText:
     return StatusText(
         "This letter was not sent",
         f"Nobody confirmed it within {retention.UNCONFIRMED.days} days, so it has not gone to"
@@ -330,24 +315,13 @@ def describe_expired(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> Sta
     )
 
 
-def describe_open(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
-    if letter.is_late(now):
-        return describe_expired(letter, row, now)
-    return StatusText(
-        "Your letter has not been sent yet",
-        "It waits for you to confirm it. The link and the code are in our email to you.",
-        is_well=False,
-    )
-
-
-DESCRIBE: dict[State, Callable[[Letter, CouncilOnDay, dt.datetime], StatusText]] = {
-    State.QUEUED: describe_queued,
-    State.SENDING: describe_sending,
-    State.DEFERRED: describe_deferred,
+DESCRIBE: dict[State, Callable[[Letter, CouncilOnDay], StatusText]] = {
+    State.QUEUED: describe_on_its_way,
+    State.SENDING: describe_on_its_way,
+    State.DEFERRED: describe_on_its_way,
     State.ACCEPTED: describe_accepted,
     State.BOUNCED: describe_bounced,
     State.FAILED: describe_failed,
     State.UNSURE: describe_unsure,
     State.CANCELLED: describe_cancelled,
-    State.EXPIRED: describe_expired,
 }

@@ -138,9 +138,9 @@ class OutboxHealth:
         }
 
 
-def check_health(now: dt.datetime | None = None) -> OutboxHealth:
-    """Return the outbox's health at ``now``."""
-    now = now or timezone.now()
+def check_health() -> OutboxHealth:
+    """Return the outbox's health now."""
+    now = timezone.now()
     mail_settings = MailSettings.current()
     oldest = [
         OutgoingMessage.objects.sendable(mail_settings, now).aggregate(at=Min("due_at"))["at"],
@@ -177,13 +177,13 @@ def accepts_nothing(now: dt.datetime) -> bool:
     return failed + OutgoingMessage.objects.deferred_since(since)[:IN_A_ROW].count() >= IN_A_ROW
 
 
-def is_held_up(now: dt.datetime | None = None) -> bool:
+def is_held_up() -> bool:
     """Whether email to people is delayed now, for pages on which somebody is waiting for one.
 
     Staff have paused it, the mail server cannot be reached, or nobody sends what is due. The answer
     is the same whoever the email is for.
     """
-    now = now or timezone.now()
+    now = timezone.now()
     return (
         MailSettings.current().paused
         or Worker.objects.alive(now).filter(server_error_since__isnull=False).exists()

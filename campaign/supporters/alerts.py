@@ -26,51 +26,47 @@ BATCH = 200
 """Alerts written to the ledger in one go, just before they are told and deleted."""
 
 
-def request_alert(
-    row: CouncilOnDay, email: str, now: dt.datetime | None = None, *, updates: bool = False
-) -> None:
+def request_alert(row: CouncilOnDay, email: str, *, updates: bool = False) -> None:
     """Note that somebody wants to be told, and email the address. Safe to repeat.
 
     With ``updates``, they ticked that choice as well. Once the council has signed there is nothing
     else to ask for. Returns nothing: the page says the same to everyone.
     """
-    now, email = now or timezone.now(), email.strip()
+    email = email.strip()
     if not may_email(email):
         return
     with transaction.atomic():
         alert = subscription = None
         if row.status != "signed":
-            alert = wish(Alert, row, email, now, consent.CURRENT)
+            alert = wish(Alert, row, email, consent.CURRENT)
         if updates:
-            subscription = wish(Subscription, row, email, now, consent.CURRENT_UPDATES)
+            subscription = wish(Subscription, row, email, consent.CURRENT_UPDATES)
         if subscription and subscription.is_confirmed and alert is None:
             message = update_emails.already_confirmed(subscription, row)
-            answer_request(subscription, Purpose.UPDATE_CONFIRM, message, now)
+            answer_request(subscription, Purpose.UPDATE_CONFIRM, message)
         elif subscription and not subscription.is_confirmed:
             message = update_emails.confirm(subscription, alert, row)  # asks about both in one
-            answer_request(subscription, Purpose.UPDATE_CONFIRM, message, now)
+            answer_request(subscription, Purpose.UPDATE_CONFIRM, message)
         elif alert:
             compose = emails.already_confirmed if alert.is_confirmed else emails.confirm
-            answer_request(alert, Purpose.ALERT_CONFIRM, compose(alert, row), now)
+            answer_request(alert, Purpose.ALERT_CONFIRM, compose(alert, row))
 
 
-def wish[Kind: OptIn](
-    kind: type[Kind], row: CouncilOnDay, email: str, now: dt.datetime, wording: int
-) -> Kind:
+def wish[Kind: OptIn](kind: type[Kind], row: CouncilOnDay, email: str, wording: int) -> Kind:
     """Return the wish of this kind by an address about a council, made or asked for again."""
     found, _ = kind.rows().get_or_create(
         council_id=row.id,
         address_hash=address_hash(email),
         defaults={"email": email, "wording": wording, "source": SOURCE},
     )
-    found.request_confirmation(now)
+    found.request_confirmation()
     return cast(Kind, found)
 
 
-def answer_request(asked: OptIn, purpose: Purpose, message: EmailMessage, now: dt.datetime) -> None:
+def answer_request(asked: OptIn, purpose: Purpose, message: EmailMessage) -> None:
     """Queue the email that a request causes, unless there have been enough for this wish."""
     if asked.count_confirmation():
-        slot = OutgoingMessage.objects.confirmation_slot(now)
+        slot = OutgoingMessage.objects.confirmation_slot()
         queue(asked, purpose, f"{purpose}:{asked.pk}:{asked.confirmations_sent}", message, slot)
 
 

@@ -3,7 +3,12 @@
 What a supporter typed goes into the text as it is, and into headers only through outbox/mime.py.
 """
 
-from campaign.letters.emails.confirmation import confirmation, letter_links, reminder
+from campaign.letters.emails.confirmation import (
+    confirmation,
+    letter_links,
+    lost_link,
+    reminder,
+)
 from campaign.letters.emails.council import digest, letter, letter_body, recipient_header
 from campaign.letters.emails.outcome import (
     bounced,
@@ -17,4 +22,3 @@ from campaign.letters.emails.outcome import (
     stopped_by_staff,
 )
 from campaign.letters.emails.replies import answer, automatic_reply
-from campaign.letters.emails.stranger import lost_link

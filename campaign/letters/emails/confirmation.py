@@ -7,11 +7,16 @@ page.
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 
 from campaign import retention
+from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters.emails.parts import council_name, link, short_name, to_writer
+from campaign.pages.email_footer import contact, reply_headers, with_footer
 from councils.dates import format_date, format_local_date
+from councils.safeguarding.helplines import FOR_CHILDREN
 
 if TYPE_CHECKING:
     from campaign.letters.models import Letter
@@ -83,6 +88,28 @@ def letter_links(letters: list["Letter"]) -> EmailMessage:
 
 Was this not you? Then somebody entered your address, and saw nothing. You do not need to do \
 anything.""",
+    )
+
+
+def lost_link(sender: str, arrival: ParsedMail) -> EmailMessage:
+    """Say that a reply confirms nothing, and where to get the links to one's letters."""
+    lost = settings.SITE_URL + reverse("letters:lost")
+    return with_footer(
+        sender,
+        "Your email to us was not read: how to send your letter",
+        f"""You wrote to the address our emails come from. Nobody reads what is sent there, \
+and a reply confirms nothing.
+
+To send a letter that is waiting for you: open the link in the email we sent you, and select the \
+button on that page.
+
+Lost your link? This page sends it to you again: {lost}
+
+Is it about something else? {contact()}
+
+Do you need help yourself, now? 999 in danger. {". ".join(line.line for line in FOR_CHILDREN)}. \
+{settings.SITE_URL}/need-help/""",
+        reply_headers(arrival.message_id),
     )
 
 

@@ -192,7 +192,7 @@ class Letter(Tokens, Correspondence):
                 setattr(self, field, value)
         return bool(updated)
 
-    def save_draft(self, now: dt.datetime | None = None, page: str = "", **fields: Any) -> bool:
+    def save_draft(self, page: str = "", **fields: Any) -> bool:
         """Save what was typed on one rendering of a page; return whether it could be changed.
 
         A letter that awaits confirmation becomes a draft again, and the code sent before is no
@@ -208,12 +208,12 @@ class Letter(Tokens, Correspondence):
             changed["token"] = None
         changed["last_page"] = page[:16]
         with transaction.atomic():
-            saved = self._transition(OPEN, State.DRAFT, changed_at=now or timezone.now(), **changed)
+            saved = self._transition(OPEN, State.DRAFT, changed_at=timezone.now(), **changed)
             if saved:
                 self.withdraw_requests(address_changed="email" in changed)
         return saved
 
-    def request_confirmation(self, now: dt.datetime | None = None) -> bool:
+    def request_confirmation(self) -> bool:
         """Ask its writer by email to confirm it, or ask again; return whether that was possible."""
         new_code = {"code_round": self.code_round + 1, "code_tries": 0}
         with transaction.atomic():
@@ -221,7 +221,7 @@ class Letter(Tokens, Correspondence):
             requested = self._transition(
                 OPEN,
                 State.AWAITING,
-                asked_at=now or timezone.now(),
+                asked_at=timezone.now(),
                 token=self.token or new_token(),
                 confirmations_sent=self.confirmations_sent + 1,
                 **(new_code if self.code_is_dead else {}),
@@ -232,20 +232,20 @@ class Letter(Tokens, Correspondence):
                 self.email_writer(Purpose.CONFIRM, self.confirmation_key, email, due_at)
         return requested
 
-    def remind(self, now: dt.datetime | None = None) -> bool:
+    def remind(self) -> bool:
         """Remind its writer once that it awaits confirmation; return whether that was due."""
         with transaction.atomic():
             reminded = Letter.objects.filter(
                 pk=self.pk, state=State.AWAITING, reminded_at=None
-            ).update(reminded_at=now or timezone.now())
+            ).update(reminded_at=timezone.now())
             if reminded:
                 self.email_writer(Purpose.REMINDER, f"reminder:{self.pk}", emails.reminder(self))
         return bool(reminded)
 
-    def confirm(self, to: Recipient, now: dt.datetime | None = None) -> bool:
+    def confirm(self, to: Recipient) -> bool:
         """Queue it for ``to``; of several requests at once, one does it and returns True."""
-        now = now or timezone.now()
-        if not to.mailbox or self.is_late(now):
+        now = timezone.now()
+        if not to.mailbox or self.is_late():
             return False
         with transaction.atomic():
             confirmed = self._transition([State.AWAITING], State.QUEUED, confirmed_at=now)
@@ -292,7 +292,7 @@ class Letter(Tokens, Correspondence):
                 self._delete_traces(messages)
         return discarded
 
-    def cancel(self, now: dt.datetime | None = None) -> bool:
+    def cancel(self) -> bool:
         """Cancel it after it was confirmed, unless our mail service has already taken it."""
         with transaction.atomic():
             message = self.message()
@@ -302,7 +302,7 @@ class Letter(Tokens, Correspondence):
             return self._transition(
                 [State.QUEUED, State.SENDING, State.DEFERRED],
                 State.CANCELLED,
-                cancelled_at=now or timezone.now(),
+                cancelled_at=timezone.now(),
             )
 
     def anonymise(self) -> bool:
@@ -367,13 +367,13 @@ class Letter(Tokens, Correspondence):
             Letter.objects.filter(pk=self.pk, state__in=CONFIRMED).update(answered=answered)
         )
 
-    def mark_self_sent(self, now: dt.datetime | None = None) -> bool:
+    def mark_self_sent(self) -> bool:
         """Record that the supporter sent it themselves; once, however often they say so.
 
         A letter that we sent, and that did not come back, is not counted a second time.
         """
         rows = Letter.objects.filter(pk=self.pk, self_sent_at=None, state__in=SELF_SENDABLE)
-        return bool(rows.update(self_sent_at=now or timezone.now()))
+        return bool(rows.update(self_sent_at=timezone.now()))
 
     def _record(self, kind: ledger.Kind) -> None:
         """Write in the ledger what is about to happen to it, in the transaction that does it."""

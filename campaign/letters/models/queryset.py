@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Upper
 from django.utils import timezone
 
 from campaign import retention
@@ -140,15 +139,13 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """
         erased = 0
         letters = list(self.order_by("pk").values_list("pk", "email"))
-        link_emails = link_emails_by_address() if letters else {}
-        for batch in batched(letters, BATCH):
-            ids = [pk for pk, _ in batch]
-            with transaction.atomic():
+        with transaction.atomic():
+            for batch in batched(letters, BATCH):
+                ids = [pk for pk, _ in batch]
                 emails_about(ids).erase()
                 deleted = self.model._default_manager.filter(pk__in=ids).delete()[1]
-                writers = {email.lower() for _, email in batch if email}
-                self._erase_link_emails(writers, link_emails)
-            erased += deleted.get(self.model._meta.label, 0)
+                erased += deleted.get(self.model._meta.label, 0)
+            self._erase_link_emails({email for _, email in letters if email})
         return erased
 
     def delete_texts(self, now: dt.datetime) -> int:
@@ -161,35 +158,20 @@ class LetterQuerySet(models.QuerySet["Letter"]):
                 letters.update(text_deleted_at=now, **EMPTY_TEXT)
         return len(ids)
 
-    def _erase_link_emails(self, writers: set[str], link_emails: dict[str, set[int]]) -> None:
+    def _erase_link_emails(self, writers: set[str]) -> None:
         """Erase the emails with links to those writers who have no letter left."""
-        forms = {writer: spellings(writer) for writer in writers}
-        # Not "isdisjoint": given a dictionary, it reads the whole of it for each writer.
-        mentioned = [
-            writer for writer in writers if any(form in link_emails for form in forms[writer])
+        if not writers:
+            return
+        addresses = {form.lower() for writer in writers for form in spellings(writer)}
+        letters: LetterQuerySet = self.model._default_manager.all()
+        sent = OutgoingMessage.objects.filter(purpose__in=LINK_PURPOSES)
+        orphans = [
+            pk
+            for pk, to in sent.values_list("pk", "recipient")
+            if to.lower() in addresses and not letters.for_email(to).exists()
         ]
-        addresses = {form.upper() for writer in mentioned for form in forms[writer]}
-        letters = self.model._default_manager.annotate(address=Upper("email"))
-        left = set(letters.filter(address__in=addresses).values_list("address", flat=True))
-        erasable: set[int] = set()
-        for writer in mentioned:
-            if left.isdisjoint(form.upper() for form in forms[writer]):
-                erasable.update(*(link_emails.get(form, ()) for form in forms[writer]))
-        if erasable:
-            OutgoingMessage.objects.filter(pk__in=erasable).erase()
-
-
-def link_emails_by_address() -> dict[str, set[int]]:
-    """Return the ids of the emails with links, by each address they went to or were sent for.
-
-    They are read once for many writers: a look-up for each would scan the table as often.
-    """
-    by_address: dict[str, set[int]] = {}
-    rows = OutgoingMessage.objects.filter(purpose__in=LINK_PURPOSES)
-    for pk, on_behalf, recipient in rows.values_list("pk", "on_behalf", "recipient"):
-        for address in {on_behalf.lower(), recipient.lower()}:
-            by_address.setdefault(address, set()).add(pk)
-    return by_address
+        for batch in batched(orphans, BATCH):
+            OutgoingMessage.objects.filter(pk__in=batch).erase()
 
 
 def emails_about(letter_ids: Iterable[int]) -> OutgoingMessageQuerySet:

@@ -5,7 +5,7 @@ Only the empty first screen can be found: it is the same for everybody.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Any, Concatenate
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -54,6 +54,11 @@ def with_letter(view: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
         return view(request, DraftContext(letter, record, record.by_id[letter.council_id]))
 
     return wrapped
+
+
+def context_of(draft: DraftContext) -> dict[str, Any]:
+    """Return what the template of every screen of a letter needs."""
+    return {"draft": draft, "letter": draft.letter, "row": draft.row, "to": draft.recipient}
 
 
 def wrong_link(request: HttpRequest) -> HttpResponse:

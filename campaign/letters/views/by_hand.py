@@ -11,7 +11,7 @@ from campaign.letters.models import State
 from campaign.letters.screen_text import Cleared, how_long_kept, ways_to_send
 from campaign.letters.share_links import share_links
 from campaign.letters.status_text import self_sent_status_text
-from campaign.letters.views.access import see_other, unlisted
+from campaign.letters.views.access import context_of, see_other, unlisted
 from campaign.letters.views.drafts import with_draft
 from campaign.letters.views.letter import letter_page, not_saved, refused
 
@@ -32,12 +32,8 @@ def by_hand_page(
     request: HttpRequest, draft: DraftContext, refusal: Refusal | None = None
 ) -> HttpResponse:
     letter, row = draft.letter, draft.row
-    context = {
-        "draft": draft,
-        "letter": letter,
+    context = context_of(draft) | {
         "printable": draft.printable,
-        "row": row,
-        "to": draft.recipient,
         "step_number": 3,
         "refusal": refusal,
         "how_long_kept": how_long_kept(letter),

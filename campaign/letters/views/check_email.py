@@ -18,7 +18,7 @@ from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import ConfirmForm, EmailForm, suggested_email
 from campaign.letters.models import State
 from campaign.letters.screen_text import check_email_text
-from campaign.letters.views.access import DraftView, see_other
+from campaign.letters.views.access import DraftView, context_of, see_other
 from campaign.letters.views.drafts import with_draft
 from campaign.letters.views.letter import ask_limit, letter_page
 from campaign.outbox.templatetags.mail_tags import SHORT
@@ -65,11 +65,7 @@ def check_page(
     is_dead, due_at = letter.is_address_dead, letter.confirmation_due_at
     asks_for_code = not (letter.is_late() or letter.code_is_dead or is_dead)
     form = ConfirmForm({} if act == "code" and asks_for_code else None, letter=letter)
-    context = {
-        "draft": draft,
-        "letter": letter,
-        "row": draft.row,
-        "to": draft.recipient,
+    context = context_of(draft) | {
         "step_number": 3,
         "form": form,
         "asks_for_code": asks_for_code,

@@ -13,7 +13,7 @@ from campaign.letters.councils_to_come import takes_letters
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import State
 from campaign.letters.screen_text import confirm_text, not_confirmable
-from campaign.letters.views.access import see_other, unlisted, with_letter
+from campaign.letters.views.access import context_of, see_other, unlisted, with_letter
 from campaign.supporters.models import SuppressionReason
 from campaign.supporters.suppression import suppress_address
 
@@ -66,10 +66,6 @@ def confirm_page(
         "refusal": refusal,
     }
     return render(request, "letters/confirm.html", context, status=status)
-
-
-def context_of(draft: DraftContext) -> dict[str, object]:
-    return {"draft": draft, "letter": draft.letter, "row": draft.row, "to": draft.recipient}
 
 
 @with_letter

@@ -19,7 +19,7 @@ from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import LetterForm, SendForm, suggested_email
 from campaign.letters.models import State
 from campaign.letters.screen_text import Notice, how_long_kept, notice_after
-from campaign.letters.views.access import DraftView, see_other
+from campaign.letters.views.access import DraftView, context_of, see_other
 from campaign.letters.views.drafts import save_typed, with_draft
 from campaign.pages.opening import is_being_prepared
 from campaign.rate_limits.addresses import connection_of
@@ -98,11 +98,7 @@ def letter_page(
         form = LetterForm.of(letter, needs_email=act == "send")
     if not (form and form.errors):
         notice = notice_after(act, draft)
-    context = {
-        "draft": draft,
-        "letter": letter,
-        "row": draft.row,
-        "to": draft.recipient,
+    context = context_of(draft) | {
         "step_number": 2,
         "act": act,
         "form": form or LetterForm.showing(letter),

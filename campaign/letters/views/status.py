@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,11 +15,9 @@ from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import State
 from campaign.letters.share_links import share_links
 from campaign.letters.status_text import status_text
-from campaign.letters.views.access import DraftView, see_other, with_letter
+from campaign.letters.views.access import DraftView, context_of, see_other, with_letter
 from campaign.tasks.models import Task
 from councils.dates import format_date
-
-ANSWERS = ("yes", "no", "not_yet")
 
 
 def status_act(act: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -62,11 +59,7 @@ def status_page(
     text = status_text(letter, row)
     received = incoming.replies_passed_on(letter)
     went = letter.state == State.ACCEPTED and not letter.is_test
-    context: dict[str, Any] = {
-        "draft": draft,
-        "letter": letter,
-        "row": row,
-        "to": draft.recipient,
+    context = context_of(draft) | {
         "printable": draft.printable,
         "form": form or AnswerForm(),
         "refusal": refusal,
@@ -78,7 +71,7 @@ def status_page(
         "asks_for_answer": went or letter.answered or received,
         "is_answer_taken": act == "answer" and request.method != "POST",
         "said_of_answer": screen_text.said_of_answer(letter),
-        "answers": [(value, screen_text.ANSWERS[value]) for value in ANSWERS],
+        "answers": screen_text.ANSWERS.items(),
         "answers_to": letter.answers_to,
         "confirmed_on": format_date(letter.confirmed_on) if letter.confirmed_on else "",
         "takes_answers": letter.accepts_answers or form is not None,
@@ -108,8 +101,9 @@ def status(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 @status_act
 def answered(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Record whether the council answered, as the writer says."""
-    if request.POST.get("answered") in ANSWERS:
-        draft.letter.record_answered(request.POST["answered"])
+    said = request.POST.get("answered", "")
+    if said in screen_text.ANSWERS:
+        draft.letter.record_answered(said)
     return back_to(draft, "answered")
 
 

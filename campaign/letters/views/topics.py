@@ -14,7 +14,7 @@ from campaign.letters.forms import LONGEST, TopicsForm
 from campaign.letters.models import Letter
 from campaign.letters.models.tokens import TOKEN
 from campaign.letters.screen_text import how_it_will_go, until_then
-from campaign.letters.views.access import see_other, unlisted
+from campaign.letters.views.access import context_of, see_other, unlisted
 from campaign.letters.views.drafts import with_draft
 from councils.record import CouncilOnDay, Record, record_on
 
@@ -110,11 +110,8 @@ def topics_page(
     status: int = 200,
 ) -> HttpResponse:
     is_saved = bool(draft.letter.pk)
-    context = {
+    context = context_of(draft) | {
         "most_said": f"{LONGEST:,}",
-        "draft": draft,
-        "row": draft.row,
-        "to": draft.recipient,
         "to_come": offered_instead(draft.record, draft.row),
         "begins_on": draft.row.starts_on if draft.row.status == "forming" else None,
         "form": form,

@@ -139,12 +139,7 @@ class OutgoingMessage(Carried):
 
         It is not the envelope sender: anyone who knows that can forge a bounce.
         """
-        return f"answers+{self.answers_token()}@{settings.BOUNCE_DOMAIN}"
-
-    def answers_token(self, secret: str | None = None) -> str:
-        """Return that address's token: a keyed hash, which does not reveal the envelope sender."""
-        digest = salted_hmac("outbox.answers", self.token, secret=secret, algorithm="sha256")
-        return f"{self.pk}-{digest.hexdigest()[:32]}"
+        return f"answers+{self.pk}-{self.hash_for('answers')}@{settings.BOUNCE_DOMAIN}"
 
     @property
     def envelope_id(self) -> str:
@@ -152,17 +147,21 @@ class OutgoingMessage(Carried):
 
         Only servers see it, never readers of the email, so a notice without it may be forged.
         """
-        return self.new_envelope_id()
-
-    def new_envelope_id(self, secret: str | None = None) -> str:
-        digest = salted_hmac("outbox.envelope", self.token, secret=secret, algorithm="sha256")
-        return digest.hexdigest()[:32]
+        return self.hash_for("envelope")
 
     def has_envelope_id(self, envelope_id: str) -> bool:
         """Return whether a notice's ENVID is ours, so that it comes from a server on the way."""
+        return self.has_hash("envelope", envelope_id.strip())
+
+    def hash_for(self, use: str, secret: str | None = None) -> str:
+        """Return a keyed hash of its token, which does not reveal the envelope sender."""
+        digest = salted_hmac(f"outbox.{use}", self.token, secret=secret, algorithm="sha256")
+        return digest.hexdigest()[:32]
+
+    def has_hash(self, use: str, hashed: str) -> bool:
+        """Return whether a hash for a use is its own, under any key in force."""
         keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-        envelope_id = envelope_id.strip().lower()
-        return any(constant_time_compare(envelope_id, self.new_envelope_id(key)) for key in keys)
+        return any(constant_time_compare(hashed.lower(), self.hash_for(use, key)) for key in keys)
 
     # Changes while it waits
 

@@ -11,7 +11,6 @@ from django.core.mail import EmailMessage
 from django.db import models
 from django.db.models import Count, F, Max, Q
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
 from campaign import retention
 from campaign.outbox.file_transport import delete_file_of
@@ -112,13 +111,13 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
             due_at=due_at or now,
         )
 
-    def confirmation_slot(self, now: dt.datetime | None = None) -> dt.datetime:
+    def confirmation_slot(self) -> dt.datetime:
         """Return when one more confirmation email may go. Call it in a transaction.
 
         The limit is shared by everybody: emails above it wait, and nobody is refused.
         """
         per_hour = MailSettings.current().confirmations_an_hour
-        return Throttle.objects.take_confirmation_slot(per_hour, now or timezone.now())
+        return Throttle.objects.take_confirmation_slot(per_hour, timezone.now())
 
     def for_token(self, token: str) -> "OutgoingMessage | None":
         """Return the message whose envelope sender contains a token, or None."""
@@ -126,15 +125,11 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
 
     def for_answers_token(self, token: str) -> "OutgoingMessage | None":
         """Return the message with a token in its address for answers, or None."""
-        number, token = token.partition("-")[0], token.lower()
+        number, _, hashed = token.partition("-")
         if not re.fullmatch("[0-9]{1,15}", number):
             return None
         message = self.filter(pk=number).first()
-        if message is None:
-            return None
-        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-        matches = any(constant_time_compare(token, message.answers_token(key)) for key in keys)
-        return message if matches else None
+        return message if message and message.has_hash("answers", hashed) else None
 
     def for_email(self, address: str) -> "OutgoingMessageQuerySet":
         """Email to a person or sent on their behalf, not other people's letters to a council."""
@@ -166,14 +161,12 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         # Not "to_council=…", which becomes a bare NOT, for which SQLite uses no index.
         due = self.waiting().filter(to_council__in=kinds, due_at__lte=now or timezone.now())
         due = due.filter(digest=None)
-        held: set[str] = set()
-        if True in kinds:
-            held = held.union(*(keys() for keys in throttle_keys_held))
-        due = due.exclude(throttle_key__in=held) if held else due
-        if True in kinds and request_purposes:
-            asked = set().union(*(keys() for keys in request_keys_held))
-            if asked:
-                due = due.exclude(purpose__in=request_purposes, throttle_key__in=asked)
+        if True not in kinds:
+            return due
+        if held := set[str]().union(*(keys() for keys in throttle_keys_held)):
+            due = due.exclude(throttle_key__in=held)
+        if asked := set[str]().union(*(keys() for keys in request_keys_held)):
+            due = due.exclude(purpose__in=request_purposes, throttle_key__in=asked)
         return due
 
     def sendable(

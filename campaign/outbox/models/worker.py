@@ -14,8 +14,7 @@ ALIVE_WITHIN = dt.timedelta(seconds=60)
 class WorkerQuerySet(models.QuerySet["Worker"]):
     """Workers by when they were last seen."""
 
-    def alive(self, now: dt.datetime | None = None) -> "WorkerQuerySet":
-        now = now or timezone.now()
+    def alive(self, now: dt.datetime) -> "WorkerQuerySet":
         return self.seen_by(now).filter(seen_at__gte=now - ALIVE_WITHIN)
 
     def seen_by(self, now: dt.datetime) -> "WorkerQuerySet":

@@ -110,8 +110,9 @@ class OptIn(models.Model):
             return self.confirmed_at + self.KEPT_FOR
         return self.requested_at + retention.UNCONFIRMED
 
-    def request_confirmation(self, now: dt.datetime) -> None:
+    def request_confirmation(self) -> None:
         """Restart the time to confirm; a wish that has expired starts afresh."""
+        now = timezone.now()
         if self.expires_at <= now:
             self.confirmed_at, self.renewal_asked_at, self.confirmations_sent = None, None, 0
         self.requested_at = now
@@ -136,8 +137,8 @@ class OptIn(models.Model):
         self.council_id = council_id
         return bool(self.rows().filter(pk=self.pk).update(council=council_id))
 
-    def confirm(self, now: dt.datetime | None = None) -> bool:
+    def confirm(self) -> bool:
         """Confirm it, or keep it once asked; return whether that changed anything."""
         unsettled = Q(confirmed_at=None) | Q(renewal_asked_at__isnull=False)
-        rows = self.rows().live(now).filter(unsettled, pk=self.pk)
-        return bool(rows.update(confirmed_at=now or timezone.now(), renewal_asked_at=None))
+        rows = self.rows().live().filter(unsettled, pk=self.pk)
+        return bool(rows.update(confirmed_at=timezone.now(), renewal_asked_at=None))

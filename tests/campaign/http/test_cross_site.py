@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from campaign.http.cross_site import is_cross_site
+from campaign.http.refusals import is_cross_site
 
 
 @pytest.fixture(autouse=True)
