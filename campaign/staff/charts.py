@@ -16,58 +16,46 @@ GAP = 0.2
 
 def letters_by_day(numbers: list[tuple[dt.date, int]]) -> SafeString:
     """Draw a bar for each day with its number of letters."""
-    top = axis_maximum(max((number for _, number in numbers), default=0))
-    width = 100 / max(1, len(numbers))
-    drawn = format_html_join(
-        "",
-        '<rect class="desk-bar" x="{}" y="{}" width="{}" height="{}">'
-        "<title>{}: {}</title></rect>",
-        (
-            (per_cent(width * (place + GAP / 2)), y(number, top), per_cent(width * (1 - GAP)),
-             BOTTOM - y(number, top), format_date(day), number)
-            for place, (day, number) in enumerate(numbers)
-        ),
-    )  # fmt: skip
-    return frame(f"Letters by day: {in_words(numbers)}", drawn, top, numbers[0][0], numbers[-1][0])
+    width = 100 / len(numbers)
+    bars = [
+        (width * (place + GAP / 2), width * (1 - GAP), number, format_date(day))
+        for place, (day, number) in enumerate(numbers)
+    ]
+    words = f"Letters by day: {in_words(numbers)}"
+    return chart(words, "desk-bar", bars, numbers[0][0], numbers[-1][0])
 
 
 def signatures_over_time(history: Timeline, on: dt.date) -> SafeString:
     """Draw how many councils were on record as signed, from the first day of the record."""
-    days = [RECORD_BEGINS, *(day for day in history.days if RECORD_BEGINS < day <= on)]
-    days = sorted(set(days))
+    days = sorted({RECORD_BEGINS, *(day for day in history.days if RECORD_BEGINS < day <= on)})
     length = (on - RECORD_BEGINS).days + 1
     ends = [*days[1:], on + dt.timedelta(days=1)]
-    steps = [(start, end, history.signed(start)) for start, end in zip(days, ends, strict=True)]
-    top = axis_maximum(max(number for *_, number in steps))
+    bars = [
+        (100 * (start - RECORD_BEGINS).days / length, 100 * (end - start).days / length,
+         history.signed(start), f"From {format_date(start)}")
+        for start, end in zip(days, ends, strict=True)
+    ]  # fmt: skip
+    words = f"Councils on record as signed: {bars[-1][2]} on {format_date(on)}."
+    return chart(words, "desk-area", bars, RECORD_BEGINS, on)
+
+
+def chart(
+    words: str, css: str, bars: list[tuple[float, float, int, str]], first: dt.date, last: dt.date
+) -> SafeString:
+    """Draw bars, each at an x and of a width in per cent, so that text keeps its size.
+
+    After these come the number that it stands for and the time that it is about, in words.
+    """
+    top = axis_maximum(max(number for _, _, number, _ in bars))
+    heights = [round((BOTTOM - TOP) * number / top) for _, _, number, _ in bars]
     drawn = format_html_join(
         "",
-        '<rect class="desk-area" x="{}" y="{}" width="{}" height="{}">'
-        "<title>From {}: {}</title></rect>",
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {}</title></rect>',
         (
-            (per_cent(100 * (start - RECORD_BEGINS).days / length), y(number, top),
-             per_cent(100 * (end - start).days / length), BOTTOM - y(number, top),
-             format_date(start), number)
-            for start, end, number in steps
+            (css, f"{x:.2f}%", BOTTOM - height, f"{width:.2f}%", height, time, number)
+            for (x, width, number, time), height in zip(bars, heights, strict=True)
         ),
-    )  # fmt: skip
-    signed = steps[-1][2]
-    words = f"Councils on record as signed: {signed} on {format_date(on)}."
-    return frame(words, drawn, top, RECORD_BEGINS, on)
-
-
-def per_cent(number: float) -> str:
-    return f"{number:.2f}%"
-
-
-def y(number: int, top: int) -> int:
-    return BOTTOM - round((BOTTOM - TOP) * number / top)
-
-
-def frame(words: str, drawn: SafeString, top: int, first: dt.date, last: dt.date) -> SafeString:
-    """Put what is drawn into a chart with its highest value and its first and last day.
-
-    x is in per cent, so that text keeps its size at any width.
-    """
+    )
     return format_html(
         '<svg class="desk-chart" height="{}" role="img" aria-label="{}">'
         '<line class="desk-grid" x1="0" x2="100%" y1="{}" y2="{}"/><text x="0" y="{}">{}</text>{}'
