@@ -1,4 +1,4 @@
-"""The day in an address, a field for an email address, and the base of forms of models."""
+"""The day in an address, fields for a link and an email address, and the base of model forms."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
@@ -58,6 +58,15 @@ def other_day_asked_for(text: str) -> tuple[dt.date | None, str]:
     except forms.ValidationError as error:
         return None, " ".join(error.messages)
     return (None if day == current_day() else day), ""
+
+
+class LinkField(forms.URLField):
+    """A link, if there is one, which may be typed without https://."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=500, required=False, assume_scheme="https", **options)
+        self.widget.input_type = "text"
+        self.widget.attrs["inputmode"] = "url"
 
 
 class EmailAddressField(forms.CharField):

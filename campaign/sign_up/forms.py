@@ -9,7 +9,7 @@ from campaign.rate_limits.forms import HoneypotForm
 from campaign.sign_up.models import LetterWish, SignUp, SignUpKind
 from campaign.tasks.forms import PlainText
 from councils.council_page.own_words import MOST_WORDS
-from councils.forms import EmailAddressField, ModelForm
+from councils.forms import EmailAddressField, LinkField, ModelForm
 from councils.models import Commitment
 from councils.models.mojibake import validate_no_mojibake
 
@@ -60,16 +60,8 @@ class SignUpForm(HoneypotForm, ModelForm):
         choices=[("", "None, or more than one"), *Commitment.choices],
         required=False,
     )
-    link = forms.URLField(
-        label="Its web address", max_length=500, required=False, assume_scheme="https"
-    )
-    reply_link = forms.URLField(
-        label="A link to show with these words",
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-    )
-
+    link = LinkField(label="Its web address")
+    reply_link = LinkField(label="A link to show with these words")
     letter_wish = forms.ChoiceField(
         label="How should residents’ letters reach you?",
         choices=[("", "As they do now"), *LetterWish.choices],
@@ -107,9 +99,6 @@ class SignUpForm(HoneypotForm, ModelForm):
         for name in ("text", "evidence", "reply"):
             self.fields[name].widget.attrs |= {"rows": 4}
             self.fields[name].validators.append(validate_no_mojibake)
-        for name in ("link", "reply_link"):
-            self.fields[name].widget.input_type = "text"  # a link may be typed without https://
-            self.fields[name].widget.attrs["inputmode"] = "url"
         self.fields["letter_email"].widget.attrs["autocomplete"] = "off"
         for name, meaning in (("officer", "name"), ("email", "email")):
             self.fields[name].widget.attrs["autocomplete"] = meaning

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind
-from councils.forms import EmailAddressField, ModelForm
+from councils.forms import EmailAddressField, LinkField, ModelForm
 
 STEPS = {
     "take": (TaskAct.TAKEN, "It is yours."),
@@ -39,9 +39,7 @@ class TellUsForm(HoneypotForm, ModelForm):
         initial=TaskKind.SIGNED,
     )
 
-    link = forms.URLField(
-        label="A link that shows it", max_length=500, required=False, assume_scheme="https"
-    )
+    link = LinkField(label="A link that shows it")
 
     class Meta:
         model = Task
@@ -57,8 +55,6 @@ class TellUsForm(HoneypotForm, ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].widget.attrs |= {"rows": 5}
         self.fields["email"].widget.attrs["autocomplete"] = "email"
-        self.fields["link"].widget.input_type = "text"  # a link may be typed without https://
-        self.fields["link"].widget.attrs["inputmode"] = "url"
 
 
 NOTE_NEEDED = "Write the note in the box first."
