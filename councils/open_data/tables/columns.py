@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -24,7 +25,8 @@ class Column[Item]:
 
     name: str
     description: str
-    value: Callable[[Item, Record], Value]
+    value: Callable[[Item, Record], Value | dt.date] | None = None
+    """By default the attribute of the item that has the column's name."""
     type: str = "string"
     required: bool = False
     allowed_values: tuple[str, ...] = ()
@@ -33,6 +35,13 @@ class Column[Item]:
     format: str = ""
     in_register: bool = False
     """Whether it names a council by its code in the register."""
+
+    def of(self, item: Item, record: Record) -> Value:
+        """Return the value for an item: a day in ISO 8601, and None for an empty text."""
+        value = self.value(item, record) if self.value else getattr(item, self.name)
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        return None if value == "" else value
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class Table[Item]:
 
     def rows(self, record: Record) -> list[JsonRow]:
         return [
-            {column.name: column.value(item, record) for column in self.columns}
+            {column.name: column.of(item, record) for column in self.columns}
             for item in self.items(record)
         ]
 
@@ -69,15 +78,16 @@ class Table[Item]:
 def council_code[Item](
     name: str,
     description: str,
-    value: Callable[[Item, Record], str | None],
+    value: Callable[[Item, Record], str | None] | None = None,
     required: bool = False,
 ) -> Column[Item]:
     """Return a column that names a council by its code in the register."""
     return Column(name, description, value, required=required, pattern=CODE, in_register=True)
 
 
-def iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
+def code_of_council(item: Any, record: Record) -> str:
+    """Return the code of the council that an item is about."""
+    return record.by_id[item.council_id].code
 
 
 def page_address(council: CouncilOnDay) -> str:

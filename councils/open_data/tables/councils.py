@@ -13,7 +13,6 @@ from councils.open_data.tables.columns import (
     Column,
     Table,
     council_code,
-    iso,
     page_address,
 )
 from councils.record import CURRENT_STATUSES, CouncilOnDay, Record
@@ -51,41 +50,25 @@ COUNCILS: Table[CouncilOnDay] = Table(
     primary_key=("code",),
     columns=(
         council_code(
-            "code",
-            "Our own short code. It never changes: match on this one.",
-            lambda council, record: council.code,
-            required=True,
+            "code", "Our own short code. It never changes: match on this one.", required=True
         ),
-        Column(
-            "slug",
-            "The council’s place in addresses here.",
-            lambda council, record: council.slug,
-            required=True,
-        ),
+        Column("slug", "The council’s place in addresses here.", required=True),
         Column(
             "gss",
             "The GSS code of today, from the Office for National Statistics. These codes change now"
             " and then; empty while there is none.",
-            lambda council, record: council.gss,
             pattern=GSS,
         ),
-        Column(
-            "name",
-            "Its official name on that day.",
-            lambda council, record: council.name,
-            required=True,
-        ),
+        Column("name", "Its official name on that day.", required=True),
         Column(
             "kind",
             "The kind of council.",
-            lambda council, record: council.kind,
             required=True,
             allowed_values=tuple(kind.value for kind in RESPONSIBLE_KINDS),
         ),
         Column(
             "region",
             "One of the nine regions.",
-            lambda council, record: council.region,
             required=True,
             allowed_values=tuple(Region.values),
         ),
@@ -93,7 +76,6 @@ COUNCILS: Table[CouncilOnDay] = Table(
             "status",
             "signed; intends: says it will sign; inherited: signed by the council before it;"
             " withdrawn: has withdrawn; not_signed: no signature on record.",
-            lambda council, record: council.status,
             required=True,
             allowed_values=CURRENT_STATUSES,
         ),
@@ -120,28 +102,18 @@ COUNCILS: Table[CouncilOnDay] = Table(
             "array",
             required=True,
         ),
-        Column(
-            "short_name",
-            "Its name as said in a sentence.",
-            lambda council, record: council.short_name,
-            required=True,
-        ),
-        Column(
-            "website",
-            "Its own website.",
-            lambda council, record: council.website or None,
-            format="uri",
-        ),
+        Column("short_name", "Its name as said in a sentence.", required=True),
+        Column("website", "Its own website.", format="uri"),
         Column(
             "signed_earliest",
             "The first day on which it can have signed.",
-            lambda council, record: iso(possible_days(council)[0]),
+            lambda council, record: possible_days(council)[0],
             "date",
         ),
         Column(
             "signed_latest",
             "The last day on which it can have signed.",
-            lambda council, record: iso(possible_days(council)[1]),
+            lambda council, record: possible_days(council)[1],
             "date",
         ),
         council_code(

@@ -23,7 +23,6 @@ EVENTS: Table[Event] = Table(
         Column(
             "kind",
             "What happened.",
-            lambda event, record: event.kind,
             required=True,
             allowed_values=tuple(EventKind.values),
         ),

@@ -1,10 +1,17 @@
 """The columns that dated facts share: whose they are, when they happened, how they are known."""
 
 import datetime as dt
+from typing import Any
 
 from councils.dates import Precision
 from councils.models import Event, Progress, Signature, SourceKind
-from councils.open_data.tables.columns import EDTF, Column, council_code, iso, page_address
+from councils.open_data.tables.columns import (
+    EDTF,
+    Column,
+    code_of_council,
+    council_code,
+    page_address,
+)
 from councils.record import Record
 
 Fact = Signature | Event | Progress
@@ -14,7 +21,7 @@ def possible_days(fact: Fact, record: Record) -> tuple[dt.date, dt.date]:
     return fact.possible_days(record.by_id[fact.council_id].starts_on)
 
 
-COUNCIL_NAME: Column[Fact] = Column(
+COUNCIL_NAME: Column[Any] = Column(
     "council_name",
     "Its official name on the day asked for.",
     lambda fact, record: record.by_id[fact.council_id].name,
@@ -32,23 +39,19 @@ DATE_BOUNDS: tuple[Column[Fact], ...] = (
         "earliest",
         "The first day on which it can have happened: never before 9 July 2012, nor before the"
         " council began.",
-        lambda fact, record: iso(possible_days(fact, record)[0]),
+        lambda fact, record: possible_days(fact, record)[0],
         "date",
         required=True,
     ),
     Column(
         "latest",
         "The last day on which it can have happened.",
-        lambda fact, record: iso(possible_days(fact, record)[1]),
+        lambda fact, record: possible_days(fact, record)[1],
         "date",
         required=True,
     ),
     Column(
-        "counts_from",
-        "The first day on which the record counts it.",
-        lambda fact, record: iso(fact.counts_from),
-        "date",
-        required=True,
+        "counts_from", "The first day on which the record counts it.", type="date", required=True
     ),
 )
 EVIDENCE: tuple[Column[Fact], ...] = (
@@ -59,21 +62,15 @@ EVIDENCE: tuple[Column[Fact], ...] = (
         required=True,
         allowed_values=tuple(SourceKind.values),
     ),
-    Column("evidence", "What shows it, in words.", lambda fact, record: fact.source or None),
+    Column("evidence", "What shows it, in words.", lambda fact, record: fact.source),
     Column(
         "evidence_url",
         "A link to the evidence.",
-        lambda fact, record: fact.source_url or None,
+        lambda fact, record: fact.source_url,
         format="uri",
     ),
-    Column(
-        "checked_on",
-        "The day somebody read the evidence.",
-        lambda fact, record: iso(fact.checked_on),
-        "date",
-        required=True,
-    ),
-    Column("checked_by", "Who read it.", lambda fact, record: fact.checked_by, required=True),
+    Column("checked_on", "The day somebody read the evidence.", type="date", required=True),
+    Column("checked_by", "Who read it.", required=True),
 )
 COUNCIL_PAGE: Column[Fact] = Column(
     "url",
@@ -85,26 +82,15 @@ COUNCIL_PAGE: Column[Fact] = Column(
 DISPUTED_SINCE: Column[Fact] = Column(
     "disputed_since",
     "Since when the council disputes it, while we check; empty: it does not, or that is settled.",
-    lambda fact, record: iso(fact.disputed_on),
+    lambda fact, record: fact.disputed_on,
     "date",
 )
 
 # Events and progress begin alike, and tell when and what in the same columns.
 
 FACT_AND_COUNCIL: tuple[Column[Event | Progress], ...] = (
-    Column(
-        "id",
-        "Our own id for this fact. It never changes.",
-        lambda fact, record: fact.pk,
-        "integer",
-        required=True,
-    ),
-    council_code(
-        "council",
-        "The council: its code in register.",
-        lambda fact, record: record.by_id[fact.council_id].code,
-        required=True,
-    ),
+    Column("id", "Our own id for this fact. It never changes.", type="integer", required=True),
+    council_code("council", "The council: its code in register.", code_of_council, required=True),
     COUNCIL_NAME,
 )
 DATE: tuple[Column[Event | Progress], ...] = (
@@ -120,8 +106,8 @@ DATE: tuple[Column[Event | Progress], ...] = (
 
 
 def text_column(description: str) -> Column[Event | Progress]:
-    return Column("text", description, lambda fact, record: fact.text, required=True)
+    return Column("text", description, required=True)
 
 
 def council_words_column(description: str) -> Column[Event | Progress]:
-    return Column("council_words", description, lambda fact, record: fact.council_words or None)
+    return Column("council_words", description)

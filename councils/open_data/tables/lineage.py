@@ -4,7 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from councils.models import LineageKind
-from councils.open_data.tables.columns import Column, Table, council_code, iso
+from councils.open_data.tables.columns import Column, Table, council_code
 from councils.record import STATUS_WORDS, CouncilOnDay, Record
 
 
@@ -52,18 +52,11 @@ LINEAGE: Table[Succession] = Table(
             lambda pair, record: pair.new.code,
             required=True,
         ),
-        Column(
-            "on",
-            "The day of the change. It may lie ahead.",
-            lambda pair, record: iso(pair.on),
-            "date",
-            required=True,
-        ),
+        Column("on", "The day of the change. It may lie ahead.", type="date", required=True),
         Column(
             "kind",
             "replaces: the new council takes over, and a signature of the old one shows as"
             " inherited; part: it takes a small part and inherits nothing.",
-            lambda pair, record: pair.kind,
             required=True,
             allowed_values=tuple(LineageKind.values),
         ),

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from councils.models import YearlyFigures
-from councils.open_data.tables.columns import Column, Table, council_code
+from councils.open_data.tables.columns import Column, Table, code_of_council, council_code
+from councils.open_data.tables.facts import COUNCIL_NAME
 from councils.record import Record
 from councils.record.missing_from_care import missing_from_care
 from councils.register.disclosure_control import FIGURES, SYMBOLS
@@ -39,21 +40,12 @@ MISSING_FROM_CARE: Table[YearlyFigures] = Table(
         council_code(
             "council",
             "The council: its code in register. A council that has closed keeps its years.",
-            lambda year, record: record.by_id[year.council_id].code,
+            code_of_council,
             required=True,
         ),
+        COUNCIL_NAME,
         Column(
-            "council_name",
-            "Its official name on the day asked for.",
-            lambda year, record: record.by_id[year.council_id].name,
-            required=True,
-        ),
-        Column(
-            "year",
-            "The year that ended on 31 March of this one.",
-            lambda year, record: year.year,
-            "integer",
-            required=True,
+            "year", "The year that ended on 31 March of this one.", type="integer", required=True
         ),
         Column(
             "looked_after",

@@ -1,7 +1,7 @@
 """signatures: one row for each signature that counts by the day, of closed councils too."""
 
 from councils.models import Signature
-from councils.open_data.tables.columns import EDTF, Column, Table, council_code, iso
+from councils.open_data.tables.columns import EDTF, Column, Table, code_of_council, council_code
 from councils.open_data.tables.facts import (
     COUNCIL_NAME,
     COUNCIL_PAGE,
@@ -34,14 +34,14 @@ SIGNATURES: Table[Signature] = Table(
         council_code(
             "council",
             "The council that signed: its code in register.",
-            lambda signature, record: record.by_id[signature.council_id].code,
+            code_of_council,
             required=True,
         ),
         COUNCIL_NAME,
         Column(
             "edition",
             "The day the text it signed was published.",
-            lambda signature, record: iso(signature.edition.published_on),
+            lambda signature, record: signature.edition.published_on,
             "date",
             required=True,
         ),
@@ -53,27 +53,20 @@ SIGNATURES: Table[Signature] = Table(
             pattern=EDTF,
         ),
         *DATE_BOUNDS,
-        Column("signed_by", "Who signed.", lambda signature, record: signature.signed_by or None),
-        Column(
-            "signed_role", "In what role.", lambda signature, record: signature.signed_role or None
-        ),
+        Column("signed_by", "Who signed."),
+        Column("signed_role", "In what role."),
         *EVIDENCE,
-        Column(
-            "note",
-            "What a careful reader should know.",
-            lambda signature, record: signature.note or None,
-        ),
+        Column("note", "What a careful reader should know."),
         Column(
             "confirmed_on",
             "The day the council confirmed it to us; empty: it has not told us.",
-            lambda signature, record: iso(signature.confirmed_on),
-            "date",
+            type="date",
         ),
         Column(
             "reaffirmed_on",
             "When the council last re-affirmed it in public; written as in councils. Pages say that"
             " a signature with this or a confirmed_on is confirmed.",
-            lambda signature, record: reaffirmed_on(signature, record),
+            reaffirmed_on,
             pattern=EDTF,
         ),
         COUNCIL_PAGE,
