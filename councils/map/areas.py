@@ -12,7 +12,6 @@ the coast follows where people live, and small bends are left out. See ``docs/ma
 was made and how far to trust it.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,7 +20,6 @@ from math import atan2, dist, tau
 from pathlib import Path
 from typing import Any
 
-from councils.map.lineage import PieceOwners
 from councils.map.national_grid import to_wgs84
 
 FILE = Path(__file__).parent / "areas.txt"
@@ -72,9 +70,9 @@ class Box:
         return f"{self.left} {self.top} {self.width} {self.height}"
 
 
-def size(grain: int = GRAIN) -> tuple[int, int]:
-    """Return width and height of the drawing (its ``viewBox``) for a unit of so many metres."""
-    return 580_000 // grain, 658_000 // grain
+def size() -> tuple[int, int]:
+    """Return width and height of the drawing (its ``viewBox``)."""
+    return 580_000 // GRAIN, 658_000 // GRAIN
 
 
 @cache
@@ -108,19 +106,18 @@ def plain_arcs(enlarged: frozenset[str] = frozenset()) -> tuple[Arc, ...]:
     )
 
 
-def outlines_on(
-    day: dt.date, owners: PieceOwners, lines: Iterable[Arc] | None = None
+def outlines_of(
+    owners: Mapping[str, str], lines: Iterable[Arc] | None = None
 ) -> dict[str, list[Ring]]:
-    """Return the rings of each responsible council on a day, on the grid in units of 100 metres.
+    """Return the rings of each responsible council, on the grid in units of 100 metres.
 
-    ``lines`` are the arcs to join (all, in full). The area is on the left of a ring: land runs
-    counterclockwise, holes (York in North Yorkshire) clockwise. The first corner is not repeated
-    at the end. The largest ring is first.
+    ``owners`` has the council of each piece, and ``lines`` are the arcs to join (all, in full).
+    The area is on the left of a ring: land runs counterclockwise, holes (York in North Yorkshire)
+    clockwise. The first corner is not repeated at the end. The largest ring is first.
     """
-    owner_of = owners.owners_on(day, pieces())
-    sides: dict[str, list[tuple[Point, ...]]] = {code: [] for code in owner_of.values()}
+    sides: dict[str, list[tuple[Point, ...]]] = {code: [] for code in owners.values()}
     for arc in arcs() if lines is None else lines:
-        left, right = owner_of.get(arc.left), owner_of.get(arc.right)
+        left, right = owners.get(arc.left), owners.get(arc.right)
         if left == right:
             continue
         if left:
@@ -128,34 +125,31 @@ def outlines_on(
         if right:
             sides[right].append(arc.points[::-1])
     return {
-        code: sorted(_joined(lines), key=lambda ring: -abs(_double_area(ring)))
+        code: sorted(_joined(lines), key=lambda ring: -abs(double_area(ring)))
         for code, lines in sorted(sides.items())
     }
 
 
-def paths_on(
-    day: dt.date,
-    owners: PieceOwners,
-    grain: int = GRAIN,
-    enlarged: frozenset[str] = frozenset(),
+def paths_of(
+    owners: Mapping[str, str], grain: int = GRAIN, enlarged: frozenset[str] = frozenset()
 ) -> dict[str, str]:
-    """Return SVG path data for each responsible council on a day, in units of ``grain`` metres.
+    """Return SVG path data for each responsible council, in units of ``grain`` metres.
 
-    With a larger grain, for small pictures, the data are shorter, as corners that coincide merge.
     ``enlarged`` are the pieces that are drawn larger than the rest, and so in more detail.
     Islands that shrink to less than a triangle are left out, but never a whole council.
     """
-    outlines = outlines_on(day, owners, plain_arcs(enlarged))
     return {
         code: "".join(_path(ring) for ring in _drawn(rings, grain))
-        for code, rings in outlines.items()
+        for code, rings in outlines_of(owners, plain_arcs(enlarged)).items()
     }
 
 
-def boxes_on(day: dt.date, owners: PieceOwners, grain: int = GRAIN) -> dict[str, Box]:
-    """Return the box round each responsible council on a day, in units of ``grain`` metres."""
-    outlines = outlines_on(day, owners, plain_arcs())
-    return {code: box_round(_drawn(rings, grain)) for code, rings in outlines.items()}
+def boxes_of(owners: Mapping[str, str], grain: int = GRAIN) -> dict[str, Box]:
+    """Return the box round each responsible council, in units of ``grain`` metres."""
+    return {
+        code: box_round(_drawn(rings, grain))
+        for code, rings in outlines_of(owners, plain_arcs()).items()
+    }
 
 
 def box_of(codes: Iterable[str], boxes: Mapping[str, Box], margin: int = 5) -> Box:
@@ -167,18 +161,17 @@ def box_of(codes: Iterable[str], boxes: Mapping[str, Box], margin: int = 5) -> B
     return Box(left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin)
 
 
-def neighbours_on(day: dt.date, owners: PieceOwners, shortest: float = 1) -> dict[str, set[str]]:
-    """Return the councils that each responsible council shares a border on land with, on a day.
+def neighbours_of(owners: Mapping[str, str], shortest: float = 1) -> dict[str, set[str]]:
+    """Return the councils that each responsible council shares a border on land with.
 
     Across a river counts where the postcodes of the two banks meet, as in London; across an
     estuary that is drawn open (Wirral and Liverpool) does not. Borders shorter than ``shortest``,
     in units of 100 metres, do not count.
     """
-    owner_of = owners.owners_on(day, pieces())
-    beside: dict[str, set[str]] = {code: set() for code in owner_of.values()}
+    beside: dict[str, set[str]] = {code: set() for code in owners.values()}
     shared: dict[tuple[str, str], float] = {}
     for arc in arcs():
-        left, right = owner_of.get(arc.left), owner_of.get(arc.right)
+        left, right = owners.get(arc.left), owners.get(arc.right)
         if left and right and left != right:
             pair = (left, right) if left < right else (right, left)
             shared[pair] = shared.get(pair, 0) + sum(map(dist, arc.points, arc.points[1:]))
@@ -189,15 +182,15 @@ def neighbours_on(day: dt.date, owners: PieceOwners, shortest: float = 1) -> dic
     return beside
 
 
-def geometries_on(day: dt.date, owners: PieceOwners) -> dict[str, dict[str, Any]]:
-    """Return a GeoJSON MultiPolygon (RFC 7946) for each responsible council on a day.
+def geometries_of(owners: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Return a GeoJSON MultiPolygon (RFC 7946) for each responsible council.
 
     Longitude and latitude on WGS84 have four decimals (about 10 metres), far more precise than the
     outlines.
     """
     return {
         code: {"type": "MultiPolygon", "coordinates": _polygons(rings)}
-        for code, rings in outlines_on(day, owners).items()
+        for code, rings in outlines_of(owners).items()
     }
 
 
@@ -206,6 +199,25 @@ def box_round(rings: Iterable[Ring]) -> Box:
     corners = [corner for ring in rings for corner in ring]
     left, top = min(x for x, _ in corners), min(y for _, y in corners)
     return Box(left, top, max(x for x, _ in corners) - left, max(y for _, y in corners) - top)
+
+
+def double_area(ring: Ring) -> int:
+    """Return twice the area inside a ring, negative if it runs clockwise."""
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]))
+
+
+def centre_of(rings: list[Ring]) -> tuple[float, float]:
+    """Return the centre of gravity of an area of several rings, from which holes are subtracted."""
+    twice = across = up = 0
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+            cross = x1 * y2 - x2 * y1
+            twice += cross
+            across += (x1 + x2) * cross
+            up += (y1 + y2) * cross
+    if not twice:  # an islet of which too few corners are drawn
+        return rings[0][0]
+    return across / (3 * twice), up / (3 * twice)
 
 
 def _arc(line: str) -> Arc:
@@ -277,11 +289,6 @@ def _turn(before: Point, at: Point, after: Point) -> float:
     return (back - on) % tau
 
 
-def _double_area(ring: Ring) -> int:
-    """Return twice the area inside a ring, negative if it runs clockwise."""
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]))
-
-
 def _drawn(rings: list[Ring], grain: int) -> list[Ring]:
     """Return rings in units of the drawing, without those too small to see.
 
@@ -340,10 +347,10 @@ def _path(ring: Ring) -> str:
 
 def _polygons(rings: list[Ring]) -> list[list[list[tuple[float, float]]]]:
     """Sort rings into polygons: each land ring, then the holes in it, closed, on WGS84."""
-    land = [ring for ring in rings if _double_area(ring) > 0]
+    land = [ring for ring in rings if double_area(ring) > 0]
     polygons = [[ring] for ring in land]
     for hole in rings:
-        if _double_area(hole) < 0:
+        if double_area(hole) < 0:
             # The smallest land ring round it: land within a hole comes later in the order.
             around = [number for number, ring in enumerate(land) if _holds(ring, hole)]
             polygons[around[-1]].append(hole)

@@ -16,7 +16,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from councils.map import areas
-from councils.map.drawing import map_register, neighbours
+from councils.map.drawing import neighbours, owners
 from councils.names import divided, rejoined
 from councils.record import CouncilOnDay, Record
 from councils.sharing import font_metrics
@@ -262,22 +262,8 @@ def drawn_neighbour(each: Neighbour, edge: int) -> str:
 def centres(record: Record) -> dict[str, Point]:
     """Return the middle of each council's true area on the National Grid, by code."""
     if "centres" not in record.derived:
-        outlines = areas.outlines_on(record.on, map_register(record), areas.plain_arcs())
+        outlines = areas.outlines_of(owners(record), areas.plain_arcs())
         record.derived["centres"] = {
-            code: centre_of(rings) for code, rings in outlines.items() if rings
+            code: areas.centre_of(rings) for code, rings in outlines.items()
         }
     return record.derived["centres"]
-
-
-def centre_of(rings: list[areas.Ring]) -> Point:
-    """Return the centre of an area of several rings, from which holes are subtracted."""
-    double = x_sum = y_sum = 0.0
-    for corners in rings:
-        for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
-            cross = x1 * y2 - x2 * y1
-            double += cross
-            x_sum += (x1 + x2) * cross
-            y_sum += (y1 + y2) * cross
-    if not double:
-        return rings[0][0]
-    return x_sum / 3 / double, y_sum / 3 / double

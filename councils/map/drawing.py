@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from councils.map import areas, layout, region_names
-from councils.map.lineage import MapUnit, Register
+from councils.map.lineage import piece_owners
 from councils.models import LineageKind
 from councils.record import CouncilOnDay, Record
 from councils.record.status import STATUSES
@@ -284,10 +284,9 @@ def around(box: areas.Box | None) -> str:
 def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box]]:
     """Return every council's path, the box of London, and the boxes of islands, from the cache."""
     if "areas" not in record.derived:
-        register = map_register(record)
         london = frozenset(row.code for row in record.all_councils if row.region == LONDON)
-        paths = areas.paths_on(record.on, register, enlarged=london | SCILLY)
-        boxes = areas.boxes_on(record.on, register)
+        paths = areas.paths_of(owners(record), enlarged=london | SCILLY)
+        boxes = areas.boxes_of(owners(record))
         capital = [
             row.code for row in record.councils if row.region == LONDON and row.code in boxes
         ]
@@ -299,28 +298,26 @@ def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box
 def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return the councils that share a border on land with a council, by name."""
     if "neighbours" not in record.derived:
-        record.derived["neighbours"] = areas.neighbours_on(record.on, map_register(record))
+        record.derived["neighbours"] = areas.neighbours_of(owners(record))
     codes = record.derived["neighbours"].get(row.code, ())
     return sorted((record.by_code[code] for code in codes), key=lambda other: other.short_name)
 
 
-def map_register(record: Record) -> Register:
-    """Return the map's view of a record: councils with their days, counties and successors."""
-    councils = {
-        row.code: MapUnit(
-            code=row.code,
-            kind=row.kind,
-            county=record.by_id[row.county_id].code if row.county_id else "",
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
+def owners(record: Record) -> dict[str, str]:
+    """Return the code of the responsible council of each piece of the map."""
+    if "owners" not in record.derived:
+        record.derived["owners"] = piece_owners(
+            {row.code for row in record.councils},
+            {
+                row.code: record.by_id[row.county_id].code
+                for row in record.all_councils
+                if row.county_id
+            },
+            [
+                (record.by_id[old].code, record.by_id[new].code)
+                for old, lines in record.successors.items()
+                for _, new, kind in lines
+                if kind == LineageKind.REPLACES
+            ],
         )
-        for row in record.all_councils
-        if row.nation == "England"
-    }
-    lineage = [
-        (record.by_id[old].code, record.by_id[new].code)
-        for old, lines in record.successors.items()
-        for _, new, kind in lines
-        if kind == LineageKind.REPLACES
-    ]
-    return Register(councils, lineage)
+    return record.derived["owners"]

@@ -9,7 +9,7 @@ from time import monotonic
 
 from councils.map.areas import FILE as AREAS
 from councils.map.layout import FILE as HEXAGONS
-from councils.map.lineage import shipped_register
+from councils.map.lineage import ShippedRegister
 from councils.map.making.hexagons import make_hexagons
 from councils.map.making.outlines import make_areas
 
@@ -21,7 +21,7 @@ def main(wanted: list[str]) -> None:
     def say(message: str) -> None:
         print(f"{monotonic() - started:6.0f} s  {message}", flush=True)
 
-    register = shipped_register()
+    register = ShippedRegister()
     if "areas" in wanted or not wanted:
         make_areas(register, AREAS, say)
     if "hexagons" in wanted or not wanted:

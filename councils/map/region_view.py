@@ -123,10 +123,10 @@ def region_paths(record: Record, region: str) -> tuple[dict[str, str], dict[str,
     """Return the paths and boxes of a region's councils, cached with the record."""
     key = f"areas of {region}"
     if key not in record.derived:
-        register = drawing.map_register(record)
+        owners = drawing.owners(record)
         enlarged = frozenset(row.code for row in record.all_councils if row.region == region)
-        paths = areas.paths_on(record.on, register, GRAIN, enlarged)
-        boxes = areas.boxes_on(record.on, register, GRAIN)
+        paths = areas.paths_of(owners, GRAIN, enlarged)
+        boxes = areas.boxes_of(owners, GRAIN)
         codes = [row.code for row in record.councils if row.region == region and row.code in paths]
         record.derived[key] = (
             {code: paths[code] for code in codes},

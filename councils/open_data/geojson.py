@@ -1,14 +1,11 @@
 """Councils as GeoJSON (RFC 7946): the rows of councils.csv with their areas, on WGS84."""
 
-import datetime as dt
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from councils.map import areas
-from councils.map.drawing import map_register
+from councils.map import areas, drawing
 from councils.open_data.files import file_header
 from councils.open_data.tables import JsonRow, Table
 from councils.record import Record
@@ -42,25 +39,15 @@ def feature(row: JsonRow, shape: Shape | None) -> str:
     return f'{json.dumps(start)[:-1]}, "properties": {properties}, "geometry": {geometry}}}'
 
 
-@dataclass(frozen=True)
-class FixedOwners:
-    """The council that each piece of the map belongs to: all that the shapes of a day depend on."""
-
-    of_pieces: tuple[tuple[str, str], ...]
-
-    def owners_on(self, day: dt.date, pieces: Iterable[str]) -> dict[str, str]:
-        return dict(self.of_pieces)
-
-
 def shapes_on(record: Record) -> dict[str, Shape]:
     """Return each council's shape by code. A change of status needs no new shapes."""
-    owners = map_register(record).owners_on(record.on, areas.pieces())
-    return geometries_json(FixedOwners(tuple(sorted(owners.items()))))
+    return geometries_json(tuple(sorted(drawing.owners(record).items())))
 
 
 @lru_cache(maxsize=8)
-def geometries_json(owners: FixedOwners) -> dict[str, Shape]:
-    geometries = areas.geometries_on(dt.date.min, owners)
+def geometries_json(owners: tuple[tuple[str, str], ...]) -> dict[str, Shape]:
+    """Return the shapes for the council that each piece of the map belongs to."""
+    geometries = areas.geometries_of(dict(owners))
     return {
         code: (json.dumps(geometry, separators=(",", ":")), union_box(bounding_boxes(geometry)))
         for code, geometry in geometries.items()

@@ -96,9 +96,10 @@ class Board:
         self.step = 2 * ROWS + 9
         self.middle = (2 * COLUMNS + 6) * self.step + ROWS + 4
         self.at = np.zeros(len(country.codes), np.int32)
-        self.true_places = _fitted(country, ground)
+        wanted = [ground.places[code] for code in country.codes]
+        self.true_places = [(x, y) for x, y in fitted(country, np.array(wanted)).round(3).tolist()]
         self.true_middles = self._middles(self.true_places)
-        self.middles = self._middles([ground.places[code] for code in country.codes])
+        self.middles = self._middles(wanted)
         self.costs = self._costs(ground, before)
 
     def _middles(self, places: Sequence[Place]) -> dict[str, Place]:
@@ -288,18 +289,17 @@ class Board:
         return (row + 2) * self.wide + column + 2
 
 
-def _fitted(country: Country, ground: Ground) -> list[Place]:
-    """Return each council's true place on the board.
+def fitted(country: Country, wanted: np.ndarray) -> np.ndarray:
+    """Return each council's true place, in hexagons.
 
     England as it is, moved and stretched in each direction by one factor, so that all councils
-    together are as near as they can be to where they stand on the stretched map.
+    together are as near as they can be to where they are ``wanted``.
     """
-    wanted = np.array([ground.places[code] for code in country.codes])
     true = np.array(country.centres) * (1, -1)
     for axis in range(2):
         stretch, shift = np.polyfit(true[:, axis], wanted[:, axis], 1)
-        true[:, axis] = np.round(stretch * true[:, axis] + shift, 3)
-    return [(x, y) for x, y in true.tolist()]
+        true[:, axis] = stretch * true[:, axis] + shift
+    return true
 
 
 def _turned(true: Place, drawn: Place) -> float:

@@ -7,38 +7,33 @@ much it is simplified. The outline of several pieces is made of the arcs that ar
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 from shapely import LineString, STRtree
 
+from councils.map.areas import Arc, Point
 from councils.map.making.cells import SEA
 from councils.map.making.coast import CELL, SOUTH, WEST
 
-Point = tuple[int, int]
+Line = tuple[Point, ...]
 
 DETAIL = (0.003, 0.02, 0.4)
 """A corner goes if its triangle is less than this share of the smaller piece beside it, within
 a least and a most, in square kilometres: finer in London than on the moors."""
 
 
-@dataclass
-class Arc:
-    """A stretch of border: the pieces on its left and right, and its corners in grid units.
+def borders(grid: np.ndarray, pieces: list[str]) -> list[Arc]:
+    """Return the simplified borders of all pieces, in a reproducible order.
 
     The sea, Wales and Scotland are "", and always on the right.
     """
-
-    left: str
-    right: str
-    points: list[Point]
-
-
-def borders(grid: np.ndarray, pieces: list[str]) -> list[Arc]:
-    """Return the simplified borders of all pieces, in a reproducible order."""
     numbers = np.where(grid == SEA, 0, grid)
     whole = dict(zip(pieces, np.bincount(numbers.ravel(), minlength=len(pieces)), strict=True))
-    arcs = [Arc(pieces[left], pieces[right], points) for left, right, points in _stretches(numbers)]
+    arcs = [
+        Arc(pieces[left], pieces[right], tuple(points))
+        for left, right, points in _stretches(numbers)
+    ]
     share, least, most = DETAIL
     cell = (CELL / 1000) ** 2
     limits = []
@@ -50,8 +45,8 @@ def borders(grid: np.ndarray, pieces: list[str]) -> list[Arc]:
         for number in crossing:
             limits[number] /= 2
             lines[number] = _simplified(arcs[number].points, limits[number])
-    borders = [Arc(arc.left, arc.right, line) for arc, line in zip(arcs, lines, strict=True)]
-    return sorted(borders, key=lambda arc: (arc.left, arc.right, arc.points))
+    simplified = [replace(arc, points=line) for arc, line in zip(arcs, lines, strict=True)]
+    return sorted(simplified, key=lambda arc: (arc.left, arc.right, arc.points))
 
 
 def _stretches(numbers: np.ndarray) -> Iterator[tuple[int, int, list[Point]]]:
@@ -115,7 +110,7 @@ def _walk(
     return left, right, points
 
 
-def _simplified(points: list[Point], limit: float) -> list[Point]:
+def _simplified(points: Line, limit: float) -> Line:
     """Drop the corners that matter least (Visvalingam and Whyatt), the two ends never.
 
     ``limit`` is the area, in cells, of the triangle that a corner makes with its neighbours.
@@ -156,10 +151,10 @@ def _simplified(points: list[Point], limit: float) -> list[Point]:
                 # Never smaller than what has just gone, so that a slope goes as one.
                 area[near] = max(triangle(near), size)
                 heapq.heappush(queue, (area[near], near))
-    return [point for index, point in enumerate(points) if not gone[index]]
+    return tuple(point for index, point in enumerate(points) if not gone[index])
 
 
-def _crossing(lines: list[list[Point]]) -> set[int]:
+def _crossing(lines: list[Line]) -> set[int]:
     """Return the numbers of the lines that meet themselves, or another but for a shared end."""
     shapes = [LineString(line) for line in lines]
     bad = {number for number, shape in enumerate(shapes) if not shape.is_simple}

@@ -10,7 +10,7 @@ from math import cos, hypot, pi, radians, sin, sqrt
 import shapely
 
 from councils.map import areas
-from councils.map.lineage import Register
+from councils.map.lineage import ShippedRegister
 
 BEARINGS = (60, 0, -60, -120, 180, 120)
 """Degrees, counterclockwise from the east, to the six neighbours of a hexagon (layout.touching)."""
@@ -54,10 +54,10 @@ class Country:
         return sum(self.facing[number]) > SEA_COUNTS * self.round[number]
 
 
-def country_on(day: dt.date, register: Register) -> Country:
+def country_on(day: dt.date, register: ShippedRegister) -> Country:
     """Measure the councils of a day on the shipped areas."""
-    outlines = areas.outlines_on(day, register)
-    owners = register.owners_on(day, areas.pieces())
+    owners = register.owners_on(day)
+    outlines = areas.outlines_of(owners)
     codes = list(outlines)
     number = {code: place for place, code in enumerate(codes)}
     borders: dict[tuple[int, int], float] = defaultdict(float)
@@ -78,13 +78,13 @@ def country_on(day: dt.date, register: Register) -> Country:
     touching = {pair: length for pair, length in borders.items() if length * 10 >= SHORTEST}
     return Country(
         codes=codes,
-        centres=[_centre(rings) for rings in outlines.values()],
+        centres=[(x / 10, y / 10) for x, y in map(areas.centre_of, outlines.values())],
         borders=touching,
         across=_across(codes, outlines, touching),
         facing=facing,
         round=whole,
-        region=[register.councils[code].region for code in codes],
-        radius=[sqrt(_area(rings) / pi) for rings in outlines.values()],
+        region=[register.councils[code]["region"] for code in codes],
+        radius=[sqrt(sum(map(areas.double_area, rings)) / 200 / pi) for rings in outlines.values()],
     )
 
 
@@ -117,24 +117,3 @@ def _look_out(facing: list[float], points: tuple[areas.Point, ...]) -> None:
             angle = radians(bearing)
             outward = ((y2 - y1) * cos(angle) - (x2 - x1) * sin(angle)) / 10
             facing[place] += max(0.0, outward)
-
-
-def _centre(rings: list[areas.Ring]) -> tuple[float, float]:
-    """Return the centre of gravity of an area, in kilometres."""
-    twice = across = up = 0
-    for ring in rings:
-        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
-            cross = x1 * y2 - x2 * y1
-            twice += cross
-            across += (x1 + x2) * cross
-            up += (y1 + y2) * cross
-    return across / (3 * twice) / 10, up / (3 * twice) / 10
-
-
-def _area(rings: list[areas.Ring]) -> float:
-    """Return square kilometres."""
-    twice = 0
-    for ring in rings:
-        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
-            twice += x1 * y2 - x2 * y1
-    return twice / 200

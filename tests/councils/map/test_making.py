@@ -10,7 +10,7 @@ pytest.importorskip("shapely")
 pytest.importorskip("numba")
 
 from councils.map import areas, layout, region_names  # noqa: E402
-from councils.map.lineage import shipped_register  # noqa: E402
+from councils.map.lineage import ShippedRegister  # noqa: E402
 from councils.map.making.board import ROWS, Board  # noqa: E402
 from councils.map.making.cartogram import Ground, ground, stretched  # noqa: E402
 from councils.map.making.country import ISLANDS, Country, country_on  # noqa: E402
@@ -32,13 +32,13 @@ CODES = [f"{column}{row}" for row in range(SIDE) for column in range(SIDE)]
 
 @pytest.fixture(scope="module")
 def register():
-    return shipped_register()
+    return ShippedRegister()
 
 
 @pytest.fixture(scope="module")
 def stretched_england(register):
     """The England of today stretched: it takes seconds, so the tests share it."""
-    return ground(areas.outlines_on(TODAY, register), ROWS)
+    return ground(areas.outlines_of(register.owners_on(TODAY)), ROWS)
 
 
 @pytest.fixture(scope="module")

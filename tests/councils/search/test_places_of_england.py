@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
+from councils.map.national_grid import from_wgs84
 from councils.postcodes.sources import from_installed_package
 from councils.record import record_on
-from councils.search.places.grid_reference import from_wgs84
 from councils.search.places.postcode_points import PostcodePoints
 from councils.search.places.sources import read_corrections
 from tests.seen import links

@@ -5,13 +5,12 @@ from collections import Counter
 
 import pytest
 
-from councils.map.national_grid import to_wgs84
+from councils.map.national_grid import from_wgs84, to_wgs84
 from councils.postcodes.sources import PostcodeRow
 from councils.register.read import read
 from councils.search.places import sources
 from councils.search.places.counties import Counties
 from councils.search.places.gazetteer import Gazetteer
-from councils.search.places.grid_reference import from_wgs84
 from councils.search.places.make import in_percent, make, write
 from councils.search.places.postcode_points import PostcodePoints
 from councils.search.places.sources import (
