@@ -80,6 +80,11 @@ def with_article(name: str) -> str:
     return f"the {name}" if name.startswith(NEEDS_ARTICLE) else name
 
 
+def lower_first(text: str) -> str:
+    """Return a text that begins a sentence as it stands inside one: "signed by the council …"."""
+    return text[:1].lower() + text[1:]
+
+
 def in_place(place: str) -> str:
     """Return where a place is, from its name in a sentence: "in Kent", "on the Isle of Wight"."""
     return f"{'on' if place.startswith('the Isle') else 'in'} {place}"

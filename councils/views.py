@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.council_page.page import CouncilPage
-from councils.council_page.slug_redirects import current_slug
+from councils.council_page.slug_redirects import council_called
 from councils.dates import today
 from councils.forms import before_the_record, other_day_asked_for
 from councils.map.page_context import map_context
@@ -141,9 +141,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         raise Http404("No council has this address.")
     came_from = request.GET.get("from", "")
-    district = record.by_slug.get(came_from)
-    if came_from and district is None:
-        district = record.by_slug.get(current_slug(came_from) or "")
+    district = council_called(record, came_from) if came_from else None
     slug_of_place = request.GET.get("place")  # read the gazetteer only if a place is asked for
     place = gazetteer().by_slug(slug_of_place) if slug_of_place else None
     closed = closed_on()

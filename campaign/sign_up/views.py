@@ -19,7 +19,7 @@ from campaign.supporters import suppression
 from campaign.supporters.models import SuppressionReason
 from campaign.tasks.models import Task
 from councils.council_page.evidence import Evidence
-from councils.council_page.slug_redirects import current_slug
+from councils.council_page.slug_redirects import council_called
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, charter_text, record_on
@@ -34,7 +34,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     """Receive an officer's message for a council; nobody reads it until it is confirmed."""
     record = record_on()
     slug = request.GET.get("council") or request.POST.get("council", "")
-    row = record.by_slug.get(slug) or record.by_slug.get(current_slug(slug) or "")
+    row = council_called(record, slug)
     signatory = record.responsible_for(row) if row else None
     if signatory is None:
         return page(request, "sign_up/choose.html", {"councils": record.councils, "asked": row})

@@ -22,7 +22,7 @@ from campaign.supporters.page_text import (
     stop_updates_text,
     updates_text,
 )
-from councils.council_page.slug_redirects import current_slug
+from councils.council_page.slug_redirects import council_called
 from councils.dates import today
 from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on
@@ -38,7 +38,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     """Ask to be told, once, when one council signs."""
     record = record_on()
     slug = request.GET.get("council", "")
-    row = record.by_slug.get(slug) or record.by_slug.get(current_slug(slug) or "")
+    row = council_called(record, slug)
     if row is None:
         return page(request, "choose_council", {"councils": not_signed(record)})
     signatory = council_to_wait_for(record, row)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from councils.council_page.slug_redirects import current_slug
+from councils.council_page.slug_redirects import council_called
 from councils.models import Change
 from councils.open_data.views import allow_any_site, day_in_record, explain
 from councils.page_cache.decorator import cache_by_record_version
@@ -82,7 +82,7 @@ def to_line(change: Change, record: Record) -> ChangeLine:
 
 
 def row_or_404(record: Record, slug: str) -> CouncilOnDay:
-    row = record.by_slug.get(slug) or record.by_slug.get(current_slug(slug) or "")
+    row = council_called(record, slug)
     if row is None:
         raise Http404("No council has this address.")
     return row

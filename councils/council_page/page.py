@@ -25,6 +25,7 @@ from councils.models import (
     Progress,
     Signature,
 )
+from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, Tally
 from councils.record.existing_rows import has_any
 from councils.record.signatures import signatures_of
@@ -182,7 +183,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         district = self.explains
         formerly = f", formerly {self.former_name}," if self.former_name else ""
         if district.status == "former":
-            closed = district.status_words.lower()[:1] + district.status_words[1:]
+            closed = lower_first(district.status_words)
             return f"{district.name}{formerly} is no longer there. It {closed}."
         return f"{district.name}{formerly} looks after bins and housing."
 

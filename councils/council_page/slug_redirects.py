@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from councils.models import FormerSlug
 from councils.page_cache.decorator import PUBLIC
+from councils.record import CouncilOnDay, Record
 
 type View = Callable[..., HttpResponse]
 
@@ -55,6 +56,11 @@ def redirect_to_current_slug(request: HttpRequest, kwargs: dict[str, Any]) -> Ht
     # A council can get a former slug back, so no browser may keep this for ever.
     response.headers["Cache-Control"] = PUBLIC
     return response
+
+
+def council_called(record: Record, slug: str) -> CouncilOnDay | None:
+    """Return the council that has a slug or used to have it, or None."""
+    return record.by_slug.get(slug) or record.by_slug.get(current_slug(slug) or "")
 
 
 def current_slug(slug: str) -> str | None:

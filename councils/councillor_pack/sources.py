@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
+from councils.record import missing_from_care
+
 
 @dataclass(frozen=True)
 class SourcedFact:
@@ -79,11 +81,6 @@ DUTY_NOTE = (
     " before the meeting whether there is newer guidance."
 )
 
-DEPARTMENT = "Department for Education, Children looked after in England including adoptions"
-DEPARTMENT_URL = (
-    "https://explore-education-statistics.service.gov.uk/find-statistics/"
-    "children-looked-after-in-england-including-adoptions"
-)
 FIGURES = (
     SourcedFact(
         "England, 2011: 84,000 children under 16 ran away overnight at least once in a year. Of"
@@ -95,8 +92,8 @@ FIGURES = (
     SourcedFact(
         "England, year to 31 March 2024: 11% of the children in care went missing at least once:"
         " 13,010 of 116,420.",
-        "Department for Education, Children looked after in England including adoptions, 2024",
-        DEPARTMENT_URL,
+        f"{missing_from_care.SOURCE}, 2024",
+        missing_from_care.SOURCE_URL,
     ),
     SourcedFact(
         "England, 2023–24: on average 63% of return interviews were completed within 72 hours.",

@@ -14,9 +14,8 @@ from councils.council_page.page import CouncilPage
 from councils.councillor_pack import sources
 from councils.dates import format_date
 from councils.names import join_names
-from councils.record import CouncilOnDay, Record, charter_text
+from councils.record import CouncilOnDay, Record, charter_text, missing_from_care
 from councils.record.charter_text import TEXT_ADDRESS
-from councils.record.missing_from_care import share_sentences
 from councils.sharing.press_sentences import count_sentence, reported_2014_sentence
 
 REPORT = (
@@ -295,8 +294,8 @@ class Pack:
                     f"{self.responsible.name}, year ending 31 March {year.year}: {children} of"
                     f" {looked_after} children in its care during the year went missing,"
                     f" {incidents} times in all.",
-                    sources.DEPARTMENT,
-                    sources.DEPARTMENT_URL,
+                    missing_from_care.SOURCE,
+                    missing_from_care.SOURCE_URL,
                 )
         return None
 
@@ -307,10 +306,10 @@ class Pack:
     @property
     def share_of_care(self) -> sources.SourcedFact | None:
         """Which share of the children in care the signed councils look after, and what it says."""
-        words = share_sentences(self.record)
+        words = missing_from_care.share_sentences(self.record)
         if not words:
             return None
-        return sources.SourcedFact(words, sources.DEPARTMENT, sources.DEPARTMENT_URL)
+        return sources.SourcedFact(words, missing_from_care.SOURCE, missing_from_care.SOURCE_URL)
 
     @property
     def figures_note(self) -> str:

@@ -139,7 +139,7 @@ def paths_of(
     Islands that shrink to less than a triangle are left out, but never a whole council.
     """
     return {
-        code: "".join(_path(ring) for ring in _drawn(rings, grain))
+        code: "".join(f"{path(ring)}z" for ring in _drawn(rings, grain))
         for code, rings in outlines_of(owners, plain_arcs(enlarged)).items()
     }
 
@@ -161,24 +161,18 @@ def box_of(codes: Iterable[str], boxes: Mapping[str, Box], margin: int = 5) -> B
     return Box(left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin)
 
 
-def neighbours_of(owners: Mapping[str, str], shortest: float = 1) -> dict[str, set[str]]:
+def neighbours_of(owners: Mapping[str, str]) -> dict[str, set[str]]:
     """Return the councils that each responsible council shares a border on land with.
 
     Across a river counts where the postcodes of the two banks meet, as in London; across an
-    estuary that is drawn open (Wirral and Liverpool) does not. Borders shorter than ``shortest``,
-    in units of 100 metres, do not count.
+    estuary that is drawn open (Wirral and Liverpool) does not.
     """
     beside: dict[str, set[str]] = {code: set() for code in owners.values()}
-    shared: dict[tuple[str, str], float] = {}
     for arc in arcs():
         left, right = owners.get(arc.left), owners.get(arc.right)
         if left and right and left != right:
-            pair = (left, right) if left < right else (right, left)
-            shared[pair] = shared.get(pair, 0) + sum(map(dist, arc.points, arc.points[1:]))
-    for (first, second), length in shared.items():
-        if length >= shortest:
-            beside[first].add(second)
-            beside[second].add(first)
+            beside[left].add(right)
+            beside[right].add(left)
     return beside
 
 
@@ -334,15 +328,15 @@ def _is_bend(before: Point, corner: Point, after: Point) -> bool:
     return (x2 - x1) * (y3 - y1) != (y2 - y1) * (x3 - x1)
 
 
-def _path(ring: Ring) -> str:
-    """Return a ring as SVG path data: a start, then steps, with no character to spare."""
-    (x, y), *corners = ring
+def path(line: list[Point]) -> str:
+    """Return a line as SVG path data: a start, then steps, with no character to spare."""
+    (x, y), *corners = line
     steps: list[str] = []
     for right, down in corners:
         moves = (right - x, down - y)
         steps += (str(step) if step < 0 else f" {step}" for step in moves)
         x, y = right, down
-    return f"M{ring[0][0]} {ring[0][1]}l{''.join(steps).lstrip()}z"
+    return f"M{line[0][0]} {line[0][1]}l{''.join(steps).lstrip()}"
 
 
 def _polygons(rings: list[Ring]) -> list[list[list[tuple[float, float]]]]:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.map import areas, layout, region_names
 from councils.map.lineage import piece_owners
 from councils.models import LineageKind
+from councils.names import lower_first
 from councils.record import CouncilOnDay, Record
 from councils.record.status import STATUSES
 
@@ -155,13 +156,12 @@ def lay_hexagons(record: Record) -> HexagonMap:
         x, y = layout.centre(places[code])
         new = ' class="map-new"' if is_newly_signed(row, record.on) else ""
         use = f'<use{new} href="#hex-{row.status}" x="{x}" y="{y}"'
-        title = f"<title>{escape(label(row))}</title>"
         cells.append(
             Cell(
                 row,
                 x,
                 y,
-                link=f'<a href="{row.url}{record.query}">{title}{use}/></a>',
+                link=link(record, row, f"{use}/>"),
                 shape=f'<use class="map-out" href="#hex-{row.status}" x="{x}" y="{y}"/>',
             )
         )
@@ -224,10 +224,14 @@ def island_names(by_code: dict[str, Cell]) -> str:
     )
 
 
+def link(record: Record, row: CouncilOnDay, shape: str) -> str:
+    """Return a council's shape as a link to its page."""
+    return f'<a href="{row.url}{record.query}"><title>{escape(label(row))}</title>{shape}</a>'
+
+
 def label(row: CouncilOnDay) -> str:
     """Return a council and its status: "Kent County Council, signed by 3 December 2012"."""
-    words = row.status_words[:1].lower() + row.status_words[1:]
-    return f"{row.name}, {words} {row.when_words}".rstrip()
+    return f"{row.name}, {lower_first(row.status_words)} {row.when_words}".rstrip()
 
 
 # True areas
@@ -244,17 +248,15 @@ def true_areas(record: Record, shown: list[CouncilOnDay] | None = None) -> SafeS
     country, capital = [], []
     for row in order:
         path = f'<path class="area-{row.status}" d="{paths[row.code]}"/>'
-        title = f"<title>{escape(label(row))}</title>"
         is_link = row.code in codes
-        address = f"{row.url}{record.query}"
         if row.region != LONDON:
             path += around(islands.get(row.code))
-            country.append(f'<a href="{address}">{title}{path}</a>' if is_link else out(path))
+            country.append(link(record, row, path) if is_link else out(path))
             continue
         path = path.replace("<path", f'<path id="a-{row.code}"', 1)
         country.append(path if is_link else out(path))
         use = f'<use href="#a-{row.code}"/>'
-        capital.append(f'<a href="{address}">{title}{use}</a>' if is_link else out(use))
+        capital.append(link(record, row, use) if is_link else out(use))
     box, (width, height) = LONDON_BOX, areas.size()
     return mark_safe(
         '<svg class="map map-areas" role="group" aria-label="Map of councils, true areas"'

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from councils.map.areas import path
+
 Cell = tuple[int, int]
 """Column and row."""
 
@@ -203,15 +205,5 @@ def _lines(sides: Iterable[Side]) -> str:
                 following = beside[line[-1]].pop()
                 beside[following].remove(line[-1])
                 line.append(following)
-            paths.append(_path(line))
+            paths.append(path(line))
     return "".join(paths)
-
-
-def _path(line: list[Point]) -> str:
-    """Return a line as SVG path data: a start, then steps."""
-    (x, y), *rest = line
-    steps = []
-    for right, down in rest:
-        steps += [f"{step}" if step < 0 else f" {step}" for step in (right - x, down - y)]
-        x, y = right, down
-    return f"M{line[0][0]} {line[0][1]}l{''.join(steps).lstrip()}"

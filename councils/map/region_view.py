@@ -99,8 +99,7 @@ def true_areas(record: Record, region: str, shown: list[CouncilOnDay] | None = N
         path = f'<path class="area-{row.status}" d="{paths[row.code]}"/>'
         path += disc(row.code, boxes[row.code], least)
         if row.code in codes:
-            title = f"<title>{escape(drawing.label(row))}</title>"
-            parts.append(f'<a href="{row.url}{record.query}">{title}{path}</a>')
+            parts.append(drawing.link(record, row, path))
         else:
             parts.append(drawing.out(path))
     defs = f"<defs>{drawing.PATTERNS}</defs>"

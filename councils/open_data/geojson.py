@@ -10,9 +10,6 @@ from councils.open_data.files import file_header
 from councils.open_data.tables import JsonRow, Table
 from councils.record import Record
 
-NOTE = areas.NOTICE
-"""What each feature says about its shape."""
-
 Shape = tuple[str, list[float]]
 """A geometry as JSON, and the box round it: west, south, east, north, in degrees."""
 
@@ -35,7 +32,7 @@ def as_geojson(table: Table[Any], record: Record, rows: list[JsonRow]) -> str:
 def feature(row: JsonRow, shape: Shape | None) -> str:
     geometry, box = shape or ("null", None)
     start = {"type": "Feature", "id": row["code"], **({"bbox": box} if box else {})}
-    properties = json.dumps({**row, "note": NOTE}, ensure_ascii=False)
+    properties = json.dumps({**row, "note": areas.NOTICE}, ensure_ascii=False)
     return f'{json.dumps(start)[:-1]}, "properties": {properties}, "geometry": {geometry}}}'
 
 

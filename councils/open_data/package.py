@@ -10,7 +10,7 @@ from django.urls import reverse
 from councils.dates import RECORD_BEGINS
 from councils.open_data.licence import ATTRIBUTION, LICENCES
 from councils.open_data.tables import COUNCILS, REGISTER, TABLES, Column, Table
-from councils.record import Record, current_day
+from councils.record import Record, current_day, missing_from_care
 
 NAME = "make-runaways-safe"
 TITLE = "Which councils in England are on record as having signed the Runaways’ Charter"
@@ -24,9 +24,7 @@ SOURCES = (
      "https://github.com/mysociety/uk_local_authority_names_and_codes"),
     ("Office for National Statistics, ONS Postcode Directory, November 2025",
      "https://geoportal.statistics.gov.uk/"),
-    ("Department for Education, Children looked after in England including adoptions",
-     "https://explore-education-statistics.service.gov.uk/find-statistics/"
-     "children-looked-after-in-england-including-adoptions"),
+    (missing_from_care.SOURCE, missing_from_care.SOURCE_URL),
 )  # fmt: skip
 MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 

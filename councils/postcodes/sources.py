@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 import zlib
+from calendar import month_name
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,20 +60,7 @@ class Source:
 
 # -- The name of an edition -----------------------------------------------------------------------
 
-MONTHS = [  # not calendar's, whose names depend on the locale
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = month_name[1:]
 EDITION_IN_NAME = re.compile(r"(ONSPD|NSPL)(\d\d)?[_ -]([A-Z]{3})[A-Z]*[_ -](\d{4})", re.IGNORECASE)
 
 

@@ -86,7 +86,7 @@ def active_index() -> PostcodeIndex | None:
 
 
 def forget_index() -> None:
-    """Makes the next `current_index()` of this process read the row again. Tests need it."""
+    """Make the next ``active_index`` of this process read the row again. Tests need it."""
     with _copy.lock:
         _copy.forget()
 
@@ -109,10 +109,10 @@ def check(
     *,
     allow_smaller: bool = False,
 ) -> None:
-    """Raises EditionRefused if these postcodes should not be put in use.
+    """Raise EditionRejectedError if these postcodes should not become the active ones.
 
-    `known_gss` are the codes, past and present, of every council in the register; `before` the
-    counts by nation of the edition in use, if any. `allow_smaller` lets counts be what they are.
+    ``known_gss`` are the codes, past and present, of every council in the register; ``before`` the
+    counts by nation of the active edition, if any. With ``allow_smaller`` counts are not checked.
     """
     from councils.postcodes.build import NO_NATION  # only where an edition is loaded
 

@@ -12,10 +12,9 @@ from councils.map.drawing import Cell
 from councils.record import Record, Tally
 from councils.record.status import STATUS_WORDS
 from councils.sharing import font_metrics
-from councils.sharing.badge import COLOURS
+from councils.sharing.badge import COLOURS, shape
 from councils.sharing.font_metrics import Face
 from councils.sharing.share_picture import render_png
-from councils.templatetags.councils_tags import SHAPES
 
 WIDTH, EDGE = 1200, 60
 """The width of a map and the margin round it, in pixels."""
@@ -171,7 +170,8 @@ class PressMap:
             width = 60 + face.width(label, 26)
             if x + width > WIDTH - EDGE:
                 x, y = EDGE + 16.0, y + 48
-            parts.append(f'<g transform="translate({x:.0f} {y:.0f})">{self.hexagon(status)}</g>')
+            hexagon = shape(status, self.fills)
+            parts.append(f'<g transform="translate({x:.0f} {y:.0f})">{hexagon}</g>')
             parts.append(self.text(face, label, x + 24, y + 9, 26))
             x += width
         for line in (
@@ -184,19 +184,12 @@ class PressMap:
 
     def large_hexagon(self, status: str, scale: float) -> str:
         """Return a hexagon of the map; where names stand in them, without its core."""
-        shape = self.hexagon(status)
+        hexagon = shape(status, self.fills)
         if self.region is None:
-            return shape
+            return hexagon
         core = f"<path {self.fills['core']}"
-        shape = shape.replace(core, '<path fill="none"')
-        return shape.replace('stroke-width="1.2"', f'stroke-width="{LINE_WIDTH / scale:.2f}"')
-
-    def hexagon(self, status: str) -> str:
-        """Return a status's hexagon with attributes in place of classes."""
-        shape = SHAPES[status]
-        for name, attributes in self.fills.items():
-            shape = shape.replace(f'class="{name}"', attributes)
-        return shape
+        hexagon = hexagon.replace(core, '<path fill="none"')
+        return hexagon.replace('stroke-width="1.2"', f'stroke-width="{LINE_WIDTH / scale:.2f}"')
 
     def text(
         self, face: Face, line: str, x: float, y: float, size: float, *, soft: bool = False

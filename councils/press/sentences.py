@@ -13,13 +13,11 @@ from django.utils.text import capfirst
 from councils.council_page.page import CouncilPage
 from councils.dates import format_date
 from councils.models.dated import DatedFact
-from councils.record import CouncilOnDay, Provenance
+from councils.names import join_names, lower_first
+from councils.record import Provenance
+from councils.record.missing_from_care import SOURCE, SOURCE_URL
 
-DFE = (
-    "Department for Education, Children looked after in England including adoptions, Open"
-    " Government Licence v3.0"
-)
-DFE_URL = "https://explore-education-statistics.service.gov.uk/find-statistics/children-looked-after-in-england-including-adoptions"
+DFE = f"{SOURCE}, Open Government Licence v3.0"
 NOT_CHECKED_SINCE = "not checked since"
 
 STATUS = {
@@ -90,7 +88,7 @@ def evidence(page: CouncilPage) -> Sentence:
     elif row.status == "signed" and Provenance.of([row]).listed:
         text = (LISTED_AND_CONFIRMED if row.is_confirmed else LISTED).format(**facts)
     else:
-        kind = lowered(page.evidence.fact.get_source_kind_display())
+        kind = lower_first(page.evidence.fact.get_source_kind_display())
         text = f"What is on record about {name} rests on this kind of evidence: {kind}."
     return Sentence(text, *checked(page))
 
@@ -120,17 +118,18 @@ def neighbours(page: CouncilPage) -> Sentence:
         text = f"{capfirst(name)} has no neighbour on land."
     elif total == len(page.signed_neighbours) == 1:
         age = Provenance.of(page.neighbours).in_brackets
-        text = f"{capfirst(listed(page.neighbours))}, the one council that borders {name}, is on"
+        neighbour = capfirst(page.neighbours[0].short_name_in_sentence)
+        text = f"{neighbour}, the one council that borders {name}, is on"
         text += f" record as having signed the Runaways’ Charter{age}."
     elif not page.signed_neighbours:
         none = "It is not" if total == 1 else "None of them is"
         text = f"{capfirst(name)} borders {councils} that run{'s' if total == 1 else ''}"
         text += f" children’s services. {none} on record as having signed the Runaways’ Charter."
     else:
-        signed = page.signed_neighbours
-        are = "is" if len(signed) == 1 else "are"
+        names = join_names([row.short_name_in_sentence for row in page.signed_neighbours])
+        are = "is" if len(page.signed_neighbours) == 1 else "are"
         age = Provenance.of(page.neighbours).in_brackets
-        text = f"Of the {councils} that border{'s' if total == 1 else ''} {name}, {listed(signed)}"
+        text = f"Of the {councils} that border{'s' if total == 1 else ''} {name}, {names}"
         text += f" {are} on record as having signed the Runaways’ Charter{age}."
     return Sentence(
         text, f"{record_of(page.record.on)}; areas drawn from postcodes", own(page.row.url)
@@ -142,7 +141,7 @@ def figures(page: CouncilPage) -> Sentence:
     name, years = page.row.name_in_sentence, page.missing_from_care
     if not years:
         text = f"No figures of children missing from the care of {name} are published."
-        return Sentence(text, DFE, DFE_URL)
+        return Sentence(text, DFE, SOURCE_URL)
     newest = years[0]
     children, looked_after = newest.numbers.children, newest.numbers.looked_after
     if children is None or looked_after is None:
@@ -157,14 +156,8 @@ def figures(page: CouncilPage) -> Sentence:
             " the figures do not rank them."
         )
     return Sentence(
-        text, f"{DFE}; loaded on {format_date(newest.loaded_on)}; {NOT_CHECKED_SINCE}", DFE_URL
+        text, f"{DFE}; loaded on {format_date(newest.loaded_on)}; {NOT_CHECKED_SINCE}", SOURCE_URL
     )
-
-
-def listed(rows: list[CouncilOnDay]) -> str:
-    """Return councils' names as a list in a sentence: "Kent, Medway and Bromley"."""
-    names = [row.short_name_in_sentence for row in rows]
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def record_of(day: dt.date) -> str:
@@ -173,7 +166,3 @@ def record_of(day: dt.date) -> str:
 
 def own(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
-
-
-def lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -12,7 +12,7 @@ from councils.press.maps import PressMap
 from councils.press.sentences import five_sentences
 from councils.record import CURRENT_STATUSES, Record, Tally, record_on
 from councils.sharing.press_sentences import count_sentence, date_precision_sentence
-from councils.sharing.resolve import responsible_council
+from councils.sharing.resolve import region_called, responsible_council
 
 
 @require_safe
@@ -22,7 +22,7 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
     record = record_on()
     if slug == "england":
         return HttpResponseRedirect(reverse("page", args=["for-journalists"]))
-    if region := region_of(record, slug):
+    if region := region_called(record, slug):
         return region_page(request, record, region)
     council = responsible_council(record, slug)
     if council is None or council.nation != "England":
@@ -56,7 +56,7 @@ def region_page(request: HttpRequest, record: Record, region: Tally) -> HttpResp
 def map_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Return the map of England or of a region, in colour or one colour, as PNG or SVG."""
     record = record_on()
-    region = region_of(record, slug)
+    region = region_called(record, slug)
     if region is None and slug != "england":
         raise Http404("No region has this address.")
     name, _, file_type = kind.partition(".")
@@ -69,7 +69,3 @@ def map_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'inline; filename="{saved_as}"'
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return never_store(response)
-
-
-def region_of(record: Record, slug: str) -> Tally | None:
-    return next((tally for tally in record.regions if tally.slug == slug), None)

@@ -4,6 +4,12 @@ from councils.models import MissingFromCare, YearlyFigures
 from councils.record.snapshot import Record
 from councils.register.disclosure_control import is_number
 
+SOURCE = "Department for Education, Children looked after in England including adoptions"
+SOURCE_URL = (
+    "https://explore-education-statistics.service.gov.uk/find-statistics/"
+    "children-looked-after-in-england-including-adoptions"
+)
+
 
 def missing_from_care(record: Record) -> dict[int, list[YearlyFigures]]:
     """Return the figures for years that ended by the record's day, by council id, newest first.

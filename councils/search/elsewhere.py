@@ -86,4 +86,9 @@ def steps_elsewhere(council: CouncilOnDay) -> list[NextStep]:
     """Return links for the area of a council outside England; none for a council in England."""
     if council.nation == "England":
         return []
-    return next_steps(council.nation.lower().replace(" ", "_"), council=council)
+    return next_steps(nation_code(council), council=council)
+
+
+def nation_code(council: CouncilOnDay) -> str:
+    """Return a council's nation as elsewhere.csv writes it: "northern_ireland"."""
+    return council.nation.lower().replace(" ", "_")

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from councils.names import NOISE
 from councils.record import CouncilOnDay, Record
+from councils.search.elsewhere import nation_code
 from councils.search.known_names import (
     County,
     ceremonial_county,
@@ -146,11 +147,6 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
         candidates += _longer_names(asked, called, index)
     abroad = next((council for council in called if council.nation != "England"), None)
     return _settled(candidates, abroad, asked)
-
-
-def nation_code(council: CouncilOnDay) -> str:
-    """Return a council's nation as elsewhere.csv writes it: "northern_ireland"."""
-    return council.nation.lower().replace(" ", "_")
 
 
 def elsewhere(asked: str) -> Match:

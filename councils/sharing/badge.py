@@ -7,6 +7,7 @@ fixed width, so that it fits whatever font the visitor has.
 from django.utils.html import escape
 from django.utils.text import capfirst
 
+from councils.names import lower_first
 from councils.record import CouncilOnDay, closed_words
 from councils.sharing import font_metrics
 from councils.templatetags.councils_tags import SHAPES
@@ -52,7 +53,7 @@ def badge_lines(council: CouncilOnDay) -> tuple[str, str]:
         "name": name,
         "Name": capfirst(name),
         "when": council.when_words,
-        "status": council.status_words[:1].lower() + council.status_words[1:],
+        "status": lower_first(council.status_words),
     }
     first, second = BADGE_LINES[council.status]
     return first.format(**facts), second.format(**facts)
@@ -90,9 +91,9 @@ def text_length(width: float) -> str:
     return f' textLength="{width:.0f}" lengthAdjust="spacingAndGlyphs"'
 
 
-def shape(status: str) -> str:
+def shape(status: str, style: dict[str, str] = COLOURS) -> str:
     """Return a status's hexagon with style attributes in place of classes."""
     drawing = SHAPES[status]
-    for name, attributes in COLOURS.items():
+    for name, attributes in style.items():
         drawing = drawing.replace(f'class="{name}"', attributes)
     return drawing

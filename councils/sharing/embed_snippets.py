@@ -1,6 +1,8 @@
 """The HTML that other sites copy to show the record, with previews."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,11 +19,16 @@ class Snippet:
     id: str
     heading: str
     description: str
-    code: SafeString
-    """The HTML with full URLs."""
-    preview: SafeString
-    """The HTML for our own page."""
-    rows: int = 4
+    html: Callable[..., SafeString]
+    """Return the HTML, for another site if the address of ours is given."""
+
+    @property
+    def code(self) -> SafeString:
+        return self.html(settings.SITE_URL)
+
+    @property
+    def preview(self) -> SafeString:
+        return self.html()
 
 
 COUNCIL_SIZE, MAP_SIZE = (400, 420), (720, 640)
@@ -33,39 +40,29 @@ At this height a council's frame fits down to a width of 240 pixels, for sites w
 
 def snippets(council: CouncilOnDay | None) -> list[Snippet]:
     """Return the snippets for a council, if one was chosen, and for the whole map."""
-    return [*([badge(council), frame(council)] if council else []), whole_map()]
-
-
-def badge(council: CouncilOnDay) -> Snippet:
-    return Snippet(
-        "badge",
-        f"A badge for {council.short_name_in_sentence}",
-        "A small picture that leads to the council’s page here.",
-        badge_link(council, settings.SITE_URL),
-        badge_link(council),
-    )
-
-
-def frame(council: CouncilOnDay) -> Snippet:
-    return Snippet(
-        "frame",
-        f"A frame for {council.short_name_in_sentence}",
-        "Its name, its status and what a visitor can do. Change the width as you like, down to"
-        " 240: this height is enough for any.",
-        council_iframe(council, settings.SITE_URL),
-        council_iframe(council),
-    )
-
-
-def whole_map() -> Snippet:
-    return Snippet(
+    whole_map = Snippet(
         "whole-map",
         "The whole map",
         "Every council in England that runs children’s services. Each hexagon leads to its page."
         " Where it is as narrow as a phone, make it 900 high.",
-        map_iframe(settings.SITE_URL),
-        map_iframe(),
+        map_iframe,
     )
+    if council is None:
+        return [whole_map]
+    badge = Snippet(
+        "badge",
+        f"A badge for {council.short_name_in_sentence}",
+        "A small picture that leads to the council’s page here.",
+        partial(badge_link, council),
+    )
+    frame = Snippet(
+        "frame",
+        f"A frame for {council.short_name_in_sentence}",
+        "Its name, its status and what a visitor can do. Change the width as you like, down to"
+        " 240: this height is enough for any.",
+        partial(council_iframe, council),
+    )
+    return [badge, frame, whole_map]
 
 
 def badge_link(council: CouncilOnDay, site: str = "") -> SafeString:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from councils.council_page.slug_redirects import current_slug
+from councils.council_page.slug_redirects import council_called
 from councils.record import Record
 from councils.sharing.embed_snippets import COUNCIL_SIZE, MAP_SIZE, council_iframe, map_iframe
 from councils.sharing.resolve import responsible_council
@@ -30,10 +30,8 @@ def oembed_for(
         size = within(MAP_SIZE, max_width, max_height)
         code, title, picture = map_iframe(settings.SITE_URL, size), "The map of councils", "england"
     else:
-        slug = page["slug"]
-        council = responsible_council(record, slug) or responsible_council(
-            record, current_slug(slug) or ""
-        )
+        called = council_called(record, page["slug"])
+        council = responsible_council(record, called.slug) if called else None
         if council is None:
             return None
         size = within(COUNCIL_SIZE, max_width, max_height)

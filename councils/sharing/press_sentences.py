@@ -29,18 +29,14 @@ def reported_2014_sentence(record: Record) -> str:
 
     This is not the total on a day, which may include newer signatures and lack some of these.
     """
-    named, unnamed = record.named_of_2014, record.not_named
-    if not unnamed:
-        return (
-            f"An undated report of The Children’s Society, probably of 2014, says"
-            f" {REPORTED_IN_2014} councils had signed. We can name {named} from that time."
-        )
-    return (
+    words = (
         f"An undated report of The Children’s Society, probably of 2014, says {REPORTED_IN_2014}"
-        f" councils had signed. We can name {named} from that time."
-        f" {number_word(unnamed).capitalize()} {'is' if unnamed == 1 else 'are'} not named in"
-        " anything we have found."
+        f" councils had signed. We can name {record.named_of_2014} from that time."
     )
+    if unnamed := record.not_named:
+        are = "is" if unnamed == 1 else "are"
+        words += f" {number_word(unnamed).capitalize()} {are} not named in anything we have found."
+    return words
 
 
 def number_word(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Resolve the slug in an address to the council that can sign."""
+"""Resolve the slug in an address to the council that can sign, or to a region."""
 
 from councils.record import CouncilOnDay, Record, Tally
 
@@ -12,6 +12,10 @@ def responsible_council(record: Record, slug: str) -> CouncilOnDay | None:
     if council is None or council.is_responsible:
         return council
     return record.responsible_for(council)
+
+
+def region_called(record: Record, slug: str) -> Tally | None:
+    return next((tally for tally in record.regions if tally.slug == slug), None)
 
 
 def regional_tally(record: Record, council: CouncilOnDay) -> Tally:

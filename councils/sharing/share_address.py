@@ -8,7 +8,7 @@ import hashlib
 from django.urls import reverse
 
 from councils.record import Record, closed_words
-from councils.sharing.resolve import regional_tally
+from councils.sharing.resolve import region_called, regional_tally
 
 
 def share_picture_path(record: Record, slug: str) -> str:
@@ -34,9 +34,9 @@ def digest(record: Record, slug: str) -> str:
 
 
 def words_shown(record: Record, slug: str) -> tuple[str, ...]:
-    tally = next((tally for tally in record.regions if tally.slug == slug), record.country)
     row = record.by_slug.get(slug)
     if row is None:
+        tally = region_called(record, slug) or record.country
         return slug, tally.counted, tally.provenance.short
     tally = regional_tally(record, row)
     return row.name, row.shared_status, row.when_words, tally.counted, tally.provenance.short

@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from councils.council_page.slug_redirects import current_slug
+from councils.council_page.slug_redirects import council_called
 from councils.dates import format_date, today
 from councils.map import drawing
 from councils.open_data.files import future_notice
@@ -27,7 +27,7 @@ from councils.record.status import STATUSES
 from councils.sharing.badge import badge_svg
 from councils.sharing.embed_snippets import snippets
 from councils.sharing.oembed import oembed_for
-from councils.sharing.resolve import regional_tally, responsible_council
+from councils.sharing.resolve import region_called, regional_tally, responsible_council
 from councils.sharing.share_address import digest
 from councils.sharing.share_picture import council_picture, country_picture, region_picture
 
@@ -103,9 +103,8 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
     """Show the page with the HTML that anyone can copy for their own site."""
     record = record_on()
     slug = request.GET.get("council", "")
-    council = responsible_council(record, slug) or responsible_council(
-        record, current_slug(slug) or ""
-    )
+    chosen = council_called(record, slug)
+    council = responsible_council(record, chosen.slug) if chosen else None
     is_unknown = bool(slug) and council is None
     context = {
         "row": council,
@@ -163,7 +162,7 @@ def picture_of(record: Record, slug: str) -> bytes | None:
     """Return the picture of whatever a slug names, or None."""
     if slug == "england":
         return country_picture(record)
-    if region := next((tally for tally in record.regions if tally.slug == slug), None):
+    if region := region_called(record, slug):
         return region_picture(record, region)
     council = responsible_council(record, slug)
     return council_picture(record, council) if council else None

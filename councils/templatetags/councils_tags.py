@@ -19,6 +19,7 @@ from councils.dates import format_date, today
 from councils.map import layout
 from councils.models.dated import DatedFact
 from councils.names import divided
+from councils.posters.qr import qr_svg
 from councils.record import CouncilOnDay, Provenance, Record, record_on
 from councils.record.status import STATUSES
 from councils.sharing import press_sentences
@@ -26,6 +27,7 @@ from councils.sharing.share_address import share_picture_path
 
 register = template.Library()
 register.filter("divided", stringfilter(divided))
+register.simple_tag(qr_svg, name="qr_code")
 
 PRIVATE_NAMESPACES = ("letters", "supporters")
 """Pages of one person, whose addresses are not printed."""

@@ -3,8 +3,8 @@
 from django import template
 
 from councils.press.maps import PressMap
-from councils.press.views import region_of
 from councils.record import Record
+from councils.sharing.resolve import region_called
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag
 def press_map_height(record: Record, slug: str) -> int:
     """Return the height in pixels of England's or a region's map, so that no page jumps."""
-    return PressMap(record, region_of(record, slug)).height
+    return PressMap(record, region_called(record, slug)).height

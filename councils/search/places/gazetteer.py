@@ -38,22 +38,16 @@ class Place:
     """A city, town, village or part of a city.
 
     ``area`` tells it from others of its name: a county, a borough in London, a city that it is a
-    part of, or "near Leeds, West Yorkshire"; empty for London as a whole. ``population`` is
-    GeoNames' figure, None where it has none. ``postcodes`` is how many live ones lie within a
-    kilometre: a measure of size that every place has. ``districts`` are the GSS codes of
-    lower-tier districts (or of councils without) with their shares in percent, the largest first,
-    100 in all. ``source`` is its number in GeoNames, or what an extra place is located by.
+    part of, or "near Leeds, West Yorkshire"; empty for London as a whole. ``postcodes`` is how
+    many live ones lie within a kilometre: a measure of size that every place has. ``districts``
+    are the GSS codes of lower-tier districts (or of councils without) with their shares in
+    percent, the largest first, 100 in all.
     """
 
     name: str
-    other_names: tuple[str, ...]
     area: str
-    population: int | None
     postcodes: int
-    easting: int
-    northing: int
     districts: tuple[tuple[str, int], ...]
-    source: str
 
     @property
     def in_full(self) -> str:
@@ -126,17 +120,13 @@ def gazetteer() -> Gazetteer:
 
 def _place(line: str) -> Place:
     (cells,) = csv.reader([line])
-    _, name, other_names, area, population, postcodes, easting, northing, districts, source = cells
+    row = dict(zip(COLUMNS, cells, strict=True))
+    shares = (district.split(":") for district in row["districts"].split())
     return Place(
-        name,
-        tuple(other_names.split("|")) if other_names else (),
-        area,
-        int(population) if population else None,
-        int(postcodes),
-        int(easting),
-        int(northing),
-        tuple((gss, int(share)) for gss, share in (d.split(":") for d in districts.split())),
-        source,
+        row["name"],
+        row["area"],
+        int(row["postcodes"]),
+        tuple((gss, int(share)) for gss, share in shares),
     )
 
 

@@ -82,7 +82,7 @@ def test_at_least_70_per_cent_of_neighbours_touch(register, day):
     layout = layout_on(day)
     pairs = {
         frozenset((code, other))
-        for code, others in neighbours_of(register.owners_on(day), shortest=5).items()
+        for code, others in neighbours_of(register.owners_on(day)).items()
         for other in others
     }
     touch = sum(distance(*(layout[code] for code in pair)) == 1 for pair in pairs)
