@@ -51,7 +51,15 @@ class SheetLine(ListLine):
     """What it would do: "add", "change" or "as it is"."""
     before: str = ""
     """The address that would go."""
+    was: str = ""
+    """Address, source and day of check that are there now."""
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def would_do(self) -> str:
+        if self.contact is None or self.effect not in ("add", "change"):
+            return ""
+        return f"{self.number} {self.contact.council_id} {self.effect} {self.was}"
 
 
 @dataclass(slots=True)
@@ -134,6 +142,7 @@ def fill(line: SheetLine, record: Record, existing: dict[tuple[int, str, str], C
         council_id=council.id, role=role, channel=channel
     )
     before = [getattr(contact, name) for name in (channel.field, "source", "checked_on")]
+    line.was = repr(before)
     line.before = str(before[0]) if contact.pk and before[0] != line.cells["address"] else ""
     after = [line.cells["address"], line.cells["source"], day]
     line.effect = "as it is" if before == after else ("change" if contact.pk else "add")

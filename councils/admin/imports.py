@@ -16,6 +16,7 @@ from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.changelog.history_lines import leave_lines_of_import, undo_import, undoing_of
 from councils.imports import signature_list
+from councils.imports.as_shown import NOT_AS_SHOWN, is_as_shown, marks
 from councils.imports.called import LEAVE_OUT
 from councils.imports.table import text_of_file
 from councils.models import ImportBatch
@@ -80,7 +81,10 @@ def list_screen(
     form, sheet = ListForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
         sheet = read(form.cleaned_data["text"], record_on(), request.POST)
-        if "apply" in request.POST and sheet.can_be_applied:
+        applies = "apply" in request.POST and sheet.can_be_applied
+        if applies and not is_as_shown(sheet.lines, request.POST.get("shown")):
+            model_admin.message_user(request, NOT_AS_SHOWN, messages.WARNING)
+        elif applies:
             try:
                 with transaction.atomic():
                     batch = sheet.apply(request.user.get_username())
@@ -98,6 +102,7 @@ def list_screen(
         "form": form,
         "sheet": sheet,
         "text": form.cleaned_data["text"] if sheet else "",
+        "shown": marks(sheet.lines) if sheet else "",
         "leave_out": LEAVE_OUT,
     }
     return render(request, template, context)

@@ -33,6 +33,11 @@ class ListLine:
     choices: list[CouncilOnDay] = field(default_factory=list)
 
     @property
+    def would_do(self) -> str:
+        """What it would add or change, and what is there now; "" if it would do nothing."""
+        raise NotImplementedError
+
+    @property
     def field_name(self) -> str:
         """The name of the form field that settles it."""
         return f"line-{self.number}"

@@ -81,6 +81,12 @@ class Line(ListLine):
         return self.effect not in SETTLED
 
     @property
+    def would_do(self) -> str:
+        if self.row is None or self.effect not in (Effect.NEW, Effect.CHANGED):
+            return ""
+        return f"{self.number} {self.row.code} {self.effect} {self.reason}"
+
+    @property
     def when(self) -> str:
         """Its date, as we read it, in words."""
         return self.signature.when.words if self.signature else ""

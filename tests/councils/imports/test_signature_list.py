@@ -240,6 +240,30 @@ def test_a_contact_import_shows_the_address_it_would_replace_and_can_be_undone(s
     assert not Contact.objects.exists()
 
 
+def test_no_list_is_applied_over_what_a_colleague_changed_since_it_was_shown(staff, kent):
+    text = f"{HEADER}\nKent,3 December 2012,The BBC"
+    page = staff.post(PAGE, {"pasted": text})
+    signature = kent.signatures.get()
+    signature.source = "Bea’s page"
+    signature.correct("Found.")
+    forget_everything()
+    page = staff.post(PAGE, {**fields(page), "apply": ""})
+    assert "something has changed since these lines were shown" in words(page)
+    assert kent.signatures.get().source == "Bea’s page"
+    assert "was “Bea’s page”, now “The BBC”" in words(page)
+    staff.post(PAGE, {**fields(page), "apply": ""})
+    assert kent.signatures.get().source == "The BBC"
+
+    sheet = "/admin/councils/contact/sheet/"
+    head = "council,role,way,address,source,checked on"
+    line = f"{head}\nKent,leader,email,old@kent.gov.uk,its website,2026-11-20"
+    page = staff.post(sheet, {"pasted": line})
+    staff.post(sheet, {"text": line.replace("old@", "bea@"), "apply": ""})
+    page = staff.post(sheet, {**fields(page), "apply": ""})
+    assert "the old address goes: bea@kent.gov.uk" in words(page)
+    assert Contact.objects.get().email == "bea@kent.gov.uk"
+
+
 def test_the_command_says_what_it_would_do_and_does_it_when_asked(tmp_path, capsys, sheffield):
     file: Path = tmp_path / "list.csv"
     file.write_bytes(f"{HEADER}\n{SHEFFIELD}".encode("utf-16"))
