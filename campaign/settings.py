@@ -207,6 +207,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     )
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A server that has gone silent is given up, or every thread would wait for it for minutes.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+    } | DATABASES["default"].get("OPTIONS", {})
 # Opening a connection, and setting SQLite up in it, takes as long as rendering several pages.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
@@ -277,6 +285,9 @@ OUTBOX_FIRST_WAIT = env.float("OUTBOX_FIRST_WAIT", default=60)
 """Seconds until a deferred email is tried again; twice as long after each further attempt."""
 
 
+SMTP_FORM = "SMTP_URL must read smtp+tls://user:password@host:587."
+
+
 def smtp_server(url: str) -> dict[str, Any] | None:
     """Return how to reach the mail server; None for an empty URL.
 
@@ -284,12 +295,16 @@ def smtp_server(url: str) -> dict[str, Any] | None:
     """
     if not url:
         return None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (465 if parts.scheme == "smtp+ssl" else 587)
+    except ValueError:  # a port that is no number, or half an IPv6 address
+        raise ImproperlyConfigured(SMTP_FORM) from None
     if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
-        raise ImproperlyConfigured("SMTP_URL must read smtp+tls://user:password@host:587.")
+        raise ImproperlyConfigured(SMTP_FORM)
     return {
         "host": parts.hostname,
-        "port": parts.port or (465 if parts.scheme == "smtp+ssl" else 587),
+        "port": port,
         "username": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
         "use_tls": parts.scheme == "smtp+tls",

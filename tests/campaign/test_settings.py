@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from campaign.operations.checks import check_settings
-from campaign.settings import database_at
+from campaign.settings import database_at, smtp_server
 
 ROOT = Path(__file__).parent.parent.parent
 PRODUCTION = {
@@ -96,6 +97,22 @@ def test_a_wrong_address_of_the_database_is_said_so(url):
         database_at(url)
     assert str(refused.value).startswith("DATABASE_URL must read postgres://user:password@host/")
     assert "hidden" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["mail.example", "smtp://u:hidden@h:port", "smtp://u:hidden@[::1"])
+def test_a_wrong_address_of_the_mail_server_is_said_so(url):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        smtp_server(url)
+    assert str(refused.value) == "SMTP_URL must read smtp+tls://user:password@host:587."
+
+
+def test_a_database_that_is_silent_is_given_up():
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"postgres://u:hidden@127.0.0.1:{silent.getsockname()[1]}/n"
+        result = manage("migrate", "--check", DEBUG="on", DATABASE_URL=url)
+    assert "The database: connection timeout expired" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ class Command(BaseCommand):
     def check_port(self, where: str) -> None:
         """Name a port that is in use before anybody is told to open it."""
         host, _, port = where.rpartition(":")
+        if not port.isdecimal():
+            raise CommandError(f"PORT must be a number; it is {port!r}.")
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
