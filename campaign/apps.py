@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.db.models import fields
 
+from campaign.form_words import use_our_words
+
 
 class CampaignConfig(AppConfig):
     """The project itself: connects the apps to each other once all of them are loaded."""
@@ -9,6 +11,7 @@ class CampaignConfig(AppConfig):
     verbose_name = "Campaign"
 
     def ready(self) -> None:
+        use_our_words()  # before a module with a form of ours is imported
         from campaign import checks, wiring  # both need every app's models
 
         # Django's way to say it in other words than "- Select an option -".

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.validators import validate_email
 
-from councils.dates import RECORD_BEGINS, format_date, today
+from councils.dates import RECORD_BEGINS, Precision, format_date, today
 from councils.email_addresses import ascii_address, cleaned_address
+from councils.imports.written_dates import read_date
 from councils.record import current_day, record_on
 
 if TYPE_CHECKING:
@@ -92,6 +93,16 @@ class EmailAddressField(forms.CharField):
             validate_email(ascii_address(value))
         except (forms.ValidationError, ValueError):
             raise forms.ValidationError(self.error_messages["invalid"]) from None
+
+
+class DayField(forms.DateField):
+    """A day as people write it: "1 April 2028", "1st Apr 2028", "1/4/2028"."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        when = read_date(value) if isinstance(value, str) else None
+        if when and when.precision == Precision.DAY:
+            return when.date
+        return super().to_python(value)
 
 
 class DayForm(forms.Form):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.forms import DateField
 from django.http import HttpRequest, HttpResponse
 
 from campaign.staff.bases import ModelAdmin
@@ -46,10 +45,8 @@ class PlainWords(ModelAdmin):
         return super().get_action_choices(request, choices, action_location)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Say how a day is written; leave out the pictures that open another window."""
+        """Leave out the pictures that open another window."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, DateField):
-            field.error_messages["invalid"] = "Write a day, like 5 January 2027."
         widget = getattr(field, "widget", None)
         if isinstance(widget, RelatedFieldWidgetWrapper):
             widget.can_add_related = widget.can_change_related = False

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from councils import reorganisation
 from councils.admin.change_log import ReasonedActs, public_reason
 from councils.admin.read_only import NeverDeleted
+from councils.forms import DayField
 from councils.models import RESPONSIBLE_KINDS, Council, Kind, Reorganisation
 from councils.models.mojibake import validate_no_mojibake
 from councils.reorganisation import Plan, Successor
@@ -52,9 +53,9 @@ class ChooseForm(forms.Form):
 class PlanForm(forms.Form):
     """The whole reorganisation of a county into a number of councils."""
 
-    on = forms.DateField(
+    on = DayField(
         label="First day of the new councils",
-        help_text="For example 2028-04-01. The old councils close at the midnight before.",
+        help_text="For example 1 April 2028. The old councils close at the midnight before.",
     )
     reason = public_reason(
         "Why, with the source",

@@ -87,7 +87,7 @@ def test_staff_replace_an_address_once_and_its_letters_go_again(
     ticked = page.content.decode().split("checked")
     assert len(ticked) == 2  # one box is ticked
     typed = {"email": "", "source": "its site", "note": "We found it.", "letters": [came_back.pk]}
-    assert "This field is required." in words(client.post(screen, typed))
+    assert "Fill this in." in words(client.post(screen, typed))
     page = client.post(screen, typed | {"email": "Office <office@sheffield.example>"}, follow=True)
     assert "The address is changed. 1 letter goes there again." in words(page)
     contact = Contact.objects.get()

@@ -112,6 +112,25 @@ def test_each_field_of_a_screen_of_ours_has_help(asked):
     assert without == set()
 
 
+RAW_WORDS = re.compile(r"Enter a valid|This field is required|Select a valid|Enter a whole number")
+
+ANSWERS_OTHERWISE = {
+    "tasks.Task",  # its own page has its own form
+    "campaign.tasks.forms.TaskActionForm",  # the bar above the list, which answers by a message
+}
+
+
+def test_no_field_answers_in_the_words_of_django(asked):
+    raw = {
+        f"{label}.{name}: {words}"
+        for label, form in [*forms(asked), *screens()]
+        for name, field in form.base_fields.items()
+        for words in field.error_messages.values()
+        if label not in ANSWERS_OTHERWISE and RAW_WORDS.search(str(words))
+    }
+    assert raw == set()
+
+
 def test_a_council_is_chosen_from_a_plain_list_where_scripts_are_off(staff, make_council):
     closed = make_council("Old Shire", ends="2023-04-01")
     form = staff.get("/admin/councils/event/add/").content.decode()

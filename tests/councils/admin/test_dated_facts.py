@@ -102,8 +102,8 @@ def test_the_public_line_shows_the_reason_given(send, signature):
     ("answers", "says"),
     [
         ({"source": "", "source_url": ""}, "Nothing is published without evidence"),
-        ({"checked_on": ""}, "This field is required."),
-        ({"source_kind": ""}, "This field is required."),
+        ({"checked_on": ""}, "Fill this in."),
+        ({"source_kind": ""}, "Choose one."),
         ({"date": ""}, "Give a date, or choose “not known”."),
         ({"date_precision": "unknown"}, "You said the date is not known."),
         ({"date": "2012-07-08"}, "launched on 9 July 2012. Nobody signed before that."),
@@ -113,7 +113,10 @@ def test_the_public_line_shows_the_reason_given(send, signature):
         ({"date": "2026-11-24"}, "A signature cannot be later than the day it was checked."),
         ({"checked_on": "2026-11-25"}, "This day has not come yet."),
         ({"date": "2026-02-30"}, "Write a day, like 5 January 2027."),
-        ({"source_url": "javascript:alert(1)"}, "Enter a valid URL."),
+        (
+            {"source_url": "javascript:alert(1)"},
+            "Write a web address, like https://www.kent.gov.uk/.",
+        ),
     ],
 )
 def test_an_impossible_signature_is_refused_with_the_reason(send, signature, answers, says):

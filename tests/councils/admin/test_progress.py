@@ -68,14 +68,14 @@ def test_progress_of_a_council_without_a_signature_is_refused(send, shown, sheff
     ("answers", "says"),
     [
         ({"source": ""}, "Nothing is published without evidence"),
-        ({"source_kind": ""}, "This field is required."),
-        ({"checked_on": ""}, "This field is required."),
+        ({"source_kind": ""}, "Choose one."),
+        ({"checked_on": ""}, "Fill this in."),
         ({"checked_on": "2026-11-25"}, "This day has not come yet."),
         ({"date": "2026-12-01"}, "This day has not come yet."),
         ({"date": "2012-07-08"}, "launched on 9 July 2012"),
         ({"date": ""}, "Give a date, or choose “not known”."),
-        ({"commitment": "hope"}, "Select a valid choice."),
-        ({"text": ""}, "This field is required."),
+        ({"commitment": "hope"}, "This is not one of the choices"),
+        ({"text": ""}, "Fill this in."),
     ],
 )
 def test_impossible_progress_is_refused_with_the_reason(

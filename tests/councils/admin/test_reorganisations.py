@@ -18,7 +18,7 @@ def today(today_is):
 @pytest.fixture
 def plan(kent):
     """Return what Ed enters to split Kent in two."""
-    answers = {"on": "2028-04-01", "reason": "The Kent Order 2027."}
+    answers = {"on": "1st April 2028", "reason": "The Kent Order 2027."}
     for place, name, code in ((0, "East Kent", "EKN"), (1, "West Kent", "wkn")):
         answers |= {
             f"{place}-name": f"{name} Council",
@@ -115,8 +115,8 @@ def test_a_confirmation_without_a_preview_enters_nothing(send, plan):
 @pytest.mark.parametrize(
     ("answers", "says"),
     [
-        ({"on": ""}, "This field is required."),
-        ({"on": "2028-02-30"}, "Enter a valid date."),
+        ({"on": ""}, "Fill this in."),
+        ({"on": "2028-02-30"}, "Write a day, like 5 January 2027."),
         ({"on": "2026-11-24"}, "The day must be in the future"),
         ({"reason": "  "}, "Say why: the reason is shown in public."),
         ({"reason": "The Orderâ€™s text"}, "“Orderâ€™s” has characters that were damaged"),
