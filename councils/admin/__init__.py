@@ -4,7 +4,6 @@ from councils.admin import (
     dated_facts,
     evidence_links,
     imports,
-    pre_election,
     quiet_periods,
     reorganisations,
 )

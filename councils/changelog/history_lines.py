@@ -31,7 +31,7 @@ def line_of(request: HttpRequest, fact: models.Model, text: str, flag: int) -> L
     )
 
 
-def what_changed(before: models.Model, after: models.Model, why: str = "") -> str:
+def what_changed(before: models.Model, after: models.Model, why: str) -> str:
     """Describe a correction: what each field was, what it is now, and why."""
     changes = describe_changes(before, after, changed_fields(before, after))
     return " ".join(filter(None, (changes, why and f"Why: {why}")))

@@ -312,8 +312,3 @@ def record_answers(answers: dict[str, Answer], on: dt.date) -> None:
             values["opened_on"] = on
         EvidenceLink.objects.update_or_create(url=url, defaults=values)
     EvidenceLink.objects.exclude(url__in=links_of_record()).delete()
-
-
-def check_in_turn(urls: list[str], fetcher: PoliteFetcher) -> Iterator[tuple[str, Answer]]:
-    for url in urls:
-        yield url, fetcher.check(url)

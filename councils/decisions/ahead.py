@@ -41,8 +41,7 @@ def decisions_ahead(record: Record) -> list[Decision]:
         ahead = decision_ahead(events, [*settled.get(council_id, ()), *signed], record.on)
         if ahead and row.is_responsible and row.is_current(record.on):
             undecided.append(Decision(row, ahead))
-    return sorted(undecided, key=soonest)
-
-
-def soonest(decision: Decision) -> tuple[dt.date, str]:
-    return decision.event.when.last_day or dt.date.max, decision.row.short_name
+    return sorted(
+        undecided,
+        key=lambda due: (due.event.when.last_day or dt.date.max, due.row.short_name),
+    )

@@ -271,9 +271,6 @@ class Council(ActivePeriod, LoggedModel):
         """Whether its kind runs children's services in England, so that it can sign."""
         return self.kind in RESPONSIBLE_KINDS
 
-    def is_current(self, on: dt.date | None = None) -> bool:
-        return super().is_current(on or today())
-
 
 class NameKind(models.TextChoices):
     """What kind of name it is, besides the official name of today."""

@@ -211,6 +211,9 @@ class DatedFact(LoggedModel):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.what}, {self.when.words}"
+
     @property
     def when(self) -> PartialDate:
         # In a form that is not valid yet, the date may be missing whatever the precision.
@@ -308,9 +311,7 @@ class DatedFact(LoggedModel):
         stored = type(self)._base_manager.get(pk=self.pk)
         if not stored.waits:
             if self.waits:
-                raise ValidationError(
-                    {"public_from": "It is public already: take it back instead."}
-                )
+                raise ValidationError({"public_from": IS_PUBLIC})
             super().correct(reason)
             return
         self.full_clean()

@@ -87,9 +87,6 @@ class Event(DatedFact):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.what}, {self.when.words}"
-
     @property
     def what(self) -> str:
         """What happened, without its date, in quotation marks.

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms.models import model_to_dict
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from councils.models.contact import Contact
@@ -54,7 +55,8 @@ class ImportBatch(models.Model):
                     before=before and fields_of(before),
                     after=fields_of(fact),
                 )
-            tell(by, f"{batch}, {batch.name}: {facts(batch.rows.count())} taken in")
+            count = batch.rows.count()
+            tell(by, f"{batch}, {batch.name}: {count} fact{pluralize(count)} taken in")
         return batch
 
     def undo(self, by: str) -> "list[ImportedRow]":
@@ -68,8 +70,9 @@ class ImportBatch(models.Model):
                 raise ValidationError("It was undone already.")
             rows = self.rows.select_related("signature", "contact")
             spared = [row for row in rows if not row.undo()]
-            back = facts(len(rows) - len(spared))
-            tell(by, f"{self}, {self.name}, undone: {back} put back, {len(spared)} spared")
+            back = len(rows) - len(spared)
+            counts = f"{back} fact{pluralize(back)} put back, {len(spared)} spared"
+            tell(by, f"{self}, {self.name}, undone: {counts}")
         self.refresh_from_db()
         return spared
 
@@ -140,10 +143,6 @@ class ImportedRow(models.Model):
 def tell(by: str, text: str) -> None:
     for listener in on_import:
         listener(by, text)
-
-
-def facts(number: int) -> str:
-    return "1 fact" if number == 1 else f"{number} facts"
 
 
 def put_back[Fact: Signature | Contact](fact: Fact, values: dict[str, Any]) -> Fact:

@@ -90,9 +90,6 @@ class Progress(DatedFact):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.what}, {self.when.words}"
-
     @property
     def what(self) -> str:
         """What was stated, shown or checked, without its date."""

@@ -88,17 +88,6 @@ status_places: dict[str, Mapping[str, object]] = {}
 """The mappings in other rooms that need an entry for each current status, by file and name."""
 
 
-def missing_in_places() -> list[tuple[str, str]]:
-    """Return (place, code) for each current status that is missing in a place."""
-    codes = [code for code, status in STATUSES.items() if status.is_current]
-    return [
-        (place, code)
-        for place, words in status_places.items()
-        for code in codes
-        if code not in words
-    ]
-
-
 def derive_statuses(record: "Record") -> None:
     """Set the status of every council in a record, from signatures, events and lineage."""
     on = record.on

@@ -6,7 +6,6 @@ Numbers and symbols are copied as they are, except those that disclosure_control
 """
 
 import csv
-import datetime as dt
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -153,9 +152,7 @@ def shortened(problems: list[str]) -> list[str]:
     return problems if more <= 0 else [*problems[:MOST_PROBLEMS], f"and {more} more"]
 
 
-def load(
-    figures: list[Figures], file_name: str, *, dry_run: bool = False, on: dt.date | None = None
-) -> Tally:
+def load(figures: list[Figures], file_name: str, *, dry_run: bool = False) -> Tally:
     """Load figures in one transaction; with ``dry_run`` only report what would change.
 
     Stored figures that differ are corrected, with a public line for each council. Others stay.
@@ -165,7 +162,7 @@ def load(
         # A lock: of two loads at the same time, each would add every row.
         list(RecordVersion.objects.select_for_update())
         by_council = of_councils(figures)
-        tally = store(by_council, file_name, on or today())
+        tally = store(by_council, file_name)
         if dry_run:
             transaction.set_rollback(True)
     return tally
@@ -196,10 +193,9 @@ def of_councils(figures: list[Figures]) -> dict[tuple[Council, int], dict[str, s
     return by_council
 
 
-def store(
-    by_council: dict[tuple[Council, int], dict[str, str]], file_name: str, on: dt.date
-) -> Tally:
-    """Add and correct rows, and write the public lines. ``on`` is the day of loading."""
+def store(by_council: dict[tuple[Council, int], dict[str, str]], file_name: str) -> Tally:
+    """Add and correct rows, and write the public lines."""
+    on = today()
     stored = {(row.council_id, row.year): row for row in MissingFromCare.objects.all()}
     tally = Tally(
         sorted({year for _, year in by_council}), len({council for council, _ in by_council})

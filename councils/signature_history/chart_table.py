@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from councils.dates import Precision, format_date
+from councils.names import join_names
 from councils.signature_history.periods import SignedPeriod, Timeline
 
 MAX_ROWS = 200
@@ -69,7 +70,7 @@ def names_or_count(names: list[str]) -> str:
     """Return up to three names, or else their number."""
     if len(names) > 3:
         return f"{len(names)} councils"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    return join_names(names)
 
 
 def description_sentences(timeline: Timeline, on: dt.date) -> list[str]:
@@ -112,4 +113,4 @@ def unknown_days_sentence(timeline: Timeline, on: dt.date) -> str:
     if len(parts) == 1:
         return f"{not_known} We know {parts[0][1]}."
     clauses = [f"for {count} {words}" for count, words in parts]
-    return f"{not_known} We know, {', '.join(clauses[:-1])} and {clauses[-1]}."
+    return f"{not_known} We know, {join_names(clauses)}."

@@ -8,7 +8,6 @@ from django.db import transaction
 from councils.data_quality.link_checker import (
     Answer,
     PoliteFetcher,
-    check_in_turn,
     due,
     links_of_record,
     record_answers,
@@ -47,9 +46,9 @@ class Command(BaseCommand):
         answers: dict[str, Answer] = {}
         try:
             with progress_bar("Evidence links") as show:
-                checked = check_in_turn(urls, PoliteFetcher())
-                for number, (url, answer) in enumerate(checked, start=1):
-                    answers[url] = answer
+                fetcher = PoliteFetcher()
+                for number, url in enumerate(urls, start=1):
+                    answers[url] = fetcher.check(url)
                     show(number, len(urls))
         finally:  # an interrupted run keeps the answers it has
             with transaction.atomic():
