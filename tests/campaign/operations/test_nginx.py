@@ -40,6 +40,7 @@ class Site(BaseHTTPRequestHandler):
             "revalidate=30", "revalidate=0"
         )
         self.send_header("Cache-Control", "no-store" if is_private else cached)
+        self.send_header("Vary", "Accept-Encoding")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -97,14 +98,21 @@ class Visitor:
 
 
 def test_a_stopped_site_is_served_from_the_cache_and_private_pages_are_not(nginx, site):
-    assert nginx("/councils/kent/")[2] == "/councils/kent/"
+    chrome, safari = ({"Accept-Encoding": f"gzip, deflate, {own}"} for own in ("br, zstd", "br"))
+    assert nginx("/councils/kent/", chrome)[2] == "/councils/kent/"
     assert nginx("/letters/secret-token/")[0] == 200
     site.shutdown()
     site.server_close()
     time.sleep(2.5)
-    status, headers, body = nginx("/councils/kent/")
+    status, headers, body = nginx("/councils/kent/", safari)
     assert (status, body, headers["X-Cache"]) == (200, "/councils/kent/", "STALE")
     assert nginx("/letters/secret-token/")[0] == 502
+
+
+def test_a_page_is_kept_apart_for_each_coding_that_a_visitor_takes(nginx):
+    for takes in ("gzip, br", "BR;q=1.0", "gzip;q=0.5", "gzip, br;q=0", "gzip; q=0.0", "zstd", ""):
+        nginx("/councils/", {"Accept-Encoding": takes})
+    assert [seen.get("accept-encoding") for seen in Site.seen] == ["br", "gzip", None]
 
 
 def test_a_page_is_asked_for_again_once_it_is_old(nginx):
@@ -135,7 +143,7 @@ def test_a_visitor_says_neither_where_they_come_from_nor_where_the_site_stands(n
 
 def test_no_token_and_nothing_that_was_asked_for_is_in_its_log(nginx, tmp_path):
     for path in ("/letters/tok-1/confirm/", "/alerts/stop/tok-2/", "/councils/kent/write/tok-3/",
-                 "/sign/confirm/tok-4/", "/councils/?q=my+name"):  # fmt: skip
+                 "/sign/confirm/tok-4/", "/preview/tok-5/", "/councils/?q=my+name"):  # fmt: skip
         nginx(path)
     time.sleep(0.2)
     log = (tmp_path / "runaways.log").read_text()
