@@ -49,7 +49,8 @@ def test_a_list_is_headed_by_its_name_and_says_what_to_do_while_it_is_empty(staf
 def test_a_row_of_a_list_names_its_columns_and_says_yes_or_no(staff):
     page = staff.get("/admin/councils/signature/?q=Kent").content.decode()
     assert re.search(r'<td data-column="On record"[^>]*>yes</td>', page)
-    assert 'data-column="Confirmed by the council on" data-empty' in page
+    councils = staff.get("/admin/councils/council/?q=Manchester").content.decode()
+    assert 'data-column="First day after it closed" data-empty' in councils
     assert 'alt="True"' not in page
     menu = page.partition('<details class="sort-cards">')[2].partition("</details>")[0]
     columns = re.findall(r'<a href="\?[^"]*o=[^"]*">(.*?)</a>', menu)
