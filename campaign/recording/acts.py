@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from campaign.recording.facts import must_not_be_ahead
 from campaign.recording.fields import evidence_link, line
 from campaign.recording.forms import UNREADABLE
-from councils.dates import PartialDate, format_date, today
+from councils.dates import PartialDate, Precision, format_date, today
 from councils.imports.written_dates import read_date
 from councils.models import Signature, SourceKind
 from councils.models.dated import DatedFact
@@ -104,6 +104,12 @@ class Confirm(Dated):
         "Say how the council confirmed it.",
         "Public. Roles, and nobody’s name: “The director’s office wrote to us.”",
     )
+
+    def clean_day(self) -> PartialDate:
+        when = super().clean_day()
+        if when.precision != Precision.DAY:
+            raise ValidationError("Give the day on which it told us, like 4 November 2026.")
+        return when
 
     def act(self, fact: DatedFact) -> None:
         assert isinstance(fact, Signature)

@@ -89,6 +89,8 @@ def fact_of(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
                 " withdrawn in its own written words, open that signature and select Withdraw."
             }
         )
+    if chosen["shows"] == Shows.REAFFIRMED:
+        must_be_since_it_signed(chosen["when"], row)
     event = Event(kind=KINDS.get(chosen["shows"]) or chosen["kind"])
     fill(event, chosen)
     event.text = chosen["text"] or our_sentence(chosen["shows"], event)
@@ -190,6 +192,15 @@ def as_typed(when: PartialDate) -> str:
     return when.words.removeprefix("on ").removeprefix("in ")
 
 
+def must_be_since_it_signed(when: PartialDate, row: CouncilOnDay) -> None:
+    """Raise ValidationError for a re-affirmation from before the signature on record."""
+    signed = row.when.first_day if row.when else None
+    if signed and when.last_day and when.last_day < signed:
+        raise ValidationError(
+            {"date": f"That is before the signature on record, {row.when_words}."}
+        )
+
+
 def must_be_ahead(when: PartialDate) -> None:
     """Raise ValidationError unless a decision can still be to come."""
     if when.last_day is None:
@@ -202,5 +213,6 @@ def must_be_ahead(when: PartialDate) -> None:
 
 def must_not_be_ahead(when: PartialDate, otherwise: str = "") -> None:
     """Raise ValidationError for a day that has not come, with what to do ``otherwise``."""
-    if when.first_day and when.first_day > today():
+    first = when.first_day or when.last_day  # “by” a day names that day alone
+    if first and first > today():
         raise ValidationError(f"This day has not come yet ({when.words}). {otherwise}".strip())

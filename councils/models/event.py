@@ -108,7 +108,7 @@ class Event(DatedFact):
         last = self.when.last_day
         if last and last < RECORD_BEGINS:
             raise ValidationError({"date": "The charter was launched on 9 July 2012."})
-        first = self.when.first_day
+        first = self.when.first_day or last
         if first and first > today() and self.kind != EventKind.DECISION_DUE:
             raise ValidationError({"date": "Only a decision that is due can be in the future."})
 

@@ -98,7 +98,8 @@ class Progress(DatedFact):
 
     def clean(self) -> None:
         self.clean_date_fits()
-        first, last = self.when.first_day, self.when.last_day
+        last = self.when.last_day
+        first = self.when.first_day or last
         if last and last < RECORD_BEGINS:
             raise ValidationError({"date": "The charter was launched on 9 July 2012."})
         if first and first > today():

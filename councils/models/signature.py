@@ -252,7 +252,7 @@ class Signature(DatedFact):
             raise ValidationError(
                 {"date": "The charter was launched on 9 July 2012. Nobody signed before that."}
             )
-        first = self.when.first_day
+        first = self.when.first_day or last  # “by” a day names that day alone
         if first and self.checked_on and first > self.checked_on:
             raise ValidationError(
                 {"date": "A signature cannot be later than the day it was checked."}
@@ -272,16 +272,15 @@ class Signature(DatedFact):
 
     def _clean_once(self) -> None:
         """Refuse a second signature of one edition, unless the council withdrew in between."""
-        if not (self.council_id and self.edition_id):
+        if not (self.council_id and self.edition_id and self.checked_on):
             return
         standing = Signature.everything.standing().exclude(pk=self.pk)
-        earlier = standing.filter(council=self.council_id, edition=self.edition_id).first()
-        if (
-            earlier is None
-            or self.council.events.standing().filter(kind=EventKind.WITHDRAWN).exists()
-        ):
-            return
-        raise ValidationError(
-            f"{earlier} is on record already. Correct that record, take it back, or record an event"
-            " “re-affirmed”."
-        )
+        withdrawals = self.council.events.standing().filter(kind=EventKind.WITHDRAWN)
+        withdrew = [event.counts_from for event in withdrawals]
+        for other in standing.filter(council=self.council_id, edition=self.edition_id):
+            first, last = sorted([self.counts_from, other.counts_from])
+            if not any(first <= day <= last for day in withdrew):
+                raise ValidationError(
+                    f"{other} is on record already. Correct that record, take it back, or record an"
+                    " event “re-affirmed”."
+                )

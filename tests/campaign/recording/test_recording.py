@@ -146,6 +146,7 @@ def test_the_page_and_the_words_of_a_document_are_not_part_of_its_name():
         ({"council": "Cumberland", "date": "2013"}, "Cumberland Council began on 1 April 2023."),
         ({"council": "Kent"}, "is on record already"),
         ({"date": "5 January 2031"}, "(on 5 January 2031). If the council decides then, choose"),
+        ({"date": "by 5 January 2031"}, "(by 5 January 2031). If the council decides then, choose"),
         ({"date": "some day"}, "We cannot read this as a date."),
         ({"source": "", "page": "", "quote": ""}, "Nothing goes on record without evidence."),
         ({"shows": "due", "date": "2 May 2020"}, "That day is past (on 2 May 2020)."),
@@ -228,6 +229,9 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
     ahead = {**fields(staff.get(f"{address}confirm/")), "day": "1 January 2031", "preview": ""}
     seen = words(staff.post(f"{address}confirm/", ahead))
     assert "(on 1 January 2031). On what day" in seen  # and nothing of a choice that is not there
+    vague = {**fields(staff.get(f"{address}confirm/")), "day": "2026", "preview": ""}
+    seen = words(staff.post(f"{address}confirm/", vague | {"reason": "It wrote."}))
+    assert "Give the day on which it told us" in seen  # a page would show one that nobody knows
     for act, given, says in (
         ("confirm", {"reason": "Its director wrote to us."}, "Confirmed by the council on"),
         ("withdraw", {"council_words": "We withdraw.", "source": "A letter"}, "has withdrawn"),
@@ -270,6 +274,13 @@ def test_the_thank_you_is_written_checked_and_sent_once(record, staff):
         staff.post(address, typed)
     (message,) = OutgoingMessage.objects.filter(purpose="thanks")
     assert message.recipient == "leader@sheffield.gov.uk"
+
+
+def test_nobody_stands_by_a_signature_before_it_signed(record):
+    record()
+    page = record(shows="reaffirmed", date="2013")
+    assert "That is before the signature on record, on 4 November 2026." in words(page)
+    assert record(shows="reaffirmed", date="26 November 2026").status_code == 302
 
 
 def test_a_successor_that_stands_by_a_signature_signs_anew(rich, record):

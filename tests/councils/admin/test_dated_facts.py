@@ -111,6 +111,7 @@ def test_the_public_line_shows_the_reason_given(send, signature):
         ({"date": "2011-12-31", "date_precision": "year"}, "Nobody signed before that."),
         ({"date": "2012-07-08", "date_precision": "by"}, "Nobody signed before that."),
         ({"date": "2026-11-24"}, "A signature cannot be later than the day it was checked."),
+        ({"date": "2031-01-05", "date_precision": "by"}, "cannot be later than the day it was"),
         ({"checked_on": "2026-11-25"}, "This day has not come yet."),
         ({"date": "2026-02-30"}, "Write a day, like 5 January 2027."),
         (
@@ -469,6 +470,21 @@ def test_a_second_signature_of_the_same_council_is_refused(kent, edition):
     )  # fmt: skip
     with pytest.raises(ValidationError, match="is on record already"):
         again.full_clean()
+    # After a withdrawal it may sign anew, once.
+    kent.signatures.get().withdraw(
+        "We withdraw.", date=dt.date(2020, 3, 1), source="A letter", source_kind="council",
+        checked_on=dt.date(2026, 11, 20), text="It wrote.",
+    )  # fmt: skip
+    with pytest.raises(ValidationError, match="is on record already"):
+        again.full_clean()
+    again.date = dt.date(2024, 5, 1)
+    again.record()
+    twice = Signature(
+        council=kent, edition=edition, date=dt.date(2024, 5, 1), source="Another page",
+        source_kind="other", checked_on=dt.date(2026, 11, 20),
+    )  # fmt: skip
+    with pytest.raises(ValidationError, match="is on record already"):
+        twice.full_clean()
 
 
 def test_a_council_without_a_signature_on_record_cannot_withdraw(kent, sheffield):
