@@ -135,7 +135,7 @@ MIDDLEWARE = [
     "campaign.http.browser_policy.BrowserPolicyMiddleware",
     "campaign.http.allowed_methods.AllowedMethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "campaign.http.browser_policy.ContentPolicyMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

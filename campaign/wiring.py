@@ -5,6 +5,8 @@ A room that calls others keeps plain lists and dictionaries of functions, mostly
 ``campaign/checks.py`` reports whatever is left empty.
 """
 
+from functools import partial
+
 from campaign.asking import delivery as asking_delivery
 from campaign.asking import incoming as asking_incoming
 from campaign.asking import personal_data as asking_personal_data
@@ -66,6 +68,7 @@ from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import incoming as supporters_incoming
 from campaign.supporters import personal_data as supporters_personal_data
 from campaign.supporters import purge as supporters_purge
+from campaign.supporters.models import Alert, Subscription
 from campaign.tasks import personal_data as tasks_personal_data
 from councils.changelog.registry import more_news
 from councils.models.contact import on_contact_change
@@ -188,8 +191,8 @@ def connect_backups() -> None:
     )
     ledger_kinds[Kind.ERASED] = privacy_after_restore.erase_again
     ledger_kinds[Kind.SUPPRESSED] = supporters_after_restore.suppress_again
-    ledger_kinds[Kind.UNSUBSCRIBED] = supporters_after_restore.unsubscribe_again
-    ledger_kinds[Kind.UPDATES_STOPPED] = supporters_after_restore.stop_updates_again
+    ledger_kinds[Kind.UNSUBSCRIBED] = partial(supporters_after_restore.erase_again, Alert)
+    ledger_kinds[Kind.UPDATES_STOPPED] = partial(supporters_after_restore.erase_again, Subscription)
     ledger_kinds[Kind.UPDATE] = supporters_after_restore.mark_updates_sent
     ledger_kinds[Kind.ALERT] = supporters_after_restore.end_told
     ledger_kinds[Kind.LETTER] = letters_after_restore.delete_again

@@ -36,7 +36,7 @@ class Bounce:
     kind: MailKind
     status: str = ""
     diagnostic: str = ""
-    recipients: frozenset[str] = field(default=frozenset())
+    bounced_recipients: frozenset[str] = field(default=frozenset())
     returned_ids: frozenset[str] = field(default=frozenset())
     envelope_id: str = ""
 

@@ -1,11 +1,10 @@
 """What kind of email came in, judged by its bytes alone: not by what we have sent."""
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from email.message import Message
 
 from campaign.inbox import auto_reply, mime
-from campaign.inbox.bounces import Bounce
 from campaign.inbox.delivery_reports import read_report
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.inbox.plain_bounces import read_plain_bounce
@@ -93,7 +92,7 @@ def classify_content(mail: Message, parsed: ParsedMail, about: str) -> ParsedMai
     """Classify an email by what is in it, whichever address of ours it came to."""
     bounce = read_report(mail, parsed.text, about) or read_plain_bounce(mail, parsed.text)
     if bounce:
-        return with_bounce(parsed, bounce)
+        return replace(parsed, **asdict(bounce))
     is_automatic = auto_reply.headers_say_automatic(mail)
     if is_automatic:
         wants_form = auto_reply.wants_form(parsed.text)
@@ -107,18 +106,6 @@ def classify_content(mail: Message, parsed: ParsedMail, about: str) -> ParsedMai
         return replace(parsed, kind=MailKind.AUTO_REPLY, is_guess=True, wants_form=wants_form)
     may_be_answered = auto_reply.may_be_answered(mail)
     return replace(parsed, kind=MailKind.ANSWER, may_be_answered=may_be_answered)
-
-
-def with_bounce(parsed: ParsedMail, bounce: Bounce) -> ParsedMail:
-    return replace(
-        parsed,
-        kind=bounce.kind,
-        status=bounce.status,
-        diagnostic=bounce.diagnostic,
-        bounced_recipients=bounce.recipients,
-        returned_ids=bounce.returned_ids,
-        envelope_id=bounce.envelope_id,
-    )
 
 
 def with_forwarded_mail(mail: Message, parsed: ParsedMail) -> ParsedMail:

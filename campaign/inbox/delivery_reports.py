@@ -57,7 +57,7 @@ def read_report(mail: Message, text: str, recipient: str) -> Bounce | None:
         kind,
         status,
         diagnostic,
-        recipients=frozenset().union(*(notice.recipients for notice in notices)),
+        bounced_recipients=frozenset().union(*(notice.recipients for notice in notices)),
         returned_ids=bounces.returned_message_ids(holder, ""),
         envelope_id=next(filter(None, (group.get(ENVELOPE_ID) for group in groups)), "")[:200],
     )

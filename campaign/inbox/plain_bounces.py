@@ -40,7 +40,7 @@ def read_plain_bounce(mail: Message, text: str) -> Bounce | None:
         kind,
         status,
         words[: bounces.MAX_DIAGNOSTIC],
-        recipients=frozenset(mime.address(recipient) for recipient in recipients) - {""},
+        bounced_recipients=frozenset(mime.address(recipient) for recipient in recipients) - {""},
         returned_ids=bounces.returned_message_ids(mail, text),
     )
 

@@ -26,14 +26,11 @@ def settle(now: dt.datetime) -> dict[str, int]:
     One that a worker has already taken goes, and is settled by its outcome. Safe to repeat. Return
     how many of each.
     """
-    cancelled = sum(cancel(council) for council in sorted(set(councils_waited_for())))
+    councils = set(waiting().order_by().values_list("council_id", flat=True))
+    cancelled = sum(cancel(council) for council in sorted(councils))
     expired = sum(expire(pk) for pk in list(unconfirmed().values_list("pk", flat=True)))
     return {"letters cancelled, their writers told": cancelled,
             "letters never confirmed, their writers told": expired}  # fmt: skip
-
-
-def councils_waited_for() -> list[int]:
-    return list(waiting().order_by().values_list("council_id", flat=True))
 
 
 @transaction.atomic

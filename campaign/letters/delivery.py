@@ -15,16 +15,6 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as MessageState
 from campaign.purposes import Purpose
 
-LETTER_STATES = {
-    MessageState.QUEUED: State.QUEUED,
-    MessageState.SENDING: State.SENDING,
-    MessageState.ACCEPTED: State.ACCEPTED,
-    MessageState.DEFERRED: State.DEFERRED,
-    MessageState.FAILED: State.FAILED,
-    MessageState.UNSURE: State.UNSURE,
-    MessageState.CANCELLED: State.CANCELLED,
-}
-"""The state of a letter that follows from the state of the email that carries it."""
 WRITER_EMAILS = {State.FAILED: emails.refused, State.CANCELLED: emails.stopped_by_staff}
 """States that a writer is told about at once, with the letter's text."""
 
@@ -48,8 +38,8 @@ def apply_outcome(message: OutgoingMessage) -> None:
     if message.state == MessageState.QUEUED and send_to_current_address(letter, message):
         message.refresh_from_db()
     before = letter.state
-    changed = letter.apply_delivery_state(
-        LETTER_STATES[MessageState(message.state)], at=message.outcome_at, is_test=message.is_test
+    changed = letter.apply_delivery_state(  # the states of a letter have the names of an email's
+        State(message.state), at=message.outcome_at, is_test=message.is_test
     )
     if not changed:
         return

@@ -5,14 +5,12 @@ due, so that nothing has to be done when a pause ends: the letters leave by them
 """
 
 from campaign.letters import emails
-from campaign.letters.models import Letter, State
+from campaign.letters.models import ON_THE_WAY, Letter
 from campaign.letters.references import throttle_key
 from campaign.outbox.lease import take_back
 from campaign.purposes import Purpose
 from councils.models import Council, PreElectionPeriod, QuietPeriod
 from councils.record.paused_letters import read_pauses
-
-WAITING = (State.QUEUED, State.SENDING, State.DEFERRED)
 
 
 def held_throttle_keys() -> set[str]:
@@ -35,7 +33,7 @@ def tell_waiting_writers(council_id: int) -> int:
     if pause is None:
         return 0
     take_back(throttle_key(Council.objects.get(pk=council_id).code))
-    letters = Letter.objects.filter(council_id=council_id, state__in=WAITING)
+    letters = Letter.objects.filter(council_id=council_id, state__in=ON_THE_WAY)
     for letter in letters.select_related("council"):
         key = f"paused:{letter.pk}:{pause.until}"
         letter.email_writer(Purpose.FAILED, key, emails.paused(letter, pause))

@@ -14,13 +14,12 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from campaign.letters.daily_counts import OWN_WORDS
-from campaign.letters.models import Letter, State
+from campaign.letters.models import ON_THE_WAY, Letter, State
 from councils.dates import today
 from councils.models.daily_letter_count import FEWEST
 
 DAYS = 28
 """Number of days, today included, that the figures of the desk are about."""
-ON_THE_WAY = (State.QUEUED, State.SENDING, State.DEFERRED)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.letters.daily_counts import COMES_BACK_WITHIN
-from campaign.letters.models import Letter, State
+from campaign.letters.models import ON_THE_WAY, Letter, State
 from campaign.letters.recipient import recipient_for
 from campaign.outbox.health import is_held_up
 from campaign.outbox.models import MailSettings
@@ -17,7 +17,7 @@ from councils.dates import format_local_date
 from councils.record import CouncilOnDay, record_on
 from councils.record.paused_letters import Pause, is_quiet, pause_of
 
-ON_ITS_WAY = (State.QUEUED, State.SENDING, State.DEFERRED, State.ACCEPTED)
+IS_WELL = (*ON_THE_WAY, State.ACCEPTED)
 """States in which nothing is known to have gone wrong."""
 NOT_AGAIN = "It cannot be sent a second time from here."
 HELD_UP = (
@@ -52,7 +52,7 @@ def status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
 
 def unpaused_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return where a letter stands whose council is not quiet."""
-    if letter.state in ON_ITS_WAY and goes_nowhere(letter):
+    if letter.state in IS_WELL and goes_nowhere(letter):
         return describe_not_live(letter, row, letter.name)
     if letter.answer_received_at and letter.state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
         return describe_answered(letter, row)
@@ -79,7 +79,7 @@ def status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
 def confirmed_status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return what anybody may know of a letter that was confirmed."""
     confirmed = f"You confirmed it on {day_of(letter.confirmed_at)}."
-    if letter.state not in ON_ITS_WAY:
+    if letter.state not in IS_WELL:
         heading = f"Thank you for writing to {row.short_name_in_sentence}"
         return StatusText(heading, f"{confirmed} {NOT_AGAIN}", is_well=False)
     if goes_nowhere(letter):
@@ -316,9 +316,7 @@ def describe_expired(letter: Letter, row: CouncilOnDay) -> StatusText:
 
 
 DESCRIBE: dict[State, Callable[[Letter, CouncilOnDay], StatusText]] = {
-    State.QUEUED: describe_on_its_way,
-    State.SENDING: describe_on_its_way,
-    State.DEFERRED: describe_on_its_way,
+    **dict.fromkeys(ON_THE_WAY, describe_on_its_way),
     State.ACCEPTED: describe_accepted,
     State.BOUNCED: describe_bounced,
     State.FAILED: describe_failed,

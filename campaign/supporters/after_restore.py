@@ -9,8 +9,7 @@ from campaign.outbox.after_restore import not_left
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters.alerts import send_due
-from campaign.supporters.models import Alert, Subscription, Update
-from campaign.supporters.models.opt_in import OptInQuerySet
+from campaign.supporters.models import Alert, OptIn, Subscription, Update
 from campaign.supporters.suppression import address_hashes, suppress_address, suppress_hash
 
 
@@ -47,23 +46,14 @@ def suppress_again(hashes: set[str]) -> int:
     return len(hashes)
 
 
-def unsubscribe_again(hashes: set[str]) -> int:
-    """Delete the alerts of the addresses that have these hashes; return how many alerts."""
-    return erase_for(Alert.rows(), hashes)
-
-
-def stop_updates_again(hashes: set[str]) -> int:
-    """Delete the subscriptions of the addresses that have these hashes; return how many."""
-    return erase_for(Subscription.rows(), hashes)
-
-
-def erase_for(wishes: OptInQuerySet, hashes: set[str]) -> int:
+def erase_again(kind: type[OptIn], hashes: set[str]) -> int:
+    """Delete the wishes of a kind by the addresses that have these hashes; return how many."""
     ids = [
         pk
-        for pk, email, stored in wishes.values_list("pk", "email", "address_hash")
+        for pk, email, stored in kind.rows().values_list("pk", "email", "address_hash")
         if stored in hashes or not hashes.isdisjoint(address_hashes(email))
     ]
-    return wishes.filter(pk__in=ids).erase()
+    return kind.rows().filter(pk__in=ids).erase()
 
 
 def mark_updates_sent(hashes: set[str]) -> int:

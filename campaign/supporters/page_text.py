@@ -43,8 +43,8 @@ def confirm_text(alert: Alert, row: CouncilOnDay) -> PageText:
     )
 
 
-def stop_text(count: int, *, is_suppressed: bool, is_stopped: bool) -> PageText:
-    """Return what the page to stop emails says to somebody with ``count`` alerts."""
+def stop_text(count: int, *, updates: bool, is_suppressed: bool, is_stopped: bool) -> PageText:
+    """Return what the page to stop emails says to who has ``count`` alerts, or ``updates``."""
     if is_suppressed:
         return PageText(
             "We will never write to you again",
@@ -59,11 +59,14 @@ def stop_text(count: int, *, is_suppressed: bool, is_stopped: bool) -> PageText:
         )
     if count:
         signing = "a council signs" if count == 1 else f"{count} councils sign"
-        return PageText(
-            "Stop these emails",
-            f"You asked us to tell you when {signing} the Runaways’ Charter.",
-            "Stop these emails",
-        )
+        asked = f"to tell you when {signing} the Runaways’ Charter."
+        if updates:
+            councils = "one council" if count == 1 else f"{count} councils"
+            asked = (
+                f"for emails about children who run away in the area of {councils}, at most six"
+                " times a year."
+            )
+        return PageText("Stop these emails", f"You asked us {asked}", "Stop these emails")
     return PageText(
         "There is nothing to stop",
         "You are not on our list of people to tell. We have deleted your address, or you asked for"
@@ -89,22 +92,6 @@ def updates_text(subscription: Subscription, row: CouncilOnDay) -> PageText:
         )
     return PageText(
         f"Get emails about {council}?", "Select the button, and it is set.", "Yes, I agree"
-    )
-
-
-def stop_updates_text(count: int, *, is_suppressed: bool, is_stopped: bool) -> PageText:
-    """Return what the page to stop updates says to somebody who gets them about ``count`` councils.
-
-    Only its question differs from what the page to stop alerts says.
-    """
-    if is_suppressed or is_stopped or not count:
-        return stop_text(0, is_suppressed=is_suppressed, is_stopped=is_stopped)
-    councils = "one council" if count == 1 else f"{count} councils"
-    return PageText(
-        "Stop these emails",
-        "You asked us for emails about children who run away in the area of"
-        f" {councils}, at most six times a year.",
-        "Stop these emails",
     )
 
 

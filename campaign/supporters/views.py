@@ -19,7 +19,6 @@ from campaign.supporters.page_text import (
     other_list_text,
     signed_text,
     stop_text,
-    stop_updates_text,
     updates_text,
 )
 from councils.council_page.slug_redirects import council_called
@@ -178,10 +177,12 @@ def stop_page(
     alerts_left = Alert.objects.filter(address_hash=address_hash).count()
     updates_left = Subscription.objects.filter(address_hash=address_hash).count()
     is_suppressed = SuppressedAddress.objects.filter(address_hash=address_hash).exists()
-    count, text = (updates_left, stop_updates_text) if updates else (alerts_left, stop_text)
+    count, others = (updates_left, alerts_left) if updates else (alerts_left, updates_left)
     context = {
-        "text": text(count, is_suppressed=is_suppressed, is_stopped=is_stopped),
-        "other_list": other_list_text(alerts_left if updates else updates_left, updates=updates),
+        "text": stop_text(
+            count, updates=updates, is_suppressed=is_suppressed, is_stopped=is_stopped
+        ),
+        "other_list": other_list_text(others, updates=updates),
         "is_suppressed": is_suppressed,
         "refusal": refusal,
     }

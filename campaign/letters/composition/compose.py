@@ -214,7 +214,6 @@ def placeholder_values(
     predecessor = row.inherited_from.name_in_sentence if row.inherited_from else ""
     when = row.when if row.when and row.when.precision != "unknown" else None
     return {
-        "area": row.short_name_in_sentence,
         "short": row.short_name_in_sentence,
         "in_area": in_place(row.short_name_in_sentence),
         "council": row.name_in_sentence,

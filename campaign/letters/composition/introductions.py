@@ -1,6 +1,6 @@
 """Who writes, and how the letter begins: each in several wordings, so that letters differ.
 
-``{in_area}`` is such as "in Kent", ``{area}`` the council's short name inside a sentence.
+``{in_area}`` is such as "in Kent", ``{short}`` the council's short name inside a sentence.
 """
 
 from django.db import models
@@ -23,7 +23,7 @@ INTRODUCTIONS = {
         "As somebody who lives {in_area}, I would like to ask you about children who run away.",
         "I live {in_area}, and I would like children here who run away to find help.",
         "I live {in_area}. I often think of children here who run away from home or care.",
-        "I am writing to you from {area}, where I live, about children who run away.",
+        "I am writing to you from {short}, where I live, about children who run away.",
         "My letter is about children who run away. I live {in_area}, so I am writing to you.",
         "I am one of your residents {in_area}, and I am writing about children who go missing.",
         "You do not know me, but I live {in_area}. I am writing about children who run away.",

@@ -5,7 +5,7 @@ figure, the wish for an answer and the line with addresses, no sentence may stan
 fifth of the letters that one council gets. A letter asks for one thing. Nothing is said against a
 council, and nothing as if this website were The Children's Society's campaign of 2011 to 2014.
 
-Placeholders: ``{area}`` and ``{short}`` (the short name in a sentence), ``{in_area}`` ("in Kent"),
+Placeholders: ``{short}`` (the short name in a sentence), ``{in_area}`` ("in Kent"),
 ``{council}`` and ``{Council}`` (the official name inside and at the start of a sentence),
 ``{begins}`` (the day on which a new council begins), ``{predecessor}`` (the
 council before it), ``{when}`` (" by 19 September 2013", or nothing), ``{successors}`` and ``{day}``

@@ -92,7 +92,7 @@ TOPICS = (
             "Far from home there may be few people who notice that a child is gone.",
         ),
         (
-            "how many children in your care live outside {area}, and who keeps in touch with them",
+            "how many children in your care live outside {short}, and who keeps in touch with them",
             "what you do so that children in your care can live near their school, friends and"
             " family",
         ),

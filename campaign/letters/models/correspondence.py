@@ -77,13 +77,6 @@ class Correspondence(models.Model):
             )
         return is_allowed
 
-    def slot_of_request(self) -> dt.datetime:
-        """Return when the next email that asks to confirm it may go.
-
-        A waiting one keeps its turn: asking again does not move it to the end of the queue.
-        """
-        return self.confirmation_due_at or OutgoingMessage.objects.confirmation_slot()
-
     @property
     def confirmation_key(self) -> str:
         return f"confirm:{self.pk}:{self.confirmations_sent}"

@@ -23,6 +23,7 @@ from campaign.letters.models.queryset import EMPTY_TEXT, LetterQuerySet
 from campaign.letters.models.states import (
     CONFIRMED,
     CONFIRMED_NOT_BOUNCED,
+    ON_THE_WAY,
     OPEN,
     SELF_SENDABLE,
     SETTLED,
@@ -217,7 +218,8 @@ class Letter(Tokens, Correspondence):
         """Ask its writer by email to confirm it, or ask again; return whether that was possible."""
         new_code = {"code_round": self.code_round + 1, "code_tries": 0}
         with transaction.atomic():
-            due_at = self.slot_of_request()
+            # Asking again does not move an email that waits to the end of the queue.
+            due_at = self.confirmation_due_at or OutgoingMessage.objects.confirmation_slot()
             requested = self._transition(
                 OPEN,
                 State.AWAITING,
@@ -299,11 +301,7 @@ class Letter(Tokens, Correspondence):
             if message is None or not message.cancel():
                 return False
             self._record(ledger.Kind.CANCELLED)
-            return self._transition(
-                [State.QUEUED, State.SENDING, State.DEFERRED],
-                State.CANCELLED,
-                cancelled_at=timezone.now(),
-            )
+            return self._transition(ON_THE_WAY, State.CANCELLED, cancelled_at=timezone.now())
 
     def anonymise(self) -> bool:
         """Delete its text and its writer at once; return whether that was possible.

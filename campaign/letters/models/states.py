@@ -21,6 +21,10 @@ class State(models.TextChoices):
 
 OPEN = (State.DRAFT, State.AWAITING)
 """States in which a letter can still be changed."""
+ON_THE_WAY = (State.QUEUED, State.SENDING, State.DEFERRED)
+"""States of a confirmed letter whose delivery has no outcome yet."""
+SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
+"""States in which the outcome of the delivery is known, as far as it ever will be."""
 CONFIRMED = (
     State.QUEUED,
     State.SENDING,
@@ -33,14 +37,5 @@ CONFIRMED = (
 """States that a letter reaches only once its writer has confirmed it."""
 CONFIRMED_NOT_BOUNCED = tuple(state for state in CONFIRMED if state != State.BOUNCED)
 """States that may still change with the delivery: a letter that came back stays so."""
-SELF_SENDABLE = (
-    State.DRAFT,
-    State.AWAITING,
-    State.EXPIRED,
-    State.BOUNCED,
-    State.FAILED,
-    State.CANCELLED,
-)
+SELF_SENDABLE = (*OPEN, State.EXPIRED, State.BOUNCED, State.FAILED, State.CANCELLED)
 """States in which a supporter may have sent the letter themselves instead."""
-SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
-"""States in which the outcome of the delivery is known, as far as it ever will be."""

@@ -12,7 +12,7 @@ from campaign.http.refusals import Refusal, refuse
 from campaign.letters import answers, follow_up, incoming, screen_text
 from campaign.letters.answers import AnswerForm
 from campaign.letters.draft_context import DraftContext
-from campaign.letters.models import State
+from campaign.letters.models import ON_THE_WAY, State
 from campaign.letters.share_links import share_links
 from campaign.letters.status_text import status_text
 from campaign.letters.views.access import DraftView, context_of, see_other, with_letter
@@ -77,7 +77,7 @@ def status_page(
         "takes_answers": letter.accepts_answers or form is not None,
         "shows_answer_form": form is not None or letter.answered == "yes",
         "can_write_again": letter.answered and follow_up.is_offered(letter),
-        "can_cancel": letter.state in (State.QUEUED, State.SENDING, State.DEFERRED),
+        "can_cancel": letter.state in ON_THE_WAY,
         "what_is_deleted": screen_text.what_is_deleted(letter),
         "go_on": "send us the answer",
         "start_address": letter.private_url,

@@ -27,7 +27,3 @@ class Alert(OptIn):
                 fields=["council", "address_hash"], name="one_alert_per_mailbox_and_council"
             ),
         ]
-
-    def __str__(self) -> str:
-        # Without an address: the admin's log keeps this, and outlives the alert.
-        return f"Alert {self.pk} for {self.council}"

@@ -84,6 +84,10 @@ class OptIn(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        # Without an address: the admin's log keeps this, and outlives the wish.
+        return f"{type(self).__name__} {self.pk} for {self.council}"
+
     @classmethod
     def rows(cls) -> OptInQuerySet:
         """Return all wishes of this kind."""

@@ -39,7 +39,3 @@ class Subscription(OptIn):
                 fields=["council", "address_hash"], name="one_subscription_per_mailbox_and_council"
             ),
         ]
-
-    def __str__(self) -> str:
-        # Without an address: the admin's log keeps this, and outlives the subscription.
-        return f"Subscription {self.pk} for {self.council}"
