@@ -8,6 +8,7 @@ from campaign.ledger import Kind, is_named
 from campaign.outbox.after_restore import not_left
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
+from campaign.supporters import updates
 from campaign.supporters.alerts import send_due
 from campaign.supporters.models import Alert, OptIn, Subscription, Update
 from campaign.supporters.suppression import address_hashes, suppress_address, suppress_hash
@@ -20,12 +21,14 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     """
     confirmations = (Purpose.ALERT_CONFIRM, Purpose.UPDATE_CONFIRM)
     ended = not_left().filter(purpose__in=confirmations).erase()
+    taken_back = Update.objects.released().update(
+        released_at=None, tested_at=None, approved_at=None, approved_by=None
+    )
     send_due(now)
+    updates.run(now)
     return {
         "requests to confirm an alert or updates: not sent": ended,
-        "updates that were to leave that night: taken back": Update.objects.released().update(
-            released_at=None, tested_at=None, approved_at=None, approved_by=None
-        ),
+        "updates that were to leave that night: taken back": taken_back,
     }
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from campaign.letters.models import Letter
 from campaign.operations.backups import registry
 from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.supporters.models import Alert
+from campaign.supporters import updates
+from campaign.supporters.models import Alert, Subscription
 from campaign.supporters.suppression import address_hash
 from campaign.tokens import new_token
 
@@ -117,6 +118,17 @@ def test_alerts_that_waited_or_fell_due_are_unsure_and_confirmations_end(
     (message,) = OutgoingMessage.objects.all()
     assert (message.key, message.state) == (due.outbox_key, "unsure")
     assert list(Alert.objects.all()) == [waits]
+
+
+def test_whoever_was_asked_since_whether_updates_go_on_is_not_asked_again(kent):
+    asked = Subscription.objects.create(
+        council=kent, email="dan@home.example", address_hash=address_hash("dan@home.example"),
+        wording=1, source="/alerts/", confirmed_at=NOW - Subscription.ASKED_AFTER,
+    )  # fmt: skip
+    settle()
+    updates.run(NOW)
+    (message,) = OutgoingMessage.objects.all()
+    assert (message.about, message.state) == (asked.outbox_key, "unsure")
 
 
 def test_everybody_signed_in_must_sign_in_again(staff):
