@@ -5,7 +5,7 @@ is sent unless HEARTBEAT_URL is set, and then only the request itself.
 """
 
 import logging
-from urllib.error import URLError
+from http.client import HTTPException
 from urllib.request import urlopen
 
 from django.conf import settings
@@ -22,5 +22,5 @@ def ping() -> None:
         return
     try:
         urlopen(settings.HEARTBEAT_URL, timeout=TIMEOUT).close()
-    except (URLError, OSError) as error:
+    except (OSError, HTTPException, ValueError) as error:  # ValueError: it is no address
         logger.warning("The monitor at HEARTBEAT_URL cannot be reached: %s", error)

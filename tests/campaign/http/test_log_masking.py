@@ -59,17 +59,17 @@ def test_an_error_is_logged_without_the_token_in_its_traceback():
     assert "/letters/…/confirm/" in logged
 
 
-def test_gunicorn_writes_no_token_to_its_access_log(tmp_path):
+def test_gunicorn_writes_no_token_and_nothing_of_a_broken_request_to_its_logs(tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log, token = tmp_path / "access.log", new_token()
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "campaign/gunicorn.py", "campaign.wsgi"],
-        cwd=ROOT, stderr=subprocess.DEVNULL,
+        cwd=ROOT, stderr=subprocess.PIPE,
         env=os.environ | {
             "DEBUG": "on", "PORT": str(port), "WEB_WORKERS": "1", "ACCESS_LOG": str(log),
-            "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3",
+            "LOG_FORMAT": "json", "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3",
         },
     )  # fmt: skip
     try:
@@ -88,13 +88,19 @@ def test_gunicorn_writes_no_token_to_its_access_log(tmp_path):
                 time.sleep(0.2)
             finally:
                 connection.close()
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as raw:
+            raw.sendall(f"GET /letters/{token}/?q=CT16 1HE HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            raw.recv(1000)
     finally:
         server.terminate()
-        server.wait(timeout=60)
+        said = server.communicate(timeout=60)[1]
     text = log.read_text()
     assert "GET /letters/…/confirm/" in text
     assert "evil" not in text
     assert token not in text
+    lines = [json.loads(line) for line in said.splitlines()]
+    (refused,) = [line["message"] for line in lines if line["level"] == "WARNING"]
+    assert refused == "Invalid request: Invalid HTTP Version"
 
 
 def failed_row():

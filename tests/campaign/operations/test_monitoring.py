@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from campaign.operations import machine_health
+from campaign.operations import heartbeat, machine_health
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import OutgoingMessage, Worker
 from campaign.release import VERSION
@@ -142,6 +142,9 @@ def test_a_monitor_elsewhere_hears_of_the_nights_work_and_only_if_asked_for(db, 
     class Monitor(BaseHTTPRequestHandler):
         def do_GET(self):
             asked.append(self.path)
+            if self.path == "/nonsense":
+                self.wfile.write(b"What?\r\n")
+                return
             self.send_response(200)
             self.end_headers()
 
@@ -153,6 +156,11 @@ def test_a_monitor_elsewhere_hears_of_the_nights_work_and_only_if_asked_for(db, 
         threading.Thread(target=monitor.serve_forever, daemon=True).start()
         settings.HEARTBEAT_URL = f"http://127.0.0.1:{monitor.server_port}/alive/7"
         call_command("nightly", stdout=StringIO())
+        settings.HEARTBEAT_URL = f"http://127.0.0.1:{monitor.server_port}/nonsense"
+        heartbeat.ping()
         monitor.shutdown()
-    assert asked == ["/alive/7"]
-    call_command("nightly", stdout=StringIO())  # a monitor that is gone stops nothing
+    assert asked == ["/alive/7", "/nonsense"]
+    heartbeat.ping()  # a monitor that is gone stops nothing
+    settings.HEARTBEAT_URL = "monitor.example"
+    heartbeat.ping()
+    assert len(caplog.records) == 3
