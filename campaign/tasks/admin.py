@@ -24,7 +24,7 @@ from campaign.tasks.models import Task, TaskAct, TaskKind, TaskQuerySet
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
 from councils.dates import format_date, format_local_date
-from councils.models import EventKind, SourceKind
+from councils.models import EventKind
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -184,7 +184,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         page = reverse("councils:detail", args=[task.council.slug])
         links = [(page, "Its page")]
         if user.has_perms(["councils.add_signature", "councils.add_event"]):
-            council = {"council": task.council.name, "source_kind": SourceKind.OTHER}
+            council = {"council": task.council.name}
             kind = {"kind": EventKind.REPLY} if task.kind == TaskKind.REPLY else {}
             for words, fields in (
                 ("Record an event", {**council, "shows": "other", **kind}),

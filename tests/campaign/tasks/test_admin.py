@@ -152,7 +152,7 @@ def test_a_councils_answer_leads_to_the_recording_screen_with_the_council_filled
     )
     for words_of_link, filled in (
         ("Record an event", {"shows": "other", "kind": "reply"}),
-        ("Record a signature", {"shows": "signed"}),
+        ("Record a signature", {"shows": "signed", "source_kind": None}),
     ):
         form = staff.get(screens[words_of_link].replace("&amp;", "&")).context["form"]
         filled["council"] = "Sheffield City Council"
