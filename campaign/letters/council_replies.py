@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from councils.models import Event, EventKind
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, cached_with_record
 
 MAX_QUOTED = 20
 """Words of a reply that a letter quotes at most: whole sentences from its beginning, or none."""
@@ -42,11 +42,8 @@ def last_reply(record: Record, row: CouncilOnDay) -> CouncilReply | None:
     return CouncilReply(event.when.words, event.text, event.council_words, is_about_today)
 
 
+@cached_with_record
 def reply_events(record: Record) -> dict[int, Event]:
     """Return the last reply of each council, read once for each version of the record."""
-    if "replies" not in record.derived:
-        replies = Event.objects.counting(record.on).filter(kind=EventKind.REPLY)
-        record.derived["replies"] = {
-            event.council_id: event for event in replies.order_by("counted_from", "pk")
-        }
-    return record.derived["replies"]
+    replies = Event.objects.counting(record.on).filter(kind=EventKind.REPLY)
+    return {event.council_id: event for event in replies.order_by("counted_from", "pk")}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from campaign.outbox import dev_mail
 from councils.models import Channel, Contact, DeliveryProblem, Role
 from councils.models.contact import LETTER_ROLES
-from councils.record import CouncilOnDay, Record, record_on
+from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 
 
 @dataclass(slots=True)
@@ -93,14 +93,13 @@ def test_mailbox_of(row: CouncilOnDay) -> str:
     return f"{row.slug}@test-mailbox.invalid" if dev_mail.is_shown() else ""
 
 
+@cached_with_record
 def contacts_by_council(record: Record) -> dict[int, list[Contact]]:
     """Return the contacts of every council, read once for each version of the record."""
-    if "contacts" not in record.derived:
-        contacts: dict[int, list[Contact]] = {}
-        for contact in Contact.objects.all():
-            contacts.setdefault(contact.council_id, []).append(contact)
-        record.derived["contacts"] = contacts
-    return record.derived["contacts"]
+    contacts: dict[int, list[Contact]] = {}
+    for contact in Contact.objects.all():
+        contacts.setdefault(contact.council_id, []).append(contact)
+    return contacts
 
 
 def bouncing_since(contacts: list[Contact]) -> dt.date | None:

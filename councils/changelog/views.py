@@ -115,4 +115,7 @@ def news_feed(request: HttpRequest) -> HttpResponse:
 def council_feed(request: HttpRequest, slug: str) -> HttpResponse:
     from councils.changelog import feeds
 
-    return feed_file(request, feeds.of_council, row=row_or_404(record_on(), slug))
+    row = record_on().by_slug.get(slug)
+    if row is None:
+        raise Http404("No council has this address.")  # a former one redirects
+    return feed_file(request, feeds.of_council, row=row)

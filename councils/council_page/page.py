@@ -28,7 +28,7 @@ from councils.models import (
 from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, Tally
 from councils.record.existing_rows import has_any
-from councils.record.signatures import signatures_of
+from councils.record.signatures import signatures_by_council
 from councils.record.status import STATUSES
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
 from councils.sharing.press_sentences import reported_2014_sentence
@@ -224,7 +224,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @cached_property
     def signatures(self) -> list[Signature]:
-        return signatures_of(self.record, self.row)
+        return signatures_by_council(self.record).get(self.row.id, [])
 
     @cached_property
     def events(self) -> list[Event]:

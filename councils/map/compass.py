@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.map import areas
 from councils.map.drawing import neighbours, owners
 from councils.names import divided, rejoined
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.sharing import font_metrics
 
 SHAPES = sorted(
@@ -259,11 +259,8 @@ def drawn_neighbour(each: Neighbour, edge: int) -> str:
     )
 
 
+@cached_with_record
 def centres(record: Record) -> dict[str, Point]:
     """Return the middle of each council's true area on the National Grid, by code."""
-    if "centres" not in record.derived:
-        outlines = areas.outlines_of(owners(record), areas.plain_arcs())
-        record.derived["centres"] = {
-            code: areas.centre_of(rings) for code, rings in outlines.items()
-        }
-    return record.derived["centres"]
+    outlines = areas.outlines_of(owners(record), areas.plain_arcs())
+    return {code: areas.centre_of(rings) for code, rings in outlines.items()}

@@ -15,7 +15,7 @@ from councils.map import areas, layout, region_names
 from councils.map.lineage import piece_owners
 from councils.models import LineageKind
 from councils.names import lower_first
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.status import STATUSES
 
 PATTERNS = "".join(
@@ -138,14 +138,8 @@ def ring(cell: Cell) -> str:
     return f'<use class="map-ring" href="#hex-ring" x="{cell.x}" y="{cell.y}"/>'
 
 
+@cached_with_record
 def hexagon_map(record: Record) -> HexagonMap:
-    """Return the hexagons of a record, cached with it."""
-    if "hexagons" not in record.derived:
-        record.derived["hexagons"] = lay_hexagons(record)
-    return record.derived["hexagons"]
-
-
-def lay_hexagons(record: Record) -> HexagonMap:
     places = cells_of(record)
     regions = tuple((row.code, row.region) for row in record.councils)
     order, lines = order_and_lines(tuple(places.items()), regions)
@@ -283,25 +277,26 @@ def around(box: areas.Box | None) -> str:
     return f'<circle class="map-sea" cx="{x}" cy="{y}" r="{SMALLEST}"/>'
 
 
+@cached_with_record
 def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box]]:
     """Return every council's path, the box of London, and the boxes of islands, from the cache."""
-    if "areas" not in record.derived:
-        london = frozenset(row.code for row in record.all_councils if row.region == LONDON)
-        paths = areas.paths_of(owners(record), enlarged=london | SCILLY)
-        boxes = areas.boxes_of(owners(record))
-        capital = [
-            row.code for row in record.councils if row.region == LONDON and row.code in boxes
-        ]
-        islands = {code: boxes[code] for code in ISLANDS if code in boxes}
-        record.derived["areas"] = paths, areas.box_of(capital, boxes).view_box, islands
-    return record.derived["areas"]
+    london = frozenset(row.code for row in record.all_councils if row.region == LONDON)
+    paths = areas.paths_of(owners(record), enlarged=london | SCILLY)
+    boxes = areas.boxes_of(owners(record))
+    capital = [row.code for row in record.councils if row.region == LONDON and row.code in boxes]
+    islands = {code: boxes[code] for code in ISLANDS if code in boxes}
+    return paths, areas.box_of(capital, boxes).view_box, islands
+
+
+@cached_with_record
+def neighbours_by_code(record: Record) -> dict[str, set[str]]:
+    """Return the codes of the councils that share a border on land with each."""
+    return areas.neighbours_of(owners(record))
 
 
 def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return the councils that share a border on land with a council, by name."""
-    if "neighbours" not in record.derived:
-        record.derived["neighbours"] = areas.neighbours_of(owners(record))
-    codes = record.derived["neighbours"].get(row.code, ())
+    codes = neighbours_by_code(record).get(row.code, ())
     return sorted((record.by_code[code] for code in codes), key=lambda other: other.short_name)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from councils.map.layout import ACROSS, DOWN
-from councils.record import CURRENT_STATUSES, CouncilOnDay, Record, Tally
+from councils.record import CURRENT_STATUSES, CouncilOnDay, Record, Tally, cached_with_record
 
 MOST_IN_A_ROW = 19
 """The most hexagons in one row. A larger region has a second row below."""
@@ -21,14 +21,13 @@ class RegionRow:
     hexagons: SafeString
 
 
+@cached_with_record
 def region_rows(record: Record) -> list[RegionRow]:
     """Return the nine regions, each with its hexagons."""
-    if "region rows" not in record.derived:
-        record.derived["region rows"] = [
-            RegionRow(tally, draw([row for row in record.councils if row.region == tally.name]))
-            for tally in record.regions
-        ]
-    return record.derived["region rows"]
+    return [
+        RegionRow(tally, draw([row for row in record.councils if row.region == tally.name]))
+        for tally in record.regions
+    ]
 
 
 def draw(rows: list[CouncilOnDay]) -> SafeString:

@@ -8,7 +8,7 @@ from councils.record.closing_day import closed_on, closed_words, current_day
 from councils.record.council_on_day import CouncilOnDay
 from councils.record.lineage import LineageLink
 from councils.record.provenance import Provenance
-from councils.record.snapshot import Record, build, forget, record_on
+from councils.record.snapshot import Record, build, cached_with_record, forget, record_on
 from councils.record.status import CURRENT_STATUSES, STATUS_WORDS
 from councils.record.tallies import REPORTED_IN_2014, Milestone, Tally
 from councils.record.version import record_version

@@ -4,13 +4,11 @@ The text was never found. Staff may enter it on an edition of the charter, with 
 agreed that councils may sign it here: one tick there changes every sentence below.
 """
 
-from typing import cast
-
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from councils.models import Edition
-from councils.record.snapshot import Record
+from councils.record.snapshot import Record, cached_with_record
 
 NOT_HELD = "This website does not hold the full text of the charter: it was never found."
 IN_LETTERS_NOT_HELD = "The website has not found the charter’s full text."
@@ -37,11 +35,10 @@ LAW_NOT_HELD = (
 TEXT_ADDRESS = "/charter/text/"
 
 
+@cached_with_record
 def signable_edition(record: Record) -> Edition | None:
     """Return the edition whose full text this site holds and councils may sign here, or None."""
-    if "signable edition" not in record.derived:
-        record.derived["signable edition"] = Edition.objects.signable()
-    return cast("Edition | None", record.derived["signable edition"])
+    return Edition.objects.signable()
 
 
 def is_held(record: Record) -> bool:

@@ -16,7 +16,7 @@ from councils.models import (
     UnansweredAsk,
 )
 from councils.record.council_on_day import CouncilOnDay
-from councils.record.snapshot import Record
+from councils.record.snapshot import Record, cached_with_record
 
 KINDS: tuple[type[Model], ...] = (
     *(Signature, Event, Progress, Change),
@@ -25,16 +25,12 @@ KINDS: tuple[type[Model], ...] = (
 
 
 def has_any(record: Record, row: CouncilOnDay, kind: type[Model]) -> bool:
-    """Whether a council has any row of one of ``KINDS``, of whatever day.
-
-    One query for all councils and kinds, cached with the record.
-    """
-    if "existing rows" not in record.derived:
-        record.derived["existing rows"] = read_existing_rows()
-    return kind in record.derived["existing rows"][row.id]
+    """Whether a council has any row of one of ``KINDS``, of whatever day."""
+    return kind in existing_rows(record)[row.id]
 
 
-def read_existing_rows() -> dict[int, set[type[Model]]]:
+@cached_with_record
+def existing_rows(record: Record) -> dict[int, set[type[Model]]]:
     """Return the kinds of which each council has rows, by council id: one index look-up each."""
     exists = {
         kind.__name__: Exists(kind._default_manager.filter(council=OuterRef("pk")))

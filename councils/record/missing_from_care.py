@@ -1,7 +1,7 @@
 """Figures of children missing from care, read from the database once for each ``Record``."""
 
 from councils.models import MissingFromCare, YearlyFigures
-from councils.record.snapshot import Record
+from councils.record.snapshot import Record, cached_with_record
 from councils.register.disclosure_control import is_number
 
 SOURCE = "Department for Education, Children looked after in England including adoptions"
@@ -11,15 +11,14 @@ SOURCE_URL = (
 )
 
 
+@cached_with_record
 def missing_from_care(record: Record) -> dict[int, list[YearlyFigures]]:
     """Return the figures for years that ended by the record's day, by council id, newest first.
 
     ``YearlyFigures.numbers`` gives a year's figures as numbers, with None for each that is not
     shown. One query, cached with the record.
     """
-    if "missing from care" not in record.derived:
-        record.derived["missing from care"] = MissingFromCare.objects.shown(record.on)
-    return record.derived["missing from care"]
+    return MissingFromCare.objects.shown(record.on)
 
 
 def share_sentences(record: Record) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from councils.dates import format_date
 from councils.models import QuietKind, QuietPeriod
 from councils.record.council_on_day import CouncilOnDay
-from councils.record.snapshot import Record
+from councils.record.snapshot import Record, cached_with_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,10 @@ def read_pauses(on: dt.date | None = None) -> dict[int, Pause]:
     }
 
 
+@cached_with_record
 def pauses(record: Record) -> dict[int, Pause]:
     """Return the pause of each council that has one, read once for each version of the record."""
-    if "pauses" not in record.derived:
-        record.derived["pauses"] = read_pauses(record.on)
-    return record.derived["pauses"]
+    return read_pauses(record.on)
 
 
 def pause_of(record: Record, row: CouncilOnDay) -> Pause | None:

@@ -7,9 +7,9 @@ takes a constant number of queries to build, and is kept in memory until the ver
 import datetime as dt
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any, TypedDict
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -155,6 +155,19 @@ class Record(LineageRules):
 
     def region(self, name: str) -> Tally | None:
         return next((tally for tally in self.regions if tally.name == name), None)
+
+
+def cached_with_record[T](make: Callable[[Record], T]) -> Callable[[Record], T]:
+    """Decorate what another room makes from a record, so that it is made once for each record."""
+
+    @wraps(make)
+    def cached(record: Record) -> T:
+        if make not in record.derived:
+            record.derived[make] = make(record)
+        made: T = record.derived[make]
+        return made
+
+    return cached
 
 
 COUNCIL_FIELDS = (

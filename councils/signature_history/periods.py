@@ -15,7 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from councils.dates import RECORD_BEGINS, PartialDate
 from councils.forms import FARTHEST
 from councils.models import Event, EventKind, Signature
-from councils.record import CouncilOnDay, record_on
+from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,10 @@ class Timeline:
         return Day(day, self.signed(day), self.total(day))
 
 
-def build() -> Timeline:
+@cached_with_record
+def timeline_of(record: Record) -> Timeline:
     """Read the timeline from the database, in two queries."""
-    councils = {
-        council.id: council for council in record_on().all_councils if council.is_responsible
-    }
+    councils = {council.id: council for council in record.all_councils if council.is_responsible}
     signatures: dict[int, list[Signature]] = {}
     for signature in signatures_with_withdrawal():
         signatures.setdefault(signature.council_id, []).append(signature)
@@ -152,7 +151,4 @@ def signed_period(
 
 def timeline() -> Timeline:
     """Return the timeline, cached while the record is unchanged."""
-    derived = record_on().derived
-    if "timeline" not in derived:
-        derived["timeline"] = build()
-    return derived["timeline"]
+    return timeline_of(record_on())
