@@ -189,6 +189,9 @@ def connect_backups() -> None:
             outbox_after_restore.settle,
         ]
     )
+    # Accounts first: they are known by their names, and erased once they are disabled.
+    ledger_kinds[Kind.ACCOUNT] = staff_after_restore.shut_out_again
+    ledger_kinds[Kind.FACTOR] = staff_after_restore.reset_factors_again
     ledger_kinds[Kind.ERASED] = privacy_after_restore.erase_again
     ledger_kinds[Kind.SUPPRESSED] = supporters_after_restore.suppress_again
     ledger_kinds[Kind.UNSUBSCRIBED] = partial(supporters_after_restore.erase_again, Alert)
@@ -197,6 +200,4 @@ def connect_backups() -> None:
     ledger_kinds[Kind.ALERT] = supporters_after_restore.end_told
     ledger_kinds[Kind.LETTER] = letters_after_restore.delete_again
     ledger_kinds[Kind.CANCELLED] = letters_after_restore.cancel_again
-    ledger_kinds[Kind.ACCOUNT] = staff_after_restore.shut_out_again
-    ledger_kinds[Kind.FACTOR] = staff_after_restore.reset_factors_again
     ledger_kinds[Kind.CLOSED] = closing.close_again

@@ -26,10 +26,14 @@ ADDRESSES = [
     ("tasks.Task", "email"),
     ("tasks.Task", "on_behalf"),
     ("sign_up.SignUp", "email"),
+    ("sign_up.SignUp", "letter_email"),
     ("complaints.Complaint", "email"),
     ("inbox.IncomingMessage", "sender"),
     ("outbox.OutgoingMessage", "recipient"),
     ("outbox.OutgoingMessage", "on_behalf"),
+    ("auth.User", "username"),
+    ("auth.User", "email"),
+    ("staff.AuditEntry", "account"),
 ]
 """The models and fields that hold people's email addresses."""
 

@@ -85,7 +85,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         )
 
     def for_email(self, email: str) -> Self:
-        return self.filter(is_address("email", email))
+        return self.filter(is_address("email", email) | is_address("letter_email", email))
 
     def erase(self) -> int:
         """Delete these messages with their tasks and emails; return the number of messages."""

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from campaign.privacy import registry
+from campaign.privacy.subject_access import ADDRESSES
 
 HOLDS_A_PERSON = re.compile(
     "name|email|address|sender|recipient|behalf|person|phone|postal|officer|signed_by|checked_by"
@@ -68,6 +69,12 @@ def test_each_claim_is_of_a_field_that_there_is():
     for name in claimed():
         label, _, field = name.rpartition(".")
         assert apps.get_model(label)._meta.get_field(field)
+
+
+def test_each_claimed_address_is_one_by_which_a_restore_erases_again():
+    addresses = {name for name in claimed() if re.search(
+        r"\.(\w*email|sender|recipient|on_behalf|username|account)$", name)}  # fmt: skip
+    assert addresses == {f"{model}.{field}" for model, field in ADDRESSES}
 
 
 def test_a_new_field_that_nobody_claims_is_named(monkeypatch):
