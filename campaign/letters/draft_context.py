@@ -7,8 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from campaign.letters.composition.compose import FirstLetter, LetterComposer, successors_of
-from campaign.letters.composition.local_figure import local_figure
+from campaign.letters.composition.compose import (
+    FirstLetter,
+    LetterComposer,
+    local_figure,
+    successors_of,
+)
 from campaign.letters.composition.originality import coach, own_words_percent
 from campaign.letters.composition.printable import Paper
 from campaign.letters.council_replies import CouncilReply, last_reply
@@ -44,7 +48,6 @@ class DraftContext:
 
     @property
     def pause(self) -> Pause | None:
-        """The pause of the letters to the council, if there is one."""
         return pause_of(self.record, self.row)
 
     @property
@@ -130,7 +133,6 @@ class DraftContext:
         }
 
     def own_words_percent(self, text: str) -> int:
-        """Return the percentage of the words of ``text`` that are the supporter's own."""
         return own_words_percent(text, self.composer().placeholders)
 
     @property

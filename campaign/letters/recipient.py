@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from campaign.outbox import dev_mail
+from councils.council_page.lineage import ENDS_SOON
 from councils.models import Channel, Contact, DeliveryProblem, Role
 from councils.models.contact import LETTER_ROLES
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
@@ -112,3 +113,24 @@ def bouncing_since(contacts: list[Contact]) -> dt.date | None:
         and contact.delivery_problem_since
     ]
     return max(days, default=None)
+
+
+# Councils that take over soon get letters already, where staff have checked an address
+
+
+def takes_letters(record: Record, row: CouncilOnDay) -> bool:
+    """Whether a letter can go to a council: it runs children's services, or soon will."""
+    return record.responsible_for(row) is row or takes_letters_early(record, row)
+
+
+def takes_letters_early(record: Record, row: CouncilOnDay) -> bool:
+    """Whether a council begins within six months, and has a checked email address."""
+    if row.status != "forming" or row.starts_on is None or not row.is_responsible:
+        return False
+    is_soon = dt.timedelta() < row.starts_on - record.on <= ENDS_SOON
+    return is_soon and bool(recipient_for(row, record.on).email)
+
+
+def offered_instead(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
+    """Return the councils to come that a writer to this one, which ends, can write to already."""
+    return [after for after in record.successors_of(row) if takes_letters_early(record, after)]

@@ -95,7 +95,6 @@ def get_email_or_404(name: str) -> EmailFile:
 @require_safe
 @cache_control(no_store=True)
 def email_list(request: HttpRequest) -> HttpResponse:
-    """Show all emails, newest first."""
     context = {"emails": latest_emails(), "smtp": settings.SMTP}
     return render(request, "outbox/email_list.html", context)
 
@@ -103,5 +102,4 @@ def email_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def email_detail(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one email, as an email program does."""
     return render(request, "outbox/email.html", {"email": get_email_or_404(name)})

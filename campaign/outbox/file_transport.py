@@ -47,7 +47,6 @@ def delete(path: Path) -> bool:
 
 
 def delete_file_of(message: "OutgoingMessage") -> bool:
-    """Delete the file of a message; return whether there was one."""
     return delete(file_of(message))
 
 

@@ -139,7 +139,6 @@ class OutboxHealth:
 
 
 def check_health() -> OutboxHealth:
-    """Return the outbox's health now."""
     now = timezone.now()
     mail_settings = MailSettings.current()
     oldest = [

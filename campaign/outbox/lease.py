@@ -251,7 +251,6 @@ def execute(statement: str, parameters: list[Any]) -> int:
 
 
 def to_database(moment: dt.datetime) -> Any:
-    """Return a time as an SQL parameter."""
     return connection.ops.adapt_datetimefield_value(moment)
 
 

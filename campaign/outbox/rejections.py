@@ -26,7 +26,6 @@ class RejectionTracker:
         return [pk for pk, before in self._accepted_before.items() if before == self._accepted]
 
     def note_accepted(self) -> None:
-        """Note that the server accepted an envelope."""
         self._accepted, self._in_a_row = self._accepted + 1, 0
 
     def is_about_us(self, message: OutgoingMessage, rejection: RejectedError) -> bool:

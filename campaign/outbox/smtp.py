@@ -169,7 +169,6 @@ class Connection:
                 self.close()
 
     def quit(self) -> None:
-        """Send QUIT if the connection is open, and close it."""
         with suppress(OSError):
             self._smtp.quit()
         self.close()

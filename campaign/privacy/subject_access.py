@@ -73,7 +73,6 @@ class Person:
         )
 
     def everything(self) -> Export:
-        """Return every entry that is held, by kind."""
         everything: Export = {}
         for app in personal_data:
             everything |= app.export(self.email)

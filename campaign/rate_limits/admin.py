@@ -28,7 +28,6 @@ class LimitAdmin(NeverDeleted, ModelAdmin):
 
     @admin.display(description="within", ordering="minutes")
     def within(self, limit: Limit) -> str:
-        """Return its window in words."""
         for unit, minutes in (("day", 1440), ("hour", 60), ("minute", 1)):
             if limit.minutes % minutes == 0:
                 number = limit.minutes // minutes

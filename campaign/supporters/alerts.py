@@ -176,7 +176,6 @@ def lock[Kind: OptIn](kind: type[Kind], pks: Iterable[int]) -> list[Kind]:
 def tell(
     alerts: Iterable[Alert], write: Callable[[Alert, CouncilOnDay], EmailMessage], record: Record
 ) -> None:
-    """Queue the last email of each alert."""
     with read_once():
         OutgoingMessage.objects.queue_all(
             Purpose.ALERT,

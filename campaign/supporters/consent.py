@@ -21,5 +21,4 @@ def words(council: str, version: int = CURRENT) -> str:
 
 
 def update_words(council: str, version: int = CURRENT_UPDATES) -> str:
-    """Return the wording of a version of the choice to get updates."""
     return UPDATE_WORDINGS[version].format(council=council)

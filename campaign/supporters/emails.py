@@ -47,7 +47,6 @@ We keep your address until then, and no later than {expires_on(alert)}.""",
 
 
 def has_signed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
-    """Tell the person that the council has signed."""
     when = f" {row.when.words}" if row.when and row.when.precision != "unknown" else ""
     return compose(
         alert,

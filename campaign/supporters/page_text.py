@@ -21,7 +21,6 @@ class PageText:
 
 
 def confirm_text(alert: Alert, row: CouncilOnDay) -> PageText:
-    """Return what the page to confirm an alert says."""
     council = row.short_name_in_sentence
     if alert.is_settled and row.status == "signed":
         lead = "It has signed. Our email to you is on its way."
@@ -75,7 +74,6 @@ def stop_text(count: int, *, updates: bool, is_suppressed: bool, is_stopped: boo
 
 
 def updates_text(subscription: Subscription, row: CouncilOnDay) -> PageText:
-    """Return what the page to confirm updates says."""
     council = row.short_name_in_sentence
     if subscription.is_settled:
         year = format_local_date((subscription.confirmed_at or timezone.now()) + SUBSCRIPTION)

@@ -34,7 +34,6 @@ PRIVATE_PAGES = ("check_email", "confirm", "stop", "suppressed", "link_gone")
 @sensitive_post_parameters()
 @csrf_exempt  # refuse() guards it: public pages set no cookie to keep a token in
 def alerts(request: HttpRequest) -> HttpResponse:
-    """Ask to be told, once, when one council signs."""
     record = record_on()
     slug = request.GET.get("council", "")
     row = council_called(record, slug)

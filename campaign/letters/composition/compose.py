@@ -6,13 +6,13 @@ draft stays the same; ``variant`` moves every part on to its next wording.
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.text import capfirst
 
 from campaign.letters.composition import templates
 from campaign.letters.composition.introductions import INTRODUCTIONS, WrittenAs
-from campaign.letters.composition.local_figure import LocalFigure
 from campaign.letters.composition.templates import TEMPLATES, template_for
 from campaign.letters.composition.topics import TOPICS, Topic
 from campaign.letters.council_replies import CouncilReply
@@ -21,12 +21,15 @@ from councils.models import LineageKind
 from councils.names import in_place
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.charter_text import letter_line
+from councils.record.missing_from_care import missing_from_care
 
 PARAGRAPH = "\n\n"
 MAX_WORDS = 200
 """Words of a letter with one topic at most, besides its writer's own."""
 REQUEST = ("ask", "reply")
 """Parts that have all their wordings in a brief letter too."""
+FIGURE_YEARS = 5
+"""A figure more years old than this is not quoted in a letter."""
 
 
 @dataclass(slots=True)
@@ -61,6 +64,24 @@ def successors_of(record: Record, row: CouncilOnDay) -> Successors | None:
     first_day = min(day for day, _ in future)
     names = [successor.name_in_sentence for day, successor in future if day == first_day]
     return Successors(names, format_date(first_day))
+
+
+class LocalFigure(NamedTuple):
+    """How many of the children in a council's care went missing in the year to March ``year``."""
+
+    year: int
+    children: int
+    looked_after: int
+
+
+def local_figure(record: Record, row: CouncilOnDay) -> LocalFigure | None:
+    """Return a council's newest published figure; None if there is none of the last years."""
+    for year in missing_from_care(record).get(row.id, []):
+        children, looked_after = year.numbers.children, year.numbers.looked_after
+        is_shown = children is not None and looked_after is not None
+        if is_shown and year.year >= record.on.year - FIGURE_YEARS:
+            return LocalFigure(year.year, int(children or 0), int(looked_after or 0))
+    return None
 
 
 @dataclass(slots=True)

@@ -114,7 +114,6 @@ Do you need help yourself, now? 999 in danger. {". ".join(line.line for line in 
 
 
 def last_day(letter: "Letter") -> str:
-    """Return the last day on which a letter can be confirmed, in words."""
     return format_date(letter.until) if letter.until else ""
 
 
@@ -130,7 +129,6 @@ def written_before(letter: "Letter") -> str:
 
 
 def not_you(letter: "Letter") -> str:
-    """Say what to do for somebody who did not write the letter."""
     return (
         "Was this not you? Then somebody entered your address on our site. Nothing is sent without"
         " you. Here you can cancel this letter, and tell us never to write to you again:\n\n"

@@ -44,7 +44,6 @@ def own_copy(letter: "Letter") -> EmailMessage:
 
 
 def refused(letter: "Letter") -> EmailMessage:
-    """Tell the writer that the mail service refused a letter."""
     return to_writer(
         letter,
         f"Your letter to {short_name(letter)} could not be sent",
@@ -59,7 +58,6 @@ look into it.
 
 
 def bounced(letter: "Letter", kind: MailKind) -> EmailMessage:
-    """Tell the writer that a letter came back."""
     return to_writer(
         letter,
         f"Your letter to {short_name(letter)} came back",
@@ -73,7 +71,6 @@ def bounced(letter: "Letter", kind: MailKind) -> EmailMessage:
 
 
 def stopped_by_staff(letter: "Letter") -> EmailMessage:
-    """Tell the writer that staff stopped a letter before it was sent."""
     return to_writer(
         letter,
         f"Your letter to {short_name(letter)} has not been sent",
@@ -140,7 +137,6 @@ If it should not go, you can stop it on its page as long as our mail service has
 
 
 def paused(letter: "Letter", pause: Pause) -> EmailMessage:
-    """Tell the writer that a letter waits, as letters to its council are paused."""
     return to_writer(
         letter,
         f"Your letter to {short_name(letter)} waits until {format_date(pause.until)}",
@@ -154,7 +150,6 @@ You can see where it stands, or stop it, on its page:
 
 
 def follow_up_question(letter: "Letter") -> EmailMessage:
-    """Ask the writer, once, whether the council answered."""
     return to_writer(
         letter,
         f"Did {short_name(letter)} answer your letter?",
@@ -173,7 +168,6 @@ deleted.""",
 
 
 def other_ways(letter: "Letter") -> str:
-    """Say where a writer finds other ways to send a letter."""
     return (
         "You can send it another way. This page shows the ways we know:\n\n"
         f"{link(letter, 'letters:private')}"

@@ -21,7 +21,6 @@ def to_writer(letter: "Letter", subject: str, text: str) -> EmailMessage:
 
 
 def signed_text(letter: "Letter") -> str:
-    """Return the letter's text, and who it is from."""
     return printable.signed(letter.text, letter.name, letter.postal_address)
 
 

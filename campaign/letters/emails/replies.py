@@ -34,7 +34,6 @@ Here it is. A machine wrote it, so it may be that nobody has seen your letter ye
 
 
 def answer(letter: "Letter", arrival: ParsedMail) -> EmailMessage:
-    """Pass on a person's answer."""
     sender = arrival.sender
     author = f"{header_text(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
     email = to_writer(

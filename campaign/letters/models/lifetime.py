@@ -108,7 +108,6 @@ class Lifetime(models.Model):
 
     @property
     def details_deleted_by(self) -> dt.datetime | None:
-        """When its writer's name and addresses are deleted at the latest."""
         return self.confirmed_at + retention.PEOPLE if self.confirmed_at else None
 
     @property

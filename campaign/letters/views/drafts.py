@@ -9,10 +9,10 @@ from django.shortcuts import render
 
 from campaign import rate_limits
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters.councils_to_come import takes_letters
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import LetterForm
 from campaign.letters.models import Letter
+from campaign.letters.recipient import takes_letters
 from campaign.letters.share_links import share_links
 from campaign.letters.status_text import status_text_for_anyone
 from campaign.letters.views.access import DraftView, see_other, unlisted, wrong_link

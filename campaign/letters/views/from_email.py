@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters.councils_to_come import takes_letters
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import State
+from campaign.letters.recipient import takes_letters
 from campaign.letters.screen_text import confirm_text, not_confirmable
 from campaign.letters.views.access import context_of, see_other, unlisted, with_letter
 from campaign.supporters.models import SuppressionReason
@@ -100,7 +100,6 @@ def not_me(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @with_letter
 def never(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Say that we will not write to that address again."""
     return not_me_page(request, draft, is_never=True)
 
 

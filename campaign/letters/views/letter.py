@@ -133,7 +133,6 @@ def send_form(request: HttpRequest, draft: DraftContext, act: str) -> SendForm:
 
 @letter_act
 def letter(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Read the letter, or save it as it is."""
     return see_other(draft.address())
 
 
@@ -145,7 +144,6 @@ def keep(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @letter_act
 def back(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Go back to what matters."""
     return see_other(draft.address("" if draft.letter.follows_id else "topics"))
 
 

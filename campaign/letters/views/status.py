@@ -94,7 +94,6 @@ def back_to(draft: DraftContext, part: str = "") -> HttpResponse:
 
 @status_act
 def status(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Show where the letter stands."""
     return back_to(draft)
 
 
@@ -126,7 +125,6 @@ def answer(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @status_act
 def self_sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Record that the writer sent the letter themselves."""
     draft.letter.mark_self_sent()
     return back_to(draft, "self-sent")
 

@@ -8,11 +8,11 @@ from django.urls import reverse
 from campaign import rate_limits
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.composition.topics import ticked_first
-from campaign.letters.councils_to_come import offered_instead, takes_letters
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import LONGEST, TopicsForm
 from campaign.letters.models import Letter
 from campaign.letters.models.tokens import TOKEN
+from campaign.letters.recipient import offered_instead, takes_letters
 from campaign.letters.screen_text import how_it_will_go, until_then
 from campaign.letters.views.access import context_of, see_other, unlisted
 from campaign.letters.views.drafts import with_draft
@@ -21,7 +21,6 @@ from councils.record import CouncilOnDay, Record, record_on
 
 @unlisted
 def write(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin a letter to a council."""
     record = record_on()
     row = record.by_slug.get(slug)
     if row is None:

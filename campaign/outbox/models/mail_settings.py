@@ -55,7 +55,6 @@ class MailSettings(models.Model):
         super().save(*args, **kwargs)
 
     def pause(self, paused: bool) -> None:
-        """Pause or resume all email, and save."""
         self.paused = paused
         self.save()
 

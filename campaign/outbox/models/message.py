@@ -371,7 +371,6 @@ class OutgoingMessage(Carried):
 
     @property
     def has_callback(self) -> bool:
-        """Whether a handler is registered for its purpose."""
         return self.purpose in outcome_handlers
 
     def run_callback(self) -> None:

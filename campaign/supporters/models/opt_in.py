@@ -90,12 +90,10 @@ class OptIn(models.Model):
 
     @classmethod
     def rows(cls) -> OptInQuerySet:
-        """Return all wishes of this kind."""
         return OptInQuerySet(cls)
 
     @property
     def outbox_key(self) -> str:
-        """The key of its emails in the outbox."""
         return f"{self.outbox_name}:{self.pk}"
 
     @property

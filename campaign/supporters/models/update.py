@@ -106,7 +106,6 @@ class Update(models.Model):
 
     @property
     def state(self) -> str:
-        """Where it is, in words."""
         if self.sent_at:
             return "sent"
         if self.released_at:

@@ -6,9 +6,13 @@ from copy import copy
 import pytest
 
 from campaign.letters.composition import templates
-from campaign.letters.composition.compose import LetterComposer, successors_of
+from campaign.letters.composition.compose import (
+    LetterComposer,
+    LocalFigure,
+    local_figure,
+    successors_of,
+)
 from campaign.letters.composition.introductions import INTRODUCTIONS, WrittenAs
-from campaign.letters.composition.local_figure import LocalFigure, local_figure
 from campaign.letters.composition.originality import all_wordings
 from campaign.letters.composition.printable import Paper
 from campaign.letters.composition.templates import TEMPLATES
