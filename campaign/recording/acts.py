@@ -7,9 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from campaign.recording.facts import must_not_be_ahead
-from campaign.recording.fields import evidence_link, line
+from campaign.recording.fields import line
 from campaign.recording.forms import UNREADABLE
 from councils.dates import PartialDate, Precision, format_date, today
+from councils.forms import LinkField
 from councils.imports.written_dates import read_date
 from councils.models import Signature, SourceKind
 from councils.models.dated import DatedFact
@@ -129,7 +130,7 @@ class Withdraw(Dated):
 
     council_words = words("What the council wrote, word for word", "Enter what it wrote.")
     source = line("What shows it", "Such as: a letter from the Leader to us. Public.", length=500)
-    source_url = evidence_link()
+    source_url = LinkField(label="Link to it", help_text="If it has one.")
 
     def act(self, fact: DatedFact) -> DatedFact:
         assert isinstance(fact, Signature)

@@ -20,17 +20,3 @@ def line(
         widget=forms.TextInput({"list": offers} if offers else {}),
         **options,
     )
-
-
-def evidence_link(
-    label: str = "Link to it", hint: str = "If it has one.", **options: Any
-) -> forms.URLField:
-    """Return a field for the address of evidence that readers can open."""
-    return forms.URLField(
-        label=label,
-        help_text=hint,
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        **options,
-    )

@@ -11,9 +11,10 @@ from django.utils.text import capfirst
 from campaign.recording import facts
 from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import OTHER_KINDS, Shows
-from campaign.recording.fields import evidence_link, line
+from campaign.recording.fields import line
 from councils.dates import PartialDate, Precision, format_date, today
 from councils.evidence_files.cleaning import LARGEST, clean
+from councils.forms import LinkField
 from councils.imports.called import Called, council_called
 from councils.imports.written_dates import read_date
 from councils.models import Council, Edition, EvidenceFile, SourceKind
@@ -98,8 +99,10 @@ class RecordForm(forms.Form):
         choices=[("", AS_SHOWN), *((kind.value, capfirst(kind.label)) for kind in SourceKind)],
         help_text="The preview reads it back. Choose another if that is wrong.",
     )
-    source_url = evidence_link(
-        error_messages={"invalid": "This is not a web address. Copy it from your browser."}
+    source_url = LinkField(
+        label="Link to it",
+        help_text="If it has one.",
+        error_messages={"invalid": "This is not a web address. Copy it from your browser."},
     )
     file = forms.FileField(
         label="The document itself, as a file",
@@ -141,9 +144,6 @@ class RecordForm(forms.Form):
             self.fields["council"].widget.attrs["autofocus"] = True
         self.row: CouncilOnDay | None = None
         self.fact: DatedFact | None = None
-        for name in ("source_url",):  # a link may be typed without https://
-            self.fields[name].widget.input_type = "text"
-            self.fields[name].widget.attrs["inputmode"] = "url"
         self.fields["checked"].initial = format_date(today())
         editions = Edition.objects.order_by("published_on")
         self.fields["edition"].initial = editions.last()

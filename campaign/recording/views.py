@@ -2,14 +2,17 @@
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from campaign.pages.opening import is_being_prepared
@@ -17,19 +20,21 @@ from campaign.recording import emails
 from campaign.recording.acts import ACTS
 from campaign.recording.afterwards import MODELS, UNDONE, Afterwards, address_of
 from campaign.recording.forms import RecordForm, initial_of
-from campaign.recording.page_preview import public_page
 from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.recording import Preview, preview_of
 from campaign.staff import stale_saves
 from councils.changelog.history_lines import leave_line, what_changed
+from councils.council_page.page import CouncilPage
+from councils.dates import today
 from councils.email_addresses import ascii_address, cleaned_address
 from councils.evidence_files.views import download
-from councils.models import EvidenceFile
+from councils.models import Council, EvidenceFile
 from councils.models.dated import DatedFact
-from councils.record import record_version
+from councils.record import build, record_version
 
 NOT_TYPED = ("csrfmiddlewaretoken", "preview", "publish", "seen", "digest")
 """What a form posts beside what somebody typed."""
+SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
 def record_view(request: HttpRequest) -> HttpResponse:
@@ -80,6 +85,19 @@ def form_page(
             preview = preview_of(fact.council, save, lambda: public_page(request, fact.council))
             fact.public_from = until
     return shown(request, "record", title=title, form=form, preview=preview, version=version)
+
+
+def public_page(request: HttpRequest, council: Council) -> str:
+    """Return a council's public page, for a frame, from the database as this transaction sees it.
+
+    Without its scripts, as the frame runs none. The record is built anew: one kept in memory would
+    not have what is being previewed.
+    """
+    record = build(today())
+    row = record.by_id[council.pk]
+    page = CouncilPage(record, row, today=record.on)
+    context = {"page": page, "row": row, "record": record, "site_url": settings.SITE_URL}
+    return SCRIPTS.sub("", render_to_string(page.template, context, request))
 
 
 def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from campaign.recording.forms import evidence_link
 from campaign.sign_up import emails, letter_wishes, recording
 from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
@@ -23,6 +22,7 @@ from councils.admin.read_only import ReadOnly, viewable_row
 from councils.admin.worded_filters import narrowed
 from councils.changelog.history_lines import leave_line
 from councils.dates import Precision
+from councils.forms import LinkField
 from councils.imports.written_dates import read_date
 from councils.models import Commitment, Signature, SourceKind
 from councils.models.mojibake import validate_no_mojibake
@@ -108,7 +108,7 @@ class DecisionForm(forms.Form):
         help_text="If there are several, the most official one.",
     )
     source = long_text("Evidence", help_text="Public. Roles, and nobody’s name.")
-    source_url = evidence_link("Link to the evidence", "Public, if there is one.")
+    source_url = LinkField(label="Link to the evidence", help_text="Public, if there is one.")
     commitment = forms.ChoiceField(
         label="Which of the four words",
         choices=[("", "None"), *Commitment.choices],
