@@ -178,6 +178,5 @@ def signed_out_page(request: HttpRequest) -> HttpResponse:
         "kept": kept_fields.keep(request),
         "next": reverse("admin:index"),
         "is_over": True,
-        "app_path": reverse("admin:login"),
     }
     return for_one_visitor(render(request, "admin/sign_in.html", context, status=403))

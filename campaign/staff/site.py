@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -77,23 +77,15 @@ class StaffSite(admin.AdminSite):
         super().register(model_or_iterable, named, **options)
 
     def get_urls(self) -> list[Any]:
-        return [
-            path("search/", self.admin_view(desk_search.search_view), name="search"),
-            path("guide/", self.admin_view(self.guide), name="guide"),
-            path("month/", self.admin_view(month_view), name="month"),
-            path("opening/", self.admin_view(opening_steps.opening_view), name="opening"),
-            path("closing/", self.admin_view(closing_screen.closing_view), name="closing"),
-            path("sessions/", self.admin_view(own_sessions.sessions_view), name="sessions"),
-            path("second-factor/", sign_in.second_factor_view, name="second_factor"),
-            path("letters/new-address/<int:pk>/", self.admin_view(new_address), name="new_address"),
-            *self.recording_urls(),
-            *super().get_urls(),
-        ]
-
-    def recording_urls(self) -> list[URLPattern]:
-        """The screen on which staff record what a document shows, and what follows from it."""
         fact = "record/<str:kind>/<int:pk>"
         screens = {
+            "search": ("search/", desk_search.search_view),
+            "guide": ("guide/", self.guide),
+            "month": ("month/", month_view),
+            "opening": ("opening/", opening_steps.opening_view),
+            "closing": ("closing/", closing_screen.closing_view),
+            "sessions": ("sessions/", own_sessions.sessions_view),
+            "new_address": ("letters/new-address/<int:pk>/", new_address),
             "record": ("record/", recording.record_view),
             "record_file": ("record/file/<slug:digest>/", recording.file_view),
             "recorded": (f"{fact}/", recording.recorded_view),
@@ -102,8 +94,11 @@ class StaffSite(admin.AdminSite):
             "record_act": (f"{fact}/<str:act>/", recording.act_view),
         }
         return [
-            path(route, self.admin_view(view), name=name) for name, (route, view) in screens.items()
-        ]
+            path("second-factor/", sign_in.second_factor_view, name="second_factor"),
+            *(path(route, self.admin_view(view), name=name)
+              for name, (route, view) in screens.items()),
+            *super().get_urls(),
+        ]  # fmt: skip
 
     def guide(self, request: HttpRequest) -> HttpResponse:
         """Show the guide for a new volunteer, which prints on two pages."""

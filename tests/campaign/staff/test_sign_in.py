@@ -136,7 +136,7 @@ def test_staff_see_where_they_are_signed_in_and_end_it_with_their_password(clien
     assert words(page).count("Another browser, signed in on") == 1
     assert there.cookies["staff"].value not in page.content.decode()
     (name,) = re.findall(r'name="end" value="([0-9a-f]+)"', page.content.decode())
-    for password, told in (("", "required"), ("a guess", "not the password")):
+    for password, told in (("", "Fill this in"), ("a guess", "not the password")):
         page = here.post("/admin/sessions/", {"end": name, "password": password})
         assert told in words(page)
         assert there.get(DESK).status_code == 200
