@@ -6,7 +6,6 @@ strings are prepared once for each record, so that a page only joins them.
 
 import datetime as dt
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -141,11 +140,10 @@ def ring(cell: Cell) -> str:
 @cached_with_record
 def hexagon_map(record: Record) -> HexagonMap:
     places = cells_of(record)
-    regions = tuple((row.code, row.region) for row in record.councils)
-    order, lines = order_and_lines(tuple(places.items()), regions)
+    region_of = {row.code: row.region for row in record.councils}
     width, height = layout.size(places)
     cells = []
-    for code in order:
+    for code in layout.reading_order(places, region_of):
         row = record.by_code[code]
         x, y = layout.centre(places[code])
         new = ' class="map-new"' if is_newly_signed(row, record.on) else ""
@@ -160,6 +158,7 @@ def hexagon_map(record: Record) -> HexagonMap:
             )
         )
     by_code = {cell.row.code: cell for cell in cells}
+    lines = layout.region_lines(places, region_of)
     return HexagonMap(width, height, cells, lines, island_names(by_code), places, by_code)
 
 
@@ -172,15 +171,6 @@ def is_newly_signed(row: CouncilOnDay, on: dt.date) -> bool:
         return False
     earliest, _ = row.signature.possible_days(row.starts_on)
     return earliest > on - NEW_FOR
-
-
-@lru_cache(maxsize=16)
-def order_and_lines(
-    places: tuple[tuple[str, layout.Cell], ...], regions: tuple[tuple[str, str], ...]
-) -> tuple[list[str], str]:
-    """Return the keyboard's order and the region lines, which do not depend on statuses."""
-    cells, region_of = dict(places), dict(regions)
-    return layout.reading_order(cells, region_of), layout.region_lines(cells, region_of)
 
 
 def cells_of(record: Record) -> dict[str, layout.Cell]:

@@ -139,17 +139,6 @@ def region_lines(layout: Mapping[str, Cell], region_of: Mapping[str, str]) -> st
     return _lines(sides)
 
 
-def outline(cells: Collection[Cell]) -> str:
-    """Return SVG path data of the line round some cells: a region, or the whole country."""
-    inside = set(cells)
-    return _lines(
-        _side(cell, number)
-        for cell in sorted(inside)
-        for number, other in enumerate(touching(cell))
-        if other not in inside
-    )
-
-
 def reading_order(layout: Mapping[str, Cell], region_of: Mapping[str, str]) -> list[str]:
     """Return the codes region by region from the north, and in each from north-west to south-east.
 

@@ -49,15 +49,9 @@ def counties() -> dict[str, County]:
 
 
 @cache
-def nations() -> dict[str, str]:
-    """Return the nation of each place outside England that has no council of its name."""
-    return {spelled(row["name"]): row["nation"] for row in _table("elsewhere.csv")}
-
-
-@cache
-def names_elsewhere() -> dict[str, str]:
-    """Return the names in ``nations`` as they are written on pages."""
-    return {spelled(row["name"]): row["name"] for row in _table("elsewhere.csv")}
+def places_elsewhere() -> dict[str, dict[str, str]]:
+    """Return the name and nation of each place outside England that has no council of its name."""
+    return {spelled(row["name"]): row for row in _table("elsewhere.csv")}
 
 
 @cache

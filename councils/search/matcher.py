@@ -19,9 +19,8 @@ from councils.search.known_names import (
     ceremonial_county,
     counties,
     county_abbreviations,
-    names_elsewhere,
-    nations,
     nicknames,
+    places_elsewhere,
     spelled,
 )
 from councils.search.match import Candidate, Kind, Match
@@ -134,7 +133,7 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
     if asked.endswith(UNFINISHED):
         return None
     called = index.councils_called(asked)
-    if asked in nations() and not any(council.is_responsible for council in called):
+    if asked in places_elsewhere() and not any(council.is_responsible for council in called):
         return elsewhere(asked)
     is_council = says_council(asked)
     county = counties().get(asked) or (is_council and counties().get(without_kind(asked))) or None
@@ -151,7 +150,8 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
 
 def elsewhere(asked: str) -> Match:
     """Return the match of a place outside England that has no council of its name."""
-    return Match(Kind.ELSEWHERE, nation=nations()[asked], name=names_elsewhere()[asked])
+    place = places_elsewhere()[asked]
+    return Match(Kind.ELSEWHERE, nation=place["nation"], name=place["name"])
 
 
 def _own_names(council: CouncilOnDay) -> set[str]:
@@ -175,14 +175,15 @@ def _settled(
     ``abroad`` is a council outside England with the same name (Newport in Wales): it is added to
     the candidates or, without any, is the match. None if there is nothing at all.
     """
-    nation = nation_code(abroad) if abroad else ""
-    if abroad and not candidates:
-        only = [Candidate(abroad, abroad.name, named=abroad)]
-        return Match(Kind.ELSEWHERE, only, nation=nation, name=as_written(abroad, asked))
+    nation = ""
+    if abroad:
+        nation, itself = nation_code(abroad), Candidate(abroad, abroad.name, named=abroad)
+        if not candidates:
+            name = as_written(abroad, asked)
+            return Match(Kind.ELSEWHERE, [itself], nation=nation, name=name)
+        candidates = [*candidates, itself]
     if not candidates:
         return None
-    if abroad:
-        candidates = [*candidates, Candidate(abroad, abroad.name, named=abroad)]
     one_each = _one_for_each_council(candidates)
     split = any(candidate.share < MOSTLY for candidate in one_each)
     kind = Kind.EXACT if len(one_each) == 1 and not split else Kind.SEVERAL
@@ -273,8 +274,9 @@ def _qualified(typed: str, index: NameIndex) -> Match | None:
     candidates += of_places(gazetteer().lookup(first), index.record)
     if inside := [c for c in candidates if all(_lies_in(c, area) for area in areas)]:
         return _settled(inside)
-    if abroad := [name for name in (asked, *areas) if name in nations()]:
-        return _abroad(asked, nations()[abroad[-1]], index) or elsewhere(abroad[0])
+    if abroad := [name for name in (asked, *areas) if name in places_elsewhere()]:
+        nation = places_elsewhere()[abroad[-1]]["nation"]
+        return _abroad(asked, nation, index) or elsewhere(abroad[0])
     match = _exact(first, asked, index)
     if match is None or match.kind == Kind.COUNTY:
         return match

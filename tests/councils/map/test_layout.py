@@ -1,7 +1,6 @@
 """The hexagon layouts: narrow enough, without holes, with neighbours side by side."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -15,7 +14,6 @@ from councils.map.layout import (
     hexagon,
     layout_on,
     nearest_free_cell,
-    outline,
     reading_order,
     region_lines,
     regions,
@@ -42,11 +40,6 @@ each_set = pytest.mark.parametrize("day", SETS, ids=str)
 @pytest.fixture(scope="module")
 def register():
     return ShippedRegister()
-
-
-def points(path):
-    """Return the number of points in a path of relative steps."""
-    return sum(len(re.findall(r"-?\d+", line)) // 2 for line in path.split("M") if line)
 
 
 def test_there_is_a_layout_for_each_set_of_councils():
@@ -195,12 +188,6 @@ def test_neighbouring_hexagons_share_two_corners():
 def test_a_hexagon_is_a_closed_path_within_its_inset():
     assert hexagon(0) == "M0,-14 12,-7 12,7 0,14 -12,7 -12,-7z"
     assert hexagon(1.2).startswith("M0,-12.6 10.8,-6.3")
-
-
-def test_the_outline_of_one_cell_is_its_six_sides():
-    path = outline([(0, 0)])
-    assert path.count("M") == 1
-    assert points(path) == 7
 
 
 def test_the_line_between_two_regions_of_one_cell_each_is_one_side():
