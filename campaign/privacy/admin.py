@@ -16,6 +16,7 @@ from campaign.privacy.models import Erasure, Reason
 from campaign.privacy.subject_access import Person
 from campaign.staff import roles
 from campaign.staff.models import AuditEntry
+from campaign.staff.personal_data import ACCOUNTS, ENTRIES
 from campaign.supporters.models import SuppressionReason
 from campaign.supporters.personal_data import SUPPRESSED
 from campaign.supporters.suppression import suppress_address
@@ -98,17 +99,22 @@ class ErasureAdmin(ReadOnly, ModelAdmin):
         erasure = person.erase(role_of(request.user), erasing.cleaned_data["reason"])
         if erasing.cleaned_data["never_again"]:
             suppress_address(person.email, SuppressionReason.STAFF)
-        left = sum(number for kind, number in person.held().items() if kind != SUPPRESSED)
+        held = person.held()
+        is_staff = ACCOUNTS in held
+        stays = (SUPPRESSED, ACCOUNTS, ENTRIES)
+        left = sum(number for kind, number in held.items() if kind not in stays)
         text = f"{erasure}: {erasure.rows} {'entry' if erasure.rows == 1 else 'entries'}."
         if left:
             are = "is" if left == 1 else "are"
             text += f" {left} {are} being sent right now: check again in a minute."
+        if is_staff:
+            text += " The staff account stays, with its lines in the audit log: disable it first."
         if erasure.leaves_traces:
             text += (
                 " The database is in use, so traces can stay in its file until tonight’s purge, or"
                 " until you run manage.py purge."
             )
-        is_done = not (left or erasure.leaves_traces)
+        is_done = not (left or is_staff or erasure.leaves_traces)
         self.message_user(request, text, messages.SUCCESS if is_done else messages.WARNING)
         return HttpResponseRedirect(reverse("admin:privacy_erasure_changelist"))
 

@@ -23,6 +23,7 @@ from campaign.recording.forms import RecordForm, initial_of
 from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.recording import Preview, preview_of
 from campaign.staff import stale_saves
+from campaign.supporters.suppression import may_email
 from councils.changelog.history_lines import leave_line, what_changed
 from councils.council_page.page import CouncilPage
 from councils.dates import today
@@ -189,6 +190,8 @@ class AddressedThanksForm(ThanksForm):
             ascii_address(address)
         except ValueError:
             raise ValidationError("Email cannot be sent to this address.") from None
+        if not may_email(address):
+            raise ValidationError("We never write to this address, or email to it came back.")
         return address
 
 

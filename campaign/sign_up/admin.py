@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.sign_up import emails, letter_wishes, recording
-from campaign.sign_up.forms import ThanksForm
+from campaign.sign_up.forms import ThanksForm, names_officer
 from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.bases import ModelAdmin
@@ -150,9 +150,9 @@ class DecisionForm(forms.Form):
         super().clean()
         if self.sign_up.decided_at:
             self.add_error(None, f"{self.sign_up.decided_already} What you typed is kept below.")
-        cleaned, name = self.cleaned_data, self.sign_up.officer.casefold()
+        cleaned, officer = self.cleaned_data, (self.sign_up.officer, self.sign_up.email)
         for field in ("source", "text", "council_words", "signed_role"):
-            if name and name in str(cleaned.get(field, "")).casefold():
+            if names_officer(*officer, str(cleaned.get(field, ""))):
                 self.add_error(field, "This names the officer. Name the role: it is public.")
         return cleaned
 

@@ -1,5 +1,6 @@
 """The form with which a council officer writes to us."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -44,6 +45,20 @@ HINTS = {
     "email": "An address under your council’s own domain counts for more. We send a link to it.",
 }
 OF_THE_OFFICER = ("officer", "role", "email")
+
+
+TITLES = "mr|mrs|ms|miss|mx|dr|cllr|councillor"
+
+
+def names_officer(officer: str, email: str, text: str) -> bool:
+    """Whether a text names an officer: in full, by a title or an initial, or by the address."""
+    name, text = " ".join(officer.casefold().split()), text.casefold()
+    if not name:
+        return False
+    surname = re.escape(name.rpartition(" ")[2])
+    by_title = rf"\b(?:{TITLES}|{re.escape(name[0])})\.?\s+{surname}\b"
+    in_full = name in text or bool(email and email.casefold() in text)
+    return in_full or re.search(by_title, text) is not None
 
 
 class SignUpForm(HoneypotForm, ModelForm):
@@ -138,10 +153,12 @@ class SignUpForm(HoneypotForm, ModelForm):
 
     def _refuse_the_name_in_public(self) -> None:
         """Refuse the officer's name in words that a page would show: it names only roles."""
-        name = self.cleaned_data.get("officer", "").strip().casefold()
-        if name and name in self.cleaned_data.get("reply", "").casefold():
-            self.add_error("reply", "Please leave your name out: these words are shown in public.")
-        if name and name in self.cleaned_data.get("role", "").casefold():
+        officer, email = (self.cleaned_data.get(name, "") for name in ("officer", "email"))
+        if names_officer(officer, email, self.cleaned_data.get("reply", "")):
+            self.add_error(
+                "reply", "Please leave your name and address out: these words are public."
+            )
+        if names_officer(officer, email, self.cleaned_data.get("role", "")):
             self.add_error("role", "Enter your role without your name: the role may be published.")
 
 

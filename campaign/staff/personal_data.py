@@ -1,7 +1,7 @@
 """Find, export and erase the data of a member of staff, and delete what is past its time.
 
-An account must be disabled before it is erased. Then its name is deleted, and the record keeps what
-it did without the name.
+An account must be disabled before it is erased, with its lines in the audit log. Then its name is
+deleted, and the record keeps what it did without the name.
 """
 
 import datetime as dt
@@ -21,6 +21,7 @@ FIELDS = (
     "staff.AuditEntry.account",
 )
 """The fields that identify a person: this app finds, exports and erases their rows."""
+ACCOUNTS = "staff accounts"
 ENTRIES = "entries of the audit log"
 
 
@@ -30,7 +31,7 @@ def accounts_of(email: str) -> QuerySet[User]:
 
 def find(email: str) -> dict[str, int]:
     return {
-        "staff accounts": accounts_of(email).count(),
+        ACCOUNTS: accounts_of(email).count(),
         ENTRIES: AuditEntry.objects.filter(account__iexact=email).count(),
     }
 
@@ -38,7 +39,7 @@ def find(email: str) -> dict[str, int]:
 def export(email: str) -> dict[str, list[dict[str, Any]]]:
     entries = AuditEntry.objects.filter(account__iexact=email)
     exported = {
-        "staff accounts": [
+        ACCOUNTS: [
             {
                 "name": user.get_full_name(),
                 "email": user.get_username(),
@@ -57,6 +58,8 @@ def export(email: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def erase(email: str) -> dict[str, int]:
+    if accounts_of(email).filter(is_active=True).exists():  # nobody erases what they did here
+        return {ACCOUNTS: 0, ENTRIES: 0}
     entries, _ = AuditEntry.objects.filter(account__iexact=email).delete()
     disabled = list(accounts_of(email).filter(is_active=False))
     for user in disabled:
@@ -64,7 +67,7 @@ def erase(email: str) -> dict[str, int]:
         user.first_name = user.last_name = ""
         user.set_unusable_password()
         user.save()
-    return {"staff accounts": len(disabled), ENTRIES: entries}
+    return {ACCOUNTS: len(disabled), ENTRIES: entries}
 
 
 def purge(now: dt.datetime) -> dict[str, int]:

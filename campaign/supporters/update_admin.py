@@ -121,6 +121,8 @@ class UpdateAdmin(NeverDeleted, ModelAdmin):
         if "test" in pressed:
             return f"A test is on its way to {updates.send_test(update, user)}."
         if "agree" in pressed:
+            if pressed.get("read", update.as_read) != update.as_read:
+                raise ValidationError("It has changed since you opened this page. Read it again.")
             update.approve(user)
             return "You agreed that it may go."
         update.release(needs_a_yes=bool(updates.others_who_can_agree(update)))

@@ -1,6 +1,7 @@
 """What staff write to those who asked for updates: written, tested, agreed, released, sent."""
 
 import datetime as dt
+import hashlib
 from typing import Self
 
 from django.conf import settings
@@ -118,6 +119,13 @@ class Update(models.Model):
     def is_open(self) -> bool:
         """Whether it can still be changed."""
         return self.released_at is None
+
+    @property
+    def as_read(self) -> str:
+        """Stands for its words and whom it is for, as somebody has read them."""
+        whom = sorted(self.councils.values_list("pk", flat=True))
+        said = repr((self.subject, self.text, self.to_all, whom))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def reaches(self, now: dt.datetime | None = None) -> SubscriptionQuerySet:
         """Return the subscriptions it is for. A mailbox can have several, and gets one copy."""

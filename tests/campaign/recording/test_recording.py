@@ -15,7 +15,8 @@ from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import name_of_document, source_of
 from campaign.recording.purge import purge
 from campaign.supporters.alerts import request_alert, send_due
-from campaign.supporters.models import Alert
+from campaign.supporters.models import Alert, SuppressionReason
+from campaign.supporters.suppression import suppress_address
 from councils.models import (
     Change,
     Council,
@@ -270,6 +271,10 @@ def test_the_thank_you_is_written_checked_and_sent_once(record, staff):
     assert "the council is kept quiet" in words(staff.post(address, typed, follow=True))
     assert not OutgoingMessage.objects.filter(purpose="thanks").exists()
     quiet.remove()
+    suppress_address("never@sheffield.gov.uk", SuppressionReason.STAFF)
+    assert "We never write to this address" in words(
+        staff.post(address, {**typed, "to": "never@sheffield.gov.uk"})
+    )
     for _ in range(2):
         staff.post(address, typed)
     (message,) = OutgoingMessage.objects.filter(purpose="thanks")

@@ -97,8 +97,9 @@ def test_the_officers_own_word_shows_no_signature(written, decide):
 
 def test_public_words_may_not_name_the_officer(written, decide):
     sign_up = written("progress", text="We count.", commitment="count")
-    page = decide(sign_up, "accept", fact="progress", source="Olu Ade told us", date="2026-11-04")
-    assert "This names the officer." in words(page)
+    for source in ("Olu Ade told us", "Cllr Ade told us", "olu.ade@sheffield.gov.uk"):
+        page = decide(sign_up, "accept", fact="progress", source=source, date="2026-11-04")
+        assert "This names the officer." in words(page), source
     assert not Progress.objects.exists()
 
 

@@ -90,7 +90,9 @@ def test_missing_fields_are_reported_and_nothing_typed_is_lost(write):
         assert (kept["day"], kept["officer"], kept["kind"]) == ("in spring <b>", "Olu & co", kind)
         assert kept["link"] == "nowhere at all"
     page = write("reply", reply="Olu Ade says: we act. " + "word " * 95)
-    assert "Please leave your name out" in words(page)
+    assert "Please leave your name and address out" in words(page)
+    for named in ("Ask Ms Ade.", "O. Ade will help.", "Write to Olu.Ade@sheffield.gov.uk."):
+        assert "Please leave your name" in words(write("reply", reply=named)), named
     assert "Enter your role without your name" in words(write("wants", role="Olu Ade, director"))
     assert "These are 101 words; 100 is the most that a page shows." in words(
         write("reply", reply="word " * 101)

@@ -137,9 +137,10 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada, settings):
     assert filled.items() <= kept.items()
     test = OutgoingMessage.objects.get(purpose="staff")
     assert test.recipient == "ada@example.org"
-    OutgoingMessage.objects.filter(pk=test.pk).update(
-        state=State.ACCEPTED, outcome_at=timezone.now()
-    )
+    tests = OutgoingMessage.objects.filter(pk=test.pk)
+    tests.update(state=State.ACCEPTED, outcome_at=timezone.now(), is_test=True)
+    assert "To do: A test email was accepted" in words(ada.get(OPENING))  # it went to a file
+    tests.update(is_test=False)
     page = words(ada.post(OPENING, filled | {"open": ""}, follow=True))
     assert "Still missing: Councils that can be written to: 0 of 153." in page
     page = ada.post(OPENING, filled | {"few_contacts_accepted": "on", "open": ""}, follow=True)

@@ -13,7 +13,7 @@ from campaign.supporters.models import Alert, Subscription, Update
 from campaign.supporters.suppression import suppress_address
 from councils.models import QuietPeriod
 from tests.campaign.supporters.mailbox import ANNA, emails, path_in
-from tests.seen import words
+from tests.seen import fields, words
 
 WORDS = (
     "Email me when there is something to do or to know about children who run away in Sheffield,"
@@ -132,11 +132,15 @@ def test_change_of_words_takes_back_the_test_and_the_yes(anna, staff, write, cle
     steps = write()
     staff.post(steps, {"test": "1"})
     cleo.post(steps, {"agree": "1"})
-    change = steps.replace("steps", "change")
+    change, read = steps.replace("steps", "change"), fields(cleo.get(steps))
     staff.post(change, {"subject": "Other words", "text": "Other.", "councils": [sheffield.pk]})
     update = Update.objects.get()
     assert (update.subject, update.state) == ("Other words", "being written")
     assert update.approved_by is None
+    staff.post(steps, {"test": "1"})
+    page = cleo.post(steps, {**read, "agree": "1"}, follow=True)
+    assert "It has changed since you opened this page." in words(page)
+    assert Update.objects.get().approved_by is None
 
 
 def test_seventh_of_a_year_is_refused_with_the_council_named(anna, staff, write, sheffield):
