@@ -43,62 +43,55 @@ INK, SOFT = "#f4f0e8", "#b9c3d6"
 def council_picture(record: Record, council: CouncilOnDay) -> bytes:
     """Return the PNG of a council: its name, its status, and where it is on the map."""
     tally = regional_tally(record, council)
-    return render_png(
-        picture_svg(
-            record,
-            drawing.small_hexagons(record, council),
-            heading=council.name,
-            status=council.status,
-            status_words=council.shared_status,
-            when_words=council.when_words,
-            note=f"Runaways’ Charter: {tally.counted} in {tally.short_name_in_sentence}"
-            f" {tally.are} on record as signed{tally.provenance.in_brackets}",
-        )
+    return picture(
+        record,
+        drawing.small_hexagons(record, council),
+        heading=council.name,
+        status=council.status,
+        status_words=council.shared_status,
+        when_words=council.when_words,
+        note=f"Runaways’ Charter: {tally.counted} in {tally.short_name_in_sentence}"
+        f" {tally.are} on record as signed{tally.provenance.in_brackets}",
     )
 
 
 def region_picture(record: Record, tally: Tally) -> bytes:
     """Return the PNG of a region: how many of its councils have signed, and the map."""
-    return render_png(
-        picture_svg(
-            record,
-            drawing.hexagons(record, region=tally.name),
-            heading=f"{tally.counted} in {tally.short_name_in_sentence}",
-            status="signed",
-            status_words=f"{tally.are} on record as signed",
-            when_words=tally.provenance.short,
-            note="The Runaways’ Charter was reported to ask councils to count, think, act and"
-            " prevent.",
-        )
+    return picture(
+        record,
+        drawing.hexagons(record, region=tally.name),
+        heading=f"{tally.counted} in {tally.short_name_in_sentence}",
+        status="signed",
+        status_words=f"{tally.are} on record as signed",
+        when_words=tally.provenance.short,
+        note="The Runaways’ Charter was reported to ask councils to count, think, act and prevent.",
     )
 
 
 def country_picture(record: Record) -> bytes:
     """Return the PNG of the whole country, for pages without a picture of their own."""
-    return render_png(
-        picture_svg(
-            record,
-            drawing.hexagons(record),
-            heading="Has your council signed the Runaways’ Charter?",
-            status="signed",
-            status_words=f"{record.signed} of {record.total} councils",
-            when_words=f"are on record as signed{record.provenance.in_brackets}",
-            note="It was reported to ask councils to count, think, act and prevent.",
-        )
+    return picture(
+        record,
+        drawing.hexagons(record),
+        heading="Has your council signed the Runaways’ Charter?",
+        status="signed",
+        status_words=f"{record.signed} of {record.total} councils",
+        when_words=f"are on record as signed{record.provenance.in_brackets}",
+        note="It was reported to ask councils to count, think, act and prevent.",
     )
 
 
-def picture_svg(
+def picture(
     record: Record,
     map_svg: str,
     *,
     heading: str,
     status: str,
     status_words: str,
+    when_words: str,
     note: str,
-    when_words: str = "",
-) -> str:
-    """Return a picture as SVG: the map on the left, text on the right."""
+) -> bytes:
+    """Return the PNG of a picture: the map on the left, text on the right."""
     heading_svg, bottom = heading_lines(heading)
     placed_map = map_svg.replace("<svg ", '<svg x="36" y="28" width="440" height="574" ', 1)
     text = font_metrics.text()
@@ -111,7 +104,7 @@ def picture_svg(
         note_lines(note),
         day_lines(record),
     ]
-    return (
+    return render_png(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
         f' viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{text.family}"><style>{STYLE}</style>'
         f'<path fill="#16233a" d="M0 0H{WIDTH}V{HEIGHT}H0z"/>{"".join(parts)}</svg>'

@@ -5,8 +5,9 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from math import hypot
 from pathlib import Path
 
@@ -35,8 +36,6 @@ which it is a short name: Wells, not Wells-next-the-Sea."""
 
 CITY = 50_000
 """The population from which parts of its district are described as in it: Headingley, Leeds."""
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass
@@ -71,12 +70,11 @@ class Made:
     remarks: list[str]
 
 
-def make(points: PostcodePoints, progress: Progress = lambda done, total: None) -> Made:
+def make(points: PostcodePoints) -> Made:
     """Return every place with its districts, sorted by name. Raises PlacesError."""
     remarks: list[str] = []
-    sources = [*geonames(points), *extra_places(points)]
     places = []
-    for number, source in enumerate(sources):
+    for source in chain(geonames(points), extra_places(points)):
         place, name = _placed(source, points), source.name
         if source.district and place.main_district != source.district:
             remarks.append(
@@ -88,7 +86,6 @@ def make(points: PostcodePoints, progress: Progress = lambda done, total: None) 
         if place.distance > SAME_PLACE:
             remarks.append(f"{name}: the nearest live postcode is {place.distance:.0f} m away")
         places.append(place)
-        progress(number + 1, len(sources))
     places = list(_without_duplicates(places, remarks))
     _add_short_names(places)
     _name_areas(places, remarks)

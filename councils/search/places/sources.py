@@ -174,10 +174,9 @@ def short_name(name: str) -> str | None:
 # -- Extra places ---------------------------------------------------------------------------------
 
 
-def extra_places(
-    points: PostcodePoints, path: Path = HERE / "extra_places.csv"
-) -> Iterator[FoundPlace]:
+def extra_places(points: PostcodePoints) -> Iterator[FoundPlace]:
     """Yield the places of ``extra_places.csv``. Raises PlacesError for one that is nowhere."""
+    path = HERE / "extra_places.csv"
     for row in _rows(path):
         try:
             easting, northing = locate(row["located_by"], points, row["district"])
