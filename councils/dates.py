@@ -17,6 +17,11 @@ def today() -> dt.date:
     return timezone.now().astimezone(timezone.get_default_timezone()).date()
 
 
+def midnight(day: dt.date) -> dt.datetime:
+    """Return the moment at which a day begins in London."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
 def format_date(day: dt.date) -> str:
     """Return a date in words: 9 July 2012."""
     return f"{day.day} {day:%B %Y}"

@@ -7,7 +7,7 @@ raise almost any exception, so each step here falls back to something plainer.
 import codecs
 import html
 import re
-from contextlib import suppress
+from collections.abc import Callable
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
@@ -43,10 +43,15 @@ def parse(data: bytes) -> Message:
 
 def parse_fields(data: bytes) -> Message:
     """Return an email of which only the header fields are parsed."""
+    return attempt(lambda: limits.parse(data, only_fields=True), Message())
+
+
+def attempt[T](read: Callable[[], T], otherwise: T) -> T:
+    """Return what the library reads, or ``otherwise`` whatever it raises."""
     try:
-        return limits.parse(data, only_fields=True)
+        return read()
     except Exception:
-        return Message()
+        return otherwise
 
 
 def storable(text: str) -> str:
@@ -64,41 +69,26 @@ def field(part: Message, name: str) -> str:
 
 
 def encoded_field(part: Message, name: str) -> str:
-    try:
-        return str(part.get(name, ""))
-    except Exception:
-        return ""
+    return attempt(lambda: str(part.get(name, "")), "")
 
 
 def decoded(value: str) -> str:
-    value = value[:MAX_FIELD]
-    with suppress(Exception):  # an unknown charset, broken base64, …
-        value = str(make_header(decode_header(value)))
-    return on_one_line(value)
+    value = value[:MAX_FIELD]  # it may have an unknown charset, broken base64, …
+    return on_one_line(attempt(lambda: str(make_header(decode_header(value))), value))
 
 
 def parameter(part: Message, name: str) -> str:
     """Return a parameter of Content-Type, such as report-type, in lower case."""
-    try:
-        return str(part.get_param(name) or "").lower()
-    except Exception:
-        return ""
+    return attempt(lambda: str(part.get_param(name) or "").lower(), "")
 
 
 def content_type(part: Message) -> str:
-    try:
-        return part.get_content_type()
-    except Exception:
-        return "text/plain"
+    return attempt(part.get_content_type, "text/plain")
 
 
 def address(value: str) -> str:
     """Return the address in a field such as ``Anna <anna@example.org>``, in lower case, or ""."""
-    try:
-        parsed = parseaddr(value)[1]
-    except Exception:
-        return ""
-    parsed = parsed.strip().strip("<>").lower()
+    parsed = attempt(lambda: parseaddr(value)[1], "").strip().strip("<>").lower()
     return parsed if re.fullmatch(r"[^\s@<>]{1,200}@[^\s@<>]{1,200}", parsed) else ""
 
 
@@ -113,14 +103,8 @@ def address_in(part: Message, name: str) -> str:
 
 def name_in(part: Message, name: str) -> str:
     """Return the display name beside the address in a header field, or ""."""
-    return decoded(display_name(on_one_line(encoded_field(part, name)[:MAX_FIELD])))[:120]
-
-
-def display_name(value: str) -> str:
-    try:
-        return parseaddr(value)[0].strip()
-    except Exception:
-        return ""
+    value = on_one_line(encoded_field(part, name)[:MAX_FIELD])
+    return decoded(attempt(lambda: parseaddr(value)[0].strip(), ""))[:120]
 
 
 def children(part: Message) -> list[Message]:
@@ -233,11 +217,8 @@ def link_in(tag: str) -> str:
 
 def file_name(part: Message) -> str:
     """Return the name of an attached file without a path; "" for a part that is not a file."""
-    try:
-        name = part.get_filename() or ""
-    except Exception:
-        name = ""
-    name = decoded(str(name)).replace("\\", "/").rpartition("/")[2]
+    path = decoded(attempt(lambda: str(part.get_filename() or ""), "")).replace("\\", "/")
+    name = path.rpartition("/")[2]
     name = re.sub(r"[\x00-\x1f\x7f\"<>|:*?]", "_", name).strip(". ")[-60:]
     if name:
         return name

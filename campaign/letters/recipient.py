@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from campaign.outbox import dev_mail
 from councils.council_page.lineage import ENDS_SOON
+from councils.dates import midnight
 from councils.models import Channel, Contact, DeliveryProblem, Role
 from councils.models.contact import LETTER_ROLES
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
@@ -42,8 +43,7 @@ class Recipient:
         """Return when a letter goes alone: at once, or a day after the night of its digest."""
         if not self.one_a_day:
             return now
-        day = timezone.localdate(now) + dt.timedelta(days=2)
-        return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+        return midnight(timezone.localdate(now) + dt.timedelta(days=2))
 
     @property
     def lines(self) -> list[str]:

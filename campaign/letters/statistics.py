@@ -11,11 +11,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncDate
 from django.db.models.sql.compiler import SQLCompiler
-from django.utils import timezone
 
 from campaign.letters.daily_counts import OWN_WORDS
 from campaign.letters.models import ON_THE_WAY, Letter, State
-from councils.dates import today
+from councils.dates import midnight, today
 from councils.models.daily_letter_count import FEWEST
 
 DAYS = 28
@@ -122,8 +121,3 @@ def total(rows: Iterable[Mapping[str, Any]], name: str) -> Counter[Any]:
 
 def days(first: dt.date, last: dt.date) -> list[dt.date]:
     return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    """Return the moment in London at which a day begins."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from campaign.pages.news import NewsItem
+from councils.dates import midnight
 
 if TYPE_CHECKING:
     from councils.changelog.atom import Entry
@@ -25,6 +24,6 @@ def entries(on: dt.date) -> "Iterator[Entry]":
             title=item.title,
             text=item.summary,
             link=item.get_absolute_url(),
-            updated=timezone.make_aware(dt.datetime.combine(item.day, dt.time())),
+            updated=midnight(item.day),
             category="news",
         )

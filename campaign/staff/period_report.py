@@ -16,12 +16,11 @@ from django.utils import timezone
 
 from campaign.asking.models import Ask
 from campaign.letters.models import Letter
-from campaign.letters.statistics import midnight
 from campaign.operations.models import CompletedJob
 from campaign.staff import emails
 from campaign.staff.accounts import can_sign_in
 from campaign.tasks.models import Task, TaskKind
-from councils.dates import format_date
+from councils.dates import format_date, midnight
 from councils.decisions.ahead import decisions_ahead
 from councils.record import record_on
 

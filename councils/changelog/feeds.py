@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from councils.changelog.atom import Entry, tag, write_feed
 from councils.changelog.registry import more_news
-from councils.dates import RECORD_BEGINS
+from councils.dates import RECORD_BEGINS, midnight
 from councils.models import Change, Event, Signature
 from councils.record import CouncilOnDay, Record
 
@@ -97,7 +96,7 @@ def known_on(fact: Signature | Event) -> dt.date:
 def fact_entry(fact: Signature | Event, record: Record) -> Entry:
     row = record.by_id[fact.council_id]
     # Midnight in London: no line of that day in the log is earlier.
-    checked = timezone.make_aware(dt.datetime.combine(known_on(fact), dt.time()))
+    checked = midnight(known_on(fact))
     if isinstance(fact, Signature):
         is_confirmed = fact.confirmed_on or row.reaffirmation_of(fact)
         caveat = "" if is_confirmed else " The council has not confirmed it to us."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils import timezone
 
-from councils.dates import today
+from councils.dates import midnight, today
 
 if TYPE_CHECKING:
     from councils.models.council import Council
@@ -48,11 +48,6 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         # A line that waits is told in feeds on its own day.
         at = midnight(on) if on > today() else timezone.now()
         return self.create(council=council, kind=kind, what=what, why=why, on=on, at=at)
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    """Return the moment at which a day begins in London."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 class PublicLines(models.Manager.from_queryset(ChangeQuerySet)):  # type: ignore[misc]

@@ -4,9 +4,7 @@ import datetime as dt
 import threading
 import time
 
-from django.utils import timezone
-
-from councils.dates import today
+from councils.dates import midnight, today
 from councils.models.version import RecordVersion
 
 TRUSTED_FOR = 0.5
@@ -73,8 +71,7 @@ def fresh_value() -> Version:
     """Return the version as committed now (one query)."""
     number, changed_at = RecordVersion.objects.state()
     day = today()
-    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-    moments = [moment.timestamp() for moment in (changed_at, midnight) if moment]
+    moments = [moment.timestamp() for moment in (changed_at, midnight(day)) if moment]
     return number, day, int(max(STARTED, *moments))
 
 

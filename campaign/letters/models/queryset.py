@@ -16,7 +16,7 @@ from campaign.letters.references import letter_id_in, reference_to
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models.message import OutgoingMessageQuerySet
 from campaign.purposes import Purpose
-from councils.dates import today
+from councils.dates import midnight, today
 from councils.email_addresses import is_address, spellings
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def confirmation_cutoff(now: dt.datetime) -> dt.datetime:
 
     The last day to confirm is a whole day in London, as pages and emails say.
     """
-    first_day = timezone.localdate(now) - retention.UNCONFIRMED
-    return timezone.make_aware(dt.datetime.combine(first_day, dt.time()))
+    return midnight(timezone.localdate(now) - retention.UNCONFIRMED)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -71,9 +70,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
         Letters that their writers sent themselves are left out: a reminder would make it two.
         """
-        yesterday = timezone.make_aware(
-            dt.datetime.combine((on or today()) - dt.timedelta(days=1), dt.time())
-        )
+        yesterday = midnight((on or today()) - dt.timedelta(days=1))
         return self.filter(
             state=State.AWAITING,
             asked_at__lt=yesterday,
