@@ -1,7 +1,6 @@
 """Load the pages that ship, as Markdown files in shipped/, into the database."""
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.pages.markdown import rendered
@@ -11,21 +10,16 @@ from councils.safeguarding.helplines import with_helplines
 SHIPPED = Path(__file__).parent / "shipped"
 
 
-@dataclass(slots=True)
-class Shipped:
-    """A shipped page: its fields, and a digest of its file."""
+def read(path: Path) -> tuple[dict[str, str], str]:
+    """Return the fields in a page's file, and a digest of it.
 
-    fields: dict[str, str]
-    digest: str
-
-
-def read(path: Path) -> Shipped:
-    """Read a page's file: lines of "name: value" between two lines of ---, then Markdown."""
+    It has lines of "name: value" between two lines of ---, then Markdown.
+    """
     text = path.read_text(encoding="utf-8")
     _, head, body = text.split("---\n", 2)
     fields = dict(line.split(": ", 1) for line in head.strip().splitlines())
     fields["body"] = body.strip() + "\n"
-    return Shipped(fields, hashlib.sha256(text.encode()).hexdigest())
+    return fields, hashlib.sha256(text.encode()).hexdigest()
 
 
 def slugs() -> set[str]:
@@ -40,15 +34,15 @@ def load() -> dict[str, int]:
     """
     done = {"added": 0, "renewed": 0, "kept": 0}
     for path in sorted(SHIPPED.glob("*.md")):
-        shipped = read(path)
-        page = Page.objects.filter(slug=shipped.fields["slug"]).first()
+        fields, digest = read(path)
+        page = Page.objects.filter(slug=fields["slug"]).first()
         if page is None:
-            Page.objects.create(**shipped.fields, shipped_digest=shipped.digest)
+            Page.objects.create(**fields, shipped_digest=digest)
             done["added"] += 1
-        elif page.shipped_digest and page.shipped_digest != shipped.digest:
-            for name, value in shipped.fields.items():
+        elif page.shipped_digest and page.shipped_digest != digest:
+            for name, value in fields.items():
                 setattr(page, name, value)
-            page.shipped_digest = shipped.digest
+            page.shipped_digest = digest
             page.save()
             done["renewed"] += 1
         else:
@@ -58,6 +52,6 @@ def load() -> dict[str, int]:
 
 def shipped_page(slug: str) -> Page:
     """Return a page as it ships, without the database."""
-    fields = read(SHIPPED / f"{slug}.md").fields
+    fields, _ = read(SHIPPED / f"{slug}.md")
     fields |= {name: with_helplines(value) for name, value in fields.items()}
     return Page(**fields, html=with_helplines(rendered(fields["body"])))

@@ -37,4 +37,4 @@ def test_a_page_that_staff_changed_is_left_alone(db, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("path", sorted(loading.SHIPPED.glob("*.md")), ids=lambda path: path.stem)
 def test_a_shipped_file_is_named_as_its_address(path):
-    assert loading.read(path).fields["slug"] == path.stem
+    assert loading.read(path)[0]["slug"] == path.stem
