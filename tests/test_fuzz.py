@@ -12,15 +12,21 @@ from random import Random
 from statistics import mean
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
+from django.forms import ValidationError
 from django.test import Client
 from django.test.client import ClientHandler
 from openpyxl import Workbook
+from PIL import Image
+from pypdf import PdfWriter
 
 from campaign.http.form_charset import without_charset
 from campaign.letters.models import Letter
+from campaign.pages import pictures
 from campaign.rate_limits.models import Limit
 from councils.admin import contact_import
+from councils.evidence_files import cleaning
 from councils.imports import signature_list
 from councils.imports.table import text_of_file
 from councils.record import record_on
@@ -164,20 +170,50 @@ def workbook() -> bytes:
     return file.getvalue()
 
 
+def damaged(whole, random):
+    """Yield a file sixty times, damaged in one to six places."""
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(random.randint(1, 6)):
+            at = random.randrange(len(data))
+            odd = random.choice(FRAGMENTS).encode(errors="replace")
+            data[at : at + random.randint(0, 4)] = random.choice([odd, random.randbytes(3)])
+        yield bytes(data)
+
+
 @pytest.mark.fault
 def test_no_importer_fails_on_a_damaged_file(db):
     random, record = Random(20261126), record_on()
     lists = b"council,date,evidence\nSheffield,4 November 2026,Minutes\n"
     sheet = b"council,role,channel,where,source\nKent,leader,email,a@kent.example,x\n"
     for whole in (lists, sheet, workbook(), lists.decode().encode("utf-16")):
-        for _ in range(60):
-            data = bytearray(whole)
-            for _ in range(random.randint(1, 6)):
-                at = random.randrange(len(data))
-                odd = random.choice(FRAGMENTS).encode(errors="replace")
-                data[at : at + random.randint(0, 4)] = random.choice([odd, random.randbytes(3)])
+        for data in damaged(whole, random):
             text = ""
             with suppress(ValueError):  # in its own words: the file cannot be read
-                text = text_of_file(bytes(data))
+                text = text_of_file(data)
             signature_list.read(text, record)
             contact_import.read(text, record)
+
+
+def documents():
+    """Yield a picture in each form, and a PDF."""
+    for form in ("JPEG", "PNG", "WEBP"):
+        Image.effect_noise((24, 16), 50).convert("RGB").save(file := io.BytesIO(), form)
+        yield file.getvalue()
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_attachment("a.txt", b"words")
+    writer.write(file := io.BytesIO())
+    yield file.getvalue()
+
+
+@pytest.mark.fault
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_no_damaged_picture_or_document_is_a_fault():
+    random = Random(20261128)
+    for whole in documents():
+        for data in damaged(whole, random):
+            with suppress(ValueError):
+                cleaning.clean(data)
+            with suppress(ValidationError):
+                pictures.taken_in(ContentFile(data))
