@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from councils.dates import RECORD_BEGINS, Precision, format_date, today
 from councils.email_addresses import ascii_address, cleaned_address
 from councils.imports.written_dates import read_date
-from councils.record import current_day, record_on
+from councils.record import record_on
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
@@ -44,21 +44,6 @@ def last_day_known() -> dt.date:
 def readable(text: str) -> str:
     """Return text with U+FFFD in place of each character that a page cannot show."""
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
-
-
-def other_day_asked_for(text: str) -> tuple[dt.date | None, str]:
-    """Return the day written in ``?at=`` and an error message.
-
-    The day is None for an empty text, for today, and for a text that is not a day; only the last
-    has a message.
-    """
-    if not text.strip():
-        return None, ""
-    try:
-        day = day_asked_for(text)
-    except forms.ValidationError as error:
-        return None, " ".join(error.messages)
-    return (None if day == current_day() else day), ""
 
 
 class LinkField(forms.URLField):

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.council_page.page import CouncilPage
 from councils.council_page.slug_redirects import council_called
 from councils.dates import today
-from councils.forms import before_the_record, other_day_asked_for
+from councils.forms import DayForm
 from councils.map.page_context import map_context
 from councils.models import Change
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import for_one_visitor, never_store
-from councils.record import CouncilOnDay, Record, Tally, closed_on, record_on
+from councils.record import CouncilOnDay, Record, Tally, closed_on, current_day, record_on
 from councils.safeguarding.call_for_help import may_be_about_the_writer, sounds_like_a_call_for_help
 from councils.search import lookup
 from councils.search.elsewhere import steps_elsewhere
@@ -134,9 +134,10 @@ def to_quote(
 @cache_by_record_version("from", "place", "called", "at")
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a council's status, what to do next and how we know; ``?at=`` chooses the day."""
-    day, wrong_day = other_day_asked_for(request.GET.get("at", ""))
-    too_early = before_the_record(day)
-    record = record_on(None if too_early else day)
+    form = DayForm(request.GET)
+    day = None if form.asked == current_day() else form.asked
+    wrong_day, too_early = " ".join(form.errors.get("at", ())), form.too_early
+    record = record_on(form.day)
     row = record.by_slug.get(slug)
     if row is None:
         raise Http404("No council has this address.")
