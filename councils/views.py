@@ -136,7 +136,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a council's status, what to do next and how we know; ``?at=`` chooses the day."""
     form = DayForm(request.GET)
     day = None if form.asked == current_day() else form.asked
-    wrong_day, too_early = " ".join(form.errors.get("at", ())), form.too_early
+    wrong_day, too_early = " ".join(map(str, form.errors.get("at", ()))), form.too_early
     record = record_on(form.day)
     row = record.by_slug.get(slug)
     if row is None:

@@ -31,8 +31,6 @@ class Table:
 
     lines: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    columns: frozenset[str] = frozenset()
-    """The known columns named in the header."""
 
 
 def read_text(
@@ -58,7 +56,7 @@ def read_text(
             errors=[f"The first line must name the columns. Missing: {', '.join(missing)}."]
         )
     known = [column for column in (*columns, *optional) if column in header]
-    table = Table(columns=frozenset(known))
+    table = Table()
     for number, cells in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in cells):
             padded = cells + [""] * (len(header) - len(cells))
