@@ -152,11 +152,11 @@ class Afterwards:
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether it was recorded here within the last day and stands, with no withdrawal on it."""
+        """Whether it was recorded here within the last day, stands, and nothing rests on it."""
         fact = self.fact
         return (
             not fact.retracted_on
-            and not (isinstance(fact, Signature) and fact.withdrawals_resting_on_it())
+            and not (isinstance(fact, Signature) and fact.events_resting_on_it())
             and LogEntry.objects.filter(
                 content_type=get_content_type_for_model(self.fact),
                 object_id=str(self.fact.pk),

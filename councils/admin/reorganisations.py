@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms import BoundField
@@ -15,6 +16,7 @@ from django.utils.text import slugify
 from councils import reorganisation
 from councils.admin.change_log import ReasonedActs, public_reason
 from councils.admin.read_only import NeverDeleted
+from councils.changelog.history_lines import leave_line
 from councils.forms import DayField
 from councils.models import RESPONSIBLE_KINDS, Council, Kind, Reorganisation
 from councils.models.mojibake import validate_no_mojibake
@@ -238,6 +240,7 @@ class ReorganisationAdmin(NeverDeleted, ReasonedActs):
             if request.POST.get("confirm") == digest:
                 entered = reorganisation.enter_plan(plan)
                 self.log_addition(request, entered, "Entered.")
+                leave_lines(request, entered, f"Entered with the reorganisation of {entered}.")
                 self.message_user(
                     request, f"Entered: {entered}. Public pages show it now.", messages.SUCCESS
                 )
@@ -264,4 +267,15 @@ class ReorganisationAdmin(NeverDeleted, ReasonedActs):
     def take_back(self, request: HttpRequest, entry: Reorganisation, reason: str) -> str:
         reorganisation.take_back(entry, reason)
         self.log_change(request, entry, f"Taken back. Why: {reason}")
+        leave_lines(request, entry, f"The reorganisation of {entry} was taken back. Why: {reason}")
         return f"Taken back: {entry}."
+
+
+def leave_lines(request: HttpRequest, entry: Reorganisation, text: str) -> None:
+    """Leave a line in the history of each council that a reorganisation touches."""
+    touched = entry.applied_changes
+    codes = [*touched["started"], *touched["ended"], *touched["renamed"]]
+    for council in Council.objects.filter(code__in=codes):
+        leave_line(
+            request, council, text, ADDITION if council.code in touched["started"] else CHANGE
+        )

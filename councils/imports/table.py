@@ -85,6 +85,8 @@ def text_of_file(data: bytes) -> str:
         raise ValueError("This is an Excel file of the old kind (.xls). Save it as .xlsx or CSV.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
+    if b"\0" in data[:2]:  # UTF-16 without its mark: names of columns are plain letters
+        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

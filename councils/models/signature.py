@@ -188,27 +188,27 @@ class Signature(DatedFact):
             or events.filter(checked_on__gte=timezone.localdate(since)).exists()
         )
 
-    def withdrawals_resting_on_it(self) -> list[Event]:
-        """Return the withdrawals that would have no signature to withdraw from without this one.
+    def events_resting_on_it(self) -> list[Event]:
+        """Return the withdrawals and re-affirmations that would have no signature without this one.
 
-        None of a council that took over from another: it can withdraw from what it inherited.
+        None of a council that took over from another: it has what it inherited.
         """
         if self.council.origins.exists():
             return []
         others = Signature.everything.standing().filter(council=self.council_id)
         first = min((other.counts_from for other in others.exclude(pk=self.pk)), default=None)
         events = Event.everything.standing().filter(
-            council=self.council_id, kind=EventKind.WITHDRAWN
+            council=self.council_id, kind__in=(EventKind.WITHDRAWN, EventKind.REAFFIRMED)
         )
         return [event for event in events if first is None or event.counts_from < first]
 
     def retract(self, reason: str, on: dt.date | None = None) -> list[DatedFact]:
-        """Take it back, and with it the withdrawals from it: its council did not sign.
+        """Take it back, and with it what withdrew or re-affirmed it: its council did not sign.
 
-        The record takes no withdrawal without a signature, so the status goes back to what it was
-        before the mistake. Each has its own public line. Return the withdrawals.
+        Neither can stand without a signature, so the page goes back to what it said before the
+        mistake. Each has its own public line. Return the events.
         """
-        resting = self.withdrawals_resting_on_it()
+        resting = self.events_resting_on_it()
         with transaction.atomic():
             super().retract(reason, on)
             for event in resting:

@@ -161,10 +161,11 @@ def test_an_https_address_makes_cookies_and_redirects_secure(database):
     values = printed(
         "settings.SECURE_SSL_REDIRECT, settings.SESSION_COOKIE_SECURE,"
         " settings.CSRF_COOKIE_SECURE, settings.SECURE_HSTS_SECONDS > 0,"
-        " settings.SECURE_PROXY_SSL_HEADER[1], settings.PAGE_CACHE",
+        " settings.SECURE_PROXY_SSL_HEADER[1], settings.PAGE_CACHE,"
+        " settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME",
         DATABASE_URL=database, **PRODUCTION,
     )  # fmt: skip
-    assert values == "True True True True https True"
+    assert values == "True True True True https True __Host-staff __Host-csrf"
 
 
 def test_a_wrong_proxy_is_named(database):

@@ -286,6 +286,8 @@ def test_nobody_stands_by_a_signature_before_it_signed(record):
     page = record(shows="reaffirmed", date="2013")
     assert "That is before the signature on record, on 4 November 2026." in words(page)
     assert record(shows="reaffirmed", date="26 November 2026").status_code == 302
+    Signature.objects.get(council__code="SHF").retract("It was Rotherham.")
+    assert Event.objects.get(kind="reaffirmed").retraction_reason == "It was Rotherham."
 
 
 def test_a_successor_that_stands_by_a_signature_signs_anew(rich, record):

@@ -77,8 +77,13 @@ def test_the_preview_shows_what_would_change_and_changes_nothing(send, plan, ken
     assert not Reorganisation.objects.exists()
 
 
-def test_a_previewed_plan_is_entered_once_confirmed(send, plan, client, kent):
+def test_a_previewed_plan_is_entered_once_confirmed(send, staff, plan, client, kent):
     page = confirmed(send, plan)
+    for code in ("KEN", "WKN"):  # the history of each council says who did it
+        pk = Council.objects.get(code=code).pk
+        history = words(staff.get(f"/admin/councils/council/{pk}/history/"))
+        assert "Entered with the reorganisation of Kent County Council" in history
+        assert "ed@example.org" in history
     assert "Entered: Kent County Council on 1 April 2028." in words(page)
     entered = Reorganisation.objects.get()
     assert entered.reason == "The Kent Order 2027."
@@ -172,6 +177,8 @@ def test_a_reorganisation_can_be_taken_back_before_its_day(send, staff, plan, ke
     assert "Say why it is taken back." in words(send(address, reason=" "))
     page = send(address, reason="The order was quashed.")
     assert "Taken back: Kent County Council on 1 April 2028." in words(page)
+    history = words(staff.get(f"/admin/councils/council/{kent.pk}/history/"))
+    assert "was taken back. Why: The order was quashed." in history
     kent.refresh_from_db()
     assert kent.ends_on is None
     assert client.get("/councils/east-kent/").status_code == 404

@@ -203,6 +203,11 @@ def test_a_changed_date_is_told_in_words(db):
     assert "from “by 3 December 2012” to “in 2013”" in line.reason
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_a_list_is_read_in_any_usual_encoding(encoding):
+    assert text_of_file(f"{HEADER}\nSheffield,2013,“A page”".encode(encoding)).endswith("“A page”")
+
+
 def test_an_old_excel_file_and_a_day_of_check_that_is_none_are_named(db):
     with pytest.raises(ValueError, match="Save it as .xlsx or CSV"):
         text_of_file(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
