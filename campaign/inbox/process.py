@@ -95,7 +95,7 @@ def find_message(mail: ParsedMail) -> OutgoingMessage | None:
         return OutgoingMessage.objects.for_token(mail.token)
     if mail.kind in REPLIES and mail.replied_ids and is_to_us(mail):
         ids = [f"<{message_id}>" for message_id in mail.replied_ids[:20]]
-        to_councils = OutgoingMessage.objects.to_councils()
+        to_councils = OutgoingMessage.objects.filter(purpose__in=council_purposes)
         return to_councils.filter(message_id__in=ids).order_by("-id").first()
     return None
 

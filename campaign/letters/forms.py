@@ -17,7 +17,6 @@ from campaign.letters.composition.introductions import WrittenAs
 from campaign.letters.composition.originality import PROMPTS, unfinished
 from campaign.letters.composition.topics import SHOWN_FIRST, TOPICS, TOPICS_BY_KEY
 from campaign.letters.models import Letter
-from campaign.rate_limits.forms import HoneypotForm
 from councils.forms import EmailAddressField
 
 LONGEST = 12_000
@@ -322,10 +321,6 @@ class LetterForm(TypedForm):
 
 def values_of(letter: Letter) -> dict[str, str]:
     return {name: getattr(letter, name) for name in LetterForm.base_fields}
-
-
-class SendForm(HoneypotForm):
-    """Whether a person selected the button that sends."""
 
 
 class ConfirmForm(forms.Form):

@@ -16,13 +16,14 @@ from campaign import rate_limits
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters import edit_conflicts
 from campaign.letters.draft_context import DraftContext
-from campaign.letters.forms import LetterForm, SendForm, suggested_email
+from campaign.letters.forms import LetterForm, suggested_email
 from campaign.letters.models import State
 from campaign.letters.screen_text import Notice, how_long_kept, notice_after
 from campaign.letters.views.access import DraftView, context_of, see_other
 from campaign.letters.views.drafts import save_typed, with_draft
 from campaign.pages.opening import is_being_prepared
 from campaign.rate_limits.addresses import connection_of
+from campaign.rate_limits.forms import HoneypotForm
 
 CHECKED = ("send", "yourself")
 """Acts for which the letter has to be complete."""
@@ -120,9 +121,9 @@ def letter_page(
     return render(request, "letters/letter.html", context, status=409 if unsaved else status)
 
 
-def send_form(request: HttpRequest, draft: DraftContext, act: str) -> SendForm:
+def send_form(request: HttpRequest, draft: DraftContext, act: str) -> HoneypotForm:
     """Return the form that checks for a person; it asks nobody again who selected a button."""
-    form = SendForm()
+    form = HoneypotForm()
     was_here = act not in ("", "letter") or request.method == "POST"
     form.asks_again = was_here or draft.letter.confirmations_sent > 0
     return form
@@ -194,7 +195,7 @@ def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     letter = draft.letter
     is_slip = suggested_email(letter.email) and request.POST.get("is_right") != letter.email
     is_ready = draft.can_go_on(by_us=True) and LetterForm.of(letter, needs_email=True).is_valid()
-    if not is_ready or is_slip or not SendForm(request.POST).is_valid():
+    if not is_ready or is_slip or not HoneypotForm(request.POST).is_valid():
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late():
         if refusal := refuse(request, limit=lambda: ask_limit(request, draft, letter.email)):

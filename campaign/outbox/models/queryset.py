@@ -203,9 +203,6 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
 
     # By what became of them
 
-    def to_councils(self) -> "OutgoingMessageQuerySet":
-        return self.filter(purpose__in=council_purposes)
-
     def unsure(self) -> "OutgoingMessageQuerySet":
         """Messages that may or may not have gone, without those that bounced: they did go."""
         return self.filter(in_state(*PROBLEMS), state=State.UNSURE, bounced_at=None)
