@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from django.utils import timezone
 from campaign.operations.models import CompletedJob
 
 LEAST_FREE = 500_000_000
-"""Bytes that must be free on the disk: a database that cannot grow loses letters."""
+"""Bytes that must be free on the disk: a database that cannot grow loses letters, and a ledger that
+cannot lets nobody unsubscribe."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class MachineHealth:
     night_within: dt.timedelta
     """How long ago that may be; zero where none are expected."""
     free: int
-    """Bytes free on the disk."""
+    """Bytes free on the disk of the site or of the ledger, whichever has less."""
 
     @property
     def worker_problem(self) -> str:
@@ -79,5 +81,11 @@ def check_machine(workers: int) -> MachineHealth:
         worker_expected=settings.WORKER_EXPECTED,
         night_at=CompletedJob.objects.last_at(CompletedJob.Name.NIGHTLY),
         night_within=dt.timedelta(hours=settings.NIGHT_WITHIN),
-        free=shutil.disk_usage(settings.BASE_DIR).free,
+        free=min(shutil.disk_usage(folder).free for folder in folders()),
     )
+
+
+def folders() -> list[Path]:
+    """Return the folders whose disks must have room: of the site, and of the ledger once it is."""
+    ledger = settings.LEDGER and settings.LEDGER.parent
+    return [settings.BASE_DIR, *([ledger] if ledger and ledger.is_dir() else [])]

@@ -1,9 +1,11 @@
 """For balancers and monitors."""
 
 import datetime as dt
+import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.mail import EmailMessage
@@ -13,7 +15,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from campaign.operations import heartbeat, machine_health
+from campaign.operations import heartbeat
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import OutgoingMessage, Worker
 from campaign.release import VERSION
@@ -108,11 +110,14 @@ def test_a_site_without_worker_or_nights_work_is_not_well(health, postcodes, set
     assert "not all done for 36 hours" in body["machine"]["problem"]
 
 
-def test_a_disk_that_is_nearly_full_is_not_well(health, postcodes, monkeypatch):
-    monkeypatch.setattr(machine_health, "LEAST_FREE", 10**18)
+@pytest.mark.parametrize("full", ["the site's", "the ledger's"])
+def test_a_disk_that_is_nearly_full_is_not_well(health, postcodes, monkeypatch, settings, full):
+    free = {settings.BASE_DIR: 10**9, settings.LEDGER.parent: 10**9}
+    free[settings.BASE_DIR if full == "the site's" else settings.LEDGER.parent] = 7_000_000
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free[path]))
     body = health().json()
     assert body["space"] == "not well"
-    assert "MB are free on the disk. Make room." in body["machine"]["problem"]
+    assert "7 MB are free on the disk. Make room." in body["machine"]["problem"]
 
 
 def test_the_figures_are_for_whoever_has_the_token(client, db, postcodes, settings):
