@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 
 from councils.admin.bases import InlineFormSet, ModelAdmin
 from councils.forms import ModelForm
-from councils.models.logged import LoggedModel
+from councils.models.logged import REASON_REQUIRED, LoggedModel
 from councils.models.mojibake import validate_no_mojibake
 
 
@@ -43,7 +43,7 @@ class ReasonForm(ModelForm):
         cleaned = self.cleaned_data
         changed = [name for name in self.changed_data if name != "reason"]
         if self.instance.pk and changed and not (cleaned.get("reason", "-") or "").strip():
-            self.add_error("reason", "Say why you change it: the reason is shown in public.")
+            self.add_error("reason", REASON_REQUIRED)
         return cleaned
 
 
