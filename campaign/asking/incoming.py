@@ -44,19 +44,20 @@ def answered_elsewhere(mail: ParsedMail) -> bool:
 
 
 def answered(ask: Ask, text: str, sender: str = "") -> Task:
-    """End every open ask of its council, and make the answer a task with a draft fact."""
+    """End every open ask of its council, and make the answer a task with a draft fact, once."""
     from campaign.asking.drafts import draft_of  # web processes receive no email
 
     for each in [ask, *Ask.objects.open().filter(council=ask.council_id).exclude(pk=ask.pk)]:
         each.end(Outcome.ANSWERED, "An answer has reached us.")
     draft = draft_of(ask, text)
-    return Task.objects.create(
-        council=ask.council,
-        kind=TaskKind.ASKED,
-        text=f"{draft.summary}\n\nThe council wrote:\n\n{text}"[:MAX_TEXT],
-        link=f"{settings.SITE_URL}{ask.desk_url}",
-        email=sender[:254],
-        about=ask.key,
+    same = {
+        "council": ask.council,
+        "kind": TaskKind.ASKED,
+        "text": f"{draft.summary}\n\nThe council wrote:\n\n{text}"[:MAX_TEXT],
+        "about": ask.key,
+    }
+    return Task.objects.open().filter(**same).first() or Task.objects.create(
+        **same, link=f"{settings.SITE_URL}{ask.desk_url}", email=sender[:254]
     )
 
 

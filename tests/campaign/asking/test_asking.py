@@ -190,6 +190,9 @@ def test_answer_becomes_a_task_with_a_draft(staff, kent, on):
     assert one.outcome == "answered"
     (task,) = Task.objects.filter(kind="asked")
     assert "names a day: on 12 March 2013, and a role: leader of the council" in task.text
+    for _ in range(2):  # a second click makes no second task
+        staff.post(one.desk_url, {"answered": "1", "text": "By telephone: yes."})
+    Task.objects.get(text__contains="By telephone: yes.").delete()
     on("2026-12-02")
     page = staff.get(one.desk_url)
     assert "to our question, received on 27 November 2026." in words(page)
