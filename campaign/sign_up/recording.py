@@ -10,9 +10,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 
+from campaign.pages.opening import Opening
 from campaign.sign_up.models import Certificate, Outcome, SignUp, SignUpKind
-from councils.dates import Precision, today
+from councils.dates import PartialDate, Precision, today
 from councils.models import (
     Change,
     Council,
@@ -185,7 +187,8 @@ def disputed_fact(council: Council, key: str) -> DatedFact:
 def new_signature(sign_up: SignUp, chosen: dict[str, Any]) -> Signature:
     """Record a signature; a new one needs the council's own copy while we hold no text."""
     edition = Edition.objects.signable() or Edition.objects.order_by("published_on").last()
-    if sign_up.kind == SignUpKind.WANTS and not (is_held(record_on()) or chosen["own_copy"]):
+    has_text = is_held(record_on()) or chosen["own_copy"]
+    if is_new(sign_up, chosen) and not has_text:
         raise ValidationError(
             "This site does not hold the charter’s text. A new signature needs the council’s own"
             " copy of what it signed."
@@ -202,6 +205,14 @@ def new_signature(sign_up: SignUp, chosen: dict[str, Any]) -> Signature:
     )
     signature.record()
     return signature
+
+
+def is_new(sign_up: SignUp, chosen: dict[str, Any]) -> bool:
+    """Whether the council signs now, or signed since this site opened."""
+    opened_at = Opening.current().opened_at
+    signed_on = PartialDate(chosen["date_precision"], chosen["date"]).first_day
+    since = opened_at and signed_on and signed_on >= timezone.localdate(opened_at)
+    return sign_up.kind == SignUpKind.WANTS or bool(since)
 
 
 def new_event(sign_up: SignUp, chosen: dict[str, Any], kind: EventKind, text: str) -> Event:

@@ -1,9 +1,12 @@
 """The charter's text is missing, then held: one setting changes every page that mentions it."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from campaign.letters.composition.compose import LetterComposer
+from campaign.pages.opening import Opening
 from campaign.sign_up.models import Certificate
 from councils.models import Signature
 from councils.record import record_on
@@ -64,6 +67,16 @@ def test_without_the_text_a_new_signature_needs_the_councils_own_copy(written, d
     signature = Signature.objects.get(council=sign_up.council)
     assert "showed us its own copy" in signature.note
     assert not Certificate.objects.exists()
+
+
+def test_what_a_council_signed_since_this_site_opened_is_new(written, decide, today_is):
+    Opening.current().open(by="ada@example.org", now=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+    today_is("2026-11-25")
+    sign_up = written("signed", day="4 November", evidence="Minutes")
+    page = decide(sign_up, "accept", **MADE)
+    assert "A new signature needs the council’s own copy" in words(page)
+    decide(sign_up, "accept", **MADE | {"date": "2013-09-19"})
+    assert Signature.objects.get(council=sign_up.council).when.words == "on 19 September 2013"
 
 
 def test_with_the_text_a_signature_gets_a_certificate_that_says_how_it_stands_today(
