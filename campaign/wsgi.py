@@ -3,11 +3,13 @@
 import os
 import re
 import secrets
+import sys
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 from campaign.http.form_charset import read_forms_as_utf8
@@ -62,7 +64,11 @@ def answer_monitors_by_any_name(app: WSGIApplication) -> WSGIApplication:
     return wrapped
 
 
-django_application = get_wsgi_application()
+try:
+    django_application = get_wsgi_application()
+except ImproperlyConfigured as error:  # one sentence, as from manage.py, and no traceback
+    print(error, file=sys.stderr)
+    sys.exit(3)  # gunicorn stops at 3; at any other number it would start the worker again
 
 import campaign.urls  # noqa: E402, F401  loaded now, so that no visitor waits for it
 from councils.page_cache.front import answer_stored_pages  # noqa: E402  needs the models loaded

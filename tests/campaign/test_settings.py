@@ -26,13 +26,17 @@ PRODUCTION = {
 OURS = ("DEBUG", "PAGE_CACHE", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "LEDGER", *PRODUCTION)
 
 
-def manage(*args, **variables):
-    """Run manage.py where nothing is set but what is given; return what came of it."""
+def python(*args, **variables):
+    """Run Python where nothing is set but what is given; return what came of it."""
     around = {name: value for name, value in os.environ.items() if name not in OURS}
     return subprocess.run(
-        [sys.executable, "manage.py", *args],
+        [sys.executable, *args],
         cwd=ROOT, env=around | variables, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
+
+
+def manage(*args, **variables):
+    return python("manage.py", *args, **variables)
 
 
 def printed(expression, **variables) -> str:
@@ -128,6 +132,14 @@ def test_what_stops_a_command_is_one_sentence(database, variables, sentence):
     assert sentence in result.stderr
     assert "Traceback" not in result.stderr
     assert "hidden" not in result.stderr
+
+
+def test_what_stops_the_web_server_is_one_sentence_and_is_not_tried_again():
+    serve = ("-m", "gunicorn", "-c", "campaign/gunicorn.py", "campaign.wsgi")
+    result = python(*serve, DEBUG="on", PORT="0", WEB_WORKERS="1", DATABASE_URL="nonsense")
+    assert "DATABASE_URL must read postgres://" in result.stderr
+    assert "Reason: Worker failed to boot." in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_a_sender_at_localhost_fails_the_check_for_production(database):
