@@ -34,7 +34,8 @@ class Opening(NoMojibakeModel):
         "when email is read",
         max_length=160,
         blank=True,
-        help_text="For example: Monday to Friday, 9am to 5pm, but not on bank holidays.",
+        help_text="For example: Monday to Friday, 9am to 5pm, but not on bank holidays. Public, at"
+        " the foot of every page.",
     )
     words_checked = models.BooleanField(
         "We have read what the privacy page says about how long things are kept and"

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     "mail_hours",
                     models.CharField(
                         blank=True,
-                        help_text="For example: Monday to Friday, 9am to 5pm, but not on bank holidays.",
+                        help_text="For example: Monday to Friday, 9am to 5pm, but not on bank holidays. Public, at the foot of every page.",
                         max_length=160,
                         verbose_name="when email is read",
                     ),

@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 from campaign.pages.models import Notice, Organisation
-from campaign.pages.opening import is_being_prepared
+from campaign.pages.opening import Opening, is_being_prepared
 from councils.record import closed_words, record_version
 from councils.templatetags.councils_tags import data_block
 
@@ -38,6 +38,13 @@ def read_once(name: str, read: Callable[[dt.date], Any]) -> Any:
 def who_runs_this() -> Organisation:
     """Return who runs the site: an empty row until somebody is named."""
     return read_once("who", lambda _: Organisation.current()) or Organisation()
+
+
+@register.simple_tag
+def mail_hours() -> str:
+    """Return when email is read, as staff wrote it; "" until they have."""
+    hours: str = read_once("hours", lambda _: Opening.current().mail_hours) or ""
+    return hours.rstrip(". ")
 
 
 @register.simple_tag

@@ -148,6 +148,7 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada, settings):
     assert "being prepared" not in words(page)
     assert Opening.current().opened_by == "ada@example.org"
     public = ada.get("/councils/kent/")
+    assert "We read email: Monday to Friday, 9am to 5pm." in words(public)
     assert NOTICE not in words(public)
     assert "noindex" not in public.content.decode()
     assert str(AuditEntry.objects.first()) == "ada@example.org: opened the site"
