@@ -170,7 +170,9 @@ def test_a_letter_is_retried_after_a_connection_lost_before_its_content(
 def test_a_connection_lost_after_the_final_dot_leaves_a_letter_unsure_for_good(
     queue, deliver, live, mail_server, smtp_log, reported, now, stage
 ):
-    message, other = queue(), queue("letter:2")
+    message = queue()
+    now(seconds=1)  # the one that is due first goes first
+    other = queue("letter:2")
     smtp_log.next_breaks = [stage]
     deliver()
     assert again(message).state == State.UNSURE
@@ -200,7 +202,9 @@ def test_email_that_may_go_twice_is_sent_again_when_its_outcome_is_unknown(
 def test_a_permanent_rejection_is_stored_with_the_servers_words(
     queue, deliver, live, mail_server, smtp_log, reported, now, stage
 ):
-    message, other = queue(), queue("letter:2")
+    message = queue()
+    now(seconds=1)  # the one that is due first goes first
+    other = queue("letter:2")
     smtp_log.next_refusals = [(stage, "550 5.1.1 No such mailbox")]
     deliver()
     assert again(message).state == State.FAILED
