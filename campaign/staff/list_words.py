@@ -32,7 +32,7 @@ SECTIONS = {
         ),
         "councils.Progress": ListWords(
             "What councils have done since they signed",
-            "Nothing is on record yet. Add what a council that signed has promised, shown or had"
+            "Nothing is on record yet. Add what a council that signed has stated, shown or had"
             " checked, with its evidence.",
             add="Add something a council has done",
         ),
