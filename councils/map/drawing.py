@@ -290,21 +290,20 @@ def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     return sorted((record.by_code[code] for code in codes), key=lambda other: other.short_name)
 
 
+@cached_with_record
 def owners(record: Record) -> dict[str, str]:
     """Return the code of the responsible council of each piece of the map."""
-    if "owners" not in record.derived:
-        record.derived["owners"] = piece_owners(
-            {row.code for row in record.councils},
-            {
-                row.code: record.by_id[row.county_id].code
-                for row in record.all_councils
-                if row.county_id
-            },
-            [
-                (record.by_id[old].code, record.by_id[new].code)
-                for old, lines in record.successors.items()
-                for _, new, kind in lines
-                if kind == LineageKind.REPLACES
-            ],
-        )
-    return record.derived["owners"]
+    return piece_owners(
+        {row.code for row in record.councils},
+        {
+            row.code: record.by_id[row.county_id].code
+            for row in record.all_councils
+            if row.county_id
+        },
+        [
+            (record.by_id[old].code, record.by_id[new].code)
+            for old, lines in record.successors.items()
+            for _, new, kind in lines
+            if kind == LineageKind.REPLACES
+        ],
+    )

@@ -9,18 +9,21 @@ from councils.open_data.tables.columns import (
     council_code,
     page_address,
 )
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, cached_with_record
+
+
+@cached_with_record
+def gss_by_council(record: Record) -> dict[int, list[str]]:
+    """Return every GSS code that a council has or had, by council id."""
+    codes: dict[int, list[str]] = {}
+    for gss, council_id in sorted(record.gss_codes.items()):
+        codes.setdefault(council_id, []).append(gss)
+    return codes
 
 
 def former_gss(council: CouncilOnDay, record: Record) -> list[str]:
     """Return the GSS codes that a council had before the one of the day."""
-    if "gss codes" not in record.derived:
-        codes: dict[int, list[str]] = {}
-        for gss, council_id in sorted(record.gss_codes.items()):
-            codes.setdefault(council_id, []).append(gss)
-        record.derived["gss codes"] = codes
-    codes = record.derived["gss codes"]
-    return [gss for gss in codes.get(council.id, ()) if gss != council.gss]
+    return [gss for gss in gss_by_council(record).get(council.id, ()) if gss != council.gss]
 
 
 def county_code(council: CouncilOnDay, record: Record) -> str | None:
