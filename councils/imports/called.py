@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from councils.dates import format_date
 from councils.record import CouncilOnDay, Record
 from councils.search.known_names import spelled
-from councils.search.matcher import Kind, NameIndex, match_name
+from councils.search.matcher import Kind, match_name, name_index
 
 MOST_CHOICES = 8
 LEAVE_OUT = "leave"
@@ -76,7 +76,7 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
 
 def closed_council(text: str, record: Record) -> CouncilOnDay | None:
     """Return a closed council that ran children's services under exactly this name, or None."""
-    called = NameIndex.of(record).councils_called(spelled(text))
+    called = name_index(record).councils_called(spelled(text))
     return next((row for row in called if row.is_responsible and row.status == "former"), None)
 
 

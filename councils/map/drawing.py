@@ -5,7 +5,7 @@ strings are prepared once for each record, so that a page only joins them.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -64,8 +64,9 @@ class HexagonMap:
     cells: list[Cell]
     lines: str
     islands: str
+    region_names: str
     places: dict[str, layout.Cell]
-    by_code: dict[str, Cell] = field(default_factory=dict)
+    by_code: dict[str, Cell]
 
 
 def hexagons(
@@ -95,7 +96,7 @@ def hexagons(
     parts.append("</g>")
     return whole(
         prepared,
-        f"{''.join(parts)}{prepared.islands}{region_names.drawn(record) if names else ''}",
+        f"{''.join(parts)}{prepared.islands}{prepared.region_names if names else ''}",
         'class="map map-hexagons" role="group" aria-label="Map of councils"',
     )
 
@@ -158,8 +159,16 @@ def hexagon_map(record: Record) -> HexagonMap:
             )
         )
     by_code = {cell.row.code: cell for cell in cells}
-    lines = layout.region_lines(places, region_of)
-    return HexagonMap(width, height, cells, lines, island_names(by_code), places, by_code)
+    return HexagonMap(
+        width,
+        height,
+        cells,
+        lines=layout.region_lines(places, region_of),
+        islands=island_names(by_code),
+        region_names=region_names.draw(record),
+        places=places,
+        by_code=by_code,
+    )
 
 
 def is_newly_signed(row: CouncilOnDay, on: dt.date) -> bool:

@@ -48,11 +48,6 @@ def layout_on(day: dt.date) -> dict[str, Cell]:
     return {code: cell for code, cell in sorted(cells.items()) if cell is not None}
 
 
-def days() -> list[dt.date]:
-    """Return the days on which a layout begins, the first one first."""
-    return sorted({since for _, since, _, _ in _facts()})
-
-
 def first_day() -> dt.date:
     """Return the day of the first layout."""
     return _facts()[0][1]

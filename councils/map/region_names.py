@@ -52,17 +52,8 @@ def places_on(day: dt.date) -> dict[str, Place]:
     return next(places for since, places in reversed(_facts()) if since <= day)
 
 
-def drawn(record: "Record") -> str:
-    """Return the names as SVG links to the regions on the record's day, and the hairlines.
-
-    They are cached with the record.
-    """
-    if "region names" not in record.derived:
-        record.derived["region names"] = draw(record)
-    return str(record.derived["region names"])
-
-
 def draw(record: "Record") -> str:
+    """Return the names as SVG links to the regions on the record's day, and the hairlines."""
     tracker = reverse("councils:tracker")
     at = record.query.replace("?", "&amp;", 1)
     parts, lines = [], []

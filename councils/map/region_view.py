@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.map import areas, drawing
 from councils.map.drawing import Cell
 from councils.names import divided, rejoined
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.sharing import font_metrics
 
 SIZES = (5.6, 5.2, 4.8, 4.4, 4.0)
@@ -118,20 +118,15 @@ def disc(code: str, box: areas.Box, radius: int) -> str:
     return f'<circle class="{kind}" cx="{x}" cy="{y}" r="{radius}"/>'
 
 
+@cached_with_record
 def region_paths(record: Record, region: str) -> tuple[dict[str, str], dict[str, areas.Box]]:
-    """Return the paths and boxes of a region's councils, cached with the record."""
-    key = f"areas of {region}"
-    if key not in record.derived:
-        owners = drawing.owners(record)
-        enlarged = frozenset(row.code for row in record.all_councils if row.region == region)
-        paths = areas.paths_of(owners, GRAIN, enlarged)
-        boxes = areas.boxes_of(owners, GRAIN)
-        codes = [row.code for row in record.councils if row.region == region and row.code in paths]
-        record.derived[key] = (
-            {code: paths[code] for code in codes},
-            {code: boxes[code] for code in codes},
-        )
-    return record.derived[key]
+    """Return the paths and boxes of a region's councils."""
+    owners = drawing.owners(record)
+    enlarged = frozenset(row.code for row in record.all_councils if row.region == region)
+    paths = areas.paths_of(owners, GRAIN, enlarged)
+    boxes = areas.boxes_of(owners, GRAIN)
+    codes = [row.code for row in record.councils if row.region == region and row.code in paths]
+    return {code: paths[code] for code in codes}, {code: boxes[code] for code in codes}
 
 
 def svg(kind: str, defs: str, region: str, view_box: str, parts: Iterable[str]) -> SafeString:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from councils.dates import format_date
 from councils.record.council_on_day import CouncilOnDay
-from councils.record.snapshot import Record, record_on
+from councils.record.snapshot import Record, cached_with_record, record_on
 from councils.record.tallies import Tally
 
 SAID_FOR = dt.timedelta(days=365)
@@ -18,14 +18,12 @@ def fall_sentence(record: Record, region: Tally | None = None) -> str:
     It gives the newest day on which a council on record as signed ended, and the counts on that
     day and the day before. It is empty if as many councils signed on the same day.
     """
-    key = ("fall", region.name if region else "")
-    if key not in record.derived:
-        record.derived[key] = _sentence(record, region)
-    return record.derived[key]
+    return _sentence(record, region.name if region else "")
 
 
-def _sentence(record: Record, region: Tally | None) -> str:
-    ended = [row for row in ended_signed(record) if region is None or row.region == region.name]
+@cached_with_record
+def _sentence(record: Record, region: str) -> str:
+    ended = [row for row in ended_signed(record) if region in ("", row.region)]
     if not ended:
         return ""
     day = max(row.ends_on for row in ended if row.ends_on)
@@ -56,6 +54,6 @@ def ended_signed(record: Record) -> Iterable[CouncilOnDay]:
             yield row
 
 
-def _signed(record: Record, region: Tally | None) -> int:
-    tally = record.region(region.name) if region else record.country
+def _signed(record: Record, region: str) -> int:
+    tally = record.region(region) if region else record.country
     return tally.signed if tally else 0

@@ -157,14 +157,20 @@ class Record(LineageRules):
         return next((tally for tally in self.regions if tally.name == name), None)
 
 
-def cached_with_record[T](make: Callable[[Record], T]) -> Callable[[Record], T]:
-    """Decorate what another room makes from a record, so that it is made once for each record."""
+def cached_with_record[*Args, T](
+    make: Callable[[Record, *Args], T],
+) -> Callable[[Record, *Args], T]:
+    """Decorate what another room makes from a record, so that it is made once for each record.
+
+    With further arguments, which must be hashable, it is made once for each of them.
+    """
 
     @wraps(make)
-    def cached(record: Record) -> T:
-        if make not in record.derived:
-            record.derived[make] = make(record)
-        made: T = record.derived[make]
+    def cached(record: Record, *args: *Args) -> T:
+        key = (make, *args)
+        if key not in record.derived:
+            record.derived[key] = make(record, *args)
+        made: T = record.derived[key]
         return made
 
     return cached

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from councils.names import NOISE
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.search.elsewhere import nation_code
 from councils.search.known_names import (
     County,
@@ -53,7 +53,7 @@ def match_name(typed: str, record: Record) -> Match:
     asked = spelled(typed)
     if not asked:
         return Match(Kind.NONE)
-    index = NameIndex.of(record)
+    index = name_index(record)
     match = _exact(typed, asked, index)
     if match is None and "," in typed:
         match = _qualified(typed, index)
@@ -79,7 +79,7 @@ def says_council(name: str) -> bool:
 
 
 class NameIndex:
-    """Every council of a record by its names. Built once for each record."""
+    """Every council of a record by its names."""
 
     def __init__(self, record: Record):
         self.record = record
@@ -90,13 +90,6 @@ class NameIndex:
                 self.full.setdefault(name, []).append(council)
             for name in dict.fromkeys(without_kind(spelled(name)) for name in council.called):
                 self.bare.setdefault(name, []).append(council)
-
-    @classmethod
-    def of(cls, record: Record) -> "NameIndex":
-        index = record.derived.get(cls)
-        if index is None:
-            index = record.derived[cls] = cls(record)
-        return index
 
     def councils_called(self, asked: str) -> list[CouncilOnDay]:
         """Return the councils with exactly this name, those with children's services first."""
@@ -126,6 +119,11 @@ class NameIndex:
 
 
 # -- Exact names ----------------------------------------------------------------------------------
+
+
+@cached_with_record
+def name_index(record: Record) -> NameIndex:
+    return NameIndex(record)
 
 
 def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:

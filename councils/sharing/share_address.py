@@ -7,7 +7,7 @@ import hashlib
 
 from django.urls import reverse
 
-from councils.record import Record, closed_words
+from councils.record import Record, cached_with_record, closed_words
 from councils.sharing.resolve import region_called, regional_tally
 
 
@@ -20,17 +20,17 @@ def share_picture_path(record: Record, slug: str) -> str:
     return f"{path}{record.query}{'&' if record.query else '?'}v={digest(record, slug)}"
 
 
+@cached_with_record
 def digest(record: Record, slug: str) -> str:
     """Return a digest of the day, the map, and the words on a picture."""
-    if "share digests" not in record.derived:
-        drawn = [(row.code, row.region, row.status) for row in record.councils]
-        record.derived["share digests"] = {"": repr((record.on, closed_words(), drawn))}
-    digests = record.derived["share digests"]
-    if slug not in digests:
-        shown = f"{digests['']}{words_shown(record, slug)}"
-        digests[slug] = hashlib.blake2b(shown.encode(), digest_size=5).hexdigest()
-    known: str = digests[slug]
-    return known
+    shown = f"{map_shown(record)}{words_shown(record, slug)}"
+    return hashlib.blake2b(shown.encode(), digest_size=5).hexdigest()
+
+
+@cached_with_record
+def map_shown(record: Record) -> str:
+    drawn = [(row.code, row.region, row.status) for row in record.councils]
+    return repr((record.on, closed_words(), drawn))
 
 
 def words_shown(record: Record, slug: str) -> tuple[str, ...]:

@@ -1,5 +1,9 @@
-"""Count the connected parts of a set of cells."""
+"""What the tests of the map ask of its layouts."""
 
+import csv
+import datetime as dt
+
+from councils.map import layout
 from councils.map.layout import touching
 
 
@@ -14,3 +18,9 @@ def count_parts(cells):
             left -= near
             edge.extend(near)
     return parts
+
+
+def layout_days():
+    """Return the days on which a layout of hexagons begins."""
+    with layout.FILE.open(encoding="utf-8", newline="") as rows:
+        return sorted({dt.date.fromisoformat(row["from"]) for row in csv.DictReader(rows)})

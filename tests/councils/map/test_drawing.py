@@ -10,6 +10,7 @@ from councils.map import drawing, layout, region_names, region_view
 from councils.models import Council, Lineage
 from councils.record import record_on, record_version
 from councils.sharing import font_metrics
+from tests.councils.map.cells import layout_days
 from tests.seen import words
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_a_chosen_region_is_drawn_alone_and_larger_and_leads_back_to_england(cli
 
 
 def test_every_council_has_a_short_name_that_fits_into_its_hexagon(db):
-    for day in layout.days():
+    for day in layout_days():
         for row in record_on(day).councils:
             size, lines = region_view.fitted(row.short_name)
             assert len(lines) <= region_view.MOST_LINES, row.short_name
@@ -111,7 +112,7 @@ def test_nine_region_names_stand_round_the_map_and_lead_to_their_regions(client)
     assert named["/councils/?region=north-west&amp;at=2014-01-01"] == "North West"
 
 
-@pytest.mark.parametrize("day", layout.days(), ids=str)
+@pytest.mark.parametrize("day", layout_days(), ids=str)
 def test_no_region_name_covers_a_hexagon_or_leaves_the_map(day):
     cells = layout.layout_on(day)
     width, height = layout.size(cells)
@@ -145,7 +146,7 @@ def test_any_day_can_be_drawn(client, day, total, view):
 
 
 def test_no_two_councils_share_a_cell_on_any_day():
-    for day in layout.days():
+    for day in layout_days():
         places = drawing.cells_of(record_on(day))
         assert len(set(places.values())) == len(places)
         assert not drawing.unplaced(record_on(day))

@@ -9,7 +9,6 @@ from councils.map.areas import neighbours_of
 from councils.map.layout import (
     COLUMNS,
     centre,
-    days,
     distance,
     hexagon,
     layout_on,
@@ -21,7 +20,7 @@ from councils.map.layout import (
     touching,
 )
 from councils.map.lineage import ShippedRegister
-from tests.councils.map.cells import count_parts
+from tests.councils.map.cells import count_parts, layout_days
 
 SETS = {
     dt.date(2012, 7, 9): 152,
@@ -43,7 +42,7 @@ def register():
 
 
 def test_there_is_a_layout_for_each_set_of_councils():
-    assert days() == list(SETS)
+    assert layout_days() == list(SETS)
 
 
 @each_set
@@ -137,7 +136,7 @@ def test_north_is_up_and_the_corners_of_england_are_in_the_corners(day):
 
 
 def test_little_moves_between_two_sets():
-    for before, after in zip(days(), days()[1:], strict=False):
+    for before, after in zip(layout_days(), layout_days()[1:], strict=False):
         old, new = layout_on(before), layout_on(after)
         moved = [distance(old[code], new[code]) for code in old.keys() & new.keys()]
         assert sum(map(bool, moved)) <= 12
