@@ -1,4 +1,4 @@
-"""How staff sign questions to councils: found, exported, erased, deleted when they leave."""
+"""How staff sign questions to councils: export, erase, and delete those who left."""
 
 import datetime as dt
 from typing import Any
@@ -8,16 +8,12 @@ from django.db.models import Q, QuerySet
 from campaign.asking.models import Asker
 
 FIELDS = ("asking.Asker.name", "asking.Asker.telephone")
-"""The fields by which this module finds, exports and erases a person's rows."""
+"""The fields by which this module exports and erases a person's rows."""
 KIND = "how staff sign questions to councils"
 
 
 def askers(email: str) -> QuerySet[Asker]:
     return Asker.objects.filter(Q(user__username__iexact=email) | Q(user__email__iexact=email))
-
-
-def find(email: str) -> dict[str, int]:
-    return {KIND: askers(email).count()}
 
 
 def export(email: str) -> dict[str, list[dict[str, Any]]]:

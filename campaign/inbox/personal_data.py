@@ -1,13 +1,9 @@
-"""Find, export and erase the incoming emails from or about one person."""
+"""Export and erase the incoming emails from or about one person."""
 
 from campaign.inbox.models import IncomingMessage
 
 FIELDS = ("inbox.IncomingMessage.sender",)
-"""The fields with whose rows this room finds, exports and erases a person."""
-
-
-def find(email: str) -> dict[str, int]:
-    return {"incoming emails": IncomingMessage.objects.for_email(email).count()}
+"""The fields with whose rows this room exports and erases a person."""
 
 
 def export(email: str) -> dict[str, list[dict[str, str]]]:

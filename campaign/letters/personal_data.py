@@ -1,15 +1,11 @@
-"""A person's letters: find, export and erase them for a subject access request."""
+"""A person's letters: export and erase them for a subject access request."""
 
 from campaign.letters.models import Letter
 
 FIELDS = ("letters.Letter.name", "letters.Letter.email", "letters.Letter.postal_address")
-"""The fields by which this module finds, exports and erases a person's rows."""
+"""The fields by which this module exports and erases a person's rows."""
 
 MOMENTS = ("created_at", "asked_at", "confirmed_at", "outcome_at", "bounced_at", "self_sent_at")
-
-
-def find(email: str) -> dict[str, int]:
-    return {"letters": Letter.objects.for_email(email).count()}
 
 
 def export(email: str) -> dict[str, list[dict[str, str]]]:

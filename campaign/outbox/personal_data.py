@@ -1,4 +1,4 @@
-"""Find, export and erase email to a person or sent on their behalf."""
+"""Export and erase email to a person or sent on their behalf."""
 
 import email.policy
 from email import message_from_bytes
@@ -7,13 +7,9 @@ from typing import Any
 from campaign.outbox.models import OutgoingMessage
 
 FIELDS = ("outbox.OutgoingMessage.recipient", "outbox.OutgoingMessage.on_behalf")
-"""The fields that identify a person: this app finds, exports and erases their rows."""
+"""The fields that identify a person: this app exports and erases their rows."""
 
 HEADING = "emails that went out"
-
-
-def find(address: str) -> dict[str, int]:
-    return {HEADING: OutgoingMessage.objects.for_email(address).count()}
 
 
 def export(address: str) -> dict[str, list[dict[str, Any]]]:

@@ -16,9 +16,6 @@ class Purge(Protocol):
 class PersonalData(Protocol):
     """A room's ``personal_data`` module: what it holds about the owner of an email address."""
 
-    def find(self, email: str) -> dict[str, int]:
-        """Return the number of entries held, by kind."""
-
     def export(self, email: str) -> dict[str, list[dict[str, Any]]]:
         """Return the entries held, by kind, as the person may see them."""
 

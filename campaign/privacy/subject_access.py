@@ -46,10 +46,7 @@ class Person:
 
     def held(self) -> dict[str, int]:
         """Return the number of entries held, by kind; kinds without any are left out."""
-        held: dict[str, int] = {}
-        for app in personal_data:
-            held |= app.find(self.email)
-        return {kind: number for kind, number in held.items() if number}
+        return {kind: len(entries) for kind, entries in self.everything().items() if entries}
 
     def other_spellings(self) -> list[str]:
         """Return other addresses held that lead to the same mailbox, such as ``anna+news@…``."""

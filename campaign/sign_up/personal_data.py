@@ -1,4 +1,4 @@
-"""Find, export and erase the messages of one council officer, and delete old ones."""
+"""Export and erase the messages of one council officer, and delete old ones."""
 
 import datetime as dt
 from typing import Any
@@ -6,16 +6,12 @@ from typing import Any
 from campaign.sign_up.models import SignUp
 
 FIELDS = ("sign_up.SignUp.officer", "sign_up.SignUp.email", "sign_up.SignUp.letter_email")
-"""The fields that identify a person: this app finds, exports and erases their rows."""
+"""The fields that identify a person: this app exports and erases their rows."""
 KIND = "messages from councils"
 TOLD = (
     *("text", "commitment", "day", "evidence", "link", "reply", "reply_link"),
     *("letter_wish", "letter_email", "officer", "role", "email"),
 )
-
-
-def find(email: str) -> dict[str, int]:
-    return {KIND: SignUp.objects.for_email(email).count()}
 
 
 def export(email: str) -> dict[str, list[dict[str, Any]]]:

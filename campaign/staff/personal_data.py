@@ -1,4 +1,4 @@
-"""Find, export and erase the data of a member of staff, and delete what is past its time.
+"""Export and erase the data of a member of staff, and delete what is past its time.
 
 An account must be disabled before it is erased, with its lines in the audit log. Then its name is
 deleted, and the record keeps what it did without the name.
@@ -20,20 +20,13 @@ FIELDS = (
     "auth.User.email",
     "staff.AuditEntry.account",
 )
-"""The fields that identify a person: this app finds, exports and erases their rows."""
+"""The fields that identify a person: this app exports and erases their rows."""
 ACCOUNTS = "staff accounts"
 ENTRIES = "entries of the audit log"
 
 
 def accounts_of(email: str) -> QuerySet[User]:
     return User.objects.filter(Q(username__iexact=email) | Q(email__iexact=email))
-
-
-def find(email: str) -> dict[str, int]:
-    return {
-        ACCOUNTS: accounts_of(email).count(),
-        ENTRIES: AuditEntry.objects.filter(account__iexact=email).count(),
-    }
 
 
 def export(email: str) -> dict[str, list[dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""What we hold of one person as a supporter: found, exported, erased."""
+"""Export and erase what we hold of one person as a supporter."""
 
 from campaign.supporters import consent
 from campaign.supporters.models import Alert, Basis, OptIn, Subscription, SuppressedAddress
@@ -11,19 +11,10 @@ FIELDS = (
     "supporters.Subscription.address_hash",
     "supporters.SuppressedAddress.address_hash",
 )
-"""The fields by which this module finds, exports and erases a person's rows."""
+"""The fields by which this module exports and erases a person's rows."""
 
 SUPPRESSED = "on the list of addresses we never write to"
 """What stays when a person is erased: it holds no address."""
-
-
-def find(email: str) -> dict[str, int]:
-    hashes = address_hashes(email)
-    return {
-        "alerts": Alert.objects.filter(address_hash__in=hashes).count(),
-        "subscriptions to updates": Subscription.objects.filter(address_hash__in=hashes).count(),
-        SUPPRESSED: SuppressedAddress.objects.filter(address_hash__in=hashes).count(),
-    }
 
 
 def export(email: str) -> dict[str, list[dict[str, str | None]]]:

@@ -1,4 +1,4 @@
-"""Find, export and erase one person's messages to us, and delete old tasks."""
+"""Export and erase one person's messages to us, and delete old tasks."""
 
 import datetime as dt
 from typing import Any
@@ -6,12 +6,8 @@ from typing import Any
 from campaign.tasks.models import Task
 
 FIELDS = ("tasks.Task.email", "tasks.Task.on_behalf")
-"""The fields that identify a person: this app finds, exports and erases their rows."""
+"""The fields that identify a person: this app exports and erases their rows."""
 KIND = "messages from visitors"
-
-
-def find(email: str) -> dict[str, int]:
-    return {KIND: Task.objects.for_email(email).count()}
 
 
 def export(email: str) -> dict[str, list[dict[str, Any]]]:

@@ -348,10 +348,10 @@ def test_person_is_found_and_erased_by_their_letter_and_their_own_email(sent):
 
     process(mail("answer"))
     process(mail("outlook_out_of_office"))
-    for email in ("ANNA.SMITH@supporter.example", "leadmember@sheffield.example"):
-        assert personal_data.find(email) == {"incoming emails": 2}
-    exported = personal_data.export("anna.smith@supporter.example")["incoming emails"]
+    for email in ("leadmember@sheffield.example", "ANNA.SMITH@supporter.example"):
+        exported = personal_data.export(email)["incoming emails"]
+        assert len(exported) == 2
     assert exported[0]["text"].startswith("Dear Anna")
-    assert personal_data.find("nobody@supporter.example") == {"incoming emails": 0}
+    assert personal_data.export("nobody@supporter.example") == {"incoming emails": []}
     assert personal_data.erase("anna.smith@supporter.example") == {"incoming emails": 2}
-    assert personal_data.find("leadmember@sheffield.example") == {"incoming emails": 0}
+    assert personal_data.export("leadmember@sheffield.example") == {"incoming emails": []}

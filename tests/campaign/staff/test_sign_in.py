@@ -390,12 +390,10 @@ def test_an_account_is_created_changed_and_disabled_in_the_admin_but_never_delet
 
 def test_a_member_of_staff_can_be_exported_and_once_disabled_erased(ada):
     AuditEntry.objects.record("signed_in", ada)
-    assert personal_data.find("Ada@example.org")["staff accounts"] == 1
-    assert personal_data.export("ada@example.org")["staff accounts"][0]["roles"] == "administrator"
+    (account,) = personal_data.export("Ada@example.org")["staff accounts"]
+    assert account["roles"] == "administrator"
     kept = {"staff accounts": 0, "entries of the audit log": 0}
     assert personal_data.erase("ada@example.org") == kept  # whoever can sign in leaves its trail
     User.objects.update(is_active=False)
     personal_data.erase("ada@example.org")
-    assert personal_data.find("ada@example.org") == {
-        "staff accounts": 0, "entries of the audit log": 0,
-    }  # fmt: skip
+    assert not personal_data.export("ada@example.org")
