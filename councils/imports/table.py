@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from councils import names
+from councils.imports.encodings import encoding_of
 
 MOST_LINES = 2000
 """Maximum lines in one import. More is a mistake, or more than a person can check."""
@@ -74,23 +75,17 @@ def read_text(
     return table
 
 
-def text_of_file(data: bytes) -> str:
-    """Return a file as CSV text: Excel, or text in UTF-8, UTF-16 or Windows-1252.
+def text_of_file(data: bytes, encoding: str = "") -> tuple[str, str]:
+    """Return a file as CSV text, and the encoding that it was read in; "" for Excel.
 
     Raises ValueError for an Excel file that cannot be read.
     """
     if data.startswith(ZIP):
-        return text_of_workbook(data)
+        return text_of_workbook(data), ""
     if data.startswith(OLD_EXCEL):
         raise ValueError("This is an Excel file of the old kind (.xls). Save it as .xlsx or CSV.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    if b"\0" in data[:2]:  # UTF-16 without its mark: names of columns are plain letters
-        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    encoding = encoding or encoding_of(data)
+    return data.decode(encoding, errors="replace"), encoding
 
 
 def text_of_workbook(data: bytes) -> str:

@@ -196,9 +196,9 @@ def test_what_is_no_sheet_is_said(db, text, says):
 
 
 def test_a_sheet_saved_as_windows_1252_is_read():
-    assert text_of_file("Children’s".encode("cp1252")) == "Children’s"
-    assert text_of_file("\ufeffChildren’s".encode()) == "Children’s"
-    assert text_of_file(b"\x81\xff")
+    assert text_of_file("Children’s".encode("cp1252"))[0] == "Children’s"
+    assert text_of_file("\ufeffChildren’s".encode())[0] == "Children’s"
+    assert text_of_file(b"\x81\xff")[0]
 
 
 def test_a_contact_past_its_check_date_is_not_used(kent, db):
