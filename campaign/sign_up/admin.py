@@ -14,8 +14,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.sign_up import emails, letter_wishes, recording
-from campaign.sign_up.forms import ThanksForm, names_officer
+from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
+from campaign.sign_up.officer_names import PublicWordsForm
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
@@ -55,8 +56,17 @@ def long_text(label: str, **options: Any) -> forms.CharField:
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(PublicWordsForm):
     """The decision on a message, with every field that a fact may need."""
+
+    whose_name = "the officer’s name"
+    named = {
+        **dict.fromkeys(
+            ("source", "text", "council_words", "signed_role"),
+            "This names the officer. Name the role: it is public.",
+        ),
+        "publish_reply": "Its words name the officer. Ask for others, or leave them out.",
+    }
 
     fact = forms.ChoiceField(
         label="What goes on record",
@@ -150,10 +160,11 @@ class DecisionForm(forms.Form):
         super().clean()
         if self.sign_up.decided_at:
             self.add_error(None, f"{self.sign_up.decided_already} What you typed is kept below.")
-        cleaned, officer = self.cleaned_data, (self.sign_up.officer, self.sign_up.email)
-        for field in ("source", "text", "council_words", "signed_role"):
-            if names_officer(*officer, str(cleaned.get(field, ""))):
-                self.add_error(field, "This names the officer. Name the role: it is public.")
+        cleaned, sign_up = self.cleaned_data, self.sign_up
+        if self.data.keys() & {"preview", "accept"}:  # nothing else makes words public
+            texts = {name: str(cleaned.get(name, "")) for name in self.named}
+            texts["publish_reply"] = sign_up.reply if cleaned.get("publish_reply") else ""
+            self.refuse_name(sign_up.officer, sign_up.email, texts)
         return cleaned
 
 

@@ -1,6 +1,5 @@
 """The form with which a council officer writes to us."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -8,6 +7,7 @@ from django.forms import BoundField
 
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.sign_up.models import LetterWish, SignUp, SignUpKind
+from campaign.sign_up.officer_names import PublicWordsForm
 from campaign.tasks.forms import PlainText
 from councils.council_page.own_words import MOST_WORDS
 from councils.forms import EmailAddressField, LinkField, ModelForm
@@ -47,22 +47,14 @@ HINTS = {
 OF_THE_OFFICER = ("officer", "role", "email")
 
 
-TITLES = "mr|mrs|ms|miss|mx|dr|cllr|councillor"
-
-
-def names_officer(officer: str, email: str, text: str) -> bool:
-    """Whether a text names an officer: in full, by a title or an initial, or by the address."""
-    name, text = " ".join(officer.casefold().split()), text.casefold()
-    if not name:
-        return False
-    surname = re.escape(name.rpartition(" ")[2])
-    by_title = rf"\b(?:{TITLES}|{re.escape(name[0])})\.?\s+{surname}\b"
-    in_full = name in text or bool(email and email.casefold() in text)
-    return in_full or re.search(by_title, text) is not None
-
-
-class SignUpForm(HoneypotForm, ModelForm):
+class SignUpForm(HoneypotForm, PublicWordsForm, ModelForm):
     """What a council tells us, and who is writing."""
+
+    whose_name = "your name"
+    named = {
+        "reply": "Please leave your name and address out: these words are public.",
+        "role": "Enter your role without your name: the role may be published.",
+    }
 
     kind = forms.ChoiceField(
         label="What is it about?",
@@ -124,7 +116,8 @@ class SignUpForm(HoneypotForm, ModelForm):
 
         Those about letters come first for an officer whom the foot of a letter has led here.
         """
-        names = [name for name in self.fields if name not in ("kind", *OF_THE_OFFICER)]
+        elsewhere = ("kind", "is_a_word", *OF_THE_OFFICER)
+        names = [name for name in self.fields if name not in elsewhere]
         if self["kind"].value() == SignUpKind.LETTERS:
             names.sort(key=lambda name: not name.startswith("letter_"))
         return [self[name] for name in names]
@@ -148,18 +141,9 @@ class SignUpForm(HoneypotForm, ModelForm):
                 self.add_error(name, message)
         if cleaned.get("letter_wish") == LetterWish.ADDRESS and not self.data.get("letter_email"):
             self.add_error("letter_email", "Enter the address that letters should go to.")
-        self._refuse_the_name_in_public()
+        officer, email = cleaned.get("officer", ""), cleaned.get("email", "")
+        self.refuse_name(officer, email, {name: cleaned.get(name, "") for name in self.named})
         return cleaned
-
-    def _refuse_the_name_in_public(self) -> None:
-        """Refuse the officer's name in words that a page would show: it names only roles."""
-        officer, email = (self.cleaned_data.get(name, "") for name in ("officer", "email"))
-        if names_officer(officer, email, self.cleaned_data.get("reply", "")):
-            self.add_error(
-                "reply", "Please leave your name and address out: these words are public."
-            )
-        if names_officer(officer, email, self.cleaned_data.get("role", "")):
-            self.add_error("role", "Enter your role without your name: the role may be published.")
 
 
 class ThanksForm(forms.Form):

@@ -95,12 +95,34 @@ def test_the_officers_own_word_shows_no_signature(written, decide):
     assert "@" not in source
 
 
-def test_public_words_may_not_name_the_officer(written, decide):
+def test_public_words_may_not_name_the_officer(written, decide, sheffield, sign):
+    sign(sheffield, "2026-11-01")
     sign_up = written("progress", text="We count.", commitment="count")
     for source in ("Olu Ade told us", "Cllr Ade told us", "olu.ade@sheffield.gov.uk"):
         page = decide(sign_up, "accept", fact="progress", source=source, date="2026-11-04")
         assert "This names the officer." in words(page), source
+    named = {"fact": "progress", "date": "2026-11-04", "source": "Ade told us", "text": "Ask Olu."}
+    page = decide(sign_up, "preview", **named)
+    assert "“Ade” is part of the officer’s name, and this is public." in words(page)
+    assert fields(page)["source"].strip() == "Ade told us"
     assert not Progress.objects.exists()
+    decide(sign_up, "accept", is_a_word="on", **named)
+    assert Progress.objects.get().source == "Ade told us"
+
+
+def test_a_message_whose_words_name_the_officer_can_still_be_declined(written, decide):
+    sign_up = written("wrong", text="I am Olu Ade, and this is wrong.")
+    decide(sign_up, "decline", message="Thank you. The minutes say so.")
+    sign_up.refresh_from_db()
+    assert sign_up.outcome == "declined"
+
+
+def test_staff_are_asked_too_about_a_name_in_the_councils_own_words(written, decide):
+    sign_up = written("reply", reply="Ade Street has a new house.", is_a_word="on")
+    page = decide(sign_up, "accept", publish_reply="on")
+    assert "“Ade” is part of the officer’s name" in words(page)
+    decide(sign_up, "accept", publish_reply="on", is_a_word="on")
+    assert Event.objects.filter(council_words="Ade Street has a new house.").exists()
 
 
 def test_each_kind_of_fact_goes_on_record(written, decide, sheffield, sign):

@@ -100,6 +100,26 @@ def test_missing_fields_are_reported_and_nothing_typed_is_lost(write):
     assert not SignUp.objects.exists()
 
 
+def test_a_part_of_the_officers_name_is_public_only_where_it_is_another_word(write):
+    page = write("reply", reply="Ask Ade’s office.", role="Head of the Ade centre")
+    assert page.status_code == 422
+    assert "“Ade” is part of your name, and this is public." in words(page)
+    assert "The word is no name here, but a place or a plain word" in words(page)
+    assert fields(page)["reply"].strip() == "Ask Ade’s office."
+    assert "is_a_word" not in fields(page)
+    for said in ("Olu leads it.", "ADE knows.", "Ask the office (Adé)."):
+        assert "is part of your name" in words(write("reply", reply=said)), said
+    page = write("reply", reply="Kent acts.", officer="Dr Clark Kent", is_a_word="on", day="x" * 99)
+    assert (page.status_code, fields(page)["is_a_word"]) == (422, "on")
+    assert "“Kent” is part" not in words(page)
+    assert "name and address out" in words(write("reply", reply="Olu Ade acts.", is_a_word="on"))
+    assert not SignUp.objects.exists()
+    assert write("reply", reply="The doctor in Kent.", officer="Dr Li").status_code == 200
+    page = write("reply", reply="Kent acts.", officer="Clark Kent", is_a_word="on")
+    assert page.status_code == 200
+    assert SignUp.objects.filter(reply="Kent acts.").exists()
+
+
 def test_the_sign_form_is_guarded_like_the_other_forms(client, write):
     page = write(text="I ran away and I have nowhere to sleep tonight, please help me")
     assert page.status_code == 200
