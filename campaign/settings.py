@@ -15,6 +15,8 @@ from django.utils.csp import CSP
 from django.utils.encoding import punycode
 from environ.fileaware_mapping import FileAwareMapping
 
+from campaign.postgresql.options import GIVE_UP, what_is_wrong
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -184,9 +186,18 @@ def database_at(url: str) -> dict[str, Any]:
     if url.split(":", 1)[0] not in ("sqlite", "postgres", "postgresql"):
         raise ImproperlyConfigured(DATABASE_FORM)
     try:
-        return dict(env.db_url_config(url))
+        database = dict(env.db_url_config(url))
+        int(database.get("CONN_MAX_AGE") or 0)
     except ValueError:
         raise ImproperlyConfigured(DATABASE_FORM) from None
+    options = database.get("OPTIONS", {})
+    if database["ENGINE"].endswith("sqlite3"):
+        wrong = "SQLite takes none" if options else ""
+    else:
+        wrong = what_is_wrong(options)
+    if wrong:
+        raise ImproperlyConfigured(f"DATABASE_URL has a wrong option: {wrong}.")
+    return database
 
 
 DATABASES = {
@@ -206,15 +217,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     )
 else:
+    DATABASES["default"]["ENGINE"] = "campaign.postgresql"  # Django's, given up while it is silent
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A server that has gone silent is given up, or every thread would wait for it for minutes.
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 3,
-        "tcp_user_timeout": 10_000,
-        "keepalives_idle": 10,
-        "keepalives_interval": 5,
-        "keepalives_count": 2,
-    } | DATABASES["default"].get("OPTIONS", {})
+    DATABASES["default"]["OPTIONS"] = GIVE_UP | DATABASES["default"].get("OPTIONS", {})
 # Opening a connection, and setting SQLite up in it, takes as long as rendering several pages.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 

@@ -11,6 +11,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 from campaign.http.form_charset import read_forms_as_utf8
 from campaign.http.log_masking import request_id
@@ -72,6 +73,11 @@ except ImproperlyConfigured as error:  # one sentence, as from manage.py, and no
 
 import campaign.urls  # noqa: E402, F401  loaded now, so that no visitor waits for it
 from councils.page_cache.front import answer_stored_pages  # noqa: E402  needs the models loaded
+
+if connection.vendor == "postgresql":
+    from campaign.postgresql.silence import watch
+
+    watch.is_on = True
 
 application: WSGIApplication = clean_forwarded(
     answer_stored_pages(

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).parents[2]
+FORM = "application/x-www-form-urlencoded"
 
 
 class Site:
@@ -49,17 +50,17 @@ class Site:
         raise TimeoutError("The site did not start.")
 
     def post(self, address: str, **typed) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request("POST", address, urlencode(typed), headers)
-        answer = connection.getresponse()
-        answer.read()
-        connection.close()
-        return answer.status, answer.headers.get("Location", "")
+        status, headers, _ = self.ask_for(address, urlencode(typed).encode())
+        return status, headers.get("Location", "")
 
     def get(self, address: str) -> tuple[int, dict[str, str], bytes]:
+        return self.ask_for(address)
+
+    def ask_for(self, address: str, form: bytes | None = None) -> tuple[int, dict[str, str], bytes]:
+        """Return the answer to a GET, or to a POST of a form."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("GET", address)
+        headers = {"Content-Type": FORM} if form else {}
+        connection.request("POST" if form else "GET", address, form, headers)
         answer = connection.getresponse()
         body = answer.read()
         connection.close()

@@ -23,6 +23,7 @@ PRODUCTION = {
     "TRUSTED_PROXIES": "10.0.0.0/8",
     "BACKUP_KEY": "age1esg93q07ehmzdf3ac5wm3udamfcttf6hmsc63s7lnhd8zkmnwdyqzersxe",
 }
+WRONG_OPTION = "postgres://u:hidden@h/n?patience=3"
 OURS = ("DEBUG", "PAGE_CACHE", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "LEDGER", *PRODUCTION)
 
 
@@ -103,6 +104,27 @@ def test_a_wrong_address_of_the_database_is_said_so(url):
     assert "hidden" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("option", "fault"),
+    [
+        ("connect_timeout=x", '"connect_timeout" is no number'),
+        ("patience=3", 'invalid connection option "patience"'),
+        ("sslmode=sometimes", 'invalid sslmode value: "sometimes"'),
+    ],
+)
+def test_a_wrong_option_of_the_database_is_named(option, fault):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        database_at(f"postgres://u:hidden@h/n?{option}")
+    assert str(refused.value) == f"DATABASE_URL has a wrong option: {fault}."
+
+
+def test_options_that_postgresql_knows_are_taken_and_sqlite_has_none(tmp_path):
+    taken = database_at("postgres://u@h/n?connect_timeout=5&sslmode=verify-full")["OPTIONS"]
+    assert taken == {"connect_timeout": 5, "sslmode": "verify-full"}
+    with pytest.raises(ImproperlyConfigured, match="wrong option: SQLite takes none"):
+        database_at(f"sqlite:///{tmp_path}/site.sqlite3?patience=3")
+
+
 @pytest.mark.parametrize("url", ["mail.example", "smtp://u:hidden@h:port", "smtp://u:hidden@[::1"])
 def test_a_wrong_address_of_the_mail_server_is_said_so(url):
     with pytest.raises(ImproperlyConfigured) as refused:
@@ -123,6 +145,7 @@ def test_a_database_that_is_silent_is_given_up():
     ("variables", "sentence"),
     [
         ({"DATABASE_URL": "postgres://u:hidden@127.0.0.1:1/n"}, "The database: connection failed"),
+        ({"DATABASE_URL": WRONG_OPTION}, "has a wrong option: "),
         ({"SMTP_URL": "mail.example"}, "SMTP_URL must read smtp+tls://user:password@host:587."),
     ],
 )
@@ -136,8 +159,8 @@ def test_what_stops_a_command_is_one_sentence(database, variables, sentence):
 
 def test_what_stops_the_web_server_is_one_sentence_and_is_not_tried_again():
     serve = ("-m", "gunicorn", "-c", "campaign/gunicorn.py", "campaign.wsgi")
-    result = python(*serve, DEBUG="on", PORT="0", WEB_WORKERS="1", DATABASE_URL="nonsense")
-    assert "DATABASE_URL must read postgres://" in result.stderr
+    result = python(*serve, DEBUG="on", PORT="0", WEB_WORKERS="1", DATABASE_URL=WRONG_OPTION)
+    assert "DATABASE_URL has a wrong option: " in result.stderr
     assert "Reason: Worker failed to boot." in result.stderr
     assert "Traceback" not in result.stderr
 

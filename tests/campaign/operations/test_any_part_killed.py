@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.request
@@ -21,10 +20,10 @@ from pathlib import Path
 import pytest
 
 from tests.campaign.outbox.server import MailServer, Post
+from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, eventually
 from tests.campaign.served import ROOT, Site
-from tests.campaign.shipped_nginx import ANY_CERTIFICATE, configure, free_port
+from tests.campaign.shipped_nginx import ANY_CERTIFICATE, configure
 
-PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(
@@ -70,44 +69,6 @@ def kill(process):
     for pid in (process.pid, *map(int, children)):
         os.kill(pid, signal.SIGKILL)
     process.wait(timeout=60)
-
-
-def eventually(done, seconds=180):
-    """Return the first answer that is not nothing; what is refused meanwhile is tried again."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with suppress(OSError, HTTPException, subprocess.CalledProcessError):
-            if answer := done():
-                return answer
-        time.sleep(0.3)
-    raise TimeoutError
-
-
-class PostgreSQL:
-    def __init__(self):
-        self.folder, self.port = Path(tempfile.mkdtemp(prefix="killed-")), free_port()
-        shutil.chown(self.folder, "postgres")
-        self.call("initdb", "-U", "site", "--auth=trust", "-E", "UTF8", "--locale=C")
-        self.start()
-        self.url = f"postgres://site@127.0.0.1:{self.port}/postgres"
-
-    def call(self, program, *arguments):
-        command = [PROGRAMS[-1] / program, "-D", self.folder / "data", *arguments]
-        subprocess.run(
-            ["runuser", "-u", "postgres", "--", *command], check=True, cwd=self.folder,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def start(self):
-        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
-        eventually(lambda: self.call("pg_ctl", "-w", "-o", options, "start") or True)
-
-    def kill(self):
-        os.kill(int((self.folder / "data/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-
-    def stop(self):
-        self.call("pg_ctl", "-m", "immediate", "stop")
-        shutil.rmtree(self.folder)
 
 
 class Nginx:
