@@ -23,7 +23,7 @@ class PageText:
 def confirm_text(alert: Alert, row: CouncilOnDay) -> PageText:
     council = row.short_name_in_sentence
     if alert.is_settled and row.status == "signed":
-        lead = "It has signed. Our email to you is on its way."
+        lead = "It is on record as having signed. Our email to you is on its way."
         return PageText(f"We will tell you when {council} signs", lead)
     if alert.is_settled:
         lead = (

@@ -33,7 +33,7 @@ def kin(line: LineageLink, row: CouncilOnDay, on: dt.date) -> Kin:
         territory = "its area" if line.kind == LineageKind.PART else "it"
         return Kin(format_date(line.on), "", line.new, f" {takes} {over} {territory}.")
     signed = line.old.signature
-    after = f", which signed {signed.when.words}" if signed else ""
+    after = f", which is on record as having signed {signed.when.words}" if signed else ""
     return Kin(format_date(line.on), f"It {takes} {over}", line.old, f"{after}.")
 
 

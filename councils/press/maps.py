@@ -4,27 +4,41 @@ They stand alone: each carries its count with its age, its day, a legend and the
 is in attributes, as a browser that opens the file under our policy ignores style sheets in it.
 """
 
+import re
+
 from django.utils.html import escape
 
 from councils.dates import format_date
-from councils.map import drawing
+from councils.map import drawing, layout, region_view
 from councils.map.drawing import Cell
 from councils.record import Record, Tally
+from councils.record.snapshot import LegendLine
 from councils.record.status import STATUS_WORDS
 from councils.sharing import font_metrics
 from councils.sharing.badge import COLOURS, shape
 from councils.sharing.font_metrics import Face
 from councils.sharing.share_picture import render_png
+from councils.templatetags.councils_tags import OUTLINES
 
 WIDTH, EDGE = 1200, 60
 """The width of a map and the margin round it, in pixels."""
 TALLEST = 1400
 """The greatest height of the drawing itself, in pixels."""
-TITLE_SIZES, NAME_SIZES = (54, 48, 42, 36), (26, 23, 20, 18, 16, 14)
+TITLE_SIZES = (54, 48, 42, 36)
+WIDER = 1.2
+"""Room in the legend for a program whose font is wider than ours."""
 PALETTE = 64
 """The colours of a PNG: a third of the bytes of one with all colours, and alike to the eye."""
 LINE_WIDTH = 2.4
 """The width of a hexagon's outline where hexagons are large, in pixels."""
+
+ROUND_A_NAME = {
+    OUTLINES["bar"]: "M-5,7.8H5",
+    OUTLINES["lower half"]: "M-9.4,7.3H9.4L0,12.8z",
+    OUTLINES["ring"]: layout.hexagon(2.5),
+}
+"""By a mark's outline, the one that takes its place where a name stands in the hexagon."""
+THIN_RING = 'stroke-width="1.4"'
 
 FALLBACKS = {"heading": "Georgia, serif", "text": "system-ui, sans-serif"}
 """What a program without our fonts uses."""
@@ -94,6 +108,18 @@ class PressMap:
         """The height of the picture in pixels."""
         return round(self.laid_out()[1])
 
+    @property
+    def marks(self) -> list[LegendLine]:
+        """What each mark means and how often it occurs, for a page without the file's legend."""
+        return self.record.legend_of(self.region.name if self.region else "")
+
+    @property
+    def hexagons_box(self) -> str:
+        """The part of the picture that has no small print, as a ``viewBox``."""
+        top = self.heading()[1] + 30
+        bottom = self.drawing(top)[1]
+        return f"0 {top - 20:.0f} {WIDTH} {bottom - top + 40:.0f}"
+
     def laid_out(self) -> tuple[str, float]:
         """Return the title, the drawing and the legend, and the height of them all."""
         heading, top = self.heading()
@@ -145,9 +171,8 @@ class PressMap:
 
     def name(self, cell: Cell, scale: float) -> str:
         """Return a council's short name inside its hexagon, in up to three lines."""
-        face, room = font_metrics.text(), 22.4 * scale
-        size, lines = face.fitted(cell.row.short_name, NAME_SIZES, room, most=3)
-        size, down = size / scale, size * 1.1 / scale
+        size, lines = region_view.fitted(cell.row.short_name)
+        down = size * 1.08
         y = cell.y + size * 0.35 - down * (len(lines) - 1) / 2
         ink, halo = self.paint["ink"], self.paint["halo"]
         if cell.row.status == "signed":
@@ -167,7 +192,7 @@ class PressMap:
             if not count:
                 continue
             label = f"{words}: {count}"
-            width = 60 + face.width(label, 26)
+            width = 60 + WIDER * face.width(label, 26)
             if x + width > WIDTH - EDGE:
                 x, y = EDGE + 16.0, y + 48
             hexagon = shape(status, self.fills)
@@ -183,12 +208,16 @@ class PressMap:
         return "".join(parts), y + 28
 
     def large_hexagon(self, status: str, scale: float) -> str:
-        """Return a hexagon of the map; where names stand in them, without its core."""
+        """Return a hexagon of the map; where a name stands in it, its mark leaves room for that."""
         hexagon = shape(status, self.fills)
         if self.region is None:
             return hexagon
         core = f"<path {self.fills['core']}"
         hexagon = hexagon.replace(core, '<path fill="none"')
+        for outline, other in ROUND_A_NAME.items():
+            hexagon = hexagon.replace(outline, other)
+        thin = re.sub('stroke-width="[^"]+"', THIN_RING, self.fills["ring"])
+        hexagon = hexagon.replace(self.fills["ring"], thin)
         return hexagon.replace('stroke-width="1.2"', f'stroke-width="{LINE_WIDTH / scale:.2f}"')
 
     def text(

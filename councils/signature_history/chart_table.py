@@ -75,7 +75,7 @@ def names_or_count(names: list[str]) -> str:
 
 def description_sentences(timeline: Timeline, on: dt.date) -> list[str]:
     """Return what the chart shows as sentences, for those who cannot see it."""
-    newest = [f"{row.when}: {row.what}." for row in table(timeline, on)[-6:]]
+    newest = [f"{row.when}, on record: {row.what}." for row in table(timeline, on)[-6:]]
     return [*newest, f"{timeline.signed(on)} of {timeline.total(on)} on {format_date(on)}."]
 
 

@@ -1,4 +1,4 @@
-"""The size of a map on a page for journalists."""
+"""The picture of a map on a page for journalists."""
 
 from django import template
 
@@ -10,6 +10,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def press_map_height(record: Record, slug: str) -> int:
-    """Return the height in pixels of England's or a region's map, so that no page jumps."""
-    return PressMap(record, region_called(record, slug)).height
+def press_map(record: Record, slug: str) -> PressMap:
+    """Return England's or a region's map: its height, and its part without small print."""
+    return PressMap(record, region_called(record, slug))

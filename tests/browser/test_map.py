@@ -1,6 +1,9 @@
 """The map under a mouse, a finger and a keyboard, in both views."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image, ImageChops
 
 from tests.browser.conftest import DESK, PHONE
 
@@ -98,12 +101,27 @@ def test_the_other_view_loads_in_place_and_keeps_the_filter(visit, size):
     assert page.url.endswith("/councils/?region=london")
 
 
+def mark_leaves_the_name_free(page, slug, status) -> bool:
+    """Give a council's hexagon the mark of a status; return whether its name looks as before."""
+    link = page.locator(f'svg.map a[href="/councils/{slug}/"]')
+    name, whole = link.locator("text").bounding_box(), link.bounding_box()
+    left, top = (name[side] - whole[side] for side in "xy")
+    pictures = []
+    for shape in ("not_signed", status):
+        link.locator("use").evaluate("(use, it) => use.setAttribute('href', it)", f"#hex-{shape}")
+        picture = Image.open(BytesIO(link.screenshot())).convert("L")
+        pictures.append(picture.crop((left, top, left + name["width"], top + name["height"])))
+    return ImageChops.difference(*pictures).getextrema()[1] < 30
+
+
 def test_a_region_is_chosen_on_the_map_and_left_again_without_javascript(visit, size):
     page = visit("/councils/", size, java_script_enabled=False)
     page.locator("svg.map").get_by_role("link", name="North West", exact=True).click()
     page.wait_for_url("**/councils/?region=north-west")
     wide = page.locator('svg.map a[href="/councils/wigan/"] use').bounding_box()["width"]
     assert wide >= 44
+    for status in ("withdrawn", "intends"):
+        assert mark_leaves_the_name_free(page, "wigan", status)
     assert page.locator(".tracker-panel").evaluate("box => box.scrollHeight <= box.clientHeight")
     page.get_by_role("link", name="Back to England").click()
     page.wait_for_url("**/councils/")

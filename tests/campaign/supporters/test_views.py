@@ -92,6 +92,7 @@ def test_council_that_has_signed_is_not_waited_for(client, db):
     page = client.get("/alerts/?council=kent")
     assert "Kent is on record as having signed" in words(page)
     assert "There is nothing to wait for" in words(page)
+    assert "<title>Kent is on record as having signed ·" in page.content.decode()
 
 
 def test_district_leads_to_its_county(client, db):

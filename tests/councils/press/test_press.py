@@ -80,9 +80,8 @@ def test_a_map_says_its_count_with_its_age_its_day_and_its_credit(client, today_
     today_is("2026-11-24")
     png = client.get("/press/england/map.png")
     width, height = struct.unpack(">II", png.content[16:24])
-    assert (
-        f'width="1200"\n    height="{height}"' in client.get("/for-journalists/").content.decode()
-    )
+    page = client.get("/for-journalists/").content.decode()
+    assert f'width="1200" height="{height}"' in page
     assert width == 1200
     assert len(png.content) < 90_000
     assert 'filename="runaways-charter-england-2026-11-24.png"' in png["Content-Disposition"]
@@ -100,6 +99,47 @@ def test_a_map_in_one_colour_has_black_and_white_alone(client, sheffield, add_ev
         svg = maps.PressMap(record_on(), region, one_colour=True).svg()
         colours = set(re.findall(r'(?:fill|stroke)="(#\w+)"', svg))
         assert colours <= {"#000", "#fff", "#000000", "#ffffff"}
+
+
+def test_the_page_shows_the_hexagons_without_small_print_and_their_marks_in_words(client):
+    for address, region, marks in (
+        ("/for-journalists/", None, "Signed 32 No signature on record 121"),
+        ("/press/london/", record_on().region("London"), "Signed 5 No signature on record 28"),
+    ):
+        page = client.get(address)
+        press_map = maps.PressMap(record_on(), region)
+        _, top, _, height = map(int, press_map.hexagons_box.split())
+        drawing = ET.fromstring(press_map.svg())
+        small = [
+            line
+            for line in drawing.iter("{http://www.w3.org/2000/svg}text")
+            if line.get("font-family") and top < float(line.get("y")) < top + height
+        ]
+        assert not small
+        assert f'viewBox="{press_map.hexagons_box}"' in page.content.decode()
+        assert marks in words(page)
+
+
+def test_a_mark_leaves_a_name_in_a_hexagon_free(sheffield, add_event):
+    add_event(sheffield, EventKind.WITHDRAWN)
+    record = record_on()
+    region = record.region("Yorkshire and The Humber")
+    for one_colour in (False, True):
+        drawing = ET.fromstring(maps.PressMap(record, region, one_colour=one_colour).svg())
+        cell = next(
+            part
+            for part in drawing.iter("{http://www.w3.org/2000/svg}g")
+            if "Sheffield City Council, has withdrawn" in (part.findtext("{*}title") or "")
+        )
+        bar = cell.findall("{*}path")[-1]
+        assert bar.get("d") == "M-5,7.8H5"
+        middle = float(cell.get("transform").split()[1].rstrip(")"))
+        name = next(
+            line
+            for line in drawing.iter("{http://www.w3.org/2000/svg}text")
+            if line.text == "Sheffield"
+        )
+        assert float(name.get("y")) < middle + 7.8 - 3.4 / 2
 
 
 def test_no_line_of_a_map_leaves_it():

@@ -116,6 +116,7 @@ def test_the_table_says_the_same_as_the_chart(page, kent, sheffield, add_event, 
     sign(sheffield, "2020-05-05")
     sign(Council.objects.get(slug="cumbria"), "2014-05-05", "month")
     said = words(page())
+    assert "When What is on record Signed after that" in said
     assert "At some time from 9 July 2012 to 3 December 2012 Kent signed 1 of 152" in said
     assert "At some time from 9 July 2012 to 19 September 2013 31 councils signed 32 of 152" in said
     assert "At some time from 1 May 2014 to 5 May 2014 Cumbria signed 33 of 152" in said
@@ -134,6 +135,7 @@ def test_the_chart_has_a_description_for_screen_readers(drawing):
     assert svg.get("role") == "group"
     names = {part.get("id"): part.text for part in svg if part.get("id")}
     assert set(svg.get("aria-labelledby").split()) == names.keys()
+    assert "to 19 September 2013, on record: 31 councils signed." in names["chart-says"]
     assert names["chart-says"].endswith("32 of 153 on 24 November 2026.")
 
 
