@@ -52,6 +52,8 @@ class Kind(StrEnum):
     """A letter whose text and writer were deleted."""
     CANCELLED = "cancelled"
     """A letter that its writer stopped before it left."""
+    REFUSED = "refused"
+    """An unconfirmed message for a council, whose address says that somebody else wrote it."""
     ACCOUNT = "account"
     """A member of staff who may no longer sign in."""
     FACTOR = "factor"

@@ -57,6 +57,7 @@ from campaign.rate_limits import purge as rate_limits_purge
 from campaign.recording import incoming as recording_incoming
 from campaign.recording import purge as recording_purge
 from campaign.safeguarding import incoming as safeguarding_incoming
+from campaign.sign_up import after_restore as sign_up_after_restore
 from campaign.sign_up import incoming as sign_up_incoming
 from campaign.sign_up import personal_data as sign_up_personal_data
 from campaign.sign_up.models import on_confirmed
@@ -200,4 +201,5 @@ def connect_backups() -> None:
     ledger_kinds[Kind.ALERT] = supporters_after_restore.end_told
     ledger_kinds[Kind.LETTER] = letters_after_restore.delete_again
     ledger_kinds[Kind.CANCELLED] = letters_after_restore.cancel_again
+    ledger_kinds[Kind.REFUSED] = sign_up_after_restore.refuse_again
     ledger_kinds[Kind.CLOSED] = closing.close_again

@@ -162,6 +162,7 @@ class Lease:
     def _due(
         self, limit: int, now: dt.datetime, excluding: Collection[int], *, to_council: bool
     ) -> list[OutgoingMessage]:
+        # Which of two goes first that became due and were queued at once is left to the database.
         due = OutgoingMessage.objects.due(now, to_council).order_by("due_at", "created_at")
         if excluding:
             due = due.exclude(pk__in=excluding)

@@ -42,7 +42,8 @@ class Watch:
         self.is_on = False
         """Whether waits are watched at all, as in a web process."""
         self.is_silent = False
-        self._testing = threading.Lock()
+        self._is_testing = False
+        self._lock = threading.Lock()
 
     def refuse_if_silent(self) -> None:
         """Raise OperationalError while the database is silent."""
@@ -64,9 +65,14 @@ class Watch:
 
         ``is_sure`` takes it for silent meanwhile.
         """
-        if self.is_on and self._testing.acquire(blocking=False):
-            self.is_silent = is_sure
-            threading.Thread(target=self._test, args=[parameters], daemon=True).start()
+        if not self.is_on:
+            return
+        with self._lock:
+            self.is_silent |= is_sure
+            if self._is_testing:
+                return
+            self._is_testing = True
+        threading.Thread(target=self._test, args=[parameters], daemon=True).start()
 
     def _test(self, parameters: Parameters) -> None:
         try:
@@ -78,8 +84,8 @@ class Watch:
                 time.sleep(PAUSE)
             logger.warning("PostgreSQL answers again.")
         finally:
-            self.is_silent = False
-            self._testing.release()
+            with self._lock:
+                self._is_testing = self.is_silent = False
 
 
 watch = Watch()

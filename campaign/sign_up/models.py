@@ -13,9 +13,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign import retention
+from campaign import ledger, retention
 from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up.council_mail import is_council_mail
+from campaign.supporters import suppression
+from campaign.supporters.models import SuppressionReason
 from campaign.tasks.models import Task, TaskKind
 from campaign.tokens import new_token
 from councils.dates import format_local_date
@@ -198,6 +200,14 @@ class SignUp(models.Model):
                     listener(self.council_id)
             self.add_task(f"{self.get_kind_display()}. {self.whose_mail}")
         return True
+
+    def refuse(self) -> None:
+        """Delete it unless it is confirmed, as somebody else wrote it; never write there again."""
+        kind = ledger.Kind.REFUSED
+        with transaction.atomic():
+            ledger.record(kind, ledger.keyed_hash(kind, self.token))
+            suppression.suppress_address(self.email, SuppressionReason.NOT_ME)
+            SignUp.objects.filter(pk=self.pk, confirmed_at=None).erase()
 
     def add_task(self, text: str) -> Task:
         """Add a task that links to its decision page and does not identify the officer."""

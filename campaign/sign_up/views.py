@@ -16,7 +16,6 @@ from campaign.sign_up import emails
 from campaign.sign_up.forms import SignUpForm
 from campaign.sign_up.models import Certificate, SignUp
 from campaign.supporters import suppression
-from campaign.supporters.models import SuppressionReason
 from campaign.tasks.models import Task
 from councils.council_page.evidence import Evidence
 from councils.council_page.slug_redirects import council_called
@@ -99,8 +98,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if refusal := refuse(request):
         return refusal.answer(confirm_page(request, sign_up, refusal))
     if "not_me" in request.POST:
-        suppression.suppress_address(sign_up.email, SuppressionReason.NOT_ME)
-        SignUp.objects.filter(pk=sign_up.pk, confirmed_at=None).erase()
+        sign_up.refuse()
         return page(request, "alerts/suppressed.html", {})
     sign_up.confirm()
     own = reverse("sign_up:confirm", args=[token])

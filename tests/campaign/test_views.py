@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.db import OperationalError, connection
 from django.test import Client
 
+from campaign.letters.models import Letter
 from campaign.staff import roles
 from councils.record import record_version, version
 from tests.seen import fields, words
@@ -68,6 +69,33 @@ def test_a_read_only_database_is_read_and_gives_back_what_was_typed(visitor, rea
     page = visitor.post("/councils/sheffield/write/", {"own_line": OWN, "keep": ""})
     assert (page.status_code, page.headers["Retry-After"]) == (503, "60")
     assert OWN in page.content.decode()
+
+
+@pytest.fixture
+def full(transactional_db):
+    """A database whose disk is full, until the first letter was refused."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count")
+        (room,) = cursor.fetchone()
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA max_page_count = 1")  # SQLite takes as many as there are already
+        yield lambda: cursor.execute(f"PRAGMA max_page_count = {room}")
+        cursor.execute(f"PRAGMA max_page_count = {room}")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="operations/test_database_away.py")
+def test_a_full_database_gives_back_what_was_typed_and_keeps_nothing_of_it(full):
+    visitor, write = Client(raise_request_exception=False), "/councils/sheffield/write/"
+    sent = {"topics": "talk", "own_line": OWN}
+    answers = [visitor.post(write, sent) for _ in range(20)]
+    page, kept = answers[-1], sum(answer.status_code == 303 for answer in answers)
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "60")
+    assert "116 000" in words(page)
+    assert OWN in page.content.decode()
+    assert Letter.objects.count() == kept  # as many as still had room
+    full()
+    assert visitor.post(write, sent).status_code == 303
+    assert Letter.objects.count() == kept + 1
 
 
 def test_secrets_and_what_nobody_typed_are_not_shown(visitor, broken):

@@ -37,6 +37,7 @@ def test_a_server_that_lets_us_write_or_says_why_not_answers(db):
 
 
 def test_nothing_is_asked_while_the_server_is_silent(db, monkeypatch):
-    monkeypatch.setattr(silence.watch, "is_silent", True)
-    with pytest.raises(OperationalError, match="the database is silent"):
-        Council.objects.count()
+    with monkeypatch.context() as patched:
+        patched.setattr(silence.watch, "is_silent", True)
+        with pytest.raises(OperationalError, match="the database is silent"):
+            Council.objects.count()

@@ -16,6 +16,7 @@ from campaign.operations import closing
 from campaign.operations.backups import registry
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.subject_access import Person
+from campaign.sign_up.models import SignUp
 from campaign.staff import roles, second_factor
 from campaign.staff.accounts import record_shut_out
 from campaign.staff.models import AuditEntry
@@ -123,6 +124,16 @@ def test_whoever_stopped_alerts_or_all_emails_is_not_written_to_again(restored_a
     assert not Alert.objects.exists()
     assert not suppression.may_email(BEA)
     assert suppression.may_email(ANNA)
+
+
+def test_a_message_for_a_council_that_its_address_refused_is_not_back(restored_after, kent):
+    refused, other = (
+        SignUp.objects.create(council=kent, kind="signed", officer="Olu", role="Officer", email=by)
+        for by in ("olu@kent.gov.uk", BEA)
+    )
+    assert restored_after(refused.refuse) == {"refused": 1, "suppressed": 1}
+    assert list(SignUp.objects.all()) == [other]
+    assert not suppression.may_email(refused.email)
 
 
 def test_the_ledger_is_applied_after_the_secret_key_was_changed(restored_after, alert, settings):
