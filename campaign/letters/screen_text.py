@@ -59,7 +59,7 @@ def until_then(row: CouncilOnDay, before: list[CouncilOnDay]) -> str:
     runs = "runs" if len(before) == 1 else "run"
     return (
         f"Until then {names} {runs} children’s services there. Your letter can go there now. It"
-        f" asks to tell {row.name_in_sentence} about the charter."
+        f" asks them to tell {row.name_in_sentence} about the charter."
     )
 
 

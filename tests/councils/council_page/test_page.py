@@ -278,7 +278,7 @@ def test_the_evidence_is_named_linked_and_dated(page, kent, sign):
 
 
 def test_an_unconfirmed_signature_says_so(page):
-    assert "The council has not confirmed it to us." in words(page("kent"))
+    assert "Confirmed Not confirmed by the council" in words(page("kent"))
 
 
 @pytest.mark.parametrize(

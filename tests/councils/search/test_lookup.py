@@ -128,7 +128,7 @@ def test_an_address_with_unknown_choices_shows_the_search_box(client, db, query)
         ("GIR 0AA", "This postcode was a bank’s"),
         ("ME4 4ZZ", "This postcode ended in September 2013"),
         ("CT16 9ZZ", "We do not have this postcode"),
-        ("CT16 9ZZ", "Our list is ONSPD November 2025."),
+        ("CT16 9ZZ", "Our list of postcodes is ONSPD November 2025."),
         ("CT16", "That is the first half of a postcode"),
         ("CT16", "“CT16” covers many streets"),
         ("ZZ99", "We could not find that"),
