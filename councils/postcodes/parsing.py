@@ -51,14 +51,13 @@ class Postcode:
 class ParsedPostcode:
     """A text as parsed.
 
-    ``postcode`` is a full postcode (also of BFPO and the Crown dependencies), ``partial`` the part
-    of one that was typed ("CT16" or "CT16 1"), ``outward`` the outcode of either, and ``place`` the
-    name of an island or territory. Each is None or empty if it does not apply.
+    ``postcode`` is a full postcode (also of BFPO and the Crown dependencies), ``outward`` the
+    outcode of it or of the part of one that was typed ("CT16 1"), and ``place`` the name of an
+    island or territory. Each is None or empty if it does not apply.
     """
 
     kind: Kind
     postcode: Postcode | None = None
-    partial: str = field(default="", repr=False)
     outward: str = field(default="", repr=False)
     place: str = ""
 
@@ -94,7 +93,7 @@ CROWN = {
 OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?|NPT"
 FULL = re.compile(rf"({OUTWARD})([0-9][A-Z]{{2}})")
 OUTCODE = re.compile(rf"({OUTWARD})")
-SECTOR = re.compile(rf"({OUTWARD})([0-9])[A-Z]?")
+SECTOR = re.compile(rf"({OUTWARD})[0-9][A-Z]?")
 BFPO_NUMBER = re.compile(r"BFP[O0][0-9]{0,4}")
 WITHOUT_DIGITS = re.compile(r"[A-Z]{1,3}[OILSZB][A-Z]? [OILSZB][A-Z]{2}")
 WITHIN = re.compile(rf"(?<!\w)({OUTWARD}) *([0-9][A-Z]{{2}})(?!\w)")
@@ -136,8 +135,8 @@ def parse(text: str) -> ParsedPostcode:
         return ParsedPostcode(Kind.OVERSEAS, place=place)
     if match := FULL.fullmatch(compact):
         return _full(*match.groups())
-    if partial := _partial(tidy, compact):
-        return _placed(partial.partition(" ")[0], partial=partial)
+    if outward := _outward_of_part(tidy, compact):
+        return _placed(outward)
     within = set(WITHIN.findall(tidy))
     if len(within) == 1:
         return _full(*within.pop())
@@ -155,8 +154,8 @@ def _overseas(compact: str) -> str:
     return ""
 
 
-def _partial(tidy: str, compact: str) -> str:
-    """Return the part of a postcode that was typed, "CT16" or "CT16 1", or an empty string."""
+def _outward_of_part(tidy: str, compact: str) -> str:
+    """Return the outcode of a part of a postcode, such as "CT16" or "CT16 1", or ""."""
     head, _, tail = tidy.rpartition(" ")
     # "E1 1" is a sector and "E11" an outcode, though they share their letters.
     if (
@@ -165,24 +164,23 @@ def _partial(tidy: str, compact: str) -> str:
         and not (tail.isdigit() and OUTCODE.fullmatch(head.replace(" ", "")))
     ):
         return compact
-    if match := SECTOR.fullmatch(compact):
-        return f"{match[1]} {match[2]}"
-    return ""
+    match = SECTOR.fullmatch(compact)
+    return match[1] if match else ""
 
 
 def _full(outward: str, inward: str) -> ParsedPostcode:
-    return _placed(outward, postcode=Postcode(outward, inward))
+    return _placed(outward, Postcode(outward, inward))
 
 
-def _placed(outward: str, *, postcode: Postcode | None = None, partial: str = "") -> ParsedPostcode:
+def _placed(outward: str, postcode: Postcode | None = None) -> ParsedPostcode:
     """Return a whole or partial postcode with the kind that follows from its outcode."""
     area = outward.rstrip("0123456789")
     if area == "BF":
-        return ParsedPostcode(Kind.BFPO, postcode, partial, outward)
+        return ParsedPostcode(Kind.BFPO, postcode, outward)
     if area in CROWN:
         kind, place = CROWN[area]
-        return ParsedPostcode(kind, postcode, partial, outward, place)
-    return ParsedPostcode(Kind.FULL if postcode else Kind.PARTIAL, postcode, partial, outward)
+        return ParsedPostcode(kind, postcode, outward, place)
+    return ParsedPostcode(Kind.FULL if postcode else Kind.PARTIAL, postcode, outward)
 
 
 DIGITS_FOR = {"O": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "B": "8"}

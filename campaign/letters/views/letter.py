@@ -101,7 +101,6 @@ def letter_page(
         notice = notice_after(act, draft)
     context = context_of(draft) | {
         "step_number": 2,
-        "act": act,
         "form": form or LetterForm.showing(letter),
         "notice": notice,
         "refusal": refusal,

@@ -85,7 +85,6 @@ def notices() -> dict[str, list[Notice] | None]:
     return {"notices": read_once("notices", lambda day: list(Notice.objects.on(day)))}
 
 
-@register.simple_tag
 def being_prepared() -> bool:
     """Whether the site is being prepared."""
     return settings.MUST_BE_OPENED and bool(read_once("prepared", lambda _: is_being_prepared()))
