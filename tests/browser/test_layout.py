@@ -111,3 +111,8 @@ def test_on_paper_the_numbers_of_the_helplines_are_black_and_large(visit):
     )
     assert colour == "rgb(0, 0, 0)"
     assert size > 37
+    assert "Someone who looks at your browser’s history" in page.locator("main").inner_text()
+    for address in ("/need-help/", "/easy-read/need-help/"):
+        page.goto(address)
+        assert "Exit this page" not in page.locator("body").inner_text()
+        assert "116 000" in page.locator("body").inner_text()
