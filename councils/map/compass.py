@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.map import areas
 from councils.map.drawing import neighbours, owners
 from councils.names import divided, rejoined
-from councils.record import CouncilOnDay, Record, cached_with_record
+from councils.record import CURRENT_STATUSES, CouncilOnDay, Record, cached_with_record
 from councils.sharing import font_metrics
 
 SHAPES = sorted(
@@ -80,6 +80,7 @@ def compass(record: Record, row: CouncilOnDay) -> SafeString:
     placed, half = lay_out(record, row)
     if not placed:
         return SafeString("")
+    numbers = {each.code: number for number, each in enumerate(listed(record, row), 1)}
     edge = half + ACROSS + GAP
     side = edge + room_beside([each.row for each in placed], half)
     tops = [each.y - 19 for each in placed] + [
@@ -89,13 +90,18 @@ def compass(record: Record, row: CouncilOnDay) -> SafeString:
         each.name_y + LINE * len(each.lines) / 2 for each in placed
     ]
     top, foot = min(-32, *tops) - 2, max(32, *feet) + 2
-    parts = [drawn_neighbour(each, edge) for each in placed]
+    parts = [drawn_neighbour(each, edge, numbers[each.row.code]) for each in placed]
     return mark_safe(
         f'<svg class="compass" viewBox="{-side} {top:.0f} {2 * side} {foot - top:.0f}"'
         ' aria-hidden="true">'
         f'{"".join(parts)}<g transform="scale(1.7)"><use href="#hex-{row.status}"/>'
         '<use class="compass-here" href="#hex-ring"/></g></svg>'
     )
+
+
+def listed(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
+    """Return a council's neighbours in the order of the list beside the drawing: by status."""
+    return sorted(neighbours(record, row), key=lambda other: CURRENT_STATUSES.index(other.status))
 
 
 def lay_out(record: Record, row: CouncilOnDay) -> tuple[list[Neighbour], int]:
@@ -241,14 +247,17 @@ def broken(row: CouncilOnDay, room: int) -> list[str]:
     return rejoined(lines, row.short_name)
 
 
-def drawn_neighbour(each: Neighbour, edge: int) -> str:
-    """Return a neighbour's hexagon, its name, and the line between them."""
+def drawn_neighbour(each: Neighbour, edge: int, number: int) -> str:
+    """Return a neighbour's hexagon, its name, and the line between them.
+
+    With large text on a narrow screen its number in the list beside it takes the name's place.
+    """
     sign = -1 if each.is_left else 1
     start, end = each.x + sign * ACROSS, sign * (edge - 5)
     first = each.name_y - LINE * (len(each.lines) - 1) / 2 + 5
     lines = "".join(
-        f'<tspan x="{sign * edge}" y="{first + LINE * number:.0f}">{escape(line)}</tspan>'
-        for number, line in enumerate(each.lines)
+        f'<tspan x="{sign * edge}" y="{first + LINE * down:.0f}">{escape(line)}</tspan>'
+        for down, line in enumerate(each.lines)
     )
     anchor = "end" if each.is_left else "start"
     return (
@@ -256,6 +265,8 @@ def drawn_neighbour(each: Neighbour, edge: int) -> str:
         f'<use href="#hex-{each.row.status}"'
         f' transform="translate({each.x:.1f} {each.y:.1f}) scale({LARGER})"/>'
         f'<text class="compass-{each.row.status}" text-anchor="{anchor}">{lines}</text>'
+        f'<text class="compass-number" text-anchor="{anchor}" x="{sign * edge}"'
+        f' y="{each.name_y + 9:.0f}">{number}</text>'
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from councils.map import drawing, region_view
+from councils.map import drawing, region_names, region_view
 from councils.record import CouncilOnDay, Record
 
 
@@ -27,6 +27,7 @@ def map_context(
         drawn = drawing.hexagons(record, councils, names=True)
     return {
         "map": drawn,
+        "map_names": "" if region or view == "areas" else region_names.listed(record),
         "view": view,
         "map_region": region,
         "hexagons_url": address(request, without="view"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from councils.map import layout
@@ -52,19 +53,32 @@ def places_on(day: dt.date) -> dict[str, Place]:
     return next(places for since, places in reversed(_facts()) if since <= day)
 
 
+def listed(record: "Record") -> SafeString:
+    """Return the names as a list of links, for large text: then the map has their numbers."""
+    items = "".join(f'<li><a href="{address(record, name)}">{name}</a></li>' for name in LINES)
+    return mark_safe(f'<ol class="map-numbered">{items}</ol>')
+
+
+def address(record: "Record", region: str) -> str:
+    """Return the address of a region on the record's day, as HTML."""
+    at = record.query.replace("?", "&amp;", 1)
+    return f"{reverse('councils:tracker')}?region={slugify(region)}{at}"
+
+
 def draw(record: "Record") -> str:
     """Return the names as SVG links to the regions on the record's day, and the hairlines."""
-    tracker = reverse("councils:tracker")
-    at = record.query.replace("?", "&amp;", 1)
     parts, lines = [], []
-    for region, place in places_on(record.on).items():
+    places = places_on(record.on)
+    for number, region in enumerate(LINES, 1):
+        place = places[region]
+        middle = place.top + DOWN_A_LINE * len(LINES[region]) // 2
         spans = "".join(
-            f'<tspan x="{place.x}" y="{place.top + 12 + DOWN_A_LINE * number}">{line}</tspan>'
-            for number, line in enumerate(LINES[region])
+            f'<tspan x="{place.x}" y="{place.top + 12 + DOWN_A_LINE * row}">{line}</tspan>'
+            for row, line in enumerate(LINES[region])
         )
         parts.append(
-            f'<a href="{tracker}?region={slugify(region)}{at}" aria-label="{region}">'
-            f"<text>{spans}</text></a>"
+            f'<a href="{address(record, region)}" aria-label="{region}"><text>{spans}</text>'
+            f'<text class="map-number" x="{place.x}" y="{middle + 9}">{number}</text></a>'
         )
         (x1, y1), (x2, y2) = place.line
         lines.append(f"M{x1} {y1}L{x2} {y2}")

@@ -50,21 +50,36 @@ def test_the_purpose_of_home_is_above_the_fold(visit, size, line):
     assert {part: bottom(page, part) for part in PANEL if bottom(page, part) > line} == {}
 
 
+SMALLER_THAN = """(least) => [...document.querySelectorAll("body *")].filter((part) => {
+  const scale = part.getScreenCTM?.()?.a ?? 1;  // of a drawing
+  return part.checkVisibility() && [...part.childNodes].some((node) =>
+      node.nodeType === 3 && node.textContent.trim())
+    && !part.closest(".hidden")
+    && Math.round(parseFloat(getComputedStyle(part).fontSize) * scale) < least;
+}).map((part) => part.outerHTML.slice(0, 80))"""
+
+
 def test_no_text_is_under_fifteen_pixels(visit):
     page = visit(None)
     faults = {}
     for name in ("/", "/councils/", "/councils/kent/", "/need-help/", "letter, ready"):
         SCREENS[name](page)
-        small = page.evaluate(
-            """() => [...document.querySelectorAll("body *")].filter((part) =>
-            part.checkVisibility() && [...part.childNodes].some((node) =>
-              node.nodeType === 3 && node.textContent.trim())
-            && parseFloat(getComputedStyle(part).fontSize) < 15)
-            .map((part) => part.outerHTML.slice(0, 80))"""
-        )
-        if small:
+        if small := page.evaluate(SMALLER_THAN, 15):
             faults[name] = small
+    page.set_viewport_size({"width": 1280, "height": 800})
+    SCREENS["/councils/"](page)
+    assert not page.evaluate(SMALLER_THAN, 15)
     assert not faults
+
+
+def test_in_large_text_a_picture_has_large_numbers_that_a_list_explains(visit):
+    page = visit("/councils/sheffield/", (320, 640))
+    assert not page.locator(".compass-number").first.is_visible()
+    for address in ("/councils/sheffield/", "/"):
+        page.goto(address)
+        page.evaluate(LARGE)
+        assert page.evaluate(SMALLER_THAN, 18) == []
+    assert page.locator(".map-numbered").get_by_role("link", name="North West").is_visible()
 
 
 def test_the_page_for_a_young_person_has_no_amber(visit):

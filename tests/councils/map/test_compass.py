@@ -15,6 +15,7 @@ from councils.sharing import font_metrics
 ON_A_PHONE = 344
 """The drawing's width in pixels on a phone 360 wide."""
 TEXT = re.compile(r'<text class="compass-(\w+)" text-anchor="(\w+)">(.*?)</text>')
+NUMBER = re.compile(r'<text class="compass-number"[^>]*>(\d+)</text>')
 LINE = re.compile(r'<tspan x="([-\d]+)" y="([-\d]+)">([^<]+)</tspan>')
 
 
@@ -50,6 +51,12 @@ def test_picture_sentence_and_record_agree_and_no_name_is_cut(db, day):
         assert sorted((name, status) for name, status, *_ in names) == sorted(
             (undivided(other.short_name), other.status) for other in rows
         )
+        numbers = {name: int(number) for (name, *_), number in
+                   zip(names, NUMBER.findall(svg), strict=True)}  # fmt: skip
+        in_list = [other for _, group in page.neighbours_by_status for other in group]
+        assert numbers == {
+            undivided(other.short_name): number for number, other in enumerate(in_list, 1)
+        }
         assert svg.count('href="#hex-signed"') == len(signed) + (row.status == "signed")
         says = page.neighbours_sentence
         if not signed:

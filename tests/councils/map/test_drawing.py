@@ -110,6 +110,14 @@ def test_nine_region_names_stand_round_the_map_and_lead_to_their_regions(client)
     named = dict(re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"><text>', drawn))
     assert len(named) == 9
     assert named["/councils/?region=north-west&amp;at=2014-01-01"] == "North West"
+    numbers = re.findall(r'class="map-number"[^>]*>(\d)<', drawn)
+    page = client.get("/councils/?at=2014-01-01").content.decode()
+    listed = re.search(r'<ol class="map-numbered">.*?</ol>', page)[0]
+    assert dict(re.findall(r'href="([^"]+)">([^<]+)', listed)) == named
+    assert dict(zip(named, numbers, strict=True)) == {
+        address: str(number)
+        for number, address in enumerate(re.findall(r'href="([^"]+)"', listed), 1)
+    }
 
 
 @pytest.mark.parametrize("day", layout_days(), ids=str)
