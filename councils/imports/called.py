@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from councils.dates import format_date
 from councils.record import CouncilOnDay, Record
 from councils.search.known_names import spelled
-from councils.search.matcher import Kind, match_name, name_index
+from councils.search.matcher import MatchKind, match_name, name_index
 
 MOST_CHOICES = 8
 LEAVE_OUT = "leave"
@@ -60,14 +60,14 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
         return Called(row)
     match = match_name(text, record)
     named = [choice.council for choice in match.candidates if choice.named is choice.council]
-    if match.kind in (Kind.EXACT, Kind.SEVERAL) and len(named) == 1:
+    if match.kind in (MatchKind.EXACT, MatchKind.SEVERAL) and len(named) == 1:
         return Called(named[0])
     candidates = named or [choice.council for choice in match.candidates]
     if not current and (closed := closed_council(text, record)):
         return or_its_successors(text, closed, candidates)
     unique = list({row.id: row for row in candidates}.values())[:MOST_CHOICES]
     names = [row.name for row in unique[:4]]
-    if len(candidates) > 1 and match.kind != Kind.COUNTY:
+    if len(candidates) > 1 and match.kind != MatchKind.COUNTY:
         return Called(None, f"“{text}” matches several councils: {', '.join(names)}.", unique)
     hint = f" Is it {' or '.join(names)}?" if names else ""
     reason = f"“{text}” is not a council that runs children’s services.{hint}"

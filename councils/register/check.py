@@ -9,13 +9,13 @@ from itertools import combinations
 from councils.register.circles import circles
 from councils.register.disclosure_control import SMALLEST, suppress_small_numbers
 from councils.register.kinds import RESPONSIBLE_KINDS
-from councils.register.rows import EDITIONS, Code, Council, Name, Register
+from councils.register.rows import EDITIONS, CodeRow, CouncilRow, NameRow, Register
 
 NATIONS = {"welsh": "Wales", "scottish": "Scotland", "northern_irish": "Northern Ireland"}
 """The nation of each kind of council that is not in England."""
 
 
-def contradictions(councils: Iterable[Council], register: Register) -> Iterator[str]:
+def contradictions(councils: Iterable[CouncilRow], register: Register) -> Iterator[str]:
     """Yield a sentence for each contradiction between the rows of the files.
 
     ``councils`` has every row of councils.csv, those with the code of another too.
@@ -25,7 +25,7 @@ def contradictions(councils: Iterable[Council], register: Register) -> Iterator[
         yield from check(register)
 
 
-def _check_councils(councils: list[Council]) -> Iterator[str]:
+def _check_councils(councils: list[CouncilRow]) -> Iterator[str]:
     for words, value in (
         ("the code", lambda c: c.code),
         ("the slug", lambda c: c.slug),
@@ -49,7 +49,7 @@ def _check_councils(councils: list[Council]) -> Iterator[str]:
             yield f"councils.csv: {council}: a council has a region in England and only there."
 
 
-def _check_days(file: str, subject: str, row: Council | Name | Code) -> Iterator[str]:
+def _check_days(file: str, subject: str, row: CouncilRow | NameRow | CodeRow) -> Iterator[str]:
     if row.starts_on and row.ends_on and row.ends_on <= row.starts_on:
         yield f"{file}: {subject} ends on {row.ends_on}, not after its start on {row.starts_on}."
 

@@ -62,7 +62,7 @@ class Figures:
 
 
 @dataclass(slots=True)
-class Tally:
+class FigureChanges:
     """What loading a file changed or, in a dry run, would change."""
 
     years: list[int]
@@ -152,7 +152,7 @@ def shortened(problems: list[str]) -> list[str]:
     return problems if more <= 0 else [*problems[:MOST_PROBLEMS], f"and {more} more"]
 
 
-def load(figures: list[Figures], file_name: str, *, dry_run: bool = False) -> Tally:
+def load(figures: list[Figures], file_name: str, *, dry_run: bool = False) -> FigureChanges:
     """Load figures in one transaction; with ``dry_run`` only report what would change.
 
     Stored figures that differ are corrected, with a public line for each council. Others stay.
@@ -193,11 +193,11 @@ def of_councils(figures: list[Figures]) -> dict[tuple[Council, int], dict[str, s
     return by_council
 
 
-def store(by_council: dict[tuple[Council, int], dict[str, str]], file_name: str) -> Tally:
+def store(by_council: dict[tuple[Council, int], dict[str, str]], file_name: str) -> FigureChanges:
     """Add and correct rows, and write the public lines."""
     on = today()
     stored = {(row.council_id, row.year): row for row in MissingFromCare.objects.all()}
-    tally = Tally(
+    tally = FigureChanges(
         sorted({year for _, year in by_council}), len({council for council, _ in by_council})
     )
     new = []
@@ -235,7 +235,10 @@ def differences(row: MissingFromCare, values: dict[str, str]) -> str:
 
 
 def log(
-    tally: Tally, new: list[MissingFromCare], corrected: dict[Council, list[str]], file_name: str
+    tally: FigureChanges,
+    new: list[MissingFromCare],
+    corrected: dict[Council, list[str]],
+    file_name: str,
 ) -> None:
     """Write the public lines: one for all added figures, one for each corrected council."""
     why = f"The Department for Education’s file {file_name}."

@@ -28,8 +28,7 @@ from councils.models import (
 )
 from councils.models.logged import LoggedModel, column
 from councils.register.read import RegisterError
-from councils.register.rows import EDITIONS, Register
-from councils.register.rows import Council as CouncilRow
+from councils.register.rows import EDITIONS, CouncilRow, Register
 
 CHECKED_BY = "the makers of this site"
 """Who read the evidence of the signatures that ship. No council has confirmed them."""
@@ -39,7 +38,7 @@ WHY = "The register that comes with the site was brought up to date."
 
 
 @dataclass
-class Tally:
+class FileChanges:
     """What loading one file changed or, in a dry run, would change."""
 
     file: str
@@ -55,7 +54,7 @@ class Tally:
         return len(self.changes)
 
 
-def load(register: Register, dry_run: bool = False) -> list[Tally]:
+def load(register: Register, dry_run: bool = False) -> list[FileChanges]:
     """Load a register in one transaction; with ``dry_run`` only report what would change.
 
     Returns a tally for each file. Raises RegisterError, and changes nothing, if the register
@@ -82,9 +81,9 @@ def load(register: Register, dry_run: bool = False) -> list[Tally]:
 type ByCode = dict[str, Council]
 
 
-def _load_councils(register: Register, held: ByCode, is_first: bool) -> Tally:
+def _load_councils(register: Register, held: ByCode, is_first: bool) -> FileChanges:
     """Load the councils, and add new ones to ``held``, those in the database by code."""
-    tally = Tally("councils.csv")
+    tally = FileChanges("councils.csv")
     _refuse_taken(register, held)
     _make_way(register, held)
     # A district points to its county, which must be there first.
@@ -137,8 +136,8 @@ def _make_way(register: Register, held: ByCode) -> None:
             Council.objects.filter(pk=council.pk).update(slug=f"moving-{council.pk}", gss=None)
 
 
-def _load_names(register: Register, councils: ByCode) -> Tally:
-    tally = Tally("names.csv")
+def _load_names(register: Register, councils: ByCode) -> FileChanges:
+    tally = FileChanges("names.csv")
     held = {
         (name.council_id, name.name, name.kind): name
         for name in CouncilName.objects.select_related("council")
@@ -152,8 +151,8 @@ def _load_names(register: Register, councils: ByCode) -> Tally:
     return tally
 
 
-def _load_codes(register: Register, councils: ByCode) -> Tally:
-    tally = Tally("codes.csv")
+def _load_codes(register: Register, councils: ByCode) -> FileChanges:
+    tally = FileChanges("codes.csv")
     held = {code.gss: code for code in CouncilCode.objects.select_related("council")}
     for row in register.codes:
         council, code = councils[row.code], held.get(row.gss)
@@ -163,8 +162,8 @@ def _load_codes(register: Register, councils: ByCode) -> Tally:
     return tally
 
 
-def _load_lineage(register: Register, councils: ByCode) -> Tally:
-    tally = Tally("lineage.csv")
+def _load_lineage(register: Register, councils: ByCode) -> FileChanges:
+    tally = FileChanges("lineage.csv")
     held = {
         (line.old_id, line.new_id): line for line in Lineage.objects.select_related("old", "new")
     }
@@ -176,8 +175,8 @@ def _load_lineage(register: Register, councils: ByCode) -> Tally:
     return tally
 
 
-def _load_signatures(register: Register, councils: ByCode, is_first: bool) -> Tally:
-    tally = Tally("signatures.csv")
+def _load_signatures(register: Register, councils: ByCode, is_first: bool) -> FileChanges:
+    tally = FileChanges("signatures.csv")
     editions = _editions(register)
     by_key: dict[str | None, Signature] = {}
     by_council: dict[tuple[int, int], Signature] = {}
@@ -206,9 +205,9 @@ def _load_signatures(register: Register, councils: ByCode, is_first: bool) -> Ta
     return tally
 
 
-def _load_missing_from_care(register: Register, councils: ByCode, is_first: bool) -> Tally:
+def _load_missing_from_care(register: Register, councils: ByCode, is_first: bool) -> FileChanges:
     """Add the figures that are missing. Those from a file that staff loaded since stay."""
-    tally = Tally("missing_from_care.csv")
+    tally = FileChanges("missing_from_care.csv")
     rows = MissingFromCare.objects.select_related("council")
     held = {(row.council_id, row.year): row for row in rows}
     new = []
@@ -245,7 +244,7 @@ ADDED = "Added to the register."
 
 
 def _put[M: models.Model](
-    tally: Tally,
+    tally: FileChanges,
     model: type[M],
     held: M | None,
     identity: dict[str, Any],

@@ -14,12 +14,12 @@ from councils.register.check import contradictions
 from councils.register.rows import Register
 
 TABLES: dict[str, type] = {
-    "councils": rows.Council,
-    "names": rows.Name,
-    "codes": rows.Code,
-    "lineage": rows.Succession,
-    "signatures": rows.Signature,
-    "missing_from_care": rows.MissingFromCare,
+    "councils": rows.CouncilRow,
+    "names": rows.NameRow,
+    "codes": rows.CodeRow,
+    "lineage": rows.SuccessionRow,
+    "signatures": rows.SignatureRow,
+    "missing_from_care": rows.MissingFromCareRow,
 }
 """For each file, the class of its rows."""
 MAY_BE_MISSING = {"missing_from_care"}

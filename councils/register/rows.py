@@ -31,7 +31,7 @@ FigureCell = Annotated[str, cell_types.like(FIGURE, f"a number or one of {', '.j
 
 
 @dataclass(frozen=True, slots=True)
-class Council(ActivePeriod):
+class CouncilRow(ActivePeriod):
     """A row of councils.csv. ``ends_on`` is the first day without it."""
 
     line: int
@@ -51,13 +51,13 @@ class Council(ActivePeriod):
     def __str__(self) -> str:
         return f"{self.name} ({self.code}, line {self.line})"
 
-    def shares_a_day_with(self, other: "Council") -> bool:
+    def shares_a_day_with(self, other: "CouncilRow") -> bool:
         starts = max(self.starts_on or dt.date.min, other.starts_on or dt.date.min)
         return starts < min(self.ends_on or dt.date.max, other.ends_on or dt.date.max)
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NameRow:
     """A row of names.csv: a former, other or Welsh name."""
 
     line: int
@@ -69,7 +69,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class CodeRow:
     """A row of codes.csv: a GSS code that the council had before."""
 
     line: int
@@ -80,7 +80,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Succession:
+class SuccessionRow:
     """A row of lineage.csv: ``new`` took over from ``old``, or took a part of its area."""
 
     line: int
@@ -91,7 +91,7 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class SignatureRow:
     """A row of signatures.csv. ``date`` is the latest possible day where the precision is by."""
 
     line: int
@@ -114,7 +114,7 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class MissingFromCare:
+class MissingFromCareRow:
     """A row of missing_from_care.csv: a council's four figures of a year ending 31 March.
 
     Each is a number, or a symbol of the department's in place of a number.
@@ -137,9 +137,9 @@ class MissingFromCare:
 class Register:
     """The rows of the six files, with councils by code."""
 
-    councils: dict[str, Council]
-    names: Sequence[Name]
-    codes: Sequence[Code]
-    lineage: Sequence[Succession]
-    signatures: Sequence[Signature]
-    missing_from_care: Sequence[MissingFromCare]
+    councils: dict[str, CouncilRow]
+    names: Sequence[NameRow]
+    codes: Sequence[CodeRow]
+    lineage: Sequence[SuccessionRow]
+    signatures: Sequence[SignatureRow]
+    missing_from_care: Sequence[MissingFromCareRow]

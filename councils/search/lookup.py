@@ -14,8 +14,7 @@ from councils.record import Record
 from councils.safeguarding import call_for_help
 from councils.search.by_postcode import border, by_postcode, partial_postcode, typo_suggestions
 from councils.search.known_names import counties
-from councils.search.match import Candidate, Match
-from councils.search.match import Kind as MatchKind
+from councils.search.match import Candidate, Match, MatchKind
 from councils.search.matcher import match_county, match_name, of_councils, of_places
 from councils.search.places.gazetteer import gazetteer
 from councils.search.search_answer import CHANNEL_ISLANDS, Answer, AnswerKind

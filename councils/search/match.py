@@ -11,7 +11,7 @@ from councils.record import CouncilOnDay
 from councils.search.places.gazetteer import Place
 
 
-class Kind(StrEnum):
+class MatchKind(StrEnum):
     """How well a name matches."""
 
     EXACT = "exact"
@@ -80,7 +80,7 @@ class Match:
     ``county`` is set for COUNTY, ``nation`` and ``name`` (as pages write it) for ELSEWHERE.
     """
 
-    kind: Kind
+    kind: MatchKind
     candidates: list[Candidate] = field(default_factory=list)
     county: str = ""
     nation: str = ""
@@ -89,4 +89,4 @@ class Match:
     @property
     def is_right(self) -> bool:
         """Whether something has exactly this name."""
-        return self.kind not in (Kind.NEAR, Kind.NONE)
+        return self.kind not in (MatchKind.NEAR, MatchKind.NONE)

@@ -1,11 +1,11 @@
 """Match the name of a council or a place, as a visitor or a spreadsheet gives it, to councils.
 
     match = match_name("Huddersfield", record)
-    match.kind             # Kind.EXACT
+    match.kind             # MatchKind.EXACT
     match.candidates[0]    # Kirklees, because of the place Huddersfield, West Yorkshire
 
 A match is exact only for an official, short, former or other name, with or without the words for
-the kind of council. Partial and misspelt names are only ever suggestions (``Kind.NEAR``).
+the kind of council. Partial and misspelt names are only ever suggestions (``MatchKind.NEAR``).
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ from councils.search.known_names import (
     places_elsewhere,
     spelled,
 )
-from councils.search.match import Candidate, Kind, Match
+from councils.search.match import Candidate, Match, MatchKind
 from councils.search.places.gazetteer import (
     MOSTLY,
     Place,
@@ -52,7 +52,7 @@ def match_name(typed: str, record: Record) -> Match:
     """Return the councils that a name may mean on the record's day."""
     asked = spelled(typed)
     if not asked:
-        return Match(Kind.NONE)
+        return Match(MatchKind.NONE)
     index = name_index(record)
     match = _exact(typed, asked, index)
     if match is None and "," in typed:
@@ -149,7 +149,7 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
 def elsewhere(asked: str) -> Match:
     """Return the match of a place outside England that has no council of its name."""
     place = places_elsewhere()[asked]
-    return Match(Kind.ELSEWHERE, nation=place["nation"], name=place["name"])
+    return Match(MatchKind.ELSEWHERE, nation=place["nation"], name=place["name"])
 
 
 def _own_names(council: CouncilOnDay) -> set[str]:
@@ -178,13 +178,13 @@ def _settled(
         nation, itself = nation_code(abroad), Candidate(abroad, abroad.name, named=abroad)
         if not candidates:
             name = as_written(abroad, asked)
-            return Match(Kind.ELSEWHERE, [itself], nation=nation, name=name)
+            return Match(MatchKind.ELSEWHERE, [itself], nation=nation, name=name)
         candidates = [*candidates, itself]
     if not candidates:
         return None
     one_each = _one_for_each_council(candidates)
     split = any(candidate.share < MOSTLY for candidate in one_each)
-    kind = Kind.EXACT if len(one_each) == 1 and not split else Kind.SEVERAL
+    kind = MatchKind.EXACT if len(one_each) == 1 and not split else MatchKind.SEVERAL
     return Match(kind, one_each, nation=nation)
 
 
@@ -249,7 +249,7 @@ def match_county(county: County, record: Record) -> Match:
     unique = {council.id: council for council in served}
     ordered = sorted(unique.values(), key=lambda council: council.short_name)
     candidates = [Candidate(council, council.name, named=council) for council in ordered]
-    return Match(Kind.COUNTY, candidates, county=county.name)
+    return Match(MatchKind.COUNTY, candidates, county=county.name)
 
 
 # -- Names with an area: "Dover, Kent" ------------------------------------------------------------
@@ -276,9 +276,9 @@ def _qualified(typed: str, index: NameIndex) -> Match | None:
         nation = places_elsewhere()[abroad[-1]]["nation"]
         return _abroad(asked, nation, index) or elsewhere(abroad[0])
     match = _exact(first, asked, index)
-    if match is None or match.kind == Kind.COUNTY:
+    if match is None or match.kind == MatchKind.COUNTY:
         return match
-    return Match(Kind.NEAR, match.candidates[:MOST_SUGGESTIONS])
+    return Match(MatchKind.NEAR, match.candidates[:MOST_SUGGESTIONS])
 
 
 def _abroad(asked: str, nation: str, index: NameIndex) -> Match | None:
@@ -314,10 +314,10 @@ def _near(asked: str, index: NameIndex) -> Match:
     if real_name:
         match = _exact(real_name, spelled(real_name), index)
         if match:
-            return Match(Kind.NEAR, match.candidates[:MOST_SUGGESTIONS])
+            return Match(MatchKind.NEAR, match.candidates[:MOST_SUGGESTIONS])
     bare = without_kind(asked)
     if len(bare) < 4 or bare in NOISE or bare == asked and not (set(asked.split()) - NOISE):
-        return Match(Kind.NONE)
+        return Match(MatchKind.NONE)
     candidates = []
     for name in _similar_names(bare, index):
         match = _exact(name, name, index)
@@ -326,8 +326,8 @@ def _near(asked: str, index: NameIndex) -> Match:
         if len(candidates) >= MOST_SUGGESTIONS:
             break
     if not candidates:
-        return Match(Kind.NONE)
-    return Match(Kind.NEAR, candidates[:MOST_SUGGESTIONS])
+        return Match(MatchKind.NONE)
+    return Match(MatchKind.NEAR, candidates[:MOST_SUGGESTIONS])
 
 
 def _similar_names(asked: str, index: NameIndex) -> list[str]:

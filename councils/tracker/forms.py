@@ -13,8 +13,7 @@ from councils.dates import format_date
 from councils.forms import DayForm, readable
 from councils.models import RESPONSIBLE_KINDS, Region
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, Record
-from councils.search.match import Kind as MatchKind
-from councils.search.match import Match
+from councils.search.match import Match, MatchKind
 from councils.search.matcher import match_name
 
 

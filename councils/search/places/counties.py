@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from councils.register.rows import Council, Register
+from councils.register.rows import CouncilRow, Register
 
 COUNTIES = Path(__file__).resolve().parent / "counties.csv"
 
@@ -17,7 +17,7 @@ class Counties:
 
     def __init__(self, register: Register):
         self._councils = register.councils
-        self._by_gss: dict[str, Council] = {}
+        self._by_gss: dict[str, CouncilRow] = {}
         for former in register.codes:
             self._by_gss[former.gss] = self._councils[former.code]
         for council in self._councils.values():
