@@ -717,6 +717,7 @@ def test_a_letter_that_sounds_like_a_child_shows_the_helplines_and_is_not_kept(b
     assert main.index("tel:116000") < main.index('name="text"')
     assert "Is this about you, now?" in seen
     assert "What you just wrote has not been kept or sent." in seen
+    assert "our wording" not in seen
     assert text_in(page).splitlines() == ["Dear you,", "", CRY]
     assert "/need-help/" in links(page)
     assert "This is about the past, or about someone else: go on with my letter" in seen
