@@ -49,7 +49,7 @@ PAPER = {"ground": "#ffffff", "ink": "#000000", "soft": "#000000", "halo": "#fff
 LINE = 'fill="none" stroke="#000" stroke-width="1.2"'
 BLACK = {
     "lit": 'fill="#000"',
-    "core": 'fill="#fff"',
+    "core": 'fill="#000"',
     "cell": 'fill="#fff" stroke="#000" stroke-width="1.2"',
     "ember": 'fill="#000"',
     "line": LINE,

@@ -19,6 +19,11 @@ def test_the_shapes_of_statuses_are_drawn_in_forced_colours(visit):
                   getComputedStyle(document.body).backgroundColor]"""
     )
     assert fill != ground
+    core = "getComputedStyle(document.querySelector('#hex-signed .core')).fill"
+    assert page.evaluate(core) == fill  # solid, unlike one with a ring
+    page.emulate_media(media="print", forced_colors="none")
+    assert page.evaluate(core) == "rgb(0, 0, 0)"
+    page.emulate_media(media="screen", forced_colors="active")
     page.goto(COUNCIL)
     button = page.locator(".council-go .button")
     border = button.evaluate("(it) => getComputedStyle(it).borderTopStyle")

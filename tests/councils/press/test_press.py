@@ -99,6 +99,7 @@ def test_a_map_in_one_colour_has_black_and_white_alone(client, sheffield, add_ev
         svg = maps.PressMap(record_on(), region, one_colour=True).svg()
         colours = set(re.findall(r'(?:fill|stroke)="(#\w+)"', svg))
         assert colours <= {"#000", "#fff", "#000000", "#ffffff"}
+    assert "#fff" not in maps.shape("signed", maps.BLACK)  # solid, unlike one with a ring
 
 
 def test_the_page_shows_the_hexagons_without_small_print_and_their_marks_in_words(client):
