@@ -1,4 +1,4 @@
-"""The search box of the desk: a council, a person, a letter or an email by its number.
+"""The search box of the desk: a council, a person, a letter, an email or a complaint by its number.
 
 It is sent by POST, so that no address and no log holds a name or an email address. Each role finds
 only what its lists show; a reader finds councils, and nobody's data.
@@ -18,11 +18,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
+from campaign.complaints.models import Complaint
 from campaign.inbox.models import IncomingMessage
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.subject_access import Person
 from campaign.purposes import in_words
+from campaign.sign_up.models import SignUp
 from councils.dates import format_local_date
 from councils.forms import EmailAddressField
 from councils.page_cache.marks import for_one_visitor
@@ -32,6 +34,7 @@ from councils.search.matcher import match_name
 
 MOST = 10
 """Results of one kind that are shown."""
+COMPLAINT = re.compile(r"(?:complaint\s*)?\d{4}-(\d{1,9})", re.IGNORECASE)
 NUMBER = re.compile(r"(?:(letter|email)\s*[#:]?\s*)?(\d{1,9})", re.IGNORECASE)
 
 
@@ -63,8 +66,10 @@ def results(typed: str, user: User | AnonymousUser) -> Iterator[Result]:
     """Yield what the words mean, of what ``user`` may see."""
     if not typed:
         return
-    number = NUMBER.fullmatch(typed)
-    if number:
+    number, complaint = NUMBER.fullmatch(typed), COMPLAINT.fullmatch(typed)
+    if complaint:
+        yield from complaints(Q(pk=int(complaint[1])), user)
+    elif number:
         kind, pk = (number[1] or "").lower(), int(number[2])
         if user.has_perm("outbox.view_outgoingmessage"):
             yield from by_number(kind, pk, user)
@@ -117,6 +122,23 @@ def accounts(condition: Q, user: User | AnonymousUser) -> Iterator[Result]:
             yield Result("Staff account", f"{account.get_full_name()} {account}".strip(), url)
 
 
+def officers(name: str, user: User | AnonymousUser) -> Iterator[Result]:
+    """Yield the messages that officers of this name have confirmed."""
+    if user.has_perm("sign_up.view_signup"):
+        confirmed = SignUp.objects.exclude(confirmed_at=None).select_related("council")
+        for message in confirmed.filter(officer__icontains=name)[:MOST]:
+            yield Result(
+                "Message from a council", f"{message.officer}: {message}", message.desk_url
+            )
+
+
+def complaints(condition: Q, user: User | AnonymousUser) -> Iterator[Result]:
+    if user.has_perm("complaints.view_complaint"):
+        for complaint in Complaint.objects.filter(condition)[:MOST]:
+            url = reverse("admin:complaints_complaint_change", args=[complaint.pk])
+            yield Result("Complaint", f"{complaint}: {complaint.name}", url)
+
+
 def named(typed: str, user: User | AnonymousUser) -> Iterator[Result]:
     """Yield councils that a name may mean, people of that name, then what was perhaps misspelt."""
     near = []
@@ -133,6 +155,8 @@ def named(typed: str, user: User | AnonymousUser) -> Iterator[Result]:
         for letter in Letter.objects.filter(name__icontains=typed).select_related("council")[:MOST]:
             result = letter_result(letter)
             yield Result("Person", f"{letter.name}: {result.words}", result.url)
+    yield from officers(typed, user)
+    yield from complaints(Q(name__icontains=typed), user)
     yield from accounts(Q(first_name__icontains=typed) | Q(last_name__icontains=typed), user)
     yield from (council_result("Did you mean this council?", row) for row in near)
 

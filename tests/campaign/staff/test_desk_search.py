@@ -3,8 +3,10 @@
 import pytest
 from django.contrib.auth.models import User
 
+from campaign.complaints.models import Complaint
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
+from campaign.sign_up.models import SignUp
 from campaign.staff import roles
 from tests.seen import words
 
@@ -47,6 +49,23 @@ def test_care_finds_a_person_a_letter_and_an_email(find, letter):
     assert f"Letter {letter.pk} to Sheffield City Council" in find(f"letter {letter.pk}")
     message = OutgoingMessage.objects.get()
     assert f"Email {message.pk}: a letter to a council" in find(str(message.pk))
+
+
+def test_an_officer_and_who_complained_are_found_by_name_and_a_complaint_by_number(find, sheffield):
+    complaint = Complaint.objects.create(text="Wrong.", name="Olu Ade", email="olu@work.example")
+    message = SignUp.objects.create(
+        council=sheffield, kind="wants", officer="Olu Ade", role="Head", email="olu@work.example"
+    )
+    assert "Olu Ade: Sheffield" not in find("ade")  # nobody has confirmed that Olu wrote
+    message.confirm()
+    assert "Olu Ade: Sheffield City Council: We want to sign" in find("olu", "recorder")
+    assert "Complaint" not in find("olu", "recorder")
+    assert f"Complaint {complaint.number}: Olu Ade" in find("ade")
+    for typed in (complaint.number, f"complaint {complaint.number}"):
+        assert f"Complaint {complaint.number}: Olu Ade" in find(typed)
+        assert "Olu Ade" not in find(typed, "editor")
+    for typed in ("olu", complaint.number):
+        assert "Nothing that you may see is called" in find(typed, "reader")
 
 
 @pytest.mark.parametrize("role", ["reader", "recorder", "editor"])
