@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -29,21 +30,28 @@ from councils.models import Commitment, Signature, SourceKind
 from councils.models.mojibake import validate_no_mojibake
 from councils.record import charter_text, record_on
 
-NEEDS: dict[str, str] = {
-    Fact.SIGNATURE: "councils.add_signature",
-    Fact.INTENDS: "councils.add_event",
-    Fact.CONFIRM: "councils.change_signature",
-    Fact.PROGRESS: "councils.add_progress",
-    Fact.DISPUTE: "councils.change_signature",
-    Fact.WITHDRAWN: "councils.add_event",
-}
-"""The permission each fact needs besides the one to decide on messages."""
+NEEDED = (
+    *("councils.add_signature", "councils.change_signature"),
+    *("councils.add_event", "councils.add_progress"),
+)
+"""What putting on record needs besides the permission to decide on messages."""
 WISH_NEEDS: dict[str, str] = {
     LetterWish.DIGEST: "councils.change_contact",
     LetterWish.ADDRESS: "councils.change_contact",
     LetterWish.REST: "councils.add_quietperiod",
 }
 """The permission each wish about letters needs besides the one to decide on messages."""
+
+
+def may_record(user: User | AnonymousUser) -> bool:
+    """Whether a user may accept a message: others may ask back, or decline."""
+    return user.has_perms(NEEDED)
+
+
+def may_grant(user: User | AnonymousUser, sign_up: SignUp) -> bool:
+    """Whether a user may grant what a message asks for about letters."""
+    needed = [WISH_NEEDS.get(sign_up.letter_wish, "councils.change_contact")]
+    return user.has_perms([*needed, *(["councils.add_event"] if sign_up.reply else [])])
 
 
 def long_text(label: str, **options: Any) -> forms.CharField:
@@ -149,6 +157,9 @@ class DecisionForm(PublicWordsForm):
     def __init__(self, sign_up: SignUp, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sign_up = sign_up
+        if self.data.keys() & {"ask", "decline"}:  # only the message matters
+            for field in self.fields.values():
+                field.required = False
         others = recording.other_facts(sign_up.council)
         self.fields["disputes"].choices = [  # type: ignore[attr-defined]
             ("", "The signature on record"),
@@ -229,9 +240,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
 
     def grant(self, request: HttpRequest, sign_up: SignUp) -> HttpResponse:
         """Grant what the council asks for about letters; say what was done, or why it was not."""
-        needed = [WISH_NEEDS.get(sign_up.letter_wish, "councils.change_contact")]
-        needed += ["councils.add_event"] if sign_up.reply else []
-        if not request.user.has_perms(needed):
+        if not may_grant(request.user, sign_up):
             raise PermissionDenied
         try:
             done = letter_wishes.grant(sign_up, request.user.pk)
@@ -250,8 +259,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
         chosen, user_id = form.cleaned_data, request.user.pk
         try:
             if "accept" in request.POST:
-                needed = NEEDS.get(chosen["fact"])
-                if needed and not request.user.has_perm(needed):
+                if not may_record(request.user):
                     raise PermissionDenied
                 confirms = chosen["fact"] == Fact.CONFIRM
                 for fact in recording.accept(sign_up, chosen, user_id):
@@ -326,8 +334,11 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             "form": form,
             "preview": preview,
             "wish": letter_wishes.what_it_does(sign_up) if sign_up.letter_wish else "",
-            "wish_refused": letter_wishes.reason_against(sign_up),
+            "wish_refused": letter_wishes.reason_against(sign_up)
+            if may_grant(request.user, sign_up)
+            else "A recorder or an editor can grant it.",
             "text_is": charter_text.where_it_is(record),
+            "may_record": may_record(request.user),
             "may_decide": request.user.has_perm("sign_up.change_signup")
             and (not sign_up.decided_at or (isinstance(form, DecisionForm) and bool(form.errors))),
         }

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,11 +32,15 @@ TEST_KEY = "opening-test"
 
 @dataclass(frozen=True)
 class Step:
-    """One requirement, whether it is met, and the field or list where it can be met."""
+    """One requirement, whether it is met, and the field or list where it can be met.
+
+    For somebody who may not open that, the address is empty.
+    """
 
     words: str
     is_done: bool
     url: str
+    permission: str = "pages.change_opening"
 
 
 class OpeningForm(ModelForm):
@@ -67,15 +72,23 @@ def steps() -> list[Step]:
     return [*steps_of_organisation(), *steps_of_opening()]
 
 
+def steps_for(user: User | AnonymousUser) -> list[Step]:
+    return [step if user.has_perm(step.permission) else replace(step, url="") for step in steps()]
+
+
 def steps_of_organisation() -> Iterator[Step]:
     row = Organisation.current()
     pk = row.pk
     form = reverse(f"admin:pages_organisation_{'change' if pk else 'add'}", args=[pk] if pk else [])
     named = bool(row.name.strip() and row.charity_number.strip())
-    yield Step("Who runs the site, and its charity number", named, f"{form}#id_name")
-    yield field_step("An address for the public", row, "email", form)
-    yield field_step("A press contact", row, "press_contact", form)
-    yield field_step("An address for safeguarding", row, "safeguarding_email", form)
+    first = Step("Who runs the site, and its charity number", named, f"{form}#id_name")
+    for step in (
+        first,
+        field_step("An address for the public", row, "email", form),
+        field_step("A press contact", row, "press_contact", form),
+        field_step("An address for safeguarding", row, "safeguarding_email", form),
+    ):
+        yield replace(step, permission=f"pages.{'change' if pk else 'add'}_organisation")
 
 
 def steps_of_opening() -> Iterator[Step]:
@@ -93,6 +106,7 @@ def steps_of_opening() -> Iterator[Step]:
         f"Councils that can be written to: {reached} of {total}",
         2 * reached >= total or opening.few_contacts_accepted,
         reverse("admin:councils_contact_changelist"),
+        "councils.view_contact",
     )
 
 

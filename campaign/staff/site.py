@@ -158,7 +158,7 @@ class StaffSite(admin.AdminSite):
         """Show what is waiting, the state of emails and letters, then everything else."""
         figures, mail = letters.figures(), check_health()
         desk = {
-            "opening_steps": opening_steps.steps() if is_being_prepared() else [],
+            "opening_steps": opening_steps.steps_for(request.user) if is_being_prepared() else [],
             "closes_on": closing_day(),
             "account_warnings": account_warnings(request.user),
             "waiting_items": waiting_items(request.user),

@@ -290,3 +290,27 @@ def test_readers_see_nothing_about_the_officer(client, written):
     client.force_login(reader)
     assert client.get(DECIDE.format(sign_up.pk)).status_code == 403
     assert client.post(DECIDE.format(sign_up.pk), {"accept": ""}).status_code == 403
+
+
+def test_supporter_care_answers_the_officer_and_puts_nothing_on_record(written, client):
+    cora = User.objects.create(username="cora@example.org")
+    roles.give(cora, "supporter care")
+    client.force_login(cora)
+    sign_up = written("reply", reply="We act on every report.", letter_wish="digest")
+    address = DECIDE.format(sign_up.pk)
+    page = words(client.get(address))
+    assert "A recorder or an editor accepts what goes on record." in page
+    assert "A recorder or an editor can grant it." in page
+    assert "See what would change" not in page
+    typed = {
+        "fact": "none",
+        "date_precision": "day",
+        "source_kind": "council",
+        "publish_reply": "on",
+    }
+    assert client.post(address, typed | {"accept": ""}).status_code == 403
+    assert client.post(address, {"grant": ""}).status_code == 403
+    assert not Event.objects.filter(council_words__contains="We act").exists()
+    assert client.post(address, {"message": "Which page is it?", "ask": ""}).status_code == 302
+    sign_up.refresh_from_db()
+    assert sign_up.asked_back_at

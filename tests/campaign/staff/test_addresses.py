@@ -13,7 +13,9 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.urls import URLPattern
 
+from campaign.pages.models import Page
 from campaign.staff import roles
+from tests.seen import links, words
 
 ALL = ("recorder", "editor", "supporter care", "reader")
 RECORD, EDITOR, CARE, NOBODY = ("recorder", "editor"), ("editor",), ("supporter care",), ()
@@ -211,3 +213,17 @@ def test_nothing_opens_without_a_role_or_signing_in(people):
     for model in LISTS:
         assert not opens(people["no role"], f"{model}_changelist"), model
         assert opens(people["administrator"], f"{model}_changelist"), model
+
+
+def test_a_reader_is_offered_nothing_that_would_be_refused(people, client, settings):
+    settings.MUST_BE_OPENED = True
+    client.force_login(people["reader"])
+    desk = client.get("/admin/")
+    assert "Who runs the site, and its charity number" in words(desk)
+    assert not {address for address in links(desk) if "opening" in address or "/add/" in address}
+    lists = links(client.get("/admin/councils/importbatch/"))
+    assert not {address for address in lists if "signatures" in address or "sheet" in address}
+    page = Page.objects.get(slug="privacy")
+    form = words(client.get(f"/admin/pages/page/{page.pk}/change/"))
+    assert "How it looks" in form
+    assert "Show how it looks" not in form
