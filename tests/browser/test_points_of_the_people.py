@@ -1,0 +1,243 @@
+"""Points 5 to 10 of the table in people_of_the_desk.py: councils, accounts, those who asked."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from campaign.asking.models import Ask
+from campaign.complaints.models import Complaint
+from campaign.pages.models import Organisation
+from campaign.sign_up.models import SignUp
+from campaign.supporters.models import Subscription
+from campaign.tasks.models import Task
+from councils.models import Contact
+from tests.browser.conftest import DESK
+from tests.browser.people_of_the_desk import (
+    CARES,
+    DESK_PAGE,
+    EDITS,
+    RECORDS,
+    ROLES,
+    WORKS,
+    each_role,
+    save,
+)
+from tests.browser.screens import press
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+
+# 5 Councils come to us, and complain
+
+
+@each_role
+def test_5_what_a_council_writes_is_decided_and_a_complaint_answered(person, sheffield):
+    message = SignUp.objects.create(
+        council=sheffield, kind="signed", day="4 November 2026", evidence="Minutes, item 7",
+        link="https://democracy.sheffield.gov.uk/item7", officer="Olu Ade", role="Head of service",
+        email="olu@sheffield.gov.uk", requested_at=timezone.now(),
+    )  # fmt: skip
+    message.confirm()
+    decide(person, message)
+    answer_a_complaint(person, sheffield)
+
+
+def decide(person, message):
+    page = person.page
+    if not person.may(WORKS):
+        person.finds_no_way("/admin/sign_up/signup/")
+        person.finds_no_way(message.desk_url)
+        return
+    person.follow("/admin/sign_up/signup/")
+    person.follow(message.desk_url, page.url)
+    if not person.may(RECORDS):
+        assert not page.get_by_role("button", name="Accept").count()
+        page.get_by_label("To the officer").fill("Which item of the minutes is it?")
+        press(page, "Ask the officer back")
+        assert person.reads("Your question is on its way.")
+        return
+    page.get_by_label("What shows it").select_option("public")
+    page.get_by_label("Evidence", exact=False).nth(1).fill("Ask Ade for the minutes")
+    page.get_by_label("showed us its own copy").check()
+    press(page, "Accept")
+    assert person.reads("“Ade” is part of the officer’s name")
+    page.get_by_label("The word is no name here").check()
+    press(page, "Accept")
+    assert person.reads("Accepted.")
+    assert person.visitor_reads("/councils/sheffield/", "Signed on 4 November 2026")
+
+
+def answer_a_complaint(person, sheffield):
+    complaint = Complaint.objects.create(
+        council=sheffield, text="Wrong.", name="Olu Ade", email="olu@sheffield.example"
+    )
+    if not person.may(CARES):
+        person.finds_no_way("/admin/complaints/complaint/")
+        return
+    person.follow("/admin/complaints/complaint/")
+    address = f"/admin/complaints/complaint/{complaint.pk}/change/"
+    person.follow(address, person.page.url)
+    press(person.page, "I take it, and tell them")
+    person.page.goto(address)
+    person.page.get_by_label("What came of it").fill("You are right. It is mended.")
+    press(person.page, "Answer and close it")
+    assert person.reads("whoever complained is told what came of it")
+
+
+# 6 The self-check
+
+
+@each_role
+def test_6_the_self_check_opens_once_staff_name_its_reviewer(person):
+    Organisation.objects.create(pk=1, name="A Charity", email="hello@charity.example")
+    form = "/admin/pages/organisation/1/change/"
+    if person.may(EDITS):
+        person.follow("/admin/pages/organisation/")
+        person.page.goto(form)
+        person.page.get_by_label("Practitioner who reviewed").fill(
+            "A head of service, 1 November 2026"
+        )
+        save(person.page)
+        assert person.visitor_reads("/self-check/?council=sheffield", "Do you gather data")
+        return
+    if person.may(["reader"]):
+        person.follow("/admin/pages/organisation/")
+        assert not person.page.get_by_role("button", name=re.compile("^Save")).count()
+    else:
+        person.finds_no_way("/admin/pages/organisation/")
+    assert not person.visitor_reads("/self-check/?council=sheffield", "Do you gather data")
+
+
+# 7 Ask for the record
+
+
+@pytest.fixture
+def january(today_is):
+    """Set a day on which the 32 may be asked, before anybody signs in."""
+    today_is("2027-01-11")
+
+
+@each_role
+def test_7_a_council_is_asked_and_its_answer_noted(january, person, kent):
+    Organisation.objects.create(pk=1, name="A Charity", email="hello@charity.example")
+    Contact.objects.create(
+        council=kent, role="democratic", email="democratic@kent.example",
+        source="https://council.example/contact", checked_on="2026-11-20",
+        check_again_on="2027-05-20",
+    )  # fmt: skip
+    plan = "/admin/asking/ask/plan/"
+    if not person.may(WORKS):
+        person.finds_no_way("/admin/asking/ask/")
+        return
+    person.follow("/admin/asking/ask/")
+    if not person.may(RECORDS):
+        person.finds_no_way(plan, "/admin/asking/ask/")
+        return
+    person.follow(plan, "/admin/asking/ask/")
+    page = person.page
+    page.get_by_label("Your name").fill("Ed Ibbotson")
+    page.get_by_label("What you do here").fill("Records")
+    page.get_by_label("Your telephone").fill("020 7946 0000")
+    press(page, "See each email")
+    press(page, "Send one to me")
+    press(page, "Send 1")
+    assert person.reads("Asked: 1.")
+    page.goto(Ask.objects.get().desk_url)
+    page.get_by_label("What it answered").fill("By telephone: yes, that is right.")
+    press(page, "Note the answer")
+    press(page, "It confirms the signature on record")
+    assert person.visitor_reads("/councils/kent/", "onfirmed")
+
+
+# 8 Who may do what
+
+
+@each_role
+def test_8_everybody_has_a_factor_and_sessions_and_one_has_accounts(person, visit):
+    page = person.page
+    person.follow("/admin/second-factor/")
+    press(page, "Set up an app")
+    assert page.locator("svg.qr-code").is_visible()
+    person.follow("/admin/sessions/", "/admin/second-factor/")
+    assert person.reads("This browser")
+    if not person.may(["administrator"]):
+        for way in ("/admin/auth/user/", "/admin/staff/auditentry/", "/admin/closing/"):
+            person.finds_no_way(way)
+        return
+    person.follow("/admin/auth/user/")
+    person.follow("/admin/auth/user/add/", page.url)
+    page.get_by_role("textbox", name="Email").fill("rae@example.org")
+    page.get_by_label("Recorder:").check()
+    page.get_by_label("Password:", exact=True).fill("eleven quiet herons")
+    page.get_by_label("Password confirmation:").fill("eleven quiet herons")
+    save(page)
+    rae = User.objects.get(username="rae@example.org")
+    page.goto(f"/admin/auth/user/{rae.pk}/change/")
+    page.get_by_label("May sign in").uncheck()
+    save(page)
+    person.follow("/admin/staff/auditentry/")
+    assert page.get_by_role("row", name="rae@example.org").first.is_visible()
+    hers = visit("/admin/", DESK)
+    hers.get_by_label("Email").fill("rae@example.org")
+    hers.get_by_label("Password").fill("eleven quiet herons")
+    press(hers, "Sign in")
+    assert hers.get_by_label("Password").is_visible()
+
+
+# 9 Those who asked
+
+
+@each_role
+def test_9_an_email_to_those_who_asked_is_written_and_tested(person, kent):
+    Subscription.objects.create(
+        council=kent, email="anna@example.org", address_hash="a" * 26, wording=1,
+        source="/alerts/", confirmed_at=timezone.now(),
+    )  # fmt: skip
+    if not person.may(CARES):
+        for way in ("subscription", "update", "alert", "suppressedaddress"):
+            person.finds_no_way(f"/admin/supporters/{way}/")
+        return
+    person.follow("/admin/supporters/update/")
+    person.follow("/admin/supporters/update/add/", person.page.url)
+    person.page.get_by_label("To everyone who asked").check()
+    person.page.get_by_label("Subject").fill("{council} decides in March")
+    person.page.get_by_label("Text").fill("You can write to it before.")
+    save(person.page)
+    assert person.reads("Today it would reach 1 person")
+    press(person.page, "Send a test to me")
+    assert person.reads("A test is on its way to")
+    press(person.page, "Send it tonight")
+    assert person.page.get_by_role("main").get_by_text("tonight").first.is_visible()
+
+
+# 10 Looks and words
+
+
+@each_role
+def test_10_the_search_box_finds_and_pages_are_seen_before_they_are_saved(person, kent):
+    Task.objects.create(council=kent, kind="wrong", text="x", email="anna@example.org")
+    for typed, found, may in (
+        ("Kent", "Kent County Council", ROLES),
+        ("anna@example.org", "Show what is held", CARES),
+    ):
+        person.page.goto(DESK_PAGE)
+        person.page.get_by_role("searchbox").fill(typed)
+        with person.page.expect_navigation():
+            person.page.get_by_role("searchbox").press("Enter")
+        results = person.page.locator(".search-results").get_by_text(found)
+        assert bool(results.count()) == person.may(may), typed
+    if person.may(["recorder", "supporter care"]):
+        person.finds_no_way("/admin/pages/page/")
+        return
+    person.follow("/admin/pages/page/")
+    page = person.page
+    page.goto("/admin/pages/page/?q=privacy")
+    page.get_by_role("link", name="Privacy", exact=True).click()
+    assert page.get_by_role("button", name="Show how it looks").count() == person.may(EDITS)
+    if person.may(EDITS):
+        page.get_by_label("Opening sentences").fill("[click here](/nowhere/)")
+        press(page, "Show how it looks, and save nothing")
+        page.frame_locator("iframe").get_by_role("heading", name="Privacy").first.wait_for()
+        assert person.reads("How it looks: not saved yet")
