@@ -3,12 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from councils.council_page.timeline import decides, decision_ahead
 from councils.models import Event, EventKind, Signature
 from councils.record import CouncilOnDay, Record
 
 SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
 """Events after which a decision is no longer due. A signature settles it too."""
+
+LONGEST_DATE = dt.timedelta(days=366)
+"""The longest time that a date can stand for, a year: one from before is over, and not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ def decisions_ahead(record: Record) -> list[Decision]:
     """Return the decisions that are due on a record's day or later, the soonest first."""
     counting = Event.objects.counting(record.on).order_by("counted_from", "pk")
     due: dict[int, list[Event]] = {}
-    for event in counting.filter(kind=EventKind.DECISION_DUE):
+    recent = Q(date=None) | Q(date__gt=record.on - LONGEST_DATE)
+    for event in counting.filter(recent, kind=EventKind.DECISION_DUE):
         due.setdefault(event.council_id, []).append(event)
     if not due:
         return []

@@ -2,10 +2,15 @@
 
 It measures processor time in this process, with every cache emptied first, and takes the least of
 several runs. The events are made in a transaction that is rolled back.
+
+``.venv/bin/python -m tests.bench.long_record`` prints rows for docs/performance.md: the same with
+one, ten and a hundred events for each council. It wants DATABASE_URL, DEBUG and a loaded register.
 """
 
 import datetime as dt
+import os
 import time
+from collections.abc import Iterable
 
 PAGES = (
     "/",
@@ -32,6 +37,19 @@ PAGES = (
     "/feed.atom",
 )
 """All pages but those that list every event or every change, which are a hundred times as long."""
+GROWTH = {
+    "home": "/",
+    "the tracker": "/councils/",
+    "a council’s page": "/councils/kent/",
+    "changes": "/changes/",
+    "feed of changes": "/data/changes.atom",
+    "councils.json": "/data/councils.json",
+    "events.json, every event": "/data/events.json",
+    "changes.csv, every change": "/data/changes.csv",
+}
+"""Pages of the table; the last two list what has become more, so they grow with it."""
+KEPT = "/councils/kent/"
+KEPT_TIMES = 2_000
 TIMES = 100
 RUNS = 8
 GOAL = 2.0
@@ -51,13 +69,13 @@ def long_record() -> dict[str, tuple[float, float]]:
     return {page: (many[page] / few[page], 1000 * many[page]) for page in PAGES}
 
 
-def measured(times: int) -> dict[str, float]:
+def measured(times: int, pages: Iterable[str] = PAGES) -> dict[str, float]:
     """Return the seconds that each page takes with ``times`` events for each council."""
     from django.test import Client
 
     make_events(times)
     visitor = Client(headers={"host": "localhost"})
-    return {page: min(first_time(visitor, page) for _ in range(RUNS)) for page in PAGES}
+    return {page: min(first_time(visitor, page) for _ in range(RUNS)) for page in pages}
 
 
 def make_events(times: int) -> None:
@@ -102,3 +120,49 @@ def first_time(visitor, page: str) -> float:
     seconds = time.process_time() - began
     assert response.status_code == 200, page
     return seconds
+
+
+def kept() -> float:
+    """Return the seconds of one answer from memory, the least of several runs."""
+    from django.test import Client, RequestFactory
+
+    from councils.page_cache.answer import stored_answer
+    from councils.record import record_version
+
+    Client(headers={"host": "localhost"}).get(KEPT)
+    environ = RequestFactory(headers={"host": "localhost"}).get(KEPT).environ
+    runs = []
+    for _ in range(RUNS):
+        began = time.process_time()
+        for _ in range(KEPT_TIMES):
+            assert stored_answer(environ, record_version.value)
+        runs.append((time.process_time() - began) / KEPT_TIMES)
+    return min(runs)
+
+
+def growth() -> None:
+    """Print milliseconds with 1, 10 and 100 events for each council, and a bar of the growth."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
+    django.setup()
+    from django.conf import settings
+    from django.db import transaction
+
+    settings.PAGE_CACHE = True
+    figures: dict[str, list[float]] = {name: [] for name in (*GROWTH, "a kept page")}
+    with transaction.atomic():
+        for times in (1, 10, TIMES):
+            seconds = measured(times, GROWTH.values())
+            for name, page in GROWTH.items():
+                figures[name].append(1000 * seconds[page])
+            figures["a kept page"].append(1000 * kept())
+        transaction.set_rollback(True)
+    for name, row in figures.items():
+        times = row[-1] / row[0]
+        cells = " | ".join(f"{figure:.3g}" for figure in row)
+        print(f"| {name} | {cells} | {times:.1f} | `{'█' * max(1, round(times))}` |")
+
+
+if __name__ == "__main__":
+    growth()
