@@ -61,7 +61,7 @@ class IncomingMessageAdmin(ReadOnly, ModelAdmin):
         message = get_object_or_404(OutgoingMessage.objects.defer("content"), pk=pk)
         context = self.admin_site.each_context(request) | {
             "title": f"Stages of {message}",
-            "opts": self.opts,
+            "opts": message._meta,
             "message": message,
             "stages": stages_of(message),
         }

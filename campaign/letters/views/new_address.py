@@ -30,6 +30,7 @@ def new_address(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:councils_contact_change", args=[pk]))
     context = admin.site.each_context(request) | {
         "title": "This address no longer works",
+        "opts": contact._meta,
         "contact": contact,
         "form": form,
     }
