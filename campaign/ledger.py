@@ -14,10 +14,9 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -62,8 +61,7 @@ class Kind(StrEnum):
     """The day on which the campaign closed."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a ledger."""
 
     day: dt.date

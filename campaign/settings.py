@@ -4,6 +4,7 @@ docs/deploy.md lists the variables.
 """
 
 import ipaddress
+import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -248,10 +249,14 @@ FORMAT_MODULE_PATH = "campaign.formats"
 # Mail: by SMTP_URL (smtp+tls://user:password@host:587); without one, to files under var/mail/.
 
 
+PLAIN_DOMAIN = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*", re.ASCII)
+"""A domain that punycode would not change: to ask takes a table of all letters in the world."""
+
+
 def domain_in_ascii(name: str, domain: str) -> str:
     """Return a domain in punycode. Raises ImproperlyConfigured for one that cannot exist."""
     try:
-        return punycode(domain)
+        return domain if PLAIN_DOMAIN.fullmatch(domain) else punycode(domain)
     except UnicodeError:
         raise ImproperlyConfigured(f"{name} has a domain that cannot exist: {domain}.") from None
 

@@ -1,8 +1,10 @@
 """Every address of the site, or the module that lists it."""
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLResolver, include, path
 from django.urls.resolvers import RoutePattern
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
 from campaign import views
@@ -15,7 +17,6 @@ from campaign.pages import private_addresses
 from campaign.pages import views as pages
 from campaign.pages.easy_read import easy_read
 from campaign.pages.sitemaps import sitemap
-from campaign.self_check.views import self_check
 from campaign.supporters import views as supporters
 from campaign.tasks import views as tasks
 from councils.council_page.slug_redirects import redirect_former_slugs
@@ -40,6 +41,14 @@ class LateURLs(URLResolver):
 
     def _populate(self) -> None:
         """Learn no names. ``reverse("admin:…")`` makes a table of its own from the module."""
+
+
+@csrf_exempt  # as the view is
+def self_check(request: HttpRequest) -> HttpResponse:
+    """Load the self-check when somebody first asks for it: few visitors do."""
+    from campaign.self_check import views
+
+    return views.self_check(request)
 
 
 task_urls = [

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 NOISE = {
     *("council", "county", "district", "borough", "city", "metropolitan", "unitary", "authority"),
@@ -31,8 +31,7 @@ def folded(text: str) -> str:
     return " ".join(SYNONYMS.get(word, word) for word in "".join(letters).split())
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name prepared for comparison."""
 
     folded: str

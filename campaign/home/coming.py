@@ -5,8 +5,8 @@ Nothing is invented, and an old list is never shown as news: if little happens, 
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -31,8 +31,7 @@ MOST_NAMES = 4
 """The most councils that a card names; for more it gives their number."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextCard:
+class NextCard(NamedTuple):
     """One card: what happens, what it means, and a link."""
 
     heading: str

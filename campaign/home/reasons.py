@@ -5,14 +5,13 @@ a test says when one has to be replaced.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 OLDEST = dt.timedelta(days=5 * 365)
 """How long after the end of its year a figure may be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A figure, what it counts, and its source."""
 
     figure: str

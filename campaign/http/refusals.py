@@ -1,8 +1,7 @@
 """Why a submitted form may be refused, checked in the same order for every form."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from django.forms import BaseForm
@@ -24,8 +23,7 @@ STATUS: dict[Reason, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a form was refused. Its page says so (includes/refusal.html) and loses nothing typed."""
 
     reason: Reason

@@ -1,7 +1,7 @@
 """What a council has replied on record, for people who are about to write to it."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from councils.models import Event, EventKind
 from councils.record import CouncilOnDay, Record, cached_with_record
@@ -11,8 +11,7 @@ MAX_QUOTED = 20
 AFTER_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class CouncilReply:
+class CouncilReply(NamedTuple):
     """A council's last reply that counts: its day in words, and what the record says of it."""
 
     when: str

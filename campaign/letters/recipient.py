@@ -1,7 +1,7 @@
 """Who a letter goes to, and how they can be reached."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -13,8 +13,7 @@ from councils.models.contact import LETTER_ROLES
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 
 
-@dataclass(slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """A role at a council, and how it can be reached, as far as staff know and have checked."""
 
     role: str

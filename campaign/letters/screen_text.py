@@ -1,7 +1,7 @@
 """Sentences of a letter's screens that depend on where the letter and its council stand."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.text import capfirst
 
@@ -66,8 +66,7 @@ def until_then(row: CouncilOnDay, before: list[CouncilOnDay]) -> str:
 # Screen 2
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """What a letter's screen says of the act that was tried; an alert if it has a heading."""
 
     text: str = ""
@@ -150,8 +149,7 @@ def how_long_kept(letter: Letter) -> str:
 # Screen 3: check your email
 
 
-@dataclass(frozen=True, slots=True)
-class CheckEmailText:
+class CheckEmailText(NamedTuple):
     """What the screen says of the code, of an earlier letter, and of when it is deleted."""
 
     lead: str
@@ -234,8 +232,7 @@ class Cleared(StrEnum):
 # From the email
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmText:
+class ConfirmText(NamedTuple):
     """What the page behind the link in an email says of where the letter goes, or why not."""
 
     lead: str
@@ -256,8 +253,7 @@ def confirm_text(draft: DraftContext, *, can_be_sent: bool) -> ConfirmText:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class NotConfirmable:
+class NotConfirmable(NamedTuple):
     """Why the link in an email confirms nothing any more."""
 
     title: str

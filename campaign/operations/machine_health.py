@@ -2,9 +2,8 @@
 
 import datetime as dt
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,8 +15,7 @@ LEAST_FREE = 500_000_000
 cannot lets nobody unsubscribe."""
 
 
-@dataclass(frozen=True)
-class MachineHealth:
+class MachineHealth(NamedTuple):
     """The state of this machine at ``now``."""
 
     now: dt.datetime

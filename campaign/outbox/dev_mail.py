@@ -4,9 +4,9 @@ import datetime as dt
 import email
 import email.policy
 import re
-from dataclasses import dataclass
 from email.header import decode_header, make_header
 from email.message import EmailMessage
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,8 +31,7 @@ def is_shown() -> bool:
     return settings.DEBUG and not settings.SMTP
 
 
-@dataclass(slots=True)
-class EmailFile:
+class EmailFile(NamedTuple):
     """One email of var/mail, read from its file."""
 
     name: str

@@ -1,8 +1,7 @@
 """The outbox's health, for the dashboard, for monitors and for whoever is on call."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max, Min
 from django.utils import timezone
@@ -26,8 +25,7 @@ RECENT = dt.timedelta(days=7)
 """How long a rejected email is reported."""
 
 
-@dataclass(slots=True)
-class OutboxHealth:
+class OutboxHealth(NamedTuple):
     """A snapshot of the outbox: what is waiting, what went wrong, which workers are running."""
 
     now: dt.datetime

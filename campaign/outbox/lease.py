@@ -11,8 +11,7 @@ import logging
 import random
 import secrets
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -49,8 +48,7 @@ def wait_after(attempts: int) -> dt.timedelta:
     return dt.timedelta(seconds=wait * random.uniform(0.5, 1.5))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The result of an attempt, and the server's reply."""
 
     state: State

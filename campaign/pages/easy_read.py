@@ -3,7 +3,7 @@
 Every fact in them is on the page they are a version of, which has its source.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,8 +14,7 @@ from councils.page_cache.decorator import cache_by_record_version
 from councils.safeguarding.helplines import CHILDLINE, MISSING_PEOPLE
 
 
-@dataclass(frozen=True, slots=True)
-class EasyPage:
+class EasyPage(NamedTuple):
     """A page in Easy Read: pairs of a pictogram and lines, and where the whole page is."""
 
     title: str

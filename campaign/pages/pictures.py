@@ -6,8 +6,7 @@ camera, no name, no second file behind the first.
 
 import base64
 import io
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.core.files.base import ContentFile
@@ -27,8 +26,7 @@ QUALITIES = (82, 72, 60, 45)
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A JPEG made by us, and its size in pixels."""
 
     content: bytes

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import logging
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.http import HttpRequest
@@ -38,8 +38,7 @@ HEADINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The answer of a limit: read ``refused``."""
 
     retry_after: int = 0

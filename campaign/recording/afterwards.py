@@ -1,7 +1,7 @@
 """What there is to do once something is on record: who is told, who is thanked, and undoing it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.admin.options import get_content_type_for_model
@@ -39,8 +39,7 @@ def thanks_key(fact: DatedFact) -> str:
     return f"recorded:{kind_of(fact)}:{fact.pk}"
 
 
-@dataclass(frozen=True)
-class ActLink:
+class ActLink(NamedTuple):
     """A thing that can be done to a fact, and when to do it."""
 
     url: str
@@ -48,8 +47,7 @@ class ActLink:
     meaning: str = ""
 
 
-@dataclass(frozen=True)
-class Afterwards:
+class Afterwards(NamedTuple):
     """A fact on record, and the things that follow from it."""
 
     fact: DatedFact

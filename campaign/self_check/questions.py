@@ -3,7 +3,7 @@
 The questions are ours. Each must have a source.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.html import escape, format_html
@@ -42,8 +42,7 @@ INVOLVE = {
 """Whom to involve under each word: our own suggestions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The source of a question."""
 
     words: str
@@ -99,8 +98,7 @@ def indicator(criterion: str) -> Source:
     return Source(f"National Indicator 71, “{criterion}” (figures to 2010; dropped since)")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question: its key in files, its word, what it asks, and where that comes from."""
 
     key: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from campaign.self_check.questions import BY_KEY, INVOLVE, NEXT_STEPS, QUESTIONS, Answer, Question
 from councils.models import Commitment
@@ -12,8 +13,7 @@ MOST_TEXT = 3000
 """Maximum characters of a message to us."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One question with its answer, and what follows from it."""
 
     question: Question

@@ -1,13 +1,11 @@
 """The sections of the staff site, and what each list is called and says while it is empty."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 
-@dataclass(frozen=True, slots=True)
-class ListWords:
+class ListWords(NamedTuple):
     """The words of one list: its name, and what it says while it is empty."""
 
     name: str

@@ -1,6 +1,6 @@
 """What the pages of an alert say: sentences that depend on how things stand."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -11,8 +11,7 @@ from councils.dates import format_local_date
 from councils.record import CouncilOnDay
 
 
-@dataclass(frozen=True, slots=True)
-class PageText:
+class PageText(NamedTuple):
     """A page's heading, the sentence below it, and the words of its main button, or ""."""
 
     heading: str

@@ -1,9 +1,8 @@
 """Views of the changes log: the page and the feeds."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.forms import ValidationError
@@ -49,8 +48,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     return render(request, "councils/changes.html", context)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
+class ChangeLine(NamedTuple):
     """A line of the log split around the council's name, which the page shows as a link."""
 
     pk: int

@@ -7,6 +7,7 @@ checked is listed with source and day; there are no scores, and nothing here is 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from councils.models import Commitment, Event, EventKind, EvidenceLevel, Progress, Signature
 
@@ -22,8 +23,7 @@ MEANINGS = {
 """What each of the four words means, as on the page about the charter."""
 
 
-@dataclass(slots=True)
-class CommitmentProgress:
+class CommitmentProgress(NamedTuple):
     """What is on record under one of the four words, in the order of the evidence levels."""
 
     word: str

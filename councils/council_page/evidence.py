@@ -1,7 +1,7 @@
 """The evidence for the fact that a council's status rests on."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from councils.dates import Precision, format_date
 from councils.models import Edition, Signature
@@ -17,8 +17,7 @@ WHAT_A_DATE_MEANS: dict[str, str] = {
 """Explanations of dates that are not exact days."""
 
 
-@dataclass
-class Evidence:
+class Evidence(NamedTuple):
     """The evidence for a fact: the fact, its council, and the label of its date."""
 
     fact: DatedFact

@@ -1,8 +1,8 @@
 """The predecessors, successors and former names on a council's page."""
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from councils.dates import format_date
 from councils.models import CouncilName, Kind, LineageKind, NameKind
@@ -15,8 +15,7 @@ MOST_NAMES = 3
 """Maximum number of successors that a button names."""
 
 
-@dataclass(slots=True)
-class Kin:
+class Kin(NamedTuple):
     """A predecessor or successor, with the words before and after its name and their spaces."""
 
     when: str

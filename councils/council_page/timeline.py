@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count, Window
 from django.utils.text import capfirst
@@ -16,8 +16,7 @@ CHANGES_SHOWN = 20
 """Maximum number of changes to its facts that a council's page lists."""
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry: when, what, the council's own words, and the fact behind it, if any."""
 
     sort: tuple[dt.date, int]

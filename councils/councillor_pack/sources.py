@@ -4,7 +4,7 @@ Change nothing here without a source that says so. Running away is not the same 
 missing, and a legal duty is not something that the charter asks for.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString
 from councils.record import missing_from_care
 
 
-@dataclass(frozen=True)
-class SourcedFact:
+class SourcedFact(NamedTuple):
     """A fact in one sentence, its source in words, and the source's URL if it has one."""
 
     text: str

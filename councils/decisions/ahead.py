@@ -1,7 +1,7 @@
 """The decisions of councils that are due, and what settles them before their day."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -16,8 +16,7 @@ LONGEST_DATE = dt.timedelta(days=366)
 """The longest time that a date can stand for, a year: one from before is over, and not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """A decision that is due: whose, and the event that announces it."""
 
     row: CouncilOnDay

@@ -13,12 +13,11 @@ was made and how far to trust it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from math import atan2, dist, tau
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from councils.map.national_grid import to_wgs84
 
@@ -46,8 +45,7 @@ Point = tuple[int, int]
 Ring = list[Point]
 
 
-@dataclass(frozen=True)
-class Arc:
+class Arc(NamedTuple):
     """A stretch of border, with corners in units of 100 metres; "" is a side without a piece."""
 
     left: str
@@ -55,8 +53,7 @@ class Arc:
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A box round an outline, in units of the drawing, y growing to the south."""
 
     left: int
@@ -96,8 +93,7 @@ def plain_arcs(enlarged: frozenset[str] = frozenset()) -> tuple[Arc, ...]:
     ``enlarged`` are the pieces whose borders are drawn larger than the rest.
     """
     return tuple(
-        replace(
-            arc,
+        arc._replace(
             points=_plain(
                 arc.points, PLAIN_ENLARGED if {arc.left, arc.right} & enlarged else PLAIN
             ),

@@ -6,6 +6,7 @@ strings are prepared once for each record, so that a page only joins them.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -44,8 +45,7 @@ SMALLEST = 24
 NEW_FOR = dt.timedelta(days=30)
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One council on the hexagon map."""
 
     row: CouncilOnDay

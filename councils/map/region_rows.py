@@ -1,6 +1,6 @@
 """The regions as rows of small hexagons: one for each council, those on record as signed first."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,8 +13,7 @@ WIDTH = ACROSS * MOST_IN_A_ROW + ACROSS // 2
 """The width of every drawing, so that all hexagons have the same size."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegionRow:
+class RegionRow(NamedTuple):
     """A region's count and its councils as hexagons."""
 
     tally: Tally

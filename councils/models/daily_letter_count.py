@@ -1,7 +1,7 @@
 """Public totals of letters to each council, with nothing about the people who wrote them."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Sum
@@ -13,8 +13,7 @@ FEWEST = 10
 """The smallest total that is shown: a smaller one could point to individual people."""
 
 
-@dataclass(frozen=True, slots=True)
-class LettersSent:
+class LettersSent(NamedTuple):
     """How many people wrote to a council; 0 where the number is too small to be public.
 
     ``delivered`` letters were sent by this site and did not come back. ``self_sent`` ones are what

@@ -1,10 +1,9 @@
 """The licences of the data, and the attribution they ask for."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Licence:
+class Licence(NamedTuple):
     """A licence and the part of the data it covers."""
 
     name: str

@@ -4,8 +4,7 @@ Nothing here needs a Django request, so that the same functions can answer in fr
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
@@ -21,8 +20,7 @@ MAX_ADDRESS = 300
 """Characters of an address that is stored: longer ones are no link of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredAnswer:
+class StoredAnswer(NamedTuple):
     """A whole response: its status, headers in order, and body."""
 
     status: int

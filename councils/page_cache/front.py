@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
@@ -99,5 +98,5 @@ def plain_answer(environ: WSGIEnvironment, reader: VersionReader) -> StoredAnswe
     silent = time.monotonic() - record_version.read_at
     if answer is not None and silent > STALE_AFTER:
         checked = http_date(time.time() - silent)
-        answer = replace(answer, headers=answer.headers | {"X-Record-Checked": checked})
+        answer = answer._replace(headers=answer.headers | {"X-Record-Checked": checked})
     return answer

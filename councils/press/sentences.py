@@ -5,7 +5,7 @@ say so.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -47,8 +47,7 @@ RETRACTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence to quote, with the line that says where it is from and when it was checked."""
 
     text: str

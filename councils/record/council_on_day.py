@@ -78,7 +78,7 @@ class CouncilOnDay(ActivePeriod):
     def region_slug(self) -> str:
         return slugify(self.region)
 
-    @cached_property
+    @property
     def status_words(self) -> str:
         """Its status as lists show it: "Signed", "Closed on 31 March 2023"."""
         if self.status == "forming" and self.starts_on:
@@ -92,7 +92,7 @@ class CouncilOnDay(ActivePeriod):
         """Its status where nothing beside it says whose record it is, as on a shared picture."""
         return "On record as signed" if self.status == "signed" else self.status_words
 
-    @cached_property
+    @property
     def when_words(self) -> str:
         """The date of the fact its status rests on, in words; empty if there is no such fact."""
         if self.when is None:

@@ -1,15 +1,14 @@
 """Who runs children's services where: counties, successors and predecessors on a day."""
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from councils.models import LineageKind, Nation
 from councils.record.council_on_day import CouncilOnDay
 
 
-@dataclass(slots=True)
-class LineageLink:
+class LineageLink(NamedTuple):
     """One council took over from another, or took a small part of it, on a day."""
 
     old: CouncilOnDay

@@ -1,7 +1,7 @@
 """Which councils get no letters on the day of a record, and until when."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from councils.dates import format_date
 from councils.models import QuietKind, QuietPeriod
@@ -9,8 +9,7 @@ from councils.record.council_on_day import CouncilOnDay
 from councils.record.snapshot import Record, cached_with_record
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(NamedTuple):
     """A pause of the letters to a council, until the end of a day."""
 
     until: dt.date

@@ -5,7 +5,7 @@ that gives a count adds ``sentence``, or ``short`` where there is little room.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from councils.record.council_on_day import CouncilOnDay
 
@@ -13,8 +13,7 @@ LIST = "list of 2013"
 """The charity's report of September 2013. Its names are in register/signatures.csv."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Where the names of a group's signed councils come from."""
 
     signed: int

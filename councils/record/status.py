@@ -2,10 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from councils.models import Event, EventKind, Signature
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from councils.record.snapshot import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """A status: what it is called, how it is drawn, and the button on its councils' pages.
 
     Sentences about it are in other rooms, each in a mapping by status code. ``status_places``

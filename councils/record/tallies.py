@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from councils import names
 from councils.dates import format_date
@@ -16,8 +16,7 @@ MILESTONES = ((1, 4, "a quarter"), (1, 3, "a third"), (1, 2, "half"), (2, 3, "tw
               (3, 4, "three quarters"), (1, 1, "all"))  # fmt: skip
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many of a group of councils have signed."""
 
     name: str
@@ -69,8 +68,7 @@ class Tally:
         return "was" if self.signed == 1 else "were"
 
 
-@dataclass(slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """The next round share of all councils, and how many signatures away it is."""
 
     words: str

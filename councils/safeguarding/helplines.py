@@ -5,7 +5,7 @@ where it stands: it has no details that could change.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.html import format_html
 
@@ -14,8 +14,7 @@ CHECKED_ON = dt.date(2026, 11, 24)
 CHECK_AGAIN_AFTER = dt.timedelta(days=180)
 
 
-@dataclass(frozen=True, slots=True)
-class Helpline:
+class Helpline(NamedTuple):
     """A number to call, whose it is, and on what terms."""
 
     number: str

@@ -7,11 +7,11 @@ line of JSON, then ``SIZE`` signed bytes. Scoring is pure Python.
 import json
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 SIZE = 65_536
@@ -28,8 +28,7 @@ EDGE = 1
 SHIPPED = Path(__file__).with_name("weights.bin")
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """The weights, and what is needed to judge by them."""
 
     weights: array[int]

@@ -5,9 +5,9 @@
 """
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from councils.record import CouncilOnDay
 
@@ -24,8 +24,7 @@ GOVERNMENTS = {
 """(URL, name) of each government's home page, by the answer's kind or the island's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(NamedTuple):
     """A link to another site, and what it is for."""
 
     url: str
@@ -33,8 +32,7 @@ class NextStep:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(NamedTuple):
     """A Health and Social Care Trust, which runs children's social care in Northern Ireland.
 
     ``part`` names the part of the district that it serves, and is empty if it serves all of it.

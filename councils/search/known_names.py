@@ -5,9 +5,9 @@ They are read from CSV files in this folder, so that anybody can extend them.
 
 import csv
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from councils.names import folded
 from councils.record import CouncilOnDay
@@ -29,8 +29,7 @@ def _table(file: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-@dataclass(frozen=True, slots=True)
-class County:
+class County(NamedTuple):
     """A historic or ceremonial county: its name, and the codes of councils that serve there."""
 
     name: str

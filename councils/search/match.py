@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.text import slugify
@@ -27,8 +28,7 @@ class MatchKind(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A council that a name may mean, and why.
 
     ``council`` runs children's services today, or is a council outside England. ``label`` is what a

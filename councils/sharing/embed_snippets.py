@@ -1,8 +1,8 @@
 """The HTML that other sites copy to show the record, with previews."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString
 from councils.record import CouncilOnDay
 
 
-@dataclass(frozen=True)
-class Snippet:
+class Snippet(NamedTuple):
     """HTML to copy, with a heading, a description and a preview."""
 
     id: str

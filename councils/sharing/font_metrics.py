@@ -5,16 +5,15 @@ They are in ``fonts/widths.json``, which ``fonts/make.py`` writes.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 FONTS = Path(__file__).parent / "fonts"
 WIDTHS = FONTS / "widths.json"
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(NamedTuple):
     """A font: its family name, its file, and the advance of each letter in thousandths of an em."""
 
     family: str

@@ -1,13 +1,12 @@
 """Plain links that share a page: none of them reports who selected it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
 
 
-@dataclass(frozen=True, slots=True)
-class ShareLinks:
+class ShareLinks(NamedTuple):
     """The address of a page to share, and links that open an app with the message written."""
 
     address: str

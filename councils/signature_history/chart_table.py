@@ -3,8 +3,8 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from councils.dates import Precision, format_date
 from councils.names import join_names
@@ -14,8 +14,7 @@ MAX_ROWS = 200
 """The most rows in the table, the newest ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row of the table: what happened when, and the count from then on."""
 
     day: dt.date

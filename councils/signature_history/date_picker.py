@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from councils.dates import format_date
@@ -16,8 +15,7 @@ MAX_CHOICES = 60
 MAX_ON_A_PAGE = 240
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A day to choose, with its count."""
 
     on: Day
@@ -45,8 +43,7 @@ class Choice:
         return f"{self.on.signed} of {self.on.total}"
 
 
-@dataclass(frozen=True, slots=True)
-class Picker:
+class Picker(NamedTuple):
     """The days that a page offers besides the one it shows."""
 
     choices: list[Choice]

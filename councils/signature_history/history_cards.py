@@ -4,7 +4,7 @@ Change nothing here without a source that says so. No card names a person who wa
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.urls import reverse
 
@@ -15,16 +15,14 @@ LIST = dt.date(2013, 9, 19)
 """The day of the charity's list of 32 councils."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a card's facts were read. A page that has moved has no address."""
 
     words: str
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """An event: its day as far as it is known, what happened, and how we know."""
 
     number: int
@@ -35,7 +33,7 @@ class Card:
     heading: str
     paragraphs: tuple[str, ...]
     sources: tuple[Source, ...]
-    listed: tuple[str, ...] = field(default=())
+    listed: tuple[str, ...] = ()
     """Short lines to list below the paragraphs."""
     has_map: bool = False
 

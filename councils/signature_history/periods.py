@@ -7,8 +7,8 @@ compares the two on every day on which something changed.
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -18,8 +18,7 @@ from councils.models import Event, EventKind, Signature
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 
 
-@dataclass(frozen=True, slots=True)
-class SignedPeriod:
+class SignedPeriod(NamedTuple):
     """A period in which a council is on record as signed."""
 
     council: CouncilOnDay
@@ -33,8 +32,7 @@ class SignedPeriod:
     is_withdrawal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A day on which something changed, with the count from then on."""
 
     day: dt.date

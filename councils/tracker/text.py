@@ -1,7 +1,7 @@
 """The tracker's title, headings and sentences about the councils it lists."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.urls import reverse
 
@@ -15,8 +15,7 @@ EVERY_COUNCIL = (
 )
 
 
-@dataclass(slots=True)
-class TrackerText:
+class TrackerText(NamedTuple):
     """What the tracker says about its list of councils on a day.
 
     ``at`` is the day in the address, None for today. ``coming`` are councils that start later.

@@ -148,6 +148,7 @@ def prepared() -> dict:
         "WEB_WORKERS": "1",
         "MUST_BE_OPENED": "off",
         "MALLOC_ARENA_MAX": "1",  # as in docs/deploy/systemd/runaways.service
+        "MALLOC_TRIM_THRESHOLD_": "131072",
         "MAX_REQUESTS": "0",  # a worker that restarts would be measured as a slow page
         "DJANGO_SETTINGS_MODULE": "campaign.settings",
     }

@@ -32,8 +32,7 @@ FIGURE_YEARS = 5
 """A figure more years old than this is not quoted in a letter."""
 
 
-@dataclass(slots=True)
-class Successors:
+class Successors(NamedTuple):
     """The councils that take over from a council, and the day on which they do."""
 
     names: list[str]
@@ -44,8 +43,7 @@ class Successors:
         return " and ".join(filter(None, [", ".join(self.names[:-1]), self.names[-1]]))
 
 
-@dataclass(slots=True)
-class FirstLetter:
+class FirstLetter(NamedTuple):
     """The letter that a second one follows up: the day it was confirmed, and its council."""
 
     day: str

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from campaign.letters.composition.content import is_english
@@ -31,8 +31,7 @@ def paragraphs_of(text: str) -> list[str]:
     return [part.strip("\n") for part in re.split(r"\n{2,}", text) if part.strip()]
 
 
-@dataclass(slots=True)
-class Paper:
+class Paper(NamedTuple):
     """A finished letter, for its writer to send."""
 
     to: Recipient

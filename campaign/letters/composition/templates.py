@@ -16,7 +16,7 @@ could be published), ``{year}``, ``{children}`` and ``{looked_after}`` (the loca
 ``{site}`` and ``{page}`` (the addresses of this website and of the council's page on it).
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CHARTER = (
     "Young people who had run away helped to write the charter. Its steps, as reported: count,"
@@ -140,8 +140,7 @@ HANDOVER = (
 DECISION_SIGNED, DECISION = "that you are on record as signed", "what you decide"
 
 
-@dataclass(frozen=True, slots=True)
-class LetterTemplate:
+class LetterTemplate(NamedTuple):
     """What surrounds the topics, for one status: each part in several wordings."""
 
     subjects: tuple[str, ...]

@@ -6,14 +6,13 @@ and source, and a year within the last five; what is older says why it still cou
 """
 
 import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SHOWN_FIRST = 3
 """Number of topics shown at once; the others are behind “more”."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """Something that can matter to a supporter, and its wordings in a letter."""
 
     key: str

@@ -1,8 +1,7 @@
 """How old the last backup is: for the staff dashboard, for monitors, and for whoever is on call."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,8 +10,7 @@ from campaign.operations.models import CompletedJob
 from councils.dates import format_local_date
 
 
-@dataclass(frozen=True)
-class BackupHealth:
+class BackupHealth(NamedTuple):
     """When the last backup and the last restore were made, as seen at ``now``."""
 
     now: dt.datetime

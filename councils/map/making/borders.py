@@ -7,7 +7,6 @@ much it is simplified. The outline of several pieces is made of the arcs that ar
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 from shapely import LineString, STRtree
@@ -45,7 +44,7 @@ def borders(grid: np.ndarray, pieces: list[str]) -> list[Arc]:
         for number in crossing:
             limits[number] /= 2
             lines[number] = _simplified(arcs[number].points, limits[number])
-    simplified = [replace(arc, points=line) for arc, line in zip(arcs, lines, strict=True)]
+    simplified = [arc._replace(points=line) for arc, line in zip(arcs, lines, strict=True)]
     return sorted(simplified, key=lambda arc: (arc.left, arc.right, arc.points))
 
 
