@@ -68,7 +68,7 @@ def test_forgetting_writers_with_as_many_emails_of_links(number):
     letters(number)
     OutgoingMessage.objects.queue_all(
         "lost_link",
-        [(f"l:{turn}", f"anna{turn}@example.org", EmailMessage("A", "B", "a@b.example"))
+        [(f"l:{turn}", to := f"anna{turn}@example.org", EmailMessage("A", "B", to=[to]), "")
          for turn in range(number)],
     )  # fmt: skip
     assert timed("forget writers", number, Letter.objects.all().erase) < number / 250

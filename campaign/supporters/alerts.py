@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from campaign import ledger
 from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.subjects import ask_once
 from campaign.pages.email_footer import read_once
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails, update_emails
 from campaign.supporters.models import Alert, OptIn, Subscription
 from campaign.supporters.models.opt_in import OptInQuerySet
-from campaign.supporters.suppression import address_hash, mailable, may_email
+from campaign.supporters.suppression import address_hash, mailable, may_email, stop_token
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.paused_letters import is_quiet
 
@@ -176,11 +177,16 @@ def lock[Kind: OptIn](kind: type[Kind], pks: Iterable[int]) -> list[Kind]:
 def tell(
     alerts: Iterable[Alert], write: Callable[[Alert, CouncilOnDay], EmailMessage], record: Record
 ) -> None:
-    with read_once():
+    with read_once(), ask_once():
         OutgoingMessage.objects.queue_all(
             Purpose.ALERT,
             [
-                (alert.outbox_key, alert.email, write(alert, record.by_id[alert.council_id]))
+                (
+                    alert.outbox_key,
+                    alert.email,
+                    write(alert, record.by_id[alert.council_id]),
+                    stop_token(alert.address_hash),
+                )
                 for alert in alerts
             ],
         )

@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
 from campaign import retention
+from campaign.outbox.alike import EmailsAlike
 from campaign.outbox.file_transport import delete_file_of
 from campaign.outbox.mime import serialise
 from campaign.outbox.models.mail_settings import MailSettings
@@ -68,19 +70,18 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         self.bulk_create([message], ignore_conflicts=True)
         return self.get(key=key)
 
-    def queue_all(self, purpose: str, emails: Iterable[tuple[str, str, EmailMessage]]) -> None:
-        """Queue many emails to people, each with its key and address, in one statement.
+    def queue_all(self, purpose: str, emails: Iterable[tuple[str, str, EmailMessage, str]]) -> None:
+        """Queue many emails to people in one statement, each with its key and address.
 
-        Each is about what its key names, and is sent on behalf of its recipient. Raises ValueError
-        as ``queue`` does; then none is queued.
+        Behind each is the token that its links hold, or "": emails that differ only in that are
+        written quickly. Each is about what its key names, and is sent on behalf of its recipient.
+        Raises ValueError as ``queue`` does; then none is queued.
         """
-        self.bulk_create(
-            [
-                self._made(purpose, key, to, email, on_behalf=to, about=key)
-                for key, to, email in emails
-            ],
-            ignore_conflicts=True,
-        )
+        alike, made = EmailsAlike(), []
+        for key, to, email, token in emails:
+            write = partial(alike.serialise, token=token)
+            made.append(self._made(purpose, key, to, email, on_behalf=to, about=key, write=write))
+        self.bulk_create(made, ignore_conflicts=True)
 
     def _made(
         self,
@@ -92,20 +93,21 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         on_behalf: str,
         about: str,
         due_at: dt.datetime | None = None,
+        write: Callable[[EmailMessage, str], bytes] = serialise,
     ) -> "OutgoingMessage":
         """Return the row of an email that can be sent again without harm, not stored yet."""
         if purpose not in purposes:
             raise ValueError(f"{purpose!r} is not a purpose of an email.")
-        now = timezone.now()
+        now, recipient = timezone.now(), ascii_address(to)
         message_id = f"<{uuid.uuid4().hex}@{domain_of(settings.DEFAULT_FROM_EMAIL)}>"
         return self.model(
             key=key,
             purpose=purpose,
             to_council=purpose in council_purposes,
-            recipient=ascii_address(to),
-            on_behalf=on_behalf and ascii_address(on_behalf),
+            recipient=recipient,
+            on_behalf=recipient if on_behalf == to else on_behalf and ascii_address(on_behalf),
             about=about,
-            content=serialise(email, message_id),
+            content=write(email, message_id),
             message_id=message_id,
             created_at=now,
             due_at=due_at or now,
