@@ -105,6 +105,11 @@ class DayForm(forms.Form):
         return day_asked_for(text) if text else None
 
     @property
+    def typed(self) -> dict[str, str]:
+        """What was typed into the text fields, to be shown in them again."""
+        return {"at": readable(self.data.get("at", ""))}
+
+    @property
     def asked(self) -> dt.date | None:
         """The day that was asked for, or None if it is missing or wrong."""
         self.is_valid()

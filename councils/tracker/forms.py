@@ -74,8 +74,7 @@ class TrackerForm(DayForm):
 
     @property
     def typed(self) -> dict[str, str]:
-        """What was typed into the text fields, to be shown in them again."""
-        return {name: readable(self.data.get(name, "")) for name in ("q", "at")}
+        return super().typed | {"q": readable(self.data.get("q", ""))}
 
     def has_own_words(self, record: Record) -> bool:
         """Whether the visitor typed something that is neither a day nor part of a known name."""

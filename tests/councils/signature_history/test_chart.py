@@ -13,7 +13,7 @@ from councils.signature_history import chart, chart_table
 from councils.signature_history.periods import timeline
 from tests.conftest import forget_everything
 from tests.reading_age import reading_age
-from tests.seen import links, words
+from tests.seen import fields, links, words
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -164,7 +164,9 @@ def test_the_chart_can_end_on_a_given_day(page, drawing):
     ],
 )
 def test_an_impossible_or_future_day_is_explained(page, day, says):
-    assert says in words(page(at=day))
+    shown = page(at=day)
+    assert says in words(shown)
+    assert fields(shown)["at"] == day
 
 
 @pytest.mark.fault  # full-size data
