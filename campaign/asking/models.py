@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from campaign.working_days import working_days_after
+from councils.dates import format_date
 from councils.models import Council, Role, UnansweredAsk
 from councils.record.paused_letters import read_pauses
 
@@ -191,11 +192,11 @@ class Ask(models.Model):
 
     def show(self, on: dt.date) -> None:
         """Let the council's page say that no answer has reached us. Raises ValidationError."""
-        if not self.may_show(on) or self.asked_on is None:
+        if not self.may_show(on) or self.asked_on is None or self.reminded_on is None:
             raise ValidationError("Not all that it needs has happened.")
         if self.council_id in read_pauses(on):
             raise ValidationError("This council is kept quiet: nothing is shown meanwhile.")
-        reminder = f"{self.reminded_on:%-d %B %Y}"
+        reminder = format_date(self.reminded_on)
         with transaction.atomic():
             # An answer that comes in at this moment waits for the lock, and then takes it off.
             if not Ask.objects.select_for_update().open().filter(pk=self.pk).exists():

@@ -15,7 +15,7 @@ from campaign import retention
 from campaign.outbox.models import OutgoingMessage
 from campaign.tasks.models import Task, TaskAct, TaskKind, TaskStep
 from campaign.working_days import working_days_after
-from councils.dates import format_local_date
+from councils.dates import format_date, format_local_date
 from councils.email_addresses import is_address
 from councils.models import Council
 
@@ -118,7 +118,7 @@ class Complaint(models.Model):
             Task.objects.create(
                 council=self.council,
                 kind=TaskKind.COMPLAINED,
-                text=f"{self}: acknowledge it by {self.acknowledge_by:%-d %B %Y}.{about}",
+                text=f"{self}: acknowledge it by {format_date(self.acknowledge_by)}.{about}",
                 link=settings.SITE_URL
                 + reverse("admin:complaints_complaint_change", args=[self.pk]),
                 about=self.key,
