@@ -93,7 +93,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         on_behalf: str,
         about: str,
         due_at: dt.datetime | None = None,
-        write: Callable[[EmailMessage, str], bytes] = serialise,
+        write: Callable[[EmailMessage, str], bytes] | None = None,
     ) -> "OutgoingMessage":
         """Return the row of an email that can be sent again without harm, not stored yet."""
         if purpose not in purposes:
@@ -107,7 +107,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
             recipient=recipient,
             on_behalf=recipient if on_behalf == to else on_behalf and ascii_address(on_behalf),
             about=about,
-            content=write(email, message_id),
+            content=(write or serialise)(email, message_id),
             message_id=message_id,
             created_at=now,
             due_at=due_at or now,
