@@ -58,7 +58,9 @@ def test_the_joined_sheet_begins_with_the_order_of_its_layers(collected):
 
 BESIDE_ADMIN = {f"css/{name}.css" for name in ("desk", "recording", "sign-in", "staff")}
 """Sheets of the staff site, which go beside the admin's own."""
-OF_FEW_PAGES = {f"css/{name}.css" for name in ("easy_read", "poster", "poster_a4", "poster_a5")}
+OF_FEW_PAGES = {
+    f"css/{name}.css" for name in ("chart", "easy_read", "poster", "poster_a4", "poster_a5")
+}
 """Sheets that few pages need, so that no other carries them."""
 
 
