@@ -45,7 +45,7 @@ class DecisionInline(ReadOnly, StackedInline):
 
 
 def spelled_out(key: str) -> str:
-    """Return a key as people write it: “Letter 12” for ``letter:12``."""
+    """Return a key or a kind as people write it: “Letter 12” for ``letter:12``."""
     return capfirst(key.replace("_", " ").replace(":", " "))
 
 
@@ -88,7 +88,7 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         (None, {"fields": ["what", "recipient", "state", "server_said", "known", "number"]}),
         ("When", {"fields": ["created_at", "due_at", "data_started_at", "outcome_at", "attempts"]}),
         ("Notices of its arrival", {"fields": ["taken_at", "relayed_at", "notice_said"]}),
-        ("What came back", {"fields": ["bounced_at", "bounce_kind"]}),
+        ("What came back", {"fields": ["bounced_at", "why_back"]}),
         ("How", {"fields": ["counted_with", "safe_to_resend", "is_test", "message_id"]}),
     ]
     readonly_fields = [str(name) for _, part in fieldsets for name in part["fields"]]
@@ -113,6 +113,10 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     @admin.display(description="its number for us")
     def number(self, message: OutgoingMessage) -> str:
         return spelled_out(message.key)
+
+    @admin.display(description="why", empty_value="-")
+    def why_back(self, message: OutgoingMessage) -> str:
+        return spelled_out(message.bounce_kind)
 
     @admin.display(description="counted with")
     def counted_with(self, message: OutgoingMessage) -> str:

@@ -33,7 +33,7 @@ class ListsRows:
         if not self.allow_multiple_selected:
             groups[None].append(self._option(name, "", "", False, 0))
         on = today()
-        for index, row in enumerate(self.choices.queryset, 1):
+        for index, row in enumerate(self.choices.queryset.order_by("name"), 1):
             group = groups[NOW if row.is_current(on) else OTHERS]
             label = self.choices.field.label_from_instance(row)
             group.append(self._option(name, row.pk, label, str(row.pk) in chosen, index))

@@ -56,8 +56,10 @@ def test_staff_see_each_email_its_state_and_what_the_server_said(staff, unsure):
     page = staff.get(MAILS)
     for seen in ("Unsure whether it went", "leader@kent.example", "The connection broke"):
         assert seen in words(page)
+    OutgoingMessage.objects.update(bounced_at=timezone.now(), bounce_kind="bad_address")
     page = staff.get(f"{MAILS}{unsure.pk}/change/")
     assert "The connection broke after the text." in words(page)
+    assert "Why: Bad address" in words(page)
     assert "Please sign." not in page.content.decode()  # staff do not need its text
     assert "anna@home.example" not in page.content.decode()
 

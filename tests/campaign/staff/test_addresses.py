@@ -15,6 +15,7 @@ from django.urls import URLPattern
 
 from campaign.pages.models import Page
 from campaign.staff import roles
+from councils.models import Signature
 from tests.seen import links, words
 
 ALL = ("recorder", "editor", "supporter care", "reader")
@@ -223,6 +224,10 @@ def test_a_reader_is_offered_nothing_that_would_be_refused(people, client, setti
     assert not {address for address in links(desk) if "opening" in address or "/add/" in address}
     lists = links(client.get("/admin/councils/importbatch/"))
     assert not {address for address in lists if "signatures" in address or "sheet" in address}
+    signature = Signature.objects.first()
+    fact = words(client.get(f"/admin/councils/signature/{signature.pk}/change/"))
+    assert "How it stands" in fact
+    assert "withdraw, thank" not in fact
     page = Page.objects.get(slug="privacy")
     form = words(client.get(f"/admin/pages/page/{page.pk}/change/"))
     assert "How it looks" in form

@@ -137,7 +137,8 @@ def test_a_council_is_chosen_from_a_plain_list_where_scripts_are_off(staff, make
     assert "Select one<" in form and "- Select an option -" not in form
     groups = dict(re.findall(r'<optgroup label="([^"]+)">(.+?)</optgroup>', form, re.DOTALL))
     today, others = groups["Today"], groups["Closed, or to come"]
-    assert ">Sheffield City Council<" in today
+    assert today.index(">Kent County Council<") < today.index(">Sheffield City Council<")
+    assert today.index(">Barnsley Metropolitan") < today.index(">Bath and North East Somerset")
     assert f'<option value="{closed.pk}">Old Shire' in others
     kept = staff.post("/admin/councils/event/add/", {"council": closed.pk}).content.decode()
     assert f'<option value="{closed.pk}" selected>' in kept
