@@ -134,11 +134,16 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
                 raise PermissionDenied
             if form.is_valid() and (response := self.carry_out(request, task, form)):
                 return response
+        is_closed = task.kind == TaskKind.COMPLAINED and not request.user.has_perm(
+            "complaints.change_complaint"
+        )
         context = {
             **self.admin_site.each_context(request),
             "title": str(task),
             "opts": self.opts,
             "task": task,
+            "link": "" if is_closed else task.link,
+            "answered_by": "Supporter care answers it." if is_closed else "",
             "steps": task.steps.select_related("by"),
             "stands": self.stands(task, request.user.pk),
             "timeline": self.timeline(task, request.user),

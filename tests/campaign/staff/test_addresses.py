@@ -13,8 +13,10 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.urls import URLPattern
 
+from campaign.complaints.models import Complaint
 from campaign.pages.models import Page
 from campaign.staff import roles
+from campaign.tasks.models import Task
 from councils.models import Signature
 from tests.seen import links, words
 
@@ -232,3 +234,13 @@ def test_a_reader_is_offered_nothing_that_would_be_refused(people, client, setti
     form = words(client.get(f"/admin/pages/page/{page.pk}/change/"))
     assert "How it looks" in form
     assert "Show how it looks" not in form
+
+
+def test_a_recorder_reads_of_a_complaint_who_answers_it(people, client):
+    Complaint(text="Wrong.", name="Olu Ade", email="olu@sheffield.example").receive()
+    task = f"/admin/tasks/task/{Task.objects.get().pk}/change/"
+    for role, may in (("recorder", False), ("supporter care", True)):
+        client.force_login(people[role])
+        page = client.get(task)
+        assert ("Supporter care answers it." in words(page)) != may, role
+        assert any("/complaints/complaint/" in address for address in links(page)) == may, role
