@@ -1,6 +1,6 @@
 """The addresses of the sign-up form and of certificates."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from campaign.sign_up import views
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign/", views.sign, name="sign"),
     path("sign/confirm/<slug:token>/", views.confirm, name="confirm"),
     path("charter/text/", views.text, name="text"),
-    path("v/<slug:token>", views.certificate_standing, name="certificate_standing"),
+    # Short, as it is printed; people may type a slash after it.
+    re_path(r"^v/(?P<token>[-\w]+)/?$", views.certificate_standing, name="certificate_standing"),
     path("v/<slug:token>/certificate/", views.certificate, name="certificate"),
 ]
