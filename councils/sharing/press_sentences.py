@@ -48,7 +48,8 @@ def number_word(number: int) -> str:
 def date_precision_sentence(councils: list[CouncilOnDay]) -> str:
     """Return how exactly the days of councils' signatures are known; empty if none signed.
 
-    "Of these 5 signatures, 1 is known to the day and 4 only as “by” a day: it may be earlier."
+    "Of these 5 signatures, 1 is known to the day and 4 are known only as “by” a day: each may be
+    earlier."
     """
     counts = Counter(
         council.when.precision
@@ -67,6 +68,14 @@ def date_precision_sentence(councils: list[CouncilOnDay]) -> str:
         return f"The day of this signature is {parts[0][1]}."
     if len(parts) == 1:
         every = "both" if total == 2 else f"all {total}"
-        return f"The days of {every} signatures are {parts[0][1]}."
-    clauses = [f"{count} {'is' if count == 1 else 'are'} {words}" for count, words in parts]
+        return f"The days of {every} signatures are {of_several(parts[0][1])}."
+    clauses = [
+        f"{count} is {words}" if count == 1 else f"{count} are {of_several(words)}"
+        for count, words in parts
+    ]
     return f"Of these {total} signatures, {', '.join(clauses[:-1])} and {clauses[-1]}."
+
+
+def of_several(words: str) -> str:
+    """Return words on how exactly one day is known as they are said of several."""
+    return words.replace("it may", "each may")

@@ -86,6 +86,7 @@ def test_every_page_badge_and_frame_says_so_and_the_page_for_a_young_person_stay
     assert words(client.get("/need-help/")).replace(notice, "").split() == before.split()
     kent = client.get("/councils/kent/").content.decode()
     assert "/councils/kent/write/" not in kent and "noindex" not in kent
+    assert "/councils/kent/tell-us/" not in kent
     data = json.loads(client.get("/data/councils.json").content)
     assert data["as_at"] == (today() - dt.timedelta(days=3)).isoformat()
     assert data["notice"] == notice

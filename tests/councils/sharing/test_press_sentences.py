@@ -48,13 +48,13 @@ def test_one_signature_is_in_the_singular_and_a_region_has_its_article(sheffield
 
 def test_the_sentence_says_how_exactly_the_days_are_known(sign):
     assert date_precision_sentence(london()) == (
-        "The days of all 5 signatures are known only as “by” a day: it may be earlier."
+        "The days of all 5 signatures are known only as “by” a day: each may be earlier."
     )
     sign(Council.objects.get(slug="camden"), "2026-11-20")
     record_version.forget()
     assert date_precision_sentence(london()) == (
-        "Of these 6 signatures, 1 is known to the day and 5 are known only as “by” a day: it may"
-        " be earlier."
+        "Of these 6 signatures, 1 is known to the day and 5 are known only as “by” a day: each"
+        " may be earlier."
     )
 
 
