@@ -28,7 +28,7 @@ DOWN_A_LINE = 16
 LINES = {
     "North East": ("North", "East"),
     "North West": ("North", "West"),
-    "Yorkshire and The Humber": ("Yorkshire", "and The", "Humber"),
+    "Yorkshire and The Humber": ("Yorkshire and", "The Humber"),
     "East Midlands": ("East", "Midlands"),
     "West Midlands": ("West", "Midlands"),
     "East of England": ("East of", "England"),

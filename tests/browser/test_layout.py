@@ -78,7 +78,7 @@ def test_in_large_text_a_picture_has_large_numbers_that_a_list_explains(visit):
     for address in ("/councils/sheffield/", "/"):
         page.goto(address)
         page.evaluate(LARGE)
-        assert page.evaluate(SMALLER_THAN, 18) == []
+        assert page.evaluate(SMALLER_THAN, 16) == []
     assert page.locator(".map-numbered").get_by_role("link", name="North West").is_visible()
 
 

@@ -1,7 +1,7 @@
 """Find where the nine regions' names stand round the hexagons, each with a hairline to its region.
 
 A name stands in the sea (or in Wales or Scotland), within the drawing, and touches no hexagon and
-no other name; the hairlines together are as short as can be, and cross as few hexagons as can be.
+no other name; the hairlines together are as short as can be, and end at the sea.
 """
 
 import random
@@ -18,12 +18,13 @@ from councils.sharing import font_metrics
 
 STEP = 4
 """The grid of places that are tried, in units of the drawing."""
-CLEAR, APART = 16, 5
+CLEAR, APART = 16, 8
 """The least distances from the middle of a hexagon, and between two names."""
 WIDER = 1.08
 """Room for fonts that are wider than the one measured."""
-CROSSED = 60
-"""What a hexagon of another region costs that a hairline crosses, as so much length."""
+CROSSED = 300
+"""What a hexagon of another region costs that a hairline crosses, as so much length: one that
+leads far round is better."""
 NEAR = 12.5
 """A hairline crosses a hexagon, or hides between two, if it comes so near to a middle."""
 SIDES = np.array([(12, 0), (6, 10), (-6, 10), (-12, 0), (-6, -10), (6, -10)])
@@ -56,7 +57,7 @@ def name_places(cells: Mapping[str, Cell], region_of: Mapping[str, str]) -> dict
     }
     best, least = {}, float("inf")
     shuffle = random.Random(9)
-    order = list(LINES)
+    order = sorted(LINES, key=lambda region: sum(each.cost < CROSSED for each in choices[region]))
     for _ in range(ORDERS):
         chosen = settle(order, choices)
         cost = sum(choice.cost for choice in chosen.values()) + 1e6 * (len(LINES) - len(chosen))
@@ -129,9 +130,8 @@ def choices_for(
     lines = LINES[region]
     wide = max(font_metrics.text().width(line, SIZE) for line in lines) * WIDER
     high = DOWN_A_LINE * len(lines)
-    mine = np.array(
-        [at for code, at in middles.items() if region_of[code] == region and code not in ISLANDS]
-    )
+    mine = [at for code, at in middles.items() if region_of[code] == region and code not in ISLANDS]
+    ends = sides_at_sea(np.array(mine), np.array(list(middles.values())))
     others = np.array([at for code, at in middles.items() if region_of[code] != region])
     everyone = np.array(list(middles.values()))
     found = []
@@ -144,31 +144,48 @@ def choices_for(
             away = np.hypot(*(everyone - np.clip(everyone, low, up)).T)
             if away.min() < CLEAR:
                 continue
-            cost, start, end = hairline(low, up, mine, others)
-            place = Place(round(left + wide / 2), round(top), (start, end))
-            found.append(Choice(cost, place, box))
-    return sorted(found, key=lambda choice: choice.cost)[:1500]
+            for cost, start, end in hairlines(low, up, ends, others):
+                place = Place(round(left + wide / 2), round(top), (start, end))
+                found.append(Choice(cost, place, box))
+    return sorted(found, key=lambda choice: choice.cost)
 
 
-def hairline(
-    low: np.ndarray, up: np.ndarray, mine: np.ndarray, others: np.ndarray
-) -> tuple[float, tuple[int, int], tuple[int, int]]:
-    """Return the cost and the two ends of the best hairline from a box to one of its hexagons."""
-    best = (float("inf"), (0, 0), (0, 0))
-    ends = (mine[:, None] + SIDES).reshape(-1, 2)
-    starts = np.clip(ends, low, up)
-    lengths = np.hypot(*(ends - starts).T)
-    for number in np.argsort(lengths)[:12]:
-        start, end = starts[number], ends[number]
-        way = end - start
-        along = np.clip((others - start) @ way / (way @ way), 0, 1)
-        near = np.hypot(*(others - start - along[:, None] * way).T) < NEAR
-        cost = float(lengths[number]) + CROSSED * int(near.sum())
-        if cost < best[0]:
-            first = start + way * 3 / lengths[number]
-            best = (
-                cost,
-                (round(float(first[0])), round(float(first[1]))),
-                (round(float(end[0])), round(float(end[1]))),
-            )
-    return best
+def sides_at_sea(mine: np.ndarray, everyone: np.ndarray) -> np.ndarray:
+    """Return the middles of a region's sides that touch no hexagon; of all, if none is free."""
+    sides = (mine[:, None] + SIDES).reshape(-1, 2)
+    beyond = (mine[:, None] + 2 * SIDES).reshape(-1, 2)
+    free = np.hypot(*np.moveaxis(beyond[:, None] - everyone, 2, 0)).min(axis=1) > NEAR
+    return sides[free] if free.any() else sides
+
+
+def hairlines(
+    low: np.ndarray, up: np.ndarray, ends: np.ndarray, others: np.ndarray
+) -> list[tuple[float, tuple[int, int], tuple[int, int]]]:
+    """Return the cost and the two ends of each hairline from a box to some ends.
+
+    It begins at the nearest point of the box, or at a corner. Of those that cross a hexagon only
+    the cheapest to each end counts.
+    """
+    corners = [
+        np.broadcast_to((x, y), ends.shape) for x in (low[0], up[0]) for y in (low[1], up[1])
+    ]
+    starts = np.stack([np.clip(ends, low, up), *corners])
+    ways = ends - starts
+    lengths = np.hypot(ways[..., 0], ways[..., 1])
+    away = others - starts[:, :, None]
+    along = np.clip((away * ways[:, :, None]).sum(axis=3) / lengths[..., None] ** 2, 0, 1)
+    missed = away - along[..., None] * ways[:, :, None]
+    near = np.hypot(missed[..., 0], missed[..., 1]) < NEAR
+    costs = lengths + CROSSED * near.sum(axis=2)
+    found = {}
+    for which, number in zip(
+        *np.nonzero(costs <= np.maximum(costs.min(axis=0), CROSSED)), strict=True
+    ):
+        start, way = starts[which, number], ways[which, number]
+        line = rounded(start + way * 3 / lengths[which, number]), rounded(ends[number])
+        found[line] = float(costs[which, number])
+    return [(cost, *line) for line, cost in found.items()]
+
+
+def rounded(point: np.ndarray) -> tuple[int, int]:
+    return round(float(point[0])), round(float(point[1]))

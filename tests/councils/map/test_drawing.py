@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from math import hypot
 
 import brotli
 import pytest
@@ -18,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def map_in(client, address):
     page = client.get(address).content.decode()
-    return re.search(r'<svg class="map .*?</svg>\s*</div>\s*<p class="map-label"', page, re.DOTALL)[
-        0
-    ]
+    return re.search(r'<svg class="map .*?</svg>(?=\s*</div>)', page, re.DOTALL)[0]
 
 
 def links(drawn):
@@ -136,6 +135,16 @@ def test_no_region_name_covers_a_hexagon_or_leaves_the_map(day):
             across = max(0, abs(x - place.x) - half)
             down = max(0, place.top - y, y - foot)
             assert across**2 + down**2 >= 14**2, region
+
+
+@pytest.mark.parametrize("day", layout_days(), ids=str)
+def test_no_hairline_of_a_region_crosses_a_hexagon(day):
+    for region, place in region_names.places_on(day).items():
+        (x1, y1), (x2, y2) = place.line
+        for x, y in map(layout.centre, layout.layout_on(day).values()):
+            parts = [part / 50 for part in range(50)]  # it ends at a side
+            nearest = min(hypot(x1 + (x2 - x1) * at - x, y1 + (y2 - y1) * at - y) for at in parts)
+            assert nearest > 11.5, (region, x, y)
 
 
 @pytest.mark.parametrize(
