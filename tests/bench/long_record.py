@@ -51,7 +51,7 @@ GROWTH = {
 KEPT = "/councils/kent/"
 KEPT_TIMES = 2_000
 TIMES = 100
-RUNS = 8
+RUNS = 5
 GOAL = 2.0
 
 

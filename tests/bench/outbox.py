@@ -20,7 +20,7 @@ MAILS = 400
 SLOW = 50
 """Milliseconds that a slow mail service takes over a letter."""
 MANY = 100_000
-FEW = 1_000
+FEW = 500
 BODY = "\n\n".join(["Dear council, " + "please sign the charter. " * 20] * 4)
 SHORT = "Dear council, please sign the charter."
 TO = "leader@kent.example"
