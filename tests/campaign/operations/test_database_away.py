@@ -67,16 +67,20 @@ def shut(server):
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'runaways'"
         )
-        yield
-        connection.execute("ALTER DATABASE runaways ALLOW_CONNECTIONS True")
+        try:
+            yield
+        finally:
+            connection.execute("ALTER DATABASE runaways ALLOW_CONNECTIONS True")
 
 
 @contextmanager
 def silenced(server):
     """Stop every process of the server: it accepts connections, and says nothing."""
     server.signal(signal.SIGSTOP)
-    yield
-    server.signal(signal.SIGCONT)
+    try:
+        yield
+    finally:
+        server.signal(signal.SIGCONT)
 
 
 def until(is_so, seconds=15):
