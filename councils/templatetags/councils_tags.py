@@ -20,7 +20,7 @@ from councils.map import layout
 from councils.models.dated import DatedFact
 from councils.names import divided
 from councils.posters.qr import qr_svg
-from councils.record import CouncilOnDay, Provenance, Record, record_on
+from councils.record import CouncilOnDay, Provenance, Record, closed_on, record_on
 from councils.record.status import STATUSES
 from councils.sharing import press_sentences
 from councils.sharing.share_address import share_picture_path
@@ -55,6 +55,9 @@ SHAPES = {
     for code, status in STATUSES.items()
 }
 """Each status's SVG shape, centred on (0, 0), at the size used on the map."""
+
+
+register.simple_tag(closed_on)
 
 
 @register.simple_tag

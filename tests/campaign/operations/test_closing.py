@@ -83,10 +83,18 @@ def test_every_page_badge_and_frame_says_so_and_the_page_for_a_young_person_stay
     assert "You can still write to it yourself" in words(home)
     assert "we send it" not in words(home) and "Confirm, sign or correct" not in words(home)
     assert 'href="#past-map"' in home.content.decode() and 'id="past-map"' in home.content.decode()
-    assert words(client.get("/need-help/")).replace(notice, "").split() == before.split()
+    after = words(client.get("/need-help/")).replace(notice, "")
+    assert after.split() == before.replace("Sign, confirm or correct", "").split()
     kent = client.get("/councils/kent/").content.decode()
     assert "/councils/kent/write/" not in kent and "noindex" not in kent
     assert "/councils/kent/tell-us/" not in kent
+    for address in ("/", "/councils/northamptonshire/", "/press/kent/", "/changes/",
+                    "/complaints/"):  # fmt: skip
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert "/tell-us/" not in page.content.decode(), address
+        assert 'href="/sign/' not in page.content.decode(), address
+        assert "Tell us" not in words(page), address
     data = json.loads(client.get("/data/councils.json").content)
     assert data["as_at"] == (today() - dt.timedelta(days=3)).isoformat()
     assert data["notice"] == notice
