@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 else:
     ModelForm = forms.ModelForm  # which takes no type parameter at run time
 
-NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
+NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013\u201109\u201119."
+"""With hyphens at which no line ends, which may be copied into the field as they are."""
 FARTHEST = dt.date(2028, 3, 31)
 """The latest day that can be shown, unless a council in the register starts later. Most counties
 are due to be reorganised on the day after.
@@ -26,7 +27,7 @@ are due to be reorganised on the day after.
 def day_asked_for(text: str) -> dt.date:
     """Return the day written in ``?at=``. Raises ValidationError."""
     try:
-        day = dt.date.fromisoformat(text.strip())
+        day = dt.date.fromisoformat(text.strip().replace("\u2011", "-"))
     except ValueError:
         raise forms.ValidationError(NOT_A_DAY) from None
     if day > FARTHEST and day > last_day_known():

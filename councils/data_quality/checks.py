@@ -24,7 +24,6 @@ from councils.models import (
     Lineage,
     LinkState,
     MissingFromCare,
-    PostcodeEdition,
     Signature,
 )
 from councils.open_data.tables import COUNCILS
@@ -144,9 +143,8 @@ def postcodes(record: Record) -> Check:
         and row.nation == "England"
         and record.responsible_for(row) is None
     ]
-    edition = PostcodeEdition.objects.values_list("edition", flat=True).first()
     lead = "Those of some districts lead to no council." if lines else "All lead to a council."
-    return Check(title, f"From {edition}. {lead}", lines, lines)
+    return Check(title, f"From {index.public_name}. {lead}", lines, lines)
 
 
 def successors(record: Record) -> Check:

@@ -45,6 +45,10 @@ UNITS = {a + b: i * 20 + j for i, a in enumerate(LETTERS) for j, b in enumerate(
 DIGITS = {str(digit): digit for digit in range(10)}
 BITMAP = 50
 
+PRODUCTS = {
+    "ONSPD": "the ONS Postcode Directory",
+    "NSPL": "the National Statistics Postcode Lookup",
+}
 FIRST_YEAR = 1900
 IN_DOUBT = 0
 """Neither known to be in use nor known to have ended."""
@@ -114,6 +118,12 @@ class PostcodeIndex:
 
     def __len__(self) -> int:
         return sum(self.counts.values())
+
+    @property
+    def public_name(self) -> str:
+        """Return the edition in words: the ONS Postcode Directory, November 2025."""
+        product, _, month = self.edition.partition(" ")
+        return f"{PRODUCTS[product]}, {month}" if product in PRODUCTS else self.edition
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> "PostcodeIndex":

@@ -27,10 +27,14 @@ def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answe
         return Answer(AnswerKind.NO_POSTCODES)
     facts = index.lookup(postcode)
     if facts is None:
-        return typo_suggestions(typed) or Answer(AnswerKind.UNKNOWN_POSTCODE, edition=index.edition)
+        return typo_suggestions(typed) or Answer(
+            AnswerKind.UNKNOWN_POSTCODE, edition=index.public_name
+        )
     if facts.in_use is None:
-        return by_doubtful_facts(facts, index.districts_in_sector(postcode), record, index.edition)
-    return by_facts(facts, record, index.edition)
+        return by_doubtful_facts(
+            facts, index.districts_in_sector(postcode), record, index.public_name
+        )
+    return by_facts(facts, record, index.public_name)
 
 
 def typo_suggestions(typed: str) -> Answer | None:

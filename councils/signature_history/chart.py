@@ -33,7 +33,7 @@ YEAR = 38
 """Height of a year."""
 WIDTH = 288
 """That of a page on the narrowest screen."""
-AXIS, PINS, BRACKETS, PILES = 58, 84, 102, 124
+AXIS, PINS, BRACKETS, PILES = 54, 79, 96, 117
 """The distances from the left of the axis, the pins, the first bracket and the piles."""
 PIN = 26
 """The least distance between two pins."""

@@ -120,7 +120,7 @@ def test_olu_an_officer_confirms_for_the_council_and_loses_nothing_by_a_slip(arr
     page = arrive("/councils/sheffield/")
     follow(page, "Confirm, sign or correct")
     sees_at_once(page.get_by_role("heading", name="Tell us about Sheffield", level=1))
-    assert page.get_by_text("On record today: No signature on record").is_visible()
+    assert page.get_by_text("What we show today: No signature on record").is_visible()
     words = "Cabinet decided on 3 November 2026, item 5: it will sign."
     page.get_by_label("What you want us to know").fill(words)
     press(page, "Send it to us")

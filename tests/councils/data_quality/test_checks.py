@@ -133,7 +133,7 @@ def test_the_page_shows_what_is_in_order_what_is_open_and_when(state, today_is):
         "This is what it finds on 24 November 2026",
         "Totals In order 32 of 153 councils (list of 2013), in the list, the regions, the map and"
         " the data files alike.",
-        "Postcodes In order From ONSPD November 2025. All lead to a council.",
+        "Postcodes In order From the ONS Postcode Directory, November 2025. All lead to a council.",
         "Councils that closed In order",
         "Links to evidence Not checked yet The facts on record link to 2 pages elsewhere. Each"
         " was read in a stored copy on the day that its fact gives. Nobody has checked since",
@@ -185,7 +185,7 @@ def test_the_page_shows_the_number_of_contacts_but_no_address(state, kent):
     assert "We hold a checked contact for 1 of 153 councils." in seen
     assert "1 is past the day for a new check, and not used." in seen
     assert "kent.example" not in seen
-    assert "Director" not in seen
+    assert "Director of Children" not in seen
 
 
 def test_a_closed_council_without_a_successor_is_named(state, make_council):

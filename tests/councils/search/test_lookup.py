@@ -128,7 +128,7 @@ def test_an_address_with_unknown_choices_shows_the_search_box(client, db, query)
         ("GIR 0AA", "This postcode was a bank’s"),
         ("ME4 4ZZ", "This postcode ended in September 2013"),
         ("CT16 9ZZ", "We do not have this postcode"),
-        ("CT16 9ZZ", "Our list of postcodes is ONSPD November 2025."),
+        ("CT16 9ZZ", "Our list of postcodes is the ONS Postcode Directory, November 2025."),
         ("CT16", "That is the first half of a postcode"),
         ("CT16", "“CT16” covers many streets"),
         ("ZZ99", "We could not find that"),
@@ -189,6 +189,7 @@ def test_a_doubtful_postcode_offers_a_choice_if_none_in_use_agrees(
 ):
     alone = chosen_from("SO9 4LX")
     assert "We cannot be sure about this postcode" in words(alone)
+    assert "If that is not this one, type the postcode of a neighbour" in words(alone)
     assert "/councils/southampton/" in links(alone)
     against = chosen_from("S18 4ZZ")  # the data has it in Sheffield, and its sector in Derbyshire
     assert {"/councils/sheffield/", "/councils/derbyshire/"} <= links(against).keys()

@@ -89,6 +89,7 @@ def test_every_council_is_listed_by_name_with_a_link_and_its_status(tracker):
         ({"status": "signed", "region": "south-east", "kind": "county", "q": "ken"}, 1),
         ({"status": "not_signed", "q": "kent"}, 0),
         ({"at": "2013-09-19", "region": "east-midlands", "status": "signed"}, 4),
+        ({"at": "2013\u201109\u201119", "region": "east-midlands", "status": "signed"}, 4),
         ({"at": "2013-09-18", "status": "signed"}, 1),
         ({"utm_source": "post", "status": "signed"}, 32),
     ],
