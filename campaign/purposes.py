@@ -32,7 +32,7 @@ class Purpose(TextChoices):
     SITE = "site", "from the site itself"
 
 
-def in_words(purpose: str) -> str:
+def purpose_in_words(purpose: str) -> str:
     """Return what an email is for, for staff; a purpose that is no longer used by its name."""
     return dict(Purpose.choices).get(purpose, purpose)
 

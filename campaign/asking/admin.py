@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from campaign.asking import incoming, sending
 from campaign.asking.drafts import draft_of
 from campaign.asking.models import Ask, Asker, AskKind, Outcome
-from campaign.asking.previews import Preview, previews
+from campaign.asking.previews import EmailPreview, previews
 from campaign.asking.question_text import REMINDER
 from campaign.outbox.models import MailSettings
 from campaign.tasks.models import Task
@@ -84,7 +84,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
         asker = form.instance
         kind = request.POST.get("kind", "")
         chosen = [int(pk) for pk in request.POST.getlist(f"pick_{kind}") if pk.isdecimal()]
-        shown: list[Preview] = []
+        shown: list[EmailPreview] = []
         if request.method == "POST" and form.is_valid():
             form.save()
             try:
@@ -136,7 +136,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
         self.message_user(request, f"{note}: {len(asks)}. They wait in the queue for their turn.")
         return HttpResponseRedirect(reverse("admin:asking_ask_changelist"))
 
-    def send_test(self, request: HttpRequest, asker: Asker, shown: list[Preview]) -> None:
+    def send_test(self, request: HttpRequest, asker: Asker, shown: list[EmailPreview]) -> None:
         if not shown:
             raise ValidationError("Choose at least one council.")
         to = asker.user.email or asker.user.get_username()
@@ -168,7 +168,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
                     self.log_change(request, sent, "Sent a freedom-of-information request")
                     return HttpResponseRedirect(sent.desk_url)
                 if "test" in request.POST:
-                    self.send_test(request, asker, [Preview(ask, contact.email, asker)])
+                    self.send_test(request, asker, [EmailPreview(ask, contact.email, asker)])
             except ValidationError as error:
                 self.message_user(request, " ".join(error.messages), messages.ERROR)
         context = {
@@ -177,7 +177,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
             "opts": self.opts,
             "before": before,
             "form": form,
-            "preview": Preview(ask, contact.email, asker),
+            "preview": EmailPreview(ask, contact.email, asker),
             "is_tested": asker.has_tested(AskKind.FORMAL, today()),
         }
         return render(request, "admin/asking/formal.html", context)

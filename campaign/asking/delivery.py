@@ -2,7 +2,7 @@
 
 from campaign.asking.models import Ask, Outcome
 from campaign.asking.question_text import REMINDER
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 
 
 def ask_of(message: OutgoingMessage) -> Ask | None:
@@ -19,14 +19,14 @@ def record(message: OutgoingMessage) -> None:
     if ask is None:
         return
     is_reminder = message.key.endswith(f":{REMINDER}")
-    did_not_go = message.state == State.CANCELLED or message.is_test
+    did_not_go = message.state == MessageState.CANCELLED or message.is_test
     if is_reminder and did_not_go:
         Ask.objects.filter(pk=ask.pk, reminded_at=None).update(reminder_made_at=None)
-    elif message.state == State.ACCEPTED:
+    elif message.state == MessageState.ACCEPTED:
         handed_over = "reminded_at" if is_reminder else "accepted_at"
         changes = {handed_over: message.outcome_at, "is_test": message.is_test or ask.is_test}
         Ask.objects.filter(pk=ask.pk, **{f"{handed_over}__isnull": True}).update(**changes)
-    elif message.state == State.FAILED:
+    elif message.state == MessageState.FAILED:
         ask.end(Outcome.CAME_BACK, "Our email was refused.")
-    elif message.state == State.CANCELLED:
+    elif message.state == MessageState.CANCELLED:
         ask.end(Outcome.CALLED_OFF, "We stopped our email.")

@@ -11,7 +11,7 @@ from councils.dates import today
 
 
 @dataclass(frozen=True)
-class Preview:
+class EmailPreview:
     """An email to one council that has not been sent."""
 
     ask: Ask
@@ -29,17 +29,17 @@ class Preview:
         return sending.compose(self.ask, self.to, self.asker, self.step)
 
 
-def previews(kind: str, chosen: list[int], asker: Asker) -> list[Preview]:
+def previews(kind: str, chosen: list[int], asker: Asker) -> list[EmailPreview]:
     """Return the emails to those chosen that may go now."""
     if kind == REMINDER:
         contacts = sending.checked_contacts(today())
         return [
-            Preview(ask, contacts[ask.council_id].email, asker, REMINDER)
+            EmailPreview(ask, contacts[ask.council_id].email, asker, REMINDER)
             for ask in sending.reminders_due()
             if ask.pk in chosen
         ]
     return [
-        Preview(
+        EmailPreview(
             sending.draft(candidate.row.id, candidate.contact, kind, by=asker.pk),
             candidate.contact.email,
             asker,

@@ -21,7 +21,7 @@ MAX_WRAPPERS = 3
 
 
 @dataclass
-class Notice:
+class RecipientReport:
     """What a report says about one recipient; its fields are those of RFC 3464."""
 
     action: str = ""
@@ -80,13 +80,13 @@ def find_holder(mail: Message) -> Message:
     return mail
 
 
-def notice_from(fields: dict[str, str]) -> Notice | None:
+def notice_from(fields: dict[str, str]) -> RecipientReport | None:
     """Return the notice in a group of fields; None for the group about the report itself."""
     recipients = {typed_address(fields.get(name, "")) for name in RECIPIENT_FIELDS} - {""}
     if not (recipients or fields.get("action") or fields.get("status")):
         return None
     code = bounces.CODE.search(fields.get("status", ""))
-    return Notice(
+    return RecipientReport(
         action=fields.get("action", "").split(" ")[0].strip("()").lower(),
         status=code[1] if code else "",
         diagnostic=fields.get("diagnostic-code", "")[: bounces.MAX_DIAGNOSTIC],
@@ -94,7 +94,7 @@ def notice_from(fields: dict[str, str]) -> Notice | None:
     )
 
 
-def choose_notice(notices: list[Notice], recipient: str = "") -> Notice:
+def choose_notice(notices: list[RecipientReport], recipient: str = "") -> RecipientReport:
     """Return the notice about our recipient; else the first that failed, else the first."""
     for notice in notices:
         if recipient and recipient in notice.recipients:

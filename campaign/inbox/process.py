@@ -15,11 +15,11 @@ from campaign.inbox.classify import classify, unread
 from campaign.inbox.limits import OutOfTime, time_limit
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
-from campaign.outbox.models import WAITING, OutgoingMessage, State
+from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
 from campaign.outbox.registry import council_purposes
 from councils.safeguarding import call_for_help
 
-LEFT_STATES = (State.SENDING, State.ACCEPTED, State.UNSURE)
+LEFT_STATES = (MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNSURE)
 """States of a message that may have reached somebody. A bounce can overtake our own server."""
 REPLIES = (MailKind.ANSWER, MailKind.AUTO_REPLY)
 """Kinds that answer a message, and so may identify it by the Message-ID they reply to."""

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from campaign.inbox.parsed_mail import NOTICES, MailKind
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 
 US = "this site"
 OUR_SERVER = "our mail service"
@@ -16,11 +16,11 @@ SAID_BY = {
 }
 """By kind of incoming email: who sent it, if it was not a mail server."""
 OUTCOMES = {
-    State.ACCEPTED: "Our mail service took it",
-    State.DEFERRED: "It could not be handed over yet; it is tried again",
-    State.FAILED: "Our mail service refused it",
-    State.UNSURE: "Nobody knows whether it went",
-    State.CANCELLED: "It was cancelled before it left",
+    MessageState.ACCEPTED: "Our mail service took it",
+    MessageState.DEFERRED: "It could not be handed over yet; it is tried again",
+    MessageState.FAILED: "Our mail service refused it",
+    MessageState.UNSURE: "Nobody knows whether it went",
+    MessageState.CANCELLED: "It was cancelled before it left",
 }
 """By outcome: its name in the list of stages."""
 
@@ -61,11 +61,11 @@ def outcome_of(message: OutgoingMessage, *, was_settled: bool) -> Stage:
 
     Of one that was settled later, by staff or by what came in, the words are those of before.
     """
-    state = State(message.state)
-    if was_settled and state == State.ACCEPTED and message.outcome_at:
+    state = MessageState(message.state)
+    if was_settled and state == MessageState.ACCEPTED and message.outcome_at:
         what = "What became of it was left open, until it was settled"
         return Stage(message.outcome_at, what, US, message.server_said)
-    by_us = state in (State.UNSURE, State.CANCELLED) or message.is_test
+    by_us = state in (MessageState.UNSURE, MessageState.CANCELLED) or message.is_test
     assert message.outcome_at
     return Stage(
         message.outcome_at, OUTCOMES[state], US if by_us else OUR_SERVER, message.server_said

@@ -10,8 +10,7 @@ from campaign.letters import follow_up
 from campaign.letters.models import Letter, State
 from campaign.letters.references import ledger_name
 from campaign.outbox.after_restore import not_left
-from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.models import State as MessageState
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
 
 LINKS = (Purpose.CONFIRM, Purpose.REMINDER, Purpose.LINKS, Purpose.LOST_LINK)

@@ -10,8 +10,7 @@ from campaign.letters import emails
 from campaign.letters.failing_addresses import is_address_failing, note_failing_address
 from campaign.letters.models import Letter, State
 from campaign.letters.pending import send_to_current_address
-from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.models import State as MessageState
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
 
 WRITER_EMAILS = {State.FAILED: emails.refused, State.CANCELLED: emails.stopped_by_staff}

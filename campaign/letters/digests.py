@@ -15,7 +15,7 @@ from campaign.letters import emails, incoming
 from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, choose_recipient, contacts_by_council
 from campaign.letters.references import throttle_key
-from campaign.outbox.models import WAITING, OutgoingMessage, State
+from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
 from campaign.outbox.models.message import OutgoingMessageQuerySet
 from campaign.purposes import Purpose
 from councils.record import CouncilOnDay, record_on
@@ -23,7 +23,7 @@ from councils.record.paused_letters import read_pauses
 
 FEWEST = 2
 """Letters from which a digest is made: one alone goes as it is."""
-HANDLED = (State.ACCEPTED, State.FAILED, State.UNSURE)
+HANDLED = (MessageState.ACCEPTED, MessageState.FAILED, MessageState.UNSURE)
 
 
 def queue_all(now: dt.datetime) -> dict[str, int]:
@@ -67,7 +67,7 @@ def queue_digest(row: CouncilOnDay, to: Recipient, now: dt.datetime) -> int:
         throttle_key=throttle_key(row.code),
         safe_to_resend=False,
     )
-    if digest.state != State.QUEUED:
+    if digest.state != MessageState.QUEUED:
         return 0
     messages.update(digest=digest)
     return len(letters)
@@ -85,13 +85,15 @@ def apply_outcome(digest: OutgoingMessage) -> None:
     A digest is handed over once: its text is deleted with the outcome, and staff send again what
     did not arrive letter by letter.
     """
-    if digest.state == State.CANCELLED:
+    if digest.state == MessageState.CANCELLED:
         digest.carries.update(digest=None)
         return
     if digest.state not in HANDLED:
         return
     for message in digest.carries.select_for_update().order_by("pk"):
-        taken = OutgoingMessage.objects.filter(pk=message.pk, state__in=[*WAITING, State.UNSURE])
+        taken = OutgoingMessage.objects.filter(
+            pk=message.pk, state__in=[*WAITING, MessageState.UNSURE]
+        )
         changed = taken.update(
             state=digest.state,
             outcome_at=digest.outcome_at,

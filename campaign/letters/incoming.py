@@ -17,8 +17,7 @@ from campaign.letters.failing_addresses import (
     note_failing_address,
 )
 from campaign.letters.models import Letter
-from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.models import State as MessageState
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters.suppression import address_hash, may_email
 from campaign.tasks.models import WORDS_GONE, Task

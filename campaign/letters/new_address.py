@@ -9,8 +9,7 @@ from django.db import transaction
 from campaign.letters import emails
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import choose_recipient
-from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.models import State as MessageState
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
 from councils.dates import format_local_date, today
 from councils.email_addresses import ascii_address, cleaned_address, is_address

@@ -66,7 +66,7 @@ def until_then(row: CouncilOnDay, before: list[CouncilOnDay]) -> str:
 # Screen 2
 
 
-class Notice(NamedTuple):
+class ScreenMessage(NamedTuple):
     """What a letter's screen says of the act that was tried; an alert if it has a heading."""
 
     text: str = ""
@@ -74,55 +74,55 @@ class Notice(NamedTuple):
     asks_about_email: bool = False
 
 
-def notice_after(act: str, draft: DraftContext) -> Notice:
+def notice_after(act: str, draft: DraftContext) -> ScreenMessage:
     """Return what to say on the letter's screen after an ``act``, worked out from the letter."""
     find = NOTICES.get(act)
-    return find(draft) if find else Notice()
+    return find(draft) if find else ScreenMessage()
 
 
-def after_send(draft: DraftContext) -> Notice:
+def after_send(draft: DraftContext) -> ScreenMessage:
     if draft.status_has_changed:
-        return Notice()  # the screen says so itself, whatever was tried
+        return ScreenMessage()  # the screen says so itself, whatever was tried
     if not draft.is_deliverable:
-        return Notice(
+        return ScreenMessage(
             heading="We cannot send your letter after all",
             text=f"We have no checked email address for {draft.row.short_name_in_sentence} any"
             " more. Nothing has been sent. Your letter is here: you can copy it or print it.",
         )
     if suggested_email(draft.letter.email):
-        return Notice(asks_about_email=True)
+        return ScreenMessage(asks_about_email=True)
     if draft.letter.confirmations_sent:
-        return Notice()
-    return Notice(
+        return ScreenMessage()
+    return ScreenMessage(
         heading="Please select “Send my letter” once more",
         text="That was very quick, so we ask whether it was a person. Everything you wrote is"
         " here.",
     )
 
 
-def after_another_wording(draft: DraftContext) -> Notice:
+def after_another_wording(draft: DraftContext) -> ScreenMessage:
     if draft.text_is_generated or draft.letter.follows_id:
-        return Notice()
-    return Notice("You have changed this letter, so we left it as it is.")
+        return ScreenMessage()
+    return ScreenMessage("You have changed this letter, so we left it as it is.")
 
 
-def after_new_status(draft: DraftContext) -> Notice:
+def after_new_status(draft: DraftContext) -> ScreenMessage:
     if draft.status_has_changed:
-        return Notice()
+        return ScreenMessage()
     button = "Send my letter" if draft.is_deliverable else "My letter is ready"
-    return Notice(f"Good. Your letter has not been sent yet: select “{button}”.")
+    return ScreenMessage(f"Good. Your letter has not been sent yet: select “{button}”.")
 
 
-def after_move(draft: DraftContext) -> Notice:
+def after_move(draft: DraftContext) -> ScreenMessage:
     if draft.text_is_generated:
-        return Notice()
-    return Notice(
+        return ScreenMessage()
+    return ScreenMessage(
         f"Your letter goes to {draft.row.name} now. Please change the old council’s name in it."
     )
 
 
-def after_code(draft: DraftContext) -> Notice:
-    return Notice(
+def after_code(draft: DraftContext) -> ScreenMessage:
+    return ScreenMessage(
         heading="This code no longer works",
         text="Your letter was changed after we sent the code. It has not been sent. Select “Send my"
         " letter”, and we send you a new one.",
@@ -298,11 +298,11 @@ TOLD = {
     "not_yet": "You told us that it has not answered yet. Thank you.",
 }
 TOO_LATE = {
-    "cancel": Notice(
+    "cancel": ScreenMessage(
         heading="It was too late to stop it",
         text="Your letter is with our mail service, or on its way there.",
     ),
-    "delete": Notice(
+    "delete": ScreenMessage(
         heading="Your letter is on its way just now",
         text="Stop it first, or delete it here when it has been handed over. That takes a few"
         " minutes.",

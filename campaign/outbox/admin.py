@@ -21,11 +21,11 @@ from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_POST
 
 from campaign.outbox.health import RECENT, check_health
-from campaign.outbox.models import Decision, MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.models import Decision, MailSettings, MessageState, OutgoingMessage, Throttle
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.throttle import COUNCIL, ThrottleQuerySet, council_of
 from campaign.outbox.unsure import what_is_known
-from campaign.purposes import in_words
+from campaign.purposes import purpose_in_words
 from councils.admin.bases import ModelAdmin, StackedInline
 from councils.admin.read_only import NeverDeleted, ReadOnly
 from councils.admin.worded_filters import filled, narrowed
@@ -58,7 +58,7 @@ class PurposeFilter(admin.AllValuesFieldListFilter):
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         for choice in super().choices(changelist):
-            yield {**choice, "display": in_words(str(choice["display"]))}
+            yield {**choice, "display": purpose_in_words(str(choice["display"]))}
 
 
 LatelyFilter = narrowed(
@@ -104,11 +104,11 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         return super().get_queryset(request).defer("content")
 
     def row_title(self, message: OutgoingMessage) -> str:
-        return f"Email {message.pk}: {in_words(message.purpose)}"
+        return f"Email {message.pk}: {purpose_in_words(message.purpose)}"
 
     @admin.display(description="email", ordering="pk")
     def what(self, message: OutgoingMessage) -> str:
-        return f"{message.pk}: {in_words(message.purpose)}"
+        return f"{message.pk}: {purpose_in_words(message.purpose)}"
 
     @admin.display(description="its number for us")
     def number(self, message: OutgoingMessage) -> str:
@@ -149,7 +149,7 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     ) -> HttpResponse | None:
         """Send emails again; if several, only once staff have seen which may have arrived."""
         selected = list(queryset)
-        unsure = [message for message in selected if message.state == State.UNSURE]
+        unsure = [message for message in selected if message.state == MessageState.UNSURE]
         if unsure and len(selected) > 1 and "seen" not in request.POST:
             return self.ask_before_sending_again(request, selected, unsure)
         self._decide(request, queryset, OutgoingMessage.resend_by, "will be sent again",
@@ -226,7 +226,7 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
 def count_by_state() -> list[tuple[str, int, str]]:
     """Return the label, number of messages and value of each state in use."""
     counts = OutgoingMessage.objects.order_by("state").values("state").annotate(number=Count("pk"))
-    return [(str(State(row["state"]).label), row["number"], row["state"]) for row in counts]
+    return [(str(MessageState(row["state"]).label), row["number"], row["state"]) for row in counts]
 
 
 @admin.register(MailSettings)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaign.outbox.models import WAITING, OutgoingMessage, State
+from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
 from campaign.outbox.models.message import OutgoingMessageQuerySet
 
 REASON = (
@@ -15,7 +15,7 @@ REASON = (
 
 def not_left() -> OutgoingMessageQuerySet:
     """Return email that had no outcome when the backup was made."""
-    return OutgoingMessage.objects.filter(state__in=[*WAITING, State.SENDING])
+    return OutgoingMessage.objects.filter(state__in=[*WAITING, MessageState.SENDING])
 
 
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
@@ -23,7 +23,7 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     reason = REASON.format(time=f"{timezone.localtime(made_at):%Y-%m-%d %H:%M}")
     messages = list(not_left().defer("content").order_by("pk"))
     for message in messages:
-        message.state, message.outcome_at, message.server_said = State.UNSURE, now, reason
+        message.state, message.outcome_at, message.server_said = MessageState.UNSURE, now, reason
         message.lease, message.lease_until, message.throttled_until = "", None, None
         message.save(
             update_fields=[

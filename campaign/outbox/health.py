@@ -105,18 +105,18 @@ class OutboxHealth(NamedTuple):
     def waiting_words(self) -> str:
         if not self.oldest_due_at:
             return str(self.waiting)
-        return f"{self.waiting}; the oldest could have gone at {in_words(self.oldest_due_at)}"
+        return f"{self.waiting}; the oldest could have gone at {day_and_time(self.oldest_due_at)}"
 
     @property
     def worker_words(self) -> str:
         failing = self.failing_worker
         if failing and failing.server_error_since:
-            since = in_words(failing.server_error_since)
+            since = day_and_time(failing.server_error_since)
             return f"{len(self.workers)} running; failing since {since}: {failing.server_error}"
         if self.workers:
             return f"{len(self.workers)} running"
         if self.last_seen_at:
-            return f"None is running; the last was seen at {in_words(self.last_seen_at)}"
+            return f"None is running; the last was seen at {day_and_time(self.last_seen_at)}"
         return "None is running"
 
     def as_data(self) -> dict[str, Any]:
@@ -197,6 +197,6 @@ def confirmations_delayed_until() -> dt.datetime | None:
     return slot if has_limit else None
 
 
-def in_words(moment: dt.datetime) -> str:
+def day_and_time(moment: dt.datetime) -> str:
     """Return a local time such as "24 November, 12:05"."""
     return date_format(timezone.localtime(moment), "j F, H:i")

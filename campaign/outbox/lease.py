@@ -20,7 +20,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage, Throttle
 from campaign.outbox.registry import council_purposes
 
 logger = logging.getLogger(__name__)
@@ -48,23 +48,23 @@ def wait_after(attempts: int) -> dt.timedelta:
     return dt.timedelta(seconds=wait * random.uniform(0.5, 1.5))
 
 
-class Outcome(NamedTuple):
+class AttemptResult(NamedTuple):
     """The result of an attempt, and the server's reply."""
 
-    state: State
+    state: MessageState
     reply: str = ""
 
-    def limited(self, message: OutgoingMessage) -> "Outcome":
+    def limited(self, message: OutgoingMessage) -> "AttemptResult":
         """Return the outcome for this message once the limit on attempts is applied.
 
         Email that may go twice is never left unsure; nothing is tried more than MAX_ATTEMPTS times.
         """
         state, reply = self.state, self.reply
-        if state == State.UNSURE and message.safe_to_resend:
-            state = State.DEFERRED
-        if state == State.DEFERRED and message.attempts + 1 >= MAX_ATTEMPTS:
-            state, reply = State.FAILED, f"Tried {MAX_ATTEMPTS} times. {reply}"
-        return Outcome(state, reply)
+        if state == MessageState.UNSURE and message.safe_to_resend:
+            state = MessageState.DEFERRED
+        if state == MessageState.DEFERRED and message.attempts + 1 >= MAX_ATTEMPTS:
+            state, reply = MessageState.FAILED, f"Tried {MAX_ATTEMPTS} times. {reply}"
+        return AttemptResult(state, reply)
 
 
 class Lease:
@@ -90,7 +90,7 @@ class Lease:
             allowed = self._allowed(due, mail_settings)
             claimed = self._throttled(allowed, mail_settings.per_council_an_hour, now)
             OutgoingMessage.objects.filter(pk__in=[message.pk for message in claimed]).update(
-                state=State.SENDING, lease=self.token, lease_until=lease_end()
+                state=MessageState.SENDING, lease=self.token, lease_until=lease_end()
             )
             if overall is not None:
                 overall.use_slots(len(claimed), 60 * mail_settings.per_minute, now)
@@ -103,7 +103,7 @@ class Lease:
     def record_outcome(
         self,
         message: OutgoingMessage,
-        outcome: Outcome,
+        outcome: AttemptResult,
         *,
         is_test: bool = False,
         callback: bool = True,
@@ -122,7 +122,7 @@ class Lease:
         message.state, message.outcome_at, message.is_test = outcome.state, now, is_test
         message.server_said = outcome.reply.replace("\0", "")[:LONGEST_REPLY]
         statement, retry_at = SETTLE, []
-        if outcome.state == State.DEFERRED:
+        if outcome.state == MessageState.DEFERRED:
             message.due_at = now + wait_after(attempts)
             statement, retry_at = DEFER, [to_database(message.due_at)]
 
@@ -134,7 +134,7 @@ class Lease:
         if not callback:
             return store(callback_pending=True)
         stored = store_and_call_back(store, message, fail_together)
-        if stored and message.to_council and message.state != State.ACCEPTED:
+        if stored and message.to_council and message.state != MessageState.ACCEPTED:
             OutgoingMessage.objects.settle_by_notice(message.pk)
         return stored
 
@@ -176,7 +176,7 @@ class Lease:
         empty = [message.pk for message in messages if not message.content]
         if empty:
             OutgoingMessage.objects.filter(pk__in=empty).update(
-                state=State.CANCELLED, outcome_at=timezone.now()
+                state=MessageState.CANCELLED, outcome_at=timezone.now()
             )
         held_back = []
         if not mail_settings.may_mail_councils:
@@ -214,7 +214,9 @@ class Lease:
 
 
 BACK_IN_QUEUE: dict[str, Any] = {
-    "state": Case(When(outcome_at=None, then=Value(State.QUEUED)), default=Value(State.DEFERRED)),
+    "state": Case(
+        When(outcome_at=None, then=Value(MessageState.QUEUED)), default=Value(MessageState.DEFERRED)
+    ),
     "lease": "",
     "lease_until": None,
     "data_started_at": None,

@@ -14,7 +14,7 @@ from campaign.outbox.lease import (
     MAX_ATTEMPTS,
     store_and_call_back,
 )
-from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage, Throttle
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=1)
@@ -67,7 +67,7 @@ def mark_unsure(rows: OutgoingMessageQuerySet, message: OutgoingMessage) -> bool
 
     If a notice has come in already, the message did go, and is settled as sent.
     """
-    message.state, message.outcome_at = State.UNSURE, timezone.now()
+    message.state, message.outcome_at = MessageState.UNSURE, timezone.now()
     message.server_said = (
         "The worker stopped after it had begun to hand over the text, before it could store what"
         " the server said."
@@ -100,7 +100,7 @@ def correct_times() -> int:
     )
     corrected += deferred_ahead.update(due_at=now, outcome_at=now)
     latest = now + dt.timedelta(seconds=1.5 * LONGEST_WAIT) + CLOCK_TOLERANCE
-    too_late = OutgoingMessage.objects.due_after(latest).filter(state=State.DEFERRED)
+    too_late = OutgoingMessage.objects.due_after(latest).filter(state=MessageState.DEFERRED)
     corrected += too_late.exclude(throttled_until__gt=now).update(due_at=F("outcome_at"))
     return corrected + correct_throttles(now)
 

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign.outbox.file_transport import FileTransport
-from campaign.outbox.lease import DATABASE_ERRORS, Lease, Outcome
-from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.lease import DATABASE_ERRORS, AttemptResult, Lease
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage, Throttle
 from campaign.outbox.rejections import RejectionTracker
 from campaign.outbox.smtp import (
     ClientRejectedError,
@@ -74,7 +74,7 @@ class UnsavedOutcome:
 
     lease: Lease
     message: OutgoingMessage
-    outcome: Outcome
+    outcome: AttemptResult
     is_test: bool
 
     def save(self, *, callback: bool = True, fail_together: bool = False) -> None:
@@ -267,13 +267,13 @@ class Sender:
 
     def _count(self, message: OutgoingMessage) -> None:
         self.tally[message.state] += 1
-        if message.state != State.ACCEPTED:
+        if message.state != MessageState.ACCEPTED:
             # Without the server's reply, which can name people: logs outlive deleted data.
             logger.warning("%s: %s", message, message.get_state_display().lower())
 
     # The dialogue with the server
 
-    def _send_envelope(self, message: OutgoingMessage) -> tuple[Transport, Outcome | None]:
+    def _send_envelope(self, message: OutgoingMessage) -> tuple[Transport, AttemptResult | None]:
         """Send the envelope; return the connection, and an outcome if the attempt ends there."""
         connection = self._connect()
         try:
@@ -286,11 +286,11 @@ class Sender:
         except RejectedError as rejection:
             return connection, self._rejected(rejection)
         except ConnectionLostError as error:
-            return connection, Outcome(State.DEFERRED, str(error))
+            return connection, AttemptResult(MessageState.DEFERRED, str(error))
         except (UnreachableError, *DATABASE_ERRORS):
             raise
         except Exception:
-            return connection, self._internal_error(message, State.DEFERRED)
+            return connection, self._internal_error(message, MessageState.DEFERRED)
         return connection, None
 
     def _try_envelope(self, connection: Transport, message: OutgoingMessage) -> Transport:
@@ -314,29 +314,33 @@ class Sender:
         self._rejections.note_accepted()
         return connection
 
-    def _send_content(self, connection: Transport, message: OutgoingMessage) -> Outcome:
+    def _send_content(self, connection: Transport, message: OutgoingMessage) -> AttemptResult:
         """Send the content: from here on only a reply tells whether the server took it."""
         try:
-            return Outcome(State.ACCEPTED, connection.send_content(bytes(message.content)))
+            return AttemptResult(
+                MessageState.ACCEPTED, connection.send_content(bytes(message.content))
+            )
         except RejectedError as rejection:
             return self._rejected(rejection)
         except ConnectionLostError as error:
-            return Outcome(State.DEFERRED, str(error))
+            return AttemptResult(MessageState.DEFERRED, str(error))
         except OutcomeUnknownError as error:
-            return Outcome(State.UNSURE, f"{LOST_AT_THE_END} {error}")
+            return AttemptResult(MessageState.UNSURE, f"{LOST_AT_THE_END} {error}")
         except Exception:
-            return self._internal_error(message, State.UNSURE)
+            return self._internal_error(message, MessageState.UNSURE)
 
-    def _rejected(self, rejection: RejectedError) -> Outcome:
+    def _rejected(self, rejection: RejectedError) -> AttemptResult:
         """Return the outcome of a rejection, and make the connection ready for the next message."""
         if self.connection and self.connection.is_open:
             self.connection.reset()
-        return Outcome(State.DEFERRED if rejection.is_temporary else State.FAILED, rejection.text)
+        return AttemptResult(
+            MessageState.DEFERRED if rejection.is_temporary else MessageState.FAILED, rejection.text
+        )
 
-    def _internal_error(self, message: OutgoingMessage, state: State) -> Outcome:
+    def _internal_error(self, message: OutgoingMessage, state: MessageState) -> AttemptResult:
         logger.exception("An error of this site’s own with %s.", message)
         self._disconnect()
-        return Outcome(state, "An error of this site’s own; see the log.")
+        return AttemptResult(state, "An error of this site’s own; see the log.")
 
     def _connect(self) -> Transport:
         """Return the connection, made if there is none. Raises UnreachableError."""

@@ -2,18 +2,18 @@
 
 from django.utils import timezone
 
-from campaign.outbox.health import in_words
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.health import day_and_time
+from campaign.outbox.models import MessageState, OutgoingMessage
 
 
 def what_is_known(message: OutgoingMessage) -> list[str]:
     """Return sentences on what is known about an unsure email; none for any other."""
-    if message.state != State.UNSURE:
+    if message.state != MessageState.UNSURE:
         return []
     known = []
     if message.data_started_at:
         at = timezone.localtime(message.data_started_at)
-        known.append(f"Handing over its text began on {in_words(at)}:{at:%S}.")
+        known.append(f"Handing over its text began on {day_and_time(at)}:{at:%S}.")
     known.append(message.server_said or "Nothing more is known.")
     known.append(
         "It came back, so it went."

@@ -17,16 +17,16 @@ _kept: ContextVar[str | None] = ContextVar("kept", default=None)
 
 
 @contextmanager
-def read_once() -> Iterator[None]:
+def footer_read_once() -> Iterator[None]:
     """Read who runs the site once for all emails that are written within the block."""
-    token = _kept.set(who_runs_this())
+    token = _kept.set(organisation_lines())
     try:
         yield
     finally:
         _kept.reset(token)
 
 
-def who_runs_this() -> str:
+def organisation_lines() -> str:
     """Return the site's name, who runs it, their address and the site's address, line by line."""
     if (kept := _kept.get()) is not None:
         return kept
@@ -45,7 +45,7 @@ def with_footer(
     """Return an email from our address, with who runs the site at its foot."""
     return EmailMessage(
         subject=subject,
-        body=f"{text}\n\n{RULE}\n{who_runs_this()}\n",
+        body=f"{text}\n\n{RULE}\n{organisation_lines()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
         headers=headers,

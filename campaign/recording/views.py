@@ -21,7 +21,7 @@ from campaign.recording.acts import ACTS
 from campaign.recording.afterwards import MODELS, UNDONE, Afterwards, address_of
 from campaign.recording.forms import RecordForm, initial_of
 from campaign.sign_up.forms import ThanksForm
-from campaign.sign_up.recording import Preview, preview_of
+from campaign.sign_up.recording import RecordPreview, preview_of
 from campaign.staff import stale_saves
 from campaign.supporters.suppression import may_email
 from councils.changelog.history_lines import leave_line, what_changed
@@ -62,7 +62,7 @@ def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def form_page(
     request: HttpRequest, form: RecordForm, title: str, version: str = ""
 ) -> HttpResponse:
-    preview: Preview | None = None
+    preview: RecordPreview | None = None
     if request.method == "POST" and form.is_valid() and form.fact:
         fact, is_new = form.fact, form.on_record is None
         before = None if is_new else type(fact)._base_manager.get(pk=fact.pk)

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.sign_up import emails, letter_wishes, recording
 from campaign.sign_up.forms import ThanksForm
-from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
+from campaign.sign_up.models import Certificate, LetterWish, SignUp, SignUpOutcome
 from campaign.sign_up.officer_names import PublicWordsForm
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.bases import ModelAdmin
@@ -224,7 +224,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             return self.grant(request, sign_up)
         decides = request.POST.keys() & {"preview", "accept", "ask", "decline"}
         thanks = request.POST.keys() & {"thank", "no_thanks"} or not sign_up.thanked_at
-        if may and sign_up.outcome == Outcome.ACCEPTED and thanks and not decides:
+        if may and sign_up.outcome == SignUpOutcome.ACCEPTED and thanks and not decides:
             return self.thanks_page(request, sign_up)
         form = DecisionForm(sign_up, request.POST or None, initial=suggested(sign_up))
         preview = None
@@ -309,7 +309,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
         if not words.strip():
             raise ValidationError("Write what the officer should read.")
         if not asks:
-            sign_up.decide(Outcome.DECLINED, user_id)
+            sign_up.decide(SignUpOutcome.DECLINED, user_id)
             emails.decline(sign_up, words.strip())
             return "Declined. The officer is told why, and nothing has changed."
         now = timezone.now()
@@ -322,7 +322,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
         request: HttpRequest,
         sign_up: SignUp,
         form: DecisionForm | ThanksForm,
-        preview: recording.Preview | None,
+        preview: recording.RecordPreview | None,
     ) -> HttpResponse:
         record = record_on()
         context = {

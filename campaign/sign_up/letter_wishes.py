@@ -7,7 +7,7 @@ from django.db import transaction
 
 from campaign.sign_up import emails, recording
 from campaign.sign_up.council_mail import is_council_mail
-from campaign.sign_up.models import LetterWish, Outcome, SignUp
+from campaign.sign_up.models import LetterWish, SignUp, SignUpOutcome
 from councils.dates import format_date, today
 from councils.models import Channel, Contact, Event, EventKind, QuietKind, QuietPeriod
 from councils.models.contact import LETTER_ROLES
@@ -23,7 +23,7 @@ def grant(sign_up: SignUp, user_id: int | None) -> str:
         raise ValidationError(why_not)
     done = what_it_does(sign_up)
     with transaction.atomic():
-        sign_up.decide(Outcome.ACCEPTED, user_id)
+        sign_up.decide(SignUpOutcome.ACCEPTED, user_id)
         if sign_up.reply:
             recording.new_reply(sign_up)
         if sign_up.letter_wish == LetterWish.REST:

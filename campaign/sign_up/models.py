@@ -54,7 +54,7 @@ class LetterWish(models.TextChoices):
     REST = "rest", "A rest of four weeks: we have answered"
 
 
-class Outcome(models.TextChoices):
+class SignUpOutcome(models.TextChoices):
     """What staff decided."""
 
     OPEN = "", "open"
@@ -71,19 +71,19 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def waiting(self) -> Self:
         """Return messages that are waiting for our decision."""
-        return self.filter(confirmed_at__isnull=False, outcome=Outcome.OPEN)
+        return self.filter(confirmed_at__isnull=False, outcome=SignUpOutcome.OPEN)
 
     def to_thank(self) -> Self:
         """Return accepted messages whose thank-you waits to be checked and sent."""
-        return self.filter(outcome=Outcome.ACCEPTED, thanked_at=None)
+        return self.filter(outcome=SignUpOutcome.ACCEPTED, thanked_at=None)
 
     def expired(self, now: dt.datetime) -> Self:
         """Return messages past the retention of the officer's name and address."""
         return self.filter(
             Q(confirmed_at=None, requested_at__lte=now - retention.UNCONFIRMED)
-            | Q(outcome=Outcome.DECLINED, decided_at__lte=now - retention.DECLINED_SIGN_UPS)
-            | Q(outcome=Outcome.ACCEPTED, decided_at__lte=now - retention.PEOPLE)
-            | Q(outcome=Outcome.OPEN, confirmed_at__lte=now - retention.PEOPLE)
+            | Q(outcome=SignUpOutcome.DECLINED, decided_at__lte=now - retention.DECLINED_SIGN_UPS)
+            | Q(outcome=SignUpOutcome.ACCEPTED, decided_at__lte=now - retention.PEOPLE)
+            | Q(outcome=SignUpOutcome.OPEN, confirmed_at__lte=now - retention.PEOPLE)
         )
 
     def for_email(self, email: str) -> Self:
@@ -129,7 +129,9 @@ class SignUp(models.Model):
     confirmations_sent = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     asked_back_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default=Outcome.OPEN)
+    outcome = models.CharField(
+        max_length=10, choices=SignUpOutcome, blank=True, default=SignUpOutcome.OPEN
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     thanked_at = models.DateTimeField(null=True, blank=True)
     """When somebody sent the thank-you for an accepted message, or chose to send none."""
@@ -219,7 +221,7 @@ class SignUp(models.Model):
             about=self.key,
         )
 
-    def decide(self, outcome: Outcome, user_id: int | None) -> None:
+    def decide(self, outcome: SignUpOutcome, user_id: int | None) -> None:
         """Close it and its tasks. Raises ValidationError if it has been decided already."""
         now = timezone.now()
         by = None if user_id is None else User.objects.filter(pk=user_id).first()

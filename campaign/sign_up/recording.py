@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from campaign.pages.opening import Opening
-from campaign.sign_up.models import Certificate, Outcome, SignUp, SignUpKind
+from campaign.sign_up.models import Certificate, SignUp, SignUpKind, SignUpOutcome
 from councils.dates import PartialDate, Precision, today
 from councils.models import (
     Change,
@@ -68,7 +68,7 @@ class ConfirmingRole(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Preview:
+class RecordPreview:
     """What would come of it: lines in the public log and the page, or why it is impossible."""
 
     lines: list[str]
@@ -76,14 +76,14 @@ class Preview:
     page: str = ""
 
 
-def preview(sign_up: SignUp, chosen: dict[str, Any]) -> Preview:
+def preview(sign_up: SignUp, chosen: dict[str, Any]) -> RecordPreview:
     """Return what accepting would write to the public log; nothing is saved."""
     return preview_of(sign_up.council, lambda: record(sign_up, chosen))
 
 
 def preview_of(
     council: Council, act: Callable[[], object], look: Callable[[], str] = str
-) -> Preview:
+) -> RecordPreview:
     """Do something to the record, read the log lines it wrote, and roll it all back.
 
     ``look`` returns the council's page as it would then be.
@@ -94,7 +94,7 @@ def preview_of(
             with transaction.atomic():
                 act()
         except ValidationError as error:
-            return Preview([], error.messages)
+            return RecordPreview([], error.messages)
         lines = [
             f"{change.get_kind_display()}: {change.what} ({change.why})"
             for change in Change.objects.filter(council=council).exclude(pk__in=before)
@@ -104,7 +104,7 @@ def preview_of(
     # This process may have read the version and the record that were rolled back.
     record_version.forget()
     forget()
-    return Preview(lines or ["Nothing public changes."], [], page)
+    return RecordPreview(lines or ["Nothing public changes."], [], page)
 
 
 def accept(sign_up: SignUp, chosen: dict[str, Any], user_id: int | None) -> list[DatedFact]:
@@ -114,7 +114,7 @@ def accept(sign_up: SignUp, chosen: dict[str, Any], user_id: int | None) -> list
     """
     with transaction.atomic():
         facts = record(sign_up, chosen)
-        sign_up.decide(Outcome.ACCEPTED, user_id)
+        sign_up.decide(SignUpOutcome.ACCEPTED, user_id)
         for fact in facts:
             if isinstance(fact, Signature) and not fact.disputed_on:
                 certificate_of(fact)

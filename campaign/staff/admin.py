@@ -32,7 +32,7 @@ admin.site.unregister(Group)
 admin.site.unregister(TOTPDevice)
 
 
-def in_words(value: bool | list[str]) -> str:
+def value_in_words(value: bool | list[str]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(value) or "none"
@@ -102,10 +102,10 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
         """Name the roles, and whether the account may sign in, before and after a change."""
         message = super().construct_change_message(request, form, formsets, add)
         if add:
-            return f"Added, with the roles: {in_words(form.cleaned_data['roles'])}."
+            return f"Added, with the roles: {value_in_words(form.cleaned_data['roles'])}."
         parts = [
-            f"{form.fields[name].label}: was {in_words(form[name].initial)}, now"
-            f" {in_words(form.cleaned_data[name])}."
+            f"{form.fields[name].label}: was {value_in_words(form[name].initial)}, now"
+            f" {value_in_words(form.cleaned_data[name])}."
             for name in form.changed_data
             if name in ("roles", "is_active")
         ]

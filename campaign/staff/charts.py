@@ -21,7 +21,7 @@ def letters_by_day(numbers: list[tuple[dt.date, int]]) -> SafeString:
         (width * (place + GAP / 2), width * (1 - GAP), number, format_date(day))
         for place, (day, number) in enumerate(numbers)
     ]
-    words = f"Letters by day: {in_words(numbers)}"
+    words = f"Letters by day: {total_in_words(numbers)}"
     return chart(words, "desk-bar", bars, numbers[0][0], numbers[-1][0])
 
 
@@ -76,7 +76,7 @@ def axis_maximum(count: int) -> int:
         step *= 10
 
 
-def in_words(numbers: list[tuple[dt.date, int]]) -> str:
+def total_in_words(numbers: list[tuple[dt.date, int]]) -> str:
     """Return the total and the busiest day of a chart, as a sentence."""
     total = sum(number for _, number in numbers)
     if not total:

@@ -23,7 +23,7 @@ from campaign.inbox.models import IncomingMessage
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.subject_access import Person
-from campaign.purposes import in_words
+from campaign.purposes import purpose_in_words
 from campaign.sign_up.models import SignUp
 from councils.dates import format_local_date
 from councils.forms import EmailAddressField
@@ -88,7 +88,7 @@ def by_number(kind: str, pk: int, user: User | AnonymousUser) -> Iterator[Result
         return
     for message in OutgoingMessage.objects.filter(pk=pk).only("pk", "purpose", "created_at"):
         url = reverse("admin:outbox_outgoingmessage_change", args=[pk])
-        yield Result("Email we sent", f"Email {pk}: {in_words(message.purpose)}", url)
+        yield Result("Email we sent", f"Email {pk}: {purpose_in_words(message.purpose)}", url)
     if user.has_perm("inbox.view_incomingmessage"):
         for incoming in IncomingMessage.objects.filter(pk=pk):
             url = reverse("admin:inbox_incomingmessage_change", args=[pk])

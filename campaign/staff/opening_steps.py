@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import Organisation
 from campaign.pages.opening import Opening
 from campaign.staff import emails
@@ -120,7 +120,7 @@ def field_step(words: str, row: models.Model, name: str, form: str) -> Step:
 def is_mail_tested() -> bool:
     """Whether the mail server took a test. Without a server, email only goes to files."""
     tests = OutgoingMessage.objects.filter(key__startswith=TEST_KEY)
-    return tests.filter(state=State.ACCEPTED, is_test=False, bounced_at=None).exists()
+    return tests.filter(state=MessageState.ACCEPTED, is_test=False, bounced_at=None).exists()
 
 
 def councils_reached() -> tuple[int, int]:

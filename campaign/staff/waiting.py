@@ -17,7 +17,7 @@ from campaign.asking.sending import reminders_due
 from campaign.operations.backups.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import RECENT
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import NewsItem, Page
 from campaign.pages.outside_links import due
 from campaign.sign_up.models import SignUp
@@ -135,7 +135,7 @@ def email_items() -> Iterator[WaitingItem]:
         OutgoingMessage.objects.unsure().count(),
         "email that may or may not have been sent",
         "emails that may or may not have been sent",
-        f"{where}?state__exact={State.UNSURE}",
+        f"{where}?state__exact={MessageState.UNSURE}",
     )
     yield WaitingItem(
         OutgoingMessage.objects.failed_since(timezone.now() - RECENT).count(),

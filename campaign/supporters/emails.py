@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.outbox.subjects import subject_line
-from campaign.pages.email_footer import AUTO_GENERATED, RULE, who_runs_this
+from campaign.pages.email_footer import AUTO_GENERATED, RULE, organisation_lines
 from campaign.supporters import consent
 from campaign.supporters.models import Alert, OptIn
 from campaign.supporters.suppression import stop_token
@@ -138,7 +138,7 @@ def compose(
     return EmailMessage(
         subject=subject_line(subject),
         body=f"{text}\n\n{RULE}\nStop these emails, or never hear from us again:\n{stop}\n\n"
-        f"{who_runs_this()}\n",
+        f"{organisation_lines()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[asked.email],
         headers=headers,

@@ -1,7 +1,7 @@
 """Act on refusals and bounces of, and complaints about, our emails to people."""
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.supporters.models import SuppressionReason
 from campaign.supporters.suppression import delete_wishes_of, is_bad_address, suppress_address
 
@@ -11,7 +11,7 @@ def refused(message: OutgoingMessage) -> None:
 
     Called in the transaction that stores the outcome of a message.
     """
-    if message.state == State.FAILED and is_bad_address(message.server_said):
+    if message.state == MessageState.FAILED and is_bad_address(message.server_said):
         delete_wishes_of(message.recipient)
 
 

@@ -3,13 +3,13 @@
 import datetime as dt
 
 from campaign import retention
-from campaign.outbox.models import SETTLED, OutgoingMessage, State
+from campaign.outbox.models import SETTLED, MessageState, OutgoingMessage
 from campaign.supporters.models import Alert, Subscription
 
 
 def purge(now: dt.datetime) -> dict[str, int]:
     """Delete expired wishes and old emails about them; return how many of each. Safe to repeat."""
-    settled = OutgoingMessage.objects.filter(state__in=[*SETTLED, State.UNSURE])
+    settled = OutgoingMessage.objects.filter(state__in=[*SETTLED, MessageState.UNSURE])
     settled = settled.filter(outcome_at__lte=now - retention.TOLD)
     return {
         "alerts": Alert.objects.expired(now).erase(),

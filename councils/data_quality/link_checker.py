@@ -48,7 +48,7 @@ type IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class RejectedError(Exception):
+class ForbiddenURLError(Exception):
     """The URL must not be fetched. The message says why and may be shown to the public."""
 
 
@@ -97,7 +97,7 @@ def check_link(url: str, rules: FetchRules) -> Answer:
             if not target:
                 return classify(status)
             url = urljoin(url, target)
-    except RejectedError as reason:
+    except ForbiddenURLError as reason:
         return Answer(LinkState.NOT_ASKED, str(reason))
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Answer(LinkState.NO_ANSWER, in_plain_words(error))
@@ -128,16 +128,17 @@ def in_plain_words(error: Exception) -> str:
 def fetch(url: str, rules: FetchRules, max_bytes: int = 0) -> tuple[int, str, bytes]:
     """Send one GET request; return its status, redirect target (or ""), and the body's start.
 
-    Raises RejectedError for a URL that must not be fetched, OSError and HTTPException for faults.
+    Raises ForbiddenURLError for a URL that must not be fetched, OSError and HTTPException for
+    faults.
     """
     parts = urlsplit(url)
     if parts.scheme not in rules.schemes:
-        raise RejectedError("Only addresses that begin with https are checked.")
+        raise ForbiddenURLError("Only addresses that begin with https are checked.")
     if not parts.hostname or parts.username is not None:
-        raise RejectedError("This is not the address of a page.")
+        raise ForbiddenURLError("This is not the address of a page.")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     if port not in (443, 80) and not rules.any_port:
-        raise RejectedError("It names an unusual port.")
+        raise ForbiddenURLError("It names an unusual port.")
     with deadline(rules.deadline) as watched:
         connection = connect(parts.scheme, parts.hostname, port, rules, watched)
         try:
@@ -196,7 +197,7 @@ def connect(
     entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(entry[4][0]) for entry in entries]
     if not addresses or not all(rules.allows(address) for address in addresses):
-        raise RejectedError("It leads to a machine that is not on the public internet.")
+        raise ForbiddenURLError("It leads to a machine that is not on the public internet.")
     sock: socket.socket = socket.create_connection((addresses[0], port), rules.timeout)
     try:
         if scheme == "https":
@@ -276,7 +277,7 @@ class PoliteFetcher:
             status, _, body = fetch(address, self.rules, max_bytes=MAX_ROBOTS_BYTES)
             if status == 200:
                 lines = body.decode("utf-8", errors="replace").splitlines()
-        except (RejectedError, OSError, http.client.HTTPException, ValueError):
+        except (ForbiddenURLError, OSError, http.client.HTTPException, ValueError):
             pass  # checking the page itself will show what is wrong with the site
         rules.parse(lines)
         return rules

@@ -4,7 +4,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from campaign.outbox.models import MailSettings, OutgoingMessage, State
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ def unsure(transactional_db):
     )
     now = timezone.now()
     OutgoingMessage.objects.update(
-        state=State.UNSURE, data_started_at=now, outcome_at=now, attempts=1
+        state=MessageState.UNSURE, data_started_at=now, outcome_at=now, attempts=1
     )
     return message
 
@@ -55,4 +55,4 @@ def test_ed_settles_an_unsure_letter(visit, editor, unsure):
         page.get_by_role("button", name="Run").click()
     assert page.get_by_text("1 marked as sent.").is_visible()
     unsure.refresh_from_db()
-    assert unsure.state == State.ACCEPTED
+    assert unsure.state == MessageState.ACCEPTED

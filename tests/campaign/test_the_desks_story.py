@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from campaign.inbox.process import process
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.rate_limits.forms import stamp
 from councils.models import Council, ImportBatch, Signature
 from tests.conftest import forget_everything
@@ -78,7 +78,7 @@ def handed_over(purpose):
     waiting = OutgoingMessage.objects.filter(purpose=purpose, outcome_at=None).order_by("pk")
     texts = []
     for message in waiting:
-        message.state, message.outcome_at = State.ACCEPTED, timezone.now()
+        message.state, message.outcome_at = MessageState.ACCEPTED, timezone.now()
         message.save()
         message.run_callback()
         mail = email.message_from_bytes(bytes(message.content), policy=email.policy.default)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from campaign.letters.emails.parts import signed_text
 from campaign.letters.recipient import Recipient
 from campaign.outbox.mime import format_address, from_header, header_text
-from campaign.pages.email_footer import RULE, contact, who_runs_this
+from campaign.pages.email_footer import RULE, contact, organisation_lines
 
 if TYPE_CHECKING:
     from campaign.letters.models import Letter
@@ -47,7 +47,7 @@ need them to answer.
 {whole}
 
 {RULE}
-{who_runs_this()}
+{organisation_lines()}
 
 Would you rather have each letter by itself, at another address, or a rest of four weeks once you \
 have answered? Tell us: {settings.SITE_URL}{reverse("sign_up:sign")}?council={slug}&kind=letters
@@ -80,7 +80,7 @@ To answer, reply to this email: your reply goes to {name}, not to us.
 Please do not publish the writer’s name, email or address, and pass them on only to those who \
 need them to answer.
 
-{who_runs_this()}
+{organisation_lines()}
 
 Would you rather have all letters in one email a day, at another address, or a rest of four weeks \
 once you have answered? Tell us: {settings.SITE_URL}{change}

@@ -8,8 +8,7 @@ from django.db.models import Q
 
 from campaign.letters.models.queryset import LINK_PURPOSES
 from campaign.letters.references import LetterReference, reference_to
-from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.models import State as MessageState
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters.suppression import has_bounced, may_email
 from councils.email_addresses import is_address

@@ -18,7 +18,7 @@ from campaign.letters import edit_conflicts
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import LetterForm, suggested_email
 from campaign.letters.models import State
-from campaign.letters.screen_text import Notice, how_long_kept, notice_after
+from campaign.letters.screen_text import ScreenMessage, how_long_kept, notice_after
 from campaign.letters.views.access import DraftView, context_of, see_other
 from campaign.letters.views.drafts import save_typed, with_draft
 from campaign.pages.opening import is_being_prepared
@@ -94,7 +94,7 @@ def letter_page(
 
     ``unsaved`` is what another window held: its writer decides which words to use.
     """
-    letter, notice = draft.letter, Notice()
+    letter, notice = draft.letter, ScreenMessage()
     if act in CHECKED and draft.can_go_on(by_us=act == "send"):
         form = LetterForm.of(letter, needs_email=act == "send")
     if not (form and form.errors):

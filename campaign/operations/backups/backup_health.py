@@ -36,11 +36,11 @@ class BackupHealth(NamedTuple):
     @property
     def figures(self) -> list[tuple[str, str]]:
         """The label and value of each row in the staff's table."""
-        figures = [("Last backup", in_words(self.made_at))]
+        figures = [("Last backup", date_and_time(self.made_at))]
         if self.restored_at:
-            figures.append(("Restored from a backup", in_words(self.restored_at)))
+            figures.append(("Restored from a backup", date_and_time(self.restored_at)))
         if self.bare_restored_at:
-            words = f"{in_words(self.bare_restored_at)}, without a ledger: people may be back"
+            words = f"{date_and_time(self.bare_restored_at)}, without a ledger: people may be back"
             figures.append(("Restored from a backup", words))
         return figures
 
@@ -66,7 +66,7 @@ def check_backups() -> BackupHealth:
     )
 
 
-def in_words(moment: dt.datetime | None) -> str:
+def date_and_time(moment: dt.datetime | None) -> str:
     """Return a time in London such as "24 November 2026, 12:05"; "none" for None."""
     if moment is None:
         return "none"

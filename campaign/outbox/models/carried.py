@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models.functions import Now
 
-from campaign.outbox.models.states import WAITING, State
+from campaign.outbox.models.states import WAITING, MessageState
 
 
 class Carried(models.Model):
@@ -33,7 +33,7 @@ class Carried(models.Model):
         with transaction.atomic():
             messages: Any = type(self)._default_manager
             stopped = messages.filter(pk=self.digest_id, state__in=WAITING).update(
-                state=State.CANCELLED, outcome_at=Now(), content=b""
+                state=MessageState.CANCELLED, outcome_at=Now(), content=b""
             )
             if stopped:
                 messages.filter(digest=self.digest_id).update(digest=None)

@@ -16,7 +16,7 @@ from campaign.outbox.mime import replace_date, replace_recipient, replace_text
 from campaign.outbox.models.carried import Carried
 from campaign.outbox.models.decision import Decision
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
-from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, State
+from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, MessageState
 from campaign.outbox.registry import outcome_handlers
 from councils.email_addresses import ascii_address
 
@@ -50,7 +50,7 @@ class OutgoingMessage(Carried):
     to_council = models.BooleanField(default=False)
     safe_to_resend = models.BooleanField("may go twice", default=True)
 
-    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
     is_test = models.BooleanField("only to a file", default=False)
     created_at = models.DateTimeField("queued", default=timezone.now)
     due_at = models.DateTimeField("due", default=timezone.now)
@@ -87,7 +87,9 @@ class OutgoingMessage(Carried):
                 name="outbox_due",
             ),
             models.Index(
-                fields=["lease_until"], condition=Q(state__in=[State.SENDING]), name="outbox_leased"
+                fields=["lease_until"],
+                condition=Q(state__in=[MessageState.SENDING]),
+                name="outbox_leased",
             ),
             models.Index(
                 fields=["state", "outcome_at"],
@@ -111,11 +113,13 @@ class OutgoingMessage(Carried):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state=State.SENDING) | (~Q(lease="") & Q(lease_until__isnull=False)),
+                condition=~Q(state=MessageState.SENDING)
+                | (~Q(lease="") & Q(lease_until__isnull=False)),
                 name="outbox_sending_has_lease",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[State.QUEUED, State.SENDING]) | Q(outcome_at__isnull=False),
+                condition=Q(state__in=[MessageState.QUEUED, MessageState.SENDING])
+                | Q(outcome_at__isnull=False),
                 name="outbox_outcome_has_time",
             ),
             models.CheckConstraint(
@@ -200,9 +204,11 @@ class OutgoingMessage(Carried):
         """Cancel it if it has not been handed over; return whether it was cancelled."""
         self.leave_digest()
         stopped = OutgoingMessage.objects.filter(
-            Q(state__in=WAITING, digest=None) | Q(state=State.SENDING, data_started_at=None),
+            Q(state__in=WAITING, digest=None) | Q(state=MessageState.SENDING, data_started_at=None),
             pk=self.pk,
-        ).update(state=State.CANCELLED, outcome_at=timezone.now(), lease="", lease_until=None)
+        ).update(
+            state=MessageState.CANCELLED, outcome_at=timezone.now(), lease="", lease_until=None
+        )
         self.refresh_from_db()
         return bool(stopped)
 
@@ -223,7 +229,7 @@ class OutgoingMessage(Carried):
             user,
             Decision.Action.SEND_AGAIN,
             messages.exclude(content=b""),
-            state=State.QUEUED,
+            state=MessageState.QUEUED,
             digest=None,
             due_at=timezone.now(),
             attempts=0,
@@ -237,7 +243,7 @@ class OutgoingMessage(Carried):
             user,
             Decision.Action.WAS_SENT,
             OutgoingMessage.objects.unsure(),
-            state=State.ACCEPTED,
+            state=MessageState.ACCEPTED,
             outcome_at=Coalesce("data_started_at", "outcome_at"),
         )
 
@@ -246,12 +252,12 @@ class OutgoingMessage(Carried):
 
         It may be unsure, or waiting for another attempt, which is then not made.
         """
-        states = [State.UNSURE, *(WAITING if self.was_resent else [])]
+        states = [MessageState.UNSURE, *(WAITING if self.was_resent else [])]
         return self._settle(
             None,
             Decision.Action.CAME_IN,
             OutgoingMessage.objects.filter(state__in=states),
-            state=State.ACCEPTED,
+            state=MessageState.ACCEPTED,
             outcome_at=Coalesce("data_started_at", "outcome_at", Value(timezone.now())),
         )
 
@@ -277,13 +283,13 @@ class OutgoingMessage(Carried):
         is_over = self.has_notice or self.bounced_at or now > since + FULL_TRIED_FOR
         if not self.to_council or is_over:
             return False
-        if self.full_since and self.state in (*WAITING, State.SENDING):
+        if self.full_since and self.state in (*WAITING, MessageState.SENDING):
             return True  # this is a second report of the same
         retried = OutgoingMessage.objects.filter(
-            pk=self.pk, state__in=[State.ACCEPTED, *PROBLEMS]
+            pk=self.pk, state__in=[MessageState.ACCEPTED, *PROBLEMS]
         ).exclude(content=b"")
         is_retried = retried.update(
-            state=State.DEFERRED,
+            state=MessageState.DEFERRED,
             digest=None,
             full_since=since,
             due_at=now + FULL_WAIT,
@@ -303,10 +309,12 @@ class OutgoingMessage(Carried):
 
         It gets a new token, so that late email about the first address changes nothing.
         """
-        came_back = Q(state=State.FAILED) | Q(state=State.ACCEPTED, bounced_at__isnull=False)
+        came_back = Q(state=MessageState.FAILED) | Q(
+            state=MessageState.ACCEPTED, bounced_at__isnull=False
+        )
         resent = OutgoingMessage.objects.filter(came_back, pk=self.pk).exclude(content=b"")
         is_resent = resent.update(
-            state=State.QUEUED,
+            state=MessageState.QUEUED,
             digest=None,
             recipient=ascii_address(to),
             content=replace_recipient(bytes(self.content), header),
@@ -335,12 +343,12 @@ class OutgoingMessage(Carried):
 
         No second copy then goes. While it is being handed over, its worker stores the outcome.
         """
-        not_handed_over = Q(state=State.SENDING, data_started_at=None)
+        not_handed_over = Q(state=MessageState.SENDING, data_started_at=None)
         return self.has_notice and self._settle(
             None,
             Decision.Action.CAME_IN,
             OutgoingMessage.objects.filter(not_handed_over | Q(state__in=[*PROBLEMS, *WAITING])),
-            state=State.ACCEPTED,
+            state=MessageState.ACCEPTED,
             outcome_at=Coalesce("data_started_at", "outcome_at", Value(timezone.now())),
         )
 

@@ -18,7 +18,7 @@ from campaign.outbox.alike import EmailsAlike
 from campaign.outbox.file_transport import delete_file_of
 from campaign.outbox.mime import serialise
 from campaign.outbox.models.mail_settings import MailSettings
-from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, State, in_state
+from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, MessageState, in_state
 from campaign.outbox.models.throttle import Throttle
 from campaign.outbox.registry import (
     council_purposes,
@@ -181,7 +181,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return self.waiting().filter(to_council__in=BOTH, due_at__gt=moment)
 
     def sending(self) -> "OutgoingMessageQuerySet":
-        return self.filter(in_state(State.SENDING))
+        return self.filter(in_state(MessageState.SENDING))
 
     def claimed(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
         """Claimed messages due by now for which no data has been sent."""
@@ -207,22 +207,22 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
 
     def unsure(self) -> "OutgoingMessageQuerySet":
         """Messages that may or may not have gone, without those that bounced: they did go."""
-        return self.filter(in_state(*PROBLEMS), state=State.UNSURE, bounced_at=None)
+        return self.filter(in_state(*PROBLEMS), state=MessageState.UNSURE, bounced_at=None)
 
     def came_back(self) -> "OutgoingMessageQuerySet":
         return self.filter(bounced_at__isnull=False)
 
     def failed(self) -> "OutgoingMessageQuerySet":
-        return self.filter(in_state(*PROBLEMS), state=State.FAILED)
+        return self.filter(in_state(*PROBLEMS), state=MessageState.FAILED)
 
     def failed_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
-        return self.filter(in_state(*PROBLEMS), state=State.FAILED, outcome_at__gt=moment)
+        return self.filter(in_state(*PROBLEMS), state=MessageState.FAILED, outcome_at__gt=moment)
 
     def bounced_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
         return self.filter(bounced_at__gt=moment)
 
     def accepted_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
-        return self.filter(in_state(*ATTEMPTED), state=State.ACCEPTED, outcome_at__gt=moment)
+        return self.filter(in_state(*ATTEMPTED), state=MessageState.ACCEPTED, outcome_at__gt=moment)
 
     def handed_over_since(self, ago: dt.timedelta, soon: dt.timedelta) -> tuple[int, int]:
         """Count the email accepted within ``ago``, and how much of it went within ``soon``.
@@ -233,13 +233,13 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return accepted.count(), accepted.filter(data_started_at__lte=F("due_at") + soon).count()
 
     def deferred_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
-        return self.filter(in_state(*ATTEMPTED), state=State.DEFERRED, outcome_at__gt=moment)
+        return self.filter(in_state(*ATTEMPTED), state=MessageState.DEFERRED, outcome_at__gt=moment)
 
     # Retention
 
     def past_text_retention(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
         """Email past the retention of its text, whether or not the text is still stored."""
-        return self.exclude(state=State.SENDING).filter(
+        return self.exclude(state=MessageState.SENDING).filter(
             Q(created_at__lte=now - retention.TEXTS_AT_MOST)
             | Q(outcome_at__lte=now - retention.TEXTS_AFTER_OUTCOME) & ~Q(state__in=WAITING)
         )

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 
 
-class State(models.TextChoices):
+class MessageState(models.TextChoices):
     """The state of a message, from queued to its outcome."""
 
     QUEUED = "queued", "Waiting"
@@ -16,14 +16,14 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-WAITING = [State.QUEUED, State.DEFERRED]
-PROBLEMS = [State.FAILED, State.UNSURE]
-ATTEMPTED = [State.ACCEPTED, State.DEFERRED]
-SETTLED = [State.ACCEPTED, State.FAILED, State.CANCELLED]
+WAITING = [MessageState.QUEUED, MessageState.DEFERRED]
+PROBLEMS = [MessageState.FAILED, MessageState.UNSURE]
+ATTEMPTED = [MessageState.ACCEPTED, MessageState.DEFERRED]
+SETTLED = [MessageState.ACCEPTED, MessageState.FAILED, MessageState.CANCELLED]
 """States in which no more work is done on a message."""
 
 
-def in_state(*states: State) -> RawSQL:
+def in_state(*states: MessageState) -> RawSQL:
     """Return a condition with the states as literals, as the partial indexes have them.
 
     SQLite uses a partial index only for a query that repeats its condition literally, not for one

@@ -5,7 +5,7 @@ import datetime as dt
 from django import template
 from django.utils import timezone
 
-from campaign.outbox.health import confirmations_delayed_until, in_words, is_held_up
+from campaign.outbox.health import confirmations_delayed_until, day_and_time, is_held_up
 
 register = template.Library()
 
@@ -21,5 +21,5 @@ def held_up_mail(due_at: dt.datetime | None = None) -> dict[str, object]:
     """
     due_at = due_at or confirmations_delayed_until()
     is_delayed = due_at is not None and due_at > timezone.now() + SHORT
-    until = in_words(due_at) if due_at and is_delayed else ""
+    until = day_and_time(due_at) if due_at and is_delayed else ""
     return {"is_held_up": is_held_up(), "delayed_until": until}

@@ -22,7 +22,7 @@ _cache: dict[str, tuple[tuple[int, dt.date], Any]] = {}
 """By name: the version of the record and the day for which something was read, and what it was."""
 
 
-def read_once(name: str, read: Callable[[dt.date], Any]) -> Any:
+def read_with_record(name: str, read: Callable[[dt.date], Any]) -> Any:
     """Return what ``read`` finds on a day, read once for each version of the record and day.
 
     Without a database, return what was last read, or None.
@@ -37,13 +37,13 @@ def read_once(name: str, read: Callable[[dt.date], Any]) -> Any:
 @register.simple_tag
 def who_runs_this() -> Organisation:
     """Return who runs the site: an empty row until somebody is named."""
-    return read_once("who", lambda _: Organisation.current()) or Organisation()
+    return read_with_record("who", lambda _: Organisation.current()) or Organisation()
 
 
 @register.simple_tag
 def mail_hours() -> str:
     """Return when email is read, as staff wrote it; "" until they have."""
-    hours: str = read_once("hours", lambda _: Opening.current().mail_hours) or ""
+    hours: str = read_with_record("hours", lambda _: Opening.current().mail_hours) or ""
     return hours.rstrip(". ")
 
 
@@ -82,12 +82,14 @@ def demonstration() -> dict[str, bool | str]:
 @register.inclusion_tag("includes/notices.html")
 def notices() -> dict[str, list[Notice] | None]:
     """Show today's notices."""
-    return {"notices": read_once("notices", lambda day: list(Notice.objects.on(day)))}
+    return {"notices": read_with_record("notices", lambda day: list(Notice.objects.on(day)))}
 
 
 def being_prepared() -> bool:
     """Whether the site is being prepared."""
-    return settings.MUST_BE_OPENED and bool(read_once("prepared", lambda _: is_being_prepared()))
+    return settings.MUST_BE_OPENED and bool(
+        read_with_record("prepared", lambda _: is_being_prepared())
+    )
 
 
 @register.simple_tag

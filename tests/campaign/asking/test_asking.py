@@ -8,7 +8,7 @@ from django.utils import timezone
 from campaign.asking import personal_data, sending
 from campaign.asking.models import Ask, Asker
 from campaign.inbox.process import process
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.staff import roles
 from campaign.tasks.models import Task
 from councils.models import (
@@ -59,7 +59,7 @@ def ask(staff, kind, *chosen, test=True):
     return staff.post(PLAN, {**typed, "send": "1"}, follow=True)
 
 
-def hand_over(state=State.ACCEPTED, is_test=False):
+def hand_over(state=MessageState.ACCEPTED, is_test=False):
     """Let our mail service take every question that waits, now."""
     for message in OutgoingMessage.objects.filter(purpose="ask", outcome_at=None):
         message.state, message.outcome_at, message.is_test = state, timezone.now(), is_test

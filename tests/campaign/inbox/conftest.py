@@ -3,7 +3,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from campaign.inbox import registry
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 
 
@@ -39,7 +39,7 @@ def sent(db):
     OutgoingMessage.objects.filter(pk=message.pk).update(
         token=TOKEN.lower(),
         message_id=MESSAGE_ID,
-        state=State.ACCEPTED,
+        state=MessageState.ACCEPTED,
         attempts=1,
         outcome_at=timezone.now(),
     )

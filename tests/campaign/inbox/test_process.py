@@ -9,7 +9,7 @@ from campaign.inbox import registry
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind
 from campaign.inbox.process import process
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 from tests.campaign.inbox.mails import RECIPIENT, mail
 
 
@@ -56,14 +56,14 @@ def test_a_full_mailbox_is_tried_again_for_three_days_before_a_letter_has_come_b
     days = [("2026-11-24", "18:00"), ("2026-11-25", "06:30"), ("2026-11-27", "17:00")]
     for number, (day, time) in enumerate(days):
         today_is(day, time)
-        OutgoingMessage.objects.update(state=State.ACCEPTED, outcome_at=timezone.now())
+        OutgoingMessage.objects.update(state=MessageState.ACCEPTED, outcome_at=timezone.now())
         for copy in range(2):  # servers may say it twice
             process(full.replace(b"Message-ID: <", b"Message-ID: <%d-%d" % (number, copy), 1))
         sent.refresh_from_db()
-        assert (sent.state, sent.bounced_at) == (State.DEFERRED, None)
+        assert (sent.state, sent.bounced_at) == (MessageState.DEFERRED, None)
         assert sent.due_at == timezone.now() + dt.timedelta(hours=12)
     today_is("2026-11-27", "19:00")
-    OutgoingMessage.objects.update(state=State.ACCEPTED, outcome_at=timezone.now())
+    OutgoingMessage.objects.update(state=MessageState.ACCEPTED, outcome_at=timezone.now())
     process(full.replace(b"Message-ID: <", b"Message-ID: <last", 1))
     assert state_of(sent)[2] == MailKind.MAILBOX_FULL
 
@@ -72,7 +72,7 @@ def test_a_full_mailbox_elsewhere_or_after_a_notice_brings_no_second_copy(sent):
     elsewhere = mail("exchange_mailbox_full").replace(RECIPIENT.encode(), b"else@else.example")
     process(elsewhere)
     sent.refresh_from_db()
-    assert sent.state == State.ACCEPTED
+    assert sent.state == MessageState.ACCEPTED
 
 
 def test_same_email_twice_changes_things_once(sent, told):
@@ -151,7 +151,9 @@ def test_bounce_about_another_message_changes_nothing_whatever_its_token(sent, t
     assert is_nothing_changed(sent, told, mail("bounce_about_another_message"))
 
 
-@pytest.mark.parametrize("state", [State.QUEUED, State.CANCELLED, State.FAILED])
+@pytest.mark.parametrize(
+    "state", [MessageState.QUEUED, MessageState.CANCELLED, MessageState.FAILED]
+)
 def test_bounce_of_a_message_that_never_left_changes_nothing(sent, told, state):
     OutgoingMessage.objects.update(state=state, attempts=0)
     sent.refresh_from_db()
@@ -170,7 +172,7 @@ def test_stale_token_changes_nothing(sent, told):
 
 def test_bounce_may_overtake_the_answer_of_our_own_mail_server(sent, told):
     OutgoingMessage.objects.update(
-        state=State.SENDING, lease="x", lease_until=timezone.now(), outcome_at=None
+        state=MessageState.SENDING, lease="x", lease_until=timezone.now(), outcome_at=None
     )
     process(mail("postfix_user_unknown"))
     assert state_of(sent)[2] == MailKind.BAD_ADDRESS
@@ -178,7 +180,7 @@ def test_bounce_may_overtake_the_answer_of_our_own_mail_server(sent, told):
 
 
 def test_unsure_letter_can_bounce(sent, told):
-    OutgoingMessage.objects.update(state=State.UNSURE)
+    OutgoingMessage.objects.update(state=MessageState.UNSURE)
     process(mail("postfix_user_unknown"))
     assert state_of(sent)[2] == MailKind.BAD_ADDRESS
 
@@ -192,7 +194,7 @@ def unsure(sent):
     """A letter of which nobody knows whether it went."""
     data_started_at = timezone.now() - dt.timedelta(hours=1)
     OutgoingMessage.objects.update(
-        state=State.UNSURE, data_started_at=data_started_at, lease="x", content=b"Dear"
+        state=MessageState.UNSURE, data_started_at=data_started_at, lease="x", content=b"Dear"
     )
     sent.refresh_from_db()
     return sent
@@ -202,7 +204,7 @@ def unsure(sent):
 def test_reply_or_bounce_shows_that_an_unsure_letter_went(unsure, editor, name):
     process(mail(name))
     unsure.refresh_from_db()
-    assert (unsure.state, unsure.outcome_at) == (State.ACCEPTED, unsure.data_started_at)
+    assert (unsure.state, unsure.outcome_at) == (MessageState.ACCEPTED, unsure.data_started_at)
     assert unsure not in OutgoingMessage.objects.unsure()
     decision = unsure.decisions.get()
     assert (decision.action, decision.decided_by) == ("came_in", None)
@@ -214,7 +216,7 @@ def test_reply_or_bounce_shows_that_an_unsure_letter_went(unsure, editor, name):
 def test_other_email_about_an_unsure_letter_shows_nothing(unsure, name):
     process(mail(name))
     unsure.refresh_from_db()
-    assert unsure.state == State.UNSURE
+    assert unsure.state == MessageState.UNSURE
 
 
 def test_email_from_its_writer_does_not_show_that_an_unsure_letter_went(unsure):
@@ -222,10 +224,10 @@ def test_email_from_its_writer_does_not_show_that_an_unsure_letter_went(unsure):
     process(mail("answer").replace(b"leadmember@sheffield", b"anna.smith@supporter"))
     unsure.refresh_from_db()
     assert unsure.incoming_messages.count() == 2
-    assert unsure.state == State.UNSURE
+    assert unsure.state == MessageState.UNSURE
 
 
-@pytest.mark.parametrize("state", [State.UNSURE, State.FAILED])
+@pytest.mark.parametrize("state", [MessageState.UNSURE, MessageState.FAILED])
 def test_bounced_letter_is_neither_unsure_nor_sent_again(unsure, editor, state):
     OutgoingMessage.objects.update(state=state, bounced_at=timezone.now(), bounce_kind="full")
     assert not OutgoingMessage.objects.unsure().exists()
@@ -233,7 +235,7 @@ def test_bounced_letter_is_neither_unsure_nor_sent_again(unsure, editor, state):
 
 
 @pytest.mark.parametrize("name", REPLIES + BOUNCES)
-@pytest.mark.parametrize("state", [State.QUEUED, State.DEFERRED])
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.DEFERRED])
 def test_email_about_a_letter_that_waits_for_its_second_copy_is_about_the_first(
     unsure, told, editor, name, state
 ):
@@ -242,7 +244,7 @@ def test_email_about_a_letter_that_waits_for_its_second_copy_is_about_the_first(
     process(mail(name))
     assert len(told) == unsure.incoming_messages.count() == 1
     unsure.refresh_from_db()
-    assert unsure.state == State.ACCEPTED
+    assert unsure.state == MessageState.ACCEPTED
     assert not OutgoingMessage.objects.due().exists()
 
 
@@ -251,7 +253,7 @@ def test_bounce_after_staff_stopped_the_second_copy_is_about_the_first(unsure, t
     assert unsure.cancel_by(editor)
     process(mail("postfix_user_unknown"))
     assert len(told) == 1
-    assert state_of(unsure)[::2] == (State.CANCELLED, MailKind.BAD_ADDRESS)
+    assert state_of(unsure)[::2] == (MessageState.CANCELLED, MailKind.BAD_ADDRESS)
 
 
 def test_error_in_a_handler_leaves_nothing_behind(sent, monkeypatch):

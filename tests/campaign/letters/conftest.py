@@ -7,8 +7,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters.models import CONFIRMED, SETTLED, Letter, State
-from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.outbox.models import State as Mail
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.tokens import new_token
 from councils.models import Channel, Contact, Role
 from councils.record import record_version
@@ -203,7 +202,7 @@ def sent(letter, **facts) -> Letter:
             "content": b"",
             "message_id": MESSAGE_ID,
             "token": TOKEN.lower(),
-            "state": Mail.ACCEPTED,
+            "state": MessageState.ACCEPTED,
             "attempts": 1,
             "outcome_at": timezone.now(),
             **facts,

@@ -8,8 +8,7 @@ from django.utils import timezone
 from campaign.inbox.process import process
 from campaign.letters import follow_up, purge
 from campaign.letters.models import Letter
-from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.models import State as Mail
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.rate_limits.models import Limit
 from campaign.tasks.models import Task
 from campaign.tokens import new_token
@@ -239,10 +238,13 @@ def test_an_undelivered_letter_shows_the_other_ways_to_send_it(
 @pytest.mark.parametrize(
     "facts, progress",
     [
-        ({"state": Mail.ACCEPTED}, "we sent it to you"),
-        ({"state": Mail.DEFERRED}, "we are sending it to you"),
-        ({"state": Mail.FAILED}, "we could not send it to you"),
-        ({"state": Mail.ACCEPTED, "bounced_at": timezone.now()}, "we could not send it to you"),
+        ({"state": MessageState.ACCEPTED}, "we sent it to you"),
+        ({"state": MessageState.DEFERRED}, "we are sending it to you"),
+        ({"state": MessageState.FAILED}, "we could not send it to you"),
+        (
+            {"state": MessageState.ACCEPTED, "bounced_at": timezone.now()},
+            "we could not send it to you",
+        ),
     ],
 )
 def test_the_private_page_says_whether_a_reply_was_passed_on(

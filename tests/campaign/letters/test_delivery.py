@@ -9,11 +9,11 @@ from django.utils import timezone
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters.delivery import apply_outcome
 from campaign.letters.incoming import handle_bounce
-from campaign.outbox.lease import Lease, Outcome
-from campaign.outbox.models import MailSettings, OutgoingMessage, State
+from campaign.outbox.lease import AttemptResult, Lease
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from councils.models import Contact, DeliveryProblem
 
-WENT = Outcome(State.ACCEPTED)
+WENT = AttemptResult(MessageState.ACCEPTED)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,15 +44,15 @@ def parsed(message):
 
 
 def test_an_accepted_letter_is_handed_over_and_its_writer_gets_no_email(outcome, mails):
-    letter = outcome(State.ACCEPTED)
+    letter = outcome(MessageState.ACCEPTED)
     assert letter.state == "accepted"
     assert letter.outcome_at
     assert not mails("failed")
 
 
 def test_the_writer_of_a_refused_letter_is_told_once_with_its_text(outcome, mails):
-    letter = outcome(State.FAILED)
-    outcome(State.FAILED)
+    letter = outcome(MessageState.FAILED)
+    outcome(MessageState.FAILED)
     (notice,) = mails("failed")
     assert notice.recipient == "anna@example.org"
     mail = parsed(notice)
@@ -63,7 +63,7 @@ def test_the_writer_of_a_refused_letter_is_told_once_with_its_text(outcome, mail
 
 
 def test_an_address_that_the_server_refuses_is_noted_on_the_contact(outcome):
-    outcome(State.FAILED, server_said="550 5.1.1 User unknown")
+    outcome(MessageState.FAILED, server_said="550 5.1.1 User unknown")
     contact = Contact.objects.get()
     assert contact.delivery_problem == DeliveryProblem.FAILS
     assert contact.delivery_problem_detail == "the address does not work, 5.1.1"
@@ -71,7 +71,7 @@ def test_an_address_that_the_server_refuses_is_noted_on_the_contact(outcome):
 
 
 def test_a_letter_refused_for_its_content_leaves_the_contact_usable(outcome):
-    outcome(State.FAILED, server_said="554 5.7.1 Message refused as spam")
+    outcome(MessageState.FAILED, server_said="554 5.7.1 Message refused as spam")
     assert Contact.objects.get().is_usable()
 
 
@@ -85,7 +85,7 @@ def courier(outcome, mails):
         for message in claimed:
             assert lease.mark_data_started(message)
             is_letter = message.purpose == "letter"
-            assert lease.record_outcome(message, Outcome(state, words) if is_letter else WENT)
+            assert lease.record_outcome(message, AttemptResult(state, words) if is_letter else WENT)
         return mails("letter")[0]
 
     return hand_over
@@ -93,7 +93,7 @@ def courier(outcome, mails):
 
 def test_the_writer_is_told_again_when_a_letter_sent_again_is_refused_again(courier, mails, editor):
     for number in (1, 2, 3):
-        message = courier(State.FAILED)
+        message = courier(MessageState.FAILED)
         assert len(mails("failed")) == 2 * number - 1
         assert message.resend_by(editor)
         notice = parsed(mails("failed")[-1])
@@ -102,8 +102,8 @@ def test_the_writer_is_told_again_when_a_letter_sent_again_is_refused_again(cour
 
 
 def test_the_writer_is_told_again_when_a_letter_sent_again_comes_back(outcome, mails, waiting):
-    outcome(State.FAILED, attempts=1)
-    outcome(State.ACCEPTED)
+    outcome(MessageState.FAILED, attempts=1)
+    outcome(MessageState.ACCEPTED)
     message = mails("letter")[0]
     message.bounced_at = timezone.now()
     handle_bounce(waiting, message, ParsedMail(kind=MailKind.MAILBOX_FULL))
@@ -112,7 +112,7 @@ def test_the_writer_is_told_again_when_a_letter_sent_again_comes_back(outcome, m
 
 
 def test_the_writer_is_told_that_staff_stopped_a_letter(outcome, mails):
-    outcome(State.CANCELLED)
+    outcome(MessageState.CANCELLED)
     (notice,) = mails("failed")
     text = parsed(notice).get_content()
     assert "was stopped" in text
@@ -120,17 +120,17 @@ def test_the_writer_is_told_that_staff_stopped_a_letter(outcome, mails):
 
 
 def test_a_deferred_letter_causes_no_email(outcome, mails):
-    assert outcome(State.DEFERRED).state == "deferred"
+    assert outcome(MessageState.DEFERRED).state == "deferred"
     assert not mails("failed")
 
 
 def test_an_unsure_letter_that_staff_settle_counts_as_handed_over(outcome):
-    assert outcome(State.UNSURE).state == "unsure"
-    assert outcome(State.ACCEPTED).state == "accepted"
+    assert outcome(MessageState.UNSURE).state == "unsure"
+    assert outcome(MessageState.ACCEPTED).state == "accepted"
 
 
 def test_a_writer_whose_details_are_deleted_is_not_told(outcome, waiting, mails):
-    outcome(State.ACCEPTED)
+    outcome(MessageState.ACCEPTED)
     waiting.anonymise()
-    outcome(State.FAILED)
+    outcome(MessageState.FAILED)
     assert not mails("failed")

@@ -7,8 +7,8 @@ from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters import digests
 from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for
-from campaign.outbox.lease import Lease, Outcome
-from campaign.outbox.models import MailSettings, OutgoingMessage, State
+from campaign.outbox.lease import AttemptResult, Lease
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.tasks.models import Task
 from councils.record import record_on
 from tests.campaign.letters.typed import text_of
@@ -65,11 +65,11 @@ def states():
     return sorted(Letter.objects.values_list("state", flat=True))
 
 
-def hand_over(outcome=State.ACCEPTED, reply="250 Taken"):
+def hand_over(outcome=MessageState.ACCEPTED, reply="250 Taken"):
     lease = Lease()
     (claimed,), _ = lease.claim(5, MailSettings.current())
     assert lease.mark_data_started(claimed)
-    assert lease.record_outcome(claimed, Outcome(outcome, reply))
+    assert lease.record_outcome(claimed, AttemptResult(outcome, reply))
 
 
 def test_the_letters_of_a_day_go_in_one_email_and_all_take_its_outcome(digest, settings):
@@ -86,7 +86,7 @@ def test_the_letters_of_a_day_go_in_one_email_and_all_take_its_outcome(digest, s
     assert not OutgoingMessage.objects.filter(to_council=True, state="queued").exists()
 
 
-@pytest.mark.parametrize("outcome", [State.FAILED, State.UNSURE])
+@pytest.mark.parametrize("outcome", [MessageState.FAILED, MessageState.UNSURE])
 def test_what_did_not_arrive_is_sent_again_letter_by_letter(digest, outcome, editor):
     hand_over(outcome, "554 5.7.1 No")
     assert states() == [str(outcome)] * 3

@@ -12,8 +12,7 @@ from campaign.inbox.process import process
 from campaign.letters.incoming import MAX_ANSWERS
 from campaign.letters.models import Letter, State
 from campaign.letters.status_text import status_text
-from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.models import State as Mail
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.supporters.suppression import suppress_address
 from campaign.tasks.models import WORDS_GONE, Task
 from councils.models import Channel, Contact
@@ -42,7 +41,7 @@ def text_of(message) -> str:
 
 def test_a_delivery_notice_settles_an_unsure_letter_as_taken(sent_letter):
     message = OutgoingMessage.objects.get(purpose="letter")
-    OutgoingMessage.objects.update(state=Mail.UNSURE)
+    OutgoingMessage.objects.update(state=MessageState.UNSURE)
     Letter.objects.update(state=State.UNSURE)
     process(notice(message), to=message.envelope_sender)
     sent_letter.refresh_from_db()
@@ -109,7 +108,7 @@ def test_a_letter_may_come_back_before_our_mail_service_reports_it_sent(
     letter.refresh_from_db()
     assert letter.state == State.BOUNCED
     OutgoingMessage.objects.filter(purpose="letter").update(
-        state=Mail.ACCEPTED, outcome_at=timezone.now(), lease="", lease_until=None
+        state=MessageState.ACCEPTED, outcome_at=timezone.now(), lease="", lease_until=None
     )
     OutgoingMessage.objects.get(purpose="letter").run_callback()
     letter.refresh_from_db()
@@ -494,7 +493,7 @@ def test_a_deleted_letter_reported_as_spam_is_a_task_too(sent_letter):
 )  # fmt: skip
 def test_a_reply_or_a_bounce_settles_an_unsure_letter(sent_letter, client, name, state):
     Letter.objects.update(state=State.UNSURE)
-    OutgoingMessage.objects.update(state=Mail.UNSURE)
+    OutgoingMessage.objects.update(state=MessageState.UNSURE)
     process(mail(name))
     sent_letter.refresh_from_db()
     assert sent_letter.state == state

@@ -5,8 +5,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.letters.models import Letter, State
-from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.models import State as Mail
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.staff import roles
 from campaign.wiring import letters_delivery
 from councils.models import Contact
@@ -33,7 +32,7 @@ def refused(sheffields_address, letter_of):
             to_council=True,
         )
         message = OutgoingMessage.objects.get(key=letter.reference)
-        message.state, message.server_said = Mail.FAILED, response
+        message.state, message.server_said = MessageState.FAILED, response
         message.save()
         letters_delivery.apply_outcome(message)
         letter.refresh_from_db()
@@ -93,7 +92,7 @@ def test_staff_replace_an_address_once_and_its_letters_go_again(
     contact = Contact.objects.get()
     assert (contact.email, contact.delivery_problem) == ("office@sheffield.example", "")
     message = OutgoingMessage.objects.get(key=came_back.reference)
-    assert (message.recipient, message.state) == ("office@sheffield.example", Mail.QUEUED)
+    assert (message.recipient, message.state) == ("office@sheffield.example", MessageState.QUEUED)
     assert "office@sheffield.example" in read(message)["To"]
     assert message.token != "0"
     came_back.refresh_from_db()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from campaign import retention
 from campaign.letters.models import Letter
 from campaign.operations import closing
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.staff import roles
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert, Subscription, SuppressedAddress
@@ -133,7 +133,7 @@ def test_that_night_those_who_wait_are_told_once_and_two_weeks_later_all_are_for
     assert "The campaign has closed" in emails_to("carol@example.org")["update"]
     assert not Alert.objects.exists() and not Subscription.objects.exists()
     assert OutgoingMessage.objects.count() == 3
-    OutgoingMessage.objects.update(state=State.ACCEPTED, outcome_at=timezone.now())
+    OutgoingMessage.objects.update(state=MessageState.ACCEPTED, outcome_at=timezone.now())
     close(days_ago=retention.AFTER_CLOSING.days)
     call_command("nightly")
     assert not Letter.objects.exists() and not OutgoingMessage.objects.exists()

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.inbox.process import process
-from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle, Worker
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage, Throttle, Worker
 from campaign.staff import roles
 from tests.campaign.outbox.notices import notice
 from tests.seen import fields, words
@@ -25,7 +25,8 @@ def unsure(queue):
     """A letter that may or may not have gone."""
     message = queue(on_behalf="anna@home.example")
     OutgoingMessage.objects.update(
-        state=State.UNSURE, data_started_at="2026-11-23T10:00Z", outcome_at="2026-11-23T10:05Z",
+        state=MessageState.UNSURE,
+        data_started_at="2026-11-23T10:00Z", outcome_at="2026-11-23T10:05Z",
         attempts=1, lease="old", server_said="The connection broke after the text.",
     )  # fmt: skip
     message.refresh_from_db()
@@ -76,7 +77,7 @@ def test_several_emails_are_resent_only_after_staff_have_seen_which_may_have_arr
 ):
     failed = queue("letter:2")
     OutgoingMessage.objects.filter(pk=failed.pk).update(
-        state=State.FAILED, outcome_at="2026-11-23T10:05Z"
+        state=MessageState.FAILED, outcome_at="2026-11-23T10:05Z"
     )
     chosen = {"action": "send_again", "_selected_action": [unsure.pk, failed.pk]}
     page = staff.post(MAILS, chosen)
@@ -116,7 +117,7 @@ def test_send_again_queues_an_email_once_more_and_records_who_decided(
 ):
     assert "1 will be sent again." in act("send_again", unsure)
     unsure.refresh_from_db()
-    assert unsure.state == State.QUEUED
+    assert unsure.state == MessageState.QUEUED
     assert (unsure.lease, unsure.data_started_at) == ("", None)
     [decision] = unsure.decisions.all()
     assert (decision.action, decision.decided_by) == ("send_again", editor)
@@ -125,7 +126,7 @@ def test_send_again_queues_an_email_once_more_and_records_who_decided(
     message_id = unsure.message_id
     deliver()
     unsure.refresh_from_db()
-    assert (unsure.state, unsure.message_id) == (State.ACCEPTED, message_id)
+    assert (unsure.state, unsure.message_id) == (MessageState.ACCEPTED, message_id)
     page = words(staff.get(f"{MAILS}{unsure.pk}/change/"))
     assert "Action: Send again Decided by: ed@example.org" in page
 
@@ -133,7 +134,7 @@ def test_send_again_queues_an_email_once_more_and_records_who_decided(
 def test_marking_an_unsure_email_as_sent_uses_the_time_it_was_handed_over(act, unsure, reported):
     assert "1 marked as sent." in act("was_sent", unsure)
     unsure.refresh_from_db()
-    assert unsure.state == State.ACCEPTED
+    assert unsure.state == MessageState.ACCEPTED
     assert unsure.outcome_at == dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
     assert reported == [("letter:1", "accepted")]
     assert unsure.decisions.get().action == "was_sent"
@@ -148,23 +149,23 @@ def test_an_unsure_email_can_be_marked_as_sent_on_its_own_page(staff, unsure):
     typed = {**fields(page), "CHANGE_FORM-action": "was_sent"}
     staff.post(address, typed | {"_selected_action": unsure.pk}, follow=True)
     unsure.refresh_from_db()
-    assert unsure.state == State.ACCEPTED
+    assert unsure.state == MessageState.ACCEPTED
 
 
 def test_a_late_outcome_changes_nothing_after_staff_have_decided(act, unsure):
-    from campaign.outbox.lease import Lease, Outcome
+    from campaign.outbox.lease import AttemptResult, Lease
 
     late = Lease()
     OutgoingMessage.objects.update(lease=late.token)
     act("was_sent", unsure)
-    assert late.record_outcome(unsure, Outcome(State.FAILED, "550 No")) is False
+    assert late.record_outcome(unsure, AttemptResult(MessageState.FAILED, "550 No")) is False
     unsure.refresh_from_db()
-    assert unsure.state == State.ACCEPTED
+    assert unsure.state == MessageState.ACCEPTED
 
 
 def test_rejected_email_can_be_sent_again_and_accepted_email_cannot(act, unsure, queue):
     rejected, accepted = queue("letter:2"), queue("letter:3")
-    for message, state in ((rejected, State.FAILED), (accepted, State.ACCEPTED)):
+    for message, state in ((rejected, MessageState.FAILED), (accepted, MessageState.ACCEPTED)):
         OutgoingMessage.objects.filter(pk=message.pk).update(state=state, outcome_at=timezone.now())
     seen = act("send_again", rejected, accepted)
     assert "1 will be sent again." in seen
@@ -175,7 +176,7 @@ def test_staff_can_cancel_waiting_email(act, queue, reported):
     message = queue()
     assert "1 cancelled." in act("stop", message)
     message.refresh_from_db()
-    assert message.state == State.CANCELLED
+    assert message.state == MessageState.CANCELLED
     assert message.decisions.get().action == "cancel"
     assert reported == [("letter:1", "cancelled")]
 
@@ -187,7 +188,7 @@ def test_nobody_can_change_invent_or_delete_an_email(staff, unsure):
              "decisions-INITIAL_FORMS": 0}  # fmt: skip
     staff.post(f"{MAILS}{unsure.pk}/change/", typed)
     unsure.refresh_from_db()
-    assert (unsure.recipient, unsure.state) == ("leader@kent.example", State.UNSURE)
+    assert (unsure.recipient, unsure.state) == ("leader@kent.example", MessageState.UNSURE)
 
 
 def test_a_reader_sees_the_outboxs_health_but_no_email(reader, unsure):
@@ -216,11 +217,11 @@ def test_staff_pause_and_resume_all_email_with_one_button(staff, queue, deliver)
     )
     deliver()
     message.refresh_from_db()
-    assert message.state == State.QUEUED
+    assert message.state == MessageState.QUEUED
     staff.post(PAUSE, {"resume": "1"})
     deliver()
     message.refresh_from_db()
-    assert message.state == State.ACCEPTED
+    assert message.state == MessageState.ACCEPTED
     assert [entry.change_message for entry in LogEntry.objects.order_by("pk")] == [
         "Paused",
         "Resumed",

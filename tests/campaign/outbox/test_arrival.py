@@ -3,8 +3,8 @@
 import pytest
 
 from campaign.inbox.process import process
-from campaign.outbox.lease import Lease, Outcome
-from campaign.outbox.models import MailSettings, State
+from campaign.outbox.lease import AttemptResult, Lease
+from campaign.outbox.models import MailSettings, MessageState
 from campaign.outbox.recovery import recover_abandoned
 from tests.campaign.outbox.emails import again
 from tests.campaign.outbox.notices import notice
@@ -109,14 +109,16 @@ def in_transit(queue, live):
     return claimed, lease
 
 
-@pytest.mark.parametrize("outcome", [State.ACCEPTED, State.UNSURE, State.DEFERRED])
+@pytest.mark.parametrize(
+    "outcome", [MessageState.ACCEPTED, MessageState.UNSURE, MessageState.DEFERRED]
+)
 def test_a_letter_with_a_notice_is_accepted_whatever_outcome_is_stored_later(
     in_transit, outcome, reported
 ):
     letter, lease = in_transit
     arrive(letter)
     assert state_of(letter) == ("sending", True, False)
-    assert lease.record_outcome(letter, Outcome(outcome, "451 Hm"))
+    assert lease.record_outcome(letter, AttemptResult(outcome, "451 Hm"))
     assert state_of(letter) == ("accepted", True, False)
     assert reported[-1] == (letter.key, "accepted")
 
@@ -131,7 +133,7 @@ def test_a_killed_worker_leaves_no_letter_with_a_notice_unsettled(in_transit, re
 @pytest.mark.parametrize("action", ["delivered", "relayed"])
 def test_a_notice_settles_an_unsure_letter_and_the_decision_is_recorded(in_transit, action):
     letter, lease = in_transit
-    lease.record_outcome(letter, Outcome(State.UNSURE, "The connection broke"))
+    lease.record_outcome(letter, AttemptResult(MessageState.UNSURE, "The connection broke"))
     arrive(letter, action)
     assert state_of(letter)[0] == "accepted"
     assert str(again(letter).decisions.get()) == "It was sent: email about it came in"
@@ -139,7 +141,7 @@ def test_a_notice_settles_an_unsure_letter_and_the_decision_is_recorded(in_trans
 
 def test_a_letter_waiting_for_a_retry_is_not_sent_again_once_a_notice_arrives(in_transit):
     letter, lease = in_transit
-    lease.record_outcome(letter, Outcome(State.DEFERRED, "The connection broke"))
+    lease.record_outcome(letter, AttemptResult(MessageState.DEFERRED, "The connection broke"))
     second = Lease()
     letter.__class__.objects.update(due_at=letter.created_at)
     (claimed,), _ = second.claim(1, MailSettings.current())

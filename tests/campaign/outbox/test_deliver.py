@@ -9,7 +9,7 @@ from django.core.management import CommandError
 
 from campaign.letters.models import Letter
 from campaign.outbox.lease import MAX_ATTEMPTS
-from campaign.outbox.models import MailSettings, OutgoingMessage, State
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.outbox.recovery import recover_abandoned
 from campaign.outbox.registry import live_requirements
 from campaign.supporters import alerts
@@ -24,7 +24,7 @@ def files(settings):
 def test_without_a_mail_server_a_letter_becomes_a_file(queue, deliver, settings, reported):
     message = queue()
     assert "Accepted by our mail server: 1" in deliver()
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
     assert message.is_test is True
     assert reported == [("letter:1", "accepted")]
     [path] = files(settings)
@@ -49,7 +49,7 @@ def test_live_letters_go_to_the_mail_server_once(
         message.envelope_sender,
         ["leader@kent.example"],
     )
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
     assert message.is_test is False
     assert "Taken as 1234" in message.server_said
     assert reported == [("letter:1", "accepted")]
@@ -76,8 +76,8 @@ def test_no_letter_but_all_other_email_leaves_until_everything_for_going_live_is
         monkeypatch.setitem(live_requirements, "nobody runs the site", lambda: False)
     letter, confirm = queue(), queue("confirm:1:1", "anna@home.example", "confirm")
     deliver()
-    assert again(letter).state == State.QUEUED
-    assert again(confirm).state == State.ACCEPTED
+    assert again(letter).state == MessageState.QUEUED
+    assert again(confirm).state == MessageState.ACCEPTED
     assert smtp_log.accepted == {confirm.message_id: 1}
 
 
@@ -86,7 +86,7 @@ def test_no_letter_leaves_in_test_mode_whatever_its_row_says(queue, deliver, mai
     OutgoingMessage.objects.update(to_council=False, safe_to_resend=True, is_test=True)
     deliver()
     deliver()
-    assert again(letter).state == State.QUEUED
+    assert again(letter).state == MessageState.QUEUED
     assert not smtp_log.accepted
 
 
@@ -94,7 +94,7 @@ def test_an_email_without_content_never_leaves(queue, deliver, settings):
     message = queue()
     OutgoingMessage.objects.update(content=b"")
     deliver()
-    assert again(message).state == State.CANCELLED
+    assert again(message).state == MessageState.CANCELLED
     assert not files(settings)
 
 
@@ -106,7 +106,7 @@ def test_letters_that_waited_are_sent_when_the_site_goes_live(
     deliver()
     MailSettings.objects.update(live=True)
     deliver()
-    assert again(letter).state == State.ACCEPTED
+    assert again(letter).state == MessageState.ACCEPTED
 
 
 def test_held_letters_keep_no_worker_busy(queue, deliver, mail_server, smtp_log):
@@ -120,11 +120,11 @@ def test_no_email_leaves_while_staff_have_paused_delivery(queue, deliver, settin
     MailSettings(paused=True).save()
     message = queue()
     deliver()
-    assert again(message).state == State.QUEUED
+    assert again(message).state == MessageState.QUEUED
     assert not files(settings)
     MailSettings.objects.update(paused=False)
     deliver()
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_an_email_rejected_temporarily_is_retried_after_a_while(
     message = queue()
     smtp_log.next_refusals = [(stage, answer)]
     deliver()
-    assert again(message).state == State.DEFERRED
+    assert again(message).state == MessageState.DEFERRED
     assert "Later" in message.server_said
     assert message.data_started_at is None
     assert message.attempts == 1
@@ -147,7 +147,7 @@ def test_an_email_rejected_temporarily_is_retried_after_a_while(
     assert not smtp_log.accepted
     now(minutes=2)
     deliver()
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
     assert smtp_log.accepted == {message.message_id: 1}
     assert reported == [("letter:1", "deferred"), ("letter:1", "accepted")]
 
@@ -159,10 +159,10 @@ def test_a_letter_is_retried_after_a_connection_lost_before_its_content(
     message = queue()
     smtp_log.next_breaks = [stage]
     deliver()
-    assert again(message).state == State.DEFERRED
+    assert again(message).state == MessageState.DEFERRED
     now(minutes=2)
     deliver()
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
     assert smtp_log.accepted == {message.message_id: 1}
 
 
@@ -175,12 +175,12 @@ def test_a_connection_lost_after_the_final_dot_leaves_a_letter_unsure_for_good(
     other = queue("letter:2")
     smtp_log.next_breaks = [stage]
     deliver()
-    assert again(message).state == State.UNSURE
-    assert again(other).state == State.ACCEPTED
+    assert again(message).state == MessageState.UNSURE
+    assert again(other).state == MessageState.ACCEPTED
     now(days=3)
     recover_abandoned()
     deliver()
-    assert again(message).state == State.UNSURE
+    assert again(message).state == MessageState.UNSURE
     assert smtp_log.accepted[message.message_id] == (1 if stage == "reply" else 0)
     assert ("letter:1", "unsure") in reported
 
@@ -191,10 +191,10 @@ def test_email_that_may_go_twice_is_sent_again_when_its_outcome_is_unknown(
     message = queue("confirm:1:1", "anna@home.example", "confirm")
     smtp_log.next_breaks = ["reply"]
     deliver()
-    assert again(message).state == State.DEFERRED
+    assert again(message).state == MessageState.DEFERRED
     now(minutes=2)
     deliver()
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
     assert smtp_log.accepted[message.message_id] == 2
 
 
@@ -207,9 +207,9 @@ def test_a_permanent_rejection_is_stored_with_the_servers_words(
     other = queue("letter:2")
     smtp_log.next_refusals = [(stage, "550 5.1.1 No such mailbox")]
     deliver()
-    assert again(message).state == State.FAILED
+    assert again(message).state == MessageState.FAILED
     assert "No such mailbox" in message.server_said
-    assert again(other).state == State.ACCEPTED
+    assert again(other).state == MessageState.ACCEPTED
     now(days=30)
     deliver()
     assert smtp_log.accepted == {other.message_id: 1}
@@ -224,7 +224,7 @@ def test_a_letter_fails_with_the_reason_after_days_of_temporary_rejections(
         smtp_log.next_refusals = [("RCPT", "450 4.2.1 Later")]
         deliver()
         now(hours=7)
-    assert again(message).state == State.FAILED
+    assert again(message).state == MessageState.FAILED
     assert f"Tried {MAX_ATTEMPTS} times" in message.server_said
     assert "4.2.1 Later" in message.server_said
 
@@ -234,11 +234,11 @@ def test_an_unreachable_server_costs_no_attempt(queue, deliver, live, mail_serve
     mail_server.stop()
     with pytest.raises(CommandError, match="cannot be reached"):
         deliver()
-    assert again(message).state == State.QUEUED
+    assert again(message).state == MessageState.QUEUED
     assert message.attempts == 0
     mail_server.start()
     deliver()
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
 
 
 def test_a_reused_connection_that_has_dropped_costs_no_attempt(
@@ -247,7 +247,7 @@ def test_a_reused_connection_that_has_dropped_costs_no_attempt(
     first, second = queue("letter:1"), queue("letter:2")
     smtp_log.hangs_up_after = 1
     deliver()
-    assert again(first).state == again(second).state == State.ACCEPTED
+    assert again(first).state == again(second).state == MessageState.ACCEPTED
     assert second.attempts == 1
     assert smtp_log.accepted == {first.message_id: 1, second.message_id: 1}
 

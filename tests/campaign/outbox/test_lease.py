@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from campaign.outbox.lease import LONGEST_WAIT, Lease, wait_after
-from campaign.outbox.models import MailSettings, State
+from campaign.outbox.models import MailSettings, MessageState
 from tests.campaign.outbox.emails import again
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -18,7 +18,7 @@ def test_email_cancelled_after_it_was_claimed_is_not_sent(queue, live, mail_serv
     message = queue()
     lease = Lease()
     [claimed], _ = lease.claim(10, MailSettings.current())
-    assert again(message).state == State.SENDING
+    assert again(message).state == MessageState.SENDING
     assert message.cancel()
     assert lease.mark_data_started(claimed) is False
 
@@ -38,7 +38,7 @@ def test_claimed_email_not_handed_over_goes_back_to_the_queue(queue, live, mail_
     lease = Lease()
     lease.claim(10, MailSettings.current())
     lease.release()
-    assert again(message).state == State.QUEUED
+    assert again(message).state == MessageState.QUEUED
     assert (message.lease, message.attempts) == ("", 0)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.outbox import personal_data
-from campaign.outbox.models import OutgoingMessage, State, Worker
+from campaign.outbox.models import MessageState, OutgoingMessage, Worker
 from campaign.outbox.purge import purge
 
 ANNA = "anna@home.example"
@@ -62,10 +62,10 @@ def test_email_still_waiting_after_ninety_days_is_cancelled(queue, reported):
     message = queue()
     purge(timezone.now() + retention.TEXTS_AT_MOST - DAY)
     message.refresh_from_db()
-    assert message.state == State.QUEUED
+    assert message.state == MessageState.QUEUED
     purge(timezone.now() + retention.TEXTS_AT_MOST + DAY)
     message.refresh_from_db()
-    assert message.state == State.CANCELLED
+    assert message.state == MessageState.CANCELLED
     assert bytes(message.content) == b""
     assert reported == [("letter:1", "cancelled")]
 

@@ -7,13 +7,13 @@ import email.policy
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaign.outbox.models import OutgoingMessage, State, queryset
+from campaign.outbox.models import MessageState, OutgoingMessage, queryset
 
 
 def test_a_queued_email_waits_with_its_bytes_message_id_and_token(queue, settings):
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
     message = queue(throttle_key="council:KEN", safe_to_resend=False, on_behalf="anna@home.example")
-    assert message.state == State.QUEUED
+    assert message.state == MessageState.QUEUED
     assert message in OutgoingMessage.objects.due()
     read = email.message_from_bytes(bytes(message.content), policy=email.policy.default)
     assert read["Message-ID"] == message.message_id
@@ -56,12 +56,12 @@ def test_an_email_is_not_due_before_its_time(queue, today_is):
     assert message in OutgoingMessage.objects.due()
 
 
-@pytest.mark.parametrize("state", [State.QUEUED, State.DEFERRED])
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.DEFERRED])
 def test_waiting_email_can_be_cancelled(queue, state, django_capture_on_commit_callbacks):
     message = queue()
     OutgoingMessage.objects.update(state=state, outcome_at=message.created_at)
     assert message.cancel() is True
-    assert message.state == State.CANCELLED
+    assert message.state == MessageState.CANCELLED
     assert message not in OutgoingMessage.objects.due()
     assert message.cancel() is False
 
@@ -69,18 +69,21 @@ def test_waiting_email_can_be_cancelled(queue, state, django_capture_on_commit_c
 def test_email_already_handed_over_cannot_be_cancelled(queue):
     message = queue()
     OutgoingMessage.objects.update(
-        state=State.SENDING, lease="w", lease_until=message.due_at, data_started_at=message.due_at
+        state=MessageState.SENDING,
+        lease="w",
+        lease_until=message.due_at,
+        data_started_at=message.due_at,
     )
     assert message.cancel() is False
-    assert message.state == State.SENDING
+    assert message.state == MessageState.SENDING
 
 
 @pytest.mark.parametrize(
     "facts",
     [
-        {"state": State.SENDING},
-        {"state": State.ACCEPTED},
-        {"state": State.QUEUED, "data_started_at": "2026-11-24T12:00Z"},
+        {"state": MessageState.SENDING},
+        {"state": MessageState.ACCEPTED},
+        {"state": MessageState.QUEUED, "data_started_at": "2026-11-24T12:00Z"},
     ],
 )
 def test_the_database_refuses_an_impossible_state(queue, facts):

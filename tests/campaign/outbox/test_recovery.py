@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.outbox.lease import MAX_ATTEMPTS, Lease, Outcome
-from campaign.outbox.models import MailSettings, OutgoingMessage, State
+from campaign.outbox.lease import MAX_ATTEMPTS, AttemptResult, Lease
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.outbox.recovery import correct_times, recover_abandoned, run_missed_callbacks
 from campaign.outbox.registry import outcome_handlers
 from tests.campaign.outbox.emails import again
@@ -34,7 +34,7 @@ def test_an_abandoned_letter_without_the_hand_over_mark_goes_back_in_the_queue(
 ):
     message, lease, claimed = abandoned(handed=False)
     deliver()
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
     assert smtp_log.accepted == {message.message_id: 1}
     assert lease.mark_data_started(claimed) is False  # its first sender comes too late
 
@@ -44,7 +44,7 @@ def test_an_abandoned_letter_with_the_hand_over_mark_is_unsure(
 ):
     message, _, _ = abandoned(handed=True)
     deliver()
-    assert again(message).state == State.UNSURE
+    assert again(message).state == MessageState.UNSURE
     assert not smtp_log.accepted
     assert reported == [("it", "unsure")]
 
@@ -52,9 +52,11 @@ def test_an_abandoned_letter_with_the_hand_over_mark_is_unsure(
 def test_a_late_outcome_under_the_same_lease_settles_an_unsure_letter(abandoned, deliver, reported):
     message, lease, claimed = abandoned(handed=True)
     deliver()
-    assert again(message).state == State.UNSURE
-    assert lease.record_outcome(claimed, Outcome(State.ACCEPTED, "250 Taken after all"))
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.UNSURE
+    assert lease.record_outcome(
+        claimed, AttemptResult(MessageState.ACCEPTED, "250 Taken after all")
+    )
+    assert again(message).state == MessageState.ACCEPTED
     assert reported == [("it", "unsure"), ("it", "accepted")]
 
 
@@ -63,7 +65,7 @@ def test_abandoned_email_that_may_go_twice_is_sent_again_despite_the_hand_over_m
 ):
     message, lease, claimed = abandoned(handed=True, purpose="confirm")
     deliver()
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
     assert smtp_log.accepted == {message.message_id: 1}
 
 
@@ -71,7 +73,7 @@ def test_an_email_that_keeps_killing_workers_is_left_for_staff(abandoned):
     message, _, _ = abandoned(handed=True, purpose="confirm")
     OutgoingMessage.objects.update(attempts=MAX_ATTEMPTS)
     recover_abandoned()
-    assert again(message).state == State.UNSURE
+    assert again(message).state == MessageState.UNSURE
 
 
 def test_an_unexpired_lease_is_left_alone_where_other_workers_may_be_running(
@@ -80,13 +82,13 @@ def test_an_unexpired_lease_is_left_alone_where_other_workers_may_be_running(
     message = queue()
     Lease().claim(1, MailSettings.current())
     assert recover_abandoned() == 0
-    assert again(message).state == State.SENDING
+    assert again(message).state == MessageState.SENDING
 
 
 def test_a_process_never_recovers_email_it_is_still_sending(abandoned):
     message, lease, _ = abandoned(handed=True)
     assert recover_abandoned(lambda: {lease.token}, is_alone=True) == 0
-    assert again(message).state == State.SENDING
+    assert again(message).state == MessageState.SENDING
 
 
 def test_an_outcome_whose_callback_fails_is_stored_and_called_back_later(
@@ -96,7 +98,7 @@ def test_an_outcome_whose_callback_fails_is_stored_and_called_back_later(
     monkeypatch.setitem(outcome_handlers, "letter", stumble)
     message = queue()
     deliver()
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
     assert message.callback_pending is True
     monkeypatch.setitem(outcome_handlers, "letter", notice)
     run_missed_callbacks()
@@ -112,7 +114,7 @@ def test_a_callback_that_fails_holds_back_no_other_message(
         queue(f"letter:{number}")
     deliver()
     assert set(OutgoingMessage.objects.values_list("state", "callback_pending")) == {
-        (State.ACCEPTED, True)
+        (MessageState.ACCEPTED, True)
     }
     assert list(smtp_log.accepted.values()) == [1] * 5
 
@@ -133,7 +135,7 @@ def test_correcting_a_clock_that_ran_ahead_holds_back_no_email(queue, deliver, n
     assert correct_times() == 2
     assert OutgoingMessage.objects.due().count() == 2
     deliver()
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
 
 
 def test_email_postponed_on_purpose_stays_postponed_when_the_clock_is_corrected(queue, now):

@@ -9,7 +9,7 @@ from django.core.management import CommandError
 from django.db import OperationalError
 
 from campaign.outbox.lease import Lease
-from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage, Throttle
 from campaign.outbox.registry import outcome_handlers
 from campaign.outbox.sender import CachedSettings, Sender
 from tests.campaign.outbox.emails import again
@@ -96,9 +96,9 @@ def test_a_server_that_drops_an_open_connection_leaves_email_waiting(
         watch=True,
     )
     sender.run()
-    assert seen == [(State.QUEUED, "", 0)] * 3
+    assert seen == [(MessageState.QUEUED, "", 0)] * 3
     assert leases == [None] * 3
-    assert OutgoingMessage.objects.get(key="letter:2").state == State.ACCEPTED
+    assert OutgoingMessage.objects.get(key="letter:2").state == MessageState.ACCEPTED
     assert sender.server_error == ""
 
 
@@ -109,14 +109,14 @@ def test_a_server_that_accepts_nothing_counts_as_failing_since_its_first_rejecti
     smtp_log.next_refusals = [("MAIL", "530 5.7.0 Authentication required")] * 3
 
     def look():
-        assert again(message).state == State.QUEUED
+        assert again(message).state == MessageState.QUEUED
         since.append(sender.server_error_since)
         now(minutes=5)
 
     sender = Sender(CachedSettings(), Pauses(look, look, look, lambda: None), watch=True)
     sender.run()
     assert since == [began] * 3
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
     assert (sender.server_error, sender.server_error_since) == ("", None)
 
 
@@ -127,9 +127,9 @@ def test_a_server_that_wants_us_to_sign_in_first_fails_no_letter(
     smtp_log.next_refusals = [("MAIL", "530 5.7.0 Authentication required")]
     with pytest.raises(CommandError, match="Authentication required"):
         deliver()
-    assert again(message).state == State.QUEUED
+    assert again(message).state == MessageState.QUEUED
     deliver()
-    assert again(message).state == State.ACCEPTED
+    assert again(message).state == MessageState.ACCEPTED
 
 
 def test_a_server_that_rejects_our_sender_address_fails_no_letter(
@@ -140,11 +140,11 @@ def test_a_server_that_rejects_our_sender_address_fails_no_letter(
     for _ in range(5):
         with pytest.raises(CommandError, match="suspended"):
             deliver()
-    assert {again(letter).state for letter in letters} == {State.QUEUED}
+    assert {again(letter).state for letter in letters} == {MessageState.QUEUED}
     assert {letter.attempts for letter in letters} == {0}
     smtp_log.always.clear()
     deliver()
-    assert {again(letter).state for letter in letters} == {State.ACCEPTED}
+    assert {again(letter).state for letter in letters} == {MessageState.ACCEPTED}
 
 
 def test_a_server_that_relays_for_nobody_fails_two_letters_and_then_no_more(
@@ -161,7 +161,7 @@ def test_a_server_that_relays_for_nobody_fails_two_letters_and_then_no_more(
     sender = Sender(CachedSettings(), Pauses(*[lambda: None] * 5, mend, lambda: None), watch=True)
     sender.run()
     states = Counter(OutgoingMessage.objects.values_list("state", flat=True))
-    assert states == {State.FAILED: 2, State.ACCEPTED: 18}
+    assert states == {MessageState.FAILED: 2, MessageState.ACCEPTED: 18}
     assert sender.server_error == ""
 
 
@@ -174,8 +174,8 @@ def test_an_email_always_rejected_as_if_it_were_about_us_stops_no_other(
     smtp_log.always_for[odd.token] = (stage, "554 5.7.1 Relay access denied")
     sender = Sender(CachedSettings(), Pauses(*[lambda: None] * 5), watch=True)
     sender.run()
-    assert {again(other).state for other in others} == {State.ACCEPTED}
-    assert again(odd).state == State.FAILED
+    assert {again(other).state for other in others} == {MessageState.ACCEPTED}
+    assert again(odd).state == MessageState.FAILED
     assert "Relay access denied" in odd.server_said
 
 
@@ -201,8 +201,8 @@ def test_claimed_email_goes_back_to_the_queue_when_staff_pause_delivery(
     deliver()
     # The second may be on its way: the first's outcome is stored with its mark.
     assert 1 <= len(smtp_log.accepted) <= 2
-    left = OutgoingMessage.objects.exclude(state=State.ACCEPTED)
-    assert set(left.values_list("state", "lease", "attempts")) == {(State.QUEUED, "", 0)}
+    left = OutgoingMessage.objects.exclude(state=MessageState.ACCEPTED)
+    assert set(left.values_list("state", "lease", "attempts")) == {(MessageState.QUEUED, "", 0)}
 
 
 class Failing:
@@ -236,7 +236,7 @@ def test_an_outcome_is_stored_however_often_the_database_fails(
     deliver()
     message.refresh_from_db()
     assert failing.times == 0
-    assert (message.state, message.attempts) == (State.ACCEPTED, 1)
+    assert (message.state, message.attempts) == (MessageState.ACCEPTED, 1)
     assert smtp_log.accepted == {message.message_id: 1}
 
 
@@ -251,7 +251,7 @@ def test_a_worker_carries_on_once_the_database_is_back(
     monkeypatch.setattr(stop, "wait", lambda timeout=None: None)
     Sender(CachedSettings(), stop, watch=False).run()
     assert failing.times == 0
-    assert set(OutgoingMessage.objects.values_list("state", flat=True)) == {State.ACCEPTED}
+    assert set(OutgoingMessage.objects.values_list("state", flat=True)) == {MessageState.ACCEPTED}
     assert list(smtp_log.accepted.values()) == [1, 1, 1]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.outbox.lease import Lease
-from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage, Throttle
 from campaign.outbox.recovery import correct_times
 from tests.campaign.outbox.emails import again
 
@@ -40,7 +40,7 @@ def test_a_council_gets_ten_letters_at_once_and_then_its_hourly_rate(
     other = queue("letter:other", throttle_key="council:SHF")
     deliver()
     assert len(smtp_log.accepted) == 11
-    assert again(other).state == State.ACCEPTED
+    assert again(other).state == MessageState.ACCEPTED
     now(minutes=20)
     deliver()
     assert len(smtp_log.accepted) == 21
@@ -230,7 +230,7 @@ def test_letters_deferred_together_are_not_retried_together(
     for _ in range(36):
         deliver()
         now(minutes=10)
-    assert {message.state for message in OutgoingMessage.objects.all()} == {State.DEFERRED}
+    assert {message.state for message in OutgoingMessage.objects.all()} == {MessageState.DEFERRED}
     now(hours=6)
     smtp_log.temporary = 0
     deliver()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaign.inbox.process import process
 from campaign.letters.models import Letter
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import Organisation
 from campaign.safeguarding.incoming import MAX_EMAILS_A_DAY
 from campaign.supporters.suppression import suppress_address
@@ -136,7 +136,7 @@ def letter_to_kent(kent):
         on_behalf=letter.email,
         about=f"letter:{letter.pk}",
     )
-    message.state, message.attempts, message.outcome_at = State.ACCEPTED, 1, timezone.now()
+    message.state, message.attempts, message.outcome_at = MessageState.ACCEPTED, 1, timezone.now()
     message.save()
     return letter, message
 

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import NewsItem, Page
 from campaign.staff import roles
 from campaign.staff.waiting import TASK_WORDS
@@ -104,7 +104,9 @@ def mail(state):
 
 
 def test_a_bounced_email_is_a_task(signed_in, postcodes):
-    OutgoingMessage.objects.filter(pk=mail(State.ACCEPTED).pk).update(bounced_at=timezone.now())
+    OutgoingMessage.objects.filter(pk=mail(MessageState.ACCEPTED).pk).update(
+        bounced_at=timezone.now()
+    )
     address = "/admin/outbox/outgoingmessage/?lately=back"
     expected = {address: "1 email that came back in the last 7 days"}
     assert tasks(signed_in("admin")) == expected
@@ -134,8 +136,8 @@ def test_staff_who_keep_the_record_see_what_waits_and_where(signed_in, postcodes
 def test_each_task_links_to_exactly_what_it_counts(signed_in, client, postcodes, waiting):
     long_ago, now = timezone.now() - dt.timedelta(days=9), timezone.now()
     for at in (long_ago, now):
-        for message, state in ((mail(State.FAILED), {"outcome_at": at}),
-                               (mail(State.ACCEPTED), {"bounced_at": at})):  # fmt: skip
+        for message, state in ((mail(MessageState.FAILED), {"outcome_at": at}),
+                               (mail(MessageState.ACCEPTED), {"bounced_at": at})):  # fmt: skip
             OutgoingMessage.objects.filter(pk=message.pk).update(
                 key=f"letter:{message.pk}", **state
             )
@@ -160,7 +162,7 @@ def test_items_already_dealt_with_are_no_longer_tasks(signed_in, postcodes, wait
 
 
 def test_failed_email_is_a_task_for_staff_who_may_see_email(signed_in, postcodes, waiting):
-    mail(State.UNSURE)
+    mail(MessageState.UNSURE)
     of_care, of_recorder = tasks(signed_in("supporter care")), tasks(signed_in("recorder"))
     text = of_care["/admin/outbox/outgoingmessage/?state__exact=unsure"]
     assert text.startswith("1 email that may or may not have been sent")

@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage
 from django.core.management import call_command
 from openpyxl import Workbook
 
-from campaign.outbox.models import OutgoingMessage, State, Throttle
+from campaign.outbox.models import MessageState, OutgoingMessage, Throttle
 from campaign.pages.models import NewsItem, Notice, Page
 from campaign.rate_limits.models import Limit
 from campaign.staff import roles
@@ -43,7 +43,7 @@ def emails(state):
             "letter", key, "leader@kent.example", EmailMessage("Hello", "x", None, ["a@b.example"]),
             safe_to_resend=False,
         )  # fmt: skip
-    if state != State.QUEUED:
+    if state != MessageState.QUEUED:
         OutgoingMessage.objects.update(state=state, outcome_at="2026-11-23T10:05Z", lease="old")
     return list(OutgoingMessage.objects.all())
 
@@ -79,9 +79,9 @@ BULK_ACTIONS = {
     ("councils.QuietPeriod", "delete_selected"): lambda: [
         QuietPeriod.objects.create(council=one, reason="x", **days()) for one in councils()
     ],
-    ("outbox.OutgoingMessage", "send_again"): lambda: emails(State.FAILED),
-    ("outbox.OutgoingMessage", "stop"): lambda: emails(State.QUEUED),
-    ("outbox.OutgoingMessage", "was_sent"): lambda: emails(State.UNSURE),
+    ("outbox.OutgoingMessage", "send_again"): lambda: emails(MessageState.FAILED),
+    ("outbox.OutgoingMessage", "stop"): lambda: emails(MessageState.QUEUED),
+    ("outbox.OutgoingMessage", "was_sent"): lambda: emails(MessageState.UNSURE),
     ("outbox.Throttle", "delete_selected"): lambda: [
         Throttle.objects.create(key=f"council:{one.code}", per_hour=3) for one in councils()
     ],

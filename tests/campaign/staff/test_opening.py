@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaign.complaints.models import Complaint
 from campaign.letters.models import Letter
-from campaign.outbox.models import MailSettings, OutgoingMessage, State
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.pages.models import Opening, Organisation
 from campaign.staff import checks, roles
 from campaign.staff.models import AuditEntry
@@ -138,7 +138,7 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada, settings):
     test = OutgoingMessage.objects.get(purpose="staff")
     assert test.recipient == "ada@example.org"
     tests = OutgoingMessage.objects.filter(pk=test.pk)
-    tests.update(state=State.ACCEPTED, outcome_at=timezone.now(), is_test=True)
+    tests.update(state=MessageState.ACCEPTED, outcome_at=timezone.now(), is_test=True)
     assert "To do: A test email was accepted" in words(ada.get(OPENING))  # it went to a file
     tests.update(is_test=False)
     page = words(ada.post(OPENING, filled | {"open": ""}, follow=True))

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.supporters import alerts, personal_data, purge
 from campaign.supporters.models import Alert, SuppressedAddress
 from councils.models import Edition, EventKind, Signature, SourceKind
@@ -158,7 +158,7 @@ def test_email_that_told_is_deleted_a_week_after_it_left(confirmed, sheffield_si
     (told,) = OutgoingMessage.objects.all()  # those before it went with the alert
     assert told.purpose == "alert"
     went = timezone.now()
-    OutgoingMessage.objects.update(state=State.ACCEPTED, outcome_at=went)
+    OutgoingMessage.objects.update(state=MessageState.ACCEPTED, outcome_at=went)
     purge.purge(went + dt.timedelta(days=6))
     assert OutgoingMessage.objects.exists()
     purge.purge(went + dt.timedelta(days=7))
@@ -168,7 +168,7 @@ def test_email_that_told_is_deleted_a_week_after_it_left(confirmed, sheffield_si
 def test_email_that_has_not_left_waits_as_long_as_it_must(confirmed, sheffield_signs):
     alerts.send_due()
     put_off = timezone.now()
-    OutgoingMessage.objects.update(state=State.DEFERRED, outcome_at=put_off)
+    OutgoingMessage.objects.update(state=MessageState.DEFERRED, outcome_at=put_off)
     purge.purge(put_off + dt.timedelta(days=20))
     assert OutgoingMessage.objects.get().purpose == "alert"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.outbox.lease import Lease, Outcome
-from campaign.outbox.models import MailSettings, OutgoingMessage, State
+from campaign.outbox.lease import AttemptResult, Lease
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.supporters import alerts, incoming
 from campaign.supporters.models import Alert, SuppressedAddress
 from campaign.supporters.suppression import (
@@ -124,7 +124,7 @@ def test_address_suppressed_twice_is_listed_once(db):
 
 
 def test_pending_emails_to_the_person_are_cancelled_and_letters_are_not(confirmed):
-    OutgoingMessage.objects.filter(purpose="alert_confirm").update(state=State.QUEUED)
+    OutgoingMessage.objects.filter(purpose="alert_confirm").update(state=MessageState.QUEUED)
     links = OutgoingMessage.objects.create(
         key="links:9", purpose="links", recipient=ANNA, content=b"", message_id="<8@x>"
     )
@@ -135,7 +135,7 @@ def test_pending_emails_to_the_person_are_cancelled_and_letters_are_not(confirme
     assert not OutgoingMessage.objects.filter(purpose="alert_confirm").exists()
     links.refresh_from_db()
     letter.refresh_from_db()
-    assert (links.state, letter.state) == (State.CANCELLED, State.QUEUED)
+    assert (links.state, letter.state) == (MessageState.CANCELLED, MessageState.QUEUED)
 
 
 def test_stop_links_cannot_be_made_up(db):
@@ -171,7 +171,7 @@ def test_alerts_of_a_mailbox_that_the_server_refuses_are_deleted(confirmed, said
     lease = Lease()
     (message,), _ = lease.claim(1, MailSettings.current())
     assert lease.mark_data_started(message)
-    assert lease.record_outcome(message, Outcome(State.FAILED, said))
+    assert lease.record_outcome(message, AttemptResult(MessageState.FAILED, said))
     assert Alert.objects.exists() != stopped
     assert OutgoingMessage.objects.exists() != stopped  # and no email keeps the address
 

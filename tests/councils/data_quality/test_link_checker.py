@@ -20,8 +20,8 @@ from councils.data_quality import link_checker
 from councils.data_quality.link_checker import (
     Answer,
     FetchRules,
+    ForbiddenURLError,
     PoliteFetcher,
-    RejectedError,
     check_link,
     due,
     fetch,
@@ -257,7 +257,7 @@ def test_a_malformed_url_is_reported_and_raises_nothing(leads_to, url):
 
 
 def test_the_loopback_address_must_be_allowed_explicitly(site):
-    with pytest.raises(RejectedError):
+    with pytest.raises(ForbiddenURLError):
         fetch(site.address + "/", FetchRules(schemes=("http",), any_port=True))
     assert not site.asked
 

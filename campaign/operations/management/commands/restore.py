@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.operations.backups import BackupError
-from campaign.operations.backups.backup_health import in_words
+from campaign.operations.backups.backup_health import date_and_time
 from campaign.operations.backups.restore import restore
 
 
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Nothing was changed.") from error
         rows = sum(restored.manifest.totals.values())
         self.stdout.write(
-            f"Restored the backup of {in_words(restored.manifest.made_at)}: {rows:,} rows,"
+            f"Restored the backup of {date_and_time(restored.manifest.made_at)}: {rows:,} rows,"
             " all that were backed up."
         )
         for kind, number in restored.done.items():

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from campaign.outbox.models import State
+from campaign.outbox.models import MessageState
 from campaign.outbox.worker import Delivery
 
 
@@ -26,7 +26,12 @@ class Command(BaseCommand):
             raise CommandError("--connections must be 1 to 64.")
         delivery = Delivery(connections, watch, parent)
         delivery.run()
-        for state in (State.ACCEPTED, State.DEFERRED, State.FAILED, State.UNSURE):
+        for state in (
+            MessageState.ACCEPTED,
+            MessageState.DEFERRED,
+            MessageState.FAILED,
+            MessageState.UNSURE,
+        ):
             if delivery.tally[state] and options["verbosity"]:
                 self.stdout.write(f"{state.label}: {delivery.tally[state]}")
         if delivery.has_failed:
