@@ -16,7 +16,9 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 
+from campaign.sign_up.models import SignUp
 from campaign.staff import roles
 from councils.models import Council
 from tests.browser.people_of_the_desk import Person
@@ -158,3 +160,15 @@ def size(request):
 @pytest.fixture(scope="session")
 def axe(chromium):
     return pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+
+@pytest.fixture
+def message(sheffield):
+    """What Sheffield wrote by /sign/ and confirmed by its mail: it has signed."""
+    message = SignUp.objects.create(
+        council=sheffield, kind="signed", day="4 November 2026", evidence="Minutes, item 7",
+        link="https://democracy.sheffield.gov.uk/item7", officer="Olu Ade", role="Head of service",
+        email="olu@sheffield.gov.uk", requested_at=timezone.now(),
+    )  # fmt: skip
+    message.confirm()
+    return message

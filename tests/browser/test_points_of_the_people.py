@@ -9,7 +9,6 @@ from django.utils import timezone
 from campaign.asking.models import Ask
 from campaign.complaints.models import Complaint
 from campaign.pages.models import Organisation
-from campaign.sign_up.models import SignUp
 from campaign.supporters.models import Subscription
 from campaign.tasks.models import Task
 from councils.models import Contact
@@ -33,13 +32,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @each_role
-def test_5_what_a_council_writes_is_decided_and_a_complaint_answered(person, sheffield):
-    message = SignUp.objects.create(
-        council=sheffield, kind="signed", day="4 November 2026", evidence="Minutes, item 7",
-        link="https://democracy.sheffield.gov.uk/item7", officer="Olu Ade", role="Head of service",
-        email="olu@sheffield.gov.uk", requested_at=timezone.now(),
-    )  # fmt: skip
-    message.confirm()
+def test_5_what_a_council_writes_is_decided_and_a_complaint_answered(person, sheffield, message):
     decide(person, message)
     answer_a_complaint(person, sheffield)
 

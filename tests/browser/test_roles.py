@@ -10,7 +10,6 @@ from django.utils import timezone
 from campaign.asking.models import Ask
 from campaign.complaints.models import Complaint
 from campaign.pages.models import Organisation
-from campaign.sign_up.models import SignUp
 from campaign.staff import roles
 from campaign.supporters.models import Subscription, SuppressedAddress
 from campaign.tasks.models import Task
@@ -72,14 +71,8 @@ def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, ke
 
 
 def test_a_recorder_accepts_what_a_council_wrote_and_takes_its_own_mistake_back(
-    sign_in, visit, sheffield
+    sign_in, visit, sheffield, message
 ):
-    message = SignUp.objects.create(
-        council=sheffield, kind="signed", day="4 November 2026", evidence="Minutes, item 7",
-        link="https://democracy.sheffield.gov.uk/item7", officer="Olu Ade", role="Head of service",
-        email="olu@sheffield.gov.uk", requested_at=timezone.now(),
-    )  # fmt: skip
-    message.confirm()
     public = visit("/councils/sheffield/")
     signed = public.get_by_text("Signed on 4 November 2026").first
     page = sign_in("recorder", DESK)
