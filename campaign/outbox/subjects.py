@@ -1,25 +1,10 @@
 """The subject of an email to a visitor."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-
 from django.conf import settings
 
 from campaign.outbox.mime import TEST, header_text
 from campaign.outbox.models import MailSettings
-
-_kept: ContextVar[bool | None] = ContextVar("kept", default=None)
-
-
-@contextmanager
-def ask_once() -> Iterator[None]:
-    """Ask once, for all subjects that are written within the block, whether letters are live."""
-    token = _kept.set(is_test())
-    try:
-        yield
-    finally:
-        _kept.reset(token)
+from campaign.read_once import ReadOnce
 
 
 def subject_line(subject: str) -> str:
@@ -30,7 +15,7 @@ def subject_line(subject: str) -> str:
     return header_text(f"{TEST}{subject}" if is_test() else subject)
 
 
+@ReadOnce
 def is_test() -> bool:
-    if (kept := _kept.get()) is not None:
-        return kept
+    """Return whether emails are tests, since letters are not live yet."""
     return bool(settings.SMTP) and not MailSettings.current().is_live

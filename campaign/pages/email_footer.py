@@ -1,35 +1,19 @@
 """Our emails: their headers, and at their foot who runs the site, as far as it is known."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 
 from campaign.pages.models import Organisation
+from campaign.read_once import ReadOnce
 
 RULE = "-" * 40
 AUTO_GENERATED = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 """Headers of an email that no person wrote: they ask programs not to answer it."""
 
-_kept: ContextVar[str | None] = ContextVar("kept", default=None)
 
-
-@contextmanager
-def footer_read_once() -> Iterator[None]:
-    """Read who runs the site once for all emails that are written within the block."""
-    token = _kept.set(organisation_lines())
-    try:
-        yield
-    finally:
-        _kept.reset(token)
-
-
+@ReadOnce
 def organisation_lines() -> str:
     """Return the site's name, who runs it, their address and the site's address, line by line."""
-    if (kept := _kept.get()) is not None:
-        return kept
     organisation = Organisation.current()
     first = "Make Runaways Safe"
     if organisation.name:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from campaign import ledger
 from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.subjects import ask_once
-from campaign.pages.email_footer import footer_read_once
+from campaign.outbox.subjects import is_test
+from campaign.pages.email_footer import organisation_lines
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails, update_emails
 from campaign.supporters.models import Alert, OptIn, Subscription
@@ -177,7 +177,7 @@ def lock[Kind: OptIn](kind: type[Kind], pks: Iterable[int]) -> list[Kind]:
 def tell(
     alerts: Iterable[Alert], write: Callable[[Alert, CouncilOnDay], EmailMessage], record: Record
 ) -> None:
-    with footer_read_once(), ask_once():
+    with organisation_lines.kept(), is_test.kept():
         OutgoingMessage.objects.queue_all(
             Purpose.ALERT,
             [
