@@ -5,7 +5,6 @@ Nothing here needs a Django request, so that the same functions can answer in fr
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -35,29 +34,27 @@ def stored_answer(environ: Environ, version: Callable[[], Version | None]) -> St
     """
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
-    key = page_key(environ)
-    page = page_store.get(key) if key else None
-    if page is None or page.version != version() or must_be_refused(environ):
+    if (key := page_key(environ)) is None:
+        return None
+    page = page_store.get(key)
+    if page is None or page.version != version() or must_be_refused(environ, key):
         return None
     return answer_with(page, environ)
 
 
 def page_key(environ: Environ) -> PageKey | None:
-    """Return the key of a request's page in the store, or None where none is stored.
-
-    PATH_INFO is text as Django decodes it. Bytes that are not UTF-8 are kept as surrogates.
-    """
+    """Return the key of a request's page in the store, or None where none is stored."""
     if not settings.PAGE_CACHE or environ.get("SCRIPT_NAME"):
         return None
-    address = quote(environ["PATH_INFO"].encode("utf-8", "surrogateescape"))
-    if query := environ.get("QUERY_STRING"):
-        address += f"?{query}"
-    return (address, is_secure(environ)) if len(address) <= MAX_ADDRESS else None
+    path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    if len(path) + len(query) > MAX_ADDRESS:
+        return None
+    return PageKey(path, query, is_secure(environ))
 
 
-def must_be_refused(environ: Environ) -> bool:
+def must_be_refused(environ: Environ, key: PageKey) -> bool:
     """Return whether Django would redirect the request to HTTPS or refuse its host."""
-    if settings.SECURE_SSL_REDIRECT and not is_secure(environ):
+    if not key.is_secure and settings.SECURE_SSL_REDIRECT:
         return True
     host = environ.get("HTTP_HOST") or environ["SERVER_NAME"]
     return not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
@@ -113,5 +110,7 @@ def is_unchanged(environ: Environ, page: Page, etag: str) -> bool:
     if match is not None:
         etags = {part.strip().removeprefix("W/") for part in match.split(",")}
         return match.strip() == "*" or etag in etags
-    since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+    if not (typed := environ.get("HTTP_IF_MODIFIED_SINCE")):
+        return False
+    since = parse_http_date_safe(typed)
     return since is not None and page.modified <= since

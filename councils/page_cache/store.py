@@ -5,6 +5,8 @@ import time
 import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import brotli
 from django.utils.http import http_date
@@ -20,8 +22,17 @@ SETTLED_AFTER = 2
 """Seconds after which no process still answers with the previous version: see
 ``last_modified``."""
 
-type PageKey = tuple[str, bool]
-"""An address with its query, and whether the request came over HTTPS."""
+date_header = lru_cache(maxsize=128)(http_date)
+"""A time as headers write it. Nearly all pages changed at one of a few times."""
+
+
+class PageKey(NamedTuple):
+    """What a page is stored under."""
+
+    path: str
+    query: str
+    is_secure: bool
+    """Whether the request came over HTTPS."""
 
 
 @dataclass(slots=True)
@@ -50,7 +61,7 @@ class Page:
         would get a 304. So for its first seconds a page gives an earlier time than its own, and a
         client that has that is later answered in full.
         """
-        return http_date(min(self.modified, int(time.time()) - SETTLED_AFTER))
+        return date_header(min(self.modified, int(time.time()) - SETTLED_AFTER))
 
     @property
     def size(self) -> int:

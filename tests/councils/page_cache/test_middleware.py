@@ -84,7 +84,7 @@ def change_at(clock, in_this_process):
 
 
 def kept_addresses():
-    return [address for address, _ in page_store._pages]
+    return [f"{key.path}?{key.query}".removesuffix("?") for key in page_store._pages]
 
 
 # Kept
