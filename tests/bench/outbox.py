@@ -140,16 +140,16 @@ def empty() -> None:
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
 
 
-def outbox(number: int, connections: int = 1) -> float:
+def outbox(number: int, connections: int = 1, clock=time.perf_counter) -> float:
     """Return emails a second of one worker that delivers ``number`` of the waiting emails."""
     from campaign.outbox.worker import Delivery
 
     delivery = Delivery(connections)
-    began = time.perf_counter()
+    began = clock()
     watcher = threading.Thread(target=stop_after, args=[delivery, number], daemon=True)
     watcher.start()
     delivery.run()
-    taken = time.perf_counter() - began
+    taken = clock() - began
     done = delivery.tally.total()
     delivery.stop.set()
     watcher.join()
@@ -193,23 +193,25 @@ def on_postgresql() -> bool:
 def long_queue(port: int) -> dict:
     """Compare the same number of emails from a short queue and from the front of a long one.
 
-    Short ones are measured before and after the long one, as the machine's speed varies.
+    Short ones are measured before and after the long one, as the machine's speed varies. SQLite
+    works in this process: its processor time counts, and not how fast the disk is just now.
     """
+    clock = time.perf_counter if on_postgresql() else time.process_time
     use(port)
-    short = short_queues(3)
+    short = short_queues(3, clock)
     queue(MANY, SHORT, to_deliver=FEW * (ROUNDS + 1))
-    long = [outbox(FEW) for _ in range(ROUNDS)]
+    long = [outbox(FEW, clock=clock) for _ in range(ROUNDS)]
     empty()
-    short += short_queues(3)
+    short += short_queues(3, clock)
     return case(statistics.median(long), statistics.median(short), 0.95)
 
 
-def short_queues(number: int) -> list[float]:
+def short_queues(number: int, clock) -> list[float]:
     """Return the emails a second of each of several short queues."""
     rates = []
     for _ in range(number):
         queue(FEW, SHORT)
-        rates.append(outbox(FEW))
+        rates.append(outbox(FEW, clock=clock))
         empty()
     return rates
 

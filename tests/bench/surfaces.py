@@ -18,7 +18,24 @@ FILES = (
     "/councils/kent/changes.atom",
     "/feed.atom",
 )
+NAMES = {
+    "/": "home",
+    "/councils/": "tracker",
+    "/councils/?at=2013-09-19": "tracker of 2013",
+    "/councils/kent/": "council",
+    "/embed/kent.svg": "badge",
+    "/embed/kent/": "frame",
+    "/share/kent.png": "share picture",
+    "/councils/kent/pack/": "councillor’s pack",
+    "/data/councils.json": "councils.json",
+}
+"""What the bench calls the most important; the others go by their addresses."""
 PAGES = (
+    "/",
+    "/embed/kent.svg",
+    "/embed/kent/",
+    "/share/kent.png",
+    "/councils/kent/pack/",
     "/councils/",
     "/councils/?status=signed",
     "/councils/?q=kent",
@@ -50,3 +67,7 @@ def on(day: str, address: str) -> str:
 def addresses() -> list[str]:
     """Return every address to measure: of today, and some of a past day."""
     return [*PAGES, *FILES, *(on(DAY, address) for address in ON_A_DAY), *TODAY_ONLY]
+
+
+def named(address: str) -> str:
+    return NAMES.get(address, address)
