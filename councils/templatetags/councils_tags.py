@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -131,8 +132,12 @@ def evidence_line(fact: DatedFact) -> SafeString:
 
 
 @register.filter
+@lru_cache(maxsize=512, typed=True)
 def links(text: str) -> SafeString:
-    """Make links of the addresses in a text, as Django's urlize does, if it can have any."""
+    """Make links of the addresses in a text, as Django's urlize does, if it can have any.
+
+    It is kept, since one source stands on many pages; by type, as safe text is not escaped again.
+    """
     if not MAY_BE_ADDRESS.search(text):
         return escape(text)
     return mark_safe(urlize(text, nofollow=True, autoescape=True))

@@ -99,6 +99,7 @@ def wrk(address: str, *options: str) -> subprocess.Popen[str]:
 def answered(asking: subprocess.Popen[str]) -> int:
     """Return the number of requests that wrk counted."""
     printed, _ = asking.communicate()
-    if asking.returncode or "Non-2xx or 3xx" in printed:
-        raise ValueError(f"{asking.args} had errors:\n{printed}")
-    return int(re.search(r"(\d+) requests in", printed)[1])
+    number = int(re.search(r"(\d+) requests in", printed)[1]) if not asking.returncode else 0
+    if not number or "Non-2xx or 3xx" in printed:
+        raise ValueError(f"{asking.args} had errors, or no answer:\n{printed}")
+    return number
