@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from councils.council_page.timeline import decides, decision_ahead
 from councils.models import Event, EventKind, Signature
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, cached_with_record
 
 SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
 """Events after which a decision is no longer due. A signature settles it too."""
@@ -27,6 +27,7 @@ class Decision(NamedTuple):
         return decides(self.event.when, on)
 
 
+@cached_with_record
 def decisions_ahead(record: Record) -> list[Decision]:
     """Return the decisions that are due on a record's day or later, the soonest first."""
     counting = Event.objects.counting(record.on).order_by("counted_from", "pk")

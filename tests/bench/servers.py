@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 1
-CONNECTIONS = 16
+CONNECTIONS = 4
 NEEDED = ("wrk", "taskset")
 
 
