@@ -4,6 +4,7 @@ Nothing here needs a Django request, so that the same functions can answer in fr
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -57,7 +58,12 @@ def must_be_refused(environ: Environ, key: PageKey) -> bool:
     if not key.is_secure and settings.SECURE_SSL_REDIRECT:
         return True
     host = environ.get("HTTP_HOST") or environ["SERVER_NAME"]
-    return not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+    return not is_allowed(host, tuple(settings.ALLOWED_HOSTS))
+
+
+@lru_cache(maxsize=128)
+def is_allowed(host: str, allowed: tuple[str, ...]) -> bool:
+    return validate_host(split_domain_port(host)[0], allowed)
 
 
 def is_secure(environ: Environ) -> bool:
