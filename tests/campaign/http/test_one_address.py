@@ -43,6 +43,11 @@ def test_a_token_a_file_and_what_is_no_page_stay_as_they_are(client, db, address
         assert "a-token" not in location
 
 
+@pytest.mark.parametrize("address", ["/kent", "/Kent/", "/councils/atlantis", "/News/Nothing"])
+def test_an_address_that_would_lead_to_no_page_is_not_found_at_once(client, db, address):
+    assert leads_to(client, address) == (404, "")
+
+
 def test_what_is_sent_is_not_redirected(client, db):
     assert client.post("/Councils/Kent/", {"q": "kent"}).status_code == 404
 
