@@ -80,6 +80,7 @@ urlpatterns = [
     path("health/live/", monitoring.alive),
     path("health/", monitoring.health),
     path("metrics", monitoring.metrics),
+    path("favicon.ico", views.icon),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path(".well-known/security.txt", pages.security, name="security"),

@@ -1,12 +1,14 @@
-"""The home page, and error pages."""
+"""The home page, the site's icon, and error pages."""
 
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from campaign.home.coming import next_cards
@@ -26,6 +28,7 @@ SHARED_WORDS = (
     " Runaways’ Charter?"
 )
 SHARED_SUBJECT = "Children who run away, and your council"
+ICON = settings.BASE_DIR / "static" / "img" / "mark.svg"
 
 
 @require_safe
@@ -46,6 +49,13 @@ def home(request: HttpRequest) -> HttpResponse:
         **map_context(request, record),
     }
     return render(request, "home.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def icon(request: HttpRequest) -> HttpResponse:
+    """Give the icon to browsers that ask for /favicon.ico, whatever a page or a file links to."""
+    return HttpResponse(ICON.read_bytes(), content_type="image/svg+xml")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -137,3 +137,10 @@ def test_a_form_of_another_site_does_nothing_and_says_so(db):
     page = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "rita@example.org"})
     assert page.status_code == 403
     assert "Another site sent this form" in words(page)
+
+
+def test_a_browser_that_asks_for_the_icon_by_itself_gets_it_and_keeps_it(client):
+    icon = client.get("/favicon.ico")
+    assert (icon.status_code, icon.headers["Content-Type"]) == (200, "image/svg+xml")
+    assert icon.content.startswith(b"<svg") and len(icon.content) < 1000
+    assert "max-age=86400" in icon.headers["Cache-Control"]
