@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from campaign.http.typed import typed_by
 from councils.page_cache.marks import for_one_visitor
@@ -23,6 +24,14 @@ STOPPED = {
     "tasks:tell_us",
 }
 """The views that take something from people, by name. A complaint may always be made."""
+
+
+def is_stopped(path: str) -> bool:
+    """Whether a path of this site leads to one of those views once the campaign has closed."""
+    try:
+        return closed_on() is not None and resolve(path).view_name in STOPPED
+    except Resolver404:
+        return False
 
 
 class ClosedMiddleware:

@@ -62,10 +62,12 @@ def ask(pk: int, now: dt.datetime) -> bool:
 def is_offered(letter: Letter) -> bool:
     """Return whether the writer of an unanswered letter may begin a second one: four weeks later.
 
-    Only once: not when a second letter was confirmed, or sent by the writer.
+    Only once: not when a second letter was confirmed, or sent by the writer. Not once the campaign
+    has closed.
     """
     return (
-        letter.state == State.ACCEPTED
+        closed_on() is None
+        and letter.state == State.ACCEPTED
         and letter.outcome_at is not None
         and letter.outcome_at <= timezone.now() - ASK_AFTER
         and letter.answered in ("no", "not_yet")

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from campaign.pages.closed_links import without_closed_links
 from campaign.pages.news import NewsItem, NewsPicture
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import never_store
@@ -33,7 +34,13 @@ def news_page(
 ) -> HttpResponse:
     """Render an item. While it is private, visitors cannot get its picture: it is in the page."""
     address = picture and (picture.inline if is_private else picture.address)
-    context = {"record": record_on(), "item": item, "picture": picture, "picture_address": address}
+    context = {
+        "record": record_on(),
+        "item": item,
+        "html": without_closed_links(item.html),
+        "picture": picture,
+        "picture_address": address,
+    }
     return render(request, "news/item.html", context)
 
 

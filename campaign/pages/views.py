@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaign import retention
+from campaign.http.closed_campaign import is_stopped
+from campaign.pages.closed_links import without_closed_links
 from campaign.pages.diagrams import with_diagrams
 from campaign.pages.markdown import paper
 from campaign.pages.models import Organisation, Page
@@ -53,12 +55,15 @@ def page_view(request: HttpRequest, content: Page) -> HttpResponse:
     record = record_on()
     content.description = with_helplines(content.description)
     template = LAYOUTS.get(content.slug, "pages/page.html")
+    html = with_numbers(content.html, record)
+    still_open = without_closed_links(html)
     context = {
         "page": content,
-        "html": with_numbers(content.html, record),
+        "html": still_open,
+        "asks_in_vain": still_open != html,
         "record": record,
         "quote": count_sentence(record),
-        "related": RELATED.get(content.slug, ()),
+        "related": [link for link in RELATED.get(content.slug, ()) if not is_stopped(link[0])],
     }
     return render(request, template, context)
 

@@ -8,7 +8,7 @@ from campaign.outbox.subjects import subject_line
 from campaign.pages.email_footer import with_footer
 from campaign.purposes import Purpose
 from campaign.recording.afterwards import thanks_key
-from campaign.sign_up.emails import news_paragraph
+from campaign.sign_up.emails import invitation, news_paragraph
 from councils.models import Contact, Signature
 from councils.models.contact import Channel
 from councils.models.dated import DatedFact
@@ -31,8 +31,7 @@ def draft(fact: DatedFact) -> dict[str, str]:
         "Hello,",
         f"Thank you. {fact.council.name} is on our record: {site}{row.url}",
         f"How we know: {fact.source or fact.source_url}",
-        "Is it right? You can confirm or correct it here:"
-        f" {site}{reverse('sign_up:sign')}?council={row.slug}",
+        invitation("Is it right? You can confirm or correct it here:", f"?council={row.slug}"),
         f"A picture to share: {site}{share_picture_path(record_on(), row.slug)}",
         "A badge and a frame for your own website:"
         f" {site}{reverse('councils:embed')}?council={row.slug}",
@@ -46,7 +45,7 @@ def draft(fact: DatedFact) -> dict[str, str]:
     return {
         "to": address_for_thanks(fact),
         "subject": f"Thank you: {row.name}",
-        "words": "\n\n".join(parts),
+        "words": "\n\n".join(filter(None, parts)),
     }
 
 

@@ -14,7 +14,7 @@ from campaign.pages.email_footer import AUTO_GENERATED, with_footer
 from campaign.purposes import Purpose
 from campaign.sign_up.models import Certificate, SignUp, SignUpKind
 from councils.models import Signature
-from councils.record import record_on
+from councils.record import closed_on, record_on
 from councils.record.paused_letters import is_quiet
 from councils.sharing.share_address import share_picture_path
 
@@ -91,8 +91,8 @@ def thanks_draft(sign_up: SignUp) -> dict[str, str]:
     ]
     disputed = sign_up.council.signatures.standing().exclude(disputed_on=None)
     if sign_up.kind in (SignUpKind.REFUSES, SignUpKind.WRONG) or disputed.exists():
-        parts.append(f"You can write again at any time: {site}{reverse('sign_up:sign')}{query}")
-        return {"subject": f"Thank you: {row.name}", "words": "\n\n".join(parts)}
+        parts.append(invitation("You can write again at any time:", query))
+        return {"subject": f"Thank you: {row.name}", "words": "\n\n".join(filter(None, parts))}
     signature = signature_to_thank_for(sign_up)
     certificate = signature and Certificate.objects.filter(signature=signature).first()
     parts += [
@@ -109,6 +109,13 @@ def thanks_draft(sign_up: SignUp) -> dict[str, str]:
         "Signing is a promise. It does not say how well services work, or that any child is safe."
     )
     return {"subject": f"Thank you: {row.name}", "words": "\n\n".join(parts)}
+
+
+def invitation(words: str, query: str = "") -> str:
+    """Return words and the address of our form after them; "" once the campaign has closed."""
+    if closed_on():
+        return ""
+    return f"{words} {settings.SITE_URL}{reverse('sign_up:sign')}{query}"
 
 
 def signature_to_thank_for(sign_up: SignUp) -> Signature | None:
@@ -157,14 +164,14 @@ def ask_back(sign_up: SignUp, question: str, number: int) -> None:
 
 def decline(sign_up: SignUp, words: str) -> None:
     """Say kindly that we cannot accept the message, and why."""
+    again = invitation(" You can write again at any time, with more evidence:")
     send(
         sign_up,
         "declined",
         f"Your message for {name_of(sign_up)}",
         f"Thank you for writing to us on behalf of {name_of(sign_up)}. We have read your message"
         f" carefully, and cannot record it as it stands:\n\n{words}\n\nNothing on the council’s"
-        " page has changed. You can write again at any time, with more evidence:"
-        f" {settings.SITE_URL}{reverse('sign_up:sign')}\n\nIf you think that we are wrong, please"
+        f" page has changed.{again}\n\nIf you think that we are wrong, please"
         f" tell us: {settings.SITE_URL}{reverse('complaints:complain')}\n\nWe delete your message"
         f" and your address after {retention.DECLINED_SIGN_UPS.days} days.",
     )

@@ -22,6 +22,7 @@ from docx.text.paragraph import Paragraph
 from councils.councillor_pack.sources import SourcedFact
 from councils.councillor_pack.wording import Pack
 from councils.dates import format_date
+from councils.record import closed_on
 
 INK, LINK = RGBColor(0x1B, 0x22, 0x33), RGBColor(0x1D, 0x4B, 0x7A)
 MARGIN = Cm(2.5)
@@ -53,7 +54,9 @@ def docx(pack: Pack) -> bytes:
     add_facts(document, pack.figures)
     add(document, pack.figures_note)
     add_questions(document, pack)
-    add_afterwards(document, pack)
+    if closed_on() is None:
+        add_afterwards(document, pack)
+    add(document, pack.as_of)
     return reproducible_bytes(document)
 
 
@@ -184,7 +187,6 @@ def add_afterwards(document: DocxDocument, pack: Pack) -> None:
     paragraph = add(document, "")
     add_link(paragraph, pack.afterwards, address)
     paragraph.add_run(f" ({address}). {pack.publication_note}")
-    add(document, pack.as_of)
 
 
 def full_address(path: str) -> str:

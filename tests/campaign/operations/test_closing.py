@@ -2,26 +2,34 @@
 
 import datetime as dt
 import json
+import re
 from email import message_from_bytes, policy
+from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.utils import timezone
 
 from campaign import retention
+from campaign.http.closed_campaign import is_stopped
 from campaign.letters.models import Letter
 from campaign.operations import closing
 from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.pages.models import NewsItem
+from campaign.recording import emails as thanks
 from campaign.staff import roles
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert, Subscription, SuppressedAddress
 from campaign.supporters.suppression import address_hash, suppress_address
 from campaign.tokens import new_token
 from councils.dates import format_date, today
-from councils.models import Closing
+from councils.models import Closing, Council
 from councils.record import record_on, record_version
 from tests.seen import words
+from tests.surfaces import EVERY_ROUTE, FORMS, addresses
 
 pytestmark = pytest.mark.django_db
 SCREEN = "/admin/closing/"
@@ -88,16 +96,49 @@ def test_every_page_badge_and_frame_says_so_and_the_page_for_a_young_person_stay
     kent = client.get("/councils/kent/").content.decode()
     assert "/councils/kent/write/" not in kent and "noindex" not in kent
     assert "/councils/kent/tell-us/" not in kent
-    for address in ("/", "/councils/northamptonshire/", "/press/kent/", "/changes/",
-                    "/complaints/"):  # fmt: skip
-        page = client.get(address)
-        assert page.status_code == 200, address
-        assert "/tell-us/" not in page.content.decode(), address
-        assert 'href="/sign/' not in page.content.decode(), address
-        assert "Tell us" not in words(page), address
     data = json.loads(client.get("/data/councils.json").content)
     assert data["as_at"] == (today() - dt.timedelta(days=3)).isoformat()
     assert data["notice"] == notice
+
+
+def closed_forms(page):
+    """Return what a page leads to, by a link or a form, that takes nothing any more."""
+    addresses = re.findall(r'(?:href|action)="([^"]+)"', page.content.decode())
+    return [address for address in addresses if is_stopped(urlsplit(unescape(address)).path)]
+
+
+def test_no_page_leads_to_a_form_that_has_closed(client, rich, close):
+    NewsItem.objects.create(
+        title="Sign now", slug="sign-now", summary="Councils can sign.", is_published=True,
+        body=f"[Sign now]({settings.SITE_URL}/sign/), or [look](/councils/).",
+    )  # fmt: skip
+    close()
+    pages = [address for route in EVERY_ROUTE if route.endswith("/") or not route
+             for address in addresses(route) if route not in FORMS]  # fmt: skip
+    lead_on = {}
+    for address in [*pages, "/news/sign-now/", "/alerts/stop/gone/", "/letters/gone/"]:
+        page = client.get(address)
+        if page.status_code != 410 and (forms := closed_forms(page)):
+            lead_on[address] = forms
+    assert lead_on == {}
+    assert "Tell us" not in words(client.get("/councils/northamptonshire/"))
+    for_councils = words(client.get("/for-councils/"))
+    assert "It takes no messages any more" in for_councils and "Send us the link." in for_councils
+    assert 'href="/councils/"' in client.get("/news/sign-now/").content.decode()
+
+
+def test_no_second_letter_is_offered_and_no_email_of_staff_leads_to_a_closed_form(
+    client, close, letter_in_outbox
+):
+    month_ago = timezone.now() - dt.timedelta(days=30)
+    Letter.objects.update(state="accepted", outcome_at=month_ago, answered="no")
+    letter = Letter.objects.get()
+    signature = Council.objects.get(slug="kent").signatures.get()
+    assert "Write once more" in words(client.get(letter.private_url))
+    assert "/sign/" in thanks.draft(signature)["words"]
+    close()
+    assert "Write once more" not in words(client.get(letter.private_url))
+    assert "/sign/" not in thanks.draft(signature)["words"]
 
 
 def test_writing_alerts_and_sign_up_stop_and_give_back_what_was_typed(client, close, anna):
