@@ -7,7 +7,7 @@ import pytest
 from councils.models import Council, EventKind
 from tests.seen import links, words
 
-NOT_ASKED = "We have not asked Kent County Council what it has done since it signed."
+NOT_ASKED = "is on record as having signed. We have not asked it what it has done since."
 MARK = re.compile(
     r"\b(score|rank|grade|best|worst|\d+ of 4|out of four|fail\w*)\b|[✗✘✓%]", re.IGNORECASE
 )
