@@ -6,7 +6,7 @@
   const start = (figure) => {
     const stage = figure.querySelector("[data-stage]");
     const label = figure.querySelector("[data-label]");
-    const hint = "Point at a council, or touch it, to see its name.";
+    const hint = stage.querySelector("a:not(.map-regions a)") ? "Point at a council, or touch it, to see its name." : "";
     label.textContent = hint;
     const svg = stage.querySelector("svg.map");
     let shown = null;

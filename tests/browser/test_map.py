@@ -78,6 +78,13 @@ def test_the_keyboard_walks_the_map_and_opens_a_council(visit, size, view):
     page.wait_for_url("**/councils/*/")
 
 
+@VIEWS
+def test_a_map_with_no_council_to_point_at_asks_nobody_to_point_at_one(visit, size, view):
+    page = visit(f"/councils/{view}{'&' if view else '?'}q=zzz", size)
+    assert page.locator("[data-zoom=in]").is_visible()  # the script has run
+    assert page.locator("[data-label]").inner_text() == ""
+
+
 def test_a_link_leads_past_the_map(visit, size):
     page = visit("/councils/", size)
     page.locator(".map-past").focus()
