@@ -5,6 +5,8 @@ Django's own words ("Select a valid choice.") do not say what to do.
 
 from django import forms
 
+from councils.email_addresses import NOT_AN_ADDRESS
+
 NOT_OFFERED = "This is not one of the choices, or no longer. Choose one that is."
 WORDS: dict[type[forms.Field], dict[str, str]] = {
     forms.Field: {"required": "Fill this in."},
@@ -19,6 +21,7 @@ WORDS: dict[type[forms.Field], dict[str, str]] = {
     },
     forms.DateField: {"invalid": "Write a day, like 5 January 2027."},
     forms.IntegerField: {"invalid": "Write a whole number, like 12."},
+    forms.EmailField: {"invalid": NOT_AN_ADDRESS},
     forms.URLField: {"invalid": "Write a web address, like https://www.kent.gov.uk/."},
 }
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import validate_email
 
 from councils.dates import RECORD_BEGINS, Precision, format_date, today
-from councils.email_addresses import ascii_address, cleaned_address
+from councils.email_addresses import NOT_AN_ADDRESS, ascii_address, cleaned_address
 from councils.imports.written_dates import read_date
 from councils.record import record_on
 
@@ -63,10 +63,7 @@ class EmailAddressField(forms.CharField):
     """
 
     widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
-    default_error_messages = {
-        "invalid": "Enter an email address like name@example.org. Something in this one is not"
-        " right.",
-    }
+    default_error_messages = {"invalid": NOT_AN_ADDRESS}
 
     def to_python(self, value: Any) -> str:
         return cleaned_address(super().to_python(value) or "")

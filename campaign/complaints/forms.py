@@ -24,10 +24,7 @@ class ComplaintForm(HoneypotForm, ModelForm):
         error_messages = {
             "text": {"required": "Tell us what went wrong."},
             "name": {"required": "Enter your name, so that we can answer you."},
-            "email": {
-                "required": "Enter your email, so that we can answer you.",
-                "invalid": "Enter an email address, such as anna@example.org.",
-            },
+            "email": {"required": "Enter your email, so that we can answer you."},
         }
 
     field_order = ("text", "about", "is_about_personal_data", "name", "email")

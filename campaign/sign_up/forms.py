@@ -93,10 +93,7 @@ class SignUpForm(HoneypotForm, PublicWordsForm, ModelForm):
         error_messages = {
             "officer": {"required": "Enter your name."},
             "role": {"required": "Enter your role at the council."},
-            "email": {
-                "required": "Enter your work email.",
-                "invalid": "Enter an email address, such as anna@council.gov.uk.",
-            },
+            "email": {"required": "Enter your work email."},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,10 +13,7 @@ class AlertForm(HoneypotForm, forms.Form):
     email = EmailAddressField(
         label="Your email",
         max_length=LONGEST_ADDRESS,
-        error_messages={
-            "required": "Enter your email, so that we can tell you.",
-            "invalid": "Enter an email address, such as anna@example.org.",
-        },
+        error_messages={"required": "Enter your email, so that we can tell you."},
     )
 
     updates = forms.BooleanField(label="Updates", required=False)
