@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
@@ -30,6 +31,12 @@ admin.site.unregister(User)
 # Roles are defined in code (roles.py), and nobody may read the secrets of authenticator apps.
 admin.site.unregister(Group)
 admin.site.unregister(TOTPDevice)
+
+
+OWN_FACTOR = (
+    "You cannot reset your own second factor. With your app you can set up another here. Without"
+    " it, ask another administrator to reset it."
+)
 
 
 def value_in_words(value: bool | list[str]) -> str:
@@ -141,12 +148,23 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
         )
         return [own, *super().get_urls()]
 
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Set somebody else's password. One's own changes where the present one is asked for."""
+        if self.get_object(request, unquote(id)) == request.user:
+            return HttpResponseRedirect(reverse("admin:password_change"))
+        return super().user_change_password(request, id, form_url)
+
     def reset_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for confirmation, then remove a user's second factor so they can set up a new one."""
+        """Ask for confirmation, then remove somebody else's factor so they can set up a new one."""
         by: Any = request.user
         if not by.is_superuser:
             raise PermissionDenied
         user = get_object_or_404(User, pk=pk)
+        if user == by:
+            self.message_user(request, OWN_FACTOR, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:second_factor"))
         if request.method == "POST":
             second_factor.reset(user, by)
             self.message_user(request, f"{user} sets up a new second factor at the next sign-in.",

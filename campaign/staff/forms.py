@@ -82,6 +82,30 @@ class NewPasswordForm(PasswordForm):
         self.fields["password2"].help_text = "So that a slip of the finger is noticed."
 
 
+class PasswordAgainForm(forms.Form):
+    """The password, typed once more before a session ends or a second factor changes."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="So that nobody else does this at your desk.",
+    )
+
+    def __init__(self, request: Any, data: Any = None) -> None:
+        super().__init__(data)
+        self.request = request
+
+    def clean_password(self) -> str:
+        user: Any = self.request.user
+        refuse_too_many(self.request, "password", user.get_username())
+        password: str = self.cleaned_data["password"]
+        if not user.check_password(password):
+            note_failure(user.get_username())
+            raise forms.ValidationError("This is not the password with which you signed in.")
+        return password
+
+
 class CodeForm(forms.Form):
     """The code of an authenticator app, or a recovery code."""
 

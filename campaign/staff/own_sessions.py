@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -17,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.staff import session_limits
-from campaign.staff.forms import note_failure, refuse_too_many
+from campaign.staff.forms import PasswordAgainForm
 from campaign.staff.models import AuditEntry
 from councils.page_cache.marks import for_one_visitor
 
@@ -34,30 +33,6 @@ class OwnSession:
     started: dt.datetime | None
     seen: dt.datetime | None
     is_this: bool
-
-
-class EndSessionsForm(forms.Form):
-    """The password, typed once more before a session is ended."""
-
-    password = forms.CharField(
-        label="Your password",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text="So that nobody else ends them at your desk.",
-    )
-
-    def __init__(self, request: HttpRequest, data: Any = None) -> None:
-        super().__init__(data)
-        self.request = request
-
-    def clean_password(self) -> str:
-        user: Any = self.request.user
-        refuse_too_many(self.request, "password", user.get_username())
-        password: str = self.cleaned_data["password"]
-        if not user.check_password(password):
-            note_failure(user.get_username())
-            raise forms.ValidationError("This is not the password with which you signed in.")
-        return password
 
 
 def own_sessions(user: User, here: str | None) -> list[OwnSession]:
@@ -82,7 +57,7 @@ def sessions_view(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     rows = own_sessions(user, request.session.session_key)
     others = [row for row in rows if not row.is_this]
-    form = EndSessionsForm(request, request.POST or None)
+    form = PasswordAgainForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         end = request.POST.get("end", "")
         ended = [row for row in others if end in ("others", row.name)]

@@ -18,6 +18,9 @@ from campaign.staff import emails, session_limits
 from campaign.staff.models import AuditEntry, RecoveryDevice
 from councils.posters.qr import qr_svg
 
+BEGUN = "factor_begun"
+"""In a session: the number of the app whose set-up began there, after the password was typed."""
+
 
 def has_factor(user: User) -> bool:
     return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
@@ -63,14 +66,19 @@ def check(request: HttpRequest, code: str) -> bool:
 # Setting it up
 
 
-def begin(user: User) -> TOTPDevice:
+def begin(request: HttpRequest) -> None:
     """Create the secret of a new app, which is unconfirmed until one of its codes is typed."""
+    user: Any = request.user
     TOTPDevice.objects.filter(user=user, confirmed=False).delete()
-    return TOTPDevice.objects.create(user=user, confirmed=False, name="authenticator app")
+    device = TOTPDevice.objects.create(user=user, confirmed=False, name="authenticator app")
+    request.session[BEGUN] = device.pk
 
 
-def begun(user: User) -> TOTPDevice | None:
-    return TOTPDevice.objects.filter(user=user, confirmed=False).first()
+def begun(request: HttpRequest) -> TOTPDevice | None:
+    """Return the app that is being set up in this session, and in no other."""
+    user: Any = request.user
+    pk = request.session.get(BEGUN)
+    return TOTPDevice.objects.filter(user=user, confirmed=False, pk=pk).first()
 
 
 def finish(request: HttpRequest, device: TOTPDevice, code: str) -> list[str]:

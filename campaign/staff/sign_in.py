@@ -15,7 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.staff import kept_fields, second_factor, throttle
-from campaign.staff.forms import CodeForm, SignInForm, note_failure, refuse_too_many
+from campaign.staff.forms import (
+    CodeForm,
+    PasswordAgainForm,
+    SignInForm,
+    note_failure,
+    refuse_too_many,
+)
 from campaign.staff.models import AuditEntry
 from councils.page_cache.marks import for_one_visitor
 
@@ -62,12 +68,8 @@ def second_factor_view(request: HttpRequest) -> HttpResponse:
         return check_code(request) if request.method == "POST" else second_factor_page(request)
     if request.method != "POST":
         return second_factor_page(request)
-    if "begin" in request.POST:
-        second_factor.begin(user)
-        return set_up_page(request, CodeForm())
-    if "renew" in request.POST and second_factor.is_verified(user):
-        AuditEntry.objects.record(AuditEntry.Kind.CODES, user)
-        return codes_page(request, second_factor.renew_codes(user))
+    if "begin" in request.POST or "renew" in request.POST:
+        return change_factor(request)
     if "go_on" in request.POST:
         return go_on(request)
     return finish_set_up(request)
@@ -93,9 +95,26 @@ def check_code(request: HttpRequest) -> HttpResponse:
     return code_page(request, form)
 
 
-def finish_set_up(request: HttpRequest) -> HttpResponse:
+def change_factor(request: HttpRequest) -> HttpResponse:
+    """Begin to set up an app, or make new recovery codes.
+
+    Whoever is signed in already types the password once more: a session may have been left open.
+    """
     user: Any = request.user
-    device, form = second_factor.begun(user), CodeForm(request.POST)
+    form = PasswordAgainForm(request, request.POST)
+    if second_factor.is_done(request) and not form.is_valid():
+        return second_factor_page(request, form)
+    if "begin" in request.POST:
+        second_factor.begin(request)
+        return set_up_page(request, CodeForm())
+    if not second_factor.is_verified(user):
+        return second_factor_page(request)
+    AuditEntry.objects.record(AuditEntry.Kind.CODES, user)
+    return codes_page(request, second_factor.renew_codes(user))
+
+
+def finish_set_up(request: HttpRequest) -> HttpResponse:
+    device, form = second_factor.begun(request), CodeForm(request.POST)
     if device is None:
         return second_factor_page(request)
     if not form.is_valid():
@@ -110,7 +129,7 @@ def finish_set_up(request: HttpRequest) -> HttpResponse:
 # The pages
 
 
-def second_factor_page(request: HttpRequest) -> HttpResponse:
+def second_factor_page(request: HttpRequest, form: PasswordAgainForm | None = None) -> HttpResponse:
     """Show the next step for a user: entering a code, or setting up a second factor."""
     user: Any = request.user
     if second_factor.has_factor(user) and not second_factor.is_verified(user):
@@ -119,6 +138,7 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
         "has_factor": second_factor.has_factor(user),
         "codes_left": second_factor.codes_left(user),
         "must": not second_factor.is_done(request),
+        "form": form or PasswordAgainForm(request),
     }
     return for_one_visitor(render(request, "admin/second_factor.html", context))
 
@@ -129,8 +149,7 @@ def code_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 
 def set_up_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
-    user: Any = request.user
-    device = second_factor.begun(user)
+    device = second_factor.begun(request)
     if device is None:
         return second_factor_page(request)
     context = page_context(request, "Set up a second factor") | {

@@ -116,7 +116,7 @@ def test_a_new_app_or_password_ends_other_sessions(client, ada, app):
     for browser, step in ((here, 0), (there, 1)):
         sign_in(browser)
         assert give_code(browser, code_of(app, step)).status_code == 302
-    here.post(FACTOR, {"begin": ""})
+    here.post(FACTOR, {"begin": "", "password": PASSWORD})
     device = TOTPDevice.objects.get(confirmed=False)
     give_code(here, code_of(device))
     assert TOTPDevice.objects.get().pk == device.pk
@@ -125,6 +125,30 @@ def test_a_new_app_or_password_ends_other_sessions(client, ada, app):
     ada.set_password("another long password")
     ada.save()
     assert LOGIN in here.get(DESK).headers["Location"]
+
+
+def test_a_session_left_open_lets_nobody_change_the_factor_or_the_password(client, ada, app):
+    sign_in(client)
+    give_code(client, code_of(app))
+    second_factor.renew_codes(ada)
+    codes = set(RecoveryCode.objects.values_list("digest"))
+    for act in ("begin", "renew"):
+        for password, told in (("", "Fill this in"), ("a guess", "not the password")):
+            assert told in words(client.post(FACTOR, {act: "", "password": password}))
+    # An app whose set-up somebody began in another session is not shown here, nor finished.
+    begun = TOTPDevice.objects.create(user=ada, confirmed=False)
+    page = give_code(client, code_of(begun))
+    assert "Set up another app in its place" in words(page) and b"qr-code" not in page.content
+    account = f"/admin/auth/user/{ada.pk}"
+    assert "Reset the second factor" not in words(client.get(f"{account}/change/"))
+    page = client.post(f"{account}/reset-factor/", follow=True)
+    assert "ask another administrator to reset it" in words(page)
+    page = client.get(f"{account}/password/", follow=True)
+    assert "Your password until now" in words(page)
+    assert TOTPDevice.objects.get(confirmed=True) == app
+    assert set(RecoveryCode.objects.values_list("digest")) == codes
+    page = words(client.post(FACTOR, {"renew": "", "password": PASSWORD}))
+    assert "Your recovery codes" in page
 
 
 def test_staff_see_where_they_are_signed_in_and_end_it_with_their_password(client, ada, app):
@@ -153,7 +177,7 @@ def test_an_optional_second_factor_is_asked_for_once_it_is_set_up(client, ada, s
     settings.SECOND_FACTOR = False
     assert sign_in(client).headers["Location"] == DESK
     assert "You have no second factor" in words(client.get(DESK))
-    client.post(FACTOR, {"begin": ""})
+    client.post(FACTOR, {"begin": "", "password": PASSWORD})
     assert "never shown again" in words(give_code(client, code_of(TOTPDevice.objects.get())))
     other = Client()
     assert "six digits" in words(sign_in(other))
