@@ -1,1 +1,1 @@
-"""The public changes log, with a line for each change to a published fact: page and feeds."""
+"""The public changes log, what was changed of published facts, and why: page and feeds."""

@@ -23,7 +23,7 @@ def of_changes(record: Record, path: str) -> bytes:
     return write_feed(
         "changes",
         "What we changed: Make Runaways Safe",
-        "Every change to a published fact, with its reason.",
+        "What we changed in the record, with the reason.",
         path=path,
         page=reverse("councils:changes"),
         entries=change_entries(Change.objects.until(record.on), record),
@@ -36,7 +36,7 @@ def of_council(record: Record, row: CouncilOnDay, path: str) -> bytes:
     return write_feed(
         f"councils/{row.code}/changes",
         f"{row.name}: what we changed",
-        f"Every change to what is published about {row.name_in_sentence}, with its reason.",
+        f"What we changed in the record about {row.name_in_sentence}, with the reason.",
         path=path,
         page=row.url,
         entries=change_entries(Change.objects.until(record.on).filter(council_id=row.id), record),

@@ -1,4 +1,4 @@
-"""The public changes log: one line for each change to a published fact, with its reason."""
+"""The public changes log: what was changed of published facts, each line with its reason."""
 
 import datetime as dt
 from typing import TYPE_CHECKING

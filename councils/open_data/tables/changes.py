@@ -6,7 +6,7 @@ from councils.open_data.tables.columns import Column, Table, council_code
 CHANGES: Table[Change] = Table(
     name="changes",
     title="What we changed",
-    description="One row for each change to a published fact, with its reason.",
+    description="One row for each line of the log of what we changed, with its reason.",
     primary_key=("id",),
     columns=(
         Column(
