@@ -178,3 +178,30 @@ def test_the_map_is_visible_in_forced_colours_and_in_print(visit, size):
     page = visit("/", size)
     page.emulate_media(media="print")
     assert page.locator("svg.map").is_visible()
+
+
+@pytest.mark.parametrize("address", ["/", "/councils/", "/councils/?region=south-east"])
+@pytest.mark.parametrize(
+    "size", [(1024, 1366), (1080, 1920), (1280, 1400), (1920, 1200), (2560, 1440)], ids=str
+)
+def test_no_council_or_name_is_cut_or_covered_on_a_tall_screen(visit, size, address):
+    page = visit(address, size)
+    found = page.evaluate(
+        """() => {
+            const stage = document.querySelector("[data-stage]").getBoundingClientRect();
+            const boxes = selector => [...document.querySelectorAll(selector)]
+                .map(each => [each.textContent.trim(), each.getBoundingClientRect()])
+                .filter(([, box]) => box.width);
+            const seen = [...boxes("svg.map a use"), ...boxes("svg.map text")];
+            const cut = seen.filter(([, box]) => box.left < stage.left - 1
+                || box.right > stage.right + 1 || box.top < stage.top - 1
+                || box.bottom > stage.bottom + 1);
+            const covers = boxes(".map-figure button, .map-figure .map-caption a");
+            const covered = seen.filter(([, box]) => covers.some(([, other]) =>
+                box.left < other.right && other.left < box.right
+                && box.top < other.bottom && other.top < box.bottom));
+            return [seen.length, cut.map(([words]) => words), covered.map(([words]) => words)];
+        }"""
+    )
+    assert found[0] > 20
+    assert found[1:] == [[], []]
