@@ -31,9 +31,12 @@ LOOKS = {
 STATES = {
     **{f"{width}-{look}": (width, *LOOKS[look]) for look in LOOKS for width in WIDTHS},
     **{f"{width}-spaced": (width, {}, SPACED) for width in WIDTHS[:2]},
+    "1920-light": (1920, *LOOKS["light"]),
     "print": (794, {"media": "print"}, None),
 }
 """By name: how wide the window is, what the browser prefers, and what is done to the page."""
+HEIGHTS = {1920: 1200}
+"""How high the window is on a large screen. On all others it is 800 pixels."""
 PLAIN = """() => {
   window.scrollTo({ top: 0, behavior: "instant" });
   document.documentElement.removeAttribute("style");
@@ -47,7 +50,8 @@ PLAIN = """() => {
 TALLEST = 6000
 """Pixels of a page that are drawn: no page needs more to be judged."""
 GROUPS = 8
-SHEET, STRIP = (2000, 1500), {320: 0.62, 360: 0.62, 768: 0.5, 794: 0.5, 1280: 0.5}
+SHEET = (2000, 1500)
+STRIP = {320: 0.62, 360: 0.62, 768: 0.5, 794: 0.5, 1280: 0.5, 1920: 0.34}
 """Size of a contact sheet, and how much pictures of each width are reduced on it."""
 
 
@@ -63,7 +67,7 @@ def test_every_page_in_every_state_is_a_picture(visit, group):
         SCREENS[name](page)
         for state, (width, prefers, look) in states.items():
             page.emulate_media(**{**CALM, **prefers})
-            page.set_viewport_size({"width": width, "height": 800})
+            page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 800)})
             page.evaluate(PLAIN)
             if look:
                 page.evaluate(look)
