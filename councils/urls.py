@@ -1,6 +1,7 @@
 """Addresses of the public record."""
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from councils import views
 from councils.changelog import views as changes
@@ -21,6 +22,12 @@ urlpatterns = [
     path("find/suggestions.json", views.suggestions, name="suggestions"),
     path("councils/", views.tracker, name="tracker"),
     path("councils/timeline/", over_time, name="over_time"),
+    path(
+        "history/",
+        RedirectView.as_view(
+            pattern_name="councils:over_time", permanent=True, query_string=True
+        ),
+    ),
     path("councils/<slug:slug>/", redirect_former_slugs(views.detail), name="detail"),
     path("councils/<slug:slug>/pack/", redirect_former_slugs(pack.page), name="pack"),
     path("councils/<slug:slug>/pack.docx", redirect_former_slugs(pack.file), name="pack_file"),

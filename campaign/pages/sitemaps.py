@@ -43,6 +43,7 @@ def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
             yield row.url, days.get(row.id)
     for row in record.councils:
         yield reverse("councils:pack", args=[row.slug]), days.get(row.id)
+    yield reverse("councils:over_time"), whole
     yield reverse("councils:data"), whole
     yield reverse("councils:changes"), whole
     yield reverse("councils:state"), None

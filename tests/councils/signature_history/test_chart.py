@@ -40,6 +40,13 @@ def drawing(page):
     return read
 
 
+def test_every_page_leads_to_the_story_and_so_does_its_short_address(client, page):
+    assert page().status_code == 200
+    assert "/councils/timeline/" in links(client.get("/"))
+    answer = client.get("/history/", {"at": "2013-09-19"})
+    assert (answer.status_code, answer["Location"]) == (301, "/councils/timeline/?at=2013-09-19")
+
+
 def piles(svg):
     """The piles of the chart in their order: words, and how many hexagons of each kind."""
     found = []
