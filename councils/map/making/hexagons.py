@@ -57,7 +57,9 @@ def make_hexagons(register: ShippedRegister, file: Path, say: Callable[[str], No
         before = day
     region_of = {code: council["region"] for code, council in register.councils.items()}
     for day, layout in layouts.items():
-        layouts[day] = _with_surrey_inland(_with_scilly_west(layout), region_of)
+        layouts[day] = _with_portsmouth_west(
+            _with_surrey_inland(_with_scilly_west(layout), region_of)
+        )
     names_file = file.with_name(region_names.FILE.name)
     names_file.write_text("".join(_name_lines(layouts, region_of)), encoding="utf-8", newline="\n")
     file.write_text("".join(_lines(layouts, region_of)), encoding="utf-8", newline="\n")
@@ -161,6 +163,17 @@ def _with_surrey_inland(layout: Layout, region_of: Mapping[str, str]) -> Layout:
             cell for cell in ((column + 1, row), left, here) if cell not in moved.values()
         )
     return moved
+
+
+def _with_portsmouth_west(layout: Layout) -> Layout:
+    """Return a layout with Portsmouth west of West Sussex and not beside Kent.
+
+    It takes the place of West Sussex. Along the coast, each of the three Sussex councils takes the
+    place of the next, and the last that of Portsmouth.
+    """
+    coast = ["POR", "WSX", "BNH", "ESX"]
+    places = [layout[code] for code in [*coast[1:], coast[0]]]
+    return {**layout, **dict(zip(coast, places, strict=True))}
 
 
 def _moved(old: Layout, new: Layout) -> list[str]:

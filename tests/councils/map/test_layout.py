@@ -111,6 +111,18 @@ def test_surrey_and_reading_are_not_at_the_sea_but_southampton_is(day):
 
 
 @each_set
+def test_portsmouth_stands_between_southampton_and_sussex_and_far_from_kent(day):
+    layout = layout_on(day)
+    along_the_coast = [centre(layout[code])[0] for code in ("STH", "POR", "WSX", "BNH", "ESX")]
+    assert along_the_coast == sorted(set(along_the_coast))
+    for neighbour in ("STH", "WSX"):
+        assert distance(layout["POR"], layout[neighbour]) == 1
+    assert not set(touching(layout["POR"])) <= set(layout.values())  # it is a port
+    assert distance(layout["POR"], layout["HAM"]) == 2
+    assert min(distance(layout["POR"], layout[code]) for code in ("KEN", "MDW")) >= 3
+
+
+@each_set
 def test_england_has_no_holes(day):
     cells = set(layout_on(day).values())
     free = {(column, row) for column in range(-1, COLUMNS + 1) for row in range(-1, 23)} - cells
