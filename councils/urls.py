@@ -24,9 +24,7 @@ urlpatterns = [
     path("councils/timeline/", over_time, name="over_time"),
     path(
         "history/",
-        RedirectView.as_view(
-            pattern_name="councils:over_time", permanent=True, query_string=True
-        ),
+        RedirectView.as_view(pattern_name="councils:over_time", permanent=True, query_string=True),
     ),
     path("councils/<slug:slug>/", redirect_former_slugs(views.detail), name="detail"),
     path("councils/<slug:slug>/pack/", redirect_former_slugs(pack.page), name="pack"),

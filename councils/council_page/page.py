@@ -141,6 +141,12 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @property
     def for_councillors(self) -> str:
+        if self.ends_soon and self.row.ends_on:
+            return status_text.FOR_COUNCILLORS_AT_THE_END.format(
+                capfirst(self.councils_to_come),
+                "takes" if len(self.successors) == 1 else "take",
+                format_date(self.row.ends_on),
+            )
         return status_text.FOR_COUNCILLORS[self.row.status]
 
     @property

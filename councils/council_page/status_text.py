@@ -43,6 +43,9 @@ FOR_COUNCILLORS = {
     "not_signed": ASK_TO_SIGN,
     "withdrawn": ASK_TO_SIGN,
 }
+FOR_COUNCILLORS_AT_THE_END = (
+    "{} {} over on {}. You can ask your council to pass the charter on, so that it is signed there."
+)
 FOR_THE_COUNCIL = {
     "signed": "Please confirm your signature, and tell us in a few lines what you do to count,"
     " think, act and prevent.",

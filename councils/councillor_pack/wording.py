@@ -97,6 +97,8 @@ class Pack:
     def purpose(self) -> str:
         """What the motion is for, as a heading."""
         name = self.short_name
+        if self.to_come and not self.is_for_district:
+            return f"A motion for the charter in {self.to_come}"
         if self.is_for_district:
             verb = "renew its signature" if self.responsible.status == "signed" else "sign"
             return f"A motion that asks {name} to {verb}"
@@ -145,6 +147,13 @@ class Pack:
         starts_on = self.responsible.starts_on
         return format_date(starts_on) if starts_on else ""
 
+    @cached_property
+    def to_come(self) -> str:
+        """The names of the councils that take over within six months; empty if none do."""
+        if not self.page.ends_soon:
+            return ""
+        return join_names([council.short_name_in_sentence for council in self.page.successors])
+
     @property
     def first_step(self) -> str:
         """What to find out before proposing the motion; empty if the record is clear."""
@@ -172,6 +181,8 @@ class Pack:
                 f"that {self.responsible.name_in_sentence} runs children’s services in"
                 f" {self.council.short_name_in_sentence}, so that it is the council that can sign"
             )
+        if self.to_come:
+            notes.append(f"that {self.short_name} ends, and that {self.to_come} {self.take_over}")
         if self.responsible.status != "not_signed":
             notes.append(f"that {self.status_clause}")
         if self.responsible.status == "inherited":
@@ -213,7 +224,24 @@ class Pack:
                 ]
             case _:
                 first = ["to sign the Runaways’ Charter"]
+        if self.to_come:
+            ask, hand_over = self.for_the_councils_to_come()
+            return [ask, *first, *self.while_the_text_is_missing, hand_over, TELL]
         return [*first, *self.while_the_text_is_missing, REPORT, TELL]
+
+    @property
+    def take_over(self) -> str:
+        """Say when the councils to come take over, after their names."""
+        day = format_date(self.responsible.ends_on) if self.responsible.ends_on else ""
+        return f"take{'s' if len(self.page.successors) == 1 else ''} over on {day}"
+
+    def for_the_councils_to_come(self) -> tuple[str, str]:
+        """Return what a council near its end asks of those to come, and what it leaves them."""
+        they, them = ("it", "it") if len(self.page.successors) == 1 else ("they", "them")
+        return (
+            f"to ask {self.to_come} to sign the Runaways’ Charter when {they} {self.take_over}",
+            f"to hand over to {them}, in writing, what it does to count, think, act and prevent",
+        )
 
     @property
     def while_the_text_is_missing(self) -> list[str]:
@@ -233,10 +261,17 @@ class Pack:
             )
         else:
             first = f"to ask {county} to sign the Runaways’ Charter"
+        second = (
+            f"to ask the Lead Member for Children’s Services of {county} to report once a year, in"
+            " public, on what has been done to count, think, act and prevent"
+        )
+        if self.to_come:
+            second = (
+                f"to ask {county} to tell {self.to_come} about the charter, and what it decides"
+            )
         return [
             first,
-            f"to ask the Lead Member for Children’s Services of {county} to report once a year, in"
-            " public, on what has been done to count, think, act and prevent",
+            second,
             "to ask the Leader of this council to write to the Lead Member, and to lay the answer"
             " before this council",
         ]

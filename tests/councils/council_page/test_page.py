@@ -675,6 +675,10 @@ def test_the_button_names_the_successors_from_six_months_before_a_council_ends(p
     assert button(page("surrey")) == "Ask Surrey to sign"
     today_is("2026-10-01")
     assert button(page("surrey")) == "Ask for the charter in East Surrey and West Surrey"
+    assert (
+        "East Surrey and West Surrey take over on 1 April 2027. You can ask your council to pass"
+        " the charter on, so that it is signed there. Here is a draft motion"
+    ) in words(page("surrey"))
 
 
 def test_practice_reported_in_2013_is_shown_with_its_source_and_age(page):

@@ -119,7 +119,10 @@ def test_a_district_asks_its_county(pack):
     assert "that it is the council that can sign" in " ".join(dover.notes)
     assert dover.afterwards == "If Kent renews its signature, tell us"
     assert pack("elmbridge").afterwards == "If Surrey signs, tell us"
-    first = pack("elmbridge").resolutions[0]
+    first, second, _ = pack("elmbridge").resolutions
+    assert second.endswith(
+        "to tell East Surrey and West Surrey about the charter, and what it decides"
+    )
     assert first == "to ask Surrey County Council to sign the Runaways’ Charter"
 
 
@@ -129,6 +132,24 @@ def test_a_council_that_has_not_started_is_asked_for_its_first_days(pack):
         "that the Runaways’ Charter be put to the council for signature when it takes over on"
         " 1 April 2027"
     )
+
+
+def test_a_council_near_its_end_asks_those_to_come_and_promises_no_yearly_report(pack, today_is):
+    today_is("2026-09-29")
+    assert pack("surrey").purpose == "A motion for Surrey to sign"
+    assert any("once a year" in step for step in pack("surrey").resolutions)
+    today_is("2026-10-01")
+    surrey = pack("surrey")
+    assert surrey.purpose == "A motion for the charter in East Surrey and West Surrey"
+    assert "that Surrey ends, and that East Surrey and West Surrey take over on 1 April 2027" in (
+        surrey.notes
+    )
+    assert surrey.resolutions[:2] == [
+        "to ask East Surrey and West Surrey to sign the Runaways’ Charter when they take over on"
+        " 1 April 2027",
+        "to sign the Runaways’ Charter",
+    ]
+    assert not any("once a year" in step for step in surrey.resolutions)
 
 
 @pytest.mark.parametrize("slug", ["northamptonshire", "cardiff", "no-such-place"])
