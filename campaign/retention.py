@@ -35,3 +35,10 @@ have left by then. A complaint nobody has answered yet is kept until it is."""
 BACKUPS_KEPT = dt.timedelta(days=35)
 """A backup, and each line of the ledger, after it was made. Until then a backup still holds what
 has been deleted from the site."""
+
+DAYS_IN_A_MONTH = 30.4
+
+
+def in_months(period: dt.timedelta) -> int:
+    """Return a period in whole months, as people say it."""
+    return round(period.days / DAYS_IN_A_MONTH)

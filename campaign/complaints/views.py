@@ -47,6 +47,6 @@ def page(request: HttpRequest, form: ComplaintForm, refusal: Refusal | None = No
         "refusal": refusal,
         "working_days": ACKNOWLEDGED_WITHIN,
         "days_by_law": PERSONAL_DATA_WITHIN.days,
-        "kept": retention.PEOPLE.days,
+        "months": retention.in_months(retention.PEOPLE),
     }
     return for_one_visitor(render(request, "complaints/complain.html", context))

@@ -37,7 +37,6 @@ RETENTION = {
     "after_closing": "AFTER_CLOSING",
 }
 """By placeholder, without {days_…}: the constant of campaign/retention.py that it quotes."""
-DAYS_IN_A_MONTH = 30.4
 
 
 @require_safe
@@ -124,7 +123,7 @@ def retention_numbers() -> dict[str, int]:
         f"{{days_{name}}}": getattr(retention, constant).days
         for name, constant in RETENTION.items()
     }
-    return {**days, "{months_people}": round(retention.PEOPLE.days / DAYS_IN_A_MONTH)}
+    return {**days, "{months_people}": retention.in_months(retention.PEOPLE)}
 
 
 def own_words() -> str:

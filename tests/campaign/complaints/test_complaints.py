@@ -54,6 +54,11 @@ def test_a_complaint_gets_a_number_and_deadlines_and_becomes_a_task(complain):
     assert "Olu" not in task.text + task.email
 
 
+def test_the_form_says_how_long_a_complaint_is_kept_as_the_privacy_page_does(client, db):
+    assert "We keep it for 6 months after we answer you." in words(client.get("/complaints/"))
+    assert "until you are answered, and 6 months longer" in words(client.get("/privacy/"))
+
+
 def test_a_complaint_gets_an_owner_and_its_sender_is_told_the_outcome(complain, staff, editor):
     complain()
     complaint = Complaint.objects.get()
