@@ -145,11 +145,18 @@ def changes_of_councils(record: Record) -> Iterator[NextCard]:
             heading, when = f"{capfirst(named(begins))} {begin}", f"on {format_date(day)}"
         words = "Ask the councils to come to begin with the charter."
         if begins:
-            words = (
-                f"{capfirst(named(begins))} {begin} {when}. Ask {ask} to begin with the charter."
+            request = (
+                f"Ask {named(ends)} to tell {ask} about the charter."
+                if len(ends) == 1
+                else f"Ask {ask} to begin with the charter."
             )
-        tracker = reverse("councils:tracker")
-        yield NextCard(heading, words, "See the map of that day", f"{tracker}?at={day.isoformat()}")
+            words = f"{capfirst(named(begins))} {begin} {when}. {request}"
+        if len(ends) == 1:
+            link, url = f"Write to {named(ends)}", ends[0].url
+        else:
+            link = "See the map of that day"
+            url = f"{reverse('councils:tracker')}?at={day.isoformat()}"
+        yield NextCard(heading, words, link, url)
 
 
 def unnamed(record: Record) -> list[NextCard]:

@@ -73,8 +73,12 @@ def test_each_region_has_its_own_count_and_leads_to_its_councils(home, client, r
 
 def test_cards_of_what_comes_next_are_from_the_record_and_lead_to_councils(home, sheffield, sign):
     seen = words(home())
-    assert "Surrey ends on 31 March 2027 East Surrey and West Surrey begin the next day." in seen
+    assert (
+        "Surrey ends on 31 March 2027 East Surrey and West Surrey begin the next day."
+        " Ask Surrey to tell them about the charter."
+    ) in seen
     assert "Is your council missing?" in seen
+    assert links(home())["/councils/surrey/"] == "Write to Surrey"
     sign(sheffield)
     forget_everything()
     response = home()

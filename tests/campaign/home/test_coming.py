@@ -52,6 +52,8 @@ def test_many_councils_of_one_day_are_one_card_with_their_number(sheffield):
     five = Council.objects.filter(slug__in=["kent", "essex", "devon", "suffolk", "norfolk"])
     five.update(ends_on=dt.date(2027, 3, 1))
     assert "5 councils end on 28 February 2027" in headings()
+    (card,) = [card for card in next_cards(build(dt.date(2026, 11, 24))) if "end" in card.heading]
+    assert card.url == "/councils/?at=2027-03-01"
 
 
 def test_no_figure_is_older_than_five_years_and_each_says_where_it_comes_from():
