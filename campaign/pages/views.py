@@ -23,7 +23,11 @@ from councils.record.missing_from_care import share_sentences
 from councils.safeguarding.helplines import with_helplines
 from councils.sharing.press_sentences import count_sentence, reported_2014_sentence
 
-LAYOUTS = {"need-help": "pages/need_help.html", "for-journalists": "press/for_journalists.html"}
+LAYOUTS = {
+    "need-help": "pages/need_help.html",
+    "for-councillors": "pages/for_councillors.html",
+    "for-journalists": "press/for_journalists.html",
+}
 """Pages with a layout of their own."""
 RETENTION = {
     "draft": "DRAFTS",

@@ -100,7 +100,7 @@ def test_home_has_three_ways_on_and_can_be_shared(home, settings):
     targets = links(response)
     for way in ("Get the motion", "Confirm, sign or correct", "Numbers and map", "Find my council"):
         assert way in words(response)
-    assert {"/for-councillors/", "/sign/", "/for-journalists/", "#q"} <= targets.keys()
+    assert {"/for-councillors/#motion", "/sign/", "/for-journalists/", "#q"} <= targets.keys()
     shares = [address for address, text in targets.items() if text in ("WhatsApp", "Email")]
     assert [quote(f"{settings.SITE_URL}/", safe="") in address for address in shares] == [True] * 2
 

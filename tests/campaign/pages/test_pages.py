@@ -56,6 +56,12 @@ def test_todays_numbers_stand_in_the_words(client, db, sheffield, sign):
     assert "33 of 153 councils are on record as signed" in words(client.get("/how-we-count/"))
 
 
+def test_the_page_for_councillors_has_the_motion_of_every_council(client, db):
+    leads_to = links(client.get("/for-councillors/"))
+    assert leads_to["/councils/sheffield/pack/"] == "Sheffield"
+    assert sum(address.endswith("/pack/") for address in leads_to) == 153
+
+
 @pytest.mark.parametrize(
     "slug", ["how-we-count", "for-journalists", "for-councils", "for-councillors"]
 )
