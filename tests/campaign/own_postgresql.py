@@ -6,7 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from pathlib import Path
 
@@ -15,6 +15,13 @@ from tests.campaign.shipped_nginx import free_port
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 IS_ROOT = os.geteuid() == 0
 BALLAST = "ballast"
+DISK_SIZE = 200_000_000
+"""Bytes of a disk that can hang."""
+SMALL = """mount -t tmpfs -o size="$SIZE" none "$DISK" && chown postgres "$DISK" """
+HANGING = """mount -o loop "$IMAGE" "$HANGING" &&
+    { [ -d "$HANGING/log" ] || cp -a "$LOG" "$HANGING/log"; } &&
+    mount --bind "$HANGING/log" "$LOG" """
+"""Shell commands that mount a disk which only the server sees."""
 
 
 def eventually(done, seconds=180):
@@ -36,17 +43,57 @@ def why_no_disk() -> str:
     return "" if tried.returncode == 0 else "may not mount a small disk in this container"
 
 
+def why_no_hanging_disk() -> str:
+    """Return why no disk that hangs can be mounted here, or "" if it can."""
+    if not IS_ROOT:
+        return "needs root, to mount a disk that hangs"
+    with tempfile.TemporaryDirectory() as folder:
+        image = make_disk(Path(folder))
+        mount = ["unshare", "-m", "mount", "-o", "loop", image, "/mnt"]
+        tried = subprocess.run(mount, check=False, stderr=subprocess.DEVNULL)
+    return "" if tried.returncode == 0 else "may not mount a disk in this container"
+
+
+def make_disk(folder):
+    """Make a file that can be mounted as a disk, and return its path."""
+    image = folder / "image"
+    with image.open("wb") as file:
+        file.truncate(DISK_SIZE)
+    subprocess.run(["mkfs.ext4", "-q", image], check=True)
+    return image
+
+
+@contextmanager
+def hanging(folder):
+    """Have the disk of a folder hang: whoever writes to it waits, and cannot even be killed.
+
+    Should the test itself be killed, the disk goes on after a minute by itself.
+    """
+    go_on = ["fsfreeze", "-u", folder]
+    later = ["sh", "-c", 'sleep 60; exec "$@"', "sh", *go_on]
+    with subprocess.Popen(later, start_new_session=True) as guard:
+        try:
+            subprocess.run(["fsfreeze", "-f", folder], check=True)
+            yield
+        finally:
+            subprocess.run(go_on, check=True)
+            os.killpg(guard.pid, signal.SIGKILL)
+
+
 class PostgreSQL:
     """A server in a folder of its own, as the user postgres if root runs the tests.
 
     With ``disk``, in megabytes, its databases are on a disk of that size, which only it sees. Its
-    own log of changes is not.
+    own log of changes is not. If it ``hangs``, that log is on a disk which can be made to.
     """
 
-    def __init__(self, disk=0):
+    def __init__(self, disk=0, hangs=False):
         self.folder, self.port = Path(tempfile.mkdtemp(prefix="postgresql-")), free_port()
         self.disk_size, self.disk = disk, self.folder / "disk"
         self.disk.mkdir()
+        self.hanging_disk = self.folder / "hanging"
+        self.hanging_disk.mkdir()
+        self.image = make_disk(self.folder) if hangs else None
         if IS_ROOT:
             shutil.chown(self.folder, "postgres")
         self.call("initdb", "-U", "site", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
@@ -64,14 +111,17 @@ class PostgreSQL:
     def start(self):
         # What is killed loses nothing that it has written; only a power cut would.
         options = f"-c fsync=off -c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
-        on_disk = ()
-        if self.disk_size:
-            mount = 'mount -t tmpfs -o size="$1" none "$2" && chown postgres "$2" && shift 2'
-            size = f"{self.disk_size}m"
-            script = f'{mount} && exec "$@"'
-            on_disk = ("unshare", "-m", "sh", "-c", script, "sh", size, self.disk)
+        mounts = [SMALL] * bool(self.disk_size) + [HANGING] * bool(self.image)
+        own_view = ("unshare", "-m", "env", *self._disks(), "sh", "-c")
+        on_disk = (*own_view, " && ".join([*mounts, 'exec "$@"']), "sh") if mounts else ()
         start = ("pg_ctl", "-w", "-o", options, "start")
         eventually(lambda: self.call(*start, before=on_disk) or True)
+
+    def _disks(self):
+        """What the commands that mount disks are told."""
+        log = self.folder / "data/pg_wal"
+        yield from (f"SIZE={self.disk_size}m", f"DISK={self.disk}", f"IMAGE={self.image}")
+        yield from (f"HANGING={self.hanging_disk}", f"LOG={log}")
 
     @property
     def pid(self):
@@ -88,16 +138,20 @@ class PostgreSQL:
 
     def fill_disk(self):
         """Leave no byte on its disk, which is reached through the server's own view of files."""
-        with (self._seen_disk / BALLAST).open("wb", buffering=0) as ballast, suppress(OSError):
+        with self._seen(self.disk / BALLAST).open("wb", buffering=0) as ballast, suppress(OSError):
             while True:
                 ballast.write(bytes(1 << 16))
 
     def make_room(self):
-        (self._seen_disk / BALLAST).unlink()
+        self._seen(self.disk / BALLAST).unlink()
 
-    @property
-    def _seen_disk(self):
-        return Path(f"/proc/{self.pid}/root{self.disk}")
+    def hanging(self):
+        """Have the disk hang that holds its log of changes."""
+        return hanging(self._seen(self.hanging_disk))
+
+    def _seen(self, path):
+        """Return the path by which others see what the server has at ``path``."""
+        return Path(f"/proc/{self.pid}/root{path}")
 
     def stop(self):
         self.call("pg_ctl", "-m", "immediate", "stop")

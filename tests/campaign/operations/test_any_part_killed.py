@@ -1,4 +1,6 @@
-"""Two websites, two workers, nginx and PostgreSQL: each is killed once in the middle of a letter.
+"""Each part of the site is killed, or its disk hangs, in the middle of a letter.
+
+The parts are two websites, two workers, nginx and PostgreSQL.
 
 Run by hand, as root: ``pytest -n 0 -m long tests/campaign/operations/test_any_part_killed.py``. It
 starts a PostgreSQL and a mail server of its own, and takes a few minutes.
@@ -20,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from tests.campaign.outbox.server import MailServer, Post
-from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, eventually
+from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, eventually, why_no_hanging_disk
 from tests.campaign.served import ROOT, Site
 from tests.campaign.shipped_nginx import ANY_CERTIFICATE, configure
 
@@ -120,7 +122,7 @@ def post():
 @pytest.fixture
 def parts(tmp_path, post):
     """All parts, by name; each can be killed and started again."""
-    database = PostgreSQL()
+    database = PostgreSQL(hangs=not why_no_hanging_disk())
     sites = [Site(database.url), Site(database.url)]
     for site in sites:
         site.environment |= {
@@ -144,40 +146,67 @@ def parts(tmp_path, post):
     database.stop()
 
 
-def test_whatever_is_killed_no_letter_is_lost_or_doubled_and_each_state_is_true(parts, post):
-    site, nginx = parts["a website"], parts["nginx"]
-    tokens = site.ask(WAITING, "MADE")
-    for (name, part), token in zip(parts.items(), tokens, strict=True):
+def confirming(nginx, token):
+    """Return a function that confirms a letter, as its writer does."""
+    data = b"step=confirm&confirmations_sent=1"
+    return lambda: nginx.post(f"/letters/{token}/confirm/", data)
 
-        def confirm(token=token):
-            data = b"step=confirm&confirmations_sent=1"
-            return nginx.post(f"/letters/{token}/confirm/", data)
 
-        def press(confirm=confirm):
-            with suppress(OSError, HTTPException):
-                confirm()
+def press(confirm):
+    """Press the button once, and let go of whatever comes of it."""
 
-        pressing = threading.Thread(target=press)
-        pressing.start()
-        time.sleep(0.1)
-        part.kill()
-        pressing.join()
-        part.start()
-        eventually(confirm)
-        print(f"{name}: killed and back", flush=True)
+    def once():
+        with suppress(OSError, HTTPException):
+            confirm()
+
+    pressing = threading.Thread(target=once)
+    pressing.start()
+    time.sleep(0.1)
+    return pressing
+
+
+def each_went_once(parts, post, tokens):
+    """Wait until nothing is open; whether each letter went once, and its state says so."""
 
     def settled():
         for worker in (parts["a worker"], parts["the other worker"]):
             if worker.process.poll() is not None:  # as systemd does: Restart=always
                 worker.start()
-        rows = site.ask(STATES, "ROWS")
+        rows = parts["a website"].ask(STATES, "ROWS")
         is_open = {state for state, _ in rows.values()} & {"queued", "sending", "deferred"}
         return rows if len(rows) == len(tokens) and not is_open else None
 
     rows = eventually(settled)
     taken = Counter({message_id: post.accepted[message_id] for message_id in rows})
     print(rows, taken)
-    assert max(taken.values()) == 1
-    for message_id, (state, letter) in rows.items():
-        assert state == letter
-        assert state == "unsure" or (state, taken[message_id]) == ("accepted", 1)
+    return max(taken.values()) == 1 and all(
+        state == letter and (state == "unsure" or (state, taken[message_id]) == ("accepted", 1))
+        for message_id, (state, letter) in rows.items()
+    )
+
+
+def test_whatever_is_killed_no_letter_is_lost_or_doubled_and_each_state_is_true(parts, post):
+    tokens = parts["a website"].ask(WAITING, "MADE")
+    for (name, part), token in zip(parts.items(), tokens, strict=True):
+        confirm = confirming(parts["nginx"], token)
+        pressing = press(confirm)
+        part.kill()
+        pressing.join()
+        part.start()
+        eventually(confirm)
+        print(f"{name}: killed and back", flush=True)
+    assert each_went_once(parts, post, tokens)
+
+
+@pytest.mark.skipif(bool(why_no_hanging_disk()), reason=why_no_hanging_disk())
+def test_a_disk_that_hangs_in_the_middle_of_letters_loses_and_doubles_none(parts, post):
+    tokens = parts["a website"].ask(WAITING, "MADE")
+    for number, token in enumerate(tokens):
+        confirm = confirming(parts["nginx"], token)
+        pressing = press(confirm)
+        time.sleep(0.2 * number)  # at first the visitor waits, later the worker
+        with parts["PostgreSQL"].hanging():
+            pressing.join()  # nobody waits for the disk
+            time.sleep(5)
+        eventually(confirm)
+    assert each_went_once(parts, post, tokens)

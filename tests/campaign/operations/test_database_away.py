@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 
-from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, why_no_disk
+from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, why_no_disk, why_no_hanging_disk
 from tests.campaign.served import Site
 
 pytestmark = [
@@ -30,7 +30,7 @@ OWN = "My brother ran away last year. Nobody asked him why."
 @pytest.fixture(scope="module")
 def server():
     """A PostgreSQL of its own; its databases are on a small disk where one can be mounted."""
-    server = PostgreSQL(disk=0 if why_no_disk() else 64)
+    server = PostgreSQL(disk=0 if why_no_disk() else 64, hangs=not why_no_hanging_disk())
     where = "TABLESPACE small" if server.disk_size else ""
     with psycopg.connect(server.url, autocommit=True) as connection:
         if where:
@@ -140,9 +140,14 @@ def test_stored_pages_go_on_others_say_503_and_all_comes_back(site, server):
     assert until(lambda: all(b"Garden" in site.get(KENT)[2] for _ in range(20)))
 
 
-def test_nobody_waits_for_a_silent_database(site, server):
+@pytest.mark.parametrize("falls_silent", [
+    pytest.param(silenced, id="silenced"),
+    pytest.param(PostgreSQL.hanging, id="whose disk hangs", marks=pytest.mark.skipif(
+        bool(why_no_hanging_disk()), reason=why_no_hanging_disk())),
+])  # fmt: skip
+def test_nobody_waits_for_a_silent_database(site, server, falls_silent):
     page = keep(site)
-    with silenced(server), ThreadPoolExecutor(16) as visitors:
+    with falls_silent(server), ThreadPoolExecutor(16) as visitors:
         # Twice as many as the site has threads; without a limit each would wait to the end.
         letters = [visitors.submit(write, site) for _ in range(16)]
         assert all(is_given_back(letter.result()) for letter in letters)
