@@ -85,8 +85,12 @@ def test_a_port_in_use_is_named_before_anybody_is_told_to_open_it(monkeypatch):
         where = f"127.0.0.1:{other.getsockname()[1]}"
         with pytest.raises(CommandError, match=r"address already in use.*PORT=8001 ./dev run"):
             call_command("start", where)
-    with pytest.raises(CommandError, match="PORT must be a number; it is 'eighty'"):
-        call_command("start", "127.0.0.1:eighty")
+    for port in ("eighty", "99999"):
+        with pytest.raises(CommandError, match=f"PORT must be a number.*'{port}'"):
+            call_command("start", f"127.0.0.1:{port}")
+    # An address that is set aside for examples, and so of no machine.
+    with pytest.raises(CommandError, match=r"192\.0\.2\.1:8000 cannot be used.*HOST=127\.0\.0\.1"):
+        call_command("start", "192.0.2.1:8000")
 
 
 @pytest.mark.parametrize(("command", "status"), [("nonsense", 2), ("help", 0)])

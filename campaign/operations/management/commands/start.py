@@ -1,3 +1,4 @@
+import errno
 import os
 import socket
 import subprocess
@@ -18,6 +19,8 @@ from campaign.pages import loading
 from councils.record import record_on
 from councils.register import load as register_load
 from councils.register.read import read
+
+HIGHEST_PORT = 65535
 
 
 @contextmanager
@@ -52,16 +55,18 @@ class Command(BaseCommand):
     def check_port(self, where: str) -> None:
         """Name a port that is in use before anybody is told to open it."""
         host, _, port = where.rpartition(":")
-        if not port.isdecimal():
-            raise CommandError(f"PORT must be a number; it is {port!r}.")
+        if not port.isdecimal() or int(port) > HIGHEST_PORT:
+            raise CommandError(f"PORT must be a number up to {HIGHEST_PORT}; it is {port!r}.")
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host.strip("[]"), int(port)))
             except OSError as error:
+                other = "Another port: PORT=8001 ./dev run"
+                if error.errno not in (errno.EADDRINUSE, errno.EACCES):  # it is not about the port
+                    other = "This machine by itself: HOST=127.0.0.1 ./dev run"
                 raise CommandError(
-                    f"{where} cannot be used: {(error.strerror or '').lower()}. Another port:"
-                    " PORT=8001 ./dev run"
+                    f"{where} cannot be used: {(error.strerror or '').lower()}. {other}"
                 ) from error
 
     def prepare(self) -> None:
