@@ -9,16 +9,16 @@ import os
 from typing import Any
 
 
-def whole_number(name: str, default: str) -> int:
-    """Return a number from the environment; end with a sentence where it is none."""
+def whole_number(name: str, default: str, least: int = 0) -> int:
+    """Return a number from the environment; end with a sentence where it is none, or too small."""
     value = os.environ.get(name, default)
-    if not value.isdecimal():
-        raise SystemExit(f"{name} must be a whole number; it is {value!r}.")
+    if not value.isdecimal() or int(value) < least:
+        raise SystemExit(f"{name} must be a whole number from {least}; it is {value!r}.")
     return int(value)
 
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-workers = whole_number("WEB_WORKERS", "2")
+workers = whole_number("WEB_WORKERS", "2", least=1)
 worker_class = "gthread"
 threads = 4
 timeout = 30

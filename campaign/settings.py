@@ -3,64 +3,48 @@
 docs/deploy.md lists the variables.
 """
 
-import ipaddress
 import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.encoding import punycode
-from environ.fileaware_mapping import FileAwareMapping
 
+from campaign.environment import Environment
 from campaign.postgresql.options import GIVE_UP, what_is_wrong
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-
-class Variables(FileAwareMapping):
-    """Environment variables, and for each NAME the content of the file that NAME_FILE names."""
-
-    def __getitem__(self, name: str) -> str:
-        try:
-            return str(super().__getitem__(name)).rstrip("\n")
-        except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error.strerror}.") from None
-
-
-env = environ.Env()
-env.ENVIRON = Variables()
+env = Environment()
 
 # Security
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = env.switch("DEBUG", default=False)
 SECRET_KEY = (
     env.str("SECRET_KEY", default="only-for-work-on-this-machine")
     if DEBUG
     else env.str("SECRET_KEY")
 )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-DEMO = env.bool("DEMO", default=False)
+DEMO = env.switch("DEMO", default=False)
 """Whether this is the demonstration, in a database of its own: every page then says so."""
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-REDIRECT_HOSTS = [host.lower() for host in env.list("REDIRECT_HOSTS", default=[])]
+SITE_URL = env.site("SITE_URL", default="http://127.0.0.1:8000")
+REDIRECT_HOSTS = [host.lower() for host in env.several("REDIRECT_HOSTS")]
 ALLOWED_HOSTS = [
-    *env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
+    *env.several("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
     *REDIRECT_HOSTS,
 ]
-TRUSTED_PROXIES = [
-    ipaddress.ip_network(network) for network in env.list("TRUSTED_PROXIES", default=[])
-]
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 # An hour at first: a browser that is told a year insists on HTTPS for a year (docs/deploy.md).
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=3600) if HTTPS else 0
+SECURE_HSTS_SECONDS = int(env.number("HSTS_SECONDS", default=3600)) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -68,9 +52,9 @@ SESSION_COOKIE_AGE = 12 * 3600
 # Browsers accept a "__Host-" cookie only over HTTPS, and only from and for this host.
 SESSION_COOKIE_NAME = "__Host-staff" if HTTPS and not DEBUG else "staff"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS and not DEBUG else "csrftoken"
-SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEBUG)
+SECOND_FACTOR = env.switch("SECOND_FACTOR", default=not DEBUG)
 """Whether every staff account must have a second factor. If not, each still may."""
-MUST_BE_OPENED = env.bool("MUST_BE_OPENED", default=not DEBUG)
+MUST_BE_OPENED = env.switch("MUST_BE_OPENED", default=not DEBUG)
 """Whether the site takes nothing personal until an administrator has opened it."""
 OTP_TOTP_ISSUER = "Make Runaways Safe"
 # campaign/staff/throttle.py counts tries instead, so that a stranger cannot lock the owner out.
@@ -286,12 +270,12 @@ BOUNCE_DOMAIN = domain_in_ascii(
 )
 MAIL_DIR = Path(DATABASES["default"]["NAME"]).parent / "demo-mail" if DEMO else VAR_DIR / "mail"
 
-LETTERS_LIVE = env.bool("LETTERS_LIVE", default=False)
+LETTERS_LIVE = env.switch("LETTERS_LIVE", default=False)
 """Whether letters may go to councils at all; the desk's switch is needed as well."""
 
-OUTBOX_LEASE = env.float("OUTBOX_LEASE", default=1200)
+OUTBOX_LEASE = env.number("OUTBOX_LEASE", default=1200)
 """Seconds for which a worker may hold an email: longer than a mail server may take over it."""
-OUTBOX_FIRST_WAIT = env.float("OUTBOX_FIRST_WAIT", default=60)
+OUTBOX_FIRST_WAIT = env.number("OUTBOX_FIRST_WAIT", default=60)
 """Seconds until a deferred email is tried again; twice as long after each further attempt."""
 
 
@@ -319,7 +303,7 @@ def smtp_server(url: str) -> dict[str, Any] | None:
         "password": unquote(parts.password or ""),
         "use_tls": parts.scheme == "smtp+tls",
         "use_ssl": parts.scheme == "smtp+ssl",
-        "timeout": env.float("SMTP_TIMEOUT", default=30),
+        "timeout": env.number("SMTP_TIMEOUT", default=30),
     }
 
 
@@ -332,15 +316,15 @@ MAILERS = {"default": {"BACKEND": "campaign.outbox.backend.EmailBackend"}}
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 """The public key for which backups are encrypted (``manage.py backup --new-key``)."""
 
-WORKER_EXPECTED = env.bool("WORKER_EXPECTED", default=not DEBUG)
+WORKER_EXPECTED = env.switch("WORKER_EXPECTED", default=not DEBUG)
 """Whether /health/ reports that no worker of the outbox is running."""
-NIGHT_WITHIN = env.float("NIGHT_WITHIN", default=0 if DEBUG else 36)
+NIGHT_WITHIN = env.number("NIGHT_WITHIN", default=0 if DEBUG else 36)
 """Hours after which /health/ misses the nightly jobs; 0 where none are expected."""
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 """The token that a monitor must send to read /metrics; "" for no such page."""
 HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
 """A monitor elsewhere, which the worker and the nightly jobs request; "" for none."""
-BACKUP_WITHIN = env.float("BACKUP_WITHIN", default=0 if DEBUG else 36)
+BACKUP_WITHIN = env.number("BACKUP_WITHIN", default=0 if DEBUG else 36)
 """Hours after which the desk and /health/ call a backup too old; 0 where none is expected."""
 LEDGER_FILE = env.str("LEDGER", default="")
 LEDGER = Path(LEDGER_FILE) if LEDGER_FILE else None
@@ -378,7 +362,7 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": env.str("LOG_FORMAT", default="lines"),
+            "formatter": env.one_of("LOG_FORMAT", ("lines", "json"), default="lines"),
         },
         # Python writes a logger's warnings to stderr if it has no handler at all.
         "nowhere": {"class": "logging.NullHandler"},
@@ -396,5 +380,5 @@ LOGGING = {
 
 # Page cache
 
-PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
+PAGE_CACHE = env.switch("PAGE_CACHE", default=not DEBUG)
 """Keep rendered pages in each process until the record changes (councils/page_cache)."""

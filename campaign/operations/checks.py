@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 from django.http.request import validate_host
@@ -98,7 +99,28 @@ def problems() -> list[tuple[str, str]]:
         " an email would be refused.",
         "W014": not settings.SMTP_URL
         and "SMTP_URL is not set: no email leaves this machine, so nobody can confirm a letter.",
-        "W015": not os.environ.get("WEB_WORKERS", "2").isdecimal()
-        and "WEB_WORKERS is not a whole number, so gunicorn cannot start.",
+        "W015": not is_positive(os.environ.get("WEB_WORKERS", "2"))
+        and "WEB_WORKERS is not a whole number from 1, so gunicorn cannot start.",
+        "W016": not is_web_address(settings.HEARTBEAT_URL)
+        and "HEARTBEAT_URL is not the address of a monitor: none would hear of this site.",
+        "W017": not is_collected()
+        and "Style sheets and scripts are not collected, so every page would be an error: run"
+        " manage.py collectstatic.",
     }
     return [(code, words) for code, words in sentences.items() if words]
+
+
+def is_positive(number: str) -> bool:
+    return number.isdecimal() and int(number) > 0
+
+
+def is_web_address(url: str) -> bool:
+    """Whether ``url`` can be requested; true of none at all."""
+    return not url or url.startswith(("http://", "https://")) and bool(urlsplit(url).hostname)
+
+
+def is_collected() -> bool:
+    """Whether there are static files to serve, where they are served by their hashed names."""
+    return not hasattr(staticfiles_storage, "manifest_name") or staticfiles_storage.exists(
+        staticfiles_storage.manifest_name
+    )
