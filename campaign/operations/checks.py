@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 from django.http.request import validate_host
 
+from campaign import ledger
 from campaign.operations.backups import BackupError
 from campaign.operations.backups.backup_health import check_backups
 
@@ -26,13 +27,12 @@ def check_ledger(app_configs: Any, **options: Any) -> list[CheckMessage]:
                 id="operations.W001",
             )
         ]
-    file = settings.LEDGER
-    writable = os.access(file if file.exists() else file.parent, os.W_OK)
-    if file.is_file() and writable or not file.exists() and file.parent.is_dir() and writable:
+    if not ledger.why_not_writable():
         return []
     return [
         Error(
-            f"The ledger {file} cannot be written: nobody could be erased or unsubscribe.",
+            f"The ledger {settings.LEDGER} cannot be written: nobody could be erased or"
+            " unsubscribe.",
             hint="Make its folder, and let the user that runs the site write there.",
             id="operations.E001",
         )

@@ -1,4 +1,4 @@
-"""Whether this machine is working: its worker, the nightly jobs, and the space on its disk."""
+"""Whether this machine is working: its worker, the nightly jobs, its ledger, space on its disk."""
 
 import datetime as dt
 import shutil
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.utils import timezone
 
+from campaign import ledger
 from campaign.operations.models import CompletedJob
 
 LEAST_FREE = 500_000_000
@@ -27,6 +28,8 @@ class MachineHealth(NamedTuple):
     """How long ago that may be; zero where none are expected."""
     free: int
     """Bytes free on the disk of the site or of the ledger, whichever has less."""
+    ledger_fault: str
+    """Why nothing can be written to the ledger; empty if it can, or there is none."""
 
     @property
     def worker_problem(self) -> str:
@@ -53,9 +56,18 @@ class MachineHealth(NamedTuple):
         return f"{self.free // 1_000_000} MB are free on the disk. Make room."
 
     @property
+    def ledger_problem(self) -> str:
+        if not self.ledger_fault:
+            return ""
+        return f"Nobody can be erased or unsubscribe. The ledger: {self.ledger_fault}."
+
+    @property
     def problems(self) -> list[str]:
         """Everything that is wrong, each in a sentence."""
-        problems = (self.worker_problem, self.night_problem, self.space_problem)
+        problems = (
+            *(self.worker_problem, self.night_problem),
+            *(self.space_problem, self.ledger_problem),
+        )
         return [problem for problem in problems if problem]
 
     def as_data(self) -> dict[str, Any]:
@@ -80,10 +92,11 @@ def check_machine(workers: int) -> MachineHealth:
         night_at=CompletedJob.objects.last_at(CompletedJob.Name.NIGHTLY),
         night_within=dt.timedelta(hours=settings.NIGHT_WITHIN),
         free=min(shutil.disk_usage(folder).free for folder in folders()),
+        ledger_fault=ledger.why_not_writable(),
     )
 
 
 def folders() -> list[Path]:
     """Return the folders whose disks must have room: of the site, and of the ledger once it is."""
-    ledger = settings.LEDGER and settings.LEDGER.parent
-    return [settings.BASE_DIR, *([ledger] if ledger and ledger.is_dir() else [])]
+    of_ledger = settings.LEDGER and settings.LEDGER.parent
+    return [settings.BASE_DIR, *([of_ledger] if of_ledger and of_ledger.is_dir() else [])]

@@ -24,6 +24,9 @@ SOON = dt.timedelta(seconds=10)
 """How soon after it is due an email should be handed over."""
 
 
+PARTS = ("database", "postcodes", "outbox", "worker", "night", "space", "ledger", "backup")
+
+
 @dataclass
 class Health:
     """Whether each part of the site is well, and the figures behind that."""
@@ -36,8 +39,7 @@ class Health:
     @classmethod
     def now(cls) -> "Health":
         """Return the state of every part, as far as the database answers."""
-        parts = ("database", "postcodes", "outbox", "worker", "night", "space", "backup")
-        health = cls(dict.fromkeys(parts, False))
+        health = cls(dict.fromkeys(PARTS, False))
         health.checks["database"] = database_answers()
         if not health.checks["database"]:
             return health
@@ -52,6 +54,7 @@ class Health:
                 "worker": not machine.worker_problem,
                 "night": not machine.night_problem,
                 "space": not machine.space_problem,
+                "ledger": not machine.ledger_problem,
                 "backup": not backups.problem,
             }
         return health

@@ -6,17 +6,15 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 
+from tests.campaign.disks import IS_ROOT, hanging, make_disk
 from tests.campaign.shipped_nginx import free_port
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-IS_ROOT = os.geteuid() == 0
 BALLAST = "ballast"
-DISK_SIZE = 200_000_000
-"""Bytes of a disk that can hang."""
 SMALL = """mount -t tmpfs -o size="$SIZE" none "$DISK" && chown postgres "$DISK" """
 HANGING = """mount -o loop "$IMAGE" "$HANGING" &&
     { [ -d "$HANGING/log" ] || cp -a "$LOG" "$HANGING/log"; } &&
@@ -41,43 +39,6 @@ def why_no_disk() -> str:
         return "needs root, to mount a small disk"
     tried = subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"], check=False)
     return "" if tried.returncode == 0 else "may not mount a small disk in this container"
-
-
-def why_no_hanging_disk() -> str:
-    """Return why no disk that hangs can be mounted here, or "" if it can."""
-    if not IS_ROOT:
-        return "needs root, to mount a disk that hangs"
-    with tempfile.TemporaryDirectory() as folder:
-        image = make_disk(Path(folder))
-        mount = ["unshare", "-m", "mount", "-o", "loop", image, "/mnt"]
-        tried = subprocess.run(mount, check=False, stderr=subprocess.DEVNULL)
-    return "" if tried.returncode == 0 else "may not mount a disk in this container"
-
-
-def make_disk(folder):
-    """Make a file that can be mounted as a disk, and return its path."""
-    image = folder / "image"
-    with image.open("wb") as file:
-        file.truncate(DISK_SIZE)
-    subprocess.run(["mkfs.ext4", "-q", image], check=True)
-    return image
-
-
-@contextmanager
-def hanging(folder):
-    """Have the disk of a folder hang: whoever writes to it waits, and cannot even be killed.
-
-    Should the test itself be killed, the disk goes on after a minute by itself.
-    """
-    go_on = ["fsfreeze", "-u", folder]
-    later = ["sh", "-c", 'sleep 60; exec "$@"', "sh", *go_on]
-    with subprocess.Popen(later, start_new_session=True) as guard:
-        try:
-            subprocess.run(["fsfreeze", "-f", folder], check=True)
-            yield
-        finally:
-            subprocess.run(go_on, check=True)
-            os.killpg(guard.pid, signal.SIGKILL)
 
 
 class PostgreSQL:

@@ -21,8 +21,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.campaign.disks import why_no_hanging_disk
 from tests.campaign.outbox.server import MailServer, Post
-from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, eventually, why_no_hanging_disk
+from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, eventually
 from tests.campaign.served import ROOT, Site
 from tests.campaign.shipped_nginx import ANY_CERTIFICATE, configure
 

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 
-from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, why_no_disk, why_no_hanging_disk
+from tests.campaign.disks import why_no_hanging_disk
+from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, why_no_disk
 from tests.campaign.served import Site
 
 pytestmark = [

@@ -120,6 +120,16 @@ def test_a_disk_that_is_nearly_full_is_not_well(health, postcodes, monkeypatch, 
     assert "7 MB are free on the disk. Make room." in body["machine"]["problem"]
 
 
+def test_a_ledger_that_cannot_be_written_is_not_well(health, postcodes, settings, tmp_path):
+    assert health().json()["ledger"] == "well"
+    settings.LEDGER = tmp_path  # a folder is in its place
+    body = health().json()
+    assert (body["well"], body["ledger"]) == (False, "not well")
+    assert "Nobody can be erased or unsubscribe." in body["machine"]["problem"]
+    settings.LEDGER = None
+    assert health().json()["well"]
+
+
 def test_the_figures_are_for_whoever_has_the_token(client, db, postcodes, settings):
     assert client.get("/metrics").status_code == 404
     settings.METRICS_TOKEN = "a long and secret token"
