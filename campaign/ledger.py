@@ -88,6 +88,18 @@ def keyed_hash(kind: Kind, name: str, secret: str | None = None) -> str:
     return base64.b32encode(digest.digest()[:16]).decode().rstrip("=").lower()
 
 
+def secret_mark(secret: str | None = None) -> str:
+    """Return what tells one secret from another, and does not reveal it."""
+    return salted_hmac(
+        "campaign.ledger.secret", "mark", secret=secret, algorithm="sha256"
+    ).hexdigest()
+
+
+def is_own_secret(mark: str) -> bool:
+    """Whether a mark is of SECRET_KEY or one of its fallbacks."""
+    return mark in map(secret_mark, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
 def is_named(kind: Kind, name: str, hashes: set[str]) -> bool:
     """Whether the hash of a name is among ``hashes``, under SECRET_KEY or one of its fallbacks."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)

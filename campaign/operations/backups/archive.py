@@ -24,7 +24,8 @@ from campaign.operations.backups import BackupError
 from campaign.operations.backups.keys import read_identity, read_recipient
 
 KIND = "Make Runaways Safe backup"
-FORMAT = 1
+FORMAT = 2
+"""Since 2 the manifest has a mark of the SECRET_KEY."""
 LONGEST_HEADER = 1000
 """The most bytes that the first line may have."""
 DATABASE, MANIFEST = "database", "manifest.json"
@@ -46,6 +47,8 @@ class Manifest:
     """App and name of each migration that the database had."""
     totals: dict[str, int]
     """Rows by table."""
+    secret_mark: str = ""
+    """What is made of the SECRET_KEY that hashes in it were made with; "" if that is not known."""
 
     def as_json(self) -> str:
         return json.dumps(asdict(self) | {"made_at": self.made_at.isoformat()}, indent=1)

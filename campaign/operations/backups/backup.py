@@ -48,7 +48,10 @@ def make(where: Path, key: str = "", now: dt.datetime | None = None) -> Made:
     if key:
         read_recipient(key)  # a wrong key is refused before any work is done
     with new_file(path) as file, engine.current().snapshot() as snapshot:
-        manifest = Manifest(now, VERSION, snapshot.vendor, snapshot.migrations, snapshot.totals)
+        manifest = Manifest(
+            *(now, VERSION, snapshot.vendor, snapshot.migrations, snapshot.totals),
+            secret_mark=ledger.secret_mark(),
+        )
         write(file, manifest, snapshot.dump, key)
     CompletedJob.objects.record(CompletedJob.Name.BACKUP, now)
     begin_ledger()

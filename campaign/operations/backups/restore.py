@@ -41,14 +41,19 @@ class Restoring:
     """How much was settled, forgotten or applied, by kind."""
 
 
-def restore(path: Path, ledgers: Sequence[Path], key_file: Path | None) -> Restoring:
+def restore(
+    path: Path, ledgers: Sequence[Path], key_file: Path | None, *, other_secret: bool = False
+) -> Restoring:
     """Replace this site's database by a backup, and apply what the ledgers say.
 
-    Raises BackupError if that cannot be done; nothing is changed then.
+    Raises BackupError if that cannot be done; nothing is changed then. ``other_secret`` allows a
+    backup that was made with another SECRET_KEY.
     """
     lines = read_ledgers(ledgers)
     with opened(path, key_file) as archive:
         check_fits(archive.manifest)
+        if not other_secret:
+            check_secret(archive.manifest)
         restoring = Restoring(archive.manifest, timezone.now(), version_now(), lines)
         with loaded(archive):
             for step in STEPS.values():
@@ -94,6 +99,16 @@ def check_fits(manifest: Manifest) -> None:
         raise BackupError(
             f"This backup was made by release {manifest.release}, which is newer than this one"
             f" ({VERSION}). Update the site first."
+        )
+
+
+def check_secret(manifest: Manifest) -> None:
+    """Raise BackupError if nobody would be known again by the hash of their address."""
+    if manifest.secret_mark and not ledger.is_own_secret(manifest.secret_mark):
+        raise BackupError(
+            "This backup was made with another SECRET_KEY, so the ledgers and the list of people"
+            " never to write to would name nobody. Put that key into the settings. Only if it is"
+            " lost: --other-secret-key."
         )
 
 

@@ -100,8 +100,15 @@ def test_a_damaged_backup_is_refused_wherever_it_is_damaged(backup_file, key):
 
 def test_a_backup_in_the_format_of_a_later_release_is_refused(backup_file):
     path = backup_file()
-    path.write_bytes(path.read_bytes().replace(b'"format": 1', b'"format": 2', 1))
+    path.write_bytes(path.read_bytes().replace(b'"format": 2', b'"format": 3', 1))
     assert sentence(path) == "This backup was made by a newer release. Update the site first."
+
+
+def test_a_backup_of_release_1_0_is_read(backup_file):
+    path = backup_file()
+    content = path.read_bytes().replace(b'"format": 2', b'"format": 1', 1)
+    path.write_bytes(content)
+    assert read(path)[0].secret_mark == ""  # as in a manifest without one
 
 
 def test_a_secret_key_in_place_of_the_public_one_is_refused(key):

@@ -5,13 +5,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
-from campaign import retention
+from campaign import ledger, retention
 from campaign.operations.backups import BackupError
-from campaign.operations.backups.archive import opened
+from campaign.operations.backups.archive import Manifest, opened
 from campaign.operations.backups.backup import make
-from campaign.operations.backups.restore import check_fits
+from campaign.operations.backups.restore import check_fits, check_secret
 from campaign.operations.models import CompletedJob
+from campaign.release import VERSION
 from tests.campaign.operations.backups.conftest import NOON
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +116,18 @@ def test_a_backup_of_a_newer_release_or_another_database_is_not_restored(backup_
     assert refusal(vendor="postgresql") == (
         "This is a backup of PostgreSQL, and DATABASE_URL leads to SQLite."
     )
+
+
+def test_a_restore_with_another_secret_key_which_would_forget_nobody_is_refused(settings):
+    def manifest(mark):
+        return Manifest(NOON, VERSION, connection.vendor, [], {}, secret_mark=mark)
+
+    made_here = manifest(ledger.secret_mark())
+    check_secret(made_here)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the next one"
+    check_secret(made_here)
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(BackupError, match="made with another SECRET_KEY, so the ledgers"):
+        check_secret(made_here)
+    check_secret(manifest(""))  # of release 1.0, which did not say

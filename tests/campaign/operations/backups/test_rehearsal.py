@@ -302,7 +302,12 @@ def test_a_refused_restore_says_why_in_one_sentence_and_changes_nothing(site):
         assert sentence in result.stderr
         assert result.stderr.endswith("Nothing was changed.\n")
         assert "Traceback" not in result.stderr
+    refused = site.run("restore", backup, SECRET_KEY="another")
+    assert "This backup was made with another SECRET_KEY" in refused.stderr
     assert site.states() == before
+    lost = site.run("restore", backup, "--other-secret-key", SECRET_KEY="another")
+    assert lost.returncode == 0, lost.stderr
+    assert "people never to write to names nobody" in lost.stderr
 
 
 def test_a_backup_of_an_older_release_is_brought_up_to_date(site):
