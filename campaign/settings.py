@@ -42,7 +42,7 @@ TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 # An hour at first: a browser that is told a year insists on HTTPS for a year (docs/deploy.md).
 SECURE_HSTS_SECONDS = int(env.number("HSTS_SECONDS", default=3600)) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

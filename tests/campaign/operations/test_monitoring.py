@@ -71,10 +71,10 @@ def test_a_process_is_alive_while_it_answers_whatever_else_is_wrong(client):
     assert response.content == b"alive\n"
 
 
-@pytest.mark.parametrize("address", ["/health/", "/health/live/"])
+@pytest.mark.parametrize("address", ["/health/", "/health/live/", "/metrics"])
 def test_monitors_get_an_answer_over_plain_http(client, db, postcodes, settings, address):
-    settings.SECURE_SSL_REDIRECT = True
-    assert client.get(address).status_code == 200
+    settings.SECURE_SSL_REDIRECT, settings.METRICS_TOKEN = True, "a token"
+    assert client.get(address, headers={"Authorization": "Bearer a token"}).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/health/", "/health/live/"])
