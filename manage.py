@@ -11,13 +11,16 @@ def main():
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
+    from campaign.http.log_masking import mask, mask_uncaught
+
+    mask_uncaught()
     try:
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, OperationalError) as error:
         if "--traceback" in sys.argv:
             raise
         kind = "The database: " if isinstance(error, OperationalError) else ""
-        sentence = " ".join(str(error).split())
+        sentence = " ".join(mask(str(error)).split())
         sys.exit(f"{kind}{sentence}\n(--traceback shows where.)")
 
 

@@ -8,7 +8,11 @@ import datetime as dt
 import json
 import logging
 import re
+import sys
+import threading
+import traceback
 from contextvars import ContextVar
+from types import TracebackType
 
 TOKEN = re.compile(
     r"(/letters/|/write/|/alerts/(?:confirm|stop)/|/sign/confirm/|/preview/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+"
@@ -40,6 +44,20 @@ def mask_tokens(text: str) -> str:
 def mask(text: str) -> str:
     """Return a text without tokens, rows and statements, and without values of a wrong kind."""
     return VALUE.sub(r"\1…", DETAIL.sub("", mask_tokens(text)))
+
+
+def mask_uncaught() -> None:
+    """Mask what Python itself writes of an error that ends a command or a thread."""
+
+    def write(kind: type[BaseException], error: BaseException, place: TracebackType | None) -> None:
+        text = "".join(traceback.format_exception(kind, error, place))
+        sys.stderr.write(f"{mask(text).rstrip()}\n")
+
+    def write_of_thread(ended: threading.ExceptHookArgs) -> None:
+        if ended.exc_value:
+            write(ended.exc_type, ended.exc_value, ended.exc_traceback)
+
+    sys.excepthook, threading.excepthook = write, write_of_thread
 
 
 class MaskingFormatter(logging.Formatter):

@@ -129,6 +129,29 @@ def test_a_failed_row_is_logged_without_what_is_in_it(formatter):
         assert word not in logged
 
 
+FAILING = """
+import threading
+from django.db import DatabaseError, OperationalError
+def fail(kind):
+    raise kind("a row is wrong\\nDETAIL:  Failing row contains (Needlehaven).")
+thread = threading.Thread(target=fail, args=[DatabaseError])
+thread.start()
+thread.join()
+fail(KIND)
+"""
+
+
+@pytest.mark.parametrize("kind", ["DatabaseError", "OperationalError"])
+def test_a_command_that_ends_with_an_error_says_it_without_the_row(kind):
+    shell = ("manage.py", "shell", "--no-imports", "-v0", "-c", FAILING.replace("KIND", kind))
+    ended = subprocess.run(
+        [sys.executable, *shell], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.count("a row is wrong") == 2
+    assert "Needlehaven" not in ended.stderr
+
+
 def test_a_line_has_its_time_level_and_request():
     request_id.set("abc-12345")
     line = MaskingFormatter().format(failed_row()).splitlines()[0]

@@ -4,13 +4,16 @@ What becomes of them in tables and files is tested with their whole life (test_s
 """
 
 import logging
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
 from django.test import Client
 
 from campaign.http.log_masking import MaskingFormatter
+from campaign.operations import nightly
 from tests.campaign.privacy.life import (
     EMAIL,
     HOME,
@@ -96,6 +99,18 @@ def test_no_fault_of_the_database_puts_a_persons_words_in_the_log(visitor, log, 
     assert 500 in answers
     assert "violates check constraint" in "".join(log)
     assert needles_in("".join(log)) == set()
+
+
+def test_a_job_of_the_night_that_fails_names_nobody_in_the_log(db, log, monkeypatch):
+    def fail(now):
+        raise IntegrityError(f"null value\nDETAIL:  Failing row contains ({NAME}, {EMAIL}).")
+
+    monkeypatch.setattr(nightly, "NIGHTLY_JOBS", {"broken": fail})
+    said = StringIO()
+    with pytest.raises(CommandError, match="Not done: broken."):
+        call_command("nightly", stdout=said, stderr=said)
+    assert "null value" in "".join(log)
+    assert needles_in("".join(log) + said.getvalue()) == set()
 
 
 def test_a_value_of_the_wrong_kind_is_not_quoted_in_the_log():

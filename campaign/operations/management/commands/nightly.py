@@ -1,4 +1,4 @@
-import traceback
+import logging
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from campaign.operations import heartbeat, nightly
 from campaign.operations.models import CompletedJob
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -18,7 +20,7 @@ class Command(BaseCommand):
                 result = job(now)
             except Exception:  # one job that fails must not keep the others from running
                 failed.append(name)
-                self.stderr.write(traceback.format_exc())
+                logger.exception("Of the night’s jobs, this one failed: %s", name)
             else:
                 self.stdout.write(f"{name}: {result}")
         if failed:
