@@ -8,12 +8,19 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http.request import validate_host
 
 from campaign import ledger
 from campaign.operations.backups import BackupError
 from campaign.operations.backups.backup_health import check_backups
+
+DISCREET = {
+    "log_min_messages": "fatal",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+"""Settings with which PostgreSQL's own log has neither a row nor a statement that failed."""
 
 
 @register(Tags.security, deploy=True)
@@ -71,6 +78,30 @@ def check_last_backup(
     except DatabaseError:  # for example, before the first migrate
         return []
     return [Warning(problem, id="operations.W003")] if problem else []
+
+
+@register(Tags.database, deploy=True)
+def check_log_of_database(
+    app_configs: Any, databases: Sequence[str] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """Check that PostgreSQL does not repeat in its own log what it was given."""
+    if not databases or connection.vendor != "postgresql":
+        return []
+    try:
+        with connection.cursor() as cursor:
+            names = [[*DISCREET]]
+            cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", names)
+            if dict(cursor.fetchall()) == DISCREET:
+                return []
+    except DatabaseError:
+        return []
+    return [
+        Warning(
+            "PostgreSQL repeats rows and statements that fail in its own log, and so letters.",
+            hint="The last lines of docs/deploy/database.sql change that. Its superuser runs them.",
+            id="operations.W018",
+        )
+    ]
 
 
 @register(Tags.security, deploy=True)

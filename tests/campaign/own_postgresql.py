@@ -71,7 +71,10 @@ class PostgreSQL:
 
     def start(self):
         # What is killed loses nothing that it has written; only a power cut would.
-        options = f"-c fsync=off -c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
+        options = (
+            f"-c fsync=off -c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
+            f" -c logging_collector=on -c log_directory={self.folder}/said"
+        )
         mounts = [SMALL] * bool(self.disk_size) + [HANGING] * bool(self.image)
         own_view = ("unshare", "-m", "env", *self._disks(), "sh", "-c")
         on_disk = (*own_view, " && ".join([*mounts, 'exec "$@"']), "sh") if mounts else ()
@@ -105,6 +108,11 @@ class PostgreSQL:
 
     def make_room(self):
         self._seen(self.disk / BALLAST).unlink()
+
+    @property
+    def said(self):
+        """What the server has written to its own log."""
+        return "".join(file.read_text() for file in (self.folder / "said").iterdir())
 
     def hanging(self):
         """Have the disk hang that holds its log of changes."""

@@ -4,9 +4,11 @@ What becomes of them in tables and files is tested with their whole life (test_s
 """
 
 import logging
+import subprocess
 from io import StringIO
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
@@ -14,6 +16,7 @@ from django.test import Client
 
 from campaign.http.log_masking import MaskingFormatter
 from campaign.operations import nightly
+from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL
 from tests.campaign.privacy.life import (
     EMAIL,
     HOME,
@@ -29,6 +32,7 @@ from tests.campaign.privacy.life import (
     needles_in,
     opened,
 )
+from tests.campaign.served import ROOT
 from tests.conftest import load_what_ships
 
 TYPED = {
@@ -144,6 +148,30 @@ def test_a_real_fault_of_postgresql_names_nobody_in_the_log(register, visitor, l
                 cursor.execute(f"ALTER TABLE {table}_away RENAME TO {table}")
     assert {500} <= {answer.status_code for answer in faults}
     assert needles_in("".join(log)) == set()
+
+
+@postgresql
+@pytest.mark.fault
+@pytest.mark.skipif(not PROGRAMS, reason="needs a PostgreSQL of its own")
+def test_postgresqls_own_log_names_nobody_once_it_is_set_up_as_we_say(db):
+    """``docs/deploy/database.sql`` makes the user as which the site connects."""
+    server, row = PostgreSQL(), f"SELECT CAST('{NAME}, {EMAIL}' AS integer)"
+
+    def fail(url):
+        with psycopg.connect(url) as site, pytest.raises(psycopg.DataError):
+            site.execute(row)
+
+    try:
+        psql = (PROGRAMS[-1] / "psql", server.url, "-q", "-v", "ON_ERROR_STOP=1")
+        subprocess.run(
+            [*psql, "-v", "password=x", "-f", ROOT / "docs/deploy/database.sql"], check=True
+        )
+        fail(server.url.replace("site@", "runaways:x@").replace("/postgres", "/runaways"))
+        assert needles_in(server.said) == set()
+        fail(server.url)
+        assert needles_in(server.said)  # of another user
+    finally:
+        server.stop()
 
 
 @postgresql
