@@ -277,6 +277,14 @@ def test_a_backup_that_fails_is_told_to_root(first):
     first.run("systemctl start runaways-backup")
 
 
+def test_a_service_that_ends_again_and_again_is_started_again_and_told_to_root_once(first):
+    end = "systemctl kill --kill-whom=main -s KILL runaways-email"
+    is_up = "until systemctl is-active -q runaways-email; do sleep 0.2; done"
+    first.run("; ".join([end, is_up] * 3))
+    wait_until(lambda: "runaways-email.service failed" in mailbox(first, "boxes/duty"))
+    assert mailbox(first, "boxes/duty").count("Subject: runaways-email.service failed") == 1
+
+
 def test_nginx_serves_the_public_site_while_it_is_stopped(first, anna):
     for path in KEPT:
         anna.get(path)
