@@ -47,6 +47,6 @@ def configure(folder, first, second=None):
     file = folder / "nginx.conf"
     file.write_text(
         f"daemon off; user root; pid {folder}/pid; error_log {folder}/start.log;\n"
-        f"events {{}}\nhttp {{\n{text}\n}}\n"
+        f"events {{}}\nhttp {{\nclient_body_temp_path {folder}/bodies;\n{text}\n}}\n"
     )
     return file, secure

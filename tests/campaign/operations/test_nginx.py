@@ -109,6 +109,17 @@ def test_a_stopped_site_is_served_from_the_cache_and_private_pages_are_not(nginx
     assert nginx("/letters/secret-token/")[0] == nginx("/metrics")[0] == 502
 
 
+def test_a_disk_that_fails_puts_no_token_into_the_log(nginx, tmp_path):
+    shutil.rmtree(tmp_path / "bodies")  # where nginx keeps what is sent until all of it is there
+    typed = b"text=" + b"x" * 100_000
+    request = urllib.request.Request(f"https://127.0.0.1:{nginx.port}/letters/secret-token/", typed)
+    with pytest.raises(urllib.error.HTTPError, match="500"):
+        urllib.request.urlopen(request, context=ANY_CERTIFICATE, timeout=10)
+    logs = list(tmp_path.glob("*.log"))
+    assert logs
+    assert not [log.name for log in logs if "secret-token" in log.read_text()]
+
+
 def test_a_page_is_kept_apart_for_each_coding_that_a_visitor_takes(nginx):
     for takes in ("gzip, br", "BR;q=1.0", "gzip;q=0.5", "gzip, br;q=0", "gzip; q=0.0", "zstd", ""):
         nginx("/councils/", {"Accept-Encoding": takes})
