@@ -42,6 +42,8 @@ SIZE = 15
 """Font size of a name."""
 WIDER, WIDER_BOLD = 1.08, 1.2
 """Room for fonts that are wider than the one measured; the names of signed councils are bold."""
+BESIDE = 8
+"""Room between the drawing and the edge of a phone."""
 HALF = 162
 """Half the width of the drawing, about that of a phone."""
 LEAST_ROOM = 86
@@ -82,7 +84,8 @@ def compass(record: Record, row: CouncilOnDay) -> SafeString:
         return SafeString("")
     numbers = {each.code: number for number, each in enumerate(listed(record, row), 1)}
     edge = half + ACROSS + GAP
-    side = edge + room_beside([each.row for each in placed], half)
+    room = room_beside([each.row for each in placed], half)
+    side = edge + room
     tops = [each.y - 19 for each in placed] + [
         each.name_y - LINE * len(each.lines) / 2 for each in placed
     ]
@@ -90,7 +93,7 @@ def compass(record: Record, row: CouncilOnDay) -> SafeString:
         each.name_y + LINE * len(each.lines) / 2 for each in placed
     ]
     top, foot = min(-32, *tops) - 2, max(32, *feet) + 2
-    parts = [drawn_neighbour(each, edge, numbers[each.row.code]) for each in placed]
+    parts = [drawn_neighbour(each, edge, room, numbers[each.row.code]) for each in placed]
     return mark_safe(
         f'<svg class="compass" viewBox="{-side} {top:.0f} {2 * side} {foot - top:.0f}"'
         ' aria-hidden="true">'
@@ -247,7 +250,21 @@ def broken(row: CouncilOnDay, room: int) -> list[str]:
     return rejoined(lines, row.short_name)
 
 
-def drawn_neighbour(each: Neighbour, edge: int, number: int) -> str:
+def place_of(line: str, each: Neighbour, edge: int, room: int) -> str:
+    """Return where a line of a name stands: it begins, or ends, beside the ring.
+
+    If a reader's spacing between letters would push it off a phone, it stands round its middle, and
+    grows towards the ring too.
+    """
+    sign = -1 if each.is_left else 1
+    width = width_of(line, each.row)
+    if width + font_metrics.reader_spacing(line, SIZE) <= room + BESIDE:
+        return f'x="{sign * edge}"'
+    middle = width / WIDER / 2
+    return f'x="{sign * (edge + middle):.0f}" text-anchor="middle"'
+
+
+def drawn_neighbour(each: Neighbour, edge: int, room: int, number: int) -> str:
     """Return a neighbour's hexagon, its name, and the line between them.
 
     With large text on a narrow screen its number in the list beside it takes the name's place.
@@ -256,7 +273,8 @@ def drawn_neighbour(each: Neighbour, edge: int, number: int) -> str:
     start, end = each.x + sign * ACROSS, sign * (edge - 5)
     first = each.name_y - LINE * (len(each.lines) - 1) / 2 + 5
     lines = "".join(
-        f'<tspan x="{sign * edge}" y="{first + LINE * down:.0f}">{escape(line)}</tspan>'
+        f'<tspan {place_of(line, each, edge, room)} y="{first + LINE * down:.0f}">'
+        f"{escape(line)}</tspan>"
         for down, line in enumerate(each.lines)
     )
     anchor = "end" if each.is_left else "start"

@@ -16,19 +16,21 @@ ON_A_PHONE = 344
 """The drawing's width in pixels on a phone 360 wide."""
 TEXT = re.compile(r'<text class="compass-(\w+)" text-anchor="(\w+)">(.*?)</text>')
 NUMBER = re.compile(r'<text class="compass-number"[^>]*>(\d+)</text>')
-LINE = re.compile(r'<tspan x="([-\d]+)" y="([-\d]+)">([^<]+)</tspan>')
+LINE = re.compile(r'<tspan x="([-\d]+)"(?: text-anchor="(middle)")? y="([-\d]+)">([^<]+)</tspan>')
 
 
 def drawn(svg):
     """Return (name, status, left edge, right edge, top, foot) of each name on a drawing."""
     for status, anchor, inside in TEXT.findall(svg):
-        lines = [(int(x), int(y), words) for x, y, words in LINE.findall(inside)]
         bolder = 1.1 if status == "signed" else 1
-        width = bolder * max(font_metrics.text().width(words, SIZE) for _, _, words in lines)
-        edge = lines[0][0]
-        left = edge - width if anchor == "end" else edge
-        yield (undivided(" ".join(words for _, _, words in lines)), status, left, left + width,
-               lines[0][1] - 12, lines[-1][1] + 4)  # fmt: skip
+        lines = []
+        for x, middle, y, words in LINE.findall(inside):
+            width = bolder * font_metrics.text().width(words, SIZE)
+            left = int(x) - width * {"start": 0, "middle": 0.5, "end": 1}[middle or anchor]
+            lines.append((words, left, left + width, int(y)))
+        names, lefts, rights, downs = zip(*lines, strict=True)
+        yield (undivided(" ".join(names)), status, min(lefts), max(rights),
+               downs[0] - 12, downs[-1] + 4)  # fmt: skip
 
 
 def undivided(name):
