@@ -29,7 +29,7 @@ NEAR = 12.5
 """A hairline crosses a hexagon, or hides between two, if it comes so near to a middle."""
 SIDES = np.array([(12, 0), (6, 10), (-6, 10), (-12, 0), (-6, -10), (6, -10)])
 """The middles of a hexagon's sides, at which hairlines end, from its own middle."""
-ORDERS = 60
+ORDERS = 240
 """How many orders of choosing are tried."""
 
 Box = tuple[float, float, float, float]
@@ -130,6 +130,12 @@ def choices_for(
     lines = LINES[region]
     wide = max(font_metrics.text().width(line, SIZE) for line in lines) * WIDER
     high = DOWN_A_LINE * len(lines)
+    # Within the drawing there is room for a reader's spacing too, if the font is no wider.
+    spaced = max(
+        font_metrics.text().width(line, SIZE) + font_metrics.reader_spacing(line, SIZE)
+        for line in lines
+    )
+    spare = max(0.0, spaced - wide) / 2
     mine = [at for code, at in middles.items() if region_of[code] == region and code not in ISLANDS]
     ends = sides_at_sea(np.array(mine), np.array(list(middles.values())))
     others = np.array([at for code, at in middles.items() if region_of[code] != region])
@@ -138,6 +144,8 @@ def choices_for(
     for left in np.arange(0.0, size[0] - wide + 1, STEP):
         for top in np.arange(0.0, size[1] - high + 1, STEP):
             box = (float(left), float(top), float(left + wide), float(top + high))
+            if box[0] < spare or box[2] + spare > size[0]:
+                continue
             if any(overlaps(box, other, 0) for other in taken):
                 continue
             low, up = np.array(box[:2]), np.array(box[2:])

@@ -175,7 +175,7 @@ def test_few_neighbours_stand_on_the_wrong_side_of_each_other(register):
         assert sum(degrees) / len(degrees) < 31
 
 
-@pytest.mark.long  # two minutes; run it after a change of the points or of the making
+@pytest.mark.long  # eight minutes; run it after a change of the points or of the making
 def test_the_command_makes_the_shipped_file_again(register, tmp_path):
     said = []
     make_hexagons(register, tmp_path / "again.csv", said.append)
