@@ -49,8 +49,8 @@ class Cell(NamedTuple):
     """One council on the hexagon map."""
 
     row: CouncilOnDay
-    x: int
-    y: int
+    x: float
+    y: float
     link: str
     shape: str
 
@@ -146,18 +146,7 @@ def hexagon_map(record: Record) -> HexagonMap:
     cells = []
     for code in layout.reading_order(places, region_of):
         row = record.by_code[code]
-        x, y = layout.centre(places[code])
-        new = ' class="map-new"' if is_newly_signed(row, record.on) else ""
-        use = f'<use{new} href="#hex-{row.status}" x="{x}" y="{y}"'
-        cells.append(
-            Cell(
-                row,
-                x,
-                y,
-                link=link(record, row, f"{use}/>"),
-                shape=f'<use class="map-out" href="#hex-{row.status}" x="{x}" y="{y}"/>',
-            )
-        )
+        cells.append(drawn_cell(record, row, *layout.centre(places[code])))
     by_code = {cell.row.code: cell for cell in cells}
     return HexagonMap(
         width,
@@ -169,6 +158,14 @@ def hexagon_map(record: Record) -> HexagonMap:
         places=places,
         by_code=by_code,
     )
+
+
+def drawn_cell(record: Record, row: CouncilOnDay, x: float, y: float) -> Cell:
+    """Return a council's hexagon round a point."""
+    new = ' class="map-new"' if is_newly_signed(row, record.on) else ""
+    place = f'href="#hex-{row.status}" x="{x}" y="{y}"/>'
+    link_to = link(record, row, f"<use{new} {place}")
+    return Cell(row, x, y, link_to, shape=f'<use class="map-out" {place}')
 
 
 def is_newly_signed(row: CouncilOnDay, on: dt.date) -> bool:

@@ -18,16 +18,18 @@ def map_context(
     addresses keep every filter; that of England, every filter but the region.
     """
     view = "areas" if request.GET.get("view") == "areas" else "map"
+    names: str = ""
     if region:
         draw = region_view.true_areas if view == "areas" else region_view.hexagons
         drawn = draw(record, region, councils)
+        names = "" if view == "areas" else region_view.listed(record, region, councils)
     elif view == "areas":
         drawn = drawing.true_areas(record, councils)
     else:
-        drawn = drawing.hexagons(record, councils, names=True)
+        drawn, names = drawing.hexagons(record, councils, names=True), region_names.listed(record)
     return {
         "map": drawn,
-        "map_names": "" if region or view == "areas" else region_names.listed(record),
+        "map_names": names,
         "view": view,
         "map_region": region,
         "hexagons_url": address(request, without="view"),

@@ -8,34 +8,30 @@ from collections.abc import Iterable
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from councils.map import areas, drawing
+from councils.map import areas, drawing, short_names
 from councils.map.drawing import Cell
-from councils.names import divided, rejoined
+from councils.map.short_names import CAPITAL
+from councils.names import divided
 from councils.record import CouncilOnDay, Record, cached_with_record
-from councils.sharing import font_metrics
 
-SIZES = (5.6, 5.2, 4.8, 4.4, 4.0)
-"""Font sizes of names in hexagons, in units of the map; the first at which a name fits is used."""
-ROOM = 20.6
-"""Room for a line of a name, less than a hexagon's 24, as a font may be wider than ours."""
-MOST_LINES = 3
+CLOSER = 0.943
+"""How much closer together hexagons stand than on the map of England, as they are larger: so that
+the gaps between them are about as wide, which leaves their names more room."""
+MARGIN = 12.5, 14.5
+"""Room beside the middles of the outermost hexagons, and above and below them."""
+PHONE, TABLET = 320, 480
+"""The widths of the drawing, in pixels, from which it has names."""
+WIDE = 140
+"""The width of a region, in units of the map, from which names would be too small on a phone.
 
-SHORTER = {
-    "Bournemouth, Christchurch and Poole": "BCP",
-    "East Riding of Yorkshire": "East Riding",
-    "Kingston upon Thames": "Kingston",
-    "Richmond upon Thames": "Richmond",
-    "Newcastle upon Tyne": "New- castle",
-    "Bath and North East Somerset": "Bath & NE Somerset",
-    "North East Lincolnshire": "NE Lincoln- shire",
-    "Blackburn with Darwen": "Black- burn & Darwen",
-    "Isles of Scilly": "Scilly",
-    "North Northamptonshire": "North North- ants",
-    "West Northamptonshire": "West North- ants",
-    "Buckinghamshire County Council": "Bucking- hamshire",
-    "Dorset County Council": "Dorset",
-}
-"""Names that no hexagon has room for, and what locals call those councils."""
+There its hexagons have numbers, which a list below the map explains.
+"""
+LEAST = 10
+"""The least size of a name, in pixels, where a drawing with names is narrowest."""
+STEPS = (1.3, 1.2, 1.1, 1.0)
+"""How much larger than that a name may be; the first at which it fits is used."""
+LARGEST = 5.6
+"""The largest size of a name, in units of the map."""
 
 GRAIN = 100
 """Length of the unit of the true areas, in metres."""
@@ -47,38 +43,84 @@ NARROWEST = 340
 
 def hexagons(record: Record, region: str, shown: list[CouncilOnDay] | None = None) -> SafeString:
     """Return a region's hexagons with short names, each a link; fainter if not in ``shown``."""
-    cells = [cell for cell in drawing.hexagon_map(record).cells if cell.row.region == region]
-    codes = None if shown is None else {row.code for row in shown}
+    cells = cells_in(record, region)
+    sizes = sizes_for(cells)
+    numbers = {row.code: number for number, row in enumerate(by_name(cells), 1)}
+    codes = numbers.keys() if shown is None else {row.code for row in shown}
     parts = []
     for cell in cells:
-        if codes is None or cell.row.code in codes:
-            parts.append(cell.link.removesuffix("</a>") + name(cell) + "</a>")
+        is_shown = cell.row.code in codes
+        look = "map-short" + (f" map-on-{cell.row.status}" if is_shown else "")
+        words = name(cell, sizes, look) + number_in(cell, numbers[cell.row.code], look)
+        if is_shown:
+            parts.append(cell.link.removesuffix("</a>") + words + "</a>")
         else:  # the hexagon is fainter, but its name stays as easy to read
             shape = cell.shape.replace("map-out", "")
-            parts.append(f'<g class="map-out">{shape}</g>{name(cell, is_faint=True)}')
-    left, top = min(cell.x for cell in cells) - 14, min(cell.y for cell in cells) - 16
-    width = max(cell.x for cell in cells) + 14 - left
-    height = max(cell.y for cell in cells) + 16 - top
-    return svg("map-hexagons", "", region, f"{left} {top} {width} {height}", parts)
+            parts.append(f'<g class="map-out">{shape}</g>{words}')
+    kind = "map-hexagons map-wide" if is_wide(cells) else "map-hexagons"
+    box = " ".join(f"{length:.1f}" for length in frame(cells))
+    return svg(kind, "", region, box, parts)
 
 
-def name(cell: Cell, *, is_faint: bool = False) -> str:
+def listed(record: Record, region: str, shown: list[CouncilOnDay] | None = None) -> SafeString:
+    """Return a region's councils as the list that explains the numbers in its hexagons."""
+    cells = cells_in(record, region)
+    rows = by_name(cells)
+    codes = {row.code for row in (rows if shown is None else shown)}
+    items = []
+    for row in rows:
+        words = escape(divided(row.short_name))
+        is_link = row.code in codes
+        items.append(f'<a href="{row.url}{record.query}">{words}</a>' if is_link else words)
+    lines = "".join(f"<li>{item}</li>" for item in items)
+    kind = "map-key map-wide" if is_wide(cells) else "map-key"
+    return mark_safe(f'<ol class="map-numbered {kind}">{lines}</ol>')
+
+
+def cells_in(record: Record, region: str) -> list[Cell]:
+    """Return a region's cells, closer together, in the order of the keyboard."""
+    return [
+        drawing.drawn_cell(record, cell.row, round(cell.x * CLOSER, 1), round(cell.y * CLOSER, 1))
+        for cell in drawing.hexagon_map(record).cells
+        if cell.row.region == region
+    ]
+
+
+def by_name(cells: list[Cell]) -> list[CouncilOnDay]:
+    return sorted((cell.row for cell in cells), key=lambda row: row.short_name)
+
+
+def frame(cells: list[Cell]) -> tuple[float, float, float, float]:
+    """Return the left side, the top, the width and the height of a drawing of some hexagons."""
+    columns, rows = [cell.x for cell in cells], [cell.y for cell in cells]
+    left, top = min(columns) - MARGIN[0], min(rows) - MARGIN[1]
+    return left, top, max(columns) + MARGIN[0] - left, max(rows) + MARGIN[1] - top
+
+
+def is_wide(cells: list[Cell]) -> bool:
+    """Return whether a region has numbers on a phone."""
+    return frame(cells)[2] >= WIDE
+
+
+def sizes_for(cells: list[Cell]) -> list[float]:
+    """Return the font sizes that names in a region may have, the largest first."""
+    least = LEAST * frame(cells)[2] / (TABLET if is_wide(cells) else PHONE)
+    return [size for step in STEPS if (size := least * step) <= LARGEST]
+
+
+def name(cell: Cell, sizes: list[float], look: str) -> str:
     """Return a council's short name as lines inside its hexagon."""
-    size, lines = fitted(cell.row.short_name)
-    first = cell.y + size * 0.36 - size * 1.08 * (len(lines) - 1) / 2
+    size, lines = short_names.fitted(cell.row.short_name, sizes)
+    first = cell.y + size * CAPITAL / 2
     spans = "".join(
-        f'<tspan x="{cell.x}" y="{first + size * 1.08 * number:.1f}">{escape(line)}</tspan>'
-        for number, line in enumerate(lines)
+        f'<tspan x="{cell.x}" y="{first + offset:.1f}">{escape(line)}</tspan>'
+        for line, offset in zip(lines, short_names.offsets(len(lines), size), strict=True)
     )
-    look = "map-short" if is_faint else f"map-short map-on-{cell.row.status}"
-    return f'<text class="{look}" font-size="{size:g}">{spans}</text>'
+    return f'<text class="{look}" font-size="{size:.2f}">{spans}</text>'
 
 
-def fitted(short_name: str) -> tuple[float, list[str]]:
-    """Return the font size at which a name fits into a hexagon, and its lines."""
-    words = SHORTER.get(short_name) or short_name.replace(" and ", " & ").replace("-on-", "- on-")
-    size, lines = font_metrics.text().fitted(divided(words, "- "), SIZES, ROOM, MOST_LINES)
-    return size, rejoined(lines, short_name)
+def number_in(cell: Cell, number: int, look: str) -> str:
+    return f'<text class="{look} map-number" x="{cell.x}" y="{cell.y + 3.6:.1f}">{number}</text>'
 
 
 def true_areas(record: Record, region: str, shown: list[CouncilOnDay] | None = None) -> SafeString:

@@ -9,7 +9,7 @@ import re
 from django.utils.html import escape
 
 from councils.dates import format_date
-from councils.map import drawing, layout, region_view
+from councils.map import drawing, layout, region_view, short_names
 from councils.map.drawing import Cell
 from councils.record import Record, Tally
 from councils.record.snapshot import LegendLine
@@ -69,9 +69,7 @@ class PressMap:
         self.tally = region or record.country
         self.paint, self.fills = (PAPER, BLACK) if one_colour else (DUSK, COLOURS)
         prepared = drawing.hexagon_map(record)
-        self.cells = [
-            cell for cell in prepared.cells if region is None or cell.row.region == region.name
-        ]
+        self.cells = region_view.cells_in(record, region.name) if region else prepared.cells
         self.lines = "" if region else prepared.lines
         self.islands = "" if region else prepared.islands
         self.one_colour = one_colour
@@ -171,17 +169,16 @@ class PressMap:
 
     def name(self, cell: Cell, scale: float) -> str:
         """Return a council's short name inside its hexagon, in up to three lines."""
-        size, lines = region_view.fitted(cell.row.short_name)
-        down = size * 1.08
-        y = cell.y + size * 0.35 - down * (len(lines) - 1) / 2
+        size, lines = short_names.fitted(cell.row.short_name, region_view.sizes_for(self.cells))
+        y = cell.y + size * short_names.CAPITAL / 2
         ink, halo = self.paint["ink"], self.paint["halo"]
         if cell.row.status == "signed":
             ink, halo = ("#fff", "#000") if self.one_colour else ("#1b2233", "#ffc24b")
         return "".join(
-            f'<text x="{cell.x}" y="{y + down * number:.2f}" font-size="{size:.2f}" fill="{ink}"'
+            f'<text x="{cell.x}" y="{y + offset:.2f}" font-size="{size:.2f}" fill="{ink}"'
             f' text-anchor="middle" stroke="{halo}" stroke-width="{2.6 / scale:.2f}"'
             f' stroke-linejoin="round" paint-order="stroke">{escape(line)}</text>'
-            for number, line in enumerate(lines)
+            for line, offset in zip(lines, short_names.offsets(len(lines), size), strict=True)
         )
 
     def legend(self, top: float) -> tuple[str, float]:
