@@ -120,7 +120,7 @@ def name(cell: Cell, sizes: list[float], look: str) -> str:
 
 
 def number_in(cell: Cell, number: int, look: str) -> str:
-    return f'<text class="{look} map-number" x="{cell.x}" y="{cell.y + 3.6:.1f}">{number}</text>'
+    return f'<text class="{look} map-number" x="{cell.x}" y="{cell.y + 3.2:.1f}">{number}</text>'
 
 
 def true_areas(record: Record, region: str, shown: list[CouncilOnDay] | None = None) -> SafeString:

@@ -113,10 +113,12 @@ def test_the_other_view_loads_in_place_and_keeps_the_filter(visit, size):
 
 
 def mark_leaves_the_name_free(page, slug, status) -> bool:
-    """Give a council's hexagon the mark of a status; return whether its name looks as before."""
+    """Give a council's hexagon the mark of a status; return whether its words look as before."""
     link = page.locator(f'svg.map a[href="/councils/{slug}/"]')
     name, whole = link.locator("text:visible").bounding_box(), link.bounding_box()
     left, top = (name[side] - whole[side] for side in "xy")
+    if link.locator("text:visible").text_content().isdigit():
+        name["height"] *= 0.85  # no figure has a tail
     pictures = []
     for shape in ("not_signed", status):
         link.locator("use").evaluate("(use, it) => use.setAttribute('href', it)", f"#hex-{shape}")
