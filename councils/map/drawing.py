@@ -128,8 +128,9 @@ def standing_for(record: Record, prepared: HexagonMap, row: CouncilOnDay) -> lis
 
 
 def whole(prepared: HexagonMap, inside: str, attributes: str) -> SafeString:
+    """Return the drawing, with room for the ascenders of a name at its top."""
     return mark_safe(
-        f'<svg {attributes} viewBox="-1 -1 {prepared.width + 2} {prepared.height + 2}">'
+        f'<svg {attributes} viewBox="-1 -3 {prepared.width + 2} {prepared.height + 5}">'
         f'{inside}<path class="map-lines" d="{prepared.lines}"/></svg>'
     )
 
