@@ -3,7 +3,9 @@
 from django.http import HttpRequest
 
 from councils.map import drawing, region_names, region_view
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, cached_with_record
+
+region_list = cached_with_record(region_names.listed)
 
 
 def map_context(
@@ -26,7 +28,7 @@ def map_context(
     elif view == "areas":
         drawn = drawing.true_areas(record, councils)
     else:
-        drawn, names = drawing.hexagons(record, councils, names=True), region_names.listed(record)
+        drawn, names = drawing.hexagons(record, councils, names=True), region_list(record)
     return {
         "map": drawn,
         "map_names": names,

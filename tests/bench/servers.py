@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 1
-CONNECTIONS = 4
+AT_ONCE = 4
+"""How many requests a server has at any time: as many as its worker has threads."""
 NEEDED = ("wrk", "taskset")
 
 
@@ -75,13 +76,16 @@ def server(application: str, environment: dict[str, str]) -> Iterator[Server]:
         process.wait(timeout=30)
 
 
-def rates(base: Server, site: Server, path: str, *options: str) -> Rates:
-    """Ask two servers at once, the site for a path, with options of wrk; the first is asked for /.
+def rates(base: Server, site: Server, path: str, *options: str, at_once: int = AT_ONCE) -> Rates:
+    """Ask two servers in the same second, the site for a path; the first is asked for /.
 
-    Raises ValueError if any answer was an error.
+    ``options`` are wrk's. Raises ValueError if any answer was an error, or none came.
     """
     began = base.processor_time(), site.processor_time()
-    asking = [wrk(base.address + "/"), wrk(site.address + path, *options)]
+    asking = [
+        wrk(base.address + "/", f"-c{at_once}"),
+        wrk(site.address + path, f"-c{at_once}", *options),
+    ]
     numbers = [answered(process) for process in asking]
     ended = base.processor_time(), site.processor_time()
     return Rates(*(n / (e - b) for n, b, e in zip(numbers, began, ended, strict=True)))
@@ -90,8 +94,7 @@ def rates(base: Server, site: Server, path: str, *options: str) -> Rates:
 def wrk(address: str, *options: str) -> subprocess.Popen[str]:
     pinned = ["taskset", "-c", "1"] if (os.cpu_count() or 1) > 1 else []
     return subprocess.Popen(
-        [*pinned, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-H", "Accept-Encoding: br",
-         *options, address],
+        [*pinned, "wrk", "-t1", f"-d{SECONDS}s", "-H", "Accept-Encoding: br", *options, address],
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 

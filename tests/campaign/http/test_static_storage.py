@@ -27,8 +27,8 @@ def collected(tmp_path_factory):
     return root, collect(root, WHITENOISE_SKIP_COMPRESS_EXTENSIONS=["css", "js", "svg"])
 
 
-def test_each_import_is_inlined_inside_its_layer(tmp_path):
-    (tmp_path / "a.css").write_text("a { color: red }\n")
+def test_each_import_is_inlined_inside_its_layer_without_comments(tmp_path):
+    (tmp_path / "a.css").write_text("/* As\nalways. */\na { color: red /* warm */ }\n")
     (tmp_path / "b.css").write_text("b { color: blue }\n")
     sheet = tmp_path / "site.css"
     sheet.write_text(
