@@ -34,8 +34,7 @@ class Server(NamedTuple):
 
     def processor_time(self) -> float:
         """Return the seconds of the processor that its worker has had."""
-        fields = Path(f"/proc/{self.worker}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return processor_time(self.worker)
 
 
 class Rates(NamedTuple):
@@ -69,11 +68,21 @@ def server(application: str, environment: dict[str, str]) -> Iterator[Server]:
                 urllib.request.urlopen(address + "/", timeout=2).read()
                 break
             time.sleep(0.1)
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        yield Server(address, int(children[0]))
+        yield Server(address, worker_of(process.pid))
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def worker_of(server: int) -> int:
+    """Return the process of a server's only worker."""
+    return int(Path(f"/proc/{server}/task/{server}/children").read_text().split()[0])
+
+
+def processor_time(process: int) -> float:
+    """Return the seconds of the processor that a process has had."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def rates(base: Server, site: Server, path: str, *options: str, at_once: int = AT_ONCE) -> Rates:
