@@ -18,9 +18,9 @@ OTHER_LANGUAGES = re.compile(r"admin/js/vendor/select2/i18n/(?!en\.js)")
 class JoinedCssStorage(CompressedManifestStaticFilesStorage):
     """Inline the imports of each style sheet before WhiteNoise hashes and compresses it.
 
-    A browser then asks for one style sheet instead of twenty, and for none of its comments. Each import becomes a block in its
-    own cascade layer, so the order of layers stays as the sheet has it. What no page links to is
-    left out: a start looks at each file that is there.
+    A browser then asks for one style sheet instead of twenty, and for none of its comments. Each
+    import becomes a block in its own cascade layer, so the order of layers stays as the sheet has
+    it. What no page links to is left out: a start looks at each file that is there.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
