@@ -33,6 +33,13 @@ def test_the_button_of_a_council_after_another_is_high_up_too(visit, rich):
     assert box["y"] + box["height"] <= 420
 
 
+@pytest.mark.parametrize("address", ["/no-such-page/", "/councils/kent/"])
+def test_a_page_ends_with_the_footer_in_a_tall_window_too(visit, address):
+    page = visit(address, (1920, 1200))
+    page.evaluate("window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    assert round(bottom(page, ".footer")) == 1200
+
+
 def bottom(page, selector):
     box = page.locator(selector).first.bounding_box()
     return box["y"] + box["height"]
