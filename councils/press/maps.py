@@ -209,8 +209,8 @@ class PressMap:
         hexagon = shape(status, self.fills)
         if self.region is None:
             return hexagon
-        core = f"<path {self.fills['core']}"
-        hexagon = hexagon.replace(core, '<path fill="none"')
+        core = f'<path {self.fills["core"]} d="{OUTLINES["core"]}"/>'
+        hexagon = hexagon.replace(core, "")
         for outline, other in ROUND_A_NAME.items():
             hexagon = hexagon.replace(outline, other)
         thin = re.sub('stroke-width="[^"]+"', THIN_RING, self.fills["ring"])

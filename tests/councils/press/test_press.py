@@ -102,6 +102,19 @@ def test_a_map_in_one_colour_has_black_and_white_alone(client, sheffield, add_ev
     assert "#fff" not in maps.shape("signed", maps.BLACK)  # solid, unlike one with a ring
 
 
+@pytest.mark.parametrize("one_colour", [False, True])
+def test_a_signed_council_is_filled_on_a_regions_map(one_colour):
+    record = record_on()
+    region = record.region("London")
+    drawing = ET.fromstring(maps.PressMap(record, region, one_colour=one_colour).svg())
+    filled = [
+        [path.get("fill") for path in part.findall("{*}path")]
+        for part in drawing.iter("{http://www.w3.org/2000/svg}g")
+        if ", signed by" in (part.findtext("{*}title") or "")
+    ]
+    assert filled == [["#000" if one_colour else "#ffc24b"]] * 5
+
+
 def test_the_page_shows_the_hexagons_without_small_print_and_their_marks_in_words(client):
     for address, region, marks in (
         ("/for-journalists/", None, "Signed 32 No signature on record 121"),
