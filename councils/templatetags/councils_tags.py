@@ -33,6 +33,9 @@ register.simple_tag(qr_svg, name="qr_code")
 PRIVATE_NAMESPACES = ("letters", "supporters")
 """Pages of one person, whose addresses are not printed."""
 
+ADDRESS_BREAK = re.compile(r"(?<=/)(?=\S)|(?=\.\w)")
+"""Where a web address may go on in the next line."""
+
 MAY_BE_ADDRESS = re.compile(r"[.@:][^\s]")
 """What every address of a page or a mailbox has somewhere; a sentence seldom does."""
 
@@ -145,8 +148,8 @@ def links(text: str) -> SafeString:
 
 @register.filter
 def breakable(address: str) -> SafeString:
-    """Return an address that breaks after a slash where a line has no room for it."""
-    return mark_safe(escape(address).replace("/", "/<wbr>"))
+    """Return an address that breaks after a slash or before a dot if a line has no room for it."""
+    return mark_safe(ADDRESS_BREAK.sub("<wbr>", escape(address)))
 
 
 @register.filter
