@@ -127,16 +127,18 @@ def test_no_page_leads_to_a_form_that_has_closed(client, rich, close):
     assert 'href="/councils/"' in client.get("/news/sign-now/").content.decode()
 
 
-def test_no_second_letter_is_offered_and_no_email_of_staff_leads_to_a_closed_form(
+def test_nobody_is_asked_to_write_and_no_email_of_staff_leads_to_a_closed_form(
     client, close, letter_in_outbox
 ):
     month_ago = timezone.now() - dt.timedelta(days=30)
     Letter.objects.update(state="accepted", outcome_at=month_ago, answered="no")
     letter = Letter.objects.get()
     signature = Council.objects.get(slug="kent").signatures.get()
+    assert "Ask yours" in words(client.get("/"))
     assert "Write once more" in words(client.get(letter.private_url))
     assert "/sign/" in thanks.draft(signature)["words"]
     close()
+    assert "Ask yours" not in words(client.get("/"))
     assert "Write once more" not in words(client.get(letter.private_url))
     assert "/sign/" not in thanks.draft(signature)["words"]
 
