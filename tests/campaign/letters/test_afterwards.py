@@ -153,6 +153,7 @@ def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, b
     browser.go(f"/letters/{waiting.token}/")
     page = browser.press("cancel")
     assert "This letter was cancelled" in words(page)
+    assert "where ours did not" not in words(page)
     assert OutgoingMessage.objects.get(purpose="letter").state == "cancelled"
 
 
@@ -303,7 +304,7 @@ def test_an_automatic_reply_is_not_called_an_answer(open_page, sent_letter, toda
 
 
 def test_the_writer_of_a_letter_that_came_back_can_send_it_themselves_and_say_so(
-    open_page, letter_of
+    open_page, letter_of, sheffields_address
 ):
     letter = letter_of("bounced")
     browser = open_page(letter)
@@ -311,6 +312,7 @@ def test_the_writer_of_a_letter_that_came_back_can_send_it_themselves_and_say_so
     assert "Your letter came back" in seen
     assert "Thank you, Anna" not in seen
     assert "Please will you sign?" in seen
+    assert "An email from you may arrive where ours did not." in seen
     assert "You told us that you sent it yourself" in words(browser.press("self-sent"))
     letter.refresh_from_db()
     assert letter.self_sent_at
