@@ -143,19 +143,15 @@ def changes_of_councils(record: Record) -> Iterator[NextCard]:
             when = "the next day"
         else:
             heading, when = f"{capfirst(named(begins))} {begin}", f"on {format_date(day)}"
+        request = f"Ask {ask} to begin with the charter."
+        tracker = reverse("councils:tracker")
+        link, url = "See the map of that day", f"{tracker}?at={day.isoformat()}"
+        if len(ends) == 1:
+            request = f"Ask {named(ends)} to tell {ask} about the charter."
+            link, url = f"Write to {named(ends)}", ends[0].url
         words = "Ask the councils to come to begin with the charter."
         if begins:
-            request = (
-                f"Ask {named(ends)} to tell {ask} about the charter."
-                if len(ends) == 1
-                else f"Ask {ask} to begin with the charter."
-            )
             words = f"{capfirst(named(begins))} {begin} {when}. {request}"
-        if len(ends) == 1:
-            link, url = f"Write to {named(ends)}", ends[0].url
-        else:
-            link = "See the map of that day"
-            url = f"{reverse('councils:tracker')}?at={day.isoformat()}"
         yield NextCard(heading, words, link, url)
 
 

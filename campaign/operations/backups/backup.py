@@ -49,7 +49,11 @@ def make(where: Path, key: str = "", now: dt.datetime | None = None) -> Made:
         read_recipient(key)  # a wrong key is refused before any work is done
     with new_file(path) as file, engine.current().snapshot() as snapshot:
         manifest = Manifest(
-            *(now, VERSION, snapshot.vendor, snapshot.migrations, snapshot.totals),
+            made_at=now,
+            release=VERSION,
+            vendor=snapshot.vendor,
+            migrations=snapshot.migrations,
+            totals=snapshot.totals,
             secret_mark=ledger.secret_mark(),
         )
         write(file, manifest, snapshot.dump, key)
