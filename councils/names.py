@@ -1,4 +1,4 @@
-"""Compare names of councils, write them in sentences, and find mojibake in text."""
+"""Compare names of councils, write them in sentences, and find mojibake in lists."""
 
 import re
 import unicodedata

@@ -8,7 +8,6 @@ from campaign.complaints.models import Complaint
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.forms import PlainText
 from councils.forms import EmailAddressField, ModelForm
-from councils.models.mojibake import validate_no_mojibake
 from councils.record import record_on
 
 
@@ -34,7 +33,6 @@ class ComplaintForm(HoneypotForm, ModelForm):
         choices = [(row.slug, row.short_name) for row in record_on().councils]
         self.fields["about"].choices = [("", "No"), *choices]  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs |= {"rows": 6}
-        self.fields["text"].validators.append(validate_no_mojibake)
         self.fields["text"].help_text = (
             "What we said or did, where, and what would put it right. Do not mention any"
             " child who could be recognised."

@@ -14,7 +14,6 @@ from campaign.pages.notice import Notice
 from campaign.pages.opening import Opening
 from campaign.pages.outside_links import HasLinksOutside
 from councils.dates import format_date, today
-from councils.models.mojibake import NoMojibakeModel
 
 __all__ = ["NewsItem", "NewsPicture", "Notice", "Opening", "Organisation", "Page"]
 
@@ -110,7 +109,7 @@ class Page(HasLinksOutside):
         return f"{'Over since' if over else 'Public until'} {format_date(self.public_until)}"
 
 
-class Organisation(NoMojibakeModel):
+class Organisation(models.Model):
     """Who runs the site: one row, shown only as far as it is filled in."""
 
     published = True
@@ -165,16 +164,16 @@ class Organisation(NoMojibakeModel):
     def __str__(self) -> str:
         return self.name or "Not filled in yet"
 
-    @classmethod
-    def current(cls) -> "Organisation":
-        """Return who runs the site: an empty row until somebody is named."""
-        return cls.objects.first() or cls()
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             super().save(*args, **kwargs)
             for listener in on_organisation_change:
                 listener()
+
+    @classmethod
+    def current(cls) -> "Organisation":
+        """Return who runs the site: an empty row until somebody is named."""
+        return cls.objects.first() or cls()
 
     @property
     def postal_address_on_one_line(self) -> str:

@@ -3,7 +3,6 @@
 from django.db import models
 
 from councils.dates import format_date, today
-from councils.models.mojibake import NoMojibakeModel
 from councils.models.period import PeriodQuerySet, ends_after_it_starts
 
 
@@ -11,7 +10,7 @@ class NoticeQuerySet(PeriodQuerySet["Notice"]):
     """Notices, by the days on which they are shown."""
 
 
-class Notice(NoMojibakeModel):
+class Notice(models.Model):
     """A sentence at the top of every page, both its days included."""
 
     published = True

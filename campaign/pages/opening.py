@@ -10,10 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from councils.models.mojibake import NoMojibakeModel
 
-
-class Opening(NoMojibakeModel):
+class Opening(models.Model):
     """Who answers for what, and when the site was opened: one row."""
 
     published = True  # every page says so while the site is being prepared

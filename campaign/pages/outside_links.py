@@ -11,13 +11,12 @@ from django.db.models import Q
 from campaign.pages.markdown import SCHEMES, rendered
 from councils.dates import today
 from councils.models.evidence_link import CHECKED_FOR
-from councils.models.mojibake import NoMojibakeModel
 
 OWN_NETWORK = ("localhost", "local", "internal", "invalid", "test")
 """Last parts of a host that no visitor's computer finds."""
 
 
-class HasLinksOutside(NoMojibakeModel):
+class HasLinksOutside(models.Model):
     """A text in Markdown, whose links to other sites staff open again every half year.
 
     Its HTML is made and sanitised when it is saved, not when read.

@@ -14,7 +14,6 @@ from councils.forms import LinkField
 from councils.imports.written_dates import read_date
 from councils.models import Signature, SourceKind
 from councils.models.dated import DatedFact
-from councils.models.mojibake import validate_no_mojibake
 
 
 def words(label: str, needed: str, hint: str = "Public.") -> forms.CharField:
@@ -22,7 +21,6 @@ def words(label: str, needed: str, hint: str = "Public.") -> forms.CharField:
         label=label,
         help_text=hint,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60, "autofocus": True}),
-        validators=[validate_no_mojibake],
         error_messages={"required": needed},
     )
 

@@ -4,8 +4,6 @@ from typing import Any
 
 from django import forms
 
-from councils.models.mojibake import validate_no_mojibake
-
 
 def line(
     label: str, hint: str = "", *, length: int = 120, offers: str = "", **options: Any
@@ -16,7 +14,6 @@ def line(
         help_text=hint,
         max_length=length,
         required=False,
-        validators=[validate_no_mojibake],
         widget=forms.TextInput({"list": offers} if offers else {}),
         **options,
     )

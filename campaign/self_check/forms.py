@@ -1,10 +1,8 @@
 """The form for a self-check. Its answers travel with it, and are never stored here."""
 
-import json
 from typing import Any
 
 from django import forms
-from django.core.files import File
 from django.forms import BoundField
 
 from campaign.self_check.questions import QUESTIONS, Answer, Question
@@ -13,12 +11,7 @@ from councils.council_page.commitments import MEANINGS
 from councils.models import Commitment
 from councils.record import record_on
 
-FORMAT = "make-runaways-safe self-check 1"
-"""The format that a saved file declares."""
-LARGEST = 200_000
-"""Maximum bytes of a saved file: many times the size of a full one."""
 PARTS = ("answer", "evidence", "note")
-NOT_OURS = "This is not a file that was saved from this page. Nothing here has changed."
 LONGEST = 1000
 
 
@@ -88,42 +81,3 @@ class SelfCheckForm(forms.Form):
     def hidden(self) -> list[tuple[str, str]]:
         """Every answer as the name and the value of a hidden field."""
         return [(name, value) for name, value in self.cleaned_data.items() if value]
-
-    def as_file(self) -> str:
-        """Return the answers as JSON text, to be saved and opened again."""
-        answers = {
-            question.key: {
-                part: value
-                for part in PARTS
-                if (value := self.cleaned_data[f"{question.key}-{part}"])
-            }
-            for question in QUESTIONS
-        }
-        saved = {
-            "format": FORMAT,
-            "council": self.cleaned_data["council"],
-            "answers": {key: parts for key, parts in answers.items() if parts},
-        }
-        return json.dumps(saved, ensure_ascii=False, indent=1)
-
-
-def answers_in(file: "File[bytes] | None") -> dict[str, str]:
-    """Return the answers in a saved file, as initial values. Raises ValidationError.
-
-    Answers to questions that no longer exist are left out.
-    """
-    if file is None:
-        raise forms.ValidationError("Choose the file that you saved.")
-    if (file.size or 0) > LARGEST:
-        raise forms.ValidationError(NOT_OURS)
-    try:
-        saved = json.loads(file.read().decode("utf-8-sig"))
-        if saved["format"] != FORMAT:
-            raise ValueError(FORMAT)
-        answers = {"council": str(saved["council"])}
-        for question in QUESTIONS:
-            parts = saved["answers"].get(question.key, {})
-            answers |= {f"{question.key}-{part}": str(parts.get(part, "")) for part in PARTS}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise forms.ValidationError(NOT_OURS) from None
-    return answers

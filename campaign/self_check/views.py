@@ -1,6 +1,5 @@
 """A council checks itself. Nothing is stored or sent: the answers travel with the form."""
 
-from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.http.refusals import Refusal, refuse
 from campaign.pages.models import Organisation
-from campaign.self_check.forms import SelfCheckForm, answers_in
+from campaign.self_check.forms import SelfCheckForm
 from campaign.self_check.report import MOST_TEXT, as_progress, report
 from campaign.sign_up import views as sign_up
 from campaign.sign_up.forms import SignUpForm
@@ -24,7 +23,7 @@ from councils.record import record_on
 @sensitive_post_parameters()
 @csrf_exempt  # nothing is stored, and refuse() rejects forms sent from other sites
 def self_check(request: HttpRequest) -> HttpResponse:
-    """Show the questions, the report or the file, depending on the button selected."""
+    """Show the questions or the report, depending on the button selected."""
     reviewed_by = reviewer()
     if not (reviewed_by or settings.DEBUG):
         return page(request, "closed")
@@ -35,12 +34,6 @@ def self_check(request: HttpRequest) -> HttpResponse:
     refusal = refuse(request, written=form.written, form=form)
     if refusal:
         return refusal.answer(questions(request, form, refusal))
-    if "open" in request.POST:
-        return open_file(request, form)
-    if "save" in request.POST:
-        response = HttpResponse(form.as_file(), content_type="application/json")
-        response.headers["Content-Disposition"] = 'attachment; filename="self-check.json"'
-        return for_one_visitor(response)
     if "change" in request.POST:
         return questions(request, form)
     if "send" in request.POST:
@@ -52,17 +45,6 @@ def reviewer() -> str:
     """Return the practitioner who has reviewed the questions, or "" if nobody has."""
     organisation = Organisation.objects.first()
     return organisation.self_check_reviewed_by.strip() if organisation else ""
-
-
-def open_file(request: HttpRequest, form: SelfCheckForm) -> HttpResponse:
-    """Show the answers in a saved file; if it cannot be read, keep those on the page."""
-    try:
-        answers = answers_in(request.FILES.get("file"))
-    except forms.ValidationError as error:
-        form.add_error(None, error)
-        refusal = Refusal("invalid")
-        return refusal.answer(questions(request, form, refusal))
-    return questions(request, SelfCheckForm(initial=answers))
 
 
 def begin_message(request: HttpRequest, form: SelfCheckForm) -> HttpResponse:

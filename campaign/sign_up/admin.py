@@ -27,7 +27,6 @@ from councils.dates import Precision
 from councils.forms import LinkField
 from councils.imports.written_dates import read_date
 from councils.models import Commitment, Signature, SourceKind
-from councils.models.mojibake import validate_no_mojibake
 from councils.record import charter_text, record_on
 
 NEEDED = (
@@ -59,7 +58,6 @@ def long_text(label: str, **options: Any) -> forms.CharField:
         label=label,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        validators=[validate_no_mojibake],
         **options,
     )
 

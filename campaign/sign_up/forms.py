@@ -12,7 +12,6 @@ from campaign.tasks.forms import PlainText
 from councils.council_page.own_words import MOST_WORDS
 from councils.forms import EmailAddressField, LinkField, ModelForm
 from councils.models import Commitment
-from councils.models.mojibake import validate_no_mojibake
 
 NEEDED: dict[str, dict[str, str]] = {
     SignUpKind.SIGNED: {
@@ -102,7 +101,6 @@ class SignUpForm(HoneypotForm, PublicWordsForm, ModelForm):
             self.fields[name].help_text = hint
         for name in ("text", "evidence", "reply"):
             self.fields[name].widget.attrs |= {"rows": 4}
-            self.fields[name].validators.append(validate_no_mojibake)
         self.fields["letter_email"].widget.attrs["autocomplete"] = "off"
         for name, meaning in (("officer", "name"), ("email", "email")):
             self.fields[name].widget.attrs["autocomplete"] = meaning

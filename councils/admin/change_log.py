@@ -13,7 +13,6 @@ from django.urls import URLPattern, path, reverse
 from councils.admin.bases import InlineFormSet, ModelAdmin
 from councils.forms import ModelForm
 from councils.models.logged import REASON_REQUIRED, LoggedModel
-from councils.models.mojibake import validate_no_mojibake
 
 
 def public_reason(label: str, help_text: str, missing: str) -> forms.CharField:
@@ -23,7 +22,6 @@ def public_reason(label: str, help_text: str, missing: str) -> forms.CharField:
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=help_text,
         error_messages={"required": missing},
-        validators=[validate_no_mojibake],
     )
 
 
@@ -35,7 +33,6 @@ class ReasonForm(ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Public, in the changes log: what was wrong, or what is new.",
-        validators=[validate_no_mojibake],
     )
 
     def clean(self) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from councils.admin.read_only import NeverDeleted
 from councils.changelog.history_lines import leave_line
 from councils.forms import DayField
 from councils.models import RESPONSIBLE_KINDS, Council, Kind, Reorganisation
-from councils.models.mojibake import validate_no_mojibake
 from councils.reorganisation import Plan, Successor
 
 MOST_SUCCESSORS = 8
@@ -96,7 +95,7 @@ class PlanForm(forms.Form):
             ("slug", "Address on this site", 80),
         ):
             self.fields[f"{place}-{name}"] = forms.CharField(
-                label=label, max_length=longest, required=False, validators=[validate_no_mojibake]
+                label=label, max_length=longest, required=False
             )
         self.fields[f"{place}-kind"] = forms.ChoiceField(
             label="Kind",

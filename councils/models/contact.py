@@ -15,7 +15,6 @@ from django.db.models import Q
 from councils.dates import format_date, today
 from councils.email_addresses import cleaned_address
 from councils.models.council import RESPONSIBLE_KINDS, Council, CouncilQuerySet
-from councils.models.mojibake import NoMojibakeModel
 
 KEEPS_FOR = dt.timedelta(days=183)
 """How long a contact is used after a check: half a year, as people and mailboxes change."""
@@ -99,7 +98,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return contact
 
 
-class Contact(NoMojibakeModel):
+class Contact(models.Model):
     """One way to reach one role at a council, with where it was found and when it was checked."""
 
     published = True  # a letter's first screen says how its council can be reached

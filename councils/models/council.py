@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from councils.dates import ActivePeriod, today
 from councils.models.logged import LoggedModel, changed_fields, describe_changes
-from councils.models.mojibake import NoMojibakeModel
 from councils.register import kinds
 
 GSS = r"[ENSW]\d{8}"
@@ -280,7 +279,7 @@ class NameKind(models.TextChoices):
     WELSH = "welsh", "Welsh name"
 
 
-class CouncilName(NoMojibakeModel):
+class CouncilName(models.Model):
     """A former, other or Welsh name. Search finds the council by it, and past days show it."""
 
     published = True
@@ -320,7 +319,7 @@ class CouncilCodeQuerySet(models.QuerySet["CouncilCode"]):
         return codes.exclude(council=council.pk if council else None).first()
 
 
-class CouncilCode(NoMojibakeModel):
+class CouncilCode(models.Model):
     """A former GSS code, which postcode files of other years use."""
 
     published = True

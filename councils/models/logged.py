@@ -14,7 +14,6 @@ from django.utils.text import Truncator, capfirst
 
 from councils.dates import format_date
 from councils.models.change import Change, ChangeKind
-from councils.models.mojibake import NoMojibakeModel
 
 if TYPE_CHECKING:
     from councils.models.council import Council
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 REASON_REQUIRED = "Say why you change it: the reason is shown in public."
 
 
-class LoggedModel(NoMojibakeModel):
+class LoggedModel(models.Model):
     """A public fact whose every change has a reason and a line in the changes log."""
 
     class Meta:

@@ -8,7 +8,7 @@ Numbers and symbols are copied as they are, except those that disclosure_control
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,11 +72,8 @@ class FigureChanges:
     changes: list[str] = field(default_factory=list)
 
 
-def read(file: Path, show: Callable[[int, int], None] = lambda done, total: None) -> list[Figures]:
-    """Return the figures of each council and year in a file.
-
-    ``show`` is called with the number of lines read and their total. Raises FiguresRejectedError.
-    """
+def read(file: Path) -> list[Figures]:
+    """Return the figures of each council and year in a file. Raises FiguresRejectedError."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -87,9 +84,7 @@ def read(file: Path, show: Callable[[int, int], None] = lambda done, total: None
     measure = measure_column(lines.fieldnames or [])
     figures: dict[tuple[str, str], Figures] = {}
     problems: list[str] = []
-    total = text.count("\n")
     for number, line in enumerate(lines, start=2):
-        show(number, total)
         name = MEASURES.get((line[measure] or "").strip().casefold())
         if (line["geographic_level"] or "").strip() != "Local authority" or name is None:
             continue

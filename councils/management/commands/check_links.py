@@ -13,7 +13,6 @@ from councils.data_quality.link_checker import (
     record_answers,
 )
 from councils.dates import format_date, today
-from councils.management.progress_bar import progress_bar
 from councils.models import EvidenceLink
 
 
@@ -45,11 +44,9 @@ class Command(BaseCommand):
     def fetch(self, urls: list[str]) -> None:
         answers: dict[str, Answer] = {}
         try:
-            with progress_bar("Evidence links") as show:
-                fetcher = PoliteFetcher()
-                for number, url in enumerate(urls, start=1):
-                    answers[url] = fetcher.check(url)
-                    show(number, len(urls))
+            fetcher = PoliteFetcher()
+            for url in urls:
+                answers[url] = fetcher.check(url)
         finally:  # an interrupted run keeps the answers it has
             with transaction.atomic():
                 record_answers(answers, today())

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from councils.management.progress_bar import progress_bar
 from councils.models import import_batch
 from councils.register.dfe_missing import FiguresRejectedError, load, read
 
@@ -24,9 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         try:
-            with progress_bar("Reading the figures") as show:
-                figures = read(file, show)
-            tally = load(figures, file.name, dry_run=dry_run)
+            tally = load(read(file), file.name, dry_run=dry_run)
         except FiguresRejectedError as error:
             raise CommandError(
                 f"{file.name} was not loaded.\n"

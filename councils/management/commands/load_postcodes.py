@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from councils.management.progress_bar import progress_bar
 from councils.models import Council
 from councils.models.postcode_index import PostcodeEdition
 from councils.postcodes.build import BuiltIndex, build
@@ -52,8 +51,7 @@ class Command(BaseCommand):
             raise CommandError("--edition names the edition of a file; give the file too.")
         try:
             source = from_release(file, edition) if file else from_installed_package()
-            with progress_bar(f"Postcodes, {source.edition}") as show:
-                built = build(source, show)
+            built = build(source)
             self.report(built)
             if dry_run:
                 self.dry_run(built, allow_smaller)

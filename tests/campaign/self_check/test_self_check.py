@@ -1,6 +1,3 @@
-import json
-from io import BytesIO
-
 import pytest
 
 from campaign.pages.models import Organisation
@@ -93,28 +90,6 @@ def test_answers_travel_with_the_form_and_are_stored_nowhere(client, send):
     again = client.post(ADDRESS, {**kept, "change": "1"})
     assert {name: fields(again)[name].strip() for name in ANSWERS} == ANSWERS
     assert not (SignUp.objects.exists() or Task.objects.exists())
-
-
-def test_answers_are_saved_as_a_file_and_opened_again(client, send):
-    saved = send("save")
-    assert saved.headers["Content-Disposition"] == 'attachment; filename="self-check.json"'
-    assert json.loads(saved.content)["answers"]["data"]["answer"] == "in_place"
-    page = client.post(ADDRESS, {"open": "1", "file": BytesIO(saved.content)})
-    assert {name: fields(page)[name].strip() for name in ANSWERS} == ANSWERS
-    for rubbish in (b"", b"{}", b"[1]", b"\xff\xfe", b'{"format": 1}', b"[" * 90_000, b"9" * 5000):
-        page = send("open", file=BytesIO(rubbish))
-        assert page.status_code == 422
-        assert "This is not a file that was saved from this page." in words(page)
-        assert fields(page)["data-answer"] == "in_place"  # nothing typed is lost
-    assert "Choose the file that you saved." in words(send("open"))
-
-
-def test_an_unknown_answer_in_a_file_is_left_out(client, opened):
-    file = {"format": "make-runaways-safe self-check 1", "council": "atlantis",
-            "answers": {"data": {"answer": "best"}, "gone": {"answer": "in_place"}}}  # fmt: skip
-    page = client.post(ADDRESS, {"open": "1", "file": BytesIO(json.dumps(file).encode())})
-    assert page.status_code == 200
-    assert "data-answer" not in fields(page)
 
 
 def test_chosen_parts_fill_in_a_message_that_the_officer_reads_before_sending(send):

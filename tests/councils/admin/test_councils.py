@@ -114,23 +114,6 @@ def test_a_code_that_another_council_has_or_had_is_refused_naming_it(send, sheff
     assert not Change.objects.exists()
 
 
-def test_mojibake_is_refused_in_every_field(send, sheffield):
-    for answers, says in [
-        ({"name": "Ynys MÃ´n Council"}, "“MÃ´n” has characters that were damaged in copying."),
-        (
-            {"short_name": "M\ufffdn"},
-            "“M\ufffdn” has lost a character in copying. Type it again.",
-        ),
-        ({"name": "Môn Council", "reason": "Itâ€™s so."}, "Is it “It’s”?"),
-    ]:
-        assert says in words(send(form_of(sheffield), **{"reason": "Because.", **answers}))
-    page = add_name(send, sheffield, "Caerdydd Ã¢")
-    assert "“Ã¢” has characters that were damaged" in words(page)
-    assert not Change.objects.exists()
-    sheffield.refresh_from_db()
-    assert sheffield.name == "Sheffield City Council"
-
-
 def test_staff_find_a_council_as_the_public_search_does(staff, db):
     def first_found(typed):
         asked = {"app_label": "councils", "model_name": "event", "field_name": "council"}
