@@ -1,18 +1,15 @@
-"""Name a release: set the version that /health/ shows, and date the changelog."""
+"""Name a release: date the changelog, and set the version that /health/ shows."""
 
 import datetime as dt
 import re
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent
 
 
 def release(version: str, day: dt.date, root: Path = ROOT) -> None:
-    """Write the version, and date the part of the changelog that is unreleased.
-
-    Raises ValueError if the version is not one, or if nothing is unreleased.
-    """
+    """Raise ValueError if this is no version, or if nothing is unreleased."""
     if not re.fullmatch(r"\d+\.\d+(\.\d+)?", version):
         raise ValueError(f"{version} is not a version, such as 1.2 or 1.2.3.")
     changelog = root / "CHANGELOG.md"
@@ -20,8 +17,7 @@ def release(version: str, day: dt.date, root: Path = ROOT) -> None:
     head, unreleased, rest = text.partition("## Unreleased\n")
     if not unreleased or rest.lstrip().startswith("## ") or not rest.strip():
         raise ValueError("CHANGELOG.md holds nothing under “Unreleased”.")
-    dated = f"## Unreleased\n\n## {version}, {day.day} {day:%B %Y}\n"
-    changelog.write_text(f"{head}{dated}{rest}")
+    changelog.write_text(f"{head}## Unreleased\n\n## {version}, {day.day} {day:%B %Y}\n{rest}")
     module = root / "campaign" / "release.py"
     module.write_text(re.sub(r'VERSION = ".*"', f'VERSION = "{version}"', module.read_text()))
 

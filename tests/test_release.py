@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.upgrade.release import release
+from tools.release import release
 
 DAY = dt.date(2026, 12, 3)
 
