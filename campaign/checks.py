@@ -1,4 +1,4 @@
-"""System checks of the wiring, and of databases from before 1.0. Every start runs them."""
+"""System checks of the wiring, and of databases of other versions. Every start runs them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
-from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.loader import MigrationLoader
 
 from campaign.inbox import registry as inbox
 from campaign.ledger import Kind
@@ -19,23 +19,15 @@ from councils.models import contact, import_batch
 
 HINT = "Register it in campaign/wiring.py."
 
-APPS_BEFORE_SQUASH = ("limits", "tips")
-MIGRATIONS_BEFORE_SQUASH = (
-    ("councils", "0002_changes_of_the_charter_too"),
-    ("letters", "0002_counted_once"),
-    ("outbox", "0002_mail_to_councils_apart"),
-    ("inbox", "0002_what_a_writer_shows"),
-)
-"""Migrations since squashed: each was applied to every database made before 1.0."""
-MADE_BEFORE_SQUASH = (
-    "This database was made by a version before 1.0 and cannot be updated:"
+OF_ANOTHER_VERSION = (
+    "This database was made by another version of this site, which cannot be updated to this one:"
     " move it away, start with an empty one, and load the record again."
 )
 
 
 def register_checks() -> None:
     register(check_wiring)
-    register(check_database_age, Tags.database)
+    register(check_version_of_database, Tags.database)
 
 
 def check_wiring(
@@ -80,26 +72,23 @@ def check_wiring(
     return errors
 
 
-def check_database_age(
+def check_version_of_database(
     app_configs: Sequence[AppConfig] | None = None,
     databases: Sequence[str] | None = None,
     **kwargs: Any,
 ) -> list[CheckMessage]:
-    """Refuse a database from before 1.0: today's migrations would mistake its tables for theirs."""
+    """Refuse a database of another version: our migrations would mistake its tables for theirs."""
     return [
-        Error(MADE_BEFORE_SQUASH, id="campaign.E003")
+        Error(OF_ANOTHER_VERSION, id="campaign.E003")
         for alias in databases or ()
-        if is_from_before_squash(alias)
+        if is_of_another_version(alias)
     ]
 
 
-def is_from_before_squash(alias: str = "default") -> bool:
-    """Whether a database has applied migrations of a version before 1.0, which were squashed."""
-    recorder = MigrationRecorder(connections[alias])
-    if not recorder.has_table():
-        return False
-    applied = recorder.applied_migrations()
+def is_of_another_version(alias: str = "default") -> bool:
+    """Whether a migration was applied that this version does not have."""
+    loader = MigrationLoader(connections[alias])
     return any(
-        app in APPS_BEFORE_SQUASH or (app, name) in MIGRATIONS_BEFORE_SQUASH
-        for app, name in applied
+        app in loader.migrated_apps and (app, name) not in loader.disk_migrations
+        for app, name in loader.applied_migrations
     )

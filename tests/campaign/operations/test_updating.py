@@ -1,17 +1,12 @@
 """An update while people use the site: nobody meets a closed door, and nobody waits for long."""
 
-import os
 import signal
 import threading
 import time
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connection
 
-from campaign.operations.management.commands import migrate
 from tests.campaign.served import Site
 
 pytestmark = pytest.mark.fault
@@ -61,18 +56,3 @@ def test_a_reload_under_load_answers_everybody(site):
     assert not workers_of(site) & old
     assert len(answers) > 20
     assert set(answers) <= {200, 303}
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
-def test_a_migration_gives_up_where_it_would_keep_everybody_waiting(transactional_db, monkeypatch):
-    monkeypatch.setattr(migrate, "LOCK_TIMEOUT", 0.2)
-    name = connection.settings_dict["NAME"]
-    url = os.environ["DATABASE_URL"].rpartition("/")[0]
-    with psycopg.connect(f"{url}/{name}") as somebody:
-        somebody.execute("LOCK TABLE councils_council IN ACCESS SHARE MODE")
-        with pytest.raises(CommandError, match="has changed nothing. Run migrate again"):
-            call_command("migrate", verbosity=0)
-    call_command("migrate", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW lock_timeout")
-        assert cursor.fetchone() == ("0",)

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from campaign.checks import MADE_BEFORE_SQUASH, is_from_before_squash
+from campaign.checks import OF_ANOTHER_VERSION, is_of_another_version
 from campaign.pages import loading
 from councils.record import record_on
 from councils.register import load as register_load
@@ -70,8 +70,8 @@ class Command(BaseCommand):
                 ) from error
 
     def prepare(self) -> None:
-        if is_from_before_squash():
-            raise CommandError(MADE_BEFORE_SQUASH)
+        if is_of_another_version():
+            raise CommandError(OF_ANOTHER_VERSION)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Making the database")
