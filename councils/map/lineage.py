@@ -6,16 +6,10 @@ the council it is or was. Counties and lineage then say who runs children's serv
 day: the piece itself, its county, or whoever came before or after them.
 """
 
-import csv
-import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
-from pathlib import Path
 
 from councils.map.areas import pieces
-from councils.register.kinds import RESPONSIBLE_KINDS
-
-FOLDER = Path(__file__).parent.parent / "register"
 
 
 def piece_owners(
@@ -60,38 +54,3 @@ def _along(
                 yield county_of[code]
         visited.update(step)
         step = [code for old in step for code in links.get(old, ()) if code not in visited]
-
-
-class ShippedRegister:
-    """The shipped register's files as the tools that make the map need them: without Django."""
-
-    def __init__(self) -> None:
-        self.councils = {row["code"]: row for row in _rows("councils")}
-        self.county_of = {
-            code: row["county"] for code, row in self.councils.items() if row["county"]
-        }
-        self.lineage = [
-            (row["old"], row["new"]) for row in _rows("lineage") if row["kind"] == "replaces"
-        ]
-        self.code_of_gss = {row["gss"]: row["code"] for row in _rows("codes")}
-        self.code_of_gss |= {row["gss"]: code for code, row in self.councils.items() if row["gss"]}
-
-    def responsible_on(self, day: dt.date) -> set[str]:
-        """Return the codes of the councils that run children's services in England on a day."""
-        on = day.isoformat()
-        return {
-            code
-            for code, row in self.councils.items()
-            if row["kind"] in RESPONSIBLE_KINDS
-            and row["starts_on"] <= on
-            and (not row["ends_on"] or on < row["ends_on"])
-        }
-
-    def owners_on(self, day: dt.date) -> dict[str, str]:
-        """Return the owner of each piece on a day."""
-        return piece_owners(self.responsible_on(day), self.county_of, self.lineage)
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))

@@ -1,22 +1,20 @@
 """The names of the nine regions round the hexagons, each a link with a hairline to its region.
 
-``region_names.csv`` says where they stand on the layouts of ``hexagons.csv``; ``making`` found it.
+``region_names.csv`` says where they stand on the layouts of ``hexagons.csv``.
 """
 
 import csv
 import datetime as dt
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from councils.map import layout
-
-if TYPE_CHECKING:  # the maker of the file runs without Django's apps
-    from councils.record import Record
+from councils.record import Record
 
 FILE = Path(__file__).parent / "region_names.csv"
 
@@ -53,19 +51,19 @@ def places_on(day: dt.date) -> dict[str, Place]:
     return next(places for since, places in reversed(_facts()) if since <= day)
 
 
-def listed(record: "Record") -> SafeString:
+def listed(record: Record) -> SafeString:
     """Return the names as a list of links, for large text: then the map has their numbers."""
     items = "".join(f'<li><a href="{address(record, name)}">{name}</a></li>' for name in LINES)
     return mark_safe(f'<ol class="map-numbered">{items}</ol>')
 
 
-def address(record: "Record", region: str) -> str:
+def address(record: Record, region: str) -> str:
     """Return the address of a region on the record's day, as HTML."""
     at = record.query.replace("?", "&amp;", 1)
     return f"{reverse('councils:tracker')}?region={slugify(region)}{at}"
 
 
-def draw(record: "Record") -> str:
+def draw(record: Record) -> str:
     """Return the names as SVG links to the regions on the record's day, and the hairlines."""
     parts, lines = [], []
     places = places_on(record.on)

@@ -1,10 +1,22 @@
-"""What the tests of the map ask of its layouts."""
+"""What the tests of the map ask of its layouts, and of the register that is shipped."""
 
 import csv
 import datetime as dt
+from itertools import pairwise
+from math import atan2, degrees, dist, hypot
+from pathlib import Path
+from statistics import linear_regression
 
-from councils.map import layout
+import councils.register
+from councils.map import areas, layout
 from councils.map.layout import touching
+from councils.map.lineage import piece_owners
+from councils.register.kinds import RESPONSIBLE_KINDS
+
+FOLDER = Path(councils.register.__file__).parent
+ACROSS = layout.ACROSS
+LEAST_BORDER = 5
+"""The border two neighbours share, in units of 100 metres: a corner where four meet is none."""
 
 
 def count_parts(cells):
@@ -24,3 +36,81 @@ def layout_days():
     """Return the days on which a layout of hexagons begins."""
     with layout.FILE.open(encoding="utf-8", newline="") as rows:
         return sorted({dt.date.fromisoformat(row["from"]) for row in csv.DictReader(rows)})
+
+
+def middles_and_pairs(register, day):
+    """Return where each council lies (metres east and south), and who shares a border with whom."""
+    owners = register.owners_on(day)
+    middles = {
+        code: (x * areas.METRES, -y * areas.METRES)
+        for code, (x, y) in (
+            (code, areas.centre_of(rings)) for code, rings in areas.outlines_of(owners).items()
+        )
+    }
+    shared = {}
+    for arc in areas.arcs():
+        pair = frozenset((owners[arc.left], owners.get(arc.right)))
+        if len(pair) == 2 and None not in pair:
+            length = sum(dist(one, other) for one, other in pairwise(arc.points))
+            shared[pair] = shared.get(pair, 0) + length
+    return middles, [tuple(pair) for pair, length in shared.items() if length >= LEAST_BORDER]
+
+
+def hexagons_off(middles, cells):
+    """Return how far each council stands from its true place, in hexagons.
+
+    England is moved and stretched in each direction to fit the layout as well as it can.
+    """
+    codes = list(cells)
+    off = {code: [] for code in codes}
+    for axis in (0, 1):
+        true = [middles[code][axis] for code in codes]
+        drawn = [layout.centre(cells[code])[axis] for code in codes]
+        slope, start = linear_regression(true, drawn)
+        for code, at, wanted in zip(codes, true, drawn, strict=True):
+            off[code].append((slope * at + start - wanted) / ACROSS)
+    return {code: hypot(*both) for code, both in off.items()}
+
+
+def degrees_off(middles, cells, pair):
+    """Return by how many degrees two neighbours are drawn in a wrong direction from each other."""
+    one, other = pair
+    (x1, y1), (x2, y2) = middles[one], middles[other]
+    (a1, b1), (a2, b2) = layout.centre(cells[one]), layout.centre(cells[other])
+    off = degrees(atan2(y2 - y1, x2 - x1) - atan2(b2 - b1, a2 - a1))
+    return abs((off + 180) % 360 - 180)
+
+
+class ShippedRegister:
+    """The register's files as they are shipped, read without a database."""
+
+    def __init__(self):
+        self.councils = {row["code"]: row for row in _rows("councils")}
+        self.county_of = {
+            code: row["county"] for code, row in self.councils.items() if row["county"]
+        }
+        self.lineage = [
+            (row["old"], row["new"]) for row in _rows("lineage") if row["kind"] == "replaces"
+        ]
+        self.code_of_gss = {row["gss"]: row["code"] for row in _rows("codes")}
+        self.code_of_gss |= {row["gss"]: code for code, row in self.councils.items() if row["gss"]}
+
+    def responsible_on(self, day):
+        """Return the codes of the councils that run children's services in England on a day."""
+        on = day.isoformat()
+        return {
+            code
+            for code, row in self.councils.items()
+            if row["kind"] in RESPONSIBLE_KINDS
+            and row["starts_on"] <= on
+            and (not row["ends_on"] or on < row["ends_on"])
+        }
+
+    def owners_on(self, day):
+        """Return the owner of each piece on a day."""
+        return piece_owners(self.responsible_on(day), self.county_of, self.lineage)
+
+
+def _rows(name):
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

@@ -18,8 +18,9 @@ from councils.map.areas import (
     plain_arcs,
     size,
 )
-from councils.map.lineage import ShippedRegister, piece_owners
+from councils.map.lineage import piece_owners
 from councils.register.kinds import RESPONSIBLE_KINDS
+from tests.councils.map.cells import ShippedRegister
 
 TODAY = dt.date(2026, 11, 24)
 LIMIT = 30_000

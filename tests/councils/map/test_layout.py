@@ -19,8 +19,14 @@ from councils.map.layout import (
     size,
     touching,
 )
-from councils.map.lineage import ShippedRegister
-from tests.councils.map.cells import count_parts, layout_days
+from tests.councils.map.cells import (
+    ShippedRegister,
+    count_parts,
+    degrees_off,
+    hexagons_off,
+    layout_days,
+    middles_and_pairs,
+)
 
 SETS = {
     dt.date(2012, 7, 9): 152,
@@ -79,6 +85,30 @@ def test_at_least_70_per_cent_of_neighbours_touch(register, day):
     }
     touch = sum(distance(*(layout[code] for code in pair)) == 1 for pair in pairs)
     assert touch / len(pairs) >= 0.70
+
+
+@each_set
+def test_at_most_five_pairs_of_neighbours_stand_on_the_wrong_side_of_each_other(register, day):
+    middles, pairs = middles_and_pairs(register, day)
+    cells = layout_on(day)
+    assert len(pairs) > 350
+    assert sum(degrees_off(middles, cells, pair) > 90 for pair in pairs) <= 5
+
+
+@each_set
+def test_nobody_on_the_mainland_is_more_than_three_hexagons_off(register, day):
+    middles, _ = middles_and_pairs(register, day)
+    off = hexagons_off(middles, layout_on(day))
+    assert max(far for code, far in off.items() if code not in ISLANDS) <= 3
+
+
+def test_two_councils_that_change_places_are_seen_to_be_far_off(register):
+    """The two measures above can fail."""
+    middles, pairs = middles_and_pairs(register, TODAY)
+    cells = layout_on(TODAY)
+    cells["CON"], cells["NBL"] = cells["NBL"], cells["CON"]
+    assert hexagons_off(middles, cells)["CON"] > 3
+    assert sum(degrees_off(middles, cells, pair) > 90 for pair in pairs) > 5
 
 
 @each_set

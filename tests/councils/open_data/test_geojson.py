@@ -35,6 +35,19 @@ def box_round(points):
     ]
 
 
+def is_inside(geometry, x, y):
+    """Return whether a point lies in an area: a line from it to the east crosses an odd number."""
+    sides = [
+        side for polygon in geometry["coordinates"] for ring in polygon for side in pairwise(ring)
+    ]
+    crossed = [
+        ((y1 > y) != (y2 > y)) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+        for (x1, y1), (x2, y2) in sides
+        if y1 != y2
+    ]
+    return sum(crossed) % 2 == 1
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_the_geojson_is_valid_for_every_set_of_councils(geojson, day):
     found = geojson(**({"at": day} if day else {}))
@@ -63,20 +76,13 @@ def test_the_geojson_is_valid_for_every_set_of_councils(geojson, day):
     assert (east, north) <= ENGLAND[2:]
 
 
-def test_the_shapes_of_the_geojson_are_valid(geojson):
-    shape = pytest.importorskip("shapely.geometry").shape
-    for feature in geojson()["features"]:
-        assert shape(feature["geometry"]).is_valid, feature["id"]
-
-
 def test_a_council_lies_where_it_is(geojson):
-    shapely = pytest.importorskip("shapely.geometry")
-    shapes = {one["id"]: shapely.shape(one["geometry"]) for one in geojson()["features"]}
+    shapes = {one["id"]: one["geometry"] for one in geojson()["features"]}
     # Dover and Sheffield town hall, York Minster (in a hole of North Yorkshire), on WGS84.
-    assert shapes["KEN"].contains(shapely.Point(1.3134, 51.1279))
-    assert shapes["SHF"].contains(shapely.Point(-1.4701, 53.3800))
-    assert shapes["YOR"].contains(shapely.Point(-1.0819, 53.9623))
-    assert not shapes["NYE"].contains(shapely.Point(-1.0819, 53.9623))
+    assert is_inside(shapes["KEN"], 1.3134, 51.1279)
+    assert is_inside(shapes["SHF"], -1.4701, 53.3800)
+    assert is_inside(shapes["YOR"], -1.0819, 53.9623)
+    assert not is_inside(shapes["NYE"], -1.0819, 53.9623)
 
 
 @pytest.mark.parametrize("day", ["", "2013-09-19"])

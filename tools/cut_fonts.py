@@ -1,7 +1,7 @@
 """Cut the two fonts down to the letters of English, Welsh and the names of councils.
 
-Run ``python make.py CHARIS-BOLD.ttf INTER-MEDIUM.ttf``, or without fonts to write the widths of the
-cut fonts again. Needs fonttools.
+Run ``python tools/cut_fonts.py CHARIS-BOLD.ttf INTER-MEDIUM.ttf``, or without fonts to write the
+widths of the cut fonts again. Needs fonttools.
 """
 
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent / "councils/sharing/fonts"
 WIDTHS = HERE / "widths.json"
 FAMILIES = {"heading.ttf": "Runaways Heading", "text.ttf": "Runaways Text"}
 LETTERS = [
