@@ -28,17 +28,29 @@ def cleaned_address(typed: str) -> str:
     """Return a typed address as it was meant, without checking that it is one.
 
     A display name, ``mailto:``, a full stop at the end and invisible characters are dropped, and
-    the domain is put in lower case. What it returns stays the same if it is cleaned again.
+    the domain is folded. What it returns stays the same if it is cleaned again.
     """
     address = trimmed(INVISIBLE.sub("", typed))
     if match := NAME_AND_ADDRESS.fullmatch(address):
         address = trimmed(match[1])
     name, at, domain = address.rpartition("@")
-    return f"{name}{at}{domain.lower() if at else domain}"
+    return f"{name}{at}{folded(domain) if at else domain}"
 
 
 def trimmed(typed: str) -> str:
     return BEFORE_ADDRESS.sub("", typed.rstrip(SPACES_AND_STOP), count=1)
+
+
+def folded(domain: str) -> str:
+    """Return a domain as mail goes to it, and as people read it: ``ｇmail。com`` is gmail.com.
+
+    Nameprep (RFC 3491) folds full-width and circled letters, ligatures and other full stops.
+    """
+    if domain.isascii():
+        return domain.lower()
+    with suppress(UnicodeError):  # what cannot be encoded stays, for a form to refuse
+        return domain.encode("idna").decode("idna").lower()
+    return domain.lower()
 
 
 def ascii_address(address: str) -> str:
@@ -90,14 +102,13 @@ def is_address(field: str, address: str) -> Q:
 def mailbox(address: str) -> str:
     """Return the mailbox an address leads to, so that its variants count as one; "" for none.
 
-    Case and any ``+tag`` are dropped, and for Gmail the dots before the @.
+    The domain is put in punycode first, whatever letters it was typed in. Case and any ``+tag`` are
+    dropped, and for Gmail the dots before the @.
     """
-    name, _, domain = address.strip().casefold().rpartition("@")
+    name, _, domain = canonical(address).rpartition("@")
     name = name.partition("+")[0]
     if domain in ("gmail.com", "googlemail.com"):
         name, domain = name.replace(".", ""), "gmail.com"
-    with suppress(UnicodeError):  # a domain that cannot be encoded stays as it was typed
-        domain = punycode(domain)
     return f"{name}@{domain}" if name else ""
 
 

@@ -77,6 +77,11 @@ def test_spellings_of_what_is_no_address_are_only_what_was_typed():
         ("Anna+news@Home.example", "anna@home.example"),
         ("a.nna@home.example", "a.nna@home.example"),
         ("anna@bücher.example", "anna@xn--bcher-kva.example"),
+        ("anna@XN--BCHER-kva.example", "anna@xn--bcher-kva.example"),
+        ("a.nna@ｇmail.com", "anna@gmail.com"),
+        ("a.nna@gmail。com", "anna@gmail.com"),
+        ("a.nna+x@gmaiⓛ.com", "anna@gmail.com"),
+        ("a.nna@GOOGLEMAIL.com", "anna@gmail.com"),
         ("", ""),
     ],
 )

@@ -107,6 +107,24 @@ def test_suppression_holds_for_every_spelling_of_the_mailbox(db, spelling):
     assert may_email("annabel@supporter.example")
 
 
+@pytest.mark.parametrize(
+    "typed", ["v.ictim@ｇmail.com", "v.ictim@gmail。com", "v.ictim+2@gmaiⓛ.com"]
+)
+def test_who_said_never_gets_nothing_however_a_stranger_types_the_address(client, ask, typed):
+    ask(address="victim@gmail.com")
+    stop = stop_token(address_hash("victim@gmail.com"))
+    client.post(f"/alerts/stop/{stop}/", {"never": "1"})
+    assert ask(address=typed).status_code == 200
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_one_mailbox_is_asked_to_confirm_no_more_often_under_other_letters(ask):
+    for domain in ("gmail.com", "ｇmail.com", "gmaiⓛ.com", "gmail。com"):
+        for number in range(1, 6):
+            ask(address=f"{'victim'[:number]}.{'victim'[number:]}@{domain}")
+    assert 0 < OutgoingMessage.objects.count() < 6
+
+
 def test_suppression_outlives_a_change_of_the_secret_key(db, settings):
     suppress_address(ANNA)
     link = stop_token(address_hash(ANNA))
