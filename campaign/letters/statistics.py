@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, Q, Sum
-from django.db.models.functions import TruncDate
-from django.db.models.sql.compiler import SQLCompiler
 
 from campaign.letters.daily_counts import OWN_WORDS
 from campaign.letters.models import ON_THE_WAY, Letter, State
@@ -28,17 +25,11 @@ class LetterFigures:
     first: dt.date
     last: dt.date
     rows: Sequence[Mapping[str, Any]]
-    """Numbers of letters by day, state, answer and whether they are tests."""
+    """Numbers of letters by state, answer and whether they are tests."""
 
     @cached_property
     def real(self) -> list[Mapping[str, Any]]:
         return [row for row in self.rows if not row["is_test"]]
-
-    @cached_property
-    def by_day(self) -> list[tuple[dt.date, int]]:
-        """Each day with its number of letters, test letters left out."""
-        numbers = total(self.real, "day")
-        return [(day, numbers[day]) for day in days(self.first, self.last)]
 
     @property
     def confirmed(self) -> int:
@@ -91,7 +82,7 @@ def figures(last: dt.date | None = None, number: int = DAYS) -> LetterFigures:
     )
     counted = (
         confirmed.order_by()
-        .values("state", "answered", "is_test", day=LocalDay("confirmed_at"))
+        .values("state", "answered", "is_test")
         .annotate(
             number=Count("pk"),
             own_words=Sum("own_words_percent"),
@@ -101,23 +92,9 @@ def figures(last: dt.date | None = None, number: int = DAYS) -> LetterFigures:
     return LetterFigures(first, last, list(counted))
 
 
-class LocalDay(TruncDate):
-    """The day in London of a time. On SQLite its own function, which calls no Python for a row."""
-
-    def as_sqlite(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, tuple[str | int, ...]]:
-        sql, parameters = compiler.compile(self.lhs)
-        return f"date({sql}, 'localtime')", tuple(parameters)
-
-
 def total(rows: Iterable[Mapping[str, Any]], name: str) -> Counter[Any]:
     """Add up the numbers of letters by one of the columns."""
     numbers: Counter[Any] = Counter()
     for row in rows:
         numbers[row[name]] += row["number"]
     return numbers
-
-
-def days(first: dt.date, last: dt.date) -> list[dt.date]:
-    return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]

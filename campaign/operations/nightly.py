@@ -7,7 +7,7 @@ from campaign.letters import daily_counts, digests, follow_up, reminders
 from campaign.operations import closing
 from campaign.privacy.purge import purge_all
 from campaign.recording import due_decisions
-from campaign.staff import period_report
+from campaign.staff import monday_email
 from campaign.supporters import alerts, updates
 
 NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
@@ -19,7 +19,7 @@ NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "alerts queued": alerts.send_due,
     "decisions asked about": due_decisions.ask_all,
     "updates queued": updates.run,
-    "week's email to staff": period_report.email_week,
+    "week's email to staff": monday_email.email_week,
     "forgotten": purge_all,
 }
 """By the label to print: the function, which takes the time now and returns what to print."""

@@ -106,7 +106,6 @@ class AuditEntry(models.Model):
         RESET = "reset", "second factor reset"
         CODES = "codes", "made new recovery codes"
         ACCOUNT = "account", "account made or changed"
-        SESSIONS = "sessions", "signed out elsewhere"
         OPENED = "opened", "opened the site"
         CLOSING = "closing", "changed the closing of the campaign"
         EXPORT = "export", "took data out"

@@ -1,7 +1,7 @@
 """Limits on staff sessions: twelve hours, and for some roles half an hour without activity.
 
-Users who may see personal data, or may do everything, are signed out after half an hour. A form
-sent too late is kept in the page that asks them to sign in again (kept_fields.py).
+Users who may see personal data, or may do everything, are signed out after half an hour. What was
+typed into a form sent too late stands in the page that asks them to sign in again, to copy.
 """
 
 import datetime as dt
@@ -55,7 +55,6 @@ class SessionLimitsMiddleware:
             return self.get_response(request)
         user: Any = request.user
         if user.is_authenticated and is_over(request):
-            # The page that asks to sign in again keeps the form, once its CSRF token is checked.
             logout(request)
         response = self.get_response(request)
         if response.status_code == 403 and request.user.is_authenticated:

@@ -14,7 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from campaign.staff import kept_fields, second_factor, throttle
+from campaign.http.typed import typed_by
+from campaign.staff import second_factor, throttle
 from campaign.staff.forms import (
     CodeForm,
     PasswordAgainForm,
@@ -47,12 +48,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
         return second_factor_page(request)
     user: Any = request.user
     AuditEntry.objects.record(AuditEntry.Kind.SIGNED_IN, user)
-    response: HttpResponse
-    if form := kept_fields.read(request.POST.get("kept", "")):
-        context = page_context(request, "You are signed in again") | {"form": form}
-        response = render(request, "admin/go_on.html", context)
-    else:
-        response = HttpResponseRedirect(next_address(request))
+    response = HttpResponseRedirect(next_address(request))
     throttle.remember(request, response, user)
     return response
 
@@ -167,13 +163,8 @@ def codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
 
 def page_context(request: HttpRequest, title: str) -> dict[str, Any]:
     """Return the context of every sign-in page: the admin's own, and the next address."""
-    signed_form = request.POST.get("kept", "")
-    return {
-        **admin.site.each_context(request),
-        "title": title,
-        "next": next_address(request),
-        "kept": signed_form if kept_fields.read(signed_form) else "",
-    }
+    context = {**admin.site.each_context(request), "title": title}
+    return context | {"next": next_address(request)}
 
 
 def next_address(request: HttpRequest) -> str:
@@ -191,10 +182,10 @@ def to_second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def signed_out_page(request: HttpRequest) -> HttpResponse:
-    """Ask a user whose session has ended to sign in again, keeping what they had typed."""
+    """Ask a user whose session has ended to sign in again, and give back what they had typed."""
     context = page_context(request, "Sign in again") | {
         "form": SignInForm(request),
-        "kept": kept_fields.keep(request),
+        "typed": "\n".join(typed_by(request)),
         "next": reverse("admin:index"),
         "is_over": True,
     }

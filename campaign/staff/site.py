@@ -21,11 +21,9 @@ from campaign.pages.markdown import paper
 from campaign.pages.opening import is_being_prepared
 from campaign.recording import views as recording
 from campaign.staff import (
-    charts,
     closing_screen,
     desk_search,
     opening_steps,
-    own_sessions,
     second_factor,
     sign_in,
 )
@@ -35,14 +33,11 @@ from campaign.staff.filters import NamedFiltersOnly
 from campaign.staff.forms import OwnPasswordForm
 from campaign.staff.history import TellsBeforeAndAfter
 from campaign.staff.list_words import in_sections
-from campaign.staff.month import month_view
 from campaign.staff.plain_words import PlainWords
 from campaign.staff.stale_saves import RefusesStaleSaves
 from campaign.staff.switches import switches
 from campaign.staff.waiting import people
-from councils.dates import today
 from councils.record.closing_day import closing_day
-from councils.signature_history.periods import timeline
 
 
 class StaffSite(admin.AdminSite):
@@ -81,10 +76,8 @@ class StaffSite(admin.AdminSite):
         screens = {
             "search": ("search/", desk_search.search_view),
             "guide": ("guide/", self.guide),
-            "month": ("month/", month_view),
             "opening": ("opening/", opening_steps.opening_view),
             "closing": ("closing/", closing_screen.closing_view),
-            "sessions": ("sessions/", own_sessions.sessions_view),
             "new_address": ("letters/new-address/<int:pk>/", new_address),
             "record": ("record/", recording.record_view),
             "record_file": ("record/file/<slug:digest>/", recording.file_view),
@@ -156,7 +149,7 @@ class StaffSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show what is waiting, the state of emails and letters, then everything else."""
-        figures, mail = letters.figures(), check_health()
+        mail = check_health()
         desk = {
             "opening_steps": opening_steps.steps_for(request.user) if is_being_prepared() else [],
             "closes_on": closing_day(),
@@ -165,9 +158,7 @@ class StaffSite(admin.AdminSite):
             "people": people(request.user),
             "mail": mail,
             "switches": switches(mail.settings, request.user),
-            "letters": figures.lines(),
-            "letters_chart": charts.letters_by_day(figures.by_day),
-            "signatures_chart": charts.signatures_over_time(timeline(), today()),
+            "letters": letters.figures().lines(),
             "machine": check_machine(workers=len(mail.workers)),
             "backups": check_backups(),
         }

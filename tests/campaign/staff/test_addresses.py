@@ -76,9 +76,7 @@ OTHERS = {
     "auth_user_password_change": NOBODY,
     "reset_factor": NOBODY,
     "guide": ALL,
-    "month": ALL,
     "new_address": NOBODY,  # it takes both who keeps contacts and who cares for letters
-    "sessions": ALL,
     "search": ALL,  # it asks for the permission of each kind of result
     "opening": NOBODY,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
