@@ -4,9 +4,6 @@ A line is on the disk before the deletion it records is committed. So that a res
 not bring anybody back, ``restore --ledger FILE`` repeats what the lines say. A line is a day, a
 kind and a keyed hash, which does not reveal whom it is about. Each machine that serves the site
 has its own ledger; a line is deleted once no backup is left that could need it.
-
-A disk that hangs keeps whoever writes to it, and nothing ends that wait. So another thread writes,
-and while it does not come back no second one is sent after it.
 """
 
 import base64
@@ -15,8 +12,7 @@ import fcntl
 import logging
 import os
 import re
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -34,9 +30,6 @@ logger = logging.getLogger(__name__)
 LINE = re.compile(r"(\d{4}-\d\d-\d\d) (\w+) ([a-z2-7]{26})")
 UNCOMMITTED = dt.timedelta(hours=1)
 """Longer than a commit ever comes after its line. A backup made in between needs the line."""
-PATIENCE = 10.0
-"""Seconds to wait for the disk."""
-HANGS = "its disk does not answer"
 
 
 class Kind(StrEnum):
@@ -120,7 +113,7 @@ def record(kind: Kind, *hashes: str) -> None:
         return
     lines = [Line(today(), kind, hashed) for hashed in hashes]
     try:
-        _disk.run(lambda: append(path, lines))
+        append(path, lines)
     except OSError as error:
         logger.error("The ledger cannot be written, so nothing was forgotten: %s", error)
         raise
@@ -139,53 +132,15 @@ def append(path: Path, lines: list[Line]) -> None:
 
 
 def why_not_writable() -> str:
-    """Return why nothing can be written to the ledger, or "" if nothing is known against it."""
+    """Return why nothing can be written to the ledger, or "" if it can be, as far as one sees."""
     path = settings.LEDGER
     if path is None:
         return ""
-    if _disk.hangs:
-        return HANGS
     if path.exists():
         is_writable = path.is_file() and os.access(path, os.W_OK)
     else:
         is_writable = path.parent.is_dir() and os.access(path.parent, os.W_OK)
     return "" if is_writable else "it is no file that this user may write"
-
-
-class _Disk:
-    """The ledger's disk, as far as this process has waited for it."""
-
-    def __init__(self) -> None:
-        self._waiting: threading.Thread | None = None
-
-    @property
-    def hangs(self) -> bool:
-        """Whether somebody has waited for too long, and is not back yet."""
-        return self._waiting is not None and self._waiting.is_alive()
-
-    def run(self, write: Callable[[], None]) -> None:
-        """Call ``write``. Raises its OSError, or TimeoutError if the disk hangs."""
-        if self.hangs:
-            raise TimeoutError(HANGS)
-        errors: list[Exception] = []
-
-        def attempt() -> None:
-            try:
-                write()
-            except Exception as error:
-                errors.append(error)
-
-        thread = threading.Thread(target=attempt, daemon=True)
-        thread.start()
-        thread.join(PATIENCE)
-        if thread.is_alive():
-            self._waiting = thread
-            raise TimeoutError(HANGS)
-        for error in errors:
-            raise error
-
-
-_disk = _Disk()
 
 
 def begin() -> None:

@@ -195,11 +195,10 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        # One writer at a time, waiting its turn, while readers read on.
+        # For ./dev run and tests: one writer at a time, waiting its turn, while readers read on.
         transaction_mode="IMMEDIATE",
         timeout=20,
-        # A commit must survive a power cut, or a letter could be sent twice.
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     )
 else:
     DATABASES["default"]["ENGINE"] = "campaign.postgresql"  # Django's, given up while it is silent

@@ -106,9 +106,11 @@ def check_log_of_database(
 
 @register(Tags.security, deploy=True)
 def check_settings(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Return a warning for each setting that does not suit a real site."""
+    """Return a message for each setting that does not suit a real site."""
     return [
-        Warning(words, hint="docs/deploy.md says how.", id=f"operations.{code}")
+        (Error if code.startswith("E") else Warning)(
+            words, hint="docs/deploy.md says how.", id=f"operations.{code}"
+        )
         for code, words in problems()
     ]
 
@@ -116,10 +118,9 @@ def check_settings(app_configs: Any, **options: Any) -> list[CheckMessage]:
 def problems() -> list[tuple[str, str]]:
     """Return a code and a sentence for each setting that does not suit a real site."""
     host = urlsplit(settings.SITE_URL).hostname or ""
-    engine = settings.DATABASES["default"]["ENGINE"]
     sentences = {
-        "W010": engine.endswith("sqlite3")
-        and "The database is SQLite: one machine only, and one writer at a time. Use PostgreSQL.",
+        "E010": settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+        and "The database is SQLite, which is for development: use PostgreSQL.",
         "W011": not settings.TRUSTED_PROXIES
         and "TRUSTED_PROXIES is not set: behind a proxy all visitors share one limit, and the site"
         " does not see that they came by HTTPS.",

@@ -18,7 +18,6 @@ from campaign.letters import at_closing as letters
 from campaign.letters.models import Letter, State
 from campaign.outbox.file_transport import keep_files
 from campaign.privacy import registry, sessions
-from campaign.privacy.sqlite_scrub import leave_no_trace
 from campaign.staff import personal_data as staff
 from campaign.supporters import alerts, updates
 from campaign.supporters.models import Alert, Subscription
@@ -53,7 +52,6 @@ def run(now: dt.datetime) -> str:
     if timezone.localdate(now) < day + retention.AFTER_CLOSING:
         return f"stopped: {stopped}"
     erased = add(closing.erased, erase(now))
-    leave_no_trace()
     Closing.objects.filter(pk=1).update(erased=erased, erased_at=closing.erased_at or now)
     return f"erased: {erased}"
 

@@ -109,12 +109,7 @@ class ErasureAdmin(ReadOnly, ModelAdmin):
             text += f" {left} {are} being sent right now: check again in a minute."
         if is_staff:
             text += " The staff account stays, with its lines in the audit log: disable it first."
-        if erasure.leaves_traces:
-            text += (
-                " The database is in use, so traces can stay in its file until tonight’s purge, or"
-                " until you run manage.py purge."
-            )
-        is_done = not (left or is_staff or erasure.leaves_traces)
+        is_done = not (left or is_staff)
         self.message_user(request, text, messages.SUCCESS if is_done else messages.WARNING)
         return HttpResponseRedirect(reverse("admin:privacy_erasure_changelist"))
 

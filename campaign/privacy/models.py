@@ -22,8 +22,6 @@ class Erasure(models.Model):
     by_role = models.CharField("by", max_length=20)
     reason = models.CharField(max_length=10, choices=Reason)
     rows = models.PositiveIntegerField("entries erased")
-    leaves_traces = False
-    """Whether the database was too busy to clean its file; the next purge does it."""
 
     class Meta:
         ordering = ["-at"]

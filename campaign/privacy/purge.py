@@ -1,4 +1,4 @@
-"""The nightly purge: each room deletes what it no longer keeps, and then no trace is left."""
+"""The nightly purge: each room deletes what it no longer keeps."""
 
 import datetime as dt
 import logging
@@ -9,7 +9,6 @@ from django.utils import timezone
 from campaign import ledger
 from campaign.outbox.file_transport import keep_files
 from campaign.privacy import registry
-from campaign.privacy.sqlite_scrub import leave_no_trace
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +26,6 @@ def purge_all(now: dt.datetime | None = None, *, dry_run: bool = False) -> dict[
             transaction.set_rollback(True)
     else:
         forgotten, errors = run_purges(now)
-        leave_no_trace()
     forgotten["lines of the ledger"] = ledger.prune(now, dry_run=dry_run)
     if errors:
         raise errors[0]

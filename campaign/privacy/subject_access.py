@@ -13,7 +13,6 @@ from django.utils.text import capfirst
 from campaign import ledger
 from campaign.privacy.models import Erasure
 from campaign.privacy.registry import personal_data
-from campaign.privacy.sqlite_scrub import leave_no_trace
 from councils.email_addresses import canonical, mailbox, spellings
 
 type Export = dict[str, list[dict[str, Any]]]
@@ -90,9 +89,7 @@ class Person:
             name = ledger.keyed_hash(ledger.Kind.ERASED, canonical(self.email))
             ledger.record(ledger.Kind.ERASED, name)
             rows = sum(sum(app.erase(self.email).values()) for app in personal_data)
-            erasure = Erasure.objects.create(by_role=by_role, reason=reason, rows=rows)
-        erasure.leaves_traces = not leave_no_trace()
-        return erasure
+            return Erasure.objects.create(by_role=by_role, reason=reason, rows=rows)
 
 
 def readable(email: str, everything: Export) -> str:

@@ -10,16 +10,13 @@ from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 
-from tests.campaign.disks import IS_ROOT, hanging, make_disk
 from tests.campaign.shipped_nginx import free_port
 
+IS_ROOT = os.geteuid() == 0
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 BALLAST = "ballast"
 SMALL = """mount -t tmpfs -o size="$SIZE" none "$DISK" && chown postgres "$DISK" """
-HANGING = """mount -o loop "$IMAGE" "$HANGING" &&
-    { [ -d "$HANGING/log" ] || cp -a "$LOG" "$HANGING/log"; } &&
-    mount --bind "$HANGING/log" "$LOG" """
-"""Shell commands that mount a disk which only the server sees."""
+"""A shell command that mounts a disk which only the server sees."""
 
 
 def eventually(done, seconds=180):
@@ -45,16 +42,13 @@ class PostgreSQL:
     """A server in a folder of its own, as the user postgres if root runs the tests.
 
     With ``disk``, in megabytes, its databases are on a disk of that size, which only it sees. Its
-    own log of changes is not. If it ``hangs``, that log is on a disk which can be made to.
+    own log of changes is not.
     """
 
-    def __init__(self, disk=0, hangs=False):
+    def __init__(self, disk=0):
         self.folder, self.port = Path(tempfile.mkdtemp(prefix="postgresql-")), free_port()
         self.disk_size, self.disk = disk, self.folder / "disk"
         self.disk.mkdir()
-        self.hanging_disk = self.folder / "hanging"
-        self.hanging_disk.mkdir()
-        self.image = make_disk(self.folder) if hangs else None
         if IS_ROOT:
             shutil.chown(self.folder, "postgres")
         self.call("initdb", "-U", "site", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
@@ -75,17 +69,11 @@ class PostgreSQL:
             f"-c fsync=off -c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
             f" -c logging_collector=on -c log_directory={self.folder}/said"
         )
-        mounts = [SMALL] * bool(self.disk_size) + [HANGING] * bool(self.image)
-        own_view = ("unshare", "-m", "env", *self._disks(), "sh", "-c")
-        on_disk = (*own_view, " && ".join([*mounts, 'exec "$@"']), "sh") if mounts else ()
+        sizes = (f"SIZE={self.disk_size}m", f"DISK={self.disk}")
+        mount = ("unshare", "-m", "env", *sizes, "sh", "-c", SMALL + '&& exec "$@"', "sh")
+        on_disk = mount if self.disk_size else ()
         start = ("pg_ctl", "-w", "-o", options, "start")
         eventually(lambda: self.call(*start, before=on_disk) or True)
-
-    def _disks(self):
-        """What the commands that mount disks are told."""
-        log = self.folder / "data/pg_wal"
-        yield from (f"SIZE={self.disk_size}m", f"DISK={self.disk}", f"IMAGE={self.image}")
-        yield from (f"HANGING={self.hanging_disk}", f"LOG={log}")
 
     @property
     def pid(self):
@@ -113,10 +101,6 @@ class PostgreSQL:
     def said(self):
         """What the server has written to its own log."""
         return "".join(file.read_text() for file in (self.folder / "said").iterdir())
-
-    def hanging(self):
-        """Have the disk hang that holds its log of changes."""
-        return hanging(self._seen(self.hanging_disk))
 
     def _seen(self, path):
         """Return the path by which others see what the server has at ``path``."""

@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import threading
-import time
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,8 +18,6 @@ from campaign.staff import roles
 from campaign.supporters import suppression
 from campaign.supporters.models import Alert, SuppressedAddress
 from campaign.tokens import new_token
-from tests.campaign.disks import hanging, mounted, why_no_hanging_disk
-from tests.campaign.own_postgresql import eventually
 
 ANNA, HASH = "anna@home.example", "a" * 26
 DAY = dt.date(2026, 11, 24)
@@ -189,26 +186,6 @@ def test_nothing_is_forgotten_if_the_ledger_cannot_be_written(
         suppression.suppress_address(ANNA)
     assert Alert.objects.exists()
     assert not SuppressedAddress.objects.exists()
-
-
-@pytest.mark.fault
-@pytest.mark.skipif(bool(why_no_hanging_disk()), reason=why_no_hanging_disk())
-def test_nobody_waits_for_a_ledger_whose_disk_hangs(settings, letter, tmp_path, monkeypatch):
-    monkeypatch.setattr(ledger, "PATIENCE", 0.5)
-    with mounted(tmp_path) as disk:
-        settings.LEDGER = disk / "ledger"
-        ledger.record(Kind.ERASED, HASH)
-        with hanging(disk):
-            for longest in (5, 0.1):  # the first one waits, and everybody after it does not
-                began = time.monotonic()
-                with pytest.raises(TimeoutError, match="its disk does not answer"):
-                    letter.discard()
-                assert time.monotonic() - began < longest
-            assert ledger.why_not_writable() == "its disk does not answer"
-        assert Letter.objects.exists()  # nothing was deleted without its line
-        eventually(lambda: not ledger.why_not_writable(), seconds=10)
-        assert letter.discard()
-        assert {line.kind for line in ledger.read([settings.LEDGER])} == {"erased", "letter"}
 
 
 def test_nothing_is_written_where_no_ledger_is_set(settings, letter):

@@ -74,11 +74,12 @@ def test_production_settings_pass_djangos_own_check(database, tmp_path):
         "STATIC_ROOT": str(tmp_path),
     }
     result = manage("check", "--deploy", **variables)
+    assert result.returncode != 0
+    assert "The database is SQLite, which is for development: use PostgreSQL." in result.stderr
     assert "Style sheets and scripts are not collected" in result.stderr
     (tmp_path / "staticfiles.json").write_text('{"version": "1.1", "paths": {}}')  # now they are
     result = manage("check", "--deploy", **variables)
-    assert result.returncode == 0, result.stderr
-    assert re.findall(r"\((\w+\.\w+)\)", result.stderr) == ["operations.W010"]  # SQLite
+    assert re.findall(r"\((\w+\.\w+)\)", result.stderr) == ["operations.E010"]  # SQLite
 
 
 def test_what_suits_a_try_out_and_no_real_site_is_said_in_sentences(settings, monkeypatch):

@@ -42,7 +42,7 @@ class Manifest:
     made_at: dt.datetime
     release: str
     vendor: str
-    """The kind of database, as Django names it: "postgresql" or "sqlite"."""
+    """The kind of database, as Django names it: "postgresql"."""
     migrations: list[list[str]]
     """App and name of each migration that the database had."""
     totals: dict[str, int]
@@ -132,9 +132,8 @@ class RememberingWriter:
 
 def write_zip(stream: IO[bytes], manifest: Manifest, dump: Dump) -> None:
     """Write the zip of two files to a stream, which need not be seekable."""
-    # PostgreSQL's custom format is already compressed.
-    method = zipfile.ZIP_DEFLATED if manifest.vendor == "sqlite" else zipfile.ZIP_STORED
-    with zipfile.ZipFile(stream, "w", method) as archive:
+    # Only stored: PostgreSQL's custom format is already compressed.
+    with zipfile.ZipFile(stream, "w") as archive:
         with archive.open(DATABASE, "w", force_zip64=True) as entry:
             dump(entry)
         archive.writestr(MANIFEST, manifest.as_json())

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from campaign import ledger, retention
 from campaign.ledger import sync_folder
-from campaign.operations.backups import BackupError, engine
+from campaign.operations.backups import BackupError, postgresql
 from campaign.operations.backups.archive import Manifest, read_header, write
 from campaign.operations.backups.keys import read_recipient
 from campaign.operations.models import CompletedJob
@@ -47,11 +48,11 @@ def make(where: Path, key: str = "", now: dt.datetime | None = None) -> Made:
     path = where / f"runaways-{now:%Y%m%d-%H%M%S}.backup" if os.path.isdir(where) else where
     if key:
         read_recipient(key)  # a wrong key is refused before any work is done
-    with new_file(path) as file, engine.current().snapshot() as snapshot:
+    with new_file(path) as file, postgresql.snapshot() as snapshot:
         manifest = Manifest(
             made_at=now,
             release=VERSION,
-            vendor=snapshot.vendor,
+            vendor=connection.vendor,
             migrations=snapshot.migrations,
             totals=snapshot.totals,
             secret_mark=ledger.secret_mark(),

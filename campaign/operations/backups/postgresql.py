@@ -19,7 +19,6 @@ from psycopg.errors import LockNotAvailable
 
 from campaign.operations.backups import BackupError
 from campaign.operations.backups.archive import COPIED_AT_ONCE, Archive
-from campaign.operations.backups.database_snapshot import Snapshot, count_rows
 
 LOCK_TIMEOUT = "30s"
 """How long a restore waits for others who use the database."""
@@ -36,22 +35,39 @@ OWN_FUNCTIONS = """SELECT p.oid::regprocedure FROM pg_proc p
         SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"""
 
 
+def check_vendor() -> None:
+    """Raise BackupError where the database is not PostgreSQL."""
+    if connection.vendor != "postgresql":
+        raise BackupError(
+            "Backups are of PostgreSQL, and DATABASE_URL leads to another database, which is for"
+            " development: stop the site and copy its file."
+        )
+
+
+def count_rows(cursor: Any) -> dict[str, int]:
+    """Return the number of rows of each table."""
+    totals = {}
+    for table in sorted(connection.introspection.table_names(cursor)):
+        cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")
+        totals[table] = cursor.fetchone()[0]
+    return totals
+
+
 @contextmanager
-def snapshot() -> Iterator[Snapshot]:
+def snapshot() -> Iterator["Snapshot"]:
     """Yield one view of the database, which pg_dump shares, while others go on writing."""
+    check_vendor()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
-            yield PostgresqlSnapshot(cursor, cursor.fetchone()[0])
+            yield Snapshot(cursor, cursor.fetchone()[0])
     except DatabaseError as error:
         raise BackupError(f"The database cannot be read: {first_line(error)}") from error
 
 
-class PostgresqlSnapshot:
+class Snapshot:
     """The database as one transaction sees it."""
-
-    vendor = "postgresql"
 
     def __init__(self, cursor: Any, name: str) -> None:
         self.name = name

@@ -1,7 +1,6 @@
 """Restore a backup: all of it, ready to be served, or nothing.
 
-The steps run on a database that nobody else sees: in one transaction on PostgreSQL, in a separate
-file on SQLite. It replaces the old database after the last step. So a restore that is killed, at
+The steps run in one transaction, which commits after the last step. So a restore that is killed, at
 any moment, has changed nothing and can be run again.
 """
 
@@ -17,9 +16,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from campaign import ledger
-from campaign.operations.backups import BackupError, engine, postgresql, registry
+from campaign.operations.backups import BackupError, postgresql, registry
 from campaign.operations.backups.archive import Archive, Manifest, opened
-from campaign.operations.backups.database_snapshot import count_rows
+from campaign.operations.backups.postgresql import count_rows
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import MailSettings
 from campaign.privacy.purge import purge_all
@@ -49,6 +48,7 @@ def restore(
     Raises BackupError if that cannot be done; nothing is changed then. ``other_secret`` allows a
     backup that was made with another SECRET_KEY.
     """
+    postgresql.check_vendor()
     lines = read_ledgers(ledgers)
     with opened(path, key_file) as archive:
         check_fits(archive.manifest)
@@ -65,7 +65,7 @@ def restore(
 def loaded(archive: Archive) -> Iterator[None]:
     """Load the database of a backup; it takes the place of this site's when the block ends."""
     try:
-        with engine.current().replaced(archive):
+        with postgresql.replaced(archive):
             yield
     except DatabaseError as error:
         raise BackupError(
@@ -89,11 +89,7 @@ def read_ledgers(paths: Sequence[Path]) -> list[ledger.Line] | None:
 
 
 def check_fits(manifest: Manifest) -> None:
-    """Raise BackupError for a backup that this release, or this kind of database, cannot read."""
-    if manifest.vendor != connection.vendor:
-        theirs = engine.NAMES.get(manifest.vendor, manifest.vendor)
-        ours = engine.NAMES.get(connection.vendor, connection.vendor)
-        raise BackupError(f"This is a backup of {theirs}, and DATABASE_URL leads to {ours}.")
+    """Raise BackupError for a backup that this release cannot read."""
     known = MigrationLoader(None).disk_migrations or {}
     if any((app, name) not in known for app, name in manifest.migrations):
         raise BackupError(

@@ -1,4 +1,4 @@
-"""Each part of the site is killed, or its disk hangs, in the middle of a letter.
+"""Each part of the site is killed in the middle of a letter.
 
 The parts are two websites, two workers, nginx and PostgreSQL.
 
@@ -21,7 +21,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaign.disks import why_no_hanging_disk
 from tests.campaign.outbox.server import MailServer, Post
 from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, eventually
 from tests.campaign.served import ROOT, Site
@@ -123,7 +122,7 @@ def post():
 @pytest.fixture
 def parts(tmp_path, post):
     """All parts, by name; each can be killed and started again."""
-    database = PostgreSQL(hangs=not why_no_hanging_disk())
+    database = PostgreSQL()
     sites = [Site(database.url), Site(database.url)]
     for site in sites:
         site.environment |= {
@@ -196,18 +195,4 @@ def test_whatever_is_killed_no_letter_is_lost_or_doubled_and_each_state_is_true(
         part.start()
         eventually(confirm)
         print(f"{name}: killed and back", flush=True)
-    assert each_went_once(parts, post, tokens)
-
-
-@pytest.mark.skipif(bool(why_no_hanging_disk()), reason=why_no_hanging_disk())
-def test_a_disk_that_hangs_in_the_middle_of_letters_loses_and_doubles_none(parts, post):
-    tokens = parts["a website"].ask(WAITING, "MADE")
-    for number, token in enumerate(tokens):
-        confirm = confirming(parts["nginx"], token)
-        pressing = press(confirm)
-        time.sleep(0.2 * number)  # at first the visitor waits, later the worker
-        with parts["PostgreSQL"].hanging():
-            pressing.join()  # nobody waits for the disk
-            time.sleep(5)
-        eventually(confirm)
     assert each_went_once(parts, post, tokens)

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 
-from tests.campaign.disks import why_no_hanging_disk
 from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, why_no_disk
 from tests.campaign.served import Site
 
@@ -31,7 +30,7 @@ OWN = "My brother ran away last year. Nobody asked him why."
 @pytest.fixture(scope="module")
 def server():
     """A PostgreSQL of its own; its databases are on a small disk where one can be mounted."""
-    server = PostgreSQL(disk=0 if why_no_disk() else 64, hangs=not why_no_hanging_disk())
+    server = PostgreSQL(disk=0 if why_no_disk() else 64)
     where = "TABLESPACE small" if server.disk_size else ""
     with psycopg.connect(server.url, autocommit=True) as connection:
         if where:
@@ -141,14 +140,9 @@ def test_stored_pages_go_on_others_say_503_and_all_comes_back(site, server):
     assert until(lambda: all(b"Garden" in site.get(KENT)[2] for _ in range(20)))
 
 
-@pytest.mark.parametrize("falls_silent", [
-    pytest.param(silenced, id="silenced"),
-    pytest.param(PostgreSQL.hanging, id="whose disk hangs", marks=pytest.mark.skipif(
-        bool(why_no_hanging_disk()), reason=why_no_hanging_disk())),
-])  # fmt: skip
-def test_nobody_waits_for_a_silent_database(site, server, falls_silent):
+def test_nobody_waits_for_a_silent_database(site, server):
     page = keep(site)
-    with falls_silent(server), ThreadPoolExecutor(16) as visitors:
+    with silenced(server), ThreadPoolExecutor(16) as visitors:
         # Twice as many as the site has threads; without a limit each would wait to the end.
         letters = [visitors.submit(write, site) for _ in range(16)]
         assert all(is_given_back(letter.result()) for letter in letters)

@@ -5,13 +5,11 @@ answered, an answer pasted, an alert, a tip, lost links, a reply to our own mail
 """
 
 import datetime as dt
-import random
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
-from django.db.models.functions import Concat
+from django.db import connection
 from django.utils import timezone
 
 from campaign.inbox.process import process
@@ -173,38 +171,6 @@ def tell_staff_something(client, staff) -> None:
     page = staff.post("/admin/privacy/erasure/person/", {"email": EMAIL, "find": "1"})
     assert NAME.split()[0] not in page.content.decode()
     staff.post("/admin/supporters/suppressedaddress/address/", {"email": EMAIL})
-
-
-def crowd(number: int) -> None:
-    """Add ``number`` letters, hers and later ones of others, and change some as years would.
-
-    They are of all sizes and mixed, so that the database moves rows from page to page.
-    """
-    chance, kent, now = random.Random(1), Council.objects.get(code="KEN"), timezone.now()
-    known = {
-        "council": kent,
-        "status_at_drafting": "signed",
-        "state": State.ACCEPTED,
-        "asked_at": now,
-    }
-    hers = {"name": NAME, "postal_address": HOME, "confirmed_at": now, "outcome_at": now}
-    later = now + dt.timedelta(days=170)
-    others = {"name": "Bob", "postal_address": "Kent", "confirmed_at": later, "outcome_at": later}
-    for count in range(number):
-        is_hers = chance.random() < 0.5
-        text = f"{EDITED if is_hers else 'Other words.'} " * chance.choice([1, 6, 28, 90, 280])
-        email = f"{count}.{EMAIL}" if is_hers else f"{count}@bob.example"
-        with transaction.atomic():
-            whose = hers if is_hers else others
-            Letter.objects.create(token=f"{count:026}", text=text, email=email, **known, **whose)
-            earlier = Letter.objects.filter(token=f"{chance.randint(0, count):026}")
-            if chance.random() < 0.5:
-                earlier.update(text=Concat("text", "text"))
-            if chance.random() < 0.3:
-                earlier.delete()
-
-
-# Searching
 
 
 def needles_in(data, needles=NEEDLES) -> set[str]:

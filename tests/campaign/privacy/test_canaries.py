@@ -1,6 +1,6 @@
 """Words of one person, through every form and every fault that can be provoked: in no log.
 
-What becomes of them in tables and files is tested with their whole life (test_sqlite_scrub.py).
+What becomes of them in tables and files is tested with their whole life (test_traces.py).
 """
 
 import logging

@@ -95,13 +95,6 @@ def test_a_person_is_erased_from_every_table_and_file_at_once(desk, lived, mail_
     assert not LogEntry.objects.filter(object_repr__contains="@").exists()
 
 
-def test_staff_are_told_if_the_database_file_could_not_be_cleaned(desk, told, monkeypatch):
-    monkeypatch.setattr("campaign.privacy.subject_access.leave_no_trace", lambda: False)
-    typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
-    page = words(desk.post(PERSON, typed, follow=True))
-    assert "traces can stay in its file until tonight’s purge" in page
-
-
 def test_a_single_erased_entry_is_in_the_singular(desk, told):
     page = desk.post(
         PERSON, {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}, follow=True

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from contextlib import contextmanager
-from types import SimpleNamespace
 
 import pytest
 
-from campaign.operations.backups import engine
+from campaign.operations.backups import postgresql
 from campaign.operations.backups.archive import Manifest, write
 from campaign.release import VERSION
 
@@ -15,7 +14,6 @@ CONTENT = b"Anna writes to Kent. " * 50_000
 
 
 class TwoTables:
-    vendor = "sqlite"
     totals = {"letters_letter": 3, "councils_council": 400}
     migrations = [["letters", "0001_initial"]]
 
@@ -31,7 +29,7 @@ def two_tables(monkeypatch):
     def snapshot():
         yield TwoTables()
 
-    monkeypatch.setattr(engine, "current", lambda: SimpleNamespace(snapshot=snapshot))
+    monkeypatch.setattr(postgresql, "snapshot", snapshot)
 
 
 @pytest.fixture
@@ -43,7 +41,7 @@ def backup_file(tmp_path):
             **{
                 "made_at": made_at,
                 "release": VERSION,
-                "vendor": TwoTables.vendor,
+                "vendor": "postgresql",
                 "migrations": TwoTables.migrations,
                 "totals": TwoTables.totals,
             }

@@ -142,7 +142,7 @@ def test_an_error_while_the_database_is_dumped_is_raised(key):
 
 @pytest.mark.parametrize("taken", [1, 2, 3])
 def test_a_full_disk_is_noticed_even_at_the_last_byte(key, taken):
-    manifest = Manifest(NOON, "1.0", "sqlite", [], {})
+    manifest = Manifest(NOON, "1.0", "postgresql", [], {})
     with pytest.raises((BackupError, OSError), match="No space left on device"):
         write(AlmostFull(taken), manifest, lambda to: to.write(os.urandom(70_000)), key[0])
 
