@@ -13,7 +13,7 @@ from campaign.letters.composition.compose import (
     local_figure,
     successors_of,
 )
-from campaign.letters.composition.originality import coach, own_words_percent
+from campaign.letters.composition.originality import coach, own_words, own_words_percent
 from campaign.letters.composition.printable import Paper
 from campaign.letters.council_replies import CouncilReply, last_reply
 from campaign.letters.models import Letter
@@ -68,8 +68,13 @@ class DraftContext:
         return not self.status_has_changed and (self.is_deliverable or not by_us)
 
     def guarded(self, words: str) -> str:
-        """Return the words to check for a child in danger; "" once the helplines were dismissed."""
-        return "" if self.letter.helplines_dismissed else words
+        """Return the writer's own words, to check for a child in danger.
+
+        None once the helplines were dismissed.
+        """
+        if self.letter.helplines_dismissed:
+            return ""
+        return own_words(words, self.composer().placeholders)
 
     def save(self, **fields: Any) -> None:
         """Save fields of the draft; make its row, if it has none yet."""

@@ -22,6 +22,7 @@ RUN_LENGTH = 4
 """Number of words in a row that count as ours if one of our wordings has the same run."""
 MOSTLY_OURS = 50
 """Percentage of own words below which the writer is advised to add some."""
+SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -75,6 +76,26 @@ def own_words_percent(text: str, placeholders: dict[str, str]) -> int:
         if tuple(words[at : at + RUN_LENGTH]) in runs:
             own[at : at + RUN_LENGTH] = [False] * RUN_LENGTH
     return round(100 * sum(own) / len(words))
+
+
+@lru_cache(maxsize=16)
+def our_sentences(placeholders: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, ...]]:
+    """Return the words of every sentence in our wordings, filled for a council."""
+    filled = dict(placeholders)
+    return frozenset(
+        tuple(words_of(sentence))
+        for wording in all_wordings()
+        for sentence in SENTENCE.findall(wording.format_map(filled))
+    )
+
+
+def own_words(text: str, placeholders: dict[str, str]) -> str:
+    """Return a text without the sentences that are ours, so that only the writer's are read."""
+    ours = our_sentences(tuple(sorted(placeholders.items())))
+    return "\n".join(
+        "".join(part for part in SENTENCE.findall(line) if tuple(words_of(part)) not in ours)
+        for line in text.splitlines()
+    )
 
 
 def coach(share: int) -> str:

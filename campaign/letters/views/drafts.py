@@ -63,8 +63,11 @@ def without_draft(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST" or "text" not in request.POST or row is None:
         return wrong_link(request)
     form = LetterForm(request.POST)
+    new = DraftContext(Letter(council_id=row.id, status_at_drafting=row.status), record_on(), row)
     refusal = refuse(
-        request, written=form.words, limit=lambda: rate_limits.consume("draft", request)
+        request,
+        written=new.guarded(form.words),
+        limit=lambda: rate_limits.consume("draft", request),
     )
     if refusal is None and form.far_too_long:
         refusal = Refusal("invalid")

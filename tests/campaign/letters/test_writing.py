@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaign import retention
+from campaign.letters.composition.topics import TOPICS_BY_KEY
 from campaign.letters.daily_counts import count
 from campaign.letters.forms import LONGEST
 from campaign.letters.models import Letter, State
@@ -723,6 +724,23 @@ def test_a_letter_that_sounds_like_a_child_shows_the_helplines_and_is_not_kept(b
     assert "This is about the past, or about someone else: go on with my letter" in seen
     assert CRY not in Letter.objects.get().text
     assert not Letter.objects.get().name
+
+
+@pytest.mark.parametrize("topics", [["talk"], ["near", "count"], list(TOPICS_BY_KEY)])
+@pytest.mark.parametrize("council", ["sheffield", "kent"])
+def test_a_parents_line_is_not_stopped_for_what_our_own_sentences_say(begin, council, topics):
+    line = "My daughter walks home from school and I want her to be safe."
+    browser = begin(council, topics, own_line=line)
+    assert line in text_in(browser.page)
+    browser.press("yourself", **WRITER)
+    assert "It has not been sent yet." in words(browser.page)
+
+
+def test_a_call_for_help_is_heard_between_our_own_sentences(begin):
+    browser = begin()
+    ours = text_in(browser.page).replace("\n\n", f"\n\n{CRY}\n\n", 1)
+    page = browser.press("yourself", **WRITER | {"text": ours})
+    assert "Is this about you, now?" in words(page)
 
 
 def test_clearing_what_the_child_wrote_clears_all_of_it(begin):
