@@ -8,4 +8,4 @@ IP address is stored: the key of a row is a keyed hash that changes with each wi
 """
 
 from campaign.rate_limits.addresses import client_address
-from campaign.rate_limits.counters import Verdict, consume, hit
+from campaign.rate_limits.counters import Verdict, consume, give_back, hit, was_hit

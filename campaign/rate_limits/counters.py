@@ -26,6 +26,8 @@ ON CONFLICT (key) DO UPDATE SET hits = rate_limits_count.hits + 1 WHERE rate_lim
 RETURNING hits
 """
 """Returns no row, and writes none, if the limit is reached."""
+GIVE_BACK = "UPDATE rate_limits_count SET hits = hits - 1 WHERE key = %s AND hits > 0"
+WAS_HIT = "SELECT hits FROM rate_limits_count WHERE key = %s AND hits > 0"
 
 
 WINDOWS_BEGAN = 0.0
@@ -89,16 +91,37 @@ def hit(kind: str, who: str, most: int, within: dt.timedelta) -> Verdict:
 
     Windows follow one another from ``WINDOWS_BEGAN``. A refused hit is not counted.
     """
-    now, length = timezone.now().timestamp(), within.total_seconds()
-    window = math.floor((now - WINDOWS_BEGAN) / length)
-    ends = dt.datetime.fromtimestamp(WINDOWS_BEGAN + (window + 1) * length, dt.UTC)
-    full = Verdict(max(1, math.ceil(ends.timestamp() - now)))
+    key, ends = row_of(kind, who, within)
+    full = Verdict(max(1, math.ceil((ends - timezone.now()).total_seconds())))
     if most < 1:
         return full
     ends_at = connection.ops.adapt_datetimefield_value(ends)
     with connection.cursor() as cursor:
-        cursor.execute(UPSERT, [key_of(kind, who, window, length), ends_at, most])
+        cursor.execute(UPSERT, [key, ends_at, most])
         return ROOM if cursor.fetchall() else full
+
+
+def give_back(kind: str, who: str, within: dt.timedelta) -> None:
+    """Take one hit back: it was counted before anybody knew that it does not count."""
+    key, _ = row_of(kind, who, within)
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_BACK, [key])
+
+
+def was_hit(kind: str, who: str, within: dt.timedelta) -> bool:
+    """Whether ``who`` was counted in the present window."""
+    key, _ = row_of(kind, who, within)
+    with connection.cursor() as cursor:
+        cursor.execute(WAS_HIT, [key])
+        return bool(cursor.fetchall())
+
+
+def row_of(kind: str, who: str, within: dt.timedelta) -> tuple[str, dt.datetime]:
+    """Return the key of the row of the present window, and when that window ends."""
+    now, length = timezone.now().timestamp(), within.total_seconds()
+    window = math.floor((now - WINDOWS_BEGAN) / length)
+    ends = dt.datetime.fromtimestamp(WINDOWS_BEGAN + (window + 1) * length, dt.UTC)
+    return key_of(kind, who, window, length), ends
 
 
 def key_of(kind: str, who: str, window: int, length: float) -> str:

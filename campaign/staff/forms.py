@@ -22,7 +22,7 @@ else:
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Email and password. Attempts are counted before they are checked."""
+    """Email and password. Failed attempts are limited."""
 
     error_messages = {
         **AdminAuthenticationForm.error_messages,
@@ -35,19 +35,23 @@ class SignInForm(AdminAuthenticationForm):
         self.fields["username"].widget.attrs |= {"inputmode": "email", "autocapitalize": "none"}
 
     def clean_username(self) -> str:
-        return cleaned_address(self.cleaned_data["username"]).lower()
+        typed: str = self.cleaned_data["username"]
+        return cleaned_address(typed).lower() or typed  # “.” is a wrong name, and counted as one
 
     def clean(self) -> dict[str, Any]:
         username = self.cleaned_data.get("username", "")
         password = self.cleaned_data.get("password", "")
         if not (username and password):
             return self.cleaned_data
-        refuse_too_many(self.request, "password", username)
+        request: Any = self.request
+        refuse_too_many(request, "password", username)
         try:
-            return super().clean()
+            cleaned = super().clean()
         except forms.ValidationError:
             note_failure(username)
             raise
+        throttle.give_back(request, "password", username)
+        return cleaned
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):
@@ -103,6 +107,7 @@ class PasswordAgainForm(forms.Form):
         if not user.check_password(password):
             note_failure(user.get_username())
             raise forms.ValidationError("This is not the password with which you signed in.")
+        throttle.give_back(self.request, "password", user.get_username())
         return password
 
 
@@ -130,8 +135,8 @@ def refuse_too_many(request: Any, kind: str, username: str) -> None:
     user = User.objects.filter(username=username).first()
     AuditEntry.objects.record(AuditEntry.Kind.THROTTLED, user)
     raise forms.ValidationError(
-        f"Too many tries. Try again {verdict.when}, or in a browser in which you have signed in"
-        " before."
+        f"Too many tries. Try again {verdict.when}, or where you have signed in before: the same"
+        " browser, or the same network."
     )
 
 

@@ -1,8 +1,8 @@
-"""Limit attempts to sign in, so that no password is guessed and no owner locked out.
+"""Limit failed attempts to sign in, so that no password is guessed and no owner locked out.
 
-Attempts are counted for each connection and for each account. A browser that has signed in to an
-account before has its own count there, so strangers who guess cannot keep the owner out (OWASP
-calls this a device cookie).
+A browser that has signed in to an account before has a count of its own there (OWASP calls it a
+device cookie), and so has a network from which somebody has signed in to it. Strangers share one
+count for each account, so that however they guess, they keep nobody out of where they usually are.
 """
 
 import datetime as dt
@@ -22,27 +22,45 @@ COOKIE = "known-browser"
 SALT = "campaign.staff.known_browser"
 KNOWN_FOR = 180 * 24 * 3600
 """Seconds for which a browser stays known."""
+KNOWN = dt.timedelta(seconds=KNOWN_FOR)
 HOUR, QUARTER = dt.timedelta(hours=1), dt.timedelta(minutes=15)
 BY_CONNECTION = 60
 BY_STRANGERS = 10
-BY_KNOWN_BROWSER = 10
+BY_KNOWN = 10
 
 
 def consume(request: HttpRequest, kind: str, username: str) -> rate_limits.Verdict:
     """Count an attempt to sign in; the verdict says whether it may be checked.
 
-    ``kind`` is "password" or "code".
+    It counts before it is checked, so that many at once are no way round, and is given back if it
+    was right. ``kind`` is "password" or "code".
     """
-    username = username.strip().lower()
-    address = rate_limits.client_address(request)
-    if address is not None:
-        network = connection_of(address)
-        verdict = rate_limits.hit(f"staff {kind} connection", network, BY_CONNECTION, QUARTER)
+    verdict = rate_limits.Verdict()
+    for name, who, most, within in counts(request, username):
+        verdict = rate_limits.hit(f"staff {kind} {name}", who, most, within)
         if verdict.refused:
-            return verdict
+            break
+    return verdict
+
+
+def give_back(request: HttpRequest, kind: str, username: str) -> None:
+    """Forget an attempt that was right: only failures count."""
+    for name, who, _, within in counts(request, username):
+        rate_limits.give_back(f"staff {kind} {name}", who, within)
+
+
+def counts(request: HttpRequest, username: str) -> list[tuple[str, str, int, dt.timedelta]]:
+    """Return by what an attempt is counted: its name, whose it is, how many, and within what."""
+    username = username.strip().lower()
     if browser := known_browser(request, username):
-        return rate_limits.hit(f"staff {kind} browser", browser, BY_KNOWN_BROWSER, QUARTER)
-    return rate_limits.hit(f"staff {kind} account", username, BY_STRANGERS, HOUR)
+        return [("browser", browser, BY_KNOWN, QUARTER)]
+    network = connection_of(rate_limits.client_address(request))
+    if network and rate_limits.was_hit("staff signed in", f"{username} {network}", KNOWN):
+        return [("network", f"{username} {network}", BY_KNOWN, QUARTER)]
+    by_account = ("account", username, BY_STRANGERS, HOUR)
+    return (
+        [("connection", network, BY_CONNECTION, QUARTER), by_account] if network else [by_account]
+    )
 
 
 def known_browser(request: HttpRequest, username: str) -> str:
@@ -59,8 +77,10 @@ def names_of_browser(request: HttpRequest) -> dict[str, str]:
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Mark this browser as known for an account that it has just signed in to."""
+    """Mark this browser and network as known for an account that was just signed in to."""
     username: Any = user.get_username().lower()
+    if network := connection_of(rate_limits.client_address(request)):
+        rate_limits.hit("staff signed in", f"{username} {network}", 1, KNOWN)
     names = names_of_browser(request)
     names = {**names, username: names.get(username) or secrets.token_hex(8)}
     response.set_cookie(
