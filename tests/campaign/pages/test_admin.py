@@ -36,14 +36,6 @@ def test_what_staff_write_shows_at_the_next_click_and_survives_loading(staff, ab
     assert "Bread and roses" in words(staff.get("/about/"))
 
 
-def test_damaged_letters_are_refused_and_nothing_typed_is_lost(staff, about):
-    response = changed(staff, about, body="## Itâ€™s so\n\nNew words.")
-    assert "“Itâ€™s” has characters that were damaged in copying." in words(response)
-    assert "New words." in fields(response)["body"]
-    about.refresh_from_db()
-    assert "New words." not in about.body
-
-
 def test_html_that_staff_write_is_made_harmless(staff, about):
     changed(staff, about, body="<script>alert(1)</script> [x](javascript:alert(1))", lead="<b>")
     body = staff.get("/about/").content.decode()
