@@ -108,13 +108,21 @@ def our_sentence(shows: str, event: Event) -> str:
 
 def signature_of(chosen: dict[str, Any], note: str = "") -> Signature:
     signature = Signature(
-        edition=chosen["edition"],
         signed_by=chosen["signed_by"],
         signed_role=chosen["signed_role"],
         note=note,
     )
     fill(signature, chosen)
+    set_edition(signature, chosen)
     return signature
+
+
+def set_edition(signature: Signature, chosen: dict[str, Any]) -> None:
+    """Set the edition that staff chose, or else the one that was in force on its day."""
+    if chosen["edition"]:
+        signature.edition = chosen["edition"]
+    else:
+        signature.choose_edition()
 
 
 def change(fact: DatedFact, chosen: dict[str, Any]) -> None:
@@ -126,7 +134,7 @@ def change(fact: DatedFact, chosen: dict[str, Any]) -> None:
     ours = our_sentence(shows, fact) if isinstance(fact, Event) else ""
     fill(fact, chosen)
     if isinstance(fact, Signature):
-        fact.edition = chosen["edition"]
+        set_edition(fact, chosen)
         fact.signed_by, fact.signed_role = chosen["signed_by"], chosen["signed_role"]
     elif isinstance(fact, Event):
         typed = "" if chosen["text"] == ours else chosen["text"]

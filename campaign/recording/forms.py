@@ -80,7 +80,9 @@ class RecordForm(forms.Form):
     edition = forms.ModelChoiceField(
         label="Which edition of the charter",
         queryset=Edition.objects.order_by("published_on"),
-        help_text="The newest, unless it says another.",
+        required=False,
+        empty_label="The one in force on that day",
+        help_text="Only if it says another.",
     )
     kind = forms.ChoiceField(
         label="What kind of thing",
@@ -145,9 +147,7 @@ class RecordForm(forms.Form):
         self.row: CouncilOnDay | None = None
         self.fact: DatedFact | None = None
         self.fields["checked"].initial = format_date(today())
-        editions = Edition.objects.order_by("published_on")
-        self.fields["edition"].initial = editions.last()
-        if editions.count() < 2:
+        if Edition.objects.count() < 2:
             self.fields["edition"].widget = forms.HiddenInput()
         if fact is None:
             del self.fields["reason"]

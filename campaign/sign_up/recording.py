@@ -18,7 +18,6 @@ from councils.dates import PartialDate, Precision, today
 from councils.models import (
     Change,
     Council,
-    Edition,
     Event,
     EventKind,
     EvidenceLevel,
@@ -186,7 +185,6 @@ def disputed_fact(council: Council, key: str) -> DatedFact:
 
 def new_signature(sign_up: SignUp, chosen: dict[str, Any]) -> Signature:
     """Record a signature; a new one needs the council's own copy while we hold no text."""
-    edition = Edition.objects.signable() or Edition.objects.order_by("published_on").last()
     has_text = is_held(record_on()) or chosen["own_copy"]
     if is_new(sign_up, chosen) and not has_text:
         raise ValidationError(
@@ -196,13 +194,13 @@ def new_signature(sign_up: SignUp, chosen: dict[str, Any]) -> Signature:
     own_copy = "The council showed us its own copy of the text that it signed."
     signature = Signature(
         council=sign_up.council,
-        edition=edition,
         signed_role=chosen["signed_role"],
         confirmed_on=today() if chosen["basis"] == Basis.ROLE else None,
         note=own_copy if chosen["own_copy"] else "",
         **dated(chosen),
         **shown_by(sign_up, chosen),
     )
+    signature.choose_edition()
     signature.record()
     return signature
 

@@ -120,8 +120,10 @@ class SignatureAdmin(FactAdmin):
         return f"re-affirmed {event.when.words}" if event else "not yet"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        newest = Edition.objects.order_by("published_on").last()
-        return {"edition": newest, **super().get_changeform_initial_data(request)}
+        """Choose the edition beforehand only where there is no other."""
+        editions = Edition.objects.all()[:2]
+        only = {"edition": editions[0]} if len(editions) == 1 else {}
+        return {**only, **super().get_changeform_initial_data(request)}
 
 
 @admin.register(Event)

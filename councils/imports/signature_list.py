@@ -18,7 +18,7 @@ from councils.dates import Precision, today
 from councils.imports.called import LEAVE_OUT, ListLine
 from councils.imports.table import read_text
 from councils.imports.written_dates import read_date
-from councils.models import Council, Edition, ImportBatch, Signature, SourceKind
+from councils.models import Council, ImportBatch, Signature, SourceKind
 from councils.models.logged import changed_fields
 from councils.record import CouncilOnDay, Record
 
@@ -130,12 +130,10 @@ class SignatureList:
 def read(text: str, record: Record, chosen: Mapping[str, str] | None = None) -> SignatureList:
     """Read a list and match it to a record's councils; ``chosen`` settles lines by field name."""
     table = read_text(text, COLUMNS, ALSO_CALLED, OPTIONAL)
-    edition = Edition.objects.order_by("published_on").last()
-    if edition is None:
-        return SignatureList([], ["There is no edition of the charter to sign."])
     councils = Council.objects.in_bulk()
-    standing = Signature.objects.standing().filter(edition=edition)
-    on_record = {signature.council_id: signature for signature in standing}
+    on_record: dict[int, list[Signature]] = {}
+    for signature in Signature.objects.standing().select_related("council", "edition"):
+        on_record.setdefault(signature.council_id, []).append(signature)
     lines, first_lines = [], dict[int, int]()
     for number, cells in table.lines:
         line = Line(number, cells)
@@ -145,7 +143,7 @@ def read(text: str, record: Record, chosen: Mapping[str, str] | None = None) -> 
                 line.reason = f"Line {first_lines[line.row.id]} is about the same council."
             else:
                 first_lines[line.row.id] = number
-                fill(line, councils[line.row.id], edition, on_record.get(line.row.id))
+                fill(line, councils[line.row.id], on_record.get(line.row.id, []))
         lines.append(line)
     return SignatureList(lines, table.errors)
 
@@ -166,7 +164,22 @@ def find_council(line: Line, record: Record) -> bool:
     return line.row is not None
 
 
-def fill(line: Line, council: Council, edition: Edition, on_record: Signature | None) -> None:
+def same_signature(new: Signature, on_record: list[Signature]) -> Signature | None:
+    """Return the signature on record that a line is about: that of the edition then in force.
+
+    Without a day to tell the edition by, a council's only signature is meant. Raises
+    ValidationError where nobody can tell.
+    """
+    try:
+        new.choose_edition()
+    except ValidationError:
+        if len(on_record) == 1:
+            return on_record[0]
+        raise
+    return next((one for one in on_record if one.edition_id == new.edition_id), None)
+
+
+def fill(line: Line, council: Council, standing: list[Signature]) -> None:
     """Set a line's signature, and its effect or the reason why it is impossible."""
     date = read_date(line.cells["date"])
     if date is None:
@@ -177,8 +190,19 @@ def fill(line: Line, council: Council, edition: Edition, on_record: Signature | 
     except ValueError as error:
         line.reason = str(error)
         return
+    new = Signature(
+        council=council,
+        date_precision=date.precision,
+        date=date.date,
+        checked_on=checked_on or today(),
+    )
+    try:
+        on_record = same_signature(new, standing)
+    except ValidationError as error:
+        line.reason = " ".join(error.messages)
+        return
     before = copy(on_record) if on_record else None
-    new = on_record or Signature(council=council, edition=edition, checked_on=today())
+    new = on_record or new
     new.council = council
     if line.cells["date"] or not on_record:  # an empty cell takes nothing away
         new.date_precision, new.date = date.precision, date.date
@@ -202,7 +226,7 @@ def fill(line: Line, council: Council, edition: Edition, on_record: Signature | 
         line.reason = " ".join(error.messages)
         return
     line.effect = Effect.CHANGED if before else Effect.NEW
-    line.reason = new.corrected_text(before, changed) if before else "A new signature."
+    line.reason = new.corrected_text(before, changed) if before else new.recorded_text()
 
 
 def kind_in(cells: dict[str, str]) -> SourceKind | None:

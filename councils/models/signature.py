@@ -12,6 +12,7 @@ from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.dated import DatedFact, DatedFactQuerySet
 from councils.models.event import Event, EventKind
 from councils.models.logged import LoggedModel
+from councils.names import join_names
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -20,6 +21,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def signable(self) -> "Edition | None":
         """Return the newest edition whose full text this site holds and may offer, or None."""
         return self.filter(may_be_signed_here=True).order_by("published_on").last()
+
+    def in_force(self, first: dt.date, last: dt.date) -> "list[Edition]":
+        """Return each edition that was the newest on some day between two, oldest first."""
+        known = list(self.filter(published_on__lte=last).order_by("published_on"))
+        before = [edition for edition in known if edition.published_on <= first]
+        return known[max(len(before) - 1, 0) :]
 
 
 class Edition(LoggedModel):
@@ -179,6 +186,27 @@ class Signature(DatedFact):
         told = models.Q(confirmed_on__isnull=False)
         return signatures.filter(told | event_since(EventKind.REAFFIRMED))
 
+    def choose_edition(self) -> None:
+        """Set the edition that was in force when it was signed.
+
+        Raises ValidationError where its date allows more than one: nobody may guess which.
+        """
+        days = self.possible_days(self.council.starts_on)
+        editions = Edition.objects.in_force(*days) or Edition.objects.order_by("published_on")[:1]
+        if not editions:
+            raise ValidationError("There is no edition of the charter to sign.")
+        if len(editions) > 1:
+            titles = join_names([str(edition) for edition in editions])
+            raise ValidationError(
+                {"edition": f"Its date allows {titles}: say which, or give the day."}
+            )
+        self.edition = editions[0]
+
+    def recorded_text(self) -> str:
+        """Name the edition where there is more than one to take it for."""
+        text = super().recorded_text()
+        return f"{text} Edition: {self.edition}." if Edition.objects.count() > 1 else text
+
     def is_built_upon(self, since: dt.datetime) -> bool:
         """Whether its council disputes it, or has withdrawn or re-affirmed it, recorded since."""
         kinds = (EventKind.WITHDRAWN, EventKind.REAFFIRMED)
@@ -257,9 +285,20 @@ class Signature(DatedFact):
             raise ValidationError(
                 {"date": "A signature cannot be later than the day it was checked."}
             )
+        self._clean_edition()
         self._clean_confirmation()
         self.clean_council_was_there()
         self._clean_once()
+
+    def _clean_edition(self) -> None:
+        """Refuse an edition that nobody could have signed yet; an older one may be signed late."""
+        if not (self.edition_id and self.checked_on):
+            return
+        if self.edition.published_on > self.counts_from:
+            published = format_date(self.edition.published_on)
+            raise ValidationError(
+                {"edition": f"“{self.edition.title}” was published later, on {published}."}
+            )
 
     def _clean_confirmation(self) -> None:
         if not self.confirmed_on:

@@ -1,0 +1,98 @@
+"""A second edition of the charter is published; what was signed before it stays with the first."""
+
+import pytest
+
+from councils.models import Change, Edition, Signature
+from tests.campaign.sign_up.conftest import DECIDE
+from tests.conftest import forget_everything
+from tests.seen import fields, words
+
+RECORD = "/admin/record/"
+LISTS = "/admin/councils/importbatch/signatures/"
+FIRST, SECOND = "The Runaways’ Charter (9 July 2012)", "The second charter (1 March 2026)"
+
+
+@pytest.fixture(autouse=True)
+def second(db, today_is):
+    today_is("2026-11-26")
+    return Edition.objects.create(published_on="2026-03-01", title="The second charter")
+
+
+@pytest.fixture
+def record(staff):
+    """Return a function that fills in Rita's form, looks at it, and publishes it."""
+
+    def send(date, button="publish", **more):
+        typed = {"shows": "signed", "council": "Sheffield", "date": date, "source_kind": "minutes",
+                 "source": "Minutes of the Council", **more}  # fmt: skip
+        return staff.post(RECORD, {**fields(staff.get(RECORD)), **typed, button: ""}, follow=True)
+
+    return send
+
+
+def edition_of(name):
+    return str(Signature.objects.get(council__short_name=name).edition)
+
+
+@pytest.mark.parametrize(
+    ("date", "edition"),
+    [("4 May 2024", FIRST), ("2013", FIRST), ("by 19 September 2013", FIRST),
+     ("28 February 2026", FIRST), ("1 March 2026", SECOND), ("June 2026", SECOND)],
+)  # fmt: skip
+def test_a_signature_is_of_the_edition_in_force_on_its_day_and_the_preview_says_which(
+    record, date, edition
+):
+    assert f"Edition: {edition}." in words(record(date, "preview"))
+    record(date)
+    assert edition_of("Sheffield") == edition
+    assert Change.objects.latest("pk").what.endswith(f"Edition: {edition}.")
+
+
+@pytest.mark.parametrize("date", ["2026", "unknown", "by 4 May 2026"])
+def test_where_the_date_allows_two_editions_a_person_says_which(record, date, second):
+    page = words(record(date, checked="25 November 2026"))
+    assert f"Its date allows {FIRST} and {SECOND}: say which, or give the day." in page
+    assert not Signature.objects.filter(council__short_name="Sheffield").exists()
+    record(date, checked="25 November 2026", edition=second.pk)
+    assert edition_of("Sheffield") == SECOND
+
+
+def test_nobody_signed_an_edition_before_it_was_published(record, second):
+    page = words(record("4 May 2024", edition=second.pk))
+    assert "“The second charter” was published later, on 1 March 2026." in page
+    assert not Signature.objects.filter(council__short_name="Sheffield").exists()
+
+
+def test_an_older_edition_can_be_signed_late(record, edition):
+    record("4 May 2026", edition=edition.pk)
+    assert edition_of("Sheffield") == FIRST
+
+
+def test_a_list_of_2013_stays_with_the_edition_of_2013(staff):
+    pasted = "council,date,evidence\nSheffield,by 19/9/2013,The list\nKent,by 19/9/2013,The list"
+    page = staff.post(LISTS, {"pasted": f"{pasted}\nLeeds,4 May 2026,Minutes\nBury,2026,Minutes"})
+    seen = words(page)
+    assert f"Sheffield City Council signed by 19 September 2013. Edition: {FIRST}." in seen
+    assert f"Leeds City Council signed on 4 May 2026. Edition: {SECOND}." in seen
+    assert f"Its date allows {FIRST} and {SECOND}" in seen  # Bury: nobody may guess
+    page = staff.post(LISTS, {"pasted": f"{pasted}\nLeeds,4 May 2026,Minutes"})
+    staff.post(LISTS, {**fields(page), "apply": ""})
+    assert (edition_of("Sheffield"), edition_of("Kent"), edition_of("Leeds")) == (
+        FIRST, FIRST, SECOND)  # fmt: skip
+
+
+def test_a_councils_message_of_2024_is_put_under_the_edition_of_2024(staff, sheffield):
+    from campaign.sign_up.models import SignUp
+
+    sign_up = SignUp.objects.create(
+        council=sheffield, kind="signed", day="4 May 2024", evidence="Minutes", officer="Olu",
+        role="clerk", email="olu@sheffield.gov.uk", confirmed_at="2026-11-25T12:00Z",
+    )  # fmt: skip
+    typed = {"fact": "signature", "basis": "public", "source": "Minutes", "source_kind": "minutes",
+             "source_url": "https://sheffield.gov.uk/1", "own_copy": "on"}  # fmt: skip
+    address = DECIDE.format(sign_up.pk)
+    shown = staff.post(address, {**fields(staff.get(address)), **typed, "preview": ""})
+    assert f"Edition: {FIRST}." in words(shown)
+    staff.post(address, {**fields(shown), "accept": ""})
+    forget_everything()
+    assert edition_of("Sheffield") == FIRST
