@@ -9,7 +9,6 @@ NOISE = {
     *("the", "of", "and", "london", "royal", "corporation", "cyngor", "comhairle"),
 }
 """Words that say what kind of council it is, not which."""
-SOFT_HYPHEN = "\u00ad"
 SYNONYMS = {"saint": "st", "upon": "on"}
 
 
@@ -24,7 +23,7 @@ def folded(text: str) -> str:
     for char in text:
         if char.isalnum():
             letters.append(char)
-        elif unicodedata.combining(char) or char in f"'’‘`´ʼ.{SOFT_HYPHEN}":
+        elif unicodedata.combining(char) or char in "'’‘`´ʼ.\u00ad":
             continue
         else:
             letters.append(" ")
@@ -95,35 +94,6 @@ REGIONS_WITHOUT_ARTICLE = ("England", "London", "Yorkshire and The Humber")
 def region_with_article(region: str) -> str:
     """Return a region as it stands inside a sentence: "the North East", "London"."""
     return region if region in REGIONS_WITHOUT_ARTICLE else f"the {region}"
-
-
-DIVIDED = (
-    "Bedford-shire", "Birming-ham", "Black-pool", "Bourne-mouth", "Bucking-hamshire",
-    "Calder-dale", "Cam-bridge-shire", "Christ-church", "Cleve-land", "Corpor-ation", "Cumber-land",
-    "Dagen-ham", "Darling-ton", "Derby-shire", "Don-caster", "Gates-head", "Glouces-tershire",
-    "Green-wich", "Hammer-smith", "Hamp-shire", "Hartle-pool", "Hereford-shire", "Hertford-shire",
-    "Hilling-don", "Houns-low", "Hudders-field", "Kensing-ton", "Lanca-shire",
-    "Leicester-shire", "Lewis-ham", "Lincoln-shire", "Maiden-head", "Man-chester", "Metro-politan",
-    "Middles-brough", "North-ampton-shire", "Northum-berland", "Notting-ham", "Notting-hamshire",
-    "Oxford-shire", "Peter-borough", "Ports-mouth", "Red-bridge", "Rich-mond", "Rother-ham",
-    "Shrop-shire", "South-ampton", "South-wark", "Stafford-shire", "Sunder-land", "Tame-side",
-    "Wake-field", "Wands-worth", "Warring-ton", "Warwick-shire", "Westmin-ster", "Westmor-land",
-    "Woking-ham", "Wolver-hampton", "Worces-tershire",
-)  # fmt: skip
-"""Long words of names, with a hyphen where they are divided if a line has no room for them."""
-HYPHENS = {word.replace("-", ""): word for word in DIVIDED}
-
-
-def divided(text: str, mark: str = SOFT_HYPHEN) -> str:
-    """Return a text with a mark where its long words are divided."""
-    return re.sub(
-        "[A-Z][a-z]{7,}", lambda word: HYPHENS.get(word[0], word[0]).replace("-", mark), text
-    )
-
-
-def rejoined(lines: list[str], name: str) -> list[str]:
-    """Return the lines of a name divided by "- ", with a hyphen only where a line ends with it."""
-    return [line.replace("- ", "-" if "-" in name else "") for line in lines]
 
 
 REAL_LETTERS = "".join(

@@ -53,16 +53,11 @@ urlpatterns = [
         "share/<slug:slug>.png", redirect_former_slugs(sharing.share_picture), name="share_picture"
     ),
     path("embed/", sharing.how_to_embed, name="embed"),
-    path("embed/oembed.json", sharing.oembed_file, name="oembed"),
     path("embed/map/", sharing.map_frame, name="embed_map"),
     path("embed/<slug:slug>/", redirect_former_slugs(sharing.frame), name="embed_frame"),
     path("embed/<slug:slug>.svg", redirect_former_slugs(sharing.badge_file), name="embed_badge"),
     path("press/<slug:slug>/", redirect_former_slugs(press.press), name="press"),
-    re_path(
-        r"^press/(?P<slug>[-\w]+)/(?P<kind>map(?:-one-colour)?\.(?:png|svg))$",
-        press.map_file,
-        name="press_map",
-    ),
+    re_path(r"^press/england/map\.(?P<kind>svg|png)$", press.map_file, name="press_map"),
     path("decisions.ics", decisions, name="decisions"),
     path("evidence/<slug:digest>/", evidence_file, name="evidence_file"),
     path("data/state/", views.state, name="state"),

@@ -50,7 +50,6 @@ class _Page(HTMLParser):
             self._select = None
 
     def handle_data(self, data):
-        data = data.replace("\u00ad", "")  # unseen, unless a long word is divided there
         if self._area is not None:
             self.fields[self._area] += data
         elif not self._inside:

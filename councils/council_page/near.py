@@ -5,7 +5,7 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from councils.map import compass, drawing
+from councils.map import drawing
 from councils.record import CURRENT_STATUSES, CouncilOnDay, Provenance, Record
 
 
@@ -17,10 +17,8 @@ class Neighbours:
 
     @cached_property
     def picture(self) -> SafeString:
-        """A map of the council among its neighbours, or in England if it has none on land."""
-        return compass.compass(self.record, self.row) or drawing.small_hexagons(
-            self.record, self.row
-        )
+        """Where the council is on the map of England, as a small picture."""
+        return drawing.small_hexagons(self.record, self.row)
 
     @cached_property
     def neighbours(self) -> list[CouncilOnDay]:

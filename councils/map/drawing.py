@@ -5,6 +5,7 @@ strings are prepared once for each record, so that a page only joins them.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -79,8 +80,8 @@ def hexagons(
     """Return the map of hexagons with links, in the order of the keyboard.
 
     ``shown`` are the councils that match the filters (default: all). The others are faint and not
-    links. With a ``region``, councils outside it are faint. With ``names``, those of the regions
-    stand round it, each a link to the region.
+    links. With a ``region``, the drawing is of that part of the map, and what is round it is
+    faint. With ``names``, those of the regions stand round the map, each a link to the region.
     """
     prepared = hexagon_map(record)
     codes = None if shown is None else {row.code for row in shown}
@@ -96,8 +97,10 @@ def hexagons(
     parts.append("</g>")
     return whole(
         prepared,
-        f"{''.join(parts)}{prepared.islands}{prepared.region_names if names else ''}",
-        'class="map map-hexagons" role="group" aria-label="Map of councils"',
+        f"{''.join(parts)}{'' if region else prepared.islands}"
+        f"{prepared.region_names if names else ''}",
+        f'class="map map-hexagons" role="group" aria-label="{map_label(region)}"',
+        [cell for cell in prepared.cells if cell.row.region == region],
     )
 
 
@@ -127,10 +130,22 @@ def standing_for(record: Record, prepared: HexagonMap, row: CouncilOnDay) -> lis
     return [prepared.by_code[code] for code in codes if code in prepared.by_code]
 
 
-def whole(prepared: HexagonMap, inside: str, attributes: str) -> SafeString:
-    """Return the drawing, with room for the ascenders of a name at its top."""
+def map_label(region: str) -> str:
+    return f"Map of councils in {escape(region)}" if region else "Map of councils"
+
+
+def whole(
+    prepared: HexagonMap, inside: str, attributes: str, part: Sequence[Cell] = ()
+) -> SafeString:
+    """Return the drawing of the whole map, or of the ``part`` that has some councils."""
+    if part:
+        left, top = min(cell.x for cell in part) - 14, min(cell.y for cell in part) - 16
+        width = max(cell.x for cell in part) + 14 - left
+        height = max(cell.y for cell in part) + 16 - top
+    else:  # with room for the ascenders of a name at its top
+        left, top, width, height = -1, -3, prepared.width + 2, prepared.height + 5
     return mark_safe(
-        f'<svg {attributes} viewBox="-1 -3 {prepared.width + 2} {prepared.height + 5}">'
+        f'<svg {attributes} viewBox="{left} {top} {width} {height}">'
         f'{inside}<path class="map-lines" d="{prepared.lines}"/></svg>'
     )
 
@@ -228,32 +243,41 @@ def label(row: CouncilOnDay) -> str:
 # True areas
 
 
-def true_areas(record: Record, shown: list[CouncilOnDay] | None = None) -> SafeString:
+def true_areas(
+    record: Record, shown: list[CouncilOnDay] | None = None, region: str = ""
+) -> SafeString:
     """Return the map of true areas with links, London enlarged in a box.
 
-    Drawn from postcodes; not a boundary. ``shown`` is that of ``hexagons``.
+    Drawn from postcodes; not a boundary. ``shown`` and ``region`` are those of ``hexagons``.
     """
-    paths, london, islands = area_paths(record)
+    paths, boxes = area_paths(record)
     codes = {row.code for row in (record.councils if shown is None else shown)}
     order = [cell.row for cell in hexagon_map(record).cells if cell.row.code in paths]
     country, capital = [], []
     for row in order:
         path = f'<path class="area-{row.status}" d="{paths[row.code]}"/>'
         is_link = row.code in codes
-        if row.region != LONDON:
-            path += around(islands.get(row.code))
+        if region or row.region != LONDON:
+            path += around(boxes[row.code]) if row.code in ISLANDS else ""
             country.append(link(record, row, path) if is_link else out(path))
             continue
         path = path.replace("<path", f'<path id="a-{row.code}"', 1)
         country.append(path if is_link else out(path))
         use = f'<use href="#a-{row.code}"/>'
         capital.append(link(record, row, use) if is_link else out(use))
+    opening = (
+        f'<svg class="map map-areas" role="group" aria-label="{map_label(region)}, true areas"'
+        ' viewBox="{}">'
+        f"<defs>{PATTERNS}</defs>{''.join(country)}"
+    )
+    if region:
+        there = [row.code for row in order if row.region == region]
+        return mark_safe(f"{opening.format(areas.box_of(there, boxes).view_box)}</svg>")
     box, (width, height) = LONDON_BOX, areas.size()
+    london = areas.box_of([row.code for row in order if row.region == LONDON], boxes).view_box
     return mark_safe(
-        '<svg class="map map-areas" role="group" aria-label="Map of councils, true areas"'
-        f' viewBox="0 0 {width} {height}"><defs>{PATTERNS}</defs>'
-        f"{''.join(country)}"
-        f'<rect class="map-box" x="{box.left}" y="{box.top}" width="{box.width}"'
+        opening.format(f"0 0 {width} {height}")
+        + f'<rect class="map-box" x="{box.left}" y="{box.top}" width="{box.width}"'
         f' height="{box.height}"/>'
         f'<text class="map-box-name" x="{box.left + 15}" y="{box.top + 67}">London</text>'
         f'<svg x="{box.left}" y="{box.top + LONDON_NAME}" width="{box.width}"'
@@ -266,23 +290,20 @@ def out(shape: str) -> str:
     return f'<g class="map-out">{shape}</g>'
 
 
-def around(box: areas.Box | None) -> str:
+def around(box: areas.Box) -> str:
     """Return a circle round a council on an island too small to select, or an empty string."""
-    if box is None or max(box.width, box.height) > SMALLEST:
+    if max(box.width, box.height) > SMALLEST:
         return ""
     x, y = box.left + box.width // 2, box.top + box.height // 2
     return f'<circle class="map-sea" cx="{x}" cy="{y}" r="{SMALLEST}"/>'
 
 
 @cached_with_record
-def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box]]:
-    """Return every council's path, the box of London, and the boxes of islands, from the cache."""
+def area_paths(record: Record) -> tuple[dict[str, str], dict[str, areas.Box]]:
+    """Return every council's path and box, from the cache."""
     london = frozenset(row.code for row in record.all_councils if row.region == LONDON)
     paths = areas.paths_of(owners(record), enlarged=london | SCILLY)
-    boxes = areas.boxes_of(owners(record))
-    capital = [row.code for row in record.councils if row.region == LONDON and row.code in boxes]
-    islands = {code: boxes[code] for code in ISLANDS if code in boxes}
-    return paths, areas.box_of(capital, boxes).view_box, islands
+    return paths, areas.boxes_of(owners(record))
 
 
 @cached_with_record

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from councils.map import drawing, region_names, region_view
+from councils.map import drawing, region_names
 from councils.record import CouncilOnDay, Record, cached_with_record
 
 region_list = cached_with_record(region_names.listed)
@@ -16,24 +16,19 @@ def map_context(
 ) -> dict[str, str]:
     """Return the context of a page with a map: the chosen view, and the addresses of the others.
 
-    ``councils`` are what the filters leave. With a ``region`` the map shows that region alone. The
-    addresses keep every filter; that of England, every filter but the region.
+    ``councils`` are what the filters leave. With a ``region`` the map shows that part of England.
+    The addresses keep every filter; that of England, every filter but the region.
     """
     view = "areas" if request.GET.get("view") == "areas" else "map"
-    names: str = ""
-    if region:
-        draw = region_view.true_areas if view == "areas" else region_view.hexagons
-        drawn = draw(record, region, councils)
-        names = "" if view == "areas" else region_view.listed(record, region, councils)
-    elif view == "areas":
-        drawn = drawing.true_areas(record, councils)
+    has_names = view == "map" and not region
+    if view == "areas":
+        drawn = drawing.true_areas(record, councils, region)
     else:
-        drawn, names = drawing.hexagons(record, councils, names=True), region_list(record)
+        drawn = drawing.hexagons(record, councils, region, names=has_names)
     return {
         "map": drawn,
-        "map_names": names,
+        "map_names": region_list(record) if has_names else "",
         "view": view,
-        "map_region": region,
         "hexagons_url": address(request, without="view"),
         "areas_url": address(request, without="view", then="view=areas"),
         "england_url": address(request, without="region") if region else "",

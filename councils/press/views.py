@@ -1,4 +1,4 @@
-"""The press pages of councils and regions, and the maps to download."""
+"""The press pages of councils and regions, and the map to download."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from councils.council_page.page import CouncilPage
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import never_store
-from councils.press.maps import PressMap
+from councils.press import maps
 from councils.press.sentences import five_sentences
 from councils.record import CURRENT_STATUSES, Record, Tally, record_on
 from councils.sharing.press_sentences import count_sentence, date_precision_sentence
@@ -53,19 +53,14 @@ def region_page(request: HttpRequest, record: Record, region: Tally) -> HttpResp
 
 @require_safe
 @cache_by_record_version()
-def map_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """Return the map of England or of a region, in colour or one colour, as PNG or SVG."""
+def map_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Return the map of England as PNG or SVG."""
     record = record_on()
-    region = region_called(record, slug)
-    if region is None and slug != "england":
-        raise Http404("No region has this address.")
-    name, _, file_type = kind.partition(".")
-    press_map = PressMap(record, region, one_colour=name == "map-one-colour")
-    if file_type == "svg":
-        response = HttpResponse(press_map.svg(), content_type="image/svg+xml")
+    if kind == "svg":
+        response = HttpResponse(maps.map_svg(record), content_type="image/svg+xml")
     else:
-        response = HttpResponse(press_map.png(), content_type="image/png")
-    saved_as = f"{press_map.file_name}{name.removeprefix('map')}.{file_type}"
+        response = HttpResponse(maps.map_png(record), content_type="image/png")
+    saved_as = f"{maps.file_name(record)}.{kind}"
     response.headers["Content-Disposition"] = f'inline; filename="{saved_as}"'
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return never_store(response)

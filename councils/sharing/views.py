@@ -1,13 +1,12 @@
 """Views of what other sites show: badges, frames, and the pictures of shared links."""
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -26,7 +25,6 @@ from councils.record.paused_letters import pause_of
 from councils.record.status import STATUSES
 from councils.sharing.badge import badge_svg
 from councils.sharing.embed_snippets import snippets
-from councils.sharing.oembed import oembed_for
 from councils.sharing.resolve import region_called, regional_tally, responsible_council
 from councils.sharing.share_address import digest
 from councils.sharing.share_picture import council_picture, country_picture, region_picture
@@ -115,19 +113,6 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "councils/embed.html", context)
     return never_store(response) if is_unknown else response
-
-
-@require_safe
-def oembed_file(request: HttpRequest) -> HttpResponse:
-    """Answer an oEmbed request for a URL of this site."""
-    if request.GET.get("format", "json") != "json":
-        return HttpResponse("Only JSON.\n", status=501, content_type="text/plain")
-    sizes = [request.GET.get(name, "") for name in ("maxwidth", "maxheight")]
-    max_sizes = [int(size) if re.fullmatch(r"[0-9]{1,5}", size) else None for size in sizes]
-    embed = oembed_for(record_on(), request.GET.get("url", ""), *max_sizes)
-    if embed is None:
-        raise Http404("There is nothing to embed at this address.")
-    return for_any_site(JsonResponse(embed))
 
 
 @require_safe

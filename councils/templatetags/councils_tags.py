@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.forms.utils import flatatt
-from django.template.defaultfilters import stringfilter
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
@@ -19,7 +17,6 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.dates import format_date, today
 from councils.map import layout
 from councils.models.dated import DatedFact
-from councils.names import divided
 from councils.posters.qr import qr_svg
 from councils.record import CouncilOnDay, Provenance, Record, closed_on, record_on
 from councils.record.status import STATUSES
@@ -27,7 +24,6 @@ from councils.sharing import press_sentences
 from councils.sharing.share_address import share_picture_path
 
 register = template.Library()
-register.filter("divided", stringfilter(divided))
 register.simple_tag(qr_svg, name="qr_code")
 
 PRIVATE_NAMESPACES = ("letters", "supporters")
@@ -99,7 +95,7 @@ def council_lines(record: Record, rows: Iterable[CouncilOnDay]) -> SafeString:
 def line(lines: dict[str, str], row: CouncilOnDay, query: str) -> str:
     when = f'<span class="rows-day">{row.when_words}</span>' if row.when_words else ""
     lines[row.code] = (
-        f'<li>{TILES[row.status]}<a href="{row.url}{query}">{escape(divided(row.name))}</a>'
+        f'<li>{TILES[row.status]}<a href="{row.url}{query}">{escape(row.name)}</a>'
         f'<span class="rows-status">{row.status_words}</span>{when}</li>'
     )
     return lines[row.code]
@@ -111,9 +107,7 @@ def council_links(
 ) -> SafeString:
     """Render links to councils, separated by commas, with ``last`` before the last one."""
     query = escape(query)
-    links = [
-        f'<a href="{row.url}{query}">{escape(divided(getattr(row, name)))}</a>' for row in rows
-    ]
+    links = [f'<a href="{row.url}{query}">{escape(getattr(row, name))}</a>' for row in rows]
     return mark_safe(last.join(filter(None, (", ".join(links[:-1]), *links[-1:]))))
 
 
@@ -253,14 +247,4 @@ def paper_foot(context: template.Context) -> str:
         return ""
     return format_html(
         '<p class="on-paper paper-foot">{} · {}</p>', absolute(request.path), format_date(today())
-    )
-
-
-@register.simple_tag(takes_context=True)
-def can_be_embedded(context: template.Context) -> str:
-    """Render the oEmbed discovery link for the page's head."""
-    query = urlencode({"url": absolute(context["request"].path)})
-    return format_html(
-        '<link rel="alternate" type="application/json+oembed" href="{}">',
-        absolute(f"{reverse('councils:oembed')}?{query}"),
     )

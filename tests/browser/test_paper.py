@@ -124,12 +124,3 @@ def test_the_pack_on_paper_shows_where_its_links_lead(visit, site):
     page.emulate_media(media="print")
     assert [seen for seen in page.evaluate(SEEN) if address in seen]
     assert "More for councillors" not in page.evaluate(SEEN)
-
-
-@pytest.mark.parametrize("prefers", [{"media": "print"}, {"forced_colors": "active"}], ids=str)
-def test_a_map_for_the_press_has_one_colour_where_its_marks_have(visit, prefers):
-    page = visit("/press/london/")
-    maps = page.locator(".press-map image").filter(visible=True)
-    assert maps.get_attribute("href") == "/press/london/map.svg"
-    page.emulate_media(**prefers)
-    assert maps.get_attribute("href") == "/press/london/map-one-colour.svg"

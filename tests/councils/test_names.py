@@ -1,6 +1,6 @@
 import pytest
 
-from councils.names import Name, damage_in, divided, folded, match
+from councils.names import Name, damage_in, folded, match
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,6 @@ from councils.names import Name, damage_in, divided, folded, match
         ("tyne & wear", "Tyne and Wear"),
         ("ＫＥＮＴ", "Kent"),
         ("  Kent  ", "Kent"),
-        (divided("Bournemouth"), "Bournemouth"),
     ],
 )
 def test_case_accents_apostrophes_and_hyphens_in_names_do_not_matter(typed, name):
@@ -66,10 +65,3 @@ def test_mojibake_is_found_and_its_correction_suggested():
 def test_real_letters_are_not_taken_for_mojibake():
     for text in ("Ynys Môn", "Children’s", "“Café’s”", "CAFÉ’S", "Ŵyr", "É…", "à la", "£5 – 10 €"):
         assert damage_in(text) == "", text
-
-
-def test_a_long_word_is_divided_between_its_parts():
-    assert divided("Bournemouth, Christchurch and Poole", "-") == (
-        "Bourne-mouth, Christ-church and Poole"
-    )
-    assert divided("North Northamptonshire Council", "-") == "North North-ampton-shire Council"

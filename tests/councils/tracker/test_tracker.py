@@ -58,8 +58,14 @@ def test_every_council_is_listed_by_name_with_a_link_and_its_status(tracker):
     assert len(shown(response)) == 153
     assert {f"/councils/{slug}/" for slug in shown(response)} <= links(response).keys()
     assert "Kent County Council Signed by 3 December 2012" in words(response)
-    assert ">Bourne\u00admouth, Christ\u00adchurch and Poole" in response.content.decode()
     assert "Sheffield City Council No signature on record" in words(response)
+
+
+def test_a_name_that_is_copied_or_searched_for_has_no_hidden_hyphen(client, db):
+    for address in ("/councils/", "/councils/bournemouth-christchurch-and-poole/"):
+        page = client.get(address).content.decode()
+        assert "Bournemouth, Christchurch and Poole" in page
+        assert "\u00ad" not in page and "&shy;" not in page
 
 
 # Filters
