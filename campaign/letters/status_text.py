@@ -24,6 +24,10 @@ HELD_UP = (
     "Our email is held up just now. Your letter goes as soon as it can; you do not need to do"
     " anything."
 )
+MAILBOX_FULL = (
+    "The council’s mailbox is full, so your letter has not got in yet. We try again every twelve"
+    " hours, for up to three days; you do not need to do anything."
+)
 IN_DIGEST = (
     "The council asked for all letters of a day in one email. Yours goes with them, in the coming"
     " night."
@@ -222,6 +226,9 @@ def describe_on_its_way(letter: Letter, row: CouncilOnDay) -> StatusText:
         State.DEFERRED: "It could not be delivered yet. We try again by ourselves, for some days;"
         " you do not need to do anything.",
     }[State(letter.state)]
+    message = letter.message()
+    if letter.state == State.DEFERRED and message and message.full_since:
+        state = MAILBOX_FULL
     if letter.state == State.QUEUED:
         state = IN_DIGEST if recipient_for(row).one_a_day else state
         state = f"{state} {HELD_UP}" if is_held_up() else state

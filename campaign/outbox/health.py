@@ -147,7 +147,7 @@ def check_health() -> OutboxHealth:
     held = 0
     if not mail_settings.may_mail_councils:
         held = OutgoingMessage.objects.waiting().filter(to_council=True).count()
-    last_seen = Worker.objects.seen_by(now).first()
+    last_seen = Worker.objects.first()
     return OutboxHealth(
         now=now,
         settings=mail_settings,

@@ -21,7 +21,7 @@ from django.utils import timezone
 from campaign.operations import heartbeat
 from campaign.outbox.lease import DATABASE_ERRORS
 from campaign.outbox.models import MailSettings, OutgoingMessage, Worker
-from campaign.outbox.recovery import correct_times, recover_abandoned, run_missed_callbacks
+from campaign.outbox.recovery import recover_abandoned, run_missed_callbacks
 from campaign.outbox.sender import CachedSettings, Sender
 
 logger = logging.getLogger(__name__)
@@ -128,11 +128,10 @@ class Delivery:
         self.row.save()
 
     def _repair(self, *, is_alone: bool = False) -> None:
-        """Settle abandoned messages, and repair what wrong clocks and failed callbacks left."""
+        """Settle abandoned messages, and repair what failed callbacks left."""
         recovered = recover_abandoned(self._leases, is_alone=is_alone)
         if recovered:
             logger.warning("Recovered from a worker that is gone: %s.", recovered)
-        correct_times()
         run_missed_callbacks()
 
     def _leases(self) -> set[str]:

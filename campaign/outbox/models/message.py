@@ -23,7 +23,7 @@ from councils.email_addresses import ascii_address
 FULL_WAIT = dt.timedelta(hours=12)
 """How long to wait before retrying after a full mailbox."""
 FULL_TRIED_FOR = dt.timedelta(days=3)
-"""How long to keep retrying a full mailbox."""
+"""How long to keep retrying a full mailbox: six attempts, with the first."""
 STALE_AFTER = dt.timedelta(days=1)
 """An email that has waited longer than this is redated when it is sent."""
 
@@ -275,12 +275,12 @@ class OutgoingMessage(Carried):
         self.settle_by_notice()
 
     def retry_full_mailbox(self, now: dt.datetime) -> bool:
-        """Retry later, as the council's mailbox is full; return False once FULL_TRIED_FOR is over.
+        """Retry later, as the council's mailbox is full; return False where FULL_TRIED_FOR ends.
 
         It is not retried either where a server has reported delivery: a copy has arrived.
         """
         since = self.full_since or now
-        is_over = self.has_notice or self.bounced_at or now > since + FULL_TRIED_FOR
+        is_over = self.has_notice or self.bounced_at or now + FULL_WAIT >= since + FULL_TRIED_FOR
         if not self.to_council or is_over:
             return False
         if self.full_since and self.state in (*WAITING, MessageState.SENDING):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models
-from django.db.models import Count, F, Max, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from campaign import retention
@@ -177,9 +177,6 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         """Messages due by now that may leave: letters only where these settings allow it."""
         return self.due(now, to_council=None if mail_settings.may_mail_councils else False)
 
-    def due_after(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
-        return self.waiting().filter(to_council__in=BOTH, due_at__gt=moment)
-
     def sending(self) -> "OutgoingMessageQuerySet":
         return self.filter(in_state(MessageState.SENDING))
 
@@ -194,14 +191,6 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         now = timezone.now()
         throttled = self.waiting().filter(throttled_until__gt=now)
         return throttled.update(throttled_until=None, due_at=now)
-
-    def throttled_by_key(self, now: dt.datetime) -> dict[str, tuple[int, dt.datetime]]:
-        """Return, by throttle key, how many messages wait for a slot, and the time of the last."""
-        throttled = self.due_after(now).filter(throttled_until__gt=now).order_by()
-        counts = throttled.values("throttle_key").annotate(
-            number=Count("pk"), last=Max("throttled_until")
-        )
-        return {row["throttle_key"]: (row["number"], row["last"]) for row in counts}
 
     # By what became of them
 

@@ -45,7 +45,7 @@ class ThrottleQuerySet(models.QuerySet["Throttle"]):
         throttle = self.locked([CONFIRMATIONS])[CONFIRMATIONS]
         before = throttle.used_until or now
         slot = min(throttle.take_slot(per_hour, now, burst=per_hour), now + LONGEST_DELAY)
-        # Limit how far ahead it is: a clock that was wrong may have stored any time.
+        # Nobody waits longer than that, nor for a flood that is over.
         throttle.used_until = min(throttle.used_until or now, now + LONGEST_DELAY + HOUR)
         throttle.save(update_fields=["used_until"])
         if before < now + HOUR / 2 <= throttle.used_until:
@@ -60,11 +60,7 @@ class ThrottleQuerySet(models.QuerySet["Throttle"]):
     def overall_has_slot(self, per_hour: int, now: dt.datetime) -> bool:
         """Whether the throttle for all email has a slot free at ``now``."""
         overall = self.filter(key="").first()
-        if overall is None:
-            return True
-        before = overall.used_until
-        # A ``used_until`` that is too far ahead is corrected when a slot is taken.
-        return overall.free_slots(per_hour, now) > 0 or overall.used_until != before
+        return overall is None or overall.free_slots(per_hour, now) > 0
 
     def locked(self, keys: Iterable[str]) -> dict[str, "Throttle"]:
         """Return the throttles with these keys, new ones created, locked until the commit."""
@@ -118,22 +114,16 @@ class Throttle(models.Model):
         """Whether a slot already taken may be used now, or none is needed.
 
         A slot long past may not: those missed in a pause or an outage would all be used at once.
-        Nor may one still to come, which only a wrong clock can have set.
         """
         interval = self.interval(per_hour)
-        return not interval or (slot is not None and now - self.BURST * interval < slot <= now)
-
-    def latest_slot(self, waiting: int, per_hour: int, now: dt.datetime) -> dt.datetime:
-        """Return the latest possible slot when ``waiting`` messages are waiting for one."""
-        return now + (waiting + self.BURST) * self.interval(per_hour)
+        return not interval or (slot is not None and slot > now - self.BURST * interval)
 
     def free_slots(self, per_hour: int, now: dt.datetime) -> int:
-        """Return how many slots are free now, and correct ``used_until``. Saves nothing."""
+        """Return how many slots are free now; none is left over from before. Saves nothing."""
         interval = dt.timedelta(hours=1) / per_hour
         full = now + max(self.BURST * interval, dt.timedelta(seconds=1))
-        # A time further ahead than that cannot be right: a clock was put back.
-        self.used_until = min(max(self.used_until or now, now), full)
-        return int((full - self.used_until) / interval)
+        self.used_until = max(self.used_until or now, now)
+        return max(0, int((full - self.used_until) / interval))
 
     def use_slots(self, number: int, per_hour: int, now: dt.datetime) -> None:
         """Take ``number`` of the free slots, and save."""

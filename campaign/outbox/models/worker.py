@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 ALIVE_WITHIN = dt.timedelta(seconds=60)
@@ -15,16 +14,11 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
     """Workers by when they were last seen."""
 
     def alive(self, now: dt.datetime) -> "WorkerQuerySet":
-        return self.seen_by(now).filter(seen_at__gte=now - ALIVE_WITHIN)
-
-    def seen_by(self, now: dt.datetime) -> "WorkerQuerySet":
-        """Leave out workers last seen after ``now``, killed while their clock ran ahead."""
-        return self.filter(seen_at__lte=now + ALIVE_WITHIN)
+        return self.filter(seen_at__gte=now - ALIVE_WITHIN)
 
     def dead(self, now: dt.datetime | None = None) -> "WorkerQuerySet":
         """Rows left by killed workers, from a day after they were last seen."""
-        now, day = now or timezone.now(), dt.timedelta(days=1)
-        return self.filter(Q(seen_at__lt=now - day) | Q(seen_at__gt=now + day))
+        return self.filter(seen_at__lt=(now or timezone.now()) - dt.timedelta(days=1))
 
 
 class Worker(models.Model):

@@ -53,7 +53,7 @@ def test_a_full_mailbox_is_tried_again_for_three_days_before_a_letter_has_come_b
     sent, told, today_is
 ):
     full = mail("exchange_mailbox_full")
-    days = [("2026-11-24", "18:00"), ("2026-11-25", "06:30"), ("2026-11-27", "17:00")]
+    days = [("2026-11-24", "18:00"), ("2026-11-25", "06:30"), ("2026-11-27", "05:30")]
     for number, (day, time) in enumerate(days):
         today_is(day, time)
         OutgoingMessage.objects.update(state=MessageState.ACCEPTED, outcome_at=timezone.now())
@@ -62,7 +62,7 @@ def test_a_full_mailbox_is_tried_again_for_three_days_before_a_letter_has_come_b
         sent.refresh_from_db()
         assert (sent.state, sent.bounced_at) == (MessageState.DEFERRED, None)
         assert sent.due_at == timezone.now() + dt.timedelta(hours=12)
-    today_is("2026-11-27", "19:00")
+    today_is("2026-11-27", "18:00")
     OutgoingMessage.objects.update(state=MessageState.ACCEPTED, outcome_at=timezone.now())
     process(full.replace(b"Message-ID: <", b"Message-ID: <last", 1))
     assert state_of(sent)[2] == MailKind.MAILBOX_FULL

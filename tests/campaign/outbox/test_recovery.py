@@ -1,4 +1,4 @@
-"""Recovery from killed workers, wrong clocks and failed callbacks."""
+"""Recovery from killed workers and failed callbacks."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaign.outbox.lease import MAX_ATTEMPTS, AttemptResult, Lease
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
-from campaign.outbox.recovery import correct_times, recover_abandoned, run_missed_callbacks
+from campaign.outbox.recovery import recover_abandoned, run_missed_callbacks
 from campaign.outbox.registry import outcome_handlers
 from tests.campaign.outbox.emails import again
 
@@ -121,26 +121,3 @@ def test_a_callback_that_fails_holds_back_no_other_message(
 
 def stumble(message):
     raise RuntimeError("A fault of the handler.")
-
-
-def test_correcting_a_clock_that_ran_ahead_holds_back_no_email(queue, deliver, now):
-    now(days=400)
-    message = queue()
-    OutgoingMessage.objects.create(
-        key="deferred", purpose="letter", recipient="a@b.example", content=b"x", state="deferred",
-        outcome_at=timezone.now(), created_at=timezone.now() - dt.timedelta(days=401),
-        due_at=timezone.now() + dt.timedelta(hours=1), attempts=3,
-    )  # fmt: skip
-    now(days=-400)
-    assert correct_times() == 2
-    assert OutgoingMessage.objects.due().count() == 2
-    deliver()
-    assert again(message).state == MessageState.ACCEPTED
-
-
-def test_email_postponed_on_purpose_stays_postponed_when_the_clock_is_corrected(queue, now):
-    now(days=400)
-    later = queue(due_at=timezone.now() + dt.timedelta(days=28))
-    now(days=-400)
-    correct_times()
-    assert again(later).due_at == timezone.now() + dt.timedelta(days=28)

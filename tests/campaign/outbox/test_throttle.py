@@ -1,4 +1,4 @@
-"""No council is swamped, even after a pause or by retries, and no wrong clock delays email."""
+"""No council is swamped, even after a pause or by retries."""
 
 import datetime as dt
 
@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from campaign.outbox.lease import Lease
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage, Throttle
-from campaign.outbox.recovery import correct_times
 from tests.campaign.outbox.emails import again
 
 KENT = "council:KEN"
@@ -77,8 +76,6 @@ def test_all_email_together_keeps_to_the_overall_rate(
     now(seconds=9)
     deliver()
     assert len(smtp_log.accepted) == 13
-    now(hours=-5)  # a clock that was put back delays nothing for hours
-    deliver()
     now(minutes=1)
     deliver()
     assert 23 <= len(smtp_log.accepted) <= 33
@@ -91,92 +88,15 @@ def one_a_minute(live):
     MailSettings.objects.update(per_council_an_hour=pace)
 
 
-def test_a_clock_that_ran_ahead_holds_back_no_letter_written_later(
-    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
-):
-    now(days=400)
-    to_kent(15)
-    deliver()
-    assert len(smtp_log.accepted) == 10
-    now(days=-400)
-    to_kent(5)
-    correct_times()
-    deliver()
-    assert waits() == list(range(1, 11))
-    now(minutes=10)
-    deliver()
-    assert len(smtp_log.accepted) == 20
-
-
-def test_letters_with_slots_behind_those_of_a_wrong_clock_get_earlier_ones(
-    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
-):
-    now(days=400)
-    to_kent(15)
-    deliver()
-    now(days=-400)
-    to_kent(5)
-    Lease().claim(50, MailSettings.current())  # before anything is repaired
-    assert min(waits()) > 500_000
-    correct_times()
-    deliver()
-    assert waits() == list(range(1, 11))
-
-
-def test_a_clock_corrected_in_two_steps_holds_back_no_letter(
-    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
-):
-    to_kent(15)
-    now(days=400)
-    deliver()
-    assert len(smtp_log.accepted) == 10
-    now(days=-400, hours=1)
-    assert correct_times() == 5
-    now(hours=-1)
-    correct_times()
-    deliver()
-    assert waits() == [1, 2, 3, 4, 5]
-
-
-def test_a_letter_postponed_by_a_clock_an_hour_ahead_is_retried_within_minutes(
-    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
-):
-    now(hours=1)
-    to_kent(1)
-    OutgoingMessage.objects.update(created_at=timezone.now() - dt.timedelta(hours=2))
-    smtp_log.temporary = 1
-    deliver()
-    now(hours=-1)
-    assert correct_times() == 1
-    assert max(waits()) <= 2
-
-
-def test_a_letter_keeps_its_slot_while_the_clock_is_right(
-    to_kent, deliver, one_a_minute, mail_server, now
-):
+def test_a_letter_keeps_its_slot(to_kent, deliver, one_a_minute, mail_server, now):
     to_kent(200)
     deliver()
     before = waits()
     assert before == list(range(1, 191))
-    assert correct_times() == 0
     for _ in range(6):
         now(minutes=5)
         deliver()
-        assert correct_times() == 0
     assert waits() == before[:160]
-
-
-def test_letters_move_up_when_others_are_cancelled_without_exceeding_the_rate(
-    to_kent, deliver, one_a_minute, mail_server, smtp_log
-):
-    letters = to_kent(60)
-    deliver()
-    for letter in letters[10:50]:
-        letter.cancel()
-    correct_times()
-    deliver()
-    assert waits() == list(range(1, 11))
-    assert len(smtp_log.accepted) == 10
 
 
 @pytest.mark.fault  # hours of sending
