@@ -3,6 +3,7 @@
 docs/deploy.md lists the variables.
 """
 
+import datetime as dt
 import re
 from email.utils import parseaddr
 from pathlib import Path
@@ -268,6 +269,45 @@ BOUNCE_DOMAIN = domain_in_ascii(
     env.str("BOUNCE_DOMAIN", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2],
 )
 MAIL_DIR = Path(DATABASES["default"]["NAME"]).parent / "demo-mail" if DEMO else VAR_DIR / "mail"
+
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
+    # Whole classes write at once from one connection; an owner may have several.
+    "draft": [("connection", 600, HOUR), ("network", 1200, HOUR)],
+    # An email that confirms a letter goes to an address we do not know yet. Six: a first one, some
+    # more, and two people who share an address. 200: a class of 30, six times over. 1,500: a good
+    # day of the campaign; a flood is more.
+    "confirm": [
+        ("email", 6, DAY),
+        ("connection", 200, HOUR),
+        ("network", 400, HOUR),
+        ("council", 1500, HOUR),
+    ],
+    # Nobody's mailbox is filled by somebody else.
+    "links": [("email", 3, DAY), ("connection", 60, HOUR), ("network", 120, HOUR)],
+    # Messages to staff: more than 40 a day about one council are no longer read with care, and one
+    # connection cannot use them all up.
+    "tip": [
+        ("connection", 60, HOUR),
+        ("connection", 20, DAY),
+        ("network", 120, HOUR),
+        ("council", 40, DAY),
+    ],
+    # After an assembly, a whole school may ask to be told.
+    "alert": [("email", 6, DAY), ("connection", 200, HOUR), ("network", 400, HOUR)],
+    # Anybody can write to us in anybody's name, and our answer goes there.
+    "reply": [("all", 60, HOUR)],
+    # A council has one connection.
+    "sign_up": [
+        ("email", 6, DAY),
+        ("connection", 30, HOUR),
+        ("network", 60, HOUR),
+        ("council", 40, DAY),
+    ],
+    "complain": [("email", 6, DAY), ("connection", 20, HOUR), ("network", 60, HOUR)],
+}
+"""How often each thing may be asked for: counted by what, how many times, within how long. Five
+times as often on a busy day, which staff start (campaign/rate_limits/)."""
 
 LETTERS_LIVE = env.switch("LETTERS_LIVE", default=False)
 """Whether letters may go to councils at all; the desk's switch is needed as well."""

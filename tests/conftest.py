@@ -266,6 +266,17 @@ def whole_windows(monkeypatch):
     monkeypatch.setattr("campaign.rate_limits.counters.WINDOWS_BEGAN", int(time.time()))
 
 
+@pytest.fixture
+def limit(settings):
+    """Return a function that changes how often something may be asked for, counted by one thing."""
+
+    def change(kind, by, most, within=dt.timedelta(hours=1)):
+        others = [each for each in settings.LIMITS[kind] if each[0] != by]
+        settings.LIMITS = settings.LIMITS | {kind: [*others, (by, most, within)]}
+
+    return change
+
+
 @pytest.fixture(autouse=True)
 def an_opened_site(settings):
     """The site is open and a password is enough, but for tests that ask for more."""

@@ -4,7 +4,7 @@ import re
 
 from django.http import HttpRequest
 
-NOT_TYPED = re.compile(r"password|token|code|digest|^website|^opened$|^topics$", re.IGNORECASE)
+NOT_TYPED = re.compile(r"password|token|code|digest|^website|^topics$", re.IGNORECASE)
 """Names of fields that are secret, or that nobody fills in by typing."""
 
 

@@ -95,8 +95,7 @@ def after_send(draft: DraftContext) -> ScreenMessage:
         return ScreenMessage()
     return ScreenMessage(
         heading="Please select “Send my letter” once more",
-        text="That was very quick, so we ask whether it was a person. Everything you wrote is"
-        " here.",
+        text="Nothing has been sent yet, and everything you wrote is here.",
     )
 
 

@@ -10,6 +10,7 @@ import logging
 import math
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -46,7 +47,7 @@ class Verdict(NamedTuple):
     retry_after: int = 0
     """Seconds until there is room again; 0 if there was room."""
     by: str = ""
-    """What the limit that was reached counts by: a value of ``By``, or "" if there was room."""
+    """What the limit that was reached counts by (``settings.LIMITS``); "" if there was room."""
 
     @property
     def refused(self) -> bool:
@@ -140,25 +141,27 @@ def consume(
     """Count one hit against every limit of a kind, or against none if one of them is reached.
 
     ``email`` and ``council`` (its code) are counted if they are given, and the visitor's IP address
-    if it is known: it is not where nobody is visiting. Limits that staff have paused are skipped.
+    if it is known: it is not where nobody is visiting. The limits of a kind are always taken in
+    the order of ``settings.LIMITS``, so that two requests that lock rows cannot deadlock.
     """
-    from campaign.rate_limits.models import By, Limit  # not while the app itself is loading
+    from campaign.rate_limits.models import times  # not while the app itself is loading
 
     address = client_address(request) if request else None
     askers = {
-        By.EMAIL: mailbox(email),
-        By.IP: connection_of(address),
-        By.NETWORK: network_of(address),
-        By.COUNCIL: council,
-        By.ALL: "all",
+        "email": mailbox(email),
+        "connection": connection_of(address),
+        "network": network_of(address),
+        "council": council,
+        "all": "all",
     }
+    factor = times()
     with transaction.atomic():
-        for limit in Limit.objects.in_force(kind):
-            if not (who := askers[By(limit.by)]):
+        for by, most, within in settings.LIMITS[kind]:
+            if not (who := askers[by]):
                 continue
-            verdict = hit(f"{kind} {limit.by}", who, limit.most, limit.within)
+            verdict = hit(f"{kind} {by}", who, most * factor, within)
             if verdict.refused:
                 transaction.set_rollback(True)
-                logger.info("A limit was reached: %s.", limit)
-                return Verdict(verdict.retry_after, limit.by)
+                logger.info("A limit was reached: %s, counted by %s.", kind, by)
+                return Verdict(verdict.retry_after, by)
     return ROOM

@@ -1,84 +1,15 @@
-"""Limits, which staff can see and change, and the hits counted against them."""
+"""The hits counted against limits, and the busy day on which more is let through."""
 
 import datetime as dt
-from typing import Self
 
-from django.core.validators import MinValueValidator
+from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Case, Value, When
+from django.utils import timezone
 
+from councils.dates import midnight, today
 
-class Kind(models.TextChoices):
-    """What may be asked for only so often. "tip" is a message to staff."""
-
-    DRAFT = "draft", "begin a letter"
-    CONFIRM = "confirm", "ask for the email that confirms a letter"
-    LINKS = "links", "ask for lost links"
-    TASK = "tip", "tell us something"
-    ALERT = "alert", "ask to be told when a council signs"
-    REPLY = "reply", "get an automatic answer to an email"
-    SIGN_UP = "sign_up", "write to us for a council"
-    COMPLAINT = "complain", "complain to us"
-
-
-class By(models.TextChoices):
-    """What hits are counted by, in the order in which limits are checked."""
-
-    EMAIL = "email", "each email address"
-    IP = "ip", "each internet connection (a school has one)"
-    NETWORK = "network", "each network (up to 256 connections)"
-    COUNCIL = "council", "each council"
-    ALL = "all", "everybody together"
-
-
-class LimitQuerySet(models.QuerySet["Limit"]):
-    """Queries for limits."""
-
-    def in_force(self, kind: str) -> Self:
-        """Return the limits of a kind that are not paused.
-
-        The order is always the same, so that two requests that lock rows cannot deadlock.
-        """
-        order = Case(*(When(by=by, then=Value(place)) for place, by in enumerate(By.values)))
-        return self.filter(kind=kind, paused=False).order_by(order, "minutes")
-
-
-class Limit(models.Model):
-    """How often one thing may be asked for."""
-
-    kind = models.CharField(
-        "what is limited",
-        max_length=10,
-        choices=Kind,
-        help_text="What visitors may do only so often.",
-    )
-    by = models.CharField(
-        "counted for", max_length=10, choices=By, help_text="Whose uses are counted together."
-    )
-    most = models.PositiveIntegerField("at most", help_text="How many times. 0 means not at all.")
-    minutes = models.PositiveIntegerField(
-        "within", validators=[MinValueValidator(1)], help_text="How many minutes. A day has 1,440."
-    )
-    paused = models.BooleanField(
-        default=False, help_text="While this is ticked, the limit holds nobody back."
-    )
-    why = models.CharField(max_length=200, blank=True, help_text="Why you chose these numbers.")
-
-    objects = LimitQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["kind", "by", "minutes"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "by", "minutes"], name="one_limit_a_window"),
-            models.CheckConstraint(condition=models.Q(minutes__gte=1), name="limit_has_a_window"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}, for {self.get_by_display()}"
-
-    @property
-    def within(self) -> dt.timedelta:
-        return dt.timedelta(minutes=self.minutes)
+BUSY = 5
+"""How many times as much is let through on a busy day."""
 
 
 class Count(models.Model):
@@ -90,3 +21,38 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hits} until {self.ends_at:%Y-%m-%d %H:%M}"
+
+
+class BusyDay(models.Model):
+    """An evening on which the campaign is in the news: one row, which ends by itself."""
+
+    until = models.DateTimeField()
+    began_at = models.DateTimeField(default=timezone.now)
+    began_by = models.CharField(max_length=150)
+
+    class Meta:
+        default_permissions = ("change", "view")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_busy_day")]
+
+    def __str__(self) -> str:
+        return "Busy day"
+
+    @classmethod
+    def current(cls) -> "BusyDay | None":
+        """Return the busy day that is on now, or None."""
+        return cls.objects.filter(until__gt=timezone.now()).first()
+
+    @classmethod
+    def start(cls, by: User) -> "BusyDay":
+        """Let more through until the next midnight in London."""
+        begun = {"until": midnight(today() + dt.timedelta(days=1)), "began_at": timezone.now()}
+        return cls.objects.update_or_create(pk=1, defaults={**begun, "began_by": str(by)})[0]
+
+    @classmethod
+    def end(cls) -> None:
+        cls.objects.all().delete()
+
+
+def times() -> int:
+    """Return by how much each limit on visitors is multiplied now."""
+    return BUSY if BusyDay.current() else 1

@@ -203,12 +203,6 @@ SECTIONS = {
             "Nothing has been noted. Sign-ins, refusals, exports and imports of the last 90 days"
             " come here by themselves.",
         ),
-        "rate_limits.Limit": ListWords(
-            "Limits on what visitors may do",
-            "There is no limit, so a program could fill this site. Add one for each thing that"
-            " visitors may do.",
-            add="Add a limit",
-        ),
         "councils.PostcodeEdition": ListWords(
             "Postcode editions",
             "No postcodes are loaded, and nobody can find a council by one. Ask whoever runs the"

@@ -37,8 +37,7 @@ WORDS = {
     "notice": (*EDITS, "delete"),
     "organisation": EDITS,
 }
-LIMITS = {"limit": EDITS}
-SWITCHES = {"mailsettings": ("change", "view")}
+SWITCHES = {"mailsettings": ("change", "view"), "busyday": ("change", "view")}
 PEOPLE = {
     "complaint": ("change", "view"),
     "incomingmessage": VIEWS,
@@ -66,9 +65,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         **PEOPLE,
         **MAIL,
         **SWITCHES,
-        **LIMITS,
     },
-    "reader": only_view(FACTS, QUIET, REGISTER, LOG, WORDS, LIMITS, SWITCHES),
+    "reader": only_view(FACTS, QUIET, REGISTER, LOG, WORDS, SWITCHES),
 }
 """Recorders maintain facts and contacts; editors also the register and the pages. Supporter care
 looks after people and email. Readers may only view, and see no personal data of visitors or
@@ -80,7 +78,7 @@ IN_WORDS = {
     "recorder": "Recorder: signatures, events, progress, contacts; questions to councils;"
     " messages from visitors",
     "editor": "Editor: what a recorder does, and the register and the pages",
-    SUPPORTER_CARE: "Supporter care: people, emails, limits and the switch for mail",
+    SUPPORTER_CARE: "Supporter care: people, emails, the switches for mail and a busy day",
     "reader": "Reader: looks at the record and the pages; sees no visitor’s or writer’s data",
 }
 CHOICES = tuple(IN_WORDS)

@@ -19,6 +19,7 @@ from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
 from campaign.pages.opening import is_being_prepared
+from campaign.rate_limits.views import busy_day
 from campaign.recording import views as recording
 from campaign.staff import (
     closing_screen,
@@ -78,6 +79,7 @@ class StaffSite(admin.AdminSite):
             "guide": ("guide/", self.guide),
             "opening": ("opening/", opening_steps.opening_view),
             "closing": ("closing/", closing_screen.closing_view),
+            "busy_day": ("busy-day/", busy_day),
             "new_address": ("letters/new-address/<int:pk>/", new_address),
             "record": ("record/", recording.record_view),
             "record_file": ("record/file/<slug:digest>/", recording.file_view),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from campaign.outbox.models import MailSettings
 from campaign.pages.models import Notice
+from campaign.rate_limits.models import BusyDay
 from councils.dates import format_date, today
 from councils.models import Edition, PreElectionPeriod, QuietPeriod
 
@@ -49,6 +50,8 @@ def all_of_them(mail: MailSettings) -> list[Switch]:
         Switch("Letters to councils", "Live" if mail.is_live else "Test: none reaches a council",
                settings, see_mail, changed_by(MailSettings, LIVE)),
         Switch("Pace", pace(mail), settings, see_mail, changed_by(MailSettings, PACE)),
+        Switch("Busy day", busy_day(), reverse("admin:busy_day"), "rate_limits.view_busyday",
+               changed_by(BusyDay)),
         Switch("Notice on every page", notices(), reverse("admin:pages_notice_changelist"),
                "pages.view_notice", changed_by(Notice)),
         Switch("Pre-election period", pre_election(),
@@ -66,6 +69,10 @@ def pace(mail: MailSettings) -> str:
     each = mail.per_council_an_hour
     council = f"{each} letters an hour to one council" if each else "no limit for one council"
     return f"{every}; {council}".capitalize()
+
+
+def busy_day() -> str:
+    return "On until midnight" if BusyDay.current() else "Off"
 
 
 def notices() -> str:

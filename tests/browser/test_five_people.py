@@ -3,8 +3,6 @@
 Each test asserts what its person notices at each step; details of a screen have tests of their own.
 """
 
-import datetime as dt
-
 import pytest
 
 from campaign.letters.models import Letter
@@ -14,9 +12,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=[True, False], ids=["JavaScript", "no JavaScript"])
-def arrive(request, visit, size, monkeypatch):
+def arrive(request, visit, size):
     """Return a function that opens a page as the test's person does, who types at once."""
-    monkeypatch.setattr("campaign.rate_limits.forms.MIN_AGE", dt.timedelta())
 
     def open_page(address):
         page = visit(None, size, java_script_enabled=request.param)

@@ -10,7 +10,6 @@ from campaign.complaints.models import Complaint
 from campaign.complaints.personal_data import purge
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.subject_access import Person
-from campaign.rate_limits.forms import stamp
 from campaign.tasks.models import Task
 from campaign.working_days import working_days_after
 from tests.seen import fields, words
@@ -24,13 +23,11 @@ def complain(client, db, today_is):
     today_is("2026-11-27")
 
     def send(**typed):
-        opened = stamp(ago=dt.timedelta(seconds=20))
         filled = {
             "text": "Our page is wrong.",
             "about": "sheffield",
             "name": "Olu Ade",
             "email": "olu@sheffield.gov.uk",
-            "opened": opened,
             **typed,
         }
         return client.post("/complaints/", filled)
@@ -107,7 +104,7 @@ def test_the_complaint_form_loses_nothing_typed_and_is_guarded_like_the_other_fo
     assert page.status_code == 422
     assert (fields(page)["name"], fields(page)["about"]) == ("Olu & co", "sheffield")
     assert "116 000" in words(complain(text="I ran away and I have nowhere to sleep tonight"))
-    assert complain(opened="").status_code == 422
+    assert complain(website_2="x").status_code == 422
     assert not Complaint.objects.exists()
     assert [complain().status_code for _ in range(7)][-1] == 429
 

@@ -9,7 +9,6 @@ from campaign.inbox.process import process
 from campaign.letters import follow_up, purge
 from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
-from campaign.rate_limits.models import Limit
 from campaign.tasks.models import Task
 from campaign.tokens import new_token
 from councils.models import Channel
@@ -262,9 +261,10 @@ def paste(open_page, letter, answer="The council will sign in June.", **typed):
     return open_page(letter).press("answer", answer=answer, **typed)
 
 
-def test_a_pasted_answer_over_a_limit_comes_back_with_the_time_to_try_again(open_page, sent_letter):
-    Limit.objects.filter(kind="tip").delete()
-    Limit.objects.create(kind="tip", by="council", most=0, minutes=60)
+def test_a_pasted_answer_over_a_limit_comes_back_with_the_time_to_try_again(
+    open_page, sent_letter, limit
+):
+    limit("tip", "council", 0)
     page = paste(open_page, sent_letter)
     assert (page.status_code, bool(page.headers["Retry-After"])) == (429, True)
     assert "Very many people are writing about this council now" in words(page)

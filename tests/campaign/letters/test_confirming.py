@@ -9,7 +9,6 @@ from django.utils import timezone
 from campaign import retention
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.rate_limits.models import Limit
 from campaign.supporters.suppression import suppress_address
 from councils.models import Contact, EventKind
 from councils.record import record_version
@@ -188,21 +187,21 @@ def test_a_changed_letter_that_is_cleared_leaves_no_email_about_it(ask):
     assert not OutgoingMessage.objects.exists()
 
 
-def test_requests_for_a_confirmation_email_are_limited(ask, mails):
+def test_requests_for_a_confirmation_email_are_limited(ask, mails, limit):
     browser = ask()
-    Limit.objects.filter(kind="confirm").delete()
-    Limit.objects.create(kind="confirm", by="email", most=1, minutes=60)
+    limit("confirm", "email", 1)
     browser.press("new-code")
     browser.press("new-code")
     assert browser.page.status_code == 429
     assert len(mails("confirm")) == 2
 
 
-def test_a_change_of_address_over_a_limit_is_refused_and_the_first_code_still_works(ask, mails):
+def test_a_change_of_address_over_a_limit_is_refused_and_the_first_code_still_works(
+    ask, mails, limit
+):
     browser = ask()
     letter = Letter.objects.get()
-    Limit.objects.filter(kind="confirm").delete()
-    Limit.objects.create(kind="confirm", by="council", most=0, minutes=60)
+    limit("confirm", "council", 0)
     page = browser.press("change-email", email="second@example.org")
     assert page.status_code == 429
     assert "We are sending a six-digit code to anna@example.org" in words(page)
@@ -648,9 +647,8 @@ def test_lost_links_lead_to_the_private_page_of_a_confirmed_letter(mailbox, wait
     assert "/confirm/" not in text
 
 
-def test_requests_for_lost_links_are_limited(client, waiting, mails):
-    Limit.objects.filter(kind="links").delete()
-    Limit.objects.create(kind="links", by="email", most=1, minutes=60)
+def test_requests_for_lost_links_are_limited(client, waiting, mails, limit):
+    limit("links", "email", 1)
     browser = Browser(client)
     for _ in range(3):
         browser.go("/letters/lost/")

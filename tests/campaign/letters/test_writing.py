@@ -11,7 +11,6 @@ from campaign.letters.daily_counts import count
 from campaign.letters.forms import LONGEST
 from campaign.letters.models import Letter, State
 from campaign.letters.urls import draft_urls
-from campaign.rate_limits.models import Limit
 from councils.models import Channel, Contact, EventKind, Lineage
 from councils.record import record_version
 from tests.campaign.letters.conftest import WRITER, Browser
@@ -293,14 +292,16 @@ def test_braces_and_percent_signs_in_the_text_stop_nothing(begin):
     assert browser.address.endswith("/yourself/")
 
 
-def test_a_button_selected_at_once_asks_once_more_and_then_sends(begin, contact, mails):
+def test_a_button_selected_at_once_sends_and_a_filled_in_trap_asks_once_more(begin, contact, mails):
     contact()
     browser = begin("kent")
-    browser.press("send", **WRITER)
+    browser.press("send", **WRITER, website_2="https://buy.example/")
     assert "Please select “Send my letter” once more" in words(browser.page)
     assert not mails()
     browser.press("send")
     assert len(mails()) == 1
+    begin("kent").press("send", **WRITER)
+    assert len(mails()) == 2
 
 
 # Other sites, other bytes
@@ -455,8 +456,8 @@ def test_opening_the_screens_of_a_draft_changes_nothing(begin, client):
 # Limits
 
 
-def test_the_first_screen_over_a_limit_comes_back_with_what_was_typed(browser):
-    Limit.objects.create(kind="draft", by="all", most=0, minutes=60)
+def test_the_first_screen_over_a_limit_comes_back_with_what_was_typed(browser, limit):
+    limit("draft", "all", 0)
     browser.go("/councils/sheffield/write/")
     page = browser.press("", own_line="My line", topics=["near"])
     assert page.status_code == 429
@@ -465,8 +466,8 @@ def test_the_first_screen_over_a_limit_comes_back_with_what_was_typed(browser):
     assert not Letter.objects.exists()
 
 
-def test_a_letter_is_kept_when_its_email_is_over_a_limit(ask, mails):
-    Limit.objects.create(kind="confirm", by="all", most=0, minutes=60)
+def test_a_letter_is_kept_when_its_email_is_over_a_limit(ask, mails, limit):
+    limit("confirm", "all", 0)
     browser = ask(text=AWKWARD)
     assert browser.page.status_code == 429
     assert text_in(browser.page) == AWKWARD

@@ -16,7 +16,6 @@ from campaign.inbox.process import process
 from campaign.letters import follow_up, reminders
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage
-from campaign.rate_limits.forms import stamp
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert
 from campaign.tasks.models import Task
@@ -60,7 +59,7 @@ def live(client, staff) -> None:
     what_comes_back(bounced, answered)
     client.post(f"/letters/{answered.token}/answer/", {"answer": PASTED})
     client.post(f"/letters/{bounced.token}/self-sent/")
-    client.post("/letters/lost/", {"email": EMAIL, "opened": opened()})
+    client.post("/letters/lost/", {"email": EMAIL})
     process(reply("Re: your code", f"Yes please, send it! {NAME}", EMAIL), to=us())
     hear_of_a_signature(client)
     tell_staff_something(client, staff)
@@ -81,10 +80,6 @@ def make_contact() -> None:
     )
 
 
-def opened() -> str:
-    return stamp(ago=dt.timedelta(minutes=2))
-
-
 def us() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
@@ -101,9 +96,7 @@ def leave_a_draft(client) -> Browser:
 def ask_for(client) -> Letter:
     """A letter that waits to be confirmed."""
     browser = leave_a_draft(client)
-    browser.press(
-        "send", name=NAME, email=EMAIL, postal_address=HOME, subject=SUBJECT, opened=opened()
-    )
+    browser.press("send", name=NAME, email=EMAIL, postal_address=HOME, subject=SUBJECT)
     letter = Letter.objects.order_by("-pk").first()
     assert letter.state == State.AWAITING, browser.page.content.decode()
     return letter
@@ -144,7 +137,7 @@ def what_comes_back(bounced: Letter, answered: Letter) -> None:
 def hear_of_a_signature(client) -> None:
     """One alert confirmed and told, one confirmed and waiting, one never confirmed."""
     for slug in ("sheffield", "leeds", "barnsley"):
-        client.post(f"/alerts/?council={slug}", {"email": EMAIL, "opened": opened()})
+        client.post(f"/alerts/?council={slug}", {"email": EMAIL})
     for alert in Alert.objects.filter(council__slug__in=["sheffield", "leeds"]):
         client.post(f"/alerts/confirm/{alert.token}/")
     today = timezone.localdate()
@@ -163,7 +156,7 @@ def hear_of_a_signature(client) -> None:
 
 def tell_staff_something(client, staff) -> None:
     """A tip, which a member of staff deals with in the admin."""
-    typed = {"kind": "signed", "text": f"{TIP} {NAME}", "email": EMAIL, "opened": opened()}
+    typed = {"kind": "signed", "text": f"{TIP} {NAME}", "email": EMAIL}
     client.post("/councils/leeds/tell-us/", typed)
     task = Task.objects.get(kind="signed")
     address = f"/admin/tasks/task/{task.pk}/change/"

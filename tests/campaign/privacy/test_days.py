@@ -25,7 +25,6 @@ from tests.campaign.privacy.life import (
     confirm,
     found_in_files,
     found_in_tables,
-    opened,
     reply,
     us,
 )
@@ -71,7 +70,7 @@ def write(client, name: str, **more):
     browser.go("/councils/kent/write/")
     browser.press("", topics=["talk"], own_line=f"{name}words matter to me.")
     who = {"name": name, "email": f"{name}@needle.example", "postal_address": f"{name}home"}
-    browser.press("send", **who, opened=opened(), **more)
+    browser.press("send", **who, **more)
     return Letter.objects.order_by("-pk").first()
 
 
@@ -83,9 +82,9 @@ def first_day(client):
     write(client, "dora")
     letter = confirm(client, write(client, "anna"))
     for name, council in (("waits", "leeds"), ("told", "sheffield"), ("notme", "barnsley")):
-        typed = {"email": f"{name}@needle.example", "opened": opened()}
+        typed = {"email": f"{name}@needle.example"}
         client.post(f"/alerts/?council={council}", typed)
-    task = {"kind": "signed", "text": "Tipwords", "opened": opened()}
+    task = {"kind": "signed", "text": "Tipwords"}
     client.post("/councils/leeds/tell-us/", task)
     process(reply("Hello", "Who are you?", "stranger@needle.example"), to=us())
     call_command("deliver", verbosity=0)
@@ -133,7 +132,7 @@ def test_each_kind_of_data_is_deleted_on_its_day_and_not_sooner(
         if day == TEXTS - 1:
             process(reply("RE: your letter", "Councilwords.", COUNCIL), to=bounces_of(letter))
         if day == PEOPLE - 12:
-            client.post("/letters/lost/", {"email": "anna@needle.example", "opened": opened()})
+            client.post("/letters/lost/", {"email": "anna@needle.example"})
         night()
         present = set().union(
             *found_in_tables(GONE_ON).values(), *found_in_files(mail_dir, needles=GONE_ON).values()

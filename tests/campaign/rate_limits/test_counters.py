@@ -1,11 +1,13 @@
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 
 from campaign import rate_limits
 from campaign.rate_limits import purge
-from campaign.rate_limits.models import Count, Limit
+from campaign.rate_limits.models import BusyDay, Count
 
 HOUR = dt.timedelta(hours=1)
 SCHOOL = "203.0.113.7"
@@ -15,10 +17,6 @@ SCHOOL = "203.0.113.7"
 def post(rf):
     """Return a function that makes a POST from an internet address."""
     return lambda sender=SCHOOL, **headers: rf.post("/", REMOTE_ADDR=sender, **headers)
-
-
-def limit(kind, by, most):
-    Limit.objects.filter(kind=kind, by=by).update(most=most)
 
 
 def test_there_is_room_up_to_the_limit_and_none_beyond(db):
@@ -67,7 +65,7 @@ def test_a_verdict_cannot_be_mistaken_for_yes_or_no(db):
         bool(rate_limits.hit("tip", "anna", 1, HOUR))
 
 
-def test_an_email_address_has_its_own_limit_however_it_is_spelt(db, post):
+def test_an_email_address_has_its_own_limit_however_it_is_spelt(db, post, limit):
     limit("confirm", "email", 2)
     for email in ("anna@example.org", " Anna@Example.org"):
         assert not rate_limits.consume("confirm", post(), email=email).refused
@@ -77,7 +75,7 @@ def test_an_email_address_has_its_own_limit_however_it_is_spelt(db, post):
     assert not rate_limits.consume("confirm", post(), email="ben@example.org").refused
 
 
-def test_a_council_has_its_own_limit(db, post):
+def test_a_council_has_its_own_limit(db, post, limit):
     limit("confirm", "council", 1)
     assert not rate_limits.consume("confirm", post(), email="a@example.org", council="KEN").refused
     assert (
@@ -86,7 +84,7 @@ def test_a_council_has_its_own_limit(db, post):
     assert not rate_limits.consume("confirm", post(), email="b@example.org", council="SHF").refused
 
 
-def test_a_refused_hit_counts_against_no_limit(db, post):
+def test_a_refused_hit_counts_against_no_limit(db, post, limit):
     limit("confirm", "council", 0)
     before = Count.objects.count()
     assert rate_limits.consume("confirm", post(), email="anna@example.org", council="KEN").refused
@@ -101,11 +99,25 @@ def test_a_class_of_thirty_on_one_connection_is_not_held_back(db, post):
             assert not rate_limits.consume("confirm", post(), email=email, council="KEN").refused
 
 
-def test_a_paused_limit_holds_nobody_back(db, post):
-    limit("confirm", "email", 0)
-    assert rate_limits.consume("confirm", post(), email="anna@example.org").refused
-    Limit.objects.filter(kind="confirm", by="email").update(paused=True)
-    assert not rate_limits.consume("confirm", post(), email="anna@example.org").refused
+def test_on_a_busy_day_five_times_as_much_is_let_through_until_midnight(
+    db, post, limit, editor, today_is
+):
+    today_is("2026-11-24", "20:00")
+    limit("confirm", "email", 1)
+    BusyDay.start(by=editor)
+
+    def asked():
+        return rate_limits.consume("confirm", post(), email="anna@example.org").refused
+
+    assert [asked() for _ in range(6)] == [False] * 5 + [True]
+    today_is("2026-11-25", "00:00")
+    assert [asked() for _ in range(2)] == [False, True]
+
+
+def test_every_kind_that_the_site_counts_has_limits_and_no_other_kind_has(settings):
+    campaign = Path(rate_limits.__file__).parent.parent
+    code = "".join(path.read_text("utf-8") for path in campaign.rglob("*.py"))
+    assert set(re.findall(r"""limits\.consume\(\s*"(\w+)""", code)) == set(settings.LIMITS)
 
 
 def test_nothing_that_is_stored_says_who_asked(db, post):
@@ -120,12 +132,12 @@ def test_nothing_that_is_stored_says_who_asked(db, post):
         assert secret not in rows
 
 
-def test_the_log_says_which_limit_was_reached_and_not_by_whom(db, post, caplog, monkeypatch):
+def test_the_log_says_which_limit_was_reached_and_not_by_whom(db, post, limit, caplog, monkeypatch):
     monkeypatch.setattr("campaign.rate_limits.counters.logger.parent.parent.propagate", True)
     caplog.set_level("INFO")
     limit("confirm", "email", 0)
     rate_limits.consume("confirm", post(), email="anna@example.org")
-    assert "A limit was reached: ask for the email that confirms a letter" in caplog.text
+    assert "A limit was reached: confirm, counted by email." in caplog.text
     assert "anna" not in caplog.text
     assert SCHOOL not in caplog.text
 

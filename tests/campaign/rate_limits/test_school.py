@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from campaign.letters.models import Letter, State
-from campaign.rate_limits.models import Limit
 from tests.campaign.letters.conftest import Browser, contact  # noqa: F401  a fixture
 from tests.seen import fields, links, words
 
@@ -68,10 +67,11 @@ def test_when_the_connection_is_full_a_pupil_copies_the_letter_or_comes_back(
     pupil,
     contact,  # noqa: F811
     today_is,
+    limit,
 ):
     contact()
-    Limit.objects.filter(kind="draft", by="ip").update(most=2)
-    Limit.objects.filter(kind="confirm", by="ip").update(most=1)
+    limit("draft", "connection", 2)
+    limit("confirm", "connection", 1)
     today_is("2026-11-24", "12:00")
     first, second, third = pupil(), pupil(), pupil()
     for browser in (first, second):

@@ -1,10 +1,7 @@
 """Olu Ade, head of children's services at Sheffield City Council, and what Olu writes to us."""
 
-import datetime as dt
-
 import pytest
 
-from campaign.rate_limits.forms import stamp
 from campaign.sign_up.models import SignUp
 from councils.models import Edition
 from tests.conftest import forget_everything
@@ -20,12 +17,10 @@ def write(client, db):
     """Return a function that sends the form for Sheffield, with valid fields by default."""
 
     def send(kind="wants", email=OLU, headers=None, **typed):
-        opened = stamp(ago=dt.timedelta(seconds=20))
         filled = {
             "kind": kind,
             "email": email,
             "officer": "Olu Ade",
-            "opened": opened,
             "role": "Head of children’s services",
             **typed,
         }

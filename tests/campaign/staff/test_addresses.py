@@ -53,7 +53,6 @@ LISTS = {
     "pages_organisation": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
     "pages_page": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
     "privacy_erasure": (CARE, NOBODY, NOBODY, NOBODY),
-    "rate_limits_limit": (SWITCHES, CARE, CARE, NOBODY),
     "sign_up_certificate": (TASKS, NOBODY, NOBODY, NOBODY),
     "sign_up_signup": (TASKS, NOBODY, NOBODY, NOBODY),  # its own view checks who may decide
     "staff_auditentry": (NOBODY, NOBODY, NOBODY, NOBODY),
@@ -81,6 +80,7 @@ OTHERS = {
     "opening": NOBODY,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
     "closing": NOBODY,
+    "busy_day": SWITCHES,
     "privacy_person": CARE,
     "record": RECORD,
     "recorded": ALL,

@@ -15,7 +15,6 @@ from openpyxl import Workbook
 
 from campaign.outbox.models import MessageState, OutgoingMessage, Throttle
 from campaign.pages.models import NewsItem, Notice, Page
-from campaign.rate_limits.models import Limit
 from campaign.staff import roles
 from campaign.staff.models import AuditEntry
 from campaign.tasks.models import Task
@@ -94,11 +93,6 @@ BULK_ACTIONS = {
     ],
     ("pages.Page", "delete_selected"): lambda: [
         Page.objects.create(title=name, slug=name, body="x") for name in ("one", "two")
-    ],
-    ("rate_limits.Limit", "pause"): lambda: list(Limit.objects.filter(paused=False)[:2]),
-    ("rate_limits.Limit", "resume"): lambda: [
-        Limit.objects.create(kind="draft", by="ip", most=9, minutes=minutes, paused=True)
-        for minutes in (7, 8)
     ],
     ("tasks.Task", "finish"): tasks,
     ("tasks.Task", "take"): tasks,

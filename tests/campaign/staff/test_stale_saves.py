@@ -10,7 +10,6 @@ from django.urls import reverse
 from campaign.outbox.models import MailSettings, Throttle
 from campaign.pages.models import NewsItem, Notice, Organisation, Page
 from campaign.pages.opening import Opening
-from campaign.rate_limits.models import Limit
 from campaign.staff import roles
 from campaign.staff.stale_saves import values_of
 from campaign.supporters.models import Update
@@ -85,7 +84,6 @@ def rows(kent):
     yield Organisation.objects.update_or_create(pk=1, defaults={"name": "A"})[0], {"name": "B"}
     yield MailSettings.current(), {"per_minute": 7}
     yield Throttle.objects.create(key="council:KEN", per_hour=3), {"per_hour": 4}
-    yield Limit.objects.first(), {"most": 77}
     yield Update.objects.create(subject="A", text="x", to_all=True), {"subject": "B"}
     yield User.objects.get(username="ada@example.org"), {"first_name": "Ada"}
 

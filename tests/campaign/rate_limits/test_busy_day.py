@@ -1,0 +1,46 @@
+"""The evening when the campaign is on television: staff let more through, until midnight."""
+
+from campaign import rate_limits
+from campaign.staff import roles
+from tests.seen import words
+
+SWITCH = "/admin/busy-day/"
+
+
+def refused(rf, number):
+    request = rf.post("/", REMOTE_ADDR="203.0.113.7")
+    asked = (rate_limits.consume("sign_up", request, council="KEN") for _ in range(number))
+    return [verdict.refused for verdict in asked]
+
+
+def test_staff_start_a_busy_day_and_the_desk_says_who_did_until_it_turns_itself_off(
+    staff, rf, limit, today_is
+):
+    limit("sign_up", "connection", 1)
+    today_is("2026-11-24", "19:30")
+    assert refused(rf, 2) == [False, True]
+    assert "Start a busy day" in words(staff.get(SWITCH))
+    desk = words(staff.post(SWITCH, {"start": ""}, follow=True))
+    assert "Five times as much is let through until midnight." in desk
+    assert "On until midnight" in desk
+    assert "Turned on by ed@example.org at 19:30." in words(staff.get(SWITCH))
+    assert refused(rf, 5) == [False] * 4 + [True]
+    today_is("2026-11-25", "00:00")
+    assert "Turned on" not in words(staff.get(SWITCH))
+    assert refused(rf, 2) == [False, True]
+
+
+def test_a_busy_day_is_ended_with_one_button(staff, today_is):
+    today_is("2026-11-24", "19:30")
+    staff.post(SWITCH, {"start": ""})
+    assert "The usual limits are in force again." in words(
+        staff.post(SWITCH, {"end": ""}, follow=True)
+    )
+    assert "Start a busy day" in words(staff.get(SWITCH))
+
+
+def test_a_reader_sees_the_switch_and_cannot_turn_it(client, editor):
+    roles.give(editor, "reader")
+    client.force_login(editor)
+    assert "Start a busy day" not in words(client.get(SWITCH))
+    assert client.post(SWITCH, {"start": ""}).status_code == 403
