@@ -385,7 +385,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "campaign.http.static_storage.JoinedCssStorage"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 

@@ -72,7 +72,7 @@ def collected(tmp_path_factory):
 def with_production_static(settings) -> dict:
     return {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "campaign.http.static_storage.JoinedCssStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
 
 

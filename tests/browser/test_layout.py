@@ -37,7 +37,7 @@ def test_the_button_of_a_council_after_another_is_high_up_too(visit, rich):
 def test_a_page_ends_with_the_footer_in_a_tall_window_too(visit, address):
     page = visit(address, (1920, 1200))
     page.evaluate("window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
-    assert round(bottom(page, ".footer")) == 1200
+    assert round(bottom(page, ".foot")) == 1200
 
 
 def bottom(page, selector):
@@ -88,8 +88,8 @@ def test_in_large_text_a_picture_has_large_numbers_that_a_list_explains(visit):
 
 def test_the_page_for_a_young_person_has_no_amber(visit):
     page = visit("/need-help/")
-    mark = page.locator(".header-name img")
-    assert mark.evaluate("mark => getComputedStyle(mark).filter") == "grayscale(1)"
+    mark = page.locator(".top .mark")
+    assert mark.evaluate("mark => getComputedStyle(mark).backgroundColor") == "rgb(223, 227, 234)"
 
 
 def test_the_chart_and_the_steps_are_visible_in_forced_colours(visit):
@@ -110,16 +110,21 @@ def test_the_chart_and_the_steps_are_visible_in_forced_colours(visit):
     assert len({colour for _, colour in bars}) == 2
 
 
-def test_on_a_phone_the_menu_opens_in_the_header(visit):
+def test_on_a_phone_the_menu_is_at_the_foot_of_the_page(visit):
     page = visit("/", java_script_enabled=False)
-    link = page.get_by_role("navigation", name="Menu").get_by_role("link", name="For journalists")
-    assert not link.is_visible()
-    page.locator(".header-menu > summary").click()
-    assert link.is_visible()
-    assert link.bounding_box()["y"] < 400
+    page.get_by_role("link", name="Menu").click()
+    link = page.locator("#menu").get_by_role("link", name="For journalists")
+    assert 0 < link.bounding_box()["y"] < 740
     page = visit("/", (1280, 800))
-    assert not page.locator(".header-menu").is_visible()
-    assert page.locator(".header-name").bounding_box()["x"] == 40
+    assert not page.get_by_role("link", name="Menu").is_visible()
+    assert page.locator(".top .name").bounding_box()["x"] == 80
+
+
+def test_nothing_is_fixed_on_a_low_screen(visit):
+    for height, stays in ((740, True), (360, False)):
+        page = visit("/about/", (740, height))
+        page.evaluate("window.scrollTo({top: 600, behavior: 'instant'})")
+        assert (page.locator(".strip").bounding_box()["y"] == 0) is stays
 
 
 def test_on_paper_the_numbers_of_the_helplines_are_black_and_large(visit):

@@ -102,7 +102,7 @@ def test_the_print_button_prints(visit):
 def test_a_councils_page_prints_without_its_boxes_and_buttons(visit):
     page = visit("/councils/kent/")
     page.emulate_media(media="print")
-    for part in (".strip", ".council-go .button", ".box", ".footer"):
+    for part in (".strip", ".council-go .button", ".box", ".foot .numbers"):
         assert not page.locator(part).first.is_visible()
     assert page.get_by_role("heading", name="Kent County Council").is_visible()
 
@@ -113,7 +113,7 @@ def test_a_councils_page_prints_without_its_boxes_and_buttons(visit):
 def test_everything_on_paper_begins_at_one_edge(visit, address):
     page = visit(address)
     page.emulate_media(media="print")
-    lefts = [page.locator(part).bounding_box()["x"] for part in (".header-name", "h1")]
+    lefts = [page.locator(part).bounding_box()["x"] for part in (".top .name", "h1")]
     assert lefts[0] == pytest.approx(lefts[1], abs=1)
 
 

@@ -38,7 +38,7 @@ def test_1_the_site_is_opened_tasks_are_closed_and_switches_thrown(person, kent,
         open_the_site(person)
     else:
         person.finds_no_way("/admin/opening/")
-        assert person.visitor_reads("/", "This website is being prepared")
+        assert person.visitor_reads("/", "This site is being prepared")
     settings.MUST_BE_OPENED = False
     forget_everything()
     close_a_task(person, kent)
@@ -64,7 +64,7 @@ def open_the_site(person):
     press(page, "Save, and open the site")
     assert person.reads("The site is open.")
     person.public.goto("/")
-    assert not person.public.get_by_text("This website is being prepared").count()
+    assert not person.public.get_by_text("This site is being prepared").count()
 
 
 def close_a_task(person, kent):

@@ -90,4 +90,4 @@ def open_the_site(page):
     press(page, "Save, and open the site")
     assert page.get_by_text("The site is open.").is_visible()
     page.goto("/")
-    assert not page.get_by_text("This website is being prepared").count()
+    assert not page.get_by_text("This site is being prepared").count()

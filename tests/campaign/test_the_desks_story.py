@@ -86,7 +86,7 @@ def handed_over(purpose):
 
 def open_the_site(people):
     public = Client()
-    assert "This website is being prepared" in words(public.get("/"))
+    assert "This site is being prepared" in words(public.get("/"))
     sign = {"council": "sheffield", "email": "olu@sheffield.gov.uk", "text": "We want to sign."}
     assert public.post("/sign/", sign).status_code == 503
     own = {"name": "A Charity", "charity_number": "123", "email": "hello@charity.example"}

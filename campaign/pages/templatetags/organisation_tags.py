@@ -12,7 +12,9 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 from campaign.pages.models import Notice, Organisation
+from campaign.pages.news import NewsItem
 from campaign.pages.opening import Opening, is_being_prepared
+from councils.models import Change
 from councils.record import closed_words, record_version
 from councils.templatetags.councils_tags import data_block
 
@@ -75,8 +77,8 @@ def organisation_data() -> SafeString:
 
 @register.inclusion_tag("includes/demonstration.html")
 def demonstration() -> dict[str, bool | str]:
-    """Mark a page of the demonstration, of a site that is being prepared, and of a closed one."""
-    return {"is_demo": settings.DEMO, "is_prepared": being_prepared(), "closed": closed_words()}
+    """Mark a page of the demonstration, and of a closed site."""
+    return {"is_demo": settings.DEMO, "closed": closed_words()}
 
 
 @register.inclusion_tag("includes/notices.html")
@@ -85,6 +87,20 @@ def notices() -> dict[str, list[Notice] | None]:
     return {"notices": read_with_record("notices", lambda day: list(Notice.objects.on(day)))}
 
 
+@register.simple_tag
+def filled_rooms() -> dict[str, bool]:
+    """Return which rooms have something in them: the footer leads to no empty one."""
+    return read_with_record("rooms", find_filled_rooms) or {}
+
+
+def find_filled_rooms(day: dt.date) -> dict[str, bool]:
+    return {
+        "news": NewsItem.objects.public(day).exists(),
+        "changes": Change.objects.exists(),
+    }
+
+
+@register.simple_tag(name="prepared")
 def being_prepared() -> bool:
     """Whether the site is being prepared."""
     return settings.MUST_BE_OPENED and bool(

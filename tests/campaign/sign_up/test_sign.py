@@ -136,7 +136,7 @@ def test_every_council_page_the_footer_and_for_councils_link_to_the_sign_form(cl
         here = address.split("/")[2]
         assert f"/sign/?council={here}" in links(client.get(address))
     assert "/sign/" in links(client.get("/for-councils/"))
-    assert "Sign, confirm or correct" in words(client.get("/"))
+    assert "Sign or correct" in words(client.get("/"))
     assert "Kent County Council" in words(client.get("/sign/?council=dover"))  # who can sign there
     assert "does not run children’s services" in words(client.get("/sign/?council=cardiff"))
     assert client.get("/sign/?council=%00nobody").status_code == 200

@@ -19,7 +19,7 @@ from tests.seen import fields, links, words
 
 pytestmark = pytest.mark.django_db
 
-NOTICE = "This website is being prepared"
+NOTICE = "This site is being prepared"
 REFUSED = "it takes no names, addresses or messages yet"
 OPENING = "/admin/opening/"
 BY_HAND = "You can copy or print a letter and send it yourself."
