@@ -1,12 +1,6 @@
-"""The pack as a .docx file to edit, with real headings and lists, and reproducible bytes.
+"""The pack as a .docx file to edit, with real headings and lists."""
 
-The file is cached and compared by its bytes, so nothing in it may depend on the clock or the
-machine. Its dates are the record's, and those in the zip archive are the earliest possible.
-"""
-
-import datetime as dt
 import io
-import zipfile
 
 from django.conf import settings
 from docx import Document
@@ -28,9 +22,9 @@ INK, LINK = RGBColor(0x1B, 0x22, 0x33), RGBColor(0x1D, 0x4B, 0x7A)
 MARGIN = Cm(2.5)
 SITE = "Make Runaways Safe"
 
-TITLE, HEADING_1, HEADING_2 = "Title", "Heading1", "Heading2"
-BULLET, NUMBERED = "ListBullet", "ListNumber"
-"""Ids of the template's styles. Looking a style up by name would take longer than all the rest."""
+TITLE, HEADING_1, HEADING_2 = "Title", "Heading 1", "Heading 2"
+BULLET, NUMBERED = "List Bullet", "List Number"
+"""The library's styles."""
 
 
 def docx(pack: Pack) -> bytes:
@@ -57,7 +51,9 @@ def docx(pack: Pack) -> bytes:
     if closed_on() is None:
         add_afterwards(document, pack)
     add(document, pack.as_of)
-    return reproducible_bytes(document)
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
 
 
 def empty_document(pack: Pack) -> DocxDocument:
@@ -69,7 +65,6 @@ def empty_document(pack: Pack) -> DocxDocument:
     section.top_margin = section.bottom_margin = MARGIN
     set_styles(document)
     set_properties(document, pack)
-    drop_template_extras(document)
     footer = section.footer.paragraphs[0]
     footer.text = f"{format_date(pack.on)}. {full_address(f'{pack.council.url}pack/')}"
     footer.alignment = WD_ALIGN_PARAGRAPH.LEFT
@@ -99,24 +94,11 @@ def set_properties(document: DocxDocument, pack: Pack) -> None:
     properties = document.core_properties
     properties.title, properties.subject, properties.language = pack.title, pack.purpose, "en-GB"
     properties.author = properties.last_modified_by = SITE
-    properties.created = properties.modified = dt.datetime.combine(pack.on, dt.time())
-    properties.comments = properties.keywords = properties.category = ""
-    properties.revision = 1
+    properties.comments = ""  # the library's own name
 
 
-def drop_template_extras(document: DocxDocument) -> None:
-    """Drop the template's thumbnail of an empty page, and its mention of another program."""
-    relations = document.part.package.rels
-    kinds = ("/thumbnail", "/extended-properties")
-    for key in [key for key, relation in relations.items() if relation.reltype.endswith(kinds)]:
-        relations.pop(key)
-
-
-def add(document: DocxDocument, text: str, style_id: str = "") -> Paragraph:
-    paragraph = document.add_paragraph(text)
-    if style_id:
-        paragraph._p.style = style_id
-    return paragraph
+def add(document: DocxDocument, text: str, style: str | None = None) -> Paragraph:
+    return document.add_paragraph(text, style)
 
 
 def add_motion(document: DocxDocument, pack: Pack) -> None:
@@ -134,11 +116,11 @@ def add_motion(document: DocxDocument, pack: Pack) -> None:
     paragraph.add_run(f" ({full_address(path)}).")
 
 
-def add_clauses(document: DocxDocument, clauses: list[str], style_id: str) -> None:
+def add_clauses(document: DocxDocument, clauses: list[str], style: str) -> None:
     """Add the clauses of one sentence as a list."""
     for clause in clauses[:-1]:
-        add(document, f"{clause};", style_id)
-    add(document, f"{clauses[-1]}.", style_id)
+        add(document, f"{clause};", style)
+    add(document, f"{clauses[-1]}.", style)
 
 
 def add_neighbours(document: DocxDocument, pack: Pack) -> None:
@@ -192,15 +174,3 @@ def add_afterwards(document: DocxDocument, pack: Pack) -> None:
 def full_address(path: str) -> str:
     """Return the full URL of a path on this site."""
     return settings.SITE_URL + path
-
-
-def reproducible_bytes(document: DocxDocument) -> bytes:
-    """Return the document's bytes, with the same date on each part so that they never vary."""
-    saved, fixed = io.BytesIO(), io.BytesIO()
-    document.save(saved)
-    with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(fixed, "w") as archive:
-        for name in parts.namelist():
-            member = zipfile.ZipInfo(name)  # of 1 January 1980
-            member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            archive.writestr(member, parts.read(name))
-    return fixed.getvalue()

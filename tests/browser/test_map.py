@@ -186,7 +186,7 @@ def test_no_council_or_name_is_cut_or_covered_on_a_tall_screen(visit, size, addr
             return [seen.length, cut.map(([words]) => words), covered.map(([words]) => words)];
         }"""
     )
-    assert found[0] > 20
+    assert found[0] >= 19  # the South East's councils
     assert found[1:] == [[], []]
 
 
