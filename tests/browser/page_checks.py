@@ -63,6 +63,7 @@ RULES = {
 
 def violations(axe, page) -> list[str]:
     """Return the rules of axe that a page breaks, each with the elements that do so."""
+    page.wait_for_load_state()  # with its style sheet, as somebody sees it
     return [
         f"{rule['id']}: " + " | ".join(node["html"][:120] for node in rule["nodes"][:4])
         for rule in axe.run(page, options=RULES).response["violations"]

@@ -95,6 +95,12 @@ def press(page, name):
         page.get_by_role("button", name=name).click()
 
 
+def follow(page, name, **options):
+    """Follow the first link of a name in the main part, and wait for its page."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("link", name=name, **options).first.click()
+
+
 def find(page, typed):
     page.goto("/find/")
     page.locator("main [name=q]").evaluate("(box, typed) => { box.value = typed }", typed)

@@ -6,7 +6,7 @@ Each test asserts what its person notices at each step; details of a screen have
 import pytest
 
 from campaign.letters.models import Letter
-from tests.browser.screens import letter_of, press, reachable_kent
+from tests.browser.screens import follow, letter_of, press, reachable_kent
 
 pytestmark = pytest.mark.browser
 
@@ -31,12 +31,6 @@ def sees_at_once(part):
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= window["height"]
     assert box["x"] + box["width"] <= window["width"]
-
-
-def follow(page, name, **options):
-    """Follow the first link of a name in the main part, and wait for its page."""
-    with page.expect_navigation():
-        page.locator("main").get_by_role("link", name=name, **options).first.click()
 
 
 def fetched(page, link):

@@ -5,7 +5,7 @@ import pytest
 from campaign.rate_limits.models import Count
 from campaign.tasks.models import Task
 from tests.browser.conftest import PHONE
-from tests.browser.screens import find, press, told, told_by_a_child, told_too_often
+from tests.browser.screens import find, follow, press, told, told_by_a_child, told_too_often
 
 pytestmark = pytest.mark.browser
 JAVASCRIPT = pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
@@ -26,13 +26,13 @@ def test_in_the_find_box_a_child_sees_the_numbers_without_scrolling(visit, javas
 def test_each_of_the_three_ways_on_works_in_the_find_box(visit, javascript):
     page = visit("/find/", PHONE, java_script_enabled=javascript)
     find(page, "he hits me")
-    page.get_by_role("link", name="I need help").click()
+    follow(page, "I need help")
     assert page.url.endswith("/need-help/")
     find(page, "he hits me")
-    page.get_by_role("link", name="Clear what I wrote").click()
+    follow(page, "Clear what I wrote")
     assert page.locator("main [name=q]").input_value() == ""
     find(page, "he hits me")
-    page.get_by_role("link", name="go on and find a council").click()
+    follow(page, "go on and find a council")
     assert page.locator("main [name=q]").input_value() == "he hits me"
     page.locator("main [name=q]").fill("Kent")
     press(page, "Find")
@@ -55,10 +55,10 @@ def test_a_childs_message_is_kept_in_its_field_and_each_of_the_three_ways_on_wor
     told_by_a_child(page)
     assert page.get_by_role("heading", name="Is this about you, now?").is_visible()
     assert page.get_by_label("what you know").input_value().startswith("I have run away")
-    page.get_by_role("link", name="I need help").click()
+    follow(page, "I need help")
     assert page.url.endswith("/need-help/")
     told_by_a_child(page)
-    page.get_by_role("link", name="Clear what I wrote").click()
+    follow(page, "Clear what I wrote")
     assert page.get_by_label("what you know").input_value() == ""
     assert not Task.objects.exists()
     told_by_a_child(page)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.screens import follow
 
 pytestmark = pytest.mark.browser
 
@@ -48,8 +49,8 @@ def test_ed_pauses_and_resumes_all_email_on_the_front_page(visit, editor, size):
 
 def test_ed_settles_an_unsure_letter(visit, editor, unsure):
     page = signed_in(visit, DESK)
-    page.get_by_role("link", name="Decide what to do").click()
-    page.get_by_role("link", name=f"{unsure.pk}: a letter to a council").click()
+    follow(page, "Decide what to do")
+    follow(page, f"{unsure.pk}: a letter to a council")
     page.get_by_label("Action").select_option(label="It was sent")
     with page.expect_navigation():
         page.get_by_role("button", name="Run").click()

@@ -23,7 +23,7 @@ from tests.browser.people_of_the_desk import (
     each_role,
     save,
 )
-from tests.browser.screens import press
+from tests.browser.screens import follow, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -226,7 +226,7 @@ def test_10_the_search_box_finds_and_pages_are_seen_before_they_are_saved(person
     person.follow("/admin/pages/page/")
     page = person.page
     page.goto("/admin/pages/page/?q=privacy")
-    page.get_by_role("link", name="Privacy", exact=True).click()
+    follow(page, "Privacy", exact=True)
     assert page.get_by_role("button", name="Show how it looks").count() == person.may(EDITS)
     if person.may(EDITS):
         page.get_by_label("Opening sentences").fill("[click here](/nowhere/)")

@@ -19,7 +19,7 @@ from tests.browser.people_of_the_desk import (
     each_role,
     save,
 )
-from tests.browser.screens import press
+from tests.browser.screens import follow, press
 from tests.conftest import forget_everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -145,7 +145,8 @@ def test_3_a_stale_save_is_refused_and_an_older_version_comes_back(person, kent)
     if person.may(["reader"]):
         privacy = Page.objects.get(slug="privacy")
         person.page.goto(f"/admin/pages/page/{privacy.pk}/history/")
-        person.page.locator("#change-history a").last.click()
+        with person.page.expect_navigation():
+            person.page.locator("#change-history a").last.click()
         assert not person.page.get_by_role("button", name="Restore").count()
 
 
@@ -181,14 +182,15 @@ def both_change_a_rest(person, kent):
 
 def restore_a_page(person):
     person.page.goto("/admin/pages/page/?q=privacy")
-    person.page.get_by_role("link", name="Privacy", exact=True).click()
+    follow(person.page, "Privacy", exact=True)
     history = person.page.url.replace("change/", "history/")
     before = person.page.get_by_label("Opening sentences").input_value()
     person.page.get_by_label("Opening sentences").fill("Other words.")
     save(person.page)
     assert person.visitor_reads("/privacy/", "Other words.")
     person.page.goto(history)
-    person.page.locator("#change-history a").last.click()
+    with person.page.expect_navigation():
+        person.page.locator("#change-history a").last.click()
     press(person.page, "Restore this version")
     person.public.reload()
     assert not person.public.get_by_text("Other words.").count()

@@ -15,7 +15,7 @@ from campaign.supporters.models import Subscription, SuppressedAddress
 from campaign.tasks.models import Task
 from councils.models import Contact, Signature
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.screens import press
+from tests.browser.screens import follow, press
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,7 @@ def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, ke
     page.goto(f"/admin/tasks/task/{task.pk}/change/")
     assert page.get_by_text("recorder@example.org closed it").is_visible()
     page.goto("/admin/councils/importbatch/")
-    page.get_by_role("link", name="Take in a list of signatures").click()
+    follow(page, "Take in a list of signatures")
     page.get_by_label("Or paste it, with the first line").fill(
         "council,date,evidence\nSheffield,4 November 2026,Minutes of the council"
     )
@@ -87,7 +87,7 @@ def test_a_recorder_accepts_what_a_council_wrote_and_takes_its_own_mistake_back(
     assert signed.is_visible()
     signature = Signature.objects.standing().get(council=sheffield)
     page.goto(f"/admin/record/signature/{signature.pk}/")
-    page.get_by_role("link", name="Take it back").click()
+    follow(page, "Take it back")
     page.get_by_label("What was wrong").fill("The minutes are those of another council.")
     press(page, "See what it would say in public")
     press(page, "Take it back")
@@ -107,7 +107,7 @@ def test_an_editor_sees_news_before_it_is_saved_and_loses_nothing_to_a_colleague
     page.frame_locator("iframe").get_by_role("heading", name="The map has names").wait_for()
     assert page.get_by_text("click here").last.is_visible()
     page.goto("/admin/pages/page/?q=privacy")
-    page.get_by_role("link", name="Privacy", exact=True).click()
+    follow(page, "Privacy", exact=True)
     other = page.context.new_page()
     other.goto(page.url)
     for window, words in ((page, "Ours."), (other, "Theirs.")):
@@ -148,13 +148,13 @@ def test_an_editor_asks_councils_and_says_only_then_that_one_has_not_answered(
     press(page, "Send one to me")
     press(page, "Send 1")
     assert page.get_by_text("Asked: 1.").is_visible()
-    page.get_by_role("link", name="Kent County Council").click()
+    follow(page, "Kent County Council")
     page.get_by_label("What it answered").fill("By telephone: yes, that is right.")
     press(page, "Note the answer")
     press(page, "It confirms the signature on record")
     assert Signature.objects.get(council=kent).confirmed_on
     page.goto(asked.desk_url)
-    page.get_by_role("link", name="Write a freedom-of-information request").click()
+    follow(page, "Write a freedom-of-information request")
     assert page.get_by_text("The plain question went on 27 November 2026").is_visible()
     press(page, "Send it to me")
     press(page, "Send this request")
@@ -230,7 +230,7 @@ def test_a_reader_sees_the_record_and_no_door_to_change_it(sign_in, size):
     assert not page.get_by_role("link", name="Record what a document shows").count()
     assert not page.get_by_role("link", name="Tasks", exact=True).count()
     page.goto("/admin/councils/signature/?q=Bristol")
-    page.get_by_role("link", name="Bristol City Council").click()
+    follow(page, "Bristol City Council")
     assert not page.get_by_role("button", name="Save").count()
     for address in ("tasks/task/", "supporters/alert/", "councils/signature/add/"):
         page.goto(f"/admin/{address}")

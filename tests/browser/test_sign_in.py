@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from campaign.outbox.models import OutgoingMessage
 from campaign.staff import roles
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.screens import press
+from tests.browser.screens import follow, press
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,7 @@ def test_ada_sets_up_a_second_factor_signs_in_with_it_and_opens_the_site(
 
 def open_the_site(page):
     """Fill in, step by step, what the desk says is still to do."""
-    page.get_by_role("link", name="Who runs the site, and its charity number").click()
+    follow(page, "Who runs the site, and its charity number")
     page.get_by_label("Name").fill("A Charity")
     page.get_by_label("Charity number").fill("123456")
     page.get_by_label("Address for the public").fill("hello@charity.example")

@@ -5,7 +5,7 @@ import pytest
 from campaign.tasks.models import Task
 from tests.browser.conftest import DESK
 from tests.browser.page_checks import violations
-from tests.browser.screens import press
+from tests.browser.screens import follow, press
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,7 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
     page.get_by_label("Password").fill("a long enough password")
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name="Record what a document shows").click()
+    follow(page, "Record what a document shows")
     fields = page.locator("#recording :is(input:not([type=radio]), select, textarea)")
     assert fields.filter(visible=True).count() == 0
     page.get_by_label("Something else").check()
@@ -31,11 +31,11 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
     page.get_by_label("On what day?").fill("20 Nov 2026")
     page.get_by_text("No link, or more to say").click()
     page.get_by_label("Name of the document").fill("Minutes of 20 November 2026, item 7")
-    page.get_by_role("button", name="See how it will look").click()
+    press(page, "See how it will look")
     assert page.locator("#preview-head").evaluate("it => it === document.activeElement")
     frame = page.frame_locator("iframe")  # under the site's own policy
     frame.get_by_text("Thank Sheffield and ask what comes next").wait_for()
-    page.get_by_role("button", name="Publish").click()
+    press(page, "Publish")
     page.get_by_text("On record and public: Sheffield").wait_for()
     assert not violations(axe, page)
     public.reload()
@@ -104,7 +104,7 @@ def test_a_person_is_found_and_erased_on_one_screen(visit, editor, sheffield):
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()
     page.goto("/admin/privacy/erasure/")
-    page.get_by_role("link", name="Find a person").click()
+    follow(page, "Find a person")
     page.get_by_label("Email address").fill("Anna@example.org")
     press(page, "Find")
     assert page.get_by_role("row", name="Messages from visitors 1").is_visible()
