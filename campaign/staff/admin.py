@@ -1,21 +1,23 @@
 """The admin for staff accounts. Disabled accounts stay disabled after a restore."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from campaign.staff import accounts, roles, second_factor
-from campaign.staff.forms import NewPasswordForm, NewStaffForm, StaffForm
+from campaign.staff import accounts, emails, roles, second_factor
+from campaign.staff.forms import NewPasswordForm, NewStaffForm, PasswordAgainForm, StaffForm
 from campaign.staff.models import AuditEntry
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, ReadOnly
@@ -69,19 +71,29 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
         (None, {"fields": ["username", "first_name", "last_name"]}),
         ("What they may do", {"fields": ["roles", "is_active"]}),
         ("Second factor", {"fields": ["has_factor", "last_login"]}),
+        ("Before it is saved", {"fields": ["own_password"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", "first_name", "last_name", "roles"]}),
         ("First password", {"fields": ["password1", "password2"]}),
+        ("Before it is saved", {"fields": ["own_password"]}),
     ]
     readonly_fields = ["username", "has_factor", "last_login"]
     change_form_template = "admin/staff/account_change_form.html"
-    change_password_form = NewPasswordForm
-    change_user_password_template = "admin/staff/set_password.html"
     filter_horizontal = ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         return self.readonly_fields if obj else ()
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        """Let the form know whose password it asks for."""
+        form: Any = super().get_form(*args, **kwargs)
+        form.request = args[0]
+        return form
+
+    @method_decorator(sensitive_post_parameters())
+    def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(*args, **kwargs)
 
     @admin.display(description="email", ordering="username")
     def email_address(self, user: User) -> str:
@@ -136,9 +148,10 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
         super().save_model(request, obj, form, change)
         roles.assign(obj, form.cleaned_data.get("roles") or roles.of(obj))
         state = ", ".join(roles.of(obj)) if obj.is_active else "disabled"
-        AuditEntry.objects.record(
-            AuditEntry.Kind.ACCOUNT, obj, f"{state}, by {request.user.get_username()}"
-        )
+        by = request.user.get_username()
+        AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, obj, f"{state}, by {by}")
+        verb = "was changed" if change else "is new"
+        emails.tell_of_change(obj, f"The account {obj} {verb}. Now it is: {state}.", by)
 
     def get_urls(self) -> list[Any]:
         own = path(
@@ -148,35 +161,59 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
         )
         return [own, *super().get_urls()]
 
+    @method_decorator(sensitive_post_parameters())
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
         """Set somebody else's password. One's own changes where the present one is asked for."""
-        if self.get_object(request, unquote(id)) == request.user:
+        user, by = self.account(request, id), request.user.get_username()
+        if user == request.user:
             return HttpResponseRedirect(reverse("admin:password_change"))
-        return super().user_change_password(request, id, form_url)
+        form = NewPasswordForm(user, request.POST or None)
+        form.request = request
+        if request.method == "POST" and form.is_valid():
+            form.save()
+            self.log_change(request, user, "Set a new password.")
+            AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, user, f"new password, by {by}")
+            emails.tell_of_change(user, f"The password of {user} is a new one.", by)
+            said = f"The account {user} has a new password."
+            self.message_user(request, said, messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:auth_user_change", args=[user.pk]))
+        context = {"title": f"Set a new password for {user}", "original": user, "form": form}
+        return self.screen(request, "admin/staff/set_password.html", context)
 
+    @method_decorator(sensitive_post_parameters())
     def reset_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for confirmation, then remove somebody else's factor so they can set up a new one."""
-        by: Any = request.user
-        if not by.is_superuser:
-            raise PermissionDenied
-        user = get_object_or_404(User, pk=pk)
+        """Remove somebody else's factor, once confirmed, so they can set up a new one."""
+        user, by = self.account(request, str(pk)), cast("User", request.user)
         if user == by:
             self.message_user(request, OWN_FACTOR, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:second_factor"))
-        if request.method == "POST":
+        form = PasswordAgainForm(request.POST or None)
+        form.request = request
+        if request.method == "POST" and form.is_valid():
             second_factor.reset(user, by)
-            self.message_user(request, f"{user} sets up a new second factor at the next sign-in.",
-                              messages.SUCCESS)  # fmt: skip
+            said = f"The account {user} sets up a new second factor at the next sign-in."
+            self.message_user(request, said, messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Reset a second factor",
-            "opts": self.opts,
-            "account": user,
-        }
-        return render(request, "admin/staff/reset_factor.html", context)
+        context = {"title": "Reset a second factor", "account": user, "form": form}
+        return self.screen(request, "admin/staff/reset_factor.html", context)
+
+    def account(self, request: HttpRequest, pk: str) -> User:
+        """Return an account for an administrator, and for nobody else."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        user = self.get_object(request, unquote(pk))
+        if user is None:
+            raise Http404
+        return user
+
+    def screen(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+        return render(
+            request,
+            template,
+            {**self.admin_site.each_context(request), "opts": self.opts, **context},
+        )
 
 
 @admin.register(AuditEntry)

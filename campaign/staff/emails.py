@@ -23,14 +23,24 @@ def with_administrators(user: User) -> list[User]:
     return [user, *accounts.administrators().exclude(pk=user.pk)]
 
 
-def tell_of_reset(user: User, by: str) -> None:
-    key = f"staff-reset:{user.pk}:{timezone.now():%Y%m%d%H%M%S}"
-    text = f"""The second factor of {user.get_username()} was reset by {by}. At the next sign-in \
-a new one is set up: {settings.SITE_URL}/admin/
+def tell_of_change(user: User, what: str, by: str) -> None:
+    """Tell its owner and the administrators what somebody did to an account."""
+    key = f"staff-account:{user.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
+    text = f"""{what} This was done by {by}.
 
-If nobody asked for this, tell an administrator now: somebody may be trying to get in."""
+If nobody asked for this, tell an administrator now: somebody may be trying to get in. \
+{settings.SITE_URL}/admin/"""
     for person in with_administrators(user):
-        send(person, key, "A second factor was reset", text)
+        send(person, key, f"The account {user.get_username()} was changed", text)
+
+
+def tell_of_own(user: User, what: str) -> None:
+    """Tell somebody that their own password or second factor is a new one."""
+    text = f"""Your {what} for {settings.SITE_URL}/admin/ was replaced with a new one.
+
+If that was not you, tell an administrator now: somebody else is signed in as you."""
+    key = f"staff-own:{timezone.now():%Y%m%d%H%M%S%f}"
+    send(user, key, f"Your {what} was changed", text)
 
 
 def tell_of_confirmations(limit: int) -> None:

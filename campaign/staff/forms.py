@@ -54,12 +54,37 @@ class SignInForm(AdminAuthenticationForm):
         return cleaned
 
 
+class PasswordAgainForm(forms.Form):
+    """One's own password, typed once more before an account or a second factor changes.
+
+    A session may have been left open: whoever finds it must not make themselves at home.
+    """
+
+    request: Any
+    own_password = forms.CharField(
+        label="Your own password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="So that nobody else does this at your desk.",
+    )
+
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "own_password"]
+
+    def clean_own_password(self) -> str:
+        password: str = self.cleaned_data["own_password"]
+        check_own_password(self.request, password)
+        return password
+
+
 class OwnPasswordForm(AdminPasswordChangeForm):
-    """A member of staff changes their own password."""
+    """A member of staff changes their own password, and is told of it."""
+
+    request: Any
 
     error_messages = {
         **AdminPasswordChangeForm.error_messages,
-        "password_incorrect": "This is not the password with which you signed in.",
         "password_mismatch": "The two new passwords are not the same.",
     }
 
@@ -70,11 +95,22 @@ class OwnPasswordForm(AdminPasswordChangeForm):
         self.fields["new_password2"].label = "The new password once more"
         self.fields["new_password2"].help_text = "So that a slip of the finger is noticed."
 
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        check_own_password(self.request, password)
+        return password
 
-class NewPasswordForm(PasswordForm):
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit)
+        emails.tell_of_own(user, "password")
+        return user
+
+
+class NewPasswordForm(PasswordAgainForm, PasswordForm):
     """An administrator sets the password of somebody else, who always has one."""
 
     error_messages = {"password_mismatch": "The two passwords are not the same."}
+    field_order = ["password1", "password2", "own_password"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,31 +120,6 @@ class NewPasswordForm(PasswordForm):
         self.fields["password1"].label = "New password"
         self.fields["password2"].label = "The new password once more"
         self.fields["password2"].help_text = "So that a slip of the finger is noticed."
-
-
-class PasswordAgainForm(forms.Form):
-    """The password, typed once more before a session ends or a second factor changes."""
-
-    password = forms.CharField(
-        label="Your password",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text="So that nobody else does this at your desk.",
-    )
-
-    def __init__(self, request: Any, data: Any = None) -> None:
-        super().__init__(data)
-        self.request = request
-
-    def clean_password(self) -> str:
-        user: Any = self.request.user
-        refuse_too_many(self.request, "password", user.get_username())
-        password: str = self.cleaned_data["password"]
-        if not user.check_password(password):
-            note_failure(user.get_username())
-            raise forms.ValidationError("This is not the password with which you signed in.")
-        throttle.give_back(self.request, "password", user.get_username())
-        return password
 
 
 class CodeForm(forms.Form):
@@ -140,6 +151,16 @@ def refuse_too_many(request: Any, kind: str, username: str) -> None:
     )
 
 
+def check_own_password(request: Any, password: str) -> None:
+    """Raise ValidationError unless it is the password of whoever is signed in."""
+    username = request.user.get_username()
+    refuse_too_many(request, "password", username)
+    if not request.user.check_password(password):
+        note_failure(username)
+        raise forms.ValidationError("This is not the password with which you signed in.")
+    throttle.give_back(request, "password", username)
+
+
 def note_failure(username: str) -> None:
     """Log a failed attempt; report a run of them to the owner and the administrators."""
     user = User.objects.filter(username=username).first()
@@ -167,7 +188,7 @@ USERNAME_HELP = "The address at work with which this person signs in. It cannot 
 NAME_HELP = dict.fromkeys(("first_name", "last_name"), "Shown beside what this person did.")
 
 
-class StaffForm(ModelForm):
+class StaffForm(PasswordAgainForm, ModelForm):
     """An account: its owner, its roles, and whether it may sign in."""
 
     roles = RolesField()
@@ -200,7 +221,7 @@ class StaffForm(ModelForm):
         return cleaned
 
 
-class NewStaffForm(NewUserForm):
+class NewStaffForm(PasswordAgainForm, NewUserForm):
     """A new account. Its user name is its email address."""
 
     username = EmailAddressField(

@@ -95,6 +95,7 @@ def finish(request: HttpRequest, device: TOTPDevice, code: str) -> list[str]:
         device.save()
         codes = renew_codes(user)
         AuditEntry.objects.record(AuditEntry.Kind.FACTOR, user)
+        emails.tell_of_own(user, "second factor")
     request.session.cycle_key()
     django_otp.login(request, device)
     session_limits.end_of(user, but=request.session.session_key)
@@ -127,7 +128,10 @@ def reset(user: User, by: User | None) -> None:
         TOTPDevice.objects.filter(user=user).delete()
         actor = by.get_username() if by else "a command on the server"
         AuditEntry.objects.record(AuditEntry.Kind.RESET, user, f"by {actor}")
-        emails.tell_of_reset(user, actor)
+        what = (
+            f"The second factor of {user.get_username()} was reset: a new one is set up next time."
+        )
+        emails.tell_of_change(user, what, actor)
     session_limits.end_of(user)
 
 

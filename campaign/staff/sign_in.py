@@ -98,7 +98,8 @@ def change_factor(request: HttpRequest) -> HttpResponse:
     Whoever is signed in already types the password once more: a session may have been left open.
     """
     user: Any = request.user
-    form = PasswordAgainForm(request, request.POST)
+    form = PasswordAgainForm(request.POST)
+    form.request = request
     if second_factor.is_done(request) and not form.is_valid():
         return second_factor_page(request, form)
     if "begin" in request.POST:
@@ -135,7 +136,7 @@ def second_factor_page(request: HttpRequest, form: PasswordAgainForm | None = No
         "has_factor": second_factor.has_factor(user),
         "codes_left": second_factor.codes_left(user),
         "must": not second_factor.is_done(request),
-        "form": form or PasswordAgainForm(request),
+        "form": form or PasswordAgainForm(),
     }
     return for_one_visitor(render(request, "admin/second_factor.html", context))
 

@@ -4,7 +4,7 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -49,7 +49,6 @@ class StaffSite(admin.AdminSite):
     index_title = "What would you like to do?"
     index_template = "admin/desk.html"  # not by the name of Django's, which each app's page extends
     site_url = "/"
-    password_change_form = OwnPasswordForm
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register a model as Django does, with plain words and no stale saves.
@@ -134,7 +133,13 @@ class StaffSite(admin.AdminSite):
         return page
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().password_change(request, {"title": "Change your password"})
+        """Change one's own password; the form counts wrong ones, so it knows the request."""
+        form = type("OwnPasswordForm", (OwnPasswordForm,), {"request": request})
+        return PasswordChangeView.as_view(
+            form_class=form,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), "title": "Change your password"},
+        )(request)
 
     def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().password_change_done(request, {"title": "Your password is changed"})

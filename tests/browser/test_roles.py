@@ -209,15 +209,18 @@ def test_an_administrator_adds_a_colleague_and_disables_one_who_leaves(sign_in, 
     page.get_by_label("Recorder:").check()
     page.get_by_label("Password:", exact=True).fill("eleven quiet herons")
     page.get_by_label("Password confirmation:").fill("eleven quiet herons")
+    page.get_by_label("Your own password").fill("a long enough password")
     press(page, re.compile("^Save$"))
     assert roles.of(User.objects.get(username="rae@example.org")) == ["recorder"]
     page.goto(f"/admin/auth/user/{editor.pk}/password/")
     page.get_by_label("New password", exact=True).fill("twelve quiet herons")
     page.get_by_label("The new password once more").fill("twelve loud herons")
+    page.get_by_label("Your own password").fill("a long enough password")
     press(page, "Set the new password")
     assert page.get_by_text("The two passwords are not the same.").is_visible()
     page.goto(f"/admin/auth/user/{editor.pk}/change/")
     page.get_by_label("May sign in").uncheck()
+    page.get_by_label("Your own password").fill("a long enough password")
     press(page, re.compile("^Save$"))
     editor.refresh_from_db()
     assert not editor.is_active

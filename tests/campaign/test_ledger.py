@@ -162,12 +162,12 @@ def test_a_letter_that_is_deleted_or_cancelled_is_in_the_ledger(settings, letter
 
 
 def test_an_account_that_is_disabled_in_the_admin_is_in_it(settings, client, db):
-    admin = User.objects.create(username="ada@example.org")
+    admin = User.objects.create_user("ada@example.org", password="a long password")
     roles.give(admin, "admin")
     client.force_login(admin)
     user = User.objects.create(username="bob@example.org")
     roles.give(user, "editor")
-    typed = {"roles": ["editor"]}
+    typed = {"roles": ["editor"], "own_password": "a long password"}
     assert client.post(f"/admin/auth/user/{user.pk}/change/", typed).status_code == 302
     assert kinds(settings) == ["account"]
     assert list(User.objects.filter(is_active=True)) == [admin]

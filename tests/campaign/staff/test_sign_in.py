@@ -110,7 +110,7 @@ def test_a_new_app_or_password_ends_other_sessions(client, ada, app):
     for browser, step in ((here, 0), (there, 1)):
         sign_in(browser)
         assert give_code(browser, code_of(app, step)).status_code == 302
-    here.post(FACTOR, {"begin": "", "password": PASSWORD})
+    here.post(FACTOR, {"begin": "", "own_password": PASSWORD})
     device = TOTPDevice.objects.get(confirmed=False)
     give_code(here, code_of(device))
     assert TOTPDevice.objects.get().pk == device.pk
@@ -128,7 +128,7 @@ def test_a_session_left_open_lets_nobody_change_the_factor_or_the_password(clien
     codes = set(RecoveryCode.objects.values_list("digest"))
     for act in ("begin", "renew"):
         for password, told in (("", "Fill this in"), ("a guess", "not the password")):
-            assert told in words(client.post(FACTOR, {act: "", "password": password}))
+            assert told in words(client.post(FACTOR, {act: "", "own_password": password}))
     # An app whose set-up somebody began in another session is not shown here, nor finished.
     begun = TOTPDevice.objects.create(user=ada, confirmed=False)
     page = give_code(client, code_of(begun))
@@ -141,7 +141,7 @@ def test_a_session_left_open_lets_nobody_change_the_factor_or_the_password(clien
     assert "Your password until now" in words(page)
     assert TOTPDevice.objects.get(confirmed=True) == app
     assert set(RecoveryCode.objects.values_list("digest")) == codes
-    page = words(client.post(FACTOR, {"renew": "", "password": PASSWORD}))
+    page = words(client.post(FACTOR, {"renew": "", "own_password": PASSWORD}))
     assert "Your recovery codes" in page
 
 
@@ -149,7 +149,7 @@ def test_an_optional_second_factor_is_asked_for_once_it_is_set_up(client, ada, s
     settings.SECOND_FACTOR = False
     assert sign_in(client).headers["Location"] == DESK
     assert "You have no second factor" in words(client.get(DESK))
-    client.post(FACTOR, {"begin": "", "password": PASSWORD})
+    client.post(FACTOR, {"begin": "", "own_password": PASSWORD})
     assert "never shown again" in words(give_code(client, code_of(TOTPDevice.objects.get())))
     other = Client()
     assert "six digits" in words(sign_in(other))
@@ -201,7 +201,7 @@ def test_whoever_signs_in_rightly_is_never_refused_however_often(ada, app):
     for _ in range(2 * throttle.BY_STRANGERS):
         assert "six digits" in words(sign_in(Client()))
     for _ in range(2 * throttle.BY_KNOWN):  # in a browser and a network that are known
-        page = client.post(FACTOR, {"renew": "", "password": PASSWORD})
+        page = client.post(FACTOR, {"renew": "", "own_password": PASSWORD})
         assert "Your recovery codes" in words(page)
     codes = re.findall(r"<li>([0-9a-f-]{23})</li>", page.content.decode())
     for code in codes:
@@ -327,7 +327,10 @@ def test_another_administrator_resets_a_lost_factor_and_both_are_told(client, ad
     address = f"/admin/auth/user/{bea.pk}/reset-factor/"
     assert client.get(address).status_code == 200
     assert TOTPDevice.objects.filter(pk=theirs.pk).exists()
-    client.post(address)
+    for typed in ({}, {"own_password": "a guess"}):  # whoever finds her desk does not know it
+        client.post(address, typed)
+        assert TOTPDevice.objects.filter(pk=theirs.pk).exists()
+    client.post(address, {"own_password": PASSWORD})
     assert not TOTPDevice.objects.filter(user=bea).exists()
     told = OutgoingMessage.objects.filter(purpose="staff").values_list("recipient", flat=True)
     assert set(told) == {"ada@example.org", "bea@example.org"}
@@ -393,7 +396,7 @@ def test_an_account_is_created_changed_and_disabled_in_the_admin_but_never_delet
     page = client.post(
         "/admin/auth/user/add/",
         {"username": "Bea <Bea@Example.org>.", "password1": PASSWORD, "password2": PASSWORD,
-         "roles": ["editor", "supporter care"]},
+         "roles": ["editor", "supporter care"], "own_password": PASSWORD},
     )  # fmt: skip
     assert page.status_code == 302
     bea = User.objects.get(username="bea@example.org")
@@ -403,7 +406,7 @@ def test_an_account_is_created_changed_and_disabled_in_the_admin_but_never_delet
     shown = client.get(change)
     assert "Second factor: no" in words(shown)
     assert 'alt="False"' not in shown.content.decode()
-    saved = client.post(change, {"roles": ["reader"]}, follow=True)
+    saved = client.post(change, {"roles": ["reader"], "own_password": PASSWORD}, follow=True)
     told = f'The account “<a href="{change}">bea@example.org</a>” was changed successfully.'
     assert told in saved.content.decode()
     history = words(client.get(f"/admin/auth/user/{bea.pk}/history/"))

@@ -177,7 +177,9 @@ def test_rows_edited_with_a_council_keep_what_was_typed_and_show_what_a_colleagu
 
 
 def test_the_roles_of_an_account_stay_as_a_colleague_gave_them(client):
-    ada, rita = (User.objects.create(username=f"{name}@example.org") for name in ("ada", "rita"))
+    own = {"own_password": "a long password"}
+    ada, rita = (User.objects.create_user(f"{name}@example.org", password=own["own_password"])
+                 for name in ("ada", "rita"))  # fmt: skip
     roles.give(ada, "administrator")
     roles.give(rita, "reader")
     client.force_login(ada)
@@ -188,9 +190,9 @@ def test_the_roles_of_an_account_stay_as_a_colleague_gave_them(client):
         roles.assign(rita, ["reader"])
         opened = fields(client.get(address)) | {"roles": ["reader"]}
         roles.assign(rita, ["editor"])
-        page = client.post(address, opened | typed)
+        page = client.post(address, opened | typed | own)
         form = page.context["adminform"].form
-        again = fields(page) | {"roles": form["roles"].value()}
+        again = fields(page) | {"roles": form["roles"].value()} | own
         assert client.post(address, again).status_code == 302
         return words(page)
 

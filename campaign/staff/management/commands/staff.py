@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
-from campaign.staff import accounts, roles, second_factor
+from campaign.staff import accounts, emails, roles, second_factor
 from councils.email_addresses import cleaned_address
 
 NAMES = [*roles.CHOICES, *roles.ALIASES]
@@ -67,6 +67,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             user.set_password(password)
             roles.give(user, *chosen)
+            if not is_new:
+                what = f"{email} has a new password. Now it is: {', '.join(roles.of(user))}."
+                emails.tell_of_change(user, what, "a command on the server")
         self.stdout.write(
             f"{email} is {'now ' if is_new else ''}staff, as {', '.join(roles.of(user))}."
             " Sign in at /admin/."
