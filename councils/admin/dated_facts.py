@@ -116,6 +116,8 @@ class SignatureAdmin(FactAdmin):
     def confirmation(self, signature: Signature) -> str:
         if signature.confirmed_on:
             return f"on {format_date(signature.confirmed_on)}"
+        if signature.is_shown_by_the_council:
+            return "its own document"
         event = record_on().by_id[signature.council_id].reaffirmation_of(signature)
         return f"re-affirmed {event.when.words}" if event else "not yet"
 

@@ -98,7 +98,9 @@ def fact_entry(fact: Signature | Event, record: Record) -> Entry:
     # Midnight in London: no line of that day in the log is earlier.
     checked = midnight(known_on(fact))
     if isinstance(fact, Signature):
-        is_confirmed = fact.confirmed_on or row.reaffirmation_of(fact)
+        is_confirmed = (
+            fact.confirmed_on or fact.is_shown_by_the_council or row.reaffirmation_of(fact)
+        )
         caveat = "" if is_confirmed else " The council has not confirmed it to us."
         return Entry(
             id=tag(f"signatures/{fact.public_id}"),

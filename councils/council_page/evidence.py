@@ -49,5 +49,9 @@ class Evidence(NamedTuple):
 
     def confirmed_by(self, on: dt.date) -> str:
         """Say that the council had confirmed its signature by a day; empty if it had not."""
-        confirmed = getattr(self.fact, "confirmed_on", None)
-        return f"by the council, {format_date(confirmed)}" if confirmed and confirmed <= on else ""
+        if not isinstance(self.fact, Signature):
+            return ""
+        confirmed = self.fact.confirmed_on
+        if confirmed and confirmed <= on:
+            return f"by the council, {format_date(confirmed)}"
+        return "by the council’s own document" if self.fact.is_shown_by_the_council else ""

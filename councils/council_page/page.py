@@ -34,6 +34,8 @@ from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
 from councils.sharing.press_sentences import reported_2014_sentence
 from councils.sharing.share_row import ShareLinks
 
+NOT_CONFIRMED = "Not confirmed by the council"
+
 
 @dataclass
 class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
@@ -264,7 +266,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         if row.status == "inherited" and row.signature and row.inherited_from:
             return Evidence(row.signature, row.inherited_from, "Signed")
         if row.status in ("intends", "withdrawn") and row.status_event:
-            return Evidence(row.status_event, row, row.status_words)
+            return Evidence(row.status_event, row, row.plain_status_words)
         if row.signature is not None:
             return Evidence(self._with_edition(row.signature), row, "Signed")
         return None
@@ -292,10 +294,16 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
     @property
     def confirmation(self) -> str:
         """Say whether the council confirmed its signature; empty if it has not signed."""
-        if self.row.status != "signed":
+        if self.row.status != "signed" or self.disputed:
             return ""
-        last = self.last_confirmed
-        return f"Last confirmed {last.words}" if last else "Not confirmed by the council"
+        if last := self.last_confirmed:
+            return f"Last confirmed {last.words}"
+        return f"Confirmed {self.confirmed_by}" if self.confirmed_by else NOT_CONFIRMED
+
+    @property
+    def disputed(self) -> str:
+        """Say that the council disputes what its status rests on; "" if it does not."""
+        return self.row.fact.disputed if self.row.fact else ""
 
     @property
     def confirmed_by(self) -> str:

@@ -31,6 +31,10 @@ class SourceKind(models.TextChoices):
     OTHER = "other", "something else"
 
 
+THE_COUNCILS_OWN = (SourceKind.MINUTES, SourceKind.COUNCIL)
+"""The kinds of evidence that a council itself published, or sent as its decision."""
+
+
 IS_PUBLIC = "It is public already: take it back instead."
 
 

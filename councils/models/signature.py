@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
-from councils.models.dated import DatedFact, DatedFactQuerySet
+from councils.models.dated import THE_COUNCILS_OWN, DatedFact, DatedFactQuerySet
 from councils.models.event import Event, EventKind
 from councils.models.logged import LoggedModel
 from councils.names import join_names
@@ -138,7 +138,7 @@ class Signature(DatedFact):
         null=True,
         blank=True,
         help_text="While it is empty, the page says that the council has not confirmed it yet,"
-        " unless an event says that it re-affirmed it.",
+        " unless the evidence is its own, or an event says that it re-affirmed it.",
     )
     register_key = models.CharField(
         max_length=40, unique=True, null=True, blank=True, editable=False
@@ -176,15 +176,21 @@ class Signature(DatedFact):
     ) -> DatedFactQuerySet["Signature"]:
         """Return those on record that their council did not confirm, re-affirm or withdraw."""
         settled = event_since(EventKind.REAFFIRMED, EventKind.WITHDRAWN)
-        return signatures.standing().filter(confirmed_on=None).exclude(settled)
+        told = models.Q(source_kind__in=THE_COUNCILS_OWN) | settled
+        return signatures.standing().filter(confirmed_on=None).exclude(told)
 
     @staticmethod
     def confirmed(
         signatures: DatedFactQuerySet["Signature"],
     ) -> DatedFactQuerySet["Signature"]:
-        """Return those that their council confirmed to us, or re-affirmed since."""
-        told = models.Q(confirmed_on__isnull=False)
+        """Return those that their council shows, confirmed to us, or re-affirmed since."""
+        told = models.Q(confirmed_on__isnull=False) | models.Q(source_kind__in=THE_COUNCILS_OWN)
         return signatures.filter(told | event_since(EventKind.REAFFIRMED))
+
+    @property
+    def is_shown_by_the_council(self) -> bool:
+        """Whether what shows it was published or sent by the council itself: that confirms it."""
+        return self.source_kind in THE_COUNCILS_OWN
 
     def choose_edition(self) -> None:
         """Set the edition that was in force when it was signed.

@@ -70,7 +70,7 @@ def status(page: CouncilPage) -> Sentence:
         when=row.when_words,
         before=row.inherited_from.name_in_sentence if row.inherited_from else "",
     )
-    return Sentence(text.replace(" .", "."), *checked(page))
+    return Sentence(f"{text.replace(' .', '.')} {page.disputed}".strip(), *checked(page))
 
 
 def evidence(page: CouncilPage) -> Sentence:

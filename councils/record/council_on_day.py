@@ -44,7 +44,7 @@ class CouncilOnDay(ActivePeriod):
     reaffirmed: Event | None = None
     """The last event in which it re-affirmed a signature."""
     is_confirmed: bool = False
-    """Whether the council itself confirmed or re-affirmed the signature its status rests on."""
+    """Whether the council itself shows, confirmed or re-affirmed the signature it rests on."""
 
     def reaffirmation_of(self, signature: Signature) -> Event | None:
         """Return the last event in which it re-affirmed one of its signatures, or None."""
@@ -79,8 +79,27 @@ class CouncilOnDay(ActivePeriod):
         return slugify(self.region)
 
     @property
+    def fact(self) -> Signature | Event | None:
+        """The fact its status rests on, if there is one."""
+        if self.status in ("signed", "inherited"):
+            return self.signature
+        return self.status_event if self.status in ("intends", "withdrawn") else None
+
+    @property
     def status_words(self) -> str:
-        """Its status as lists show it: "Signed", "Closed on 31 March 2023"."""
+        """Its status wherever it is shown: "Signed", and "Signed (disputed)" until that is settled.
+
+        One that closed or starts has its day: "Closed on 31 March 2023".
+        """
+        return f"{self.plain_status_words}{self.disputed}"
+
+    @property
+    def disputed(self) -> str:
+        """The mark of a council that disputes the fact its status rests on, or ""."""
+        return " (disputed)" if self.fact and self.fact.disputed else ""
+
+    @property
+    def plain_status_words(self) -> str:
         if self.status == "forming" and self.starts_on:
             return f"Starts on {format_date(self.starts_on)}"
         if self.status == "former" and self.ends_on:
@@ -90,7 +109,9 @@ class CouncilOnDay(ActivePeriod):
     @property
     def shared_status(self) -> str:
         """Its status where nothing beside it says whose record it is, as on a shared picture."""
-        return "On record as signed" if self.status == "signed" else self.status_words
+        if self.status == "signed":
+            return f"On record as signed{self.disputed}"
+        return self.status_words
 
     @property
     def when_words(self) -> str:
@@ -104,8 +125,4 @@ class CouncilOnDay(ActivePeriod):
     @property
     def when(self) -> PartialDate | None:
         """The date of the fact its status rests on, or None if there is no such fact."""
-        if self.status in ("signed", "inherited") and self.signature:
-            return self.signature.when
-        if self.status in ("intends", "withdrawn") and self.status_event:
-            return self.status_event.when
-        return None
+        return self.fact.when if self.fact else None

@@ -142,9 +142,11 @@ def own_status(row: "CouncilOnDay", withdrawn: Event | None, intends: Event | No
 
 
 def is_confirmed(row: "CouncilOnDay", on: dt.date) -> bool:
-    """Return whether a signed council had confirmed its signature to us, or re-affirmed it."""
+    """Return whether a signed council itself shows its signature, confirmed or re-affirmed it."""
     if row.status != "signed" or row.signature is None:
         return False
+    if row.signature.is_shown_by_the_council:
+        return True
     confirmed = row.signature.confirmed_on
     return bool(confirmed and confirmed <= on) or row.reaffirmation_of(row.signature) is not None
 

@@ -53,10 +53,10 @@ def badge_lines(council: CouncilOnDay) -> tuple[str, str]:
         "name": name,
         "Name": capfirst(name),
         "when": council.when_words,
-        "status": lower_first(council.status_words),
+        "status": lower_first(council.plain_status_words),
     }
     first, second = BADGE_LINES[council.status]
-    return first.format(**facts), second.format(**facts)
+    return first.format(**facts), second.format(**facts) + council.disputed
 
 
 def badge_svg(council: CouncilOnDay) -> str:

@@ -107,7 +107,9 @@ def council_links(
 ) -> SafeString:
     """Render links to councils, separated by commas, with ``last`` before the last one."""
     query = escape(query)
-    links = [f'<a href="{row.url}{query}">{escape(getattr(row, name))}</a>' for row in rows]
+    links = [
+        f'<a href="{row.url}{query}">{escape(getattr(row, name))}</a>{row.disputed}' for row in rows
+    ]
     return mark_safe(last.join(filter(None, (", ".join(links[:-1]), *links[-1:]))))
 
 

@@ -121,6 +121,13 @@ COUNCILS: Table[CouncilOnDay] = Table(
             "Where the status is inherited: the code of the council that signed.",
             inherited_from,
         ),
+        Column(
+            "disputed_since",
+            "Since when the council disputes what its status rests on, while we check; empty: it"
+            " does not, or that is settled.",
+            lambda council, record: council.fact.disputed_on if council.fact else None,
+            "date",
+        ),
     ),
     items=lambda record: record.councils,
     extra_file="councils.geojson",

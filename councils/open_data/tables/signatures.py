@@ -59,13 +59,14 @@ SIGNATURES: Table[Signature] = Table(
         Column("note", "What a careful reader should know."),
         Column(
             "confirmed_on",
-            "The day the council confirmed it to us; empty: it has not told us.",
+            "The day the council confirmed it to us; empty: it has not told us. Evidence of the"
+            " kinds minutes and council is the council’s own, and confirms it too.",
             type="date",
         ),
         Column(
             "reaffirmed_on",
-            "When the council last re-affirmed it in public; written as in councils. Pages say that"
-            " a signature with this or a confirmed_on is confirmed.",
+            "When the council last re-affirmed it in public; written as in councils. Pages say"
+            " that a signature with this, a confirmed_on or evidence of its own is confirmed.",
             reaffirmed_on,
             pattern=EDTF,
         ),

@@ -32,7 +32,7 @@ def test_a_fact_that_the_council_disputes_says_so_until_the_dispute_is_settled(
     signature = sign(sheffield, "2026-11-01")
     signature.dispute("The cabinet never met that day.", on=signature.date)
     says = "The council disputes this; we are checking (since 1 November 2026)."
-    assert words(client.get(SHEFFIELD)).count(says) == 2  # in the evidence and on the timeline
+    assert words(client.get(SHEFFIELD)).count(says) == 3  # at the top, in evidence and timeline
     facts = json.loads(client.get("/data/signatures.json").content)["signatures"]
     assert [fact["disputed_since"] for fact in facts if fact["disputed_since"]] == ["2026-11-01"]
     with pytest.raises(ValidationError):
@@ -44,6 +44,49 @@ def test_a_fact_that_the_council_disputes_says_so_until_the_dispute_is_settled(
         "The minutes of 1 November show the decision.",
         "The cabinet never met that day.",
     ]
+
+
+def test_a_disputed_signature_is_marked_wherever_its_status_is_shown(client, sheffield, sign):
+    sign(sheffield, "2026-11-01").dispute("The cabinet never met that day.")
+    forget_everything()
+    page = words(client.get(SHEFFIELD))
+    assert "Signed (disputed) on 1 November 2026 The council disputes this" in page
+    assert "Not confirmed by" not in page.partition("How do we know?")[0]
+    assert "Sheffield City Council Signed (disputed)" in words(
+        client.get("/councils/?q=sheffield&view=list")
+    )
+    body = client.get("/councils/").content.decode()
+    assert "<title>Sheffield City Council, signed (disputed) on 1 November 2026</title>" in body
+    councils = json.loads(client.get("/data/councils.json").content)["councils"]
+    (row,) = [row for row in councils if row["disputed_since"]]
+    assert (row["slug"], row["status"]) == ("sheffield", "signed")
+    assert "disputed" in client.get("/embed/sheffield.svg").content.decode()
+    assert "On record as signed (disputed)" in words(client.get("/embed/sheffield/"))
+    assert "The council disputes this" in words(client.get("/press/sheffield/"))
+    assert "Sheffield (disputed)" in words(client.get("/councils/rotherham/"))
+    assert "wherever its status is shown" in words(client.get("/how-we-count/"))
+
+
+def test_an_intention_that_the_council_disputes_is_marked_too(client, sheffield, add_event):
+    add_event(sheffield, "intends", "2026-11-01").dispute("Nobody here said so.")
+    forget_everything()
+    page = words(client.get(SHEFFIELD))
+    assert "Says it will sign (disputed) (said on 1 November 2026)" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_own"), [("minutes", True), ("council", True), ("news", False)]
+)
+def test_what_the_council_itself_published_confirms_its_signature(
+    client, sheffield, sign, kind, is_own
+):
+    sign(sheffield, "2026-11-01", source_kind=kind)
+    page = words(client.get(SHEFFIELD))
+    assert ("Confirmed by the council’s own document" in page) == is_own
+    assert ("Not confirmed" in page) != is_own
+    entries = client.get("/feed.atom").content.decode().split("<entry>")
+    (entry,) = [entry for entry in entries if "<title>Sheffield City" in entry]
+    assert ("has not confirmed it" in entry) != is_own
 
 
 def test_confirming_a_signature_writes_one_line_in_the_change_log(
