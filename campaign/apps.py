@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib import admin
 from django.db.models import fields
 
 from campaign.form_words import use_our_words
@@ -18,3 +19,4 @@ class CampaignConfig(AppConfig):
         fields.BLANK_CHOICE_LABEL = "Select one"
         wiring.connect()
         checks.register_checks()
+        admin.autodiscover()  # with our words, which Django's own config would come before

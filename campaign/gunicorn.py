@@ -4,9 +4,7 @@ Set WEB_WORKERS to the number of cores. Put a buffering proxy in front: without 
 slow connections would occupy the threads.
 """
 
-import gc
 import os
-from typing import Any
 
 
 def whole_number(name: str, default: str, least: int = 0) -> int:
@@ -37,14 +35,3 @@ control_socket_disable = True
 logger_class = "campaign.http.access_log.AccessLog"
 accesslog = os.environ.get("ACCESS_LOG") or None
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(b)s %(M)sms"
-
-
-def post_fork(server: Any, worker: Any) -> None:
-    """Collect no garbage while a worker loads the site: there is none, and looking takes time."""
-    gc.disable()
-
-
-def post_worker_init(worker: Any) -> None:
-    """Collect garbage from now on, without looking again at what the site itself consists of."""
-    gc.freeze()
-    gc.enable()

@@ -14,8 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.encoding import punycode
 
+from campaign.database_options import GIVE_UP, what_is_wrong
 from campaign.environment import Environment
-from campaign.postgresql.options import GIVE_UP, what_is_wrong
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -116,13 +116,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "campaign.http.one_address.OneAddressMiddleware",
-    "councils.page_cache.middleware.StrictGZipMiddleware",
-    "councils.page_cache.middleware.PageCacheMiddleware",
+    "campaign.http.one_address.one_host",
     "django.middleware.security.SecurityMiddleware",
-    "campaign.http.browser_policy.BrowserPolicyMiddleware",
-    "campaign.http.allowed_methods.AllowedMethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "councils.page_cache.ask_again_after_writing",
+    "campaign.http.browser_policy.BrowserPolicyMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -135,6 +134,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+# campaign/views.py corrects an address at once: Django would add a slash and leave the capitals.
+APPEND_SLASH = False
 ROOT_URLCONF = "campaign.urls"
 WSGI_APPLICATION = "campaign.wsgi.application"
 
@@ -202,7 +203,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     )
 else:
-    DATABASES["default"]["ENGINE"] = "campaign.postgresql"  # Django's, given up while it is silent
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = GIVE_UP | DATABASES["default"].get("OPTIONS", {})
 # Opening a connection, and setting SQLite up in it, takes as long as rendering several pages.
@@ -420,4 +420,4 @@ LOGGING = {
 # Page cache
 
 PAGE_CACHE = env.switch("PAGE_CACHE", default=not DEBUG)
-"""Keep rendered pages in each process until the record changes (councils/page_cache)."""
+"""Keep rendered pages in each process until the record changes (councils/page_cache.py)."""

@@ -1,10 +1,8 @@
 """Every address of the site, or the module that lists it."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLResolver, include, path
-from django.urls.resolvers import RoutePattern
-from django.views.decorators.csrf import csrf_exempt
+from django.contrib import admin
+from django.urls import include, path
 from django.views.generic import TemplateView
 
 from campaign import views
@@ -17,6 +15,7 @@ from campaign.pages import private_addresses
 from campaign.pages import views as pages
 from campaign.pages.easy_read import easy_read
 from campaign.pages.sitemaps import sitemap
+from campaign.self_check import views as self_check
 from campaign.supporters import views as supporters
 from campaign.tasks import views as tasks
 from councils.council_page.slug_redirects import redirect_former_slugs
@@ -25,31 +24,6 @@ handler400 = "campaign.views.bad_request"
 handler403 = "campaign.views.forbidden"
 handler404 = "campaign.views.not_found"
 handler500 = "campaign.views.server_error"
-
-
-class LateURLs(URLResolver):
-    """The addresses under a prefix, in a namespace of their own, which a module lists.
-
-    The module is loaded when somebody first asks for one of them. Django would load it for the
-    first link to any page, to learn the names that it has outside its namespace. It has none.
-    """
-
-    def __init__(self, prefix: str, module: str, namespace: str):
-        super().__init__(
-            RoutePattern(prefix, is_endpoint=False), module, app_name=namespace, namespace=namespace
-        )
-
-    def _populate(self) -> None:
-        """Learn no names. ``reverse("admin:…")`` makes a table of its own from the module."""
-
-
-@csrf_exempt  # as the view is
-def self_check(request: HttpRequest) -> HttpResponse:
-    """Load the self-check when somebody first asks for it: few visitors do."""
-    from campaign.self_check import views
-
-    return views.self_check(request)
-
 
 task_urls = [
     path("councils/<slug:slug>/tell-us/", redirect_former_slugs(tasks.tell_us), name="tell_us")
@@ -76,7 +50,7 @@ urlpatterns = [
     path("", include((alert_urls, "supporters"))),
     path("", include("campaign.sign_up.urls")),
     path("", include((complaint_urls, "complaints"))),
-    path("self-check/", self_check, name="self_check"),
+    path("self-check/", self_check.self_check, name="self_check"),
     path("health/live/", monitoring.alive),
     path("health/", monitoring.health),
     path("metrics", monitoring.metrics),
@@ -89,7 +63,7 @@ urlpatterns = [
     path("news/", news.news, name="news"),
     path("news/<slug:slug>/", news.news_item, name="news_item"),
     path("news/<slug:slug>/picture.jpg", news.news_picture, name="news_picture"),
-    LateURLs("admin/", "campaign.staff.urls", "admin"),
+    path("admin/", admin.site.urls),
     path("preview/<str:token>/", private_addresses.preview, name="preview"),
     path("proof/", pages.proof, name="proof"),
     path("<slug:slug>/", pages.page, name="page"),

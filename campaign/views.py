@@ -4,7 +4,12 @@ import sys
 
 from django.conf import settings
 from django.db import InterfaceError, InternalError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,12 +18,12 @@ from django.views.decorators.http import require_safe
 
 from campaign.home.coming import next_cards
 from campaign.home.reasons import REASONS
+from campaign.http.one_address import known_by
 from campaign.http.typed import typed_by
 from campaign.pages.loading import shipped_page
 from councils.map.page_context import map_context
 from councils.map.region_rows import region_rows
-from councils.page_cache.decorator import cache_by_record_version
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import closed_on, record_on
 from councils.record.fall import fall_sentence
 from councils.sharing.share_row import ShareLinks
@@ -68,6 +73,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Lead to the page whose address was typed in capitals, or without its slash, if it is one."""
+    if address := known_by(request):
+        return HttpResponsePermanentRedirect(address)
     return render(request, "404.html", status=404)
 
 

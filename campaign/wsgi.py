@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from campaign.database_options import FOR_VISITORS
 from campaign.http.form_charset import read_forms_as_utf8
 from campaign.http.log_masking import request_id
 from campaign.http.trusted_proxies import is_trusted
@@ -72,15 +73,10 @@ except ImproperlyConfigured as error:  # one sentence, as from manage.py, and no
     sys.exit(3)  # gunicorn stops at 3; at any other number it would start the worker again
 
 import campaign.urls  # noqa: E402, F401  loaded now, so that no visitor waits for it
-from councils.page_cache.front import answer_stored_pages  # noqa: E402  needs the models loaded
 
 if connection.vendor == "postgresql":
-    from campaign.postgresql.silence import watch
-
-    watch.is_on = True
+    connection.settings_dict["OPTIONS"].setdefault("options", FOR_VISITORS)
 
 application: WSGIApplication = clean_forwarded(
-    answer_stored_pages(
-        name_requests(answer_monitors_by_any_name(read_forms_as_utf8(django_application)))
-    )
+    name_requests(answer_monitors_by_any_name(read_forms_as_utf8(django_application)))
 )

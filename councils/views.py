@@ -21,8 +21,7 @@ from councils.dates import today
 from councils.forms import DayForm
 from councils.map.page_context import map_context
 from councils.models import Change
-from councils.page_cache.decorator import cache_by_record_version
-from councils.page_cache.marks import for_one_visitor, never_store
+from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, Tally, closed_on, current_day, record_on
 from councils.safeguarding.call_for_help import may_be_about_the_writer, sounds_like_a_call_for_help
 from councils.search import lookup
@@ -55,9 +54,10 @@ def show_tracker(request: HttpRequest) -> HttpResponse:
     if not lookup.is_postcode(request.GET.get("q", "")):
         form = TrackerForm(request.GET)
         response = tracker_page(request, form)
-        return never_store(response) if form.has_own_words(record_on(form.asked)) else response
+        has_own_words = form.has_own_words(record_on(form.asked))
+        return for_one_visitor(response) if has_own_words else response
     leave_out_name(request, request.GET)
-    return never_store(for_one_visitor(tracker_page(request, TrackerForm(request.GET), True)))
+    return for_one_visitor(tracker_page(request, TrackerForm(request.GET), True))
 
 
 def search_tracker(request: HttpRequest) -> HttpResponse:
@@ -155,7 +155,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     strayed = "from" in request.GET and page.explains is None
     strayed |= "place" in request.GET and not page.where_the_place_is
     strayed |= "called" in request.GET and not page.former_name
-    return never_store(response) if strayed or wrong_day else response
+    return for_one_visitor(response) if strayed or wrong_day else response
 
 
 @require_safe

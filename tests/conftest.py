@@ -18,10 +18,9 @@ from django.db import close_old_connections
 from campaign.pages import loading
 from campaign.pages.templatetags import organisation_tags
 from campaign.staff import roles
-from campaign.staff import urls as staff_urls  # noqa: F401  loads every list and form of staff
 from councils.models import Council, Edition
 from councils.models.version import RecordVersion
-from councils.page_cache.store import page_store
+from councils.page_cache import page_store
 from councils.postcodes.store import forget_index
 from councils.record import closing_day, record_version, snapshot, version
 from councils.register.load import load

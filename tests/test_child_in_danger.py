@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.apps import apps
 
-from councils.page_cache.store import page_store
+from councils.page_cache import page_store
 from tests.addresses import PUBLIC
 from tests.campaign.letters.conftest import Browser
 from tests.seen import fields, links

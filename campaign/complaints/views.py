@@ -10,7 +10,7 @@ from campaign.complaints.forms import ComplaintForm
 from campaign.complaints.models import ACKNOWLEDGED_WITHIN, PERSONAL_DATA_WITHIN
 from campaign.http.refusals import Refusal, refuse
 from campaign.tasks.models import Task
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import for_one_visitor
 from councils.record import record_on
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from campaign.http.typed import typed_by
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import for_one_visitor
 from councils.record import closed_on
 
 LETTERS = {

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from campaign.pages.opening import is_being_prepared
 from campaign.rate_limits import Verdict
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import for_one_visitor
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
 Reason = Literal["cross_site", "call_for_help", "invalid", "limit", "full", "prepared"]

@@ -17,7 +17,7 @@ from campaign.outbox.health import check_health
 from campaign.outbox.models import OutgoingMessage
 from campaign.release import VERSION
 from councils.models import RecordVersion
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import for_one_visitor
 from councils.postcodes.store import active_index
 
 SOON = dt.timedelta(seconds=10)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaign.pages.pictograms import pictogram
-from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache import cache_by_record_version
 from councils.safeguarding.helplines import CHILDLINE, MISSING_PEOPLE
 
 

@@ -6,8 +6,7 @@ from django.views.decorators.http import require_safe
 
 from campaign.pages.closed_links import without_closed_links
 from campaign.pages.news import NewsItem, NewsPicture
-from councils.page_cache.decorator import cache_by_record_version
-from councils.page_cache.marks import never_store
+from councils.page_cache import cache_by_record_version
 from councils.record import record_on
 
 
@@ -49,5 +48,4 @@ def news_page(
 def news_picture(request: HttpRequest, slug: str) -> HttpResponse:
     items = NewsItem.objects.public(record_on().on)
     picture = get_object_or_404(NewsPicture, news__slug=slug, news__in=items)
-    # Pictures are large: the database keeps them, and browsers.
-    return never_store(HttpResponse(bytes(picture.content), content_type="image/jpeg"))
+    return HttpResponse(bytes(picture.content), content_type="image/jpeg")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from campaign.pages.models import NewsItem, Page
 from campaign.pages.news_views import news_page
 from campaign.pages.views import page_view
-from councils.page_cache.marks import for_one_visitor, never_store
+from councils.page_cache import for_one_visitor
 
 OPEN_FOR = 14 * 86400
 """Seconds for which a private address opens: two weeks."""
@@ -39,4 +39,4 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         else news_page(request, row, row.shown_picture, is_private=True)
     )
     response.headers["X-Robots-Tag"] = "noindex"
-    return for_one_visitor(never_store(response))
+    return for_one_visitor(response)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from campaign.pages.easy_read import PAGES as EASY_READ
 from campaign.pages.models import NewsItem, Page
 from councils.models import Change
-from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache import cache_by_record_version
 from councils.record import Record, record_on
 from councils.record.last_modified import last_changed
 

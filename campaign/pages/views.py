@@ -16,7 +16,7 @@ from campaign.pages.models import Organisation, Page
 from campaign.pages.related import RELATED
 from councils.dates import today
 from councils.models import DailyLetterCount
-from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache import cache_by_record_version
 from councils.record import Record, record_on
 from councils.record.charter_text import page_placeholders
 from councils.record.missing_from_care import share_sentences

@@ -23,7 +23,7 @@ from campaign.supporters.suppression import suppress_address
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 from councils.forms import EmailAddressField
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import for_one_visitor
 
 
 class PersonForm(forms.Form):

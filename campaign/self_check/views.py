@@ -16,7 +16,7 @@ from campaign.sign_up.models import SignUpKind
 from councils.councillor_pack.sources import LOCAL_FIGURE_NOTE
 from councils.councillor_pack.wording import pack_for
 from councils.dates import today
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import for_one_visitor
 from councils.record import record_on
 
 

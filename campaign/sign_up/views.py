@@ -19,8 +19,7 @@ from campaign.supporters import suppression
 from campaign.tasks.models import Task
 from councils.council_page.evidence import Evidence
 from councils.council_page.slug_redirects import council_called
-from councils.page_cache.decorator import cache_by_record_version
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, charter_text, record_on
 
 PRIVATE = ("sign_up/confirm.html", "sign_up/asked.html", "sign_up/link_gone.html")

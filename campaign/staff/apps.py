@@ -3,9 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.apps import apps as django_apps
 from django.apps.registry import Apps
-from django.contrib.admin import apps as admin_apps
-from django.contrib.admin.checks import check_admin_app, check_dependencies
-from django.core.checks import CheckMessage, Tags, register
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.db.models.signals import post_migrate
 
 
@@ -24,26 +22,14 @@ class StaffConfig(AppConfig):
         post_migrate.connect(renew_roles, sender=self)
 
 
-class StaffSiteConfig(admin_apps.SimpleAdminConfig):
+class StaffSiteConfig(SimpleAdminConfig):
     """Django's admin with the campaign's own front page.
 
-    Its lists and forms are loaded with ``campaign/staff/urls.py``, when staff first ask for one:
-    visitors need none of them.
+    Its lists and forms are loaded when every app is ready (campaign/apps.py).
     """
 
     default = False
     default_site = "campaign.staff.site.StaffSite"
-
-    def ready(self) -> None:
-        register(check_dependencies, Tags.admin)
-        register(check_lists_and_forms, Tags.admin)
-
-
-def check_lists_and_forms(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Load every list and form of staff, so that Django's checks see them."""
-    from campaign.staff import urls  # noqa: F401
-
-    return check_admin_app(app_configs, **kwargs)
 
 
 def renew_roles(apps: Apps | None = None, using: str = "default", **kwargs: Any) -> None:

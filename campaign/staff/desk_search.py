@@ -27,7 +27,7 @@ from campaign.purposes import purpose_in_words
 from campaign.sign_up.models import SignUp
 from councils.dates import format_local_date
 from councils.forms import EmailAddressField
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, record_on
 from councils.search.match import MatchKind
 from councils.search.matcher import match_name

@@ -24,7 +24,7 @@ from campaign.staff.forms import (
     refuse_too_many,
 )
 from campaign.staff.models import AuditEntry
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import for_one_visitor
 
 
 class SignInView(LoginView):

@@ -23,7 +23,7 @@ from campaign.supporters.page_text import (
 )
 from councils.council_page.slug_redirects import council_called
 from councils.dates import today
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.paused_letters import pause_of
 

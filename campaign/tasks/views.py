@@ -8,7 +8,7 @@ from campaign import rate_limits
 from campaign.http.refusals import Refusal, refuse
 from campaign.tasks.forms import TellUsForm
 from campaign.tasks.models import Task
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, record_on
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from councils.council_page.slug_redirects import council_called
 from councils.models import Change
 from councils.open_data.views import allow_any_site, day_in_record, explain
-from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache import cache_by_record_version
 from councils.record import CouncilOnDay, Record, record_on
 
 LINES_PER_PAGE = 50

@@ -13,7 +13,7 @@ from django.http import (
 from django.urls import reverse
 
 from councils.models import FormerSlug
-from councils.page_cache.decorator import PUBLIC
+from councils.page_cache import PUBLIC
 from councils.record import CouncilOnDay, Record
 
 type View = Callable[..., HttpResponse]

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from councils.councillor_pack.wording import Pack, pack_for
-from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache import cache_by_record_version
 from councils.record import record_on
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

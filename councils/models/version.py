@@ -1,7 +1,7 @@
 """The version of the record: a number that database triggers raise with every change.
 
 Triggers rather than code, so that bulk updates, loaders and plain SQL raise it too. The page
-cache keeps rendered pages by it (councils/page_cache/middleware.py).
+cache keeps rendered pages by it (councils/page_cache.py).
 """
 
 import datetime as dt

@@ -18,7 +18,7 @@ from councils.open_data.geojson import as_geojson
 from councils.open_data.licence import ATTRIBUTION, LICENCES
 from councils.open_data.package import as_dataset, as_package
 from councils.open_data.tables import TABLES, JsonRow, Table
-from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache import cache_by_record_version
 from councils.record import Record, record_on
 from councils.record.missing_from_care import share_sentences
 
@@ -119,6 +119,6 @@ def allow_any_site(response: HttpResponse) -> HttpResponse:
     """Let the scripts of every site read the response, and link to the page that explains it."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
     response.headers["Link"] = f'<{reverse("councils:data")}>; rel="describedby"'
     return response

@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from councils.council_page.page import CouncilPage
-from councils.page_cache.decorator import cache_by_record_version
-from councils.page_cache.marks import never_store
+from councils.page_cache import cache_by_record_version
 from councils.press import maps
 from councils.press.sentences import five_sentences
 from councils.record import CURRENT_STATUSES, Record, Tally, record_on
@@ -63,4 +62,4 @@ def map_file(request: HttpRequest, kind: str) -> HttpResponse:
     saved_as = f"{maps.file_name(record)}.{kind}"
     response.headers["Content-Disposition"] = f'inline; filename="{saved_as}"'
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return never_store(response)
+    return response

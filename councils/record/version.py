@@ -4,19 +4,19 @@ import datetime as dt
 import threading
 import time
 
-from councils.dates import midnight, today
+from django.db import DatabaseError, InterfaceError
+
+from councils.dates import today
 from councils.models.version import RecordVersion
 
 TRUSTED_FOR = 0.5
 """Seconds for which a process relies on the version it last read. Another process shows a change
 after this time and that of at most two readings: one that had begun before, and the next."""
-STARTED = int(time.time())
-"""When this process started and read its templates, in seconds since the epoch."""
+STALE_AT_MOST = 24 * 3600.0
+"""Seconds without an answer from the database for which pages of the last version are shown."""
 
-type Version = tuple[int, dt.date, int]
-"""A number that rises with each change, the date in London, and the time since which both have
-been true, in seconds since the epoch.
-"""
+type Version = tuple[int, dt.date]
+"""A number that rises with each change, and the date in London."""
 
 
 class RecordVersionCache:
@@ -25,59 +25,52 @@ class RecordVersionCache:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._value: Version | None = None
-        self._until = self.read_at = 0.0
+        self._read_at = self._until = 0.0
         self._forgotten = 0
-        self.must_ask = True
-        """Whether this process has written since, so that the last version read is out of date."""
 
     def forget(self) -> None:
-        """Forget the version, so that the next reader asks the database."""
-        self.must_ask, self._until = True, 0.0
+        """Have the next reader ask the database."""
+        self._until = 0.0
         self._forgotten += 1
 
     def renew(self) -> Version:
-        """Read the version as committed now (see ``fresh_value``), keep it and return it."""
+        """Read the version as committed now (one query), keep it and return it."""
         forgotten = self._forgotten
         value = fresh_value()
         if forgotten == self._forgotten:  # this process has written nothing meanwhile
-            now = time.monotonic()
-            self._value, self.read_at, self._until = value, now, now + TRUSTED_FOR
-            self.must_ask = False
+            self._value, self._read_at = value, time.monotonic()
+            self._until = self._read_at + TRUSTED_FOR
         return value
-
-    def trusted(self) -> Version | None:
-        """Return the version if it was read within ``TRUSTED_FOR``, or None."""
-        value = self._value
-        return value if not self.must_ask and time.monotonic() < self._until else None
 
     def value(self) -> Version:
         """Return the version, read from the database at most every ``TRUSTED_FOR`` seconds."""
-        if (value := self.trusted()) is not None:
+        if (value := self._trusted()) is not None:
             return value
         with self._lock:
-            return self.trusted() or self.renew()
+            return self._trusted() or self.renew()
 
-    def last_read(self, within: float) -> Version | None:
-        """Return the last version read if it is at most ``within`` seconds old, or None."""
-        return self._value if time.monotonic() - self.read_at < within else None
+    def value_or_last(self) -> Version:
+        """Return the version; while the database is away, the last that was read, for a day."""
+        try:
+            return self.value()
+        except (DatabaseError, InterfaceError):
+            if self._value is None or time.monotonic() - self._read_at > STALE_AT_MOST:
+                raise
+            self._until = time.monotonic() + TRUSTED_FOR  # or each visitor would wait in turn
+            return self._value
 
-    def trust_again(self) -> None:
-        """Trust the last version read for as long again, as the database does not answer."""
-        self._until = time.monotonic() + TRUSTED_FOR
-        self.must_ask = False  # or each visitor would wait for it in turn
+    def _trusted(self) -> Version | None:
+        return self._value if time.monotonic() < self._until else None
 
 
 def fresh_value() -> Version:
     """Return the version as committed now (one query)."""
-    number, changed_at = RecordVersion.objects.state()
-    day = today()
-    moments = [moment.timestamp() for moment in (changed_at, midnight(day)) if moment]
-    return number, day, int(max(STARTED, *moments))
+    return RecordVersion.objects.number(), today()
 
 
 def still_holds(version: Version) -> bool:
     """Whether nothing was committed since ``version``, and its day is not over (one query)."""
-    return version[:2] == (RecordVersion.objects.number(), today())
+    return version == fresh_value()
 
 
 record_version = RecordVersionCache()

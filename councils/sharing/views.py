@@ -18,15 +18,13 @@ from councils.dates import format_date, today
 from councils.map import drawing
 from councils.open_data.files import future_notice
 from councils.open_data.views import day_in_record, explain
-from councils.page_cache.decorator import cache_by_record_version
-from councils.page_cache.marks import never_store
+from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import Record, closed_on, current_day, record_on
 from councils.record.paused_letters import pause_of
 from councils.record.status import STATUSES
 from councils.sharing.badge import badge_svg
 from councils.sharing.embed_snippets import snippets
 from councils.sharing.resolve import region_called, regional_tally, responsible_council
-from councils.sharing.share_address import digest
 from councils.sharing.share_picture import council_picture, country_picture, region_picture
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
@@ -112,7 +110,7 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
         "site_url": settings.SITE_URL,
     }
     response = render(request, "councils/embed.html", context)
-    return never_store(response) if is_unknown else response
+    return for_one_visitor(response) if is_unknown else response
 
 
 @require_safe
@@ -138,9 +136,7 @@ def share_picture(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("No council has this address.")
     response = HttpResponse(png, content_type="image/png")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    # Pictures have a cache of their own: those of every day would push every page out of ours.
-    is_usual = "at" not in request.GET and request.GET.get("v") in (None, digest(record, slug))
-    return response if is_usual else never_store(response)
+    return response
 
 
 def picture_of(record: Record, slug: str) -> bytes | None:

@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from councils.forms import DayForm
-from councils.page_cache.decorator import cache_by_record_version
-from councils.page_cache.marks import never_store
+from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import record_on
 from councils.record.fall import fall_sentence
 from councils.signature_history import date_picker
@@ -42,4 +41,4 @@ def over_time(request: HttpRequest) -> HttpResponse:
         "years": date_picker.by_year(history, today),
     }
     response = render(request, "councils/over_time.html", context)
-    return response if form.is_valid() else never_store(response)
+    return response if form.is_valid() else for_one_visitor(response)

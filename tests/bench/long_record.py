@@ -47,8 +47,6 @@ GROWTH = {
     "changes.csv, every change": "/data/changes.csv",
 }
 """Pages of the table; the last two list what has become more, so they grow with it."""
-KEPT = "/councils/kent/"
-KEPT_TIMES = 2_000
 TIMES = 100
 RUNS = 5
 GOAL = 2.0
@@ -111,7 +109,7 @@ def make_events(times: int) -> None:
 
 
 def first_time(visitor, page: str) -> float:
-    from councils.page_cache.store import page_store
+    from councils.page_cache import page_store
     from councils.record import record_version, snapshot
 
     record_version.forget()
@@ -124,24 +122,6 @@ def first_time(visitor, page: str) -> float:
     return seconds
 
 
-def kept() -> float:
-    """Return the seconds of one answer from memory, the least of several runs."""
-    from django.test import Client, RequestFactory
-
-    from councils.page_cache.answer import stored_answer
-    from councils.record import record_version
-
-    Client(headers={"host": "localhost"}).get(KEPT)
-    environ = RequestFactory(headers={"host": "localhost"}).get(KEPT).environ
-    runs = []
-    for _ in range(RUNS):
-        began = time.process_time()
-        for _ in range(KEPT_TIMES):
-            assert stored_answer(environ, record_version.value)
-        runs.append((time.process_time() - began) / KEPT_TIMES)
-    return min(runs)
-
-
 def growth() -> None:
     """Print milliseconds with 1, 10 and 100 events for each council, and a bar of the growth."""
     import django
@@ -152,13 +132,12 @@ def growth() -> None:
     from django.db import transaction
 
     settings.PAGE_CACHE = True
-    figures: dict[str, list[float]] = {name: [] for name in (*GROWTH, "a kept page")}
+    figures: dict[str, list[float]] = {name: [] for name in GROWTH}
     with transaction.atomic():
         for times in (1, 10, TIMES):
             seconds = measured(times, GROWTH.values())
             for name, page in GROWTH.items():
                 figures[name].append(1000 * seconds[page])
-            figures["a kept page"].append(1000 * kept())
         transaction.set_rollback(True)
     for name, row in figures.items():
         times = row[-1] / row[0]

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import Letter
-from councils.page_cache.marks import for_one_visitor
+from councils.page_cache import for_one_visitor
 from councils.record import record_on
 
 type DraftView = Callable[[HttpRequest, DraftContext], HttpResponse]

@@ -30,7 +30,7 @@ def read_with_record(name: str, read: Callable[[dt.date], Any]) -> Any:
     Without a database, return what was last read, or None.
     """
     with suppress(DatabaseError):
-        number, day, _ = record_version.value()
+        number, day = record_version.value()
         if name not in _cache or _cache[name][0] != (number, day):
             _cache[name] = (number, day), read(day)
     return _cache[name][1] if name in _cache else None

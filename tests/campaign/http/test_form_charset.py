@@ -5,7 +5,6 @@ import io
 
 import pytest
 
-from campaign.http.form_charset import without_charset
 from campaign.wsgi import application
 
 CODECS = sorted({*encodings.aliases.aliases.values(), "idna", "punycode", "undefined", "nonsense"})
@@ -48,10 +47,3 @@ def test_what_was_typed_is_read_as_utf_8_whatever_is_claimed(post):
     body = "q=Kéntish Tówn Nówhere".encode()
     for claimed in ("charset=utf-16", "charset*0=ba; charset*1=se64", "charset=base64"):
         assert "Kéntish Tówn Nówhere" in post("/find/", body, f"{FORM}; {claimed}")[1]
-
-
-def test_a_boundary_is_kept_and_a_header_that_cannot_be_read_is_no_form():
-    assert without_charset("multipart/form-data; charset=idna; boundary=x") == (
-        'multipart/form-data; boundary="x"'
-    )
-    assert without_charset("text/plain; charset=" + "x" * 20_000) == "application/octet-stream"

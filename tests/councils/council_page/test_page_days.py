@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from councils.models import Change, ChangeKind, Council, DailyLetterCount, EventKind
-from councils.page_cache.store import page_store
+from councils.page_cache import page_store
 from tests.seen import links, words
 
 

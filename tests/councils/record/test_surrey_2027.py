@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from councils.models import Council, Signature
-from councils.page_cache.store import page_store
+from councils.page_cache import page_store
 from councils.postcodes.build import build
 from councils.postcodes.sources import PostcodeRow, Source
 from councils.postcodes.store import activate, forget_index

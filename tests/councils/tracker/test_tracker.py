@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from councils.models import EventKind
-from councils.page_cache.store import page_store
+from councils.page_cache import page_store
 from tests.conftest import forget_everything
 from tests.seen import fields, links, words
 
@@ -442,4 +442,4 @@ def test_the_tracker_needs_the_same_queries_however_many_councils(tracker, fifty
     with CaptureQueriesContext(connection) as many:
         after = len(shown(tracker(**asked)))
     assert after == before + 50
-    assert len(many) == len(few)
+    assert len(many) <= len(few) + 1  # the version is read again for a page that can be kept

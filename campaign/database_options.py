@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from psycopg import ProgrammingError, conninfo, pq
+
 GIVE_UP = {
     "connect_timeout": 3,
     "tcp_user_timeout": 10_000,
@@ -10,6 +12,8 @@ GIVE_UP = {
     "keepalives_count": 2,
 }
 """A machine or network that has gone is given up, or threads would wait for it for minutes."""
+FOR_VISITORS = "-c statement_timeout=20000"
+"""In web processes no query may take longer than a visitor waits. Commands take their time."""
 NUMBERS = {*GIVE_UP, "keepalives"}
 NO_SERVER = {"host": "/nowhere", "port": 1}
 
@@ -19,8 +23,6 @@ def what_is_wrong(options: dict[str, Any]) -> str:
 
     It connects to nothing: the library reads all options before it looks for the server.
     """
-    from psycopg import ProgrammingError, conninfo, pq
-
     for name in NUMBERS & options.keys():
         if not str(options[name]).isdecimal():
             return f'"{name}" is no number'

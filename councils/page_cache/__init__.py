@@ -1,1 +1,0 @@
-"""Rendered public pages, stored in each process until the record changes."""

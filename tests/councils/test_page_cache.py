@@ -1,0 +1,389 @@
+"""Kept pages have the same bytes and headers as fresh ones, and are never out of date."""
+
+import datetime as dt
+import gzip
+import time
+
+import pytest
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from councils import page_cache
+from councils.models import Council, CouncilName, Signature
+from councils.page_cache import PUBLIC, page_store
+from councils.record import record_version, snapshot, version
+from councils.record.version import TRUSTED_FOR
+from tests.seen import words
+
+PAGES = ["/", "/councils/", "/councils/kent/", "/councils/?at=2013-09-19", "/data/councils.json"]
+SHEFFIELD = "/councils/sheffield/"
+AFTER = "Sheffield Moon Council"
+
+
+@pytest.fixture
+def a_second_later(monkeypatch):
+    """Return a function that lets the time pass for which a process trusts the version."""
+    monkeypatch.setattr(version, "TRUSTED_FOR", 0.02)
+    return lambda: time.sleep(0.03)
+
+
+def kept_addresses():
+    return [address for _, address in page_store._pages]
+
+
+# Kept
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_kept_and_then_answered_without_queries(
+    client, db, django_assert_num_queries, address
+):
+    first = client.get(address)
+    assert kept_addresses() == [address]
+    with django_assert_num_queries(0):
+        second = client.get(address)
+    assert second.content == first.content
+    assert dict(second.headers) == dict(first.headers)
+
+
+def test_a_process_reads_the_version_once_a_second(
+    client, db, a_second_later, django_assert_num_queries
+):
+    assert TRUSTED_FOR <= 1
+    client.get("/")
+    a_second_later()
+    with django_assert_num_queries(1):
+        client.get("/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/councils/?q=my+name+is+Anna",
+        "/councils/?q=zz&region=london",
+        "/councils/?at=my+birthday",
+        "/councils/?region=my+street",
+        "/councils/kent/?from=my+street",
+        "/councils/atlantis/",
+        "/data/councils.csv?at=never",
+        "/health/",
+        "/find/",
+    ],
+)
+def test_what_repeats_a_visitors_words_or_changes_by_itself_is_kept_nowhere(client, db, address):
+    page = client.get(address)
+    assert not kept_addresses()
+    assert page.status_code != 200 or "public" not in page.headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("asked", ["q=kent", "q=ken&status=signed", "q=kent&status=not_signed"])
+def test_a_search_that_finds_a_council_by_name_is_kept(client, db, asked):
+    client.get(f"/councils/?{asked}")
+    assert kept_addresses() == [f"/councils/?{asked}"]
+
+
+def test_an_address_with_unknown_parameters_is_answered_but_not_kept(client, db):
+    assert client.get("/?fbclid=whatever").status_code == 200
+    assert client.get("/councils/kent/?from=" + "x" * 5000).status_code == 200
+    assert len(page_store) == 0
+    client.get("/councils/kent/?from=dover")
+    assert len(page_store) == 1
+
+
+def test_nothing_is_kept_while_that_is_switched_off(client, db, settings):
+    settings.PAGE_CACHE = False
+    assert client.get("/").status_code == 200
+    assert not kept_addresses()
+
+
+def test_a_page_that_sets_a_cookie_is_not_kept(client, db, monkeypatch):
+    def for_you_alone(*args):
+        response = HttpResponse("for you alone")
+        response.set_cookie("you", "alone")
+        return response
+
+    monkeypatch.setattr("campaign.views.render", for_you_alone)
+    assert client.get("/").content == b"for you alone"
+    assert not kept_addresses()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_answer_sets_a_cookie_whether_rendered_or_kept(client, db, address):
+    for _ in range(2):
+        response = client.get(address)
+        assert not response.cookies
+        assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_signed_in_staff_see_the_same_page_as_everybody(staff):
+    seen_by_staff = staff.get("/")
+    seen_by_all = Client().get("/")
+    assert seen_by_staff.content == seen_by_all.content
+    assert not seen_by_all.cookies
+
+
+# Changes: each makes a page say something new
+
+
+def save():
+    council = Council.objects.get(code="SHF")
+    council.name = AFTER
+    council.save()
+
+
+def bulk_update():
+    Council.objects.filter(code="SHF").update(name=AFTER)
+
+
+def plain_sql():
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE councils_council SET name = %s WHERE code = 'SHF'", [AFTER])
+
+
+def bulk_create():
+    council = Council.objects.get(code="SHF")
+    CouncilName.objects.bulk_create(
+        [CouncilName(council=council, name=AFTER, kind="official", ends_on="2099-01-01")]
+    )
+
+
+def plain_sql_delete():
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM councils_signature")
+
+
+CHANGES = [
+    (save, SHEFFIELD, AFTER),
+    (save, "/councils/", AFTER),
+    (bulk_update, SHEFFIELD, AFTER),
+    (plain_sql, SHEFFIELD, AFTER),
+    (plain_sql, "/data/councils.json", AFTER),
+    (bulk_create, SHEFFIELD, AFTER),
+    (plain_sql_delete, "/", "0 of 153 councils"),
+    (plain_sql_delete, "/councils/kent/", "We have found no record that it has signed"),
+]
+
+
+@pytest.mark.parametrize(("change", "address", "says"), CHANGES)
+def test_a_change_made_anywhere_shows_within_a_second(
+    client, db, a_second_later, change, address, says
+):
+    assert says not in words(client.get(address))
+    change()
+    a_second_later()
+    assert says in words(client.get(address))
+
+
+def test_a_change_shows_at_the_next_click_in_the_process_that_made_it(client, db, monkeypatch):
+    def changes_meanwhile(*args, **kwargs):
+        save()
+        return HttpResponse()
+
+    assert AFTER not in words(client.get(SHEFFIELD))
+    monkeypatch.setattr("councils.views.answer_to", changes_meanwhile)
+    client.post("/find/", {"q": "kent"})
+    assert AFTER in words(client.get(SHEFFIELD))
+
+
+@pytest.mark.parametrize("change", [save, bulk_update, plain_sql, bulk_create, plain_sql_delete])
+def test_every_kind_of_change_raises_the_version(db, change):
+    before = version.fresh_value()
+    change()
+    assert version.fresh_value() > before
+
+
+def test_reading_does_not_raise_the_version(client, db):
+    before = version.fresh_value()
+    client.get("/")
+    client.post("/find/", {"q": "kent"})
+    assert version.fresh_value() == before
+
+
+def test_the_day_changes_at_midnight_in_london(client, db, monkeypatch, a_second_later):
+    def clock_at(utc):
+        now = timezone.datetime.fromisoformat(utc)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+
+    clock_at("2027-03-31T22:59:59+00:00")
+    assert "32 of 153 councils" in words(client.get("/"))
+    clock_at("2027-03-31T23:00:00+00:00")
+    a_second_later()
+    assert "32 of 154 councils" in words(client.get("/"))
+
+
+def test_a_page_rendered_during_a_change_is_not_kept(client, db, monkeypatch):
+    def changes_meanwhile(*args):
+        save()
+        return HttpResponse("half old, half new")
+
+    monkeypatch.setattr("campaign.views.render", changes_meanwhile)
+    assert client.get("/").content == b"half old, half new"
+    assert not kept_addresses()
+
+
+def test_a_version_read_before_our_own_change_is_not_trusted_after_it(db):
+    before = record_version.renew()
+    save()
+    record_version.forget()
+    assert record_version.value() > before
+
+
+# While the database is away
+
+
+@pytest.fixture
+def away(monkeypatch):
+    """Return a function that makes the database unavailable; it lists how often it was asked."""
+    asked = []
+
+    def goes():
+        def fail():
+            asked.append(1)
+            raise OperationalError("the server closed the connection unexpectedly")
+
+        monkeypatch.setattr(version, "fresh_value", fail)
+        record_version.forget()
+        return asked
+
+    return goes
+
+
+def test_kept_pages_outlive_the_database_and_midnight_for_a_day(client, db, away, monkeypatch):
+    page = client.get("/councils/kent/").content
+    away()
+    night = timezone.now() + dt.timedelta(hours=20)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: night)
+    assert client.get("/councils/kent/").content == page
+    monkeypatch.setattr(version, "STALE_AT_MOST", 0.0)
+    record_version.forget()
+    client.raise_request_exception = False
+    assert client.get("/councils/kent/").status_code == 503
+
+
+def test_one_visitor_waits_for_a_database_that_is_away_and_not_the_next(client, db, away):
+    client.get("/")
+    asked = away()
+    for _ in range(5):
+        assert client.get("/").status_code == 200
+    assert len(asked) == 1
+
+
+# The same for everybody
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_kept_answer_has_the_headers_of_every_other_page(client, db, address):
+    client.get(address)
+    headers = client.get(address).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == PUBLIC
+    assert "Accept-Encoding" in headers["Vary"]
+
+
+def test_a_wrong_host_is_refused(client, db):
+    client.get("/")
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+    assert client.get("/", headers={"Host": "a b"}).status_code == 400
+
+
+def test_a_kept_page_over_http_redirects_to_https(client, db, settings):
+    client.get("/councils/")
+    settings.SECURE_SSL_REDIRECT = True
+    client = Client()
+    client.get("/councils/", secure=True)
+    response = client.get("/councils/")
+    assert response.status_code == 301
+    assert response.headers["Location"] == "https://testserver/councils/"
+
+
+def test_a_page_over_https_always_has_the_hsts_header(db, settings):
+    settings.SECURE_HSTS_SECONDS = 60
+    client = Client()
+    first, second = client.get("/", secure=True), client.get("/", secure=True)
+    assert first.headers["Strict-Transport-Security"] == "max-age=60"
+    assert second.headers["Strict-Transport-Security"] == "max-age=60"
+    assert "Strict-Transport-Security" not in client.get("/").headers
+
+
+@pytest.mark.parametrize("turn", ["first", "kept"])
+@pytest.mark.parametrize(
+    ("accepts", "coding"), [("gzip", "gzip"), ("gzip, br, zstd", "gzip"), ("br", None), ("", None)]
+)
+def test_a_page_comes_in_a_coding_that_the_browser_accepts(client, db, accepts, coding, turn):
+    plain = client.get("/councils/").content
+    if turn == "first":
+        page_store.clear()
+    response = client.get("/councils/", headers={"Accept-Encoding": accepts})
+    assert response.headers.get("Content-Encoding") == coding
+    assert response.headers["Content-Length"] == str(len(response.content))
+    assert (gzip.decompress(response.content) if coding else response.content) == plain
+
+
+def test_a_page_for_one_visitor_has_another_length_each_time_it_is_compressed(client, db):
+    """Nobody learns a token from how long the compressed page is (BREACH)."""
+    ask = {"Accept-Encoding": "gzip"}
+    answers = [client.get("/councils/kent/write/", headers=ask) for _ in range(20)]
+    assert {answer.headers["Content-Encoding"] for answer in answers} == {"gzip"}
+    assert len({len(answer.content) for answer in answers}) > 1
+
+
+# Unchanged
+
+
+@pytest.mark.parametrize("coding", ["", "gzip"])
+@pytest.mark.parametrize("address", ["/", "/data/councils.csv", "/share/kent.png"])
+def test_a_visitor_who_has_the_page_gets_304_and_no_body(client, db, coding, address):
+    etag = client.get(address, headers={"Accept-Encoding": coding}).headers["ETag"]
+    for held in (etag, f'"other", {etag}', "*"):
+        asked = {"Accept-Encoding": coding, "If-None-Match": held}
+        response = client.get(address, headers=asked)
+        assert (response.status_code, response.content) == (304, b"")
+        assert response.headers["ETag"] == etag
+        assert response.headers["Cache-Control"] == PUBLIC
+
+
+@pytest.mark.parametrize("held", ['"other"', "", "nonsense", '"', "W/"])
+def test_a_visitor_who_has_another_page_gets_this_one(client, db, held):
+    assert client.get("/", headers={"If-None-Match": held}).status_code == 200
+
+
+def test_a_changed_page_has_another_etag(client, db):
+    etag = client.get("/").headers["ETag"]
+    Signature.objects.all().delete()
+    record_version.forget()
+    response = client.get("/", headers={"If-None-Match": etag})
+    assert response.status_code == 200
+    assert response.headers["ETag"] != etag
+
+
+# Bounded
+
+
+def test_the_bytes_of_kept_pages_are_limited_and_the_oldest_go_first(client, db, monkeypatch):
+    monkeypatch.setattr(page_cache, "MOST_BYTES", 60_000)
+    for year in range(2013, 2026):
+        client.get(f"/councils/?at={year}-09-19")
+        held = sum(len(page.compressed) for page in page_store._pages.values())
+        assert 0 < held <= 60_000
+    assert kept_addresses()[-1] == "/councils/?at=2025-09-19"
+    assert "/councils/?at=2013-09-19" not in kept_addresses()
+
+
+def test_a_page_larger_than_all_room_is_answered_but_not_kept(client, db, monkeypatch):
+    monkeypatch.setattr(page_cache, "MOST_BYTES", 100)
+    assert "32 of 153" in words(client.get("/"))
+    assert not kept_addresses()
+
+
+@pytest.mark.fault  # hundreds of pages
+def test_requests_for_many_days_keep_few_records(client, db):
+    for number in range(snapshot.DAYS_KEPT + 2):
+        day = dt.date(2013, 1, 1) + dt.timedelta(days=number)
+        for address in ("/councils/", "/data/councils.geojson", "/data/changes.atom"):
+            client.get(f"{address}?at={day}")
+    assert len(snapshot._kept) <= snapshot.DAYS_KEPT
