@@ -19,9 +19,10 @@ from campaign.letters.failing_addresses import (
 from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
-from campaign.supporters.suppression import address_hash, may_email
+from campaign.supporters.suppression import may_email
 from campaign.tasks.models import WORDS_GONE, Task
-from councils.dates import format_local_date, today
+from campaign.tokens import new_token
+from councils.dates import format_local_date
 from councils.email_addresses import ascii_address
 from councils.models import DeliveryProblem
 
@@ -206,7 +207,7 @@ def report_complaint(letter: Letter, message: OutgoingMessage) -> None:
 def reply_to_stranger(arrival: ParsedMail) -> bool:
     """Tell somebody who replied to our email how to confirm a letter; return whether we did.
 
-    At most once a week for each address, so that two machines never answer each other; and at most
+    At most once a week for each mailbox, so that two machines never answer each other; and at most
     so many for all together as ``rate_limits`` allows, as a sender may be forged.
     """
     try:
@@ -214,13 +215,12 @@ def reply_to_stranger(arrival: ParsedMail) -> bool:
     except ValueError:
         return False
     told_lately = OutgoingMessage.objects.filter(
-        purpose=Purpose.LOST_LINK,
-        recipient__iexact=sender,
-        created_at__gt=timezone.now() - WEEK,
+        purpose=Purpose.LOST_LINK, created_at__gt=timezone.now() - WEEK
     )
-    if told_lately.exists() or not may_email(sender) or rate_limits.consume("reply").refused:
+    if told_lately.reached(sender) or not may_email(sender):
         return False
-    # Five characters of the hash identify nobody: keys stay in logs.
-    key = f"lost_link:{today()}:{address_hash(sender)[:5]}"
+    if rate_limits.consume("reply").refused:  # the last question: only a reply uses it up
+        return False
+    key = f"lost_link:{new_token()}"
     OutgoingMessage.objects.queue(Purpose.LOST_LINK, key, sender, emails.lost_link(sender, arrival))
     return True

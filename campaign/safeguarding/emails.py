@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.pages.email_footer import AUTO_GENERATED, reply_headers, with_footer
@@ -35,15 +36,24 @@ to do.""",
     )
 
 
-def to_the_person_responsible(to: str, arrival: ParsedMail, task_url: str) -> EmailMessage:
+def to_the_person_responsible(
+    to: str, arrival: ParsedMail, task_url: str, *, more_wait: bool
+) -> EmailMessage:
     """Return the email that shows the person responsible for safeguarding what came in.
 
-    It quotes the whole text, so that they can act on any device without signing in.
+    It quotes the whole text, so that they can act on any device without signing in. With
+    ``more_wait`` it says that not every call gets an email any more.
     """
+    more = (
+        "Many such emails have come today. MORE MAY WAIT ON THE DESK, first in the list:"
+        f" {settings.SITE_URL}{reverse('admin:tasks_task_changelist')}\nFrom now on you get one"
+        " email an hour as long as they come, and each of them is on the desk.\n\n"
+    )
     return with_footer(
         to,
         "An email that may be a call for help",
-        f"""An email came to {settings.SITE_URL} that may be from a child asking for help \
+        f"""{more if more_wait else ""}\
+An email came to {settings.SITE_URL} that may be from a child asking for help \
 now, or from an adult worried about a child. A program noticed its words: please read it now.
 
 It is a task on the desk: {settings.SITE_URL}{task_url}

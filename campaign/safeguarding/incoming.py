@@ -20,13 +20,13 @@ from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
 from councils.email_addresses import ascii_address
 
-DAY = dt.timedelta(days=1)
-MAX_EMAILS_A_DAY = 50
-"""The most emails to the person responsible. Calls beyond it still become tasks."""
-MAX_HELPLINES_A_DAY = 500
-"""The most emails with the helplines, to all senders together. Calls beyond it still become tasks.
-
-Only a flood reaches it, in which anybody can write in anybody's name.
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+EMAILS_A_DAY = 50
+"""Emails to the person responsible, one for each call. For those that come beyond it there is one
+an hour: a flood, in which anybody can write in anybody's name, never silences the alarm.
+"""
+HELPLINES_A_DAY, HELPLINES_AN_HOUR = 500, 60
+"""Emails with the helplines, to all senders together; in an hour, once those of the day are used.
 """
 
 
@@ -51,33 +51,45 @@ def hear(arrival: ParsedMail, message: OutgoingMessage | None, fingerprint: str)
 
 
 def email_person_responsible(arrival: ParsedMail, task: Task) -> None:
-    """Queue an email to the person responsible for safeguarding, if an address is known."""
-    to = safeguarding_address()
-    sent = OutgoingMessage.objects.filter(
-        purpose=Purpose.SAFEGUARDING, created_at__gt=timezone.now() - DAY
-    )
-    if not to or sent.count() >= MAX_EMAILS_A_DAY:
+    """Queue an email to the person responsible for safeguarding, if an address is known.
+
+    Once many have come in a day, the email that goes in an hour stands for all that come until
+    then.
+    """
+    to, now = safeguarding_address(), timezone.now()
+    told = OutgoingMessage.objects.filter(
+        purpose=Purpose.SAFEGUARDING, created_at__gt=now - DAY
+    ).order_by("due_at")
+    number, last = told.count() + 1, told.last()
+    due_at = last.due_at + HOUR if last and number > EMAILS_A_DAY else now
+    if not to or (last and last.due_at > now):
         return
     task_url = reverse("admin:tasks_task_change", args=[task.pk])
-    email = emails.to_the_person_responsible(to, arrival, task_url)
+    email = emails.to_the_person_responsible(
+        to, arrival, task_url, more_wait=number >= EMAILS_A_DAY
+    )
     OutgoingMessage.objects.queue(
-        Purpose.SAFEGUARDING, f"safeguarding:{task.pk}", to, email, on_behalf=task.email
+        Purpose.SAFEGUARDING,
+        f"safeguarding:{task.pk}",
+        to,
+        email,
+        on_behalf=task.email,
+        due_at=max(due_at, now),
     )
 
 
 def email_sender(arrival: ParsedMail, task: Task) -> None:
-    """Queue the helplines for the sender: at most once a day to one address, never to a machine."""
+    """Queue the helplines for the sender: once a day to one mailbox, never to a machine."""
     try:
         sender = ascii_address(arrival.sender)
     except ValueError:
         return
-    recent = OutgoingMessage.objects.filter(
-        purpose=Purpose.HELPLINES, created_at__gt=timezone.now() - DAY
-    )
-    was_told = recent.filter(recipient__iexact=sender).exists()
-    if not arrival.may_be_answered or was_told or not may_email(sender):
+    now = timezone.now()
+    recent = OutgoingMessage.objects.filter(purpose=Purpose.HELPLINES, created_at__gt=now - DAY)
+    if not arrival.may_be_answered or recent.reached(sender) or not may_email(sender):
         return
-    if recent.count() >= MAX_HELPLINES_A_DAY:
+    in_an_hour = recent.filter(created_at__gt=now - HOUR).count()
+    if recent.count() >= HELPLINES_A_DAY and in_an_hour >= HELPLINES_AN_HOUR:
         return
     email = emails.helplines(sender, arrival)
     OutgoingMessage.objects.queue(Purpose.HELPLINES, f"helplines:{task.pk}", sender, email)

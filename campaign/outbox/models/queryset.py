@@ -27,7 +27,7 @@ from campaign.outbox.registry import (
     request_purposes,
     throttle_keys_held,
 )
-from councils.email_addresses import ascii_address, domain_of, is_address
+from councils.email_addresses import ascii_address, domain_of, is_address, mailbox
 
 if TYPE_CHECKING:
     from campaign.outbox.models.message import OutgoingMessage
@@ -139,6 +139,11 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
             is_address("on_behalf", address)
             | is_address("recipient", address) & Q(to_council=False)
         )
+
+    def reached(self, address: str) -> bool:
+        """Whether one of these emails is to the mailbox of an address, however either is spelt."""
+        recipients = self.values_list("recipient", flat=True)
+        return mailbox(address) in {mailbox(recipient) for recipient in recipients}
 
     def settle_by_notice(self, pk: int) -> None:
         """Settle a message as sent if a notice came before its outcome was stored."""

@@ -536,6 +536,19 @@ def test_a_person_who_replies_to_our_emails_is_told_once_a_week(sheffields_addre
     assert len(emails_sent()) == 2
 
 
+def test_a_stranger_with_seventy_names_takes_nobodys_automatic_reply(sheffields_address):
+    def write(number, sender):
+        written = mail("reply_to_a_confirmation").replace(b"reply-to-confirm", b"%d" % number)
+        process(written.replace(b"anna.smith@supporter.example", sender))
+
+    for number in range(70):
+        write(number, b"stranger+%d@mail.example" % number)
+    write(70, b"layla@home.example")
+    strangers, laylas = emails_sent(purpose="lost_link")
+    assert strangers["To"] == "stranger+0@mail.example"
+    assert laylas["To"] == "layla@home.example"
+
+
 def test_our_own_address_and_a_suppressed_one_are_not_told(sheffields_address):
     ours = mail("reply_to_a_confirmation").replace(b"anna.smith@supporter.example", TO_US.encode())
     process(ours)

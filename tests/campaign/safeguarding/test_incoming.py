@@ -9,7 +9,6 @@ from campaign.inbox.process import process
 from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import Organisation
-from campaign.safeguarding.incoming import MAX_EMAILS_A_DAY
 from campaign.supporters.suppression import suppress_address
 from campaign.tasks.models import Task, TaskKind
 from campaign.tokens import new_token
@@ -151,13 +150,48 @@ def test_the_public_address_is_used_where_there_is_none_for_safeguarding(lead):
     assert Task.objects.count() == 2
 
 
-def test_a_flood_becomes_tasks_but_emails_only_up_to_a_limit(monkeypatch):
-    monkeypatch.setattr("campaign.safeguarding.incoming.MAX_EMAILS_A_DAY", 3)
-    assert MAX_EMAILS_A_DAY > 3
-    for number in range(5):
-        process(email(CALL, number=number, sender=f"a{number}@mail.example"), TO_US)
-    assert Task.objects.count() == 5
-    assert len(sent_to(LEAD)) == 3
+def forge(calls: range):
+    for number in calls:
+        process(email(CALL, number=number, sender=f"forged{number}@mail.example"), TO_US)
+
+
+def test_a_child_is_heard_within_the_hour_although_fifty_forged_calls_came_before(today_is):
+    today_is("2026-11-24", "12:00")
+    forge(range(50))
+    assert [("MORE MAY WAIT ON THE DESK" in told) for told in sent_to(LEAD)] == [False] * 49 + [
+        True
+    ]
+    assert reverse("admin:tasks_task_changelist") in sent_to(LEAD)[49]
+    today_is("2026-11-24", "12:20")
+    process(email(f"{CALL}, it is kit", number=999), TO_US)
+    assert len(sent_to(CHILD)) == 1
+    forge(range(50, 55))
+    alarm = OutgoingMessage.objects.filter(recipient=LEAD).latest("due_at")
+    assert f"{alarm.due_at:%H:%M}" == "13:00"
+    assert "it is kit" in sent_to(LEAD)[50]
+    assert len(sent_to(LEAD)) == 51  # the email of an hour stands for all that come in it
+    for hour in ("13:10", "14:10", "15:10"):
+        today_is("2026-11-24", hour)
+        forge(range(int(hour[:2]) * 10, int(hour[:2]) * 10 + 5))
+    assert len(sent_to(LEAD)) == 54
+    today_is("2026-11-24", "18:00")
+    process(email(f"{CALL}, kit again", number=1000), TO_US)
+    alarm = OutgoingMessage.objects.filter(recipient=LEAD).latest("due_at")
+    assert alarm.due_at == timezone.now()
+    assert "kit again" in sent_to(LEAD)[54]
+    assert Task.objects.filter(kind=TaskKind.CALL).count() == 72
+
+
+@pytest.mark.parametrize("sender", ["kid+{}@mail.example", "K.id+{}@googlemail.com"])
+def test_one_mailbox_gets_the_helplines_once_a_day_however_many_names_it_has(sender, today_is):
+    today_is("2026-11-24")
+    for number in range(10):
+        process(email(CALL, number=number, sender=sender.format(number)), TO_US)
+    answers = OutgoingMessage.objects.filter(purpose="helplines")
+    assert (Task.objects.count(), answers.count()) == (10, 1)
+    today_is("2026-11-25", "12:01")
+    process(email(CALL, number=10, sender=sender.format(10)), TO_US)
+    assert answers.count() == 2
 
 
 def test_a_call_for_help_comes_first_on_the_desk_and_in_the_list(staff, kent):
