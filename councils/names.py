@@ -9,6 +9,10 @@ NOISE = {
     *("the", "of", "and", "london", "royal", "corporation", "cyngor", "comhairle"),
 }
 """Words that say what kind of council it is, not which."""
+SMALL_WORDS = {"and", "of", "the"}
+"""Words of a name that nobody looks for by their first letter."""
+APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ′‛"))
+"""What people type for an apostrophe, left out: some of them would become a space otherwise."""
 SYNONYMS = {"saint": "st", "upon": "on"}
 
 
@@ -18,12 +22,13 @@ def folded(text: str) -> str:
     Case, accents, apostrophes, hyphens and other marks are removed, so that "King’s Lynn" equals
     "kings lynn".
     """
-    text = unicodedata.normalize("NFKD", text.casefold()).replace("&", " and ")
+    text = unicodedata.normalize("NFKD", text.translate(APOSTROPHES).casefold())
+    text = text.replace("&", " and ")
     letters = []
     for char in text:
         if char.isalnum():
             letters.append(char)
-        elif unicodedata.combining(char) or char in "'’‘`´ʼ.\u00ad":
+        elif unicodedata.combining(char) or char in ".\u00ad":
             continue
         else:
             letters.append(" ")
@@ -44,6 +49,9 @@ class Name(NamedTuple):
         distinctive = [word for word in words if word not in NOISE]
         return cls(" ".join(words), " ".join(distinctive or words), words)
 
+    def has_word_beginning_with(self, part: str) -> bool:
+        return any(word.startswith(part) for word in self.words if word not in SMALL_WORDS)
+
 
 def match(query: Name, names: list[Name]) -> int:
     """Return how well a query matches a council's names: 3 exactly, 2 by core, 1 in part, 0 not.
@@ -57,12 +65,7 @@ def match(query: Name, names: list[Name]) -> int:
     if any(query.core == name.core for name in names):
         return 2
     parts = query.core.split()
-    return int(
-        any(
-            all(any(word.startswith(part) for word in name.words) for part in parts)
-            for name in names
-        )
-    )
+    return int(any(all(map(name.has_word_beginning_with, parts)) for name in names))
 
 
 NEEDS_ARTICLE = (

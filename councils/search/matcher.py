@@ -140,7 +140,7 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
     candidates = list(of_councils(called, index.record, asked))
     if not (is_council and called):
         candidates += of_places(gazetteer().lookup(typed), index.record)
-    if called and not is_council and all(asked not in _own_names(row) for row in called):
+    if called and not is_council:
         candidates += _longer_names(asked, called, index)
     abroad = next((council for council in called if council.nation != "England"), None)
     return _settled(candidates, abroad, asked)
@@ -152,16 +152,13 @@ def elsewhere(asked: str) -> Match:
     return Match(MatchKind.ELSEWHERE, nation=place["nation"], name=place["name"])
 
 
-def _own_names(council: CouncilOnDay) -> set[str]:
-    """Return a council's short and official name: typed, they mean it and no longer name."""
-    return {spelled(council.short_name), spelled(council.name)}
-
-
 def _longer_names(asked: str, called: list[CouncilOnDay], index: NameIndex) -> Iterator[Candidate]:
-    """Yield other councils whose name begins with another's nickname: Newcastle-under-Lyme."""
-    for council in index.record.all_councils:
-        begins = spelled(council.short_name).startswith(f"{asked} ")
-        if begins and council not in called and council.nation == "England":
+    """Yield other councils with a name that begins so: Wyre Forest, Kingston upon Hull."""
+    longer = [
+        row for name in index.full if name.startswith(f"{asked} ") for row in index.full[name]
+    ]
+    for council in longer:
+        if council not in called and council.status != "former":
             yield from of_councils([council], index.record)
 
 

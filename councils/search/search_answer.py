@@ -122,6 +122,8 @@ class Answer:
         """Return the heading of the answer's page."""
         if self.ended:
             return f"This postcode ended in {self.ended}"
+        if self.kind == AnswerKind.OVERSEAS and self.named:
+            return "This place is outside the UK"
         if self.kind == AnswerKind.CHANNEL_ISLANDS and self.place:
             return f"This place is in {self.place}"
         nations = " or in ".join(self.nations)

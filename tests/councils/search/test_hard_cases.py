@@ -29,6 +29,7 @@ NATIONS = {
     "isle-of-man": "Isle of Man",
     "jersey": "Jersey",
     "guernsey": "Guernsey",
+    "overseas": "one of the British overseas territories",
 }
 
 

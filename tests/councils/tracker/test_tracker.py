@@ -443,3 +443,17 @@ def test_the_tracker_needs_the_same_queries_however_many_councils(tracker, fifty
         after = len(shown(tracker(**asked)))
     assert after == before + 50
     assert len(many) <= len(few) + 1  # the version is read again for a page that can be kept
+
+
+@pytest.mark.parametrize("typed", ["&", "an", "of"])
+def test_no_council_is_found_by_the_small_words_of_its_name(client, db, typed):
+    page = words(client.get("/councils/", {"q": typed, "view": "list"}))
+    assert "Bath and North East Somerset" not in page
+    assert "Brighton and Hove" not in page
+    assert "No council fits all of these." in page
+
+
+def test_a_letter_finds_the_councils_with_a_word_that_begins_so(client, db):
+    page = words(client.get("/councils/", {"q": "b", "view": "list"}))
+    assert "Barnet" in page
+    assert "Telford and Wrekin" not in page
