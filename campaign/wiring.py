@@ -29,8 +29,6 @@ from campaign.letters import pausing as letters_pausing
 from campaign.letters import pending as pending_letters
 from campaign.letters import personal_data as letters_personal_data
 from campaign.letters import purge as letters_purge
-from campaign.letters import share_links
-from campaign.letters.composition import second_letter, templates
 from campaign.operations import closing
 from campaign.operations.backups.registry import after_restore, ledger_kinds
 from campaign.outbox import after_restore as outbox_after_restore
@@ -75,7 +73,6 @@ from councils.changelog.registry import more_news
 from councils.models.contact import on_contact_change
 from councils.models.import_batch import on_import
 from councils.models.quiet_period import on_quiet_change
-from councils.record.status import status_places
 
 TO_WRITERS = (
     Purpose.CONFIRM,
@@ -102,7 +99,6 @@ def connect() -> None:
     on_contact_change.append(pending_letters.readdress_pending)
     on_quiet_change.append(letters_pausing.tell_waiting_writers)
     on_import.append(AuditEntry.objects.note_import)
-    connect_status_wording()
     more_news.append(news_feed.entries)
 
 
@@ -120,14 +116,6 @@ def connect_outbox() -> None:
     outcome_handlers[Purpose.DIGEST] = letters_digests.apply_outcome
     for purpose in TO_SUPPORTERS:
         outcome_handlers[purpose] = supporters_incoming.refused
-
-
-def connect_status_wording() -> None:
-    letters = "campaign/letters/composition"
-    status_places[f"{letters}/templates.py TEMPLATES"] = templates.TEMPLATES
-    status_places[f"{letters}/second_letter.py SECOND_ASKED"] = second_letter.SECOND_ASKED
-    status_places[f"{letters}/second_letter.py SECOND_ASKS"] = second_letter.SECOND_ASKS
-    status_places["campaign/letters/share_links.py MESSAGES"] = share_links.MESSAGES
 
 
 def connect_inbox() -> None:

@@ -7,10 +7,8 @@ class CouncilsConfig(AppConfig):
     verbose_name = "The public record"
 
     def ready(self) -> None:
-        from councils.checks import register_checks
         from councils.models.version import keep_version_by_trigger, lift_triggers
 
-        register_checks()
         # Signals, because nothing else runs before and after every migrate. SQLite rebuilds a table
         # that a migration alters: the old table's triggers are lost, and triggers on other tables
         # that name it make the migration fail. So they are dropped first and created again after.

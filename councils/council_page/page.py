@@ -129,7 +129,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
             return status_text.WITHDRAWN_AFTER_SIGNING
         before = row.inherited_from.name_in_sentence if row.inherited_from else ""
         name = row.short_name_in_sentence
-        return status_text.SENTENCES[row.status].format(
+        return STATUSES[row.status].sentence.format(
             name=name, Name=capfirst(name), Before=capfirst(before)
         )
 
@@ -149,11 +149,11 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
                 "takes" if len(self.successors) == 1 else "take",
                 format_date(self.row.ends_on),
             )
-        return status_text.FOR_COUNCILLORS[self.row.status]
+        return STATUSES[self.row.status].councillors
 
     @property
     def for_the_council(self) -> str:
-        return status_text.FOR_THE_COUNCIL[self.row.status]
+        return STATUSES[self.row.status].council
 
     @cached_property
     def decision_ahead(self) -> str:

@@ -1,16 +1,5 @@
-"""Text on a council's page for each current status: its sentence, and the next steps.
+"""Sentences on a council's page beside those of its status, which ``Status`` has."""
 
-{name} is the council's name in a sentence, {Name} at its start; {before} is its predecessor.
-"""
-
-SENTENCES = {
-    "signed": "It is on record as having signed the Runaways’ Charter.",
-    "intends": "It says it will sign the Runaways’ Charter.",
-    "inherited": "{Before} is on record as having signed before {name} took over. {Name} is"
-    " counted once it signs.",
-    "not_signed": "We have found no record that it has signed the Runaways’ Charter.",
-    "withdrawn": "It wrote that it had withdrawn.",
-}
 WITHDRAWN_AFTER_SIGNING = "It is on record as having signed, and later wrote that it had withdrawn."
 WITHDREW_LATER = "It later wrote that it had withdrawn."
 STAYS_ON_RECORD = "Its signature stays on record here."
@@ -31,29 +20,9 @@ SHARED = (
 DAY_AHEAD = "This day has not come yet. The page shows what is on record now."
 PAST_DAY = "The page shows that day as known now."
 
-ASK_TO_SIGN = (
-    "You can ask your council to sign, or to say how it counts, thinks, acts and prevents today."
-)
-FOR_COUNCILLORS = {
-    "signed": "You can ask how your council counts, thinks, acts and prevents today, and whether"
-    " it will say again in public that it stands by the charter.",
-    "intends": "You can ask when your council will sign, and what has to happen first.",
-    "inherited": "You can ask your council to sign, as the council before it is on record as having"
-    " done.",
-    "not_signed": ASK_TO_SIGN,
-    "withdrawn": ASK_TO_SIGN,
-}
 FOR_COUNCILLORS_AT_THE_END = (
     "{} {} over on {}. You can ask your council to pass the charter on, so that it is signed there."
 )
-FOR_THE_COUNCIL = {
-    "signed": "Please confirm your signature, and tell us in a few lines what you do to count,"
-    " think, act and prevent.",
-    "intends": "Have you signed?",
-    "inherited": "Have you signed? Tell us, and it is counted from that day.",
-    "not_signed": "Have you signed?",
-    "withdrawn": "Have you signed?",
-}
 
 LIBRARY = (
     "The Children’s Society’s list of publications, on its report “Making runaways safer” of"

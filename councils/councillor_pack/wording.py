@@ -16,6 +16,7 @@ from councils.dates import format_date
 from councils.names import join_names
 from councils.record import CouncilOnDay, Record, charter_text, missing_from_care
 from councils.record.charter_text import TEXT_ADDRESS
+from councils.record.status import STATUSES
 from councils.sharing.press_sentences import count_sentence, reported_2014_sentence
 
 REPORT = (
@@ -26,18 +27,6 @@ TELL = (
     "to send the minute of this decision to the website Make Runaways Safe, so that the public"
     " record shows it"
 )
-
-
-STATUS_CLAUSES = {
-    "signed": "{name} is on record as having signed the Runaways’ Charter {when}",
-    "intends": "{name} is on record as saying that it will sign",
-    "inherited": "{before}, which ran children’s services here before, is on record as having"
-    " signed the Runaways’ Charter {when}",
-    "not_signed": "no signature by {name} is on record",
-    "withdrawn": "{name} wrote {when} that it had withdrawn",
-    "forming": "{name} will run children’s services here from {start}",
-}
-"""The responsible council's status on record, as a clause, by status."""
 
 
 @dataclass
@@ -128,7 +117,7 @@ class Pack:
     @property
     def status_clause(self) -> str:
         council = self.responsible
-        return STATUS_CLAUSES[council.status].format(
+        return STATUSES[council.status].clause.format(
             name=council.name_in_sentence,
             when=council.when_words,
             before=self.predecessor if council.inherited_from else "",

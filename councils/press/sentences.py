@@ -16,20 +16,11 @@ from councils.models.dated import DatedFact
 from councils.names import join_names, lower_first
 from councils.record import Provenance
 from councils.record.missing_from_care import SOURCE, SOURCE_URL
+from councils.record.status import STATUSES
 
 DFE = f"{SOURCE}, Open Government Licence v3.0"
 NOT_CHECKED_SINCE = "not checked since"
 
-STATUS = {
-    "signed": "On {day}, {name} was on record as having signed the Runaways’ Charter {when}.",
-    "intends": "{Name} says it will sign the Runaways’ Charter {when}.",
-    "inherited": "On {day}, {name} was not counted as having signed the Runaways’ Charter, which"
-    " {before}, the council before it, is on record as having signed {when}.",
-    "not_signed": "On {day}, Make Runaways Safe had found no record that {name} had signed the"
-    " Runaways’ Charter. It may have signed, and it may never have been asked.",
-    "withdrawn": "{Name} wrote that it had withdrawn from the Runaways’ Charter, {when}.",
-}
-"""The first sentence by status."""
 LISTED = (
     "The evidence that {name} signed is a list of 2013; the council has not confirmed it since."
 )
@@ -63,7 +54,7 @@ def five_sentences(page: CouncilPage) -> list[Sentence]:
 def status(page: CouncilPage) -> Sentence:
     row, day = page.row, format_date(page.record.on)
     name = row.name_in_sentence
-    text = STATUS[row.status].format(
+    text = STATUSES[row.status].press.format(
         day=day,
         name=name,
         Name=capfirst(name),

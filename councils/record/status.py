@@ -1,10 +1,10 @@
 """The statuses a council can have, and how they follow from signatures, events and lineage."""
 
 import datetime as dt
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from councils.models import Event, EventKind, Signature
 
@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from councils.record.snapshot import Record
 
 
-class Status(NamedTuple):
-    """A status: what it is called, how it is drawn, and the button on its councils' pages.
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """A status: what it is called, how it is drawn, and what is said of a council that has it.
 
-    Sentences about it are in other rooms, each in a mapping by status code. ``status_places``
-    names these mappings, and a system check finds those that lack a status.
+    In the sentences {name} stands for the council inside a sentence and {Name} at its start,
+    {before} and {Before} for its predecessor, {when} for the day of the fact, and {day} for today.
+    Former and forming councils have few: they are not asked for anything.
     """
 
     code: str
@@ -29,6 +31,20 @@ class Status(NamedTuple):
     """(CSS class, path) of its pattern on the map of true areas, where colour is not enough."""
     button: str = ""
     """The button on a council's page; {} stands for the council. Empty for former and forming."""
+    sentence: str = ""
+    """On a council's page, below its name."""
+    councillors: str = ""
+    """What a councillor can do."""
+    council: str = ""
+    """What we ask the council itself."""
+    press: str = ""
+    """The first sentence to quote."""
+    clause: str = ""
+    """In a motion, after "This council notes that"."""
+    badge: tuple[str, str] = ("{Name}", "{status}")
+    """The two lines of a badge."""
+    message: str = ""
+    """What somebody who has written to it says when sharing its page."""
 
     @property
     def is_current(self) -> bool:
@@ -36,44 +52,103 @@ class Status(NamedTuple):
         return bool(self.button)
 
 
+YOU_CAN_ASK = (
+    "You can ask your council to sign, or to say how it counts, thinks, acts and prevents today."
+)
+HAVE_YOU_SIGNED = "Have you signed?"
+
 STATUSES = {
     status.code: status
     for status in (
         Status(
-            "signed",
-            "Signed",
+            code="signed",
+            words="Signed",
             marker=(("lit", "hexagon"), ("core", "core")),
             button="Thank {} and ask what comes next",
+            sentence="It is on record as having signed the Runaways’ Charter.",
+            councillors="You can ask how your council counts, thinks, acts and prevents today, and"
+            " whether it will say again in public that it stands by the charter.",
+            council="Please confirm your signature, and tell us in a few lines what you do to"
+            " count, think, act and prevent.",
+            press="On {day}, {name} was on record as having signed the Runaways’ Charter {when}.",
+            clause="{name} is on record as having signed the Runaways’ Charter {when}",
+            badge=("{Name} is on record", "as having signed the Runaways’ Charter {when}"),
+            message="{Name} has signed the Runaways’ Charter for children who run away. I thanked"
+            " it. You can write to it too:",
         ),
         Status(
-            "intends",
-            "Says it will sign",
+            code="intends",
+            words="Says it will sign",
             marker=(("cell", "hexagon"), ("ember", "lower half"), ("line", "hexagon")),
             pattern=("fill-ember", "M0 15H30V30H0z"),
             button="Ask {} when it will sign",
+            sentence="It says it will sign the Runaways’ Charter.",
+            councillors="You can ask when your council will sign, and what has to happen first.",
+            council=HAVE_YOU_SIGNED,
+            press="{Name} says it will sign the Runaways’ Charter {when}.",
+            clause="{name} is on record as saying that it will sign",
+            badge=("{Name} says it will sign", "the Runaways’ Charter"),
+            message="{Name} says it will sign the Runaways’ Charter for children who run away. I"
+            " asked when. Will you?",
         ),
         Status(
-            "inherited",
-            "Signed by the council before it",
+            code="inherited",
+            words="Signed by the council before it",
             marker=(("cell", "hexagon"), ("ring", "ring")),
             pattern=("fill-ring", "M0 0H9V30H0z"),
             button="Ask {} to renew",
+            sentence="{Before} is on record as having signed before {name} took over. {Name} is"
+            " counted once it signs.",
+            councillors="You can ask your council to sign, as the council before it is on record as"
+            " having done.",
+            council="Have you signed? Tell us, and it is counted from that day.",
+            press="On {day}, {name} was not counted as having signed the Runaways’ Charter, which"
+            " {before}, the council before it, is on record as having signed {when}.",
+            clause="{before}, which ran children’s services here before, is on record as having"
+            " signed the Runaways’ Charter {when}",
+            badge=(
+                "Ask {name} to renew",
+                "the Runaways’ Charter, signed by the council before it",
+            ),
+            message="I asked {name} to sign the Runaways’ Charter for children who run away, as the"
+            " council before it is on record as having done. Will you?",
         ),
         Status(
-            "not_signed",
-            "No signature on record",
+            code="not_signed",
+            words="No signature on record",
             marker=(("cell", "hexagon"),),
             button="Ask {} to sign",
+            sentence="We have found no record that it has signed the Runaways’ Charter.",
+            councillors=YOU_CAN_ASK,
+            council=HAVE_YOU_SIGNED,
+            press="On {day}, Make Runaways Safe had found no record that {name} had signed the"
+            " Runaways’ Charter. It may have signed, and it may never have been asked.",
+            clause="no signature by {name} is on record",
+            badge=("Ask {name} to sign", "the Runaways’ Charter"),
+            message="When a child runs away, their council should be ready. I asked {name} to sign"
+            " the Runaways’ Charter. Will you?",
         ),
         Status(
-            "withdrawn",
-            "Has withdrawn",
+            code="withdrawn",
+            words="Has withdrawn",
             marker=(("cell", "hexagon"), ("bar", "bar")),
             pattern=("fill-bar", "M0 12H30V17H0z"),
             button="Ask {} to think again",
+            sentence="It wrote that it had withdrawn.",
+            councillors=YOU_CAN_ASK,
+            council=HAVE_YOU_SIGNED,
+            press="{Name} wrote that it had withdrawn from the Runaways’ Charter, {when}.",
+            clause="{name} wrote {when} that it had withdrawn",
+            badge=("{Name} has withdrawn", "from the Runaways’ Charter, {when}"),
+            message="I wrote to {name} about children who run away. Will you?",
         ),
-        Status("forming", "Starts", marker=(("dashed", "hexagon"),)),
-        Status("former", "Closed", marker=(("dotted", "hexagon"),)),
+        Status(
+            code="forming",
+            words="Starts",
+            marker=(("dashed", "hexagon"),),
+            clause="{name} will run children’s services here from {start}",
+        ),
+        Status(code="former", words="Closed", marker=(("dotted", "hexagon"),)),
     )
 }
 """Every status by its code, in the order of the legend."""
@@ -81,9 +156,6 @@ STATUSES = {
 STATUS_WORDS = {code: status.words for code, status in STATUSES.items()}
 CURRENT_STATUSES = tuple(code for code, status in STATUSES.items() if status.is_current)
 """The statuses a council that exists on the day can have."""
-
-status_places: dict[str, Mapping[str, object]] = {}
-"""The mappings in other rooms that need an entry for each current status, by file and name."""
 
 
 def derive_statuses(record: "Record") -> None:

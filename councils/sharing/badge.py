@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 
 from councils.names import lower_first
 from councils.record import CouncilOnDay, closed_words
+from councils.record.status import STATUSES
 from councils.sharing import font_metrics
 from councils.templatetags.councils_tags import SHAPES
 
@@ -34,18 +35,6 @@ BOLDER = 1.04
 """The width of the bold first line relative to the medium weight, whose widths are known."""
 
 
-BADGE_LINES = {
-    "signed": ("{Name} is on record", "as having signed the Runaways’ Charter {when}"),
-    "intends": ("{Name} says it will sign", "the Runaways’ Charter"),
-    "inherited": ("Ask {name} to renew", "the Runaways’ Charter, signed by the council before it"),
-    "not_signed": ("Ask {name} to sign", "the Runaways’ Charter"),
-    "withdrawn": ("{Name} has withdrawn", "from the Runaways’ Charter, {when}"),
-    "forming": ("{Name}", "{status}"),
-    "former": ("{Name}", "{status}"),
-}
-"""The two lines of a badge by status."""
-
-
 def badge_lines(council: CouncilOnDay) -> tuple[str, str]:
     """Return the two lines of a council's badge."""
     name = council.short_name_in_sentence
@@ -55,7 +44,7 @@ def badge_lines(council: CouncilOnDay) -> tuple[str, str]:
         "when": council.when_words,
         "status": lower_first(council.plain_status_words),
     }
-    first, second = BADGE_LINES[council.status]
+    first, second = STATUSES[council.status].badge
     return first.format(**facts), second.format(**facts) + council.disputed
 
 

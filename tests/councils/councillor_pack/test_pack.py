@@ -283,10 +283,10 @@ def test_the_file_has_exactly_the_words_of_the_page(client, file, rich):
             continue
         seen.add(kind)
         response = client.get(f"/councils/{row.slug}/pack/")
+        response.content = response.content.partition(b"</main>")[0]
         page = words(response)
         assert "It holds the same words as this page." in page
-        foot_on_paper = f"http://127.0.0.1:8000/councils/{row.slug}/pack/ ·"
-        page = page[page.index(pack.purpose) : page.index(foot_on_paper)]
+        page = page[page.index(pack.purpose) :]
         for part in (*ON_THE_PAGE_ALONE, note_on_the_file(page)):
             page = page.replace(part, "")
         document = " ".join(paragraph.text for paragraph in file(row.slug).paragraphs)
