@@ -1,16 +1,13 @@
-"""A mail server that accepts everything and keeps nothing: python -m tests.bench.sink [MS].
+"""A mail server that accepts everything and keeps nothing: python -m tests.bench.sink.
 
-It offers notices of delivery, so that letters ask for them. It prints its port. With MS, it takes
-that many milliseconds over each email.
+It prints its port.
 """
 
 import asyncio
-import sys
 
 
 class Sink(asyncio.Protocol):
-    def __init__(self, delay: float):
-        self.delay = delay
+    def __init__(self):
         self.in_text, self.buffer = False, b""
 
     def connection_made(self, transport):
@@ -24,9 +21,7 @@ class Sink(asyncio.Protocol):
                 if not self.buffer.endswith(b"\r\n.\r\n"):
                     return
                 self.in_text, self.buffer = False, b""
-                asyncio.get_running_loop().call_later(
-                    self.delay, self.transport.write, b"250 taken\r\n"
-                ) if self.delay else self.transport.write(b"250 taken\r\n")
+                self.transport.write(b"250 taken\r\n")
                 return
             line, _, self.buffer = self.buffer.partition(b"\n")
             self.answer(line[:4].upper().strip())
@@ -44,12 +39,12 @@ class Sink(asyncio.Protocol):
             self.transport.write(b"250 sink\r\n")
 
 
-async def serve(delay: float) -> None:
+async def serve() -> None:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Sink(delay), "127.0.0.1", 0)
+    server = await loop.create_server(Sink, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(float(sys.argv[1]) / 1000 if len(sys.argv) > 1 else 0.0))
+    asyncio.run(serve())
