@@ -1,6 +1,7 @@
 """The home page, the site's icon, and error pages."""
 
 import sys
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import InterfaceError, InternalError, OperationalError
@@ -18,9 +19,11 @@ from django.views.decorators.http import require_safe
 
 from campaign.home.coming import next_cards
 from campaign.home.reasons import REASONS
+from campaign.http.log_masking import request_id
 from campaign.http.one_address import known_by
 from campaign.http.typed import typed_by
 from campaign.pages.loading import shipped_page
+from campaign.pages.templatetags.organisation_tags import who_runs_this
 from councils.map.page_context import map_context
 from councils.map.region_rows import region_rows
 from councils.page_cache import cache_by_record_version, for_one_visitor
@@ -88,12 +91,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path == reverse("page", args=["need-help"]):
         return help_without_database(request)
     is_away = is_of_the_database(sys.exception())
-    response = render(
-        request,
-        "500.html",
-        {"is_away": is_away, "typed": typed_by(request)},
-        status=503 if is_away else 500,
-    )
+    context = {"is_away": is_away, "typed": typed_by(request), "number": request_id.get()}
+    with suppress(Exception):  # whatever broke may be what says who runs the site
+        context["email"] = who_runs_this().email
+    response = render(request, "500.html", context, status=503 if is_away else 500)
     if is_away:
         response.headers["Retry-After"] = "60"
     return for_one_visitor(response)

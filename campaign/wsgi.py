@@ -66,6 +66,20 @@ def answer_monitors_by_any_name(app: WSGIApplication) -> WSGIApplication:
     return wrapped
 
 
+def send_no_body_for_head(app: WSGIApplication) -> WSGIApplication:
+    """Answer HEAD with headers alone: gunicorn would drop the body, and write a line about it."""
+
+    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        body = app(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return body
+        if hasattr(body, "close"):
+            body.close()
+        return []
+
+    return wrapped
+
+
 try:
     django_application = get_wsgi_application()
 except ImproperlyConfigured as error:  # one sentence, as from manage.py, and no traceback
@@ -78,5 +92,7 @@ if connection.vendor == "postgresql":
     connection.settings_dict["OPTIONS"].setdefault("options", FOR_VISITORS)
 
 application: WSGIApplication = clean_forwarded(
-    name_requests(answer_monitors_by_any_name(read_forms_as_utf8(django_application)))
+    name_requests(
+        send_no_body_for_head(answer_monitors_by_any_name(read_forms_as_utf8(django_application)))
+    )
 )

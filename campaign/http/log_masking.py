@@ -1,7 +1,7 @@
 """What a log line holds: when, how serious, which request, and no word of a person.
 
-A token in an address opens somebody's letter or alert. PostgreSQL's DETAIL of a failed row repeats
-the row, and so a visitor's letter.
+A token in an address opens somebody's letter or alert. The words of an exception may quote what
+somebody typed, so of an exception only its kind and its place are written.
 """
 
 import datetime as dt
@@ -13,21 +13,15 @@ import threading
 import traceback
 from contextvars import ContextVar
 from types import TracebackType
+from typing import Any
 
 TOKEN = re.compile(
-    r"(/letters/|/write/|/alerts/(?:confirm|stop)/|/sign/confirm/|/preview/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+"
+    r"(/letters/|/write/|/alerts/(?:confirm|stop)/|/sign/confirm/|/preview/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+",
+    re.IGNORECASE,
 )
 """The part of an address that holds a token. All of it is masked: half a token is secret too."""
-DETAIL = re.compile(
-    r"\n(?:DETAIL|CONTEXT|STATEMENT|LINE \d+):.*?"
-    r"(?=\n\n(?:The above exception|During handling)|\Z)",
-    re.DOTALL,
-)
-"""What PostgreSQL says of a failed row or statement, to the end of its exception: a row may have
-empty lines, and a statement holds what somebody typed."""
-VALUE = re.compile(r"((?:invalid input \w+ [^:\n]*:|expected a number but got) )[^\n]*")
-"""What PostgreSQL and Django say of a value of the wrong kind, which they quote."""
-
+DETAIL = re.compile(r"\n(?:DETAIL|CONTEXT|STATEMENT|LINE \d+):.*", re.DOTALL)
+"""What PostgreSQL says of a failed row or statement: a statement holds what somebody typed."""
 ESCAPED = {code: f"\\x{code:02x}" for code in (*range(32), 127, 0x85)} | {
     code: f"\\u{code:04x}" for code in (0x2028, 0x2029)
 }
@@ -42,16 +36,26 @@ def mask_tokens(text: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Return a text without tokens, rows and statements, and without values of a wrong kind."""
-    return VALUE.sub(r"\1…", DETAIL.sub("", mask_tokens(text)))
+    """Return a text without tokens, rows and statements."""
+    return DETAIL.sub("", mask_tokens(text))
+
+
+def kind_and_place(error: BaseException) -> str:
+    """Return which kinds of exception led to this one, and the lines of code where, without words.
+
+    The message of an exception may be what a visitor typed.
+    """
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    before = f"{kind_and_place(cause)}\nand then\n" if cause else ""
+    lines = "".join(traceback.format_tb(error.__traceback__))
+    return f"{before}{lines}{type(error).__module__}.{type(error).__qualname__}"
 
 
 def mask_uncaught() -> None:
-    """Mask what Python itself writes of an error that ends a command or a thread."""
+    """Have Python itself write no words of an error that ends a command or a thread."""
 
     def write(kind: type[BaseException], error: BaseException, place: TracebackType | None) -> None:
-        text = "".join(traceback.format_exception(kind, error, place))
-        sys.stderr.write(f"{mask(text).rstrip()}\n")
+        sys.stderr.write(f"{kind_and_place(error)}\n")
 
     def write_of_thread(ended: threading.ExceptHookArgs) -> None:
         if ended.exc_value:
@@ -61,10 +65,7 @@ def mask_uncaught() -> None:
 
 
 class MaskingFormatter(logging.Formatter):
-    """Write a line with its time, level and request; nothing of a person is in it.
-
-    Tracebacks are masked too.
-    """
+    """Write a line with its time, level and request; nothing of a person is in it."""
 
     def __init__(self, format: str | None = None) -> None:  # noqa: A002  what Django passes
         super().__init__(format or "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s")
@@ -72,7 +73,11 @@ class MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         record.request_id = request_id.get()
-        return mask(super().format(record))
+        record.exc_text = None  # another handler may have written the words there
+        return mask_tokens(super().format(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  the library's name
+        return kind_and_place(ei[1])
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the library's name
         """Write a message on one line, so that nothing within it looks like a line of its own."""
@@ -94,5 +99,5 @@ class JsonFormatter(MaskingFormatter):
             "message": mask(record.getMessage()),
         }
         if record.exc_info:
-            line["traceback"] = mask(self.formatException(record.exc_info))
+            line["traceback"] = mask_tokens(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)

@@ -33,7 +33,9 @@ def known_by(request: HttpRequest) -> str:
     """
     path = request.path_info
     address = path.lower() if path.endswith("/") else f"{path.lower()}/"
-    if address == path or "." in path.rsplit("/", 1)[-1] or request.method not in ("GET", "HEAD"):
+    is_known = request.resolver_match is not None and not path.endswith("/")  # such as /metrics
+    is_file = "." in path.rsplit("/", 1)[-1]
+    if address == path or is_known or is_file or request.method not in ("GET", "HEAD"):
         return ""
     try:
         match = resolve(address)

@@ -24,14 +24,16 @@ SOON = dt.timedelta(seconds=10)
 """How soon after it is due an email should be handed over."""
 
 
+WELL, UNWELL, NONE = "well", "unwell", "none"
 PARTS = ("database", "postcodes", "outbox", "worker", "night", "space", "ledger", "backup")
 
 
 @dataclass
 class Health:
-    """Whether each part of the site is well, and the figures behind that."""
+    """How each part of the site is, and the figures behind that."""
 
-    checks: dict[str, bool] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    """Each is well or unwell, or none where there is no such part."""
     mail: dict[str, Any] = field(default_factory=dict)
     backups: dict[str, Any] = field(default_factory=dict)
     machine: dict[str, Any] = field(default_factory=dict)
@@ -39,29 +41,36 @@ class Health:
     @classmethod
     def now(cls) -> "Health":
         """Return the state of every part, as far as the database answers."""
-        health = cls(dict.fromkeys(PARTS, False))
-        health.checks["database"] = database_answers()
-        if not health.checks["database"]:
+        health = cls(dict.fromkeys(PARTS, UNWELL))
+        if not database_answers():
             return health
-        health.checks["postcodes"] = active_index() is not None
+        health.parts |= {"database": WELL, "postcodes": how(active_index() is not None)}
         with suppress(DatabaseError):  # such as missing tables
             mail, backups = check_health(), check_backups()
             machine = check_machine(workers=len(mail.workers))
             health.mail, health.backups = mail.as_data(), backups.as_data()
             health.machine = machine.as_data()
-            health.checks |= {
-                "outbox": not mail.problem,
-                "worker": not machine.worker_problem,
-                "night": not machine.night_problem,
-                "space": not machine.space_problem,
-                "ledger": not machine.ledger_problem,
-                "backup": not backups.problem,
+            has_ledger = settings.LEDGER and not backups.bare_restored_at
+            health.parts |= {
+                "outbox": how(not mail.problem),
+                "worker": how(not machine.worker_problem),
+                "night": how(not machine.night_problem, machine.night_within),
+                "space": how(not machine.space_problem),
+                "ledger": how(not machine.ledger_problem, has_ledger),
+                "backup": how(not backups.problem, backups.within),
             }
         return health
 
     @property
     def is_well(self) -> bool:
-        return all(self.checks.values())
+        return UNWELL not in self.parts.values()
+
+
+def how(is_well: bool, exists: object = True) -> str:
+    """Return how a part is, in a word. A part that does not exist may be unwell all the same."""
+    if not is_well:
+        return UNWELL
+    return WELL if exists else NONE
 
 
 def database_answers() -> bool:
@@ -80,18 +89,22 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer monitors with 200 if all is well, else with 503, and say which part is not."""
+    """Answer monitors with 200 if all is well, else with 503, and say which part is not.
+
+    Figures and sentences are for whoever sends METRICS_TOKEN as a bearer token.
+    """
     state = Health.now()
-    body = {
-        "well": state.is_well,
-        "version": VERSION,
-        **{name: "well" if ok else "not well" for name, ok in state.checks.items()},
-        "mail": state.mail,
-        "backups": state.backups,
-        "machine": state.machine,
-        "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-    }
+    body: dict[str, Any] = {"well": state.is_well, **state.parts}
+    if has_token(request):
+        body |= {"mail": state.mail, "backups": state.backups, "machine": state.machine}
+        body["version"] = VERSION
+    body["at"] = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     return for_one_visitor(JsonResponse(body, status=200 if state.is_well else 503))
+
+
+def has_token(request: HttpRequest) -> bool:
+    sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return bool(settings.METRICS_TOKEN) and constant_time_compare(sent, settings.METRICS_TOKEN)
 
 
 @require_safe
@@ -100,11 +113,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
     Each line is a name and a number, as Prometheus reads them. No figure is about a person.
     """
-    sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not settings.METRICS_TOKEN or not constant_time_compare(sent, settings.METRICS_TOKEN):
+    if not has_token(request):
         raise Http404("There are no figures here.")
     state = Health.now()
-    figures = {f"well_{name}": int(ok) for name, ok in state.checks.items()}
+    figures = {f"well_{name}": int(part != UNWELL) for name, part in state.parts.items()}
     for part in ("mail", "backups", "machine"):
         data = getattr(state, part)
         figures |= {

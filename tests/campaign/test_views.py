@@ -5,7 +5,9 @@ from django.contrib.auth.models import User
 from django.db import OperationalError, connection
 from django.test import Client
 
+from campaign.http.log_masking import request_id
 from campaign.letters.models import Letter
+from campaign.pages.models import Organisation
 from campaign.staff import roles
 from councils.record import record_version, version
 from tests.seen import fields, words
@@ -98,9 +100,27 @@ def test_a_full_database_gives_back_what_was_typed_and_keeps_nothing_of_it(full)
     assert Letter.objects.count() == kept + 1
 
 
+@pytest.mark.parametrize("error", [OperationalError("gone"), ZeroDivisionError()])
+def test_a_page_for_a_fault_says_how_to_go_on_by_hand_and_has_the_number_of_the_log_line(
+    visitor, broken, error
+):
+    organisation = Organisation.current()
+    organisation.email = "hello@runaways.example"
+    organisation.save()
+    visitor.get("/councils/")  # each process remembers who runs the site
+    broken(error)
+    request_id.set("2c880d3daff3")
+    said = words(visitor.post("/councils/sheffield/tell-us/", {"text": OWN}))
+    assert "its own website has its email and postal address" in said
+    assert "give the number of this request: 2c880d3daff3" in said
+    if isinstance(error, OperationalError):  # the other breaks what says who runs the site, too
+        assert "write to hello@runaways.example and give the number" in said
+
+
 def test_secrets_and_what_nobody_typed_are_not_shown(visitor, broken):
     broken(ZeroDivisionError())
-    sent = {"text": OWN, "password": "xyzzy-1", "code": "xyzzy-2", "website_2": "xyzzy-3"}
+    hidden = ("password", "code", "website_2", "seen", "page", "draft", "_version", "next")
+    sent = {"text": OWN} | dict.fromkeys(hidden, "xyzzy")
     page = visitor.post("/councils/sheffield/tell-us/", sent)
     assert "xyzzy" not in page.content.decode()
     assert OWN in page.content.decode()

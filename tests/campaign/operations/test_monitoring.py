@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from campaign.operations import heartbeat
 from campaign.operations.models import CompletedJob
+from campaign.operations.views import PARTS
 from campaign.outbox.models import OutgoingMessage, Worker
 from campaign.release import VERSION
 from campaign.wsgi import application
@@ -25,8 +26,12 @@ from councils.postcodes.store import forget_index
 
 
 @pytest.fixture
-def health(client, db):
-    return lambda: client.get("/health/")
+def health(client, db, settings):
+    """Return a function by which somebody with the token asks how the site is."""
+    settings.METRICS_TOKEN = "a long and secret token"
+    return lambda: client.get(
+        "/health/", headers={"Authorization": "Bearer a long and secret token"}
+    )
 
 
 def test_health_is_well_with_a_database_and_postcodes(health, postcodes):
@@ -43,20 +48,20 @@ def test_health_says_when_there_are_no_postcodes(health):
     assert response.status_code == 503
     body = response.json()
     assert body["well"] is False
-    assert (body["database"], body["postcodes"]) == ("well", "not well")
+    assert (body["database"], body["postcodes"]) == ("well", "unwell")
 
 
 def test_postcodes_that_cannot_be_read_are_not_well(health, postcodes, caplog):
     PostcodeEdition.objects.update(data=b"rubbish", sha256="0")
     forget_index()
-    assert health().json()["postcodes"] == "not well"
+    assert health().json()["postcodes"] == "unwell"
 
 
 def test_a_database_without_the_version_of_the_record_is_not_well(health, postcodes):
     RecordVersion.objects.all().delete()
     response = health()
     assert response.status_code == 503
-    assert response.json()["database"] == "not well"
+    assert response.json()["database"] == "unwell"
 
 
 def test_health_says_when_it_looked_and_is_never_cached(health, today_is):
@@ -95,7 +100,7 @@ def test_balancers_ask_by_an_address_of_their_own_or_by_no_name(open_connection,
 def test_a_site_without_worker_or_nights_work_is_not_well(health, postcodes, settings):
     settings.WORKER_EXPECTED, settings.NIGHT_WITHIN = True, 36
     body = health().json()
-    assert (body["well"], body["worker"], body["night"]) == (False, "not well", "not well")
+    assert (body["well"], body["worker"], body["night"]) == (False, "unwell", "unwell")
     assert "No worker is running." in body["machine"]["problem"]
     Worker.objects.create(name="one")
     call_command("nightly", stdout=StringIO())
@@ -106,7 +111,7 @@ def test_a_site_without_worker_or_nights_work_is_not_well(health, postcodes, set
     Worker.objects.update(seen_at=timezone.now() - dt.timedelta(minutes=2))
     CompletedJob.objects.update(at=timezone.now() - dt.timedelta(hours=37))
     body = health().json()
-    assert (body["worker"], body["night"]) == ("not well", "not well")
+    assert (body["worker"], body["night"]) == ("unwell", "unwell")
     assert "not all done for 36 hours" in body["machine"]["problem"]
 
 
@@ -116,7 +121,7 @@ def test_a_disk_that_is_nearly_full_is_not_well(health, postcodes, monkeypatch, 
     free[settings.BASE_DIR if full == "the site's" else settings.LEDGER.parent] = 7_000_000
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free[path]))
     body = health().json()
-    assert body["space"] == "not well"
+    assert body["space"] == "unwell"
     assert "7 MB are free on the disk. Make room." in body["machine"]["problem"]
 
 
@@ -124,10 +129,33 @@ def test_a_ledger_that_cannot_be_written_is_not_well(health, postcodes, settings
     assert health().json()["ledger"] == "well"
     settings.LEDGER = tmp_path  # a folder is in its place
     body = health().json()
-    assert (body["well"], body["ledger"]) == (False, "not well")
+    assert (body["well"], body["ledger"]) == (False, "unwell")
     assert "Nobody can be erased or unsubscribe." in body["machine"]["problem"]
+
+
+def test_a_site_without_a_ledger_or_restored_without_one_says_that_there_is_none(
+    health, postcodes, settings
+):
+    assert health().json()["ledger"] == "well"
+    CompletedJob.objects.record("bare_restore", timezone.now())
+    assert health().json()["ledger"] == "none"
+    CompletedJob.objects.all().delete()
     settings.LEDGER = None
-    assert health().json()["well"]
+    body = health().json()
+    assert (body["well"], body["ledger"]) == (True, "none")
+
+
+def test_the_public_learns_of_each_part_whether_it_is_well_and_no_more(
+    client, db, postcodes, settings
+):
+    settings.METRICS_TOKEN = "a long and secret token"
+    for token in ("", "Bearer ", "Bearer a long"):
+        body = client.get("/health/", headers={"Authorization": token}).json()
+        assert body.pop("well") is True and body.pop("at")
+        assert body.keys() == set(PARTS)
+        assert set(body.values()) <= {"well", "unwell", "none"}
+    settings.METRICS_TOKEN = ""
+    assert "mail" not in client.get("/health/", headers={"Authorization": "Bearer "}).json()
 
 
 def test_the_figures_are_for_whoever_has_the_token(client, db, postcodes, settings):

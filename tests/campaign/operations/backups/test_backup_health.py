@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.checks import run_checks
+from django.test import Client
 from django.utils import timezone
 
 from campaign.operations.backups.backup_health import check_backups
@@ -24,9 +25,11 @@ def made(hours_ago):
     CompletedJob.objects.record("backup", timezone.now() - dt.timedelta(hours=hours_ago))
 
 
-def test_monitors_learn_of_no_backup_and_of_an_old_one(client, postcodes):
+def test_monitors_learn_of_no_backup_and_of_an_old_one(postcodes, settings):
+    settings.METRICS_TOKEN = "a token"
+    client = Client(headers={"Authorization": "Bearer a token"})
     body = client.get("/health/").json()
-    assert (body["well"], body["backup"]) == (False, "not well")
+    assert (body["well"], body["backup"]) == (False, "unwell")
     assert body["backups"]["problem"].startswith("No backup was ever made.")
     made(hours_ago=35)
     response = client.get("/health/")
