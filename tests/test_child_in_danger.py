@@ -59,6 +59,7 @@ def shows_help_first(page, field: str) -> bool:
     return True
 
 
+@pytest.mark.promise(12)
 def test_a_call_for_help_in_the_box_or_the_search_gets_help_first(client, db, remembered):
     assert shows_help_first(client.post("/find/", {"q": CRY}), "q")
     assert "zyxwvut" not in remembered()
@@ -73,6 +74,7 @@ def test_a_call_for_help_in_the_first_line_of_a_letter_gets_help_first(browser, 
     assert "zyxwvut" not in remembered()
 
 
+@pytest.mark.promise(22)
 @pytest.mark.parametrize("field", ["text", "subject", "name", "postal_address"])
 @pytest.mark.parametrize("step", ["yourself", "another-wording", "back", "keep", ""])
 def test_a_call_for_help_in_any_field_of_a_letter_gets_help_whatever_button_is_used(

@@ -311,16 +311,19 @@ def all_say(expected, day=""):
     assert counts == dict.fromkeys(counts, expected)
 
 
+@pytest.mark.promise(1)
 def test_every_surface_counts_alike_on_the_record_that_ships(db):
     all_say((32, 153))
 
 
+@pytest.mark.promise(1)
 @pytest.mark.parametrize("day", MOST_DAYS)
 def test_every_surface_counts_alike_on_every_day_of_a_rich_record(rich, day):
     record = record_on(dt.date.fromisoformat(day))
     all_say((record.signed, record.total), day)
 
 
+@pytest.mark.promise(1)
 def test_every_surface_counts_a_signature_that_is_added_taken_back_or_withdrawn(
     rich, sheffield, sign, add_event
 ):
@@ -335,6 +338,7 @@ def test_every_surface_counts_a_signature_that_is_added_taken_back_or_withdrawn(
     all_say((signed, total))
 
 
+@pytest.mark.promise(1, 4)
 def test_every_surface_counts_a_council_that_is_replaced_and_inherits(rich, make_council):
     signed, total = record_on().signed, record_on().total
     kent, day = Council.objects.get(code="KEN"), dt.date(2026, 12, 1)

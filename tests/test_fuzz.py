@@ -141,6 +141,7 @@ def hunt(number, seed, tokens, editor):
             assert mean(numbers[-quarter:]) <= 2 * mean(numbers[:quarter]) + ANEW, route
 
 
+@pytest.mark.promise(31)
 @pytest.mark.fault
 def test_five_thousand_hostile_requests_bring_no_fault_no_echo_and_no_growth(
     tokens, no_limits, editor

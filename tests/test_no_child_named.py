@@ -4,6 +4,8 @@ import hashlib
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 SHOWN = {".md", ".html", ".py", ".csv", ".txt", ".json", ".svg", ".js", ".yaml"}
 """Endings of files whose words can reach a page, a letter, a download or an alternative text."""
@@ -17,6 +19,7 @@ def digest(word: str) -> str:
     return hashlib.sha256(word.lower().encode()).hexdigest()[:12]
 
 
+@pytest.mark.promise(24)
 def test_no_file_names_a_child_of_the_campaign_or_their_project():
     for place in ("campaign", "councils", "templates", "static", "docs", "README.md"):
         path = ROOT / place

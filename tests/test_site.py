@@ -5,6 +5,7 @@ import pytest
 from tests.addresses import PUBLIC
 
 
+@pytest.mark.promise(29)
 @pytest.mark.parametrize("address", PUBLIC)
 def test_every_public_page_answers_without_a_cookie(client, db, address):
     response = client.get(address)

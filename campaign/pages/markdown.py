@@ -13,7 +13,7 @@ TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "blockquote", "hr", "br"),
     *("code", "pre", "table", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}}
+ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel", "sms"}
 
 

@@ -1,7 +1,6 @@
 """Pages that staff write, and security.txt."""
 
 import datetime as dt
-import re
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -74,16 +73,10 @@ def page_view(request: HttpRequest, content: Page) -> HttpResponse:
 @require_safe
 @cache_by_record_version()
 def proof(request: HttpRequest) -> HttpResponse:
-    """Show each promise of this site and the test that holds it: the paper that ships with it."""
-    title, html = paper("proof.md")
+    """Show each promise of this site, which a test holds: the paper that ships with it."""
+    title, html = paper("promises.md")
     content = {"title": title, "description": f"{title}: each promise of this website, one by one."}
-    html = re.sub("(?<=<code>)tests/[^<]+", with_breaks, html)
     return render(request, "pages/page.html", {"page": content, "html": html})
-
-
-def with_breaks(test_name: re.Match[str]) -> str:
-    """Return the name of a test that breaks after "/", "::" and "_" where a line is too short."""
-    return re.sub("/|::|_", r"\g<0><wbr>", test_name[0])
 
 
 @require_safe

@@ -78,6 +78,7 @@ def large_and_spaced(page) -> dict[str, list[str]]:
     return faults
 
 
+@pytest.mark.promise(28)
 @pytest.mark.parametrize("part", [0, 1, 2, 3])
 def test_every_screen_has_one_heading_fits_every_width_and_passes_axe(visit, axe, part):
     """In four parts, so that they can run side by side."""

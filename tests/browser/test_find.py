@@ -106,6 +106,7 @@ def test_nothing_typed_is_sent_and_the_names_are_fetched_once(asked_for):
     assert only.endswith("/find/suggestions.json")
 
 
+@pytest.mark.promise(29)
 def test_the_box_works_without_its_script(asked_for):
     page, _ = asked_for("/find/")
     page.route("**/suggestions.json", lambda route: route.fulfill(status=200, body="<html>"))

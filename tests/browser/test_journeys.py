@@ -196,6 +196,7 @@ def test_the_back_button_from_the_draft_keeps_the_own_line_and_the_ticks(visit):
     assert page.locator("#id_topics_4").is_checked()
 
 
+@pytest.mark.promise(30)
 def test_an_error_is_moved_to_and_leads_to_its_field(visit):
     page = visit(None, DESK)
     draft(page)

@@ -127,6 +127,7 @@ def test_nothing_is_fixed_on_a_low_screen(visit):
         assert (page.locator(".strip").bounding_box()["y"] == 0) is stays
 
 
+@pytest.mark.promise(24)
 def test_on_paper_the_numbers_of_the_helplines_are_black_and_large(visit):
     page = visit("/need-help/")
     page.emulate_media(media="print")

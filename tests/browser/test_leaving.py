@@ -38,12 +38,14 @@ def test_exit_leaves_and_the_back_button_does_not_come_back(window, site):
     assert page.url == f"{site}/"
 
 
+@pytest.mark.promise(24)
 def test_without_javascript_exit_is_a_plain_link(window):
     page = window("/need-help/", java_script_enabled=False)
     page.locator("[data-exit]").click()
     page.wait_for_url(AWAY)
 
 
+@pytest.mark.promise(24)
 def test_pressing_shift_three_times_leaves(window):
     page = window("/need-help/")
     for _ in range(3):

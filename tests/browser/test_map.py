@@ -83,6 +83,7 @@ def test_a_map_with_no_council_to_point_at_asks_nobody_to_point_at_one(visit, si
     assert page.locator("[data-label]").inner_text() == ""
 
 
+@pytest.mark.promise(28)
 def test_a_link_leads_past_the_map(visit, size):
     page = visit("/councils/", size)
     page.locator(".map-past").focus()

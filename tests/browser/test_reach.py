@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 COUNCIL = "/councils/sheffield/"
 
 
+@pytest.mark.promise(28)
 def test_the_shapes_of_statuses_are_drawn_in_forced_colours(visit):
     page = visit("/councils/?status=signed", forced_colors="active")
     tile = page.locator(".rows .tile").first
@@ -32,6 +33,7 @@ def test_the_shapes_of_statuses_are_drawn_in_forced_colours(visit):
     assert len(page.screenshot()) > 5000
 
 
+@pytest.mark.promise(28)
 @pytest.mark.parametrize(("size", "scale"), [(PHONE, 130), (DESK, 200)])
 def test_pages_with_larger_text_still_fit(visit, size, scale):
     page = visit(None, size)

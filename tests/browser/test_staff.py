@@ -96,6 +96,7 @@ def test_a_reorganisation_is_entered_from_the_screen_and_shown_at_once(visit, ed
     assert public.get_by_text("will take over here on 1 April 2098").is_visible()
 
 
+@pytest.mark.promise(26)
 def test_a_person_is_found_and_erased_on_one_screen(visit, editor, sheffield):
     Task.objects.create(council=sheffield, kind="wrong", text="x", email="anna@example.org")
     page = visit("/admin/", DESK)

@@ -140,6 +140,7 @@ def letter(kent):
     )  # fmt: skip
 
 
+@pytest.mark.promise(17)
 def test_whoever_is_erased_unsubscribed_or_suppressed_is_in_the_ledger(settings, sheffield):
     alert_of(sheffield)
     suppression.delete_alerts(suppression.address_hash(ANNA))

@@ -148,6 +148,7 @@ def test_a_database_that_is_silent_is_given_up():
     assert "The database: connection timeout expired" in result.stderr
 
 
+@pytest.mark.promise(34)
 @pytest.mark.parametrize(
     ("variables", "sentence"),
     [
@@ -223,6 +224,7 @@ def test_hosts_may_have_spaces_between_them(database):
     assert told == "['a.example', 'b.example', 'www.a.example']"
 
 
+@pytest.mark.promise(29)
 def test_nothing_may_be_loaded_run_or_framed_from_another_site(settings):
     csp = {name: set(map(str, sources)) for name, sources in settings.SECURE_CSP.items()}
     assert csp["default-src"] == {"'none'"}

@@ -43,6 +43,7 @@ def test_while_the_database_is_away_a_page_says_so_and_when_to_come_back(visitor
     assert "116 000" in words(page)
 
 
+@pytest.mark.promise(13)
 @pytest.mark.parametrize(
     ("error", "status"), [(OperationalError("gone"), 503), (ZeroDivisionError(), 500)]
 )

@@ -8,6 +8,7 @@ CHECKED = dt.date(2026, 11, 24)
 DAY = dt.date(2014, 2, 11)
 
 
+@pytest.mark.promise(2)
 @pytest.mark.parametrize(
     ("precision", "date", "words", "edtf"),
     [

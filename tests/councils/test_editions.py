@@ -57,6 +57,7 @@ def test_where_the_date_allows_two_editions_a_person_says_which(record, date, se
     assert edition_of("Sheffield") == SECOND
 
 
+@pytest.mark.promise(6)
 def test_nobody_signed_an_edition_before_it_was_published(record, second):
     page = words(record("4 May 2024", edition=second.pk))
     assert "“The second charter” was published later, on 1 March 2026." in page

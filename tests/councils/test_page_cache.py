@@ -166,6 +166,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.promise(1)
 @pytest.mark.parametrize(("change", "address", "says"), CHANGES)
 def test_a_change_made_anywhere_shows_within_a_second(
     client, db, a_second_later, change, address, says
@@ -187,6 +188,7 @@ def test_a_change_shows_at_the_next_click_in_the_process_that_made_it(client, db
     assert AFTER in words(client.get(SHEFFIELD))
 
 
+@pytest.mark.promise(1)
 @pytest.mark.parametrize("change", [save, bulk_update, plain_sql, bulk_create, plain_sql_delete])
 def test_every_kind_of_change_raises_the_version(db, change):
     before = version.fresh_value()
@@ -213,6 +215,7 @@ def test_the_day_changes_at_midnight_in_london(client, db, monkeypatch, a_second
     assert "32 of 154 councils" in words(client.get("/"))
 
 
+@pytest.mark.promise(1)
 def test_a_page_rendered_during_a_change_is_not_kept(client, db, monkeypatch):
     def changes_meanwhile(*args):
         save()

@@ -21,6 +21,7 @@ from campaign.wsgi import name_requests
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.promise(31)
 @pytest.mark.parametrize(
     ("address", "logged"),
     [

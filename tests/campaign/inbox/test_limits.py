@@ -44,6 +44,7 @@ def test_first_fields_and_the_beginning_of_each_are_read():
     assert email["To"] is None
 
 
+@pytest.mark.promise(32)
 def test_email_that_takes_too_long_is_taken_as_unreadable(sent, told, monkeypatch):
     monkeypatch.setattr(process, "classify", lambda *ignored: work(5))
     monkeypatch.setattr(process, "time_limit", lambda: limits.time_limit(0.05))
@@ -106,6 +107,7 @@ print(code, used.ru_utime + used.ru_stime, used.ru_maxrss)
 """
 
 
+@pytest.mark.promise(32)
 @pytest.mark.fault
 def test_50_megabytes_made_to_harm_end_within_10_seconds_and_200_megabytes(tmp_path):
     environment = {

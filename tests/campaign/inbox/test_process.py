@@ -131,6 +131,7 @@ def is_nothing_changed(sent, told, data, to=None):
     return True
 
 
+@pytest.mark.promise(18)
 def test_unknown_token_changes_nothing(sent, told):
     to = "bounces+0123456789abcdef0123456789abcdef@bounces.runaways.example"
     assert is_nothing_changed(sent, told, mail("postfix_user_unknown"), to)

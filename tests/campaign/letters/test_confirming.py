@@ -85,6 +85,7 @@ def test_page_and_email_give_the_same_time_limit(ask, mails):
     assert f"Both work for {days} days, until 1 December 2026." in text.replace("=\r\n", "")
 
 
+@pytest.mark.promise(14)
 def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
     browser = ask()
     code = Letter.objects.get().code
@@ -415,6 +416,7 @@ def test_a_page_left_open_gets_its_words_back_unsent(ask, mails):
 # The link
 
 
+@pytest.mark.promise(14)
 def test_opening_the_link_changes_nothing_however_often(waiting, client, mails):
     before = Letter.objects.values().get()
     for _ in range(3):
@@ -498,6 +500,7 @@ def test_a_wrong_link_says_that_the_letter_may_have_been_deleted(client, db, tok
         assert "or the letter was deleted, as promised" in words(page)
 
 
+@pytest.mark.promise(15)
 def test_a_letter_changed_after_the_email_is_not_sent_by_the_old_link(mailbox, ask, waiting, mails):
     waiting.save_draft(text="Changed")
     page = mailbox.press("confirm")
@@ -511,6 +514,7 @@ def test_a_letter_changed_after_the_email_is_not_sent_by_the_old_link(mailbox, a
     assert not mails("letter")
 
 
+@pytest.mark.promise(14)
 @pytest.mark.parametrize("sent", FOREIGN)
 def test_a_form_on_another_site_cannot_confirm_or_cancel(mailbox, waiting, mails, sent):
     page = mailbox.press("confirm", headers=sent)
@@ -521,6 +525,7 @@ def test_a_form_on_another_site_cannot_confirm_or_cancel(mailbox, waiting, mails
     assert not mails("letter")
 
 
+@pytest.mark.promise(31)
 def test_pages_opened_by_a_link_are_neither_cached_nor_indexed(mailbox, waiting):
     for screen in ("confirm/", "not-me/", ""):
         page = mailbox.client.get(f"/letters/{waiting.token}/{screen}")
@@ -539,6 +544,7 @@ def test_a_letter_can_be_changed_before_confirming_even_on_another_device(mailbo
 # What changed at the council
 
 
+@pytest.mark.promise(15)
 def test_a_changed_status_is_shown_and_the_supporter_chooses(
     mailbox, waiting, kent, add_event, mails
 ):
@@ -567,6 +573,7 @@ def test_a_changed_status_stops_confirmation_by_code_too(ask, kent, add_event, m
     assert len(mails("letter")) == 1
 
 
+@pytest.mark.promise(15)
 def test_a_removed_contact_stops_the_letter_and_offers_another_way(mailbox, waiting, mails):
     Contact.objects.all().delete()
     record_version.forget()

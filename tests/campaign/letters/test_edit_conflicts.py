@@ -56,6 +56,7 @@ def test_words_typed_in_two_windows_are_both_shown_and_the_writer_chooses(window
     assert Letter.objects.get().postal_address == "Leeds"
 
 
+@pytest.mark.promise(15)
 def test_a_stale_window_cannot_undo_a_change_to_an_unconfirmed_letter(ask, client):
     first = ask()
     second = Browser(client)

@@ -38,6 +38,7 @@ def sent(ask, mails):
 # The letter
 
 
+@pytest.mark.promise(19)
 def test_the_letter_comes_from_us_by_name_and_is_answered_to_its_writer(sent):
     message = sent()
     mail = read(message)
@@ -95,6 +96,7 @@ def test_the_footer_invents_nothing_while_no_organisation_is_named(sent):
     assert "/about/ says how to reach us." in footer
 
 
+@pytest.mark.promise(19)
 @pytest.mark.parametrize("name", NAMES)
 def test_any_name_and_subject_read_as_they_were_typed(sent, name):
     name = name.strip()[:120].strip()
@@ -110,6 +112,7 @@ def test_any_name_and_subject_read_as_they_were_typed(sent, name):
     assert max(map(len, bytes(message.content).split(b"\r\n"))) <= 200
 
 
+@pytest.mark.promise(19)
 @pytest.mark.parametrize("typed", SNEAKY)
 @pytest.mark.parametrize("field", ["name", "subject", "postal_address"])
 def test_typed_text_cannot_add_a_header(sent, mails, field, typed):
@@ -153,6 +156,7 @@ def test_a_confirmation_says_how_to_send_the_letter_and_what_happens_otherwise(a
     assert letter.draft_token not in text
 
 
+@pytest.mark.promise(14)
 def test_an_unconfirmed_address_is_sent_no_word_that_was_typed(ask, mails):
     typed = {
         "name": "Zebedee Quill",

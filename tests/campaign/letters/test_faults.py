@@ -55,6 +55,7 @@ def at_once(presses) -> list:
     return answers
 
 
+@pytest.mark.promise(14)
 def test_a_letter_confirmed_by_link_and_code_at_the_same_instant_is_queued_once(site):
     letters = site.ask(WAITING.format(letters=LETTERS), "MADE")
     for _, token, draft_token, code in letters:
@@ -88,6 +89,7 @@ def test_a_letter_confirmed_and_cancelled_at_the_same_instant_ends_in_one_state(
     assert {state for _, state in states} <= {"queued", "cancelled", "draft"}
 
 
+@pytest.mark.promise(16)
 @pytest.mark.long  # a minute: the server starts anew for each letter
 def test_a_web_server_killed_at_any_moment_of_a_confirmation_loses_and_doubles_nothing(site):
     letters = site.ask(WAITING.format(letters=8), "MADE")

@@ -62,6 +62,7 @@ def test_a_letter_that_was_taken_and_then_came_back_counts_as_bounced(sent_lette
 # Bounces
 
 
+@pytest.mark.promise(18)
 @pytest.mark.parametrize(
     ("name", "why"),
     [
@@ -396,6 +397,7 @@ def test_the_address_for_answers_accepts_only_answers(sent_letter, sheffields_ad
     assert not Task.objects.exists()
 
 
+@pytest.mark.promise(18)
 @pytest.mark.parametrize("field", ["From", "Return-Path", "Reply-To", "Sender"])
 def test_a_bounce_that_comes_from_the_writer_changes_nothing(
     sent_letter, sheffields_address, field

@@ -25,6 +25,7 @@ def told(letter_of):
     return tell
 
 
+@pytest.mark.promise(18)
 @pytest.mark.parametrize("state", State.values)
 @pytest.mark.parametrize("days_ago", [0, 6, 40])
 def test_no_status_claims_that_a_person_read_or_received_the_letter(told, state, days_ago):

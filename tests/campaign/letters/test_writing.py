@@ -116,6 +116,7 @@ def test_a_changed_letter_is_not_replaced_without_saying_so(begin):
 # The second screen
 
 
+@pytest.mark.promise(13)
 def test_every_button_saves_what_was_typed(begin, contact):
     contact()
     browser = begin("kent")
@@ -307,6 +308,7 @@ def test_a_button_selected_at_once_sends_and_a_filled_in_trap_asks_once_more(beg
 # Other sites, other bytes
 
 
+@pytest.mark.promise(13)
 @pytest.mark.parametrize("step", ["send", "yourself", "another-wording", "back", "clear"])
 def test_a_form_from_another_site_changes_nothing_and_gives_the_text_back(begin, contact, step):
     contact()
@@ -373,6 +375,7 @@ def test_an_address_with_no_draft_says_so(client, db, screen, token):
     assert "There is no letter at this address" in words(page)
 
 
+@pytest.mark.promise(13)
 def test_a_page_whose_draft_was_deleted_meanwhile_loses_nothing(begin):
     browser = begin()
     Letter.objects.all().delete()
@@ -711,6 +714,7 @@ def test_a_letter_that_is_not_ready_is_not_shown_as_ready(begin, client):
 # A child may be writing
 
 
+@pytest.mark.promise(22)
 def test_a_letter_that_sounds_like_a_child_shows_the_helplines_and_is_not_kept(begin):
     browser = begin()
     page = browser.press("yourself", text=f"Dear you,\r\n\r\n{CRY}", name="Anna")

@@ -30,6 +30,7 @@ WELSH = "Annwyl aelod,\n\nOs gwelwch yn dda, llofnodwch y siarter i blant sydd a
 # Long
 
 
+@pytest.mark.promise(13)
 @pytest.mark.parametrize("letter_in", ["a", "🙂"])
 def test_a_letter_of_half_a_million_characters_comes_back_whole_with_the_limit(begin, letter_in):
     text = letter_in * 500_000

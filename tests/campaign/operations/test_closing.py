@@ -79,6 +79,7 @@ def emails_to(address):
     return {message.purpose: text_of(message) for message in sent}
 
 
+@pytest.mark.promise(34)
 def test_every_page_badge_and_frame_says_so_and_the_page_for_a_young_person_stays(client, close):
     before = words(client.get("/need-help/"))
     notice = close(days_ago=3)

@@ -120,6 +120,7 @@ def comes_back(site):
     )
 
 
+@pytest.mark.promise(34)
 def test_stored_pages_go_on_others_say_503_and_all_comes_back(site, server):
     page = keep(site)
     with shut(server):

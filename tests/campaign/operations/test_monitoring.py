@@ -34,6 +34,7 @@ def health(client, db, settings):
     )
 
 
+@pytest.mark.promise(34)
 def test_health_is_well_with_a_database_and_postcodes(health, postcodes):
     response = health()
     assert response.status_code == 200

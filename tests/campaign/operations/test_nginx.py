@@ -97,6 +97,7 @@ class Visitor:
             return error.code, error.headers, error.read().decode()
 
 
+@pytest.mark.promise(34)
 def test_a_stopped_site_is_served_from_the_cache_and_private_pages_are_not(nginx, site):
     chrome, safari = ({"Accept-Encoding": f"gzip, deflate, {own}"} for own in ("br, zstd", "br"))
     assert nginx("/councils/kent/", chrome)[2] == "/councils/kent/"
@@ -126,6 +127,7 @@ def test_a_page_is_kept_apart_for_each_coding_that_a_visitor_takes(nginx):
     assert [seen.get("accept-encoding") for seen in Site.seen] == ["gzip, br", "gzip", None]
 
 
+@pytest.mark.promise(1)
 def test_a_page_is_asked_for_again_once_it_is_old(nginx):
     nginx("/councils/")
     assert nginx("/councils/")[1]["X-Cache"] == "HIT"
@@ -134,6 +136,7 @@ def test_a_page_is_asked_for_again_once_it_is_old(nginx):
     assert len(Site.seen) == 2
 
 
+@pytest.mark.promise(31)
 def test_a_visitor_says_neither_where_they_come_from_nor_where_the_site_stands(nginx):
     claims = {
         "X-Forwarded-For": "1.2.3.4",
@@ -212,6 +215,7 @@ def test_without_tls_certbots_proof_is_served_and_all_else_leads_to_the_host(ngi
     assert page[0] == 301 and page[2] == "https://runaways.example/councils/?a=1"
 
 
+@pytest.mark.promise(32)
 def test_visitors_who_send_slowly_occupy_nothing_of_the_site(nginx):
     begun = b"POST /find/ HTTP/1.1\r\nHost: runaways.example\r\nContent-Length: 1000\r\n\r\nq="
     with ExitStack() as slow:

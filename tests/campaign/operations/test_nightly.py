@@ -24,6 +24,7 @@ def test_nightly_says_what_it_did_and_does_nothing_more_when_run_again():
     assert not DailyLetterCount.objects.exists()
 
 
+@pytest.mark.promise(34)
 def test_one_job_that_fails_does_not_keep_the_others_from_running(monkeypatch):
     def fail(now):
         raise ZeroDivisionError

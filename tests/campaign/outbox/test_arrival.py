@@ -130,6 +130,7 @@ def test_a_killed_worker_leaves_no_letter_with_a_notice_unsettled(in_transit, re
     assert state_of(letter) == ("accepted", False, True)
 
 
+@pytest.mark.promise(16)
 @pytest.mark.parametrize("action", ["delivered", "relayed"])
 def test_a_notice_settles_an_unsure_letter_and_the_decision_is_recorded(in_transit, action):
     letter, lease = in_transit

@@ -166,6 +166,7 @@ def test_a_letter_is_retried_after_a_connection_lost_before_its_content(
     assert smtp_log.accepted == {message.message_id: 1}
 
 
+@pytest.mark.promise(16)
 @pytest.mark.parametrize("stage", ["dot", "reply"])
 def test_a_connection_lost_after_the_final_dot_leaves_a_letter_unsure_for_good(
     queue, deliver, live, mail_server, smtp_log, reported, now, stage

@@ -223,6 +223,7 @@ def check(site, letters: int, confirms: int = 0) -> dict[str, int]:
     return states
 
 
+@pytest.mark.promise(16)
 def test_a_thousand_letters_survive_kills_rejections_and_cut_connections(site):
     site.post.temporary, site.post.permanent = 0.1, 0.02
     site.post.chances = dict.fromkeys(STAGES, 0.005)

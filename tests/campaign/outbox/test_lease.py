@@ -42,6 +42,7 @@ def test_claimed_email_not_handed_over_goes_back_to_the_queue(queue, live, mail_
     assert (message.lease, message.attempts) == ("", 0)
 
 
+@pytest.mark.promise(20)
 def test_email_that_a_person_is_waiting_for_goes_ahead_of_letters(queue, live, mail_server):
     queue("letter:1")
     confirm = queue("confirm:1:1", "anna@home.example", "confirm")

@@ -39,6 +39,7 @@ def test_an_abandoned_letter_without_the_hand_over_mark_goes_back_in_the_queue(
     assert lease.mark_data_started(claimed) is False  # its first sender comes too late
 
 
+@pytest.mark.promise(16)
 def test_an_abandoned_letter_with_the_hand_over_mark_is_unsure(
     abandoned, deliver, smtp_log, reported
 ):

@@ -30,6 +30,7 @@ def waits():
     return [round((at - timezone.now()) / MINUTE) for at in due]
 
 
+@pytest.mark.promise(20)
 def test_a_council_gets_ten_letters_at_once_and_then_its_hourly_rate(
     queue, deliver, live, mail_server, smtp_log, now
 ):

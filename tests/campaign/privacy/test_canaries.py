@@ -91,6 +91,7 @@ def visitor(db):
     return Client(raise_request_exception=False, REMOTE_ADDR=LINE)
 
 
+@pytest.mark.promise(31)
 @pytest.mark.parametrize("verb", ["INSERT", "UPDATE", "SELECT"])
 def test_no_fault_of_the_database_puts_a_persons_words_in_the_log(visitor, log, verb):
     make_contact()

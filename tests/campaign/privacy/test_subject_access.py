@@ -79,6 +79,7 @@ def test_an_export_is_a_file_for_people_and_machines(desk, lived):
     assert "Gobbledyhaystack is why I write." in text
 
 
+@pytest.mark.promise(21)
 def test_a_person_is_erased_from_every_table_and_file_at_once(desk, lived, mail_dir):
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
     page = desk.post(PERSON, typed, follow=True)

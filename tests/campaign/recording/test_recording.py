@@ -71,6 +71,7 @@ def test_a_link_of_the_desk_asks_for_a_signature_at_once(staff):
     assert page.content.decode().count("autofocus") == 1
 
 
+@pytest.mark.promise(25)
 def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, client):
     page = record("preview")
     seen = words(page)

@@ -44,6 +44,7 @@ def sent_to(address: str) -> list[str]:
     return [bytes(message.content).decode() for message in messages]
 
 
+@pytest.mark.promise(23)
 def test_a_call_for_help_is_a_task_and_the_person_responsible_is_emailed_at_once():
     assert process(email(CALL), TO_US) == "may be a call for help: staff were told"
     task = Task.objects.get()
@@ -155,6 +156,7 @@ def forge(calls: range):
         process(email(CALL, number=number, sender=f"forged{number}@mail.example"), TO_US)
 
 
+@pytest.mark.promise(23)
 def test_a_child_is_heard_within_the_hour_although_fifty_forged_calls_came_before(today_is):
     today_is("2026-11-24", "12:00")
     forge(range(50))

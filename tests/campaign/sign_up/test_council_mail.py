@@ -1,3 +1,5 @@
+import pytest
+
 from campaign.sign_up.council_mail import domain_of_council, is_council_mail
 from councils.models import RESPONSIBLE_KINDS, Council
 
@@ -23,6 +25,7 @@ NOT_KENT = [
 ]
 
 
+@pytest.mark.promise(27)
 def test_an_address_that_only_looks_like_the_councils_is_not_its_own():
     for address in NOT_KENT:
         assert not is_council_mail(address, KENT), address

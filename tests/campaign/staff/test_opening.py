@@ -55,6 +55,7 @@ def test_every_page_of_an_unopened_site_says_so_and_asks_search_engines_to_stay_
         assert '<meta name="robots" content="noindex">' in page.content.decode(), address
 
 
+@pytest.mark.promise(34)
 def test_an_unopened_site_takes_no_personal_data_and_gives_back_what_was_typed(client, sheffield):
     anna = "anna@home.example"
     message = {"kind": "wrong", "text": "The website has moved.", "email": anna}

@@ -61,6 +61,7 @@ def give_code(client, code, **typed):
     return client.post(FACTOR, {"code": code, "next": DESK, **typed})
 
 
+@pytest.mark.promise(27)
 def test_nobody_sees_the_dashboard_before_setting_up_a_second_factor(client, ada):
     page = sign_in(client, email=" Ada <Ada@Example.org>.")
     assert "Set up an app" in words(page)
@@ -253,6 +254,7 @@ def test_the_audit_log_names_accounts_but_never_a_password_typed_as_a_name(clien
     assert personal_data.purge(timezone.now()) == {"entries of the audit log": 3}
 
 
+@pytest.mark.promise(27)
 def test_refusals_and_exports_by_staff_are_logged(client, settings):
     settings.SECOND_FACTOR = False
     rita = User(username="rita@example.org")
@@ -388,6 +390,7 @@ def test_no_list_can_be_filtered_by_a_field_it_does_not_offer(client, ada, setti
         assert client.get(f"/admin/{address}").status_code == 200, address
 
 
+@pytest.mark.promise(27)
 def test_an_account_is_created_changed_and_disabled_in_the_admin_but_never_deleted(
     client, ada, settings
 ):

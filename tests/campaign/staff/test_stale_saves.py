@@ -39,6 +39,7 @@ def bea(db):
     return browser
 
 
+@pytest.mark.promise(26)
 def test_the_second_save_of_a_fact_is_refused_and_keeps_what_was_typed(staff, bea):
     signature = Signature.objects.get(council__code="KEN")
     address = f"/admin/councils/signature/{signature.pk}/change/"
@@ -96,6 +97,7 @@ NO_FORM_OF_A_ROW = {
 """Lists that are only read, or whose rows have steps: each looks at the row before it is taken."""
 
 
+@pytest.mark.promise(26)
 @pytest.mark.fault  # every form
 def test_every_form_of_staff_refuses_a_save_that_is_out_of_date(client, kent, today_is):
     today_is("2026-11-25")

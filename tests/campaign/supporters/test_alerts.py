@@ -23,6 +23,7 @@ def sheffield_signs(sheffield, sign, today_is):
     sign(sheffield, "2026-11-23")
 
 
+@pytest.mark.promise(21)
 def test_person_who_confirmed_is_told_once_and_deleted(confirmed, sheffield_signs):
     alerts.send_due()
     (mail,) = emails(purpose="alert")

@@ -47,6 +47,7 @@ def test_stop_link_stands_whole_in_the_header_however_long_the_sites_name(
     assert b"=?" not in raw.partition(b"\r\n\r\n")[0].partition(b"List-Unsubscribe:")[2][:200]
 
 
+@pytest.mark.promise(21)
 def test_one_click_stops_all_alerts_of_the_address_from_anywhere(client, ask, confirmed):
     ask(page="/alerts/?council=leeds")
     page = client.post(
@@ -107,6 +108,7 @@ def test_suppression_holds_for_every_spelling_of_the_mailbox(db, spelling):
     assert may_email("annabel@supporter.example")
 
 
+@pytest.mark.promise(21)
 @pytest.mark.parametrize(
     "typed", ["v.ictim@ｇmail.com", "v.ictim@gmail。com", "v.ictim+2@gmaiⓛ.com"]
 )

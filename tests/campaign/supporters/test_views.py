@@ -160,6 +160,7 @@ def test_person_with_an_alert_is_told_so_by_email_alone(ask, confirmed):
 # Confirming
 
 
+@pytest.mark.promise(21)
 def test_opening_the_confirmation_link_changes_nothing(client, alert):
     for call in (client.get, client.head):
         assert call(f"/alerts/confirm/{alert.token}/").status_code == 200
@@ -208,6 +209,7 @@ def test_link_expires_after_seven_days_even_before_a_purge(client, alert):
     assert not alert.confirm()
 
 
+@pytest.mark.promise(21)
 def test_not_me_deletes_the_alert_and_is_remembered_without_the_address(client, alert):
     page = client.post(f"/alerts/confirm/{alert.token}/", {"not_me": "1"})
     assert "never writes to you again" in words(page)

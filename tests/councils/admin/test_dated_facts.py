@@ -142,6 +142,7 @@ def test_a_council_that_does_not_run_childrens_services_cannot_sign(send, signat
     assert not council.signatures.exists()
 
 
+@pytest.mark.promise(5)
 @pytest.mark.parametrize(
     ("slug", "date", "says"),
     [
@@ -272,6 +273,7 @@ def test_the_reason_is_explained_for_a_new_fact_and_for_a_correction(staff, kent
 # Taking back
 
 
+@pytest.mark.promise(6)
 def test_taking_back_returns_the_status_and_says_the_mistake_was_ours(send, see, signature):
     send(ADD, **signature)
     fact = Signature.objects.get(council__code="SHF")
@@ -342,6 +344,7 @@ def test_a_withdrawal_needs_the_councils_own_words(send, see, event, kent):
     assert "31 of 153" in see("/")
 
 
+@pytest.mark.promise(6)
 def test_an_event_needs_evidence(send, event):
     page = send(ADD_EVENT, **{**event, "source": ""})
     assert "Nothing is published without evidence" in words(page)
@@ -374,6 +377,7 @@ def test_an_event_taken_back_returns_the_status(send, see, event):
 # Who may do what
 
 
+@pytest.mark.promise(25)
 @pytest.mark.parametrize("model", ["signature", "event", "change", "council", "edition"])
 def test_nothing_of_the_record_can_be_deleted(staff, kent, add_event, model):
     add_event(kent, EventKind.PROGRESS)

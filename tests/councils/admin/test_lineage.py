@@ -47,6 +47,7 @@ def test_a_contradictory_line_is_refused_naming_both_councils(send, kent, sheffi
     assert not Lineage.objects.filter(old__in=[kent, sheffield]).exists()
 
 
+@pytest.mark.promise(5)
 def test_a_circle_in_the_lineage_is_refused_naming_its_councils(send, closing, moon, take_over):
     enter(send, closing, moon)
     page = words(enter(send, moon, closing, "2026-03-01", kind="part"))

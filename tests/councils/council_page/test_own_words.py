@@ -46,6 +46,7 @@ def test_a_fact_that_the_council_disputes_says_so_until_the_dispute_is_settled(
     ]
 
 
+@pytest.mark.promise(4)
 def test_a_disputed_signature_is_marked_wherever_its_status_is_shown(client, sheffield, sign):
     sign(sheffield, "2026-11-01").dispute("The cabinet never met that day.")
     forget_everything()

@@ -32,6 +32,7 @@ SURFACES = [
 ]
 
 
+@pytest.mark.promise(7)
 def test_every_old_address_redirects_permanently(client, moved):
     for surface in SURFACES:
         response = client.get(surface.format("kent"))
@@ -76,6 +77,7 @@ def test_a_council_can_have_its_former_slug_back(client, moved):
     assert client.get("/councils/garden/").headers["Location"] == "/councils/kent/"
 
 
+@pytest.mark.promise(7)
 def test_a_council_cannot_take_the_former_slug_of_another(sheffield, moved):
     sheffield.slug = "kent"
     with pytest.raises(ValidationError, match="is a former address of Kent County Council"):

@@ -64,6 +64,7 @@ def pdf(password=""):
     return written.getvalue()
 
 
+@pytest.mark.promise(33)
 @pytest.mark.parametrize(
     ("content", "kind"),
     [(picture(), FileKind.JPEG), (picture("PNG"), FileKind.PNG), (pdf(), FileKind.PDF)],
@@ -81,6 +82,7 @@ def test_places_and_makers_are_taken_out(content, kind):
         assert (opened.size, dict(opened.getexif())) == ((4, 8), {})  # turned as it is seen
 
 
+@pytest.mark.promise(33)
 @pytest.mark.parametrize(
     ("content", "says"),
     [

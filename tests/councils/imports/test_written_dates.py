@@ -1,5 +1,7 @@
 import datetime as dt
 
+import pytest
+
 from councils.imports.written_dates import read_date
 
 READ = {
@@ -54,6 +56,7 @@ NOT_A_DATE = [
 ]
 
 
+@pytest.mark.promise(25)
 def test_a_date_is_read_as_people_write_it_and_repeated_in_words():
     assert {text: read_date(text).words for text in READ} == READ
     assert read_date("3/4/2013").date == dt.date(2013, 4, 3)  # days before months

@@ -148,6 +148,7 @@ def test_no_two_councils_share_a_cell_on_any_day():
         assert not drawing.unplaced(record_on(day))
 
 
+@pytest.mark.promise(28)
 def test_the_keyboard_goes_region_by_region_from_the_north():
     regions = [cell.row.region for cell in drawing.hexagon_map(record_on()).cells]
     order = list(dict.fromkeys(regions))

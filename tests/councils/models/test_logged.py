@@ -34,6 +34,7 @@ def in_admin(send, address, **fields):
     return line()
 
 
+@pytest.mark.promise(6)
 def test_a_signature_recorded_in_the_shell_leaves_the_admins_line(send, sheffield, edition):
     signature = Signature(council=sheffield, edition=edition, **FIELDS)
     signature.record()

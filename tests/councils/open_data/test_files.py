@@ -85,6 +85,7 @@ def test_a_council_without_a_signature_has_neither_date_nor_evidence(data):
     assert sheffield["evidence"] is None
 
 
+@pytest.mark.promise(2)
 @pytest.mark.parametrize(
     ("date", "precision", "edtf"),
     [
@@ -126,6 +127,7 @@ def test_councils_that_have_closed_or_are_forming_are_not_in_it(data):
     assert not slugs & {"cumbria", "east-surrey", "dover", "cardiff"}
 
 
+@pytest.mark.promise(8)
 @pytest.mark.parametrize("sign_of_a_formula", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_runs_as_a_formula_in_a_spreadsheet(rows, kent, sign, sign_of_a_formula):
     formula = f'{sign_of_a_formula}HYPERLINK("http://evil.example")'

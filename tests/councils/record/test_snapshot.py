@@ -24,6 +24,7 @@ def status(council, day="2026-11-24"):
 # The day a signature counts from
 
 
+@pytest.mark.promise(2)
 @pytest.mark.parametrize(
     ("date", "precision", "counts_from"),
     [
@@ -169,6 +170,7 @@ def new_avon(make_council, take_over, avon):
     return council
 
 
+@pytest.mark.promise(4)
 def test_a_successor_inherits_and_is_not_counted_as_signed(avon, new_avon, sign):
     sign(avon, "2013-05-05")
     record = on("2026-11-24")

@@ -73,6 +73,7 @@ def test_midnight_in_london_is_not_midnight_in_greenwich(clock):
     assert timezone.localdate().isoformat() == "2027-04-01"
 
 
+@pytest.mark.promise(3)
 @pytest.mark.parametrize("slug", DISTRICTS)
 def test_postcodes_of_every_district_lead_to_the_right_council(
     surrey_postcodes, clock, client, slug
@@ -89,6 +90,7 @@ def test_surrey_has_exactly_these_eleven_districts(surrey):
     assert {district.slug for district in surrey.districts.all()} == DISTRICTS.keys()
 
 
+@pytest.mark.promise(3)
 def test_cached_pages_change_at_midnight(clock, client, surrey):
     seen = {
         "/": ("of 153 councils", "of 154 councils"),
@@ -120,6 +122,7 @@ def test_a_page_cached_by_a_browser_is_stale_after_midnight(clock, client, db):
     assert client.get("/councils/surrey/", headers={"if-none-match": etag}).status_code == 200
 
 
+@pytest.mark.promise(3)
 def test_open_data_changes_at_midnight(clock, client, db):
     for minute, total, there in ((LAST_MINUTE, 153, {"surrey"}), (FIRST_MINUTE, 154, set())):
         clock(*minute)
@@ -132,6 +135,7 @@ def test_open_data_changes_at_midnight(clock, client, db):
         )
 
 
+@pytest.mark.promise(3)
 def test_the_successors_gain_no_signature_and_surrey_keeps_its_own(clock, surrey, sign):
     sign(surrey, "2026-11-20")
     clock(*LAST_MINUTE)
@@ -154,6 +158,7 @@ def test_without_a_signature_of_surrey_its_successors_inherit_none(clock, db):
     }
 
 
+@pytest.mark.promise(3)
 def test_a_letter_begun_before_midnight_names_the_successors(clock, db):
     clock(*LAST_MINUTE)
     record = record_on()

@@ -119,6 +119,7 @@ def test_a_figure_that_is_neither_a_number_nor_a_symbol_is_refused(text):
         figure(text)
 
 
+@pytest.mark.promise(8)
 def test_numbers_under_ten_and_figures_calculated_from_them_are_suppressed(db, file):
     small = ("during the year,12", "during the year,9"), ("year,1007", "year,8")
     load(file(*small))

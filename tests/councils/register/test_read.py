@@ -42,6 +42,7 @@ def test_a_loop_in_the_lineage_names_the_councils_in_it(tmp_path):
     )
 
 
+@pytest.mark.promise(5)
 def test_a_council_that_replaces_itself_is_a_loop(tmp_path):
     lineage = LINEAGE + "KEN,KEN,2027-04-01,part\n"
 
@@ -51,6 +52,7 @@ def test_a_council_that_replaces_itself_is_a_loop(tmp_path):
     ]
 
 
+@pytest.mark.promise(5)
 def test_two_councils_with_one_code_are_both_named(tmp_path):
     councils = COUNCILS + "KEN,medway,E06000035,Medway,Medway,unitary,England,South East,,,,\n"
 

@@ -299,6 +299,7 @@ def test_similar_names_have_not_been_mixed_up(register):
     assert not signed & {"NGM", "LCE", "NEC", "NEL"}
 
 
+@pytest.mark.promise(8)
 def test_figures_are_only_of_existing_councils_and_show_no_small_number(register):
     rows = register.missing_from_care
     assert {row.year for row in rows} == {2020, 2021, 2022, 2023, 2024}

@@ -16,6 +16,7 @@ MOVED = 3
 """Sentences by which a training on more examples may do worse here."""
 
 
+@pytest.mark.promise(22)
 @pytest.mark.parametrize(
     ("calls", "others", "heard", "stopped"),
     [

@@ -115,10 +115,12 @@ def wrong(client, cases: list[dict]) -> list[str]:
     ]
 
 
+@pytest.mark.promise(9)
 def test_names_lead_where_somebody_from_there_expects(client, db, postcodes):
     assert wrong(client, NAMES) == []
 
 
+@pytest.mark.promise(9)
 @pytest.mark.fault
 def test_postcodes_lead_where_somebody_from_there_expects(client, all_postcodes):
     assert wrong(client, POSTCODES) == []

@@ -81,6 +81,7 @@ def chosen_from(find, client):
     return choice
 
 
+@pytest.mark.promise(10)
 def test_near_a_border_the_visitor_chooses(chosen_from):
     response = chosen_from("S17 3AA")
     assert "Which of these is your council?" in words(response)
@@ -112,6 +113,7 @@ def test_an_address_with_unknown_choices_shows_the_search_box(client, db, query)
 # Places the charter does not reach, and postcodes that lead nowhere
 
 
+@pytest.mark.promise(10)
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
@@ -162,6 +164,7 @@ def test_the_typed_text_is_shown_in_the_box_again(find, typed):
     assert fields(find(typed))["q"] == typed[:200]
 
 
+@pytest.mark.promise(30)
 @pytest.mark.parametrize("typed", ["", "xyzzy", "CT16", "CT16 9ZZ", "x" * 201])
 def test_an_error_is_marked_in_the_title_the_summary_and_the_field(find, typed):
     page = find(typed).content.decode()
@@ -230,6 +233,7 @@ def test_the_page_of_a_council_outside_england_has_links_onward(client, db, slug
     assert address in links(client.get(f"/councils/{slug}/"))
 
 
+@pytest.mark.promise(10)
 def test_every_district_of_northern_ireland_has_a_trust(db):
     districts = [row for row in record_on().all_councils if row.nation == "Northern Ireland"]
     assert len(districts) == 11
@@ -356,6 +360,7 @@ def test_a_place_follows_the_reorganisation_of_its_council(today_is, find):
     assert find("Woking").headers["Location"].startswith("/councils/west-surrey/")
 
 
+@pytest.mark.promise(9)
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -445,6 +450,7 @@ def all_rows() -> str:
     )
 
 
+@pytest.mark.promise(11)
 @pytest.mark.parametrize("typed", [SECRET, "zyxwvut", "zyxwvut, help me", "zyxwvut" * 40])
 def test_typed_text_is_stored_nowhere(find, client, caplog, capfd, typed):
     caplog.set_level(logging.DEBUG)

@@ -66,6 +66,7 @@ def led_to(client, city, points) -> str:
     return ASKED if there.most_common(1)[0][0] in offered else NOT_FOUND
 
 
+@pytest.mark.promise(9)
 def test_places_lead_to_their_council_or_to_a_choice_that_has_it(client, db, points, cities):
     outcomes = [(city, led_to(client, city, points)) for city in cities]
     assert not [city["name"] for city, outcome in outcomes if outcome == ANOTHER]

@@ -13,6 +13,7 @@ from tests.seen import words
 pytestmark = pytest.mark.usefixtures("rich")
 
 
+@pytest.mark.promise(4)
 @pytest.mark.fault  # every page, picture and file
 def test_every_status_is_told_on_every_surface(client):
     for slug, status in NAMED.items():

@@ -179,6 +179,7 @@ def test_a_call_for_help_typed_as_a_name_shows_the_helplines(search):
     assert "Is this about you, now?" in words(search(q="help me i ran away"))
 
 
+@pytest.mark.promise(11)
 @pytest.mark.parametrize("typed", ["CT16 1AA", "ct16", "SW1A 1AA", "Town Hall, CT16 1AA"])
 def test_a_postcode_in_an_address_is_neither_repeated_nor_stored(client, db, postcodes, typed):
     response = client.get("/councils/", {"q": typed, "region": "south-east"})

@@ -100,6 +100,7 @@ def letter(kent):
     return make
 
 
+@pytest.mark.promise(17)
 def test_a_person_who_was_erased_is_not_back_and_another_stays(restored_after, letter, alert, kent):
     letter(ANNA)
     other = letter(BEA)
@@ -113,6 +114,7 @@ def test_a_person_who_was_erased_is_not_back_and_another_stays(restored_after, l
     assert other.state == "unsure"
 
 
+@pytest.mark.promise(17)
 def test_whoever_stopped_alerts_or_all_emails_is_not_written_to_again(restored_after, alert):
     stopped, never = alert(ANNA), alert("BEA+tag@home.example")
 
@@ -158,6 +160,7 @@ def test_an_alert_that_was_sent_is_not_sent_again(restored_after, alert, sign):
     assert not OutgoingMessage.objects.exists()
 
 
+@pytest.mark.promise(17)
 def test_a_letter_that_its_writer_deleted_or_stopped_stays_deleted_or_stopped(
     restored_after, letter
 ):

@@ -182,6 +182,7 @@ def site(tmp_path, database):
     site.server.stop()
 
 
+@pytest.mark.promise(17)
 def test_no_letter_goes_twice_and_nobody_is_back_wherever_a_restore_is_killed(site):
     site.act(BEFORE)
     ((bea_token,),) = site.ask("SELECT token FROM letters_letter WHERE name = 'Bea'")
