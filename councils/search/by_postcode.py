@@ -10,6 +10,8 @@ from councils.record import CouncilOnDay, Record
 from councils.search.match import Candidate
 from councils.search.search_answer import NATIONS, Answer, AnswerKind
 
+NEARLY_ALL = 0.9
+"""The share of a sector's postcodes in use from which they show whose a doubtful one is."""
 MAX_SUGGESTIONS = 6
 """The most postcodes that are suggested for one that does not exist."""
 
@@ -72,20 +74,20 @@ def by_facts(facts: PostcodeFacts, record: Record, edition: str) -> Answer:
 
 
 def by_doubtful_facts(
-    facts: PostcodeFacts, sector: list[str], record: Record, edition: str
+    facts: PostcodeFacts, sector: dict[str, int], record: Record, edition: str
 ) -> Answer:
     """Return the answer to a postcode that may have ended.
 
     The data may place such a postcode at a sorting office far from its homes. Its council is
-    probably right if a postcode in use in the same sector has it too. ``sector`` has the districts
-    of those postcodes, as GSS codes.
+    probably right if nearly all postcodes in use in the same sector are its own; otherwise the
+    visitor is asked. ``sector`` says how many of them each district has, by GSS code.
     """
     answer = by_facts(facts, record, edition)
     council = council_at(facts.district_gss or "", record)
     if council is None:
         return answer
     live = councils_at(sector, record)
-    if council.id not in live:
+    if council.id not in live or share_of(council, sector, record) < NEARLY_ALL:
         nations = {live_council.nation for live_council in live.values()}
         if council.nation in NATIONS and nations <= {council.nation}:
             return Answer(NATIONS[council.nation])  # the nation is certain, the council is not
@@ -94,6 +96,12 @@ def by_doubtful_facts(
         choice = Candidate(council, council.name, named=answer.district or council)
         return Answer(AnswerKind.MAYBE_ENDED, choices=[choice])
     return answer
+
+
+def share_of(council: CouncilOnDay, sector: dict[str, int], record: Record) -> float:
+    """Return the share of a sector's postcodes in use that are a council's own."""
+    own = sum(number for gss, number in sector.items() if council_at(gss, record) is council)
+    return own / sum(sector.values())
 
 
 def border(choices: list[Candidate]) -> Answer:

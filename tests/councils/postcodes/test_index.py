@@ -39,12 +39,12 @@ def test_an_outcode_may_lack_its_last_letter():
     assert not postcodes.has_outcode("EC")
 
 
-def test_a_sector_has_the_districts_of_its_postcodes_in_use_the_most_frequent_first():
+def test_a_sector_says_how_many_postcodes_in_use_each_district_has():
     units = [Unit(0, 0, True, 0), Unit(1, 3, True, 0), Unit(2, 3, True, 0), Unit(3, 4, False, 0)]
     places = ((0,), (0, 1), (-1,), (1,), (2,))
     postcodes = opened({"CT161": units}, places=places, districts=("E1", "E2", "E3"))
-    assert postcodes.districts_in_sector(Postcode("CT16", "1ZZ")) == ["E2", "E1"]
-    assert postcodes.districts_in_sector(Postcode("CT16", "2AA")) == []
+    assert postcodes.districts_in_sector(Postcode("CT16", "1ZZ")) == {"E2": 2, "E1": 1}
+    assert postcodes.districts_in_sector(Postcode("CT16", "2AA")) == {}
 
 
 def test_a_postcode_may_have_no_district():

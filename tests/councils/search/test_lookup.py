@@ -10,6 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from councils.models import Council
 from councils.page_cache import page_store
+from councils.postcodes.build import build
+from councils.postcodes.sources import PostcodeRow, Source
+from councils.postcodes.store import activate, forget_index
 from councils.record import record_on
 from councils.search.elsewhere import trusts_of
 from tests.conftest import forget_everything
@@ -196,6 +199,48 @@ def test_a_doubtful_postcode_offers_a_choice_if_none_in_use_agrees(
     assert "/councils/southampton/" in links(alone)
     against = chosen_from("S18 4ZZ")  # the data has it in Sheffield, and its sector in Derbyshire
     assert {"/councils/sheffield/", "/councils/derbyshire/"} <= links(against).keys()
+
+
+SCILLY, CORNWALL = "E06000053", "E06000052"
+
+
+@pytest.mark.parametrize(("scilly", "cornwall"), [(72, 1), (2, 17), (0, 0)])
+def test_a_doubtful_postcode_is_given_to_nobody_whose_neighbours_are_anothers(
+    client, sector_of, scilly, cornwall
+):
+    sector_of([SCILLY] * scilly + [CORNWALL] * cornwall)
+    response = client.post("/find/", {"q": "TR21 0ZZ"})  # the data has it in Cornwall
+    page = client.get(response.headers["Location"])
+    assert "We cannot be sure about this postcode" in words(page)
+    offered = {"/councils/cornwall/", *(["/councils/isles-of-scilly/"] if scilly else [])}
+    assert offered <= links(page).keys()
+
+
+def test_a_doubtful_postcode_is_given_to_a_council_that_has_nine_in_ten_beside_it(
+    client, sector_of
+):
+    sector_of([SCILLY] * 2 + [CORNWALL] * 18)
+    page = client.get(client.post("/find/", {"q": "TR21 0ZZ"}).headers["Location"])
+    assert links(page)["/councils/cornwall/"] == "Go on to Cornwall"
+
+
+@pytest.fixture
+def sector_of(db):
+    """Return a function that loads a sector's postcodes in use, and TR21 0ZZ, which may be over."""
+
+    def load(districts):
+        letters = [f"{a}{b}" for a in "ABDEF" for b in "ABDEFGHJLNPQRSTUWXYZ"]
+        east = {SCILLY: 90_000, CORNWALL: 180_000}
+        rows = [PostcodeRow("TR210ZZ", CORNWALL, east[CORNWALL], 30_000, None, None)] + [
+            PostcodeRow(f"TR210{unit}", gss, east[gss], 10_000, None, True)
+            for unit, gss in zip(letters, districts, strict=False)
+        ]
+        source = Source(edition="ONSPD November 2025", expected=99, knows_endings=True,
+                        rows=lambda: iter(rows))  # fmt: skip
+        activate(build(source), Council.objects.known_gss(), allow_smaller=True)
+        forget_index()
+
+    return load
 
 
 def test_a_visitor_near_a_national_border_chooses_the_nation(chosen_from):
