@@ -109,8 +109,16 @@ def tracker_page(
     if not too_early and form.view != "list":
         filtered = rows if len(rows) < record.total else None
         context |= map_context(request, record, filtered, form.region_name)
-    context["text"] = TrackerText(record, region, form.asked, rows, context["coming"],
-                                  context.get("quote", ""), form.shared_as)  # fmt: skip
+    context["text"] = TrackerText(
+        record,
+        region,
+        form.asked,
+        rows,
+        context["coming"],
+        quote=context.get("quote", ""),
+        shared_as=form.shared_as,
+        file_query=form.file_query,
+    )
     return render(request, "councils/tracker.html", context)
 
 

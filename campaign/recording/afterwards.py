@@ -170,7 +170,13 @@ class Afterwards(NamedTuple):
 
     @property
     def can_be_thanked(self) -> bool:
-        """Whether there is something to thank the council for, and nobody has; never if quiet."""
+        """Whether there is something to thank the council for, and nobody has.
+
+        Never a council that is kept quiet, or that has closed.
+        """
+        row = record_on().by_id.get(self.fact.council_id)
+        if row is None or row.status == "former":
+            return False
         is_good = self.is_signature or getattr(self.fact, "kind", "") in ("intends", "reaffirmed")
         is_public = not (self.fact.retracted_on or self.fact.waits or self.has_withdrawn)
         pause = read_pauses().get(self.fact.council_id)

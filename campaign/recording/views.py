@@ -200,7 +200,7 @@ def thanks_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     fact = fact_or_404(request, kind, pk)
     after = Afterwards(fact)
     if not after.can_be_thanked:
-        why = "it was sent, the record was taken back, or the council is kept quiet"
+        why = "it was sent, the record was taken back, or the council is kept quiet or closed"
         messages.error(request, f"There is no thank-you to send: {why}.")
         return HttpResponseRedirect(address_of(fact))
     form = AddressedThanksForm(request.POST or None, initial=emails.draft(fact))

@@ -82,7 +82,7 @@ AddressFilter = narrowed(
 
 @admin.register(Council)
 class CouncilAdmin(NeverDeleted, LoggedAdmin):
-    list_display = ["name", "code", "kind", "region", "starts_on", "ends_on", "people"]
+    list_display = ["name", "code", "kind", "region", "starts_on", "last_day", "people"]
     list_filter = [LifeFilter, AddressFilter, "nation", "kind", "region"]
     search_fields = ["name", "short_name", "code", "gss", "names__name"]
     autocomplete_fields = ["county"]
@@ -105,6 +105,10 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     def get_ordering(self, request: HttpRequest) -> Any:
         """Put first the councils without an address to which most people wrote."""
         return ["-wrote", "name"] if request.GET.get("address") == "none" else []
+
+    @admin.display(description="last day", ordering="ends_on")
+    def last_day(self, council: Council) -> Any:
+        return council.last_day
 
     @admin.display(description="people who wrote", ordering="wrote")
     def people(self, council: Council) -> int:

@@ -9,6 +9,7 @@ from councils.search.known_names import spelled
 from councils.search.matcher import MatchKind, match_name, name_index
 
 MOST_CHOICES = 8
+ENGLAND_ONLY = "The charter is for councils in England, and none there has this name."
 LEAVE_OUT = "leave"
 """What staff choose instead of a council to leave a line out."""
 
@@ -63,6 +64,10 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     if match.kind in (MatchKind.EXACT, MatchKind.SEVERAL) and len(named) == 1:
         return Called(named[0])
     candidates = named or [choice.council for choice in match.candidates]
+    if abroad := next((row for row in candidates if row.nation != "England"), None):
+        candidates = [row for row in candidates if row.nation == "England"]
+        if not candidates:
+            return Called(None, f"{abroad.name} is in {abroad.nation}. {ENGLAND_ONLY}")
     if not current and (closed := closed_council(text, record)):
         return or_its_successors(text, closed, candidates)
     unique = list({row.id: row for row in candidates}.values())[:MOST_CHOICES]

@@ -218,6 +218,11 @@ class Council(ActivePeriod, LoggedModel):
         self.staff_managed = True
         super().record(reason)
 
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which it was there, as every page and message gives it."""
+        return self.ends_on and self.ends_on - dt.timedelta(days=1)
+
     def correct(self, reason: str) -> None:
         """Save and log what staff changed. No load of the shipped register will undo it."""
         before = Council.objects.get(pk=self.pk)

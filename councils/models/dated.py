@@ -289,10 +289,10 @@ class DatedFact(LoggedModel):
             raise ValidationError(
                 {"date": f"{when} If the council before it signed, record it there."}
             )
-        if first and self.council.ends_on and first >= self.council.ends_on:
+        if first and self.council.last_day and first > self.council.last_day:
             raise ValidationError(
                 {
-                    "date": f"{self.council} closed on {format_date(self.council.ends_on)}. If its"
+                    "date": f"{self.council} closed on {format_date(self.council.last_day)}. If its"
                     " successor signed, record it there."
                 }
             )

@@ -93,10 +93,11 @@ class Lineage(LoggedModel):
         """Yield a sentence for each contradiction with its two councils."""
         day = format_date(self.on)
         if self.kind == LineageKind.REPLACES and self.old.ends_on != self.on:
-            ends = f"on {format_date(self.old.ends_on)}" if self.old.ends_on else "on no day"
+            last = self.old.last_day
+            closes = f"closes on {format_date(last)}" if last else "does not close"
             yield (
-                f"{self.new} takes over from {self.old} on {day}, but {self.old} ends {ends}. Enter"
-                f" first that {self.old} ends on {day}, or another day or kind here."
+                f"{self.new} takes over from {self.old} on {day}, but {self.old} {closes}. Enter"
+                f" first that {day} is the first day after it closed, or another day or kind here."
             )
         if not self.new.is_current(self.on):
             yield (

@@ -47,11 +47,11 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_by_record_version("at", "region")
+@cache_by_record_version("at", "region", "status", "kind")
 def data_file(request: HttpRequest, table: Table[Any], file_format: str) -> HttpResponse:
-    """Return a table as the record stood ``?at=`` a day, and of ``?region=`` if given.
+    """Return a table as the record stood ``?at=`` a day, and what other filters leave of it.
 
-    A day or region that cannot be is explained in plain English (400).
+    A day or another filter that cannot be is explained in plain English (400).
     """
     write, media_type = FORMATS[file_format]
     try:
@@ -86,12 +86,16 @@ def day_in_record(request: HttpRequest) -> dt.date | None:
 
 
 def requested_rows(request: HttpRequest, table: Table[Any], record: Record) -> list[JsonRow]:
-    """Return a table's rows, or those about councils of ``?region=`` where it is given.
+    """Return a table's rows, or those of a ``?status=``, a ``?kind=`` and a ``?region=``.
 
     Raise ValidationError in plain English for an unknown region, and for a table whose rows are
     not each about one council.
     """
     rows, slug = table.rows(record), request.GET.get("region")
+    for name in ("status", "kind"):
+        if request.GET.get(name):
+            wanted = known_value(table, name, request.GET[name])
+            rows = [row for row in rows if row[name] == wanted]
     if not slug:
         return rows
     region = next((name for name in Region.values if slugify(name) == slug), None)
@@ -108,6 +112,16 @@ def requested_rows(request: HttpRequest, table: Table[Any], record: Record) -> l
     raise ValidationError(
         f"{table.title}: this file is for all of England, so it cannot be asked for by region."
     )
+
+
+def known_value(table: Table[Any], name: str, value: str) -> str:
+    """Return a value that a column can have. Raise ValidationError in plain English otherwise."""
+    columns = {column.name: column for column in table.columns}
+    allowed = columns[name].allowed_values if name in columns else ()
+    if value not in allowed:
+        choose = f"Choose one of these: {', '.join(allowed)}." if allowed else ""
+        raise ValidationError(f"{table.title}: there is no such {name} in this file. {choose}")
+    return value
 
 
 def explain(error: ValidationError) -> HttpResponse:

@@ -71,7 +71,7 @@ class Plan:
             yield "The day must be in the future: correct the past council by council."
         # Read again: somebody else may have entered a plan since the screen was opened.
         closing = Council.objects.exclude(ends_on=None).values_list("pk", "ends_on")
-        ends = {pk: format_date(day) for pk, day in closing if day}
+        ends = {pk: format_date(day - dt.timedelta(days=1)) for pk, day in closing if day}
         for council in (self.county, *self.goes, *self.joins):
             if council.pk in ends:
                 yield f"{council} closes on {ends[council.pk]} already."

@@ -153,6 +153,17 @@ class TrackerForm(DayForm):
         region, at = self.cleaned_data.get("region"), self.cleaned_data.get("at")
         return urlencode({k: v for k, v in (("region", region), ("at", at)) if v})
 
+    @property
+    def file_query(self) -> str:
+        """The query of a data file with the councils listed; after a search, with all of the day.
+
+        A name is no filter of a file.
+        """
+        at, chosen = self.cleaned_data.get("at"), self.filters
+        names = () if "q" in chosen else ("region", "status", "kind")
+        query = [(name, chosen[name]) for name in names if name in chosen]
+        return urlencode([*query, *([("at", at)] if at else [])])
+
     def rows(self, record: Record) -> list[CouncilOnDay]:
         """Return the councils that match every filter, by name or, after a search, best first."""
         status = self.cleaned_data.get("status", "")

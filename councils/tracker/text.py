@@ -19,7 +19,8 @@ class TrackerText(NamedTuple):
     """What the tracker says about its list of councils on a day.
 
     ``at`` is the day in the address, None for today. ``coming`` are councils that start later.
-    ``quote`` is a sentence for the press, and ``shared_as`` the query of the address to share.
+    ``quote`` is a sentence for the press, ``shared_as`` the query of the address to share, and
+    ``file_query`` that of a file with these councils.
     """
 
     record: Record
@@ -29,6 +30,7 @@ class TrackerText(NamedTuple):
     coming: list[CouncilOnDay]
     quote: str
     shared_as: str
+    file_query: str
 
     @property
     def heading(self) -> str:
@@ -89,9 +91,11 @@ class TrackerText(NamedTuple):
 
     @property
     def these_rows(self) -> str:
-        return "These rows" if self.region else "All rows"
+        """What the files have: the councils listed, or, where no filter fits a file, all."""
+        has_filter = set(self.file_query.split("&")) - {"", f"at={self.at}"}
+        return "These rows" if has_filter else "All rows"
 
     @property
     def data_query(self) -> str:
-        """The query for addresses of data files with the same region and day, or ""."""
-        return f"?{self.shared_as}" if self.shared_as else ""
+        """The query for addresses of data files with the same filters and day, or ""."""
+        return f"?{self.file_query}" if self.file_query else ""

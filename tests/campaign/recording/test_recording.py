@@ -372,3 +372,10 @@ def test_what_was_never_public_is_undone_without_a_word(record, staff):
     assert "Nothing of it was public." in words(staff.post(address, follow=True))
     assert not Signature.everything.filter(council__code="SHF").exists()
     assert not Change.everything.filter(council__code="SHF").exists()
+
+
+def test_nobody_is_offered_to_thank_a_council_that_has_closed(record, staff):
+    page = record(council="Cumbria County Council", date="4 November 2014", meant="CMA")
+    page = staff.get(page.headers["Location"])
+    assert "On record and public: Cumbria County Council signed" in words(page)
+    assert "Thank" not in words(page).partition("On record and public")[2].partition("Record a")[0]

@@ -147,7 +147,7 @@ def test_a_council_that_does_not_run_childrens_services_cannot_sign(send, signat
     ("slug", "date", "says"),
     [
         ("cumberland", "2014-01-01", "began on 1 April 2023. If the council before it signed"),
-        ("cumbria", "2023-04-01", "closed on 1 April 2023. If its successor signed"),
+        ("cumbria", "2023-04-01", "closed on 31 March 2023. If its successor signed"),
     ],
 )
 def test_a_council_cannot_sign_while_it_does_not_exist(send, signature, slug, date, says):

@@ -38,8 +38,8 @@ def test_a_consistent_line_of_lineage_is_public(send, client, closing, moon):
 def test_a_contradictory_line_is_refused_naming_both_councils(send, kent, sheffield, closing, moon):
     for old, new, on, says in [
         (sheffield, moon, "2026-04-01", "Moon Council takes over from Sheffield City Council on 1"
-         " April 2026, but Sheffield City Council ends on no day."),
-        (closing, sheffield, "2026-05-01", "but Kent County Council ends on 1 April 2026."),
+         " April 2026, but Sheffield City Council does not close."),
+        (closing, sheffield, "2026-05-01", "but Kent County Council closes on 31 March 2026."),
         (closing, moon, "2025-04-01", "a day on which Moon Council does not exist."),
         (closing, closing, "2026-04-01", "A council cannot replace itself."),
     ]:  # fmt: skip

@@ -66,6 +66,13 @@ def test_each_line_of_a_list_says_what_it_would_do_and_why(make_council):
     assert not result.can_be_applied
 
 
+def test_a_council_outside_england_is_not_offered_as_an_answer_to_its_own_name(db):
+    for name, nation in (("City of Cardiff Council", "Wales"), ("Midlothian", "Scotland")):
+        (line,) = read(f"{name},2013,A page").lines
+        assert f"is in {nation}. The charter is for councils in England" in line.reason
+        assert "Is it" not in line.reason
+
+
 def test_the_32_names_as_printed_in_2013_are_all_found(db):
     names = " ".join(PRINTED.split()).split(", ")
     assert len(names) == 32

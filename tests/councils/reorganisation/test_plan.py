@@ -274,12 +274,12 @@ def test_a_successor_without_a_district_is_refused(split):
 def test_a_council_that_closes_already_is_refused(split):
     enter_plan(split)
     said = faults(split)
-    assert "Kent County Council closes on 1 April 2028 already." in said
-    assert "Medway Council closes on 1 April 2028 already." in said
+    assert "Kent County Council closes on 31 March 2028 already." in said
+    assert "Medway Council closes on 31 March 2028 already." in said
     surrey = council("surrey")
     goes = dict.fromkeys(surrey.districts.current(), 0)
     new = Successor("New Surrey Council", "New Surrey", "NSY", "new-surrey")
-    assert "Surrey County Council closes on 1 April 2027 already." in faults(
+    assert "Surrey County Council closes on 31 March 2027 already." in faults(
         Plan(surrey, DAY, [new], goes)
     )
 

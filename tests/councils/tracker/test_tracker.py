@@ -458,3 +458,27 @@ def test_a_letter_finds_the_councils_with_a_word_that_begins_so(client, db):
     page = words(client.get("/councils/", {"q": "b", "view": "list"}))
     assert "Barnet" in page
     assert "Telford and Wrekin" not in page
+
+
+def test_these_rows_as_a_file_are_the_rows_on_the_page(client, db):
+    for query in ("region=london&status=signed", "kind=county", "status=signed&at=2013-09-19", ""):
+        page = client.get(f"/councils/?{query}&view=list")
+        on_page = page.content.decode().count('class="rows-status"')
+        assert on_page > 0
+        (address,) = [one for one in links(page) if one.startswith("/data/councils.csv")]
+        file = client.get(address).content.decode("utf-8-sig")
+        assert file.count("\n") - 1 == on_page, query
+        assert ("These rows as CSV" in words(page)) == (query != "")
+    page = client.get("/councils/?q=kent&region=london&view=list")
+    assert "All rows as CSV" in words(page)
+    assert "/data/councils.csv" in links(page)
+
+
+def test_a_file_says_which_status_and_kind_it_can_be_asked_for(client, db):
+    for address, says in [
+        ("/data/councils.csv?status=sighned", "no such status in this file. Choose one of these:"),
+        ("/data/events.csv?status=signed", "there is no such status in this file."),
+    ]:
+        response = client.get(address)
+        assert response.status_code == 400
+        assert says in response.content.decode()
