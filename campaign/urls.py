@@ -14,6 +14,7 @@ from campaign.pages import news_views as news
 from campaign.pages import private_addresses
 from campaign.pages import views as pages
 from campaign.pages.easy_read import easy_read
+from campaign.pages.home import home
 from campaign.pages.sitemaps import sitemap
 from campaign.self_check import views as self_check
 from campaign.supporters import views as supporters
@@ -43,7 +44,7 @@ alert_urls = [
 complaint_urls = [path("complaints/", complaints.complain, name="complain")]
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home, name="home"),
     path("", include("councils.urls")),
     path("", include((letters.urlpatterns, "letters"))),
     path("", include((task_urls, "tasks"))),

@@ -1,62 +1,24 @@
-"""The home page, the site's icon, and error pages."""
+"""The site's icon, and error pages."""
 
 import sys
 from contextlib import suppress
 
 from django.conf import settings
 from django.db import InterfaceError, InternalError, OperationalError
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponsePermanentRedirect,
-    HttpResponseRedirect,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from campaign.home.coming import next_cards
-from campaign.home.reasons import REASONS
 from campaign.http.log_masking import request_id
 from campaign.http.one_address import known_by
 from campaign.http.typed import typed_by
 from campaign.pages.loading import shipped_page
 from campaign.pages.templatetags.organisation_tags import who_runs_this
-from councils.map.page_context import map_context
-from councils.map.region_rows import region_rows
-from councils.page_cache import cache_by_record_version, for_one_visitor
-from councils.record import closed_on, record_on
-from councils.record.fall import fall_sentence
-from councils.sharing.share_row import ShareLinks
+from councils.page_cache import for_one_visitor
 
-SHARED_WORDS = (
-    "When a child runs away, their council should be ready. Is yours on record as having signed the"
-    " Runaways’ Charter?"
-)
-SHARED_SUBJECT = "Children who run away, and your council"
 ICON = settings.BASE_DIR / "static" / "img" / "mark.svg"
-
-
-@require_safe
-@cache_by_record_version("view")
-def home(request: HttpRequest) -> HttpResponse:
-    """Show today's map and count; ``?at=DAY`` redirects to the tracker on that day."""
-    if day := request.GET.get("at"):
-        return HttpResponseRedirect(f"{reverse('councils:tracker')}?{urlencode({'at': day})}")
-    record = record_on()
-    context = {
-        "record": record,
-        "closed_on": closed_on(),
-        "fall": fall_sentence(record),
-        "reasons": REASONS,
-        "regions": region_rows(record),
-        "next_cards": next_cards(record),
-        "share_links": ShareLinks.of(reverse("home"), SHARED_WORDS, SHARED_SUBJECT),
-        **map_context(request, record),
-    }
-    return render(request, "home.html", context)
 
 
 @require_safe

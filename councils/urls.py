@@ -9,6 +9,7 @@ from councils.council_page.slug_redirects import redirect_former_slugs
 from councils.councillor_pack import views as pack
 from councils.decisions.views import decisions
 from councils.evidence_files.views import evidence_file
+from councils.map.views import england
 from councils.posters import views as posters
 from councils.press import views as press
 from councils.sharing import views as sharing
@@ -52,6 +53,7 @@ urlpatterns = [
     path(
         "share/<slug:slug>.png", redirect_former_slugs(sharing.share_picture), name="share_picture"
     ),
+    path("map/england-<slug:digest>.svg", england, name="england"),
     path("embed/", sharing.how_to_embed, name="embed"),
     path("embed/map/", sharing.map_frame, name="embed_map"),
     path("embed/<slug:slug>/", redirect_former_slugs(sharing.frame), name="embed_frame"),

@@ -3,7 +3,9 @@
 from django.urls import URLPattern, get_resolver
 
 from campaign.pages import easy_read, loading
+from councils.map.picture import picture
 from councils.models import EvidenceFile
+from councils.record import record_on
 from tests.rich import NAMED
 
 PRIVATE = ("admin/", "dev/mail/", "health/", "metrics")
@@ -49,6 +51,8 @@ def addresses(route: str) -> list[str]:
     if route.startswith(("easy-read/", "news/<")):  # no news ships: see test_news.py
         easy = route.startswith("easy-read/")
         return [f"/easy-read/{slug}/" for slug in easy_read.PAGES] if easy else []
+    if route == "map/england-<slug:digest>.svg":
+        return [f"/map/england-{picture(record_on()).digest}.svg"]
     if "<slug:slug>" not in route:
         return files(route) if route.startswith("^") else [f"/{route}"]
     if route == "<slug:slug>/":

@@ -266,14 +266,10 @@ def of_data_page(day):
     return int(count[2]), int(count[1])
 
 
-def of_regions_on(address):
-    def count(day):
-        page = words(Client().get(address))
-        counts = [re.search(rf"{re.escape(tally.name)} (\d+) of (\d+)", page)
-                  for tally in record_on().regions]  # fmt: skip
-        return sum(int(count[1]) for count in counts), sum(int(count[2]) for count in counts)
-
-    return count
+def of_home(day):
+    page = words(Client().get("/"))
+    count = re.search(r"(\d+) of (\d+) councils have signed, as far as we know", page)
+    return int(count[1]), int(count[2])
 
 
 def of_check_record(day):
@@ -287,8 +283,7 @@ def of_check_record(day):
 
 
 TODAY_ONLY = {
-    "home": of_page("/"),
-    "home's regions": of_regions_on("/"),
+    "home": of_home,
     "how we count": of_how_we_count,
     "data": of_data_page,
     "embedded map": of_page("/embed/map/"),

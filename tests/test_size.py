@@ -36,7 +36,13 @@ CEILINGS = {
 
 PARTS = {
     "statements of what draws pages": (
-        *("campaign/home", "councils/map", "councils/council_page", "councils/councillor_pack"),
+        *(
+            "campaign/pages/home.py",
+            "campaign/pages/street.py",
+            "councils/map",
+            "councils/council_page",
+            "councils/councillor_pack",
+        ),
         *("councils/posters", "councils/press", "councils/sharing", "councils/signature_history"),
         *("councils/motion", "councils/history", "councils/tracker", "councils/templatetags"),
     ),

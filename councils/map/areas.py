@@ -14,7 +14,7 @@ was made and how far to trust it.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import atan2, dist, tau
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -135,7 +135,7 @@ def paths_of(
     Islands that shrink to less than a triangle are left out, but never a whole council.
     """
     return {
-        code: "".join(f"{path(ring)}z" for ring in _drawn(rings, grain))
+        code: shape(rings, grain)
         for code, rings in outlines_of(owners, plain_arcs(enlarged)).items()
     }
 
@@ -143,7 +143,7 @@ def paths_of(
 def boxes_of(owners: Mapping[str, str], grain: int = GRAIN) -> dict[str, Box]:
     """Return the box round each responsible council, in units of ``grain`` metres."""
     return {
-        code: box_round(_drawn(rings, grain))
+        code: box_round(drawn(rings, grain))
         for code, rings in outlines_of(owners, plain_arcs()).items()
     }
 
@@ -272,23 +272,28 @@ def _joined(lines: list[tuple[Point, ...]]) -> Iterator[Ring]:
         yield ring[:-1]
 
 
+def _end_to_end(lines: list[tuple[Point, ...]]) -> Iterator[list[Point]]:
+    """Join lines into as few as may be: each goes on with one that begins or ends where it ends."""
+    left = dict.fromkeys(lines)
+    at: dict[Point, list[tuple[Point, ...]]] = {}
+    for line in lines:
+        at.setdefault(line[0], []).append(line)
+        at.setdefault(line[-1], []).append(line)
+    while left:
+        line = next(iter(left))
+        del left[line]
+        joined = list(line)
+        while following := next((other for other in at[joined[-1]] if other in left), None):
+            del left[following]
+            joined += (following if following[0] == joined[-1] else following[::-1])[1:]
+        yield joined
+
+
 def _turn(before: Point, at: Point, after: Point) -> float:
     """Return the angle, clockwise, from the way back to the way on: small is sharply left."""
     back = atan2(before[1] - at[1], before[0] - at[0])
     on = atan2(after[1] - at[1], after[0] - at[0])
     return (back - on) % tau
-
-
-def _drawn(rings: list[Ring], grain: int) -> list[Ring]:
-    """Return rings in units of the drawing, without those too small to see.
-
-    A council that would disappear becomes a square of one unit.
-    """
-    visible = [ring for ring in (_rounded(ring, grain) for ring in rings) if ring]
-    if visible:
-        return visible
-    x, y = _placed(rings[0][0], grain)
-    return [[(x, y), (x, y + 1), (x + 1, y + 1), (x + 1, y)]]
 
 
 def _rounded(ring: Ring, grain: int) -> Ring:
@@ -322,6 +327,35 @@ def _is_bend(before: Point, corner: Point, after: Point) -> bool:
     """Return whether a corner is not on the straight line between its neighbours."""
     (x1, y1), (x2, y2), (x3, y3) = before, corner, after
     return (x2 - x1) * (y3 - y1) != (y2 - y1) * (x3 - x1)
+
+
+def drawn(rings: list[Ring], grain: int) -> list[Ring]:
+    """Return rings in units of the drawing, without those too small to see.
+
+    A council that would disappear becomes a square of one unit.
+    """
+    visible = [ring for ring in (_rounded(ring, grain) for ring in rings) if ring]
+    if visible:
+        return visible
+    x, y = _placed(rings[0][0], grain)
+    return [[(x, y), (x, y + 1), (x + 1, y + 1), (x + 1, y)]]
+
+
+def shape(rings: list[Ring], grain: int) -> str:
+    """Return an area's path data, in units of ``grain`` metres."""
+    return "".join(f"{path(ring)}z" for ring in drawn(rings, grain))
+
+
+def seams(owners: Mapping[str, str], lines: Iterable[Arc], grain: int) -> str:
+    """Return the path data of the borders between councils, each drawn once."""
+    between = [
+        line.points
+        for line in lines
+        if line.left in owners and line.right in owners and owners[line.left] != owners[line.right]
+    ]
+    placed = [[_placed(corner, grain) for corner in line] for line in _end_to_end(between)]
+    bends = [[corner for corner, _ in groupby(line)] for line in placed]
+    return "".join(path(line) for line in bends if len(line) > 1)
 
 
 def path(line: list[Point]) -> str:

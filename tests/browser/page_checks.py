@@ -9,7 +9,7 @@ TOO_WIDE = """() => {
 }"""
 
 PRIMARY = """() => {
-  const shown = [...document.querySelectorAll("main .button:not(.button-quiet)")]
+  const shown = [...document.querySelectorAll("main .button:not(.button-quiet, .quiet)")]
     .filter((button) => button.checkVisibility() && !button.closest(".box"));
   return shown.length > 1 ? `${shown.length} primary buttons` : "";
 }"""
@@ -32,7 +32,7 @@ SPACED = """() => {
 """Text at twice its size, and with the spacing of WCAG 1.4.12."""
 
 WAY_OUT_IS_WHOLE = """() => {
-  const box = document.querySelector(".strip-exit")?.getBoundingClientRect();
+  const box = document.querySelector(".strip .exit")?.getBoundingClientRect();
   if (!box) return "";  // a frame or a poster
   const is_whole = box.left >= 0 && box.right <= document.documentElement.clientWidth;
   return is_whole && box.top >= 0 ? "" : "the way out is cut";

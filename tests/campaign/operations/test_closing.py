@@ -89,9 +89,8 @@ def test_every_page_badge_and_frame_says_so_and_the_page_for_a_young_person_stay
         assert page.status_code == 200, address
         assert notice in page.content.decode(), address
     home = client.get("/")
-    assert "You can still write to it yourself" in words(home)
-    assert "we send it" not in words(home) and "Confirm, sign or correct" not in words(home)
-    assert 'href="#past-map"' in home.content.decode() and 'id="past-map"' in home.content.decode()
+    assert "You can still write to your council yourself" in words(home)
+    assert "Ask yours to sign" not in words(home) and "Sign, confirm or correct" not in words(home)
     after = words(client.get("/need-help/")).replace(notice, "")
     assert after.split() == before.replace("Sign or correct", "").split()
     kent = client.get("/councils/kent/").content.decode()

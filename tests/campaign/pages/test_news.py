@@ -68,8 +68,8 @@ def test_what_the_desk_publishes_is_on_home_in_the_list_and_in_the_feed(editor):
     saved(editor, is_published="on")
     for address in ("/", "/news/"):
         page = editor.get(address)
-        assert "Each hexagon shows whose it is." in words(page)
         assert "/news/map-names/" in links(page)
+    assert "Each hexagon shows whose it is." in words(editor.get("/news/"))
     assert "Each hexagon shows whose it is." in editor.get("/feed.atom").content.decode()
     main = editor.get("/news/map-names/").content.decode().split("<main", 1)[1]
     assert '<h2 id="how">How</h2>' in main

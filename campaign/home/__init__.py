@@ -1,1 +1,0 @@
-"""What the home page says besides the count: why the charter matters, and what comes next."""

@@ -1,0 +1,221 @@
+"""The home page: the box, the count, what is new, the map, the figures, the street, the ways on."""
+
+import datetime as dt
+import gzip
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings as as_shipped
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from campaign.pages.home import whats_new
+from councils.map.picture import picture
+from councils.models import Council, EventKind
+from councils.record import build, record_on
+from tests.conftest import forget_everything
+from tests.seen import fields, links, words
+
+TODAY = dt.date(2026, 11, 24)
+STATIC = as_shipped.BASE_DIR / "static"
+
+
+@pytest.fixture
+def home(client, db):
+    return lambda: client.get("/")
+
+
+def news(day=TODAY):
+    forget_everything()
+    return [new.words for new in whats_new(build(day))]
+
+
+def test_the_box_comes_first_and_asks_for_one_thing(home):
+    response = home()
+    assert fields(response) == {"q": ""}
+    seen = words(response)
+    assert seen.index("Your postcode, town or council") < seen.index("32 of 153")
+
+
+def test_the_count_says_how_far_it_can_be_trusted_in_one_place_below(home):
+    seen = words(home())
+    assert "32 of 153 councils have signed, as far as we know." in seen
+    assert seen.count("How sure are we?") == 1
+    assert seen.index("32 of 153") < seen.index("How sure are we?") < seen.index("41")
+
+
+def test_nothing_is_said_to_be_new_as_shipped(db):
+    assert news() == []
+
+
+def test_a_signature_is_new_for_a_month(sheffield, home, sign):
+    sign(sheffield, "2026-11-20")
+    assert news() == ["Sheffield signed on 20 November 2026."]
+    assert "New: Sheffield signed on 20 November 2026." in words(home())
+    assert news(dt.date(2026, 12, 25)) == []
+    sign(Council.objects.get(slug="york"), "2026-11-21")
+    assert news() == ["Sheffield and York signed this month."]
+
+
+def test_a_signature_taken_back_is_no_news(sheffield, sign):
+    sign(sheffield, "2026-11-20").retract("It was Rotherham.")
+    assert news() == []
+
+
+def test_a_decision_that_is_due_is_new_until_it_is_settled(sheffield, add_event):
+    add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on=dt.date(2026, 11, 20))
+    assert news() == ["Sheffield decides on 14 January."]
+    add_event(sheffield, EventKind.DECIDED, "2026-11-22")
+    assert news() == []
+
+
+def test_a_round_share_that_was_reached_is_new(db, sign):
+    unsigned = Council.objects.current().responsible().exclude(signatures__isnull=False)
+    for council in unsigned.order_by("pk")[:7]:
+        sign(council, "2026-11-20")
+    assert news()[0] == "A quarter of all councils have signed now."
+
+
+def test_a_council_that_ends_is_new_a_month_before_and_a_month_after(db):
+    surrey = "Surrey ends on 31 March 2027, and East Surrey and West Surrey take over."
+    assert news(dt.date(2027, 3, 15)) == [surrey]
+    assert news(dt.date(2027, 4, 1)) == [
+        "Surrey closed on 31 March 2027, and East Surrey and West Surrey took over."
+    ]
+    assert news(dt.date(2027, 5, 2)) == []
+
+
+def test_a_count_that_fell_is_explained(kent, db):
+    Council.objects.filter(pk=kent.pk).update(ends_on=dt.date(2026, 11, 1))
+    assert "32 to 31 on 1 November 2026" in news()[0]
+
+
+def test_the_map_is_one_picture_with_the_count_in_words(home, client):
+    markup = home().content.decode()
+    source = re.search(r'<img class="map" src="([^"]+)"[^>]+alt="([^"]+)"', markup)
+    assert "32 councils are lit" in source[2]
+    drawn = client.get(source[1])
+    assert drawn.headers["Content-Type"] == "image/svg+xml"
+    assert "immutable" in drawn.headers["Cache-Control"]
+    assert len(gzip.compress(drawn.content)) < 6_500
+    ElementTree.fromstring(drawn.content)
+
+
+def test_the_picture_has_a_new_address_when_a_council_is_lit_and_the_old_one_answers(
+    client, sheffield, sign
+):
+    before = reverse("councils:england", args=[picture(record_on()).digest])
+    sign(sheffield)
+    forget_everything()
+    after = re.search(r'<img class="map" src="([^"]+)"', client.get("/").content.decode())[1]
+    assert after != before
+    older = client.get(before)
+    assert (older.status_code, older.headers["Location"]) == (302, after)
+
+
+def test_every_status_on_the_map_has_its_own_shape_and_stands_in_the_legend(
+    client, sheffield, kent, add_event
+):
+    add_event(sheffield, EventKind.INTENDS, "2026-11-01")
+    add_event(kent, EventKind.WITHDRAWN, "2026-11-01")
+    forget_everything()
+    drawn = picture(record_on()).svg.decode()
+    assert {"url(#intends)", "url(#withdrawn)"} <= set(re.findall(r"url\(#\w+\)", drawn))
+    seen = words(client.get("/"))
+    assert "Says it will sign" in seen and "Has withdrawn" in seen
+
+
+def test_the_street_has_a_window_for_each_council_and_a_light_for_each_that_signed(
+    home, sheffield, sign, today_is
+):
+    def windows():
+        forget_everything()
+        markup = home().content.decode()
+        unlit = re.search(r'<path d="((?:M\d+ \d+v15)+)"/>', markup)[1].split("M")[1:]
+        lit = re.search(r'<path class="light" d="([^"]+)"', markup)[1].split("M")[1:]
+        assert len({*lit, *unlit}) == len(lit) + len(unlit)
+        return set(lit), set(unlit)
+
+    lit, unlit = windows()
+    assert (len(lit), len(unlit)) == (32, 121)
+    sign(sheffield)
+    more, less = windows()
+    assert len(more - lit) == 1 and lit < more and less < unlit
+    today_is("2027-04-01")
+    assert [len(each) for each in windows()] == [33, 121]
+
+
+def test_the_figures_have_their_years_and_sources(home):
+    response = home()
+    seen = words(response)
+    assert "The Children’s Society, 2011" in seen
+    for figure in ("84,000 children", "One in nine was hurt", "Seven in ten said"):
+        assert figure in seen
+    assert "13,010 of the 116,420 children" in seen and "in the year to March 2024" in seen
+    assert any("explore-education-statistics" in address for address in links(response))
+
+
+def test_the_newest_figure_is_not_older_than_five_years():
+    assert dt.date.today() < dt.date(2029, 3, 31), "the figure of March 2024 is too old for home"
+
+
+def test_home_has_one_ask_and_three_ways_on(home):
+    response = home()
+    targets = links(response)
+    assert targets["#q"] == "Find my council"
+    assert {"/for-councillors/#motion", "/sign/", "/for-journalists/"} <= targets.keys()
+
+
+def test_home_is_light_and_takes_eight_requests(home, client):
+    response = home()
+    markup = response.content.decode()
+    loaded = set(re.findall(r'<(?:link rel="(?:stylesheet|icon)"|script|img)[^>]+?'
+                            r'(?:href|src)="([^"]+)"', markup))  # fmt: skip
+    files = [client.get(each).content if each.startswith("/map/") else
+             (STATIC / each.split("?")[0].removeprefix("/static/")).read_bytes()
+             for each in loaded]  # fmt: skip
+    fonts = [path.read_bytes() for path in (STATIC / "fonts").glob("*.woff2")]
+    assert 1 + len(files) + len(fonts) <= 8
+    first = sum(len(gzip.compress(part)) for part in (response.content, *files))
+    assert first + sum(map(len, fonts)) < 80_000
+    assert len(gzip.compress(client.get("/charter/").content)) < 20_000
+
+
+def test_help_and_the_way_out_come_before_everything_else(home):
+    response = home()
+    seen = words(response)
+    assert seen.index("Run away? Get help") < seen.index("Make Runaways Safe")
+    assert seen.index("Exit this page") < seen.index("Make Runaways Safe")
+    assert {"tel:999", "tel:116000", "tel:08001111"} <= links(response).keys()
+
+
+def test_home_counts_the_councils_of_the_day_after_the_switch(home, today_is):
+    today_is("2027-04-01")
+    assert "32 of 154 councils" in words(home())
+
+
+def test_nothing_on_home_comes_from_another_site(home, settings):
+    markup = re.sub(r"<a [^>]*>", "", home().content.decode())  # links load nothing
+    for attribute in ('src="http', 'srcset="http', 'href="http'):
+        elsewhere = [part.split('"')[1] for part in markup.split(" ") if part.startswith(attribute)]
+        ways_out = ("https://www.bbc.co.uk/", settings.SITE_URL)  # the latter names the page itself
+        assert not [url for url in elsewhere if not url.startswith(ways_out)]
+
+
+def test_home_takes_the_same_queries_however_many_councils(home, fifty_more, sign):
+    forget_everything()
+    with CaptureQueriesContext(connection) as few:
+        home()
+    fifty_more(sign)
+    forget_everything()
+    with CaptureQueriesContext(connection) as many:
+        assert "82 of 203" in words(home())
+    assert len(many) == len(few)
+
+
+def test_home_of_another_day_is_the_list_and_the_map_of_that_day(client, db):
+    for day in ("2013-09-19", "soon"):
+        response = client.get("/", {"at": day})
+        assert (response.status_code, response.headers["Location"]) == (302, f"/councils/?at={day}")
