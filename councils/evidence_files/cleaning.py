@@ -1,19 +1,25 @@
 """Check by its content what a file is, and take out what tells where and by whom it was made.
 
-A telephone writes the place into each picture. Pictures are rewritten with Pillow; PDFs are
-cleaned in pdf.py.
+A telephone writes the place into each picture. Pictures are drawn anew with Pillow; PDFs are
+written anew by pdf.py.
 """
 
 import io
-import warnings
+import subprocess
+import sys
+from pathlib import Path
 
 from councils.models import FileKind
 
 LARGEST = 10_000_000
 """Bytes of a file: a long report with pictures."""
-MOST_PIXELS = 60_000_000
+MOST_PIXELS = 25_000_000
+"""Of a picture; drawing it anew takes up to eight bytes for each."""
+SECONDS = 25
+"""For which a request waits for a PDF."""
 NOT_A_KIND = "This is not a PDF, JPEG or PNG file. Save it as one of these, and choose that."
 BROKEN = "This file cannot be read: it may be damaged. Save it again, and choose that."
+TOO_MUCH = "This PDF takes too long to read. Print it to a new PDF, and choose that."
 TOO_MANY_DOTS = "This picture has too many pixels. Make it smaller, and choose that."
 
 
@@ -29,14 +35,29 @@ def clean(content: bytes) -> tuple[bytes, FileKind]:
         )
     try:
         if content[:1024].lstrip().startswith(b"%PDF-"):
-            from councils.evidence_files.pdf import clean_pdf  # 10 MB in each worker, rarely used
-
-            return clean_pdf(content), FileKind.PDF
+            return clean_pdf_apart(content), FileKind.PDF
         return clean_picture(content)
     except ValueError:
         raise
     except Exception as error:  # whatever a broken file makes the libraries raise
         raise ValueError(BROKEN) from error
+
+
+def clean_pdf_apart(content: bytes) -> bytes:
+    """Clean a PDF in a process of its own, which one that was made to harm cannot outgrow."""
+    command = [sys.executable, "-m", "councils.evidence_files.pdf"]
+    root = Path(__file__).parents[2]
+    try:
+        done = subprocess.run(
+            command, input=content, capture_output=True, cwd=root, env={}, timeout=SECONDS
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ValueError(TOO_MUCH) from error
+    if done.returncode < 0:  # stopped: it had used up its time
+        raise ValueError(TOO_MUCH)
+    if done.returncode:
+        raise ValueError(done.stdout.decode() or BROKEN)
+    return done.stdout
 
 
 def clean_picture(content: bytes) -> tuple[bytes, FileKind]:
@@ -46,15 +67,15 @@ def clean_picture(content: bytes) -> tuple[bytes, FileKind]:
     is_png = content.startswith(b"\x89PNG\r\n\x1a\n")
     if not is_png and not content.startswith(b"\xff\xd8\xff"):
         raise ValueError(NOT_A_KIND)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with Image.open(io.BytesIO(content), formats=["PNG"] if is_png else ["JPEG"]) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise ValueError(TOO_MANY_DOTS)
-            picture = ImageOps.exif_transpose(opened)
-    if is_png:
-        picture = picture.convert("RGBA" if "transparency" in picture.info else picture.mode)
-    elif picture.mode not in ("RGB", "L"):
+    with Image.open(io.BytesIO(content), formats=["PNG"] if is_png else ["JPEG"]) as opened:
+        if opened.width * opened.height > MOST_PIXELS:  # by its header: nothing is unpacked yet
+            raise ValueError(TOO_MANY_DOTS)
+        picture: Image.Image = opened
+        ImageOps.exif_transpose(picture, in_place=True)
+        picture.load()
+    if is_png and "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+    elif not is_png and picture.mode not in ("RGB", "L"):
         picture = picture.convert("RGB")
     picture.info.clear()
     written = io.BytesIO()

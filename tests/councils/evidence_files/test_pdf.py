@@ -1,0 +1,488 @@
+"""A PDF that shows a fact holds its pages and nothing else, whatever it was made to do."""
+
+import io
+import resource
+import time
+import zlib
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject
+
+from councils.evidence_files import cleaning, pdf
+from tests.councils.evidence_files.made_to_harm import (
+    HELLO,
+    LAUNCHES,
+    RUNS,
+    SCRIPT,
+    document,
+    link,
+    packed,
+    pdf_object,
+    put,
+    raw,
+    stream,
+)
+
+BAD = (
+    *(b"JavaScript", b"/JS", b"Launch", b"calc.exe", SCRIPT.encode(), b"OpenAction", b"/AA"),
+    *(b"AcroForm", b"XFA", b"Outlines", b"EmbeddedFile", b"/Names", b"secret", b"Metadata"),
+    *(b"GoToR", b"SubmitForm", b"ImportData", b"RichMedia", b"file:", b"javascript:", b"/Next"),
+)
+SEEN = "The council signed"
+
+
+def seen(content):
+    """Return the words on the pages of a PDF."""
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def everything(content):
+    """Return a PDF's bytes, and each of its parts unpacked, so that nothing hides from a test."""
+    parts, writer = [content], PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+    parts += [repr(item).encode() for item in writer._objects]
+    parts += [item.get_data() for item in writer._objects if hasattr(item, "get_data")
+              and "/Width" not in item]  # fmt: skip
+    return b"\n".join(parts)
+
+
+def assert_harmless(content):
+    cleaned = pdf.clean_pdf(content)
+    assert seen(cleaned) == SEEN
+    assert [bad for bad in BAD if bad in everything(cleaned)] == []
+    return cleaned
+
+
+def opens_with_a_script(writer, page):
+    put(writer.root_object, OpenAction=RUNS)
+
+
+def does_so_on_each_event(writer, page):
+    put(writer.root_object, AA={"/WC": RUNS})
+    put(page, AA={"/O": RUNS})
+    put(writer.root_object["/Pages"], AA={"/O": RUNS})  # which no page inherits, but who knows
+
+
+def names_scripts(writer, page):
+    put(writer.root_object, Names={"/JavaScript": {"/Names": ["a", RUNS]}})
+
+
+def runs_from_an_outline(writer, page):
+    item = writer._add_object(pdf_object({"/Title": "secret", "/A": RUNS}))
+    put(writer.root_object, Outlines={"/First": item, "/Last": item, "/Count": 1})
+
+
+def runs_from_a_link(writer, page):
+    put(page, Annots=[writer._add_object(pdf_object(link(RUNS)))])
+
+
+def runs_from_a_link_written_in_place(writer, page):
+    put(page, Annots=[link(RUNS), link(LAUNCHES), link(RUNS, **{"/AA": {"/E": RUNS}})])
+
+
+def launches_from_a_link(writer, page):
+    put(page, Annots=[writer._add_object(pdf_object(link(LAUNCHES)))])
+
+
+def goes_on_after_a_link(writer, page):
+    uri = {"/S": "/URI", "/URI": "https://www.example.org/minutes", "/Next": [RUNS, LAUNCHES]}
+    put(page, Annots=[link(uri, **{"/PA": RUNS, "/AA": {"/U": RUNS}})])
+
+
+def leads_to_a_script_or_a_file(writer, page):
+    addresses = ("javascript:app.alert(1)", "file:///etc/passwd", "secret.pdf", "//calc.exe",
+                 "https://a b/secret", " javascript:1", "data:text/html,secret")  # fmt: skip
+    put(page, Annots=[
+        *(link({"/S": "/URI", "/URI": address}) for address in addresses),
+        link({"/S": "/GoToR", "/F": "secret.pdf"}), link({"/S": "/SubmitForm", "/F": "secret"}),
+        link({"/S": "/ImportData", "/F": "secret"}), link({"/S": "/Named", "/N": "/secret"}),
+    ])  # fmt: skip
+
+
+def has_files(writer, page):
+    writer.add_attachment("secret.txt", b"secret")
+    put(writer.root_object, AF=[{"/Type": "/Filespec", "/F": "secret"}])
+    put(page, AF=[{"/Type": "/Filespec", "/F": "secret"}])
+
+
+def says_who_made_it(writer, page):
+    writer.add_metadata({"/Author": "secret"})
+    metadata = writer._add_object(stream(b"secret", Type="/Metadata", Subtype="/XML"))
+    for item in (writer.root_object, page, page["/Resources"]["/Font"]["/F1"]):
+        put(
+            item, Metadata=metadata, PieceInfo={"/A": {"/Private": "secret"}}, LastModified="secret"
+        )
+    put(page, VP=[{"/Measure": {"/GPTS": [51.4, -2.5]}, "/Name": "secret"}])
+
+
+def hides_actions_among_fonts_and_pictures(writer, page):
+    font = page["/Resources"]["/Font"]["/F1"]
+    put(font, A=RUNS, S="/JavaScript", JS=SCRIPT, OpenAction=RUNS, Next=LAUNCHES)
+    drawn = stream(b"", Type="/XObject", Subtype="/Form", BBox=[0, 0, 1, 1], A=RUNS,
+                   Resources={"/XObject": {}, "/Properties": {"/P": RUNS}, "/JS": SCRIPT},
+                   Group={"/S": "/JavaScript", "/JS": SCRIPT}, AF=[{"/F": "secret"}])  # fmt: skip
+    page["/Resources"][NameObject("/XObject")] = pdf_object({"/X": writer._add_object(drawn)})
+
+
+def has_an_empty_form_and_a_tag_tree(writer, page):
+    put(writer.root_object, AcroForm={"/Fields": []}, StructTreeRoot={"/K": {"/Alt": "secret"}},
+        Threads=[{"/I": {"/Title": "secret"}}], URI={"/Base": "javascript:1"})  # fmt: skip
+
+
+def has_what_nobody_sees(writer, page):
+    box = {"/Rect": [0, 0, 0, 0]}
+    put(page, Annots=[
+        {"/Subtype": "/Widget", "/A": RUNS, "/T": "secret", **box},
+        {"/Subtype": "/Text", "/F": 2, "/Contents": "secret", "/Rect": [1, 1, 9, 9]},
+        {"/Subtype": "/Popup", "/Contents": "secret", "/A": RUNS, "/Rect": [1, 1, 9, 9]},
+        {},
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [
+    opens_with_a_script, does_so_on_each_event, names_scripts, runs_from_an_outline,
+    runs_from_a_link, runs_from_a_link_written_in_place, launches_from_a_link,
+    goes_on_after_a_link, leads_to_a_script_or_a_file, has_files, says_who_made_it,
+    hides_actions_among_fonts_and_pictures, has_an_empty_form_and_a_tag_tree, has_what_nobody_sees,
+])  # fmt: skip
+def test_a_pdf_keeps_its_page_and_nothing_that_acts_or_tells(change):
+    harmful = document(change)
+    assert [bad for bad in BAD if bad in everything(harmful)] != []
+    assert_harmless(harmful)
+
+
+def test_a_link_to_another_site_stays():
+    address = "https://www.example.org/minutes?item=7"
+
+    def links(writer, page):
+        put(page, Annots=[link({"/S": "/URI", "/URI": address, "/Next": RUNS})])
+
+    (page,) = PdfReader(io.BytesIO(assert_harmless(document(links)))).pages
+    (kept,) = page["/Annots"]
+    assert list(kept) == ["/Type", "/Subtype", "/Rect", "/Border", "/A"]
+    assert {name: str(value) for name, value in kept["/A"].items()} == {
+        "/S": "/URI",
+        "/URI": address,
+    }
+    assert kept["/Rect"] == [10, 10, 90, 30]
+
+
+def is_a_form(writer, page):
+    xml = writer._add_object(stream(b"<xdp><script>app.alert(1)</script></xdp>"))
+    put(writer.root_object, AcroForm={"/Fields": [], "/XFA": ["template", xml]})
+
+
+def has_a_field(writer, page):
+    field = {"/Subtype": "/Widget", "/FT": "/Tx", "/V": "signed", "/Rect": [1, 1, 9, 9],
+             "/AA": {"/K": RUNS}}  # fmt: skip
+    put(writer.root_object, AcroForm={"/Fields": [field]})
+    put(page, Annots=[field])
+
+
+def has_a_film(writer, page):
+    put(page, Annots=[{"/Subtype": "/RichMedia", "/Rect": [1, 1, 9, 9]}])
+
+
+def has_a_file_on_its_page(writer, page):
+    put(page, Annots=[{"/Subtype": "/FileAttachment", "/Rect": [1, 1, 9, 9]}])
+
+
+def is_a_collection(writer, page):
+    put(writer.root_object, Collection={"/View": "/D"})
+
+
+def hides_a_layer(writer, page):
+    put(writer.root_object, OCProperties={"/D": {"/OFF": [{"/Type": "/OCG", "/Name": "x"}]}})
+
+
+def draws_with_postscript(writer, page):
+    drawn = writer._add_object(stream(b"(x) run", Type="/XObject", Subtype="/PS"))
+    put(page["/Resources"], XObject={"/X": drawn})
+
+
+def draws_another_file(writer, page):
+    drawn = stream(b"", Subtype="/Form", Ref={"/F": "calc.exe", "/Page": 0})
+    put(page["/Resources"], XObject={"/X": writer._add_object(drawn)})
+
+
+def is_locked(writer, page):
+    writer.encrypt("", "owner", algorithm="RC4-128")  # everybody can read it
+
+
+def is_locked_all_the_way(writer, page):
+    writer.encrypt("secret", algorithm="RC4-128")
+
+
+def has_no_page(writer, page):
+    put(writer.root_object["/Pages"], Kids=[], Count=0)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (is_a_form, "is a form"),
+        (has_a_field, "has notes, fields"),
+        (has_a_film, "films"),
+        (has_a_file_on_its_page, "has notes"),
+        (is_a_collection, "collection of files"),
+        (hides_a_layer, "layers"),
+        (draws_with_postscript, "packed in a way"),
+        (draws_another_file, "packed in a way"),
+        (is_locked, "protected with a password"),
+        (is_locked_all_the_way, "protected with a password"),
+        (has_no_page, "has no pages"),
+    ],
+)
+def test_a_pdf_that_is_more_than_its_pages_is_refused_in_words(change, says):
+    with pytest.raises(ValueError, match=says) as refused:
+        cleaning.clean(document(change))
+    assert "\n" not in str(refused.value)
+
+
+def test_what_an_earlier_state_of_the_file_held_is_gone():
+    old = document(opens_with_a_script)
+    written = io.BytesIO()
+    writer = PdfWriter(io.BytesIO(old), incremental=True)
+    writer.root_object.pop(NameObject("/OpenAction"))
+    writer.write(written)
+    assert b"OpenAction" in written.getvalue()
+    assert_harmless(written.getvalue())
+
+
+def test_a_script_within_an_object_stream_is_gone():
+    """Objects may be packed together, so that the bytes of the file do not show them."""
+    catalog = b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(runScript)>>>>"
+    pages = b"<</Type/Pages/Kids[3 0 R]/Count 1/AA<</O<</S/JavaScript/JS(runScript)>>>>>>"
+    page = (b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Annots[<</Subtype/Link"
+            b"/Rect[1 1 9 9]/A<</S/Launch/F(calc.exe)>>>>]/Resources<</Font<</F1<</Type/Font"
+            b"/Subtype/Type1/BaseFont/Helvetica>>>>>>>>")  # fmt: skip
+    heads, body = b"", b""
+    for number, text in enumerate((catalog, pages, page), 1):
+        heads += b"%d %d " % (number, len(body))
+        body += text + b" "
+    inside = zlib.compress(heads + body)
+    out, places = b"%PDF-1.7\n", {}
+    for number, head, data in (
+        (4, b"", HELLO),
+        (5, b"/Type/ObjStm/N 3/First %d/Filter/FlateDecode" % len(heads), inside),
+    ):
+        places[number] = len(out)
+        out += b"%d 0 obj<<%s/Length %d>>stream\n%s\nendstream endobj\n" % (
+            number, head, len(data), data,
+        )  # fmt: skip
+    start = len(out)
+    rows = [(0, 0, 255), (2, 5, 0), (2, 5, 1), (2, 5, 2), (1, places[4], 0), (1, places[5], 0),
+            (1, start, 0)]  # fmt: skip
+    table = b"".join(
+        bytes([kind]) + place.to_bytes(4) + bytes([last]) for kind, place, last in rows
+    )
+    out += b"6 0 obj<</Type/XRef/Size 7/W[1 4 1]/Root 1 0 R/Length %d>>stream\n%s\nendstream" % (
+        len(table), table,
+    )  # fmt: skip
+    out += b" endobj\nstartxref\n%d\n%%%%EOF" % start
+    assert SCRIPT.encode() not in out
+    assert_harmless(out)
+
+
+def test_what_stands_before_or_behind_the_pdf_is_gone():
+    """A file can be a PDF and something else: a web page, or an archive."""
+    plain = document()
+    behind = plain + b"\nPK\x03\x04secret<script>app.alert(1)</script>"
+    assert_harmless(behind)
+    cleaned, _ = cleaning.clean(b"\n  \n" + plain)
+    assert cleaned.startswith(b"%PDF-1.7")
+    for before in (b"<html><script>app.alert(1)</script>", b"MZ", b"GIF89a"):
+        with pytest.raises(ValueError, match="not a PDF"):
+            cleaning.clean(before + plain)
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        b'<?xml version="1.0"?><svg onload="alert(1)"/>',
+        b"GIF89a<svg onload=alert(1)>",
+        b"RIFF\x04\0\0\0WEBP",
+        b"\xef\xbb\xbf<!doctype html>",
+        b"",
+    ],
+)
+def test_a_drawing_that_runs_scripts_is_no_picture_whatever_it_is_called(drawing):
+    with pytest.raises(ValueError, match="not a PDF, JPEG or PNG"):
+        cleaning.clean(drawing)
+
+
+def photograph(marker=b"secret"):
+    image, written = Image.new("RGB", (8, 4), "navy"), io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = marker.decode()
+    image.save(written, "JPEG", exif=exif, comment=marker, xmp=marker)
+    return written.getvalue()
+
+
+def box(kind, content):
+    return (8 + len(content)).to_bytes(4) + kind + content
+
+
+@pytest.mark.parametrize(
+    ("filters", "content"),
+    [
+        (["/DCTDecode"], photograph()),
+        (["/FlateDecode", "/DCTDecode"], zlib.compress(photograph())),
+        (["/ASCIIHexDecode", "/DCTDecode"], photograph().hex().encode() + b">"),
+        (
+            ["/JPXDecode"],
+            box(b"jP  ", b"\r\n\x87\n") + box(b"uuid", b"secret") + box(b"xml ", b"secret")
+            + box(b"jp2c", b"pixels"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_picture_on_a_page_does_not_tell_where_it_was_taken(filters, content):
+    def shows(writer, page):
+        drawn = stream(content, Subtype="/Image", Width=8, Height=4, BitsPerComponent=8,
+                       ColorSpace="/DeviceRGB", Filter=filters)  # fmt: skip
+        put(page["/Resources"], XObject={"/X": writer._add_object(drawn)})
+
+    cleaned = assert_harmless(document(shows))
+    image = PdfReader(io.BytesIO(cleaned)).pages[0]["/Resources"]["/XObject"]["/X"]
+    assert b"secret" not in image._data
+    assert image._data[:2] == (content if filters == ["/JPXDecode"] else photograph())[:2]
+    assert image["/Filter"] == filters[-1]
+
+
+def test_the_same_font_on_every_page_is_written_once():
+    def has_many_pages(writer, page):
+        font = writer._add_object(page["/Resources"]["/Font"]["/F1"])
+        put(page["/Resources"]["/Font"], F1=font)
+        for _ in range(200):
+            put(writer.add_blank_page(200, 200), Resources=page["/Resources"])
+
+    cleaned = pdf.clean_pdf(document(has_many_pages))
+    assert len(PdfReader(io.BytesIO(cleaned)).pages) == 201
+    assert cleaned.count(b"Helvetica") <= 201
+
+
+# Made to wear the site out
+
+
+def leads_round_in_circles():
+    return raw(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 9>>",
+    )
+
+
+def has_a_page_within_itself():
+    return raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 1>>")
+
+
+def has_a_million_pages():
+    kids = b"3 0 R " * 1_000_000
+    return raw(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%s]/Count 1000000>>" % kids,
+        b"<</Type/Page/MediaBox[0 0 9 9]>>",
+    )
+
+
+def has_many_short_pages():
+    kids = b" ".join(b"%d 0 R" % number for number in range(3, 5003))
+    pages = [b"<</Type/Page/MediaBox[0 0 9 9]>>"] * 5000
+    return raw(
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count 5000>>" % kids, *pages
+    )
+
+
+def unpacks_without_end():
+    bomb = packed(2_000_000_000)
+    return document(lambda writer, page: put(page, Contents=writer._add_object(
+        stream(bomb, Filter="/FlateDecode"))))  # fmt: skip
+
+
+def unpacks_twice():
+    bomb = zlib.compress(packed(4_000_000_000))
+    return document(lambda writer, page: put(page, Contents=writer._add_object(
+        stream(bomb, Filter=["/FlateDecode", "/FlateDecode"]))))  # fmt: skip
+
+
+def unpacks_many_times():
+    bomb = packed(99_000_000)
+
+    def many(writer, page):
+        drawn = [stream(bomb, Filter="/FlateDecode") for _ in range(90)]
+        put(page, Contents=[writer._add_object(one) for one in drawn])
+
+    return document(many)
+
+
+def is_an_immense_picture():
+    return document(lambda writer, page: put(page["/Resources"], XObject={"/X": writer._add_object(
+        stream(b"", Subtype="/Image", Width=10**9, Height=10**9))}))  # fmt: skip
+
+
+def is_nested_too_deep():
+    return raw(b"<</Type/Catalog/Pages 2 0 R>>", b"[" * 500_000)
+
+
+def has_a_box_of_boxes():
+    return raw(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/MediaBox[0 0 9 9]/Resources<</Font<</F 4 0 R>>>>>>",
+        b"<</Widths " + b"[" * 50_000 + b"]" * 50_000 + b">>",
+    )
+
+
+def has_nine_million_numbers():
+    return raw(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/MediaBox[0 0 9 9]/Annots[" + b"0 " * 4_500_000 + b"]>>",
+    )
+
+
+@pytest.mark.parametrize("made", [
+    leads_round_in_circles, has_a_page_within_itself, has_a_million_pages, has_many_short_pages,
+    unpacks_without_end, unpacks_twice, unpacks_many_times, is_an_immense_picture,
+    is_nested_too_deep, has_a_box_of_boxes, has_nine_million_numbers,
+])  # fmt: skip
+def test_a_pdf_made_to_wear_the_site_out_is_refused_soon_and_in_words(made):
+    content = made()
+    assert len(content) <= cleaning.LARGEST
+    began = time.monotonic()
+    with pytest.raises(ValueError, match=r"\. (Print|Save) it") as refused:
+        cleaning.clean(content)
+    assert time.monotonic() - began < cleaning.SECONDS + 5
+    assert "Traceback" not in str(refused.value)
+    kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert kilobytes * 1024 < pdf.BYTES
+
+
+def test_a_laugh_repeated_is_written_once():
+    """Ten lists of ten lists, nine times over, are a thousand million things, or ten."""
+    lists = [b"[%s]" % (b"%d 0 R " % (number + 1) * 10) for number in range(4, 13)]
+    content = raw(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/MediaBox[0 0 9 9]/Resources<</Font<</F<</Widths 4 0 R>>>>>>>>",
+        *lists,
+        b"[0]",
+    )
+    cleaned, _ = cleaning.clean(content)
+    assert len(cleaned) < 5000
+
+
+def test_things_that_lead_back_to_themselves_are_copied_once():
+    content = raw(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/MediaBox[0 0 9 9]/Resources 4 0 R>>",
+        b"<</XObject<</X 5 0 R>>/Font<</F 6 0 R>>>>",
+        b"<</Subtype/Form/BBox[0 0 1 1]/Resources 4 0 R/Length 0>>stream\n\nendstream",
+        b"<</Type/Font/DescendantFonts[6 0 R]/Widths 7 0 R>>",
+        b"[7 0 R]",
+    )
+    cleaned, _ = cleaning.clean(content)
+    assert len(PdfReader(io.BytesIO(cleaned)).pages) == 1
