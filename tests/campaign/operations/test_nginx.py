@@ -110,6 +110,14 @@ def test_a_stopped_site_is_served_from_the_cache_and_private_pages_are_not(nginx
     assert nginx("/letters/secret-token/")[0] == nginx("/metrics")[0] == 502
 
 
+def test_help_is_there_although_the_site_is_away_and_was_never_asked_for_it(nginx, site):
+    site.shutdown()
+    site.server_close()
+    status, headers, page = nginx("/need-help/")
+    assert status == 200 and headers["Content-Type"].startswith("text/html")
+    assert "116 000" in page and "0800 1111" in page and "<form" not in page
+
+
 def test_a_disk_that_fails_puts_no_token_into_the_log(nginx, tmp_path):
     shutil.rmtree(tmp_path / "bodies")  # where nginx keeps what is sent until all of it is there
     typed = b"text=" + b"x" * 100_000
@@ -167,17 +175,22 @@ def test_no_token_and_nothing_that_was_asked_for_is_in_its_log(nginx, tmp_path):
         assert secret not in log
 
 
-def test_a_class_searches_at_once_and_a_machine_is_slowed_down(nginx):
-    statuses = []
+@pytest.mark.parametrize("box", ["/find/", "/councils/"])
+def test_a_class_searches_at_once_and_a_machine_is_slowed_down(nginx, box):
+    statuses, refused = [], None
     with closing(HTTPSConnection("127.0.0.1", nginx.port, context=ANY_CERTIFICATE)) as connection:
         for _ in range(120):
-            connection.request("POST", "/find/", b"q=kent", {"Host": "runaways.example"})
+            connection.request("POST", box, b"q=kent", {"Host": "runaways.example"})
             answer = connection.getresponse()
-            answer.read()
+            page = answer.read().decode()
             statuses.append(answer.status)
+            refused = refused or (page, answer.headers) if answer.status == 429 else refused
     assert statuses[:60] == [200] * 60
-    assert 429 in statuses
-    assert nginx("/find/")[0] == 200
+    page, headers = refused
+    assert "You have done nothing wrong." in page and 'href="/councils/"' in page
+    assert "116 000" in page and "0800 1111" in page
+    assert (headers["Retry-After"], headers["Cache-Control"]) == ("10", "no-store")
+    assert nginx(box)[0] == 200
 
 
 def test_a_connection_is_refused_unless_its_version_and_ciphers_are_strong(nginx):

@@ -1,0 +1,17 @@
+"""Pages that nginx serves from files of docs/deploy/pages/, whatever the site does."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from campaign.pages.loading import shipped_page
+
+FOLDER = settings.BASE_DIR / "docs" / "deploy" / "pages"
+
+
+def pages() -> dict[str, str]:
+    """Return each file's name and content: help for a young person, and what a limit says."""
+    help_page = {"page": shipped_page("need-help"), "is_file": True}
+    return {
+        "need-help.html": render_to_string("pages/need_help_alone.html", help_page),
+        "limit.html": render_to_string("pages/limit.html"),
+    }
