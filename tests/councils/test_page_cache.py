@@ -7,12 +7,12 @@ import time
 import pytest
 from django.db import OperationalError, connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from councils import page_cache
 from councils.models import Council, CouncilName, Signature
-from councils.page_cache import PUBLIC, page_store
+from councils.page_cache import PUBLIC, cache_by_record_version, page_store
 from councils.record import record_version, snapshot, version
 from councils.record.version import TRUSTED_FOR
 from tests.seen import words
@@ -98,14 +98,14 @@ def test_nothing_is_kept_while_that_is_switched_off(client, db, settings):
     assert not kept_addresses()
 
 
-def test_a_page_that_sets_a_cookie_is_not_kept(client, db, monkeypatch):
-    def for_you_alone(*args):
+def test_a_page_that_sets_a_cookie_is_not_kept(db):
+    @cache_by_record_version()
+    def for_you_alone(request):
         response = HttpResponse("for you alone")
         response.set_cookie("you", "alone")
         return response
 
-    monkeypatch.setattr("campaign.views.render", for_you_alone)
-    assert client.get("/").content == b"for you alone"
+    assert for_you_alone(RequestFactory().get("/")).content == b"for you alone"
     assert not kept_addresses()
 
 
@@ -216,13 +216,13 @@ def test_the_day_changes_at_midnight_in_london(client, db, monkeypatch, a_second
 
 
 @pytest.mark.promise(1)
-def test_a_page_rendered_during_a_change_is_not_kept(client, db, monkeypatch):
-    def changes_meanwhile(*args):
+def test_a_page_rendered_during_a_change_is_not_kept(db):
+    @cache_by_record_version()
+    def changes_meanwhile(request):
         save()
         return HttpResponse("half old, half new")
 
-    monkeypatch.setattr("campaign.views.render", changes_meanwhile)
-    assert client.get("/").content == b"half old, half new"
+    assert changes_meanwhile(RequestFactory().get("/")).content == b"half old, half new"
     assert not kept_addresses()
 
 

@@ -1,0 +1,47 @@
+"""Whoever hears a page hears first that something on it needs another look."""
+
+import re
+
+import pytest
+
+WRITE = "/councils/sheffield/write/"
+FORMS = [
+    ("/find/", {"q": ""}),
+    ("/councils/", {"q": "", "at": "never"}),
+    (WRITE, {"own_line": "x" * 20_000}),
+    ("/alerts/?council=sheffield", {"council": "sheffield", "email": "no address"}),
+    ("/councils/sheffield/tell-us/", {"text": "", "email": "no address"}),
+    ("/complaints/", {"text": "", "email": "no address"}),
+    ("/sign/?council=sheffield", {"council": "sheffield", "email": "no address"}),
+    ("/letters/lost/", {"email": "no address"}),
+    ("/self-check/", {"council": "nowhere"}),
+    ("/admin/login/", {"username": "ed@example.org", "password": "wrong"}),
+]
+
+
+def title(page):
+    return re.search(r"<title>\s*(.*?)\s*</title>", page.content.decode(), re.DOTALL)[1]
+
+
+@pytest.mark.parametrize(("address", "sent"), FORMS)
+def test_the_title_of_a_form_says_error_where_there_is_one_and_only_there(
+    client, db, settings, address, sent
+):
+    settings.DEBUG = True  # the self-check is open
+    assert not title(client.get(address)).startswith("Error")
+    page = client.post(address, sent, follow=True)
+    assert title(page).startswith("Error: ") and title(page).count("Error") == 1
+    assert "admin" in address or not client.cookies
+
+
+def test_so_does_a_form_that_is_refused_and_a_form_of_staff(client, db, staff):
+    refused = client.post("/complaints/", {"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert title(refused).startswith("Error: ")
+    wrong = staff.post("/admin/record/", {"council": "nowhere"})
+    assert title(wrong).startswith("Error: ")
+
+
+def test_somebody_who_may_need_help_is_not_told_of_an_error(client, db):
+    page = client.post("/find/", {"q": "my dad hits me and I ran away"})
+    assert "116 000" in page.content.decode()
+    assert not title(page).startswith("Error")
