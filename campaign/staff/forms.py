@@ -143,8 +143,9 @@ def refuse_too_many(request: Any, kind: str, username: str) -> None:
     verdict = throttle.consume(request, kind, username)
     if not verdict.refused:
         return
-    user = User.objects.filter(username=username).first()
-    AuditEntry.objects.record(AuditEntry.Kind.THROTTLED, user)
+    if throttle.may_fill_the_log(request):
+        user = User.objects.filter(username=username).first()
+        AuditEntry.objects.record(AuditEntry.Kind.THROTTLED, user)
     raise forms.ValidationError(
         f"Too many tries. Try again {verdict.when}, or where you have signed in before: the same"
         " browser, or the same network."

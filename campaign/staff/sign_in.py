@@ -38,6 +38,7 @@ class SignInView(LoginView):
         return super().get_context_data(**kwargs) | page_context(self.request, "Sign in")
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        self.request.session.flush()  # Django would go on with one of the same account
         login(self.request, form.get_user())
         return go_on(self.request)
 

@@ -49,6 +49,12 @@ def give_back(request: HttpRequest, kind: str, username: str) -> None:
         rate_limits.give_back(f"staff {kind} {name}", who, within)
 
 
+def may_fill_the_log(request: HttpRequest) -> bool:
+    """Whether one more refusal is worth a line: a program that goes on and on writes only a few."""
+    network = connection_of(rate_limits.client_address(request))
+    return not rate_limits.hit("staff refusals", network, BY_KNOWN, QUARTER).refused
+
+
 def counts(request: HttpRequest, username: str) -> list[tuple[str, str, int, dt.timedelta]]:
     """Return by what an attempt is counted: its name, whose it is, how many, and within what."""
     username = username.strip().lower()

@@ -434,3 +434,152 @@ def test_a_member_of_staff_can_be_exported_and_once_disabled_erased(ada):
     User.objects.update(is_active=False)
     personal_data.erase("ada@example.org")
     assert not personal_data.export("ada@example.org")
+
+
+# Other ways in
+
+
+@pytest.fixture
+def eve(db):
+    """Eve, a reader, who has an app of her own and has learnt Ada's password."""
+    user = User(username="eve@example.org", email="eve@example.org")
+    user.set_password("eleven quiet herons")
+    roles.give(user, "reader")
+    TOTPDevice.objects.create(user=user, confirmed=True)
+    return user
+
+
+def test_a_session_that_a_stranger_planted_is_not_the_one_that_signs_in(client, ada, app):
+    stranger = Client()
+    sign_in(stranger)  # the stranger has the password, so there is a session
+    planted = stranger.cookies["staff"].value
+    client.cookies["staff"] = planted
+    sign_in(client)
+    given = client.cookies["staff"].value
+    give_code(client, code_of(app))
+    verified = client.cookies["staff"].value
+    assert len({planted, given, verified}) == 3
+    for old in (planted, given):
+        browser = Client()
+        browser.cookies["staff"] = old
+        assert browser.get(DESK).status_code == 302
+    client.post("/admin/logout/")
+    browser = Client()
+    browser.cookies["staff"] = verified
+    assert browser.get(DESK).status_code == 302
+
+
+def test_ones_own_second_factor_opens_nobody_elses_account(client, ada, app, eve):
+    hers = TOTPDevice.objects.get(user=eve)
+    codes = second_factor.renew_codes(eve)
+    second_factor.renew_codes(ada)
+    sign_in(client, "eleven quiet herons", "eve@example.org")
+    assert give_code(client, code_of(hers)).headers["Location"] == DESK
+    assert "six digits" in words(sign_in(client))  # as Ada, in the browser that gave Eve's code
+    assert client.get(DESK).status_code == 302
+    for code in (code_of(hers, 1), *codes[:2]):
+        assert "not right" in words(give_code(client, code, user=eve.pk, device=hers.pk))
+    assert client.get("/admin/auth/user/").status_code == 302
+    assert second_factor.codes_left(eve) == 10
+
+
+def test_the_password_alone_opens_nothing(client, ada, app, eve):
+    sign_in(client)
+    typed = {"old_password": PASSWORD, "new_password1": "x" * 20, "new_password2": "x" * 20,
+             "own_password": PASSWORD, "roles": ["administrator"], "typed": "Kent"}  # fmt: skip
+    for address in (
+        "", "password_change/", "search/", "guide/", "opening/", "closing/", "record/", "jsi18n/",
+        "auth/user/", "auth/user/add/", f"auth/user/{eve.pk}/change/", "autocomplete/",
+        f"auth/user/{eve.pk}/password/", f"auth/user/{eve.pk}/reset-factor/", "tasks/task/",
+        "privacy/erasure/person/", "record/file/0123456789abcdef/",
+    ):  # fmt: skip
+        for page in (client.get(f"/admin/{address}"), client.post(f"/admin/{address}", typed)):
+            assert page.status_code == 302, address
+            assert page.headers["Location"].startswith(FACTOR), address
+    assert User.objects.get(pk=ada.pk).check_password(PASSWORD)
+    assert roles.of(eve) == ["reader"]
+
+
+def test_wrong_codes_are_counted_over_all_browsers_and_sessions(ada, app):
+    for _ in range(throttle.BY_STRANGERS):
+        browser = Client()
+        sign_in(browser)
+        assert "not right" in words(give_code(browser, "000000"))
+    browser = Client()
+    sign_in(browser)
+    assert "Too many tries" in words(give_code(browser, code_of(app)))
+    assert browser.get(DESK).status_code == 302
+
+
+@pytest.mark.parametrize("address", [
+    "//evil.example", "https://evil.example/admin/", "javascript:alert(1)", "/\\evil.example",
+    "http:evil.example", "\thttps://evil.example", "///evil.example", "/admin/\r\nX: y",
+])  # fmt: skip
+def test_nobody_is_led_to_another_site_after_signing_in(client, ada, app, address):
+    page = client.get(LOGIN, {"next": address})
+    assert "evil" not in page.content.decode()
+    page = sign_in(client, next=address)
+    assert "evil" not in page.content.decode()
+    leads = give_code(client, code_of(app), next=address).headers["Location"]
+    assert leads == DESK or (leads.startswith("/admin/") and "\n" not in leads)
+
+
+def test_an_account_disabled_between_password_and_code_stays_out(client, ada, app):
+    sign_in(client)
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    assert LOGIN in give_code(client, code_of(app)).headers["Location"]
+    assert client.get(DESK).status_code == 302
+    assert "do not belong together" in words(sign_in(Client()))
+
+
+def test_a_known_browser_is_known_for_its_own_account_alone(client, ada, app, eve):
+    sign_in(client, "eleven quiet herons", "eve@example.org")
+    give_code(client, code_of(TOTPDevice.objects.get(user=eve)))
+    for _ in range(throttle.BY_STRANGERS):
+        sign_in(client, "guess")
+    assert "Too many tries" in words(sign_in(client))
+    forged = Client()
+    forged.cookies[throttle.COOKIE] = '{"ada@example.org": "0123"}:1:forged'
+    assert "Too many tries" in words(sign_in(forged))
+
+
+def test_a_password_in_an_address_signs_nobody_in_and_says_the_same_of_every_name(client, ada, app):
+    query = {"username": "ada@example.org", "password": PASSWORD}
+    assert "Sign in" in words(client.get(LOGIN, query))
+    assert not client.get(LOGIN, query).wsgi_request.user.is_authenticated
+    hers, nobodys = (words(sign_in(Client(), "guess", name)) for name in
+                     ("ada@example.org", "nobody@example.org"))  # fmt: skip
+    assert hers == nobodys.replace("nobody@example.org", "ada@example.org")
+
+
+def test_sign_in_is_framed_and_kept_by_nobody(client, ada, app):
+    for page in (client.get(LOGIN), sign_in(client), give_code(client, "1")):
+        assert page.headers["X-Frame-Options"] == "DENY"
+        assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_a_new_password_from_an_administrator_leaves_the_second_factor(client, ada, app, eve):
+    sign_in(client)
+    give_code(client, code_of(app))
+    new = {"password1": "twelve quiet herons", "password2": "twelve quiet herons"}
+    client.post(f"/admin/auth/user/{eve.pk}/password/", new | {"own_password": PASSWORD})
+    browser = Client()
+    page = sign_in(browser, "twelve quiet herons", "eve@example.org")
+    assert "six digits" in words(page)
+    assert browser.get(DESK).status_code == 302
+
+
+def test_a_program_that_goes_on_trying_does_not_fill_the_audit_log(ada):
+    stranger = Client(REMOTE_ADDR="9.9.9.9")
+    for number in range(throttle.BY_CONNECTION):
+        throttle.consume(asked_from("9.9.9.9"), "password", f"{number}@example.org")
+    for number in range(40):
+        assert "Too many tries" in words(sign_in(stranger, "guess", f"{number}@example.org"))
+    assert AuditEntry.objects.count() == throttle.BY_KNOWN
+
+
+def test_an_account_changed_by_command_is_told_of_it(ada, capsys):
+    call_command("staff", "ada@example.org", role="administrator", generate=True)
+    (mail,) = OutgoingMessage.objects.filter(purpose="staff")
+    assert mail.recipient == "ada@example.org"
+    assert b"a command on the server" in bytes(mail.content)
