@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from councils.changelog.atom import Entry, tag, write_feed
@@ -60,7 +60,7 @@ def change_entries(changes: QuerySet[Change], record: Record) -> Iterable[Entry]
 def of_news(record: Record, path: str) -> bytes:
     """Return the feed of signatures and events as Atom, those checked last first."""
     facts = [*newest(Signature, record), *newest(Event, record)]
-    facts.sort(key=lambda fact: (known_on(fact), fact.counts_from, fact.pk), reverse=True)
+    facts.sort(key=lambda fact: (told_at(fact), fact.counts_from, fact.pk), reverse=True)
     # A fact has the day it was checked; only the log has the time it was recorded or retracted.
     last_changed = Change.objects.values_list("at", flat=True).first()
     return write_feed(
@@ -84,38 +84,46 @@ def newest_first(record: Record, facts: list[Entry]) -> list[Entry]:
 
 
 def newest(model: type[Signature | Event], record: Record) -> QuerySet[Any]:
-    """Return the facts that count on the record's day, those checked last first."""
-    return model.objects.counting(record.on).order_by("-checked_on", "-pk")[:MAX_ENTRIES]
+    """Return the facts that count on the record's day, those corrected or checked last first."""
+    newest_first = (F("corrected_at").desc(nulls_last=True), "-checked_on", "-pk")
+    return model.objects.counting(record.on).order_by(*newest_first)[:MAX_ENTRIES]
 
 
-def known_on(fact: Signature | Event) -> dt.date:
-    """Return the day on which it was checked, or, if it was kept until later, became public."""
-    return max(fact.checked_on, fact.public_from or fact.checked_on)
+def told_at(fact: Signature | Event) -> dt.datetime:
+    """Return when it was last corrected, or, until then, when it was checked or became public."""
+    if fact.corrected_at:
+        return fact.corrected_at
+    # Midnight in London: no line of that day in the log is earlier.
+    return midnight(max(fact.checked_on, fact.public_from or fact.checked_on))
+
+
+def permanent_id(name: str, fact: Signature | Event) -> str:
+    """Return an entry's id. A correction is an entry of its own: none is rewritten unseen."""
+    return tag(f"{name}/{fact.corrected_at:%Y%m%dT%H%M%S}" if fact.corrected_at else name)
 
 
 def fact_entry(fact: Signature | Event, record: Record) -> Entry:
     row = record.by_id[fact.council_id]
-    # Midnight in London: no line of that day in the log is earlier.
-    checked = midnight(known_on(fact))
+    changed = " (changed)" if fact.corrected_at else ""
     if isinstance(fact, Signature):
         is_confirmed = (
             fact.confirmed_on or fact.is_shown_by_the_council or row.reaffirmation_of(fact)
         )
         caveat = "" if is_confirmed else " The council has not confirmed it to us."
         return Entry(
-            id=tag(f"signatures/{fact.public_id}"),
-            title=f"{row.name}: on record as signed {fact.when.words}",
+            id=permanent_id(f"signatures/{fact.public_id}", fact),
+            title=f"{row.name}: on record as signed {fact.when.words}{changed}",
             text=f"It is on record as having signed {fact.when.words}."
             f" {fact.source or fact.source_url}{caveat}",
             link=row.url,
-            updated=checked,
+            updated=told_at(fact),
             category="signed",
         )
     return Entry(
-        id=tag(f"events/{fact.pk}"),
-        title=f"{row.name}: {fact.get_kind_display()}",
+        id=permanent_id(f"events/{fact.pk}", fact),
+        title=f"{row.name}: {fact.get_kind_display()}{changed}",
         text=f"{fact.text} {fact.source or fact.source_url}",
         link=row.url,
-        updated=checked,
+        updated=told_at(fact),
         category=fact.kind,
     )

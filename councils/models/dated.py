@@ -12,6 +12,7 @@ from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, Wh
 from django.db.models.functions import Least
 from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
+from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, PartialDate, Precision, format_date, today
 from councils.models.change import OURS, Change, ChangeKind
@@ -167,6 +168,8 @@ class DatedFact(LoggedModel):
     )
     retraction_reason = models.TextField(blank=True, editable=False)
     disputed_on = models.DateField(null=True, blank=True, editable=False)
+    corrected_at = models.DateTimeField(null=True, editable=False)
+    """When it was last corrected in public: the feed tells that as news of its own."""
     """Since when the council disputes it with reasons; empty once that is settled."""
     counted_from = models.GeneratedField(
         expression=COUNTED_FROM, output_field=models.DateField(), db_persist=True
@@ -316,6 +319,7 @@ class DatedFact(LoggedModel):
         if not stored.waits:
             if self.waits:
                 raise ValidationError({"public_from": IS_PUBLIC})
+            self.corrected_at = timezone.now()  # stored only with a change
             super().correct(reason)
             return
         self.full_clean()

@@ -185,6 +185,34 @@ def test_the_ids_of_the_signatures_that_ship_are_those_of_the_register(feed):
     assert any(one.endswith(",2026:signatures/KEN-2012-07-09") for one in ids)
 
 
+def test_a_correction_is_a_new_entry_of_today_and_no_entry_is_rewritten(
+    feed, sheffield, sign, today_is
+):
+    today_is("2026-12-24")
+    fact = sign(sheffield, "2026-12-01", checked_on=dt.date(2026, 12, 20))
+
+    def entries():
+        forget_everything()
+        return {
+            only(entry, "id").text: (only(entry, "title").text, only(entry, "updated").text)
+            for entry in feed("/feed.atom").findall(ATOM + "entry")
+        }
+
+    before = entries()
+    today_is("2027-01-05", "09:30")
+    fact.date = dt.date(2026, 12, 2)
+    fact.correct("The minutes say so.")
+    after = entries()
+    assert all(after[one] == before[one] for one in before.keys() & after.keys())
+    (new,) = after.keys() - before.keys()
+    title, updated = after[new]
+    assert title == "Sheffield City Council: on record as signed on 2 December 2026 (changed)"
+    assert updated.startswith("2027-01-05T09:30")
+    assert next(iter(after)) == new
+    fact.correct("Nothing is changed.")
+    assert entries() == after
+
+
 def test_a_fact_taken_back_leaves_the_news_feed(feed, sheffield, sign):
     sign(sheffield, "2026-11-20").retract("It was Rotherham.")
     assert len(feed("/feed.atom").findall(ATOM + "entry")) == 32

@@ -123,5 +123,8 @@ def test_the_text_of_a_line_cannot_become_markup(log, kent, correct):
     assert "<i>why" not in log().content.decode()
 
 
-def test_every_page_links_to_the_log(client, db):
+def test_every_page_links_to_the_log_once_it_has_a_line(client, kent, correct):
+    assert "/changes/" not in links(client.get("/"))
+    correct(kent)
+    forget_everything()
     assert links(client.get("/"))["/changes/"] == "What we changed"
