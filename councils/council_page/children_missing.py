@@ -1,16 +1,12 @@
 """The figures of children missing from care on a council's page."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
-
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
 from councils.models import YearlyFigures
 from councils.record import CouncilOnDay, Record
 from councils.record.missing_from_care import missing_from_care
 from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS
-from councils.templatetags.councils_tags import thousands
 
 
 class ChildrenMissing:
@@ -25,22 +21,11 @@ class ChildrenMissing:
         return missing_from_care(self.record).get(self.row.id, [])
 
     @property
-    def missing_rows(self) -> SafeString:
-        """The rows of the table of figures; a loop in a template takes ten times it."""
-        return mark_safe(
-            "\n".join(
-                f'<tr><th scope="row">{year.year}</th>{cell(year.looked_after)}'
-                f"{cell(year.children)}{cell(year.incidents)}</tr>"
-                for year in self.missing_from_care
-            )
-        )
-
-    @property
-    def missing_chart(self) -> SafeString:
-        """A column chart of how many went missing each year; empty if fewer than two are shown."""
-        return columns(
-            [(year.year, year.numbers.children) for year in reversed(self.missing_from_care)]
-        )
+    def missing_chart(self) -> "Chart | None":
+        """A column chart of how many went missing each year; None if fewer than two are shown."""
+        years = [(year.year, year.numbers.children) for year in reversed(self.missing_from_care)]
+        known = [count for _, count in years if count is not None]
+        return Chart(years, max(known)) if len(known) > 1 else None
 
     @property
     def not_provided(self) -> list[int]:
@@ -59,38 +44,41 @@ class ChildrenMissing:
         return [(symbol, words) for symbol, words in SYMBOLS.items() if symbol in cells]
 
 
-def cell(text: str) -> str:
-    """Return a number with commas, or one of the department's symbols, as a cell of a table."""
-    return f"<td>{escape(thousands(text))}</td>"
-
-
 HEIGHT, WIDTH, STEP = 110, 44, 68
 """In SVG units: the height of the tallest column, the width of each, and their spacing."""
 
 
-def columns(years: Sequence[tuple[int, float | None]]) -> SafeString:
-    """Draw the number of missing children each year; a year without a number says so."""
-    known = [count for _, count in years if count is not None]
-    if len(known) < 2:
-        return SafeString("")
-    parts = []
-    for number, (year, count) in enumerate(years):
-        middle = STEP * number + STEP // 2
-        if count is None:
-            parts.append(f'<text x="{middle}" y="{HEIGHT + 16}">–</text>')
-        else:
-            high = round(HEIGHT * count / max(known))
-            left, top = middle - WIDTH // 2, HEIGHT + 20 - high
-            parts.append(f'<path d="M{left} {top}h{WIDTH}v{high}h-{WIDTH}z"/>')
-            parts.append(f'<text class="columns-count" x="{middle}" y="{top - 6}">{count:,}</text>')
-        parts.append(f'<text x="{middle}" y="{HEIGHT + 40}">{year}</text>')
-    words = ", ".join(
-        f"{year}: {'not shown' if count is None else f'{count:,}'}" for year, count in years
-    )
-    return mark_safe(
-        f'<svg class="columns" width="{STEP * len(years) / 14:.1f}rem"'
-        f' viewBox="0 0 {STEP * len(years)} {HEIGHT + 46}" role="img"'
-        f' aria-label="Children in care who went missing, by year ending March. {words}.">'
-        f"{''.join(parts)}"
-        f'<path class="columns-ground" d="M0 {HEIGHT + 20}h{STEP * len(years)}"/></svg>'
-    )
+@dataclass
+class Chart:
+    """The number of missing children each year; None where the department shows none."""
+
+    years: list[tuple[int, float | None]]
+    highest: float
+
+    @property
+    def width(self) -> int:
+        return STEP * len(self.years)
+
+    @property
+    def rem(self) -> str:
+        """Its width on a page."""
+        return f"{self.width / 14:.1f}rem"
+
+    @property
+    def words(self) -> str:
+        counts = [f"{column['year']}: {column['count'] or 'not shown'}" for column in self.columns]
+        return f"Children in care who went missing, by year ending March. {', '.join(counts)}."
+
+    @property
+    def columns(self) -> list[dict[str, object]]:
+        """Return each year's column: its middle, left side, top and height."""
+        columns: list[dict[str, object]] = []
+        for number, (year, count) in enumerate(self.years):
+            middle = STEP * number + STEP // 2
+            high = round(HEIGHT * (count or 0) / self.highest)
+            top, left = HEIGHT + 20 - high, middle - WIDTH // 2
+            columns.append(
+                {"year": year, "count": "" if count is None else f"{count:,}", "middle": middle}
+                | {"left": left, "top": top, "high": high, "label": top - 6}
+            )
+        return columns

@@ -1,16 +1,14 @@
 """Draw the map as SVG: hexagons, and true areas as the second view.
 
-Every council is a link whose name includes its status, which its shape and colour show too. The
-strings are prepared once for each record, so that a page only joins them.
+Every council is a link whose name includes its status, which its shape and colour show too.
 """
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from councils.map import areas, layout, region_names
 from councils.map.lineage import piece_owners
@@ -19,22 +17,11 @@ from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.status import STATUSES
 
-PATTERNS = "".join(
-    f'<pattern id="fill-{code}" width="30" height="30" patternUnits="userSpaceOnUse">'
-    '<path class="fill-cell" d="M0 0H30V30H0z"/>'
-    f'<path class="{status.pattern[0]}" d="{status.pattern[1]}"/></pattern>'
-    for code, status in STATUSES.items()
-    if status.pattern
-)
-"""The patterns that show a status on the map of true areas."""
-
 LONDON = "London"
 LONDON_BOX = areas.Box(left=1040, top=0, width=400, height=380)
 """The box in the North Sea in which London is enlarged, in units of the drawing."""
-LONDON_NAME = 75
-"""Height of the strip in the box that holds the name."""
 
-ISLANDS = {"IOS": ("Scilly", "start"), "IOW": ("Wight", "end")}
+ISLANDS = {"IOS": ("Scilly", 17, "start"), "IOW": ("Wight", -17, "end")}
 """Councils that stand apart on the hexagon map: their names, right or left of them in the sea."""
 
 SCILLY = frozenset({"IOS"})
@@ -46,28 +33,37 @@ SMALLEST = 24
 NEW_FOR = dt.timedelta(days=30)
 
 
-class Cell(NamedTuple):
+@dataclass
+class Cell:
     """One council on the hexagon map."""
 
     row: CouncilOnDay
-    x: float
-    y: float
-    link: str
-    shape: str
+    x: int
+    y: int
+    label: str
+    is_new: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class HexagonMap:
-    """The prepared parts of a record's map of hexagons."""
+    """A record's map of hexagons: where everything stands."""
 
     width: int
     height: int
     cells: list[Cell]
+    """In the order of the keyboard, region by region."""
     lines: str
-    islands: str
-    region_names: str
+    islands: list[dict[str, object]]
     places: dict[str, layout.Cell]
     by_code: dict[str, Cell]
+
+    def view_box(self, part: Sequence[Cell] = ()) -> str:
+        """Return the frame of the whole map, or of the ``part`` that has some councils."""
+        if not part:  # with room for the ascenders of a name at its top
+            return f"-1 -3 {self.width + 2} {self.height + 5}"
+        left, top = min(cell.x for cell in part) - 14, min(cell.y for cell in part) - 16
+        width = max(cell.x for cell in part) + 14 - left
+        return f"{left} {top} {width} {max(cell.y for cell in part) + 16 - top}"
 
 
 def hexagons(
@@ -83,38 +79,41 @@ def hexagons(
     links. With a ``region``, the drawing is of that part of the map, and what is round it is
     faint. With ``names``, those of the regions stand round the map, each a link to the region.
     """
+    if shown is None or len(shown) == record.total:
+        return every_hexagon(record, region, names)
+    return drawn_hexagons(record, shown, region, names)
+
+
+@cached_with_record
+def every_hexagon(record: Record, region: str, names: bool) -> SafeString:
+    return drawn_hexagons(record, record.councils, region, names)
+
+
+def drawn_hexagons(
+    record: Record, shown: list[CouncilOnDay], region: str, names: bool
+) -> SafeString:
     prepared = hexagon_map(record)
-    codes = None if shown is None else {row.code for row in shown}
-    parts, open_region = [], None
-    for cell in prepared.cells:
-        if cell.row.region != open_region:
-            parts.append("</g>" if open_region is not None else "")
-            open_region = cell.row.region
-            back = ' class="map-back"' if region and region != open_region else ""
-            parts.append(f"<g{back}>")
-        is_shown = codes is None or cell.row.code in codes
-        parts.append(cell.link if is_shown else cell.shape)
-    parts.append("</g>")
-    return whole(
-        prepared,
-        f"{''.join(parts)}{'' if region else prepared.islands}"
-        f"{prepared.region_names if names else ''}",
-        f'class="map map-hexagons" role="group" aria-label="{map_label(region)}"',
-        [cell for cell in prepared.cells if cell.row.region == region],
-    )
+    context = {
+        "record": record,
+        "map": prepared,
+        "codes": {row.code for row in shown},
+        "region": region,
+        "view_box": prepared.view_box([c for c in prepared.cells if c.row.region == region]),
+        "region_names": region_names.standing(record) if names else None,
+    }
+    return render_to_string("map/hexagons.svg", context)
 
 
 def small_hexagons(record: Record, ringed: CouncilOnDay) -> SafeString:
     """Return the map as a small picture without links, with a ring round a council."""
     prepared = hexagon_map(record)
-    shapes = "".join(cell.shape.replace(' class="map-out"', "") for cell in prepared.cells)
-    label = f"{escape(ringed.name)} on the map of England"
-    rings = "".join(ring(cell) for cell in standing_for(record, prepared, ringed))
-    return whole(
-        prepared,
-        f"{shapes}{rings}",
-        f'class="map map-small" role="img" aria-label="{label}"',
-    )
+    context = {
+        "row": ringed,
+        "map": prepared,
+        "view_box": prepared.view_box(),
+        "rings": standing_for(record, prepared, ringed),
+    }
+    return render_to_string("map/small.svg", context)
 
 
 def standing_for(record: Record, prepared: HexagonMap, row: CouncilOnDay) -> list[Cell]:
@@ -130,30 +129,6 @@ def standing_for(record: Record, prepared: HexagonMap, row: CouncilOnDay) -> lis
     return [prepared.by_code[code] for code in codes if code in prepared.by_code]
 
 
-def map_label(region: str) -> str:
-    return f"Map of councils in {escape(region)}" if region else "Map of councils"
-
-
-def whole(
-    prepared: HexagonMap, inside: str, attributes: str, part: Sequence[Cell] = ()
-) -> SafeString:
-    """Return the drawing of the whole map, or of the ``part`` that has some councils."""
-    if part:
-        left, top = min(cell.x for cell in part) - 14, min(cell.y for cell in part) - 16
-        width = max(cell.x for cell in part) + 14 - left
-        height = max(cell.y for cell in part) + 16 - top
-    else:  # with room for the ascenders of a name at its top
-        left, top, width, height = -1, -3, prepared.width + 2, prepared.height + 5
-    return mark_safe(
-        f'<svg {attributes} viewBox="{left} {top} {width} {height}">'
-        f'{inside}<path class="map-lines" d="{prepared.lines}"/></svg>'
-    )
-
-
-def ring(cell: Cell) -> str:
-    return f'<use class="map-ring" href="#hex-ring" x="{cell.x}" y="{cell.y}"/>'
-
-
 @cached_with_record
 def hexagon_map(record: Record) -> HexagonMap:
     places = cells_of(record)
@@ -162,26 +137,16 @@ def hexagon_map(record: Record) -> HexagonMap:
     cells = []
     for code in layout.reading_order(places, region_of):
         row = record.by_code[code]
-        cells.append(drawn_cell(record, row, *layout.centre(places[code])))
+        x, y = layout.centre(places[code])
+        cells.append(Cell(row, x, y, label(row), is_newly_signed(row, record.on)))
     by_code = {cell.row.code: cell for cell in cells}
-    return HexagonMap(
-        width,
-        height,
-        cells,
-        lines=layout.region_lines(places, region_of),
-        islands=island_names(by_code),
-        region_names=region_names.draw(record),
-        places=places,
-        by_code=by_code,
-    )
-
-
-def drawn_cell(record: Record, row: CouncilOnDay, x: float, y: float) -> Cell:
-    """Return a council's hexagon round a point."""
-    new = ' class="map-new"' if is_newly_signed(row, record.on) else ""
-    place = f'href="#hex-{row.status}" x="{x}" y="{y}"/>'
-    link_to = link(record, row, f"<use{new} {place}")
-    return Cell(row, x, y, link_to, shape=f'<use class="map-out" {place}')
+    islands = [
+        {"name": name, "x": by_code[code].x + aside, "y": by_code[code].y + 5, "anchor": anchor}
+        for code, (name, aside, anchor) in ISLANDS.items()
+        if code in by_code
+    ]
+    lines = layout.region_lines(places, region_of)
+    return HexagonMap(width, height, cells, lines, islands, places, by_code)
 
 
 def is_newly_signed(row: CouncilOnDay, on: dt.date) -> bool:
@@ -221,26 +186,24 @@ def near(record: Record, row: CouncilOnDay, places: dict[str, layout.Cell]) -> l
                         if o.region == row.region and o.code in places]  # fmt: skip
 
 
-def island_names(by_code: dict[str, Cell]) -> str:
-    return "".join(
-        f'<text class="map-name" text-anchor="{anchor}"'
-        f' x="{cell.x + (17 if anchor == "start" else -17)}" y="{cell.y + 5}">{name}</text>'
-        for code, (name, anchor) in ISLANDS.items()
-        if (cell := by_code.get(code))
-    )
-
-
-def link(record: Record, row: CouncilOnDay, shape: str) -> str:
-    """Return a council's shape as a link to its page."""
-    return f'<a href="{row.url}{record.query}"><title>{escape(label(row))}</title>{shape}</a>'
-
-
 def label(row: CouncilOnDay) -> str:
     """Return a council and its status: "Kent County Council, signed by 3 December 2012"."""
     return f"{row.name}, {lower_first(row.status_words)} {row.when_words}".rstrip()
 
 
 # True areas
+
+
+@dataclass
+class Area:
+    """One council on the map of true areas."""
+
+    row: CouncilOnDay
+    label: str
+    path: str
+    is_link: bool
+    circle: tuple[int, int] | None
+    """The middle of a circle round an island too small to select."""
 
 
 def true_areas(
@@ -252,50 +215,31 @@ def true_areas(
     """
     paths, boxes = area_paths(record)
     codes = {row.code for row in (record.councils if shown is None else shown)}
-    order = [cell.row for cell in hexagon_map(record).cells if cell.row.code in paths]
-    country, capital = [], []
-    for row in order:
-        path = f'<path class="area-{row.status}" d="{paths[row.code]}"/>'
-        is_link = row.code in codes
-        if region or row.region != LONDON:
-            path += around(boxes[row.code]) if row.code in ISLANDS else ""
-            country.append(link(record, row, path) if is_link else out(path))
-            continue
-        path = path.replace("<path", f'<path id="a-{row.code}"', 1)
-        country.append(path if is_link else out(path))
-        use = f'<use href="#a-{row.code}"/>'
-        capital.append(link(record, row, use) if is_link else out(use))
-    opening = (
-        f'<svg class="map map-areas" role="group" aria-label="{map_label(region)}, true areas"'
-        ' viewBox="{}">'
-        f"<defs>{PATTERNS}</defs>{''.join(country)}"
-    )
-    if region:
-        there = [row.code for row in order if row.region == region]
-        return mark_safe(f"{opening.format(areas.box_of(there, boxes).view_box)}</svg>")
-    box, (width, height) = LONDON_BOX, areas.size()
-    london = areas.box_of([row.code for row in order if row.region == LONDON], boxes).view_box
-    return mark_safe(
-        opening.format(f"0 0 {width} {height}")
-        + f'<rect class="map-box" x="{box.left}" y="{box.top}" width="{box.width}"'
-        f' height="{box.height}"/>'
-        f'<text class="map-box-name" x="{box.left + 15}" y="{box.top + 67}">London</text>'
-        f'<svg x="{box.left}" y="{box.top + LONDON_NAME}" width="{box.width}"'
-        f' height="{box.height - LONDON_NAME}"'
-        f' viewBox="{london}">{"".join(capital)}</svg></svg>'
-    )
+    drawn = [
+        Area(cell.row, cell.label, paths[code], code in codes, around(code, boxes[code]))
+        for cell in hexagon_map(record).cells
+        if (code := cell.row.code) in paths
+    ]
+    part = [area.row.code for area in drawn if area.row.region == (region or LONDON)]
+    frame, (width, height) = areas.box_of(part, boxes).view_box, areas.size()
+    context = {
+        "record": record,
+        "region": region,
+        "view_box": frame if region else f"0 0 {width} {height}",
+        "statuses": STATUSES.values(),
+        "country": [area for area in drawn if region or area.row.region != LONDON],
+        "london": [area for area in drawn if not region and area.row.region == LONDON],
+        "box": LONDON_BOX,
+        "london_frame": frame,
+    }
+    return render_to_string("map/areas.svg", context)
 
 
-def out(shape: str) -> str:
-    return f'<g class="map-out">{shape}</g>'
-
-
-def around(box: areas.Box) -> str:
-    """Return a circle round a council on an island too small to select, or an empty string."""
-    if max(box.width, box.height) > SMALLEST:
-        return ""
-    x, y = box.left + box.width // 2, box.top + box.height // 2
-    return f'<circle class="map-sea" cx="{x}" cy="{y}" r="{SMALLEST}"/>'
+def around(code: str, box: areas.Box) -> tuple[int, int] | None:
+    """Return the middle of a circle round an island too small to select."""
+    if code not in ISLANDS or max(box.width, box.height) > SMALLEST:
+        return None
+    return box.left + box.width // 2, box.top + box.height // 2
 
 
 @cached_with_record

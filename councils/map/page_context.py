@@ -3,9 +3,7 @@
 from django.http import HttpRequest
 
 from councils.map import drawing, region_names
-from councils.record import CouncilOnDay, Record, cached_with_record
-
-region_list = cached_with_record(region_names.listed)
+from councils.record import CouncilOnDay, Record
 
 
 def map_context(
@@ -13,7 +11,7 @@ def map_context(
     record: Record,
     councils: list[CouncilOnDay] | None = None,
     region: str = "",
-) -> dict[str, str]:
+) -> dict[str, object]:
     """Return the context of a page with a map: the chosen view, and the addresses of the others.
 
     ``councils`` are what the filters leave. With a ``region`` the map shows that part of England.
@@ -27,7 +25,7 @@ def map_context(
         drawn = drawing.hexagons(record, councils, region, names=has_names)
     return {
         "map": drawn,
-        "map_names": region_list(record) if has_names else "",
+        "region_names": region_names.standing(record) if has_names else [],
         "view": view,
         "hexagons_url": address(request, without="view"),
         "areas_url": address(request, without="view", then="view=areas"),

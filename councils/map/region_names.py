@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from councils.map import layout
-from councils.record import Record
+from councils.record import Record, cached_with_record
 
 FILE = Path(__file__).parent / "region_names.csv"
 
@@ -51,38 +50,22 @@ def places_on(day: dt.date) -> dict[str, Place]:
     return next(places for since, places in reversed(_facts()) if since <= day)
 
 
-def listed(record: Record) -> SafeString:
-    """Return the names as a list of links, for large text: then the map has their numbers."""
-    items = "".join(f'<li><a href="{address(record, name)}">{name}</a></li>' for name in LINES)
-    return mark_safe(f'<ol class="map-numbered">{items}</ol>')
-
-
-def address(record: Record, region: str) -> str:
-    """Return the address of a region on the record's day, as HTML."""
-    at = record.query.replace("?", "&amp;", 1)
-    return f"{reverse('councils:tracker')}?region={slugify(region)}{at}"
-
-
-def draw(record: Record) -> str:
-    """Return the names as SVG links to the regions on the record's day, and the hairlines."""
-    parts, lines = [], []
-    places = places_on(record.on)
-    for number, region in enumerate(LINES, 1):
-        place = places[region]
-        middle = place.top + DOWN_A_LINE * len(LINES[region]) // 2
-        spans = "".join(
-            f'<tspan x="{place.x}" y="{place.top + 12 + DOWN_A_LINE * row}">{line}</tspan>'
-            for row, line in enumerate(LINES[region])
-        )
-        parts.append(
-            f'<a href="{address(record, region)}" aria-label="{region}"><text>{spans}</text>'
-            f'<text class="map-number" x="{place.x}" y="{middle + 9}">{number}</text></a>'
-        )
-        (x1, y1), (x2, y2) = place.line
-        lines.append(f"M{x1} {y1}L{x2} {y2}")
-    return (
-        f'<path class="map-hair" d="{"".join(lines)}"/><g class="map-regions">{"".join(parts)}</g>'
-    )
+@cached_with_record
+def standing(record: Record) -> list[dict[str, object]]:
+    """Return each region's name with its lines, its hairline and its address, for the drawing."""
+    places, tracker = places_on(record.on), reverse("councils:tracker")
+    at = record.query.replace("?", "&", 1)
+    return [
+        {
+            "region": region,
+            "address": f"{tracker}?region={slugify(region)}{at}",
+            "x": (place := places[region]).x,
+            "lines": [(place.top + 12 + DOWN_A_LINE * n, line) for n, line in enumerate(lines)],
+            "number_y": place.top + DOWN_A_LINE * len(lines) // 2 + 9,
+            "line": place.line,
+        }
+        for region, lines in LINES.items()
+    ]
 
 
 @cache

@@ -58,9 +58,7 @@ def layout_of(record: Record) -> dict[str, object]:
         "heading_size": size,
         "age": age,
         "map": prepared,
-        "cells": [
-            (cell, drawing.label(cell.row), shape(cell.row.status)) for cell in prepared.cells
-        ],
+        "cells": [(cell, shape(cell.row.status)) for cell in prepared.cells],
         "place": f"translate({left:.1f} {top:.1f}) scale({scale:.4f})",
         "hexagons_box": f"0 {top - 20:.0f} {WIDTH} {bottom - top + 40:.0f}",
         "marks": marks,

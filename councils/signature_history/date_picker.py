@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from councils.dates import format_date
@@ -53,15 +53,6 @@ class Picker(NamedTuple):
     """The first such day after it."""
     filters: dict[str, str]
     """The other filters, which links to other days keep."""
-
-    @property
-    def optgroups(self) -> list[tuple[None, list[dict[str, Any]], int]]:
-        """The days as one group of options, in the shape of Django's select."""
-        options = [
-            {"value": day.value, "label": day.words, "selected": day.is_chosen, "attrs": {}}
-            for day in self.choices
-        ]
-        return [(None, options, 0)]
 
     @property
     def query_before(self) -> str:

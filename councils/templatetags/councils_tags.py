@@ -4,22 +4,19 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.forms import BaseForm
-from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import conditional_escape, escape, format_html, urlize
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from councils.dates import format_date, today
 from councils.map import layout
-from councils.models.dated import DatedFact
 from councils.posters.qr import qr_svg
-from councils.record import CouncilOnDay, Provenance, Record, closed_on, record_on
+from councils.record import CouncilOnDay, Provenance, closed_on, record_on
 from councils.record.status import STATUSES
 from councils.sharing import press_sentences
 from councils.sharing.share_address import share_picture_path
@@ -32,9 +29,6 @@ PRIVATE_NAMESPACES = ("letters", "supporters")
 
 ADDRESS_BREAK = re.compile(r"(?<=/)(?=\S)|(?=\.\w)")
 """Where a web address may go on in the next line."""
-
-MAY_BE_ADDRESS = re.compile(r"[.@:][^\s]")
-"""What every address of a page or a mailbox has somewhere; a sentence seldom does."""
 
 HEXAGON = layout.hexagon()
 CORE = layout.hexagon(6.5)
@@ -106,22 +100,6 @@ def hexagon(status: str) -> SafeString:
 
 
 @register.simple_tag
-def council_lines(record: Record, rows: Iterable[CouncilOnDay]) -> SafeString:
-    """Render the tracker's list items: hexagon, name, status, day. Cached with the record."""
-    lines = record.derived.setdefault("lines", {})
-    return mark_safe("".join(lines.get(row.code) or line(lines, row, record.query) for row in rows))
-
-
-def line(lines: dict[str, str], row: CouncilOnDay, query: str) -> str:
-    when = f'<span class="rows-day">{row.when_words}</span>' if row.when_words else ""
-    lines[row.code] = (
-        f'<li>{TILES[row.status]}<a href="{row.url}{query}">{escape(row.name)}</a>'
-        f'<span class="rows-status">{row.status_words}</span>{when}</li>'
-    )
-    return lines[row.code]
-
-
-@register.simple_tag
 def council_links(
     rows: Sequence[CouncilOnDay], query: str = "", last: str = ", ", name: str = "short_name"
 ) -> SafeString:
@@ -133,60 +111,10 @@ def council_links(
     return mark_safe(last.join(filter(None, (", ".join(links[:-1]), *links[-1:]))))
 
 
-@register.simple_tag
-def evidence_line(fact: DatedFact) -> SafeString:
-    """Render a fact's evidence in small print. In Python, as a timeline may have hundreds."""
-    source = links(fact.source)
-    link = ""
-    if fact.source_url:
-        link = f'<a href="{escape(fact.source_url)}" rel="noopener">Read it</a>'
-    file = (
-        f'<a href="{fact.file_url}" download>The document, as a file</a>' if fact.file_url else ""
-    )
-    words = " ".join(part for part in (source, link, file) if part)
-    return mark_safe(
-        f'<span class="note timeline-evidence">{words} ({fact.get_source_kind_display()};'
-        f" checked {format_date(fact.checked_on)} by {escape(fact.checked_by)})</span>"
-    )
-
-
-@register.filter
-@lru_cache(maxsize=512, typed=True)
-def links(text: str) -> SafeString:
-    """Make links of the addresses in a text, as Django's urlize does, if it can have any.
-
-    It is kept, since one source stands on many pages; by type, as safe text is not escaped again.
-    """
-    if not MAY_BE_ADDRESS.search(text):
-        return escape(text)
-    return mark_safe(urlize(text, nofollow=True, autoescape=True))
-
-
 @register.filter
 def breakable(address: str) -> SafeString:
     """Return an address that breaks after a slash or before a dot if a line has no room for it."""
     return mark_safe(ADDRESS_BREAK.sub("<wbr>", escape(address)))
-
-
-@register.filter
-def attributes(attrs: dict[str, str | bool | None]) -> SafeString:
-    """Return the attributes of a form's field as HTML; a loop in a template takes ten times it."""
-    return flatatt(attrs)
-
-
-@register.filter
-def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
-    """Return the groups of a select's options as HTML; a loop in a template takes ten times it."""
-    lines = []
-    for group, choices, _ in groups:
-        lines += [f'<optgroup label="{escape(group)}">'] if group else []
-        for choice in choices:
-            marks = " selected" if choice["selected"] else ""
-            marks += " disabled" if choice["attrs"].get("disabled") else ""
-            value, label = escape(choice["value"]), conditional_escape(choice["label"])
-            lines.append(f'<option value="{value}"{marks}>{label}</option>')
-        lines += ["</optgroup>"] if group else []
-    return mark_safe("\n".join(lines))
 
 
 @register.filter
