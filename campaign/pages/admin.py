@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 from simple_history.admin import SimpleHistoryAdmin
 
-from campaign.pages import loading, outside_links
+from campaign.pages import loading
 from campaign.pages.markdown import rendered
 from campaign.pages.models import NewsItem, NewsPicture, Notice, Organisation, Page
 from campaign.pages.news_views import news_page
@@ -20,16 +20,10 @@ from campaign.pages.preview_admin import ShowsPreview
 from campaign.pages.views import page_view
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
-from councils.admin.worded_filters import narrowed
 from councils.dates import today
 from councils.forms import EmailAddressField, ModelForm
 
 STAYS = "Every page of the site links to this one, so it stays public."
-
-
-LinksFilter = narrowed(
-    "links to other sites", "links", due=("Nobody opened them for half a year", outside_links.due)
-)
 
 
 class BodyField(forms.CharField):
@@ -83,11 +77,11 @@ class PageForm(ModelForm):
 class PageAdmin(ShowsPreview, SimpleHistoryAdmin, ModelAdmin):
     form = PageForm
     list_display = ["title", "address", "state", "changed_at"]
-    list_filter = [LinksFilter, "is_published"]
+    list_filter = ["is_published"]
     search_fields = ["title", "slug", "body"]
     fields = [
         *("title", "slug", "description", "lead", "body"),
-        *("links_opened_on", "is_published", ("public_from", "public_until"), "reason"),
+        *("is_published", ("public_from", "public_until"), "reason"),
     ]
     change_form_template = "admin/pages/beside.html"
 
@@ -202,12 +196,12 @@ class NewsAdmin(ShowsPreview, ModelAdmin):
     change_form_template = "admin/pages/beside.html"
     form = NewsForm
     list_display = ["title", "day", "public_until", "is_published"]
-    list_filter = [LinksFilter, "is_published"]
+    list_filter = ["is_published"]
     search_fields = ["title", "summary", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fields = [
         *("title", "slug", ("day", "public_until"), "summary", "body"),
-        *("links_opened_on", "picture_file", "picture_words", "remove_picture", "is_published"),
+        *("picture_file", "picture_words", "remove_picture", "is_published"),
     ]
 
     def get_fields(self, request: HttpRequest, obj: NewsItem | None = None) -> Any:

@@ -1,18 +1,22 @@
 """What a careful reader would say of a page's Markdown before it is published."""
 
+import ipaddress
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
 from django.http import Http404
 from django.urls import Resolver404, resolve
 from markdown_it.token import Token
 
-from campaign.pages.markdown import parser, rendered
-from campaign.pages.outside_links import fault_outside
+from campaign.pages.markdown import SCHEMES, parser, rendered
 
 VAGUE = {"here", "click here", "this", "this link", "link", "read more", "more", "this page"}
 """Words of a link that do not say where it goes."""
 NO_PICTURES = "Pages show no pictures. Put it in an item of news."
+
+OWN_NETWORK = ("localhost", "local", "internal", "invalid", "test")
+"""Last parts of a host that no visitor's computer finds."""
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -98,3 +102,30 @@ def exists(path: str) -> bool:
         return view(RequestFactory().get(path), *args, **kwargs).status_code < 400
     except (Resolver404, Http404):
         return False
+
+
+def fault_outside(address: str) -> str:
+    """Return why an address with a scheme can work for no visitor, or ""."""
+    scheme, _, rest = address.partition(":")
+    if scheme.lower() not in SCHEMES:
+        return f"pages open no address that begins with {scheme}:"
+    if scheme.lower() == "mailto":
+        name, _, domain = rest.partition("?")[0].partition("@")
+        return "" if name and "." in domain else f"no email can go to {rest}"
+    return fault_of_host(address) if scheme.lower().startswith("http") else ""
+
+
+def fault_of_host(address: str) -> str:
+    try:
+        host = unquote(urlsplit(address).hostname or "")
+    except ValueError:
+        host = ""
+    if not host:
+        return f"{address} names no site"
+    if any(mark.isspace() for mark in host):
+        return f"there is a space in {host}"
+    try:
+        is_open = ipaddress.ip_address(host).is_global
+    except ValueError:
+        is_open = "." in host.strip(".") and host.strip(".").split(".")[-1] not in OWN_NETWORK
+    return "" if is_open else f"no visitor reaches {host}"

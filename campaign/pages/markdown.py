@@ -2,9 +2,10 @@
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db import models
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -47,3 +48,18 @@ def with_anchor(heading: re.Match[str]) -> str:
     tag, words = heading.groups()
     anchor = "-".join(re.sub(r"<[^>]+>|&\w+;|[^\w\s-]", "", words).lower().split())
     return f'<{tag} id="{anchor}">{words}</{tag}>'
+
+
+class HasMarkdown(models.Model):
+    """A text in Markdown. Its HTML is made and sanitised when it is saved, not when read."""
+
+    body: "models.TextField[str, str]"
+    html = models.TextField(editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.html = rendered(self.body)
+        super().save(*args, **kwargs)

@@ -9,10 +9,10 @@ from django.db import models, transaction
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from campaign.pages.markdown import HasMarkdown
 from campaign.pages.news import NewsItem, NewsPicture
 from campaign.pages.notice import Notice
 from campaign.pages.opening import Opening
-from campaign.pages.outside_links import HasLinksOutside
 from councils.dates import format_date, today
 
 __all__ = ["NewsItem", "NewsPicture", "Notice", "Opening", "Organisation", "Page"]
@@ -32,7 +32,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.filter(started, not_over, is_published=True)
 
 
-class Page(HasLinksOutside):
+class Page(HasMarkdown):
     """A page that staff edit."""
 
     published = True

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from campaign.pages.outside_links import HasLinksOutside
+from campaign.pages.markdown import HasMarkdown
 from campaign.pages.pictures import Picture
 from councils.dates import today
 
@@ -27,7 +27,7 @@ class NewsQuerySet(models.QuerySet["NewsItem"]):
         return self.select_related("picture").defer("picture__content")
 
 
-class NewsItem(HasLinksOutside):
+class NewsItem(HasMarkdown):
     """One item of news."""
 
     published = True

@@ -24,12 +24,6 @@ class ShowsPreview(ModelAdmin):
         """Return the whole public page with what was typed in its fields."""
         raise NotImplementedError
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Leave out the day on which links were opened while there is no such link."""
-        has_links = links_to_open(request.POST.get("body", obj.body if obj else ""))
-        fields = super().get_fields(request, obj)
-        return [field for field in fields if has_links or field != "links_opened_on"]
-
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:

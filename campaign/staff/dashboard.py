@@ -19,7 +19,6 @@ SOURCES = (
     ("councils.view_signature", waiting.fact_items),
     ("councils.view_contact", waiting.contact_items),
     ("councils.view_council", waiting.council_items),
-    ("pages.view_page", waiting.page_items),
     ("councils.view_council", waiting.running_items),
     ("councils.view_council", waiting.record_items),
 )

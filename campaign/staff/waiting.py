@@ -18,8 +18,6 @@ from campaign.operations.backups.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import RECENT
 from campaign.outbox.models import MessageState, OutgoingMessage
-from campaign.pages.models import NewsItem, Page
-from campaign.pages.outside_links import due
 from campaign.sign_up.models import SignUp
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
@@ -240,22 +238,6 @@ def council_items() -> Iterator[WaitingItem]:
         "council that ends within a year",
         "councils that end within a year",
         reverse("admin:councils_council_changelist") + "?life=ending",
-    )
-
-
-def page_items() -> Iterator[WaitingItem]:
-    tail = "with links to other sites that nobody has opened for half a year"
-    yield WaitingItem(
-        counted("pages' links", lambda record: due(Page.objects.all(), record.on).count()),
-        f"page {tail}",
-        f"pages {tail}",
-        reverse("admin:pages_page_changelist") + "?links=due",
-    )
-    yield WaitingItem(
-        counted("news links", lambda record: due(NewsItem.objects.all(), record.on).count()),
-        f"item of news {tail}",
-        f"items of news {tail}",
-        reverse("admin:pages_newsitem_changelist") + "?links=due",
     )
 
 
