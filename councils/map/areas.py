@@ -196,20 +196,6 @@ def double_area(ring: Ring) -> int:
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]))
 
 
-def centre_of(rings: list[Ring]) -> tuple[float, float]:
-    """Return the centre of gravity of an area of several rings, from which holes are subtracted."""
-    twice = across = up = 0
-    for ring in rings:
-        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
-            cross = x1 * y2 - x2 * y1
-            twice += cross
-            across += (x1 + x2) * cross
-            up += (y1 + y2) * cross
-    if not twice:  # an islet of which too few corners are drawn
-        return rings[0][0]
-    return across / (3 * twice), up / (3 * twice)
-
-
 def _arc(line: str) -> Arc:
     left, right, *numbers = line.split()
     x, y, *steps = map(int, numbers)

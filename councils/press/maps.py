@@ -5,11 +5,12 @@ style is in attributes, as a browser that opens the file under our policy ignore
 """
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from councils.map import drawing
 from councils.record import Record
 from councils.sharing import font_metrics
-from councils.sharing.badge import shape
+from councils.sharing.palette import shape
 from councils.sharing.share_picture import render_png
 
 WIDTH, EDGE = 1200, 60
@@ -19,8 +20,6 @@ TALLEST = 1400
 TITLE_SIZES = (54, 48, 42, 36)
 WIDER = 1.2
 """Room in the legend for a program whose font is wider than ours."""
-COLOURS = 64
-"""The colours of the PNG: a third of the bytes of one with all colours, and alike to the eye."""
 
 
 def file_name(record: Record) -> str:
@@ -33,7 +32,7 @@ def map_svg(record: Record) -> str:
 
 
 def map_png(record: Record) -> bytes:
-    return render_png(map_svg(record), colours=COLOURS)
+    return render_png(map_svg(record))
 
 
 def layout_of(record: Record) -> dict[str, object]:
@@ -69,7 +68,7 @@ def layout_of(record: Record) -> dict[str, object]:
     }
 
 
-def legend(record: Record, top: float) -> tuple[list[tuple[int, int, str, str]], float]:
+def legend(record: Record, top: float) -> tuple[list[tuple[int, int, SafeString, str]], float]:
     """Return each status on the map with its place, shape and count, and the last line's height."""
     x, y, marks = EDGE + 16.0, top, []
     for line in record.legend:

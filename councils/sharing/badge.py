@@ -4,32 +4,18 @@ A badge is shown as an image, so it can have neither links nor fonts of its own.
 fixed width, so that it fits whatever font the visitor has.
 """
 
-from django.utils.html import escape
+from django.template.loader import render_to_string
 from django.utils.text import capfirst
 
 from councils.names import lower_first
 from councils.record import CouncilOnDay, closed_words
 from councils.record.status import STATUSES
 from councils.sharing import font_metrics
-from councils.templatetags.councils_tags import SHAPES
+from councils.sharing.palette import shape
 
-HEIGHT, LEFT, RIGHT = 68, 66, 20
+LEFT, RIGHT = 66, 20
 FIRST, SECOND, THIRD = 18, 14, 13
 """Font sizes of the lines. The third is there once the campaign has closed."""
-
-COLOURS = {
-    "lit": 'fill="#ffc24b"',
-    "core": 'fill="#ffe9b8"',
-    "cell": 'fill="#2f3e59" stroke="#7e8ca6" stroke-width="1.2"',
-    "ember": 'fill="#f0986b"',
-    "line": 'fill="none" stroke="#7e8ca6" stroke-width="1.2"',
-    "ring": 'fill="none" stroke="#8ed1c6" stroke-width="3"',
-    "bar": 'fill="none" stroke="#b9c3d6" stroke-width="3.4"',
-    "dashed": 'fill="none" stroke="#b9c3d6" stroke-width="1.4" stroke-dasharray="4 2.4"',
-    "dotted": 'fill="none" stroke="#b9c3d6" stroke-width="1.8" stroke-dasharray="0.1 3"'
-    ' stroke-linecap="round"',
-}
-"""The style of a hexagon's parts as attributes, as an image may not be allowed a style sheet."""
 
 BOLDER = 1.04
 """The width of the bold first line relative to the medium weight, whose widths are known."""
@@ -50,39 +36,17 @@ def badge_lines(council: CouncilOnDay) -> tuple[str, str]:
 
 def badge_svg(council: CouncilOnDay) -> str:
     """Return the badge of a council that can sign, as SVG."""
-    first, second = badge_lines(council)
-    face = font_metrics.text()
-    first_width, second_width = face.width(first, FIRST) * BOLDER, face.width(second, SECOND)
-    closed = closed_words()
-    closed_width = face.width(closed, THIRD)
-    width = round(LEFT + max(first_width, second_width, closed_width) + RIGHT)
-    title = escape(f"{council.name}. {first} {second}." + (f" {closed}." if closed else ""))
-    lines = [22, 40] if closed else [30, 51]
-    third = (
-        f'<text x="{LEFT}" y="58" font-size="{THIRD}" fill="#b9c3d6"'
-        f"{text_length(closed_width)}>{escape(closed)}</text>"
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}"'
-        f' viewBox="0 0 {width} {HEIGHT}" role="img" aria-labelledby="title"'
-        ' font-family="system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif">'
-        f'<title id="title">{title}</title>'
-        f'<rect width="{width}" height="{HEIGHT}" rx="10" fill="#16233a"/>'
-        f'<g transform="translate(35 {HEIGHT // 2}) scale(1.5)">{shape(council.status)}</g>'
-        f'<text x="{LEFT}" y="{lines[0]}" font-size="{FIRST}" font-weight="700" fill="#f4f0e8"'
-        f"{text_length(first_width)}>{escape(first)}</text>"
-        f'<text x="{LEFT}" y="{lines[1]}" font-size="{SECOND}" fill="#b9c3d6"'
-        f"{text_length(second_width)}>{escape(second)}</text>{third if closed else ''}</svg>"
-    )
-
-
-def text_length(width: float) -> str:
-    return f' textLength="{width:.0f}" lengthAdjust="spacingAndGlyphs"'
-
-
-def shape(status: str, style: dict[str, str] = COLOURS) -> str:
-    """Return a status's hexagon with style attributes in place of classes."""
-    drawing = SHAPES[status]
-    for name, attributes in style.items():
-        drawing = drawing.replace(f'class="{name}"', attributes)
-    return drawing
+    face, (first, second), closed = font_metrics.text(), badge_lines(council), closed_words()
+    tops = (22, 40, 58) if closed else (30, 51, 0)
+    widths = [face.width(first, FIRST) * BOLDER, face.width(second, SECOND)]
+    lines = [(first, FIRST, tops[0], round(widths[0])), (second, SECOND, tops[1], round(widths[1]))]
+    if closed:
+        widths.append(face.width(closed, THIRD))
+        lines.append((closed, THIRD, tops[2], round(widths[2])))
+    context = {
+        "title": f"{council.name}. {first} {second}." + (f" {closed}." if closed else ""),
+        "width": round(LEFT + max(widths) + RIGHT),
+        "shape": shape(council.status),
+        "lines": lines,
+    }
+    return render_to_string("embed/badge.svg", context)

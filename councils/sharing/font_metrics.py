@@ -59,11 +59,6 @@ class Face(NamedTuple):
         return size, self.balanced(text, size, room)
 
 
-def reader_spacing(text: str, size: float) -> float:
-    """Return how much wider a text is with the spacing that a reader may choose (WCAG 1.4.12)."""
-    return size * (0.12 * len(text) + 0.16 * text.count(" "))
-
-
 def heading() -> Face:
     return faces()["heading.ttf"]
 

@@ -38,13 +38,27 @@ def layout_days():
         return sorted({dt.date.fromisoformat(row["from"]) for row in csv.DictReader(rows)})
 
 
+def centre_of(rings):
+    """Return the centre of gravity of an area of several rings, from which holes are subtracted."""
+    twice = across = up = 0
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+            cross = x1 * y2 - x2 * y1
+            twice += cross
+            across += (x1 + x2) * cross
+            up += (y1 + y2) * cross
+    if not twice:  # an islet of which too few corners are drawn
+        return rings[0][0]
+    return across / (3 * twice), up / (3 * twice)
+
+
 def middles_and_pairs(register, day):
     """Return where each council lies (metres east and south), and who shares a border with whom."""
     owners = register.owners_on(day)
     middles = {
         code: (x * areas.METRES, -y * areas.METRES)
         for code, (x, y) in (
-            (code, areas.centre_of(rings)) for code, rings in areas.outlines_of(owners).items()
+            (code, centre_of(rings)) for code, rings in areas.outlines_of(owners).items()
         )
     }
     shared = {}

