@@ -1,7 +1,6 @@
-"""The data described for machines: a Frictionless data package and a schema.org Dataset."""
+"""The data described for machines: a data package and a schema.org Dataset."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -33,7 +32,7 @@ def as_package(record: Record) -> str:
     """Return the data package: each file of the day with its columns, types and keys.
 
     Paths are relative for today, so that files saved beside it are found, and full addresses for
-    any other day. The JSON of an empty table is left out: frictionless cannot read it.
+    any other day. The JSON of a table has the same rows and columns as its CSV.
     """
     query = "" if record.on == current_day() else f"?at={record.on.isoformat()}"
     base = f"{settings.SITE_URL}{reverse('councils:data')}" if query else ""
@@ -52,8 +51,7 @@ def as_package(record: Record) -> str:
         "attribution": ATTRIBUTION,
         "sources": [{"title": title, "path": path} for title, path in SOURCES],
         "resources": [
-            *(resource(table, "csv", path) for table in TABLES),
-            *(resource(table, "json", path) for table in TABLES if not table.is_empty(record)),
+            *(resource(table, path(f"{table.name}.csv")) for table in TABLES),
             {
                 "name": "councils-geojson",
                 "title": f"{COUNCILS.title}, with their areas",
@@ -68,28 +66,18 @@ def as_package(record: Record) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def resource(table: Table[Any], form: str, path: Callable[[str], str]) -> dict[str, Any]:
-    """Describe one file of a table. The CSV file has the table's own name."""
+def resource(table: Table[Any], path: str) -> dict[str, Any]:
+    """Describe a table as CSV."""
     return {
         "profile": "tabular-data-resource",
-        "name": table.name if form == "csv" else f"{table.name}-{form}",
+        "name": table.name,
         "title": table.title,
         "description": table.description,
-        "path": path(f"{table.name}.{form}"),
-        "format": form,
-        "mediatype": MEDIA_TYPES[form],
+        "path": path,
+        "format": "csv",
+        "mediatype": MEDIA_TYPES["csv"],
         "encoding": "utf-8",
-        **({"dialect": dialect(table)} if form == "json" else {}),
         "schema": schema(table),
-    }
-
-
-def dialect(table: Table[Any]) -> dict[str, Any]:
-    """Say where in the JSON the rows are, for Data Package 2 and for frictionless 5."""
-    return {
-        "property": table.name,
-        "itemType": "object",
-        "json": {"property": table.name, "keyed": True},
     }
 
 

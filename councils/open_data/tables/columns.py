@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from councils.record import CouncilOnDay, Record
 
@@ -66,13 +65,6 @@ class Table[Item]:
             {column.name: column.of(item, record) for column in self.columns}
             for item in self.items(record)
         ]
-
-    def is_empty(self, record: Record) -> bool:
-        """Return whether there is no row, without reading them all from the database."""
-        items = self.items(record)
-        if isinstance(items, QuerySet):
-            return not items.exists()
-        return not any(True for _ in items)
 
 
 def council_code[Item](
