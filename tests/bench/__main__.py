@@ -198,7 +198,7 @@ def noted(name: str, ratio: float) -> dict[str, float]:
 def wrk(address: str, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         ["taskset", "-c", "1" if (os.cpu_count() or 1) > 1 else "0", "wrk", "-t1", "-d1s",
-         f"-c{AT_ONCE}", "-H", "Accept-Encoding: br", *options, address],
+         f"-c{AT_ONCE}", "-H", "Accept-Encoding: gzip", *options, address],
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
