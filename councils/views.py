@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.council_page.page import CouncilPage
 from councils.council_page.slug_redirects import council_called
+from councils.data_quality.checks import checks
 from councils.dates import today
 from councils.forms import DayForm
 from councils.map.page_context import map_context
@@ -170,8 +171,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_by_record_version()
 def state(request: HttpRequest) -> HttpResponse:
     """Show what the register finds when it checks itself."""
-    from councils.data_quality.checks import checks
-
     record = record_on()
     context = {"record": record, "checks": checks(record), "newest": Change.objects.first()}
     return render(request, "councils/state.html", context)

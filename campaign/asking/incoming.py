@@ -5,6 +5,7 @@ import re
 from django.conf import settings
 
 from campaign.asking.delivery import ask_of
+from campaign.asking.drafts import draft_of
 from campaign.asking.models import Ask, Outcome
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
@@ -45,8 +46,6 @@ def answered_elsewhere(mail: ParsedMail) -> bool:
 
 def answered(ask: Ask, text: str, sender: str = "") -> Task:
     """End every open ask of its council, and make the answer a task with a draft fact, once."""
-    from campaign.asking.drafts import draft_of  # web processes receive no email
-
     for each in [ask, *Ask.objects.open().filter(council=ask.council_id).exclude(pk=ask.pk)]:
         each.end(Outcome.ANSWERED, "An answer has reached us.")
     draft = draft_of(ask, text)

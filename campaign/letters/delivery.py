@@ -5,6 +5,7 @@
 
 from django.utils import timezone
 
+from campaign.inbox.bounces import mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
 from campaign.letters import emails
 from campaign.letters.failing_addresses import is_address_failing, note_failing_address
@@ -28,8 +29,6 @@ def apply_outcome(message: OutgoingMessage) -> None:
         return
     refusal = None
     if message.state == MessageState.FAILED:
-        from campaign.inbox.bounces import mailbox_refusal  # many patterns, for refusals only
-
         refusal = mailbox_refusal(message.server_said)
     if refusal and refusal[0] == MailKind.MAILBOX_FULL:
         if message.retry_full_mailbox(timezone.now()):

@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.utils import timezone
 
+from campaign.inbox import machine_phrases
+from campaign.inbox.bounces import mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
@@ -37,8 +39,6 @@ def is_address_failing(
     names the address as unknown. ``response`` is the mail server's text; ``is_named`` says that the
     refusal identifies this message.
     """
-    from campaign.inbox import machine_phrases  # many patterns, for refusals only
-
     if kind == MailKind.MAILBOX_FULL:
         return False
     is_unknown = kind == MailKind.BAD_ADDRESS and (
@@ -49,8 +49,6 @@ def is_address_failing(
 
 def refusals_in_a_week(message: OutgoingMessage) -> int:
     """Return how many letters to the address of this one were refused within a week."""
-    from campaign.inbox.bounces import mailbox_refusal
-
     since = timezone.now() - WEEK
     letters = OutgoingMessage.objects.filter(purpose=message.purpose, recipient=message.recipient)
     came_back = letters.came_back().filter(bounced_at__gte=since)

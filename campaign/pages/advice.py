@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from django.http import Http404
+from django.test import RequestFactory
 from django.urls import Resolver404, resolve
 from markdown_it.token import Token
 
@@ -94,8 +95,6 @@ def exists(path: str) -> bool:
     """Whether this site has something at a path."""
     if path.startswith(("/static/", "/admin/")):
         return True
-    from django.test import RequestFactory  # brings all of Django’s test tools
-
     path = path if path.endswith("/") or "." in path else f"{path}/"
     try:
         view, args, kwargs = resolve(path)

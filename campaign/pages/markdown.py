@@ -2,13 +2,12 @@
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import nh3
 from django.conf import settings
 from django.db import models
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt
 
 TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "blockquote", "hr", "br"),
@@ -19,16 +18,12 @@ SCHEMES = {"http", "https", "mailto", "tel", "sms"}
 
 
 @cache
-def parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt  # 60 modules, which many pages do without
-
+def parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
 
 
 def rendered(text: str) -> str:
     """Return the HTML of a Markdown text: no raw HTML, only safe tags, anchors on headings."""
-    import nh3
-
     html = re.sub(r"<h1>(.*?)</h1>", r"<h2>\1</h2>", parser().render(text), flags=re.DOTALL)
     html = re.sub(r"<(h[23])>(.*?)</\1>", with_anchor, html, flags=re.DOTALL)
     return nh3.clean(

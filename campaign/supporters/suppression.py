@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign import ledger
+from campaign.inbox.bounces import mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.registry import council_purposes
@@ -80,8 +81,6 @@ def has_bounced(email: str) -> bool:
 
 def is_bad_address(response: str) -> bool:
     """Whether a mail server's refusal says that there is no such mailbox."""
-    from campaign.inbox.bounces import mailbox_refusal  # many patterns, for refusals only
-
     refusal = mailbox_refusal(response)
     return refusal is not None and refusal[0] == MailKind.BAD_ADDRESS
 

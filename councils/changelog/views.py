@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from councils.changelog import feeds
 from councils.council_page.slug_redirects import council_called
 from councils.models import Change
 from councils.open_data.views import allow_any_site, day_in_record, explain
@@ -99,20 +100,14 @@ def feed_file(request: HttpRequest, write: Callable[..., bytes], **about: Any) -
 
 
 def changes_feed(request: HttpRequest) -> HttpResponse:
-    from councils.changelog import feeds  # Django’s generator brings XML and more
-
     return feed_file(request, feeds.of_changes)
 
 
 def news_feed(request: HttpRequest) -> HttpResponse:
-    from councils.changelog import feeds
-
     return feed_file(request, feeds.of_news)
 
 
 def council_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    from councils.changelog import feeds
-
     row = record_on().by_slug.get(slug)
     if row is None:
         raise Http404("No council has this address.")  # a former one redirects

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from councils.councillor_pack.document import docx
 from councils.councillor_pack.wording import Pack, pack_for
 from councils.page_cache import cache_by_record_version
 from councils.record import record_on
@@ -22,8 +23,6 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_by_record_version()
 def file(request: HttpRequest, slug: str) -> HttpResponse:
     # Imported when first asked for: what writes Word files takes 15 MB of each worker.
-    from councils.councillor_pack.document import docx
-
     response = HttpResponse(docx(pack_or_404(slug)), content_type=DOCX)
     name = f"runaways-charter-{slug}.docx"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

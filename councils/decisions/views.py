@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from councils.decisions.ahead import decisions_ahead
+from councils.decisions.calendar_file import calendar_file
 from councils.page_cache import cache_by_record_version
 from councils.record import record_on
 
@@ -12,8 +13,6 @@ from councils.record import record_on
 @cache_by_record_version("council")
 def decisions(request: HttpRequest) -> HttpResponse:
     """Serve every decision that is due; with ``?council=`` that of one council."""
-    from councils.decisions.calendar_file import calendar_file  # 90 modules of icalendar
-
     record = record_on()
     due = decisions_ahead(record)
     if slug := request.GET.get("council"):

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from openpyxl import load_workbook
+
 from councils import names
 from councils.imports.encodings import encoding_of
 
@@ -94,8 +96,6 @@ def text_of_workbook(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise ValueError(f"{UNREADABLE}: it is too large.")
-        from openpyxl import load_workbook  # 15 MB in each worker, for a file of a few a year
-
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         out, lines = io.StringIO(), 0
         writer = csv.writer(out)

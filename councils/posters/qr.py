@@ -1,20 +1,15 @@
 """QR codes, drawn by segno: inline on a page, and as files."""
 
 import io
-from typing import TYPE_CHECKING
 
+import segno
 from django.utils.safestring import SafeString, mark_safe
-
-if TYPE_CHECKING:
-    from segno import QRCode
 
 QUIET_ZONE = 4
 """The white border that scanners need, in modules (ISO/IEC 18004)."""
 
 
-def made(text: str) -> "QRCode":
-    import segno
-
+def made(text: str) -> segno.QRCode:
     return segno.make_qr(text, error="m", boost_error=False)
 
 

@@ -11,6 +11,10 @@ the kind of council. Partial and misspelt names are only ever suggestions (``Mat
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+import jellyfish
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
+
 from councils.names import NOISE
 from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.search.elsewhere import nation_code
@@ -329,10 +333,6 @@ def _near(asked: str, index: NameIndex) -> Match:
 
 def _similar_names(asked: str, index: NameIndex) -> list[str]:
     """Return names that begin, look or sound like ``asked``, the most similar first."""
-    import jellyfish  # three libraries in C, for misspelt names only
-    from rapidfuzz import fuzz, process
-    from rapidfuzz.distance import DamerauLevenshtein
-
     scored = {
         name: 100.0 - 2 * min(10, len(name) - len(asked))
         for name in index.names_with(asked.split())

@@ -8,7 +8,7 @@ from councils.forms import DayForm
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import record_on
 from councils.record.fall import fall_sentence
-from councils.signature_history import date_picker
+from councils.signature_history import chart, chart_table, date_picker
 from councils.signature_history.first_map import first_map
 from councils.signature_history.history_cards import cards
 from councils.signature_history.periods import timeline
@@ -18,8 +18,6 @@ from councils.signature_history.periods import timeline
 @cache_by_record_version("at")
 def over_time(request: HttpRequest) -> HttpResponse:
     """Show the history until the day in ``?at=`` (default: today), or an error for a wrong day."""
-    from councils.signature_history import chart, chart_table  # much code, for one page
-
     form = DayForm(request.GET)
     history, today = timeline(), record_on().on
     day = form.day or today
