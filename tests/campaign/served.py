@@ -18,7 +18,8 @@ FORM = "application/x-www-form-urlencoded"
 class Site:
     """The site as production serves it: two processes of four threads each."""
 
-    def __init__(self, database: str):
+    def __init__(self, database: str, root: Path = ROOT):
+        self.root = root
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -28,7 +29,7 @@ class Site:
 
     def manage(self, *args) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *args], cwd=ROOT, env=self.environment, check=True,
+            [sys.executable, "manage.py", *args], cwd=self.root, env=self.environment, check=True,
             capture_output=True, text=True, timeout=180,
         )  # fmt: skip
         return done.stdout
@@ -39,7 +40,7 @@ class Site:
     def start(self):
         self.server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "-c", "campaign/gunicorn.py", "campaign.wsgi"],
-            cwd=ROOT, env=self.environment, stderr=subprocess.DEVNULL,
+            cwd=self.root, env=self.environment, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         for _ in range(300):
             try:
