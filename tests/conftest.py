@@ -96,7 +96,7 @@ def django_db_modify_db_settings(
         file = tmp_path_factory.mktemp("database") / "site.sqlite3"
         database.setdefault("TEST", {})["NAME"] = str(file)
         # The test database need not survive a power cut.
-        pragmas = database["OPTIONS"]["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+        pragmas = database["OPTIONS"]["init_command"].replace("=NORMAL", "=OFF")
         database["OPTIONS"]["init_command"] = pragmas
 
 
