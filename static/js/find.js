@@ -10,10 +10,11 @@
   // Fold a name for comparison: no case, accents or punctuation, as in councils/names.py.
   const fold = (text) =>
     text
+      .replace(/['’‘`´ʼ′‛]/g, "") // first: an acute accent would become a space
       .normalize("NFKD")
       .toLowerCase()
       .replaceAll("&", " and ")
-      .replace(/[\u0300-\u036f'’‘`´ʼ.]/g, "")
+      .replace(/[\u0300-\u036f.]/g, "")
       .replace(/[^\p{L}\p{N}]+/gu, " ")
       .trim()
       .replace(/\bsaint\b/g, "st");

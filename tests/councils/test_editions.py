@@ -34,6 +34,7 @@ def edition_of(name):
     return str(Signature.objects.get(council__short_name=name).edition)
 
 
+@pytest.mark.promise(25)
 @pytest.mark.parametrize(
     ("date", "edition"),
     [("4 May 2024", FIRST), ("2013", FIRST), ("by 19 September 2013", FIRST),

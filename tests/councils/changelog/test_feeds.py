@@ -185,6 +185,7 @@ def test_the_ids_of_the_signatures_that_ship_are_those_of_the_register(feed):
     assert any(one.endswith(",2026:signatures/KEN-2012-07-09") for one in ids)
 
 
+@pytest.mark.promise(6)
 def test_a_correction_is_a_new_entry_of_today_and_no_entry_is_rewritten(
     feed, sheffield, sign, today_is
 ):

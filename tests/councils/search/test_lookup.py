@@ -204,6 +204,7 @@ def test_a_doubtful_postcode_offers_a_choice_if_none_in_use_agrees(
 SCILLY, CORNWALL = "E06000053", "E06000052"
 
 
+@pytest.mark.promise(9)
 @pytest.mark.parametrize(("scilly", "cornwall"), [(72, 1), (2, 17), (0, 0)])
 def test_a_doubtful_postcode_is_given_to_nobody_whose_neighbours_are_anothers(
     client, sector_of, scilly, cornwall
@@ -216,6 +217,7 @@ def test_a_doubtful_postcode_is_given_to_nobody_whose_neighbours_are_anothers(
     assert offered <= links(page).keys()
 
 
+@pytest.mark.promise(9)
 def test_a_doubtful_postcode_is_given_to_a_council_that_has_nine_in_ten_beside_it(
     client, sector_of
 ):

@@ -460,6 +460,7 @@ def test_a_letter_finds_the_councils_with_a_word_that_begins_so(client, db):
     assert "Telford and Wrekin" not in page
 
 
+@pytest.mark.promise(1)
 def test_these_rows_as_a_file_are_the_rows_on_the_page(client, db):
     for query in ("region=london&status=signed", "kind=county", "status=signed&at=2013-09-19", ""):
         page = client.get(f"/councils/?{query}&view=list")
