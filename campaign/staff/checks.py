@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.pages.opening import is_being_prepared
-from campaign.staff import accounts
+from campaign.staff import accounts, opening_steps
 
 
 @register(Tags.security, deploy=True)
@@ -67,8 +67,6 @@ def check_opening(
     app_configs: Any, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
     """Name what is missing before an administrator can open the site."""
-    from campaign.staff import opening_steps  # a screen of the staff site
-
     try:
         if not databases or not is_being_prepared():
             return []

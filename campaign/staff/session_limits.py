@@ -24,24 +24,14 @@ IDLE = dt.timedelta(minutes=30)
 EVERY = dt.timedelta(minutes=1)
 """Minimum time between updates of the last activity, so that not every page writes a row."""
 STAFF_SITE = "/admin/"
-"""Written out: ``reverse`` would load the staff site for the first visitor."""
 STARTED, SEEN = "signed_in_at", "seen_at"
 
 
 def end_of(user: User, but: str | None = None) -> None:
     """End all sessions of a user except ``but``. Only staff have sessions."""
-    for session in sessions_of(user):
-        if session.session_key != but:
+    for session in Session.objects.exclude(session_key=but):
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()
-
-
-def sessions_of(user: User) -> list[Session]:
-    """Return all sessions of a user."""
-    return [
-        session
-        for session in Session.objects.all()
-        if session.get_decoded().get("_auth_user_id") == str(user.pk)
-    ]
 
 
 class SessionLimitsMiddleware:
@@ -65,30 +55,16 @@ class SessionLimitsMiddleware:
 
 def is_over(request: HttpRequest) -> bool:
     """Whether the session has reached a limit; if not, note the activity."""
-    now = timezone.now()
-    started, seen = (time_in(request.session, key) for key in (STARTED, SEEN))
-    if started is None or seen is None:
-        request.session[STARTED] = request.session[SEEN] = now.timestamp()
-        return False
-    if has_reached_limit(request.user, started, seen, now):
+    session, now = request.session, timezone.now().timestamp()
+    open_for = now - session.setdefault(STARTED, now)
+    idle_for = now - session.setdefault(SEEN, now)
+    if open_for > ABSOLUTE.total_seconds():
         return True
-    if now - seen > EVERY:
-        request.session[SEEN] = now.timestamp()
+    if idle_for > IDLE.total_seconds() and has_idle_limit(request.user):
+        return True
+    if idle_for > EVERY.total_seconds():
+        session[SEEN] = now
     return False
-
-
-def has_reached_limit(
-    user: Any, started: dt.datetime | None, seen: dt.datetime | None, now: dt.datetime
-) -> bool:
-    """Whether a session of a user is too old, or was not used for too long."""
-    if started is None or seen is None:
-        return False
-    return now - started > ABSOLUTE or (now - seen > IDLE and has_idle_limit(user))
-
-
-def time_in(session: Any, key: str) -> dt.datetime | None:
-    value = session.get(key)
-    return dt.datetime.fromtimestamp(value, dt.UTC) if value else None
 
 
 def has_idle_limit(user: Any) -> bool:

@@ -53,10 +53,8 @@ def clean_pdf_apart(content: bytes) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise ValueError(TOO_MUCH) from error
-    if done.returncode < 0:  # stopped: it had used up its time
-        raise ValueError(TOO_MUCH)
-    if done.returncode:
-        raise ValueError(done.stdout.decode() or BROKEN)
+    if done.returncode:  # below 0 it was stopped: it had used up its time
+        raise ValueError(done.stdout.decode() or (TOO_MUCH if done.returncode < 0 else BROKEN))
     return done.stdout
 
 

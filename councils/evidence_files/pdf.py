@@ -87,6 +87,10 @@ GROUPS = ("/Transparency", "/Alpha", "/Luminosity")
 OF_A_PAGE = ("/Contents", "/Group", "/Annots")
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 ELSEWHERE = re.compile(rb"https?://[\x21-\x7e]{1,2000}", re.IGNORECASE)
+BEGINS_PIXELS, END_OF_PICTURE = 0xDA, 0xD9
+SAYS_MORE = (0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE)
+"""Segments of a JPEG with Exif, XMP, and what cameras and programs add; and comments."""
+AFTER_PIXELS = re.compile(rb"\xff(?![\x00\xd0-\xd7])")
 NOT_SEEN = 2 | 32
 """Flags of an annotation that is hidden."""
 
@@ -136,15 +140,13 @@ def dictionary(item: Any, name: str) -> Any:
 
 def pages_of(root: Any) -> Iterator[dict[str, Any]]:
     """Yield each page, with what it inherits. A tree that leads back into itself is refused."""
-    nodes, seen = [(root["/Pages"], dict[str, Any]())], list[Any]()
-    met = set()
+    nodes, met = [(root["/Pages"], dict[str, Any]())], dict[int, Any]()
     while nodes:
         node, inherited = nodes.pop()
         node = node.get_object()
         if id(node) in met:
             raise RefusedError(ROUND)
-        met.add(id(node))
-        seen.append(node)  # so that no other gets its id
+        met[id(node)] = node
         own = inherited | {name: node[name] for name in INHERITED if name in node}
         if "/Kids" in node:
             nodes += [(kid, own) for kid in reversed(node["/Kids"])]
@@ -185,9 +187,8 @@ def link_of(annotation: Any) -> DictionaryObject | None:
     """
     box = rectangle(annotation.get("/Rect", ()))
     is_seen = box is not None and box[0] != box[2] and box[1] != box[3]
-    if not is_seen or int(annotation.get("/F", 0)) & NOT_SEEN:
-        return None
-    if annotation.get("/Subtype") == "/Popup":
+    is_hidden = int(annotation.get("/F", 0)) & NOT_SEEN or annotation.get("/Subtype") == "/Popup"
+    if is_hidden or not is_seen:
         return None
     if annotation.get("/Subtype") != "/Link":
         raise RefusedError(FIELDS)
@@ -287,6 +288,8 @@ class Copy:
             new._data = without_exif(packed) if is_jpeg else without_boxes(packed)
             new[NameObject("/Filter")] = NameObject(filters[-1])
             new.pop(NameObject("/DecodeParms"), None)
+        elif b"Exif\0" in packed:  # a photograph within the text of a page
+            raise RefusedError(UNKNOWN)
 
 
 def unpacked(data: bytes, filters: list[Any]) -> bytes:
@@ -315,18 +318,31 @@ def inflated(data: bytes) -> bytes:
 
 
 def without_exif(jpeg: bytes) -> bytes:
-    """Drop a JPEG's application segments 1 (Exif, XMP) and 13, and its comments; not its pixels."""
+    """Drop the segments of a JPEG that say something of it, and what stands behind its end.
+
+    Those that say how its pixels are coloured stay. Telephones put a second picture behind it.
+    """
     kept, at = bytearray(jpeg[:2]), 2
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != 0xDA:
-        length = 2 + int.from_bytes(jpeg[at + 2 : at + 4])
-        if 0xC0 <= jpeg[at + 1] <= 0xC3:
+    while at + 4 <= len(jpeg):
+        marker, length = jpeg[at + 1], 2 + int.from_bytes(jpeg[at + 2 : at + 4])
+        if jpeg[at] != 0xFF or marker == 0xFF:
+            raise RefusedError(UNKNOWN)
+        if marker == END_OF_PICTURE:
+            break
+        if 0xC0 <= marker <= 0xC3:
             height, width = (int.from_bytes(jpeg[at + place : at + place + 2]) for place in (5, 7))
             if height * width > MOST_PIXELS:
                 raise RefusedError(TOO_LARGE)
-        if jpeg[at + 1] not in (0xE1, 0xED, 0xFE):
-            kept += jpeg[at : at + length]
+        segment = jpeg[at : at + length]
+        if marker not in SAYS_MORE and (marker != 0xE2 or segment[4:15] == b"ICC_PROFILE"):
+            kept += segment
         at += length
-    return bytes(kept + jpeg[at:])
+        if marker == BEGINS_PIXELS:
+            end = AFTER_PIXELS.search(jpeg, at)
+            pixels = jpeg[at : end.start() if end else len(jpeg)]
+            kept += pixels
+            at += len(pixels)
+    return bytes(kept + b"\xff\xd9")
 
 
 def without_boxes(jp2: bytes) -> bytes:

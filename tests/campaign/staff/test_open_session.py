@@ -50,6 +50,7 @@ def may_sign_in(name, password):
     return Client().post("/admin/login/", typed).status_code == 302
 
 
+@pytest.mark.promise(27)
 @pytest.mark.parametrize("own", [{}, {"own_password": ""}, {"own_password": THEIRS}])
 def test_an_open_session_makes_raises_and_takes_over_no_account(client, ada, bea, own):
     new = {"password1": THEIRS, "password2": THEIRS}

@@ -140,6 +140,7 @@ def has_what_nobody_sees(writer, page):
     ])  # fmt: skip
 
 
+@pytest.mark.promise(33)
 @pytest.mark.parametrize("change", [
     opens_with_a_script, does_so_on_each_event, names_scripts, runs_from_an_outline,
     runs_from_a_link, runs_from_a_link_written_in_place, launches_from_a_link,
@@ -206,6 +207,11 @@ def draws_another_file(writer, page):
     put(page["/Resources"], XObject={"/X": writer._add_object(drawn)})
 
 
+def has_a_photograph_in_the_text_of_its_page(writer, page):
+    put(page, Contents=writer._add_object(stream(
+        b"BI /W 8 /H 4 /CS /RGB /BPC 8 /F /DCT ID " + photograph() + b" EI")))  # fmt: skip
+
+
 def is_locked(writer, page):
     writer.encrypt("", "owner", algorithm="RC4-128")  # everybody can read it
 
@@ -229,6 +235,7 @@ def has_no_page(writer, page):
         (hides_a_layer, "layers"),
         (draws_with_postscript, "packed in a way"),
         (draws_another_file, "packed in a way"),
+        (has_a_photograph_in_the_text_of_its_page, "packed in a way"),
         (is_locked, "protected with a password"),
         (is_locked_all_the_way, "protected with a password"),
         (has_no_page, "has no pages"),
@@ -329,6 +336,7 @@ def box(kind, content):
     ("filters", "content"),
     [
         (["/DCTDecode"], photograph()),
+        (["/DCTDecode"], photograph() + photograph()),  # a telephone's second picture behind it
         (["/FlateDecode", "/DCTDecode"], zlib.compress(photograph())),
         (["/ASCIIHexDecode", "/DCTDecode"], photograph().hex().encode() + b">"),
         (
@@ -349,6 +357,20 @@ def test_a_picture_on_a_page_does_not_tell_where_it_was_taken(filters, content):
     assert b"secret" not in image._data
     assert image._data[:2] == (content if filters == ["/JPXDecode"] else photograph())[:2]
     assert image["/Filter"] == filters[-1]
+
+
+def test_the_pixels_of_a_picture_stay_as_they_are():
+    for progressive in (False, True):
+        written = io.BytesIO()
+        Image.effect_mandelbrot((200, 120), (-2, -1, 1, 1), 60).convert("RGB").save(
+            written, "JPEG", progressive=progressive, restart_marker_blocks=4, comment="secret"
+        )
+        cleaned = pdf.without_exif(written.getvalue())
+        before, after = (
+            Image.open(io.BytesIO(it)).tobytes() for it in (written.getvalue(), cleaned)
+        )
+        assert before == after
+        assert b"secret" not in cleaned
 
 
 def test_the_same_font_on_every_page_is_written_once():
@@ -443,6 +465,7 @@ def has_nine_million_numbers():
     )
 
 
+@pytest.mark.promise(33)
 @pytest.mark.parametrize("made", [
     leads_round_in_circles, has_a_page_within_itself, has_a_million_pages, has_many_short_pages,
     unpacks_without_end, unpacks_twice, unpacks_many_times, is_an_immense_picture,
