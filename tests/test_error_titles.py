@@ -23,6 +23,7 @@ def title(page):
     return re.search(r"<title>\s*(.*?)\s*</title>", page.content.decode(), re.DOTALL)[1]
 
 
+@pytest.mark.promise(30)
 @pytest.mark.parametrize(("address", "sent"), FORMS)
 def test_the_title_of_a_form_says_error_where_there_is_one_and_only_there(
     client, db, settings, address, sent

@@ -110,6 +110,7 @@ def test_a_stopped_site_is_served_from_the_cache_and_private_pages_are_not(nginx
     assert nginx("/letters/secret-token/")[0] == nginx("/metrics")[0] == 502
 
 
+@pytest.mark.promise(24)
 def test_help_is_there_although_the_site_is_away_and_was_never_asked_for_it(nginx, site):
     site.shutdown()
     site.server_close()

@@ -18,6 +18,7 @@ def test_the_file_says_what_the_site_says_today(name):
     assert said(shipped) == said(pages()[name]), "run manage.py write_pages_for_nginx"
 
 
+@pytest.mark.promise(24)
 @pytest.mark.parametrize("name", ["need-help.html", "limit.html"])
 def test_the_file_needs_nothing_else_and_takes_nothing(name):
     page = (FOLDER / name).read_text("utf-8")

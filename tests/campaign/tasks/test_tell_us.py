@@ -137,6 +137,7 @@ def test_too_many_messages_a_day_about_one_council_are_refused_and_given_back(
     assert page.status_code == 429
     assert page.headers["Retry-After"] == "3600"
     assert "Please try again in about 60 minutes." in words(page)
+    assert {"/councils/", "tel:116000", "tel:08001111"} <= links(page).keys()
     assert fields(page)["text"].strip("\n") == AWKWARD
     assert Task.objects.count() == 1
     assert tell("/councils/kent/tell-us/").status_code == 200
