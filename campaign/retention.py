@@ -13,6 +13,9 @@ last day counts in full."""
 TOLD = dt.timedelta(days=7)
 """The email that tells somebody that a council has signed, and an update, after it left: it may
 bounce."""
+READ_WITHIN = dt.timedelta(days=14)
+"""A letter that waits for a person to read it, after it was confirmed. Then it is not sent, and its
+writer gets its text back."""
 TEXTS_AFTER_OUTCOME = dt.timedelta(days=42)
 """The text of a letter and of every email about it, after its outcome is known."""
 TEXTS_AT_MOST = dt.timedelta(days=90)

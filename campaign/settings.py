@@ -309,6 +309,21 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
 """How often each thing may be asked for: counted by what, how many times, within how long. Five
 times as often on a busy day, which staff start (campaign/rate_limits/)."""
 
+LETTERS_UNREAD = {"domain": 10, "network": 30}
+"""Letters a day from one mail domain or network that go without a person reading them: a small
+office; a class at school. Five times as many on a busy day."""
+PUBLIC_MAIL = {
+    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com"),
+    *("live.co.uk", "msn.com", "yahoo.com", "yahoo.co.uk", "ymail.com", "rocketmail.com"),
+    *("icloud.com", "me.com", "mac.com", "aol.com", "aol.co.uk", "btinternet.com", "sky.com"),
+    *("btopenworld.com", "virginmedia.com", "virgin.net", "blueyonder.co.uk", "ntlworld.com"),
+    *("talktalk.net", "tiscali.co.uk", "plus.com", "plus.net", "zen.co.uk", "ee.co.uk"),
+    *("o2.co.uk", "proton.me", "protonmail.com", "pm.me", "tutanota.com", "fastmail.com"),
+    *("gmx.com", "gmx.co.uk", "mail.com", "zoho.com", "nhs.net"),
+}
+"""Providers with which anybody can have an address, so that a domain says nothing of its writers.
+They are not counted by domain."""
+
 LETTERS_LIVE = env.switch("LETTERS_LIVE", default=False)
 """Whether letters may go to councils at all; the desk's switch is needed as well."""
 

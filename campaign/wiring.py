@@ -24,6 +24,7 @@ from campaign.ledger import Kind
 from campaign.letters import after_restore as letters_after_restore
 from campaign.letters import delivery as letters_delivery
 from campaign.letters import digests as letters_digests
+from campaign.letters import held as held_letters
 from campaign.letters import incoming as letters_incoming
 from campaign.letters import pausing as letters_pausing
 from campaign.letters import pending as pending_letters
@@ -97,6 +98,7 @@ def connect() -> None:
     on_organisation_change.append(pending_letters.rewrite_pending)
     on_confirmed.append(asking_incoming.heard_from)
     on_contact_change.append(pending_letters.readdress_pending)
+    held_letters.on_many_held.append(staff_emails.tell_of_many_held)
     on_quiet_change.append(letters_pausing.tell_waiting_writers)
     on_import.append(AuditEntry.objects.note_import)
     more_news.append(news_feed.entries)

@@ -8,10 +8,12 @@ from django.utils import timezone
 from campaign.ledger import Kind, is_named
 from campaign.letters import follow_up
 from campaign.letters.models import Letter, State
+from campaign.letters.recipient import recipient_for
 from campaign.letters.references import ledger_name
 from campaign.outbox.after_restore import not_left
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
+from councils.record import record_on
 
 LINKS = (Purpose.CONFIRM, Purpose.REMINDER, Purpose.LINKS, Purpose.LOST_LINK)
 """Purposes of emails whose links no longer lead anywhere, or may not have been asked for."""
@@ -33,8 +35,16 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
         code_tries=0,
         changed_at=now,
     )
+    for letter in Letter.objects.to_read():
+        queue_or_turn_down(letter)
     follow_up.ask_all(now)
     return {"letters that awaited confirmation: drafts again": ended}
+
+
+def queue_or_turn_down(letter: Letter) -> None:
+    """Queue a letter that waited to be read: it may have gone since, so that becomes unsure."""
+    if not letter.let_go(recipient_for(record_on().by_id[letter.council_id])):
+        letter.turn_down("we had to restore a backup, and do not know whether it has gone since")
 
 
 # What the ledger says

@@ -9,6 +9,9 @@ from campaign.letters.models import Letter, LetterQuerySet, State
 from campaign.letters.pending import lock_pending
 from campaign.purposes import Purpose
 
+CLOSED = "this campaign has closed and sends no more letters"
+"""Why a letter that waited to be read was not sent, as its writer is told."""
+
 
 def unconfirmed() -> LetterQuerySet:
     """Return letters that wait for their writers to confirm them."""
@@ -17,7 +20,7 @@ def unconfirmed() -> LetterQuerySet:
 
 def waiting() -> LetterQuerySet:
     """Return confirmed letters that have not left."""
-    return Letter.objects.filter(state__in=[State.QUEUED, State.DEFERRED])
+    return Letter.objects.filter(state__in=[State.HELD, State.QUEUED, State.DEFERRED])
 
 
 def settle(now: dt.datetime) -> dict[str, int]:
@@ -28,6 +31,7 @@ def settle(now: dt.datetime) -> dict[str, int]:
     """
     councils = set(waiting().order_by().values_list("council_id", flat=True))
     cancelled = sum(cancel(council) for council in sorted(councils))
+    cancelled += sum(letter.turn_down(CLOSED) for letter in Letter.objects.to_read())
     expired = sum(expire(pk) for pk in list(unconfirmed().values_list("pk", flat=True)))
     return {"letters cancelled, their writers told": cancelled,
             "letters never confirmed, their writers told": expired}  # fmt: skip

@@ -26,6 +26,7 @@ def as_data(letter: Letter) -> dict[str, str]:
         "subject": letter.subject,
         "text": letter.text,
         "why it matters, in the writer’s own line": letter.own_line,
+        "why we did not send it": letter.why_not,
         "whether the council answered": letter.get_answered_display(),
         **{field: moment.isoformat() for field, moment in moments.items() if moment},
     }

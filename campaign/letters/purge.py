@@ -6,6 +6,7 @@ the nightly count, or a week late, loses none.
 
 import datetime as dt
 
+from campaign import retention
 from campaign.letters.daily_counts import count
 from campaign.letters.models import Letter, LetterQuerySet
 from campaign.tasks.models import Task
@@ -14,6 +15,7 @@ from campaign.tasks.models import Task
 def purge(now: dt.datetime) -> dict[str, int]:
     """Delete what is no longer kept; return how much. Safe to repeat, and to run late."""
     count(now)
+    turn_down_unread(now)
     letters = Letter.objects.all()
     delete_answers(letters.with_outdated_text(now), now)
     return {
@@ -22,6 +24,12 @@ def purge(now: dt.datetime) -> dict[str, int]:
         "letters with their writers": letters.with_outdated_details(now).erase(),
         "texts of letters": letters.with_outdated_text(now).delete_texts(now),
     }
+
+
+def turn_down_unread(now: dt.datetime) -> None:
+    """Give back the letters that nobody here has read in time: none waits for ever."""
+    for letter in Letter.objects.to_read().filter(confirmed_at__lte=now - retention.READ_WITHIN):
+        letter.turn_down(f"nobody here could read it within {retention.READ_WITHIN.days} days")
 
 
 def delete_answers(letters: LetterQuerySet, now: dt.datetime) -> None:

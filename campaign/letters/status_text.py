@@ -32,6 +32,7 @@ IN_DIGEST = (
     "The council asked for all letters of a day in one email. Yours goes with them, in the coming"
     " night."
 )
+READ_FIRST = "We read this one before it goes"
 ASK_AFTER = dt.timedelta(weeks=4)
 """After this, one email asks the supporter whether the council answered."""
 
@@ -83,6 +84,8 @@ def status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
 def confirmed_status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return what anybody may know of a letter that was confirmed."""
     confirmed = f"You confirmed it on {day_of(letter.confirmed_at)}."
+    if letter.state == State.HELD:
+        return StatusText(READ_FIRST, f"{confirmed} It hasn’t gone yet.", is_well=False)
     if letter.state not in IS_WELL:
         heading = f"Thank you for writing to {row.short_name_in_sentence}"
         return StatusText(heading, f"{confirmed} {NOT_AGAIN}", is_well=False)
@@ -299,8 +302,33 @@ def describe_unsure(letter: Letter, row: CouncilOnDay) -> StatusText:
     )
 
 
+def describe_held(letter: Letter, row: CouncilOnDay) -> StatusText:
+    confirmed_at = letter.confirmed_at or timezone.now()
+    return StatusText(
+        READ_FIRST,
+        "Thank you. Your letter is confirmed, and hasn’t gone yet. We read a few letters before"
+        f" they go. Yours is one, because {letter.get_held_for_display()}.",
+        is_well=False,
+        send_it_yourself=True,
+        steps=[
+            "One of us reads it on a weekday and changes nothing. You’ll get an email when it goes,"
+            " or if we can’t send it.",
+            f"If nobody could by {format_local_date(confirmed_at + retention.READ_WITHIN)}, you"
+            " get it back.",
+            "You don’t need to do anything. If you’d rather not wait, you can send it yourself.",
+        ],
+    )
+
+
 def describe_cancelled(letter: Letter, row: CouncilOnDay) -> StatusText:
     day = day_of(letter.cancelled_at)
+    if letter.why_not:
+        return StatusText(
+            f"We haven’t sent your letter to {row.short_name_in_sentence}",
+            f"We’re not going to send it, because {letter.why_not}. You can send it yourself.",
+            is_well=False,
+            send_it_yourself=True,
+        )
     ending = (
         f"stopped on {day}, before it was sent" if letter.is_confirmed else f"cancelled on {day}"
     )
@@ -324,6 +352,7 @@ def describe_expired(letter: Letter, row: CouncilOnDay) -> StatusText:
 
 DESCRIBE: dict[State, Callable[[Letter, CouncilOnDay], StatusText]] = {
     **dict.fromkeys(ON_THE_WAY, describe_on_its_way),
+    State.HELD: describe_held,
     State.ACCEPTED: describe_accepted,
     State.BOUNCED: describe_bounced,
     State.FAILED: describe_failed,

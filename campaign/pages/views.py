@@ -32,6 +32,7 @@ RETENTION = {
     "draft": "DRAFTS",
     "unconfirmed": "UNCONFIRMED",
     "told": "TOLD",
+    "read": "READ_WITHIN",
     "after_outcome": "TEXTS_AFTER_OUTCOME",
     "at_most": "TEXTS_AT_MOST",
     "subscription_answer": "SUBSCRIPTION_ANSWER",

@@ -1,9 +1,10 @@
 """Rules for staff accounts, which are disabled but never deleted."""
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from campaign import ledger
+from campaign.staff import roles
 
 
 def can_sign_in() -> QuerySet[User]:
@@ -13,6 +14,12 @@ def can_sign_in() -> QuerySet[User]:
 def administrators() -> QuerySet[User]:
     """Return the administrators who can sign in."""
     return can_sign_in().filter(is_superuser=True)
+
+
+def carers() -> QuerySet[User]:
+    """Return everybody who looks after the people who write: supporter care, administrators."""
+    is_carer = Q(groups__name=roles.SUPPORTER_CARE) | Q(is_superuser=True)
+    return can_sign_in().filter(is_carer).distinct()
 
 
 def lock_administrators() -> None:

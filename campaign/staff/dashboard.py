@@ -10,6 +10,7 @@ FEW_CODES = 3
 """Number of recovery codes below which the dashboard asks for new ones."""
 SOURCES = (
     ("tasks.view_task", waiting.task_items),
+    ("letters.change_letter", waiting.held_items),
     ("sign_up.view_signup", waiting.thanks_items),
     ("outbox.view_outgoingmessage", waiting.email_items),
     ("asking.add_ask", waiting.ask_items),

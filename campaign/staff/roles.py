@@ -39,6 +39,7 @@ WORDS = {
 }
 SWITCHES = {"mailsettings": ("change", "view"), "busyday": ("change", "view")}
 PEOPLE = {
+    "letter": ("change", "view"),
     "complaint": ("change", "view"),
     "incomingmessage": VIEWS,
     "suppressedaddress": ("add", "view"),

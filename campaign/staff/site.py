@@ -19,11 +19,12 @@ from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
 from campaign.pages.opening import is_being_prepared
-from campaign.rate_limits.views import busy_day
 from campaign.recording import views as recording
 from campaign.staff import (
+    busy_day,
     closing_screen,
     desk_search,
+    held_letters,
     opening_steps,
     second_factor,
     sign_in,
@@ -78,7 +79,8 @@ class StaffSite(admin.AdminSite):
             "guide": ("guide/", self.guide),
             "opening": ("opening/", opening_steps.opening_view),
             "closing": ("closing/", closing_screen.closing_view),
-            "busy_day": ("busy-day/", busy_day),
+            "busy_day": ("busy-day/", busy_day.busy_day_view),
+            "held_letters": ("letters/read/", held_letters.held_letters_view),
             "new_address": ("letters/new-address/<int:pk>/", new_address),
             "record": ("record/", recording.record_view),
             "record_file": ("record/file/<slug:digest>/", recording.file_view),
@@ -165,7 +167,7 @@ class StaffSite(admin.AdminSite):
             "people": people(request.user),
             "mail": mail,
             "switches": switches(mail.settings, request.user),
-            "letters": letters.figures().lines(),
+            "letters": letters.figures(),
             "machine": check_machine(workers=len(mail.workers)),
             "backups": check_backups(),
         }

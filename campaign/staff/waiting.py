@@ -14,6 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.asking.sending import reminders_due
+from campaign.letters.held import MANY_FOR_ONE
+from campaign.letters.models import Letter
+from campaign.letters.status_text import day_of
 from campaign.operations.backups.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import RECENT
@@ -119,6 +122,25 @@ def people(user: User | AnonymousUser) -> list[WaitingItem]:
         *others,
     ]  # fmt: skip
     return [item for item in items if item.count]
+
+
+def held_items() -> Iterator[WaitingItem]:
+    """Yield the letters that a person reads before they go, and councils for which many wait."""
+    where = reverse("admin:held_letters")
+    letters = Letter.objects.to_read()
+    oldest = letters.first()
+    since = f" (oldest since {day_of(oldest.confirmed_at)})" if oldest else ""
+    yield WaitingItem(
+        letters.count(),
+        f"letter to read before it goes{since}",
+        f"letters to read before they go{since}",
+        where,
+    )
+    waiting = letters.order_by().values_list("council__code", "council__name").annotate(Count("pk"))
+    for code, name, number in waiting:
+        if number > MANY_FOR_ONE:
+            words = f"letters are waiting for {name}"
+            yield WaitingItem(number, words, words, f"{where}?council={code}")
 
 
 def email_items() -> Iterator[WaitingItem]:

@@ -4,8 +4,11 @@ The share is advice to the writer and a figure for staff. It never blocks a lett
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from campaign.letters.composition import second_letter, templates, topics
 from campaign.letters.composition.introductions import INTRODUCTIONS
@@ -20,6 +23,8 @@ PROMPTS = (
 
 RUN_LENGTH = 4
 """Number of words in a row that count as ours if one of our wordings has the same run."""
+OWN_RUN = 9
+"""Number of words in a row, but for names, that are somebody's own without doubt."""
 MOSTLY_OURS = 50
 """Percentage of own words below which the writer is advised to add some."""
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
@@ -52,15 +57,29 @@ def all_wordings() -> Iterator[str]:
         yield from (*topic.reasons, *topic.publish)
 
 
+def runs_in(texts: Iterable[list[str]]) -> frozenset[tuple[str, ...]]:
+    """Return every run of words in texts."""
+    return frozenset(
+        tuple(words[at : at + RUN_LENGTH])
+        for words in texts
+        for at in range(len(words) - RUN_LENGTH + 1)
+    )
+
+
+def are_own(words: list[str], runs: frozenset[tuple[str, ...]]) -> list[bool]:
+    """Return of each word whether it is in none of our runs."""
+    own = [True] * len(words)
+    for at in range(len(words) - RUN_LENGTH + 1):
+        if tuple(words[at : at + RUN_LENGTH]) in runs:
+            own[at : at + RUN_LENGTH] = [False] * RUN_LENGTH
+    return own
+
+
 @lru_cache(maxsize=16)
 def our_runs(placeholders: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, ...]]:
     """Return every run of words in our wordings, with their placeholders filled for a council."""
     filled = dict(placeholders)
-    runs = set()
-    for wording in all_wordings():
-        words = words_of(wording.format_map(filled))
-        runs |= {tuple(words[at : at + RUN_LENGTH]) for at in range(len(words) - RUN_LENGTH + 1)}
-    return frozenset(runs)
+    return runs_in(words_of(wording.format_map(filled)) for wording in all_wordings())
 
 
 def own_words_percent(text: str, placeholders: dict[str, str]) -> int:
@@ -69,13 +88,8 @@ def own_words_percent(text: str, placeholders: dict[str, str]) -> int:
     ``placeholders`` fill our wordings in a letter to this council.
     """
     words = words_of(text)
-    if not words:
-        return 100
-    own, runs = [True] * len(words), our_runs(tuple(sorted(placeholders.items())))
-    for at in range(len(words) - RUN_LENGTH + 1):
-        if tuple(words[at : at + RUN_LENGTH]) in runs:
-            own[at : at + RUN_LENGTH] = [False] * RUN_LENGTH
-    return round(100 * sum(own) / len(words))
+    own = are_own(words, our_runs(tuple(sorted(placeholders.items()))))
+    return round(100 * sum(own) / len(own)) if own else 100
 
 
 @lru_cache(maxsize=16)
@@ -96,6 +110,48 @@ def own_words(text: str, placeholders: dict[str, str]) -> str:
         "".join(part for part in SENTENCE.findall(line) if tuple(words_of(part)) not in ours)
         for line in text.splitlines()
     )
+
+
+def but_names(text: str, names: frozenset[str]) -> list[str]:
+    """Return the words of a text but for names: of councils, and words that begin with a capital.
+
+    Not where most do, or somebody would write all of it so.
+    """
+    words = WORD.findall(text)
+    capitals = [word[0].isupper() and not word.isupper() for word in words]
+    keeps_capitals = sum(capitals) > len(words) / 2
+    return [
+        plain
+        for word, is_capital in zip(words, capitals, strict=True)
+        if (plain := words_of(word)[0]) not in names
+        and not any(letter.isdigit() for letter in plain)
+        and (keeps_capitals or not is_capital)
+    ]
+
+
+@lru_cache(maxsize=4)
+def our_runs_but_names(names: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    """Return every run of words in our wordings without names, as they are for any council."""
+    return runs_in(
+        but_names(wording.format_map(defaultdict(str)), names) for wording in all_wordings()
+    )
+
+
+def own_and_ours(text: str, names: frozenset[str]) -> tuple[list[str], int]:
+    """Return the supporter's own words in a text, but for names, and how many words are ours.
+
+    A few words in a row are left out of both: they are what our wording leaves beside a name.
+    """
+    theirs: list[str] = []
+    ours = 0
+    for line in text.splitlines():
+        words = but_names(line, names)
+        own = are_own(words, our_runs_but_names(names))
+        ours += own.count(False)
+        for is_own, run in groupby(zip(own, words, strict=True), key=itemgetter(0)):
+            found = [word for _, word in run]
+            theirs += found if is_own and len(found) >= OWN_RUN else []
+    return theirs, ours
 
 
 def coach(share: int) -> str:

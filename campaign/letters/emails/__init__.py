@@ -20,5 +20,7 @@ from campaign.letters.emails.outcome import (
     refused,
     sent_again,
     stopped_by_staff,
+    turned_down,
+    waits_to_be_read,
 )
 from campaign.letters.emails.replies import answer, automatic_reply

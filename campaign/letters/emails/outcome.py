@@ -31,6 +31,8 @@ def own_copy(letter: "Letter") -> EmailMessage:
     """Give the writer a copy of a letter that was confirmed: the address is known to be theirs."""
     pause = pauses(record_on()).get(letter.council_id)
     waits = f"{pause.sentence} It leaves by itself after that day. " if pause else ""
+    if letter.held_for:
+        waits = f"We’ve read it, and it goes now. {waits}"
     return to_writer(
         letter,
         f"Your copy of your letter to {short_name(letter)}",
@@ -40,6 +42,35 @@ def own_copy(letter: "Letter") -> EmailMessage:
 {link(letter, "letters:private")}
 
 {copy_of(letter)}""",
+    )
+
+
+def waits_to_be_read(letter: "Letter") -> EmailMessage:
+    return to_writer(
+        letter,
+        f"We read this one before it goes: your letter to {short_name(letter)}",
+        f"""Your letter to {council_name(letter)} is confirmed, and hasn’t gone yet, because \
+{letter.get_held_for_display()}. A person here reads letters like that first, and changes nothing. \
+You don’t need to do anything. Your letter’s page:
+
+{link(letter, "letters:private")}""",
+    )
+
+
+def turned_down(letter: "Letter") -> EmailMessage:
+    return to_writer(
+        letter,
+        f"We haven’t sent your letter to {short_name(letter)}",
+        f"""We’re not going to send your letter to {council_name(letter)}, because \
+{letter.why_not}. You can send it yourself: copy it, print it, or put it in an email of your own. \
+This page shows the ways we know:
+
+{link(letter, "letters:private")}
+
+{copy_of(letter)}
+
+If you think we’re wrong, write to us. {contact()} We’ll delete our copy after \
+{retention.TEXTS_AFTER_OUTCOME.days} days.""",
     )
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign import ledger
-from campaign.letters import emails
+from campaign.letters import emails, held
 from campaign.letters.composition.introductions import WrittenAs
 from campaign.letters.models.correspondence import Correspondence
 from campaign.letters.models.lifetime import COUNTED_BY_DAY
@@ -27,6 +27,7 @@ from campaign.letters.models.states import (
     OPEN,
     SELF_SENDABLE,
     SETTLED,
+    HeldFor,
     State,
 )
 from campaign.letters.models.tokens import Tokens
@@ -71,6 +72,12 @@ class Letter(Tokens, Correspondence):
     """Whether the writer was shown the helplines and chose to go on."""
     own_words_percent = models.PositiveSmallIntegerField(default=0)
     """Percentage of the text's words that are the supporter's own."""
+    own_words_hash = models.CharField(max_length=40, blank=True, db_index=True)
+    """Keyed hash of its writer's own words but for names; "" for few of them (held.py)."""
+    held_for = models.CharField(max_length=4, blank=True, choices=HeldFor)
+    """Why a person read it, or is to read it, before it goes."""
+    why_not = models.TextField(blank=True)
+    """Why a person who read it did not let it go, as its writer was told."""
     is_test = models.BooleanField(default=False)
     """Whether it only went to a file here: such a letter is in no public total."""
     answered = models.CharField(
@@ -244,8 +251,11 @@ class Letter(Tokens, Correspondence):
                 self.email_writer(Purpose.REMINDER, f"reminder:{self.pk}", emails.reminder(self))
         return bool(reminded)
 
-    def confirm(self, to: Recipient) -> bool:
-        """Queue it for ``to``; of several requests at once, one does it and returns True."""
+    def confirm(self, to: Recipient, network: str = "") -> bool:
+        """Queue it for ``to``, or hold it for a person to read; of several requests, one does it.
+
+        ``network`` is the one its writer confirms it from, if that is known (held.py).
+        """
         now = timezone.now()
         if not to.mailbox or self.is_late():
             return False
@@ -253,19 +263,53 @@ class Letter(Tokens, Correspondence):
             confirmed = self._transition([State.AWAITING], State.QUEUED, confirmed_at=now)
             if confirmed:
                 self.withdraw_requests()
-                OutgoingMessage.objects.queue(
-                    Purpose.LETTER,
-                    self.reference,
-                    to.mailbox,
-                    emails.letter(self, to),
-                    throttle_key=throttle_key(self.council.code),
-                    safe_to_resend=False,
-                    due_at=to.due_alone(now),
-                    on_behalf=self.email,
-                    about=self.reference,
-                )
-                self.email_writer(Purpose.COPY, f"copy:{self.pk}", emails.own_copy(self))
+                why, own = held.look_at(self, network)
+                end = State.HELD if why else State.QUEUED
+                self._transition([State.QUEUED], end, held_for=why, own_words_hash=own)
+                if why:
+                    email = emails.waits_to_be_read(self)
+                    self.email_writer(Purpose.FAILED, f"held:{self.pk}", email)
+                    held.tell_staff_of_many(self.council)
+                else:
+                    self._queue(to)
         return confirmed
+
+    def _queue(self, to: Recipient) -> None:
+        """Queue the email that carries it, and its writer's copy. Their address is theirs."""
+        OutgoingMessage.objects.queue(
+            Purpose.LETTER,
+            self.reference,
+            to.mailbox,
+            emails.letter(self, to),
+            throttle_key=throttle_key(self.council.code),
+            safe_to_resend=False,
+            due_at=to.due_alone(timezone.now()),
+            on_behalf=self.email,
+            about=self.reference,
+        )
+        self.email_writer(Purpose.COPY, f"copy:{self.pk}", emails.own_copy(self))
+
+    def let_go(self, to: Recipient) -> bool:
+        """Queue it for ``to`` once a person has read it; return whether it still waited."""
+        if not to.mailbox:
+            return False
+        with transaction.atomic():
+            goes = self._transition([State.HELD], State.QUEUED)
+            if goes:
+                self._queue(to)
+        return goes
+
+    def turn_down(self, why: str) -> bool:
+        """Cancel it while it waits to be read, and give its writer the text and the reason."""
+        with transaction.atomic():
+            turned_down = self._transition(
+                [State.HELD], State.CANCELLED, cancelled_at=timezone.now(), why_not=why
+            )
+            if turned_down:
+                self._record(ledger.Kind.CANCELLED)
+                email = emails.turned_down(self)
+                self.email_writer(Purpose.FAILED, f"turned_down:{self.pk}", email)
+        return turned_down
 
     def apply_delivery_state(self, state: State, at: dt.datetime | None, is_test: bool) -> bool:
         """Take the state that its email has reached; return whether it changed."""
@@ -296,12 +340,17 @@ class Letter(Tokens, Correspondence):
 
     def cancel(self) -> bool:
         """Cancel it after it was confirmed, unless our mail service has already taken it."""
+        now = timezone.now()
         with transaction.atomic():
-            message = self.message()
-            if message is None or not message.cancel():
-                return False
+            # One that waits to be read has no email; it may have got one since it was read here.
+            stopped = self._transition([State.HELD], State.CANCELLED, cancelled_at=now)
+            if not stopped:
+                message = self.message()
+                if message is None or not message.cancel():
+                    return False
+                stopped = self._transition(ON_THE_WAY, State.CANCELLED, cancelled_at=now)
             self._record(ledger.Kind.CANCELLED)
-            return self._transition(ON_THE_WAY, State.CANCELLED, cancelled_at=timezone.now())
+            return stopped
 
     def anonymise(self) -> bool:
         """Delete its text and its writer at once; return whether that was possible.

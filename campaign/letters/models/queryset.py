@@ -27,7 +27,11 @@ BATCH = 500
 """Letters that a purge names in one statement."""
 LINK_PURPOSES = (Purpose.LINKS, Purpose.LOST_LINK)
 """Purposes of emails about all the letters of a person."""
-EMPTY_TEXT = {"subject": "", "text": "", "own_line": "", "generated_digest": "", "topics": []}
+EMPTY_TEXT = {
+    **dict.fromkeys(("subject", "text", "own_line", "generated_digest", "own_words_hash"), ""),
+    "why_not": "",
+    "topics": [],
+}
 """The fields of a letter's text, once it is deleted."""
 
 
@@ -99,6 +103,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(state__in=CONFIRMED_NOT_BOUNCED).update(
             state=state, is_test=is_test, **changes
         )
+
+    def to_read(self) -> "LetterQuerySet":
+        """Return the letters that wait for a person to read them, the oldest first."""
+        return self.filter(state=State.HELD).select_related("council").order_by("confirmed_at")
 
     # What the nightly purge deletes (retention.py)
 

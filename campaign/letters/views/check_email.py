@@ -22,6 +22,7 @@ from campaign.letters.views.access import DraftView, context_of, see_other
 from campaign.letters.views.drafts import with_draft
 from campaign.letters.views.letter import ask_limit, letter_page
 from campaign.outbox.templatetags.mail_tags import SHORT
+from campaign.rate_limits.addresses import client_address, network_of
 
 
 def check_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
@@ -103,7 +104,7 @@ def code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return see_other(draft.address("send"))
     if not ConfirmForm(request.POST, letter=letter).is_valid():
         return see_other(draft.address("code"))
-    letter.confirm(draft.recipient)
+    letter.confirm(draft.recipient, network_of(client_address(request)))
     return see_other(draft.address())
 
 

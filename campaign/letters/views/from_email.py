@@ -14,6 +14,7 @@ from campaign.letters.models import State
 from campaign.letters.recipient import takes_letters
 from campaign.letters.screen_text import confirm_text, not_confirmable
 from campaign.letters.views.access import context_of, see_other, unlisted, with_letter
+from campaign.rate_limits.addresses import client_address, network_of
 from campaign.supporters.models import SuppressionReason
 from campaign.supporters.suppression import suppress_address
 
@@ -35,7 +36,7 @@ def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         letter.accept_status(draft.row.status)
     if draft.status_has_changed or not can_be_sent(draft):
         return confirm_page(request, draft, status=409)
-    letter.confirm(draft.recipient)
+    letter.confirm(draft.recipient, network_of(client_address(request)))
     return see_other(letter.private_url)
 
 

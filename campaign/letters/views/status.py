@@ -125,6 +125,8 @@ def answer(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @status_act
 def self_sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    if draft.letter.state == State.HELD:
+        draft.letter.cancel()  # or it would go twice
     draft.letter.mark_self_sent()
     return back_to(draft, "self-sent")
 
@@ -151,7 +153,8 @@ def cancel(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 @status_act
 def delete(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Delete its words and its writer now, here; what the council has stays with the council."""
-    if draft.letter.anonymise():
+    letter = draft.letter
+    if letter.cancel_and_anonymise() if letter.state == State.HELD else letter.anonymise():
         return back_to(draft)
     draft.letter.refresh_from_db()
     return status_page(request, draft, "delete", status=409)

@@ -12,7 +12,7 @@ from campaign.rate_limits.models import BusyDay
 from councils.changelog.history_lines import leave_line
 
 
-def busy_day(request: HttpRequest) -> HttpResponse:
+def busy_day_view(request: HttpRequest) -> HttpResponse:
     """Show whether a busy day is on; start one until midnight, or end it."""
     user: Any = request.user
     if not user.has_perm("rate_limits.view_busyday"):
@@ -25,7 +25,7 @@ def busy_day(request: HttpRequest) -> HttpResponse:
             "busy_day": BusyDay.current(),
             "may_change": may_change,
         }
-        return render(request, "admin/rate_limits/busy_day.html", context)
+        return render(request, "admin/staff/busy_day.html", context)
     if not may_change:
         raise PermissionDenied
     if "start" in request.POST:

@@ -1,0 +1,457 @@
+"""A stranger who would send many directors a text of their own, and the supporters who would not.
+
+All of them go through the site's own forms, with a mailbox of their own; the worker then sends.
+"""
+
+import datetime as dt
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+from campaign import ledger, retention
+from campaign.letters import after_restore as letters_after_restore
+from campaign.letters import at_closing
+from campaign.letters.composition.originality import own_and_ours
+from campaign.letters.draft_context import DraftContext
+from campaign.letters.held import OWN_ENOUGH, leads_elsewhere, words_in_names
+from campaign.letters.models import Letter, State
+from campaign.letters.recipient import recipient_for
+from campaign.letters.references import ledger_name
+from campaign.outbox import after_restore as outbox_after_restore
+from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.privacy.purge import purge_all
+from campaign.privacy.subject_access import Person
+from campaign.rate_limits.models import BusyDay
+from campaign.staff import roles
+from councils.models import Contact, Council
+from councils.record import record_on, record_version
+from tests.campaign.letters.conftest import Browser
+from tests.campaign.letters.typed import text_of
+from tests.seen import words
+
+READ = "/admin/letters/read/"
+EVIL = "Your mailbox is full. Sign in at http://evil.example/login to keep your email."
+LONG = (
+    "My sister ran away when she was fourteen and slept at the bus station for two nights before"
+    " anybody asked where she was. I would like to know what happens now when a child does not"
+    " come home, who goes to look, and who sits down with that child afterwards to listen."
+)
+BBC = (
+    "Dear Councillor,\n\nLast night I read this, and could not sleep:"
+    " https://www.bbc.co.uk/news/uk-12345678\n\nI have two children at school here, and I would be"
+    " so glad to hear what you make of it. My neighbours ask me the same thing.\n\nWith best wishes"
+)
+
+
+@pytest.fixture
+def open_by_day(today_is, settings, db):
+    """The site at noon of a working day; its letters to one council do not wait for each other."""
+    settings.SITE_URL = "http://testserver"
+    today_is("2026-11-24", "12:00")
+    MailSettings(per_council_an_hour=0).save()
+
+
+@pytest.fixture
+def reached(contact, open_by_day):
+    """Councils that letters go to by email, by their slugs."""
+
+    def make(number):
+        rows = [row for row in record_on().councils if row.is_responsible][:number]
+        for row in rows:
+            contact(council=Council.objects.get(pk=row.id), where=f"lead@{row.slug}.example")
+        return [row.slug for row in rows]
+
+    return make
+
+
+@pytest.fixture
+def staff_of_letters(client, editor):
+    """Cora's browser, who looks after the people who write."""
+    editor.username = editor.email = "cora@example.org"
+    roles.give(editor, "supporter care")
+    client.force_login(editor)
+    return client
+
+
+def write(slug, email, text=None, network="203.0.113", **typed):
+    """Write a letter to a council and confirm it by the code; return the letter."""
+    browser = Browser(Client(REMOTE_ADDR=f"{network}.7"))
+    browser.go(f"/councils/{slug}/write/")
+    browser.press("", topics=["talk"], own_line=typed.pop("own_line", ""))
+    if text:
+        typed["text"] = text
+    who = {"name": "Anna Smith", "email": email, "postal_address": "12 High Street"}
+    browser.press("send", **who | typed)
+    letter = Letter.objects.order_by("-pk").first()
+    assert letter.state == State.AWAITING, words(browser.page)
+    browser.press("code", code=letter.code)
+    letter.refresh_from_db()
+    return letter
+
+
+def at_councils():
+    """Let the worker send what is due; return the texts that councils got."""
+    call_command("deliver", verbosity=0)
+    sent = OutgoingMessage.objects.filter(purpose="letter", state="accepted")
+    return sorted(sent.values_list("recipient", flat=True))
+
+
+def seen(letter):
+    return words(Client().get(letter.private_url))
+
+
+# The relay
+
+
+def test_fifteen_letters_that_only_lure_reach_no_director(reached, staff_of_letters):
+    letters = [
+        write(slug, f"x{number}@evil.example", EVIL, network=f"203.0.{number}")
+        for number, slug in enumerate(reached(15))
+    ]
+    assert at_councils() == []
+    assert "it has a link to another website and hardly any of our wording" in seen(letters[0])
+    assert "15 letters to read before they go" in words(staff_of_letters.get("/admin/"))
+
+
+def test_forty_addresses_of_one_domain_do_not_fill_one_officers_mailbox(reached, mails):
+    (slug,) = reached(1)
+    letters = [
+        write(slug, f"x{number}@mail{number}.evil.co.uk", network=f"203.0.{number}")
+        for number in range(42)
+    ]
+    assert len(at_councils()) == 10
+    assert "many came at the same time" in seen(letters[-1])
+    assert {letter.state for letter in letters[10:]} == {State.HELD}
+
+
+def test_staff_are_told_by_email_once_when_more_than_thirty_wait_for_one_council(
+    reached, staff_of_letters, mails
+):
+    (slug,) = reached(1)
+    for number in range(33):
+        write(slug, f"x{number}@evil.example", EVIL, network=f"203.0.{number}")
+    (told,) = mails("staff")
+    assert told.recipient == "cora@example.org"
+    assert "31 letters are waiting" in bytes(told.content).decode()
+    assert "33 letters are waiting for" in words(staff_of_letters.get("/admin/"))
+
+
+def test_a_network_is_counted_whatever_the_addresses_are(reached):
+    slugs = reached(4)
+    letters = [write(slugs[number % 4], f"p{number}@gmail.com") for number in range(32)]
+    assert [letter.state for letter in letters] == [State.QUEUED] * 30 + [State.HELD] * 2
+
+
+def test_the_same_words_to_another_council_wait_whatever_the_names_in_them(reached):
+    first, second, third = reached(3)
+    one = write(first, "a@gmail.com", f"Dear Ms Jones,\n\n{LONG}\n\nKent must do better.")
+    again = write(first, "b@gmail.com", f"Dear Ms Jones,\n\n{LONG}\n\nKent must do better.")
+    two = write(second, "c@gmail.com", f"Dear Mr Ali-Khan,\n\n{LONG}\n\nLeeds must do better.")
+    three = write(third, "d@gmail.com", f"To the 1 whom IT concerns,\n{LONG}\n\nBetter, kent!")
+    assert [one.state, again.state] == [State.QUEUED, State.QUEUED]
+    assert [two.held_for, three.held_for] == ["same", "same"]
+    assert "it matches a letter that went to another council" in seen(two)
+
+
+def test_a_lure_within_our_own_wording_goes_to_one_council_and_waits_for_the_next(reached):
+    slugs = reached(6)
+    letters = [
+        write(slug, f"x{number}@gmail.com", network=f"203.0.{number}", own_line=EVIL)
+        for number, slug in enumerate(slugs)
+    ]
+    assert [letter.state for letter in letters] == [State.QUEUED] + [State.HELD] * 5
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "www.evil.example", "evil.com", "evil.example/login", "HTTP://EVIL.EXAMPLE",
+        "https://www.gov.uk@evil.com/", "https://www.gov.uk.evil.com", "https://notgov.uk/",
+        "https://evil.com\\.gov.uk", "https://www.gov.uk/,http://evil.com", "https://evil。com/",
+        "ｈｔｔｐ://evil.example", "ht\u200btp://evil.example", "http:/evil.example",
+        "192.0.2.7/in",
+        "https://testserver.evil.com/", "x-app://evil.example", "//www.evil.com",
+        "http://[::1/", "https://гов.uk/",
+    ],
+)  # fmt: skip
+def test_no_way_to_write_a_link_gets_around_it(reached, link):
+    (slug,) = reached(1)
+    assert write(slug, "a@gmail.com", f"Please read this: {link} today.").held_for == "link"
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "I hope that you will read https://www.gov.uk/guidance.\n\nhttp://testserver/councils/kent/",
+        "It is on www.kent.gov.uk.", "(https://www.kent.gov.uk/a?b=c)", "Write to anna@evil.com.",
+        "I ask for 3.5 per cent, e.g. by 1.4.2027, i.e. soon.", "We met at 10.30.Then we talked.",
+        "He and/or she went missing...and came back.",
+    ],
+)  # fmt: skip
+def test_what_is_no_link_elsewhere_goes_at_once(reached, plain):
+    (slug,) = reached(1)
+    assert write(slug, "a@gmail.com", plain).state == State.QUEUED
+
+
+@pytest.mark.parametrize("field", ["subject", "postal_address"])
+def test_a_link_in_the_subject_or_where_somebody_lives_waits(reached, field):
+    (slug,) = reached(1)
+    typed = {field: "Mailbox full: http://evil.example"}
+    assert write(slug, "a@gmail.com", **typed).held_for == "link"
+
+
+def test_a_letter_cancelled_or_turned_down_still_counts(reached, staff_of_letters):
+    (slug,) = reached(1)
+    for number in range(10):
+        letter = write(slug, f"x{number}@evil.example", network=f"203.0.{number}")
+        Client().post(f"{letter.private_url}cancel/")
+    assert write(slug, "x11@evil.example", network="198.51.100").held_for == "many"
+
+
+# Supporters
+
+
+def test_a_supporter_who_rewrites_all_and_links_to_the_bbc_waits_until_somebody_has_read_it(
+    reached, staff_of_letters, mails
+):
+    (slug,) = reached(1)
+    letter = write(slug, "anna@gmail.com", BBC)
+    page = seen(letter)
+    assert "We read this one before it goes" in page
+    assert "hasn’t gone yet" in page
+    assert "Send it yourself" in page
+    assert "by 8 December 2026, you get it back" in page
+    told = bytes(mails("failed")[0].content).decode()
+    assert "bbc.co.uk" not in told
+    screen = words(staff_of_letters.get(READ))
+    assert "it has a link to another website" in screen
+    assert "Last night I read this" in screen
+    answer = staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""}, follow=True)
+    assert "It’s going." in words(answer)
+    assert len(at_councils()) == 1
+    sent = OutgoingMessage.objects.get(purpose="letter")
+    assert "bbc.co.uk/news" in bytes(OutgoingMessage.objects.get(purpose="copy").content).decode()
+    assert sent.attempts == 1
+    assert "We read this one" not in seen(letter)
+
+
+def test_most_of_what_people_write_goes_at_once(reached):
+    first, second, third = reached(3)
+    link = "I read https://www.bbc.co.uk/news/uk-1 and thought of the children here."
+    letters = [
+        write(first, "a@smith.example"),
+        write(second, "a@smith.example"),
+        write(third, "b@gmail.com", own_line=LONG),
+        write(first, "c@gmail.com", own_line=link),
+        write(second, "d@gmail.com", own_line="I care about this because I was one of them."),
+        write(third, "e@gmail.com", own_line="I care about this because I was one of them."),
+    ]
+    assert [letter.state for letter in letters] == [State.QUEUED] * 6
+
+
+def test_our_own_wording_is_never_taken_for_somebodys_own_words(rich, contact):
+    record = record_on()
+    for row in record.councils:
+        if row.slug == "evil":  # its answer is quoted, with a link
+            continue
+        draft = Letter(council_id=row.id, topics=["talk", "count"], draft_token=row.slug)
+        text = DraftContext(draft, record, row).composed()["text"]
+        own, ours = own_and_ours(text, words_in_names(record))
+        assert len(" ".join(own)) < OWN_ENOUGH, (row.slug, own)
+        assert ours > 60, row.slug
+        assert not leads_elsewhere(text), row.slug
+
+
+# Staff
+
+
+def test_who_is_turned_down_gets_the_text_and_the_reason_and_loses_nothing(
+    reached, staff_of_letters, mails
+):
+    (slug,) = reached(1)
+    letter = write(slug, "anna@gmail.com", BBC)
+    page = words(staff_of_letters.post(READ, {"letters": [letter.pk], "decline": ""}))
+    assert "Say why: the writer sees it." in page
+    answer = staff_of_letters.post(
+        READ, {"letters": [letter.pk], "decline": "", "why": "it’s advertising."}, follow=True
+    )
+    assert "The writer has their text and your reason." in words(answer)
+    assert at_councils() == []
+    told = OutgoingMessage.objects.get(key=f"turned_down:{letter.pk}")
+    text = text_of(told)
+    assert "because it’s advertising." in re.sub(r"\s+", " ", text)
+    assert "could not sleep" in text
+    page = seen(letter)
+    assert "because it’s advertising." in page
+    assert "could not sleep" in page
+    answer = staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""}, follow=True)
+    assert "was dealt with" in words(answer)
+    assert at_councils() == []
+
+
+def test_of_two_who_send_one_letter_at_once_one_does(reached, staff_of_letters):
+    (slug,) = reached(1)
+    letter = write(slug, "anna@gmail.com", BBC)
+    for _ in range(2):
+        staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""})
+    assert len(at_councils()) == 1
+
+
+def test_a_whole_class_goes_with_one_press(reached, staff_of_letters):
+    (slug,) = reached(1)
+    for number in range(14):
+        write(slug, f"pupil{number}@school.example")
+    held = list(Letter.objects.to_read().values_list("pk", flat=True))
+    assert len(held) == 4
+    staff_of_letters.post(READ, {"letters": held, "send": ""})
+    assert len(at_councils()) == 14
+
+
+def test_a_letter_whose_council_has_lost_its_address_stays_until_there_is_one(
+    reached, staff_of_letters, monkeypatch
+):
+    monkeypatch.setattr("campaign.outbox.dev_mail.is_shown", lambda: False)
+    (slug,) = reached(1)
+    letter = write(slug, "anna@gmail.com", BBC)
+    Contact.objects.all().delete()
+    record_version.forget()
+    answer = staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""}, follow=True)
+    assert "still waits" in words(answer)
+    assert Letter.objects.get().state == State.HELD
+
+
+def test_only_supporter_care_reads_letters(reached, client, editor):
+    (slug,) = reached(1)
+    write(slug, "anna@gmail.com", BBC)
+    roles.give(editor, "editor", "recorder")
+    client.force_login(editor)
+    assert client.get(READ).status_code == 403
+    assert "letter to read" not in words(client.get("/admin/"))
+
+
+def test_on_a_busy_day_five_times_as_many_go_at_once(reached, editor, today_is):
+    slugs = reached(4)
+    BusyDay.start(by=editor)
+    letters = [write(slugs[n % 4], f"x{n}@evil.example", network=f"203.0.{n}") for n in range(51)]
+    assert [letter.state for letter in letters] == [State.QUEUED] * 50 + [State.HELD]
+
+
+# Its writer, the nights, the end
+
+
+def test_its_writer_stops_it_deletes_it_or_sends_it_alone_and_it_never_goes(
+    reached, staff_of_letters
+):
+    (slug,) = reached(1)
+    stopped, deleted, by_hand = (write(slug, f"{n}@gmail.com", f"{n} {BBC}") for n in "abc")
+    visitor = Client()
+    visitor.post(f"{stopped.private_url}cancel/")
+    assert "This letter was cancelled" in seen(stopped)
+    assert "Delete it now" in seen(deleted)
+    visitor.post(f"{deleted.private_url}delete/")
+    assert visitor.get(deleted.private_url).status_code == 410
+    visitor.post(f"{by_hand.private_url}self-sent/")
+    assert "You told us that you sent it yourself" in seen(by_hand)
+    everything = list(Letter.objects.values_list("pk", flat=True))
+    staff_of_letters.post(READ, {"letters": everything, "send": ""})
+    assert at_councils() == []
+
+
+def test_a_letter_that_was_let_go_a_moment_ago_is_stopped_with_its_email(reached):
+    (slug,) = reached(1)
+    letter = write(slug, "a@gmail.com", BBC)
+    same = Letter.objects.get()
+    assert letter.let_go(recipient_for(record_on().by_slug[slug]))
+    assert same.state == State.HELD  # as its page had read it
+    assert same.cancel()
+    assert at_councils() == []
+    assert Letter.objects.get().state == State.CANCELLED
+
+
+def test_the_device_it_was_written_on_learns_no_more_than_that_it_waits(reached):
+    (slug,) = reached(1)
+    letter = write(slug, "a@gmail.com", BBC)
+    page = words(Client().get(f"/councils/{slug}/write/{letter.draft_token}/"))
+    assert "We read this one before it goes" in page
+    assert "bbc.co.uk" not in page
+
+
+def test_what_nobody_could_read_in_time_is_given_back(reached, today_is):
+    (slug,) = reached(1)
+    letter = write(slug, "a@gmail.com", BBC)
+    today_is("2026-12-07")
+    purge_all()
+    assert Letter.objects.get().state == State.HELD
+    today_is("2026-12-09")
+    purge_all()
+    assert "nobody here could read it within 14 days" in seen(letter)
+    assert OutgoingMessage.objects.filter(key=f"turned_down:{letter.pk}").exists()
+    assert at_councils() == []
+    today_is(str(dt.date(2026, 12, 10) + retention.TEXTS_AFTER_OUTCOME))
+    purge_all()
+    letter.refresh_from_db()
+    assert (letter.text, letter.why_not, letter.own_words_hash) == ("", "", "")
+
+
+def test_somebody_who_is_erased_leaves_nothing_that_waits(reached):
+    (slug,) = reached(1)
+    write(slug, "a@gmail.com", BBC)
+    Person("a@gmail.com").erase("supporter care", "asked")
+    letter = Letter.objects.get()
+    assert letter.is_anonymised
+    assert letter.own_words_hash == ""
+
+
+def test_when_the_campaign_closes_its_writer_gets_it_back(reached):
+    (slug,) = reached(1)
+    letter = write(slug, "a@gmail.com", BBC)
+    at_closing.settle(dt.datetime(2026, 11, 25, tzinfo=dt.UTC))
+    assert "because this campaign has closed" in seen(letter)
+    assert at_councils() == []
+
+
+def test_the_pages_say_that_some_letters_are_read(client, db):
+    assert "We read some letters before they go." in words(client.get("/privacy/"))
+    assert "a person reads some of them first" in words(client.get("/how-we-count/"))
+
+
+def test_after_a_restore_nobody_can_tell_whether_it_went_so_staff_settle_it(
+    reached, staff_of_letters
+):
+    (slug,) = reached(1)
+    letter = write(slug, "a@gmail.com", BBC)
+    made_at = now = dt.datetime(2026, 11, 24, 13, tzinfo=dt.UTC)
+    letters_after_restore.settle(now, made_at)
+    outbox_after_restore.settle(now, made_at)
+    assert at_councils() == []
+    assert Letter.objects.get().state == State.UNSURE
+    staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""})
+    assert at_councils() == []
+    unsure = OutgoingMessage.objects.get(purpose="letter")
+    unsure.resend_by(User.objects.get(username="cora@example.org"))
+    assert len(at_councils()) == 1
+
+
+def test_what_was_turned_down_since_the_backup_does_not_come_back(reached, settings):
+    (slug,) = reached(1)
+    letter = write(slug, "a@gmail.com", BBC)
+    name = ledger_name(letter.pk, letter.created_at)
+    gone = {ledger.keyed_hash(ledger.Kind.CANCELLED, name)}
+    made_at = now = dt.datetime(2026, 11, 24, 13, tzinfo=dt.UTC)
+    letters_after_restore.settle(now, made_at)
+    outbox_after_restore.settle(now, made_at)
+    assert letters_after_restore.cancel_again(gone) == 1
+    assert OutgoingMessage.objects.get(purpose="letter").state == "cancelled"
+
+
+def test_while_all_email_is_paused_a_letter_let_go_waits_and_then_goes(reached, staff_of_letters):
+    (slug,) = reached(1)
+    letter = write(slug, "a@gmail.com", BBC)
+    MailSettings.current().pause(True)
+    staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""})
+    assert at_councils() == []
+    MailSettings.current().pause(False)
+    assert len(at_councils()) == 1
