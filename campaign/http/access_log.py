@@ -25,6 +25,11 @@ class AccessLog(Logger):
     def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
         super().warning(REFUSED.sub(r"Invalid request: \1", msg), *args, **kwargs)
 
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Write of an error without the query of its request, into which a name may be typed."""
+        without = [arg.partition("?")[0] if isinstance(arg, str) else arg for arg in args]
+        super().exception(msg, *without, **kwargs)
+
     def atoms(
         self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta
     ) -> dict[str, Any]:

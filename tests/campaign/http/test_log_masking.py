@@ -13,7 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
 
+from campaign.http.access_log import AccessLog
 from campaign.http.log_masking import JsonFormatter, MaskingFormatter, mask_tokens, request_id
 from campaign.tokens import new_token
 from campaign.wsgi import name_requests
@@ -107,6 +109,17 @@ def test_gunicorn_writes_no_token_and_nothing_of_a_broken_request_to_its_logs(tm
     lines = [json.loads(line) for line in said.splitlines()]  # each is one of ours, for HEAD too
     (refused,) = [line["message"] for line in lines if line["level"] == "WARNING"]
     assert refused == "Invalid request: Invalid HTTP Version"
+
+
+def test_an_error_that_reaches_gunicorn_is_logged_without_what_was_asked(capfd):
+    log, token, typed = AccessLog(Config()), new_token(), "Anna"
+    try:
+        raise ValueError(typed)
+    except ValueError:
+        log.exception("Error handling request %s", f"/letters/{token}/?q={typed}")
+    said = capfd.readouterr().err
+    assert "Error handling request /letters/…/" in said and "builtins.ValueError" in said
+    assert typed not in said and token not in said
 
 
 def failed_row():
