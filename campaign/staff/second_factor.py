@@ -32,13 +32,7 @@ def is_done(request: HttpRequest) -> bool:
     Users who have set one up must give it even where it is optional.
     """
     user: Any = request.user
-    if is_verified(user):
-        return True
-    if settings.SECOND_FACTOR:
-        return False
-    if not hasattr(user, "was_asked_for_factor"):  # the admin calls this several times for one page
-        user.was_asked_for_factor = has_factor(user)
-    return not user.was_asked_for_factor
+    return is_verified(user) or not (settings.SECOND_FACTOR or has_factor(user))
 
 
 def is_verified(user: Any) -> bool:
