@@ -14,6 +14,7 @@ import re
 import secrets
 import shutil
 import socket
+import ssl
 import statistics
 import subprocess
 import sys
@@ -154,10 +155,10 @@ def running(command: list[str], address: str, environment: dict[str, str]) -> It
         ["taskset", "-c", "0", *command], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
     )
     try:
-        port = int(address.rpartition(":")[2])
+        anybody = ssl._create_unverified_context()
         for _ in range(200):
             with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", port)).close()
+                urllib.request.urlopen(f"{address}/", timeout=60, context=anybody).close()
                 break
             time.sleep(0.1)
         yield Server(address, process.pid)
