@@ -29,6 +29,7 @@ from councils.models import (
 )
 from councils.record import record_on
 from tests.conftest import forget_everything
+from tests.councils.evidence_files.made_to_harm import LAUNCHES, RUNS, document, link, put
 from tests.seen import fields, links, words
 
 RECORD = "/admin/record/"
@@ -320,6 +321,26 @@ def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client)
     assert given.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     signature.retract("It was Rotherham.")
     assert client.get(public).status_code == 404
+
+
+@pytest.mark.promise(33)
+def test_minutes_made_to_harm_are_kept_as_their_page_alone_and_a_form_is_refused(record, staff):
+    def harmful(writer, page):
+        put(page, Annots=[link(RUNS), link(LAUNCHES)])
+        put(writer.root_object, OpenAction=RUNS)
+
+    def form(writer, page):
+        put(writer.root_object, AcroForm={"/XFA": ["x", "y"]})
+
+    minutes = SimpleUploadedFile("minutes.pdf", document(harmful))
+    page = record("preview", file=minutes, source="", page="", quote="", date="some day")
+    assert "We have a PDF of 1 kB." in words(page)
+    (kept,) = EvidenceFile.objects.all()
+    given = staff.get(f"{RECORD}file/{kept.pk}/").content
+    assert given.startswith(b"%PDF-")
+    assert [bad for bad in (b"JavaScript", b"Launch", b"OpenAction") if bad in given] == []
+    page = record("preview", file=SimpleUploadedFile("form.pdf", document(form)))
+    assert "This PDF is a form, or a collection of files. Print it to a new PDF" in words(page)
 
 
 def test_a_file_of_no_fact_is_deleted_after_two_days(db):
