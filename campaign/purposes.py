@@ -7,7 +7,6 @@ class Purpose(TextChoices):
     """Why an email is sent, with words for staff. Each is stored, so a value never changes."""
 
     LETTER = "letter", "a letter to a council"
-    DIGEST = "digest", "the letters of a day to a council"
     CONFIRM = "confirm", "confirm your letter"
     REMINDER = "reminder", "confirm your letter, once more"
     COPY = "copy", "a copy for a writer"
@@ -45,7 +44,7 @@ TO_SUPPORTERS = (
     Purpose.UPDATE_CONFIRM,
     Purpose.UPDATE_RENEW,
 )
-NEEDS_OUTCOME = frozenset({Purpose.LETTER, Purpose.DIGEST, Purpose.ASK, *TO_SUPPORTERS})
+NEEDS_OUTCOME = frozenset({Purpose.LETTER, Purpose.ASK, *TO_SUPPORTERS})
 """Purposes that need a handler for the outcome of each message."""
 NEEDS_INCOMING = frozenset(Purpose) - {Purpose.SITE, Purpose.STAFF}
 """Purposes that need a handler for bounces and replies."""

@@ -23,7 +23,6 @@ from campaign.inbox.registry import (
 from campaign.ledger import Kind
 from campaign.letters import after_restore as letters_after_restore
 from campaign.letters import delivery as letters_delivery
-from campaign.letters import digests as letters_digests
 from campaign.letters import held as held_letters
 from campaign.letters import incoming as letters_incoming
 from campaign.letters import pausing as letters_pausing
@@ -106,23 +105,21 @@ def connect() -> None:
 
 def connect_outbox() -> None:
     purposes.update(Purpose)
-    council_purposes.update({Purpose.LETTER, Purpose.DIGEST, Purpose.ASK})
+    council_purposes.update({Purpose.LETTER, Purpose.ASK})
     throttle_keys_held.append(letters_pausing.held_throttle_keys)
-    request_purposes.add(Purpose.ASK)  # a digest carries people’s letters
+    request_purposes.add(Purpose.ASK)
     request_keys_held.append(letters_pausing.held_request_keys)
     on_half_of_confirmations.append(staff_emails.tell_of_confirmations)
     live_requirements["the site is being prepared"] = is_open
     live_requirements["who runs the site is not filled in"] = is_organisation_known
     outcome_handlers[Purpose.LETTER] = letters_delivery.apply_outcome
     outcome_handlers[Purpose.ASK] = asking_delivery.record
-    outcome_handlers[Purpose.DIGEST] = letters_digests.apply_outcome
     for purpose in TO_SUPPORTERS:
         outcome_handlers[purpose] = supporters_incoming.refused
 
 
 def connect_inbox() -> None:
     incoming_handlers[Purpose.LETTER] = letters_incoming.handle_arrival
-    incoming_handlers[Purpose.DIGEST] = letters_digests.handle_arrival
     for purpose in (*TO_WRITERS, *TO_SUPPORTERS):
         incoming_handlers[purpose] = supporters_incoming.arrived
     incoming_handlers[Purpose.SIGN_UP] = sign_up_incoming.arrived

@@ -53,7 +53,7 @@ def handle_arrival(message: OutgoingMessage, arrival: ParsedMail) -> None:
     elif arrival.is_bounce:
         handle_bounce(letter, message, arrival)
     else:
-        handle_reply([letter], message, arrival)
+        handle_reply(letter, message, arrival)
 
 
 def handle_late_arrival(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
@@ -90,35 +90,32 @@ def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail)
 # Replies
 
 
-def handle_reply(letters: list[Letter], message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Act on what somebody, or a machine, says of a letter, or of a digest: once for all in it."""
+def handle_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Act on what somebody, or a machine, says of a letter."""
     if arrival.kind in (MailKind.ANSWER, MailKind.AUTO_REPLY):
-        pass_on_reply(letters, message, arrival)
+        pass_on_reply(letter, message, arrival)
     elif arrival.kind == MailKind.COMPLAINT:
-        report_complaint(letters[0], message)
+        report_complaint(letter, message)
 
 
-def pass_on_reply(letters: list[Letter], message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Pass a reply on to each writer; note on the contact that the council prefers a form.
+def pass_on_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Pass a reply on to the writer; note on the contact that the council prefers a form.
 
     Staff read it too, unless its fields say that a machine wrote it: one that is only taken for
     automatic by its words may be a person's.
     """
     is_automatic = arrival.kind == MailKind.AUTO_REPLY and not arrival.is_guess
     if arrival.wants_form:
-        note_delivery_problem(letters[0], message, DeliveryProblem.WANTS_FORM)
+        note_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
     number = message.incoming_messages.filter(kind=arrival.kind).count()
     if number > (MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS):
         return
-    within = "digest:" if message.purpose == Purpose.DIGEST else ""
-    for letter in letters:
-        if letter.text_deleted_at is None:
-            email_reply(letter, arrival, f"{within}{number}")
+    email_reply(letter, arrival, number)
     if not is_automatic:
-        add_task(letters[0], message, arrival)
+        add_task(letter, arrival)
 
 
-def email_reply(letter: Letter, arrival: ParsedMail, number: str) -> None:
+def email_reply(letter: Letter, arrival: ParsedMail, number: int) -> None:
     """Email a reply to the writer of a letter, once for each ``number``."""
     if arrival.kind == MailKind.ANSWER:
         letter.record_answer_received(timezone.now())
@@ -141,20 +138,15 @@ def is_from_writer(letter: Letter, arrival: ParsedMail) -> bool:
 def accept_forwarded_answer(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Make the answer that a writer forwards to us a task for staff. Its writer has it already."""
     if message.incoming_messages.filter(kind=arrival.kind).count() <= MAX_ANSWERS:
-        add_task(letter, message, arrival)
+        add_task(letter, arrival)
 
 
-def add_task(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Show staff a reply, for as long as the letter's text is kept.
-
-    One to a digest belongs to no one letter in it.
-    """
-    text, keep_until = text_for_staff(arrival), timezone.now() + retention.TEXTS_AFTER_OUTCOME
-    if message.purpose == Purpose.DIGEST:
-        Task.objects.add_answer(letter.council_id, text, keep_until)
-        return
-    keep_until = letter.text_deleted_by or keep_until
-    Task.objects.add_answer(letter.council_id, text, keep_until, letter.email, letter.reference)
+def add_task(letter: Letter, arrival: ParsedMail) -> None:
+    """Show staff a reply, for as long as the letter's text is kept."""
+    keep_until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    Task.objects.add_answer(
+        letter.council_id, text_for_staff(arrival), keep_until, letter.email, letter.reference
+    )
 
 
 def text_for_staff(arrival: ParsedMail) -> str:

@@ -3,11 +3,8 @@
 import datetime as dt
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from campaign.outbox import dev_mail
 from councils.council_page.lineage import ENDS_SOON
-from councils.dates import midnight
 from councils.models import Channel, Contact, DeliveryProblem, Role
 from councils.models.contact import LETTER_ROLES
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
@@ -22,8 +19,6 @@ class Recipient(NamedTuple):
     email: str = ""
     form: str = ""
     postal: str = ""
-    one_a_day: bool = False
-    """Whether the council gets the letters of a day in one email."""
     bouncing_since: dt.date | None = None
     """The day email to its address came back, if nobody has checked the address since."""
     test_mailbox: str = ""
@@ -37,12 +32,6 @@ class Recipient(NamedTuple):
     @property
     def is_known(self) -> bool:
         return bool(self.email or self.form or self.postal)
-
-    def due_alone(self, now: dt.datetime) -> dt.datetime:
-        """Return when a letter goes alone: at once, or a day after the night of its digest."""
-        if not self.one_a_day:
-            return now
-        return midnight(timezone.localdate(now) + dt.timedelta(days=2))
 
     @property
     def lines(self) -> list[str]:
@@ -77,7 +66,6 @@ def choose_recipient(
         council=row.name,
         website=row.website,
         email=channels[Channel.EMAIL].email if Channel.EMAIL in channels else "",
-        one_a_day=Channel.EMAIL in channels and channels[Channel.EMAIL].one_a_day,
         form=channels[Channel.WEB_FORM].url if Channel.WEB_FORM in channels else "",
         postal=channels[Channel.POST].address if Channel.POST in channels else "",
         bouncing_since=bouncing,

@@ -10,6 +10,8 @@ from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import suggested_email
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import Recipient
+from campaign.letters.references import throttle_key
+from campaign.outbox.models import Throttle
 from councils.dates import format_date, format_local_date
 from councils.record import CouncilOnDay
 from councils.sharing.press_sentences import number_word
@@ -20,10 +22,11 @@ from councils.sharing.press_sentences import number_word
 def how_it_will_go(to: Recipient, row: CouncilOnDay) -> str:
     """Say how this council takes letters, before anything is written."""
     name = row.short_name_in_sentence
-    if to.email and to.one_a_day:
+    if to.email and (most := Throttle.objects.most_a_day(throttle_key(row.code))):
+        letters = "one letter" if most == 1 else f"{most} letters"
         way = (
-            f"{capfirst(name)} asked for all letters of a day in one email. Once you have confirmed"
-            " yours, it goes with the others in the coming night."
+            f"{capfirst(name)} takes {letters} a day from us, so yours may wait a day or two once"
+            " you have confirmed it."
         )
     elif to.email:
         way = f"{capfirst(name)} takes letters by email. We send yours, once you have confirmed it."

@@ -10,9 +10,8 @@ from django.utils.text import capfirst
 from campaign import retention
 from campaign.letters.daily_counts import COMES_BACK_WITHIN
 from campaign.letters.models import ON_THE_WAY, Letter, State
-from campaign.letters.recipient import recipient_for
 from campaign.outbox.health import is_held_up
-from campaign.outbox.models import MailSettings
+from campaign.outbox.models import MailSettings, OutgoingMessage, Throttle
 from councils.dates import format_local_date
 from councils.record import CouncilOnDay, record_on
 from councils.record.paused_letters import Pause, is_quiet, pause_of
@@ -27,10 +26,6 @@ HELD_UP = (
 MAILBOX_FULL = (
     "The council’s mailbox is full, so your letter has not got in yet. We try again every twelve"
     " hours, for up to three days; you do not need to do anything."
-)
-IN_DIGEST = (
-    "The council asked for all letters of a day in one email. Yours goes with them, in the coming"
-    " night."
 )
 READ_FIRST = "We read this one before it goes"
 ASK_AFTER = dt.timedelta(weeks=4)
@@ -224,7 +219,7 @@ def describe_answered(letter: Letter, row: CouncilOnDay) -> StatusText:
 
 def describe_on_its_way(letter: Letter, row: CouncilOnDay) -> StatusText:
     state = {
-        State.QUEUED: "Next in line.",
+        State.QUEUED: turn_of(letter, row),
         State.SENDING: "Being handed to our mail service now.",
         State.DEFERRED: "It could not be delivered yet. We try again by ourselves, for some days;"
         " you do not need to do anything.",
@@ -232,11 +227,28 @@ def describe_on_its_way(letter: Letter, row: CouncilOnDay) -> StatusText:
     message = letter.message()
     if letter.state == State.DEFERRED and message and message.full_since:
         state = MAILBOX_FULL
-    if letter.state == State.QUEUED:
-        state = IN_DIGEST if recipient_for(row).one_a_day else state
-        state = f"{state} {HELD_UP}" if is_held_up() else state
+    if letter.state == State.QUEUED and is_held_up():
+        state = f"{state} {HELD_UP}"
     steps = next_steps(letter, row, letter.confirmed_at)
     return StatusText(thanks_on_its_way(row, letter.name), state, steps=steps)
+
+
+def turn_of(letter: Letter, row: CouncilOnDay) -> str:
+    """Say when a letter that waits goes, as far as is known: a council gets a few at a time."""
+    message, name = letter.message(), row.short_name_in_sentence
+    if message is None:
+        return "Next in line."
+    said = "Next in line."
+    if ahead := OutgoingMessage.objects.ahead_of(message):
+        letters = "one letter" if ahead == 1 else f"{ahead} letters"
+        said = f"It waits its turn: {letters} to {name} {'goes' if ahead == 1 else 'go'} before it."
+    if most := Throttle.objects.most_a_day(message.throttle_key):
+        letters = "one letter" if most == 1 else f"{most} letters"
+        said = f"{capfirst(name)} takes at most {letters} a day."
+    if message.throttled_until and message.throttled_until > timezone.now():
+        at = timezone.localtime(message.throttled_until)
+        return f"{said} Yours should go on {format_local_date(at)}, at about {at:%H:%M}."
+    return said
 
 
 def arrival_sentence(letter: Letter) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from campaign.letters import daily_counts, digests, follow_up, reminders
+from campaign.letters import daily_counts, follow_up, reminders
 from campaign.operations import closing
 from campaign.privacy.purge import purge_all
 from campaign.recording import due_decisions
@@ -13,7 +13,6 @@ from campaign.supporters import alerts, updates
 NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "letters counted": daily_counts.count,
     "closing": closing.run,
-    "digests queued": digests.queue_all,
     "reminders queued": reminders.remind_all,
     "questions queued": follow_up.ask_all,
     "alerts queued": alerts.send_due,

@@ -293,12 +293,12 @@ class MailSettingsAdmin(NeverDeleted, ModelAdmin):
 class ThrottleAdmin(ModelAdmin):
     """The rate for each council; workers add a row for every council that gets email."""
 
-    list_display = ["council", "per_hour"]
+    list_display = ["council", "per_hour", "per_day"]
     search_fields = ["key"]
     readonly_fields = ["council"]
 
     def get_fields(self, request: HttpRequest, obj: Throttle | None = None) -> Any:
-        return ["council" if obj else "key", "per_hour"]
+        return ["council" if obj else "key", "per_hour", "per_day"]
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Offer the councils by name, when one gets a rate of its own."""
@@ -308,7 +308,7 @@ class ThrottleAdmin(ModelAdmin):
         return ChoiceField(
             label="Council",
             choices=[("", "Select one"), *councils],
-            help_text="It gets this many letters an hour at most, whatever the rate for all.",
+            help_text="It gets this many letters at most, whatever the rate for all.",
         )
 
     @admin.display(description="council", ordering="key")
@@ -316,7 +316,7 @@ class ThrottleAdmin(ModelAdmin):
         return str(throttle)
 
     def row_title(self, throttle: Throttle) -> str:
-        return f"Letters an hour to {throttle}"
+        return f"Letters to {throttle}"
 
     def get_queryset(self, request: HttpRequest) -> ThrottleQuerySet:
         return Throttle.objects.for_councils()  # all email together: see MailSettings

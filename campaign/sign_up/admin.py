@@ -35,7 +35,7 @@ NEEDED = (
 )
 """What putting on record needs besides the permission to decide on messages."""
 WISH_NEEDS: dict[str, str] = {
-    LetterWish.DIGEST: "councils.change_contact",
+    LetterWish.A_DAY: "councils.change_contact",
     LetterWish.ADDRESS: "councils.change_contact",
     LetterWish.REST: "councils.add_quietperiod",
 }

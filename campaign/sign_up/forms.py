@@ -38,11 +38,13 @@ HINTS = {
     " council’s reply”. Name roles, and nobody by name.",
     "reply_link": "If more can be read on your own website.",
     "letter_wish": "Only if you want to change how residents’ letters reach you.",
+    "letters_a_day": "If you chose that. The rest wait their turn.",
     "letter_email": "A role’s mailbox under your council’s own domain.",
     "officer": "Only our staff see it. It is never published.",
     "role": "This may be published: “Head of children’s services”.",
     "email": "An address under your council’s own domain counts for more. We send a link to it.",
 }
+HOW_MANY = "Enter how many letters a day, at least 1."
 OF_THE_OFFICER = ("officer", "role", "email")
 
 
@@ -74,11 +76,19 @@ class SignUpForm(HoneypotForm, PublicWordsForm, ModelForm):
         required=False,
     )
 
+    letters_a_day = forms.IntegerField(
+        label="How many letters a day at most?",
+        required=False,
+        min_value=1,
+        max_value=500,
+        error_messages=dict.fromkeys(("invalid", "min_value", "required"), HOW_MANY),
+    )
+
     class Meta:
         model = SignUp
         fields = [
             *("kind", "text", "commitment", "day", "evidence", "link", "reply", "reply_link"),
-            *("letter_wish", "letter_email"),
+            *("letter_wish", "letters_a_day", "letter_email"),
             *OF_THE_OFFICER,
         ]
         labels = {
@@ -114,7 +124,7 @@ class SignUpForm(HoneypotForm, PublicWordsForm, ModelForm):
         elsewhere = ("kind", "is_a_word", *OF_THE_OFFICER)
         names = [name for name in self.fields if name not in elsewhere]
         if self["kind"].value() == SignUpKind.LETTERS:
-            names.sort(key=lambda name: not name.startswith("letter_"))
+            names.sort(key=lambda name: not name.startswith("letter"))
         return [self[name] for name in names]
 
     def about_the_officer(self) -> list[BoundField]:
@@ -136,6 +146,9 @@ class SignUpForm(HoneypotForm, PublicWordsForm, ModelForm):
                 self.add_error(name, message)
         if cleaned.get("letter_wish") == LetterWish.ADDRESS and not self.data.get("letter_email"):
             self.add_error("letter_email", "Enter the address that letters should go to.")
+        wants_few = cleaned.get("letter_wish") == LetterWish.A_DAY
+        if wants_few and cleaned.get("letters_a_day", "wrong") is None:
+            self.add_error("letters_a_day", HOW_MANY)
         officer, email = cleaned.get("officer", ""), cleaned.get("email", "")
         self.refuse_name(officer, email, {name: cleaned.get(name, "") for name in self.named})
         return cleaned

@@ -1,10 +1,13 @@
-"""Grant what a council asks for about letters: one email a day, another address, or a rest."""
+"""Grant what a council asks for about letters: so many a day, another address, or a rest."""
 
 import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import capfirst
 
+from campaign.letters.references import throttle_key
+from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up import emails, recording
 from campaign.sign_up.council_mail import is_council_mail
 from campaign.sign_up.models import LetterWish, SignUp, SignUpOutcome
@@ -33,8 +36,9 @@ def grant(sign_up: SignUp, user_id: int | None) -> str:
                 until=rest_until(sign_up),
                 reason=asked_for(sign_up),
             )
-        elif sign_up.letter_wish == LetterWish.DIGEST:
-            contact_for_letters(sign_up).update(one_a_day=True)
+        elif sign_up.letter_wish == LetterWish.A_DAY and sign_up.letters_a_day:
+            key = throttle_key(sign_up.council.code)
+            OutgoingMessage.objects.slow_down(key, sign_up.letters_a_day)
         else:
             move_letters(sign_up)
         sign_up.close_thanks(user_id)
@@ -51,7 +55,7 @@ def reason_against(sign_up: SignUp) -> str:
             "This did not come from the council’s own mail. Ask at an address that you found"
             " yourself, then change the contact by hand."
         )
-    if sign_up.letter_wish == LetterWish.DIGEST and not contact_for_letters(sign_up).pk:
+    if sign_up.letter_wish == LetterWish.A_DAY and not contact_for_letters(sign_up).pk:
         return "We have no email address for its letters. Enter a contact first."
     is_address = sign_up.letter_wish == LetterWish.ADDRESS
     if is_address and not is_council_mail(sign_up.letter_email, sign_up.council.website):
@@ -69,8 +73,10 @@ def what_it_does(sign_up: SignUp) -> str:
     if sign_up.letter_wish == LetterWish.REST:
         day = format_date(rest_until(sign_up))
         return f"Letters to {name} are paused until {day}, and leave by themselves after it.{words}"
-    if sign_up.letter_wish == LetterWish.DIGEST:
-        return f"Letters to {name} go in one email a day, overnight.{words}"
+    if sign_up.letter_wish == LetterWish.A_DAY:
+        most = sign_up.letters_a_day
+        letters = "one letter" if most == 1 else f"{most} letters"
+        return f"{capfirst(name)} gets at most {letters} a day. The rest wait their turn.{words}"
     return f"Letters to {name} go to {sign_up.letter_email}, including those waiting.{words}"
 
 

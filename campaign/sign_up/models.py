@@ -49,7 +49,7 @@ class SignUpKind(models.TextChoices):
 class LetterWish(models.TextChoices):
     """How a council would like to get residents' letters."""
 
-    DIGEST = "digest", "All letters of a day in one email"
+    A_DAY = "a_day", "At most so many a day"
     ADDRESS = "address", "At another address"
     REST = "rest", "A rest of four weeks: we have answered"
 
@@ -118,6 +118,9 @@ class SignUp(models.Model):
     reply_link = models.URLField("a link for these words", max_length=500, blank=True)
     letter_wish = models.CharField(
         "how letters should reach you", max_length=10, choices=LetterWish, blank=True, db_default=""
+    )
+    letters_a_day = models.PositiveSmallIntegerField(
+        "how many letters a day at most", null=True, blank=True
     )
     letter_email = models.EmailField("the address for letters", blank=True, db_default="")
     officer = models.CharField("your name", max_length=120)

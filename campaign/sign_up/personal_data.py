@@ -10,7 +10,7 @@ FIELDS = ("sign_up.SignUp.officer", "sign_up.SignUp.email", "sign_up.SignUp.lett
 KIND = "messages from councils"
 TOLD = (
     *("text", "commitment", "day", "evidence", "link", "reply", "reply_link"),
-    *("letter_wish", "letter_email", "officer", "role", "email"),
+    *("letter_wish", "letters_a_day", "letter_email", "officer", "role", "email"),
 )
 
 

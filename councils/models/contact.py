@@ -140,14 +140,6 @@ class Contact(models.Model):
         blank=True, help_text="If you leave it empty: half a year after it was checked."
     )
 
-    one_a_day = models.BooleanField(
-        "one email a day",
-        default=False,
-        db_default=False,
-        help_text="All letters of a day go in one email at night, because the council asked for"
-        " that.",
-    )
-
     delivery_problem = models.CharField(
         max_length=10,
         choices=DeliveryProblem,

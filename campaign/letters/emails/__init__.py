@@ -9,7 +9,7 @@ from campaign.letters.emails.confirmation import (
     lost_link,
     reminder,
 )
-from campaign.letters.emails.council import digest, letter, letter_body, recipient_header
+from campaign.letters.emails.council import letter, letter_body, recipient_header
 from campaign.letters.emails.outcome import (
     bounced,
     follow_up_question,

@@ -26,37 +26,6 @@ def letter(letter: "Letter", to: Recipient) -> EmailMessage:
     )
 
 
-def digest(letters: "list[Letter]", to: Recipient) -> EmailMessage:
-    """Return one email with the letters of a day, from us: an answer to it goes to each writer."""
-    slug = letters[0].council.slug
-    whole = "\n\n".join(
-        f"{RULE}\n{number}. {letter.subject}\n\n{signed_text(letter)}{letter.email}"
-        for number, letter in enumerate(letters, start=1)
-    )
-    return EmailMessage(
-        subject=f"{len(letters)} letters about children who run away",
-        body=f"""{len(letters)} people wrote to you on {settings.SITE_URL}. As you asked, here are \
-their letters in one email. We checked that each address is the writer’s own.
-
-To answer one person, write to the address under that letter. To answer all of them, reply to this \
-email: we pass your answer on to each.
-
-Please do not publish the writers’ names, emails or addresses, and pass them on only to those who \
-need them to answer.
-
-{whole}
-
-{RULE}
-{organisation_lines()}
-
-Would you rather have each letter by itself, at another address, or a rest of four weeks once you \
-have answered? Tell us: {settings.SITE_URL}{reverse("sign_up:sign")}?council={slug}&kind=letters
-""",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[recipient_header(to)],
-    )
-
-
 def recipient_header(to: Recipient) -> str:
     """Return the To header: the role, the council and the address."""
     return format_address(f"{to.role}, {to.council}", to.mailbox)
@@ -82,8 +51,8 @@ need them to answer.
 
 {organisation_lines()}
 
-Would you rather have all letters in one email a day, at another address, or a rest of four weeks \
-once you have answered? Tell us: {settings.SITE_URL}{change}
+Would you rather get at most so many letters a day, get them at another address, or have us hold \
+them for four weeks once you have answered? Tell us: {settings.SITE_URL}{change}
 
 Is something wrong with this letter, or would you rather not get letters through us? {contact()}
 """

@@ -283,7 +283,6 @@ class Letter(Tokens, Correspondence):
             emails.letter(self, to),
             throttle_key=throttle_key(self.council.code),
             safe_to_resend=False,
-            due_at=to.due_alone(timezone.now()),
             on_behalf=self.email,
             about=self.reference,
         )

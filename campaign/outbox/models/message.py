@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign.outbox.mime import replace_date, replace_recipient, replace_text
-from campaign.outbox.models.carried import Carried
 from campaign.outbox.models.decision import Decision
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, MessageState
@@ -33,7 +32,7 @@ def new_envelope_token() -> str:
     return secrets.token_hex(16)
 
 
-class OutgoingMessage(Carried):
+class OutgoingMessage(models.Model):
     """An email to one address, as bytes, and its progress."""
 
     key = models.CharField(max_length=120, unique=True)
@@ -185,8 +184,6 @@ class OutgoingMessage(Carried):
         return self._update_waiting(recipient=ascii_address(to), content=content)
 
     def _update_waiting(self, **changes: Any) -> bool:
-        if not self.leave_digest():
-            return False
         waiting = OutgoingMessage.objects.waiting().exclude(content=b"")
         return bool(waiting.filter(pk=self.pk).update(**changes))
 
@@ -202,9 +199,8 @@ class OutgoingMessage(Carried):
 
     def cancel(self) -> bool:
         """Cancel it if it has not been handed over; return whether it was cancelled."""
-        self.leave_digest()
         stopped = OutgoingMessage.objects.filter(
-            Q(state__in=WAITING, digest=None) | Q(state=MessageState.SENDING, data_started_at=None),
+            Q(state__in=WAITING) | Q(state=MessageState.SENDING, data_started_at=None),
             pk=self.pk,
         ).update(
             state=MessageState.CANCELLED, outcome_at=timezone.now(), lease="", lease_until=None
@@ -230,7 +226,6 @@ class OutgoingMessage(Carried):
             Decision.Action.SEND_AGAIN,
             messages.exclude(content=b""),
             state=MessageState.QUEUED,
-            digest=None,
             due_at=timezone.now(),
             attempts=0,
             data_started_at=None,
@@ -290,7 +285,6 @@ class OutgoingMessage(Carried):
         ).exclude(content=b"")
         is_retried = retried.update(
             state=MessageState.DEFERRED,
-            digest=None,
             full_since=since,
             due_at=now + FULL_WAIT,
             outcome_at=now,
@@ -315,7 +309,6 @@ class OutgoingMessage(Carried):
         resent = OutgoingMessage.objects.filter(came_back, pk=self.pk).exclude(content=b"")
         is_resent = resent.update(
             state=MessageState.QUEUED,
-            digest=None,
             recipient=ascii_address(to),
             content=replace_recipient(bytes(self.content), header),
             token=new_envelope_token(),

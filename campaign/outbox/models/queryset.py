@@ -161,13 +161,11 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     ) -> "OutgoingMessageQuerySet":
         """Messages due by now: email to councils, all other email, or both.
 
-        Email to a council that is quiet is not due, nor is what goes inside a digest, nor a request
-        of ours before an election.
+        Email to a council that is quiet is not due, nor is a request of ours before an election.
         """
         kinds = BOTH if to_council is None else [to_council]
         # Not "to_council=…", which becomes a bare NOT, for which SQLite uses no index.
         due = self.waiting().filter(to_council__in=kinds, due_at__lte=now or timezone.now())
-        due = due.filter(digest=None)
         if True not in kinds:
             return due
         if held := set[str]().union(*(keys() for keys in throttle_keys_held)):
@@ -196,6 +194,19 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         now = timezone.now()
         throttled = self.waiting().filter(throttled_until__gt=now)
         return throttled.update(throttled_until=None, due_at=now)
+
+    def ahead_of(self, message: "OutgoingMessage") -> int:
+        """Count the messages that go before one that waits, under the same throttle."""
+        same = self.waiting().exclude(throttle_key="").filter(throttle_key=message.throttle_key)
+        return same.filter(due_at__lt=message.due_at).count()
+
+    def slow_down(self, throttle_key: str, per_day: int) -> None:
+        """Let at most so many messages a day go under a key; those that wait take new turns."""
+        now = timezone.now()
+        throttled = self.waiting().filter(throttle_key=throttle_key, throttled_until__gt=now)
+        throttled.update(throttled_until=None, due_at=now)
+        rate = {"per_day": per_day, "used_until": None}
+        Throttle.objects.update_or_create(key=throttle_key, defaults=rate)
 
     # By what became of them
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from campaign.outbox.registry import on_half_of_confirmations
@@ -33,6 +34,10 @@ class ThrottleQuerySet(models.QuerySet["Throttle"]):
     def for_councils(self) -> "ThrottleQuerySet":
         """Leave out those that are for all email."""
         return self.exclude(key__in=["", CONFIRMATIONS])
+
+    def most_a_day(self, key: str) -> int | None:
+        """Return how many messages a day may go under a key, if a council has asked for that."""
+        return self.filter(key=key).values_list("per_day", flat=True).first()
 
     def take_confirmation_slot(self, per_hour: int, now: dt.datetime) -> dt.datetime:
         """Return when one more confirmation email may go; ``per_hour`` 0 means no limit.
@@ -86,6 +91,13 @@ class Throttle(models.Model):
         blank=True,
         help_text="For this council alone. Leave it empty to use the rate for all councils.",
     )
+    per_day = models.PositiveIntegerField(
+        "most letters a day",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="If the council asked for that. Its letters then go one by one through the day.",
+    )
     used_until = models.DateTimeField(null=True, blank=True, editable=False)
     """The end of its last slot."""
 
@@ -101,12 +113,18 @@ class Throttle(models.Model):
 
     def interval(self, per_hour: int) -> dt.timedelta:
         """Return the time between slots at its own rate, or else ``per_hour``; 0 for no limit."""
+        if self.per_day:
+            return dt.timedelta(days=1) / self.per_day
         rate = self.per_hour if self.per_hour is not None else per_hour
         return dt.timedelta(hours=1) / rate if rate else dt.timedelta(0)
 
-    def take_slot(self, per_hour: int, now: dt.datetime, burst: int = BURST) -> dt.datetime:
+    @property
+    def burst(self) -> int:
+        return 1 if self.per_day else self.BURST
+
+    def take_slot(self, per_hour: int, now: dt.datetime, burst: int = 0) -> dt.datetime:
         """Take the next slot and return when it comes: now, or later. Saves nothing."""
-        interval = self.interval(per_hour)
+        interval, burst = self.interval(per_hour), burst or self.burst
         self.used_until = max(self.used_until or now, now) + interval
         return max(now, self.used_until - burst * interval)
 
@@ -116,7 +134,7 @@ class Throttle(models.Model):
         A slot long past may not: those missed in a pause or an outage would all be used at once.
         """
         interval = self.interval(per_hour)
-        return not interval or (slot is not None and slot > now - self.BURST * interval)
+        return not interval or (slot is not None and slot > now - self.burst * interval)
 
     def free_slots(self, per_hour: int, now: dt.datetime) -> int:
         """Return how many slots are free now; none is left over from before. Saves nothing."""

@@ -297,7 +297,9 @@ def test_supporter_care_answers_the_officer_and_puts_nothing_on_record(written, 
     cora = User.objects.create(username="cora@example.org")
     roles.give(cora, "supporter care")
     client.force_login(cora)
-    sign_up = written("reply", reply="We act on every report.", letter_wish="digest")
+    sign_up = written(
+        "reply", reply="We act on every report.", letter_wish="a_day", letters_a_day="3"
+    )
     address = DECIDE.format(sign_up.pk)
     page = words(client.get(address))
     assert "A recorder or an editor accepts what goes on record." in page

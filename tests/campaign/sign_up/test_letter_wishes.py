@@ -1,8 +1,10 @@
-"""A council asks for one email a day, another address or a rest; staff grant it in one click."""
+"""A council asks for fewer letters a day, another address or a rest; one click grants it."""
 
 import datetime as dt
 
 import pytest
+from django.core.mail import EmailMessage
+from django.core.management import call_command
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up.models import SignUp
@@ -40,6 +42,9 @@ def test_the_form_offers_it_by_the_link_at_the_foot_of_each_letter(client, db):
     ("typed", "says"),
     [
         ({}, "Choose how letters should reach you."),
+        ({"letter_wish": "a_day"}, "Enter how many letters a day, at least 1."),
+        ({"letter_wish": "a_day", "letters_a_day": "0"}, "Enter how many letters a day"),
+        ({"letter_wish": "a_day", "letters_a_day": "a few"}, "Enter how many letters a day"),
         ({"letter_wish": "address"}, "Enter the address that letters should go to."),
     ],
 )
@@ -62,11 +67,30 @@ def test_another_address_is_granted_in_one_click(staff, written, old_address):
     assert OutgoingMessage.objects.filter(key__endswith=":accepted").count() == 1
 
 
-def test_one_email_a_day_is_granted_in_one_click(staff, written, old_address):
-    sign_up = written("letters", letter_wish="digest")
-    staff.post(DECIDE.format(sign_up.pk), {"grant": ""})
-    assert Contact.objects.get().one_a_day
-    assert "in one email a day" in last_letter()
+def test_so_many_letters_a_day_are_granted_in_one_click_and_the_rest_wait(
+    staff, client, written, old_address, sheffield, today_is
+):
+    for number in range(7):
+        letter = EmailMessage(
+            "Will Sheffield sign?", "Dear councillor", to=["old@sheffield.gov.uk"]
+        )
+        OutgoingMessage.objects.queue(
+            *("letter", f"letter:{number}", "old@sheffield.gov.uk", letter),
+            throttle_key="council:SHF",
+        )
+    sign_up = written("letters", letter_wish="a_day", letters_a_day="2")
+    address = DECIDE.format(sign_up.pk)
+    assert "gets at most 2 letters a day" in words(staff.get(address))
+    staff.post(address, {"grant": ""})
+    assert "gets at most 2 letters a day. The rest wait their turn." in last_letter()
+    assert "takes 2 letters a day from us" in words(client.get("/councils/sheffield/write/"))
+    went = OutgoingMessage.objects.filter(purpose="letter", state="accepted")
+    gone = []
+    for at in ("25 12:00", "25 18:00", "26 00:05", "26 12:05", "26 18:00", "27 00:05", "27 12:05"):
+        today_is(f"2026-11-{at[:2]}", at[3:])
+        call_command("deliver")
+        gone.append(went.count())
+    assert gone == [1, 1, 2, 3, 3, 4, 5]
 
 
 def test_a_rest_lasts_four_weeks_from_the_answer_on_record(
