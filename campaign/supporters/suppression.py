@@ -2,7 +2,7 @@
 
 Every email to a person asks ``may_email`` first, which also knows where email came back for good.
 "This was not me", "never write to me" and staff lead to ``suppress_address``. Spellings of one
-mailbox (capitals, ``+tags``) count as one.
+mailbox (capitals, ``+tags``) count as one. Staff can also list a whole domain.
 """
 
 import base64
@@ -20,8 +20,14 @@ from campaign.inbox.bounces import mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.registry import council_purposes
-from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
-from councils.email_addresses import is_address, mailbox, spellings
+from campaign.supporters.models import (
+    Alert,
+    OptIn,
+    Subscription,
+    SuppressedAddress,
+    SuppressionReason,
+)
+from councils.email_addresses import canonical, is_address, mailbox, spellings
 
 SALT = "campaign.supporters.suppression"
 HASH_LENGTH = 26
@@ -31,15 +37,28 @@ HASH_LENGTH = 26
 def address_hash(email: str, secret: str | None = None) -> str:
     """Return a keyed hash that stands for an address where the address itself is not kept.
 
-    Without SECRET_KEY nobody can make one, or tell whose it is.
+    ``@example.org`` stands for every address there. Without SECRET_KEY nobody can make one, or tell
+    whose it is.
     """
-    digest = salted_hmac(SALT, mailbox(email), secret=secret, algorithm="sha256").digest()
+    whose = mailbox(email) or next(iter(domains_above(email)), "")
+    digest = salted_hmac(SALT, whose, secret=secret, algorithm="sha256").digest()
     return _base32(digest[:16])
 
 
 def address_hashes(email: str) -> list[str]:
     """Return the hash of an address under today's SECRET_KEY and under SECRET_KEY_FALLBACKS."""
     return [address_hash(email, key) for key in _secret_keys()]
+
+
+def domains_above(address: str) -> list[str]:
+    """Return the domain of an address and those above it: ``@a.example.org``, ``@example.org``."""
+    labels = canonical(f"x@{address.rpartition('@')[2]}").removeprefix("x@").split(".")
+    return [f"@{'.'.join(labels[start:])}" for start in range(len(labels) - 1)]
+
+
+def listed_hashes(email: str) -> list[str]:
+    """Return every hash under which an address may be on the list: its own, and its domains'."""
+    return [hashed for whose in (email, *domains_above(email)) for hashed in address_hashes(whose)]
 
 
 def may_email(email: str) -> bool:
@@ -49,7 +68,7 @@ def may_email(email: str) -> bool:
 
 def mailable(emails: Iterable[str]) -> set[str]:
     """Return those of many addresses that this site writes to (``may_email``), in three queries."""
-    by_email = {email: set(address_hashes(email)) for email in emails}
+    by_email = {email: set(listed_hashes(email)) for email in emails}
     hashes = set[str]().union(*by_email.values())
     listed = SuppressedAddress.objects.filter(address_hash__in=hashes)
     suppressed = set(listed.values_list("address_hash", flat=True))
@@ -86,9 +105,9 @@ def is_bad_address(response: str) -> bool:
 
 
 def is_suppressed(email: str) -> bool:
-    """Whether an address is on the list of those never to write to."""
-    hashes = address_hashes(email)
-    return SuppressedAddress.objects.filter(address_hash__in=hashes).exists()
+    """Whether an address, or everybody at its domain, is on the list of those never to write to."""
+    listed = SuppressedAddress.objects.filter(address_hash__in=listed_hashes(email))
+    return listed.exists()
 
 
 def suppress_address(email: str, reason: str = SuppressionReason.ASKED) -> None:
@@ -99,6 +118,34 @@ def suppress_address(email: str, reason: str = SuppressionReason.ASKED) -> None:
         cancel_pending(email)
         to_supporter = Q(purpose__startswith="alert") | Q(purpose__startswith="update")
         OutgoingMessage.objects.for_email(email).filter(to_supporter).erase()
+
+
+def unconfirmed_at(domain: str) -> list[OptIn]:
+    """Return the wishes that nobody has confirmed, by addresses of a domain or of one below it."""
+    (domain, *_) = domains_above(domain)
+    wishes = [
+        *Alert.rows().filter(confirmed_at=None),
+        *Subscription.rows().filter(confirmed_at=None),
+    ]
+    return [wish for wish in wishes if domain in domains_above(wish.email)]
+
+
+def suppress_domain(domain: str) -> int:
+    """Never write to anybody at a domain; delete what nobody there confirmed, and return how much.
+
+    What somebody there confirmed stays, for its owner to stop, but no email goes there.
+    """
+    with transaction.atomic():
+        suppress_hash(address_hash(domain), SuppressionReason.STAFF)
+        wishes = unconfirmed_at(domain)
+        for wish in wishes:
+            wish.rows().filter(pk=wish.pk).erase()
+        (domain, *_) = domains_above(domain)
+        pending = OutgoingMessage.objects.waiting().exclude(purpose__in=council_purposes)
+        there = Q(recipient__iendswith=domain) | Q(recipient__iendswith=f".{domain[1:]}")
+        for message in pending.filter(there):
+            message.cancel()
+    return len(wishes)
 
 
 def suppress_hash(hashed: str, reason: str = SuppressionReason.ASKED) -> None:
