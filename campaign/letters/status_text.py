@@ -23,11 +23,23 @@ HELD_UP = (
     "Our email is held up just now. Your letter goes as soon as it can; you do not need to do"
     " anything."
 )
+DEFERRED = (
+    "It could not be delivered yet. We try again by ourselves, for some days; you do not need to do"
+    " anything."
+)
 MAILBOX_FULL = (
     "The council’s mailbox is full, so your letter has not got in yet. We try again every twelve"
     " hours, for up to three days; you do not need to do anything."
 )
 READ_FIRST = "We read this one before it goes"
+WHILE_HANDED_OVER = (
+    "We can’t tell whether it arrived, because the connection broke, or our machine stopped, at the"
+    " very moment it was handed over."
+)
+RESTORED = (
+    "We lost some data, and went back to a copy from before your letter had left. So it may have"
+    " gone after that copy was made, or not."
+)
 ASK_AFTER = dt.timedelta(weeks=4)
 """After this, one email asks the supporter whether the council answered."""
 
@@ -218,27 +230,23 @@ def describe_answered(letter: Letter, row: CouncilOnDay) -> StatusText:
 
 
 def describe_on_its_way(letter: Letter, row: CouncilOnDay) -> StatusText:
-    state = {
-        State.QUEUED: turn_of(letter, row),
-        State.SENDING: "Being handed to our mail service now.",
-        State.DEFERRED: "It could not be delivered yet. We try again by ourselves, for some days;"
-        " you do not need to do anything.",
-    }[State(letter.state)]
     message = letter.message()
-    if letter.state == State.DEFERRED and message and message.full_since:
-        state = MAILBOX_FULL
-    if letter.state == State.QUEUED and is_held_up():
-        state = f"{state} {HELD_UP}"
+    if letter.state == State.SENDING:
+        state = "Being handed to our mail service now."
+    elif letter.state == State.QUEUED:
+        state = turn_of(message, row)
+        state = f"{state} {HELD_UP}" if is_held_up() else state
+    else:
+        state = MAILBOX_FULL if message and message.full_since else DEFERRED
     steps = next_steps(letter, row, letter.confirmed_at)
     return StatusText(thanks_on_its_way(row, letter.name), state, steps=steps)
 
 
-def turn_of(letter: Letter, row: CouncilOnDay) -> str:
+def turn_of(message: OutgoingMessage | None, row: CouncilOnDay) -> str:
     """Say when a letter that waits goes, as far as is known: a council gets a few at a time."""
-    message, name = letter.message(), row.short_name_in_sentence
+    said, name = "Next in line.", row.short_name_in_sentence
     if message is None:
-        return "Next in line."
-    said = "Next in line."
+        return said
     if ahead := OutgoingMessage.objects.ahead_of(message):
         letters = "one letter" if ahead == 1 else f"{ahead} letters"
         said = f"It waits its turn: {letters} to {name} {'goes' if ahead == 1 else 'go'} before it."
@@ -304,11 +312,12 @@ def describe_failed(letter: Letter, row: CouncilOnDay) -> StatusText:
 
 
 def describe_unsure(letter: Letter, row: CouncilOnDay) -> StatusText:
+    message = letter.message()
+    was_handed_over = message is None or message.data_started_at
     return StatusText(
         "We do not know whether your letter was sent",
-        "We cannot tell whether it arrived; a person is checking. The connection broke at the very"
-        " moment it was handed over. We do not send it again automatically, so that it never goes"
-        " twice.",
+        f"{WHILE_HANDED_OVER if was_handed_over else RESTORED} A person is checking. We don’t send"
+        " it again by ourselves, so that it never goes twice.",
         is_well=False,
         steps=["You do not need to do anything now. This page changes when we know more."],
     )

@@ -9,11 +9,14 @@ from typing import Any, Concatenate
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
+from campaign import retention
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import Letter
+from campaign.operations.models import CompletedJob
 from councils.page_cache import for_one_visitor
 from councils.record import record_on
 
@@ -62,8 +65,14 @@ def context_of(draft: DraftContext) -> dict[str, Any]:
 
 
 def wrong_link(request: HttpRequest) -> HttpResponse:
-    """Return the page (404) of an address that has no letter, or no longer has one."""
-    return render(request, "letters/wrong_link.html", status=404)
+    """Return the page (404) of an address that has no letter, or no longer has one.
+
+    After a restore the letter may have gone although we have lost it, and its writer is told.
+    """
+    names = (CompletedJob.Name.RESTORE, CompletedJob.Name.BARE_RESTORE)
+    since = timezone.now() - retention.PEOPLE
+    restored = CompletedJob.objects.filter(name__in=names, at__gt=since).first()
+    return render(request, "letters/wrong_link.html", {"restored": restored}, status=404)
 
 
 def see_other(address: str) -> HttpResponse:

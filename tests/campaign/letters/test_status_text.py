@@ -3,12 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from campaign.letters.models import State
+from campaign.letters.recipient import Recipient
 from campaign.letters.status_text import status_text
 from campaign.outbox.models import MailSettings
 from councils.record import record_on
+from tests.seen import words as words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +54,27 @@ def test_a_letter_on_its_way_begins_with_thanks(told, live):
     assert (status.state, status.is_well) == ("Next in line.", True)
 
 
+def test_the_fortieth_letter_of_a_burst_is_told_that_it_waits_its_turn(
+    letter_of, kent, client, live, today_is
+):
+    def page_of(number):
+        return words_of(client.get(f"/letters/{letters[number].token}/"))
+
+    writers = [f"anna@home-{number}.example" for number in range(40)]
+    letters = [letter_of(State.AWAITING, council=kent, email=email) for email in writers]
+    for second, letter in enumerate(letters):
+        today_is("2026-11-24", f"12:00:{second:02}")
+        letter.confirm(Recipient("Lead Member", "Kent", "", email="lead@kent.example"))
+    assert "Next in line." in page_of(0)
+    assert "It waits its turn: one letter to Kent goes before it." in page_of(1)
+    assert "It waits its turn: 39 letters to Kent go before it." in page_of(39)
+    assert "Next in line" not in page_of(39)
+    call_command("deliver")
+    assert "Next in line. Yours should go on 24 November 2026, at about 12:01." in page_of(10)
+    assert "29 letters to Kent go before it. Yours should go on 24 November 2026" in page_of(39)
+    assert "at about 12:30." in page_of(39)
+
+
 def test_a_queued_letter_says_that_our_email_is_held_up(told, live):
     MailSettings(paused=True).save()
     status, _ = told("queued")
@@ -87,7 +111,7 @@ def test_a_letter_that_came_back_says_so_and_how_to_go_on(told):
 
 def test_an_unsure_letter_says_that_a_person_is_checking(told):
     status, _ = told("unsure")
-    assert "We cannot tell whether it arrived; a person is checking." in status.state
+    assert "We can’t tell whether it arrived" in status.state
     assert not status.send_it_yourself  # it may have gone: a second copy would do harm
 
 

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from campaign.letters.models import Letter
 from campaign.operations.backups import registry
+from campaign.operations.models import CompletedJob
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.supporters import updates
 from campaign.supporters.models import Alert, Subscription
 from campaign.supporters.suppression import address_hash
 from campaign.tokens import new_token
+from tests.seen import words
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +78,25 @@ def test_a_letter_that_had_not_left_is_unsure_and_says_why(letter, state):
     anna.refresh_from_db()
     assert anna.state == "unsure"
     assert not OutgoingMessage.objects.sendable(MailSettings.current(), NOW).exists()
+
+
+def test_the_writer_of_a_restored_unsure_letter_is_told_what_happened(letter, client):
+    anna = letter("queued")
+    queue(str(anna.reference), "letter", "queued", "lead@kent.example", safe_to_resend=False)
+    settle()
+    page = words(client.get(f"/letters/{anna.token}/"))
+    assert "We lost some data, and went back to a copy from before your letter had left." in page
+    assert "connection broke" not in page
+
+
+def test_who_confirmed_a_letter_that_the_copy_does_not_have_is_not_told_to_write_anew(client):
+    usual = words(client.get(f"/letters/{new_token()}/"))
+    assert "we had to go back to an older copy" not in usual
+    CompletedJob.objects.record(CompletedJob.Name.RESTORE, timezone.now())
+    page = words(client.get(f"/letters/{new_token()}/"))
+    assert "we had to go back to an older copy of our data" in page
+    assert "Then it may have gone" in page
+    assert "Ask the council whether it came before you write it again." in page
 
 
 def test_a_letter_that_was_settled_stays_as_it_is(letter):
