@@ -5,20 +5,11 @@ tests/campaign/inbox/mail/ that shows it. A full stop stands for either kind of 
 """
 
 import re
-from typing import Any
-
-from django.utils.functional import SimpleLazyObject
-
-
-def compiled_when_used(pattern: str, flags: re.RegexFlag) -> re.Pattern[str]:
-    """Return a pattern that costs a web worker nothing: only ``receive_mail`` reads emails."""
-    lazy: Any = SimpleLazyObject(lambda: re.compile(pattern, flags))
-    return lazy
 
 
 def either(*patterns: str) -> re.Pattern[str]:
     """Return a pattern that matches wherever one of these does, in any case."""
-    return compiled_when_used("|".join(patterns), re.IGNORECASE | re.MULTILINE)
+    return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE)
 
 
 # What servers say of an email they did not deliver
@@ -136,7 +127,7 @@ OPENING = (
 
 def opens_with(*patterns: str) -> list[re.Pattern[str]]:
     """Return patterns for sentences that begin with these, after any OPENING."""
-    return [compiled_when_used(f"{OPENING}(?:{pattern})", re.IGNORECASE) for pattern in patterns]
+    return [re.compile(f"{OPENING}(?:{pattern})", re.IGNORECASE) for pattern in patterns]
 
 
 CALLS_ITSELF_AUTOMATIC = opens_with(

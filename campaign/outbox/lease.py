@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Case, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
@@ -98,7 +98,8 @@ class Lease:
 
     def mark_data_started(self, message: OutgoingMessage) -> bool:
         """Commit the hand-over mark; return False if the message is no longer ours to send."""
-        return bool(execute(MARK, [to_database(timezone.now()), message.pk, self.token]))
+        mine = OutgoingMessage.objects.sending().filter(pk=message.pk, lease=self.token)
+        return bool(mine.filter(data_started_at=None).update(data_started_at=timezone.now()))
 
     def record_outcome(
         self,
@@ -107,33 +108,41 @@ class Lease:
         *,
         is_test: bool = False,
         callback: bool = True,
-        fail_together: bool = False,
     ) -> bool:
         """Store the result of an attempt, and run the callback, in one transaction.
 
         A late outcome settles a message that was given up as unsure in the meantime. Return False
-        if somebody else has decided about it. Without ``callback`` the callback runs later; with
-        ``fail_together`` an error in it fails the caller's transaction, which avoids a savepoint.
-        Safe to repeat after a database error.
+        if somebody else has decided about it. Without ``callback`` the callback runs later. Safe to
+        repeat after a database error.
         """
         outcome = outcome.limited(message)
         now = timezone.now()
         attempts = message.attempts + 1
         message.state, message.outcome_at, message.is_test = outcome.state, now, is_test
         message.server_said = outcome.reply.replace("\0", "")[:LONGEST_REPLY]
-        statement, retry_at = SETTLE, []
+        changes = {
+            "state": message.state,
+            "outcome_at": now,
+            "is_test": is_test,
+            "server_said": message.server_said,
+            "attempts": attempts,
+        }
         if outcome.state == MessageState.DEFERRED:
             message.due_at = now + wait_after(attempts)
-            statement, retry_at = DEFER, [to_database(message.due_at)]
+            changes |= {"due_at": message.due_at, "lease": "", "lease_until": None}
+            changes |= {"throttled_until": None, "data_started_at": None}
 
         def store(callback_pending: bool) -> bool:
-            values = [message.state, to_database(now), is_test, message.server_said, attempts]
-            own = [message.pk, self.token]
-            return bool(execute(statement, [*values, callback_pending, *retry_at, *own]))
+            own = OutgoingMessage.objects.filter(
+                pk=message.pk,
+                lease=self.token,
+                state__in=[MessageState.SENDING, MessageState.UNSURE],
+            )
+            return bool(own.update(**changes, callback_pending=callback_pending))
 
         if not callback:
             return store(callback_pending=True)
-        stored = store_and_call_back(store, message, fail_together)
+        stored = store_and_call_back(store, message)
         if stored and message.to_council and message.state != MessageState.ACCEPTED:
             OutgoingMessage.objects.settle_by_notice(message.pk)
         return stored
@@ -229,40 +238,11 @@ def take_back(throttle_key: str) -> int:
     return claimed.filter(throttle_key=throttle_key).update(**BACK_IN_QUEUE)
 
 
-# The two statements that run for every message are in SQL: through the ORM they would take twice
-# as long as everything else together (./dev bench).
-MARK = """UPDATE outbox_outgoingmessage SET data_started_at = %s
-    WHERE id = %s AND lease = %s AND state = 'sending' AND data_started_at IS NULL"""
-SETTLE = """UPDATE outbox_outgoingmessage
-    SET state = %s, outcome_at = %s, is_test = %s, server_said = %s, attempts = %s,
-        callback_pending = %s
-    WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
-DEFER = """UPDATE outbox_outgoingmessage
-    SET state = %s, outcome_at = %s, is_test = %s, server_said = %s, attempts = %s,
-        callback_pending = %s, due_at = %s,
-        throttled_until = NULL, data_started_at = NULL, lease = '', lease_until = NULL
-    WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
-
-
-def execute(statement: str, parameters: list[Any]) -> int:
-    """Run one statement, committed unless in a transaction; return how many rows it changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.rowcount
-
-
-def to_database(moment: dt.datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
-
-
-def store_and_call_back(
-    store: Callable[[bool], bool], message: OutgoingMessage, fail_together: bool = False
-) -> bool:
+def store_and_call_back(store: Callable[[bool], bool], message: OutgoingMessage) -> bool:
     """Call ``store`` with the value of callback_pending, and run the callback in the same commit.
 
     ``store`` returns whether the message was still ours. If the callback fails, the outcome is
-    stored all the same, since it is true, and the callback runs later; with ``fail_together`` the
-    error is raised instead.
+    stored all the same, since it is true, and the callback runs later.
     """
 
     def store_and_call() -> bool:
@@ -271,7 +251,7 @@ def store_and_call_back(
             message.run_callback()
         return stored
 
-    if fail_together or not message.has_callback:
+    if not message.has_callback:
         return store_and_call()
     try:
         with transaction.atomic():

@@ -17,7 +17,6 @@ from email.headerregistry import (
 )
 from email.message import EmailMessage as PythonEmail
 from email.utils import format_datetime, parseaddr
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -84,32 +83,7 @@ class AddressHeader(UniqueAddressHeader):
         return f"{header.encode(linesep=policy.linesep)}{policy.linesep} <{address.addr_spec}>"
 
 
-class CachingRegistry(HeaderRegistry):
-    """Python's registry of headers, which makes a class anew for each header of each email.
-
-    That, and parsing the same subject and sender again and again, took more than half of the time
-    of writing a batch of emails.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._classes: dict[str, Any] = {}
-        self._parsed = lru_cache(maxsize=64)(self._parse)
-
-    def __getitem__(self, name: str) -> Any:
-        name = name.lower()
-        if name not in self._classes:
-            self._classes[name] = super().__getitem__(name)
-        return self._classes[name]
-
-    def __call__(self, name: str, value: Any) -> Any:
-        return (self._parsed if type(value) is str else self._parse)(name, value)
-
-    def _parse(self, name: str, value: Any) -> Any:
-        return self[name](name, value)
-
-
-HEADERS: Any = CachingRegistry()  # typeshed allows only the header classes it lists
+HEADERS: Any = HeaderRegistry()  # typeshed allows only the header classes it lists
 HEADERS.map_to_type("list-unsubscribe", UnfoldedHeader)
 HEADERS.map_to_type("subject", SubjectHeader)
 for _name in ("from", "reply-to", "to"):

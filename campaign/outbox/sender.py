@@ -7,11 +7,9 @@ import threading
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection as database
-from django.db import transaction
 from django.utils import timezone
 
 from campaign.outbox.file_transport import FileTransport
@@ -34,14 +32,10 @@ type Transport = Connection | FileTransport
 
 IDLE_WAIT = 0.5
 """Seconds between checks of an empty queue."""
-LARGEST_CLAIM = 50
-"""Messages claimed at once by a sender whose server is fast."""
-CLAIM_SECONDS = 0.4
-"""Target seconds for sending one claim, so that other senders get their share."""
+CLAIM = 10
+"""Messages claimed at once by a sender."""
 KEPT_OPEN = 20
 """Seconds to keep an idle connection; servers hang up after a minute or so."""
-FAST_ENVELOPE = 0.005
-"""Seconds within which a nearby server accepts an envelope."""
 LONGEST_PAUSE = 60
 """Maximum seconds between attempts to reach an unreachable server."""
 
@@ -68,25 +62,6 @@ class CachedSettings:
             return self._settings
 
 
-@dataclass(slots=True)
-class UnsavedOutcome:
-    """The result of an attempt that is not stored yet."""
-
-    lease: Lease
-    message: OutgoingMessage
-    outcome: AttemptResult
-    is_test: bool
-
-    def save(self, *, callback: bool = True, fail_together: bool = False) -> None:
-        self.lease.record_outcome(
-            self.message,
-            self.outcome,
-            is_test=self.is_test,
-            callback=callback,
-            fail_together=fail_together,
-        )
-
-
 class Sender:
     """Sends until told to stop or, unless it watches, until nothing is due."""
 
@@ -98,8 +73,7 @@ class Sender:
         self.server_error_since: dt.datetime | None = None
         self.tally: Counter[str] = Counter()
         """Outcomes stored, by state."""
-        self._unsaved: UnsavedOutcome | None = None
-        self._claim_size, self._failures, self._used_at = 4, 0, 0.0
+        self._failures, self._used_at = 0, 0.0
         self._rejections = RejectionTracker()
 
     def run(self) -> None:
@@ -153,9 +127,9 @@ class Sender:
         connection = self._connect()  # first: without a server nothing is even claimed
         self.lease = Lease()
         waiting = self._rejections.waiting
-        claimed, postponed = self.lease.claim(self._claim_size, mail_settings, waiting)
+        claimed, postponed = self.lease.claim(CLAIM, mail_settings, waiting)
         if waiting and not (claimed or postponed):
-            claimed, postponed = self.lease.claim(self._claim_size, mail_settings)
+            claimed, postponed = self.lease.claim(CLAIM, mail_settings)
         if not claimed:
             connection.is_reused = True  # it was not opened for the next message
         return claimed, postponed
@@ -183,22 +157,14 @@ class Sender:
 
     def _send_all(self, claimed: list[OutgoingMessage]) -> None:
         assert self.lease
-        started = renewed = time.monotonic()
-        try:
-            for message in claimed:
-                if self.stop.is_set() or not self._may_send(message):
-                    break
-                if time.monotonic() - renewed > settings.OUTBOX_LEASE / 4:
-                    self.lease.renew()
-                    renewed = time.monotonic()
-                self._send(self.lease, message)
-        finally:
-            self._save_outcome()
-        seconds = time.monotonic() - started
-        if seconds < CLAIM_SECONDS / 2:
-            self._claim_size = min(2 * self._claim_size, LARGEST_CLAIM)
-        elif seconds > CLAIM_SECONDS:
-            self._claim_size = max(self._claim_size // 2, 1)
+        renewed = time.monotonic()
+        for message in claimed:
+            if self.stop.is_set() or not self._may_send(message):
+                break
+            if time.monotonic() - renewed > settings.OUTBOX_LEASE / 4:
+                self.lease.renew()
+                renewed = time.monotonic()
+            self._send(self.lease, message)
 
     def _may_send(self, message: OutgoingMessage) -> bool:
         mail_settings = self.mail_settings.current()
@@ -207,62 +173,33 @@ class Sender:
         )
 
     def _send(self, lease: Lease, message: OutgoingMessage) -> None:
-        """Try to send one message, and store its outcome.
-
-        Each commit waits for the disk. Where the server replies at once, an outcome is stored in
-        the same commit as the next message's mark; otherwise that would gain nothing, and it is
-        stored straight away.
-        """
-        started = time.monotonic()
+        """Try to send one message, and store its outcome."""
         connection, outcome = self._send_envelope(message)
-        is_fast = time.monotonic() - started < FAST_ENVELOPE
         if outcome is None:
             message.refresh_date()
-            if not self._mark(lease, message):
+            if not lease.mark_data_started(message):
                 connection.reset()  # cancelled in the meantime, or taken over by another sender
                 return
             outcome = self._send_content(connection, message)
-        self._save_outcome()
-        self._unsaved = UnsavedOutcome(lease, message, outcome, connection.is_test)
-        if not is_fast:
-            self._save_outcome()
+        self._store(lease, message, outcome, is_test=connection.is_test)
 
-    def _mark(self, lease: Lease, message: OutgoingMessage) -> bool:
-        """Commit the hand-over mark together with the outcome still to be stored."""
-        unsaved = self._unsaved
-        if unsaved is None:
-            return lease.mark_data_started(message)
-        try:
-            with transaction.atomic():
-                unsaved.save(fail_together=True)
-                marked = lease.mark_data_started(message)
-        except DATABASE_ERRORS:
-            raise
-        except Exception:  # the callback failed; the outcome is stored all the same
-            self._save_outcome()
-            return lease.mark_data_started(message)
-        self._unsaved = None
-        self._count(unsaved.message)
-        return marked
-
-    def _save_outcome(self) -> None:
+    def _store(
+        self, lease: Lease, message: OutgoingMessage, outcome: AttemptResult, *, is_test: bool
+    ) -> None:
         """Store an outcome, retrying for as long as the database is away: it must not be lost."""
-        unsaved, self._unsaved = self._unsaved, None
-        if unsaved is None:
-            return
         attempts = 0
         while True:
             try:
                 # Give up on a failing callback after some tries, so that the outcome is stored.
-                unsaved.save(callback=attempts < 5)
-                self._count(unsaved.message)
+                lease.record_outcome(message, outcome, is_test=is_test, callback=attempts < 5)
+                self._count(message)
                 return
             except DATABASE_ERRORS:
                 attempts += 1
                 database.close()
                 if self.stop.is_set() and attempts > 10:
                     raise
-                logger.warning("The outcome of %s cannot be stored; trying again.", unsaved.message)
+                logger.warning("The outcome of %s cannot be stored; trying again.", message)
                 time.sleep(1)
 
     def _count(self, message: OutgoingMessage) -> None:

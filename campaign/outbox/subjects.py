@@ -4,7 +4,6 @@ from django.conf import settings
 
 from campaign.outbox.mime import TEST, header_text
 from campaign.outbox.models import MailSettings
-from campaign.read_once import ReadOnce
 
 
 def subject_line(subject: str) -> str:
@@ -15,7 +14,6 @@ def subject_line(subject: str) -> str:
     return header_text(f"{TEST}{subject}" if is_test() else subject)
 
 
-@ReadOnce
 def is_test() -> bool:
     """Return whether emails are tests, since letters are not live yet."""
     return bool(settings.SMTP) and not MailSettings.current().is_live

@@ -4,14 +4,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from campaign.pages.models import Organisation
-from campaign.read_once import ReadOnce
 
 RULE = "-" * 40
 AUTO_GENERATED = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 """Headers of an email that no person wrote: they ask programs not to answer it."""
 
 
-@ReadOnce
 def organisation_lines() -> str:
     """Return the site's name, who runs it, their address and the site's address, line by line."""
     organisation = Organisation.current()

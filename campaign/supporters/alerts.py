@@ -12,13 +12,11 @@ from django.utils import timezone
 
 from campaign import ledger
 from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.subjects import is_test
-from campaign.pages.email_footer import organisation_lines
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails, update_emails
 from campaign.supporters.models import Alert, OptIn, Subscription
 from campaign.supporters.models.opt_in import OptInQuerySet
-from campaign.supporters.suppression import address_hash, mailable, may_email, stop_token
+from campaign.supporters.suppression import address_hash, mailable, may_email
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.paused_letters import is_quiet
 
@@ -177,19 +175,9 @@ def lock[Kind: OptIn](kind: type[Kind], pks: Iterable[int]) -> list[Kind]:
 def tell(
     alerts: Iterable[Alert], write: Callable[[Alert, CouncilOnDay], EmailMessage], record: Record
 ) -> None:
-    with organisation_lines.kept(), is_test.kept():
-        OutgoingMessage.objects.queue_all(
-            Purpose.ALERT,
-            [
-                (
-                    alert.outbox_key,
-                    alert.email,
-                    write(alert, record.by_id[alert.council_id]),
-                    stop_token(alert.address_hash),
-                )
-                for alert in alerts
-            ],
-        )
+    for alert in alerts:
+        email = write(alert, record.by_id[alert.council_id])
+        queue(alert, Purpose.ALERT, alert.outbox_key, email)
 
 
 def follow_lineage(asked: OptIn, record: Record) -> CouncilOnDay:

@@ -3,8 +3,6 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable, Iterable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,11 +12,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from campaign import retention
-from campaign.outbox.alike import EmailsAlike
 from campaign.outbox.file_transport import delete_file_of
 from campaign.outbox.mime import serialise
 from campaign.outbox.models.mail_settings import MailSettings
-from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, MessageState, in_state
+from campaign.outbox.models.states import WAITING, MessageState
 from campaign.outbox.models.throttle import Throttle
 from campaign.outbox.registry import (
     council_purposes,
@@ -63,55 +60,26 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         queued = self.filter(key=key).first()
         if queued:
             return queued
-        message = self._made(
-            purpose, key, to, email, on_behalf=on_behalf, about=about, due_at=due_at
-        )
-        message.throttle_key, message.safe_to_resend = throttle_key, safe_to_resend
-        self.bulk_create([message], ignore_conflicts=True)
-        return self.get(key=key)
-
-    def queue_all(self, purpose: str, emails: Iterable[tuple[str, str, EmailMessage, str]]) -> None:
-        """Queue many emails to people in one statement, each with its key and address.
-
-        Behind each is the token that its links hold, or "": emails that differ only in that are
-        written quickly. Each is about what its key names, and is sent on behalf of its recipient.
-        Raises ValueError as ``queue`` does; then none is queued.
-        """
-        alike, made = EmailsAlike(), []
-        for key, to, email, token in emails:
-            write = partial(alike.serialise, token=token)
-            made.append(self._made(purpose, key, to, email, on_behalf=to, about=key, write=write))
-        self.bulk_create(made, ignore_conflicts=True)
-
-    def _made(
-        self,
-        purpose: str,
-        key: str,
-        to: str,
-        email: EmailMessage,
-        *,
-        on_behalf: str,
-        about: str,
-        due_at: dt.datetime | None = None,
-        write: Callable[[EmailMessage, str], bytes] | None = None,
-    ) -> "OutgoingMessage":
-        """Return the row of an email that can be sent again without harm, not stored yet."""
         if purpose not in purposes:
             raise ValueError(f"{purpose!r} is not a purpose of an email.")
         now, recipient = timezone.now(), ascii_address(to)
         message_id = f"<{uuid.uuid4().hex}@{domain_of(settings.DEFAULT_FROM_EMAIL)}>"
-        return self.model(
+        message = self.model(
             key=key,
             purpose=purpose,
             to_council=purpose in council_purposes,
             recipient=recipient,
             on_behalf=recipient if on_behalf == to else on_behalf and ascii_address(on_behalf),
             about=about,
-            content=(write or serialise)(email, message_id),
+            content=serialise(email, message_id),
             message_id=message_id,
+            throttle_key=throttle_key,
+            safe_to_resend=safe_to_resend,
             created_at=now,
             due_at=due_at or now,
         )
+        self.bulk_create([message], ignore_conflicts=True)
+        return self.get(key=key)
 
     def confirmation_slot(self) -> dt.datetime:
         """Return when one more confirmation email may go. Call it in a transaction.
@@ -154,7 +122,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     # By what is to be done with them
 
     def waiting(self) -> "OutgoingMessageQuerySet":
-        return self.filter(in_state(*WAITING))
+        return self.filter(state__in=WAITING)
 
     def due(
         self, now: dt.datetime | None = None, to_council: bool | None = None
@@ -181,7 +149,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return self.due(now, to_council=None if mail_settings.may_mail_councils else False)
 
     def sending(self) -> "OutgoingMessageQuerySet":
-        return self.filter(in_state(MessageState.SENDING))
+        return self.filter(state=MessageState.SENDING)
 
     def claimed(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
         """Claimed messages due by now for which no data has been sent."""
@@ -212,22 +180,22 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
 
     def unsure(self) -> "OutgoingMessageQuerySet":
         """Messages that may or may not have gone, without those that bounced: they did go."""
-        return self.filter(in_state(*PROBLEMS), state=MessageState.UNSURE, bounced_at=None)
+        return self.filter(state=MessageState.UNSURE, bounced_at=None)
 
     def came_back(self) -> "OutgoingMessageQuerySet":
         return self.filter(bounced_at__isnull=False)
 
     def failed(self) -> "OutgoingMessageQuerySet":
-        return self.filter(in_state(*PROBLEMS), state=MessageState.FAILED)
+        return self.filter(state=MessageState.FAILED)
 
     def failed_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
-        return self.filter(in_state(*PROBLEMS), state=MessageState.FAILED, outcome_at__gt=moment)
+        return self.filter(state=MessageState.FAILED, outcome_at__gt=moment)
 
     def bounced_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
         return self.filter(bounced_at__gt=moment)
 
     def accepted_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
-        return self.filter(in_state(*ATTEMPTED), state=MessageState.ACCEPTED, outcome_at__gt=moment)
+        return self.filter(state=MessageState.ACCEPTED, outcome_at__gt=moment)
 
     def handed_over_since(self, ago: dt.timedelta, soon: dt.timedelta) -> tuple[int, int]:
         """Count the email accepted within ``ago``, and how much of it went within ``soon``.
@@ -238,7 +206,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return accepted.count(), accepted.filter(data_started_at__lte=F("due_at") + soon).count()
 
     def deferred_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
-        return self.filter(in_state(*ATTEMPTED), state=MessageState.DEFERRED, outcome_at__gt=moment)
+        return self.filter(state=MessageState.DEFERRED, outcome_at__gt=moment)
 
     # Retention
 

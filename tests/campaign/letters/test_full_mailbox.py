@@ -29,6 +29,7 @@ def taken(settings):
     server.stop()
 
 
+@pytest.mark.promise(18)
 def test_a_full_mailbox_gets_a_letter_every_twelve_hours_six_times_at_most(
     waiting, live, taken, client, today_is, mails
 ):

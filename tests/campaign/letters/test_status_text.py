@@ -54,6 +54,7 @@ def test_a_letter_on_its_way_begins_with_thanks(told, live):
     assert (status.state, status.is_well) == ("Next in line.", True)
 
 
+@pytest.mark.promise(18)
 def test_the_fortieth_letter_of_a_burst_is_told_that_it_waits_its_turn(
     letter_of, kent, client, live, today_is
 ):

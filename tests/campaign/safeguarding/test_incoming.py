@@ -157,6 +157,7 @@ def forge(calls: range):
 
 
 @pytest.mark.promise(23)
+@pytest.mark.promise(23)
 def test_a_child_is_heard_within_the_hour_although_fifty_forged_calls_came_before(today_is):
     today_is("2026-11-24", "12:00")
     forge(range(50))

@@ -109,6 +109,7 @@ def test_suppression_holds_for_every_spelling_of_the_mailbox(db, spelling):
 
 
 @pytest.mark.promise(21)
+@pytest.mark.promise(21)
 @pytest.mark.parametrize(
     "typed", ["v.ictim@ｇmail.com", "v.ictim@gmail。com", "v.ictim+2@gmaiⓛ.com"]
 )

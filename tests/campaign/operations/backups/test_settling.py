@@ -80,6 +80,7 @@ def test_a_letter_that_had_not_left_is_unsure_and_says_why(letter, state):
     assert not OutgoingMessage.objects.sendable(MailSettings.current(), NOW).exists()
 
 
+@pytest.mark.promise(18)
 def test_the_writer_of_a_restored_unsure_letter_is_told_what_happened(letter, client):
     anna = letter("queued")
     queue(str(anna.reference), "letter", "queued", "lead@kent.example", safe_to_resend=False)
