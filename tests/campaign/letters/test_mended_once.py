@@ -133,11 +133,3 @@ def test_no_page_asks_for_the_code_once_the_contact_is_removed(ask, mails):
         assert "We cannot send your letter after all" in words(page)
         assert "Six-digit code" not in words(page)
         assert "code from our email" not in words(page)
-
-
-def test_http_methods_other_than_get_head_and_post_get_405(client, db):
-    for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"):
-        for address in ("/", "/councils/kent/", "/nowhere/", "/data/councils.csv", "/admin/"):
-            page = client.generic(method, address)
-            assert page.status_code == 405
-            assert page.headers["Allow"] == "GET, HEAD, POST"
