@@ -17,7 +17,7 @@ from councils.evidence_files.cleaning import LARGEST, clean
 from councils.forms import LinkField
 from councils.imports.called import Called, council_called
 from councils.imports.written_dates import read_date
-from councils.models import Council, Edition, EvidenceFile, SourceKind
+from councils.models import Council, Edition, EvidenceFile, Signature, SourceKind
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, record_on
 
@@ -375,8 +375,12 @@ class RecordForm(forms.Form):
 
 def initial_of(fact: DatedFact) -> dict[str, Any]:
     """Return a fact on record as the form shows it, to be corrected."""
-    same = ("signed_by", "signed_role", "edition", "text", "source_kind", "source_url", "source")
+    same = ("signed_by", "signed_role", "text", "source_kind", "source_url", "source")
+    edition = None  # a correction of its day chooses again
+    if isinstance(fact, Signature) and not fact.edition_follows_its_day:
+        edition = fact.edition
     return {
+        "edition": edition,
         **{name: getattr(fact, name) for name in same if hasattr(fact, name)},
         "shows": facts.shown_by_fact(fact),
         "council": fact.council.name,

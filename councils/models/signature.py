@@ -1,6 +1,7 @@
 """Signatures: that a council signed an edition of the charter, and how we know."""
 
 import datetime as dt
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -87,6 +88,10 @@ class Edition(LoggedModel):
         if self.may_be_signed_here and missing:
             message = "Councils can sign here once this is filled in."
             raise ValidationError(dict.fromkeys(missing, message))
+        if self.pk and self.published_on:
+            signed = Signature.everything.standing().filter(edition=self.pk)
+            if earlier := signed.filter(counted_from__lt=self.published_on).first():
+                raise ValidationError({"published_on": f"{earlier}: that is before this day."})
 
 
 def event_since(*kinds: EventKind) -> models.Exists:
@@ -191,6 +196,16 @@ class Signature(DatedFact):
     def is_shown_by_the_council(self) -> bool:
         """Whether what shows it was published or sent by the council itself: that confirms it."""
         return self.source_kind in THE_COUNCILS_OWN
+
+    @property
+    def edition_follows_its_day(self) -> bool:
+        """Whether its edition is the one that its date alone would choose."""
+        chosen = copy(self)
+        try:
+            chosen.choose_edition()
+        except ValidationError:
+            return False
+        return chosen.edition_id == self.edition_id
 
     def choose_edition(self) -> None:
         """Set the edition that was in force when it was signed.

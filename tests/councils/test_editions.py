@@ -65,6 +65,36 @@ def test_nobody_signed_an_edition_before_it_was_published(record, second):
     assert not Signature.objects.filter(council__short_name="Sheffield").exists()
 
 
+def test_a_corrected_day_chooses_the_edition_again_but_not_what_a_person_chose(
+    record, staff, edition, sheffield
+):
+    def correct(date):
+        pk = sheffield.signatures.get().pk
+        address = f"/admin/record/signature/{pk}/correct/"
+        typed = {"date": date, "reason": "The minutes say so.", "publish": ""}
+        return staff.post(address, {**fields(staff.get(address)), **typed}, follow=True)
+
+    record("4 May 2024")
+    correct("4 May 2026")
+    assert edition_of("Sheffield") == SECOND
+    correct("5 May 2024")
+    assert edition_of("Sheffield") == FIRST
+    sheffield.signatures.update(date="2026-05-04")  # an old edition, signed late
+    forget_everything()
+    correct("6 May 2026")
+    assert edition_of("Sheffield") == FIRST
+
+
+def test_an_edition_cannot_be_said_to_be_younger_than_its_signatures(staff, second, record):
+    record("2 March 2026")
+    address = f"/admin/councils/edition/{second.pk}/change/"
+    typed = {"published_on": "2026-04-01", "reason": "The title page says so."}
+    page = staff.post(address, {**fields(staff.get(address)), **typed})
+    assert "signed on 2 March 2026: that is before this day." in words(page)
+    second.refresh_from_db()
+    assert str(second) == SECOND
+
+
 def test_an_older_edition_can_be_signed_late(record, edition):
     record("4 May 2026", edition=edition.pk)
     assert edition_of("Sheffield") == FIRST
