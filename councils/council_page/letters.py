@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from councils.models import Channel, Contact, DailyLetterCount, LettersSent
 from councils.record import CouncilOnDay, Record
-from councils.record.existing_rows import has_any
 from councils.record.paused_letters import Pause, pause_of
 
 HOW_A_LETTER_GOES = {
@@ -45,17 +44,13 @@ class Letters:
     def how_a_letter_goes(self) -> str:
         """Say how long a letter takes, and how it reaches the responsible council."""
         addressee = self.record.responsible_for(self.row) or self.row
-        if not has_any(self.record, addressee, Contact):
-            is_tried_out = settings.DEBUG and not settings.SMTP
-            return TO_TEST_MAILBOX if is_tried_out else HOW_A_LETTER_GOES[None]
         channels = Contact.objects.channels_of_letters(addressee.id, self.record.on)
         for channel in (Channel.EMAIL, Channel.WEB_FORM, Channel.POST):
             if channel in channels:
                 return HOW_A_LETTER_GOES[channel]
-        return HOW_A_LETTER_GOES[None]
+        is_tried_out = settings.DEBUG and not settings.SMTP
+        return TO_TEST_MAILBOX if is_tried_out else HOW_A_LETTER_GOES[None]
 
     @cached_property
     def letters(self) -> LettersSent:
-        if not has_any(self.record, self.row, DailyLetterCount):
-            return LettersSent()
         return DailyLetterCount.objects.sent_to(self.row.id, self.record.on)

@@ -4,7 +4,6 @@ from functools import cached_property
 
 from councils.models import Event, EventKind, UnansweredAsk
 from councils.record import CouncilOnDay, Record
-from councils.record.existing_rows import has_any
 from councils.record.paused_letters import pause_of
 
 MOST_WORDS = 100
@@ -27,7 +26,7 @@ class OwnWords:
 
         Nothing while the council is kept quiet.
         """
-        if not has_any(self.record, self.row, UnansweredAsk) or pause_of(self.record, self.row):
+        if pause_of(self.record, self.row):
             return ""
         line = UnansweredAsk.objects.filter(council=self.row.id, shown_on__lte=self.record.on)
         return next((shown.words for shown in line), "")

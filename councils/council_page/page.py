@@ -27,7 +27,6 @@ from councils.models import (
 )
 from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, Tally
-from councils.record.existing_rows import has_any
 from councils.record.signatures import signatures_by_council
 from councils.record.status import STATUSES
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
@@ -236,16 +235,12 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @cached_property
     def events(self) -> list[Event]:
-        if not has_any(self.record, self.row, Event):
-            return []
         counting = Event.objects.counting(self.record.on)
         return list(counting.filter(council_id=self.row.id).order_by("counted_from", "pk"))
 
     @cached_property
     def progress(self) -> list[Progress]:
         """Its progress since it signed; empty until it has been asked."""
-        if not has_any(self.record, self.row, Progress):
-            return []
         counting = Progress.objects.counting(self.record.on).filter(council_id=self.row.id)
         facts = list(counting.order_by("counted_from", "pk"))
         signed_on = [signature.counts_from for signature in self.signatures]
@@ -339,8 +334,6 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
     @cached_property
     def retracted(self) -> Signature | None:
         """The last signature that was recorded in error and retracted."""
-        if not has_any(self.record, self.row, Signature):
-            return None
         return (
             Signature.objects.filter(council_id=self.row.id)
             .exclude(retracted_on=None)
@@ -351,7 +344,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
     @cached_property
     def changes(self) -> list[Change]:
         """Our corrections to its facts, newest first; none on a past day."""
-        if self.at or not has_any(self.record, self.row, Change):
+        if self.at:
             return []
         return timeline.newest_changes(self.row.id)
 

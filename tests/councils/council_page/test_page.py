@@ -405,18 +405,6 @@ def test_a_council_page_needs_the_same_queries_however_many_councils(
     assert len(many) == len(few)
 
 
-def test_the_second_council_s_page_asks_only_for_what_its_council_has(page, sheffield, add_event):
-    add_event(sheffield, "contacted", "2026-01-05")
-    page("camden")  # what is read once for all councils
-    with CaptureQueriesContext(connection) as nothing_on_record:
-        page("barnet")
-    with CaptureQueriesContext(connection) as an_event:
-        assert "5 January 2026" in words(page("sheffield"))
-    tables = [query["sql"].split('FROM "')[-1].split('"')[0] for query in an_event]
-    assert "councils_event" in tables and "councils_progress" not in tables
-    assert len(nothing_on_record) < len(an_event) < len(nothing_on_record) + 3
-
-
 @pytest.mark.fault  # full-size data
 @pytest.mark.parametrize("asked", [{}, {"at": "2026-11-01"}])
 def test_a_council_page_needs_the_same_queries_with_a_hundred_times_the_facts(
