@@ -4,7 +4,7 @@ The whole country takes about 15 seconds and 400 MB.
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -26,9 +26,6 @@ OTHER_GRID = "N"
 
 NO_DISTRICT = -1
 IN_USE, GONE = 1, 0
-
-type Progress = Callable[[int, int], None]
-"""Called with the number of steps done and their total."""
 
 type Sectors = Iterator[tuple[str, list[index.Unit]]]
 """The postcodes of each sector, in the form that ``index.pack`` takes."""
@@ -53,17 +50,14 @@ class BuiltIndex:
         return sum(self.counts.values())
 
 
-def build(source: Source, progress: Progress = lambda done, total: None) -> BuiltIndex:
+def build(source: Source) -> BuiltIndex:
     """Read a source and pack it into an index.
 
-    ``progress(done, total)`` is called repeatedly, and at the end with both equal. Raises
-    SourceError if the source cannot be read, has no postcodes, or lists one twice.
+    Raises SourceError if the source cannot be read, has no postcodes, or lists one twice.
     """
     table = _Table()
-    steps = _Steps(progress, source.expected)
-    table.read(source.rows(), steps.reading)
-    nearby = table.nearby(steps.comparing)
-    districts, places, sectors = table.arrange(nearby, steps.packing)
+    table.read(source.rows())
+    districts, places, sectors = table.arrange(table.nearby())
     data = index.pack(
         edition=source.edition,
         counts=table.counts,
@@ -72,27 +66,7 @@ def build(source: Source, progress: Progress = lambda done, total: None) -> Buil
         sectors=sectors,
         knows_endings=source.knows_endings,
     )
-    steps.finished()
     return BuiltIndex(data, source.edition, table.counts, frozenset(districts), table.skipped)
-
-
-class _Steps:
-    """The progress of all three steps, in thousandths, weighted by the time that each takes."""
-
-    def __init__(self, progress: Progress, expected: int) -> None:
-        self.progress, self.expected = progress, max(expected, 1)
-
-    def reading(self, done: int) -> None:
-        self.progress(min(350 * done // self.expected, 350), 1000)
-
-    def comparing(self, done: int, total: int) -> None:
-        self.progress(350 + 400 * done // total, 1000)
-
-    def packing(self, done: int, total: int) -> None:
-        self.progress(750 + 200 * done // total, 1000)
-
-    def finished(self) -> None:
-        self.progress(1000, 1000)
 
 
 class _Table:
@@ -112,12 +86,10 @@ class _Table:
         self.counts = dict.fromkeys((*NATIONS.values(), NO_NATION), 0)
         self.skipped = 0
 
-    def read(self, rows: Iterable[PostcodeRow], progress: Callable[[int], None]) -> None:
+    def read(self, rows: Iterable[PostcodeRow]) -> None:
         sectors, districts, units = self.sectors, self.districts, index.UNITS
         months: dict[str, int] = {}
-        for number, (postcode, gss, easting, northing, ended, in_use) in enumerate(rows):
-            if not number & 0x7FFF:
-                progress(number)
+        for postcode, gss, easting, northing, ended, in_use in rows:
             unit = units.get(postcode[-2:])
             sector = postcode[:-2]
             if unit is None or sector[-1:] not in index.DIGITS:
@@ -162,20 +134,18 @@ class _Table:
             self.counts[nation] += by_district[district]
         self.counts[NO_NATION] += by_district[NO_DISTRICT]
 
-    def nearby(self, progress: Progress) -> dict[int, tuple[int, ...]]:
+    def nearby(self) -> dict[int, tuple[int, ...]]:
         """Return the other districts near each row that has any, by row number."""
-        total = max(len(self.placed), 1)
         by_point = districts_nearby(
             self.eastings,
             self.northings,
             array("h", [self.district[row] for row in self.placed]),
             [self.in_use[row] == IN_USE for row in self.placed],
-            lambda done: progress(done, total),
         )
         return {self.placed[point]: districts for point, districts in by_point.items()}
 
     def arrange(
-        self, nearby: dict[int, tuple[int, ...]], progress: Progress
+        self, nearby: dict[int, tuple[int, ...]]
     ) -> tuple[list[str], list[tuple[int, ...]], Sectors]:
         """Return districts, places and sectors in the form that ``index.pack`` takes."""
         names = sorted(self.districts)
@@ -193,16 +163,13 @@ class _Table:
             old: number_of[new,] for old, new in renumbered.items() if (new,) in number_of
         }
         place_of_row = {row: number_of[place] for row, place in bordering.items()}
-        return names, places, self._sectors(plain_number, place_of_row, progress)
+        return names, places, self._sectors(plain_number, place_of_row)
 
-    def _sectors(
-        self, plain: dict[int, int], bordering: dict[int, int], progress: Progress
-    ) -> Sectors:
-        size, total = len(index.UNITS), len(self.keys)
-        bits = total.bit_length()
+    def _sectors(self, plain: dict[int, int], bordering: dict[int, int]) -> Sectors:
+        size = len(index.UNITS)
+        bits = len(self.keys).bit_length()
         in_order = sorted([key << bits | row for row, key in enumerate(self.keys)])
         name_of = list(self.sectors)
-        done = 0
         for number, group in groupby(in_order, lambda key: (key >> bits) // size):
             units = []
             last = -1
@@ -217,8 +184,6 @@ class _Table:
                     place = plain[self.district[row]]
                 units.append(index.Unit(unit, place, self.in_use[row] == IN_USE, self.months[row]))
             yield name_of[number], units
-            done += len(units)
-            progress(done, total)
 
 
 def _spell(sector: str, unit: int) -> str:

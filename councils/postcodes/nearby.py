@@ -11,7 +11,7 @@ on the order of the source, even where forty postcodes share one point.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -56,14 +56,12 @@ def districts_nearby(
     northings: Sequence[int],
     districts: Sequence[int],
     in_use: Sequence[bool],
-    progress: Callable[[int], None] = lambda done: None,
 ) -> dict[int, tuple[int, ...]]:
     """Return the other districts nearby, sorted, by the position of each point that has any.
 
-    Coordinates are whole metres from 0 to ``FURTHEST``, districts are numbers from 0. ``progress``
-    is called from time to time with the number of points done.
+    Coordinates are whole metres from 0 to ``FURTHEST``, districts are numbers from 0.
     """
-    return _Search(eastings, northings, districts, in_use).run(progress)
+    return _Search(eastings, northings, districts, in_use).run()
 
 
 class _Search:
@@ -119,9 +117,8 @@ class _Search:
     def _key(self, point: int) -> int:
         return (self.eastings[point] >> SMALLEST) * COLUMN + (self.northings[point] >> SMALLEST)
 
-    def run(self, progress: Callable[[int], None]) -> dict[int, tuple[int, ...]]:
+    def run(self) -> dict[int, tuple[int, ...]]:
         nearby: dict[int, tuple[int, ...]] = {}
-        done = reported = 0
         to_do = [(SIZES - 1, key) for key in self.squares[-1]]
         while to_do:
             size, key = to_do.pop()
@@ -137,11 +134,6 @@ class _Search:
                 continue
             else:
                 nearby.update(self._compare(size, key))
-            done += square.end - square.first
-            if done - reported > 20_000:
-                progress(done)
-                reported = done
-        progress(done)
         return nearby
 
     def _is_one_district(self, size: int, key: int, district: int) -> bool:

@@ -50,10 +50,9 @@ class PostcodeRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """An edition to read. ``rows()`` may be called again; ``expected`` estimates their number."""
+    """An edition to read. ``rows()`` may be called again."""
 
     edition: str
-    expected: int
     knows_endings: bool
     rows: Callable[[], Iterator[PostcodeRow]]
 
@@ -83,9 +82,6 @@ def edition_month(edition: str) -> datetime.date | None:
 
 # -- The installed package ------------------------------------------------------------------------
 
-ROWS_PER_BYTE = 0.28
-"""Rows per byte of the compressed files, for the progress bar only."""
-
 
 def from_installed_package(letters: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ") -> Source:
     """Return the whole country as a source, from the packages in the site's own environment.
@@ -110,8 +106,7 @@ def from_installed_package(letters: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ") -> Sourc
         for file in files:
             yield from _package_rows(file, in_use)
 
-    size = sum(file.stat().st_size for file in files)
-    return Source(edition, int(size * ROWS_PER_BYTE), False, rows)
+    return Source(edition, False, rows)
 
 
 def _installed(name: str) -> Distribution:
@@ -191,7 +186,6 @@ class _Part(NamedTuple):
     """One CSV of a release: the file itself or a member of the zip."""
 
     name: str
-    size: int
     open: Callable[[], IO[bytes]]
 
 
@@ -202,10 +196,10 @@ def from_release(path: Path | str, edition: str | None = None) -> Source:
     not such a release, either at once or while its rows are read.
     """
     path = Path(path)
+    if not path.exists():
+        raise SourceError(f"There is no file {path}.")
     try:
         parts = _parts(path)
-    except FileNotFoundError as error:
-        raise SourceError(f"There is no file {path}.") from error
     except (OSError, zipfile.BadZipFile) as error:
         raise SourceError(f"{path.name} cannot be opened: {error}") from error
     edition = edition or edition_in(path.name) or edition_in(parts[0].name)
@@ -216,19 +210,17 @@ def from_release(path: Path | str, edition: str | None = None) -> Source:
         )
     with _reading(parts[0]) as stream:
         _header(stream, parts[0].name)
-        sample = stream.readlines(1 << 16)
-    line = max(sum(map(len, sample)) / len(sample), 1) if sample else 1
 
     def rows() -> Iterator[PostcodeRow]:
         for part in parts:
             yield from _csv_rows(part)
 
-    return Source(edition, int(sum(part.size for part in parts) / line), True, rows)
+    return Source(edition, True, rows)
 
 
 def _parts(path: Path) -> list[_Part]:
     if not zipfile.is_zipfile(path):
-        return [_Part(path.name, path.stat().st_size, lambda: path.open("rb"))]
+        return [_Part(path.name, lambda: path.open("rb"))]
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
     # A zip may have the whole file and the same rows split by area: read only one of them.
@@ -243,7 +235,6 @@ def _parts(path: Path) -> list[_Part]:
     return [
         _Part(
             member.filename.rpartition("/")[2],
-            member.file_size,
             partial(_member, path, member.filename),
         )
         for member in chosen

@@ -38,7 +38,7 @@ def small_country() -> list[PostcodeRow]:
 
 
 def source(rows, *, edition="ONSPD May 2026", knows_endings=True) -> Source:
-    return Source(edition, len(rows), knows_endings, lambda: iter(rows))
+    return Source(edition, knows_endings, lambda: iter(rows))
 
 
 @pytest.fixture

@@ -105,14 +105,6 @@ def test_a_code_of_no_nation_is_refused():
         build(source([row("CT11AA", "Z99999999")]))
 
 
-def test_progress_ends_at_the_end_and_never_goes_back():
-    told = []
-    build(source(small_country()), lambda done, total: told.append((done, total)))
-    shares = [done / total for done, total in told]
-    assert shares == sorted(shares)
-    assert shares[-1] == 1
-
-
 def mismatches(package):
     postcodes = PostcodeIndex.from_bytes(build(package).data)
     wrong = 0

@@ -64,9 +64,3 @@ def test_a_postcode_that_has_ended_is_no_neighbour_but_has_neighbours():
     eastings = [0, 10, 20, 30, 40, 50]
     facts = (eastings, [0] * 6, [0, 1, 1, 1, 1, 0], [False, True, True, True, True, False])
     assert districts_nearby(*facts) == {0: (1,), 5: (1,)}
-
-
-def test_the_search_reports_its_progress():
-    told = []
-    districts_nearby([0] * 9, [0] * 9, [0] * 9, [True] * 9, told.append)
-    assert told[-1] == 9

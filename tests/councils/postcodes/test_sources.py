@@ -137,10 +137,6 @@ def test_an_edition_without_pcds_is_read(file):
     assert list(from_release(file(text(header))).rows()) == ROWS
 
 
-def test_the_expected_number_of_rows_is_about_right(file):
-    assert 190 < from_release(file(text(rows=ROWS * 50))).expected < 220
-
-
 def test_the_whole_file_of_a_zip_is_read_and_its_parts_are_left(zip_file):
     path = zip_file(
         {
