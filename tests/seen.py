@@ -77,15 +77,19 @@ def fields(response) -> dict[str, str]:
 
 A_COUNT = re.compile(
     r"(?<![\d,])[1-9]\d* of (?:its |the )?\d+(?: (?:councils|neighbours))?"
-    r"(?: in [^.(]{1,60}?)?(?: (?:are|is|were|was))? on record"
+    r"(?: that run children’s services)?(?: in [^.(]{1,60}?)?"
+    r"(?: (?:are|is|were|was|have|has|had))? (?:on record|signed)"
 )
-"""A count of councils on record. The age of the count must follow it."""
+"""A count of councils that signed. How far to trust it must follow it."""
 REACH = 190
 """Characters after a count within which its age must follow."""
+
+
+SAYS_ITS_AGE = re.compile("list of 2013|list of September 2013|as far as we know")
 
 
 def counts_without_age(text: str) -> list[str]:
     """Return each count in a text that is not followed by its age, with the words after it."""
     plain = " ".join(unescape(re.sub(r"<[^>]+>", " ", unescape(text))).split())
     counts = (plain[count.start() : count.end() + REACH] for count in A_COUNT.finditer(plain))
-    return [count for count in counts if "list of 2013" not in count]
+    return [count for count in counts if not SAYS_ITS_AGE.search(count)]

@@ -38,9 +38,8 @@ def map_png(record: Record) -> bytes:
 def layout_of(record: Record) -> dict[str, object]:
     """Return where each line of text, each hexagon and each mark of the legend stands."""
     tally, prepared = record.country, drawing.hexagon_map(record)
-    title = (
-        f"{tally.counted} in England {tally.are} on record as having signed the Runaways’ Charter"
-    )
+    have = "has" if tally.signed == 1 else "have"
+    title = f"{tally.counted} in England {have} signed the Runaways’ Charter"
     size, lines = font_metrics.heading().fitted(title, TITLE_SIZES, WIDTH - 2 * EDGE, most=2)
     y = EDGE + size * 0.8
     heading = [(line, round(y + size * 1.14 * number)) for number, line in enumerate(lines)]

@@ -32,16 +32,16 @@ def _sentence(record: Record, region: str) -> str:
     after = _signed(record_on(day), region)
     if after >= before:
         return ""
-    fell = f"The count fell from {before} to {after} on {format_date(day)}, when"
+    fell = f"The number went from {before} to {after} on {format_date(day)}, because"
     if len(ended) == 1:
         name = ended[0].short_name_in_sentence
         return (
-            f"{fell} {name}, on record as signed, ended. Its signature stays on record."
-            " A council that took over is counted once it signs."
+            f"{fell} {name} closed. We still show its signature, and we’ll count the council that"
+            " took over once it signs."
         )
     return (
-        f"{fell} {len(ended)} councils on record as signed ended. Their signatures stay on record."
-        " The councils that took over are counted once they sign."
+        f"{fell} {len(ended)} councils closed. We still show their signatures, and we’ll count the"
+        " councils that took over once they sign."
     )
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from councils.record.council_on_day import CouncilOnDay
 
 LIST = "list of 2013"
+THE_LIST = "The Children’s Society’s list of September 2013"
 """The charity's report of September 2013. Its names are in register/signatures.csv."""
 
 
@@ -17,7 +18,7 @@ class Provenance(NamedTuple):
     """Where the names of a group's signed councils come from."""
 
     signed: int
-    """Councils in the group that are on record as signed."""
+    """Councils in the group that have signed, as far as we know."""
     listed: int
     """How many of them the list of 2013 names."""
     confirmed: int
@@ -32,37 +33,38 @@ class Provenance(NamedTuple):
     @property
     def sentence(self) -> str:
         """Describe the provenance in one or two sentences; empty if no council has signed."""
+        return self.sentence_to("us")
+
+    def sentence_to(self, us: str) -> str:
+        """Describe it by what we are called: a quoted sentence has our name."""
         if not self.signed:
             return ""
         if not self.listed:
-            name = "The name does" if self.signed == 1 else "The names do"
-            return f"{name} not come from the {LIST}."
+            name = "This name doesn’t" if self.signed == 1 else "These names don’t"
+            return f"{name} come from the {LIST}."
         if self.signed == self.listed == 1:
-            has = "has" if self.confirmed else "has not"
-            return f"The name comes from a {LIST}; the council {has} confirmed it since."
+            has = "has" if self.confirmed else "hasn’t"
+            return f"That’s from {THE_LIST}, and the council {has} confirmed it to {us} since."
         unlisted = self.signed - self.listed
-        verb = "does" if unlisted == 1 else "do"
-        addition = f" {number(unlisted).capitalize()} {verb} not come from it." if unlisted else ""
-        return f"{self._names} from a {LIST}; {self._confirmed}.{addition}"
+        others = "one isn’t" if unlisted == 1 else f"{unlisted} aren’t"
+        addition = f" The other {others}." if unlisted else ""
+        return f"{self._names} on {THE_LIST}, and {self._confirmed} to {us} since.{addition}"
 
     @property
     def _names(self) -> str:
         if self.listed < self.signed:
-            comes = "comes" if self.listed == 1 else "come"
-            return f"{number(self.listed).capitalize()} of the {self.signed} names {comes}"
-        return "Both names come" if self.listed == 2 else f"All {self.listed} names come"
+            are = "is" if self.listed == 1 else "are"
+            return f"{number(self.listed).capitalize()} of the {self.signed} names {are}"
+        return "Both names are" if self.listed == 2 else f"All {self.listed} names are"
 
     @property
     def _confirmed(self) -> str:
-        if not self.confirmed:
-            who = "it has not" if self.listed == 1 else "none has"
-            return f"{who} been confirmed by its council since"
         if self.listed == 1:
-            return "it has been confirmed by its council since"
-        if self.confirmed == 1:
-            return "one has been confirmed by its council since"
-        count = "all" if self.confirmed == self.listed else str(self.confirmed)
-        return f"{count} have been confirmed by their councils since"
+            return f"its council {'has' if self.confirmed else 'hasn’t'} confirmed its signature"
+        if 1 < self.confirmed < self.listed:
+            return f"{self.confirmed} councils have confirmed theirs"
+        who = {0: "no", 1: "one", self.listed: "every"}[self.confirmed]
+        return f"{who} council has confirmed its signature"
 
     @property
     def short(self) -> str:
@@ -71,7 +73,7 @@ class Provenance(NamedTuple):
             return ""
         if not self.listed:
             return f"not from the {LIST}"
-        words = LIST if self.listed == self.signed else f"{self.listed} from a {LIST}"
+        words = LIST if self.listed == self.signed else f"{self.listed} from the {LIST}"
         return f"{words}, {self.confirmed} confirmed since" if self.confirmed else words
 
     @property

@@ -150,7 +150,7 @@ class Record(LineageRules):
     @property
     def milestone_sentence(self) -> str:
         if self.milestone is None:
-            return "Every council that runs children’s services in England is on record as signed."
+            return "Every council in England has signed, as far as we know."
         return self.milestone.sentence
 
     def region(self, name: str) -> Tally | None:

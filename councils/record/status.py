@@ -115,7 +115,7 @@ STATUSES = {
         ),
         Status(
             code="not_signed",
-            words="No signature on record",
+            words="No signature found",
             marker=(("cell", "hexagon"),),
             button="Ask {} to sign",
             sentence="We have found no record that it has signed the Runaways’ Charter.",

@@ -48,24 +48,26 @@ class Tally(NamedTuple):
     @property
     def sentence(self) -> str:
         """Its count with its provenance, to stand alone beside a day."""
-        return self._sentence(f"{self.counted} in {self.short_name_in_sentence} {self.are}")
+        count = f"{self.counted} in {self.short_name_in_sentence} {self.have_signed}"
+        return f"{count} {self.provenance.sentence}".strip()
+
+    @property
+    def have_signed(self) -> str:
+        """What follows ``counted`` on a page."""
+        return f"{'has' if self.signed == 1 else 'have'} signed, as far as we know."
 
     def sentence_on(self, day: dt.date) -> str:
         """Return its count on a day with its provenance, to stand alone in a newspaper."""
-        where = self.short_name_in_sentence
-        return self._sentence(f"On {format_date(day)}, {self.counted} in {where} {self.were}")
-
-    def _sentence(self, start: str) -> str:
-        count = f"{start} on record as having signed the Runaways’ Charter."
-        return f"{count} {self.provenance.sentence}".strip()
+        count = (
+            f"On {format_date(day)}, there was evidence that {self.signed} of the {self.total}"
+            f" councils that run children’s services in {self.short_name_in_sentence} had signed"
+            " the Runaways’ Charter."
+        )
+        return f"{count} {self.provenance.sentence_to('Make Runaways Safe')}".strip()
 
     @property
     def are(self) -> str:
         return "is" if self.signed == 1 else "are"
-
-    @property
-    def were(self) -> str:
-        return "was" if self.signed == 1 else "were"
 
 
 class Milestone(NamedTuple):

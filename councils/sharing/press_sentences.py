@@ -30,13 +30,13 @@ def reported_2014_sentence(record: Record) -> str:
     This is not the total on a day, which may include newer signatures and lack some of these.
     """
     words = (
-        f"An undated report of The Children’s Society, probably of 2014, says {REPORTED_IN_2014}"
-        f" councils had signed. We can name {record.named_of_2014} from that time."
+        f"An undated report by The Children’s Society, probably of 2014, says {REPORTED_IN_2014}"
+        f" councils had signed. We can name {record.named_of_2014} from that time"
     )
     if unnamed := record.not_named:
         are = "is" if unnamed == 1 else "are"
-        words += f" {number_word(unnamed).capitalize()} {are} not named in anything we have found."
-    return words
+        words += f", so there {are} at least {number_word(unnamed)} we can’t name"
+    return f"{words}."
 
 
 def number_word(number: int) -> str:

@@ -193,8 +193,8 @@ def cards(record: Record, is_today: bool) -> list[Card]:
         record.on,
         "Now" if is_today else "On that day",
         (
-            f"{record.signed} of {record.total} councils {'are' if is_today else 'were'} on record"
-            f" as signed. {record.provenance.sentence}".rstrip(),
+            f"{record.signed} of {record.total} councils {'have' if is_today else 'had'} signed,"
+            f" as far as we know. {record.provenance.sentence}".rstrip(),
         ),
         (Source("Every signature, with its evidence", reverse("councils:data")),),
     )

@@ -30,7 +30,7 @@ def over_time(request: HttpRequest) -> HttpResponse:
         "record": record,
         "fall": fall_sentence(record),
         "is_ahead": is_ahead,
-        "are": "would be" if is_ahead else "were" if form.day else "are",
+        "had": "would have" if is_ahead else "had",
         "chart": chart.draw(history, day, story, record.all_councils),
         "cards": story,
         "first_map": first_map(),

@@ -45,7 +45,7 @@ class TrackerText(NamedTuple):
     @property
     def share_title(self) -> str:
         where = f" in {self.region.short_name_in_sentence}" if self.region else ""
-        return f"Which councils{where} are on record as having signed the Runaways’ Charter?"
+        return f"Which councils{where} have signed the Runaways’ Charter?"
 
     @property
     def share_picture(self) -> str:
@@ -57,9 +57,11 @@ class TrackerText(NamedTuple):
 
     @property
     def description(self) -> str:
-        if self.quote:
-            return self.quote
-        return EVERY_COUNCIL
+        if not self.quote:
+            return EVERY_COUNCIL
+        tally = self.region or self.record.country
+        counted = f"{tally.counted} in {tally.short_name_in_sentence}"
+        return f"On {format_date(self.record.on)}, {counted} had signed, as far as we know."
 
     @property
     def day(self) -> str:
@@ -75,9 +77,8 @@ class TrackerText(NamedTuple):
         """How many councils are shown or, if that is a whole region, how many have signed."""
         number = len(self.rows)
         if self.region and number == self.region.total:
-            where = f"{self.region.short_name_in_sentence} {self.region.are}"
-            provenance = self.region.provenance.in_brackets
-            return f"{self.region.counted} in {where} on record as signed{provenance}"
+            signed = f"{self.region.signed} of {self.region.total} signed"
+            return f"{self.region.name}: {signed}{self.region.provenance.in_brackets}"
         return f"{number} council{'' if number == 1 else 's'}"
 
     @property

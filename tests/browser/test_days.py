@@ -63,7 +63,7 @@ def test_one_day_leads_to_the_next_and_to_a_council_as_it_was(visit):
     with page.expect_navigation():
         page.locator(".rows").get_by_role("link", name="Devon County Council").click()
     assert page.url.endswith("/councils/devon/?at=2012-12-03")
-    assert "No signature on record" in page.inner_text("main")
+    assert "No signature found" in page.inner_text("main")
 
 
 def test_a_filter_is_removed_by_its_cross(visit):

@@ -70,7 +70,7 @@ def test_anna_a_supporter_goes_from_a_shared_link_to_a_letter_and_shares_it_on(a
 
 def test_jo_a_journalist_with_a_deadline_takes_a_sentence_a_map_and_a_source(arrive):
     page = arrive("/")
-    follow(page, "Numbers and map")
+    follow(page, "Take the figures")
     sees_at_once(page.get_by_role("heading", name="The sentence of the day"))
     quote = page.locator("#quote")
     sees_at_once(quote)
@@ -109,7 +109,7 @@ def test_mo_a_councillor_takes_a_motion_to_edit(arrive):
 
 def test_mo_takes_the_motion_from_home_too(arrive):
     page = arrive("/")
-    follow(page, "Get the motion")
+    follow(page, "Take the draft motion")
     motion = page.get_by_role("heading", name="Get the motion for your council")
     page.wait_for_timeout(1000)  # until the browser has scrolled to it
     sees_at_once(motion)
@@ -122,7 +122,7 @@ def test_olu_an_officer_confirms_for_the_council_and_loses_nothing_by_a_slip(arr
     page = arrive("/councils/sheffield/")
     follow(page, "Confirm, sign or correct")
     sees_at_once(page.get_by_role("heading", name="Tell us about Sheffield", level=1))
-    assert page.get_by_text("What we show today: No signature on record").is_visible()
+    assert page.get_by_text("What we show today: No signature found").is_visible()
     words = "Cabinet decided on 3 November 2026, item 5: it will sign."
     page.get_by_label("What you want us to know").fill(words)
     press(page, "Send it to us")
@@ -146,7 +146,7 @@ def test_a_child_finds_help_first_wherever_it_looks_and_can_leave(arrive, size, 
     sees_at_once(way)
     assert way.bounding_box()["height"] >= 64
     with page.expect_navigation():
-        page.locator(".strip-help").click()
+        page.locator(".strip a").first.click()
     assert page.url.endswith("/need-help/")
     for number in ("tel:999", "tel:116000", "tel:08001111"):
         call = page.locator(f"main a[href='{number}']").first

@@ -121,7 +121,7 @@ def test_2_a_document_is_recorded_and_undone(person, sheffield):
     assert person.reads("On record and public: Sheffield")
     assert person.visitor_reads("/councils/sheffield/", "Signed on 4 November 2026")
     press(page, "Undo")
-    assert person.visitor_reads("/councils/sheffield/", "No signature on record")
+    assert person.visitor_reads("/councils/sheffield/", "No signature found")
 
 
 # 3 Nobody's work is lost
@@ -220,4 +220,4 @@ def test_4_a_list_is_taken_in_and_undone(person):
     assert person.visitor_reads("/councils/sheffield/", "Signed on 4 November 2026")
     assert person.visitor_reads("/councils/sheffield/", "The council’s “minutes”")
     press(person.page, "Undo this import")
-    assert person.visitor_reads("/councils/sheffield/", "No signature on record")
+    assert person.visitor_reads("/councils/sheffield/", "No signature found")

@@ -92,7 +92,7 @@ def test_a_recorder_accepts_what_a_council_wrote_and_takes_its_own_mistake_back(
     press(page, "See what it would say in public")
     press(page, "Take it back")
     public.reload()
-    assert public.get_by_text("No signature on record").first.is_visible()
+    assert public.get_by_text("No signature found").first.is_visible()
     assert public.get_by_text("The mistake was ours").first.is_visible()
     assert "Olu" not in public.inner_text("body")
 

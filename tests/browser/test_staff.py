@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(visit, editor, axe):
     public = visit("/councils/sheffield/")
-    assert public.get_by_text("No signature on record").first.is_visible()
+    assert public.get_by_text("No signature found").first.is_visible()
     page = visit("/admin/", DESK)
     page.get_by_label("Email").fill("ed@example.org")
     page.get_by_label("Password").fill("a long enough password")

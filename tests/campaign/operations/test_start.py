@@ -42,7 +42,7 @@ def started(db, monkeypatch):
 @pytest.mark.promise(34)
 def test_the_start_says_where_to_look_and_how_to_make_an_account(started):
     output, asked = started("0.0.0.0:9000")
-    assert "32 of 153 councils are on record as signed." in output
+    assert "32 of 153 councils have signed, as far as we know." in output
     assert "http://0.0.0.0:9000/" in output
     assert "/admin/" in output
     assert "/dev/mail/" in output

@@ -75,8 +75,8 @@ def test_a_recorded_signature_is_public_at_the_next_click(send, see, signature):
     for address in ("/", "/councils/", "/councils/sheffield/", "/data/councils.csv"):
         see(address)  # and so it is kept as it was
     send(ADD, **signature)
-    assert "33 of 153 councils are on record as signed" in see("/")
-    assert "Sheffield is on record as signed It signed on 20 November 2026." in see("/")
+    assert "33 of 153 councils have signed, as far as we know" in see("/")
+    assert "New: Sheffield signed on 20 November 2026." in see("/")
     assert "33 of 153 councils" in see("/councils/")
     assert "Sheffield City Council Signed on 20 November 2026" in see("/councils/")
     assert "It is on record as having signed" in see("/councils/sheffield/")
@@ -278,7 +278,7 @@ def test_taking_back_returns_the_status_and_says_the_mistake_was_ours(send, see,
     send(ADD, **signature)
     fact = Signature.objects.get(council__code="SHF")
     send(retract_form(fact), reason="We read the wrong minutes.")
-    assert "No signature on record" in see("/councils/sheffield/")
+    assert "No signature found" in see("/councils/sheffield/")
     assert "32 of 153" in see("/")
     line = Change.objects.first()
     assert line.kind == ChangeKind.RETRACTED
@@ -370,7 +370,7 @@ def test_only_a_decision_that_is_due_can_lie_ahead(send, event):
 def test_an_event_taken_back_returns_the_status(send, see, event):
     send(ADD_EVENT, **event)
     send(retract_form(Event.objects.get()), reason="It was Rotherham.")
-    assert "No signature on record" in see("/councils/sheffield/")
+    assert "No signature found" in see("/councils/sheffield/")
     assert MISTAKE in see("/councils/sheffield/")
 
 

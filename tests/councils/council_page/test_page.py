@@ -49,7 +49,7 @@ def test_a_council_that_signed_is_thanked(page):
 
 def test_a_council_without_a_signature_is_asked_to_sign(page):
     response = page("sheffield")
-    assert "No signature on record" in words(response)
+    assert "No signature found" in words(response)
     assert "We have found no record that it has signed" in words(response)
     assert button(response) == "Ask Sheffield to sign"
 
@@ -601,7 +601,7 @@ def test_the_page_says_how_many_neighbours_signed(page, council, says):
 
 def test_neighbours_are_listed_by_name_with_their_status(page):
     response = page("sheffield")
-    assert "Signed Derbyshire No signature on record Barnsley , Rotherham" in words(response)
+    assert "Signed Derbyshire No signature found Barnsley , Rotherham" in words(response)
     assert links(response)["/councils/derbyshire/"] == "Derbyshire"
 
 

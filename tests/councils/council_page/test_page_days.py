@@ -18,8 +18,8 @@ def page(client, db, today_is):
 @pytest.mark.parametrize(
     ("at", "status"),
     [
-        ("2012-07-09", "No signature on record"),
-        ("2012-12-02", "No signature on record"),
+        ("2012-07-09", "No signature found"),
+        ("2012-12-02", "No signature found"),
         ("2012-12-03", "Signed by 3 December 2012"),
         ("2013-09-19", "Signed by 3 December 2012"),
     ],
@@ -77,11 +77,11 @@ def test_the_page_of_a_past_day_leaves_out_the_count_of_letters(page, kent):
 @pytest.mark.parametrize(
     ("slug", "at", "says"),
     [
-        ("cumbria", "2020-01-01", "No signature on record"),
+        ("cumbria", "2020-01-01", "No signature found"),
         ("cumberland", "2020-01-01", "Starts on 1 April 2023"),
         ("north-yorkshire", "2020-01-01", "North Yorkshire County Council"),
         ("surrey", "2027-04-01", "Closed on 31 March 2027"),
-        ("east-surrey", "2027-04-01", "No signature on record"),
+        ("east-surrey", "2027-04-01", "No signature found"),
         ("aylesbury-vale", "2019-01-01", "Buckinghamshire County Council runs children’s services"),
         ("guildford", "2027-04-01", "West Surrey Council runs children’s services here"),
     ],

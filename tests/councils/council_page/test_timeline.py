@@ -117,7 +117,7 @@ def test_a_decision_that_is_due_comes_first_with_what_helps(
     event.date, event.date_precision = date, precision
     event.save()
     seen = page()
-    assert f"No signature on record {says} {HELPS}" in seen
+    assert f"No signature found {says} {HELPS}" in seen
     assert "Cabinet will decide." in seen
 
 

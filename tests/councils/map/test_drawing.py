@@ -36,7 +36,7 @@ def test_every_council_is_one_link_with_its_name_and_status(client, view):
     found = dict(links(map_in(client, f"/councils/{view}")))
     assert len(found) == record_on().total
     assert found["/councils/kent/"] == "Kent County Council, signed by 3 December 2012"
-    assert found["/councils/sheffield/"] == "Sheffield City Council, no signature on record"
+    assert found["/councils/sheffield/"] == "Sheffield City Council, no signature found"
 
 
 @pytest.mark.parametrize("view", ["", "view=areas"])

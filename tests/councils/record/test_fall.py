@@ -39,8 +39,8 @@ def test_home_chart_and_press_sentence_explain_the_fall_for_a_year(make_council,
     today_is("2026-11-24")
     ends(make_council, "kent")
     sentence = (
-        "The count fell from 32 to 31 on 1 October 2026, when Kent, on record as signed, ended."
-        " Its signature stays on record. A council that took over is counted once it signs."
+        "The number went from 32 to 31 on 1 October 2026, because Kent closed. We still show its"
+        " signature, and we’ll count the council that took over once it signs."
     )
     assert said() == sentence
     assert count_sentence(record_on()).endswith(sentence)
@@ -56,10 +56,10 @@ def test_a_region_gives_its_own_numbers_and_others_say_nothing(make_council, tod
     ends(make_council, "kent", "hampshire", "devon")
     record = record_on()
     assert fall_sentence(record).startswith(
-        "The count fell from 32 to 29 on 1 October 2026, when 3 councils on record as signed ended."
+        "The number went from 32 to 29 on 1 October 2026, because 3 councils closed."
     )
     south_east = fall_sentence(record, record.region("South East"))
-    assert south_east.startswith("The count fell from 6 to 4 on 1 October 2026, when 2 councils")
+    assert south_east.startswith("The number went from 6 to 4 on 1 October 2026, because 2")
     assert fall_sentence(record, record.region("London")) == ""
 
 

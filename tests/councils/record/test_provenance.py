@@ -28,6 +28,7 @@ PAGES = [
         "/charter/",
     ),
 ]
+LIST = "The Children’s Society’s list of September 2013"
 FILES = ["/data/datapackage.json", "/data/councils.json", "/data/signatures.json",
          "/data/councils.geojson"]  # fmt: skip
 
@@ -38,31 +39,31 @@ FILES = ["/data/datapackage.json", "/data/councils.json", "/data/signatures.json
         (0, 0, 0, "", ""),
         (
             *(32, 32, 0),
-            "All 32 names come from a list of 2013; none has been confirmed by its council since.",
+            f"All 32 names are on {LIST}, and no council has confirmed its signature to us since.",
             "list of 2013",
         ),
         (
             *(32, 32, 1),
-            "All 32 names come from a list of 2013; one has been confirmed by its council since.",
+            f"All 32 names are on {LIST}, and one council has confirmed its signature to us since.",
             "list of 2013, 1 confirmed since",
         ),
         (
             *(35, 32, 4),
-            "32 of the 35 names come from a list of 2013; 4 have been confirmed by their councils"
-            " since. 3 do not come from it.",
-            "32 from a list of 2013, 4 confirmed since",
+            f"32 of the 35 names are on {LIST}, and 4 councils"
+            " have confirmed theirs to us since. The other 3 aren’t.",
+            "32 from the list of 2013, 4 confirmed since",
         ),
         (
             *(1, 1, 0),
-            "The name comes from a list of 2013; the council has not confirmed it since.",
+            f"That’s from {LIST}, and the council hasn’t confirmed it to us since.",
             "list of 2013",
         ),
         (
             *(2, 2, 2),
-            "Both names come from a list of 2013; all have been confirmed by their councils since.",
+            f"Both names are on {LIST}, and every council has confirmed its signature to us since.",
             "list of 2013, 2 confirmed since",
         ),
-        (2, 0, 0, "The names do not come from the list of 2013.", "not from the list of 2013"),
+        (2, 0, 0, "These names don’t come from the list of 2013.", "not from the list of 2013"),
     ],
 )
 def test_a_count_says_where_its_names_come_from(signed, listed, confirmed, sentence, short):
@@ -96,10 +97,10 @@ def test_no_page_feed_or_file_gives_a_count_without_its_provenance(client, db):
         assert counts_without_age(markup) == [], address
     assert counted > 15
     for address in FILES:
-        data = json.loads(client.get(address).content)
-        assert "All 32 names come from a list of 2013" in json.dumps(data), address
+        data = json.dumps(json.loads(client.get(address).content), ensure_ascii=False)
+        assert "All 32 names are on The Children’s Society’s list" in data, address
     page = client.get("/data/").content.decode()
-    assert "list of 2013" in re.search(r"ld\+json.>(.*?)</script>", page)[1]
+    assert "list of September 2013" in re.search(r"ld\+json.>(.*?)</script>", page)[1]
 
 
 def test_no_page_or_picture_of_a_rich_record_gives_a_bare_count(client, rich, monkeypatch):

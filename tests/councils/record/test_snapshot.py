@@ -389,7 +389,7 @@ def test_no_district_is_ever_counted(db):
         (120, "1 more would make all of them.", "152 of 153; the next mark is at 153"),
         (
             121,
-            "Every council that runs children’s services in England is on record as signed.",
+            "Every council in England has signed, as far as we know.",
             "153 of 153",
         ),
     ],

@@ -95,7 +95,7 @@ def test_cached_pages_change_at_midnight(clock, client, surrey):
     seen = {
         "/": ("of 153 councils", "of 154 councils"),
         "/councils/": ("of 153 councils", "of 154 councils"),
-        "/councils/surrey/": ("No signature on record", "Closed on 31 March 2027"),
+        "/councils/surrey/": ("No signature found", "Closed on 31 March 2027"),
         "/councils/east-surrey/": ("Starts on 1 April 2027", "Ask East Surrey to sign"),
         "/councils/west-surrey/": ("Starts on 1 April 2027", "Ask West Surrey to sign"),
         "/councils/guildford/": ("Surrey County Council runs", "West Surrey Council runs"),

@@ -379,7 +379,7 @@ def test_a_merged_council_leads_to_the_current_one_with_the_reason(find, client,
 
 def test_a_choice_shows_kind_region_and_status(chosen_from):
     page = words(chosen_from("Richmond"))
-    assert "London borough in London. No signature on record" in page
+    assert "London borough in London. No signature found" in page
     assert "Place in Yorkshire and The Humber. Sheffield City Council runs children’s" in page
 
 

@@ -89,11 +89,8 @@ def test_each_line_of_a_badge_stays_inside_it(client):
 def test_a_frame_says_the_status_and_what_to_do(client):
     seen = words(client.get("/embed/sheffield/"))
     assert "Sheffield City Council" in seen
-    assert "No signature on record" in seen
-    assert (
-        "3 of 15 councils in Yorkshire and The Humber are on record as signed (list of 2013)."
-        in seen
-    )
+    assert "No signature found" in seen
+    assert "3 of 15 councils in Yorkshire and The Humber have signed, as far as we know." in seen
     assert "every council has legal duties to children who go missing" in seen
     leads = links(client.get("/embed/sheffield/"))
     assert leads["/councils/sheffield/write/"] == "Ask Sheffield to sign"
@@ -102,8 +99,8 @@ def test_a_frame_says_the_status_and_what_to_do(client):
 
 def test_the_map_in_a_frame_has_every_council_and_the_total(client):
     response = client.get("/embed/map/")
-    assert "32 of 153 councils are on record as signed" in words(response)
-    assert "All 32 names come from a list of 2013" in words(response)
+    assert "32 of 153 councils have signed, as far as we know" in words(response)
+    assert "All 32 names are on The Children’s Society’s list" in words(response)
     addresses = links(response)
     assert all(row.url in addresses for row in record_on().councils)
 
@@ -205,7 +202,7 @@ def test_a_frame_shows_another_day_and_says_so(client, sheffield, sign):
     sign(sheffield, "2026-11-20")
     past = words(client.get("/embed/sheffield/?at=2020-01-01"))
     assert "This is the record of 1 January 2020, as we know it now." in past
-    assert "No signature on record" in past
+    assert "No signature found" in past
     assert "Ask Sheffield" not in past
     assert "of 151 councils" in words(client.get("/embed/map/?at=2020-06-01"))
     assert "1 April 2027 has not come yet." in words(client.get("/embed/map/?at=2027-04-01"))

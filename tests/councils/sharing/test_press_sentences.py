@@ -26,14 +26,16 @@ def test_the_sentence_has_its_day_its_place_and_both_numbers(today_is):
     today_is("2026-11-24")
     record = record_on()
     assert count_sentence(record, record.region("London")) == (
-        "On 24 November 2026, 5 of 33 councils in London were on record as having signed the"
-        " Runaways’ Charter. All 5 names come from a list of 2013; none has been confirmed by its"
-        " council since."
+        "On 24 November 2026, there was evidence that 5 of the 33 councils that run children’s"
+        " services in London had signed the Runaways’ Charter. All 5 names are on The Children’s"
+        " Society’s list of September 2013, and no council has confirmed its signature to Make"
+        " Runaways Safe since."
     )
     assert count_sentence(record) == (
-        "On 24 November 2026, 32 of 153 councils in England were on record as having signed the"
-        " Runaways’ Charter. All 32 names come from a list of 2013; none has been confirmed by its"
-        " council since."
+        "On 24 November 2026, there was evidence that 32 of the 153 councils that run children’s"
+        " services in England had signed the Runaways’ Charter. All 32 names are on The Children’s"
+        " Society’s list of September 2013, and no council has confirmed its signature to Make"
+        " Runaways Safe since."
     )
 
 
@@ -41,8 +43,9 @@ def test_one_signature_is_in_the_singular_and_a_region_has_its_article(sheffield
     sheffield.signatures.all().delete()
     Council.objects.get(code="NTY").signatures.all().delete()
     record = record_on()
-    assert "1 of 12 councils in the North East was on record" in count_sentence(
-        record, record.region("North East")
+    assert (
+        "1 of the 12 councils that run children’s services in the North East had signed"
+        in count_sentence(record, record.region("North East"))
     )
 
 
@@ -65,7 +68,7 @@ def test_there_is_no_sentence_where_nobody_signed():
 def test_the_view_of_a_region_begins_with_the_sentence(client, today_is):
     today_is("2026-11-24")
     seen = words(client.get("/councils/?region=london"))
-    said = "On 24 November 2026, 5 of 33 councils in London were on record as having signed"
+    said = "On 24 November 2026, there was evidence that 5 of the 33 councils"
     assert said in seen
     assert seen.index(said) < seen.index("In all of England")
     assert "The days of all 5 signatures are known only as “by” a day" in seen
@@ -73,8 +76,8 @@ def test_the_view_of_a_region_begins_with_the_sentence(client, today_is):
 
 def test_a_past_day_has_its_own_and_a_day_to_come_has_none(client):
     page = words(client.get("/councils/?region=london&at=2012-08-01"))
-    assert "On 1 August 2012, 0 of 33 councils in London were on record" in page
-    assert "on record as having signed" not in words(client.get("/councils/?at=2027-05-01"))
+    assert "On 1 August 2012, there was evidence that 0 of the 33 councils" in page
+    assert "there was evidence" not in words(client.get("/councils/?at=2027-05-01"))
 
 
 def test_with_another_filter_there_is_no_sentence_that_leaves_it_out(client):
@@ -97,7 +100,7 @@ def test_a_region_has_its_rows_as_files_and_the_press_contact_once_it_is_known(c
 def test_a_region_is_shared_with_its_sentence_and_its_picture(client, settings, today_is):
     today_is("2026-11-24")
     page = client.get("/councils/?region=london&at=2013-09-19&view=list").content.decode()
-    assert 'content="On 19 September 2013, 5 of 33 councils in London were on record' in page
+    assert 'content="On 19 September 2013, 5 of 33 councils in London had signed' in page
     assert f"{settings.SITE_URL}/share/london.png?at=2013-09-19" in page
     assert f'href="{settings.SITE_URL}/councils/?region=london&amp;at=2013-09-19"' in page
 
@@ -105,8 +108,8 @@ def test_a_region_is_shared_with_its_sentence_and_its_picture(client, settings, 
 @pytest.mark.parametrize(
     ("named", "says"),
     [
-        (32, "We can name 32 from that time. Nine are not named in anything we have found."),
-        (40, "We can name 40 from that time. One is not named in anything we have found."),
+        (32, "We can name 32 from that time, so there are at least nine we can’t name."),
+        (40, "We can name 40 from that time, so there is at least one we can’t name."),
         (41, "says 41 councils had signed. We can name 41 from that time."),
         (43, "says 41 councils had signed. We can name 43 from that time."),
     ],

@@ -69,7 +69,7 @@ def test_each_status_has_its_words_and_its_hexagon(drawn, sheffield, kent, sign,
         ("sheffield", "Says it will sign"),
         ("kent", "Has withdrawn"),
         ("cumberland", "Signed by the council before it"),
-        ("leeds", "No signature on record"),
+        ("leeds", "No signature found"),
         ("east-surrey", "Starts on 1 April 2027"),
         ("northamptonshire", "Closed on 31 March 2021"),
     ]:
@@ -108,7 +108,7 @@ def test_a_picture_changes_with_the_status(client, sheffield, sign):
 
 def test_a_picture_can_show_any_day(drawn, client):
     client.get("/share/kent.png", {"at": "2012-08-01"})
-    assert "No signature on record" in said(drawn[-1])
+    assert "No signature found" in said(drawn[-1])
     assert "On 1 August 2012" in said(drawn[-1])
     assert client.get("/share/kent.png", {"at": "nonsense"}).status_code == 404
     assert client.get("/share/kent.png", {"at": "2010-01-01"}).status_code == 404

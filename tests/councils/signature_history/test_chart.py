@@ -134,7 +134,7 @@ def test_the_table_says_the_same_as_the_chart(page, kent, sheffield, add_event, 
 
 def test_the_last_count_of_the_chart_is_that_of_every_page(drawing, page, client):
     assert ("32 of 153 today", {}) in piles(drawing())
-    assert "32 of 153 councils are on record as signed on 24 November 2026" in words(page())
+    assert "On 24 November 2026, 32 of 153 councils had signed" in words(page())
 
 
 def test_the_chart_has_a_description_for_screen_readers(drawing):
@@ -154,11 +154,11 @@ def test_every_day_of_change_leads_to_its_map(page):
 
 
 def test_the_chart_can_end_on_a_given_day(page, drawing):
-    assert "32 of 152 councils were on record as signed on 19 September 2013" in words(
+    assert "On 19 September 2013, 32 of 152 councils had signed, as far as we know." in words(
         page(at="2013-09-19")
     )
     assert piles(drawing(at="2012-12-03"))[-1] == ("1 of 152 then", {})
-    assert "0 of 152 councils were on record" in words(page(at="2012-07-09"))
+    assert "0 of 152 councils had signed" in words(page(at="2012-07-09"))
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_signature_withdrawn_later_is_still_in_the_chart(page, kent, sheffield
     sign(sheffield, "2026-01-05")
     add_event(kent, EventKind.WITHDRAWN, "2026-02-05")
     seen = words(page())
-    assert "32 of 153 councils are on record as signed" in seen
+    assert "32 of 153 councils had signed, as far as we know" in seen
     assert "The day is not known for 32 of the 33 signatures in the chart." in seen
 
 
@@ -249,7 +249,11 @@ def test_seven_dated_cards_tell_the_story_each_with_its_source(page):
     assert [card.number for card in cards] == [1, 2, 3, 4, 5, 6, 7]
     assert all(card.sources and card.when for card in cards)
     assert [card.day for card in cards] == sorted(card.day for card in cards)
-    assert cards[-1].paragraphs[0].startswith("32 of 153 councils are on record as signed. All 32")
+    assert (
+        cards[-1]
+        .paragraphs[0]
+        .startswith("32 of 153 councils have signed, as far as we know. All 32")
+    )
 
 
 def test_each_pin_of_the_chart_leads_to_its_card(page, drawing):

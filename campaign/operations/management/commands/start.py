@@ -92,7 +92,7 @@ class Command(BaseCommand):
             mail = f"goes out by {settings.SMTP['host']}"
         has_staff = User.objects.filter(is_staff=True).exists()
         self.stdout.write(
-            f"\n{record.signed} of {record.total} councils are on record as signed.\n"
+            f"\n{record.signed} of {record.total} councils have signed, as far as we know.\n"
             f"{record.provenance.sentence}\n"
             f"  The site    http://{where}/\n"
             f"  For staff   http://{where}/admin/\n"
