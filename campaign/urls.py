@@ -66,6 +66,5 @@ urlpatterns = [
     path("news/<slug:slug>/picture.jpg", news.news_picture, name="news_picture"),
     path("admin/", admin.site.urls),
     path("preview/<str:token>/", private_addresses.preview, name="preview"),
-    path("proof/", pages.proof, name="proof"),
     path("<slug:slug>/", pages.page, name="page"),
 ]

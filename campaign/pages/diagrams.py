@@ -10,30 +10,33 @@ from campaign.pages.pictograms import pictogram
 
 DIAGRAMS = {
     "return_interview": (
-        "What a return interview is",
+        "What’s a return interview?",
         (
-            ("house", "A child who was missing is back."),
+            ("house", "The child comes back."),
             ("council", "The council must offer a talk."),
-            ("chairs", "It is with someone independent."),
+            ("chairs", "It’s with someone independent."),
             ("clock", "It should be done within 72 hours."),
         ),
     ),
     "letter": (
-        "How a letter travels",
+        "What happens to a letter",
         (
-            ("pen", "You write it, in your own words."),
-            ("check", "You confirm it from your email."),
-            ("mail", "We send it, or you do where we have no checked address."),
-            ("council", "The council’s reply goes to you."),
+            ("pen", "You write it in your own words."),
+            (
+                "mail",
+                "If we have a checked address for the council, you confirm by email and we send it."
+                " If we don’t, you send it.",
+            ),
+            ("council", "The council replies to you."),
         ),
     ),
     "signature": (
-        "How a signature becomes a light",
+        "How a council gets its light",
         (
-            ("paper", "A source says that a council signed."),
+            ("paper", "We find something that says it signed."),
             ("find", "A person checks it."),
-            ("clock", "It goes on record with its day and its source."),
-            ("hexagon", "Its hexagon is lit, and the count goes up."),
+            ("clock", "It goes on our list, with the date and the source."),
+            ("hexagon", "Its place on the map lights up."),
         ),
     ),
 }

@@ -148,6 +148,23 @@ class Organisation(models.Model):
         help_text="A name or a role, with a telephone number or an email address.",
     )
 
+    host = models.CharField(
+        "who runs our server",
+        max_length=160,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The company and its country, as in “Example Hosting, in Germany”. Public, on"
+        " the privacy page.",
+    )
+    mail_service = models.CharField(
+        "who carries our email",
+        max_length=160,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The company. Public, on the privacy page.",
+    )
     self_check_reviewed_by = models.CharField(
         "practitioner who reviewed the questions of the self-check",
         max_length=200,
@@ -184,6 +201,17 @@ class Organisation(models.Model):
     def charity_words(self) -> str:
         """The charity number, as it follows the name in a sentence; "" if there is none."""
         return f", registered charity {self.charity_number}" if self.charity_number else ""
+
+    @property
+    def who_hosts(self) -> str:
+        """Who else handles what passes through the site; "" while staff have not said."""
+        hosts = f"Our server is run by {self.host}" if self.host else ""
+        carries = f"{self.mail_service} carries our email" if self.mail_service else ""
+        if not (hosts or carries):
+            return ""
+        handle = "They handle" if hosts and carries else "It handles"
+        said = ", and ".join(filter(None, (hosts, carries)))
+        return f"{said}. {handle} what passes through it for us."
 
     @property
     def is_known(self) -> bool:

@@ -48,7 +48,6 @@ def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
     yield reverse("councils:changes"), whole
     yield reverse("councils:state"), None
     yield reverse("councils:embed"), None
-    yield reverse("proof"), None
     yield reverse("news"), None
     for slug in EASY_READ:
         yield reverse("easy_read", args=[slug]), None

@@ -4,22 +4,22 @@ import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from campaign import retention
-from campaign.http.closed_campaign import is_stopped
 from campaign.pages.closed_links import without_closed_links
 from campaign.pages.diagrams import with_diagrams
-from campaign.pages.markdown import paper
 from campaign.pages.models import Organisation, Page
-from campaign.pages.related import RELATED
-from councils.dates import today
-from councils.models import DailyLetterCount
+from campaign.pages.opening import is_being_prepared
+from councils.dates import format_date, today
+from councils.models import Contact, DailyLetterCount
 from councils.page_cache import cache_by_record_version
+from councils.postcodes.store import active_index
 from councils.record import Record, record_on
 from councils.record.charter_text import page_placeholders
-from councils.record.missing_from_care import share_sentences
-from councils.safeguarding.helplines import with_helplines
+from councils.record.missing_from_care import CAUTION, share_sentences
+from councils.safeguarding.helplines import CHECKED_ON, with_helplines
 from councils.sharing.press_sentences import count_sentence, reported_2014_sentence
 
 LAYOUTS = {
@@ -37,6 +37,7 @@ RETENTION = {
     "at_most": "TEXTS_AT_MOST",
     "subscription_answer": "SUBSCRIPTION_ANSWER",
     "declined": "DECLINED_SIGN_UPS",
+    "audit": "AUDIT",
     "backups": "BACKUPS_KEPT",
     "after_closing": "AFTER_CLOSING",
 }
@@ -66,18 +67,8 @@ def page_view(request: HttpRequest, content: Page) -> HttpResponse:
         "asks_in_vain": still_open != html,
         "record": record,
         "quote": count_sentence(record),
-        "related": [link for link in RELATED.get(content.slug, ()) if not is_stopped(link[0])],
     }
     return render(request, template, context)
-
-
-@require_safe
-@cache_by_record_version()
-def proof(request: HttpRequest) -> HttpResponse:
-    """Show each promise of this site, which a test holds: the paper that ships with it."""
-    title, html = paper("promises.md")
-    content = {"title": title, "description": f"{title}: each promise of this website, one by one."}
-    return render(request, "pages/page.html", {"page": content, "html": html})
 
 
 @require_safe
@@ -103,15 +94,19 @@ def with_numbers(html: str, record: Record) -> str:
         "{signed}": record.signed,
         "{total}": record.total,
         "{remaining}": record.total - record.signed,
+        "{caution}": CAUTION,
         "{age}": record.provenance.sentence,
         "{share_of_care}": share_sentences(record) if "{share_of_care}" in html else "",
         "{of_2014}": reported_2014_sentence(record),
         "{own_words}": own_words() if "{own_words}" in html else "",
+        "{what_we_checked}": what_we_checked(record) if "{what_we_checked}" in html else "",
+        **of_organisation(),
         **retention_numbers(),
         **page_placeholders(record),
     }
     for placeholder, number in numbers.items():
         html = html.replace(placeholder, str(number))
+    html = html.replace("<p></p>", "")  # a sentence that staff have not filled in
     return with_diagrams(with_helplines(html))
 
 
@@ -128,7 +123,33 @@ def own_words() -> str:
     """Return a sentence on the share of letters in people's own words, once there are enough."""
     percent = DailyLetterCount.objects.own_words_percent()
     if percent is None:
-        return (
-            "Once there are ten letters, this page says how many are mostly in people’s own words."
+        return "Once there are ten, we’ll say how many were mostly in people’s own words."
+    return f"About {percent} in 100 letters we sent were mostly in people’s own words."
+
+
+def of_organisation() -> dict[str, str]:
+    """Return by placeholder, as HTML, who runs the site and who handles its data for them."""
+    who = Organisation.current()
+    run_by = f"It’s run by {who.name}{who.charity_words}." if who.name.strip() else ""
+    if not run_by or is_being_prepared():
+        run_by = (
+            "This site is being prepared. It takes no names, addresses or letters until"
+            f" {'it opens' if run_by else 'we’ve said who runs it'}. {run_by}"
         )
-    return f"About {percent} in 100 letters that we sent were mostly in people’s own words."
+    return {"{runs_the_site}": escape(run_by.strip()), "{who_hosts}": escape(who.who_hosts)}
+
+
+def what_we_checked(record: Record) -> str:
+    """Say of what stands behind the pages when we last checked it, and how far we have got."""
+    reached = set(Contact.objects.for_letters(record.on).values_list("council_id", flat=True))
+    checked = len([row for row in record.councils if row.id in reached])
+    unconfirmed = len(
+        [row for row in record.councils if row.status == "signed" and not row.is_confirmed]
+    )
+    index = active_index()
+    words = (
+        f"{unconfirmed} of the {record.signed} names haven’t been confirmed by their councils."
+        f" We have a checked address for letters to {checked} of the {record.total} councils."
+        f" We last checked the helplines’ numbers on {format_date(CHECKED_ON)}."
+    )
+    return f"{words} Our postcodes are from {escape(index.public_name)}." if index else words

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from councils.models import Edition
 from councils.record.snapshot import Record, cached_with_record
 
-NOT_HELD = "This website does not hold the full text of the charter: it was never found."
+NOT_HELD = "We don’t have the charter’s full text, because we haven’t found it."
 IN_LETTERS_NOT_HELD = "The website has not found the charter’s full text."
 SAY_WHETHER = "to say in public whether it signed the Runaways’ Charter, and on what day"
 PUBLISH = (
@@ -18,19 +18,16 @@ PUBLISH = (
     " to act as soon as it happens, and to prevent it"
 )
 SIGN_WITH_OWN_COPY = (
-    "So a council that signs now signs a copy of its own. Please send us that copy, or a link to"
-    " it: it is the evidence that the record needs."
+    "So if your council signs now, it signs its own copy. Please send us that copy or a link to it,"
+    " because it’s what shows that you signed."
 )
 NOT_FOUND = format_html(
-    "We have not found the charter’s own words, and this website does not hold the full text. It"
-    " was once a file on the campaign’s old website. We looked for a copy and did not find one. So"
-    " this page tells you what others said about the charter, and who said it. Do you have a copy?"
-    ' Please <a href="{}">tell us</a>.',
+    "We looked for the charter’s own words and couldn’t find them. They were once in a file on the"
+    ' campaign’s old website. If you’ve got a copy, please <a href="{}">tell us</a>.',
     "/about/#contact",
 )
 LAW_NOT_HELD = (
-    "Because the charter’s own words were not found, nobody can say here whether it asks for more"
-    " than the law."
+    "Without its own words, we can’t say whether the charter asked for more than the law does."
 )
 TEXT_ADDRESS = "/charter/text/"
 
@@ -46,13 +43,17 @@ def is_held(record: Record) -> bool:
 
 
 def where_it_is(record: Record) -> str:
-    """Say in a sentence where the text is, or that this site does not hold it."""
+    """Say where the text is, or that we don't have it."""
     edition = signable_edition(record)
     if edition is None:
         return NOT_HELD
+    return f"We have the charter in full. {whose_it_is(edition)}"
+
+
+def whose_it_is(edition: Edition) -> str:
     return (
-        f"This website holds the full text of the charter. It belongs to {edition.owner}. That"
-        f" councils may sign it here was agreed by {edition.agreed_by}."
+        f"It belongs to {edition.owner}, and {edition.agreed_by} agreed that councils may sign it"
+        " here."
     )
 
 
@@ -65,14 +66,16 @@ def letter_line(record: Record, site: str) -> str:
 
 def page_placeholders(record: Record) -> dict[str, str | SafeString]:
     """Return by placeholder the sentences in pages that staff edit, as HTML."""
-    if not is_held(record):
+    edition = signable_edition(record)
+    if edition is None:
         return {
             "{charter_text}": NOT_FOUND,
             "{charter_text_and_the_law}": LAW_NOT_HELD,
             "{charter_text_for_councils}": f"{NOT_HELD} {SIGN_WITH_OWN_COPY}",
         }
-    link = format_html('<a href="{}">Read the charter’s own words</a>.', TEXT_ADDRESS)
-    sentence = format_html("{} {}", where_it_is(record), link)
+    sentence = format_html(
+        '<a href="{}">Here’s the charter in full.</a> {}', TEXT_ADDRESS, whose_it_is(edition)
+    )
     return {
         "{charter_text}": sentence,
         "{charter_text_and_the_law}": "",

@@ -10,6 +10,15 @@ SOURCE_URL = (
     "children-looked-after-in-england-including-adoptions"
 )
 
+CAUTION = (
+    "Please don’t compare years or councils. The Department for Education says users “should be"
+    " cautious interpreting any figures across years or between local authorities due to differing"
+    " practices”. Where a council records a child who’s away without permission as missing, its"
+    " count can be up to about 10% too high. And going missing from care isn’t the same as running"
+    " away."
+)
+"""What stands beside every figure."""
+
 
 @cached_with_record
 def missing_from_care(record: Record) -> dict[int, list[YearlyFigures]]:
@@ -43,14 +52,12 @@ def share_sentences(record: Record) -> str:
     percent = round(100 * sum(count for signed, count in of_year if signed) / total)
     names = record.provenance
     if names.signed == names.listed:
-        who = (
-            f"The {names.signed} councils named in 2013"
-            if names.signed > 1
-            else "The council named in 2013"
-        )
+        who = "on the 2013 list"
     else:
-        who = f"The councils on record as having signed{names.in_brackets}"
+        who = f"that have signed, as far as we know{names.in_brackets}"
+    councils = f"the {names.signed} councils" if names.signed > 1 else "the council"
     return (
-        f"{who} looked after {percent}% of the children in care in England (year to March"
-        f" {newest}). That says how large they are, not how well children fare."
+        "Of all the children looked after in England at some time in the year to March"
+        f" {newest}, {percent}% were looked after by {councils} {who}. That tells you how big"
+        " those councils are, not how well children are doing."
     )

@@ -60,7 +60,6 @@ ADDRESSES = [
     "/councils/kent/poster/",
     "/councils/kent/poster/?size=a5",
     "/need-help/poster/",
-    "/proof/",
     "/letters/lost/sent/",
     "/letters/cleared/self-sent/",
     "/letters/cleared/waiting/",

@@ -79,7 +79,7 @@ def test_an_update_fails_no_request(tmp_path):
             raise RuntimeError("It did not start.")
         urls, page = released / "campaign/urls.py", released / "templates/councils/changes.html"
         last = 'path("<slug:slug>/", pages.page, name="page"),'
-        replace(urls, last, f'path("later/", pages.proof, name="later"),\n    {last}')
+        replace(urls, last, f'path("later/", pages.security, name="later"),\n    {last}')
         replace(page, "{% block content %}", '{% block content %}{% url "later" %}')
         git(released, "-c", "user.name=A", "-c", "user.email=a@b", "commit", "-qam", "A release")
         git(served, "pull", "--quiet")

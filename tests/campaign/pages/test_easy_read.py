@@ -1,4 +1,4 @@
-"""Easy Read versions of three pages, diagrams, and ways to read on."""
+"""Easy Read versions of three pages, and diagrams."""
 
 import re
 
@@ -6,7 +6,6 @@ import pytest
 
 from campaign.pages.diagrams import DIAGRAMS
 from campaign.pages.easy_read import PAGES
-from campaign.pages.related import RELATED
 from tests.seen import links, words
 
 LONGEST = 14
@@ -56,18 +55,3 @@ def test_the_three_diagrams_are_on_the_pages_that_need_them(client, db):
         assert heading in seen
         assert all(step in seen for _, step in steps)
         assert "{diagram" not in seen
-
-
-@pytest.mark.parametrize(
-    "slug", ["about", "charter", "how-we-count", "for-councils", "for-councillors", "privacy"]
-)
-def test_a_wordy_page_begins_with_a_summary_and_ends_with_ways_on(client, db, slug):
-    main = client.get(f"/{slug}/").content.decode().split("<main", 1)[1]
-    assert re.search(r"<h2[^>]*>(.*?)</h2>", main)[1] == "In short"
-    assert main.index("</h2>") < main.index("</ul>") < main.index('class="read-on"')
-
-
-def test_every_way_to_read_on_leads_somewhere(client, db):
-    for address in {address.split("#")[0] for ways in RELATED.values() for address, _ in ways}:
-        assert client.get(address).status_code == 200, address
-    assert "/charter/" in links(client.get("/about/"))

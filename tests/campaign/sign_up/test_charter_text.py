@@ -15,14 +15,14 @@ from tests.conftest import forget_everything
 from tests.seen import words
 
 MISSING = {
-    "/charter/": "this website does not hold the full text",
-    "/for-councils/": "This website does not hold the full text of the charter",
-    "/for-councillors/": "This website does not hold the full text of the charter",
+    "/charter/": "We looked for the charter’s own words and couldn’t find them.",
+    "/for-councils/": "We don’t have the charter’s full text",
+    "/for-councillors/": "We don’t have the charter’s full text",
     "/councils/sheffield/pack/": "to say in public whether it signed the Runaways’ Charter",
-    "/sign/?council=sheffield": "a council that signs now signs a copy of its own",
-    "/charter/text/": "This website does not hold the full text of the charter",
+    "/sign/?council=sheffield": "So if your council signs now, it signs its own copy.",
+    "/charter/text/": "We don’t have the charter’s full text",
 }
-HELD = "This website holds the full text of the charter. It belongs to The Owner."
+HELD = "the charter in full. It belongs to The Owner, and"
 MADE = {"basis": "public", "source": "Minutes", "source_url": "https://sheffield.gov.uk/7",
         "date": "2026-11-04", "fact": "signature"}  # fmt: skip
 
