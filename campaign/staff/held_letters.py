@@ -22,6 +22,7 @@ READY_REASONS = (
     "it threatens someone",
     "it names a child",
     "it’s advertising",
+    "the council’s status has changed since you wrote",
 )
 
 
@@ -61,12 +62,16 @@ def held_letters_view(request: HttpRequest) -> HttpResponse:
     waiting = Letter.objects.to_read()
     if code := request.GET.get("council"):
         waiting = waiting.filter(council__code=code)
+    record = record_on()
     context = {
         **admin.site.each_context(request),
         "title": "Letters to read before they go",
         "form": form,
         "ticked": request.POST.getlist("letters"),
-        "letters": [(letter, signed_text(letter)) for letter in waiting[:SHOWN]],
+        "letters": [
+            (letter, signed_text(letter), record.by_id[letter.council_id])
+            for letter in waiting[:SHOWN]
+        ],
         "more": max(0, waiting.count() - SHOWN),
         "ready_reasons": READY_REASONS,
         "index": reverse("admin:index"),

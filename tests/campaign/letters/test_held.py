@@ -268,6 +268,7 @@ def test_our_own_wording_is_never_taken_for_somebodys_own_words(rich, contact):
 # Staff
 
 
+@pytest.mark.promise(13)
 def test_who_is_turned_down_gets_the_text_and_the_reason_and_loses_nothing(
     reached, staff_of_letters, mails
 ):
@@ -292,6 +293,7 @@ def test_who_is_turned_down_gets_the_text_and_the_reason_and_loses_nothing(
     assert at_councils() == []
 
 
+@pytest.mark.promise(14)
 def test_of_two_who_send_one_letter_at_once_one_does(reached, staff_of_letters):
     (slug,) = reached(1)
     letter = write(slug, "anna@gmail.com", BBC)
@@ -321,6 +323,18 @@ def test_a_letter_whose_council_has_lost_its_address_stays_until_there_is_one(
     answer = staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""}, follow=True)
     assert "still waits" in words(answer)
     assert Letter.objects.get().state == State.HELD
+
+
+@pytest.mark.promise(15)
+def test_staff_are_told_that_the_council_has_signed_while_a_letter_waited(
+    contact, sheffield, open_by_day, staff_of_letters, sign
+):
+    contact(council=sheffield, where="lead@sheffield.example")
+    write("sheffield", "anna@gmail.com", BBC)
+    assert "Does the letter still fit?" not in words(staff_of_letters.get(READ))
+    sign(sheffield, "2026-11-24")
+    record_version.forget()
+    assert "Does the letter still fit?" in words(staff_of_letters.get(READ))
 
 
 def test_only_supporter_care_reads_letters(reached, client, editor):
@@ -360,6 +374,7 @@ def test_its_writer_stops_it_deletes_it_or_sends_it_alone_and_it_never_goes(
     assert at_councils() == []
 
 
+@pytest.mark.promise(16)
 def test_a_letter_that_was_let_go_a_moment_ago_is_stopped_with_its_email(reached):
     (slug,) = reached(1)
     letter = write(slug, "a@gmail.com", BBC)
@@ -418,6 +433,7 @@ def test_the_pages_say_that_some_letters_are_read(client, db):
     assert "a person reads some of them first" in words(client.get("/how-we-count/"))
 
 
+@pytest.mark.promise(17)
 def test_after_a_restore_nobody_can_tell_whether_it_went_so_staff_settle_it(
     reached, staff_of_letters
 ):
@@ -435,6 +451,7 @@ def test_after_a_restore_nobody_can_tell_whether_it_went_so_staff_settle_it(
     assert len(at_councils()) == 1
 
 
+@pytest.mark.promise(17)
 def test_what_was_turned_down_since_the_backup_does_not_come_back(reached, settings):
     (slug,) = reached(1)
     letter = write(slug, "a@gmail.com", BBC)
