@@ -115,8 +115,7 @@ def test_on_a_phone_the_menu_is_at_the_foot_of_the_page(visit):
     page = visit("/", java_script_enabled=False)
     page.get_by_role("link", name="Menu").click()
     link = page.locator("#menu").get_by_role("link", name="For journalists")
-    page.wait_for_function(f"scrollY > {page.evaluate('innerHeight')}")
-    page.wait_for_timeout(1000)  # until the browser has scrolled to it
+    page.wait_for_timeout(1500)  # until the browser has scrolled to it
     assert 0 < link.bounding_box()["y"] < 740
     page = visit("/", (1280, 800))
     assert not page.get_by_role("link", name="Menu").is_visible()

@@ -43,7 +43,7 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
     assert public.get_by_text("20 November 2026").first.is_visible()
     assert public.get_by_role("link", name="Thank Sheffield and ask what comes next").is_visible()
     public.goto("/")
-    assert "33 of 153 councils" in public.locator(".tally-count").inner_text()
+    assert "33 of 153 councils" in public.locator(".count").inner_text()
     public.goto("/councils/")
     assert "33 of 153 councils" in public.locator(".tally-count").inner_text()
 
