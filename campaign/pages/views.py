@@ -1,6 +1,7 @@
 """Pages that staff write, and security.txt."""
 
 import datetime as dt
+import re
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,6 +43,9 @@ RETENTION = {
     "after_closing": "AFTER_CLOSING",
 }
 """By placeholder, without {days_…}: the constant of campaign/retention.py that it quotes."""
+
+SURE = re.compile(r'<h2 id="how-sure-are-we">(.*?)</h2>(.*?)(?=<h2|\Z)', re.DOTALL)
+"""The section of a page on how sure we are: it opens in place."""
 
 
 @require_safe
@@ -107,6 +111,7 @@ def with_numbers(html: str, record: Record) -> str:
     for placeholder, number in numbers.items():
         html = html.replace(placeholder, str(number))
     html = html.replace("<p></p>", "")  # a sentence that staff have not filled in
+    html = SURE.sub(r'<details class="sure"><summary>\1</summary>\2</details>', html)
     return with_diagrams(with_helplines(html))
 
 
@@ -148,7 +153,7 @@ def what_we_checked(record: Record) -> str:
     )
     index = active_index()
     words = (
-        f"{unconfirmed} of the {record.signed} names haven’t been confirmed by their councils."
+        f"{unconfirmed} of the {record.signed} names still wait for their council to confirm them."
         f" We have a checked address for letters to {checked} of the {record.total} councils."
         f" We last checked the helplines’ numbers on {format_date(CHECKED_ON)}."
     )

@@ -50,7 +50,7 @@ def photo(size=(2400, 1200), kind="JPEG") -> SimpleUploadedFile:
 
 def test_news_begins_empty(client, db):
     assert not NewsItem.objects.exists()
-    assert "There is no news yet." in words(client.get("/news/"))
+    assert "There’s no news yet, but" in words(client.get("/news/"))
 
 
 def test_a_draft_and_a_day_to_come_are_seen_by_nobody(editor):

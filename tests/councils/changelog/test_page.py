@@ -25,7 +25,7 @@ def correct(db):
 
 
 def test_an_empty_log_says_that_nothing_was_changed(log):
-    assert "Nothing has been changed since the record was opened." in words(log())
+    assert "We haven’t changed anything yet." in words(log())
 
 
 def test_a_line_shows_the_day_the_council_what_and_why(log, kent, correct, today_is):
@@ -80,7 +80,9 @@ def test_the_log_can_be_limited_to_one_council(log, kent, sheffield, correct):
     page = words(log(council="kent"))
     assert "Of Kent." in page
     assert "Of Sheffield." not in page
-    assert "Nothing about Devon County Council has been changed" in words(log(council="devon"))
+    assert "We haven’t changed anything about Devon County Council yet." in words(
+        log(council="devon")
+    )
 
 
 def test_a_long_log_has_pages(log, kent, correct):

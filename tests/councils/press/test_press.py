@@ -34,7 +34,7 @@ def test_the_page_for_journalists_opens_with_the_sentence_of_the_day(client, tod
     page = client.get("/for-journalists/")
     seen = words(page)
     start = seen.index("On 24 November 2026, there was evidence that 32 of the 153 councils")
-    assert start < seen.index("Use what you need.")
+    assert start < seen.index("Use whatever you need.")
     assert {
         *("/press/england/map.png", "/press/england/map.svg"),
         *("/press/london/", "/press/kent/", "/press/isles-of-scilly/", "/councils/timeline/"),
