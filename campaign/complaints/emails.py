@@ -8,6 +8,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.subjects import subject_line
 from campaign.pages.email_footer import with_footer
 from campaign.purposes import Purpose
+from councils.dates import format_date
 
 
 def send(complaint: Complaint, key: str, text: str) -> None:
@@ -28,8 +29,8 @@ def acknowledge(complaint: Complaint) -> None:
     send(
         complaint,
         "acknowledged",
-        f"We have your complaint, and a person here is looking into it. Its number is"
-        f" {complaint.number}. We will write again when we know the outcome. You can reply to this"
+        "We’ve got your complaint, and one person here is looking into it. You’ll have our answer"
+        f" by {format_date(complaint.answer_by)}. If you want to add anything, reply to this"
         " email.",
     )
 
@@ -37,14 +38,15 @@ def acknowledge(complaint: Complaint) -> None:
 def answer(complaint: Complaint) -> None:
     """Give the outcome, and say what to do if that is not enough."""
     further = (
-        " You can also complain to the Information Commissioner’s Office: https://ico.org.uk/."
+        " You can also complain to the Information Commissioner’s Office: https://ico.org.uk/"
         if complaint.is_about_personal_data
         else ""
     )
     send(
         complaint,
         "answered",
-        f"We have looked into your complaint {complaint.number}. This is the outcome:\n\n"
-        f"{complaint.outcome}\n\nIf you think that this is not right, reply to this email, or write"
-        f" again: {settings.SITE_URL}{reverse('complaints:complain')}{further}",
+        f"We’ve looked into your complaint {complaint.number}. This is what we found:\n\n"
+        f"{complaint.outcome}\n\nIf you don’t think that’s right, reply to this email or write to"
+        f" us here: {settings.SITE_URL}{reverse('complaints:complain')}. Someone else here will"
+        f" take a second look.{further}",
     )

@@ -21,6 +21,8 @@ from councils.models import Council
 
 ACKNOWLEDGED_WITHIN = 2
 """Working days within which a person acknowledges a complaint."""
+ANSWERED_WITHIN = 20
+"""Working days within which its sender has our answer."""
 PERSONAL_DATA_WITHIN = dt.timedelta(days=30)
 """The legal time limit for acknowledging a complaint about personal data."""
 
@@ -104,6 +106,11 @@ class Complaint(models.Model):
         return working_days_after(timezone.localdate(self.received_at), ACKNOWLEDGED_WITHIN)
 
     @property
+    def answer_by(self) -> dt.date:
+        """The day by which its sender has our answer."""
+        return working_days_after(timezone.localdate(self.received_at), ANSWERED_WITHIN)
+
+    @property
     def by_law(self) -> dt.date | None:
         """The legal deadline for acknowledging it, if it is about personal data; otherwise None."""
         received = timezone.localdate(self.received_at)
@@ -160,9 +167,9 @@ class Complaint(models.Model):
         fresh = Complaint.objects.open().filter(pk=self.pk, acknowledged_at=None)
         with transaction.atomic():
             is_first = bool(fresh.update(acknowledged_at=now))
-            # The task goes on without this deadline, with the one by law if there is one.
+            # The law’s day is for saying that it has arrived, which is done.
             Task.objects.open().filter(about=self.key).update(
-                taken_by_id=user_id, due_on=self.by_law
+                taken_by_id=user_id, due_on=self.answer_by
             )
         self.refresh_from_db()
         return is_first

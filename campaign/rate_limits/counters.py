@@ -35,9 +35,9 @@ WINDOWS_BEGAN = 0.0
 """When the first window began, in seconds since the Unix epoch."""
 
 HEADINGS = {
-    "email": "No more emails to this address for now",
-    "council": "Very many people are writing about this council now",
-    "all": "Very many people are using this site now",
+    "email": "We’ve sent enough emails to this address for now",
+    "council": "Lots of people are writing about this council right now",
+    "all": "Lots of people are using this site right now",
 }
 
 
@@ -67,16 +67,14 @@ class Verdict(NamedTuple):
     @property
     def heading(self) -> str:
         """The reason for the refusal, in words that blame nobody."""
-        return HEADINGS.get(self.by, "Very many people are using your connection now")
+        return HEADINGS.get(self.by, "Lots of people are using your connection right now")
 
     @property
     def explanation(self) -> str:
-        if self.by == "email":
-            return "We send only a few emails to one address."
         if self.by in HEADINGS:
             return ""
         return (
-            "A school or a phone company can share one connection between many people. You have"
+            "A school or phone company can share one connection between many people, so you’ve"
             " done nothing wrong."
         )
 

@@ -5,11 +5,16 @@ WORDINGS = {
     2: "Email me once {council} is on record as having signed the Runaways’ Charter. You may also"
     " email me to check my address, to ask whether to go on, or if the council closes. I can stop"
     " it at any time.",
+    3: "Email me when {council} is listed as having signed the Runaways’ Charter. You can also"
+    " email me to check my address, to ask whether I still want this, or if the council closes. I"
+    " can stop it at any time.",
 }
 CURRENT = max(WORDINGS)
 UPDATE_WORDINGS = {
     1: "Email me when there is something to do or to know about children who run away in {council},"
     " at most six times a year.",
+    2: "Email me when there’s something to do or to know about children who run away in {council}."
+    " Six emails a year at most.",
 }
 """A choice of its own. Nobody who agreed to the one is taken to have agreed to the other."""
 CURRENT_UPDATES = max(UPDATE_WORDINGS)

@@ -21,15 +21,14 @@ def confirm(alert: Alert, row: CouncilOnDay) -> EmailMessage:
     return compose(
         alert,
         f"Please confirm: tell you when {council} signs?",
-        f"""Somebody asked us on {settings.SITE_URL} to tell you when {council} signs the \
-Runaways’ Charter. Was it you? Then open this page and select the button there:
+        f"""Someone asked us on {settings.SITE_URL} to tell you when {council} signs the \
+Runaways’ Charter. If it was you, open this page and select the button:
 
 {link("supporters:confirm", alert.token)}
 
-What was agreed to: “{consent.words(council, alert.wording)}”
+You agreed to this: “{consent.words(council, alert.wording)}”
 
-If you do nothing, you get no more of these emails, and we delete your address after \
-{retention.UNCONFIRMED.days} days.""",
+If you do nothing, we’ll delete your address after {retention.UNCONFIRMED.days} days.""",
     )
 
 
@@ -38,11 +37,9 @@ def already_confirmed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
     council = row.short_name_in_sentence
     return compose(
         alert,
-        f"We will tell you when {council} signs",
-        f"""You asked us again to tell you when {council} signs the Runaways’ Charter. You do \
-not need to do anything: you asked on {confirmed_on(alert)} already, and we will.
-
-We keep your address until then, and no later than {expires_on(alert)}.""",
+        f"We’ll tell you when {council} signs",
+        f"You’d already asked us, on {confirmed_on(alert)}, so you don’t need to do anything. We’ll"
+        f" tell you. We keep your address until then, and until {expires_on(alert)} at the latest.",
     )
 
 
@@ -50,35 +47,34 @@ def has_signed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
     when = f" {row.when.words}" if row.when and row.when.precision != "unknown" else ""
     return compose(
         alert,
-        f"{capfirst(row.short_name_in_sentence)} is on record as having signed",
-        f"""{capfirst(row.name_in_sentence)} is on record as having signed the \
-Runaways’ Charter{when}. Here is how we know, and what you can do next:
+        f"{capfirst(row.short_name_in_sentence)} is now listed as having signed",
+        f"""{capfirst(row.name_in_sentence)} is now listed as having signed the Runaways’ \
+Charter{when}. See how we know, and what you can do next:
 
 {settings.SITE_URL}{row.url}
 
-You asked us to tell you. This is the email you asked for, and we have deleted your address \
-from our list.""",
+That’s the email you asked for, so we’ve deleted your address from our list.""",
         one_click_stop=True,
     )
 
 
 def still_wanted(alert: Alert, row: CouncilOnDay) -> EmailMessage:
     """Ask, before an alert expires, whether to keep it."""
-    council = row.short_name_in_sentence
     return compose(
         alert,
-        f"Shall we still tell you when {council} signs?",
-        f"""On {confirmed_on(alert)} you asked us to tell you when {council} signs the \
-Runaways’ Charter. We have no signature on record from it.
-
-We keep your address for half a year only. If you still want to know, open this page and select \
-the button there:
+        f"Do you still want to know when {row.short_name_in_sentence} signs?",
+        f"""You asked us on {confirmed_on(alert)}. We haven’t found a signature yet, and we only \
+keep addresses for {retention.in_months(retention.PEOPLE)} months. If you still want to know, \
+open this page and select the button:
 
 {link("supporters:confirm", alert.token)}
 
-If you do nothing, we delete your address on {expires_on(alert)}.""",
+If you do nothing, we’ll delete your address on {expires_on(alert)}.""",
         one_click_stop=True,
     )
+
+
+LAST = "This is the last email about it, and we’ve deleted your address."
 
 
 def council_closed(alert: Alert, row: CouncilOnDay, successors: list[CouncilOnDay]) -> EmailMessage:
@@ -90,29 +86,24 @@ def council_closed(alert: Alert, row: CouncilOnDay, successors: list[CouncilOnDa
     return compose(
         alert,
         f"{row.name} has closed",
-        f"""You asked us to tell you when {row.short_name_in_sentence} signs the Runaways’ \
-Charter. It has closed and can no longer sign.{follows}
-
-This was the last email about it, and we have deleted your address from our list.""",
+        f"You asked us to tell you when {row.short_name_in_sentence} signs. It’s closed, so it"
+        f" can’t.{follows}\n\n{LAST}",
         one_click_stop=True,
     )
 
 
 def campaign_closed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
     """Say that the campaign has closed: the last email about an alert."""
-    council = row.short_name_in_sentence
     day = format_date(closed_on() or today())
     return compose(
         alert,
-        "The campaign has closed",
-        f"""You asked us to tell you when {council} signs the Runaways’ Charter. This campaign \
-closed on {day}. {capfirst(council)} is not on record as having signed by then.
-
-The record stands as of that day:
+        "This campaign has closed",
+        f"""You asked us to tell you when {row.short_name_in_sentence} signs. This campaign closed \
+on {day}, and we hadn’t found a signature. The list is still here:
 
 {settings.SITE_URL}{row.url}
 
-This was the last email about it, and we have deleted your address from our list.""",
+{LAST}""",
         one_click_stop=True,
     )
 

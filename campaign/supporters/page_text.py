@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from campaign.http.papers import NEVER
 from campaign.retention import SUBSCRIPTION
 from campaign.supporters.models import Alert, Subscription
 from councils.dates import format_local_date
@@ -15,97 +16,78 @@ class PageText(NamedTuple):
     """A page's heading, the sentence below it, and the words of its main button, or ""."""
 
     heading: str
-    lead: str
+    lead: str = ""
     button: str = ""
 
 
 def confirm_text(alert: Alert, row: CouncilOnDay) -> PageText:
     council = row.short_name_in_sentence
     if alert.is_settled and row.status == "signed":
-        lead = "It is on record as having signed. Our email to you is on its way."
-        return PageText(f"We will tell you when {council} signs", lead)
+        lead = "It’s listed as having signed, and our email to you is on its way."
+        return PageText(f"We’ll tell you when {council} signs", lead)
     if alert.is_settled:
         lead = (
-            "You do not need to do anything more. We delete your address after that email, and on"
+            "That’s it. We’ll delete your address after that email, and on"
             f" {format_local_date(alert.expires_at)} at the latest."
         )
-        return PageText(f"We will tell you when {council} signs", lead)
+        return PageText(f"We’ll tell you when {council} signs", lead)
     if alert.is_confirmed:
         return PageText(
-            f"Shall we still tell you when {council} signs?",
-            "It has no signature of its own on record.",
-            "Yes, still tell me",
+            f"Do you still want to know when {council} signs?",
+            "It hasn’t, as far as we know.",
+            "Yes, keep my place",
         )
-    return PageText(
-        f"Tell you when {council} signs?", "Select the button, and it is set.", "Yes, tell me"
-    )
-
-
-def stop_text(count: int, *, updates: bool, is_suppressed: bool, is_stopped: bool) -> PageText:
-    """Return what the page to stop emails says to who has ``count`` alerts, or ``updates``."""
-    if is_suppressed:
-        return PageText(
-            "We will never write to you again",
-            "This address is on the list of those this site never writes to. The list keeps a code"
-            " made from your address, not the address.",
-        )
-    if is_stopped:
-        return PageText(
-            "Stopped",
-            "We have deleted your address from our list of people to tell. You get no more of these"
-            " emails.",
-        )
-    if count:
-        signing = "a council signs" if count == 1 else f"{count} councils sign"
-        asked = f"to tell you when {signing} the Runaways’ Charter."
-        if updates:
-            councils = "one council" if count == 1 else f"{count} councils"
-            asked = (
-                f"for emails about children who run away in the area of {councils}, at most six"
-                " times a year."
-            )
-        return PageText("Stop these emails", f"You asked us {asked}", "Stop these emails")
-    return PageText(
-        "There is nothing to stop",
-        "You are not on our list of people to tell. We have deleted your address, or you asked for"
-        " nothing.",
-    )
+    return PageText(f"Shall we tell you when {council} signs?", button="Yes, tell me")
 
 
 def updates_text(subscription: Subscription, row: CouncilOnDay) -> PageText:
     council = row.short_name_in_sentence
     if subscription.is_settled:
         year = format_local_date((subscription.confirmed_at or timezone.now()) + SUBSCRIPTION)
-        return PageText(
-            f"You get our emails about {council}",
-            f"You do not need to do anything more. On {year} we ask whether to go on. Each email"
-            " has a link that stops them.",
-        )
+        lead = f"On {year} we’ll ask whether you still want them."
+        return PageText(f"You’ll get our emails about {council}", lead)
     if subscription.is_confirmed:
         return PageText(
-            f"Shall we go on writing to you about {council}?",
-            "You agreed a year ago, so we ask again.",
-            "Yes, go on",
+            f"Do you still want our emails about {council}?",
+            "You agreed to this a year ago.",
+            "Yes, keep them coming",
         )
-    return PageText(
-        f"Get emails about {council}?", "Select the button, and it is set.", "Yes, I agree"
-    )
+    return PageText(f"Shall we email you about {council}?", button="Yes, email me")
 
 
-def other_list_text(count: int, *, updates: bool) -> str:
-    """Return a sentence on the other list that an address is on, or "" if it is not on it."""
+def stop_text(count: int, *, updates: bool, is_suppressed: bool, is_stopped: bool) -> PageText:
+    """Return what the page to stop emails says to who has ``count`` alerts, or ``updates``."""
+    if is_suppressed:
+        return PageText(*NEVER)
+    if is_stopped:
+        return PageText(
+            "Done. No more of these emails", "We’ve deleted your address from our list."
+        )
     if not count:
-        return ""
+        return PageText(
+            "You’re not on this list", "Either you stopped already, or we’ve deleted your address."
+        )
+    signing = "a council signs" if count == 1 else f"{count} councils sign"
+    asked = f"You asked us to tell you when {signing} the Runaways’ Charter."
     if updates:
-        return "You also asked us to tell you when a council signs. That goes on."
-    return "You also get our emails about what there is to do or to know. They go on."
+        councils = "one council" if count == 1 else f"{count} councils"
+        asked = f"You asked for our emails about {councils}, six a year at most."
+    return PageText("Stop these emails?", asked, "Stop")
 
 
 def signed_text(row: CouncilOnDay) -> PageText:
     """Return what the page says of a council that nobody needs to wait for."""
-    when = f" {row.when.words}" if row.when and row.when.precision != "unknown" else ""
     return PageText(
-        f"{capfirst(row.short_name_in_sentence)} is on record as having signed",
-        f"There is nothing to wait for: {row.name_in_sentence} is on record as having signed the"
-        f" Runaways’ Charter{when}.",
+        f"{capfirst(row.short_name_in_sentence)} has signed already, as far as we know",
+        "So there’s nothing to wait for. Would you still like to hear from us?",
+        "Email me",
+    )
+
+
+def request_text(row: CouncilOnDay) -> PageText:
+    return PageText(
+        f"Tell me when {row.short_name_in_sentence} signs",
+        "We’ll email you the night after the signature goes on our list. Then we’ll take your"
+        " address off.",
+        "Tell me",
     )

@@ -29,16 +29,15 @@ def confirm(subscription: Subscription, alert: Alert | None, row: CouncilOnDay) 
     return compose(
         subscription,
         f"Please confirm: emails about {council}?",
-        f"""Somebody asked us on {settings.SITE_URL} for emails about {council}. Was it you? Then \
-open this page and select the button there:
+        f"""Someone asked us on {settings.SITE_URL} for emails about {council}. If it was you, \
+open this page and select the button:
 
 {link("supporters:confirm", subscription.token)}
 
-What was agreed to:
+You agreed to this:
 {agreed}
 
-If you do nothing, you get no more of these emails, and we delete your address after \
-{retention.UNCONFIRMED.days} days.""",
+If you do nothing, we’ll delete your address after {retention.UNCONFIRMED.days} days.""",
         stop_name=STOP,
     )
 
@@ -47,9 +46,9 @@ def already_confirmed(subscription: Subscription, row: CouncilOnDay) -> EmailMes
     """Say that there is nothing to confirm: the subscription stands."""
     return compose(
         subscription,
-        f"You get our emails about {row.short_name_in_sentence}",
-        f"You asked us again for emails about {row.short_name_in_sentence}. You do not need to do"
-        f" anything: you asked on {confirmed_on(subscription)} already.",
+        f"You’ll get our emails about {row.short_name_in_sentence}",
+        f"You’d already asked us, on {confirmed_on(subscription)}, so you don’t need to do"
+        " anything. You’ll get them.",
         stop_name=STOP,
     )
 
@@ -58,17 +57,16 @@ def still_wanted(subscription: Subscription, row: CouncilOnDay) -> EmailMessage:
     """Ask after a year whether to go on."""
     return compose(
         subscription,
-        f"Shall we go on writing to you about {row.short_name_in_sentence}?",
+        f"Do you still want our emails about {row.short_name_in_sentence}?",
         f"""On {confirmed_on(subscription)} you agreed to this:
 
 “{agreed_to(subscription, row)}”
 
-That is a year ago, so we ask again. If you still want these emails, open this page and select \
-the button there:
+That was a year ago. If you still want these emails, open this page and select the button:
 
 {link("supporters:confirm", subscription.token)}
 
-If you do nothing, nothing more comes, and we delete your address on \
+If you do nothing, you’ll get no more, and we’ll delete your address on \
 {expires_on(subscription)}.""",
         one_click_stop=True,
         stop_name=STOP,
@@ -86,9 +84,9 @@ def council_closed(
     return compose(
         subscription,
         f"{row.name} has closed",
-        f"""You asked us for emails about {row.short_name_in_sentence}. It has closed, so these \
-emails end, and we have deleted your address from our list. If you would like emails about a \
-council that follows it, ask here:
+        f"""You asked us for emails about {row.short_name_in_sentence}. It’s closed, so these \
+emails end, and we’ve deleted your address. If you’d like emails about a council that took over, \
+ask here:
 
 {lines}""",
         one_click_stop=True,
@@ -101,13 +99,13 @@ def campaign_closed(subscription: Subscription) -> EmailMessage:
     day = format_date(closed_on() or today())
     return compose(
         subscription,
-        "The campaign has closed",
-        f"""You asked us for updates about children who run away. This campaign closed on \
-{day}, and the record of councils stands as of that day:
+        "This campaign has closed",
+        f"""You asked us for emails about children who run away. This campaign closed on {day}. \
+The list of councils is still here:
 
 {settings.SITE_URL}/councils/
 
-This was the last email, and we have deleted your address from our list.""",
+This is the last email, and we’ve deleted your address.""",
         one_click_stop=True,
         stop_name=STOP,
     )
@@ -120,8 +118,8 @@ def update(written: Update, subscription: Subscription, row: CouncilOnDay) -> Em
     return compose(
         subscription,
         capfirst(written.subject.replace("{council}", council)),
-        f"{written.text.replace('{council}', council).strip()}\n\nYou get this because you agreed"
-        f"{since}: “{agreed_to(subscription, row)}”",
+        f"{written.text.replace('{council}', council).strip()}\n\nYou’re getting this because you"
+        f" agreed{since}: “{agreed_to(subscription, row)}”",
         one_click_stop=True,
         stop_name=STOP,
     )

@@ -5,10 +5,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign import rate_limits, retention
+from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.supporters import alerts as alert_life
 from campaign.supporters import consent, suppression
@@ -16,7 +18,7 @@ from campaign.supporters.forms import AlertForm, UpdatesForm
 from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
 from campaign.supporters.page_text import (
     confirm_text,
-    other_list_text,
+    request_text,
     signed_text,
     stop_text,
     updates_text,
@@ -24,11 +26,8 @@ from campaign.supporters.page_text import (
 from councils.council_page.slug_redirects import council_called
 from councils.dates import today
 from councils.page_cache import for_one_visitor
-from councils.record import CouncilOnDay, Record, record_on
+from councils.record import CouncilOnDay, Record, closed_on, record_on
 from councils.record.paused_letters import pause_of
-
-PRIVATE_PAGES = ("check_email", "confirm", "stop", "suppressed", "link_gone")
-"""Pages that no search engine should find."""
 
 
 @sensitive_post_parameters()
@@ -38,20 +37,22 @@ def alerts(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("council", "")
     row = council_called(record, slug)
     if row is None:
-        return page(request, "choose_council", {"councils": not_signed(record)})
+        return choose_page(request, record)
     signatory = council_to_wait_for(record, row)
     if signatory is None:
-        context = {"row": row, "successors": record.followers_of(row)}
-        return page(request, "cannot_sign", context)
+        return cannot_sign_page(request, row, record.followers_of(row))
     if signatory is not row:
         return HttpResponseRedirect(address(signatory))
     pause = pause_of(record, row)
     if pause and pause.is_quiet:
-        return page(request, "quiet", {"row": row, "pause": pause})
+        heading = f"No emails about {row.short_name_in_sentence} for now"
+        lead = f"{pause.sentence} So are our emails about it. Please come back after that day."
+        return papers.paper(request, heading, lead, go=(row.url, "See what we know about it"))
     form_class = UpdatesForm if row.status == "signed" else AlertForm
+    council = row.short_name_in_sentence
     if request.method == "POST":
-        return request_alert(request, row, form_class(request.POST))
-    return form_page(request, row, form_class())
+        return request_alert(request, row, form_class(council, request.POST))
+    return form_page(request, row, form_class(council))
 
 
 def request_alert(request: HttpRequest, row: CouncilOnDay, form: AlertForm) -> HttpResponse:
@@ -65,23 +66,25 @@ def request_alert(request: HttpRequest, row: CouncilOnDay, form: AlertForm) -> H
         return refusal.answer(form_page(request, row, form, refusal))
     typed = form.cleaned_data
     alert_life.request_alert(row, typed["email"], updates=typed["updates"])
-    return page(request, "check_email", {"row": row, "email": typed["email"]})
+    below = format_html(
+        'Not there? Look in your junk folder, or <a href="{}">type your address again</a>.',
+        address(row),
+    )
+    return papers.check_email(request, row, typed["email"], below, ", and you’re done.")
 
 
 def form_page(
     request: HttpRequest, row: CouncilOnDay, form: AlertForm, refusal: Refusal | None = None
 ) -> HttpResponse:
-    context = {
+    text = signed_text(row) if row.status == "signed" else request_text(row)
+    context = text._asdict() | {
         "row": row,
         "form": form,
         "refusal": refusal,
         "consent": consent.words(row.short_name_in_sentence),
-        "update_consent": consent.update_words(row.short_name_in_sentence),
         "kept_until": today() + retention.PEOPLE,
     }
-    if row.status == "signed":
-        return page(request, "already_signed", context | {"text": signed_text(row)})
-    return page(request, "request", context)
+    return for_one_visitor(render(request, "alerts/request.html", context))
 
 
 @csrf_exempt
@@ -96,7 +99,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return refusal.answer(confirm_page(request, asked, refusal))
     if "not_me" in request.POST:
         suppression.suppress_address(asked.email, SuppressionReason.NOT_ME)
-        return page(request, "suppressed")
+        return papers.never_again(request)
     for each in (asked, alert_asked_with(asked)):
         if each:
             each.confirm()
@@ -132,12 +135,27 @@ def confirm_page(
         text, agreed = updates_text(asked, row), [consent.update_words(council, asked.wording)]
     if alert:
         agreed.insert(0, consent.words(council, alert.wording))
-    context = {"row": row, "text": text, "agreed": agreed, "refusal": refusal}
-    return page(request, "confirm", context)
+    return papers.paper(
+        request,
+        text.heading,
+        text.lead,
+        go=None if text.button else papers.back_to(row),
+        template="confirm.html",
+        button=text.button,
+        agreed=agreed,
+        not_me="we’ll never write to you again",
+        row=row,
+        refusal=refusal,
+    )
 
 
 def link_gone(request: HttpRequest) -> HttpResponse:
-    return page(request, "link_gone", {"days": retention.UNCONFIRMED.days}, status=404)
+    lead = (
+        f"Links last {retention.UNCONFIRMED.days} days, and then we delete your address. The end of"
+        " the link may also be missing."
+    )
+    again = None if closed_on() else (reverse("supporters:alerts"), "Ask again")
+    return papers.link_gone(request, lead, again)
 
 
 @csrf_exempt
@@ -177,15 +195,45 @@ def stop_page(
     updates_left = Subscription.objects.filter(address_hash=address_hash).count()
     is_suppressed = SuppressedAddress.objects.filter(address_hash=address_hash).exists()
     count, others = (updates_left, alerts_left) if updates else (alerts_left, updates_left)
+    text = stop_text(count, updates=updates, is_suppressed=is_suppressed, is_stopped=is_stopped)
+    return papers.paper(
+        request,
+        text.heading,
+        text.lead,
+        template="alerts/stop.html",
+        button=text.button,
+        has_others=bool(others),
+        is_suppressed=is_suppressed,
+        refusal=refusal,
+    )
+
+
+def choose_page(request: HttpRequest, record: Record) -> HttpResponse:
+    """Ask which council: one that has not signed, or that has yet to begin."""
+    rows = (*record.councils, *record.forming)
+    find = format_html(
+        'Not sure which one? <a href="{}">Find it by postcode</a>', reverse("councils:find")
+    )
     context = {
-        "text": stop_text(
-            count, updates=updates, is_suppressed=is_suppressed, is_stopped=is_stopped
-        ),
-        "other_list": other_list_text(others, updates=updates),
-        "is_suppressed": is_suppressed,
-        "refusal": refusal,
+        "heading": "Tell me when my council signs",
+        "lead": "Choose your council. We’ll email you when we find out that it’s signed.",
+        "label": "Councils we haven’t found a signature for",
+        "councils": [row for row in rows if row.status != "signed"],
+        "below": [find],
     }
-    return page(request, "stop", context)
+    return for_one_visitor(render(request, "choose_council.html", context))
+
+
+def cannot_sign_page(
+    request: HttpRequest, row: CouncilOnDay, successors: list[CouncilOnDay]
+) -> HttpResponse:
+    if successors:
+        rows = [(each.name, address(each)) for each in successors]
+        heading = f"{row.name} has closed, so it can’t sign"
+        return papers.paper(request, heading, "Which of these took over where you live?", rows=rows)
+    lead = "It doesn’t run children’s services in England."
+    again = (reverse("supporters:alerts"), "Choose another council")
+    return papers.paper(request, f"{row.name} can’t sign", lead, go=again)
 
 
 def council_to_wait_for(record: Record, row: CouncilOnDay) -> CouncilOnDay | None:
@@ -195,18 +243,5 @@ def council_to_wait_for(record: Record, row: CouncilOnDay) -> CouncilOnDay | Non
     return record.responsible_for(row)
 
 
-def not_signed(record: Record) -> list[CouncilOnDay]:
-    return [row for row in (*record.councils, *record.forming) if row.status != "signed"]
-
-
 def address(row: CouncilOnDay, name: str = "supporters:alerts") -> str:
     return f"{reverse(name)}?{urlencode({'council': row.slug})}"
-
-
-def page(
-    request: HttpRequest, name: str, context: dict[str, object] | None = None, status: int = 200
-) -> HttpResponse:
-    response = render(request, f"alerts/{name}.html", context, status=status)
-    if name in PRIVATE_PAGES:
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return for_one_visitor(response)

@@ -39,16 +39,22 @@ class TellUsForm(HoneypotForm, ModelForm):
         initial=TaskKind.SIGNED,
     )
 
-    link = LinkField(label="A link that shows it")
+    link = LinkField(label="A link, if there is one")
 
     class Meta:
         model = Task
         fields = ["kind", "text", "link", "email"]
         field_classes = {"text": PlainText, "email": EmailAddressField}
+        labels = {
+            "text": "What do you know?",
+            "email": "Your email, if we can ask you a question",
+        }
+        help_texts = {
+            "text": "A sentence or two. Please don’t write about a child who could be recognised.",
+            "email": "We won’t use it for anything else.",
+        }
         error_messages = {
-            "text": {
-                "required": "Tell us what you know, in a sentence or two.",
-            }
+            "text": {"required": "Tell us what you know. A sentence or two is fine."},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -28,9 +28,9 @@ class TaskKind(models.TextChoices):
     """What a task is about."""
 
     CALL = "call", "An email that may be a call for help"
-    SIGNED = "signed", "It has signed the charter"
-    ADDRESS = "address", "I found the right address for letters"
-    REPLY = "reply", "The council answered a letter"
+    SIGNED = "signed", "It signed"
+    ADDRESS = "address", "I’ve found the right address for letters"
+    REPLY = "reply", "It answered my letter"
     WRONG = "wrong", "Something on its page is wrong"
     COMPLAINT = "complaint", "A letter was reported as spam"
     SIGN_UP = "sign_up", "A council tells us about itself"

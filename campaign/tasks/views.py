@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from campaign import rate_limits
+from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.tasks.forms import TellUsForm
 from campaign.tasks.models import Task
@@ -32,11 +33,18 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
         return refusal.answer(page(request, row, form, refusal))
     form.instance.council_id = row.id
     form.save()
-    return for_one_visitor(render(request, "tasks/thanks.html", {"row": row}))
+    lead = f"We’ll read what you told us about {row.name_in_sentence}, and check it."
+    return papers.paper(request, "Thank you", lead, go=papers.back_to(row))
 
 
 def page(
     request: HttpRequest, row: CouncilOnDay, form: TellUsForm, refusal: Refusal | None = None
 ) -> HttpResponse:
-    context = {"row": row, "form": form, "refusal": refusal}
+    context = {
+        "heading": f"What do you know about {row.short_name_in_sentence}?",
+        "lead": "A person here checks it before anything on the page changes.",
+        "row": row,
+        "form": form,
+        "refusal": refusal,
+    }
     return for_one_visitor(render(request, "tasks/tell_us.html", context))

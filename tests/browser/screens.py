@@ -292,7 +292,7 @@ def alert_confirmed(page):
 
 def alert_not_me(page):
     alert_link(page)
-    press(page, "This was not me")
+    press(page, "This wasn’t me")
 
 
 def alert_to_stop(page):

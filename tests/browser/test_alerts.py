@@ -49,23 +49,23 @@ def test_an_alert_is_asked_for_confirmed_and_sent_once(
     page.goto(link_in(mail, "confirm"))
     assert not Alert.objects.get().is_confirmed
     press(page, "Yes, tell me")
-    assert page.get_by_role("heading", name="We will tell you when Sheffield signs").is_visible()
+    assert page.get_by_role("heading", name="We’ll tell you when Sheffield signs").is_visible()
     sign(sheffield, "2026-11-20")
     record_version.forget()
     alerts.send_due()
     told = mailbox()[-1]
-    assert told["Subject"] == "TEST: Sheffield is on record as having signed"
+    assert told["Subject"] == "TEST: Sheffield is now listed as having signed"
     page.goto(link_in(told, "stop"))
-    assert page.get_by_role("heading", name="There is nothing to stop").is_visible()
+    assert page.get_by_role("heading", name="You’re not on this list").is_visible()
     page.goto("/alerts/?council=sheffield")
-    assert page.get_by_role("heading", name="Sheffield is on record as having signed").is_visible()
+    assert page.get_by_role("heading", name="Sheffield has signed already").is_visible()
 
 
 def test_person_who_never_asked_says_so_and_hears_no_more(visit, mailbox):
     ask_to_be_told(visit(None))
     stranger = visit(link_in(mailbox()[0], "confirm"))
-    press(stranger, "This was not me")
-    assert stranger.get_by_text("This site never writes to you again.").is_visible()
+    press(stranger, "This wasn’t me")
+    assert stranger.get_by_text("We’ll never write to you again").is_visible()
     assert not may_email(ANNA)
 
 
@@ -73,13 +73,13 @@ def test_stopping_takes_one_button(visit, mailbox):
     page = visit(None)
     ask_to_be_told(page)
     page.goto(link_in(mailbox()[0], "stop"))
-    press(page, "Stop these emails")
-    assert page.get_by_role("heading", name="Stopped").is_visible()
+    press(page, "Stop")
+    assert page.get_by_role("heading", name="No more of these emails").is_visible()
     assert not Alert.objects.exists()
 
 
 def test_council_is_chosen_from_the_list(visit):
     page = visit("/alerts/")
-    page.get_by_label("Councils with no signature").select_option("sheffield")
+    page.get_by_label("Councils we haven’t found a signature for").select_option("sheffield")
     press(page, "Continue")
     assert page.get_by_role("heading", name="Tell me when Sheffield signs").is_visible()

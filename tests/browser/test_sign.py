@@ -33,7 +33,7 @@ def test_an_officer_checks_the_council_sends_a_part_and_confirms_it(
     press(page, "Send the ticked parts under Count")
     assert "Do you gather data" in page.get_by_label("What you want us to know").input_value()
     press(page, "Send it to us")
-    assert page.get_by_role("heading", name="Something needs another look").is_visible()
+    assert page.get_by_role("heading", name="Please check these").is_visible()
     assert "Do you gather data" in page.get_by_label("What you want us to know").input_value()
     page.get_by_label("Your name").fill("Olu Ade")
     page.get_by_label("Your role at the council").fill("Head of children’s services")

@@ -44,16 +44,19 @@ def test_a_complaint_gets_a_number_and_deadlines_and_becomes_a_task(complain):
     page = words(complain(is_about_personal_data="on"))
     complaint = Complaint.objects.get()
     assert f"Its number is 2026-{complaint.pk} ." in page
-    assert "by 1 December 2026 that it has arrived" in page  # Tuesday, two working days later
-    assert "until 27 December 2026 at the latest" in page
+    assert "By 1 December 2026 we’ll email you" in page  # Tuesday, two working days later
+    assert "by 29 December 2026 you’ll have our answer" in page  # past two bank holidays
+    assert "By law we must tell you by 27 December 2026" in page
     (task,) = Task.objects.all()
     assert task.text.startswith(f"Complaint 2026-{complaint.pk}: acknowledge it by 1 December 2026")
     assert "Olu" not in task.text + task.email
 
 
 def test_the_form_says_how_long_a_complaint_is_kept_as_the_privacy_page_does(client, db):
-    assert "We keep it for 6 months after we answer you." in words(client.get("/complaints/"))
-    assert "until you are answered, and 6 months longer" in words(client.get("/privacy/"))
+    assert "We keep your complaint for 6 months after we’ve answered." in words(
+        client.get("/complaints/")
+    )
+    assert "until 6 months after our answer" in words(client.get("/privacy/"))
 
 
 def test_a_complaint_gets_an_owner_and_its_sender_is_told_the_outcome(complain, staff, editor):
@@ -66,7 +69,7 @@ def test_a_complaint_gets_an_owner_and_its_sender_is_told_the_outcome(complain, 
     complaint.refresh_from_db()
     assert complaint.owner == editor
     assert OutgoingMessage.objects.count() == 1
-    assert "one person" not in last_email() and complaint.number in last_email()
+    assert "You’ll have our answer by 29 December 2026." in " ".join(last_email().split())
     assert "Say what came of it" in words(staff.post(address, {"answer": ""}))
     staff.post(address, {"answer": "", "outcome": "We corrected the day."})
     assert "We corrected the day." in last_email()

@@ -267,7 +267,7 @@ def test_a_pasted_answer_over_a_limit_comes_back_with_the_time_to_try_again(
     limit("tip", "council", 0)
     page = paste(open_page, sent_letter)
     assert (page.status_code, bool(page.headers["Retry-After"])) == (429, True)
-    assert "Very many people are writing about this council now" in words(page)
+    assert "Lots of people are writing about this council right now" in words(page)
     assert fields(page)["answer"].strip() == "The council will sign in June."
     assert not Task.objects.exists()
 

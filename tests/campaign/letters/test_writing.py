@@ -318,7 +318,7 @@ def test_a_form_from_another_site_changes_nothing_and_gives_the_text_back(begin,
         browser.page = letter
         page = browser.press(step, headers=sent, text=AWKWARD, name="Anna")
         assert page.status_code == 403, sent
-        assert "That form came from another site" in words(page), sent
+        assert "That form came from another website" in words(page), sent
         assert text_in(page) == AWKWARD, sent
         assert Letter.objects.values().get() == before, sent
 

@@ -9,11 +9,11 @@ from tests.seen import words
 @pytest.mark.parametrize(
     ("by", "said"),
     [
-        ("email", "No more emails to this address for now"),
-        ("council", "Very many people are writing about this council now"),
-        ("ip", "Very many people are using your connection now"),
-        ("network", "Very many people are using your connection now"),
-        ("all", "Very many people are using this site now"),
+        ("email", "We’ve sent enough emails to this address for now"),
+        ("council", "Lots of people are writing about this council right now"),
+        ("ip", "Lots of people are using your connection right now"),
+        ("network", "Lots of people are using your connection right now"),
+        ("all", "Lots of people are using this site right now"),
     ],
 )
 def test_each_limit_says_why_and_blames_nobody(by, said):

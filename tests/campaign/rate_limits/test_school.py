@@ -90,7 +90,7 @@ def test_when_the_connection_is_full_a_pupil_copies_the_letter_or_comes_back(
     page = begin(third)
     assert page.status_code == 429
     assert page.headers["Retry-After"] == "3600"
-    assert "You have done nothing wrong." in words(page)
+    assert "you’ve done nothing wrong." in words(page)
     assert {"/councils/", "tel:116000", "tel:08001111"} <= links(page).keys()
     assert "send it yourself" in words(page)
     body = page.content.decode()

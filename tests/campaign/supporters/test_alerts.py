@@ -27,7 +27,7 @@ def sheffield_signs(sheffield, sign, today_is):
 def test_person_who_confirmed_is_told_once_and_deleted(confirmed, sheffield_signs):
     alerts.send_due()
     (mail,) = emails(purpose="alert")
-    assert mail["Subject"] == "Sheffield is on record as having signed"
+    assert mail["Subject"] == "Sheffield is now listed as having signed"
     assert mail["To"] == ANNA
     assert "/councils/sheffield/" in mail.get_content()
     assert "on 23 November 2026" in mail.get_content()
@@ -184,11 +184,11 @@ def test_owner_of_an_alert_that_expires_soon_is_asked_once_and_can_keep_it(
     (mail,) = emails(purpose="alert_renew")
     link = path_in(mail, "confirm")
     page = client.get(link)
-    assert "Shall we still tell you when Sheffield signs?" in words(page)
+    assert "Do you still want to know when Sheffield signs?" in words(page)
     client.post(link)
     confirmed.refresh_from_db()
     assert confirmed.confirmed_at.date() == later.date()
-    assert "We will tell you when Sheffield signs" in words(client.get(link))
+    assert "We’ll tell you when Sheffield signs" in words(client.get(link))
     assert alerts.send_due() == {}
 
 
@@ -197,13 +197,13 @@ def test_request_after_an_alert_expired_starts_afresh(ask, confirmed, client):
     ask()
     confirmed.refresh_from_db()
     assert not confirmed.is_confirmed
-    assert "Was it you?" in emails()[-1].get_content()
+    assert "If it was you" in emails()[-1].get_content()
 
 
 def test_supporter_is_found_exported_and_erased(ask, confirmed):
     ask("bob@supporter.example")
     (held,) = personal_data.export("ANNA@supporter.example")["alerts"]
     assert held["council"] == "Sheffield City Council"
-    assert held["words"].startswith("Email me once Sheffield is on record")
+    assert held["words"].startswith("Email me when Sheffield is listed")
     assert personal_data.erase(ANNA) == {"alerts": 1, "subscriptions to updates": 0}
     assert Alert.objects.get().email == "bob@supporter.example"

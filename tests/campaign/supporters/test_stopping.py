@@ -71,10 +71,10 @@ def test_opening_the_stop_link_shows_one_button_and_changes_nothing(client, conf
 
 def test_button_stops_alerts(client, confirmed):
     page = client.post(f"/alerts/stop/{stop_token(confirmed.address_hash)}/")
-    assert "Stopped" in words(page)
+    assert "No more of these emails" in words(page)
     assert not Alert.objects.exists()
     again = client.get(f"/alerts/stop/{stop_token(confirmed.address_hash)}/")
-    assert "There is nothing to stop" in words(again)
+    assert "You’re not on this list" in words(again)
 
 
 def test_another_site_cannot_stop_alerts(client, confirmed):
@@ -88,7 +88,7 @@ def test_another_site_cannot_stop_alerts(client, confirmed):
 
 def test_stop_link_still_works_when_the_alert_is_gone(client, told):
     page = client.post(path_in(told, "stop"), {"never": "1"})
-    assert "We will never write to you again" in words(page)
+    assert "We’ll never write to you again" in words(page)
     assert not may_email(ANNA)
 
 

@@ -16,8 +16,8 @@ from tests.campaign.supporters.mailbox import ANNA, emails, path_in
 from tests.seen import fields, words
 
 WORDS = (
-    "Email me when there is something to do or to know about children who run away in Sheffield,"
-    " at most six times a year."
+    "Email me when there’s something to do or to know about children who run away in Sheffield."
+    " Six emails a year at most."
 )
 ADD = "/admin/supporters/update/add/"
 
@@ -70,15 +70,15 @@ def test_one_email_asks_for_both_and_one_button_confirms_both(ask, client):
     ask(updates="on")
     (mail,) = emails()
     text = " ".join(mail.get_content().split())
-    assert WORDS in text and "on record as having signed" in text
+    assert WORDS in text and "listed as having signed" in text
     link = path_in(mail, "confirm")
     assert WORDS in words(client.get(link))
     assert not Subscription.objects.get().is_confirmed
     client.post(link)
     subscription = Subscription.objects.get()
     assert subscription.is_confirmed and Alert.objects.get().is_confirmed
-    assert (subscription.basis, subscription.wording) == ("consent", 1)
-    assert "You get our emails about Sheffield" in words(client.get(link))
+    assert (subscription.basis, subscription.wording) == ("consent", 2)
+    assert "You’ll get our emails about Sheffield" in words(client.get(link))
 
 
 def test_where_the_council_has_signed_there_are_updates_alone(ask, client, sheffield, sign):
@@ -100,7 +100,7 @@ def test_one_click_ends_that_list_and_the_page_offers_the_other(anna, client, wr
     stop = path_in(mail, "stop")
     assert stop in mail["List-Unsubscribe"]
     page = client.post(stop, {"List-Unsubscribe": "One-Click"})
-    assert "You also asked us to tell you when a council signs." in words(page)
+    assert "You still get the other kind of email that you asked for." in words(page)
     assert not Subscription.objects.exists() and Alert.objects.exists()
     assert not emails(purpose="update")
     client.post(stop, {"both": "1"})
@@ -124,7 +124,9 @@ def test_staff_preview_test_and_get_a_second_yes(anna, staff, write, cleo):
     assert updates.run(timezone.now()) == {"copies of updates": 1}
     assert updates.run(timezone.now()) == {}
     text = emails(purpose="update")[0].get_content()
-    assert text.startswith("Come on Monday.") and "You get this because you agreed on" in text
+    assert (
+        text.startswith("Come on Monday.") and "You’re getting this because you agreed on" in text
+    )
     assert "for 1 person" in words(staff.get(steps))
 
 
@@ -185,7 +187,7 @@ def test_after_a_year_it_asks_again_and_goes_without_an_answer(anna, client, tod
     assert updates.run(timezone.now()) == {}
     assert not Subscription.objects.mailable().exists()
     link = path_in(emails(purpose="update_renew")[0], "confirm")
-    assert "Shall we go on writing to you about Sheffield?" in words(client.get(link))
+    assert "Do you still want our emails about Sheffield?" in words(client.get(link))
     late = anna.confirmed_at + dt.timedelta(days=394)
     assert purge.purge(late)["subscriptions to updates"] == 1
 

@@ -24,7 +24,7 @@ def tell(client, db):
 def test_a_visitors_message_becomes_a_task_for_staff(tell, sheffield):
     page = tell(text=AWKWARD, link="example.org/minutes", email="anna@example.org", kind="reply")
     assert "Thank you" in words(page)
-    assert "A person will read what you told us about Sheffield City Council" in words(page)
+    assert "We’ll read what you told us about Sheffield City Council" in words(page)
     task = Task.objects.get()
     assert (task.council, task.kind, task.text) == (sheffield, "reply", AWKWARD)
     assert task.link == "https://example.org/minutes"
@@ -60,7 +60,7 @@ def test_a_possible_bot_is_asked_to_select_the_button_again_and_then_believed(te
 def test_an_empty_message_is_reported_in_plain_words(tell):
     page = tell(text=" ")
     assert page.status_code == 422
-    assert "Tell us what you know, in a sentence or two." in words(page)
+    assert "Tell us what you know. A sentence or two is fine." in words(page)
     assert not Task.objects.exists()
 
 
@@ -101,7 +101,7 @@ def test_a_line_break_counts_as_one_character(tell):
 def test_a_form_sent_from_another_site_is_refused_and_its_text_given_back(tell, sent):
     page = tell(headers=sent, text=AWKWARD)
     assert page.status_code == 403
-    assert "That form came from another site" in words(page)
+    assert "That form came from another website" in words(page)
     assert fields(page)["text"].strip("\n") == AWKWARD
     assert not Task.objects.exists()
 
@@ -123,7 +123,7 @@ def test_the_helplines_come_before_any_form_errors(tell):
     page = tell(text="he hits me", kind="", email="not an address")
     assert page.status_code == 200
     assert "Is this about you, now?" in words(page)
-    assert "needs another look" not in words(page)
+    assert "Please check" not in words(page)
     assert "tel:08001111" in links(page)
 
 
@@ -136,7 +136,7 @@ def test_too_many_messages_a_day_about_one_council_are_refused_and_given_back(
     page = tell(text=AWKWARD)
     assert page.status_code == 429
     assert page.headers["Retry-After"] == "3600"
-    assert "Please try again in about 60 minutes." in words(page)
+    assert "Try again in about 60 minutes." in words(page)
     assert {"/councils/", "tel:116000", "tel:08001111"} <= links(page).keys()
     assert fields(page)["text"].strip("\n") == AWKWARD
     assert Task.objects.count() == 1

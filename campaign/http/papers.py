@@ -1,0 +1,58 @@
+"""Short pages that every room shows: a heading, a sentence and a way on; and the page of a link."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+
+from councils.page_cache import for_one_visitor
+from councils.record import CouncilOnDay
+
+NEVER = (
+    "We’ll never write to you again",
+    "To remember that, we keep a code made from your address, not the address itself.",
+)
+Way = tuple[str, str]
+"""Where a button leads, and its words."""
+
+
+def paper(
+    request: HttpRequest,
+    heading: str,
+    lead: str = "",
+    *,
+    go: Way | None = None,
+    template: str = "paper.html",
+    status: int = 200,
+    **context: object,
+) -> HttpResponse:
+    """Show a page for one visitor, which no search engine keeps."""
+    context |= {"heading": heading, "lead": lead, "go": go}
+    response = for_one_visitor(render(request, template, context, status=status))
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def back_to(row: CouncilOnDay) -> Way:
+    return row.url, f"Back to {row.short_name_in_sentence}"
+
+
+def check_email(
+    request: HttpRequest, row: CouncilOnDay, email: str, below: str, after: str = ""
+) -> HttpResponse:
+    """Say that a link is on its way, in the same words whether or not we may write there."""
+    lead = format_html(
+        'We’ve sent a link to <b dir="auto">{}</b>, if we’re allowed to write to it. Select the'
+        " button on the page it opens{}",
+        email,
+        after,
+    )
+    go = back_to(row)
+    return paper(request, "Check your email", lead, go=go, mailed=True, below=[below])
+
+
+def link_gone(request: HttpRequest, lead: str, go: Way | None) -> HttpResponse:
+    return paper(request, "That link has stopped working", lead, go=go, status=404)
+
+
+def never_again(request: HttpRequest) -> HttpResponse:
+    return paper(request, *NEVER)
