@@ -6,10 +6,10 @@ from django.views.generic import RedirectView
 from councils import views
 from councils.changelog import views as changes
 from councils.council_page.slug_redirects import redirect_former_slugs
-from councils.councillor_pack import views as pack
 from councils.decisions.views import decisions
 from councils.evidence_files.views import evidence_file
 from councils.map.views import england
+from councils.motion import views as motion
 from councils.posters import views as posters
 from councils.press import views as press
 from councils.sharing import views as sharing
@@ -28,8 +28,12 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="councils:over_time", permanent=True, query_string=True),
     ),
     path("councils/<slug:slug>/", redirect_former_slugs(views.detail), name="detail"),
-    path("councils/<slug:slug>/pack/", redirect_former_slugs(pack.page), name="pack"),
-    path("councils/<slug:slug>/pack.docx", redirect_former_slugs(pack.file), name="pack_file"),
+    path("councils/<slug:slug>/pack/", redirect_former_slugs(motion.page), name="pack"),
+    path("councils/<slug:slug>/pack.rtf", redirect_former_slugs(motion.file), name="pack_file"),
+    path(
+        "councils/<slug:slug>/pack.docx",
+        RedirectView.as_view(pattern_name="councils:pack_file", permanent=True),
+    ),
     path(
         "councils/<slug:slug>/changes.atom",
         redirect_former_slugs(changes.council_feed),

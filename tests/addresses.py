@@ -40,7 +40,7 @@ PUBLIC = [
     "/alerts/?council=sheffield",
     "/councils/sheffield/pack/",
     "/councils/dover/pack/",
-    "/councils/sheffield/pack.docx",
+    "/councils/sheffield/pack.rtf",
     "/sign/",
     "/sign/?council=sheffield",
     "/charter/text/",

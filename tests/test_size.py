@@ -41,7 +41,6 @@ PARTS = {
             "campaign/pages/street.py",
             "councils/map",
             "councils/council_page",
-            "councils/councillor_pack",
         ),
         *("councils/posters", "councils/press", "councils/sharing", "councils/signature_history"),
         *("councils/motion", "councils/history", "councils/tracker", "councils/templatetags"),

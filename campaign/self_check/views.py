@@ -13,11 +13,11 @@ from campaign.self_check.report import MOST_TEXT, as_progress, report
 from campaign.sign_up import views as sign_up
 from campaign.sign_up.forms import SignUpForm
 from campaign.sign_up.models import SignUpKind
-from councils.councillor_pack.sources import LOCAL_FIGURE_NOTE
-from councils.councillor_pack.wording import pack_for
 from councils.dates import today
+from councils.motion.facts import figure_of
 from councils.page_cache import for_one_visitor
 from councils.record import record_on
+from councils.record.missing_from_care import CAUTION
 
 
 @sensitive_post_parameters()
@@ -74,8 +74,7 @@ def questions(
 def report_page(request: HttpRequest, form: SelfCheckForm, problem: str = "") -> HttpResponse:
     record = record_on()
     row = record.by_slug.get(form.cleaned_data["council"])
-    pack = pack_for(record, row)
-    figure = pack.local_figure if pack else None
+    figure = figure_of(record, row) if row else None
     return page(
         request,
         "report",
@@ -83,7 +82,7 @@ def report_page(request: HttpRequest, form: SelfCheckForm, problem: str = "") ->
         words=report(form.cleaned_data),
         row=row,
         figure=figure,
-        figure_note=LOCAL_FIGURE_NOTE,
+        figure_note=CAUTION,
         problem=problem,
         ticked=request.POST.getlist("part"),
         day=today(),

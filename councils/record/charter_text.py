@@ -12,11 +12,6 @@ from councils.record.snapshot import Record, cached_with_record
 
 NOT_HELD = "We don’t have the charter’s full text, because we haven’t found it."
 IN_LETTERS_NOT_HELD = "The website has not found the charter’s full text."
-SAY_WHETHER = "to say in public whether it signed the Runaways’ Charter, and on what day"
-PUBLISH = (
-    "to publish what it does to count children who go missing, to think about how they are treated,"
-    " to act as soon as it happens, and to prevent it"
-)
 SIGN_WITH_OWN_COPY = (
     "So if your council signs now, it signs its own copy. Please send us that copy or a link to it,"
     " because it’s what shows that you signed."

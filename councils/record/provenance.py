@@ -4,14 +4,40 @@ A count without its provenance reads as today's news. So every sentence, picture
 that gives a count adds ``sentence``, or ``short`` where there is little room.
 """
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from councils.dates import PartialDate, Precision
 from councils.record.council_on_day import CouncilOnDay
 
 LIST = "list of 2013"
 THE_LIST = "The Children’s Society’s list of September 2013"
 """The charity's report of September 2013. Its names are in register/signatures.csv."""
+
+DAY_OF_THE_LIST = PartialDate(Precision.BY, dt.date(2013, 9, 19))
+BETTER_SOURCE = {"KEN": "a councillor’s page"}
+"""What tells the day of a listed council more closely than the list, by the council's code."""
+
+
+def signed_words(rows: Sequence[CouncilOnDay], us: str = "us", what: str = "") -> str:
+    """Return how the signature of councils is known, to follow their names.
+
+    They are one council, or several whose signatures are known in the same way. ``us`` is what we
+    are called, and ``what`` was signed.
+    """
+    row = rows[0]
+    signature, signed = row.signature, f"signed {what}".strip()
+    if signature is None:
+        return ""
+    if signature.register_key and row.is_confirmed:
+        has, theirs = ("has", "it") if len(rows) == 1 else ("have", "theirs")
+        return f"{signed} {signature.when.words}, and {has} confirmed {theirs} to {us}"
+    if signature.register_key and signature.when == DAY_OF_THE_LIST:
+        are = "is" if len(rows) == 1 else "are"
+        return f"{are} on the 2013 list of councils that {signed}"
+    source = BETTER_SOURCE.get(row.code, "") if signature.register_key else ""
+    return f"{signed} {signature.when.words}" + (f", says {source} of that day" if source else "")
 
 
 class Provenance(NamedTuple):

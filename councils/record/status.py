@@ -39,8 +39,6 @@ class Status:
     """What we ask the council itself."""
     press: str = ""
     """The first sentence to quote."""
-    clause: str = ""
-    """In a motion, after "This council notes that"."""
     badge: tuple[str, str] = ("{Name}", "{status}")
     """The two lines of a badge."""
     message: str = ""
@@ -71,7 +69,6 @@ STATUSES = {
             council="Please confirm your signature, and tell us in a few lines what you do to"
             " count, think, act and prevent.",
             press="On {day}, {name} was on record as having signed the Runaways’ Charter {when}.",
-            clause="{name} is on record as having signed the Runaways’ Charter {when}",
             badge=("{Name} is on record", "as having signed the Runaways’ Charter {when}"),
             message="{Name} has signed the Runaways’ Charter for children who run away. I thanked"
             " it. You can write to it too:",
@@ -86,7 +83,6 @@ STATUSES = {
             councillors="You can ask when your council will sign, and what has to happen first.",
             council=HAVE_YOU_SIGNED,
             press="{Name} says it will sign the Runaways’ Charter {when}.",
-            clause="{name} is on record as saying that it will sign",
             badge=("{Name} says it will sign", "the Runaways’ Charter"),
             message="{Name} says it will sign the Runaways’ Charter for children who run away. I"
             " asked when. Will you?",
@@ -104,8 +100,6 @@ STATUSES = {
             council="Have you signed? Tell us, and it is counted from that day.",
             press="On {day}, {name} was not counted as having signed the Runaways’ Charter, which"
             " {before}, the council before it, is on record as having signed {when}.",
-            clause="{before}, which ran children’s services here before, is on record as having"
-            " signed the Runaways’ Charter {when}",
             badge=(
                 "Ask {name} to renew",
                 "the Runaways’ Charter, signed by the council before it",
@@ -123,7 +117,6 @@ STATUSES = {
             council=HAVE_YOU_SIGNED,
             press="On {day}, Make Runaways Safe had found no record that {name} had signed the"
             " Runaways’ Charter. It may have signed, and it may never have been asked.",
-            clause="no signature by {name} is on record",
             badge=("Ask {name} to sign", "the Runaways’ Charter"),
             message="When a child runs away, their council should be ready. I asked {name} to sign"
             " the Runaways’ Charter. Will you?",
@@ -138,16 +131,10 @@ STATUSES = {
             councillors=YOU_CAN_ASK,
             council=HAVE_YOU_SIGNED,
             press="{Name} wrote that it had withdrawn from the Runaways’ Charter, {when}.",
-            clause="{name} wrote {when} that it had withdrawn",
             badge=("{Name} has withdrawn", "from the Runaways’ Charter, {when}"),
             message="I wrote to {name} about children who run away. Will you?",
         ),
-        Status(
-            code="forming",
-            words="Starts",
-            marker=(("dashed", "hexagon"),),
-            clause="{name} will run children’s services here from {start}",
-        ),
+        Status(code="forming", words="Starts", marker=(("dashed", "hexagon"),)),
         Status(code="former", words="Closed", marker=(("dotted", "hexagon"),)),
     )
 }

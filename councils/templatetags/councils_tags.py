@@ -139,6 +139,12 @@ def day_before(value: dt.date) -> dt.date:
 
 
 @register.filter
+def day_after(value: dt.date) -> dt.date:
+    """Return the day after: where a whole day ends in a calendar."""
+    return value + dt.timedelta(days=1)
+
+
+@register.filter
 def thousands(number: object) -> str:
     """Write a whole number with commas: 1,371. Anything else, such as a symbol, stays as it is."""
     text = str(number)

@@ -164,7 +164,7 @@ def test_without_javascript_the_code_is_shown_and_no_button_is_dead(visit):
     assert page.locator("textarea.copied").first.is_visible()
     assert not page.get_by_role("button", name="Copy the code").first.is_visible()
     page.goto("/councils/kent/pack/")
-    assert page.get_by_role("link", name="Download it to edit").is_visible()
+    assert page.get_by_role("link", name="Download it (RTF)").is_visible()
     assert not page.get_by_role("button", name="Print it").is_visible()
 
 
@@ -182,9 +182,9 @@ def test_a_pack_prints_with_the_addresses_of_its_sources_and_without_its_buttons
     page.get_by_role("button", name="Print it").click()
     assert page.evaluate("window.printed")
     page.emulate_media(media="print")
-    assert not page.get_by_role("link", name="Download it to edit").is_visible()
+    assert not page.get_by_role("link", name="Download it (RTF)").is_visible()
     assert not page.locator(".strip").is_visible()
-    source = page.locator(".facts-list a").first
+    source = page.locator(".motion li .small a").first
     printed = source.evaluate("(it) => getComputedStyle(it, '::after').content")
     assert source.get_attribute("href") in printed.replace('" "', "").replace('"', "")
     pages = page.pdf(format="A4").count(b"/Type /Page\n")
@@ -194,5 +194,5 @@ def test_a_pack_prints_with_the_addresses_of_its_sources_and_without_its_buttons
 def test_a_pack_is_downloaded_under_a_telling_name(visit):
     page = visit("/councils/sheffield/pack/")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download it to edit").click()
-    assert download.value.suggested_filename == "runaways-charter-sheffield.docx"
+        page.get_by_role("link", name="Download it (RTF)").click()
+    assert download.value.suggested_filename == "runaways-charter-sheffield.rtf"

@@ -98,14 +98,14 @@ def test_mo_a_councillor_takes_a_motion_to_edit(arrive):
     page = arrive("/councils/sheffield/")
     follow(page, "Get the motion")
     sees_at_once(page.get_by_role("heading", level=1))
-    download = page.get_by_role("link", name="Download it to edit")
+    download = page.get_by_role("link", name="Download it (RTF)")
     sees_at_once(download)
     main = page.locator("main").inner_text()
-    for part in ("No signature by Sheffield City Council is on record",
-                 "Neighbours on record as signed", "What the law asks already"):  # fmt: skip
+    for part in ("We haven’t found a signature from Sheffield City Council",
+                 "Neighbours that signed", "The law already says"):  # fmt: skip
         assert part in main
     file, _ = fetched(page, download)
-    assert file.startswith(b"PK"), "a .docx"
+    assert file.startswith(b"{\\rtf1"), "a file of rich text"
     follow(page, "More for councillors")
     sees_at_once(page.get_by_role("heading", name="For councillors", level=1))
 

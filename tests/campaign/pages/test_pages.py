@@ -216,9 +216,7 @@ def followed(client, examples, start="/"):
 
 
 @pytest.mark.fault  # full-size data
-def test_every_link_inside_the_site_leads_to_a_page(client, db, monkeypatch):
-    # What is in a pack's file is tested with the pack: three hundred files take half a minute.
-    monkeypatch.setattr("councils.councillor_pack.document.docx", lambda pack: b"")
+def test_every_link_inside_the_site_leads_to_a_page(client, db):
     each_sort = {
         (row.kind, row.nation, row.status): row.slug for row in record_on().by_slug.values()
     }

@@ -70,7 +70,7 @@ def test_the_report_says_by_word_what_is_in_place_what_is_not_and_what_follows(s
     page = send("report")
     seen = words(page)
     assert "Sheffield City Council: how we count, think, act and prevent" in seen
-    assert "90 of 900 children in its care" in seen
+    assert "Of the 900 children Sheffield City Council looked after at some time" in seen
     assert "In place Do you gather data on children who run away or go missing? In place." in seen
     assert "Evidence: Report <b>3</b>, item 7" in seen
     assert "Do you analyse the data for patterns? In place in part." in seen

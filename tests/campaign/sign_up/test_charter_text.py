@@ -18,7 +18,7 @@ MISSING = {
     "/charter/": "We looked for the charter’s own words and couldn’t find them.",
     "/for-councils/": "We don’t have the charter’s full text",
     "/for-councillors/": "We don’t have the charter’s full text",
-    "/councils/sheffield/pack/": "to say in public whether it signed the Runaways’ Charter",
+    "/councils/sheffield/pack/": "say in public whether it signed the charter before",
     "/sign/?council=sheffield": "So if your council signs now, it signs its own copy.",
     "/charter/text/": "We don’t have the charter’s full text",
 }

@@ -21,7 +21,7 @@ SURFACES = [
     "/councils/{}/",
     "/councils/{}/?at=2013-09-19",
     "/councils/{}/pack/",
-    "/councils/{}/pack.docx",
+    "/councils/{}/pack.rtf",
     "/councils/{}/changes.atom",
     "/councils/{}/write/",
     "/councils/{}/tell-us/",

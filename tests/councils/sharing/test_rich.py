@@ -28,7 +28,7 @@ def test_every_status_is_told_on_every_surface(client):
         assert client.get(f"/share/{slug}.png").content.startswith(b"\x89PNG"), slug
         expected = 404 if status == "former" else 200
         assert client.get(f"/councils/{slug}/pack/").status_code == expected, slug
-        assert client.get(f"/councils/{slug}/pack.docx").status_code == expected, slug
+        assert client.get(f"/councils/{slug}/pack.rtf").status_code == expected, slug
 
 
 def test_a_name_that_is_code_stays_a_name(client):

@@ -1,1 +1,0 @@
-"""The councillors' pack: a draft motion and the facts behind it, as a page and as a file."""

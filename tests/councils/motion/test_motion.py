@@ -1,0 +1,318 @@
+"""The councillor's motion: one for each status, facts with their sources, a file to edit."""
+
+import re
+
+import pytest
+
+from councils.models import Council, EventKind, MissingFromCare
+from councils.motion import facts
+from councils.motion.wording import motion_for
+from councils.names import join_names
+from councils.record import record_on
+from tests.conftest import forget_everything
+from tests.councils.motion.rich_text import read
+from tests.seen import links, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def motion(db):
+    """Return a function that makes the motion of a council from the current record."""
+
+    def made(slug):
+        record = record_on()
+        return motion_for(record, record.by_slug[slug])
+
+    return made
+
+
+@pytest.fixture
+def file(client):
+    """Return a function that reads a council's file as a word processor would."""
+
+    def opened(slug):
+        response = client.get(f"/councils/{slug}/pack.rtf")
+        assert response.status_code == 200
+        return read(response.content)
+
+    return opened
+
+
+# The motion
+
+
+def test_without_a_signature_the_motion_is_to_sign(motion):
+    sheffield = motion("sheffield")
+    assert sheffield.headline == "A motion asking Sheffield to sign"
+    assert sheffield.summary == "We haven’t found a signature from Sheffield City Council."
+    assert sheffield.resolutions[0] == "sign the Runaways’ Charter"
+    assert "Derbyshire, next to it, is on the 2013 list of councils that signed" in sheffield.notes
+
+
+def test_neighbours_are_counted_and_named_in_the_singular_and_the_plural(motion, sign):
+    assert motion("wirral").no_neighbour == (
+        "We haven’t found a signature from the one council next to Wirral."
+    )
+    assert "any of the 6 councils next to Kent" in motion("kent").no_neighbour
+    sign(Council.objects.get(slug="cheshire-west-and-chester"), "2026-11-20")
+    forget_everything()
+    wirral = motion("wirral")
+    assert wirral.no_neighbour == ""
+    assert "Cheshire West and Chester, next to it, signed on 20 November 2026" in wirral.notes
+
+
+def test_the_first_step_is_to_ask_whether_the_council_has_signed(motion):
+    assert "so there are at least nine we can’t name." in motion("sheffield").ask_first
+    assert motion("kent").ask_first == ""
+
+
+def test_a_council_that_has_signed_says_again_that_it_stands_by_it(motion):
+    kent = motion("kent")
+    assert kent.headline == "A motion asking Kent to say again that it stands by the charter"
+    assert kent.summary == (
+        "Kent County Council signed the Runaways’ Charter by 3 December 2012, says a councillor’s"
+        " page of that day."
+    )
+    assert kent.summary.removesuffix(".") in kent.notes
+    assert kent.resolutions[0] == "say again in public that it stands by the Runaways’ Charter"
+    assert motion("derbyshire").summary == (
+        "Derbyshire County Council is on the 2013 list of councils that signed the Runaways’"
+        " Charter."
+    )
+
+
+def test_a_council_that_inherits_signs_in_its_own_name(motion, sign):
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
+    cumberland = motion("cumberland")
+    assert cumberland.headline == "A motion asking Cumberland to sign in its own name"
+    assert cumberland.resolutions[0] == "sign the Runaways’ Charter"
+    assert cumberland.summary == (
+        "Cumbria County Council signed the Runaways’ Charter on 5 May 2014, and Cumberland took"
+        " over."
+    )
+
+
+def test_what_a_council_said_or_withdrew_is_noted_as_a_fact(motion, kent, sheffield, add_event):
+    add_event(sheffield, EventKind.INTENDS)
+    add_event(kent, EventKind.WITHDRAWN)
+    assert motion("sheffield").summary.startswith("Sheffield City Council says it will sign")
+    assert motion("kent").headline == "A motion asking Kent to sign again"
+    assert (
+        "Kent County Council withdrew from the Runaways’ Charter on 20 November 2026"
+        in motion("kent").notes
+    )
+
+
+def test_a_district_asks_its_county(motion):
+    dover = motion("dover")
+    assert dover.headline == "A motion thanking Kent for signing"
+    assert dover.resolutions[0].startswith("thank Kent for signing the Runaways’ Charter")
+    assert "so it is the council that can sign" in " ".join(dover.notes)
+    assert motion("elmbridge").headline == "A motion asking Surrey to sign"
+    first, second, _ = motion("elmbridge").resolutions
+    assert first == "ask Surrey to sign the Runaways’ Charter"
+    assert second.endswith(
+        "tell East Surrey and West Surrey about the charter, and what it decides"
+    )
+
+
+def test_a_council_that_has_not_started_is_asked_for_its_first_days(motion):
+    east = motion("east-surrey")
+    assert east.headline == "A motion for East Surrey’s first meetings"
+    assert east.resolutions[0] == (
+        "put the Runaways’ Charter to the council for signature when it takes over on 1 April 2027"
+    )
+
+
+def test_a_council_near_its_end_asks_those_to_come_and_promises_no_yearly_report(motion, today_is):
+    today_is("2026-09-29")
+    assert motion("surrey").headline == "A motion asking Surrey to sign"
+    assert any("once a year" in step for step in motion("surrey").resolutions)
+    today_is("2026-10-01")
+    surrey = motion("surrey")
+    assert surrey.headline == "A motion to pass the charter on to East Surrey and West Surrey"
+    assert "Surrey ends, and East Surrey and West Surrey take over on 1 April 2027" in surrey.notes
+    assert surrey.resolutions[:2] == [
+        "ask East Surrey and West Surrey to sign the Runaways’ Charter when they take over on"
+        " 1 April 2027",
+        "sign the Runaways’ Charter",
+    ]
+    assert not any("once a year" in step for step in surrey.resolutions)
+
+
+@pytest.mark.parametrize("slug", ["northamptonshire", "cardiff", "no-such-place"])
+def test_there_is_no_motion_for_a_closed_council_or_outside_england(client, slug):
+    assert client.get(f"/councils/{slug}/pack/").status_code == 404
+    assert client.get(f"/councils/{slug}/pack.rtf").status_code == 404
+
+
+PARTIES = "labour conservative tory liberal democrat green reform"
+ADJECTIVES = (
+    "shameful disappointing worst only just still failed ignored refused vital proud urgent"
+)
+
+
+def test_every_motion_names_no_party_judges_nobody_and_counts_in_words_that_fit():
+    record, forbidden = record_on(), set((PARTIES + " " + ADJECTIVES).split())
+    count = 0
+    for row in record.all_councils:
+        if motion := motion_for(record, row):
+            count += 1
+            said = " ".join([motion.headline, motion.summary, *motion.notes, *motion.resolutions])
+            assert " 1 councils" not in motion.no_neighbour, row.name
+            said = said.replace("children’s services", "")
+            assert not forbidden & set(re.findall(r"[a-z]+", said.lower())), row.name
+    assert count > record.total + 150  # every council that can sign, and every district
+
+
+def test_every_fact_has_a_source_every_link_is_complete_and_every_figure_its_year():
+    for fact in (*facts.LAW, *facts.FIGURES):
+        assert fact.source
+        assert not fact.url or re.fullmatch(r"https?://\S+", fact.url)
+    for fact in facts.FIGURES:
+        assert re.search(r"\b20\d\d\b", fact.text) and "England" in fact.text
+
+
+def test_names_are_joined_as_a_sentence_does():
+    assert join_names([]) == ""
+    assert join_names(["Kent"]) == "Kent"
+    assert (
+        join_names(["Kent", "Surrey", "the Isle of Wight"]) == "Kent, Surrey and the Isle of Wight"
+    )
+
+
+def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warning(
+    client, sheffield
+):
+    def load(year, children):
+        figures = {"looked_after": "1371", "children": children, "incidents": "1358"}
+        MissingFromCare.objects.filter(council=sheffield, year=year).update(**figures)
+
+    load(2023, "188")
+    load(2024, "c")  # not shown by the department: never a zero, so the year before it stands
+    seen = words(client.get("/councils/sheffield/pack/"))
+    assert (
+        "Of the 1,371 children Sheffield City Council looked after at some time in the year to"
+        " March 2023, 188 went missing, 1,358 times in all. Source: Department for Education"
+    ) in seen
+    assert "cautious interpreting any figures across years" in seen
+
+
+# The page
+
+
+def test_the_page_has_every_part_of_the_motion(client):
+    seen = words(client.get("/councils/sheffield/pack/"))
+    for part in (
+        "A motion asking Sheffield to sign",
+        "This council notes that:",
+        "This council resolves to:",
+        "Derbyshire County Council is on the 2013 list of councils that signed.",
+        "it should be done within 72 hours",
+        "84,000 children under 16",
+        "How many return interviews did we offer",
+        "All this is as we knew it on",
+    ):
+        assert part in seen
+    addresses = links(client.get("/councils/sheffield/pack/"))
+    assert "/councils/sheffield/pack.rtf" in addresses
+    assert "/councils/sheffield/tell-us/" in addresses
+
+
+@pytest.mark.parametrize("slug", ["sheffield", "kent", "dover", "east-surrey"])
+def test_a_council_page_leads_to_its_motion(client, slug):
+    assert f"/councils/{slug}/pack/" in links(client.get(f"/councils/{slug}/"))
+
+
+def test_addresses_are_written_out_for_print(client, settings):
+    seen = words(client.get("/councils/sheffield/pack/"))
+    assert f"{settings.SITE_URL}/councils/sheffield/tell-us/" in seen
+
+
+# The file
+
+
+def test_the_file_opens_with_headings_bullets_and_numbers(file):
+    text = file("sheffield")
+    assert text.styles["Title"] == ["A motion asking Sheffield to sign"]
+    assert text.styles["heading 1"] == [
+        "Draft motion",
+        "The law already says",
+        "Figures you can use",
+        "Neighbours that signed",
+        "Questions to ask",
+        "Afterwards",
+        "How sure are we?",
+    ]
+    assert text.lists["numbered"][0] == "sign the Runaways’ Charter"
+    assert len(text.lists["numbered"]) == 5
+    assert len(text.lists["bullets"]) > 15
+    assert text.title == "A motion asking Sheffield to sign"
+
+
+ON_THE_PAGE_ALONE = (
+    "Download it (RTF)",
+    "Print it",
+    "It opens in any word processor. Change what you like.",
+    "More for councillors",
+)
+
+
+def test_the_file_has_exactly_the_words_of_the_page(client, file, rich, settings):
+    """In the same order, for a council of each status in a full record and for a district."""
+    record, seen = record_on(), set()
+    rows = [record.by_slug["dover"], record.by_slug["wirral"], *record.all_councils]
+    for row in rows:
+        motion = motion_for(record, row)
+        kind = motion and (motion.status, motion.is_for_district, len(motion.neighbours) == 1)
+        if motion is None or kind in seen:
+            continue
+        seen.add(kind)
+        response = client.get(f"/councils/{row.slug}/pack/")
+        response.content = response.content.partition(b"</main>")[0]
+        page = words(response)
+        page = page[page.index(motion.headline) :]
+        address = f"{settings.SITE_URL}/councils/{motion.responsible.slug}/tell-us/"
+        for part in (*ON_THE_PAGE_ALONE, address):
+            assert part in page
+            page = page.replace(part, "")
+        assert without_gaps(file(row.slug).body) == without_gaps(page), row.name
+    assert len(seen) > 8
+
+
+def without_gaps(text):
+    """Return text without spaces, as HTML tags and paragraphs break it in different places."""
+    return "".join(text.split())
+
+
+def test_sources_in_the_file_are_links(file):
+    targets = file("sheffield").links
+    assert {fact.url for fact in facts.FIGURES} <= targets
+    assert len(targets) >= 6
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        r"\par {Evil} \\ {\field{\*\fldinst{HYPERLINK}} Council",
+        "Ŵŷ 王 Москва العربية 😀𝔎 Council",
+        'A "quoted" – line\nbroken \x00\x07 Council',
+    ],
+)
+def test_a_name_of_any_script_stays_a_name_in_the_file(client, file, sheffield, name):
+    Council.objects.filter(pk=sheffield.pk).update(name=name.replace("\x00", ""))
+    raw = client.get("/councils/sheffield/pack.rtf").content
+    assert raw.isascii()
+    text = file("sheffield")
+    said = " ".join(name.replace("\x00", "").replace("\x07", "").split())
+    assert f"We haven’t found a signature from {said}." in text.body
+    assert not any("Evil" in link for link in text.links)
+
+
+def test_the_file_is_downloaded_under_a_name_and_its_old_address_leads_to_it(client):
+    headers = client.get("/councils/kent/pack.rtf").headers
+    assert headers["Content-Disposition"] == 'attachment; filename="runaways-charter-kent.rtf"'
+    assert headers["Content-Type"].startswith("application/rtf")
+    moved = client.get("/councils/kent/pack.docx")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/councils/kent/pack.rtf")
