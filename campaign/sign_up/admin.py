@@ -37,7 +37,7 @@ NEEDED = (
 WISH_NEEDS: dict[str, str] = {
     LetterWish.A_DAY: "councils.change_contact",
     LetterWish.ADDRESS: "councils.change_contact",
-    LetterWish.REST: "councils.add_quietperiod",
+    LetterWish.HOLD: "councils.add_quietperiod",
 }
 """The permission each wish about letters needs besides the one to decide on messages."""
 

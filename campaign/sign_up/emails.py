@@ -54,13 +54,13 @@ def ask_to_confirm(sign_up: SignUp) -> None:
     send(
         sign_up,
         f"confirm:{sign_up.confirmations_sent}",
-        f"Please confirm: your message for {name_of(sign_up)}",
-        f"""Somebody wrote to us on {settings.SITE_URL} on behalf of \
-{name_of(sign_up)} and gave this address. If it was you, open this page and select the button there:
+        f"Please confirm your message for {name_of(sign_up)}",
+        f"""Someone wrote to us for {name_of(sign_up)} on {settings.SITE_URL} and gave this \
+address. If it was you, open this page and select the button:
 
 {address}
 
-Until then nobody here reads the message. If you do nothing, it is deleted after \
+Nobody here reads the message until then. If you do nothing, we’ll delete it after \
 {retention.UNCONFIRMED.days} days.""",
         automatic=True,
         due_at=OutgoingMessage.objects.confirmation_slot(),
@@ -81,34 +81,36 @@ def thanks_draft(sign_up: SignUp) -> dict[str, str]:
     show is offered where the council disputes its signature.
     """
     row = record_on().by_id[sign_up.council_id]
+    subject = f"Thank you, {row.name}"
     if is_quiet(record_on(), row):
-        words = f"What you told us about {row.name_in_sentence} has been checked and dealt with."
+        words = f"We’ve checked what you told us about {row.name_in_sentence}, and dealt with it."
         return {"subject": f"Your message for {row.name}", "words": words}
     site, query = settings.SITE_URL, f"?council={row.slug}"
-    parts = [
-        f"Thank you for writing to us on behalf of {row.name_in_sentence}. A person has checked"
-        f" what you told us and dealt with it. The council’s page: {site}{row.url}"
-    ]
     disputed = sign_up.council.signatures.standing().exclude(disputed_on=None)
     if sign_up.kind in (SignUpKind.REFUSES, SignUpKind.WRONG) or disputed.exists():
-        parts.append(invitation("You can write again at any time:", query))
-        return {"subject": f"Thank you: {row.name}", "words": "\n\n".join(filter(None, parts))}
+        parts = [
+            "Thank you. We’ve checked what you told us and dealt with it. Your council’s page:"
+            f" {site}{row.url}",
+            invitation("You can write again at any time:", query),
+        ]
+        return {"subject": subject, "words": "\n\n".join(filter(None, parts))}
     signature = signature_to_thank_for(sign_up)
     certificate = signature and Certificate.objects.filter(signature=signature).first()
-    parts += [
-        "A badge and a frame for your own website, right within a minute when something changes:"
-        f" {site}{reverse('councils:embed')}{query}",
-        f"A picture to share: {site}{share_picture_path(record_on(), row.slug)}",
-    ]
+    badge = site + reverse("councils:embed") + query
+    picture = site + share_picture_path(record_on(), row.slug)
+    material = f"Here’s a badge for your website: {badge}, a picture to share: {picture}"
     if certificate:
         address = reverse("sign_up:certificate", args=[certificate.code])
-        parts.append(f"A certificate to print, if you would like one: {site}{address}")
+        material += f", and a certificate to print: {site}{address}"
+    parts = [
+        "Thank you. We’ve checked what you told us, and your council’s page shows it:"
+        f" {site}{row.url}",
+        material,
+    ]
     if signature:
-        parts.append(f"A paragraph for your news:\n\n{news_paragraph(signature)}")
-    parts.append(
-        "Signing is a promise. It does not say how well services work, or that any child is safe."
-    )
-    return {"subject": f"Thank you: {row.name}", "words": "\n\n".join(parts)}
+        parts.append(f"A few lines you can use as news: “{news_paragraph(signature)}”")
+    parts.append("A signature is a promise. It doesn’t say that every child is safe.")
+    return {"subject": subject, "words": "\n\n".join(parts)}
 
 
 def invitation(words: str, query: str = "") -> str:
@@ -133,8 +135,7 @@ def granted(sign_up: SignUp, done: str) -> None:
         sign_up,
         "accepted",
         f"Letters to {name_of(sign_up)}",
-        f"Thank you for telling us. {done}\n\nWould you like to change this again? Tell us here:"
-        f" {address}&kind=letters",
+        f"Done. {done}\n\nTo change this, go to {address}&kind=letters",
     )
 
 
@@ -144,9 +145,9 @@ def news_paragraph(signature: Signature) -> str:
     row = record_on().by_id[council.pk]
     name = capfirst(row.name_in_sentence)
     return (
-        f"{name} is on record as having signed the Runaways’ Charter {signature.when.words}. The"
-        " Children’s Society launched the charter on 9 July 2012, and young people who had run away"
-        " helped to write it. It was reported to ask councils to count, think, act and prevent."
+        f"{name} signed the Runaways’ Charter {signature.when.words}. The Children’s Society"
+        " launched it on 9 July 2012, and young people who had run away helped to write it. The"
+        " charity said councils that signed would take steps to count, think, act and prevent."
         f" How we know: {settings.SITE_URL}{council.get_absolute_url()}"
     )
 
@@ -157,21 +158,20 @@ def ask_back(sign_up: SignUp, question: str, number: int) -> None:
         sign_up,
         f"question:{number}",
         f"A question about your message for {name_of(sign_up)}",
-        f"Thank you for writing to us on behalf of {name_of(sign_up)}. Before we go on, we would"
-        f" like to ask:\n\n{question}\n\nPlease reply to this email.",
+        "Thank you for writing to us. Before we go on, can you help with this?\n\n"
+        f"{question}\n\nJust reply to this email.",
     )
 
 
 def decline(sign_up: SignUp, words: str) -> None:
     """Say kindly that we cannot accept the message, and why."""
-    again = invitation(" You can write again at any time, with more evidence:")
+    again = invitation(" If you’ve got more to show us, write again:")
     send(
         sign_up,
         "declined",
         f"Your message for {name_of(sign_up)}",
-        f"Thank you for writing to us on behalf of {name_of(sign_up)}. We have read your message"
-        f" carefully, and cannot record it as it stands:\n\n{words}\n\nNothing on the council’s"
-        f" page has changed.{again}\n\nIf you think that we are wrong, please"
-        f" tell us: {settings.SITE_URL}{reverse('complaints:complain')}\n\nWe delete your message"
-        f" and your address after {retention.DECLINED_SIGN_UPS.days} days.",
+        f"Thank you for writing to us. We can’t use your message yet, because:\n\n{words}\n\n"
+        f"Nothing on your council’s page has changed.{again}\n\nIf you think we’re wrong,"
+        f" complain: {settings.SITE_URL}{reverse('complaints:complain')}\n\nWe’ll delete your"
+        f" message and your address after {retention.DECLINED_SIGN_UPS.days} days.",
     )

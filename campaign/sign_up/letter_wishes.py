@@ -1,10 +1,9 @@
-"""Grant what a council asks for about letters: so many a day, another address, or a rest."""
+"""Grant what a council asks for about letters: to hold them, so many a day, another address."""
 
 import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import capfirst
 
 from campaign.letters.references import throttle_key
 from campaign.outbox.models import OutgoingMessage
@@ -12,9 +11,8 @@ from campaign.sign_up import emails, recording
 from campaign.sign_up.council_mail import is_council_mail
 from campaign.sign_up.models import LetterWish, SignUp, SignUpOutcome
 from councils.dates import format_date, today
-from councils.models import Channel, Contact, Event, EventKind, QuietKind, QuietPeriod
+from councils.models import Channel, Contact, QuietKind, QuietPeriod
 from councils.models.contact import LETTER_ROLES
-from councils.models.quiet_period import REST
 
 
 def grant(sign_up: SignUp, user_id: int | None) -> str:
@@ -29,11 +27,11 @@ def grant(sign_up: SignUp, user_id: int | None) -> str:
         sign_up.decide(SignUpOutcome.ACCEPTED, user_id)
         if sign_up.reply:
             recording.new_reply(sign_up)
-        if sign_up.letter_wish == LetterWish.REST:
+        if sign_up.letter_wish == LetterWish.HOLD and sign_up.hold_until:
             QuietPeriod.objects.set(
                 council=sign_up.council,
                 kind=QuietKind.REST,
-                until=rest_until(sign_up),
+                until=sign_up.hold_until - dt.timedelta(days=1),  # the last day on which they wait
                 reason=asked_for(sign_up),
             )
         elif sign_up.letter_wish == LetterWish.A_DAY and sign_up.letters_a_day:
@@ -55,6 +53,8 @@ def reason_against(sign_up: SignUp) -> str:
             "This did not come from the council’s own mail. Ask at an address that you found"
             " yourself, then change the contact by hand."
         )
+    if sign_up.letter_wish == LetterWish.HOLD and (sign_up.hold_until or today()) <= today():
+        return "The day until which it asks us to hold letters has come."
     if sign_up.letter_wish == LetterWish.A_DAY and not contact_for_letters(sign_up).pk:
         return "We have no email address for its letters. Enter a contact first."
     is_address = sign_up.letter_wish == LetterWish.ADDRESS
@@ -67,26 +67,16 @@ def reason_against(sign_up: SignUp) -> str:
 
 
 def what_it_does(sign_up: SignUp) -> str:
-    """Say what granting a wish does, for staff before it is done and for the officer after it."""
-    name = emails.name_of(sign_up)
-    words = " Its own words stand beside its status." if sign_up.reply else ""
-    if sign_up.letter_wish == LetterWish.REST:
-        day = format_date(rest_until(sign_up))
-        return f"Letters to {name} are paused until {day}, and leave by themselves after it.{words}"
+    """Say what granting a wish does, as the officer is told after it."""
+    words = " Your council’s own words stand beside its status." if sign_up.reply else ""
+    if sign_up.letter_wish == LetterWish.HOLD and sign_up.hold_until:
+        day = format_date(sign_up.hold_until)
+        return f"We’re holding letters until {day}, and then they’ll start again.{words}"
     if sign_up.letter_wish == LetterWish.A_DAY:
         most = sign_up.letters_a_day
         letters = "one letter" if most == 1 else f"{most} letters"
-        return f"{capfirst(name)} gets at most {letters} a day. The rest wait their turn.{words}"
-    return f"Letters to {name} go to {sign_up.letter_email}, including those waiting.{words}"
-
-
-def rest_until(sign_up: SignUp) -> dt.date:
-    """Return the last day of a rest: four weeks from the answer on record, or else from today."""
-    replies = Event.objects.counting(today()).filter(
-        council=sign_up.council, kind=EventKind.REPLY, counted_from__gt=today() - REST
-    )
-    answer = replies.order_by("counted_from").last()
-    return (answer.counts_from if answer else today()) + REST
+        return f"You’ll get at most {letters} a day. The rest wait their turn.{words}"
+    return f"Letters now go to {sign_up.letter_email}, including any that were waiting.{words}"
 
 
 def move_letters(sign_up: SignUp) -> None:

@@ -37,21 +37,21 @@ class SignUpKind(models.TextChoices):
     """What a council wants us to know."""
 
     WANTS = "wants", "We want to sign"
-    SIGNED = "signed", "We have signed"
-    CONFIRM = "confirm", "Confirm what you have about us"
-    PROGRESS = "progress", "We have done something since"
-    WRONG = "wrong", "Something is wrong"
-    REFUSES = "refuses", "We do not want to"
-    REPLY = "reply", "Add words of our own to our page"
-    LETTERS = "letters", "Change how letters from residents reach us"
+    SIGNED = "signed", "We’ve signed"
+    CONFIRM = "confirm", "What you say about us is right"
+    PROGRESS = "progress", "We’ve done something new"
+    WRONG = "wrong", "Something’s wrong"
+    REFUSES = "refuses", "We don’t want to sign"
+    REPLY = "reply", "Add our own words to our page"
+    LETTERS = "letters", "Change how residents’ letters reach us"
 
 
 class LetterWish(models.TextChoices):
     """How a council would like to get residents' letters."""
 
-    A_DAY = "a_day", "At most so many a day"
+    HOLD = "hold", "Hold them until a day"
+    A_DAY = "a_day", "At most a number a day"
     ADDRESS = "address", "At another address"
-    REST = "rest", "A rest of four weeks: we have answered"
 
 
 class SignUpOutcome(models.TextChoices):
@@ -119,6 +119,7 @@ class SignUp(models.Model):
     letter_wish = models.CharField(
         "how letters should reach you", max_length=10, choices=LetterWish, blank=True, db_default=""
     )
+    hold_until = models.DateField("hold letters until", null=True, blank=True)
     letters_a_day = models.PositiveSmallIntegerField(
         "how many letters a day at most", null=True, blank=True
     )

@@ -45,7 +45,7 @@ class PublicWordsForm(forms.Form):
     """
 
     is_a_word = forms.BooleanField(
-        label="The word is no name here, but a place or a plain word",
+        label="That word isn’t my name here. It’s a place or an ordinary word.",
         required=False,
         widget=forms.HiddenInput,
     )
@@ -64,8 +64,8 @@ class PublicWordsForm(forms.Form):
                 if not self.cleaned_data.get("is_a_word"):
                     self.add_error(
                         field,
-                        f"“{word}” is part of {self.whose_name}, and this is public. Leave it out,"
-                        " or tick at the end of the form that it is no name here.",
+                        f"“{word}” is part of {self.whose_name}, and this is public. Take it out,"
+                        " or tick the box below if it isn’t a name here.",
                     )
 
     def show_the_tick(self) -> None:

@@ -6,11 +6,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from campaign import rate_limits, retention
+from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.sign_up import emails
 from campaign.sign_up.forms import SignUpForm
@@ -20,10 +22,7 @@ from campaign.tasks.models import Task
 from councils.council_page.evidence import Evidence
 from councils.council_page.slug_redirects import council_called
 from councils.page_cache import cache_by_record_version, for_one_visitor
-from councils.record import CouncilOnDay, charter_text, record_on
-
-PRIVATE = ("sign_up/confirm.html", "sign_up/asked.html", "sign_up/link_gone.html")
-"""Pages to keep out of search engines."""
+from councils.record import CouncilOnDay, Record, charter_text, record_on
 
 
 @sensitive_post_parameters()
@@ -35,7 +34,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     row = council_called(record, slug)
     signatory = record.responsible_for(row) if row else None
     if signatory is None:
-        return page(request, "sign_up/choose.html", {"councils": record.councils, "asked": row})
+        return choose_page(request, record, row)
     if request.method != "POST":
         started = {name: request.GET.get(name, "") for name in ("kind", "commitment")}
         return form_page(request, signatory, SignUpForm(initial=started))
@@ -61,8 +60,31 @@ def take_in(request: HttpRequest, row: CouncilOnDay, form: SignUpForm) -> HttpRe
             sign_up = form.save()
             sign_up.count_confirmation()
             emails.ask_to_confirm(sign_up)
-    context = {"row": row, "email": form.cleaned_data["email"]}
-    return page(request, "sign_up/asked.html", context)
+    below = "Not there? Look in your junk folder. Some councils hold back email from new senders."
+    after = ". Until then, nobody here reads your message."
+    return papers.check_email(request, row, form.cleaned_data["email"], below, after)
+
+
+def choose_page(request: HttpRequest, record: Record, asked: CouncilOnDay | None) -> HttpResponse:
+    """Ask an officer which council; ``asked`` runs no children's services."""
+    below = format_html(
+        'Not from a council? <a href="{}">Find yours</a> and write to it, or tell us what you know'
+        ' on its page. Want to complain about us? <a href="{}">Complain</a>',
+        reverse("councils:find"),
+        reverse("complaints:complain"),
+    )
+    context = {
+        "heading": "Do you work for a council?",
+        "lead": "Tell us if your council wants to sign the Runaways’ Charter, has signed, has done"
+        " something new, or if we’ve got something wrong.",
+        "label": "Your council",
+        "notice": asked
+        and f"{asked.name} doesn’t run children’s services, so it can’t sign. Choose the council"
+        " that does.",
+        "councils": record.councils,
+        "below": [below],
+    }
+    return for_one_visitor(render(request, "choose_council.html", context))
 
 
 def form_page(
@@ -70,19 +92,17 @@ def form_page(
 ) -> HttpResponse:
     record = record_on()
     context = {
+        "heading": f"Tell us about {row.short_name_in_sentence}",
         "row": row,
         "form": form,
         "refusal": refusal,
         "action": f"{reverse('sign_up:sign')}?{urlencode({'council': row.slug})}",
-        "text_is": charter_text.where_it_is(record),
-        "text_is_held": charter_text.is_held(record),
-        "own_copy": charter_text.SIGN_WITH_OWN_COPY,
-        "kept": {
-            "unconfirmed": retention.UNCONFIRMED.days,
-            "declined": retention.DECLINED_SIGN_UPS.days,
-        },
+        "text_is": charter_text.page_placeholders(record)["{charter_text_for_councils}"],
+        "days_unconfirmed": retention.UNCONFIRMED.days,
+        "days_declined": retention.DECLINED_SIGN_UPS.days,
+        "months_people": retention.in_months(retention.PEOPLE),
     }
-    return page(request, "sign_up/form.html", context)
+    return for_one_visitor(render(request, "sign_up/form.html", context))
 
 
 @csrf_exempt
@@ -90,15 +110,18 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm a message with the button on this page: opening the link changes nothing."""
     sign_up = SignUp.objects.live().select_related("council").filter(token=token).first()
     if sign_up is None:
-        days = retention.UNCONFIRMED.days
-        return page(request, "sign_up/link_gone.html", {"days": days}, status=404)
+        lead = (
+            f"We delete messages that nobody confirms after {retention.UNCONFIRMED.days} days, or"
+            " the end of the link may be missing."
+        )
+        return papers.link_gone(request, lead, (reverse("sign_up:sign"), "Send it again"))
     if request.method != "POST":
         return confirm_page(request, sign_up)
     if refusal := refuse(request):
         return refusal.answer(confirm_page(request, sign_up, refusal))
     if "not_me" in request.POST:
         sign_up.refuse()
-        return page(request, "alerts/suppressed.html", {})
+        return papers.never_again(request)
     sign_up.confirm()
     own = reverse("sign_up:confirm", args=[token])
     return for_one_visitor(HttpResponseRedirect(own, status=303))
@@ -108,8 +131,26 @@ def confirm_page(
     request: HttpRequest, sign_up: SignUp, refusal: Refusal | None = None
 ) -> HttpResponse:
     row = record_on().by_id[sign_up.council_id]
-    return page(
-        request, "sign_up/confirm.html", {"row": row, "sign_up": sign_up, "refusal": refusal}
+    if sign_up.confirmed_at:
+        name = row.short_name_in_sentence
+        lead = f"Nothing on {name}’s page changes until we’ve checked it."
+        whose = (
+            "You wrote from your council’s own email, so we know somebody there sent it."
+            if sign_up.from_own_mail
+            else "We don’t know your address as your council’s, so we may check with the council"
+            " first."
+        )
+        heading = "Thank you. We’ll read it and email you"
+        return papers.paper(request, heading, lead, below=[whose], go=papers.back_to(row))
+    return papers.paper(
+        request,
+        "Is this message from you?",
+        f"Someone used this address to tell us: “{sign_up.get_kind_display()}”.",
+        template="confirm.html",
+        button="Yes, send it",
+        not_me="we’ll delete the message and never write to you again",
+        row=row,
+        refusal=refusal,
     )
 
 
@@ -118,8 +159,11 @@ def confirm_page(
 def text(request: HttpRequest) -> HttpResponse:
     """Show the charter's full text, or say that this site does not hold it."""
     record = record_on()
-    edition = charter_text.signable_edition(record)
-    context = {"edition": edition, "text_is": charter_text.where_it_is(record)}
+    context = {
+        "heading": "The charter’s text",
+        "lead": charter_text.page_placeholders(record)["{charter_text}"],
+        "edition": charter_text.signable_edition(record),
+    }
     return render(request, "sign_up/text.html", context)
 
 
@@ -148,13 +192,4 @@ def certificate_page(request: HttpRequest, code: str, template: str) -> HttpResp
         "row": row,
         "evidence": Evidence(signature, row, "Signed"),
     }
-    return page(request, template, context)
-
-
-def page(
-    request: HttpRequest, template: str, context: dict[str, object], status: int = 200
-) -> HttpResponse:
-    response = render(request, template, context, status=status)
-    if template in PRIVATE:
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return for_one_visitor(response)
+    return for_one_visitor(render(request, template, context))

@@ -1,4 +1,4 @@
-"""Times in which no letter goes to a council: staff keep it quiet, or it has asked for a rest."""
+"""Times in which no letter goes to a council: staff keep it quiet, or it asked us to hold them."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -14,8 +14,6 @@ from councils.models.period import PeriodQuerySet, ends_after_it_starts
 LONGEST = dt.timedelta(weeks=8)
 """The longest a council may be kept quiet: a letter that waits for longer might pass the day on
 which its text is deleted."""
-REST = dt.timedelta(weeks=4)
-"""How long letters rest after a council's answer, if it asks for that."""
 
 on_quiet_change: list[Callable[[int], object]] = []
 """Functions called with a council's primary key, in the transaction that changes its quiet."""
@@ -25,7 +23,7 @@ class QuietKind(models.TextChoices):
     """What is paused."""
 
     QUIET = "quiet", "quiet: no letters, links to share, alerts or thank-yous"
-    REST = "rest", "a rest from letters, which the council asked for"
+    REST = "rest", "letters held, as the council asked"
 
 
 class QuietPeriodQuerySet(PeriodQuerySet["QuietPeriod"]):
@@ -59,7 +57,7 @@ class QuietPeriod(models.Model):
         max_length=5,
         choices=QuietKind,
         default=QuietKind.QUIET,
-        help_text="A rest is what the council itself asked for; quiet is our own decision.",
+        help_text="Letters are held if the council itself asked; quiet is our own decision.",
     )
     starts_on = models.DateField(default=today, editable=False)
     until = models.DateField(

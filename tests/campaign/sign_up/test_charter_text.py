@@ -20,7 +20,7 @@ MISSING = {
     "/for-councillors/": "We don’t have the charter’s full text",
     "/councils/sheffield/pack/": "say in public whether it signed the charter before",
     "/sign/?council=sheffield": "So if your council signs now, it signs its own copy.",
-    "/charter/text/": "We don’t have the charter’s full text",
+    "/charter/text/": "We looked for the charter’s own words and couldn’t find them.",
 }
 HELD = "the charter in full. It belongs to The Owner, and"
 MADE = {"basis": "public", "source": "Minutes", "source_url": "https://sheffield.gov.uk/7",

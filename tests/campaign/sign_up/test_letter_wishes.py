@@ -1,4 +1,4 @@
-"""A council asks for fewer letters a day, another address or a rest; one click grants it."""
+"""A council asks us to hold letters, for fewer a day or another address; one click grants it."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up.models import SignUp
-from councils.models import Contact, EventKind, QuietPeriod
+from councils.models import Contact, QuietPeriod
 from tests.campaign.sign_up.conftest import DECIDE, SIGN
 from tests.campaign.sign_up.letters_to_olu import last_letter
 from tests.conftest import forget_everything
@@ -33,19 +33,22 @@ def old_address(sheffield):
 def test_the_form_offers_it_by_the_link_at_the_foot_of_each_letter(client, db):
     page = client.get(f"{SIGN}&kind=letters").content.decode()
     assert "checked" in page.split('value="letters"')[1].split(">")[0]
-    assert page.index("How should residents’ letters reach you?") < page.index(
-        "Which document or web page"
-    )
+    assert 'data-for="letters"' in page  # the others are shown for other choices
 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({}, "Choose how letters should reach you."),
+        ({}, "Choose how you’d like to get letters."),
         ({"letter_wish": "a_day"}, "Enter how many letters a day, at least 1."),
         ({"letter_wish": "a_day", "letters_a_day": "0"}, "Enter how many letters a day"),
         ({"letter_wish": "a_day", "letters_a_day": "a few"}, "Enter how many letters a day"),
-        ({"letter_wish": "address"}, "Enter the address that letters should go to."),
+        ({"letter_wish": "address"}, "Enter the email address for letters."),
+        ({"letter_wish": "hold"}, "Enter the day until which we should hold letters."),
+        *(
+            ({"letter_wish": "hold", "hold_until": day}, "and at most eight weeks away.")
+            for day in ("25 November 2026", "21 January 2027", "in spring", "2012")
+        ),
     ],
 )
 def test_what_is_missing_is_said(write, typed, says):
@@ -56,13 +59,13 @@ def test_what_is_missing_is_said(write, typed, says):
 def test_another_address_is_granted_in_one_click(staff, written, old_address):
     sign_up = written("letters", letter_wish="address", letter_email=DESK)
     address = DECIDE.format(sign_up.pk)
-    assert f"go to {DESK}" in words(staff.get(address))
+    assert f"now go to {DESK}" in words(staff.get(address))
     staff.post(address, {"grant": ""})
     contact = Contact.objects.get()
     assert (contact.role, contact.email, contact.checked_on) == (
         "director", DESK, dt.date(2026, 11, 25))  # fmt: skip
     assert "by its own mail, on 25 November 2026" in contact.source
-    assert f"go to {DESK}" in last_letter()
+    assert f"now go to {DESK}" in last_letter()
     staff.post(address, {"grant": ""})
     assert OutgoingMessage.objects.filter(key__endswith=":accepted").count() == 1
 
@@ -80,9 +83,9 @@ def test_so_many_letters_a_day_are_granted_in_one_click_and_the_rest_wait(
         )
     sign_up = written("letters", letter_wish="a_day", letters_a_day="2")
     address = DECIDE.format(sign_up.pk)
-    assert "gets at most 2 letters a day" in words(staff.get(address))
+    assert "You’ll get at most 2 letters a day" in words(staff.get(address))
     staff.post(address, {"grant": ""})
-    assert "gets at most 2 letters a day. The rest wait their turn." in last_letter()
+    assert "You’ll get at most 2 letters a day. The rest wait their turn." in last_letter()
     assert "takes 2 letters a day from us" in words(client.get("/councils/sheffield/write/"))
     went = OutgoingMessage.objects.filter(purpose="letter", state="accepted")
     gone = []
@@ -93,25 +96,29 @@ def test_so_many_letters_a_day_are_granted_in_one_click_and_the_rest_wait(
     assert gone == [1, 1, 2, 3, 3, 4, 5]
 
 
-def test_a_rest_lasts_four_weeks_from_the_answer_on_record(
-    staff, client, written, sheffield, add_event
-):
-    add_event(sheffield, EventKind.REPLY, "2026-11-20", text="It is thinking about it.")
-    sign_up = written("letters", letter_wish="rest")
+def test_letters_are_held_until_the_day_the_council_names(staff, client, written, today_is):
+    sign_up = written("letters", letter_wish="hold", hold_until="18 December 2026")
     staff.post(DECIDE.format(sign_up.pk), {"grant": ""})
-    assert QuietPeriod.objects.get().until == dt.date(2026, 12, 18)
+    assert QuietPeriod.objects.get().until == dt.date(2026, 12, 17)
     forget_everything()
-    page = words(client.get("/councils/sheffield/"))
-    assert "Letters are paused until 18 December 2026." in page
-    assert "paused until 18 December 2026" in last_letter()
+    assert "Letters are paused until 17 December 2026." in words(client.get("/councils/sheffield/"))
+    assert "holding letters until 18 December 2026, and then they’ll start again" in last_letter()
 
 
-def test_a_rest_asked_for_with_the_answer_itself_puts_that_on_the_page(
-    staff, client, written, sheffield
-):
-    sign_up = written("letters", letter_wish="rest", reply="We will decide in May.")
+def test_letters_are_not_held_until_a_day_that_has_come(staff, written):
+    sign_up = written("letters", letter_wish="hold", hold_until="27 November 2026")
+    SignUp.objects.update(hold_until="2026-11-25")
     staff.post(DECIDE.format(sign_up.pk), {"grant": ""})
-    assert QuietPeriod.objects.get().until == dt.date(2026, 12, 23)
+    page = staff.get(DECIDE.format(sign_up.pk))
+    assert "The day until which it asks us to hold letters has come." in words(page)
+    assert not QuietPeriod.objects.exists()
+
+
+def test_a_council_that_sends_its_own_words_too_finds_them_on_its_page(staff, client, written):
+    sign_up = written(
+        "letters", letter_wish="hold", hold_until="18/12/2026", reply="We will decide in May."
+    )
+    staff.post(DECIDE.format(sign_up.pk), {"grant": ""})
     forget_everything()
     assert "We will decide in May." in words(client.get("/councils/sheffield/"))
 

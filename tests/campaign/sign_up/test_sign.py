@@ -29,12 +29,12 @@ def test_an_officers_message_becomes_a_task_once_confirmed_with_a_button(client,
     assert not Task.objects.exists()
     link = link_in(letter)
     page = client.get(link)
-    assert "“We want to sign”. Was it you?" in words(page)
+    assert "Someone used this address to tell us: “We want to sign”." in words(page)
     assert page.headers["Cache-Control"] == "no-store"
     assert not Task.objects.exists()
     client.post(link)
     client.post(link)
-    assert "Thank you. A person here reads it next" in words(client.get(link))
+    assert "Thank you. We’ll read it and email you" in words(client.get(link))
     (task,) = Task.objects.all()
     assert task.text.startswith("We want to sign. From the council’s own mail.")
     assert "Olu" not in task.text + task.email
@@ -52,7 +52,7 @@ def test_an_address_outside_the_councils_domain_is_accepted_and_marked_as_such(c
     write(email="olu@sheffield-gov.uk")
     link = link_in(letters_to_olu()[0])
     client.post(link)
-    assert "not under your council’s own domain" in words(client.get(link))
+    assert "We don’t know your address as your council’s" in words(client.get(link))
     assert Task.objects.get().text.endswith("Nothing shows who wrote.")
 
 
@@ -78,10 +78,10 @@ def test_emails_that_ask_officers_to_confirm_share_the_limit_for_everybody(write
 
 def test_missing_fields_are_reported_and_nothing_typed_is_lost(write):
     for kind, says in {
-        "signed": "Say what shows that your council signed, or give a link.",
+        "signed": "Tell us what shows that your council signed, or give a link.",
         "progress": "Choose count, think, act or prevent.",
-        "wrong": "Say what is wrong, and what is right.",
-        "reply": "Write the words that your page should show.",
+        "wrong": "Tell us what’s wrong and what’s right.",
+        "reply": "Write the words you’d like on your page.",
     }.items():
         page = write(kind, day="in spring <b>", officer="Olu & co", link="nowhere at all")
         assert page.status_code == 422
@@ -90,13 +90,13 @@ def test_missing_fields_are_reported_and_nothing_typed_is_lost(write):
         assert (kept["day"], kept["officer"], kept["kind"]) == ("in spring <b>", "Olu & co", kind)
         assert kept["link"] == "nowhere at all"
     page = write("reply", reply="Olu Ade says: we act. " + "word " * 95)
-    assert "Please leave your name and address out" in words(page)
+    assert "Please take out your name and address" in words(page)
     for named in ("Ask Ms Ade.", "O. Ade will help.", "Write to Olu.Ade@sheffield.gov.uk."):
-        assert "Please leave your name" in words(write("reply", reply=named)), named
-    assert "Enter your role without your name" in words(write("wants", role="Olu Ade, director"))
-    assert "These are 101 words; 100 is the most that a page shows." in words(
-        write("reply", reply="word " * 101)
+        assert "Please take out your name" in words(write("reply", reply=named)), named
+    assert "Enter your job title without your name" in words(
+        write("wants", role="Olu Ade, director")
     )
+    assert "That’s 101 words. Please cut it to 100." in words(write("reply", reply="word " * 101))
     assert not SignUp.objects.exists()
 
 
@@ -104,7 +104,7 @@ def test_a_part_of_the_officers_name_is_public_only_where_it_is_another_word(wri
     page = write("reply", reply="Ask Ade’s office.", role="Head of the Ade centre")
     assert page.status_code == 422
     assert "“Ade” is part of your name, and this is public." in words(page)
-    assert "The word is no name here, but a place or a plain word" in words(page)
+    assert "That word isn’t my name here. It’s a place or an ordinary word." in words(page)
     assert fields(page)["reply"].strip() == "Ask Ade’s office."
     assert "is_a_word" not in fields(page)
     for said in ("Olu leads it.", "ADE knows.", "Ask the office (Adé)."):
@@ -112,7 +112,9 @@ def test_a_part_of_the_officers_name_is_public_only_where_it_is_another_word(wri
     page = write("reply", reply="Kent acts.", officer="Dr Clark Kent", is_a_word="on", day="x" * 99)
     assert (page.status_code, fields(page)["is_a_word"]) == (422, "on")
     assert "“Kent” is part" not in words(page)
-    assert "name and address out" in words(write("reply", reply="Olu Ade acts.", is_a_word="on"))
+    assert "take out your name and address" in words(
+        write("reply", reply="Olu Ade acts.", is_a_word="on")
+    )
     assert not SignUp.objects.exists()
     assert write("reply", reply="The doctor in Kent.", officer="Dr Li").status_code == 200
     page = write("reply", reply="Kent acts.", officer="Clark Kent", is_a_word="on")
@@ -138,7 +140,7 @@ def test_every_council_page_the_footer_and_for_councils_link_to_the_sign_form(cl
     assert "/sign/" in links(client.get("/for-councils/"))
     assert "Sign or correct" in words(client.get("/"))
     assert "Kent County Council" in words(client.get("/sign/?council=dover"))  # who can sign there
-    assert "does not run children’s services" in words(client.get("/sign/?council=cardiff"))
+    assert "doesn’t run children’s services" in words(client.get("/sign/?council=cardiff"))
     assert client.get("/sign/?council=%00nobody").status_code == 200
     assert client.get("/sign/confirm/nothing/").status_code == 404
 
