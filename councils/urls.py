@@ -66,6 +66,6 @@ urlpatterns = [
     re_path(r"^press/england/map\.(?P<kind>svg|png)$", press.map_file, name="press_map"),
     path("decisions.ics", decisions, name="decisions"),
     path("evidence/<slug:digest>/", evidence_file, name="evidence_file"),
-    path("data/state/", views.state, name="state"),
+    path("data/state/", RedirectView.as_view(url="/how-we-count/", permanent=True)),
     path("data/", include("councils.open_data.urls")),
 ]

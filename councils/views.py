@@ -17,11 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.council_page.page import CouncilPage
 from councils.council_page.slug_redirects import council_called
-from councils.data_quality.checks import checks
 from councils.dates import today
 from councils.forms import DayForm
 from councils.map.page_context import map_context
-from councils.models import Change
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, Tally, closed_on, current_day, record_on
 from councils.safeguarding.call_for_help import may_be_about_the_writer, sounds_like_a_call_for_help
@@ -165,15 +163,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     strayed |= "place" in request.GET and not page.where_the_place_is
     strayed |= "called" in request.GET and not page.former_name
     return for_one_visitor(response) if strayed or wrong_day else response
-
-
-@require_safe
-@cache_by_record_version()
-def state(request: HttpRequest) -> HttpResponse:
-    """Show what the register finds when it checks itself."""
-    record = record_on()
-    context = {"record": record, "checks": checks(record), "newest": Change.objects.first()}
-    return render(request, "councils/state.html", context)
 
 
 @csrf_exempt  # it changes nothing, so a forged request does no harm

@@ -46,7 +46,6 @@ PUBLIC = [
     "/charter/text/",
     "/complaints/",
     "/self-check/",
-    "/data/state/",
     "/embed/",
     "/embed/?council=kent",
     "/embed/kent/",

@@ -46,7 +46,6 @@ def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
     yield reverse("councils:over_time"), whole
     yield reverse("councils:data"), whole
     yield reverse("councils:changes"), whole
-    yield reverse("councils:state"), None
     yield reverse("councils:embed"), None
     yield reverse("news"), None
     for slug in EASY_READ:

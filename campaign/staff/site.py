@@ -39,6 +39,8 @@ from campaign.staff.plain_words import PlainWords
 from campaign.staff.stale_saves import RefusesStaleSaves
 from campaign.staff.switches import switches
 from campaign.staff.waiting import people
+from councils.data_quality.checks import checks
+from councils.record import record_on
 from councils.record.closing_day import closing_day
 
 
@@ -77,6 +79,7 @@ class StaffSite(admin.AdminSite):
         screens = {
             "search": ("search/", desk_search.search_view),
             "guide": ("guide/", self.guide),
+            "register_state": ("register/state/", self.register_state),
             "opening": ("opening/", opening_steps.opening_view),
             "closing": ("closing/", closing_screen.closing_view),
             "busy_day": ("busy-day/", busy_day.busy_day_view),
@@ -101,6 +104,12 @@ class StaffSite(admin.AdminSite):
         title, html = paper("volunteer.md")
         context = {**self.each_context(request), "title": title, "html": html}
         return render(request, "admin/staff/guide.html", context)
+
+    def register_state(self, request: HttpRequest) -> HttpResponse:
+        """Show what the register finds when it checks itself."""
+        title = "What the register finds when it checks itself"
+        context = {**self.each_context(request), "title": title, "checks": checks(record_on())}
+        return render(request, "admin/staff/register_state.html", context)
 
     # Access
 

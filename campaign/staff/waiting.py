@@ -285,7 +285,7 @@ def record_items() -> Iterator[WaitingItem]:
         # Loading postcodes changes no version of the record.
         check = look(record) if look is checks.postcodes else counted(look, look)
         about = f"to look at in the register: {check.title.lower()}"
-        where = reverse("councils:state")
+        where = reverse("admin:register_state")
         yield WaitingItem(len(check.lines), f"thing {about}", f"things {about}", where)
 
 

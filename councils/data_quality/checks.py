@@ -1,7 +1,7 @@
 """Check the record and list what staff should look at.
 
-The command ``check_record`` shows staff every line. The page “State of the data” shows the public
-summaries with counts and days, but never the address of a contact.
+The command ``check_record`` shows staff every line. The page where each thing
+to look at leads shows the summaries with counts and days, but never the address of a contact.
 """
 
 import datetime as dt

@@ -43,7 +43,6 @@ ADDRESSES = [
     "/find/",
     "/data/",
     "/councils/sheffield/pack/",
-    "/data/state/",
     "/embed/",
     "/embed/?council=kent",
     "/councils/sheffield/tell-us/",

@@ -189,7 +189,7 @@ def test_problems_that_the_register_finds_in_itself_are_a_task(signed_in, monkey
     found = Check("Postcodes", "Some lead to no council.", ["one", "another"])
     monkeypatch.setattr("campaign.staff.waiting.RECORD_CHECKS", [lambda record: found])
     assert tasks(signed_in("editor")) == {
-        "/data/state/": "2 things to look at in the register: postcodes"
+        "/admin/register/state/": "2 things to look at in the register: postcodes"
     }
     assert checks.postcodes in checks.CHECKS
 

@@ -1,4 +1,4 @@
-"""The checks of the record: the command and the public page."""
+"""The checks of the record: the command and the staff’s page."""
 
 import datetime as dt
 from io import StringIO
@@ -10,7 +10,7 @@ from councils.data_quality import checks
 from councils.data_quality.link_checker import links_of_record
 from councils.models import Contact, Council, EventKind, EvidenceLink, LinkState
 from councils.record import record_version
-from tests.seen import links, words
+from tests.seen import words
 
 pytestmark = pytest.mark.django_db
 
@@ -112,16 +112,16 @@ def test_missing_postcodes_are_reported():
     assert "No postcodes are loaded" in check_record()
 
 
-# The page “State of the data”
+# The page for staff, and what visitors read
 
 
 @pytest.fixture
-def state(client, postcodes):
-    """Return a function that reads the public page."""
+def state(staff, postcodes):
+    """Return a function that reads the staff’s page."""
 
     def read():
         record_version.forget()
-        return words(client.get("/data/state/"))
+        return words(staff.get("/admin/register/state/"))
 
     return read
 
@@ -130,7 +130,6 @@ def test_the_page_shows_what_is_in_order_what_is_open_and_when(state, today_is):
     today_is("2026-11-24")
     seen = state()
     for part in (
-        "This is what it finds on 24 November 2026",
         "Totals In order 32 of 153 councils (list of 2013), in the list, the regions, the map and"
         " the data files alike.",
         "Postcodes In order From the ONS Postcode Directory, November 2025. All lead to a council.",
@@ -209,13 +208,14 @@ def test_totals_that_do_not_agree_are_found(state, monkeypatch):
     assert "The totals do not agree: the map" in check_record()
 
 
-def test_without_postcodes_the_page_says_that_names_still_work(client):
-    seen = words(client.get("/data/state/"))
+def test_without_postcodes_the_page_says_that_names_still_work(staff):
+    seen = words(staff.get("/admin/register/state/"))
     assert "No postcodes are loaded: councils can be found by name." in seen
 
 
-def test_the_data_page_links_to_the_state_of_the_data(client):
-    assert "/data/state/" in links(client.get("/data/"))
+def test_visitors_are_led_to_how_we_count_and_the_page_is_for_staff_alone(client):
+    assert client.get("/data/state/").url == "/how-we-count/"
+    assert client.get("/admin/register/state/").status_code == 302
 
 
 def test_the_page_explains_why_signatures_outnumber_councils(state, kent, add_event):

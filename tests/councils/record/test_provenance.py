@@ -15,7 +15,7 @@ from tests.seen import A_COUNT, counts_without_age
 
 PAGES = [
     *("/", "/councils/", "/councils/?region=london", "/councils/?at=2014-01-01", "/data/"),
-    *("/councils/?region=london&at=2014-01-01", "/councils/timeline/", "/data/state/"),
+    *("/councils/?region=london&at=2014-01-01", "/councils/timeline/"),
     *("/councils/kent/", "/councils/sheffield/", "/councils/kent/pack/", "/councils/dover/pack/"),
     *("/embed/map/", "/embed/kent/", "/embed/sheffield/", "/feed.atom", "/how-we-count/"),
     *(
