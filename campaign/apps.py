@@ -4,6 +4,8 @@ from django.db.models import fields
 
 from campaign.form_words import use_our_words
 
+use_our_words()  # before any app is ready and imports a form
+
 
 class CampaignConfig(AppConfig):
     """The project itself: connects the apps to each other once all of them are loaded."""
@@ -12,7 +14,6 @@ class CampaignConfig(AppConfig):
     verbose_name = "Campaign"
 
     def ready(self) -> None:
-        use_our_words()  # before a module with a form of ours is imported
         from campaign import checks, wiring  # both need every app's models
 
         # Django's way to say it in other words than "- Select an option -".

@@ -50,7 +50,7 @@ def test_a_row_of_a_list_names_its_columns_and_says_yes_or_no(staff):
     page = staff.get("/admin/councils/signature/?q=Kent").content.decode()
     assert re.search(r'<td data-column="On record"[^>]*>yes</td>', page)
     councils = staff.get("/admin/councils/council/?q=Manchester").content.decode()
-    assert 'data-column="First day after it closed" data-empty' in councils
+    assert 'data-column="Last day" data-empty' in councils
     assert 'alt="True"' not in page
     menu = page.partition('<details class="sort-cards">')[2].partition("</details>")[0]
     columns = re.findall(r'<a href="\?[^"]*o=[^"]*">(.*?)</a>', menu)
@@ -83,4 +83,4 @@ def test_a_row_is_called_by_the_same_words_wherever_it_is_named(staff):
     rate = Throttle.objects.get(key="council:KEN")
     for verb in ("change", "history"):
         page = words(staff.get(f"/admin/outbox/throttle/{rate.pk}/{verb}/"))
-        assert "Letters an hour to Kent County Council" in page
+        assert "Letters to Kent County Council" in page

@@ -145,7 +145,7 @@ def test_empty_lines_are_ignored(read):
         (GOOD.replace("Kent", "Atlantis", 1), "“Atlantis” is not a council that runs children’s"),
         (GOOD.replace("Kent", "Dover", 1), "“Dover” is not a council that runs children’s"),
         (GOOD.replace("Kent", "DOV", 1), "“DOV” is not a council that runs children’s services."),
-        (GOOD.replace("Kent", "Cardiff", 1), "“Cardiff” is not a council that runs children’s"),
+        (GOOD.replace("Kent", "Cardiff", 1), "City of Cardiff Council is in Wales."),
         (GOOD.replace("Kent", "Cumbria", 1), "“Cumbria” is not a council that runs children’s"),
         (GOOD.replace("Kent", "CMA", 1), "“CMA” is not a council that runs children’s services."),
         (GOOD.replace("Kent", "Sutton York", 1), "is not a council"),
