@@ -1,4 +1,4 @@
-"""Feeds of all changes, of the changes about one council, and of what is new on record."""
+"""Feeds of all changes, of the changes about one council, and of what is new."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -66,8 +66,7 @@ def of_news(record: Record, path: str) -> bytes:
     return write_feed(
         "news",
         "Make Runaways Safe",
-        "Which councils are on record as having signed the Runaways’ Charter: what is new."
-        f" {record.country.sentence}",
+        f"Which councils have signed the Runaways’ Charter: what is new. {record.country.sentence}",
         path=path,
         page=reverse("councils:tracker"),
         entries=newest_first(record, [fact_entry(fact, record) for fact in facts[:MAX_ENTRIES]]),
@@ -112,8 +111,8 @@ def fact_entry(fact: Signature | Event, record: Record) -> Entry:
         caveat = "" if is_confirmed else " The council has not confirmed it to us."
         return Entry(
             id=permanent_id(f"signatures/{fact.public_id}", fact),
-            title=f"{row.name}: on record as signed {fact.when.words}{changed}",
-            text=f"It is on record as having signed {fact.when.words}."
+            title=f"{row.name}: signed {fact.when.words}{changed}",
+            text=f"As far as we know, it signed {fact.when.words}."
             f" {fact.source or fact.source_url}{caveat}",
             link=row.url,
             updated=told_at(fact),

@@ -32,8 +32,8 @@ def file_header(record: Record) -> dict[str, Any]:
 
 def future_notice(record: Record) -> str:
     return (
-        f"{format_date(record.on)} has not come yet. This shows which councils there will be, and"
-        " what is on record now."
+        f"{format_date(record.on)} hasn’t come yet. This shows which councils there will be, and"
+        " what we know now."
     )
 
 

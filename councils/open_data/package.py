@@ -12,11 +12,11 @@ from councils.open_data.tables import COUNCILS, REGISTER, TABLES, Column, Table
 from councils.record import Record, current_day, missing_from_care
 
 NAME = "make-runaways-safe"
-TITLE = "Which councils in England are on record as having signed the Runaways’ Charter"
+TITLE = "Which councils in England have signed the Runaways’ Charter"
 DESCRIPTION = (
-    "The public record of Make Runaways Safe: every council in England that runs children’s"
-    " services, whether it is on record as having signed the Runaways’ Charter, since when, and"
-    " how that is known; for today or any day since 9 July 2012."
+    "What Make Runaways Safe has found: every council in England that runs children’s services,"
+    " whether it has signed the Runaways’ Charter, as far as we know, since when, and how we know;"
+    " for today or any day since 9 July 2012."
 )
 SOURCES = (
     ("mySociety, UK local authority names and codes",

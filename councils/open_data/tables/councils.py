@@ -75,7 +75,7 @@ COUNCILS: Table[CouncilOnDay] = Table(
         Column(
             "status",
             "signed; intends: says it will sign; inherited: signed by the council before it;"
-            " withdrawn: has withdrawn; not_signed: no signature on record.",
+            " withdrawn: has withdrawn; not_signed: no signature found.",
             required=True,
             allowed_values=CURRENT_STATUSES,
         ),

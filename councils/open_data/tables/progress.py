@@ -38,8 +38,8 @@ PROGRESS: Table[Progress] = Table(
     title="Since signing",
     description="One row for each thing that a council which signed stated, showed or had"
     " checked, under one of the charter’s four words. Only of councils that were asked about it"
-    " since they signed. A council without a row may have done much: nobody has asked, or nothing"
-    " is on record. Rows are no marks and add up to nothing.",
+    " since they signed. A council without a row may have done much: nobody has asked, or we"
+    " found nothing. Rows are no marks and add up to nothing.",
     primary_key=("id",),
     columns=(
         *FACT_AND_COUNCIL,

@@ -21,7 +21,7 @@ def reaffirmed_on(signature: Signature, record: Record) -> str | None:
 SIGNATURES: Table[Signature] = Table(
     name="signatures",
     title="Signatures",
-    description="One row for each signature on record by the day, with its evidence. A signature"
+    description="One row for each signature found, by the day, with its evidence. A signature"
     " stays with the council that gave it, also after that council has closed or withdrawn.",
     primary_key=("id",),
     columns=(
