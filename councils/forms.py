@@ -123,6 +123,27 @@ class DayForm(forms.Form):
         """The day to show, or None for today."""
         return None if self.too_early else self.asked
 
+    @property
+    def is_ahead(self) -> bool:
+        return self.day is not None and self.day > record_on().on
+
+    @property
+    def have(self) -> str:
+        """The verb before "signed": "have" today, "had" on a past day, "would have" ahead."""
+        return "would have" if self.is_ahead else "had" if self.day else "have"
+
+    @property
+    def day_note(self) -> str:
+        """What is to be known about a page of another day, or an empty string."""
+        if not self.day:
+            return ""
+        if self.is_ahead:
+            return (
+                f"{format_date(self.day)}: that day hasn’t come yet. You’re seeing what we know"
+                " now."
+            )
+        return f"{format_date(self.day)}: you’re seeing that day as we know it now."
+
 
 def before_the_record(day: dt.date | None) -> str:
     """Return a sentence if the day is before the charter, or an empty string."""

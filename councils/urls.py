@@ -8,12 +8,13 @@ from councils.changelog import views as changes
 from councils.council_page.slug_redirects import redirect_former_slugs
 from councils.decisions.views import decisions
 from councils.evidence_files.views import evidence_file
+from councils.history.views import over_time
 from councils.map.views import england
 from councils.motion import views as motion
 from councils.posters import views as posters
 from councils.press import views as press
 from councils.sharing import views as sharing
-from councils.signature_history.views import over_time
+from councils.tracker.views import tracker
 
 app_name = "councils"
 
@@ -21,7 +22,7 @@ urlpatterns = [
     # Asked with each postcode and each letter typed, so found first.
     path("find/", views.find, name="find"),
     path("find/suggestions.json", views.suggestions, name="suggestions"),
-    path("councils/", views.tracker, name="tracker"),
+    path("councils/", tracker, name="tracker"),
     path("councils/timeline/", over_time, name="over_time"),
     path(
         "history/",

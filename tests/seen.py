@@ -76,11 +76,12 @@ def fields(response) -> dict[str, str]:
 
 
 A_COUNT = re.compile(
-    r"(?<![\d,])[1-9]\d* of (?:its |the )?\d+(?: (?:councils|neighbours))?"
+    r"(?<![\d,])[1-9]\d* of (?!\d+ signed)(?:its |the )?\d+(?: (?:councils|neighbours))?"
     r"(?: that run children’s services)?(?: in [^.(]{1,60}?)?"
     r"(?: (?:are|is|were|was|have|has|had))? (?:on record|signed)"
 )
-"""A count of councils that signed. How far to trust it must follow it."""
+"""A count of councils that signed. How far to trust it must follow it; only a region in a list,
+"2 of 12 signed", leaves that to the count above it."""
 REACH = 190
 """Characters after a count within which its age must follow."""
 

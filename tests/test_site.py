@@ -38,10 +38,7 @@ def parts_of(text: str) -> dict[str, int]:
 @pytest.mark.parametrize(
     "next_page",
     [
-        pytest.param(
-            "/councils/",
-            marks=pytest.mark.xfail(strict=True, reason="it still needs a second style sheet"),
-        ),
+        "/councils/",
         "/councils/kent/",
         "/councils/sheffield/write/",
         "/need-help/",

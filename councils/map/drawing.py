@@ -1,16 +1,21 @@
-"""Draw the map as SVG: hexagons, and true areas as the second view.
+"""Draw the map of hexagons as SVG, and say which council answers for each true area.
 
-Every council is a link whose name includes its status, which its shape and colour show too.
+On the map on which one chooses, every council is a link whose name includes its status, which its
+shape and colour show too.
 """
 
+import csv
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from councils.map import areas, layout, region_names
+from councils.map import areas, layout
 from councils.map.lineage import piece_owners
 from councils.models import LineageKind
 from councils.names import lower_first
@@ -18,17 +23,11 @@ from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.status import STATUSES
 
 LONDON = "London"
-LONDON_BOX = areas.Box(left=1040, top=0, width=400, height=380)
-"""The box in the North Sea in which London is enlarged, in units of the drawing."""
-
 ISLANDS = {"IOS": ("Scilly", 17, "start"), "IOW": ("Wight", -17, "end")}
 """Councils that stand apart on the hexagon map: their names, right or left of them in the sea."""
 
 SCILLY = frozenset({"IOS"})
 """Islands so small that they are drawn in detail."""
-
-SMALLEST = 24
-"""The size, in units of the drawing of true areas, below which an island gets a circle."""
 
 NEW_FOR = dt.timedelta(days=30)
 
@@ -99,9 +98,119 @@ def drawn_hexagons(
         "codes": {row.code for row in shown},
         "region": region,
         "view_box": prepared.view_box([c for c in prepared.cells if c.row.region == region]),
-        "region_names": region_names.standing(record) if names else None,
     }
     return render_to_string("map/hexagons.svg", context)
+
+
+OUTLINES = {
+    "hexagon": "m0-13l11 6.5v13l-11 6.5-11-6.5v-13z",
+    "core": "m0-6l5 3v6l-5 3-5-3v-6z",
+    "ring": "m0-10l8.5 5v10l-8.5 5-8.5-5v-10z",
+    "lower half": "m-11 0h22v6.5l-11 6.5-11-6.5z",
+    "bar": "m-6 0h12",
+    "disc": "m-6.5 0a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0",
+    "question": "m-2.1-2a2.1 2.1 0 1 1 3.2 1.8q-1.1.7-1.1 1.7m0 2.2v.1",
+}
+"""Every shape of the map, from the middle of its hexagon."""
+DISPUTED = (("disc", "disc"), ("question", "question"))
+"""What lies on the hexagon of a council that disputes its status."""
+
+
+class Layer(NamedTuple):
+    """Everything on the map that is drawn alike: one shape for many councils."""
+
+    css_class: str
+    path: str
+    kind: str
+    """"away" if the filters leave these councils out, "new" if they have just signed, or ""."""
+
+
+def hexagon_links(record: Record, shown: list[CouncilOnDay] | None = None) -> SafeString:
+    """Return the map on which one chooses: links above the drawing, in the keyboard's order.
+
+    ``shown`` are the councils that match the filters (default: all). The others are faint, and no
+    links. As nothing is drawn over the links, the ring round the one in focus is whole.
+    """
+    return links_of(record) if shown is None else draw_links(record, shown)
+
+
+@cached_with_record
+def links_of(record: Record) -> SafeString:
+    return draw_links(record, record.councils)
+
+
+def draw_links(record: Record, shown: list[CouncilOnDay]) -> SafeString:
+    prepared, ids = hexagon_map(record), {row.id for row in shown}
+    names = region_names(record.on)
+    context = {
+        "record": record,
+        "map": prepared,
+        "view_box": prepared.view_box(),
+        "layers": layers(prepared, ids),
+        "links": [cell for cell in prepared.cells if cell.row.id in ids],
+        "outline": OUTLINES["hexagon"],
+        "names": names,
+        "hair": "".join(f"M{name.x1} {name.y1}L{name.x2} {name.y2}" for name in names),
+    }
+    return render_to_string("map/links.svg", context)
+
+
+def layers(prepared: HexagonMap, ids: set[int]) -> list[Layer]:
+    """Return what the map draws, from the ground up."""
+    paths: dict[tuple[str, str], str] = {}
+    for cell in prepared.cells:
+        row = cell.row
+        kind = ("new" if cell.is_new else "") if row.id in ids else "away"
+        for css_class, outline in (
+            *STATUSES[row.status].marker,
+            *(DISPUTED if row.disputed else ()),
+        ):
+            key = (kind, css_class)
+            paths[key] = f"{paths.get(key, '')}M{cell.x} {cell.y}{OUTLINES[outline]}"
+    order = [css_class for status in STATUSES.values() for css_class, _ in status.marker]
+    order = ["cell", *order, *(css_class for css_class, _ in DISPUTED)]
+    return [
+        Layer(css_class, path, kind)
+        for (kind, css_class), path in sorted(
+            paths.items(), key=lambda item: (item[0][0], order.index(item[0][1]))
+        )
+    ]
+
+
+class RegionName(NamedTuple):
+    """Where a region's name stands: its middle, its lines with their heights, its hairline."""
+
+    x: int
+    lines: list[tuple[int, str]]
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+
+
+DOWN_A_LINE = 16
+"""Height of a line of a name."""
+
+
+def region_names(day: dt.date) -> list[RegionName]:
+    """Return the names of the nine regions round the hexagons of a day."""
+    day = max(day, layout.first_day())
+    standing = {row["region"]: row for row in _names() if dt.date.fromisoformat(row["from"]) <= day}
+    return [
+        RegionName(
+            int(row["x"]),
+            [(int(row["top"]) + 12 + DOWN_A_LINE * n, line)
+             for n, line in enumerate(row["lines"].split("/"))],
+            *(int(row[name]) for name in ("x1", "y1", "x2", "y2")),
+        )
+        for row in standing.values()
+    ]  # fmt: skip
+
+
+@cache
+def _names() -> list[dict[str, str]]:
+    with (Path(__file__).parent / "region_names.csv").open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
 
 
 def small_hexagons(record: Record, ringed: CouncilOnDay) -> SafeString:
@@ -187,59 +296,8 @@ def near(record: Record, row: CouncilOnDay, places: dict[str, layout.Cell]) -> l
 
 
 def label(row: CouncilOnDay) -> str:
-    """Return a council and its status: "Kent County Council, signed by 3 December 2012"."""
-    return f"{row.name}, {lower_first(row.status_words)} {row.when_words}".rstrip()
-
-
-# True areas
-
-
-@dataclass
-class Area:
-    """One council on the map of true areas."""
-
-    row: CouncilOnDay
-    label: str
-    path: str
-    is_link: bool
-    circle: tuple[int, int] | None
-    """The middle of a circle round an island too small to select."""
-
-
-def true_areas(
-    record: Record, shown: list[CouncilOnDay] | None = None, region: str = ""
-) -> SafeString:
-    """Return the map of true areas with links, London enlarged in a box.
-
-    Drawn from postcodes; not a boundary. ``shown`` and ``region`` are those of ``hexagons``.
-    """
-    paths, boxes = area_paths(record)
-    codes = {row.code for row in (record.councils if shown is None else shown)}
-    drawn = [
-        Area(cell.row, cell.label, paths[code], code in codes, around(code, boxes[code]))
-        for cell in hexagon_map(record).cells
-        if (code := cell.row.code) in paths
-    ]
-    part = [area.row.code for area in drawn if area.row.region == (region or LONDON)]
-    frame, (width, height) = areas.box_of(part, boxes).view_box, areas.size()
-    context = {
-        "record": record,
-        "region": region,
-        "view_box": frame if region else f"0 0 {width} {height}",
-        "statuses": STATUSES.values(),
-        "country": [area for area in drawn if region or area.row.region != LONDON],
-        "london": [area for area in drawn if not region and area.row.region == LONDON],
-        "box": LONDON_BOX,
-        "london_frame": frame,
-    }
-    return render_to_string("map/areas.svg", context)
-
-
-def around(code: str, box: areas.Box) -> tuple[int, int] | None:
-    """Return the middle of a circle round an island too small to select."""
-    if code not in ISLANDS or max(box.width, box.height) > SMALLEST:
-        return None
-    return box.left + box.width // 2, box.top + box.height // 2
+    """Return a council and its status: "Kent, signed by 3 December 2012"."""
+    return f"{row.short_name}, {lower_first(row.status_words)} {row.when_words}".rstrip()
 
 
 @cached_with_record

@@ -53,11 +53,9 @@ def test_a_disputed_signature_is_marked_wherever_its_status_is_shown(client, she
     page = words(client.get(SHEFFIELD))
     assert "Signed (disputed) on 1 November 2026 The council disputes this" in page
     assert "Not confirmed by" not in page.partition("How do we know?")[0]
-    assert "Sheffield City Council Signed (disputed)" in words(
-        client.get("/councils/?q=sheffield&view=list")
-    )
+    assert "Signed Sheffield (disputed)" in words(client.get("/councils/?q=sheffield&view=list"))
     body = client.get("/councils/").content.decode()
-    assert "<title>Sheffield City Council, signed (disputed) on 1 November 2026</title>" in body
+    assert "<title>Sheffield, signed (disputed) on 1 November 2026</title>" in body
     councils = json.loads(client.get("/data/councils.json").content)["councils"]
     (row,) = [row for row in councils if row["disputed_since"]]
     assert (row["slug"], row["status"]) == ("sheffield", "signed")
@@ -65,7 +63,7 @@ def test_a_disputed_signature_is_marked_wherever_its_status_is_shown(client, she
     assert "On record as signed (disputed)" in words(client.get("/embed/sheffield/"))
     assert "The council disputes this" in words(client.get("/press/sheffield/"))
     assert "Sheffield (disputed)" in words(client.get("/councils/rotherham/"))
-    assert "wherever its status is shown" in words(client.get("/how-we-count/"))
+    assert "mark the fact as disputed wherever it’s shown" in words(client.get("/how-we-count/"))
 
 
 def test_an_intention_that_the_council_disputes_is_marked_too(client, sheffield, add_event):

@@ -7,14 +7,18 @@ from math import hypot
 import brotli
 import pytest
 
-from councils.map import drawing, layout, region_names
-from councils.models import Council, Lineage
+from councils.map import drawing, layout
+from councils.models import Council, EventKind, Lineage
 from councils.record import record_on, record_version
 from councils.sharing import font_metrics
 from tests.councils.map.cells import layout_days
+from tests.seen import links as links_of_page
 from tests.seen import words
 
 pytestmark = pytest.mark.django_db
+
+SIZE = 15
+"""Font size of the names, in units of the drawing: the least on the narrowest screens."""
 
 
 def reader_spacing(text, size):
@@ -24,108 +28,98 @@ def reader_spacing(text, size):
 
 def map_in(client, address):
     page = client.get(address).content.decode()
-    return re.search(r'<svg class="map .*?</svg>(?=\s*</div>)', page, re.DOTALL)[0]
+    return re.search(r'<svg class="map hex".*?</svg>', page, re.DOTALL)[0]
 
 
 def links(drawn):
-    return re.findall(r'<a href="([^"]+)"><title>([^<]+)</title>', drawn)
+    return re.findall(r'<a data-status="[^"]+" href="([^"]+)"><title>([^<]+)</title>', drawn)
 
 
-@pytest.mark.parametrize("view", ["", "?view=areas"])
-def test_every_council_is_one_link_with_its_name_and_status(client, view):
-    found = dict(links(map_in(client, f"/councils/{view}")))
+@pytest.mark.promise(28)
+def test_every_council_is_one_link_with_its_name_and_status(client):
+    found = dict(links(map_in(client, "/councils/")))
     assert len(found) == record_on().total
-    assert found["/councils/kent/"] == "Kent County Council, signed by 3 December 2012"
-    assert found["/councils/sheffield/"] == "Sheffield City Council, no signature found"
+    assert found["/councils/kent/"] == "Kent, signed by 3 December 2012"
+    assert found["/councils/sheffield/"] == "Sheffield, no signature found"
 
 
-@pytest.mark.parametrize("view", ["", "view=areas"])
-@pytest.mark.parametrize("address", ["/councils/?", "/councils/?at=2027-04-01&"])
-def test_the_map_is_small_on_the_wire_in_both_views(client, address, view):
-    drawn = map_in(client, address + view)
-    assert len(brotli.compress(drawn.encode(), quality=5)) <= 12_000
+@pytest.mark.parametrize("address", ["/councils/", "/councils/?at=2027-04-01"])
+def test_the_map_is_small_on_the_wire(client, address):
+    assert len(brotli.compress(map_in(client, address).encode(), quality=5)) <= 6_000
 
 
-def test_an_island_too_small_to_select_has_a_circle_to_select(client):
-    drawn = map_in(client, "/councils/?view=areas")
-    scilly = re.search(r'<a href="/councils/isles-of-scilly/">.*?</a>', drawn)[0]
-    assert '<circle class="map-sea"' in scilly
-    assert drawn.count('<circle class="map-sea"') == 1
+def hexagons(drawn, css_class):
+    """Return how many councils have a shape on the map."""
+    paths = re.findall(rf'<path class="{css_class}(?: \w+)?" d="([^"]+)"', drawn)
+    return sum(path.count("M") for path in paths)
 
 
-@pytest.mark.parametrize("view", ["", "&view=areas"])
+@pytest.mark.promise(4)
+def test_each_status_has_a_shape_of_its_own_and_a_disputed_one_its_mark(
+    client, kent, sheffield, sign, add_event
+):
+    add_event(kent, EventKind.WITHDRAWN)
+    add_event(Council.objects.get(slug="leeds"), EventKind.INTENDS)
+    sign(sheffield).dispute("They wrote that it was Rotherham.")
+    record_version.forget()
+    drawn = map_in(client, "/councils/")
+    counts = {shape: hexagons(drawn, shape) for shape in ("lit", "ember", "bar", "question")}
+    assert counts == {"lit": 32, "ember": 1, "bar": 1, "question": 1}
+    assert "Sheffield, signed (disputed) on 20 November 2026" in drawn
+    assert "Disputed by the council" in words(client.get("/councils/"))
+
+
+@pytest.mark.promise(1)
 @pytest.mark.parametrize(
     "query", ["status=signed", "region=london", "kind=county&status=not_signed", "q=sheffield"]
 )
-def test_the_map_links_the_same_councils_as_the_list(client, query, view):
-    page = client.get(f"/councils/?{query}{view}").content.decode()
-    drawn = {address for address, _ in links(map_in(client, f"/councils/?{query}{view}"))}
-    listed = set(re.findall(r'<li><svg class="tile".*?<a href="([^"]+)"', page))
+def test_the_map_links_the_same_councils_as_the_list(client, query):
+    page = client.get(f"/councils/?{query}").content.decode()
+    drawn = {address for address, _ in links(map_in(client, f"/councils/?{query}"))}
+    listed = set(re.findall(r'<li><a href="(/councils/[^"]+)"', page))
     assert drawn == listed != set()
 
 
-@pytest.mark.parametrize("view", ["", "&view=areas"])
-def test_a_chosen_region_is_drawn_alone_and_larger_and_leads_back_to_england(client, view):
-    address = f"/councils/?region=london&at=2014-01-01{view}"
-    drawn = map_in(client, address)
-    assert len(links(drawn)) == 33
-    *_, width, height = map(float, re.search(r'viewBox="([^"]+)"', drawn)[1].split())
-    assert width < 250  # of 350, and of 1,450 for the true areas
-    page = client.get(address).content.decode()
-    back = f"/councils/?at=2014-01-01{view.replace('&', '&amp;')}"
-    assert f'<a class="map-england" href="{back}">Back to England</a>' in page
+def test_the_legend_counts_what_is_on_the_map_and_leads_to_those_councils(client):
+    page = links_of_page(client.get("/councils/?region=london&at=2013-09-19"))
+    assert page["?at=2013-09-19&status=signed#list"] == "Signed 32"
+    assert page["?at=2013-09-19&status=not_signed#list"] == "No signature found 120"
+    assert links_of_page(client.get("/councils/"))["#signed"] == "Signed 32"
 
 
-def test_the_counts_on_a_region_s_page_are_its_own(client):
-    page = client.get("/councils/?region=london").content.decode()
-    legend = re.search(r'<ul class="legend">.*?</ul>', page, re.DOTALL)[0]
-    assert re.findall(r"<b>(\d+)</b>", legend) == ["5", "28"]
-    assert 'aria-label="5 of 33 councils"' in page
-
-
-def test_nine_region_names_stand_round_the_map_and_lead_to_their_regions(client):
+def test_the_names_of_nine_regions_stand_round_the_map(client):
     drawn = map_in(client, "/councils/?at=2014-01-01")
-    named = dict(re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"><text>', drawn))
-    assert len(named) == 9
-    assert named["/councils/?region=north-west&amp;at=2014-01-01"] == "North West"
-    numbers = re.findall(r'class="map-number"[^>]*>(\d)<', drawn)
-    page = client.get("/councils/?at=2014-01-01").content.decode()
-    listed = re.search(r'<ol class="map-numbered">.*?</ol>', page)[0]
-    assert dict(re.findall(r'href="([^"]+)">([^<]+)', listed)) == named
-    assert dict(zip(named, numbers, strict=True)) == {
-        address: str(number)
-        for number, address in enumerate(re.findall(r'href="([^"]+)"', listed), 1)
-    }
+    assert len(re.findall(r'<text aria-hidden="true"><tspan', drawn)) == 9
 
 
 @pytest.mark.parametrize("day", layout_days(), ids=str)
 def test_no_region_name_covers_a_hexagon_or_leaves_the_map(day):
     cells = layout.layout_on(day)
     width, height = layout.size(cells)
-    places = region_names.places_on(day)
-    assert places.keys() == region_names.LINES.keys()
-    for region, place in places.items():
-        lines = region_names.LINES[region]
-        half = max(font_metrics.text().width(line, region_names.SIZE) for line in lines) / 2
-        foot = place.top + region_names.DOWN_A_LINE * len(lines)
-        assert place.x >= half and place.x + half <= width, region
-        assert place.top >= 0 and foot <= height, region
-        spaced = half + max(reader_spacing(line, region_names.SIZE) for line in lines) / 2
-        assert place.x >= spaced and place.x + spaced <= width, region
+    places = drawing.region_names(day)
+    assert len(places) == 9
+    for place in places:
+        lines = [line for _, line in place.lines]
+        half = max(font_metrics.text().width(line, SIZE) for line in lines) / 2
+        top = place.lines[0][0] - 12
+        foot = top + drawing.DOWN_A_LINE * len(lines)
+        assert top >= 0 and foot <= height, lines
+        spaced = half + max(reader_spacing(line, SIZE) for line in lines) / 2
+        assert place.x >= spaced and place.x + spaced <= width, lines
         for x, y in map(layout.centre, cells.values()):
             across = max(0, abs(x - place.x) - half)
-            down = max(0, place.top - y, y - foot)
-            assert across**2 + down**2 >= 14**2, region
+            down = max(0, top - y, y - foot)
+            assert across**2 + down**2 >= 14**2, lines
 
 
 @pytest.mark.parametrize("day", layout_days(), ids=str)
 def test_no_hairline_of_a_region_crosses_a_hexagon(day):
-    for region, place in region_names.places_on(day).items():
-        (x1, y1), (x2, y2) = place.line
+    for place in drawing.region_names(day):
+        x1, y1, x2, y2 = place[2:]
         for x, y in map(layout.centre, layout.layout_on(day).values()):
             parts = [part / 50 for part in range(50)]  # it ends at a side
             nearest = min(hypot(x1 + (x2 - x1) * at - x, y1 + (y2 - y1) * at - y) for at in parts)
-            assert nearest > 11.5, (region, x, y)
+            assert nearest > 11.5, (place.lines, x, y)
 
 
 @pytest.mark.parametrize(
@@ -138,9 +132,8 @@ def test_no_hairline_of_a_region_crosses_a_hexagon(day):
         ("2027-04-01", 154),
     ],
 )
-@pytest.mark.parametrize("view", ["", "&view=areas"])
-def test_any_day_can_be_drawn(client, day, total, view):
-    assert len(links(map_in(client, f"/councils/?at={day}{view}"))) == total
+def test_any_day_can_be_drawn(client, day, total):
+    assert len(links(map_in(client, f"/councils/?at={day}"))) == total
 
 
 def test_no_two_councils_share_a_cell_on_any_day():
@@ -164,8 +157,8 @@ def test_a_new_signature_lights_its_hexagon_at_once(client, sign, sheffield):
     sign(sheffield)
     record_version.forget()
     after = map_in(client, "/councils/")
-    assert before.count('"#hex-signed"') + 1 == after.count('"#hex-signed"')
-    assert "Sheffield City Council, signed on 20 November 2026" in after
+    assert hexagons(before, "lit") + 1 == hexagons(after, "lit")
+    assert "Sheffield, signed on 20 November 2026" in after
 
 
 def test_a_council_that_staff_enter_is_beside_those_it_replaces(kent):
@@ -191,16 +184,16 @@ def test_the_list_alone_has_no_map(client):
     assert '<svg class="map ' not in client.get("/councils/?view=list").content.decode()
 
 
-def test_the_other_view_keeps_every_filter(client):
-    page = client.get("/councils/?region=london&at=2013-09-19").content.decode()
-    assert "/councils/?region=london&amp;at=2013-09-19&amp;view=areas" in page
-    page = client.get("/councils/?region=london&view=areas").content.decode()
-    assert 'href="/councils/?region=london" data-view' in page
-
-
-def test_the_true_areas_say_that_they_are_no_boundary(client):
-    page = client.get("/councils/?view=areas").content.decode()
-    assert "Drawn from postcodes; not a boundary" in page
+def test_true_areas_are_one_link_away_on_any_day_and_say_that_they_are_no_boundary(client):
+    page = links_of_page(client.get("/councils/?region=london&at=2013-09-19"))
+    assert page["?region=london&at=2013-09-19&view=areas"] == "Show true areas"
+    areas = client.get("/councils/?region=london&at=2013-09-19&view=areas")
+    assert links_of_page(areas)["?region=london&at=2013-09-19"] == "Show hexagons"
+    assert "Drawn from postcodes; not a boundary" in words(areas)
+    (picture,) = re.findall(r'<img class="map" src="([^"]+)"', areas.content.decode())
+    assert client.get(picture).status_code == 200
+    today = client.get(picture.partition("?")[0])
+    assert today.status_code == 302  # the picture of another day
 
 
 def test_a_council_with_no_neighbour_on_land_is_ringed_on_a_small_map(client):
@@ -238,5 +231,5 @@ def test_a_councils_page_says_how_many_neighbours_signed_in_plain_words(client, 
 
 
 def test_names_on_the_map_are_escaped(client, sheffield):
-    Council.objects.filter(pk=sheffield.pk).update(name='Steel "<City>" & Sons')
+    Council.objects.filter(pk=sheffield.pk).update(short_name='Steel "<City>" & Sons')
     assert "Steel &quot;&lt;City&gt;&quot; &amp; Sons, no signature" in map_in(client, "/councils/")

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from councils.forms import FARTHEST
+from councils.history.periods import timeline
 from councils.models import Council, EventKind
 from councils.record import record_on
-from councils.signature_history.periods import timeline
 from tests.conftest import forget_everything
 
 CHARTER, TODAY = dt.date(2012, 7, 9), dt.date(2026, 11, 24)

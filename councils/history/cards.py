@@ -3,16 +3,13 @@
 Change nothing here without a source that says so. No card names a person who was a child then.
 """
 
-import datetime as dt
 from typing import NamedTuple
 
 from django.urls import reverse
 
-from councils.dates import RECORD_BEGINS, format_date
+from councils.dates import format_date
 from councils.record import Record
-
-LIST = dt.date(2013, 9, 19)
-"""The day of the charity's list of 32 councils."""
+from councils.sharing.press_sentences import number_word
 
 
 class Source(NamedTuple):
@@ -25,45 +22,37 @@ class Source(NamedTuple):
 class Card(NamedTuple):
     """An event: its day as far as it is known, what happened, and how we know."""
 
-    number: int
     anchor: str
     when: str
-    day: dt.date
-    """Where the event is pinned on the chart; if it has no date, about where it must lie."""
     heading: str
     paragraphs: tuple[str, ...]
     sources: tuple[Source, ...]
     listed: tuple[str, ...] = ()
     """Short lines to list below the paragraphs."""
-    has_map: bool = False
 
 
 SOCIETY = "https://www.childrenssociety.org.uk/"
 
 PAST = (
     Card(
-        1,
         "launch",
-        "12 July, in 2011 as far as we can tell",
-        dt.date(2011, 7, 12),
+        "12 July, probably 2011",
         "A campaign begins",
         (
-            "The Children’s Society launches its campaign, Make Runaways Safe, at the House of"
-            " Commons. Its page gives the day and not the year.",
-            "That campaign has ended. This site is a separate one.",
+            "The Children’s Society launched its campaign, Make Runaways Safe, at the House of"
+            " Commons. Its page gives the day but not the year. That campaign has ended, and this"
+            " website is separate.",
         ),
         (Source("The Children’s Society, “Our research reports”, read in a stored copy"),),
     ),
     Card(
-        2,
         "charter",
         "9 July 2012",
-        RECORD_BEGINS,
         "The Runaways’ Charter",
         (
-            "The charity launches the charter: “a clear code for agencies with a duty to protect"
-            " children who run away or go missing from home and care”.",
-            "Young people who had run away helped to write it.",
+            "The charity launched the charter, “a clear code for agencies with a duty to protect"
+            " children who run away or go missing from home and care”. Young people who had run"
+            " away helped to write it.",
         ),
         (
             Source(
@@ -79,19 +68,16 @@ PAST = (
         ),
     ),
     Card(
-        3,
         "map-of-2012",
-        "2012, the day is not known",
-        dt.date(2012, 9, 20),
+        "2012, day unknown",
         "The first map",
         (
-            "The campaign’s own website had a map of England. It asked: “Are runaways protected in"
-            " your local area? Use our map to find out.” A picture of it has come down to us. Its"
-            " key had five kinds of area:",
-            "In the picture two areas are marked as pledged and none as signed. By place and shape"
-            " they are Kent and Lancashire. That is how we read it, so it is not in our record.",
-            "The old map put signing and the help on offer into one key. Ours shows signatures"
-            " alone.",
+            "The campaign’s website had a map that asked: “Are runaways protected in your local"
+            " area? Use our map to find out.” We’ve seen a picture of it. Its key had five kinds"
+            " of area:",
+            "Two areas are marked as pledged and none as signed. From their place and shape we"
+            " think they’re Kent and Lancashire, so we haven’t put that on our list. The old map"
+            " mixed signing with the help on offer, and ours doesn’t.",
         ),
         (
             Source(
@@ -106,19 +92,15 @@ PAST = (
             "“Inadequate safety net for runaways”",
             "“No safety net for runaways”",
         ),
-        has_map=True,
     ),
     Card(
-        4,
         "list-of-32",
         "19 September 2013",
-        LIST,
         "32 councils are named",
         (
-            "The charity writes of “the 32 local authorities that have signed”. Its report of that"
-            " month lists 32 names.",
-            "The list does not say on which day each of them signed. So we say that they had"
-            " signed by then.",
+            "The charity wrote about “the 32 local authorities that have signed”, and its report"
+            " that month named 32. It didn’t say when each one signed, so we say “by 19 September"
+            " 2013”, or earlier where we know more.",
         ),
         (
             Source(
@@ -134,16 +116,12 @@ PAST = (
         ),
     ),
     Card(
-        5,
         "count-of-41",
-        "No date; probably 2014",
-        dt.date(2014, 1, 1),
+        "No date, probably 2014",
         "A count of 41",
         (
-            "The charity’s impact report says that 41 councils have signed. Another of its pages"
-            " says “more than 40”. Neither has a date.",
-            "We have not found a list of those 41. So a council with no signature on record may"
-            " have signed.",
+            "The charity’s impact report said 41 councils had signed. Another page said “more"
+            " than 40”. Neither has a date.",
         ),
         (
             Source(
@@ -157,15 +135,13 @@ PAST = (
         ),
     ),
     Card(
-        6,
         "guidance",
         "17 January 2014",
-        dt.date(2014, 1, 17),
         "The government’s guidance",
         (
-            "The government publishes guidance for councils on children who run away or go missing"
+            "The government published guidance for councils on children who run away or go missing"
             " from home or care. Councils must follow it unless there are exceptional local"
-            " reasons, whether or not they have signed.",
+            " reasons, whether or not they signed.",
         ),
         (
             Source(
@@ -183,19 +159,25 @@ PAST = (
 )
 
 
-def cards(record: Record, is_today: bool) -> list[Card]:
-    """Return the seven cards; the last one is about the day of the record."""
+def cards(record: Record, have: str) -> list[Card]:
+    """Return the seven cards; the last one is about the day of the record.
+
+    ``have`` is the verb for that day: "have" today, "had" before.
+    """
+    *before, of_41, guidance = PAST
+    if missing := record.not_named:
+        names = "one name" if missing == 1 else f"{number_word(missing)} names"
+        of_41 = of_41._replace(paragraphs=(
+            f"{of_41.paragraphs[0]} So there {'is' if missing == 1 else 'are'} at least {names} we"
+            " haven’t found, and a council with no signature here may have signed.",
+        ))  # fmt: skip
     day = format_date(record.on)
+    is_today = have == "have"
     now = Card(
-        7,
         "now",
-        f"Today, {day}" if is_today else f"{day}, as known now",
-        record.on,
+        f"Today, {day}" if is_today else day,
         "Now" if is_today else "On that day",
-        (
-            f"{record.signed} of {record.total} councils {'have' if is_today else 'had'} signed,"
-            f" as far as we know. {record.provenance.sentence}".rstrip(),
-        ),
+        (f"{record.signed} of {record.total} councils {have} signed, as far as we know.",),
         (Source("Every signature, with its evidence", reverse("councils:data")),),
     )
-    return [*PAST, now]
+    return [*before, of_41, guidance, now]

@@ -6,15 +6,16 @@ compares the two on every day on which something changed.
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from councils.dates import RECORD_BEGINS, PartialDate
+from councils.dates import RECORD_BEGINS, PartialDate, Precision
 from councils.forms import FARTHEST
 from councils.models import Event, EventKind, Signature
+from councils.names import join_names
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 
 
@@ -33,9 +34,10 @@ class SignedPeriod(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A day on which something changed, with the count from then on."""
+    """A day on which something changed, what it was, and the count from then on."""
 
     day: dt.date
+    what: str
     signed: int
     total: int
 
@@ -46,14 +48,17 @@ class Timeline:
     def __init__(
         self,
         periods: list[SignedPeriod],
-        active_periods: Sequence[tuple[dt.date | None, dt.date | None]],
+        councils: Iterable[CouncilOnDay],
+        intentions: Iterable[tuple[dt.date, str]],
         other_days: set[dt.date],
     ) -> None:
         self.periods = periods
         self._latest = sorted(period.latest for period in periods)
         self._until = sorted(period.until for period in periods if period.until)
-        self._starts = sorted(start or dt.date.min for start, _ in active_periods)
-        self._ends = sorted(end for _, end in active_periods if end)
+        self._councils = list(councils)
+        self._starts = sorted(council.starts_on or dt.date.min for council in self._councils)
+        self._ends = sorted(council.ends_on for council in self._councils if council.ends_on)
+        self._intentions = list(intentions)
         self._other_days = other_days
 
     def signed(self, day: dt.date) -> int:
@@ -70,8 +75,53 @@ class Timeline:
         days = {RECORD_BEGINS, *self._latest, *self._until, *self._starts, *self._ends}
         return sorted(day for day in days | self._other_days if RECORD_BEGINS <= day <= FARTHEST)
 
-    def on(self, day: dt.date) -> Day:
-        return Day(day, self.signed(day), self.total(day))
+    def changes(self) -> list[Day]:
+        """Return the days with what happened on each, the newest first."""
+        happened: dict[tuple[dt.date, str], set[str]] = {}
+
+        def tell(day: dt.date | None, verb: str, name: str) -> None:
+            if day:
+                happened.setdefault((day, verb), set()).add(name)
+
+        for period in self.periods:
+            name = period.council.short_name
+            by = "signed" if period.earliest == period.latest else "signed by then"
+            tell(period.latest, by, name)
+            tell(period.until if period.is_withdrawal else None, "withdrew", name)
+        for day, name in self._intentions:
+            tell(day, "said it would sign", name)
+        for council in self._councils:
+            tell(council.starts_on, "began", council.short_name)
+            tell(council.ends_on, "closed", council.short_name)
+        told: dict[dt.date, list[str]] = {RECORD_BEGINS: ["The charter was launched"]}
+        for (day, verb), names in happened.items():
+            who = f"{len(names)} councils" if len(names) > 4 else join_names(sorted(names))
+            told.setdefault(day, []).append(f"{who} {verb}")
+        return [
+            Day(day, ". ".join(told.get(day, ())), self.signed(day), self.total(day))
+            for day in reversed(self.days)
+        ]
+
+    def unknown_days_sentence(self, on: dt.date) -> str:
+        """Return for how many signatures until a day it is not known on which day they were made.
+
+        Signatures of councils that have since withdrawn or closed are included, as in the line.
+        """
+        periods = [period for period in self.periods if period.latest <= on]
+        unknown = sum(period.when.precision != Precision.DAY for period in periods)
+        if not unknown:
+            return ""
+        if unknown == 1:
+            which = "the one signature" if len(periods) == 1 else f"one of the {len(periods)}"
+            counts = "it counts"
+        else:
+            are_all = unknown == len(periods)
+            which = f"any of the {unknown}" if are_all else f"{unknown} of the {len(periods)}"
+            counts = "each counts"
+        return (
+            f"We don’t know the exact day for {which}, so {counts} from the last day it could have"
+            " been."
+        )
 
 
 @cached_with_record
@@ -87,13 +137,12 @@ def timeline_of(record: Record) -> Timeline:
         if council_id in councils
         for period in council_periods(councils[council_id], of_council)
     ]
+    intends = Event.objects.counting(FARTHEST).filter(kind=EventKind.INTENDS).order_by()
+    said = intends.values_list("counted_from", "council__short_name").distinct()
     other_days = {
         signature.counted_from for of_council in signatures.values() for signature in of_council
     }
-    intends = Event.objects.counting(FARTHEST).filter(kind=EventKind.INTENDS).order_by()
-    other_days.update(intends.values_list("counted_from", flat=True).distinct())
-    active_periods = [(council.starts_on, council.ends_on) for council in councils.values()]
-    return Timeline(periods, active_periods, other_days)
+    return Timeline(periods, councils.values(), said, other_days | {day for day, _ in said})
 
 
 def signatures_with_withdrawal() -> "QuerySet[Signature]":

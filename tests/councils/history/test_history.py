@@ -1,0 +1,143 @@
+"""The story so far never shows a step on a day that is not known."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from councils.history import step_line
+from councils.models import Council, EventKind, Signature
+from tests.reading_age import reading_age
+from tests.seen import fields, links, words
+
+
+@pytest.fixture(autouse=True)
+def stopped(today_is):
+    today_is("2026-11-24")
+
+
+@pytest.fixture
+def page(client, db):
+    return lambda **asked: client.get("/councils/timeline/", asked)
+
+
+@pytest.fixture
+def said(page):
+    """Return a function that gives what the line tells somebody who cannot see it."""
+    return lambda **asked: re.search(
+        r'<svg class="map chart"[^>]* aria-label="([^"]+)"', page(**asked).content.decode()
+    )[1]
+
+
+def test_every_page_leads_to_the_story_and_so_does_its_short_address(client, page):
+    assert page().status_code == 200
+    assert "/councils/timeline/" in links(client.get("/"))
+    answer = client.get("/history/", {"at": "2013-09-19"})
+    assert (answer.status_code, answer["Location"]) == (301, "/councils/timeline/?at=2013-09-19")
+
+
+def test_the_line_steps_on_the_days_from_which_signatures_count(page, said):
+    assert said() == (
+        "Councils that had signed: 0 from 9 July 2012, 1 from 3 December 2012, 32 from"
+        " 19 September 2013. 32 of 153 on 24 November 2026."
+    )
+    line = re.search(r'<path class="line" d="([^"]+)"', page().content.decode())[1]
+    days, counts = zip(*re.findall(r"H(\d+)V(\d+)", line), strict=True)
+    begins, whole = dt.date(2012, 7, 9), (dt.date(2026, 11, 24) - dt.date(2012, 7, 9)).days
+    width = step_line.RIGHT - step_line.LEFT
+    for x, day in zip(days, (dt.date(2012, 12, 3), dt.date(2013, 9, 19)), strict=False):
+        assert abs(int(x) - step_line.LEFT - width * (day - begins).days / whole) <= 1
+    assert [int(count) for count in counts[:2]] == [step_line.y(1), step_line.y(32)]
+
+
+def test_the_line_can_end_on_a_given_day(page, said):
+    assert "32 of 152 councils had signed, as far as we know" in words(page(at="2013-09-19"))
+    assert said(at="2012-12-03").endswith("1 of 152 on 3 December 2012.")
+    assert "0 of 152 councils had signed" in words(page(at="2012-07-09"))
+
+
+@pytest.mark.promise(2)
+def test_the_list_of_days_says_what_happened_and_no_more_than_is_known(
+    page, kent, sheffield, add_event, sign
+):
+    add_event(kent, EventKind.WITHDRAWN, "2016-05-05")
+    add_event(Council.objects.get(slug="leeds"), EventKind.INTENDS, "2016-06-05")
+    sign(sheffield, "2020-05-05")
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05", "month")
+    told = words(page())
+    for line in (
+        "9 July 2012 The charter was launched 0 of 152",
+        "3 December 2012 Kent signed by then 1 of 152",
+        "19 September 2013 31 councils signed by then 32 of 152",
+        "5 May 2014 Cumbria signed by then 33 of 152",
+        "5 May 2016 Kent withdrew 32 of 152",
+        "5 June 2016 Leeds said it would sign 32 of 152",
+        "5 May 2020 Sheffield signed 33 of 151",
+        "1 April 2023 Cumberland and Westmorland and Furness began. Cumbria closed 32 of 153",
+        "1 April 2027 East Surrey and West Surrey began. Surrey closed 154, to come",
+    ):
+        assert line in told
+
+
+def test_every_day_of_change_leads_to_its_map_the_newest_first(page):
+    found = links(page())
+    assert found["/councils/?at=2012-12-03"] == "3 December 2012"
+    days = [address for address in found if "?at=" in address]
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2012-07-08", "The record begins on that day."),
+        ("yesterday", "That is not a day we can read."),
+        ("2100-01-01", "That day is too far ahead"),
+        ("2027-04-01", "that day hasn’t come yet"),
+    ],
+)
+def test_an_impossible_or_future_day_is_explained(page, day, says):
+    shown = page(at=day)
+    assert says in words(shown)
+    assert fields(shown)["at"] == day
+
+
+# How days are known
+
+
+def test_no_day_of_a_shipped_signature_is_known(page):
+    assert "We don’t know the exact day for any of the 32, so each counts from the last day it" in (
+        words(page())
+    )
+
+
+def test_a_signature_withdrawn_later_is_among_those_whose_day_is_not_known(
+    page, kent, sheffield, sign, add_event
+):
+    sign(sheffield, "2026-01-05")
+    add_event(kent, EventKind.WITHDRAWN, "2026-02-05")
+    seen = words(page())
+    assert "32 of 153 councils have signed, as far as we know" in seen
+    assert "We don’t know the exact day for 32 of the 33, so each" in seen
+
+
+def test_nothing_is_said_if_every_day_is_known(page, sign):
+    Signature.objects.all().delete()
+    sign(Council.objects.get(slug="leeds"), "2014-02-11")
+    assert "exact day" not in words(page())
+
+
+# The cards
+
+
+def test_seven_dated_cards_tell_the_story_each_with_its_source(page):
+    cards = page().context["cards"]
+    assert [card.anchor for card in cards][::6] == ["launch", "now"]
+    assert len(cards) == 7
+    assert all(card.sources and card.when for card in cards)
+    assert "at least nine names we haven’t found" in cards[4].paragraphs[0]
+    assert cards[-1].paragraphs == ("32 of 153 councils have signed, as far as we know.",)
+
+
+def test_the_cards_read_at_twelve(page):
+    told = [words for card in page().context["cards"] for words in card.paragraphs]
+    assert reading_age(" ".join(told)) < 12
