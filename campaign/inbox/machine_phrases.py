@@ -230,11 +230,12 @@ USE_THE_FORM = either(
 )
 
 QUOTED_LINES = re.compile(
-    r"(?:^(?:on|ar) [^\n]{5,120}\n?[^\n]{0,80}:[ \n]{1,4})?(?:^>(?!>> .{3,200} >>>$).*\n?)+",
+    r"(?:^(?:on|ar) [^\n]{5,120}\n?[^\n]{0,80}:[ \n]{1,4})?"
+    r"(?:^>(?![:;=._][^\s\w]|>> .{3,200} >>>$).*\n?)+",
     re.IGNORECASE | re.MULTILINE,
 )
 """Lines that are marked as quoted, with the line above them that says whose they are. People also
-write below them."""
+write below them, and an angry face, ``>:(``, is no such mark."""
 
 QUOTED_BELOW = either(
     r"^(on [^\n]{5,120}\n?[^\n]{0,80} ?wrote:|ar .{5,120} ysgrifennodd)",

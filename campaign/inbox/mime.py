@@ -161,14 +161,21 @@ def part_text(part: Message) -> str:
 
 
 def readable_text(mail: Message) -> str:
-    """Return what a person would read: the plain text, else the HTML without its tags."""
+    """Return what a person would read: the plain text, else the HTML without its tags.
+
+    Where there is neither, it is in a file: phone companies make that of a text message.
+    """
     bodies = [part for part in parts(mail) if not file_name(part)]
-    plain = [part_text(part) for part in bodies if content_type(part) == "text/plain"]
-    text = "\n\n".join(body.strip() for body in plain if body.strip())
+    text = plain_text(bodies)
     if not text:
         marked_up = [part_text(part) for part in bodies if content_type(part) == "text/html"]
         text = "\n\n".join(html_to_text(body) for body in marked_up)
-    return text.strip()[:MAX_TEXT]
+    return (text.strip() or plain_text(parts(mail)))[:MAX_TEXT]
+
+
+def plain_text(bodies: list[Message]) -> str:
+    plain = [part_text(part) for part in bodies if content_type(part) == "text/plain"]
+    return "\n\n".join(body.strip() for body in plain if body.strip())
 
 
 BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"}

@@ -23,6 +23,8 @@ LEFT_STATES = (MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNSURE)
 """States of a message that may have reached somebody. A bounce can overtake our own server."""
 REPLIES = (MailKind.ANSWER, MailKind.AUTO_REPLY)
 """Kinds that answer a message, and so may identify it by the Message-ID they reply to."""
+MAYBE_BY_A_PERSON = (MailKind.ANSWER, MailKind.FORWARDED, MailKind.UNREADABLE)
+"""Kinds in which a call for help is looked for: one in a subject alone is all there is to read."""
 
 
 def process(data: bytes, to: str | None = None) -> str:
@@ -75,8 +77,7 @@ def sounds_like_a_call_for_help(mail: ParsedMail) -> bool:
 
     Every email that a person may have written is checked, whatever else becomes of it.
     """
-    is_by_a_person = mail.kind in (MailKind.ANSWER, MailKind.FORWARDED) or mail.is_guess
-    if not is_by_a_person or mail.sender == sender_address():
+    if mail.kind not in MAYBE_BY_A_PERSON and not mail.is_guess:
         return False
     return call_for_help.sounds_like_a_call_for_help(f"{mail.subject}\n{unquoted(mail.text)}")
 
@@ -134,7 +135,7 @@ def answer_stranger(mail: ParsedMail) -> str:
     if mail.token or mail.answers_token:
         return "for no message we know: nothing changed"
     is_by_a_person = mail.kind == MailKind.ANSWER and mail.may_be_answered
-    if not (is_by_a_person and is_to_us(mail)) or mail.sender == sender_address():
+    if not (is_by_a_person and is_to_us(mail)):
         return "not about a message of ours: nothing changed"
     answered = any(handler(mail) for handler in registry.stranger_handlers)
     return "written to us: answered" if answered else "written to us: not answered again"
@@ -199,10 +200,11 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
 def fingerprint(mail: ParsedMail, data: bytes) -> str:
     """Return a hash that is the same however often a server delivers this email.
 
-    Servers add header fields of their own each time, so the hash is of its Message-ID, or else of
-    its body, and of its token.
+    Servers add header fields of their own each time, so the hash is of its sender, its Message-ID,
+    or else its body, and its token.
     """
     body = data.replace(b"\r\n", b"\n").partition(b"\n\n")[2]
     identity = mail.message_id.encode("utf-8", "replace") or body
     token = (mail.token or mail.answers_token).lower().encode()
-    return hashlib.sha256(token + b"\n" + identity).hexdigest()
+    sender = mail.sender.encode("utf-8", "replace")
+    return hashlib.sha256(b"\n".join([token, sender, identity])).hexdigest()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters.models import Letter
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import safeguarding_address
 from campaign.purposes import Purpose
 from campaign.safeguarding import emails
@@ -57,9 +57,8 @@ def email_person_responsible(arrival: ParsedMail, task: Task) -> None:
     then.
     """
     to, now = safeguarding_address(), timezone.now()
-    told = OutgoingMessage.objects.filter(
-        purpose=Purpose.SAFEGUARDING, created_at__gt=now - DAY
-    ).order_by("due_at")
+    told = OutgoingMessage.objects.filter(purpose=Purpose.SAFEGUARDING, created_at__gt=now - DAY)
+    told = told.exclude(state=MessageState.CANCELLED).order_by("due_at")
     number, last = told.count() + 1, told.last()
     due_at = last.due_at + HOUR if last and number > EMAILS_A_DAY else now
     if not to or (last and last.due_at > now):
@@ -73,18 +72,16 @@ def email_person_responsible(arrival: ParsedMail, task: Task) -> None:
         f"safeguarding:{task.pk}",
         to,
         email,
-        on_behalf=task.email,
+        on_behalf=address_or_nobody(task.email),
         due_at=max(due_at, now),
     )
 
 
 def email_sender(arrival: ParsedMail, task: Task) -> None:
     """Queue the helplines for the sender: once a day to one mailbox, never to a machine."""
-    try:
-        sender = ascii_address(arrival.sender)
-    except ValueError:
+    sender, now = address_or_nobody(arrival.sender), timezone.now()
+    if not sender:
         return
-    now = timezone.now()
     recent = OutgoingMessage.objects.filter(purpose=Purpose.HELPLINES, created_at__gt=now - DAY)
     if not arrival.may_be_answered or recent.reached(sender) or not may_email(sender):
         return
@@ -93,3 +90,11 @@ def email_sender(arrival: ParsedMail, task: Task) -> None:
         return
     email = emails.helplines(sender, arrival)
     OutgoingMessage.objects.queue(Purpose.HELPLINES, f"helplines:{task.pk}", sender, email)
+
+
+def address_or_nobody(sender: str) -> str:
+    """Return an address as mail goes to it, or "": a call is heard from whatever address it has."""
+    try:
+        return ascii_address(sender)
+    except ValueError:
+        return ""

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterable
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,7 @@ from campaign.inbox.bounces import mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.registry import council_purposes
+from campaign.purposes import Purpose
 from campaign.supporters.models import (
     Alert,
     OptIn,
@@ -62,8 +64,18 @@ def listed_hashes(email: str) -> list[str]:
 
 
 def may_email(email: str) -> bool:
-    """Whether this site writes to an address: it was not asked not to, and email arrives there."""
-    return not (is_suppressed(email) or has_bounced(email))
+    """Whether this site writes to an address: it was not asked not to, and email arrives there.
+
+    It never writes to itself.
+    """
+    return not (mailbox(email) in our_mailboxes() or is_suppressed(email) or has_bounced(email))
+
+
+def our_mailboxes() -> set[str]:
+    """Return the mailboxes that this site's own emails come from and come back to."""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    returns = (f"{name}@{settings.BOUNCE_DOMAIN}" for name in ("bounces", "answers"))
+    return {mailbox(sender), *map(mailbox, returns)}
 
 
 def mailable(emails: Iterable[str]) -> set[str]:
@@ -143,7 +155,7 @@ def suppress_domain(domain: str) -> int:
         (domain, *_) = domains_above(domain)
         pending = OutgoingMessage.objects.waiting().exclude(purpose__in=council_purposes)
         there = Q(recipient__iendswith=domain) | Q(recipient__iendswith=f".{domain[1:]}")
-        for message in pending.filter(there):
+        for message in pending.exclude(purpose=Purpose.SAFEGUARDING).filter(there):
             message.cancel()
     return len(wishes)
 
@@ -187,9 +199,12 @@ def delete_subscriptions(hashed: str) -> int:
 
 
 def cancel_pending(email: str) -> None:
-    """Cancel emails to a person that have not left. Letters to councils are left alone."""
+    """Cancel emails to a person that have not left.
+
+    Letters to councils are left alone, and what tells of a call for help.
+    """
     pending = OutgoingMessage.objects.for_email(email).waiting()
-    for message in pending.exclude(purpose__in=council_purposes):
+    for message in pending.exclude(purpose__in={*council_purposes, Purpose.SAFEGUARDING}):
         message.cancel()
 
 

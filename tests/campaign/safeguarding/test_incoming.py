@@ -19,6 +19,7 @@ CHILD = "kit@mail.example"
 LEAD = "safe@charity.example"
 TO_US = "letters@runaways.example"
 CALL = "i ran away last night and i have nowhere to go"
+HEAD = f"From: {CHILD}\r\nTo: {TO_US}\r\nMessage-ID: <1@mail.example>\r\n"
 
 pytestmark = pytest.mark.django_db
 
@@ -207,4 +208,96 @@ def test_a_call_for_help_comes_first_on_the_desk_and_in_the_list(staff, kent):
     assert tasks.index(CALL) < tasks.index("The name is misspelt.")
     assert CALL in words(
         staff.get(f"/admin/tasks/task/{Task.objects.get(kind=TaskKind.CALL).pk}/change/")
+    )
+
+
+# Children whose email could be taken for none, and strangers who would silence the alarm
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        HEAD + f"Subject: {CALL}\r\n\r\n",
+        HEAD + f"Subject: {CALL}\r\nContent-Type: text/html\r\n\r\n<html><br></html>",
+        HEAD.replace(f"From: {CHILD}\r\n", "") + f"Subject: hi\r\n\r\n{CALL}",
+        HEAD.replace(CHILD, "kit") + f"Subject: hi\r\n\r\n{CALL}",
+        HEAD.replace(CHILD, '"kit@home"@mail.example') + f"Subject: hi\r\n\r\n{CALL}",
+        HEAD + f"Subject: hi\r\nContent-Type: text/plain; name=text_0.txt\r\n\r\n{CALL}",
+        HEAD
+        + "Subject: hi\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type:"
+        f' text/plain; name="text_0.txt"\r\n\r\n{CALL}\r\n--b--',
+        HEAD + f"Subject: Re: hi\r\n\r\nOn 3 March 2026 at 10:00 Us wrote:\r\n> Hi\r\n\r\n{CALL}",
+        HEAD + f"Subject: Fwd: Undelivered Mail Returned to Sender\r\n\r\n{CALL}",
+        HEAD + f"Subject: Undelivered Mail Returned to Sender\r\n\r\n{CALL}",
+        HEAD + f"Subject: hi\r\nDisposition-Notification-To: {CHILD}\r\n\r\n{CALL}",
+        HEAD + f"Subject: Automatic reply: hi\r\n\r\n{CALL}",
+        HEAD + f"Subject: hi\r\nReply-To: {TO_US}\r\n\r\n{CALL}",
+        HEAD + f"Subject: hi\r\nX-Priority: 1\r\nPrecedence: normal\r\n\r\n{CALL}",
+        HEAD + f"Subject: hi\r\n\r\n>:( {CALL}",
+    ],
+)
+def test_a_call_is_heard_however_the_email_is_made(mail):
+    process(mail.encode(), TO_US)
+    assert len(sent_to(LEAD)) == 1
+    assert CALL in Task.objects.get(kind=TaskKind.CALL).text
+
+
+def test_two_children_with_the_same_words_and_no_message_id_are_both_heard():
+    for child in ("kit@mail.example", "sam@mail.example"):
+        process(f"From: {child}\r\nTo: {TO_US}\r\nSubject: hi\r\n\r\n{CALL}\r\n".encode(), TO_US)
+    assert len(sent_to(LEAD)) == len(Task.objects.all()) == 2
+
+
+@pytest.mark.parametrize("owner", ["forged50@mail.example", LEAD, "@mail.example"])
+def test_nobody_stops_the_email_of_an_hour_by_asking_for_no_more_emails(owner, today_is):
+    today_is("2026-11-24", "12:00")
+    forge(range(52))
+    assert len(sent_to(LEAD)) == 51
+    suppress_address(owner)
+    process(email(f"{CALL}, it is kit", number=999), TO_US)
+    waiting = OutgoingMessage.objects.filter(recipient=LEAD).waiting()
+    assert waiting.filter(due_at__gt=timezone.now()).exists()
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["KIT@gmail.com", "k.i.t@gmail.com", "kit@gmail.com.", "kit@ｇmail.com", "kit@GMAIL。com",
+     "kit+a+b@googlemail.com", '"kit"@gmail.com', "kit(a child)@gmail.com", "<kit@gmail.com>",
+     "kit@gmai\u00adl.com", "kit@gmail.com, kit+2@gmail.com", "kit..@gmail.com",
+     "kit.@gmail.com", ".kit@gmail.com"],
+)  # fmt: skip
+def test_every_spelling_of_one_mailbox_gets_one_answer_and_none_once_it_is_listed(spelling):
+    process(email(CALL, sender="kit@gmail.com"), TO_US)
+    process(email(CALL, number=2, sender=spelling), TO_US)
+    process(email("Where is the list of councils?", number=3, sender="kit@gmail.com"), TO_US)
+    process(email("Where is the list of councils?", number=4, sender=spelling), TO_US)
+    purposes = OutgoingMessage.objects.exclude(recipient=LEAD).values_list("purpose", flat=True)
+    assert sorted(purposes) == ["helplines", "lost_link"]
+    suppress_address("kit@gmail.com")
+    OutgoingMessage.objects.all().delete()
+    process(email(CALL, number=5, sender=spelling), TO_US)
+    assert OutgoingMessage.objects.exclude(recipient=LEAD).count() == 0
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        TO_US,
+        TO_US.upper(),
+        TO_US.replace("@", "+1@"),
+        "bounces+t0kent0ken@bounces.runaways.example",
+        "answers+t0kent0ken@bounces.runaways.example",
+        f"a@b.example\r\nReply-To: {TO_US}",
+    ],
+)
+def test_the_site_never_writes_to_itself(ours):
+    process(email(CALL, sender=ours), TO_US)
+    process(email("Where is the list of councils?", number=2, sender=ours), TO_US)
+    assert (
+        list(
+            OutgoingMessage.objects.exclude(purpose="safeguarding").values_list(
+                "recipient", flat=True
+            )
+        )
+        == []
     )
