@@ -81,6 +81,11 @@ def with_article(name: str) -> str:
     return f"the {name}" if name.startswith(NEEDS_ARTICLE) else name
 
 
+def possessive(name: str) -> str:
+    """Return a name as it stands before what belongs to it: "Kent’s", "St Helens’"."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
 def lower_first(text: str) -> str:
     """Return a text that begins a sentence as it stands inside one: "signed by the council …"."""
     return text[:1].lower() + text[1:]

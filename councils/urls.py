@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from councils import views
 from councils.changelog import views as changes
+from councils.council_page import views as council_page
 from councils.council_page.slug_redirects import redirect_former_slugs
 from councils.decisions.views import decisions
 from councils.evidence_files.views import evidence_file
@@ -28,7 +29,7 @@ urlpatterns = [
         "history/",
         RedirectView.as_view(pattern_name="councils:over_time", permanent=True, query_string=True),
     ),
-    path("councils/<slug:slug>/", redirect_former_slugs(views.detail), name="detail"),
+    path("councils/<slug:slug>/", redirect_former_slugs(council_page.detail), name="detail"),
     path("councils/<slug:slug>/pack/", redirect_former_slugs(motion.page), name="pack"),
     path("councils/<slug:slug>/pack.rtf", redirect_former_slugs(motion.file), name="pack_file"),
     path(

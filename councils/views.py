@@ -1,8 +1,6 @@
 """Views for the pages of the public record."""
 
-from django.conf import settings
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
@@ -12,47 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from councils.council_page.page import CouncilPage
-from councils.council_page.slug_redirects import council_called
-from councils.dates import today
-from councils.forms import DayForm
 from councils.page_cache import cache_by_record_version, for_one_visitor
-from councils.record import Record, closed_on, current_day, record_on
+from councils.record import Record, record_on
 from councils.search import lookup
-from councils.search.elsewhere import steps_elsewhere
-from councils.search.places.gazetteer import gazetteer
 from councils.search.suggestions import suggestions as all_suggestions
 
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 """Arguments of json.dumps for compact output that only programs read."""
-
-
-@require_safe
-@cache_by_record_version("from", "place", "called", "at")
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a council's status, what to do next and how we know; ``?at=`` chooses the day."""
-    form = DayForm(request.GET)
-    day = None if form.asked == current_day() else form.asked
-    wrong_day, too_early = " ".join(map(str, form.errors.get("at", ()))), form.too_early
-    record = record_on(form.day)
-    row = record.by_slug.get(slug)
-    if row is None:
-        raise Http404("No council has this address.")
-    came_from = request.GET.get("from", "")
-    district = council_called(record, came_from) if came_from else None
-    slug_of_place = request.GET.get("place")  # read the gazetteer only if a place is asked for
-    place = gazetteer().by_slug(slug_of_place) if slug_of_place else None
-    closed = closed_on()
-    page = CouncilPage(record, row, district, place, request.GET.get("called", ""), day or closed,
-                       today(), closed)  # fmt: skip
-    context = {"page": page, "row": row, "record": record, "wrong_day": wrong_day,
-               "too_early": too_early, "site_url": settings.SITE_URL,
-               "next_steps": steps_elsewhere(row)}  # fmt: skip
-    response = render(request, "councils/too_early.html" if too_early else page.template, context)
-    strayed = "from" in request.GET and page.explains is None
-    strayed |= "place" in request.GET and not page.where_the_place_is
-    strayed |= "called" in request.GET and not page.former_name
-    return for_one_visitor(response) if strayed or wrong_day else response
 
 
 @csrf_exempt  # it changes nothing, so a forged request does no harm

@@ -206,7 +206,7 @@ def of_council_pages(day):
     counts = []
     for row in by_region.values():
         page = words(Client().get(row.url, {"at": day} if day else {}))
-        counts.append(re.search(rf"{row.region} · (\d+) of (\d+) on record", page))
+        counts.append(re.search(rf"{row.region} : (\d+) of (\d+) signed", page))
     return sum(int(count[1]) for count in counts), sum(int(count[2]) for count in counts)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from campaign.outbox import dev_mail
-from councils.council_page.lineage import ENDS_SOON
+from councils.council_page.page import ENDS_SOON
 from councils.models import Channel, Contact, DeliveryProblem, Role
 from councils.models.contact import LETTER_ROLES
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on

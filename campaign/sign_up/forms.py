@@ -10,7 +10,7 @@ from campaign.rate_limits.forms import HoneypotForm
 from campaign.sign_up.models import LetterWish, SignUp, SignUpKind
 from campaign.sign_up.officer_names import PublicWordsForm
 from campaign.tasks.forms import PlainText
-from councils.council_page.own_words import MOST_WORDS
+from councils.council_page.page import MOST_WORDS
 from councils.dates import today
 from councils.forms import DayField, EmailAddressField, LinkField, ModelForm
 from councils.models import Commitment

@@ -3,41 +3,122 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 
-from councils.council_page import status_text, timeline
-from councils.council_page.children_missing import ChildrenMissing
+from councils.council_page import opening, timeline
 from councils.council_page.commitments import SinceSigning, since_signing
-from councils.council_page.evidence import Evidence
-from councils.council_page.letters import Letters
-from councils.council_page.lineage import Lineage
-from councils.council_page.near import Neighbours
-from councils.council_page.own_words import OwnWords
 from councils.dates import PartialDate, Precision, format_date
 from councils.decisions.ahead import SETTLES
+from councils.map import near
+from councils.map.lineage import neighbours
 from councils.models import (
     Change,
+    Channel,
+    Contact,
+    CouncilName,
+    DailyLetterCount,
+    Edition,
     Event,
     EventKind,
+    Kind,
+    LettersSent,
+    LineageKind,
+    NameKind,
     Progress,
     Signature,
+    UnansweredAsk,
+    YearlyFigures,
 )
-from councils.names import lower_first
-from councils.record import CouncilOnDay, Record, Tally
+from councils.models.dated import DatedFact
+from councils.names import join_names, lower_first
+from councils.record import CURRENT_STATUSES, CouncilOnDay, LineageLink, Record, Tally, record_on
+from councils.record.missing_from_care import missing_from_care
+from councils.record.paused_letters import Pause, pause_of
 from councils.record.signatures import signatures_by_council
-from councils.record.status import STATUSES
+from councils.record.status import STATUSES, Status
+from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
-from councils.sharing.press_sentences import reported_2014_sentence
-from councils.sharing.share_row import ShareLinks
 
-NOT_CONFIRMED = "Not confirmed by the council"
+ENDS_SOON = dt.timedelta(days=183)
+"""How long before a council ends its button speaks to its successors instead."""
+MOST_BUTTONS = 2
+"""How many successors have a button each."""
+MOST_NAMES = 3
+"""The most successors that a sentence names."""
+MOST_WORDS = 100
+"""Maximum words of a reply beside a council's status. A longer one is only in its history."""
+
+HOW_A_LETTER_GOES = {
+    Channel.EMAIL: "We send it, once you’ve confirmed it by email.",
+    Channel.WEB_FORM: "You send it through the form on the council’s own website.",
+    Channel.POST: "You print it and post it.",
+    None: "You send it yourself, because we don’t have a checked address for {} yet.",
+}
+"""The text under the button, by contact channel; None if there is no checked contact."""
+TO_TEST_MAILBOX = (
+    "Test: it goes to the test mailbox, not to {}. We don’t have a checked address for it yet."
+)
+"""The text for a council without a contact on a site that is tried out, which sends no email."""
+
+WHAT_A_DATE_MEANS: dict[str, str] = {
+    Precision.MONTH: "We know the month, but not the day.",
+    Precision.YEAR: "We know the year, but not the day.",
+    Precision.BY: "It had signed by then. We don’t know the exact day.",
+    Precision.UNKNOWN: "Nothing we’ve found says when.",
+}
+"""Explanations of dates that are not exact days."""
+
+
+class Evidence(NamedTuple):
+    """The evidence for a fact: the fact, its council, and the label of its date."""
+
+    fact: DatedFact
+    council: CouncilOnDay
+    verb: str
+
+    @property
+    def date_note(self) -> str:
+        if self.edition is None and self.fact.when.precision == Precision.BY:
+            return "It was by then. We don’t know the exact day."
+        return WHAT_A_DATE_MEANS.get(self.fact.when.precision, "")
+
+    @property
+    def who_signed(self) -> str:
+        """Who signed and in what role, as far as it is known."""
+        parts = (getattr(self.fact, "signed_by", ""), getattr(self.fact, "signed_role", ""))
+        known = ", ".join(part for part in parts if part)
+        return known or ("We don’t know who signed." if self.edition else "")
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition of the charter that was signed, or None if the fact is not a signature."""
+        return self.fact.edition if isinstance(self.fact, Signature) else None
+
+    @property
+    def read_in_a_copy(self) -> str:
+        """Say that a shipped fact was read in stored copies of its pages; empty for other facts."""
+        if not getattr(self.fact, "register_key", None) or not self.fact.source_url:
+            return ""
+        return "We read a saved copy, so the page may have moved since."
+
+    def confirmed_by(self, on: dt.date) -> str:
+        """Say that the council had confirmed its signature by a day; empty if it had not."""
+        if not isinstance(self.fact, Signature):
+            return ""
+        confirmed = self.fact.confirmed_on
+        if confirmed and confirmed <= on:
+            return f"by the council, {format_date(confirmed)}"
+        return "by the council’s own document" if self.fact.is_shown_by_the_council else ""
 
 
 @dataclass
-class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
+class CouncilPage:
     """A council's page on the day of a record, and the district its visitor came from, if any.
 
     ``called`` is the former slug of the district or of this council that the visitor asked for.
@@ -58,11 +139,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
     def template(self) -> str:
         if self.row.nation != "England":
             return "councils/elsewhere.html"
-        if self.row.kind == "district":
-            return f"councils/{'district' if self.responsible else 'closed_district'}.html"
-        if self.row.status in ("former", "forming"):
-            return "councils/not_now.html"
-        return "councils/council.html"
+        return f"councils/{'district' if self.row.kind == 'district' else 'council'}.html"
 
     # Another day
 
@@ -70,10 +147,6 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
     def is_of_another_day(self) -> bool:
         """Whether the visitor asked for another day than the one the record shows by itself."""
         return self.at is not None and self.at != self.closed_on
-
-    @property
-    def is_ahead(self) -> bool:
-        return self.at is not None and self.today is not None and self.at > self.today
 
     @property
     def as_at(self) -> str:
@@ -91,9 +164,12 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         if self.at is None:
             return "", ""
         day = format_date(self.at)
-        if self.is_ahead:
-            return f"As it would stand on {day}.", status_text.DAY_AHEAD
-        return f"As it stood on {day}.", status_text.PAST_DAY
+        if self.today is not None and self.at > self.today:
+            return (
+                f"As it would stand on {day}.",
+                "That day hasn’t come yet. You’re seeing what we know now.",
+            )
+        return f"As it stood on {day}.", "You’re seeing that day as we know it now."
 
     def on_the_same_day(self, address: str, **query: str) -> str:
         """Return an address with a query and the requested day."""
@@ -111,48 +187,79 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         address = self.responsible.url if self.responsible else ""
         return self.on_the_same_day(address, **{"from": self.row.slug})
 
-    # What to do
+    # The top of the page
 
     @property
-    def button(self) -> str:
-        """The text of the main button; shortly before a council ends, it names its successors."""
-        if self.ends_soon:
-            return status_text.ASK_IN_COUNCILS_TO_COME.format(self.councils_to_come)
-        return STATUSES[self.row.status].button.format(self.row.short_name_in_sentence)
+    def is_current(self) -> bool:
+        return self.row.status in CURRENT_STATUSES
+
+    @cached_property
+    def opening(self) -> opening.Opening:
+        """The council in two or three sentences."""
+        return opening.of(self)
 
     @property
-    def sentence(self) -> str:
-        """Return one or two sentences on what the status means."""
-        row = self.row
-        if row.status == "withdrawn" and row.signature:
-            return status_text.WITHDRAWN_AFTER_SIGNING
-        before = row.inherited_from.name_in_sentence if row.inherited_from else ""
-        name = row.short_name_in_sentence
-        return STATUSES[row.status].sentence.format(
-            name=name, Name=capfirst(name), Before=capfirst(before)
-        )
+    def can_be_asked(self) -> bool:
+        """Whether its page, or that of a council that begins soon, asks for a letter now."""
+        return not self.at and not self.pause and bool(self.buttons)
 
-    @property
-    def share_links(self) -> ShareLinks:
+    @cached_property
+    def buttons(self) -> list[tuple[str, str]]:
+        """The address and the words of each main button; before it ends, those of its successors.
+
+        A council to come takes letters once it has a checked address for email.
+        """
         name = self.row.short_name_in_sentence
-        words = status_text.SHARED.format(name=name)
-        return ShareLinks.of(self.row.url, words, f"Children who run away, and {name}")
-
-    practice = status_text.PRACTICE
+        if self.row.status == "forming":
+            starts_soon = self.row.starts_on and self.row.starts_on - self.record.on <= ENDS_SOON
+            takes = starts_soon and takes_email(self.record, self.row)
+            return [(write_url(self.row), f"Ask {name} to sign from the start")] if takes else []
+        if not self.is_current:
+            return []
+        if self.ends_soon and all(takes_email(self.record, row) for row in self.successors):
+            if len(self.successors) > MOST_BUTTONS:
+                return [(reverse("councils:find"), "Ask the new councils")]
+            return [(write_url(row), f"Ask {row.short_name_in_sentence}")
+                    for row in self.successors]  # fmt: skip
+        if self.ends_soon:
+            return [(write_url(self.row), f"Ask for the charter in {self.councils_to_come}")]
+        return [(write_url(self.row), STATUSES[self.row.status].button.format(name))]
 
     @property
-    def for_councillors(self) -> str:
-        if self.ends_soon and self.row.ends_on:
-            return status_text.FOR_COUNCILLORS_AT_THE_END.format(
-                capfirst(self.councils_to_come),
-                "takes" if len(self.successors) == 1 else "take",
-                format_date(self.row.ends_on),
+    def asks_successors(self) -> bool:
+        """Whether its buttons lead to the councils that take over."""
+        return self.ends_soon and write_url(self.row) not in dict(self.buttons)
+
+    @property
+    def pause(self) -> Pause | None:
+        """The pause of the letters to it, if there is one."""
+        return pause_of(self.record, self.row)
+
+    @cached_property
+    def how_a_letter_goes(self) -> str:
+        """Say how a letter reaches the council."""
+        channels = Contact.objects.channels_of_letters(self.row.id, self.record.on)
+        order = (Channel.EMAIL, Channel.WEB_FORM, Channel.POST)
+        channel = next((channel for channel in order if channel in channels), None)
+        is_tried_out = channel is None and settings.DEBUG and not settings.SMTP
+        words = TO_TEST_MAILBOX if is_tried_out else HOW_A_LETTER_GOES[channel]
+        return words.format(self.row.short_name_in_sentence)
+
+    @cached_property
+    def letters(self) -> LettersSent:
+        return DailyLetterCount.objects.sent_to(self.row.id, self.record.on)
+
+    @property
+    def letters_so_far(self) -> str:
+        """Say how many letters have gone, where they are many enough to be counted."""
+        name, sent = self.row.short_name_in_sentence, self.letters
+        said = [f"{sent.delivered:,} people have written to {name}."] if sent.delivered else []
+        if sent.self_sent:
+            more = "more letters" if sent.delivered else "letters"
+            said.append(
+                f"{sent.self_sent:,} {more} are said to have been sent by people themselves."
             )
-        return STATUSES[self.row.status].councillors
-
-    @property
-    def for_the_council(self) -> str:
-        return STATUSES[self.row.status].council
+        return " ".join(said)
 
     @cached_property
     def decision_ahead(self) -> str:
@@ -164,16 +271,53 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         when = timeline.decides(event.when, self.record.on)
         return f"{capfirst(self.row.short_name_in_sentence)} {when}. Letters before then help most."
 
-    # Where it is
-
     @cached_property
-    def region(self) -> Tally | None:
-        return self.record.region(self.row.region)
+    def reply(self) -> Event | None:
+        """The council's last reply that is short enough to stand beside its status, or None."""
+        replies = [
+            event
+            for event in self.events
+            if event.kind == EventKind.REPLY and 0 < len(event.council_words.split()) <= MOST_WORDS
+        ]
+        return replies[-1] if replies else None
+
+    @property
+    def to_share(self) -> str:
+        """What somebody says who sends the page to a friend, before its address."""
+        return (
+            "When a child runs away, their council should be ready. See what we know about"
+            f" {self.row.short_name_in_sentence} and the Runaways’ Charter:"
+            f" {settings.SITE_URL}{self.row.url}"
+        )
+
+    @property
+    def share_subject(self) -> str:
+        return f"Children who run away, and {self.row.short_name_in_sentence}"
+
+    @property
+    def what_one_can_do(self) -> Status:
+        """What its status has for councillors and for those who work for it."""
+        return STATUSES[self.row.status]
+
+    # Where it is
 
     @cached_property
     def responsible(self) -> CouncilOnDay | None:
         """The council that runs children's services here now, if this one does not."""
         return self.record.responsible_for(self.row)
+
+    @property
+    def of_a_district(self) -> str:
+        """Say that a district does not run children's services, and who does."""
+        name = self.row.name
+        if self.responsible is None:
+            over = " These councils took over:" if self.lines else ""
+            closed = lower_first(self.row.status_words)
+            return f"{name} {closed}. It didn’t run children’s services.{over}"
+        who = self.responsible.short_name_in_sentence
+        if self.row.status == "former":
+            return f"{name} has closed, and {who} runs children’s services there."
+        return f"{name} doesn’t run children’s services, so {who} is the one to ask."
 
     @property
     def explains(self) -> CouncilOnDay | None:
@@ -190,9 +334,8 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         district = self.explains
         formerly = f", formerly {self.former_name}," if self.former_name else ""
         if district.status == "former":
-            closed = lower_first(district.status_words)
-            return f"{district.name}{formerly} is no longer there. It {closed}."
-        return f"{district.name}{formerly} looks after bins and housing."
+            return f"{district.name}{formerly} {lower_first(district.status_words)}."
+        return f"{district.name}{formerly} doesn’t."
 
     @cached_property
     def former_name(self) -> str:
@@ -223,9 +366,78 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         how_much = "" if share == 100 else "Most of " if share >= MOSTLY else "Part of "
         return f"{how_much}{self.place.name} is in {self.row.short_name_in_sentence}."
 
+    @property
+    def region(self) -> Tally | None:
+        return self.record.region(self.row.region)
+
     @cached_property
     def districts(self) -> list[CouncilOnDay]:
         return self.record.districts_of(self.row)
+
+    @property
+    def picture(self) -> SafeString:
+        """The map round the council, on its first or last day if it is not there on this one."""
+        day = self.record.on
+        if self.row.status == "forming" and self.row.starts_on:
+            day = self.row.starts_on
+        elif self.row.status == "former" and self.row.ends_on:
+            day = self.row.ends_on - dt.timedelta(days=1)
+        record = self.record if day == self.record.on else record_on(day)
+        return near.near(record, record.by_id[self.row.id])
+
+    @cached_property
+    def neighbours(self) -> list[CouncilOnDay]:
+        """The councils that share a border on land with it, by name."""
+        return neighbours(self.record, self.row)
+
+    @cached_property
+    def signed_neighbours(self) -> list[CouncilOnDay]:
+        return [row for row in self.neighbours if row.status == "signed"]
+
+    @property
+    def neighbours_by_status(self) -> list[tuple[str, str, list[CouncilOnDay]]]:
+        """Its neighbours by status, in the order of the legend: status, its words, and who."""
+        groups = {
+            status: [row for row in self.neighbours if row.status == status]
+            for status in CURRENT_STATUSES
+        }
+        return [
+            (status, opening.status_of_several(rows), rows)
+            for status, rows in groups.items()
+            if rows
+        ]
+
+    # Children missing from its care
+
+    @cached_property
+    def missing_from_care(self) -> list[YearlyFigures]:
+        """The department's figures for each completed year, newest first."""
+        return missing_from_care(self.record).get(self.row.id, [])
+
+    @cached_property
+    def newest_figures(self) -> tuple[int, int, int] | None:
+        """The newest year with both numbers: looked after, went missing, year."""
+        for year in self.missing_from_care:
+            looked_after, children = year.numbers.looked_after, year.numbers.children
+            if looked_after is not None and children is not None:
+                return int(looked_after), int(children), year.year
+        return None
+
+    @property
+    def not_provided(self) -> list[int]:
+        """The years for which the council gave the department no figures."""
+        years = [year.year for year in self.missing_from_care]
+        return [year for year in years if (self.row.code, year) in NOT_PROVIDED]
+
+    @property
+    def symbols(self) -> list[tuple[str, str]]:
+        """The department's symbols used in these figures, with their meanings."""
+        cells = {
+            cell
+            for year in self.missing_from_care
+            for cell in (year.looked_after, year.children, year.incidents)
+        }
+        return [(symbol, words) for symbol, words in SYMBOLS.items() if symbol in cells]
 
     # Its facts
 
@@ -249,10 +461,16 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @cached_property
     def timeline(self) -> list[timeline.Entry]:
-        """Everything on record about it, newest first."""
+        """Everything that happened, newest first."""
         return timeline.timeline(self.record, self.row, self.signatures, self.events, self.progress)
 
-    # How we know
+    @cached_property
+    def since_signing(self) -> SinceSigning | None:
+        if self.row.status != "signed" or self.row.signature is None:
+            return None
+        return since_signing(self.row.signature, self.events, self.progress, self.record.on)
+
+    # How sure we are
 
     @cached_property
     def evidence(self) -> Evidence | None:
@@ -287,15 +505,6 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         return max(confirmations, key=lambda pair: pair[0])[1] if confirmations else None
 
     @property
-    def confirmation(self) -> str:
-        """Say whether the council confirmed its signature; empty if it has not signed."""
-        if self.row.status != "signed" or self.disputed:
-            return ""
-        if last := self.last_confirmed:
-            return f"Last confirmed {last.words}"
-        return f"Confirmed {self.confirmed_by}" if self.confirmed_by else NOT_CONFIRMED
-
-    @property
     def disputed(self) -> str:
         """Say that the council disputes what its status rests on; "" if it does not."""
         return self.row.fact.disputed if self.row.fact else ""
@@ -308,29 +517,6 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
             return by
         return f"The council re-affirmed it {self.last_confirmed.words}."
 
-    @property
-    def nothing_on_record(self) -> str:
-        """Say why there is no evidence: a retracted signature, or nothing was found."""
-        if self.retracted and self.retracted.retracted_on and not self.at:
-            day = format_date(self.retracted.retracted_on)
-            reason = self.retracted.retraction_reason
-            return status_text.RETRACTED.format(day=day, reason=reason)
-        if self.row.starts_on:
-            return status_text.NOT_SIGNED_SINCE.format(day=format_date(self.row.starts_on))
-        if self.record.not_named and not self.at:
-            return f"{status_text.NOT_IN_THE_LIST} {reported_2014_sentence(self.record)}"
-        return status_text.NOT_IN_THE_LIST
-
-    @property
-    def closed_sentence(self) -> str:
-        """Say whether a council that has closed had signed."""
-        row = self.row
-        if not row.signature:
-            return f"There is no record that {row.name} signed the Runaways’ Charter."
-        later = status_text.WITHDREW_LATER if row.has_withdrawn else status_text.STAYS_ON_RECORD
-        when = row.signature.when.words
-        return f"{row.name} is on record as having signed the Runaways’ Charter {when}. {later}"
-
     @cached_property
     def retracted(self) -> Signature | None:
         """The last signature that was recorded in error and retracted."""
@@ -342,20 +528,80 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         )
 
     @cached_property
+    def unanswered(self) -> str:
+        """Say that it was asked and that no answer has reached us, where a person chose that.
+
+        Nothing while the council is kept quiet.
+        """
+        if pause_of(self.record, self.row):
+            return ""
+        line = UnansweredAsk.objects.filter(council=self.row.id, shown_on__lte=self.record.on)
+        return next((shown.words for shown in line), "")
+
+    @cached_property
     def changes(self) -> list[Change]:
         """Our corrections to its facts, newest first; none on a past day."""
-        if self.at:
-            return []
-        return timeline.newest_changes(self.row.id)
+        return [] if self.at else timeline.newest_changes(self.row.id)
 
     @cached_property
     def changes_cut(self) -> str:
         return timeline.cut_sentence(self.changes)
 
-    # Since it signed
+    # Before and after it
 
     @cached_property
-    def since_signing(self) -> SinceSigning | None:
-        if self.row.status != "signed" or self.row.signature is None:
-            return None
-        return since_signing(self.row.signature, self.events, self.progress, self.record.on)
+    def lines(self) -> list[LineageLink]:
+        """Its lines of lineage to predecessors and successors, as known now."""
+        return self.record.lines_of(self.row)
+
+    @cached_property
+    def former_names(self) -> list[CouncilName]:
+        """Its names before the one it has on the day shown."""
+        if not self.row.former_names:
+            return []
+        names = CouncilName.objects.filter(council_id=self.row.id, kind=NameKind.OFFICIAL)
+        known = [name for name in names if name.name != self.row.name]
+        return [name for name in known if not name.ends_on or name.ends_on <= self.record.on]
+
+    @cached_property
+    def successors(self) -> list[CouncilOnDay]:
+        return self.record.successors_of(self.row)
+
+    @cached_property
+    def related(self) -> list[CouncilOnDay]:
+        """Who runs children's services there, where it no longer does or does not yet."""
+        if self.row.status == "forming":
+            return [row for row in self.record.predecessors_of(self.row) if row.is_responsible]
+        if self.row.status == "former":
+            return self.record.followers_of(self.row) or self.successors
+        return []
+
+    @cached_property
+    def districts_to_come(self) -> list[CouncilOnDay]:
+        """The districts that it will take over from on its first day."""
+        if self.row.status != "forming":
+            return []
+        return [line.old for line in self.lines
+                if line.new is self.row and line.old.kind == Kind.DISTRICT
+                and line.kind == LineageKind.REPLACES]  # fmt: skip
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether its successors take over within six months; always False on another day."""
+        if self.at or not self.successors or self.row.ends_on is None:
+            return False
+        return dt.timedelta() < self.row.ends_on - self.record.on <= ENDS_SOON
+
+    @property
+    def councils_to_come(self) -> str:
+        """Name its successors for use in a sentence, or describe them if there are many."""
+        names = [row.short_name_in_sentence for row in self.successors]
+        return join_names(names) if len(names) <= MOST_NAMES else "the councils to come"
+
+
+def write_url(row: CouncilOnDay) -> str:
+    return reverse("letters:write", args=[row.slug])
+
+
+def takes_email(record: Record, row: CouncilOnDay) -> bool:
+    return Channel.EMAIL in Contact.objects.channels_of_letters(row.id, record.on)

@@ -1,14 +1,14 @@
 """The timeline on a council's page: what happened, with evidence, newest first."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Count, Window
 from django.utils.text import capfirst
 
-from councils.dates import PartialDate, format_date
-from councils.models import Change, Event, EventKind, LineageKind, Progress, Signature
+from councils.dates import PartialDate
+from councils.models import Change, Event, EventKind, Progress, Signature
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, Record
 
@@ -38,7 +38,6 @@ def timeline(
         *(of_signature(row, fact) for fact in signatures),
         *(of_event(record, row, fact) for fact in events),
         *(of_progress(fact) for fact in progress),
-        *of_lineage(record, row),
     ]
     return sorted(entries, key=lambda entry: entry.sort, reverse=True)
 
@@ -46,7 +45,7 @@ def timeline(
 def of_signature(row: CouncilOnDay, signature: Signature) -> Entry:
     signatory = ", ".join(part for part in (signature.signed_by, signature.signed_role) if part)
     by = f" Signed by {signatory}." if signatory else ""
-    text = f"{row.short_name} is on record as having signed the Runaways’ Charter.{by}"
+    text = f"{capfirst(row.short_name_in_sentence)} signed the Runaways’ Charter.{by}"
     return Entry((signature.counts_from, signature.pk), signature.when.words, text, signature)
 
 
@@ -71,16 +70,6 @@ def of_progress(progress: Progress) -> Entry:
         progress,
         progress.council_words,
     )
-
-
-def of_lineage(record: Record, row: CouncilOnDay) -> Iterator[Entry]:
-    for line in record.lines_of(row):
-        if line.on > record.on:
-            continue
-        old, new = line.old.name_in_sentence, line.new.name_in_sentence
-        verb = "took over a small part of" if line.kind == LineageKind.PART else "took over from"
-        text = f"{capfirst(new)} {verb} {old}."
-        yield Entry((line.on, 0), f"on {format_date(line.on)}", text)
 
 
 def is_over(event: Event, on: dt.date) -> bool:

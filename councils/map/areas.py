@@ -287,7 +287,7 @@ def _rounded(ring: Ring, grain: int) -> Ring:
 
     Corners that fall together become one, and corners on a straight line go.
     """
-    corners = [_placed(corner, grain) for corner in ring]
+    corners = [placed(corner, grain) for corner in ring]
     while True:
         bends = [
             corner
@@ -303,7 +303,7 @@ def _rounded(ring: Ring, grain: int) -> Ring:
         corners = bends
 
 
-def _placed(corner: Point, grain: int) -> Point:
+def placed(corner: Point, grain: int) -> Point:
     """Return where a corner is on the drawing, where y grows to the south."""
     x, y = corner
     return (x * METRES - WEST) // grain, (NORTH - y * METRES) // grain
@@ -323,7 +323,7 @@ def drawn(rings: list[Ring], grain: int) -> list[Ring]:
     visible = [ring for ring in (_rounded(ring, grain) for ring in rings) if ring]
     if visible:
         return visible
-    x, y = _placed(rings[0][0], grain)
+    x, y = placed(rings[0][0], grain)
     return [[(x, y), (x, y + 1), (x + 1, y + 1), (x + 1, y)]]
 
 
@@ -339,8 +339,8 @@ def seams(owners: Mapping[str, str], lines: Iterable[Arc], grain: int) -> str:
         for line in lines
         if line.left in owners and line.right in owners and owners[line.left] != owners[line.right]
     ]
-    placed = [[_placed(corner, grain) for corner in line] for line in _end_to_end(between)]
-    bends = [[corner for corner, _ in groupby(line)] for line in placed]
+    drawn_lines = [[placed(corner, grain) for corner in line] for line in _end_to_end(between)]
+    bends = [[corner for corner, _ in groupby(line)] for line in drawn_lines]
     return "".join(path(line) for line in bends if len(line) > 1)
 
 

@@ -16,8 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from councils.map import areas, layout
-from councils.map.lineage import piece_owners
-from councils.models import LineageKind
+from councils.map.lineage import owners
 from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.status import STATUSES
@@ -306,34 +305,3 @@ def area_paths(record: Record) -> tuple[dict[str, str], dict[str, areas.Box]]:
     london = frozenset(row.code for row in record.all_councils if row.region == LONDON)
     paths = areas.paths_of(owners(record), enlarged=london | SCILLY)
     return paths, areas.boxes_of(owners(record))
-
-
-@cached_with_record
-def neighbours_by_code(record: Record) -> dict[str, set[str]]:
-    """Return the codes of the councils that share a border on land with each."""
-    return areas.neighbours_of(owners(record))
-
-
-def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
-    """Return the councils that share a border on land with a council, by name."""
-    codes = neighbours_by_code(record).get(row.code, ())
-    return sorted((record.by_code[code] for code in codes), key=lambda other: other.short_name)
-
-
-@cached_with_record
-def owners(record: Record) -> dict[str, str]:
-    """Return the code of the responsible council of each piece of the map."""
-    return piece_owners(
-        {row.code for row in record.councils},
-        {
-            row.code: record.by_id[row.county_id].code
-            for row in record.all_councils
-            if row.county_id
-        },
-        [
-            (record.by_id[old].code, record.by_id[new].code)
-            for old, lines in record.successors.items()
-            for _, new, kind in lines
-            if kind == LineageKind.REPLACES
-        ],
-    )

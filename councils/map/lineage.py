@@ -1,4 +1,4 @@
-"""The council responsible for a piece of the map on a day.
+"""The council responsible for a piece of the map on a day, and the councils beside each other.
 
 A piece is the smallest part that the map knows: a district, a council without districts, or one
 of the three former councils of Bournemouth, Christchurch and Poole. It is named by the code of
@@ -9,7 +9,40 @@ day: the piece itself, its county, or whoever came before or after them.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
-from councils.map.areas import pieces
+from councils.map.areas import neighbours_of, pieces
+from councils.models import LineageKind
+from councils.record import CouncilOnDay, Record, cached_with_record
+
+
+@cached_with_record
+def owners(record: Record) -> dict[str, str]:
+    """Return the code of the responsible council of each piece of the map."""
+    return piece_owners(
+        {row.code for row in record.councils},
+        {
+            row.code: record.by_id[row.county_id].code
+            for row in record.all_councils
+            if row.county_id
+        },
+        [
+            (record.by_id[old].code, record.by_id[new].code)
+            for old, lines in record.successors.items()
+            for _, new, kind in lines
+            if kind == LineageKind.REPLACES
+        ],
+    )
+
+
+def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
+    """Return the councils that share a border on land with a council, by name."""
+    codes = neighbours_by_code(record).get(row.code, ())
+    return sorted((record.by_code[code] for code in codes), key=lambda other: other.short_name)
+
+
+@cached_with_record
+def neighbours_by_code(record: Record) -> dict[str, set[str]]:
+    """Return the codes of the councils that share a border on land with each."""
+    return neighbours_of(owners(record))
 
 
 def piece_owners(

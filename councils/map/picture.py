@@ -11,10 +11,11 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 
 from councils.map import areas
-from councils.map.drawing import LONDON, owners
+from councils.map.lineage import owners
 from councils.record import Record, cached_with_record
 from councils.record.status import STATUSES
 
+LONDON = "London"
 WIDTH, HEIGHT = 584, 664
 GRAIN, GRAIN_OF_LONDON = 1000, 350
 """Metres to a unit of the picture: of England, and of London beside it."""
@@ -58,12 +59,19 @@ def picture(record: Record) -> Picture:
             "england": layers(record, owner_of, areas.plain_arcs(), GRAIN),
             "london": layers(record, of_london, lines, GRAIN_OF_LONDON),
             "london_at": top_right(of_london, lines),
-            "patterns": [(status.code, COLOURS[status.pattern[0]], status.pattern[1])
-                         for status in STATUSES.values()
-                         if status.pattern and record.counts[status.code]],
+            "patterns": patterns(record),
         },
-    ).encode()  # fmt: skip
+    ).encode()
     return Picture(svg, hashlib.blake2b(svg, digest_size=6).hexdigest())
+
+
+def patterns(record: Record) -> list[tuple[str, str, str]]:
+    """Return the pattern of each rarer status that a council has: its code, colour and path."""
+    return [
+        (status.code, COLOURS[status.pattern[0]], status.pattern[1])
+        for status in STATUSES.values()
+        if status.pattern and record.counts[status.code]
+    ]
 
 
 def layers(

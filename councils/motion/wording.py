@@ -11,7 +11,7 @@ from functools import cached_property
 from django.utils.text import capfirst
 
 from councils.dates import format_date
-from councils.map import drawing
+from councils.map.lineage import neighbours
 from councils.motion.facts import FIGURES, LAW, QUESTIONS, Fact, figure_of
 from councils.names import join_names
 from councils.record import CouncilOnDay, Record, charter_text, missing_from_care
@@ -229,7 +229,7 @@ class Motion:
     @cached_property
     def neighbours(self) -> list[CouncilOnDay]:
         """The councils on land next to the one that can sign; none before it starts."""
-        return [] if self.status == "forming" else drawing.neighbours(self.record, self.responsible)
+        return [] if self.status == "forming" else neighbours(self.record, self.responsible)
 
     @property
     def signed_neighbours(self) -> list[CouncilOnDay]:

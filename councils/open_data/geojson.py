@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from councils.map import areas, drawing
+from councils.map import areas
+from councils.map.lineage import owners
 from councils.open_data.files import file_header
 from councils.open_data.tables import JsonRow, Table
 from councils.record import Record
@@ -38,7 +39,7 @@ def feature(row: JsonRow, shape: Shape | None) -> str:
 
 def shapes_on(record: Record) -> dict[str, Shape]:
     """Return each council's shape by code. A change of status needs no new shapes."""
-    return geometries_json(tuple(sorted(drawing.owners(record).items())))
+    return geometries_json(tuple(sorted(owners(record).items())))
 
 
 @lru_cache(maxsize=8)

@@ -31,12 +31,12 @@ class Status:
     """(CSS class, path) of its pattern on the map of true areas, where colour is not enough."""
     button: str = ""
     """The button on a council's page; {} stands for the council. Empty for former and forming."""
-    sentence: str = ""
-    """On a council's page, below its name."""
-    councillors: str = ""
-    """What a councillor can do."""
-    council: str = ""
-    """What we ask the council itself."""
+    ask: str = ""
+    """On a council's page, after what it did: what one can ask it. {} stands for the council."""
+    councillors: str = "Take the draft motion."
+    """What a councillor can do, as a row of its page."""
+    council: str = "Sign, or put us right."
+    """What somebody who works for it can do."""
     press: str = ""
     """The first sentence to quote."""
     badge: tuple[str, str] = ("{Name}", "{status}")
@@ -50,11 +50,6 @@ class Status:
         return bool(self.button)
 
 
-YOU_CAN_ASK = (
-    "You can ask your council to sign, or to say how it counts, thinks, acts and prevents today."
-)
-HAVE_YOU_SIGNED = "Have you signed?"
-
 STATUSES = {
     status.code: status
     for status in (
@@ -62,12 +57,10 @@ STATUSES = {
             code="signed",
             words="Signed",
             marker=(("lit", "hexagon"), ("core", "core")),
-            button="Thank {} and ask what comes next",
-            sentence="It is on record as having signed the Runaways’ Charter.",
-            councillors="You can ask how your council counts, thinks, acts and prevents today, and"
-            " whether it will say again in public that it stands by the charter.",
-            council="Please confirm your signature, and tell us in a few lines what you do to"
-            " count, think, act and prevent.",
+            button="Thank {}, and ask what’s next",
+            ask="Ask it what it does today.",
+            councillors="Ask what the signature has led to: take the draft motion.",
+            council="Confirm the signature, or put us right.",
             press="On {day}, {name} was on record as having signed the Runaways’ Charter {when}.",
             badge=("{Name} is on record", "as having signed the Runaways’ Charter {when}"),
             message="{Name} has signed the Runaways’ Charter for children who run away. I thanked"
@@ -79,9 +72,8 @@ STATUSES = {
             marker=(("cell", "hexagon"), ("ember", "lower half"), ("line", "hexagon")),
             pattern=("fill-ember", "M0 15H30V30H0z"),
             button="Ask {} when it will sign",
-            sentence="It says it will sign the Runaways’ Charter.",
-            councillors="You can ask when your council will sign, and what has to happen first.",
-            council=HAVE_YOU_SIGNED,
+            ask="Ask it when.",
+            councillors="Ask when it will sign: take the draft motion.",
             press="{Name} says it will sign the Runaways’ Charter {when}.",
             badge=("{Name} says it will sign", "the Runaways’ Charter"),
             message="{Name} says it will sign the Runaways’ Charter for children who run away. I"
@@ -92,11 +84,8 @@ STATUSES = {
             words="Signed by the council before it",
             marker=(("cell", "hexagon"), ("ring", "ring")),
             pattern=("fill-ring", "M0 0H9V30H0z"),
-            button="Ask {} to renew",
-            sentence="{Before} is on record as having signed before {name} took over. {Name} is"
-            " counted once it signs.",
-            councillors="You can ask your council to sign, as the council before it is on record as"
-            " having done.",
+            button="Ask {} to sign too",
+            ask="Ask {} to sign too.",
             council="Have you signed? Tell us, and it is counted from that day.",
             press="On {day}, {name} was not counted as having signed the Runaways’ Charter, which"
             " {before}, the council before it, is on record as having signed {when}.",
@@ -112,9 +101,6 @@ STATUSES = {
             words="No signature found",
             marker=(("cell", "hexagon"),),
             button="Ask {} to sign",
-            sentence="We have found no record that it has signed the Runaways’ Charter.",
-            councillors=YOU_CAN_ASK,
-            council=HAVE_YOU_SIGNED,
             press="On {day}, Make Runaways Safe had found no record that {name} had signed the"
             " Runaways’ Charter. It may have signed, and it may never have been asked.",
             badge=("Ask {name} to sign", "the Runaways’ Charter"),
@@ -127,9 +113,7 @@ STATUSES = {
             marker=(("cell", "hexagon"), ("bar", "bar")),
             pattern=("fill-bar", "M0 12H30V17H0z"),
             button="Ask {} to think again",
-            sentence="It wrote that it had withdrawn.",
-            councillors=YOU_CAN_ASK,
-            council=HAVE_YOU_SIGNED,
+            ask="Ask it to think again.",
             press="{Name} wrote that it had withdrawn from the Runaways’ Charter, {when}.",
             badge=("{Name} has withdrawn", "from the Runaways’ Charter, {when}"),
             message="I wrote to {name} about children who run away. Will you?",

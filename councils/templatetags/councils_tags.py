@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from councils.dates import format_date, today
 from councils.map import layout
+from councils.names import possessive
 from councils.posters.qr import qr_svg
 from councils.record import CouncilOnDay, Provenance, closed_on, record_on
 from councils.record.status import STATUSES
@@ -158,6 +159,7 @@ def provenance(rows: Iterable[CouncilOnDay]) -> str:
 
 
 register.filter("of_2014", press_sentences.reported_2014_sentence)
+register.filter("possessive", possessive)
 register.filter("spelled", press_sentences.number_word)
 
 

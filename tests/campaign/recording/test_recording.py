@@ -81,7 +81,7 @@ def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, 
     assert "Minutes of the Council, page 7: “The charter was signed.”" in seen
     # Our style sheets are for our own origin only, so the frame keeps it.
     assert 'sandbox="allow-same-origin" srcdoc="&lt;!doctype html&gt;' in page.content.decode()
-    assert "Sheffield is on record as having signed" in page.content.decode()  # in the frame
+    assert "Sheffield signed the Runaways’ Charter" in page.content.decode()  # in the frame
     assert not Signature.objects.filter(council__code="SHF").exists()
 
     other = staff.post(RECORD, {**fields(page), "date": "3 November 2026", "publish": ""})
@@ -358,7 +358,7 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     Alert.objects.update(confirmed_at=timezone.now())
     page = record("preview", public_from="1 December 2026")
     assert "Public from 1 December 2026" in words(page)
-    assert "Sheffield is on record as having signed" in page.content.decode()  # as it will be
+    assert "Sheffield signed the Runaways’ Charter" in page.content.decode()  # as it will be
     page = staff.post(RECORD, {**fields(page), "publish": ""}, follow=True)
     assert "Kept until 1 December 2026" in words(page)
     assert "1 person asked to be told when Sheffield signs." in words(page)

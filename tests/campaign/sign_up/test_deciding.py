@@ -170,7 +170,7 @@ def test_the_councils_reply_goes_beside_its_status(client, staff, written, decid
     decide(sign_up, "accept", date="2026-11-20")
     forget_everything()
     page = words(client.get(SHEFFIELD))
-    assert "The council’s reply We act on every report." in page
+    assert ": We act on every report." in page
     assert "A message from the council’s Head of children’s services." in page
     desk = f"/admin/sign_up/signup/{sign_up.pk}/change/"
     assert "Here’s a badge for your website" in staff.get(desk).content.decode()

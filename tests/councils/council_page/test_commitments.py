@@ -7,7 +7,7 @@ import pytest
 from councils.models import Council, EventKind
 from tests.seen import links, words
 
-NOT_ASKED = "is on record as having signed. We have not asked it what it has done since."
+NOT_ASKED = "We haven’t asked Kent yet."
 MARK = re.compile(
     r"\b(score|rank|grade|best|worst|\d+ of 4|out of four|fail\w*)\b|[✗✘✓%]", re.IGNORECASE
 )
@@ -20,9 +20,9 @@ def see(client, db, today_is):
     def read(on="2026-11-24", slug="kent", **query):
         today_is(on)
         page = words(client.get(f"/councils/{slug}/", query))
-        if "Since signing" not in page:
+        if "does today" not in page.partition("More ways")[0].partition("Not your council?")[2]:
             return ""
-        return page[page.index("Since signing") : page.index("What happened and when")]
+        return page[page.index("What Kent does today") : page.index("Kent’s figures")]
 
     return read
 
@@ -32,10 +32,9 @@ def see(client, db, today_is):
 
 def test_the_page_of_a_council_not_asked_says_only_that_it_was_not_asked(see):
     section = see()
-    assert "We have not asked about this." in section
     assert NOT_ASKED in section
     assert "No reply" not in section
-    assert "on record under this word" not in section
+    assert "Nothing we’ve found yet." not in section
 
 
 def test_progress_is_not_shown_once_the_ask_is_retracted(see, kent, add_event, add_progress):
@@ -133,7 +132,7 @@ def test_each_word_has_its_steps_with_source_and_day_in_order(see, kent, add_eve
     add_progress(kent, "count", "evidenced", "2026-07-01", text="Kent published its numbers.")
     section = see()
     order = [
-        section.index("Count the numbers"),
+        section.index("Count Stated"),
         section.index("Stated on 1 June 2026: Kent counts."),
         section.index("Shown on 1 July 2026: Kent published its numbers."),
         section.index("Checked on 1 August 2026: An inspector read the numbers."),
@@ -143,7 +142,7 @@ def test_each_word_has_its_steps_with_source_and_day_in_order(see, kent, add_eve
     ]
     assert order == sorted(order)
     assert section.count("Minutes of the council, item 9 (council minutes or a decision") == 3
-    assert section.count("Nothing is on record under this word.") == 3
+    assert section.count("Nothing we’ve found yet.") == 3
 
 
 def test_progress_is_neither_scored_nor_added_up(see, kent, add_event, add_progress):
@@ -163,7 +162,7 @@ def test_progress_is_on_the_timeline_with_its_evidence(client, kent, add_event, 
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
     add_progress(kent, "act", on="2026-06-01", text="Kent has a plan.")
     page = words(client.get("/councils/kent/"))
-    assert "on 1 June 2026 Act, shown: Kent has a plan." in page[page.index("What happened") :]
+    assert "On 1 June 2026 Act, shown: Kent has a plan." in page[page.index("What happened, and") :]
 
 
 def test_a_past_day_shows_the_progress_that_counted_then(see, kent, add_event, add_progress):
@@ -181,4 +180,4 @@ def test_the_day_on_which_a_council_was_asked_is_given_once(see, kent, add_event
     add_progress(kent, "act", on="2026-10-20")
     section = see()
     assert section.count("Asked on 1 October 2026.") == 1
-    assert "How it was asked" in section
+    assert "How we asked" in section

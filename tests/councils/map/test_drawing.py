@@ -196,15 +196,6 @@ def test_true_areas_are_one_link_away_on_any_day_and_say_that_they_are_no_bounda
     assert today.status_code == 302  # the picture of another day
 
 
-def test_a_council_with_no_neighbour_on_land_is_ringed_on_a_small_map(client):
-    page = client.get("/councils/isle-of-wight/").content.decode()
-    small = re.search(r'<svg class="map map-small".*?</svg>', page)[0]
-    assert 'aria-label="Isle of Wight Council on the map of England"' in small
-    assert "<a " not in small
-    x, y = layout.centre(layout.layout_on(record_on().on)["IOW"])
-    assert f'<use class="map-ring" href="#hex-ring" x="{x}" y="{y}"/>' in small
-
-
 @pytest.mark.parametrize(
     ("slug", "ringed"),
     [
@@ -219,15 +210,6 @@ def test_a_council_that_does_not_exist_is_shown_where_it_will_be_or_was(db, slug
     rings = re.findall(r'<use class="map-ring" href="#hex-ring" x="(\d+)" y="(\d+)"/>', small)
     cells = drawing.hexagon_map(record).by_code
     assert sorted(rings) == sorted((str(cells[c].x), str(cells[c].y)) for c in ringed)
-
-
-def test_a_councils_page_says_how_many_neighbours_signed_in_plain_words(client, sign):
-    for code in ("CHW", "DEV", "PLY"):
-        if not record_on().by_code[code].signature:
-            sign(Council.objects.get(code=code))
-    record_version.forget()
-    assert "Its one neighbour is on record as signed" in words(client.get("/councils/wirral/"))
-    assert "Both its neighbours are on record as signed" in words(client.get("/councils/cornwall/"))
 
 
 def test_names_on_the_map_are_escaped(client, sheffield):
