@@ -7,7 +7,7 @@ from django.db import transaction
 
 from councils.data_quality.link_checker import (
     Answer,
-    PoliteFetcher,
+    check_slowly,
     due,
     links_of_record,
     record_answers,
@@ -44,9 +44,7 @@ class Command(BaseCommand):
     def fetch(self, urls: list[str]) -> None:
         answers: dict[str, Answer] = {}
         try:
-            fetcher = PoliteFetcher()
-            for url in urls:
-                answers[url] = fetcher.check(url)
+            answers.update(check_slowly(urls))
         finally:  # an interrupted run keeps the answers it has
             with transaction.atomic():
                 record_answers(answers, today())
