@@ -32,11 +32,12 @@ HARDLY_OURS = 60
 """Words of our wording below which a text is almost wholly its writer's own ..."""
 OWN_PARTS = 10
 """... as it is if its writer's own words are this many times as many as ours."""
-DAY = dt.timedelta(days=1)
+DAY, MONTH = dt.timedelta(days=1), dt.timedelta(days=28)
 MANY_FOR_ONE = 30
 """Letters to one council that wait to be read, above which staff are told by email."""
-SHARED = re.compile(r"(?:ac|co|gov|ltd|me|mod|net|nhs|org|plc|police|sch|com|edu)\.[a-z]{2}")
-"""What stands after a domain that somebody buys, with a name before it, where it has two parts."""
+SHARED = re.compile(r"(?:ac|co|gov|ltd|me|mod|net|nhs|org|plc|police|sch)\.uk")
+"""What stands after a domain that somebody buys, with a name before it, where it has two parts. Of
+another country all that share such an ending are counted as one."""
 
 on_many_held: list[Callable[[Council, int], None]] = []
 """What is done when many letters to one council wait; ``wiring.py`` fills it."""
@@ -49,14 +50,21 @@ def look_at(letter: "Letter", network: str) -> tuple[HeldFor | Literal[""], str]
     Call it in the transaction that confirms the letter.
     """
     is_one_of_many = too_many(letter.email, network)
-    own, ours = own_and_ours(letter.text, words_in_names(record_on()))
-    links = [leads_elsewhere(part) for part in (letter.text, letter.subject, letter.postal_address)]
-    has_own = len(" ".join(own)) >= OWN_ENOUGH or (own and any(links))
-    own_hash = hash_of(own) if has_own else ""
+    names = words_in_names(record_on())
+    text, name, *others = map(
+        as_read, (letter.text, letter.name, letter.subject, letter.postal_address)
+    )
+    own, ours = own_and_ours(text, names)
     is_own = ours < HARDLY_OURS or len(own) >= OWN_PARTS * ours
-    if any(links[1:]) or (links[0] and is_own):  # a subject or an address has no wording of ours
+    own += [word for part in (name, *others) for word in own_and_ours(part, names)[0]]
+    links = links_elsewhere(text)
+    own_hash = hash_of(own) if len(" ".join(own)) >= OWN_ENOUGH else ""
+    # Neither a subject nor an address has wording of ours; the form takes no link for a name.
+    if any(map(links_elsewhere, others)) or (links and is_own):
         return HeldFor.LINK, own_hash
-    if own_hash and went_elsewhere(letter, own_hash):
+    hashes = {own_hash, *(hash_of([link]) for link in links)} - {""}
+    went = [went_elsewhere(letter, each) for each in sorted(hashes)]  # each is counted
+    if any(went):
         return HeldFor.SAME, own_hash
     return (HeldFor.MANY if is_one_of_many else ""), own_hash
 
@@ -94,12 +102,20 @@ def hash_of(words: list[str]) -> str:
     return salted_hmac("letters.held", " ".join(words), algorithm="sha256").hexdigest()[:40]
 
 
-def went_elsewhere(letter: "Letter", own_hash: str) -> bool:
-    """Return whether a letter with the same own words was confirmed for another council."""
-    # Of several at the same instant each waits here for the one before it.
-    rate_limits.hit("letters words", own_hash, 1_000_000, DAY)
-    same = type(letter).objects.filter(own_words_hash=own_hash, confirmed_at__isnull=False)
-    return same.exclude(council=letter.council_id).exists()
+def went_elsewhere(letter: "Letter", hashed: str) -> bool:
+    """Return whether a letter with the same words, or link, was confirmed for another council.
+
+    The limits know for a month to which council something went first, although the letter has been
+    deleted since; of several at the same instant each waits there for the one before it.
+    """
+    first_to = f"{hashed} {letter.council_id}"
+    if not rate_limits.hit("letters with", hashed, 1, MONTH).refused:
+        rate_limits.hit("letters with, to", first_to, 1, MONTH)
+    same = type(letter).objects.filter(own_words_hash=hashed, confirmed_at__isnull=False)
+    return (
+        not rate_limits.was_hit("letters with, to", first_to, MONTH)
+        or same.exclude(council=letter.council_id).exists()
+    )
 
 
 # Links
@@ -109,31 +125,35 @@ LINK = re.compile(
     r"[a-z][a-z0-9+.-]*:/+\S+|www\.\S+"
     r"|(?<![\w.@-])(?:[\w-]+\.)+(?:com|net|org|co|uk|eu|io|info|biz|me|app|dev|site|online|xyz|top"
     r"|link|click|club|live|page|shop|store|tech|work|zip|mov|tv|cc|us|ly|gl|to|ru|cn|de|fr|ie|in"
-    r"|pw|ai|is|gd)\b\S*"
+    r"|pw|ai|is|gd|au|ca|ch|cz|dk|es|fi|gg|je|jp|nl|nz|nu|pl|pt|ro|se|su|tk|ml|ga|cf|gq|vc|ws|sh|bz"
+    r"|cloud|website|space|support|help|email|services|solutions|systems|digital|network|security"
+    r"|agency|chat|icu|cyou|sbs|vip|mobi|buzz)\b\S*"
     r"|(?<![\w.@-])(?:[\w-]+\.)+[a-z]{2,}/\S+|(?<![\w.@-])\d{1,3}(?:\.\d{1,3}){3}\S*",
     re.IGNORECASE,
 )
 """What a mail program makes a link of: with a scheme, with www, or a domain by itself."""
+HOST = re.compile(r"([\w.-]+)(?::\d+)?")
 
 
-def leads_elsewhere(text: str) -> bool:
-    """Return whether a text has a link that is neither ours nor a ``.gov.uk``."""
-    plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("。", ".")
+def as_read(text: str) -> str:
+    """Return a text with one form for what looks the same, and without what nobody sees."""
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("。", ".")
+
+
+def links_elsewhere(text: str) -> list[str]:
+    """Return the domain behind each link that is neither ours nor a ``.gov.uk``, in order."""
     ours = urlsplit(settings.SITE_URL).hostname
-    return any(
-        (host := host_of(link)) != ours and not f".{host}".endswith(".gov.uk")
-        for link in LINK.findall(BEGINS.sub(" ", plain))
+    hosts = {host_of(link) for link in LINK.findall(BEGINS.sub(" ", text))}
+    return sorted(
+        {bought(host) for host in hosts if host != ours and not f".{host}".endswith(".gov.uk")}
     )
 
 
 def host_of(link: str) -> str:
-    """Return the host that a browser would ask, which takes a backslash for a slash; or ""."""
-    address = link.replace("\\", "/")
-    address = re.sub(":/+", "://", address, count=1) if ":/" in address else f"http://{address}"
-    try:
-        return (urlsplit(address).hostname or "").rstrip(".,;:!?'\"’”)]>").lower()
-    except ValueError:
-        return ""
+    """Return the host that a link is to; "" where programs may read it differently."""
+    authority = re.split(r"[/?#]", re.sub("^[^/?#]*:/+", "", link.replace("\\", "/")))[0]
+    host = HOST.fullmatch(authority.rstrip(".,;:!?'\"’”)]>"))
+    return host[1].lower() if host else ""
 
 
 def tell_staff_of_many(council: Council) -> None:

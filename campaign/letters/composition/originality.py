@@ -143,6 +143,7 @@ def own_and_ours(text: str, names: frozenset[str]) -> tuple[list[str], int]:
     A few words in a row are left out of both: they are what our wording leaves beside a name.
     """
     theirs: list[str] = []
+    few: list[str] = []  # lines of a few words each, one below another, are one run of many
     ours = 0
     for line in text.splitlines():
         words = but_names(line, names)
@@ -150,8 +151,13 @@ def own_and_ours(text: str, names: frozenset[str]) -> tuple[list[str], int]:
         ours += own.count(False)
         for is_own, run in groupby(zip(own, words, strict=True), key=itemgetter(0)):
             found = [word for _, word in run]
-            theirs += found if is_own and len(found) >= OWN_RUN else []
-    return theirs, ours
+            if is_own and len(found) < OWN_RUN:
+                few += found
+                continue
+            theirs += few if len(few) >= OWN_RUN else []
+            theirs += found if is_own else []
+            few = []
+    return theirs + (few if len(few) >= OWN_RUN else []), ours
 
 
 def coach(share: int) -> str:

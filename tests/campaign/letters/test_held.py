@@ -16,7 +16,7 @@ from campaign.letters import after_restore as letters_after_restore
 from campaign.letters import at_closing
 from campaign.letters.composition.originality import own_and_ours
 from campaign.letters.draft_context import DraftContext
-from campaign.letters.held import OWN_ENOUGH, leads_elsewhere, words_in_names
+from campaign.letters.held import OWN_ENOUGH, links_elsewhere, words_in_names
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import recipient_for
 from campaign.letters.references import ledger_name
@@ -43,6 +43,9 @@ BBC = (
     "Dear Councillor,\n\nLast night I read this, and could not sleep:"
     " https://www.bbc.co.uk/news/uk-12345678\n\nI have two children at school here, and I would be"
     " so glad to hear what you make of it. My neighbours ask me the same thing.\n\nWith best wishes"
+)
+SHORT_LINES = "\n".join(
+    " ".join(LONG.split()[at : at + 8]) for at in range(0, len(LONG.split()), 8)
 )
 
 
@@ -188,7 +191,7 @@ def test_no_way_to_write_a_link_gets_around_it(reached, link):
         "I hope that you will read https://www.gov.uk/guidance.\n\nhttp://testserver/councils/kent/",
         "It is on www.kent.gov.uk.", "(https://www.kent.gov.uk/a?b=c)", "Write to anna@evil.com.",
         "I ask for 3.5 per cent, e.g. by 1.4.2027, i.e. soon.", "We met at 10.30.Then we talked.",
-        "He and/or she went missing...and came back.",
+        "He and/or she went missing...and came back.", "(See https://www.gov.uk:443/a@b?c=http.)",
     ],
 )  # fmt: skip
 def test_what_is_no_link_elsewhere_goes_at_once(reached, plain):
@@ -209,6 +212,87 @@ def test_a_letter_cancelled_or_turned_down_still_counts(reached, staff_of_letter
         letter = write(slug, f"x{number}@evil.example", network=f"203.0.{number}")
         Client().post(f"{letter.private_url}cancel/")
     assert write(slug, "x11@evil.example", network="198.51.100").held_for == "many"
+
+
+@pytest.mark.parametrize(
+    "lure",
+    [
+        ["Mailbox full! Sign in: http://evil.example/login"] * 2,
+        [f"{EVIL} One.", f"{EVIL} Number two, dear colleague."],
+        ["Full. See https://mail.evil.example/a", "It is at https://x.evil.example/b today."],
+        ["See evil.com or bbc.co.uk.", "See evil.com or wikipedia.org."],
+    ],
+)
+def test_a_link_to_one_stranger_within_our_wording_reaches_one_director(reached, lure):
+    letters = [
+        write(slug, f"x{number}@gmail.com", own_line=lure[number])
+        for number, slug in enumerate(reached(2))
+    ]
+    assert [letter.state for letter in letters] == [State.QUEUED, State.HELD]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [SHORT_LINES] * 2,
+        [LONG, LONG.replace("sister", "si\u00adster").replace("station", "sta\u200btion")],
+        [LONG, LONG.replace("sister", "ｓｉｓｔｅｒ")],
+        [LONG, LONG.replace("é", "e\u0301").replace(" ran ", " ran\u2060 ")],
+    ],
+)
+def test_what_looks_the_same_to_a_director_is_the_same(reached, texts):
+    letters = [
+        write(slug, f"x{number}@gmail.com", f"Dear Ms Jones,\n\n{texts[number]}")
+        for number, slug in enumerate(reached(2))
+    ]
+    assert [letter.held_for for letter in letters] == ["", "same"]
+
+
+def test_the_same_letter_waits_although_its_writer_deleted_the_first_once_it_had_gone(reached):
+    first, second, third = reached(3)
+    one = write(first, "x@gmail.com", LONG)
+    assert len(at_councils()) == 1
+    Client().post(f"{one.private_url}delete/")
+    assert Client().get(one.private_url).status_code == 410
+    assert write(second, "x@gmail.com", LONG).held_for == "same"
+    assert write(second, "x@gmail.com", LONG).held_for == "same"
+    assert write(third, "x@gmail.com", LONG).held_for == "same"
+
+
+def test_words_that_fill_subject_name_and_address_are_compared_too(reached):
+    lure = {
+        "subject": "your mailbox is full and will be closed today unless you ring us about it now",
+        "name": "the helpdesk of your mail system which closes mailboxes that nobody has renewed",
+        "postal_address": "please ring the helpdesk on this number before noon today and give"
+        " your password so that nothing of what you have kept there is lost for ever",
+    }
+    letters = [write(slug, f"x{n}@gmail.com", **lure) for n, slug in enumerate(reached(2))]
+    assert [letter.held_for for letter in letters] == ["", "same"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://evil.com,.gov.uk", "http://evil.com;.gov.uk/", "http://evil.com'.gov.uk",
+        'http://evil.com".gov.uk', "http://evil.com).gov.uk", "http://evil.com<.gov.uk",
+        "https://evil.com,@www.gov.uk/", "https://www.gov.uk,evil.com", "evil.support/",
+        "evil.support", "evil.help", "evil.nl", "evil.cloud", "evil.website", "EVIL．COM",
+        "evil.co.in", "https:evil.com", "https://www.gov.uk:pass@evil.com",
+    ],
+)  # fmt: skip
+def test_no_link_passes_for_a_councils(reached, link):
+    (slug,) = reached(1)
+    assert write(slug, "a@gmail.com", f"Please read this: {link} today.").held_for == "link"
+
+
+@pytest.mark.parametrize("domain", ["{}.plc.io", "{}.me.ly", "a{}.x.evil.co.uk", "{}.EVIL.com"])
+def test_every_name_before_a_domain_that_somebody_bought_is_theirs(reached, domain):
+    (slug,) = reached(1)
+    letters = [
+        write(slug, f"x@{domain.format(f'n{number}')}", network=f"203.0.{number}")
+        for number in range(11)
+    ]
+    assert letters[-1].held_for == "many"
 
 
 # Supporters
@@ -262,7 +346,7 @@ def test_our_own_wording_is_never_taken_for_somebodys_own_words(rich, contact):
         own, ours = own_and_ours(text, words_in_names(record))
         assert len(" ".join(own)) < OWN_ENOUGH, (row.slug, own)
         assert ours > 60, row.slug
-        assert not leads_elsewhere(text), row.slug
+        assert not links_elsewhere(text), row.slug
 
 
 # Staff
@@ -429,8 +513,8 @@ def test_when_the_campaign_closes_its_writer_gets_it_back(reached):
 
 
 def test_the_pages_say_that_some_letters_are_read(client, db):
-    assert "We read some letters before they go." in words(client.get("/privacy/"))
-    assert "a person reads some of them first" in words(client.get("/how-we-count/"))
+    assert "We read a few letters before they go" in words(client.get("/privacy/"))
+    assert "we read some of them first" in words(client.get("/how-we-count/"))
 
 
 @pytest.mark.promise(17)
