@@ -15,8 +15,8 @@ from campaign.pages import private_addresses
 from campaign.pages import views as pages
 from campaign.pages.easy_read import easy_read
 from campaign.pages.home import home
+from campaign.pages.self_check import self_check
 from campaign.pages.sitemaps import sitemap
-from campaign.self_check import views as self_check
 from campaign.supporters import views as supporters
 from campaign.tasks import views as tasks
 from councils.council_page.slug_redirects import redirect_former_slugs
@@ -51,7 +51,7 @@ urlpatterns = [
     path("", include((alert_urls, "supporters"))),
     path("", include("campaign.sign_up.urls")),
     path("", include((complaint_urls, "complaints"))),
-    path("self-check/", self_check.self_check, name="self_check"),
+    path("self-check/", self_check, name="self_check"),
     path("health/live/", monitoring.alive),
     path("health/", monitoring.health),
     path("metrics", monitoring.metrics),

@@ -170,8 +170,7 @@ class Organisation(models.Model):
         max_length=200,
         blank=True,
         db_default="",
-        help_text="A role, an organisation and the day. Public. While it is empty, the"
-        " self-check is closed.",
+        help_text="A role, an organisation and the day. Public, on the self-check.",
     )
 
     class Meta:

@@ -10,7 +10,7 @@ test_points_of_the_record.py, the others in test_points_of_the_people.py.
 | 3 nobody's work is lost | stale save | same, old version | stale rest | as editor | history |
 | 4 a list | takes in, undoes | same | looks | same | looks |
 | 5 what councils write; complaints | accepts | accepts | asks back; answers | both | refused |
-| 6 open the self-check | refused | opens it | refused | opens it | looks |
+| 6 say who read the self-check | refused | says it | refused | says it | looks |
 | 7 ask for the record | asks, notes | same | looks | same | refused |
 | 8 accounts | own factor, own sessions | same | same | same, a colleague | own |
 | 9 write to those who asked | refused | refused | writes, tests | same | refused |

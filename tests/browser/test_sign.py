@@ -7,7 +7,6 @@ import re
 import pytest
 from django.core.management import call_command
 
-from campaign.pages.models import Organisation
 from campaign.sign_up.models import SignUp
 from campaign.tasks.models import Task
 from tests.browser.screens import press
@@ -15,37 +14,40 @@ from tests.browser.screens import press
 pytestmark = pytest.mark.browser
 
 
-def test_an_officer_checks_the_council_sends_a_part_and_confirms_it(
+def test_an_officer_checks_the_council_tells_us_of_one_thing_and_confirms_it(
     visit, size, site, settings, tmp_path
 ):
     settings.MAIL_DIR, settings.SITE_URL = tmp_path, site
-    Organisation.objects.create(pk=1, self_check_reviewed_by="A head of service, 1 November 2026")
     page = visit("/self-check/?council=sheffield", size, java_script_enabled=False)
-    page.get_by_role("group", name="Do you gather data").get_by_label(
-        "In place", exact=True
-    ).check()
-    press(page, "Make the report")
+    question = page.get_by_role("group", name="Do you collect data")
+    question.get_by_label("Yes").check()
     page.emulate_media(media="print")
     assert page.get_by_role("heading", name="Not answered").first.is_visible()
-    assert not page.get_by_role("button").count() + page.get_by_role("checkbox").count()
+    assert page.get_by_text("Say where people can read it.").locator("visible=true").count() == 1
+    assert not page.locator("main input:visible, main button:visible").count()
     page.emulate_media(media="screen")
-    page.get_by_label("Send this part to Make Runaways Safe").first.check()
-    press(page, "Send the ticked parts under Count")
-    assert "Do you gather data" in page.get_by_label("What you want us to know").input_value()
-    press(page, "Send it to us")
+    page.get_by_role("link", name="Tell us, and we’ll put it on your page.").click()
+    page.get_by_label("Your council").select_option("sheffield")
+    press(page, "Continue")
+    assert not page.get_by_label("What shows it?").is_visible()  # not before the choice
+    page.get_by_label("We’ve done something new").check()
+    page.get_by_label("Which of the four words").select_option("count")
+    page.get_by_label("What would you like us to know?").fill("We collect data.")
+    page.get_by_label("What shows it?").fill("Report 3, item 7")
+    press(page, "Send")
     assert page.get_by_role("heading", name="Please check these").is_visible()
-    assert "Do you gather data" in page.get_by_label("What you want us to know").input_value()
+    assert "We collect data." in page.get_by_label("What would you like us to know?").input_value()
     page.get_by_label("Your name").fill("Olu Ade")
-    page.get_by_label("Your role at the council").fill("Head of children’s services")
+    page.get_by_label("Your job title").fill("Head of children’s services")
     page.get_by_label("Your work email").fill("olu.ade@sheffield.gov.uk")
-    press(page, "Send it to us")
+    press(page, "Send")
     assert page.get_by_role("heading", name="Check your email").is_visible()
     call_command("deliver", verbosity=0)
     (file,) = tmp_path.glob("*.eml")
     mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
     page.goto(re.search(r"http://\S+/sign/confirm/\S+", mail.get_content())[0])
     assert not Task.objects.exists()
-    press(page, "Yes, it was me: send it on")
-    assert page.get_by_role("heading", name="Thank you. A person here reads it next").is_visible()
+    press(page, "Yes, send it")
+    assert page.get_by_role("heading", name="Thank you. We’ll read it and email you").is_visible()
     assert SignUp.objects.get().from_own_mail
     assert Task.objects.count() == 1

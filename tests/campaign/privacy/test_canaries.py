@@ -42,7 +42,7 @@ TYPED = {
 }  # fmt: skip
 FORMS = (
     "/find/", "/councils/kent/write/", "/alerts/?council=sheffield", "/complaints/", "/sign/",
-    "/councils/leeds/tell-us/", "/letters/lost/", "/admin/login/", "/self-check/",
+    "/councils/leeds/tell-us/", "/letters/lost/", "/admin/login/",
 )  # fmt: skip
 
 

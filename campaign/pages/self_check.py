@@ -1,45 +1,36 @@
-"""The questions of the self-check, each with the published words that it comes from.
+"""A council checks itself: questions, each with its source, answered and printed in the browser.
 
-The questions are ours. Each must have a source.
+Nothing is stored or sent: the page has no form. The questions are ours; each must have a source.
 """
 
 from typing import NamedTuple
 
-from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
+from campaign.pages.models import Organisation
+from councils.dates import today
 from councils.models import Commitment
+from councils.page_cache import cache_by_record_version
+from councils.record import record_on
 
-
-class Answer(models.TextChoices):
-    """How far a council has got, in four steps. They are not scores."""
-
-    IN_PLACE = "in_place", "In place"
-    PARTLY = "partly", "In place in part"
-    PLANNED = "planned", "Planned"
-    MISSING = "missing", "Not in place"
-
-
-NEXT_STEPS: dict[str, str] = {
-    Answer.IN_PLACE: "Say where it can be read, and who keeps it up.",
-    Answer.PARTLY: "Say what is missing, and who completes it by when.",
-    Answer.PLANNED: "Say who does it, and by when.",
-    Answer.MISSING: "Decide who begins, and by when.",
-    "": "Find out who knows.",
+ANSWERS = (
+    ("yes", "Yes", "Say where people can read it."),
+    ("partly", "Partly", "Say what’s missing, who’ll do it and by when."),
+    ("planned", "Planned", "Say who and by when."),
+    ("no", "No", "Decide who’ll start, and by when."),
+)
+"""How far a council has got: the code, the words, and the next step. They are not scores."""
+NOT_ANSWERED = "Find out who knows."
+HEADINGS = {
+    Commitment.COUNT: "Count: the numbers",
+    Commitment.THINK: "Think: how children are treated and what they’re told",
+    Commitment.ACT: "Act: as soon as a child runs away",
+    Commitment.PREVENT: "Prevent: stopping it happening, or happening again",
 }
-"""The next step for each answer, and for none."""
-
-INVOLVE = {
-    Commitment.COUNT: "The people who keep the council’s figures, the police and the health"
-    " service.",
-    Commitment.THINK: "Young people who have run away, if they want to, and the people who work"
-    " with them.",
-    Commitment.ACT: "The senior manager responsible for children who go missing, and whoever"
-    " answers out of hours.",
-    Commitment.PREVENT: "The Lead Member, the Director, and the council’s safeguarding partners.",
-}
-"""Whom to involve under each word: our own suggestions."""
 
 
 class Source(NamedTuple):
@@ -110,27 +101,27 @@ class Question(NamedTuple):
 QUESTIONS = (
     Question(
         "data", Commitment.COUNT,
-        "Do you gather data on children who run away or go missing?", indicator("data gathered"),
+        "Do you collect data on children who run away or go missing?", indicator("data gathered"),
     ),
     Question(
         "patterns", Commitment.COUNT,
-        "Do you analyse the data for patterns?", GUIDANCE_PATTERNS,
+        "Do you look for patterns in it?", GUIDANCE_PATTERNS,
     ),
     Question(
         "hotspots", Commitment.COUNT,
-        "Do you look at it regularly “to look for trends and hotspots”?", NEWS,
+        "Do you keep looking “for trends and hotspots”?", NEWS,
     ),
     Question(
         "needs", Commitment.COUNT,
-        "Have you analysed what children who run away here need?", indicator("needs analysis"),
+        "Have you worked out what children who run away here need?", indicator("needs analysis"),
     ),
     Question(
         "safe_places", Commitment.THINK,
-        "Are all children told about “safe places” where they can get support?", NEWS,
+        "Does every child know about “safe places” where they can get support?", NEWS,
     ),
     Question(
         "trust", Commitment.THINK,
-        "Can a child who comes back count on trust and honesty from the people who meet them?",
+        "Can a child who comes back rely on trust and honesty from the people they meet?",
         THEMES,
     ),
     Question(
@@ -139,7 +130,7 @@ QUESTIONS = (
     ),
     Question(
         "incidents", Commitment.ACT,
-        "Do you have a set of protocols for dealing with incidents as soon as they happen?",
+        "Do you have protocols for what to do as soon as it happens?",
         CHARTER,
     ),
     Question(
@@ -158,25 +149,48 @@ QUESTIONS = (
     ),
     Question(
         "interview", Commitment.ACT,
-        "Do you offer an independent return interview to all children who go missing from home or"
-        " care?", GUIDANCE_INTERVIEW,
+        "Do you offer every child who goes missing from home or care an independent return"
+        " interview?", GUIDANCE_INTERVIEW,
     ),
     Question(
         "hours_72", Commitment.ACT,
-        "Is it completed within 72 hours of the child’s return?", GUIDANCE_72_HOURS,
+        "Is it done within 72 hours?", GUIDANCE_72_HOURS,
     ),
     Question(
         "manager", Commitment.ACT,
-        "Is a named senior manager responsible for children who go missing?", MANAGER,
+        "Is a named senior manager in charge?", MANAGER,
     ),
     Question(
         "prevention", Commitment.PREVENT,
-        "Do you have a set of protocols for preventing running away?", CHARTER,
+        "Do you have protocols for preventing running away?", CHARTER,
     ),
     Question(
         "reviewed", Commitment.PREVENT,
-        "Is your protocol for children who run away and go missing reviewed regularly?",
+        "Do you review them regularly?",
         GUIDANCE_PROTOCOL,
     ),
 )  # fmt: skip
-BY_KEY = {question.key: question for question in QUESTIONS}
+
+
+@require_safe
+@cache_by_record_version("council")
+def self_check(request: HttpRequest) -> HttpResponse:
+    """Show the questions; on paper the same page is the report."""
+    words = [
+        (heading, [each for each in QUESTIONS if each.word == word])
+        for word, heading in HEADINGS.items()
+    ]
+    organisation = Organisation.objects.first()
+    context = {
+        "heading": "How ready is your council?",
+        "lead": f"Answer {len(QUESTIONS)} questions and print a report for a committee. There’s no"
+        " score, and we don’t compare councils.",
+        "words": words,
+        "answers": ANSWERS,
+        "not_answered": NOT_ANSWERED,
+        "councils": record_on().councils,
+        "chosen": request.GET.get("council", ""),
+        "reviewed_by": organisation and organisation.self_check_reviewed_by.strip(". "),
+        "day": today(),
+    }
+    return render(request, "pages/self_check.html", context)
