@@ -28,20 +28,40 @@ def icon(request: HttpRequest) -> HttpResponse:
     return HttpResponse(ICON.read_bytes(), content_type="image/svg+xml")
 
 
+def error(
+    request: HttpRequest, status: int, heading: str, lead: str, **context: object
+) -> HttpResponse:
+    context |= {"heading": heading, "lead": lead}
+    return render(request, "error.html", context, status=status)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    lead = "We couldn’t read the address or the form. Go back and try again."
+    return error(request, 400, "That didn’t work", lead, has_box=True)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Show staff that their account does not allow it; forms of other sites have 403_csrf.html."""
-    return render(request, "403.html", status=403)
+    """Show staff that their account does not allow it."""
+    lead = "Nothing was changed. If you need it for your work, ask an administrator."
+    go = (reverse("admin:index"), "Back to the desk")
+    return error(request, 403, "You don’t have access to this", lead, go=go)
+
+
+def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form of staff that has no token, as another site's has none."""
+    lead = (
+        "It came from another website, so we did nothing with it. Please use the form on our own"
+        " page."
+    )
+    return error(request, 403, "We stopped that form", lead, has_box=True)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Lead to the page whose address was typed in capitals, or without its slash, if it is one."""
     if address := known_by(request):
         return HttpResponsePermanentRedirect(address)
-    return render(request, "404.html", status=404)
+    lead = "The address may be wrong, or the page may have moved."
+    return error(request, 404, "We can’t find that page", lead, has_box=True)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -53,10 +73,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path == reverse("page", args=["need-help"]):
         return help_without_database(request)
     is_away = is_of_the_database(sys.exception())
-    context = {"is_away": is_away, "typed": typed_by(request), "number": request_id.get()}
+    heading = "Something’s gone wrong, and it’s our fault"
+    if is_away:
+        heading = "We can’t show this page right now"
+    context = {
+        "heading": heading,
+        "lead": f"Please try again in {'a minute' if is_away else 'a few minutes'}.",
+        "typed": typed_by(request),
+        "number": request_id.get(),
+    }
     with suppress(Exception):  # whatever broke may be what says who runs the site
         context["email"] = who_runs_this().email
-    response = render(request, "500.html", context, status=503 if is_away else 500)
+    response = render(request, "alone.html", context, status=503 if is_away else 500)
     if is_away:
         response.headers["Retry-After"] = "60"
     return for_one_visitor(response)
@@ -71,4 +99,5 @@ def is_of_the_database(error: BaseException | None) -> bool:
 def help_without_database(request: HttpRequest) -> HttpResponse:
     """Show the page for a young person in the words that ship, whatever is broken."""
     page = shipped_page("need-help")
-    return for_one_visitor(render(request, "pages/need_help_alone.html", {"page": page}))
+    context = {"page": page, "frame": "alone.html"}
+    return for_one_visitor(render(request, "pages/need_help.html", context))

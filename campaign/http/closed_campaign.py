@@ -5,9 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from campaign.http.typed import typed_by
+from councils.dates import format_date
 from councils.page_cache import for_one_visitor
 from councils.record import closed_on
 
@@ -47,5 +48,11 @@ class ClosedMiddleware:
         match = request.resolver_match
         if match is None or match.view_name not in STOPPED or (day := closed_on()) is None:
             return None
-        context = {"closed_on": day, "typed": typed_by(request)}
-        return for_one_visitor(render(request, "closed.html", context, status=410))
+        context = {
+            "heading": "This campaign has closed",
+            "lead": f"It closed on {format_date(day)}, so it can’t send letters or emails, or take"
+            " messages. You can still write to your council yourself. Its website says how.",
+            "typed": typed_by(request),
+            "go": (reverse("councils:tracker"), "See the list as it was that day"),
+        }
+        return for_one_visitor(render(request, "error.html", context, status=410))

@@ -34,45 +34,54 @@ WHY = EasyPage(
         (
             "bars",
             (
-                "In 2011 a charity gave a number for England.",
-                "84,000 children under 16 ran away for a night or more in one year.",
-                "The charity is The Children’s Society.",
+                "There is a charity called The Children’s Society.",
+                "In 2011 it gave a number for England.",
+                "It said 84,000 children under 16 ran away for a night or more in one year.",
             ),
         ),
         (
             "danger",
             (
                 "Running away can be dangerous.",
-                "1 in 9 of these children was hurt or harmed the last time.",
+                "The charity said 1 in 9 children who ran away was hurt or harmed the last time.",
             ),
         ),
         (
             "council",
-            ("Your council has duties to children who go missing.", "That is the law."),
+            (
+                "Your council has legal duties to children who go missing.",
+                "That means the law says it must do some things for them.",
+            ),
         ),
         (
             "chairs",
             (
-                "A child comes back.",
-                "Then the council must offer a talk with someone independent.",
-                "This talk is called a return interview.",
+                "When a child comes back, the council must offer them a talk.",
+                "The talk is with someone independent.",
+                "It is called a return interview.",
             ),
         ),
-        ("clock", ("The talk should be done in 72 hours.", "That is 3 days.")),
+        ("clock", ("The talk should happen in 72 hours.", "That is 3 days.")),
+        (
+            "pen",
+            (
+                "In 2012 the charity asked councils to sign a promise.",
+                "It is called the Runaways’ Charter.",
+                "Young people who had run away helped to write it.",
+            ),
+        ),
         (
             "paper",
             (
-                "The Runaways’ Charter is from 2012.",
-                "It was reported to ask councils to count, think, act and prevent.",
-                "Young people who had run away helped to write it.",
+                "The charity said councils that sign will take steps to do 4 things.",
+                "They are: count, think, act and prevent.",
             ),
         ),
         (
             "hexagon",
             (
-                "This website shows which councils are on record as having signed.",
-                "Signing is a promise.",
-                "It does not mean that every child there is safe.",
+                "This website shows which councils have signed, as far as we know.",
+                "A promise does not mean that every child there is safe.",
             ),
         ),
     ),
@@ -83,28 +92,45 @@ ASK = EasyPage(
     " pictures.",
     "/find/",
     (
-        ("find", ("Find your council.", "Type your postcode or the name of your town.")),
+        ("find", ("Find your council.", "Type your postcode or your town.")),
         ("check", ("We use your postcode once.", "We do not keep it.")),
-        ("council", ("You see what is on record about your council.",)),
-        ("pen", ("You can write a letter.", "Say why it matters to you.")),
-        ("paper", ("We help with the rest.", "You can change every word.")),
+        ("council", ("See if your council has signed the promise, as far as we know.",)),
         (
-            "mail",
+            "pen",
             (
-                "We send you an email.",
-                "Select the link in it, or type the code.",
-                "Your letter goes only after that.",
+                "You can write a letter to your council.",
+                "Say why this matters to you.",
+                "We can help you with the words. You can change every word.",
+            ),
+        ),
+        ("paper", ("Please do not write a child’s name.",)),
+        (
+            "chairs",
+            (
+                "Are you under 18?",
+                "Talk to an adult you trust first.",
+                "The council sees your name and where you live.",
             ),
         ),
         (
             "printer",
             (
-                "For some councils we have no checked address.",
-                "Then you send the letter yourself.",
-                "You can copy it or print it.",
+                "You send the letter yourself.",
+                "You can use your email, copy the letter or print it.",
             ),
         ),
-        ("talk", ("A letter is not a way to get help now.", "Do you need help? See below.")),
+        (
+            "mail",
+            (
+                "Sometimes we have the right address. Then we can send the letter for you.",
+                "We send you an email first.",
+                "Press the link in it, or type the code.",
+            ),
+        ),
+        (
+            "talk",
+            ("A letter is not a way to get help now.", "Do you need help? Look below."),
+        ),
     ),
 )
 HELP = EasyPage(
@@ -135,17 +161,18 @@ HELP = EasyPage(
             "chairs",
             (
                 "You can ask if they will tell anyone.",
+                "It is OK to ask first.",
                 "They may have to, if somebody could be seriously hurt.",
             ),
         ),
         ("again", ("You can stop when you want.", "You can call again.")),
-        ("place", ("It does not matter which council you live in.",)),
+        ("place", ("It does not matter where you live.",)),
         (
             "door",
             (
                 "“Exit this page” is at the top.",
                 "It takes you to another website.",
-                "It does not erase your history.",
+                "It does not delete your history.",
             ),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from campaign.pages.loading import shipped_page
 
@@ -10,8 +11,15 @@ FOLDER = settings.BASE_DIR / "docs" / "deploy" / "pages"
 
 def pages() -> dict[str, str]:
     """Return each file's name and content: help for a young person, and what a limit says."""
-    help_page = {"page": shipped_page("need-help"), "is_file": True}
+    help_page = {"page": shipped_page("need-help"), "is_file": True, "frame": "alone.html"}
+    limit = {
+        "heading": "You’ve asked for a lot of pages in a short time",
+        "lead": "Please wait a minute and try again. A school or phone company can share one"
+        " connection between many people, so you’ve done nothing wrong.",
+        "is_file": True,
+        "list_of_councils": reverse("councils:tracker"),
+    }
     return {
-        "need-help.html": render_to_string("pages/need_help_alone.html", help_page),
-        "limit.html": render_to_string("pages/limit.html"),
+        "need-help.html": render_to_string("pages/need_help.html", help_page),
+        "limit.html": render_to_string("alone.html", limit),
     }

@@ -25,6 +25,9 @@ ANSWERS = (
 )
 """How far a council has got: the code, the words, and the next step. They are not scores."""
 NOT_ANSWERED = "Find out who knows."
+NOTES = (("shows", "What shows it?"), ("note", "Your own note"))
+STATES = (("yes", "In place"), ("partly", "Not in place yet"), ("open", "Not answered"))
+"""What the report says of the answers under a heading, in this order."""
 HEADINGS = {
     Commitment.COUNT: "Count: the numbers",
     Commitment.THINK: "Think: how children are treated and what they’re told",
@@ -180,17 +183,27 @@ def self_check(request: HttpRequest) -> HttpResponse:
         (heading, [each for each in QUESTIONS if each.word == word])
         for word, heading in HEADINGS.items()
     ]
-    organisation = Organisation.objects.first()
     context = {
         "heading": "How ready is your council?",
         "lead": f"Answer {len(QUESTIONS)} questions and print a report for a committee. There’s no"
         " score, and we don’t compare councils.",
         "words": words,
         "answers": ANSWERS,
+        "notes": NOTES,
+        "states": STATES,
         "not_answered": NOT_ANSWERED,
         "councils": record_on().councils,
         "chosen": request.GET.get("council", ""),
-        "reviewed_by": organisation and organisation.self_check_reviewed_by.strip(". "),
+        "who_read_them": who_read_them(),
         "day": today(),
     }
     return render(request, "pages/self_check.html", context)
+
+
+def who_read_them() -> str:
+    """Say which practitioner has read the questions, or that nobody has."""
+    organisation = Organisation.objects.first()
+    named = organisation.self_check_reviewed_by.strip(". ") if organisation else ""
+    if named:
+        return f"These questions were read by: {named}."
+    return "Nobody who works with missing children has read these questions yet."

@@ -56,7 +56,7 @@ class Person:
         self.page.goto(place)
         assert not self.page.locator(f"a[href^='{address}']").count(), address
         assert self.page.goto(address).status == 403, address
-        assert self.page.get_by_role("heading", name="You may not do this").is_visible()
+        assert self.page.get_by_role("heading", name="You don’t have access to this").is_visible()
 
     def only_looks(self, address, place=DESK_PAGE):
         """Open a form, and find nothing to save it with."""

@@ -90,4 +90,4 @@ def test_slow_presses_do_not_leave(window):
 def test_exit_says_that_it_does_not_erase_history(visit):
     page = visit("/need-help/")
     assert "doesn’t delete your browsing history" in page.locator("[data-exit]").text_content()
-    assert page.get_by_text("does not erase your history").is_visible()
+    assert page.get_by_text("doesn’t delete your history").is_visible()

@@ -67,7 +67,7 @@ def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, ke
     press(page, "Undo this import")
     assert not Signature.objects.standing().filter(council__slug="sheffield").exists()
     page.goto("/admin/inbox/incomingmessage/")
-    assert page.get_by_role("heading", name="You may not do this").is_visible()
+    assert page.get_by_role("heading", name="You don’t have access to this").is_visible()
 
 
 def test_a_recorder_accepts_what_a_council_wrote_and_takes_its_own_mistake_back(
@@ -237,4 +237,4 @@ def test_a_reader_sees_the_record_and_no_door_to_change_it(sign_in, size):
     assert not page.get_by_role("button", name="Save").count()
     for address in ("tasks/task/", "supporters/alert/", "councils/signature/add/"):
         page.goto(f"/admin/{address}")
-        assert page.get_by_role("heading", name="You may not do this").is_visible()
+        assert page.get_by_role("heading", name="You don’t have access to this").is_visible()

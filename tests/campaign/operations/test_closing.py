@@ -171,9 +171,9 @@ def test_that_night_those_who_wait_are_told_once_and_two_weeks_later_all_are_for
     call_command("nightly")
     told = emails_to("anna@example.org")
     assert set(told) == {"alert", "failed"}
-    assert "The campaign has closed" in told["alert"]
+    assert "This campaign has closed" in told["alert"]
     assert "has not been sent" in told["failed"]
-    assert "The campaign has closed" in emails_to("carol@example.org")["update"]
+    assert "This campaign has closed" in emails_to("carol@example.org")["update"]
     assert not Alert.objects.exists() and not Subscription.objects.exists()
     assert OutgoingMessage.objects.count() == 3
     OutgoingMessage.objects.update(state=MessageState.ACCEPTED, outcome_at=timezone.now())

@@ -188,7 +188,7 @@ def test_a_class_searches_at_once_and_a_machine_is_slowed_down(nginx, box):
             refused = refused or (page, answer.headers) if answer.status == 429 else refused
     assert statuses[:60] == [200] * 60
     page, headers = refused
-    assert "You have done nothing wrong." in page and 'href="/councils/"' in page
+    assert "you’ve done nothing wrong." in page and 'href="/councils/"' in page
     assert "116 000" in page and "0800 1111" in page
     assert (headers["Retry-After"], headers["Cache-Control"]) == ("10", "no-store")
     assert nginx(box)[0] == 200

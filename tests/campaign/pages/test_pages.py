@@ -131,7 +131,7 @@ def test_the_page_for_a_young_person_has_no_form_no_map_and_no_way_but_help(clie
         "tel:999", "tel:116000", "sms:116000", "tel:08001111", "tel:08088005000",
         "/easy-read/need-help/",
     }  # fmt: skip
-    assert "does not matter which council" in words(client.get("/need-help/"))
+    assert "doesn’t matter where you live" in words(client.get("/need-help/"))
 
 
 def test_the_helplines_and_the_way_out_come_first_on_every_shipped_page(client, db):
@@ -146,7 +146,7 @@ def test_the_helplines_and_the_way_out_come_first_on_every_shipped_page(client, 
 def test_an_address_without_a_page_answers_404_in_plain_words(client, db):
     page = client.get("/no-such-page/")
     assert page.status_code == 404
-    assert "There is no page here" in words(page)
+    assert "We can’t find that page" in words(page)
 
 
 # Who runs the site
