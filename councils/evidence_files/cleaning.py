@@ -23,13 +23,17 @@ TOO_MUCH = "This PDF takes too long to read. Print it to a new PDF, and choose t
 TOO_MANY_DOTS = "This picture has too many pixels. Make it smaller, and choose that."
 
 
+class NotTakenError(ValueError):
+    """Why a file is not taken, in a sentence for whoever chose it."""
+
+
 def clean(content: bytes) -> tuple[bytes, FileKind]:
     """Return a file's cleaned content and its kind.
 
-    Raises ValueError, with a sentence for the person who chose it.
+    Raises NotTakenError.
     """
     if len(content) > LARGEST:
-        raise ValueError(
+        raise NotTakenError(
             f"This file has {len(content):,} bytes; {LARGEST:,} is the most. A scan in grey, or"
             " only the pages that matter, is smaller."
         )
@@ -37,10 +41,10 @@ def clean(content: bytes) -> tuple[bytes, FileKind]:
         if content[:1024].lstrip().startswith(b"%PDF-"):
             return clean_pdf_apart(content), FileKind.PDF
         return clean_picture(content)
-    except ValueError:
+    except NotTakenError:
         raise
     except Exception as error:  # whatever a broken file makes the libraries raise
-        raise ValueError(BROKEN) from error
+        raise NotTakenError(BROKEN) from error
 
 
 def clean_pdf_apart(content: bytes) -> bytes:
@@ -52,9 +56,9 @@ def clean_pdf_apart(content: bytes) -> bytes:
             command, input=content, capture_output=True, cwd=root, env={}, timeout=SECONDS
         )
     except subprocess.TimeoutExpired as error:
-        raise ValueError(TOO_MUCH) from error
+        raise NotTakenError(TOO_MUCH) from error
     if done.returncode:  # below 0 it was stopped: it had used up its time
-        raise ValueError(done.stdout.decode() or (TOO_MUCH if done.returncode < 0 else BROKEN))
+        raise NotTakenError(done.stdout.decode() or (TOO_MUCH if done.returncode < 0 else BROKEN))
     return done.stdout
 
 
@@ -64,10 +68,10 @@ def clean_picture(content: bytes) -> tuple[bytes, FileKind]:
 
     is_png = content.startswith(b"\x89PNG\r\n\x1a\n")
     if not is_png and not content.startswith(b"\xff\xd8\xff"):
-        raise ValueError(NOT_A_KIND)
+        raise NotTakenError(NOT_A_KIND)
     with Image.open(io.BytesIO(content), formats=["PNG"] if is_png else ["JPEG"]) as opened:
         if opened.width * opened.height > MOST_PIXELS:  # by its header: nothing is unpacked yet
-            raise ValueError(TOO_MANY_DOTS)
+            raise NotTakenError(TOO_MANY_DOTS)
         picture: Image.Image = opened
         ImageOps.exif_transpose(picture, in_place=True)
         picture.load()

@@ -87,3 +87,14 @@ def test_a_picture_of_a_telephone_is_taken():
     assert Image.open(io.BytesIO(cleaned)).size == (5000, 5000)
     with pytest.raises(ValueError, match="too many pixels"):
         cleaning.clean(png(5001, 5000))
+
+
+def test_a_picture_with_a_bomb_in_its_words_is_refused_in_ours():
+    """PNG packs its comments too; what the library says of one helps nobody who chose a file."""
+    written = io.BytesIO()
+    Image.new("RGB", (8, 4)).save(written, "PNG")
+    content = written.getvalue()
+    body = b"zTXt" + b"Comment\0\0" + packed(90_000_000)
+    chunk = (len(body) - 4).to_bytes(4) + body + zlib.crc32(body).to_bytes(4)
+    with pytest.raises(ValueError, match="cannot be read: it may be damaged. Save it again"):
+        cleaning.clean(content[:33] + chunk + content[33:])
