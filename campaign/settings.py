@@ -308,7 +308,7 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     "complain": [("email", 6, DAY), ("connection", 20, HOUR), ("network", 60, HOUR)],
 }
 """How often each thing may be asked for: counted by what, how many times, within how long. Five
-times as often on a busy day, which staff start (campaign/rate_limits/)."""
+times as often on a busy day, which staff start (campaign/rate_limits/), but for one mailbox."""
 
 LETTERS_UNREAD = {"domain": 10, "network": 30}
 """Letters a day from one mail domain or network that go without a person reading them: a small

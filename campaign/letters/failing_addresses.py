@@ -16,15 +16,16 @@ WEEK = dt.timedelta(days=7)
 MIN_REFUSED = 2
 """Letters that must be refused within a week before an address counts as failing.
 
-One letter, with the right words in it, or one forged bounce, must not close a council's mailbox.
+One forged bounce must not close a council's mailbox; and no letters at all with the right words in
+them, so what a filter refuses is not counted.
 """
+SAYS_NOTHING = (MailKind.MAILBOX_FULL, MailKind.REFUSED)
+"""Refusals that do not show that other letters would not arrive."""
 UNKNOWN = frozenset({"1.1", "1.10"})
 """Subject and detail of the enhanced codes (RFC 3463) that mean that there is no such mailbox."""
 
 FAILURE_NOTES = {
     MailKind.BAD_ADDRESS: "the address does not work",
-    MailKind.MAILBOX_FULL: "the mailbox is full",
-    MailKind.REFUSED: "a filter refuses our letters",
     MailKind.GAVE_UP: "the mail server could not be reached for days",
 }
 """Why letters to an address fail, in words for staff."""
@@ -35,11 +36,11 @@ def is_address_failing(
 ) -> bool:
     """Return whether a refusal shows that letters to this address do not arrive.
 
-    A full mailbox never does. Any other refusal does if it is the second within a week, or if it
-    names the address as unknown. ``response`` is the mail server's text; ``is_named`` says that the
-    refusal identifies this message.
+    A full mailbox, or a filter, never does. Any other refusal does if it is the second within a
+    week, or if it names the address as unknown. ``response`` is the mail server's text;
+    ``is_named`` says that the refusal identifies this message.
     """
-    if kind == MailKind.MAILBOX_FULL:
+    if kind in SAYS_NOTHING:
         return False
     is_unknown = kind == MailKind.BAD_ADDRESS and (
         status[2:] in UNKNOWN or machine_phrases.NO_SUCH_ADDRESS.search(response) is not None
@@ -57,7 +58,7 @@ def refusals_in_a_week(message: OutgoingMessage) -> int:
         mailbox_refusal(response) is not None
         for response in refused.values_list("server_said", flat=True)
     )
-    return came_back.exclude(bounce_kind=MailKind.MAILBOX_FULL).count() + about_mailbox
+    return came_back.exclude(bounce_kind__in=SAYS_NOTHING).count() + about_mailbox
 
 
 def note_failing_address(

@@ -30,6 +30,7 @@ MAX_AUTOMATIC_REPLIES = 3
 """Automatic replies passed on for one letter: a broken machine can send them all day."""
 MAX_ANSWERS = 20
 """Answers passed on for one letter."""
+FILTER = "a filter refused a letter"
 WEEK = dt.timedelta(days=7)
 REPLY_NAMES = {
     "answer": "An answer",
@@ -82,6 +83,8 @@ def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail)
         is_named=arrival.names(message.recipient, message.message_id),
     ):
         note_failing_address(letter, message, arrival.kind, arrival.status)
+    elif arrival.kind == MailKind.REFUSED:  # for staff: like a report of spam, it closes nothing
+        note_delivery_problem(letter, message, DeliveryProblem.COMPLAINED, FILTER)
     letter.email_writer(
         Purpose.FAILED, f"bounced:{letter.pk}", emails.bounced(letter, arrival.kind)
     )

@@ -157,7 +157,8 @@ def consume(
         for by, most, within in settings.LIMITS[kind]:
             if not (who := askers[by]):
                 continue
-            verdict = hit(f"{kind} {by}", who, most * factor, within)
+            room = most if by == "email" else most * factor  # a mailbox has no busy day
+            verdict = hit(f"{kind} {by}", who, room, within)
             if verdict.refused:
                 transaction.set_rollback(True)
                 logger.info("A limit was reached: %s, counted by %s.", kind, by)

@@ -67,8 +67,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.open().filter(Q(due_on__lt=on) | Q(put_off_to__lt=on))
 
     def has_room(self) -> bool:
-        """Whether one more task can be stored at all. Rate limits are separate."""
-        return self.open().count() < MAX_OPEN
+        """Whether visitors can add one more task. Rate limits are separate.
+
+        Calls for help are not counted: anybody can send us thousands, in anybody's name.
+        """
+        return self.open().exclude(kind=TaskKind.CALL).count() < MAX_OPEN
 
     def add_answer(
         self,

@@ -144,20 +144,6 @@ def test_contacts_of_other_councils_and_addresses_are_not_marked(
         assert other.delivery_problem == ""
 
 
-def test_an_address_counts_as_failing_once_a_filter_refuses_two_letters(
-    sent_letter, letter_of, sheffields_address
-):
-    process(mail("postfix_content_rejected"))
-    sheffields_address.refresh_from_db()
-    assert sheffields_address.delivery_problem == ""
-    sent(letter_of(State.BOUNCED), token="0", bounced_at=timezone.now(), bounce_kind="refused")
-    Letter.objects.filter(pk=sent_letter.pk).update(state=State.ACCEPTED, bounced_at=None)
-    OutgoingMessage.objects.filter(token=TOKEN.lower()).update(bounced_at=None)
-    process(mail("exim_plain_administrative_prohibition"))
-    sheffields_address.refresh_from_db()
-    assert sheffields_address.delivery_problem_detail == "a filter refuses our letters"
-
-
 def test_a_delay_warning_changes_nothing(sent_letter, sheffields_address):
     process(mail("exim_plain_warning"))
     sent_letter.refresh_from_db()
@@ -422,6 +408,21 @@ def test_an_address_counts_as_failing_at_the_second_bounce_that_names_no_recipie
     sheffields_address.refresh_from_db()
     assert second.state == State.BOUNCED
     assert sheffields_address.delivery_problem == "fails"
+
+
+@pytest.mark.parametrize("name", ["postfix_content_rejected", "gmail_spam_rejected"])
+def test_letters_with_words_that_every_filter_refuses_close_no_council_for_others(
+    sent_letter, letter_of, sheffields_address, name
+):
+    process(mail(name), to=BOUNCES)
+    for token in ("s" * 32, "t" * 32):
+        one = sent(letter_of(State.ACCEPTED), token=token)
+        process(mail(name), to=f"bounces+{token}@bounces.runaways.example")
+        one.refresh_from_db()
+        assert one.state == State.BOUNCED  # and its writer is told
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.is_usable()
+    assert sheffields_address.delivery_problem_detail == "a filter refused a letter"
 
 
 def test_a_bounce_that_names_the_recipient_marks_the_address_at_once(

@@ -30,6 +30,14 @@ def test_staff_start_a_busy_day_and_the_desk_says_who_did_until_it_turns_itself_
     assert refused(rf, 2) == [False, True]
 
 
+def test_nobody_gets_more_emails_that_they_did_not_ask_for_on_a_busy_day(staff, limit):
+    limit("links", "email", 3)
+    staff.post(SWITCH, {"start": ""})
+    spellings = ("kit@gmail.com", "K.I.T@gmail.com", "kit+2@googlemail.com", "kit@ｇmail.com")
+    asked = [rate_limits.consume("links", email=spelling).refused for spelling in spellings]
+    assert asked == [False] * 3 + [True]
+
+
 def test_a_busy_day_is_ended_with_one_button(staff, today_is):
     today_is("2026-11-24", "19:30")
     staff.post(SWITCH, {"start": ""})

@@ -163,6 +163,13 @@ def test_messages_are_refused_once_too_many_tasks_are_open(tell, monkeypatch, ke
     assert tell("/councils/kent/tell-us/").status_code == 200
 
 
+def test_thousands_of_forged_calls_for_help_do_not_close_the_form_for_others(tell, monkeypatch):
+    monkeypatch.setattr("campaign.tasks.models.MAX_OPEN", 2)
+    for number in range(3):
+        Task.objects.add_call_for_help(None, "help", f"x{number}@evil.example", f"call:{number}")
+    assert tell().status_code == 200
+
+
 def test_a_visitor_can_write_about_a_closed_council_but_not_about_a_district(client, db):
     assert client.get("/councils/northamptonshire/tell-us/").status_code == 200
     assert client.get("/councils/dover/tell-us/").status_code == 404
