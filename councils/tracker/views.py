@@ -72,6 +72,8 @@ def tracker(request: HttpRequest) -> HttpResponse:
 
 def heading(form: TrackerForm, record: Record) -> str:
     """Return what the page is for: "Which councils in London had signed on 19 September 2013?"."""
+    if form.too_early:
+        return "Nothing to show for that day"
     region = record.region(form.region_name)
     where = f" in {region.short_name_in_sentence}" if region else ""
     if not form.day:

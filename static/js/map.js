@@ -55,6 +55,7 @@
     event.preventDefault();
     show(link, true);
     open.focus({ preventScroll: true });
+    if (link.getBoundingClientRect().bottom > card.getBoundingClientRect().top) link.scrollIntoView({ block: "center" });
   });
 
   document.querySelectorAll('.legend a[href="#signed"]').forEach((link) => {

@@ -13,17 +13,13 @@ COUNCIL = "/councils/sheffield/"
 @pytest.mark.promise(28)
 def test_the_shapes_of_statuses_are_drawn_in_forced_colours(visit):
     page = visit("/councils/?status=signed", forced_colors="active")
-    tile = page.locator(".rows .tile").first
-    assert tile.bounding_box()["width"] >= 20
-    fill, ground = page.evaluate(
-        """() => [getComputedStyle(document.querySelector("#hex-signed .lit")).fill,
-                  getComputedStyle(document.body).backgroundColor]"""
-    )
-    assert fill != ground
-    core = "getComputedStyle(document.querySelector('#hex-signed .core')).fill"
-    assert page.evaluate(core) == fill  # solid, unlike one with a ring
+    mark = page.locator(".legend .mark.signed")
+    assert mark.bounding_box()["width"] >= 15
+    shown = "(it) => getComputedStyle(it).fill"
+    lit, cell = (page.locator(f".hex .{part}").first.evaluate(shown) for part in ("lit", "cell"))
+    assert lit != cell
     page.emulate_media(media="print", forced_colors="none")
-    assert page.evaluate(core) == "rgb(0, 0, 0)"
+    assert page.locator(".hex .lit").first.evaluate(shown) == "rgb(0, 0, 0)"
     page.emulate_media(media="screen", forced_colors="active")
     page.goto(COUNCIL)
     button = page.locator(".council-go .button")
