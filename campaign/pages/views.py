@@ -97,7 +97,6 @@ def with_numbers(html: str, record: Record) -> str:
     numbers = {
         "{signed}": record.signed,
         "{total}": record.total,
-        "{remaining}": record.total - record.signed,
         "{caution}": CAUTION,
         "{age}": record.provenance.sentence,
         "{share_of_care}": share_sentences(record) if "{share_of_care}" in html else "",
