@@ -278,7 +278,7 @@ def test_a_pasted_answer_comes_back_while_staff_have_too_many_tasks(
     monkeypatch.setattr("campaign.tasks.models.MAX_OPEN", 0)
     page = paste(open_page, sent_letter)
     assert page.status_code == 503
-    assert "We have more messages than we can read now" in words(page)
+    assert "We’ve got more messages than we can read" in words(page)
     assert fields(page)["answer"].strip() == "The council will sign in June."
 
 
