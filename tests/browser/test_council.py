@@ -90,40 +90,39 @@ def test_axe_finds_nothing_on_any_councils_page(rich, visit, axe, scheme, size):
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_parts_are_folded_and_open_from_the_keyboard(rich, visit, script):
     page = visit("/councils/kent/", java_script_enabled=script)
-    assert page.get_by_text("It is on record as having signed").is_visible()
-    assert page.get_by_role("heading", name="How do we know?").is_visible()
-    reply = page.locator("#since").get_by_text("We publish our figures.").first
-    assert not reply.is_visible()
-    summary = page.locator("#since > summary")
-    assert "It replied on 1 June 2026." in summary.inner_text()
-    summary.focus()
+    assert page.get_by_text("Kent was one of the first councils").is_visible()
+    assert page.get_by_text("We publish our figures.").first.is_visible()
+    entry = page.locator("#history").get_by_text("Kent signed the Runaways’ Charter.")
+    assert not entry.is_visible()
+    page.locator("#history > summary").focus()
     page.keyboard.press("Enter")
-    assert reply.is_visible()
+    assert entry.is_visible()
     page.keyboard.press("Space")
-    assert not reply.is_visible()
+    assert not entry.is_visible()
 
 
 def test_tab_reaches_every_folded_part_in_the_order_of_the_page(rich, visit):
     page = visit("/councils/kent/")
-    page.locator(".council-go .button").focus()
+    page.locator(".hero .buttons .button").first.focus()
     reached = []
-    for _ in range(80):
+    for _ in range(60):
         page.keyboard.press("Tab")
         part = page.evaluate(
-            "document.activeElement.matches('.council-more summary')"
-            " ? document.activeElement.parentElement.id : ''"
+            "document.activeElement.matches('main summary') ? document.activeElement.innerText : ''"
         )
         reached += [part] if part else []
-    assert reached[:5] == ["missing-table", "since", "practice", "timeline", "figures"]
+    assert reached[:5] == [
+        *("How sure are we?", "Not your council?"),
+        *("What it does under each of the four words", "Kent’s figures, year by year"),
+        "What happened, and when",
+    ]
 
 
-def test_the_table_of_figures_can_be_reached_and_scrolled_on_a_narrow_screen(rich, visit):
+def test_the_figures_can_be_read_on_a_narrow_screen(rich, visit):
     page = visit("/councils/kent/", (320, 740))
-    page.locator("#missing-table > summary").click()
-    table = page.get_by_role("region", name="Children missing from care")
-    table.focus()
-    assert table.evaluate("(part) => part === document.activeElement")
+    page.locator("#figures > summary").click()
     assert page.get_by_role("cell", name="2,345").first.is_visible()
+    assert not page.evaluate(TOO_WIDE)
 
 
 def test_a_decision_ahead_stands_above_the_button(rich, visit):
@@ -143,14 +142,9 @@ def test_from_a_past_day_one_click_leads_to_today_and_to_a_neighbour_of_that_day
     assert page.url.endswith("/councils/medway/")
 
 
-def test_the_main_parts_stand_side_by_side_on_a_wide_screen(rich, visit):
+def test_the_words_and_the_map_stand_side_by_side_on_a_wide_screen(rich, visit):
     page = visit("/councils/kent/", DESK)
-    more = page.locator(".council-more").bounding_box()
-    side = page.locator(".council-side").bounding_box()
-    top = page.locator(".council-top").bounding_box()
-    near = page.locator(".council-near").bounding_box()
-    face = page.locator(".council-face").bounding_box()
-    assert (face["x"], face["width"]) == (0, DESK[0])
-    assert near["x"] > top["x"] + top["width"] - 1
-    assert side["x"] > more["x"] + more["width"] - 1
-    assert side["width"] <= 361
+    words = page.locator(".hero .stack").bounding_box()
+    drawn = page.locator(".near").bounding_box()
+    assert page.locator(".hero").bounding_box()["width"] == DESK[0]
+    assert drawn["x"] > words["x"] + words["width"] - 1

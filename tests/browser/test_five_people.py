@@ -46,8 +46,8 @@ def test_anna_a_supporter_goes_from_a_shared_link_to_a_letter_and_shares_it_on(a
     main = page.locator("main")
     sees_at_once(page.get_by_role("heading", name="Kent County Council", level=1))
     sees_at_once(main.locator(".status", has_text="Signed"))
-    sees_at_once(page.get_by_role("link", name="Thank Kent and ask what comes next"))
-    follow(page, "Thank Kent and ask what comes next")
+    sees_at_once(page.get_by_role("link", name="Thank Kent, and ask what’s next"))
+    follow(page, "Thank Kent, and ask what’s next")
     sees_at_once(page.get_by_role("heading", name="What matters to you?", level=1))
     page.get_by_label("Why does this matter to you?").fill("My niece lives in Dover.")
     press(page, "Make my letter")
@@ -96,7 +96,7 @@ def test_jo_a_journalist_with_a_deadline_takes_a_sentence_a_map_and_a_source(arr
 
 def test_mo_a_councillor_takes_a_motion_to_edit(arrive):
     page = arrive("/councils/sheffield/")
-    follow(page, "Get the motion")
+    follow(page, "Are you a councillor here?")
     sees_at_once(page.get_by_role("heading", level=1))
     download = page.get_by_role("link", name="Download it (RTF)")
     sees_at_once(download)

@@ -29,7 +29,7 @@ def test_a_postcode_in_dover_leads_to_a_letter_that_thanks_kent(visit, size, jav
     search(page, "ct161aa")
     assert page.url.endswith("/councils/kent/?from=dover")
     assert page.get_by_text("Kent County Council runs children’s services here.").is_visible()
-    go_to_letter(page, "Thank Kent and ask what comes next")
+    go_to_letter(page, "Thank Kent, and ask what’s next")
     page.get_by_label(
         "Every child counted."
     ).uncheck()  # with one topic, any email program takes it

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.conftest import PHONE
 from tests.browser.page_checks import LARGE
 from tests.browser.screens import SCREENS
 
@@ -20,17 +21,17 @@ def test_exit_this_page_stays_in_view_on_a_long_page(visit):
     ["sheffield/", "kent/", "kent/?from=dover", "surrey/?from=spelthorne", "isle-of-wight/",
      "bournemouth-christchurch-and-poole/", "bradford/", "cambridgeshire/"],
 )  # fmt: skip
-def test_the_one_button_of_a_council_is_high_up(visit, address):
+def test_the_one_button_of_a_council_is_on_the_first_screen(visit, address):
     page = visit(f"/councils/{address}")
-    box = page.locator(".council-go .button").bounding_box()
-    assert box["y"] + box["height"] <= 420
+    box = page.locator(".hero .buttons .button").bounding_box()
+    assert box["y"] + box["height"] <= PHONE[1]
 
 
-def test_the_button_of_a_council_after_another_is_high_up_too(visit, rich):
+def test_the_button_of_a_council_after_another_is_too(visit, rich):
     page = visit("/councils/cumberland/")
-    assert page.get_by_text("signed before Cumberland took over").is_visible()
-    box = page.locator(".council-go .button").bounding_box()
-    assert box["y"] + box["height"] <= 420
+    assert page.get_by_text("and Cumberland took over in 2023").is_visible()
+    box = page.locator(".hero .buttons .button").bounding_box()
+    assert box["y"] + box["height"] <= PHONE[1]
 
 
 @pytest.mark.parametrize("address", ["/no-such-page/", "/councils/kent/"])

@@ -102,7 +102,7 @@ def test_the_print_button_prints(visit):
 def test_a_councils_page_prints_without_its_boxes_and_buttons(visit):
     page = visit("/councils/kent/")
     page.emulate_media(media="print")
-    for part in (".strip", ".council-go .button", ".box", ".foot .numbers"):
+    for part in (".strip", ".hero .buttons .button", ".box", ".foot .numbers"):
         assert not page.locator(part).first.is_visible()
     assert page.get_by_role("heading", name="Kent County Council").is_visible()
 

@@ -22,7 +22,7 @@ def test_the_shapes_of_statuses_are_drawn_in_forced_colours(visit):
     assert page.locator(".hex .lit").first.evaluate(shown) == "rgb(0, 0, 0)"
     page.emulate_media(media="screen", forced_colors="active")
     page.goto(COUNCIL)
-    button = page.locator(".council-go .button")
+    button = page.locator(".hero .buttons .button")
     border = button.evaluate("(it) => getComputedStyle(it).borderTopStyle")
     assert border == "solid"
     assert button.is_visible()

@@ -43,7 +43,7 @@ def test_a_signature_is_published_with_a_public_decision_and_the_council_is_than
     forget_everything()
     page = words(client.get(SHEFFIELD))
     assert "Signed on 4 November 2026" in page
-    assert "Not confirmed" not in page  # her council’s minutes show it
+    assert "hasn’t confirmed it" not in page  # her council’s minutes show it
     assert "Olu" not in client.get(SHEFFIELD).content.decode()
     assert not Task.objects.open().exists()
     assert "1 council whose thank-you waits" in words(staff.get("/admin/"))
