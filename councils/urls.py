@@ -12,8 +12,7 @@ from councils.evidence_files.views import evidence_file
 from councils.history.views import over_time
 from councils.map.views import england
 from councils.motion import views as motion
-from councils.posters import views as posters
-from councils.press import views as press
+from councils.sharing import posters, press
 from councils.sharing import views as sharing
 from councils.tracker.views import tracker
 
@@ -65,7 +64,9 @@ urlpatterns = [
     path("embed/<slug:slug>/", redirect_former_slugs(sharing.frame), name="embed_frame"),
     path("embed/<slug:slug>.svg", redirect_former_slugs(sharing.badge_file), name="embed_badge"),
     path("press/<slug:slug>/", redirect_former_slugs(press.press), name="press"),
-    re_path(r"^press/england/map\.(?P<kind>svg|png)$", press.map_file, name="press_map"),
+    re_path(
+        r"^press/england/(?P<which>map|areas)\.(?P<kind>svg|png)$", press.map_file, name="press_map"
+    ),
     path("decisions.ics", decisions, name="decisions"),
     path("evidence/<slug:digest>/", evidence_file, name="evidence_file"),
     path("data/state/", RedirectView.as_view(url="/how-we-count/", permanent=True)),

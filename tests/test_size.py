@@ -42,7 +42,7 @@ PARTS = {
             "councils/map",
             "councils/council_page",
         ),
-        *("councils/posters", "councils/press", "councils/sharing", "councils/signature_history"),
+        *("councils/sharing",),
         *("councils/motion", "councils/history", "councils/tracker", "councils/templatetags"),
     ),
     "statements of mail and people": (

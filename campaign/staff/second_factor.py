@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from campaign import ledger
 from campaign.staff import emails, session_limits
 from campaign.staff.models import AuditEntry, RecoveryDevice
-from councils.posters.qr import qr_svg
+from councils.sharing.qr import qr_svg
 
 BEGUN = "factor_begun"
 """In a session: the number of the app whose set-up began there, after the password was typed."""

@@ -6,7 +6,6 @@ shape and colour show too.
 
 import csv
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,50 +54,10 @@ class HexagonMap:
     places: dict[str, layout.Cell]
     by_code: dict[str, Cell]
 
-    def view_box(self, part: Sequence[Cell] = ()) -> str:
-        """Return the frame of the whole map, or of the ``part`` that has some councils."""
-        if not part:  # with room for the ascenders of a name at its top
-            return f"-1 -3 {self.width + 2} {self.height + 5}"
-        left, top = min(cell.x for cell in part) - 14, min(cell.y for cell in part) - 16
-        width = max(cell.x for cell in part) + 14 - left
-        return f"{left} {top} {width} {max(cell.y for cell in part) + 16 - top}"
-
-
-def hexagons(
-    record: Record,
-    shown: list[CouncilOnDay] | None = None,
-    region: str = "",
-    *,
-    names: bool = False,
-) -> SafeString:
-    """Return the map of hexagons with links, in the order of the keyboard.
-
-    ``shown`` are the councils that match the filters (default: all). The others are faint and not
-    links. With a ``region``, the drawing is of that part of the map, and what is round it is
-    faint. With ``names``, those of the regions stand round the map, each a link to the region.
-    """
-    if shown is None or len(shown) == record.total:
-        return every_hexagon(record, region, names)
-    return drawn_hexagons(record, shown, region, names)
-
-
-@cached_with_record
-def every_hexagon(record: Record, region: str, names: bool) -> SafeString:
-    return drawn_hexagons(record, record.councils, region, names)
-
-
-def drawn_hexagons(
-    record: Record, shown: list[CouncilOnDay], region: str, names: bool
-) -> SafeString:
-    prepared = hexagon_map(record)
-    context = {
-        "record": record,
-        "map": prepared,
-        "codes": {row.code for row in shown},
-        "region": region,
-        "view_box": prepared.view_box([c for c in prepared.cells if c.row.region == region]),
-    }
-    return render_to_string("map/hexagons.svg", context)
+    @property
+    def view_box(self) -> str:
+        """The frame of the map, with room for the ascenders of a name at its top."""
+        return f"-1 -3 {self.width + 2} {self.height + 5}"
 
 
 OUTLINES = {
@@ -144,7 +103,7 @@ def draw_links(record: Record, shown: list[CouncilOnDay]) -> SafeString:
     context = {
         "record": record,
         "map": prepared,
-        "view_box": prepared.view_box(),
+        "view_box": prepared.view_box,
         "layers": layers(prepared, ids),
         "links": [cell for cell in prepared.cells if cell.row.id in ids],
         "outline": OUTLINES["hexagon"],
@@ -210,31 +169,6 @@ def region_names(day: dt.date) -> list[RegionName]:
 def _names() -> list[dict[str, str]]:
     with (Path(__file__).parent / "region_names.csv").open(encoding="utf-8", newline="") as rows:
         return list(csv.DictReader(rows))
-
-
-def small_hexagons(record: Record, ringed: CouncilOnDay) -> SafeString:
-    """Return the map as a small picture without links, with a ring round a council."""
-    prepared = hexagon_map(record)
-    context = {
-        "row": ringed,
-        "map": prepared,
-        "view_box": prepared.view_box(),
-        "rings": standing_for(record, prepared, ringed),
-    }
-    return render_to_string("map/small.svg", context)
-
-
-def standing_for(record: Record, prepared: HexagonMap, row: CouncilOnDay) -> list[Cell]:
-    """Return the cells of a council on the map.
-
-    On a day on which it does not exist, they are those of the councils that it will take over
-    from, or that took over from it.
-    """
-    if row.code in prepared.by_code:
-        return [prepared.by_code[row.code]]
-    councils = record.predecessors_of(row) if row.status == "forming" else record.followers_of(row)
-    codes = [council.code for council in councils]
-    return [prepared.by_code[code] for code in codes if code in prepared.by_code]
 
 
 @cached_with_record

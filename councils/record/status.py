@@ -61,8 +61,9 @@ STATUSES = {
             ask="Ask it what it does today.",
             councillors="Ask what the signature has led to: take the draft motion.",
             council="Confirm the signature, or put us right.",
-            press="On {day}, {name} was on record as having signed the Runaways’ Charter {when}.",
-            badge=("{Name} is on record", "as having signed the Runaways’ Charter {when}"),
+            press="On {day}, there was evidence that {name} had signed the Runaways’ Charter"
+            " {when}.",
+            badge=("{Name} has signed", "the Runaways’ Charter {when}"),
             message="{Name} has signed the Runaways’ Charter for children who run away. I thanked"
             " it. You can write to it too:",
         ),
@@ -87,10 +88,10 @@ STATUSES = {
             button="Ask {} to sign too",
             ask="Ask {} to sign too.",
             council="Have you signed? Tell us, and it is counted from that day.",
-            press="On {day}, {name} was not counted as having signed the Runaways’ Charter, which"
-            " {before}, the council before it, is on record as having signed {when}.",
+            press="On {day}, there was no evidence that {name} had signed the Runaways’ Charter"
+            " itself. {Before}, the council before it, {signed}.",
             badge=(
-                "Ask {name} to renew",
+                "Ask {name} to sign too",
                 "the Runaways’ Charter, signed by the council before it",
             ),
             message="I asked {name} to sign the Runaways’ Charter for children who run away, as the"
@@ -101,8 +102,8 @@ STATUSES = {
             words="No signature found",
             marker=(("cell", "hexagon"),),
             button="Ask {} to sign",
-            press="On {day}, Make Runaways Safe had found no record that {name} had signed the"
-            " Runaways’ Charter. It may have signed, and it may never have been asked.",
+            press="By {day}, Make Runaways Safe had found no evidence that {name} signed the"
+            " Runaways’ Charter. It may have signed, or it may never have been asked.",
             badge=("Ask {name} to sign", "the Runaways’ Charter"),
             message="When a child runs away, their council should be ready. I asked {name} to sign"
             " the Runaways’ Charter. Will you?",
@@ -114,7 +115,8 @@ STATUSES = {
             pattern=("fill-bar", "M0 12H30V17H0z"),
             button="Ask {} to think again",
             ask="Ask it to think again.",
-            press="{Name} wrote that it had withdrawn from the Runaways’ Charter, {when}.",
+            press="{Name} has told Make Runaways Safe in writing that it has withdrawn from the"
+            " Runaways’ Charter ({when}).",
             badge=("{Name} has withdrawn", "from the Runaways’ Charter, {when}"),
             message="I wrote to {name} about children who run away. Will you?",
         ),

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
@@ -15,17 +16,15 @@ from django.views.decorators.http import require_safe
 
 from councils.council_page.slug_redirects import council_called
 from councils.dates import format_date, today
-from councils.map import drawing
+from councils.map.drawing import hexagon_links
 from councils.open_data.files import future_notice
 from councils.open_data.views import day_in_record, explain
 from councils.page_cache import cache_by_record_version, for_one_visitor
-from councils.record import Record, closed_on, current_day, record_on
+from councils.record import CouncilOnDay, Record, closed_on, current_day, record_on
 from councils.record.paused_letters import pause_of
 from councils.record.status import STATUSES
-from councils.sharing.badge import badge_svg
-from councils.sharing.embed_snippets import snippets
+from councils.sharing.pictures import badge_svg, council_picture, country_picture, region_picture
 from councils.sharing.resolve import region_called, regional_tally, responsible_council
-from councils.sharing.share_picture import council_picture, country_picture, region_picture
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
 """A page on another site may be up to a minute behind the record."""
@@ -64,7 +63,7 @@ def frame(request: HttpRequest, record: Record, slug: str) -> HttpResponse:
     """Show one council in a frame."""
     council = responsible_council(record, slug)
     if council is None:
-        return render(request, "embed/nobody.html", status=404)
+        return render(request, "sharing/nobody.html", status=404)
     button = STATUSES[council.status].button.format(council.short_name_in_sentence)
     takes_letters = record.on == today() and not (closed_on() or pause_of(record, council))
     context = {
@@ -73,14 +72,14 @@ def frame(request: HttpRequest, record: Record, slug: str) -> HttpResponse:
         "button": button if takes_letters else "",
         "day_note": day_note(record),
     }
-    return render(request, "embed/council.html", context)
+    return render(request, "sharing/council.html", context)
 
 
 @framable
 def map_frame(request: HttpRequest, record: Record) -> HttpResponse:
     """Show the whole map in a frame."""
-    context = {"record": record, "map": drawing.hexagons(record), "day_note": day_note(record)}
-    return render(request, "embed/map.html", context)
+    context = {"record": record, "map": hexagon_links(record), "day_note": day_note(record)}
+    return render(request, "sharing/map.html", context)
 
 
 def day_note(record: Record) -> str:
@@ -90,6 +89,62 @@ def day_note(record: Record) -> str:
     if record.on > today():
         return future_notice(record)
     return f"This is the record of {format_date(record.on)}, as we know it now."
+
+
+COUNCIL_SIZE, MAP_SIZE = (400, 420), (720, 640)
+"""Default width and height of the frames, in pixels.
+
+At this height a council's frame fits down to a width of 240 pixels, for sites with narrow columns.
+"""
+
+
+class Snippet(NamedTuple):
+    """HTML that other sites copy, with what it shows; the same is shown on the page itself."""
+
+    id: str
+    heading: str
+    description: str
+    path: str
+    title: str
+    """It stays true when the status changes."""
+    size: tuple[int, int] = (0, 0)
+    """Of a frame; a badge has its own."""
+    link: str = ""
+    """Where a badge leads; a frame has links of its own."""
+
+
+def snippets(council: CouncilOnDay | None) -> list[Snippet]:
+    """Return what can be shown of a council, if one was chosen, and the whole map."""
+    whole_map = Snippet(
+        "whole-map",
+        "The whole map",
+        "Every council, each linked to its page. Make it 900 pixels high on a phone.",
+        reverse("councils:embed_map"),
+        "Has your council signed the Runaways’ Charter?",
+        MAP_SIZE,
+    )
+    if council is None:
+        return [whole_map]
+    name, title = council.short_name_in_sentence, f"{council.name} and the Runaways’ Charter"
+    return [
+        Snippet(
+            "badge",
+            f"A badge for {name}",
+            "A small picture that links to the council’s page.",
+            reverse("councils:embed_badge", args=[council.slug]),
+            title,
+            link=council.url,
+        ),
+        Snippet(
+            "frame",
+            f"A frame for {name}",
+            "Its name, its status and what people can do. At least 240 pixels wide.",
+            reverse("councils:embed_frame", args=[council.slug]),
+            title,
+            COUNCIL_SIZE,
+        ),
+        whole_map,
+    ]
 
 
 @csp_override(WITH_FRAMES)
@@ -109,7 +164,7 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
         "snippets": snippets(council),
         "site_url": settings.SITE_URL,
     }
-    response = render(request, "councils/embed.html", context)
+    response = render(request, "sharing/page.html", context)
     return for_one_visitor(response) if is_unknown else response
 
 

@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.dates import format_date, today
 from councils.map import layout
 from councils.names import possessive
-from councils.posters.qr import qr_svg
 from councils.record import CouncilOnDay, Provenance, closed_on, record_on
 from councils.record.status import STATUSES
 from councils.sharing import press_sentences
+from councils.sharing.qr import qr_svg
 from councils.sharing.share_address import share_picture_path
 
 register = template.Library()

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from councils.record import record_on
-from councils.sharing.embed_snippets import COUNCIL_SIZE, MAP_SIZE
+from councils.sharing.views import COUNCIL_SIZE, MAP_SIZE
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.page_checks import violations
 from tests.conftest import forget_everything
@@ -66,7 +66,7 @@ def test_the_copied_code_works_on_another_page(visit, settings, site, elsewhere)
     assert opened.value.url == f"{site}/councils/sheffield/write/"
     page.locator("iframe").nth(1).scroll_into_view_if_needed()
     map_frame = page.frame_locator("iframe").nth(1)
-    assert map_frame.get_by_text("32 of 153 councils").is_visible()
+    assert map_frame.get_by_text("32 of 153").is_visible()
     assert map_frame.locator(".map a").count() == 153
     assert not page.context.cookies()
 
@@ -167,8 +167,8 @@ def test_without_javascript_the_code_is_shown_and_no_button_is_dead(visit):
 
 def test_a_council_is_chosen_for_its_code(visit):
     page = visit("/embed/", PHONE)
-    page.get_by_label("A council").select_option(label="Sheffield City Council")
-    page.get_by_role("button", name="Show its code").click()
+    page.get_by_label("Council", exact=True).select_option(label="Sheffield City Council")
+    page.get_by_role("button", name="Get the code").click()
     page.get_by_role("heading", name="A badge for Sheffield").wait_for()
     assert page.url.endswith("/embed/?council=sheffield")
 

@@ -71,7 +71,7 @@ def test_anna_a_supporter_goes_from_a_shared_link_to_a_letter_and_shares_it_on(a
 def test_jo_a_journalist_with_a_deadline_takes_a_sentence_a_map_and_a_source(arrive):
     page = arrive("/")
     follow(page, "Take the figures")
-    sees_at_once(page.get_by_role("heading", name="The sentence of the day"))
+    sees_at_once(page.get_by_role("heading", name="For journalists", level=1))
     quote = page.locator("#quote")
     sees_at_once(quote)
     assert (
@@ -85,7 +85,7 @@ def test_jo_a_journalist_with_a_deadline_takes_a_sentence_a_map_and_a_source(arr
     assert picture.startswith(b"\x89PNG")
     page.get_by_text("Every council", exact=True).click()
     follow(page, "Sheffield", exact=True)
-    sentences = page.locator(".press-sentences > li")
+    sentences = page.locator(".sentences > div")
     assert sentences.count() == 5
     assert all("Source: " in sentences.nth(number).inner_text() for number in range(5))
     follow(page, "How to use the numbers")

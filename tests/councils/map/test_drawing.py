@@ -196,22 +196,6 @@ def test_true_areas_are_one_link_away_on_any_day_and_say_that_they_are_no_bounda
     assert today.status_code == 302  # the picture of another day
 
 
-@pytest.mark.parametrize(
-    ("slug", "ringed"),
-    [
-        ("east-surrey", ["SRY"]),
-        ("cumbria", ["CBD", "WAF"]),
-    ],
-)
-def test_a_council_that_does_not_exist_is_shown_where_it_will_be_or_was(db, slug, ringed):
-    record = record_on(dt.date(2026, 11, 24))
-    row = record.by_slug[slug]
-    small = drawing.small_hexagons(record, row)
-    rings = re.findall(r'<use class="map-ring" href="#hex-ring" x="(\d+)" y="(\d+)"/>', small)
-    cells = drawing.hexagon_map(record).by_code
-    assert sorted(rings) == sorted((str(cells[c].x), str(cells[c].y)) for c in ringed)
-
-
 def test_names_on_the_map_are_escaped(client, sheffield):
     Council.objects.filter(pk=sheffield.pk).update(short_name='Steel "<City>" & Sons')
     assert "Steel &quot;&lt;City&gt;&quot; &amp; Sons, no signature" in map_in(client, "/councils/")

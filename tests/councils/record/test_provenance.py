@@ -8,7 +8,7 @@ import pytest
 
 from councils.models import EventKind
 from councils.record import Provenance, record_on
-from councils.sharing import share_picture
+from councils.sharing import pictures
 from tests.conftest import forget_everything
 from tests.rich import NAMED
 from tests.seen import A_COUNT, counts_without_age
@@ -105,7 +105,7 @@ def test_no_page_feed_or_file_gives_a_count_without_its_provenance(client, db):
 
 def test_no_page_or_picture_of_a_rich_record_gives_a_bare_count(client, rich, monkeypatch):
     drawn = []
-    monkeypatch.setattr(share_picture, "render_png", lambda svg: drawn.append(svg) or b"")
+    monkeypatch.setattr(pictures, "render_png", lambda svg: drawn.append(svg) or b"")
     for slug in ("england", "london", "south-east", *NAMED):
         client.get(f"/share/{slug}.png")
     texts = [" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)) for svg in drawn]

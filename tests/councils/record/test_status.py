@@ -9,7 +9,7 @@ from councils.record.status import CURRENT_STATUSES, STATUSES
 @pytest.mark.parametrize("code", CURRENT_STATUSES)
 def test_every_status_a_council_can_have_has_its_words_everywhere(code):
     status = STATUSES[code]
-    said = (status.sentence, status.councillors, status.council, status.press)
+    said = (status.button, status.councillors, status.council, status.press)
     assert all((*said, status.message, *status.badge))
     assert {code} <= templates.TEMPLATES.keys()
     assert {code} <= second_letter.SECOND_ASKED.keys() & second_letter.SECOND_ASKS.keys()

@@ -4,7 +4,7 @@ import pytest
 
 from councils.record import record_on
 from councils.sharing import font_metrics
-from councils.sharing.share_picture import NAME_SIZES, ROOM
+from councils.sharing.pictures import NAME_SIZES, ROOM
 
 
 @pytest.fixture(params=[font_metrics.heading, font_metrics.text], ids=["heading", "text"])

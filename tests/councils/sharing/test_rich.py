@@ -21,7 +21,7 @@ def test_every_status_is_told_on_every_surface(client):
         assert row.status == status, slug
         frame = words(client.get(f"/embed/{slug}/"))
         assert row.name in frame
-        told = {"former": "on ", "forming": "on ", "signed": "On record as signed"}
+        told = {"former": "on ", "forming": "on ", "signed": "Signed"}
         assert told.get(status, STATUS_WORDS[status]) in frame, slug
         svg = ElementTree.fromstring(client.get(f"/embed/{slug}.svg").content)
         assert len(list(svg.iter("{http://www.w3.org/2000/svg}text"))) == 2, slug
@@ -43,14 +43,14 @@ def test_the_totals_elsewhere_are_those_of_the_record(client, staff):
     total = f"{record.signed} of {record.total} councils"
     assert total in words(client.get("/embed/map/"))
     assert f"there was evidence that {total.replace('of', 'of the')}" in words(
-        client.get("/councils/")
+        client.get("/for-journalists/")
     )
     state = words(staff.get("/admin/register/state/"))
     assert f"Totals Open {total} ({record.provenance.short}), in the list, the regions" in state
     assert "The totals do not agree" not in state  # but councils that never were are found
     summed = [0, 0]
     for tally in record.regions:
-        said = words(client.get(f"/councils/?region={tally.slug}"))
+        said = words(client.get(f"/press/{tally.slug}/"))
         signed, of = re.search(
             r"there was evidence that (\d+) of the (\d+) councils", said
         ).groups()

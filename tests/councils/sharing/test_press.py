@@ -9,6 +9,7 @@ import pytest
 from councils.models import EventKind
 from councils.record import record_on
 from councils.sharing import font_metrics
+from tests.conftest import forget_everything
 from tests.seen import counts_without_age, links, words
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ def sentences(client, slug):
     """Return the five sentences on a council, each with its source."""
     page = client.get(f"/press/{slug}/").content.decode()
     items = re.findall(
-        r'<p id="sentence-\d">(.*?)</p>\s*<p class="note">(.*?)</p>', page, re.DOTALL
+        r'<p class="lead" id="sentence-\d">(.*?)</p>\s*<p class="small">(.*?)</p>', page, re.DOTALL
     )
     return [(text, " ".join(re.sub("<[^>]+>", " ", source).split())) for text, source in items]
 
@@ -45,14 +46,42 @@ def test_each_sentence_names_the_council_and_says_when_it_was_checked(client, to
     today_is("2026-11-24")
     status, evidence, region, near, figures = sentences(client, "kent")
     assert status[0] == (
-        "On 24 November 2026, Kent County Council was on record as having signed the Runaways’"
+        "On 24 November 2026, there was evidence that Kent County Council had signed the Runaways’"
         " Charter by 3 December 2012."
     )
-    assert "checked on 24 November 2026; not checked since" in status[1]
-    assert evidence[0].endswith("is a list of 2013; the council has not confirmed it since.")
+    assert "Read on 24 November 2026, not checked since" in status[1]
+    assert evidence[0] == (
+        "The evidence that Kent County Council signed is The Children’s Society’s list of September"
+        " 2013 and a councillor’s page of 3 December 2012. The council hasn’t confirmed it to Make"
+        " Runaways Safe."
+    )
     assert "6 of the 19 councils" in region[0]
-    assert near[0].startswith("Kent borders 6 councils")
-    assert "471 of the 4,670 children in the care of Kent County Council" in figures[0]
+    assert near[0] == (
+        "6 councils that run children’s services border Kent. Make Runaways Safe has found no"
+        " signature from any of them."
+    )
+    assert figures[0].startswith(
+        "Of the 4,670 children Kent County Council looked after at some time in the year to March"
+        " 2024, 471 went missing at least once."
+    )
+
+
+def test_no_signature_found_is_said_without_a_guess_and_a_neighbours_with_its_source(client):
+    status, evidence, _, near, _ = sentences(client, "sheffield")
+    assert "It may have signed, or it may never have been asked." in status[0]
+    assert evidence[0].startswith("Sheffield City Council isn’t on The Children’s Society’s list")
+    assert near[0] == (
+        "Derbyshire is on the 2013 list of councils that signed the Runaways’ Charter. It borders"
+        " Sheffield."
+    )
+
+
+def test_a_mistake_of_ours_is_said_to_be_ours(client, sheffield, sign):
+    signature = sign(sheffield)
+    signature.retract("It was another Sheffield.")
+    assert (
+        "The mistake was the website’s, not the council’s." in sentences(client, "sheffield")[1][0]
+    )
 
 
 def test_every_council_has_five_sentences_that_stand_alone(client):
@@ -70,7 +99,10 @@ def test_each_status_has_a_first_sentence(client, sheffield, kent, add_event):
     add_event(sheffield, EventKind.INTENDS, on="2026-11-20")
     add_event(kent, EventKind.WITHDRAWN)
     assert "Sheffield City Council says it will sign" in sentences(client, "sheffield")[0][0]
-    assert "Kent County Council wrote that it had withdrawn" in sentences(client, "kent")[0][0]
+    assert (
+        "Kent County Council has told Make Runaways Safe in writing that it has withdrawn"
+        in sentences(client, "kent")[0][0]
+    )
 
 
 def test_a_district_leads_to_its_council_and_no_other_place_has_a_page(client):
@@ -83,20 +115,18 @@ def test_a_district_leads_to_its_council_and_no_other_place_has_a_page(client):
 
 def test_a_map_says_its_count_with_its_age_its_day_and_its_credit(client, today_is):
     today_is("2026-11-24")
-    png = client.get("/press/england/map.png")
-    width, height = struct.unpack(">II", png.content[16:24])
-    page = client.get("/for-journalists/").content.decode()
-    assert f'width="1200" height="{height}"' in page
-    assert width == 1200
-    assert len(png.content) < 300_000
-    assert 'filename="runaways-charter-england-2026-11-24.png"' in png["Content-Disposition"]
-    svg = client.get("/press/england/map.svg").content.decode()
-    seen = " ".join("".join(ET.fromstring(svg).itertext()).split())
-    for part in ("32 of 153 councils in England", "list of September 2013",
-                 "24 November 2026", "CC BY 4.0"):  # fmt: skip
-        assert part in seen
-    assert 'style="' not in svg
-    assert "class=" not in svg.replace('class="map-name"', "")
+    for which in ("map", "areas"):
+        png = client.get(f"/press/england/{which}.png")
+        assert struct.unpack(">II", png.content[16:24])[0] == 1200
+        assert len(png.content) < 300_000
+        saved_as = f'filename="runaways-charter-england-2026-11-24-{which}.png"'
+        assert saved_as in png["Content-Disposition"]
+        svg = client.get(f"/press/england/{which}.svg").content.decode()
+        seen = " ".join("".join(ET.fromstring(svg).itertext()).split())
+        for part in ("32 of 153 councils in England", "list of September 2013",
+                     "24 November 2026", "CC BY 4.0", "Signed: 32"):  # fmt: skip
+            assert part in seen
+        assert not {"style=", "<style"} & set(re.findall(r"<style|style=", svg))
 
 
 def test_a_signed_council_is_filled_on_the_map_and_named_with_its_status(client):
@@ -109,23 +139,18 @@ def test_a_signed_council_is_filled_on_the_map_and_named_with_its_status(client)
     assert filled == [["#ffc24b", "#ffe9b8"]] * 32
 
 
-def test_the_page_shows_the_hexagons_without_small_print_and_their_marks_in_words(client):
-    page = client.get("/for-journalists/")
-    box = re.search(r'viewBox="(0 \d+ 1200 \d+)"', page.content.decode())[1]
-    _, top, _, height = map(int, box.split())
-    small = [
-        line
-        for line in texts(client)
-        if line.get("font-family") and top < float(line.get("y")) < top + height
-    ]
-    assert not small
-    assert "Signed 32 No signature found 121" in words(page)
+def test_a_disputed_status_has_its_mark_on_the_map(client, kent):
+    before = client.get("/press/england/map.svg").content.decode()
+    kent.signatures.update(disputed_on="2026-11-20")
+    forget_everything()
+    after = client.get("/press/england/map.svg").content.decode()
+    assert before.count("<path") + 2 == after.count("<path")
 
 
 def test_no_line_of_the_map_leaves_it(client):
     for line in texts(client):
-        if line.get("text-anchor") is None:
-            is_heading = "Georgia" in line.get("font-family")
+        if line.get("font-size"):  # the names of islands, inside the map, have their group's
+            is_heading = font_metrics.heading().family in line.get("font-family", "")
             face = font_metrics.heading() if is_heading else font_metrics.text()
             width = face.width(line.text, float(line.get("font-size")))
             assert float(line.get("x")) + width <= 1200 - 30, line.text

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from councils.page_cache import cache_by_record_version
-from councils.posters.qr import qr_file
 from councils.record import CURRENT_STATUSES, CouncilOnDay, Provenance, record_on
 from councils.record.status import STATUSES
+from councils.sharing.qr import qr_file
 from councils.sharing.resolve import responsible_council
 
 

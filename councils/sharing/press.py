@@ -1,16 +1,16 @@
-"""The press pages of councils and regions, and the map to download."""
+"""For journalists: sentences to quote of a council or a region, and the maps to download."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from councils.council_page.page import CouncilPage
 from councils.page_cache import cache_by_record_version
-from councils.press import maps
-from councils.press.sentences import five_sentences
 from councils.record import CURRENT_STATUSES, Record, Tally, record_on
-from councils.sharing.press_sentences import count_sentence, date_precision_sentence
+from councils.record.missing_from_care import CAUTION
+from councils.sharing.five_sentences import five_sentences
+from councils.sharing.pictures import press_map, render_png
+from councils.sharing.press_sentences import count_sentence
 from councils.sharing.resolve import region_called, responsible_council
 
 
@@ -33,7 +33,8 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "record": record,
         "row": council,
-        "sentences": five_sentences(CouncilPage(record, council)),
+        "sentences": five_sentences(record, council),
+        "caution": CAUTION,
     }
     return render(request, "press/council.html", context)
 
@@ -44,7 +45,6 @@ def region_page(request: HttpRequest, record: Record, region: Tally) -> HttpResp
         "record": record,
         "region": region,
         "quote": count_sentence(record, region),
-        "dates": date_precision_sentence(rows),
         "rows": rows,
     }
     return render(request, "press/region.html", context)
@@ -52,14 +52,15 @@ def region_page(request: HttpRequest, record: Record, region: Tally) -> HttpResp
 
 @require_safe
 @cache_by_record_version()
-def map_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """Return the map of England as PNG or SVG."""
+def map_file(request: HttpRequest, which: str, kind: str) -> HttpResponse:
+    """Return a map of England, of hexagons or of true areas, as PNG or SVG."""
     record = record_on()
+    svg = press_map(record, "areas" if which == "areas" else "hexagons")
     if kind == "svg":
-        response = HttpResponse(maps.map_svg(record), content_type="image/svg+xml")
+        response = HttpResponse(svg, content_type="image/svg+xml")
     else:
-        response = HttpResponse(maps.map_png(record), content_type="image/png")
-    saved_as = f"{maps.file_name(record)}.{kind}"
+        response = HttpResponse(render_png(svg), content_type="image/png")
+    saved_as = f"runaways-charter-england-{record.on.isoformat()}-{which}.{kind}"
     response.headers["Content-Disposition"] = f'inline; filename="{saved_as}"'
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

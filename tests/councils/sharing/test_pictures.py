@@ -12,7 +12,7 @@ from councils.dates import format_date, today
 from councils.models import Closing, Council, EventKind
 from councils.page_cache import page_store
 from councils.record import record_on, record_version
-from councils.sharing import font_metrics, share_address, share_picture
+from councils.sharing import font_metrics, pictures, share_address
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_a_picture_is_a_png_of_the_usual_size(client, slug):
 def drawn(monkeypatch):
     """Return the pictures that were drawn, as SVG."""
     svgs = []
-    monkeypatch.setattr(share_picture, "render_png", lambda svg: svgs.append(svg) or b"")
+    monkeypatch.setattr(pictures, "render_png", lambda svg: svgs.append(svg) or b"")
     return svgs
 
 
@@ -48,16 +48,16 @@ def said(svg: str) -> str:
 
 
 def test_a_picture_shows_name_status_day_and_region(client, drawn):
-    share_picture.council_picture(record_on(), record_on().by_slug["kent"])
+    pictures.council_picture(record_on(), record_on().by_slug["kent"])
     for part in (
         "Kent County Council",
-        "On record as signed",
+        "Signed",
         "by 3 December 2012",
-        "Runaways’ Charter: 6 of 19 councils in the South East are on record as signed"
+        "The Runaways’ Charter: 6 of 19 councils in the South East have signed, as far as we know"
         " (list of 2013)",
     ):
         assert part in said(drawn[0])
-    assert 'class="map-ring"' in drawn[0]
+    assert 'stroke="#fff"' in drawn[0] and "<path transform=" in drawn[0]  # the ring round it
 
 
 def test_each_status_has_its_words_and_its_hexagon(drawn, sheffield, kent, sign, add_event):
@@ -73,28 +73,43 @@ def test_each_status_has_its_words_and_its_hexagon(drawn, sheffield, kent, sign,
         ("east-surrey", "Starts on 1 April 2027"),
         ("northamptonshire", "Closed on 31 March 2021"),
     ]:
-        share_picture.council_picture(record, record.by_slug[slug])
+        pictures.council_picture(record, record.by_slug[slug])
         assert words in said(drawn[-1])
+
+
+@pytest.mark.parametrize(
+    ("slug", "ringed"),
+    [
+        ("east-surrey", ["surrey"]),
+        ("cumbria", ["cumberland", "westmorland-and-furness"]),
+        ("kent", ["kent"]),
+    ],
+)
+def test_a_council_that_does_not_exist_is_shown_where_it_will_be_or_was(slug, ringed):
+    record = record_on()
+    standing = pictures.standing_for(record, record.by_slug[slug])
+    there = [record.by_slug[one] for one in ringed]
+    assert pictures.ring(record, standing) == pictures.ring(record, there) != ""
 
 
 def test_no_line_of_any_council_leaves_the_picture(drawn):
     record = record_on()
     for row in record.all_councils:
         if row.is_responsible:
-            share_picture.council_picture(record, row)
+            pictures.council_picture(record, row)
             tops = [int(y) for y in re.findall(r'<text x="[\d.]+" y="(-?\d+)"', drawn[-1])]
             assert min(tops) > 60, row.name
             assert max(tops) <= 600, row.name
 
 
 def test_a_picture_is_rendered_only_once(monkeypatch):
-    share_picture.render_png.cache_clear()
+    pictures.render_png.cache_clear()
     calls = []
     real = resvg_py.svg_to_bytes
     monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **asked: calls.append(1) or real(**asked))
     record = record_on()
-    first = share_picture.council_picture(record, record.by_slug["kent"])
-    assert share_picture.council_picture(record, record.by_slug["kent"]) is first
+    first = pictures.council_picture(record, record.by_slug["kent"])
+    assert pictures.council_picture(record, record.by_slug["kent"]) is first
     assert len(calls) == 1
 
 
@@ -128,8 +143,8 @@ def test_once_the_campaign_has_closed_every_picture_says_so_and_has_a_new_addres
     assert notice in said(drawn[-1]) and "On 1 August 2012" in said(drawn[-1])
     assert share_address.share_picture_path(record_on(), "kent") != before
     longest = notice.replace(format_date(day), "28 September 2026")
-    width = font_metrics.text().width(longest, share_picture.CLOSED_SIZE)
-    assert width <= share_picture.ROOM
+    width = font_metrics.text().width(longest, pictures.CLOSED_SIZE)
+    assert width <= pictures.ROOM
 
 
 def test_a_council_outside_england_has_no_picture(client):
@@ -218,5 +233,5 @@ def test_the_day_of_an_intention_is_not_shown_as_that_of_signing(
     drawn, client, sheffield, add_event
 ):
     add_event(sheffield, EventKind.INTENDS, on="2026-11-20")
-    share_picture.council_picture(record_on(), record_on().by_slug["sheffield"])
+    pictures.council_picture(record_on(), record_on().by_slug["sheffield"])
     assert "Says it will sign (said on 20 November 2026)" in said(drawn[0])

@@ -1,1 +1,0 @@
-"""The press room: sentences to quote, maps to download, and a page for each council and region."""

@@ -1,0 +1,180 @@
+"""Five sentences on a council that a journalist may quote, each with its source.
+
+Each stands alone: it names the council, its day and us. Facts that nobody has looked at again say
+so.
+"""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from councils.dates import format_date
+from councils.map.lineage import neighbours as neighbours_of
+from councils.models import Signature
+from councils.names import join_names, lower_first
+from councils.record import CouncilOnDay, Record
+from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care
+from councils.record.provenance import BETTER_SOURCE, signed_words
+from councils.record.status import STATUSES
+from councils.sharing.resolve import regional_tally
+
+DFE = f"{SOURCE}, Open Government Licence v3.0"
+US, CHARTER = "Make Runaways Safe", "the Runaways’ Charter"
+
+LIST = "The Children’s Society’s list of September 2013"
+NOT_LISTED = (
+    "{Name} isn’t on The Children’s Society’s list of 32 councils from September 2013, or in"
+    " anything else that Make Runaways Safe has found."
+)
+BEGAN = "{Name} started on {day}. Make Runaways Safe has found nothing that says it has signed."
+OUR_MISTAKE = (
+    "Make Runaways Safe listed a signature by {name} and took it off on {day}. The mistake was the"
+    " website’s, not the council’s."
+)
+
+
+class Sentence(NamedTuple):
+    """A sentence to quote, with the line that says where it is from and when that was read."""
+
+    text: str
+    source: str
+    url: str = ""
+
+
+def five_sentences(record: Record, row: CouncilOnDay) -> list[Sentence]:
+    """Return the sentences on a council that exists on the day of a record."""
+    return [
+        status(record, row),
+        evidence(record, row),
+        region(record, row),
+        neighbours(record, row),
+        figures(record, row),
+    ]
+
+
+def status(record: Record, row: CouncilOnDay) -> Sentence:
+    name, before = row.name_in_sentence, row.inherited_from
+    text = STATUSES[row.status].press.format(
+        day=format_date(record.on),
+        name=name,
+        Name=capfirst(name),
+        when=row.when_words,
+        Before=capfirst(before.name_in_sentence) if before else "",
+        signed=signed_words([row], US, CHARTER),
+    )
+    since = row.fact.disputed_on if row.disputed and row.fact else None
+    disputed = f"The council has disputed this since {format_date(since)}." if since else ""
+    return Sentence(f"{text.replace(' .', '.')} {disputed}".strip(), *read_on(record, row))
+
+
+def evidence(record: Record, row: CouncilOnDay) -> Sentence:
+    """Say where the status comes from: from the list of 2013, from elsewhere, or from nothing."""
+    name = row.name_in_sentence
+    source = read_on(record, row)
+    if row.fact is None:
+        return Sentence(why_not(row), *source)
+    kind = lower_first(row.fact.get_source_kind_display())
+    what = f"{name} signed" if row.status in ("signed", "inherited") else f"{name} said so"
+    if row.status == "inherited" and row.inherited_from:
+        what = f"{row.inherited_from.name_in_sentence} signed"
+    if isinstance(row.fact, Signature) and row.fact.register_key:
+        better = BETTER_SOURCE.get(row.code, "") if row.fact.when.words else ""
+        kind = f"{LIST} and {better} of {row.fact.when.words[3:]}" if better else LIST
+    has = "has" if row.is_confirmed else "hasn’t"
+    confirmed = f" The council {has} confirmed it to {US}." if row.status == "signed" else ""
+    return Sentence(f"The evidence that {what} is {kind}.{confirmed}", *source)
+
+
+def why_not(row: CouncilOnDay) -> str:
+    """Say why there is no evidence: it was our mistake, the council is new, or none was found."""
+    name, day = row.name_in_sentence, ""
+    ours = Signature.objects.filter(council_id=row.id).exclude(retracted_on=None)
+    if (retracted := ours.order_by("retracted_on").last()) and retracted.retracted_on:
+        words, day = OUR_MISTAKE, format_date(retracted.retracted_on)
+    elif row.starts_on:
+        words, day = BEGAN, format_date(row.starts_on)
+    else:
+        words = NOT_LISTED
+    return words.format(name=name, Name=capfirst(name), day=day)
+
+
+def read_on(record: Record, row: CouncilOnDay) -> tuple[str, str]:
+    """Return the source of a council's status, when it was read, and its address."""
+    if row.fact is None:
+        return record_of(record.on), own(row.url)
+    confirmed = row.fact.confirmed_on if isinstance(row.fact, Signature) else None
+    since = f"confirmed on {format_date(confirmed)}" if confirmed else "not checked since"
+    read = f"Read on {format_date(row.fact.checked_on)}, {since}"
+    return f"{row.fact.source.rstrip('.')}. {read}", row.fact.source_url
+
+
+def region(record: Record, row: CouncilOnDay) -> Sentence:
+    address = f"{reverse('councils:tracker')}?region={row.region_slug}"
+    text = regional_tally(record, row).sentence_on(record.on)
+    return Sentence(text, record_of(record.on), own(address))
+
+
+def neighbours(record: Record, row: CouncilOnDay) -> Sentence:
+    """Say which of the councils that border it have signed, as far as is known."""
+    name, beside = row.short_name_in_sentence, neighbours_of(record, row)
+    signed = [other for other in beside if other.status == "signed"]
+    alike: dict[str, list[CouncilOnDay]] = {}
+    for other in signed:
+        alike.setdefault(signed_words([other], US, CHARTER), []).append(other)
+    told = [
+        f"{join_names([o.short_name_in_sentence + o.disputed for o in rows])}"
+        f" {signed_words(rows, US, CHARTER)}"
+        for rows in alike.values()
+    ]
+    if not beside:
+        text = f"{capfirst(name)} has no neighbour on land."
+    elif signed:
+        borders = f"It borders {name}." if len(signed) == 1 else f"They border {name}."
+        text = f"{capfirst('; '.join(told))}. {borders}"
+    elif len(beside) == 1:
+        text = (
+            f"One council that runs children’s services borders {name}. {US} has found no signature"
+            " from it."
+        )
+    else:
+        text = (
+            f"{len(beside)} councils that run children’s services border {name}. {US} has found no"
+            " signature from any of them."
+        )
+    return Sentence(text, f"{record_of(record.on)}; areas drawn from postcodes", own(row.url))
+
+
+def figures(record: Record, row: CouncilOnDay) -> Sentence:
+    """Give the newest figures of children who went missing from care, and what they can't say."""
+    name, years = row.name_in_sentence, missing_from_care(record).get(row.id)
+    if not years:
+        text = (
+            f"No figures of children who went missing while {name} looked after them are published."
+        )
+        return Sentence(text, DFE, SOURCE_URL)
+    newest = years[0]
+    children, looked_after = newest.numbers.children, newest.numbers.looked_after
+    if children is None or looked_after is None:
+        text = (
+            "The Department for Education gives no figure of children who went missing while"
+            f" {name} looked after them in the year to March {newest.year}."
+        )
+    else:
+        text = (
+            f"Of the {looked_after:,} children {name} looked after at some time in the year to"
+            f" March {newest.year}, {children:,} went missing at least once. Councils record this"
+            " differently, so the figures can’t be used to rank them."
+        )
+    read = f"{DFE}. Read on {format_date(newest.loaded_on)}, not checked since"
+    return Sentence(text, read, SOURCE_URL)
+
+
+def record_of(day: dt.date) -> str:
+    return f"Make Runaways Safe, {format_date(day)}, CC BY 4.0"
+
+
+def own(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,349 @@
+"""What is drawn to leave the site: badges, the pictures of shared links, and maps for the press.
+
+All have one palette and the two shipped fonts. A badge is an image on another site, so it can have
+no style sheet and fetch nothing; pictures and the press's PNG are rendered by resvg.
+"""
+
+import base64
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+
+from councils.dates import format_date
+from councils.map import areas, drawing
+from councils.map.lineage import owners
+from councils.map.picture import EDGE, GRAIN, GRAIN_OF_LONDON, HEIGHT, WIDTH, picture, top_right
+from councils.names import lower_first
+from councils.record import CouncilOnDay, Record, Tally, closed_on, closed_words
+from councils.record.status import STATUSES
+from councils.sharing import font_metrics
+from councils.sharing.font_metrics import Face
+from councils.sharing.resolve import regional_tally
+
+INK, SOFT = "#f4f0e8", "#b9c3d6"
+US = "Make Runaways Safe"
+
+PARTS = {
+    "lit": 'fill="#ffc24b"',
+    "core": 'fill="#ffe9b8"',
+    "cell": 'fill="#2f3e59" stroke="#7e8ca6" stroke-width="1.2"',
+    "ember": 'fill="#f0986b"',
+    "line": 'fill="none" stroke="#7e8ca6" stroke-width="1.2"',
+    "ring": 'fill="none" stroke="#8ed1c6" stroke-width="3"',
+    "bar": 'fill="none" stroke="#b9c3d6" stroke-width="3.4"',
+    "dashed": 'fill="none" stroke="#b9c3d6" stroke-width="1.4" stroke-dasharray="4 2.4"',
+    "dotted": 'fill="none" stroke="#b9c3d6" stroke-width="1.8" stroke-dasharray="0.1 3"'
+    ' stroke-linecap="round"',
+    "disc": 'fill="#f4f0e8"',
+    "question": 'fill="none" stroke="#1b2233" stroke-width="1.7" stroke-linecap="round"',
+}
+"""How each part of a status's hexagon is drawn, by its class."""
+
+
+def shape(status: str, disputed: str = "") -> SafeString:
+    """Return a status's hexagon with attributes, as an image may not be allowed a style sheet."""
+    parts = (*STATUSES[status].marker, *(drawing.DISPUTED if disputed else ()))
+    return mark_safe(
+        "".join(f'<path {PARTS[part]} d="M0 0{drawing.OUTLINES[outline]}"/>'
+                for part, outline in parts)
+    )  # fmt: skip
+
+
+@dataclass
+class Line:
+    """A line of text on a picture."""
+
+    face: Face
+    words: str
+    x: float
+    y: float
+    size: float
+    colour: str = INK
+    anchor: str = "start"
+    width: int = 0
+    """The width it is pressed into, whatever font a badge gets."""
+
+    @property
+    def top(self) -> int:
+        return round(self.y)
+
+
+# Badges
+
+LEFT_OF_BADGE, RIGHT_OF_BADGE = 66, 20
+
+
+def badge_svg(council: CouncilOnDay) -> str:
+    """Return the badge of a council that can sign, as SVG."""
+    name = council.short_name_in_sentence
+    facts = {
+        "name": name,
+        "Name": capfirst(name),
+        "when": council.when_words,
+        "status": lower_first(council.plain_status_words),
+    }
+    first, second = (words.format(**facts) for words in STATUSES[council.status].badge)
+    second, closed = f"{second}{council.disputed}", closed_words()
+    heading, text = font_metrics.heading(), font_metrics.text()
+    tops = (23, 41, 58) if closed else (30, 51)
+    said = [(heading, first, 18, INK), (text, second, 14, SOFT), (text, closed, 13, SOFT)]
+    lines = [
+        Line(face, words, LEFT_OF_BADGE, y, size, colour, width=round(face.width(words, size)))
+        for (face, words, size, colour), y in zip(said, tops, strict=False)
+    ]
+    context = {
+        "title": ". ".join(filter(None, (council.name, f"{first} {second}", closed))) + ".",
+        "width": LEFT_OF_BADGE + max(line.width for line in lines) + RIGHT_OF_BADGE,
+        "shape": shape(council.status, council.disputed),
+        "lines": lines,
+        "font": heading_font(),
+    }
+    return render_to_string("sharing/badge.svg", context)
+
+
+@cache
+def heading_font() -> str:
+    """Return the font of names, to put into a badge: it is all that a badge can bring along."""
+    font = settings.BASE_DIR / "static" / "fonts" / "heading.woff2"
+    return base64.b64encode(font.read_bytes()).decode()
+
+
+# Pictures of shared links
+
+LEFT, ROOM = 590, 560
+"""The x at which the text begins, and its greatest width, in pixels."""
+NAME_SIZES = (68, 62, 56, 50, 44, 38, 34)
+STATUS_SIZES = (36, 32, 28, 25)
+CLOSED_SIZE = 18
+
+
+def council_picture(record: Record, council: CouncilOnDay) -> bytes:
+    """Return the PNG of a council: its name, its status, and where it is in England."""
+    tally = regional_tally(record, council)
+    return shared_picture(
+        record,
+        ring(record, standing_for(record, council)),
+        heading=council.name,
+        mark=shape(council.status, council.disputed),
+        status_words=council.status_words,
+        when_words=council.when_words,
+        note=f"The Runaways’ Charter: {tally.counted} in {tally.short_name_in_sentence}"
+        f" {tally.have_signed.removesuffix('.')}{tally.provenance.in_brackets}",
+    )
+
+
+def region_picture(record: Record, tally: Tally) -> bytes:
+    """Return the PNG of a region: how many of its councils have signed, and where it is."""
+    return shared_picture(
+        record,
+        ring(record, [row for row in record.councils if row.region == tally.name]),
+        heading=f"{tally.counted} in {tally.short_name_in_sentence}",
+        mark=shape("signed"),
+        status_words=tally.have_signed.removesuffix("."),
+        when_words=tally.provenance.short,
+        note="The Runaways’ Charter for children who run away",
+    )
+
+
+def country_picture(record: Record) -> bytes:
+    """Return the PNG of the whole country, for pages without a picture of their own."""
+    return shared_picture(
+        record,
+        "",
+        heading="When a child runs away, their council should be ready",
+        mark=shape("signed"),
+        status_words=f"{record.signed} of {record.total} councils",
+        when_words=f"{record.country.have_signed.removesuffix('.')}{record.provenance.in_brackets}",
+        note="Has yours signed the Runaways’ Charter?",
+    )
+
+
+def shared_picture(
+    record: Record,
+    ringed: str,
+    *,
+    heading: str,
+    mark: SafeString,
+    status_words: str,
+    when_words: str,
+    note: str,
+) -> bytes:
+    """Return the PNG of a picture: England on the left, text on the right."""
+    heading_lines, bottom = heading_at_the_middle(heading)
+    status_lines, middle = status_below(status_words, when_words, bottom + 30)
+    lines = [
+        Line(font_metrics.heading(), US, LEFT + 42, 79, 26),
+        *heading_lines,
+        *status_lines,
+        *note_at_the_foot(note),
+        *day_lines(record),
+    ]
+    context = {
+        "england": mark_safe(picture(record).svg.decode()),
+        "ring": ringed,
+        "font": font_metrics.text().family,
+        "mark": shape("signed"),
+        "shape": mark,
+        "left": LEFT,
+        "middle": round(middle),
+        "lines": lines,
+    }
+    return render_png(render_to_string("sharing/picture.svg", context))
+
+
+def standing_for(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
+    """Return where a council is: on a day without it, those it takes over from, or its heirs."""
+    if row.status not in ("forming", "former"):
+        return [row]
+    return record.predecessors_of(row) if row.status == "forming" else record.followers_of(row)
+
+
+def ring(record: Record, rows: list[CouncilOnDay]) -> SafeString:
+    """Return the line round councils on the picture of England; London's is in its enlargement."""
+    owner_of = owners(record)
+    codes, in_london = {row.code for row in rows}, {row.region for row in rows} == {drawing.LONDON}
+    own = dict.fromkeys([piece for piece, code in owner_of.items() if code in codes], "one")
+    if not own:
+        return SafeString()
+    lines, grain, at = areas.plain_arcs(), GRAIN, (EDGE, EDGE)
+    if in_london:
+        london = {row.code for row in record.councils if row.region == drawing.LONDON}
+        of_london = {piece: code for piece, code in owner_of.items() if code in london}
+        lines, grain = areas.plain_arcs(frozenset(of_london)), GRAIN_OF_LONDON
+        at = top_right(of_london, lines)
+    outline = areas.shape(areas.outlines_of(own, lines)["one"], grain)
+    return mark_safe(f'<path transform="translate({at[0]} {at[1]})" d="{outline}"/>')
+
+
+def day_lines(record: Record) -> list[Line]:
+    """Return the day that a picture shows; below it, once the campaign has closed, since when."""
+    face, lines = font_metrics.text(), []
+    if record.on != closed_on():
+        day = f"On {format_date(record.on)}"
+        lines.append(Line(face, day, LEFT + ROOM, 78, 22, SOFT, "end"))
+    if closed := closed_words():
+        lines.append(Line(face, closed, LEFT, 122, CLOSED_SIZE, SOFT))
+    return lines
+
+
+def heading_at_the_middle(words: str) -> tuple[list[Line], float]:
+    """Return the heading in up to three lines, and the height at which it ends."""
+    face = font_metrics.heading()
+    size, broken = face.fitted(words, NAME_SIZES, ROOM, most=3)
+    y = (330 if len(broken) < 3 else 304) - (len(broken) * size * 1.14 + 84) / 2
+    lines = []
+    for words in broken:
+        y += size * 1.14
+        lines.append(Line(face, words, LEFT, y - size * 0.2, size))
+    return lines, y
+
+
+def status_below(status_words: str, when_words: str, top: float) -> tuple[list[Line], float]:
+    """Return the status and its date, and the height of their middle, where its hexagon stands."""
+    face = font_metrics.text()
+    size, broken = face.fitted(status_words, STATUS_SIZES, ROOM - 84, most=2)
+    said = [(words, size, INK) for words in broken]
+    if when_words:
+        said += [(words, 26.0, SOFT) for words in face.balanced(when_words, 26, ROOM - 84)]
+    height = sum(size * 1.3 for _, size, _ in said)
+    middle = top + max(36, height / 2)
+    y, lines = middle - height / 2, []
+    for words, size, colour in said:
+        y += size * 1.3
+        lines.append(Line(face, words, LEFT + 84, y - size * 0.35, size, colour))
+    return lines, middle
+
+
+def note_at_the_foot(note: str) -> list[Line]:
+    """Return the note, its last line at the foot of the picture."""
+    face = font_metrics.text()
+    broken = face.balanced(note, 25, ROOM)
+    top = 590 - 34 * (len(broken) - 1)
+    return [
+        Line(face, words, LEFT, top + 34 * number, 25, SOFT) for number, words in enumerate(broken)
+    ]
+
+
+# Maps for the press
+
+ACROSS, SIDE = 1200, 60
+"""The width of a map and the margin round it, in pixels."""
+TALLEST = 1400
+TITLE_SIZES = (54, 48, 42, 36)
+WIDER = 1.2
+"""Room in the legend for a program whose font is wider than ours."""
+
+
+def press_map(record: Record, kind: str) -> str:
+    """Return a map that stands alone, as SVG: of ``hexagons``, or of true ``areas``.
+
+    It carries its count with the count's age, its day, a legend and the credit. All style is in
+    attributes, as a browser that opens the file under our policy ignores style sheets.
+    """
+    hexagons = drawing.hexagon_map(record)
+    wide, high = (WIDTH, HEIGHT) if kind == "areas" else (hexagons.width, hexagons.height)
+    tally, heading, text = record.country, font_metrics.heading(), font_metrics.text()
+    have = "has" if tally.signed == 1 else "have"
+    title = f"{tally.counted} in England {have} signed the Runaways’ Charter, as far as {US} knows"
+    age = tally.provenance.sentence_to(US)
+    size, broken = heading.fitted(title, TITLE_SIZES, ACROSS - 2 * SIDE, most=2)
+    y, lines = SIDE + size * 0.8, []
+    for words in broken:
+        lines.append(Line(heading, words, SIDE, y, size))
+        y += size * 1.14
+    for words in text.balanced(age, 28, ACROSS - 2 * SIDE):
+        lines.append(Line(text, words, SIDE, y, 28, SOFT))
+        y += 38
+    scale = min((ACROSS - 2 * SIDE) / wide, TALLEST / high)
+    top, bottom = y + 30, y + 30 + high * scale
+    marks, foot = legend(record, bottom + 50)
+    drawn = {"areas": "True areas, drawn from postcodes; London enlarged."}
+    for words in (
+        f"On {format_date(record.on)}. {US}, CC BY 4.0.",
+        drawn.get(kind, "One hexagon for each council; not to scale."),
+    ):
+        foot += 40
+        lines.append(Line(text, words, SIDE, foot + 20, 24, SOFT))
+    context = {
+        "title": f"{title}. {age}",
+        "lines": lines,
+        "place": f"translate({(ACROSS - wide * scale) / 2:.1f} {top:.1f}) scale({scale:.4f})",
+        "england": mark_safe(picture(record).svg.decode()) if kind == "areas" else "",
+        "map": hexagons,
+        "cells": [(cell, shape(cell.row.status, cell.row.disputed)) for cell in hexagons.cells],
+        "marks": marks,
+        "height": round(foot + 60),
+        "font": f"{text.family}, system-ui, sans-serif",
+    }
+    return render_to_string("sharing/press_map.svg", context)
+
+
+def legend(record: Record, top: float) -> tuple[list[tuple[int, int, SafeString, str]], float]:
+    """Return each status on the map with its place, shape and count, and the last line's height."""
+    x, y, marks = SIDE + 16.0, top, []
+    for line in record.legend:
+        label = f"{line['words']}: {line['count']}"
+        width = 60 + WIDER * font_metrics.text().width(label, 26)
+        if x + width > ACROSS - SIDE:
+            x, y = SIDE + 16.0, y + 48
+        marks.append((round(x), round(y), shape(line["status"]), label))
+        x += width
+    return marks, y
+
+
+@lru_cache(maxsize=200)  # about one per council, some 60 kilobytes each
+def render_png(svg: str) -> bytes:
+    """Return the PNG of an SVG."""
+    import resvg_py
+
+    png = resvg_py.svg_to_bytes(
+        svg_string=svg,
+        skip_system_fonts=True,
+        font_files=[str(face.file) for face in font_metrics.faces().values()],
+        font_family=font_metrics.text().family,
+    )
+    return bytes(png)
