@@ -18,6 +18,7 @@ from campaign.pages.news_views import news_page
 from campaign.pages.pictures import Picture, from_text, taken_in
 from campaign.pages.preview_admin import ShowsPreview
 from campaign.pages.views import page_view
+from campaign.staff import emails
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
 from councils.dates import today
@@ -254,3 +255,6 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         obj.pk = 1
         super().save_model(request, obj, form, change)
+        if "safeguarding_email" in form.changed_data:
+            by = request.user.get_username()
+            emails.tell_of_safeguarding_address(obj.safeguarding_email, by)

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign import retention
 from campaign.operations import closing
+from campaign.staff.forms import PasswordAgainForm
 from campaign.staff.models import AuditEntry
 from campaign.staff.stale_saves import refuse_if_stale
 from councils.changelog.history_lines import leave_line
@@ -21,8 +23,10 @@ from councils.models import Closing
 from councils.record import closed_on
 
 
-class ClosingForm(forms.Form):
-    """The day, and a tick that confirms it."""
+class ClosingForm(PasswordAgainForm):
+    """The day, and a tick and one's own password that confirm it: it may be today, and for good."""
+
+    field_order = ("day", "sure")
 
     day = forms.DateField(
         label="The campaign closes on",
@@ -45,12 +49,14 @@ class ClosingForm(forms.Form):
             self.add_error("sure", "Tick this to show that you are sure.")
 
 
+@sensitive_post_parameters()
 def closing_view(request: HttpRequest) -> HttpResponse:
     """Show when the campaign closes and what was done; rehearse it, set the day or take it back."""
     user: Any = request.user
     if not user.is_superuser:
         raise PermissionDenied
     form = ClosingForm(request.POST or None)
+    form.request = request
     version = refuse_if_stale(request, Closing.current() or Closing(pk=1), form)
     withdraws = "withdraw" in request.POST and not form.has_error(NON_FIELD_ERRORS, "stale")
     rehearsed: dict[str, closing.Figures] | None = None

@@ -36,6 +36,18 @@ If nobody asked for this, tell an administrator now: somebody may be trying to g
         send(person, key, f"The account {user.get_username()} was changed", text)
 
 
+def tell_of_safeguarding_address(address: str, by: str) -> None:
+    """Tell supporter care and administrators where people are now asked to write for help."""
+    key = f"staff-safeguarding:{timezone.now():%Y%m%d%H%M%S%f}"
+    text = f"""The address for safeguarding is now {address or "that of the organisation"}, on \
+every page that names one. This was done by {by}.
+
+If nobody asked for this, change it back now, and tell an administrator: people who are afraid for \
+somebody write there. {settings.SITE_URL}/admin/"""
+    for person in accounts.carers():
+        send(person, key, "The address for safeguarding was changed", text)
+
+
 def tell_of_own(user: User, what: str) -> None:
     """Tell somebody that their own password or second factor is a new one."""
     text = f"""Your {what} for {settings.SITE_URL}/admin/ was replaced with a new one.

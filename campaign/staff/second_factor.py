@@ -4,6 +4,7 @@ django-otp keeps the app's secret and checks its codes; the page and the rules a
 """
 
 import base64
+import datetime as dt
 from typing import Any
 
 import django_otp
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign import ledger
@@ -20,6 +22,9 @@ from councils.sharing.qr import qr_svg
 
 BEGUN = "factor_begun"
 """In a session: the number of the app whose set-up began there, after the password was typed."""
+
+SET_UP_WITHIN = dt.timedelta(minutes=15)
+"""From the password to the new app's first code: whoever finds the desk later types it again."""
 
 
 def has_factor(user: User) -> bool:
@@ -69,10 +74,11 @@ def begin(request: HttpRequest) -> None:
 
 
 def begun(request: HttpRequest) -> TOTPDevice | None:
-    """Return the app that is being set up in this session, and in no other."""
+    """Return the app that is being set up in this session, in no other, and not for long."""
     user: Any = request.user
-    pk = request.session.get(BEGUN)
-    return TOTPDevice.objects.filter(user=user, confirmed=False, pk=pk).first()
+    pk, since = request.session.get(BEGUN), timezone.now() - SET_UP_WITHIN
+    mine = TOTPDevice.objects.filter(user=user, confirmed=False, created_at__gt=since)
+    return mine.filter(pk=pk).first()
 
 
 def finish(request: HttpRequest, device: TOTPDevice, code: str) -> list[str]:

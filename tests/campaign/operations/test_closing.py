@@ -33,12 +33,14 @@ from tests.surfaces import EVERY_ROUTE, FORMS, addresses
 
 pytestmark = pytest.mark.django_db
 SCREEN = "/admin/closing/"
+OWN = {"own_password": "a long enough password"}
 
 
 @pytest.fixture
 def ada(client, django_user_model):
     """The browser of Ada, an administrator."""
     user = django_user_model(username="ada@example.org", email="ada@example.org")
+    user.set_password(OWN["own_password"])
     roles.give(user, "administrator")
     client.force_login(user)
     return client
@@ -224,7 +226,7 @@ def test_an_administrator_rehearses_sets_the_day_moves_it_and_takes_it_back(ada,
     assert "alerts that get a last email 1" in page and "This was a rehearsal" in page
     assert Alert.objects.count() == Letter.objects.count() == 1 and Closing.current() is None
     assert "Tick this" in words(ada.post(SCREEN, {"day": day, "close": ""}))
-    page = words(ada.post(SCREEN, {"day": day, "sure": "on", "close": ""}, follow=True))
+    page = words(ada.post(SCREEN, {"day": day, "sure": "on", "close": ""} | OWN, follow=True))
     assert "You set the day on which the campaign closes" in page
     assert "Closed on" not in words(ada.get("/"))
     ada.post(SCREEN, {"withdraw": ""})

@@ -1,16 +1,29 @@
 """Somebody finds an administrator’s browser signed in, and tries to stay."""
 
+import datetime as dt
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
+from django.utils import timezone
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
-from campaign.staff import roles, throttle
+from campaign.pages.models import Organisation
+from campaign.staff import emails, roles, throttle
 from campaign.staff.models import AuditEntry
-from tests.seen import words
+from campaign.supporters import alerts
+from campaign.supporters.models import Alert
+from campaign.tokens import new_token
+from councils.dates import today
+from councils.models import Closing
+from councils.record import record_on
+from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +187,79 @@ def test_another_site_sends_no_form_in_the_name_of_whoever_is_signed_in(ada, bea
         assert browser.post(address, typed).status_code == 403, address
     assert browser.get("/admin/").wsgi_request.user == ada
     assert roles.of(bea) == ["reader"]
+
+
+def test_an_app_that_she_began_to_set_up_is_not_finished_by_whoever_comes_later(client, ada):
+    """Ada typed her password for a new app, thought better of it, and left her browser open."""
+    client.post("/admin/second-factor/", {"begin": ""} | OWN)
+    TOTPDevice.objects.update(created_at=timezone.now() - dt.timedelta(minutes=16))
+    device = TOTPDevice.objects.get()
+    for code in ("000000", f"{TOTP(device.bin_key).token():06}"):
+        page = client.post("/admin/second-factor/", {"code": code})
+        assert b'class="qr"' not in page.content
+        assert "Your own password" in words(page)
+    assert not TOTPDevice.objects.filter(confirmed=True).exists()
+
+
+@pytest.mark.parametrize(("own", "closes"), [({}, False), ({"own_password": THEIRS}, False),
+                                             (OWN, True)])  # fmt: skip
+def test_an_open_session_does_not_end_the_campaign_for_good(client, ada, own, closes):
+    day = {"day": today().isoformat(), "sure": "on", "close": ""}
+    page = client.post("/admin/closing/", day | own, follow=True)
+    assert ("Your own password" in words(page)) is not closes
+    assert Closing.objects.exists() is closes
+
+
+def test_who_sends_calls_for_help_elsewhere_is_noticed_by_all_who_care(client, ada, bea):
+    """An editor’s browser was left open: people in need would write to a stranger."""
+    roles.give(bea, "supporter care")
+    client.force_login(account("ed", "editor"))
+    Organisation.objects.create(pk=1, name="Us", safeguarding_email="help@us.example")
+    address = "/admin/pages/organisation/1/change/"
+    client.post(address, fields(client.get(address)) | {"safeguarding_email": "x@evil.example"})
+    assert sorted(who for who, _ in told()) == ["ada@example.org", "bea@example.org"]
+    assert all("now x@evil.example" in what and "by ed@" in what for _, what in told())
+    client.post(address, fields(client.get(address)) | {"name": "We"})
+    assert len(told()) == 2
+
+
+def test_supporter_care_leads_no_email_to_another_mailbox_and_reads_none(client, ada, bea):
+    """Emails to staff stand in the same list as those to everybody."""
+    emails.tell_of_own(ada, "password")
+    email = OutgoingMessage.objects.get()
+    roles.give(bea, "supporter care")
+    client.force_login(bea)
+    address = f"/admin/outbox/outgoingmessage/{email.pk}/change/"
+    assert "was replaced with a new one" not in words(client.get(address))
+    more = {"recipient": "eve@evil.example", "content": "x", "state": "queued", "key": "x"}
+    client.post(address, fields(client.get(address)) | more)
+    after = OutgoingMessage.objects.get()
+    same = ("recipient", "state", "key")
+    assert [getattr(after, name) for name in same] == [getattr(email, name) for name in same]
+    assert bytes(after.content) == bytes(email.content)
+
+
+@pytest.mark.parametrize("role", ["recorder", "editor", "supporter care", "reader"])
+def test_lists_that_complete_what_is_typed_name_no_account(client, ada, role):
+    client.force_login(account("eve", role))
+    for model, field in (("admin.logentry", "user"), ("otp_totp.totpdevice", "user"),
+                         ("staff.recoverydevice", "user")):  # fmt: skip
+        app, name = model.split(".")
+        query = {"app_label": app, "model_name": name, "field_name": field, "term": "ada"}
+        page = client.get("/admin/autocomplete/", query)
+        assert page.status_code == 403, model
+        assert b"ada@" not in page.content
+
+
+def test_no_address_of_the_desk_leads_a_reader_to_somebodys_secret_link(client, sheffield):
+    """“View on site” takes any kind of row by its number."""
+    letter = Letter.objects.create(
+        council=sheffield, status_at_drafting="not_signed", state="awaiting", name="Anna Smith",
+        email="anna@example.org", text="Please sign.", token=new_token(), asked_at=timezone.now(),
+    )  # fmt: skip
+    record = record_on().by_slug["sheffield"]
+    alerts.request_alert(record, "anna@example.org")
+    client.force_login(account("eve", "reader"))
+    for row in (letter, Alert.objects.get()):
+        kind = ContentType.objects.get_for_model(row)
+        assert client.get(f"/admin/r/{kind.pk}/{row.pk}/").status_code == 404
