@@ -22,7 +22,7 @@ WORDS: dict[type[forms.Field], dict[str, str]] = {
     forms.DateField: {"invalid": "Write a day, like 5 January 2027."},
     forms.IntegerField: {"invalid": "Write a whole number, like 12."},
     forms.EmailField: {"invalid": NOT_AN_ADDRESS},
-    forms.URLField: {"invalid": "Write a web address, like https://www.kent.gov.uk/."},
+    forms.URLField: {"invalid": "That web address doesn’t look right. Copy it from your browser."},
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.encoding import punycode
 
 LONGEST_ADDRESS = 254
 """The most characters an address may have (RFC 5321)."""
-NOT_AN_ADDRESS = "Enter an email address like name@example.org. Something in this one is not right."
+NOT_AN_ADDRESS = "That email address doesn’t look right. It should look like name@example.org."
 """What every form says of what it cannot write to."""
 NOT_IN_ADDRESS = re.compile(r"[\s<>(),;:\\\"\[\]\x00-\x1f\x7f]|=\?")
 """Characters that only a quoted local part could hold, or that a program would decode."""

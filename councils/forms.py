@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 else:
     ModelForm = forms.ModelForm  # which takes no type parameter at run time
 
-NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013\u201109\u201119."
+NOT_A_DAY = "We can’t read that date. Write it like 2013\u201109\u201119."
 """With hyphens at which no line ends, which may be copied into the field as they are."""
 FARTHEST = dt.date(2028, 3, 31)
 """The latest day that can be shown, unless a council in the register starts later. Most counties
@@ -32,7 +32,8 @@ def day_asked_for(text: str) -> dt.date:
         raise forms.ValidationError(NOT_A_DAY) from None
     if day > FARTHEST and day > last_day_known():
         raise forms.ValidationError(
-            "That day is too far ahead: councils are being reorganised, and nobody knows them yet."
+            "That’s too far ahead, because councils are changing and we don’t know which ones"
+            " there’ll be."
         )
     return day
 
@@ -149,7 +150,7 @@ def before_the_record(day: dt.date | None) -> str:
     """Return a sentence if the day is before the charter, or an empty string."""
     if day and day < RECORD_BEGINS:
         return (
-            f"The Runaways’ Charter was launched on {format_date(RECORD_BEGINS)}."
-            " The record begins on that day."
+            f"The Runaways’ Charter was launched on {format_date(RECORD_BEGINS)}, so our list"
+            " starts then."
         )
     return ""

@@ -123,9 +123,9 @@ def test_the_tracker_answers_with_every_filter_on_every_day(client, rich, day):
 @pytest.mark.parametrize("day", ["2012-07-08", "nonsense", "2100-01-01"])
 def test_an_impossible_day_is_explained_on_every_surface_in_plain_words(client, rich, day):
     says = {
-        "2012-07-08": "The record begins on that day.",
-        "nonsense": "That is not a day we can read.",
-        "2100-01-01": "That day is too far ahead",
+        "2012-07-08": "so our list starts then.",
+        "nonsense": "We can’t read that date.",
+        "2100-01-01": "That’s too far ahead",
     }[day]
     for address in (addresses(route)[0] for route in WITH_A_DAY if ".png" not in route):
         response = client.get(address, {"at": day})

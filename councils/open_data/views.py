@@ -110,9 +110,7 @@ def requested_rows(request: HttpRequest, table: Table[Any], record: Record) -> l
     if "council" in table.column_names:
         codes = {council.code for council in record.all_councils if council.region == region}
         return [row for row in rows if row["council"] in codes]
-    raise ValidationError(
-        f"{table.title}: this file is for all of England, so it cannot be asked for by region."
-    )
+    raise ValidationError("This file covers all of England, so you can’t get it for one region.")
 
 
 def known_value(table: Table[Any], name: str, value: str) -> str:

@@ -245,7 +245,7 @@ def test_a_letter_that_its_writer_sends_needs_no_email_address(begin):
 )  # fmt: skip
 def test_an_invalid_email_address_is_refused_and_nothing_is_sent(ask, mails, email):
     browser = ask(email=email)
-    assert "Something in this one is not right." in words(browser.page)
+    assert "It should look like name@example.org." in words(browser.page)
     assert not mails()
 
 

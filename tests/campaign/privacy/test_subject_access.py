@@ -52,7 +52,7 @@ def test_a_person_is_found_by_email_however_it_is_spelled_and_nobody_else(desk, 
     assert EMAIL in page
     page = words(desk.post(PERSON, {"email": "bob@elsewhere.example"}))
     assert "Nothing is held about this address." in page
-    assert "Something in this one is not right." in words(desk.post(PERSON, {"email": "bob"}))
+    assert "It should look like name@example.org." in words(desk.post(PERSON, {"email": "bob"}))
 
 
 def test_the_persons_address_is_in_no_link_and_no_cache(desk, told):

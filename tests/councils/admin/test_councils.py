@@ -135,7 +135,7 @@ def test_staff_find_a_council_as_the_public_search_does(staff, db):
         ({"gss": "E1"}, "A letter and eight digits: E10000016."),
         ({"gss": "E10000016"}, "is the GSS code of Kent County Council."),
         ({"name": ""}, "Fill this in."),
-        ({"website": "nowhere"}, "Write a web address, like https://www.kent.gov.uk/."),
+        ({"website": "nowhere"}, "That web address doesn’t look right. Copy it from your browser."),
     ],
 )
 def test_an_impossible_council_is_refused_with_the_reason(send, sheffield, answers, says):

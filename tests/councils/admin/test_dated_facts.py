@@ -116,7 +116,7 @@ def test_the_public_line_shows_the_reason_given(send, signature):
         ({"date": "2026-02-30"}, "Write a day, like 5 January 2027."),
         (
             {"source_url": "javascript:alert(1)"},
-            "Write a web address, like https://www.kent.gov.uk/.",
+            "That web address doesn’t look right. Copy it from your browser.",
         ),
     ],
 )

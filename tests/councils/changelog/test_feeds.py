@@ -224,7 +224,7 @@ def test_a_feed_can_be_fetched_for_a_past_day(client, feed, lines, address, entr
     assert len(feed(address, at="2013-09-18").findall(ATOM + "entry")) == entries
     response = client.get(address, {"at": "2012-07-08"})
     assert response.status_code == 400
-    assert "The record begins on that day." in response.content.decode()
+    assert "so our list starts then." in response.content.decode()
 
 
 def test_a_feed_has_the_newest_hundred_entries_and_needs_few_queries(feed, kent, lines):

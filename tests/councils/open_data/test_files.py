@@ -166,11 +166,11 @@ def test_the_csv_opens_correctly_in_a_spreadsheet(client, db):
 @pytest.mark.parametrize(
     ("day", "says"),
     [
-        ("yesterday", "That is not a day we can read. Write it as year-month-day"),
-        ("2013-02-30", "That is not a day we can read."),
-        ("2013\x00", "That is not a day we can read."),
-        ("2012-07-08", "The record begins on that day."),
-        ("9999-12-31", "That day is too far ahead"),
+        ("yesterday", "We can’t read that date. Write it like"),
+        ("2013-02-30", "We can’t read that date."),
+        ("2013\x00", "We can’t read that date."),
+        ("2012-07-08", "so our list starts then."),
+        ("9999-12-31", "That’s too far ahead"),
     ],
 )
 def test_a_wrong_day_is_said_in_plain_english(client, db, file, day, says):
@@ -197,7 +197,7 @@ def test_facts_can_be_filtered_by_region(client, db, form):
 def test_a_table_without_regions_is_refused_for_a_region(client, db):
     for address, says in [
         ("/data/signatures.csv?region=mercia", "That is none of the nine regions."),
-        ("/data/lineage.csv?region=london", "it cannot be asked for by region."),
+        ("/data/lineage.csv?region=london", "so you can’t get it for one region."),
     ]:
         response = client.get(address)
         assert response.status_code == 400

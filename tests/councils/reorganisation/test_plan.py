@@ -166,7 +166,7 @@ def test_the_day_of_a_plan_can_be_shown_once_it_is_entered(split, client):
     seen = words(client.get(address, {"at": "2028-04-01"}))
     assert "As it would stand on 1 April 2028." in seen
     assert "Signed by the council before it" in seen
-    assert "That day is too far ahead" in words(client.get(address, {"at": "2028-04-02"}))
+    assert "That’s too far ahead" in words(client.get(address, {"at": "2028-04-02"}))
 
 
 def test_every_change_is_logged_at_a_council_that_exists(split, kent, dover):

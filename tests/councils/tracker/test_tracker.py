@@ -206,7 +206,7 @@ def test_a_day_before_the_charter_has_no_figures(tracker, day):
     response = tracker(at=day)
     page = words(response)
     assert "Nothing to show for that day" in page
-    assert "The record begins on that day." in page
+    assert "so our list starts then." in page
     assert "signed, as far as we know" not in page
     assert not shown(response)
     assert links(response)["/councils/?at=2012-07-09"]
@@ -215,13 +215,13 @@ def test_a_day_before_the_charter_has_no_figures(tracker, day):
 @pytest.mark.parametrize(
     ("day", "says"),
     [
-        ("2013-02-30", "That is not a day we can read."),
-        ("2013-13-01", "That is not a day we can read."),
-        ("19/09/2013", "That is not a day we can read."),
-        ("yesterday", "That is not a day we can read."),
-        ("0000-00-00", "That is not a day we can read."),
-        ("2100-01-01", "That day is too far ahead"),
-        ("9999-12-31", "That day is too far ahead"),
+        ("2013-02-30", "We can’t read that date."),
+        ("2013-13-01", "We can’t read that date."),
+        ("19/09/2013", "We can’t read that date."),
+        ("yesterday", "We can’t read that date."),
+        ("0000-00-00", "We can’t read that date."),
+        ("2100-01-01", "That’s too far ahead"),
+        ("9999-12-31", "That’s too far ahead"),
     ],
 )
 def test_a_wrong_day_is_reported_and_today_is_shown(tracker, day, says):
@@ -237,8 +237,8 @@ def test_a_wrong_day_is_reported_and_today_is_shown(tracker, day, says):
         ({"region": "Mercia"}, "There is no region “Mercia”, so we left it out."),
         ({"kind": "parish"}, "There is no kind of council “parish”, so we left it out."),
         ({"q": "k" * 101}, "A council’s name has at most 100 letters"),
-        ({"at": "2013\x0009"}, "That is not a day we can read."),
-        ({"at": "2" * 41}, "That is not a day we can read."),
+        ({"at": "2013\x0009"}, "We can’t read that date."),
+        ({"at": "2" * 41}, "We can’t read that date."),
         ({"q": "ke\x00nt"}, "There is a character in this name that cannot be read."),
     ],
 )
