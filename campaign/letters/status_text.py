@@ -12,7 +12,7 @@ from campaign.letters.daily_counts import COMES_BACK_WITHIN
 from campaign.letters.models import ON_THE_WAY, Letter, State
 from campaign.outbox.health import is_held_up
 from campaign.outbox.models import MailSettings, OutgoingMessage, Throttle
-from councils.dates import format_local_date
+from councils.dates import format_date, format_local_date
 from councils.record import CouncilOnDay, record_on
 from councils.record.paused_letters import Pause, is_quiet, pause_of
 
@@ -195,11 +195,19 @@ def without_thanks(text: StatusText, row: CouncilOnDay) -> StatusText:
 
 def describe_paused(row: CouncilOnDay, pause: Pause) -> StatusText:
     """Say that a confirmed letter waits, as letters to its council are paused."""
+    name, day = row.short_name_in_sentence, format_date(pause.until + dt.timedelta(days=1))
+    state = f"{capfirst(name)} has asked us to hold letters until {day}."
+    if pause.is_quiet:
+        state = f"We’re not sending letters to {name} until {day}."
     return StatusText(
-        f"Your letter to {row.short_name_in_sentence} waits",
-        f"{pause.sentence} Yours leaves by itself after that day.",
+        f"Your letter to {name} waits",
+        f"{state} Yours is safe, and goes then.",
         is_well=False,
-        steps=["You do not need to do anything. You can stop it, as long as it waits."],
+        send_it_yourself=True,
+        steps=[
+            "You don’t need to do anything. If you’d rather not wait, you can send it yourself, and"
+            " stop this one."
+        ],
     )
 
 

@@ -63,7 +63,7 @@ def test_a_confirmed_letter_waits_its_writer_is_told_and_it_leaves_after_the_las
     assert "paused until 8 December 2026. Yours has not gone yet" in text_of(told)
     assert "child has died" not in text_of(told)
     page = words(client.get(confirmed.private_url))
-    assert f"Your letter to Kent waits {UNTIL} Yours leaves by itself after that day." in page
+    assert "We’re not sending letters to Kent until 9 December 2026. Yours is safe" in page
     assert "Thank you, Anna" not in page
     assert "Bring a neighbour" not in page
     today_is("2026-12-08")
