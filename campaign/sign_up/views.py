@@ -187,6 +187,7 @@ def certificate_page(request: HttpRequest, code: str, template: str) -> HttpResp
     if signature.retracted_on and template == "sign_up/certificate.html":
         raise Http404("This signature was recorded in error.")
     context = {
+        "heading": row.name,
         "certificate": issued,
         "signature": signature,
         "row": row,
