@@ -35,9 +35,8 @@ LOCKED = MORE_THAN_PAGES.format("is protected with a password")
 FORM = MORE_THAN_PAGES.format("is a form, or a collection of files")
 FIELDS = MORE_THAN_PAGES.format("has notes, fields or films on its pages")
 LAYERS = MORE_THAN_PAGES.format("has layers that can be hidden")
-TOO_LARGE = MORE_THAN_PAGES.format("has too many pages, or unpacks to too much")
+TOO_LARGE = MORE_THAN_PAGES.format("has no pages, or too many, or unpacks to too much")
 UNKNOWN = MORE_THAN_PAGES.format("is packed in a way that we do not take")
-NO_PAGES = "This PDF has no pages."
 
 OF_A_PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/Group", "/Contents", "/Resources")
 LEFT_BEHIND = (
@@ -70,15 +69,12 @@ def clean_pdf(content: bytes) -> bytes:
     if reader.is_encrypted:
         raise RefusedError(LOCKED)
     refuse_more_than_pages(reader.root_object)
-    if len(reader.pages) > MOST_PAGES:
+    if not 1 <= len(reader.pages) <= MOST_PAGES:
         raise RefusedError(TOO_LARGE)
     writer = PdfWriter()
     writer.pdf_header = "%PDF-1.7"
-    writer.metadata = None
     for page in reader.pages:
         add_page(writer, page)
-    if not writer.pages:
-        raise RefusedError(NO_PAGES)
     clean_streams([item for item in writer._objects if isinstance(item, StreamObject)])
     written = io.BytesIO()
     writer.write(written)
@@ -138,8 +134,8 @@ def clean_streams(streams: list[StreamObject]) -> None:
             item._data = plain = without_exif(plain)
             item[NameObject("/Filter")] = NameObject("/DCTDecode")
             item.pop("/DecodeParms", None)
-        runs = item.get("/Subtype") == "/PS" or "/F" in item  # a program, or another file
-        if runs or tells_more(plain, filters):
+        # A program, or a file of the reader’s own, or a place.
+        if item.get("/Subtype") == "/PS" or "/F" in item or tells_more(plain, filters):
             raise RefusedError(UNKNOWN)
 
 

@@ -288,7 +288,7 @@ def has_no_page(writer, page):
         (has_a_photograph_in_the_text_of_its_page, "packed in a way"),
         (is_locked, "protected with a password"),
         (is_locked_all_the_way, "protected with a password"),
-        (has_no_page, "has no pages"),
+        (has_no_page, "has no pages, or too many"),
     ],
 )
 def test_a_pdf_that_is_more_than_its_pages_is_refused_in_words(change, says):
