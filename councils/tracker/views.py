@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from councils.dates import format_date, today
 from councils.map.drawing import hexagon_links
 from councils.map.picture import picture
 from councils.page_cache import cache_by_record_version, for_one_visitor
-from councils.record import CouncilOnDay, Record, Tally, record_on
+from councils.record import CouncilOnDay, Record, Tally, cached_with_record, record_on
 from councils.record.status import STATUSES
 from councils.safeguarding.call_for_help import may_be_about_the_writer
 from councils.search import lookup
@@ -54,8 +56,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         ],
         "other_view": form.query("view", **({} if form.view else {"view": "areas"}))
         or reverse("councils:tracker"),
-        "signed": [row for row in rows if row.status == "signed"],
-        "regions": by_region(record, [*rows, *(form.coming(record) if rows else [])]),
+        "regions": every_region(record) if is_all else listed(record, rows, form.coming(record)),
         "also": match_name(typed, record).candidates if typed and not rows else [],
         "show_helplines": not rows and may_be_about_the_writer(asked.get("q", "")),
         "is_disputed": any(row.disputed for row in record.councils),
@@ -79,6 +80,24 @@ def heading(form: TrackerForm, record: Record) -> str:
     if not form.day:
         return f"Which councils{where} have signed?"
     return f"Which councils{where} {form.have} signed on {format_date(form.day)}?"
+
+
+@cached_with_record
+def every_region(record: Record) -> SafeString:
+    return listed(record, record.councils, TrackerForm({}).coming(record), is_all=True)
+
+
+def listed(
+    record: Record, rows: list[CouncilOnDay], coming: list[CouncilOnDay], is_all: bool = False
+) -> SafeString:
+    """Return the list of some councils, by region; with all of them, also of the signed alone."""
+    context = {
+        "record": record,
+        "is_all": is_all,
+        "signed": [row for row in rows if is_all and row.status == "signed"],
+        "regions": by_region(record, [*rows, *coming] if rows else []),
+    }
+    return render_to_string("councils/parts/tracker_regions.html", context)
 
 
 def by_region(record: Record, rows: Iterable[CouncilOnDay]) -> list[RegionInList]:
