@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 from councils.data_quality.link_checker import links_of_record
 from councils.dates import format_date
 from councils.map import drawing
+from councils.map.lineage import owners
 from councils.models import (
     Contact,
     Council,
@@ -178,11 +179,11 @@ def places(record: Record) -> Check:
             f"{row.name} is not in the map’s layout. It stands in the nearest free cell (column"
             f" {column}, row {line}); a new layout should be made: see docs/map.md."
         )
-    paths, *_ = drawing.area_paths(record)
+    with_area = set(owners(record).values())
     lines += [
         f"{row.name} has no area on the map of true areas: no district leads to it."
         for row in record.councils
-        if row.code not in paths
+        if row.code not in with_area
     ]
     says = (
         "Some councils are in a temporary place." if lines else "Every council has its place on it."

@@ -61,16 +61,6 @@ class Box(NamedTuple):
     width: int
     height: int
 
-    @property
-    def view_box(self) -> str:
-        """Return it in the form of SVG's ``viewBox``."""
-        return f"{self.left} {self.top} {self.width} {self.height}"
-
-
-def size() -> tuple[int, int]:
-    """Return width and height of the drawing (its ``viewBox``)."""
-    return 580_000 // GRAIN, 658_000 // GRAIN
-
 
 @cache
 def arcs() -> tuple[Arc, ...]:
@@ -126,35 +116,12 @@ def outlines_of(
     }
 
 
-def paths_of(
-    owners: Mapping[str, str], grain: int = GRAIN, enlarged: frozenset[str] = frozenset()
-) -> dict[str, str]:
-    """Return SVG path data for each responsible council, in units of ``grain`` metres.
-
-    ``enlarged`` are the pieces that are drawn larger than the rest, and so in more detail.
-    Islands that shrink to less than a triangle are left out, but never a whole council.
-    """
-    return {
-        code: shape(rings, grain)
-        for code, rings in outlines_of(owners, plain_arcs(enlarged)).items()
-    }
-
-
 def boxes_of(owners: Mapping[str, str], grain: int = GRAIN) -> dict[str, Box]:
     """Return the box round each responsible council, in units of ``grain`` metres."""
     return {
         code: box_round(drawn(rings, grain))
         for code, rings in outlines_of(owners, plain_arcs()).items()
     }
-
-
-def box_of(codes: Iterable[str], boxes: Mapping[str, Box], margin: int = 5) -> Box:
-    """Return the box round several councils, such as London's, with a margin on every side."""
-    chosen = [boxes[code] for code in codes]
-    left, top = min(box.left for box in chosen), min(box.top for box in chosen)
-    right = max(box.left + box.width for box in chosen)
-    bottom = max(box.top + box.height for box in chosen)
-    return Box(left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin)
 
 
 def neighbours_of(owners: Mapping[str, str]) -> dict[str, set[str]]:

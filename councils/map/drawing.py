@@ -14,8 +14,7 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from councils.map import areas, layout
-from councils.map.lineage import owners
+from councils.map import layout
 from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.status import STATUSES
@@ -23,9 +22,6 @@ from councils.record.status import STATUSES
 LONDON = "London"
 ISLANDS = {"IOS": ("Scilly", 17, "start"), "IOW": ("Wight", -17, "end")}
 """Councils that stand apart on the hexagon map: their names, right or left of them in the sea."""
-
-SCILLY = frozenset({"IOS"})
-"""Islands so small that they are drawn in detail."""
 
 NEW_FOR = dt.timedelta(days=30)
 
@@ -231,11 +227,3 @@ def near(record: Record, row: CouncilOnDay, places: dict[str, layout.Cell]) -> l
 def label(row: CouncilOnDay) -> str:
     """Return a council and its status: "Kent, signed by 3 December 2012"."""
     return f"{row.short_name}, {lower_first(row.status_words)} {row.when_words}".rstrip()
-
-
-@cached_with_record
-def area_paths(record: Record) -> tuple[dict[str, str], dict[str, areas.Box]]:
-    """Return every council's path and box, from the cache."""
-    london = frozenset(row.code for row in record.all_councils if row.region == LONDON)
-    paths = areas.paths_of(owners(record), enlarged=london | SCILLY)
-    return paths, areas.boxes_of(owners(record))

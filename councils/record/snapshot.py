@@ -6,7 +6,7 @@ takes a constant number of queries to build, and is kept in memory until the ver
 
 import datetime as dt
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -92,16 +92,10 @@ class Record(LineageRules):
     @cached_property
     def legend(self) -> list[LegendLine]:
         """The statuses that occur, in the legend's order, with their counts."""
-        return self.legend_of("")
-
-    def legend_of(self, region: str) -> list[LegendLine]:
-        """Return the statuses that occur in a region (all of England: ""), with their counts."""
-        rows = (row for row in self.councils if row.region == region)
-        counts = Counter(row.status for row in rows) if region else self.counts
         return [
-            {"status": status, "words": STATUS_WORDS[status], "count": counts[status]}
-            for status in CURRENT_STATUSES
-            if counts[status]
+            {"status": status, "words": STATUS_WORDS[status], "count": count}
+            for status, count in self.counts.items()
+            if count
         ]
 
     @cached_property

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from councils.dates import format_date
 from councils.map import drawing
+from councils.map.lineage import owners
 from councils.record import CouncilOnDay, Record, build
 from councils.reorganisation.apply import apply_plan
 from councils.reorganisation.plan import Plan
@@ -98,9 +99,9 @@ class Preview:
                     f"{council.name} is not in the map’s layout. It would stand in the nearest free"
                     " place until a new layout is made: see docs/map.md."
                 )
-        areas, *_ = drawing.area_paths(self.after)
+        with_area = set(owners(self.after).values())
         for council in self.starting:
-            if council.is_responsible and council.code not in areas:
+            if council.is_responsible and council.code not in with_area:
                 yield f"{council.name} would have no area on the map of true areas."
 
     def lines(self) -> Iterator[str]:

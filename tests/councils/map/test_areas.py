@@ -2,24 +2,14 @@
 
 import datetime as dt
 
-import brotli
 import pytest
 
 from councils.map.areas import (
-    Box,
     arcs,
-    box_of,
-    boxes_of,
-    geometries_of,
     neighbours_of,
     outlines_of,
-    paths_of,
-    pieces,
     plain_arcs,
-    size,
 )
-from councils.map.lineage import piece_owners
-from councils.register.kinds import RESPONSIBLE_KINDS
 from tests.councils.map.cells import ShippedRegister
 
 TODAY = dt.date(2026, 11, 24)
@@ -208,22 +198,6 @@ def test_neighbours_are_mutual(neighbours):
         assert all(code in neighbours[other] for other in others)
 
 
-def test_the_whole_country_is_small_enough_for_a_page(owners):
-    paths = paths_of(owners)
-    markup = "\n".join(f'<path d="{path}"/>' for path in paths.values())
-    assert len(brotli.compress(markup.encode())) < LIMIT
-
-
-def test_a_coarser_grain_is_shorter_and_loses_no_council(owners):
-    fine, coarse = (
-        paths_of(owners),
-        paths_of(owners, grain=2_000),
-    )
-    assert set(coarse) == set(fine)
-    assert all(path.startswith("M") and path.endswith("z") for path in coarse.values())
-    assert sum(map(len, coarse.values())) < 0.9 * sum(map(len, fine.values()))
-
-
 def test_drawn_borders_are_the_same_for_both_neighbours(owners):
     """Bends are left out of the border itself, so no gap opens between two councils."""
     drawn = outlines_of(owners, plain_arcs())
@@ -240,75 +214,3 @@ def test_drawn_borders_are_the_same_for_both_neighbours(owners):
     ]
     inland = {(b, a) for a, b in steps} & set(steps)
     assert len(inland) > 0.6 * len(steps)
-
-
-def test_an_enlarged_place_is_drawn_in_more_detail(register, owners):
-    boroughs = frozenset(boroughs_of_london(register))
-    plain, fine = (
-        paths_of(owners),
-        paths_of(owners, enlarged=boroughs),
-    )
-    assert len(fine["CMD"]) > len(plain["CMD"])
-    assert fine["CON"] == plain["CON"]  # Cornwall, far from them
-
-
-def test_every_box_lies_within_the_drawing(owners):
-    width, height = size()
-    for box in boxes_of(owners).values():
-        assert 0 <= box.left <= box.left + box.width <= width
-        assert 0 <= box.top <= box.top + box.height <= height
-
-
-def test_a_box_for_london_holds_its_boroughs(register, owners):
-    boxes = boxes_of(owners)
-    boroughs = boroughs_of_london(register)
-    london = box_of(boroughs, boxes)
-    assert len(boroughs) == 33
-    assert london.left < boxes["HIL"].left
-    assert london.left + london.width > boxes["HAV"].left + boxes["HAV"].width
-    assert london.view_box == f"{london.left} {london.top} {london.width} {london.height}"
-
-
-def test_a_box_is_written_as_an_svg_view_box():
-    assert Box(1, 2, 3, 4).view_box == "1 2 3 4"
-
-
-def test_geojson_has_closed_rings_in_degrees_with_land_counterclockwise(owners):
-    for geometry in geometries_of(owners).values():
-        assert geometry["type"] == "MultiPolygon"
-        for polygon in geometry["coordinates"]:
-            for number, ring in enumerate(polygon):
-                assert ring[0] == ring[-1]
-                assert all(-7 < east < 2 and 49.8 < north < 56 for east, north in ring)
-                twice = sum(
-                    x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False)
-                )
-                assert (twice > 0) == (number == 0)
-
-
-def test_geojson_keeps_leicester_out_of_leicestershire(owners):
-    (polygon,) = geometries_of(owners)["LEC"]["coordinates"]
-    assert len(polygon) == 2
-
-
-def test_a_council_that_staff_enter_gets_the_areas_of_its_districts(register, owners):
-    districts = [code for code, county in register.county_of.items() if county == "LEC"]
-    merging = ["RUT", "LCE", "LEC", *districts]
-    later = piece_owners(
-        register.responsible_on(TODAY) - set(merging) | {"XLR"},
-        register.county_of,
-        [*register.lineage, *((code, "XLR") for code in merging)],
-    )
-    merged, before = outlines_of(later), outlines_of(owners)
-    assert not {"RUT", "LCE", "LEC"} & set(merged)
-    old = sum(area(before[code]) for code in ("RUT", "LCE", "LEC"))
-    assert area(merged["XLR"]) == pytest.approx(old)
-
-
-def test_every_piece_has_an_owner_on_every_day(register):
-    for day in COUNTS:
-        assert set(register.owners_on(day)) == set(pieces())
-
-
-def test_only_responsible_kinds_own_a_piece(register, owners):
-    assert {register.councils[code]["kind"] for code in owners.values()} <= set(RESPONSIBLE_KINDS)
