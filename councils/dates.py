@@ -11,6 +11,10 @@ from django.utils import timezone
 RECORD_BEGINS = dt.date(2012, 7, 9)
 """The day the Runaways' Charter was launched: no signature can be earlier."""
 
+PAST_DAY = "You’re seeing that day as we know it now."
+DAY_AHEAD = "That day hasn’t come yet. You’re seeing what we know now."
+"""What every page, frame and file of another day says."""
+
 
 def today() -> dt.date:
     """Return today's date in London, where the record's days begin and end."""

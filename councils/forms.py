@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.validators import validate_email
 
-from councils.dates import RECORD_BEGINS, Precision, format_date, today
+from councils.dates import DAY_AHEAD, PAST_DAY, RECORD_BEGINS, Precision, format_date, today
 from councils.email_addresses import NOT_AN_ADDRESS, ascii_address, cleaned_address
 from councils.imports.written_dates import read_date
 from councils.record import record_on
@@ -139,11 +139,8 @@ class DayForm(forms.Form):
         if not self.day:
             return ""
         if self.is_ahead:
-            return (
-                f"{format_date(self.day)}: that day hasn’t come yet. You’re seeing what we know"
-                " now."
-            )
-        return f"{format_date(self.day)}: you’re seeing that day as we know it now."
+            return f"{format_date(self.day)}. {DAY_AHEAD}"
+        return f"{format_date(self.day)}. {PAST_DAY}"
 
 
 def before_the_record(day: dt.date | None) -> str:

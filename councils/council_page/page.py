@@ -13,7 +13,7 @@ from django.utils.text import capfirst, slugify
 
 from councils.council_page import opening, timeline
 from councils.council_page.commitments import SinceSigning, since_signing
-from councils.dates import PartialDate, Precision, format_date
+from councils.dates import DAY_AHEAD, PAST_DAY, PartialDate, Precision, format_date
 from councils.decisions.ahead import SETTLES
 from councils.map import near
 from councils.map.lineage import neighbours
@@ -165,11 +165,8 @@ class CouncilPage:
             return "", ""
         day = format_date(self.at)
         if self.today is not None and self.at > self.today:
-            return (
-                f"As it would stand on {day}.",
-                "That day hasn’t come yet. You’re seeing what we know now.",
-            )
-        return f"As it stood on {day}.", "You’re seeing that day as we know it now."
+            return f"As it would stand on {day}.", DAY_AHEAD
+        return f"As it stood on {day}.", PAST_DAY
 
     def on_the_same_day(self, address: str, **query: str) -> str:
         """Return an address with a query and the requested day."""

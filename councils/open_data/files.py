@@ -5,7 +5,7 @@ import io
 import json
 from typing import Any
 
-from councils.dates import format_date, today
+from councils.dates import DAY_AHEAD, format_date, today
 from councils.open_data.licence import ATTRIBUTION, LICENCES, LICENCES_IN_ONE_LINE
 from councils.open_data.tables import JsonRow, Table
 from councils.record import Record, closed_words
@@ -31,10 +31,7 @@ def file_header(record: Record) -> dict[str, Any]:
 
 
 def future_notice(record: Record) -> str:
-    return (
-        f"{format_date(record.on)} hasn’t come yet. This shows which councils there will be, and"
-        " what we know now."
-    )
+    return f"{format_date(record.on)}. {DAY_AHEAD}"
 
 
 def as_json(table: Table[Any], record: Record, rows: list[JsonRow]) -> str:

@@ -20,7 +20,7 @@ from councils.open_data.package import as_dataset, as_package
 from councils.open_data.tables import TABLES, JsonRow, Table
 from councils.page_cache import cache_by_record_version
 from councils.record import Record, record_on
-from councils.record.missing_from_care import CAUTION, share_sentences
+from councils.record.missing_from_care import share_sentences
 
 FORMATS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
@@ -42,7 +42,6 @@ def about(request: HttpRequest) -> HttpResponse:
         "dataset": as_dataset(record_on()),
         "site": settings.SITE_URL,
         "share_of_care": share_sentences(record_on()),
-        "caution": CAUTION,
     }
     return render(request, "councils/data.html", context)
 

@@ -15,7 +15,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from councils.council_page.slug_redirects import council_called
-from councils.dates import format_date, today
+from councils.dates import PAST_DAY, format_date, today
 from councils.map.drawing import hexagon_links
 from councils.open_data.files import future_notice
 from councils.open_data.views import day_in_record, explain
@@ -88,7 +88,7 @@ def day_note(record: Record) -> str:
         return ""
     if record.on > today():
         return future_notice(record)
-    return f"This is the record of {format_date(record.on)}, as we know it now."
+    return f"{format_date(record.on)}. {PAST_DAY}"
 
 
 COUNCIL_SIZE, MAP_SIZE = (400, 420), (720, 640)

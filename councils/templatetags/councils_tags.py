@@ -17,6 +17,7 @@ from councils.dates import format_date, today
 from councils.map import layout
 from councils.names import possessive
 from councils.record import CouncilOnDay, Provenance, closed_on, record_on
+from councils.record.missing_from_care import CAUTION
 from councils.record.status import STATUSES
 from councils.sharing import press_sentences
 from councils.sharing.qr import qr_svg
@@ -54,6 +55,7 @@ SHAPES = {
 
 
 register.simple_tag(closed_on)
+register.simple_tag(lambda: CAUTION, name="caution")
 
 
 @register.simple_tag(takes_context=True)

@@ -6,7 +6,7 @@ from councils.models import YearlyFigures
 from councils.open_data.tables.columns import Column, Table, code_of_council, council_code
 from councils.open_data.tables.facts import COUNCIL_NAME
 from councils.record import Record
-from councils.record.missing_from_care import missing_from_care
+from councils.record.missing_from_care import CAUTION, missing_from_care
 from councils.register.disclosure_control import FIGURES, SYMBOLS
 
 
@@ -29,10 +29,8 @@ def symbol(year: YearlyFigures, record: Record) -> str | None:
 MISSING_FROM_CARE: Table[YearlyFigures] = Table(
     name="missing_from_care",
     title="Children missing from care",
-    description="One row for each council and year, of children in its care alone: going missing"
-    " from care is not the same as running away. The Department for Education says: “Users … should"
-    " be cautious interpreting any figures across years or between local authorities due to"
-    " differing practices.” Please do not rank councils. Numbers under ten are left out, as are"
+    description="One row for each council and year, of children it looked after at some time in"
+    f" the year. {CAUTION} Numbers under ten are left out, as are"
     " those that the department leaves out; an empty number is never a zero. Years that had not"
     " ended on the day asked for are not in it.",
     primary_key=("council", "year"),

@@ -59,8 +59,8 @@ def test_a_disputed_signature_is_marked_wherever_its_status_is_shown(client, she
     (row,) = [row for row in councils if row["disputed_since"]]
     assert (row["slug"], row["status"]) == ("sheffield", "signed")
     assert "disputed" in client.get("/embed/sheffield.svg").content.decode()
-    assert "On record as signed (disputed)" in words(client.get("/embed/sheffield/"))
-    assert "The council disputes this" in words(client.get("/press/sheffield/"))
+    assert "Signed (disputed)" in words(client.get("/embed/sheffield/"))
+    assert "The council has disputed this since" in words(client.get("/press/sheffield/"))
     assert "Sheffield (disputed)" in words(client.get("/councils/rotherham/"))
     assert "mark the fact as disputed wherever it’s shown" in words(client.get("/how-we-count/"))
 

@@ -92,7 +92,7 @@ def test_every_day_of_change_leads_to_its_map_the_newest_first(page):
         ("2012-07-08", "so our list starts then."),
         ("yesterday", "We can’t read that date."),
         ("2100-01-01", "That’s too far ahead"),
-        ("2027-04-01", "that day hasn’t come yet"),
+        ("2027-04-01", "That day hasn’t come yet"),
     ],
 )
 def test_an_impossible_or_future_day_is_explained(page, day, says):

@@ -42,7 +42,7 @@ def test_there_is_a_row_for_each_council_that_the_total_counts(client, data, row
     signed = [council for council in found["councils"] if council["status"] == "signed"]
     assert len(signed) == found["signed"]
     page = words(client.get("/councils/", {"at": day}))
-    assert f"{found['signed']} of {found['total']} councils have signed" in page
+    assert f"{found['signed']} of {found['total']} councils" in page
 
 
 def test_today_is_32_of_153_in_every_file_and_on_every_page(client, data, rows):

@@ -202,11 +202,13 @@ def test_a_councils_page_leads_to_its_code(client):
 def test_a_frame_shows_another_day_and_says_so(client, sheffield, sign):
     sign(sheffield, "2026-11-20")
     past = words(client.get("/embed/sheffield/?at=2020-01-01"))
-    assert "This is the record of 1 January 2020, as we know it now." in past
+    assert "1 January 2020. You’re seeing that day as we know it now." in past
     assert "No signature found" in past
     assert "Ask Sheffield" not in past
     assert "of 151 councils" in words(client.get("/embed/map/?at=2020-06-01"))
-    assert "1 April 2027 hasn’t come yet." in words(client.get("/embed/map/?at=2027-04-01"))
+    assert "1 April 2027. That day hasn’t come yet." in words(
+        client.get("/embed/map/?at=2027-04-01")
+    )
     assert "as we know it now" not in words(client.get("/embed/sheffield/"))
 
 
