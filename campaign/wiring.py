@@ -45,8 +45,7 @@ from campaign.outbox.registry import (
     throttle_keys_held,
 )
 from campaign.pages import news_feed
-from campaign.pages.models import is_organisation_known, on_organisation_change
-from campaign.pages.opening import is_open
+from campaign.pages.models import is_open, is_organisation_known, on_organisation_change
 from campaign.privacy import after_restore as privacy_after_restore
 from campaign.privacy import sessions
 from campaign.privacy.registry import personal_data, purges

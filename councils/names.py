@@ -152,3 +152,9 @@ def damage_in(text: str) -> str:
 def excerpt(text: str, mark: str) -> str:
     """Return the first word with U+FFFD or ``mark``, or else the text; 60 characters at most."""
     return next((word for word in text.split() if "\ufffd" in word or mark in word), text)[:60]
+
+
+def number_word(number: int) -> str:
+    """Return a number below ten as a word, "none" for 0; others as digits."""
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[number] if 0 <= number < len(words) else str(number)

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from councils import views
 from councils.changelog import views as changes
 from councils.council_page import views as council_page
-from councils.council_page.slug_redirects import redirect_former_slugs
+from councils.council_page.views import redirect_former_slugs
 from councils.decisions.views import decisions
 from councils.evidence_files.views import evidence_file
 from councils.history.views import over_time

@@ -22,7 +22,7 @@ from councils.models import Council, Edition
 from councils.models.version import RecordVersion
 from councils.page_cache import page_store
 from councils.postcodes.store import forget_index
-from councils.record import closing_day, record_version, snapshot, version
+from councils.record import record_version, snapshot, version
 from councils.register.load import load
 from councils.register.read import read
 from tests import cast
@@ -160,7 +160,7 @@ def forget_everything(but=None):
     page_store.clear()
     snapshot.forget(but=but)
     organisation_tags.forget()
-    closing_day.forget()
+    version.forget_closing()
     forget_index()
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from campaign.asking.models import Ask, AskKind
 from campaign.complaints.models import Complaint
 from campaign.outbox.models import Throttle
-from campaign.pages.news import NewsItem
+from campaign.pages.models import NewsItem
 from campaign.pages.notice import Notice
 from campaign.privacy.models import Erasure, Reason
 from campaign.sign_up.models import Certificate, SignUp, SignUpKind

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
-from campaign.pages.opening import is_being_prepared
+from campaign.pages.models import is_being_prepared
 from campaign.rate_limits import Verdict
 from councils.page_cache import for_one_visitor
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help

@@ -13,8 +13,8 @@ from campaign.letters.recipient import Recipient
 from campaign.letters.references import throttle_key
 from campaign.outbox.models import Throttle
 from councils.dates import format_date, format_local_date
+from councils.names import number_word
 from councils.record import CouncilOnDay
-from councils.sharing.press_sentences import number_word
 
 # Screen 1
 

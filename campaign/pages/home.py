@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from campaign.pages.news import NewsItem
+from campaign.pages.models import NewsItem
 from campaign.pages.street import street
 from councils.dates import format_date
 from councils.decisions.ahead import decisions_ahead

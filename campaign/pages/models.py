@@ -1,18 +1,21 @@
 """Words that staff edit: pages in Markdown, and who runs the site."""
 
+import base64
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from campaign.pages.markdown import HasMarkdown
-from campaign.pages.news import NewsItem, NewsPicture
 from campaign.pages.notice import Notice
-from campaign.pages.opening import Opening
+from campaign.pages.pictures import Picture
 from councils.dates import format_date, today
 
 __all__ = ["NewsItem", "NewsPicture", "Notice", "Opening", "Organisation", "Page"]
@@ -227,3 +230,183 @@ def safeguarding_address() -> str:
 def is_organisation_known() -> bool:
     """Whether enough is filled in for letters to go to councils."""
     return Organisation.current().is_known
+
+
+class NewsQuerySet(models.QuerySet["NewsItem"]):
+    """Items of news."""
+
+    def public(self, on: dt.date | None = None) -> "NewsQuerySet":
+        """Return what is published, from its day to its last day, the newest first."""
+        on = on or today()
+        not_over = Q(public_until=None) | Q(public_until__gte=on)
+        return self.filter(not_over, is_published=True, day__lte=on).order_by("-day", "-pk")
+
+    def without_content(self) -> "NewsQuerySet":
+        """Fetch pictures' sizes with the items, and not the pictures themselves."""
+        return self.select_related("picture").defer("picture__content")
+
+
+class NewsItem(HasMarkdown):
+    """One item of news."""
+
+    published = True
+
+    title = models.CharField(max_length=120, help_text="What has happened, in one line.")
+    slug = models.SlugField(
+        "address",
+        unique=True,
+        max_length=80,
+        help_text="The last part: “new-map” is at /news/new-map/. It is made from the title.",
+    )
+    day = models.DateField(default=today, help_text="It is shown from this day on.")
+    public_until = models.DateField(
+        "last day",
+        null=True,
+        blank=True,
+        help_text="It is gone on the day after. Leave it empty to keep it.",
+    )
+    summary = models.CharField(
+        max_length=300, help_text="One or two sentences, for the list, the home page and the feed."
+    )
+    body = models.TextField("text", blank=True, help_text="Markdown. Headings start with ##.")
+    picture_words = models.CharField(
+        "the picture in words",
+        max_length=300,
+        blank=True,
+        help_text="For people who cannot see it. Every picture needs this.",
+    )
+    is_published = models.BooleanField(
+        "published",
+        default=False,
+        help_text="Until this is ticked, it is a draft that visitors cannot see.",
+    )
+
+    objects = NewsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "item of news"
+        verbose_name_plural = "news"
+        ordering = ["-day", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.day and self.public_until and self.public_until < self.day:
+            raise ValidationError({"public_until": "The last day lies before the first."})
+
+    def get_absolute_url(self) -> str:
+        return reverse("news_item", args=[self.slug])
+
+    @property
+    def shown_picture(self) -> "NewsPicture | None":
+        return getattr(self, "picture", None)
+
+    def set_picture(self, picture: Picture) -> None:
+        """Replace its picture."""
+        NewsPicture.objects.update_or_create(
+            news=self,
+            defaults={
+                "content": picture.content,
+                "width": picture.width,
+                "height": picture.height,
+            },
+        )
+
+
+class NewsPicture(models.Model):
+    """The picture of an item of news: a JPEG that we encoded ourselves."""
+
+    published = True
+
+    news = models.OneToOneField(NewsItem, on_delete=models.CASCADE, related_name="picture")
+    content = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(width__gt=0, height__gt=0), name="news_picture_has_a_size"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"the picture of {self.news}"
+
+    @property
+    def inline(self) -> str:
+        """The picture itself as an address, for a private page: nobody else can ask for it."""
+        return f"data:image/jpeg;base64,{base64.b64encode(bytes(self.content)).decode()}"
+
+    @property
+    def address(self) -> str:
+        """Its path, which changes with it."""
+        path = reverse("news_picture", args=[self.news.slug])
+        return f"{path}?v={self.changed_at:%Y%m%d%H%M%S}"
+
+
+class Opening(models.Model):
+    """Who answers for what, and when the site was opened: one row."""
+
+    published = True  # every page says so while the site is being prepared
+
+    data_contact = models.CharField(
+        "who answers for personal data",
+        max_length=160,
+        blank=True,
+        help_text="A person’s name and role. Staff see it; it is not published.",
+    )
+    safeguarding_contact = models.CharField(
+        "who answers for safeguarding",
+        max_length=160,
+        blank=True,
+        help_text="A person’s name and role. Staff see it; it is not published.",
+    )
+    mail_hours = models.CharField(
+        "when email is read",
+        max_length=160,
+        blank=True,
+        help_text="For example: Monday to Friday, 9am to 5pm, but not on bank holidays. Public, at"
+        " the foot of every page.",
+    )
+    words_checked = models.BooleanField(
+        "We have read what the privacy page says about how long things are kept and"
+        " how to complain, and will keep to it",
+        default=False,
+    )
+    restore_rehearsed_on = models.DateField(
+        "day on which restoring a backup was rehearsed", null=True, blank=True
+    )
+    few_contacts_accepted = models.BooleanField(
+        "Open although fewer than half of the councils can be written to", default=False
+    )
+    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    opened_by = models.CharField(max_length=150, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "opening of the site"
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_opening")]
+
+    def __str__(self) -> str:
+        return "Opening the site"
+
+    @classmethod
+    def current(cls) -> "Opening":
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    def open(self, by: str, now: dt.datetime | None = None) -> None:
+        """Open the site: from now on it takes alerts, messages and letters."""
+        self.opened_at, self.opened_by = now or timezone.now(), by
+        self.save()
+
+
+def is_being_prepared() -> bool:
+    """Whether the site takes nothing personal yet."""
+    return settings.MUST_BE_OPENED and Opening.current().opened_at is None
+
+
+def is_open() -> bool:
+    return not is_being_prepared()

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from campaign.pages.news import NewsItem
+from campaign.pages.models import NewsItem
 from councils.dates import midnight
 
 if TYPE_CHECKING:

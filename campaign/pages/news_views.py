@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from campaign.pages.closed_links import without_closed_links
-from campaign.pages.news import NewsItem, NewsPicture
+from campaign.pages.models import NewsItem, NewsPicture
 from councils.page_cache import cache_by_record_version
 from councils.record import record_on
 

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 from campaign import retention
 from campaign.pages.closed_links import without_closed_links
 from campaign.pages.diagrams import with_diagrams
-from campaign.pages.models import Organisation, Page
-from campaign.pages.opening import is_being_prepared
+from campaign.pages.models import Organisation, Page, is_being_prepared
 from councils.dates import format_date, today
 from councils.models import Contact, DailyLetterCount
 from councils.page_cache import cache_by_record_version
@@ -20,8 +19,9 @@ from councils.postcodes.store import active_index
 from councils.record import Record, record_on
 from councils.record.charter_text import page_placeholders
 from councils.record.missing_from_care import CAUTION, share_sentences
+from councils.record.tallies import reported_2014_sentence
 from councils.safeguarding.helplines import CHECKED_ON, with_helplines
-from councils.sharing.press_sentences import count_sentence, reported_2014_sentence
+from councils.sharing.press_sentences import count_sentence
 
 LAYOUTS = {
     "need-help": "pages/need_help.html",

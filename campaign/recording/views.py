@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from campaign.pages.opening import is_being_prepared
+from campaign.pages.models import is_being_prepared
 from campaign.recording import emails
 from campaign.recording.acts import ACTS
 from campaign.recording.afterwards import MODELS, UNDONE, Afterwards, address_of

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from campaign.pages.opening import Opening
+from campaign.pages.models import Opening
 from campaign.sign_up.models import Certificate, SignUp, SignUpKind, SignUpOutcome
 from councils.dates import PartialDate, Precision, today
 from councils.models import (

@@ -20,7 +20,7 @@ from campaign.sign_up.models import Certificate, SignUp
 from campaign.supporters import suppression
 from campaign.tasks.models import Task
 from councils.council_page.page import Evidence
-from councils.council_page.slug_redirects import council_called
+from councils.council_page.views import council_called
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, charter_text, record_on
 

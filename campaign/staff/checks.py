@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from campaign.pages.opening import is_being_prepared
+from campaign.pages.models import is_being_prepared
 from campaign.staff import accounts, opening_steps
 
 

@@ -16,8 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.outbox.models import MessageState, OutgoingMessage
-from campaign.pages.models import Organisation
-from campaign.pages.opening import Opening
+from campaign.pages.models import Opening, Organisation
 from campaign.staff import emails
 from campaign.staff.history import changes_of
 from campaign.staff.models import AuditEntry

@@ -18,7 +18,7 @@ from campaign.operations.backups.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
-from campaign.pages.opening import is_being_prepared
+from campaign.pages.models import is_being_prepared
 from campaign.recording import views as recording
 from campaign.staff import (
     busy_day,
@@ -41,7 +41,7 @@ from campaign.staff.switches import switches
 from campaign.staff.waiting import people
 from councils.data_quality.checks import checks
 from councils.record import record_on
-from councils.record.closing_day import closing_day
+from councils.record.version import closing_day
 
 
 class StaffSite(admin.AdminSite):

@@ -23,7 +23,7 @@ from campaign.supporters.page_text import (
     stop_text,
     updates_text,
 )
-from councils.council_page.slug_redirects import council_called
+from councils.council_page.views import council_called
 from councils.dates import today
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, Record, closed_on, record_on

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from councils.changelog import feeds
-from councils.council_page.slug_redirects import council_called
+from councils.council_page.views import council_called
 from councils.models import Change
 from councils.open_data.views import allow_any_site, day_in_record, explain
 from councils.page_cache import cache_by_record_version

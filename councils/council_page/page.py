@@ -11,12 +11,12 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 
-from councils.council_page import opening, timeline
-from councils.council_page.commitments import SinceSigning, since_signing
+from councils.council_page import timeline
+from councils.council_page.timeline import SinceSigning, since_signing
 from councils.dates import DAY_AHEAD, PAST_DAY, PartialDate, Precision, format_date
 from councils.decisions.ahead import SETTLES
-from councils.map import near
-from councils.map.lineage import neighbours
+from councils.map import picture
+from councils.map.areas import neighbours
 from councils.models import (
     Change,
     Channel,
@@ -36,11 +36,18 @@ from councils.models import (
     YearlyFigures,
 )
 from councils.models.dated import DatedFact
-from councils.names import join_names, lower_first
-from councils.record import CURRENT_STATUSES, CouncilOnDay, LineageLink, Record, Tally, record_on
+from councils.names import join_names, lower_first, number_word, possessive
+from councils.record import (
+    CURRENT_STATUSES,
+    CouncilOnDay,
+    LineageLink,
+    Record,
+    Tally,
+    cached_with_record,
+    record_on,
+)
 from councils.record.missing_from_care import missing_from_care
 from councils.record.paused_letters import Pause, pause_of
-from councils.record.signatures import signatures_by_council
 from councils.record.status import STATUSES, Status
 from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
@@ -191,9 +198,9 @@ class CouncilPage:
         return self.row.status in CURRENT_STATUSES
 
     @cached_property
-    def opening(self) -> opening.Opening:
+    def opening(self) -> "Opening":
         """The council in two or three sentences."""
-        return opening.of(self)
+        return opening_of(self)
 
     @property
     def can_be_asked(self) -> bool:
@@ -380,7 +387,7 @@ class CouncilPage:
         elif self.row.status == "former" and self.row.ends_on:
             day = self.row.ends_on - dt.timedelta(days=1)
         record = self.record if day == self.record.on else record_on(day)
-        return near.near(record, record.by_id[self.row.id])
+        return picture.near(record, record.by_id[self.row.id])
 
     @cached_property
     def neighbours(self) -> list[CouncilOnDay]:
@@ -398,11 +405,7 @@ class CouncilPage:
             status: [row for row in self.neighbours if row.status == status]
             for status in CURRENT_STATUSES
         }
-        return [
-            (status, opening.status_of_several(rows), rows)
-            for status, rows in groups.items()
-            if rows
-        ]
+        return [(status, status_of_several(rows), rows) for status, rows in groups.items() if rows]
 
     # Children missing from its care
 
@@ -602,3 +605,180 @@ def write_url(row: CouncilOnDay) -> str:
 
 def takes_email(record: Record, row: CouncilOnDay) -> bool:
     return Channel.EMAIL in Contact.objects.channels_of_letters(row.id, record.on)
+
+
+@cached_with_record
+def signatures_by_council(record: Record) -> dict[int, list[Signature]]:
+    """Return the signatures that count on the record's day, with their editions, oldest first.
+
+    By council id. One query for all councils, which have few each.
+    """
+    counting = Signature.objects.counting(record.on).select_related("edition")
+    signatures: dict[int, list[Signature]] = {}
+    for signature in counting.order_by("counted_from", "pk"):
+        signatures.setdefault(signature.council_id, []).append(signature)
+    return signatures
+
+
+# The opening: a council in two or three sentences. A part that is not known is left out, and a
+# figure of children missing from care never stands between a signature and a question about it.
+
+CHARTER = "the Runaways’ Charter"
+ON_THE_LIST = f"on the 2013 list of councils that signed {CHARTER}"
+LIST = PartialDate(Precision.BY, dt.date(2013, 9, 19))
+"""The date of a signature that is known from the list of 2013 alone."""
+ONE_OF_THE_FIRST = "one of the first councils to sign"
+"""What a source says of a council, and its page may then say."""
+
+
+class Opening(NamedTuple):
+    """The sentences, one to a line, and the one that stands apart."""
+
+    lines: list[str]
+    apart: str = ""
+
+
+def opening_of(page: CouncilPage) -> Opening:
+    """Return the sentences on a page's council, by its status."""
+    row, care = page.row, care_sentence(page)
+    if row.status == "former":
+        return Opening(told_of_closed(page))
+    if row.status == "forming":
+        return Opening(told_of_forming(page))
+    told = (
+        [*next_door(page), not_found(page)] if row.status == "not_signed" else [what_it_did(page)]
+    )
+    if page.ends_soon and row.ends_on:
+        last_day = format_date(row.ends_on - dt.timedelta(days=1))
+        end = f"{capitalised(row)} ends on {last_day}, and {takeover(page.successors)}."
+        ask = ["Ask yours to sign from the start."] if page.can_be_asked else []
+        if row.status == "not_signed":
+            return Opening([*filter(None, [care]), end, *ask])
+        return Opening([*told, end, *ask], care)
+    if row.status == "not_signed":
+        return Opening([*filter(None, [care]), *told])
+    if page.can_be_asked:
+        told.append(STATUSES[row.status].ask.format(row.short_name_in_sentence))
+    return Opening(told, care)
+
+
+def care_sentence(page: CouncilPage) -> str:
+    """Return the newest figure of children missing from its care; empty if none is published."""
+    if page.newest_figures is None:
+        return ""
+    looked_after, children, year = page.newest_figures
+    return (
+        f"Of the {looked_after:,} children {page.row.short_name_in_sentence} looked after at some"
+        f" time in the year to March {year}, {children:,} went missing."
+    )
+
+
+def what_it_did(page: CouncilPage) -> str:
+    """Say what a council did, or the council before it."""
+    row = page.row
+    if row.status == "intends":
+        return f"{capitalised(row)} says it will sign {CHARTER}."
+    if row.status == "withdrawn":
+        when = row.when.words if row.when and row.when.precision != Precision.UNKNOWN else ""
+        if row.signature is None:
+            return f"{capitalised(row)} withdrew from {CHARTER} {when}".rstrip() + "."
+        withdrew = f"withdrew {when}" if when else "has withdrawn"
+        return f"{capitalised(row)} {how_signed(row)}, and {withdrew}."
+    if row.status == "inherited" and row.inherited_from:
+        since = f" in {row.starts_on.year}" if row.starts_on else ""
+        return f"{capitalised(row.inherited_from)} {how_signed(row.inherited_from)}, and" + (
+            f" {row.short_name_in_sentence} took over{since}."
+        )
+    if row.signature and ONE_OF_THE_FIRST in row.signature.note:
+        return f"{capitalised(row)} was {ONE_OF_THE_FIRST} {CHARTER}."
+    is_confirmed = page.last_confirmed and not page.disputed
+    confirmed = ", and has confirmed it to us" if is_confirmed else ""
+    return f"{capitalised(row)} {how_signed(row)}{confirmed}."
+
+
+def how_signed(row: CouncilOnDay) -> str:
+    """Return how a signature is told: from the list of 2013, or with the day it is known by."""
+    if is_listed_only(row):
+        return f"is {ON_THE_LIST}"
+    when = row.signature.when if row.signature else None
+    known = when and when.precision != Precision.UNKNOWN
+    return f"signed {CHARTER} {when.words}" if when and known else f"signed {CHARTER}"
+
+
+def is_listed_only(row: CouncilOnDay) -> bool:
+    fact = row.signature
+    return bool(fact and fact.register_key and fact.when == LIST and not row.is_confirmed)
+
+
+def next_door(page: CouncilPage) -> list[str]:
+    """Name the neighbours that signed: those on the list of 2013, and those known otherwise."""
+    rows = [row for row in page.signed_neighbours if not row.disputed]
+    listed = [row for row in rows if is_listed_only(row)]
+    others = [row for row in rows if not is_listed_only(row)]
+    sentences = []
+    if listed:
+        are = "is" if len(listed) == 1 else "are"
+        sentences.append(f"{several(listed)} {are} {ON_THE_LIST}.")
+    if len(others) == 1:
+        sentences.append(f"{several(others)} {how_signed(others[0])}.")
+    elif others:
+        sentences.append(f"{several(others)} have signed {CHARTER}.")
+    return sentences
+
+
+def status_of_several(rows: list[CouncilOnDay]) -> str:
+    """Return the status that some councils share, as it stands inside a sentence."""
+    if rows[0].status == "signed" and all(map(is_listed_only, rows)):
+        return "signed by September 2013"
+    return lower_first(rows[0].plain_status_words)
+
+
+def several(rows: list[CouncilOnDay]) -> str:
+    """Name one or two neighbours, or two and how many more, and say where they are."""
+    names = [row.short_name_in_sentence for row in rows[:2]]
+    if len(rows) <= 2:
+        return f"{capfirst(join_names(names))}, next door,"
+    return f"{capfirst(', '.join(names))} and {number_word(len(rows) - 2)} more, all next door,"
+
+
+def not_found(page: CouncilPage) -> str:
+    whose = possessive(page.row.short_name_in_sentence)
+    if any(not row.disputed for row in page.signed_neighbours):
+        return f"We haven’t found {whose} signature."
+    beside = ", or one next door" if page.neighbours and not page.signed_neighbours else ""
+    return f"We haven’t found {whose} signature on {CHARTER}{beside}."
+
+
+def told_of_forming(page: CouncilPage) -> list[str]:
+    """Say when a council starts and from whom it takes over."""
+    row = page.row
+    day = format_date(row.starts_on) if row.starts_on else ""
+    old = join_names([other.short_name_in_sentence for other in page.related])
+    from_whom = f" from {old}" if old else ""
+    ask = ["Ask it to sign from the start."] if page.can_be_asked else []
+    return [f"{capitalised(row)} takes over children’s services{from_whom} on {day}.", *ask]
+
+
+def told_of_closed(page: CouncilPage) -> list[str]:
+    """Say whether a council that has closed had signed, and who took over."""
+    row = page.row
+    told = f"We haven’t found its signature on {CHARTER}."
+    if row.signature:
+        then = "then withdrew" if row.has_withdrawn else "we keep showing its signature"
+        told = f"{capitalised(row)} {how_signed(row)}, and {then}."
+    over = [f"{capfirst(takeover(page.related, by_name=True))}."] if page.related else []
+    return [told, *over]
+
+
+def takeover(rows: list[CouncilOnDay], by_name: bool = False) -> str:
+    """Say how many new councils take over, or which one; of a closed council, which took over."""
+    names = join_names([row.short_name_in_sentence for row in rows])
+    if by_name:
+        return f"{names} took over"
+    if len(rows) == 1:
+        return f"{names} takes over"
+    return f"{number_word(len(rows))} new councils take over"
+
+
+def capitalised(row: CouncilOnDay) -> str:
+    return capfirst(row.short_name_in_sentence)

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from councils.data_quality.link_checker import links_of_record
 from councils.dates import format_date
 from councils.map import drawing
-from councils.map.lineage import owners
+from councils.map.areas import owners
 from councils.models import (
     Contact,
     Council,

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from councils.dates import format_date
+from councils.names import number_word
 from councils.record import Record
-from councils.sharing.press_sentences import number_word
 
 
 class Source(NamedTuple):

@@ -11,10 +11,13 @@ from typing import NamedTuple
 from django.db import models
 
 from councils.models.council import RESPONSIBLE_KINDS, Council
-from councils.register.disclosure_control import is_number
 
 PUBLISHED_BY = 12
 """The month (December) by which the department has published the figures of the year to March."""
+
+
+def is_number(figure: str) -> bool:
+    return figure.replace(".", "", 1).isdecimal()
 
 
 class MissingNumbers(NamedTuple):

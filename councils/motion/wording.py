@@ -11,12 +11,11 @@ from functools import cached_property
 from django.utils.text import capfirst
 
 from councils.dates import format_date
-from councils.map.lineage import neighbours
+from councils.map.areas import neighbours
 from councils.motion.facts import FIGURES, LAW, QUESTIONS, Fact, figure_of
 from councils.names import join_names
 from councils.record import CouncilOnDay, Record, charter_text, missing_from_care
-from councils.record.provenance import signed_words
-from councils.sharing.press_sentences import reported_2014_sentence
+from councils.record.tallies import reported_2014_sentence, signed_words
 
 US, CHARTER = "the website Make Runaways Safe", "the Runaways’ Charter"
 NEAR_THE_END = dt.timedelta(days=183)

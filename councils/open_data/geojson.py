@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from councils.map import areas
-from councils.map.lineage import owners
+from councils.map.areas import owners
 from councils.open_data.files import file_header
 from councils.open_data.tables import JsonRow, Table
 from councils.record import Record

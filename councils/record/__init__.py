@@ -4,11 +4,15 @@ record = record_on()                       # today, in London
 record = record_on(dt.date(2013, 9, 19))   # as known now
 """
 
-from councils.record.closing_day import closed_on, closed_words, current_day
 from councils.record.council_on_day import CouncilOnDay
-from councils.record.lineage import LineageLink
-from councils.record.provenance import Provenance
-from councils.record.snapshot import Record, build, cached_with_record, forget, record_on
+from councils.record.snapshot import (
+    LineageLink,
+    Record,
+    build,
+    cached_with_record,
+    forget,
+    record_on,
+)
 from councils.record.status import CURRENT_STATUSES, STATUS_WORDS
-from councils.record.tallies import REPORTED_IN_2014, Milestone, Tally
-from councils.record.version import record_version
+from councils.record.tallies import REPORTED_IN_2014, Milestone, Provenance, Tally
+from councils.record.version import closed_on, closed_words, current_day, record_version

@@ -1,8 +1,8 @@
 """Figures of children missing from care, read from the database once for each ``Record``."""
 
 from councils.models import MissingFromCare, YearlyFigures
+from councils.models.missing_from_care import is_number
 from councils.record.snapshot import Record, cached_with_record
-from councils.register.disclosure_control import is_number
 
 SOURCE = "Department for Education, Children looked after in England including adoptions"
 SOURCE_URL = (

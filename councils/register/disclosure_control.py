@@ -6,6 +6,8 @@ below ten, and every figure calculated from a suppressed number of children.
 
 from collections.abc import Mapping
 
+from councils.models.missing_from_care import is_number
+
 FIGURES = ("looked_after", "children", "percent", "incidents")
 """The four figures of a council for a year, by their column names in the register."""
 SMALLEST = 10
@@ -45,7 +47,3 @@ def suppress_small_numbers(code: str, year: int, figures: Mapping[str, str]) -> 
             if is_number(shown[name]):
                 shown[name] = shown["children"]
     return shown
-
-
-def is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdecimal()

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from councils.dates import format_date
 from councils.map import drawing
-from councils.map.lineage import owners
+from councils.map.areas import owners
 from councils.record import CouncilOnDay, Record, build
 from councils.reorganisation.apply import apply_plan
 from councils.reorganisation.plan import Plan

@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from councils.dates import format_date
-from councils.map.lineage import neighbours as neighbours_of
+from councils.map.areas import neighbours as neighbours_of
 from councils.models import Signature
 from councils.names import join_names, lower_first
 from councils.record import CouncilOnDay, Record
 from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care
-from councils.record.provenance import BETTER_SOURCE, signed_words
 from councils.record.status import STATUSES
-from councils.sharing.resolve import regional_tally
+from councils.record.tallies import BETTER_SOURCE, signed_words
+from councils.sharing.share_address import regional_tally
 
 DFE = f"{SOURCE}, Open Government Licence v3.0"
 US, CHARTER = "Make Runaways Safe", "the Runaways’ Charter"

@@ -15,14 +15,14 @@ from django.utils.text import capfirst
 
 from councils.dates import format_date
 from councils.map import areas, drawing
-from councils.map.lineage import owners
+from councils.map.areas import owners
 from councils.map.picture import EDGE, GRAIN, GRAIN_OF_LONDON, HEIGHT, WIDTH, picture, top_right
 from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, Tally, closed_on, closed_words
 from councils.record.status import STATUSES
 from councils.sharing import font_metrics
 from councils.sharing.font_metrics import Face
-from councils.sharing.resolve import regional_tally
+from councils.sharing.share_address import regional_tally
 
 INK, SOFT = "#f4f0e8", "#b9c3d6"
 US = "Make Runaways Safe"

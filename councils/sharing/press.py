@@ -11,7 +11,7 @@ from councils.record.missing_from_care import CAUTION
 from councils.sharing.five_sentences import five_sentences
 from councils.sharing.pictures import press_map, render_png
 from councils.sharing.press_sentences import count_sentence
-from councils.sharing.resolve import region_called, responsible_council
+from councils.sharing.share_address import region_called, responsible_council
 
 
 @require_safe

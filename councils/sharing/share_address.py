@@ -7,8 +7,7 @@ import hashlib
 
 from django.urls import reverse
 
-from councils.record import Record, cached_with_record, closed_words
-from councils.sharing.resolve import region_called, regional_tally
+from councils.record import CouncilOnDay, Record, Tally, cached_with_record, closed_words
 
 
 def share_picture_path(record: Record, slug: str) -> str:
@@ -40,3 +39,23 @@ def words_shown(record: Record, slug: str) -> tuple[str, ...]:
         return slug, tally.counted, tally.provenance.short
     tally = regional_tally(record, row)
     return row.name, row.shared_status, row.when_words, tally.counted, tally.provenance.short
+
+
+def responsible_council(record: Record, slug: str) -> CouncilOnDay | None:
+    """Return the council with a slug or, for a district, the one that runs children's services.
+
+    None for an unknown slug, and outside England.
+    """
+    council = record.by_slug.get(slug)
+    if council is None or council.is_responsible:
+        return council
+    return record.responsible_for(council)
+
+
+def region_called(record: Record, slug: str) -> Tally | None:
+    return next((tally for tally in record.regions if tally.slug == slug), None)
+
+
+def regional_tally(record: Record, council: CouncilOnDay) -> Tally:
+    """Return how many councils of a council's region have signed."""
+    return record.region(council.region) or Tally(council.region, council.region_slug)

@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from councils.council_page.slug_redirects import council_called
+from councils.council_page.views import council_called
 from councils.dates import PAST_DAY, format_date, today
 from councils.map.drawing import hexagon_links
 from councils.open_data.files import future_notice
@@ -24,7 +24,7 @@ from councils.record import CouncilOnDay, Record, closed_on, current_day, record
 from councils.record.paused_letters import pause_of
 from councils.record.status import STATUSES
 from councils.sharing.pictures import badge_svg, council_picture, country_picture, region_picture
-from councils.sharing.resolve import region_called, regional_tally, responsible_council
+from councils.sharing.share_address import region_called, regional_tally, responsible_council
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
 """A page on another site may be up to a minute behind the record."""

@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from councils.dates import format_date, today
 from councils.map import layout
-from councils.names import possessive
+from councils.names import number_word, possessive
 from councils.record import CouncilOnDay, Provenance, closed_on, record_on
 from councils.record.missing_from_care import CAUTION
 from councils.record.status import STATUSES
-from councils.sharing import press_sentences
+from councils.record.tallies import reported_2014_sentence
 from councils.sharing.qr import qr_svg
 from councils.sharing.share_address import share_picture_path
 
@@ -160,9 +160,9 @@ def provenance(rows: Iterable[CouncilOnDay]) -> str:
     return Provenance.of(rows).in_brackets
 
 
-register.filter("of_2014", press_sentences.reported_2014_sentence)
+register.filter("of_2014", reported_2014_sentence)
 register.filter("possessive", possessive)
-register.filter("spelled", press_sentences.number_word)
+register.filter("spelled", number_word)
 
 
 @register.simple_tag

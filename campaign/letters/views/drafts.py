@@ -16,7 +16,7 @@ from campaign.letters.recipient import takes_letters
 from campaign.letters.share_links import share_links
 from campaign.letters.status_text import status_text_for_anyone
 from campaign.letters.views.access import DraftView, see_other, unlisted, wrong_link
-from councils.council_page.slug_redirects import redirect_former_slugs
+from councils.council_page.views import redirect_former_slugs
 from councils.record import CouncilOnDay, record_on
 
 

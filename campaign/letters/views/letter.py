@@ -21,7 +21,7 @@ from campaign.letters.models import State
 from campaign.letters.screen_text import ScreenMessage, how_long_kept, notice_after
 from campaign.letters.views.access import DraftView, context_of, see_other
 from campaign.letters.views.drafts import save_typed, with_draft
-from campaign.pages.opening import is_being_prepared
+from campaign.pages.models import is_being_prepared
 from campaign.rate_limits.addresses import connection_of
 from campaign.rate_limits.forms import HoneypotForm
 

@@ -11,9 +11,7 @@ from django.db import DatabaseError
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
-from campaign.pages.models import Notice, Organisation
-from campaign.pages.news import NewsItem
-from campaign.pages.opening import Opening, is_being_prepared
+from campaign.pages.models import NewsItem, Notice, Opening, Organisation, is_being_prepared
 from councils.models import Change
 from councils.record import closed_words, record_version
 from councils.templatetags.councils_tags import data_block

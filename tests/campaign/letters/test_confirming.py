@@ -11,8 +11,8 @@ from campaign.letters.models import Letter, State
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.supporters.suppression import suppress_address
 from councils.models import Contact, EventKind
+from councils.names import number_word
 from councils.record import record_version
-from councils.sharing.press_sentences import number_word
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.campaign.letters.typed import AWKWARD, FOREIGN, read
 from tests.seen import fields, links, words

@@ -42,7 +42,7 @@ OPEN = f"""
 import datetime as dt
 from campaign.outbox.models import MailSettings
 from campaign.pages.models import Organisation
-from campaign.pages.opening import Opening
+from campaign.pages.models import Opening
 from councils.models import Contact, Council
 today = dt.date.today()
 Organisation(name="A test", charity_number="1", email="us@runaways.example",

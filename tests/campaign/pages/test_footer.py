@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from campaign.pages.models import Organisation
-from campaign.pages.news import NewsItem
+from campaign.pages.models import NewsItem, Organisation
 from councils.models import Change, ChangeKind
 from tests.conftest import forget_everything
 from tests.seen import links, words

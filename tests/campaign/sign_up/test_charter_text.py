@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from campaign.letters.composition.compose import LetterComposer
-from campaign.pages.opening import Opening
+from campaign.pages.models import Opening
 from campaign.sign_up.models import Certificate
 from councils.models import Signature
 from councils.record import record_on

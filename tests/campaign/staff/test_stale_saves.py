@@ -8,8 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaign.outbox.models import MailSettings, Throttle
-from campaign.pages.models import NewsItem, Notice, Organisation, Page
-from campaign.pages.opening import Opening
+from campaign.pages.models import NewsItem, Notice, Opening, Organisation, Page
 from campaign.staff import roles
 from campaign.staff.stale_saves import values_of
 from campaign.supporters.models import Update

@@ -9,8 +9,8 @@ from statistics import linear_regression
 
 import councils.register
 from councils.map import areas, layout
+from councils.map.areas import piece_owners
 from councils.map.layout import touching
-from councils.map.lineage import piece_owners
 from councils.register.kinds import RESPONSIBLE_KINDS
 
 FOLDER = Path(councils.register.__file__).parent

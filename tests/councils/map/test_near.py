@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from councils.map import areas, near
-from councils.map.lineage import owners
+from councils.map import areas
+from councils.map import picture as near
+from councils.map.areas import owners
 from councils.record import record_on
 from councils.sharing import font_metrics
 

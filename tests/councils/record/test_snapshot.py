@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from councils.models import Council, CouncilName, Event, EventKind, LineageKind, Signature
-from councils.record.closing_day import closed_on
 from councils.record.snapshot import build, record_on
+from councils.record.version import closed_on
 from councils.search.matcher import match_name
 
 INTENDS, WITHDRAWN = EventKind.INTENDS, EventKind.WITHDRAWN

@@ -175,7 +175,7 @@ def test_a_letter_begun_before_midnight_names_the_successors(clock, db):
 def test_the_closed_council_leads_to_both_that_took_over(clock, client, db):
     clock(*FIRST_MINUTE)
     response = client.get("/councils/surrey/")
-    assert "Who runs children’s services there now" in words(response)
+    assert "Who runs children’s services there today" in words(response)
     assert {"/councils/east-surrey/", "/councils/west-surrey/"} <= links(response).keys()
     assert "/councils/surrey/write/" not in links(response)
 

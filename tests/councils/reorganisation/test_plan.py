@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from councils.map.lineage import owners
+from councils.map.areas import owners
 from councils.models import (
     Change,
     ChangeKind,
