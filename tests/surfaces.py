@@ -12,7 +12,7 @@ PRIVATE = ("admin/", "dev/mail/", "health/", "metrics")
 """Routes that are not for the public."""
 NEEDS_A_TOKEN = "token>"
 """In routes to somebody's own letter or alert, whose own tests cover them."""
-LEADS_ON = {"history/", "data/state/"}
+LEADS_ON = {"history/", "data/state/", "councils/<slug:slug>/pack.docx"}
 """Routes that redirect to a page of another address."""
 FORMS = {"find/", "letters/lost/", "letters/cleared/", "letters/cancelled/"}
 """Routes that answer a form that was sent."""
@@ -34,7 +34,8 @@ def routes(patterns=None, before=""):
 def files(route: str) -> list[str]:
     """Return the addresses of maps and of QR codes, whose routes name their kinds."""
     if route.startswith("^press/"):
-        return ["/press/england/map.png", "/press/england/map.svg"]
+        maps = ("map.png", "map.svg", "areas.png", "areas.svg")
+        return [f"/press/england/{name}" for name in maps]
     folder = "councils/kent" if route.startswith("^councils/") else "need-help"
     return [f"/{folder}/qr.svg", f"/{folder}/qr.png"]
 

@@ -20,6 +20,11 @@ class Face(NamedTuple):
     file: Path
     advances: dict[str, float]
 
+    @property
+    def fallback(self) -> str:
+        """What stands in for it in a program without it."""
+        return "Georgia, serif" if self is heading() else "system-ui, sans-serif"
+
     def width(self, text: str, size: float) -> float:
         """Return the width of a text at a size, in the size's unit, ignoring kerning."""
         advance, widest = self.advances.get, self.advances["M"]
