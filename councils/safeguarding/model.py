@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-SIZE = 65_536
+SIZE = 262_144
 """The number of weights. The CRC-32 of a run of letters or of a word selects its weight."""
 LENGTHS = range(2, 6)
 """Letters in a run."""
-NEAR = 3
+NEAR = 5
 """How many words apart the two words of a pair may be."""
 AGES = frozenset(str(age).encode() for age in range(5, 18))
 """Numbers that may be a child's age. They share a weight, besides one of their own."""
@@ -36,6 +36,8 @@ class Model(NamedTuple):
     """The score from which a text is heard."""
     among_others: float = 0
     """What is taken off the score of one piece where its line has more."""
+    together: float = 0
+    """What is taken off the score of two pieces together."""
     examples: str = ""
     """The digest of the examples."""
 
@@ -56,7 +58,8 @@ class Model(NamedTuple):
                 total, number = sum(map(self.weights.__getitem__, features)), len(features)
                 yield total / sqrt(number) - less
                 if number_before:
-                    yield (total + total_before) / sqrt(number + number_before)
+                    both = (total + total_before) / sqrt(number + number_before)
+                    yield both - self.together
                 total_before, number_before = total, number
 
     def to_bytes(self) -> bytes:
@@ -64,6 +67,7 @@ class Model(NamedTuple):
             "among_others": self.among_others,
             "examples": self.examples,
             "threshold": self.threshold,
+            "together": self.together,
         }
         return json.dumps(head, sort_keys=True).encode() + b"\n" + self.weights.tobytes()
 
