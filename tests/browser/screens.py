@@ -126,7 +126,7 @@ def ready_letter(page):
 
 def sent_by_oneself(page):
     ready_letter(page)
-    press(page, "I have sent it myself")
+    press(page, "I’ve sent it")
 
 
 def letter_with_errors(page):
@@ -255,7 +255,7 @@ def not_me(page):
 
 def cleared(page):
     draft(page)
-    press(page, "Clear this letter from this device")
+    press(page, "Delete this letter")
 
 
 def cancelled(page):

@@ -50,7 +50,7 @@ def test_a_second_letter_is_begun_and_names_the_first(visit, size):
 def test_a_writer_who_sent_the_letter_themselves_is_thanked_and_can_share(visit, size):
     page = visit(None, size)
     ready_letter(page)
-    press(page, "I have sent it myself")
+    press(page, "I’ve sent it")
     thanks = page.get_by_role("heading", name="Thank you, Anna Example. You have written to")
     assert thanks.is_visible()
     assert page.get_by_role("link", name="WhatsApp").is_visible()

@@ -148,7 +148,7 @@ def test_going_back_after_clearing_shows_nothing_of_the_letter(visit):
     page.get_by_label("Why does this matter to you?").fill("Xylophone")
     press(page, "Make my letter")
     page.get_by_label("Your name").fill("Zebedee")
-    press(page, "Clear this letter from this device")
+    press(page, "Delete this letter")
     for _ in range(2):
         page.go_back()
         assert not {"Xylophone", "Zebedee"} & set(values(page)), page.url

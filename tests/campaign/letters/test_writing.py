@@ -416,7 +416,7 @@ def test_each_screen_can_clear_the_letter(begin, screen):
     browser.press("", **WRITER)
     draft = browser.draft
     page = browser.go(f"{draft}{screen}")
-    assert "Clear this letter from this device" in words(page)
+    assert "Delete this letter" in words(page)
     browser.press("clear")
     assert not Letter.objects.exists()
 
