@@ -63,6 +63,11 @@ class Box(NamedTuple):
     width: int
     height: int
 
+    @property
+    def view_box(self) -> str:
+        """Return it in the form of SVG's ``viewBox``."""
+        return f"{self.left} {self.top} {self.width} {self.height}"
+
 
 @cache
 def arcs() -> tuple[Arc, ...]:
