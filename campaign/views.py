@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from campaign.http.log_masking import request_id
 from campaign.http.one_address import known_by
 from campaign.http.typed import typed_by
 from campaign.pages.loading import shipped_page
@@ -80,7 +79,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "heading": heading,
         "lead": f"Please try again in {'a minute' if is_away else 'a few minutes'}.",
         "typed": typed_by(request),
-        "number": request_id.get(),
     }
     with suppress(Exception):  # whatever broke may be what says who runs the site
         context["email"] = who_runs_this().email

@@ -64,7 +64,7 @@ def test_a_call_for_help_in_the_box_or_the_search_gets_help_first(client, db, re
     assert shows_help_first(client.post("/find/", {"q": CRY}), "q")
     assert "zyxwvut" not in remembered()
     main = main_of(client.get("/councils/", {"q": CRY}))
-    assert main.index('class="help-first"') < main.index('name="q"')
+    assert main.index('id="help-first"') < main.index('name="q"')
 
 
 def test_a_call_for_help_in_the_first_line_of_a_letter_gets_help_first(browser, remembered):

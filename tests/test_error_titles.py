@@ -7,7 +7,6 @@ import pytest
 WRITE = "/councils/sheffield/write/"
 FORMS = [
     ("/find/", {"q": ""}),
-    ("/councils/", {"q": "", "at": "never"}),
     (WRITE, {"own_line": "x" * 20_000}),
     ("/alerts/?council=sheffield", {"council": "sheffield", "email": "no address"}),
     ("/councils/sheffield/tell-us/", {"text": "", "email": "no address"}),
@@ -36,6 +35,7 @@ def test_the_title_of_a_form_says_error_where_there_is_one_and_only_there(
 def test_so_does_a_form_that_is_refused_and_a_form_of_staff(client, db, staff):
     refused = client.post("/complaints/", {"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert title(refused).startswith("Error: ")
+    assert title(client.get("/councils/?at=never")).startswith("Error: ")
     wrong = staff.post("/admin/record/", {"council": "nowhere"})
     assert title(wrong).startswith("Error: ")
 

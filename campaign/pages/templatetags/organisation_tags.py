@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
+from campaign.http.log_masking import request_id
 from campaign.pages.models import NewsItem, Notice, Opening, Organisation, is_being_prepared
 from councils.models import Change
 from councils.record import closed_words, record_version
@@ -38,6 +39,12 @@ def read_with_record(name: str, read: Callable[[dt.date], Any]) -> Any:
 def who_runs_this() -> Organisation:
     """Return who runs the site: an empty row until somebody is named."""
     return read_with_record("who", lambda _: Organisation.current()) or Organisation()
+
+
+@register.simple_tag
+def request_number() -> str:
+    """Return the number of this request, which its lines in the log have and nobody's name."""
+    return request_id.get()
 
 
 @register.simple_tag
