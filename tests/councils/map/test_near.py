@@ -80,6 +80,7 @@ def test_a_council_is_ringed_among_its_neighbours_with_what_they_signed(client):
     )
     assert drawn.count('class="ring"') == drawn.count('class="lit"') == 1
     assert "<a " not in drawn
+    assert "The map is drawn from postcodes" in page
     assert [name for name in ("Sheffield", "Barnsley", "Derbyshire") if f">{name}</tspan>" in drawn]
 
 
