@@ -82,7 +82,7 @@ def test_true_areas_and_the_signed_are_one_link_away(visit, size, script):
     page.get_by_role("link", name="Show true areas").click()
     page.wait_for_url("**/councils/?region=london&view=areas")
     assert page.get_by_text("Drawn from postcodes; not a boundary").is_visible()
-    assert page.locator("img.map").evaluate("picture => picture.naturalWidth") == 584
+    assert page.locator("img.map").evaluate("picture => picture.naturalWidth > 0")
     page.get_by_role("link", name="Show hexagons").click()
     page.wait_for_url("**/councils/?region=london")
     page.goto("/councils/")
