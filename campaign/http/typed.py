@@ -7,7 +7,7 @@ from django.http import HttpRequest
 NOT_TYPED = re.compile(
     r"password|token|code|digest|seen|^_|_FORMS$|^website|^pick_"
     r"|^(topics|page|draft|status|written_as|confirmations_sent|go_on|view|kind"
-    r"|next|action|post|read|read_as|shown|picture_kept)$",
+    r"|next|action|post|read|shown|picture_kept)$",
     re.IGNORECASE,
 )
 """Names of fields that are secret, hidden, or that nobody fills in by typing."""

@@ -3,10 +3,8 @@
 import re
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-from campaign.pages.advice import advice, links_to_open
 from campaign.pages.private_addresses import private_address
 from councils.admin.bases import ModelAdmin
 
@@ -15,7 +13,7 @@ SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
 class ShowsPreview(ModelAdmin):
-    """The admin of a page: a preview beside the form, and advice on its text.
+    """The admin of a page: a preview beside the form.
 
     The button named ``_preview`` shows what was typed, and saves nothing.
     """
@@ -46,17 +44,9 @@ class ShowsPreview(ModelAdmin):
         typed = {name: form[name].value() for name in form.fields} if form.fields else {}
         saved = {field.name: getattr(obj, field.name) for field in obj._meta.fields} if obj else {}
         typed["new_picture"] = getattr(form, "new_picture", None)
-        body = str((saved | typed).get("body") or "")
         context |= {
             "preview": SCRIPTS.sub("", self.shown(request, saved | typed, obj)),
             "is_unsaved": "_preview" in request.POST,
-            "advice": advice(body),
-            "links_to_open": links_to_open(body),
             "private_address": private_address(obj) if obj else "",
         }
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        for line in advice(obj.body):
-            messages.warning(request, line)

@@ -18,7 +18,6 @@ from councils.changelog.history_lines import leave_lines_of_import, undo_import,
 from councils.imports import signature_list
 from councils.imports.as_shown import NOT_AS_SHOWN, is_as_shown, marks
 from councils.imports.called import LEAVE_OUT
-from councils.imports.encodings import CHOICES, ENCODINGS
 from councils.imports.table import text_of_file
 from councils.models import ImportBatch
 from councils.record import record_on
@@ -28,24 +27,14 @@ LARGEST = 2_000_000
 
 
 class ListForm(forms.Form):
-    """A file, or what was pasted, or the text of a list that was shown already.
-
-    ``read_as`` is the encoding of that text's file, to be shown with each preview.
-    """
+    """A file, or what was pasted, or the text of a list that was shown already."""
 
     sheet = forms.FileField(
         label="A spreadsheet (CSV or .xlsx)",
         required=False,
         help_text="Nothing is saved until you have seen what each line would do.",
     )
-    encoding = forms.ChoiceField(
-        label="How a CSV file keeps its letters",
-        choices=[("", "Find out by itself"), *((name, ENCODINGS[name]) for name in CHOICES)],
-        required=False,
-        help_text="Only if accented letters, dashes or quotation marks came out wrong.",
-    )
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-    read_as = forms.CharField(required=False, widget=forms.HiddenInput)
     pasted = forms.CharField(
         label="Or paste it, with the first line",
         required=False,
@@ -67,12 +56,11 @@ class ListForm(forms.Form):
         cleaned = self.cleaned_data
         if cleaned.get("sheet"):
             try:
-                data, encoding = cleaned["sheet"].read(), cleaned.get("encoding", "")
-                cleaned["text"], cleaned["read_as"] = text_of_file(data, encoding)
+                cleaned["text"] = text_of_file(cleaned["sheet"].read())
             except ValueError as error:
                 raise forms.ValidationError(str(error)) from None
         elif cleaned.get("pasted", "").strip():
-            cleaned["text"], cleaned["read_as"] = cleaned["pasted"], ""
+            cleaned["text"] = cleaned["pasted"]
         if not cleaned.get("text") and not self.errors:
             raise forms.ValidationError("Choose a file.")
         return cleaned
@@ -114,8 +102,6 @@ def list_screen(
         "form": form,
         "sheet": sheet,
         "text": form.cleaned_data["text"] if sheet else "",
-        "read_as": form.cleaned_data["read_as"] if sheet else "",
-        "encoding": ENCODINGS.get(form.cleaned_data["read_as"]) if sheet else None,
         "shown": marks(sheet.lines) if sheet else "",
         "leave_out": LEAVE_OUT,
     }

@@ -12,7 +12,6 @@ from typing import Any
 from openpyxl import load_workbook
 
 from councils import names
-from councils.imports.encodings import encoding_of
 
 MOST_LINES = 2000
 """Maximum lines in one import. More is a mistake, or more than a person can check."""
@@ -20,6 +19,7 @@ MOST_UNPACKED = 30_000_000
 """Maximum bytes of an unpacked Excel file."""
 MOST_COLUMNS = 40
 ZIP = b"PK\x03\x04"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 MOST_ROWS = 10 * MOST_LINES
 """Rows of an Excel file that are looked at, empty ones among them."""
@@ -77,17 +77,21 @@ def read_text(
     return table
 
 
-def text_of_file(data: bytes, encoding: str = "") -> tuple[str, str]:
-    """Return a file as CSV text, and the encoding that it was read in; "" for Excel.
+def text_of_file(data: bytes) -> str:
+    """Return a file as CSV text. Raises ValueError for an Excel file that cannot be read.
 
-    Raises ValueError for an Excel file that cannot be read.
+    CSV is UTF-8, or else what Excel on Windows writes.
     """
     if data.startswith(ZIP):
-        return text_of_workbook(data), ""
+        return text_of_workbook(data)
     if data.startswith(OLD_EXCEL):
         raise ValueError("This is an Excel file of the old kind (.xls). Save it as .xlsx or CSV.")
-    encoding = encoding or encoding_of(data)
-    return data.decode(encoding, errors="replace"), encoding
+    if data.startswith(UTF_16):
+        raise ValueError("This is text in UTF-16. Save it as “CSV UTF-8” instead.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def text_of_workbook(data: bytes) -> str:

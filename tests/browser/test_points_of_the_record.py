@@ -211,10 +211,9 @@ def test_4_a_list_is_taken_in_and_undone(person):
     person.follow(way, "/admin/councils/importbatch/")
     sheet = "council,date,evidence\nSheffield,4 November 2026,The council’s “minutes”"
     person.page.get_by_label("A spreadsheet").set_input_files(
-        {"name": "a.csv", "mimeType": "text/csv", "buffer": sheet.encode("mac_roman")}
+        {"name": "a.csv", "mimeType": "text/csv", "buffer": sheet.encode("cp1252")}
     )
     press(person.page, "Show what it would do")
-    assert person.reads("Mac Roman")
     assert person.page.get_by_role("row", name="Sheffield").get_by_text("new").first.is_visible()
     press(person.page, "Apply all of it")
     assert person.visitor_reads("/councils/sheffield/", "Signed on 4 November 2026")

@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from councils.imports.encodings import ENCODINGS
 from councils.imports.signature_list import read
 from councils.imports.table import text_of_file
 from councils.record import record_on
@@ -22,11 +21,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            text, encoding = text_of_file(path.read_bytes())
+            text = text_of_file(path.read_bytes())
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
-        if encoding:
-            self.stdout.write(f"Read as {ENCODINGS[encoding]}.")
         sheet = read(text, record_on())
         for line in sheet.lines:
             council = line.row.name if line.row else line.cells["council"]

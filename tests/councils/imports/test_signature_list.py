@@ -201,7 +201,7 @@ def test_a_month_in_excel_stays_a_month_and_rows_may_be_empty(db):
     sheet["B2"].number_format = "mmm\\-yy"
     sheet["A2500"], sheet["B2500"] = "Leeds", 2014
     sheet.parent.save(out := io.BytesIO())
-    lines = signature_list.read(text_of_file(out.getvalue())[0], record_on()).lines
+    lines = signature_list.read(text_of_file(out.getvalue()), record_on()).lines
     assert [line.when for line in lines] == ["in September 2013", "in 2014"]
 
 
@@ -213,6 +213,8 @@ def test_a_changed_date_is_told_in_words(db):
 def test_an_old_excel_file_and_a_day_of_check_that_is_none_are_named(db):
     with pytest.raises(ValueError, match="Save it as .xlsx or CSV"):
         text_of_file(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    with pytest.raises(ValueError, match="Save it as “CSV UTF-8”"):
+        text_of_file(SHEFFIELD.encode("utf-16"))
     (line,) = signature_list.read("council,date,checked on\nSheffield,2013,soon", record_on()).lines
     assert (line.effect, line.reason) == (
         "impossible",
@@ -273,7 +275,7 @@ def test_no_list_is_applied_over_what_a_colleague_changed_since_it_was_shown(sta
 
 def test_the_command_says_what_it_would_do_and_does_it_when_asked(tmp_path, capsys, sheffield):
     file: Path = tmp_path / "list.csv"
-    file.write_bytes(f"{HEADER}\n{SHEFFIELD}".encode("utf-16"))
+    file.write_bytes(f"{HEADER}\n{SHEFFIELD}".encode())
     call_command("import_signatures", file)
     assert "2: new: Sheffield City Council on 4 November 2026." in capsys.readouterr().out
     assert not Signature.objects.filter(council=sheffield).exists()
