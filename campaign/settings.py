@@ -324,6 +324,13 @@ PUBLIC_MAIL = {
 }
 """Providers with which anybody can have an address, so that a domain says nothing of its writers.
 They are not counted by domain."""
+KNOWN_SITES = {
+    *("bbc.co.uk", "bbc.com", "itv.com", "channel4.com", "theguardian.com", "independent.co.uk"),
+    *("telegraph.co.uk", "thetimes.com", "childrenssociety.org.uk", "missingpeople.org.uk"),
+    *("nspcc.org.uk", "childline.org.uk", "parliament.uk"),
+}
+"""Sites on which no stranger can put a page: on the evening when the campaign is on television,
+letters to many councils link to the same one, and need no person for that."""
 
 LETTERS_LIVE = env.switch("LETTERS_LIVE", default=False)
 """Whether letters may go to councils at all; the desk's switch is needed as well."""

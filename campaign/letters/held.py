@@ -62,7 +62,8 @@ def look_at(letter: "Letter", network: str) -> tuple[HeldFor | Literal[""], str]
     # Neither a subject nor an address has wording of ours; the form takes no link for a name.
     if any(map(links_elsewhere, others)) or (links and is_own):
         return HeldFor.LINK, own_hash
-    hashes = {own_hash, *(hash_of([link]) for link in links)} - {""}
+    unknown = set(links) - settings.KNOWN_SITES
+    hashes = {own_hash, *(hash_of([link]) for link in unknown)} - {""}
     went = [went_elsewhere(letter, each) for each in sorted(hashes)]  # each is counted
     if any(went):
         return HeldFor.SAME, own_hash

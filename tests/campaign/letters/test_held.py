@@ -80,14 +80,17 @@ def staff_of_letters(client, editor):
 
 
 def write(slug, email, text=None, network="203.0.113", **typed):
-    """Write a letter to a council and confirm it by the code; return the letter."""
+    """Write a letter to a council and confirm it by the code; return the letter.
+
+    Whoever means harm goes on past the helplines too.
+    """
     browser = Browser(Client(REMOTE_ADDR=f"{network}.7"))
     browser.go(f"/councils/{slug}/write/")
     browser.press("", topics=["talk"], own_line=typed.pop("own_line", ""))
     if text:
         typed["text"] = text
     who = {"name": "Anna Smith", "email": email, "postal_address": "12 High Street"}
-    browser.press("send", **who | typed)
+    browser.press("send", **who | typed, go_on="yes")
     letter = Letter.objects.order_by("-pk").first()
     assert letter.state == State.AWAITING, words(browser.page)
     browser.press("code", code=letter.code)
@@ -334,6 +337,12 @@ def test_most_of_what_people_write_goes_at_once(reached):
         write(third, "e@gmail.com", own_line="I care about this because I was one of them."),
     ]
     assert [letter.state for letter in letters] == [State.QUEUED] * 6
+
+
+def test_an_evening_on_television_leaves_no_letter_waiting_for_the_same_known_site(reached):
+    link = "I saw https://www.bbc.co.uk/news/uk-1 tonight and thought of the children here."
+    letters = [write(slug, f"{slug}@gmail.com", own_line=link) for slug in reached(3)]
+    assert [letter.state for letter in letters] == [State.QUEUED] * 3
 
 
 def test_our_own_wording_is_never_taken_for_somebodys_own_words(rich, contact):
