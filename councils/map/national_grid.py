@@ -1,37 +1,31 @@
 """Convert between the National Grid (OSGB36, metres) and latitude and longitude (WGS84, degrees).
 
-The steps and constants are those of Ordnance Survey's "A guide to coordinate systems in Great
-Britain", annexes A to C: Transverse Mercator on the Airy 1830 ellipsoid back to latitude and
-longitude, those to Cartesian coordinates, a Helmert transformation with seven parameters, and
-down again on the WGS84 ellipsoid. Ordnance Survey gives its error as about 5 metres in Great
-Britain; an outline drawn from postcodes is far coarser than that.
+Two polynomials, fitted to the formulas of Ordnance Survey's "A guide to coordinate systems in Great
+Britain" (annexes A to C, with its Helmert transformation). Over England they differ from them by
+less than a metre; Ordnance Survey gives the error of those as about 5 metres, and an outline drawn
+from postcodes is far coarser than that.
 """
 
-from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt, tan
+LATITUDE = (
+    (52.597792, 3.146422, -0.000840, 0.000009, -0.000001, -0.000000),
+    (0.000053, 0.000006, 0.000000, 0.000000, 0.000001),
+    (-0.057505, -0.006504, -0.000465, -0.000039),
+    (0.000000, -0.000000, -0.000001),
+    (0.000075, 0.000017),
+    (0.000000,),
+)
+LONGITUDE = (
+    (-2.001433, -0.000121, -0.000011, -0.000001, -0.000000, -0.000002),
+    (3.690890, 0.264431, 0.024497, 0.002018, 0.000166),
+    (0.000006, -0.000003, 0.000001, 0.000009),
+    (-0.004167, -0.001042, -0.000172),
+    (-0.000000, -0.000002),
+    (0.000009,),
+)
+"""Factors in degrees: a row for each power of the way east, a column for each of the way north."""
 
-AIRY_1830 = (6_377_563.396, 6_356_256.909)
-"""Semi-major and semi-minor axis of the ellipsoid of the National Grid, metres."""
-
-WGS84 = (6_378_137.0, 6_356_752.314245)
-"""Semi-major and semi-minor axis of the ellipsoid of GPS and of GeoJSON, metres."""
-
-SCALE = 0.9996012717
-"""Scale of the grid on its central meridian."""
-
-TRUE_ORIGIN = (radians(49), radians(-2))
-"""Latitude and longitude of the true origin."""
-
-FALSE_ORIGIN = (400_000.0, -100_000.0)
-"""Easting and northing of the true origin, metres."""
-
-SHIFT = (446.448, -125.157, 542.060)
-"""Helmert translation from OSGB36 to WGS84, metres."""
-
-TURN = tuple(radians(seconds / 3600) for seconds in (0.1502, 0.2470, 0.8421))
-"""Helmert rotation about each axis, from OSGB36 to WGS84."""
-
-GROWTH = 1 - 20.4894e-6
-"""Helmert scale from OSGB36 to WGS84."""
+MIDDLE, REACH = (400_000, 300_000), (250_000, 350_000)
+"""Where the ways east and north are nought, and how far away they are one, in metres."""
 
 METRES_NORTH, METRES_EAST = 111_200, 68_000
 """Metres in a degree of latitude and of longitude, about, in the middle of England."""
@@ -43,23 +37,17 @@ STEPS = 6
 def to_wgs84(easting: float, northing: float) -> tuple[float, float]:
     """Return latitude and longitude, in degrees, of a point of the National Grid, in metres.
 
-    Good to about 5 metres in Great Britain. Meaningless for Northern Ireland, which has a grid
-    of its own.
+    Good to about 6 metres in England, and meaningless elsewhere.
     """
-    latitude, longitude = _from_grid(easting, northing)
-    x, y, z = _cartesian(latitude, longitude)
-    (tx, ty, tz), (rx, ry, rz) = SHIFT, TURN
-    return _geographic(
-        tx + GROWTH * x - rz * y + ry * z,
-        ty + rz * x + GROWTH * y - rx * z,
-        tz - ry * x + rx * y + GROWTH * z,
-    )
+    east = (easting - MIDDLE[0]) / REACH[0]
+    north = (northing - MIDDLE[1]) / REACH[1]
+    return _degrees(LATITUDE, east, north), _degrees(LONGITUDE, east, north)
 
 
 def from_wgs84(latitude: float, longitude: float) -> tuple[float, float]:
     """Return easting and northing, in metres, of a point in England given in degrees.
 
-    The result is iterated with ``to_wgs84``, so it is accurate to about 5 metres as well.
+    The result is iterated with ``to_wgs84``, so it is as accurate.
     """
     easting = 400_000 + (longitude + 2) * METRES_EAST
     northing = (latitude - 49) * METRES_NORTH - 100_000
@@ -70,73 +58,7 @@ def from_wgs84(latitude: float, longitude: float) -> tuple[float, float]:
     return easting, northing
 
 
-def _from_grid(easting: float, northing: float) -> tuple[float, float]:
-    """Undo the Transverse Mercator projection (annex C.2 of the guide); radians on Airy 1830."""
-    a, b = AIRY_1830
-    squared = 1 - (b / a) ** 2
-    latitude = TRUE_ORIGIN[0]
-    remaining = northing - FALSE_ORIGIN[1]
-    while abs(remaining) > 0.00001:
-        latitude += remaining / (a * SCALE)
-        remaining = northing - FALSE_ORIGIN[1] - _meridian_arc(latitude)
-    sine = 1 - squared * sin(latitude) ** 2
-    nu = a * SCALE / sqrt(sine)
-    rho = a * SCALE * (1 - squared) / sine**1.5
-    eta = nu / rho - 1
-    t, sec = tan(latitude), 1 / cos(latitude)
-    east = easting - FALSE_ORIGIN[0]
-    vii = t / (2 * rho * nu)
-    viii = t / (24 * rho * nu**3) * (5 + 3 * t**2 + eta - 9 * t**2 * eta)
-    ix = t / (720 * rho * nu**5) * (61 + 90 * t**2 + 45 * t**4)
-    x = sec / nu
-    xi = sec / (6 * nu**3) * (nu / rho + 2 * t**2)
-    xii = sec / (120 * nu**5) * (5 + 28 * t**2 + 24 * t**4)
-    xiia = sec / (5040 * nu**7) * (61 + 662 * t**2 + 1320 * t**4 + 720 * t**6)
-    return (
-        latitude - vii * east**2 + viii * east**4 - ix * east**6,
-        TRUE_ORIGIN[1] + x * east - xi * east**3 + xii * east**5 - xiia * east**7,
+def _degrees(factors: tuple[tuple[float, ...], ...], east: float, north: float) -> float:
+    return sum(
+        factor * east**i * north**j for i, row in enumerate(factors) for j, factor in enumerate(row)
     )
-
-
-def _meridian_arc(latitude: float) -> float:
-    """Return the distance along the meridian from the true origin, metres (equation C3)."""
-    a, b = AIRY_1830
-    n = (a - b) / (a + b)
-    apart, together = latitude - TRUE_ORIGIN[0], latitude + TRUE_ORIGIN[0]
-    return (
-        b
-        * SCALE
-        * (
-            (1 + n + 5 / 4 * n**2 + 5 / 4 * n**3) * apart
-            - (3 * n + 3 * n**2 + 21 / 8 * n**3) * sin(apart) * cos(together)
-            + (15 / 8 * n**2 + 15 / 8 * n**3) * sin(2 * apart) * cos(2 * together)
-            - 35 / 24 * n**3 * sin(3 * apart) * cos(3 * together)
-        )
-    )
-
-
-def _cartesian(latitude: float, longitude: float) -> tuple[float, float, float]:
-    """Return the point on the surface of Airy 1830, metres from the centre of the earth.
-
-    Height is taken as nought: it moves the result by less than a metre here.
-    """
-    a, b = AIRY_1830
-    squared = 1 - (b / a) ** 2
-    nu = a / sqrt(1 - squared * sin(latitude) ** 2)
-    return (
-        nu * cos(latitude) * cos(longitude),
-        nu * cos(latitude) * sin(longitude),
-        nu * (1 - squared) * sin(latitude),
-    )
-
-
-def _geographic(x: float, y: float, z: float) -> tuple[float, float]:
-    """Return latitude and longitude in degrees on WGS84 of a point in metres."""
-    a, b = WGS84
-    squared = 1 - (b / a) ** 2
-    across = hypot(x, y)
-    latitude = asin(z / sqrt(x * x + y * y + z * z))
-    for _ in range(6):
-        nu = a / sqrt(1 - squared * sin(latitude) ** 2)
-        latitude = atan2(z + squared * nu * sin(latitude), across)
-    return degrees(latitude), degrees(atan2(y, x))
