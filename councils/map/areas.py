@@ -34,9 +34,6 @@ METRES = 100
 WEST, NORTH = 80_000, 660_000
 """Top left corner of the drawing on the National Grid, metres."""
 
-GRAIN = 400
-"""Length of the unit of the drawing, metres: less than a pixel on any page."""
-
 PLAIN = 13
 """The greatest distance of a dropped corner from the drawn border, in units of 100 metres."""
 
@@ -120,14 +117,6 @@ def outlines_of(
     return {
         code: sorted(_joined(lines), key=lambda ring: -abs(double_area(ring)))
         for code, lines in sorted(sides.items())
-    }
-
-
-def boxes_of(owners: Mapping[str, str], grain: int = GRAIN) -> dict[str, Box]:
-    """Return the box round each responsible council, in units of ``grain`` metres."""
-    return {
-        code: box_round(drawn(rings, grain))
-        for code, rings in outlines_of(owners, plain_arcs()).items()
     }
 
 
@@ -232,11 +221,11 @@ def _joined(lines: list[tuple[Point, ...]]) -> Iterator[Ring]:
         yield ring[:-1]
 
 
-def _end_to_end(lines: list[tuple[Point, ...]]) -> Iterator[list[Point]]:
+def end_to_end(lines: Iterable[tuple[Point, ...]]) -> Iterator[list[Point]]:
     """Join lines into as few as may be: each goes on with one that begins or ends where it ends."""
     left = dict.fromkeys(lines)
     at: dict[Point, list[tuple[Point, ...]]] = {}
-    for line in lines:
+    for line in left:
         at.setdefault(line[0], []).append(line)
         at.setdefault(line[-1], []).append(line)
     while left:
@@ -257,36 +246,15 @@ def _turn(before: Point, at: Point, after: Point) -> float:
 
 
 def _rounded(ring: Ring, grain: int) -> Ring:
-    """Return a ring in units of the drawing; empty if nothing is left of it.
-
-    Corners that fall together become one, and corners on a straight line go.
-    """
-    corners = [placed(corner, grain) for corner in ring]
-    while True:
-        bends = [
-            corner
-            for before, corner, after in zip(
-                corners[-1:] + corners[:-1], corners, corners[1:] + corners[:1], strict=True
-            )
-            if corner != before and _is_bend(before, corner, after)
-        ]
-        if len(bends) < 3:
-            return []
-        if len(bends) == len(corners):
-            return bends
-        corners = bends
+    """Return a ring in units of the drawing, corners that fall together as one; empty if small."""
+    corners = [corner for corner, _ in groupby(placed(corner, grain) for corner in ring)]
+    return corners if len(set(corners)) > 2 else []
 
 
 def placed(corner: Point, grain: int) -> Point:
     """Return where a corner is on the drawing, where y grows to the south."""
     x, y = corner
     return (x * METRES - WEST) // grain, (NORTH - y * METRES) // grain
-
-
-def _is_bend(before: Point, corner: Point, after: Point) -> bool:
-    """Return whether a corner is not on the straight line between its neighbours."""
-    (x1, y1), (x2, y2), (x3, y3) = before, corner, after
-    return (x2 - x1) * (y3 - y1) != (y2 - y1) * (x3 - x1)
 
 
 def drawn(rings: list[Ring], grain: int) -> list[Ring]:
@@ -313,7 +281,7 @@ def seams(owners: Mapping[str, str], lines: Iterable[Arc], grain: int) -> str:
         for line in lines
         if line.left in owners and line.right in owners and owners[line.left] != owners[line.right]
     ]
-    drawn_lines = [[placed(corner, grain) for corner in line] for line in _end_to_end(between)]
+    drawn_lines = [[placed(corner, grain) for corner in line] for line in end_to_end(between)]
     bends = [[corner for corner, _ in groupby(line)] for line in drawn_lines]
     return "".join(path(line) for line in bends if len(line) > 1)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from councils.map.areas import path
+from councils.map.areas import end_to_end, path
 
 Cell = tuple[int, int]
 """Column and row."""
@@ -44,18 +44,13 @@ def layout_on(day: dt.date) -> dict[str, Cell]:
     in any layout: see ``nearest_free_cell``.
     """
     day = max(day, first_day())
-    cells = {code: cell for code, since, cell, _ in _facts() if since <= day}
+    cells = {code: cell for code, since, cell in _facts() if since <= day}
     return {code: cell for code, cell in sorted(cells.items()) if cell is not None}
 
 
 def first_day() -> dt.date:
     """Return the day of the first layout."""
     return _facts()[0][1]
-
-
-def regions() -> dict[str, str]:
-    """Return the region of each council that ever stands on the map, by code."""
-    return {code: region for code, _, _, region in _facts()}
 
 
 def nearest_free_cell(taken: Collection[Cell], near: Iterable[Cell]) -> Cell:
@@ -115,13 +110,6 @@ def size(layout: Mapping[str, Cell]) -> tuple[int, int]:
     return ACROSS * COLUMNS + ACROSS // 2, 28 + DOWN * last
 
 
-def hexagon(inset: float = 1.0) -> str:
-    """Return SVG path data of a hexagon round (0, 0), smaller by ``inset`` on every side."""
-    share = 1 - inset / (ACROSS / 2)
-    corners = " ".join(f"{x * share:.4g},{y * share:.4g}" for x, y in CORNERS)
-    return f"M{corners}z"
-
-
 def region_lines(layout: Mapping[str, Cell], region_of: Mapping[str, str]) -> str:
     """Return SVG path data of the lines between hexagons of different regions."""
     there = {cell: region_of[code] for code, cell in layout.items()}
@@ -131,7 +119,7 @@ def region_lines(layout: Mapping[str, Cell], region_of: Mapping[str, str]) -> st
         for number, other in enumerate(touching(cell)[:3]):
             if there.get(other, region) != region:
                 sides.append(_side(cell, number))
-    return _lines(sides)
+    return "".join(path(list(line)) for line in end_to_end(sides))
 
 
 def reading_order(layout: Mapping[str, Cell], region_of: Mapping[str, str]) -> list[str]:
@@ -152,15 +140,14 @@ def reading_order(layout: Mapping[str, Cell], region_of: Mapping[str, str]) -> l
 
 
 @cache
-def _facts() -> tuple[tuple[str, dt.date, Cell | None, str], ...]:
-    """Read the file: code, day, cell or None, and region, in the order of the days."""
+def _facts() -> tuple[tuple[str, dt.date, Cell | None], ...]:
+    """Read the file: code, day, and cell or None, in the order of the days."""
     with FILE.open(encoding="utf-8", newline="") as rows:
         facts = [
             (
                 row["code"],
                 dt.date.fromisoformat(row["from"]),
                 (int(row["column"]), int(row["row"])) if row["column"] else None,
-                row["region"],
             )
             for row in csv.DictReader(rows)
         ]
@@ -172,22 +159,3 @@ def _side(cell: Cell, number: int) -> Side:
     x, y = centre(cell)
     (x1, y1), (x2, y2) = CORNERS[number], CORNERS[(number + 1) % 6]
     return (x + x1, y + y1), (x + x2, y + y2)
-
-
-def _lines(sides: Iterable[Side]) -> str:
-    """Join sides end to end into as few lines as can be, as SVG path data."""
-    beside: dict[Point, list[Point]] = {}
-    for one, other in sides:
-        beside.setdefault(one, []).append(other)
-        beside.setdefault(other, []).append(one)
-    paths = []
-    # Loose ends first, so that a line is not begun in its middle; then closed rings.
-    for start in sorted(beside, key=lambda point: (len(beside[point]) % 2 == 0, point)):
-        while beside[start]:
-            line = [start]
-            while beside[line[-1]]:
-                following = beside[line[-1]].pop()
-                beside[following].remove(line[-1])
-                line.append(following)
-            paths.append(path(line))
-    return "".join(paths)

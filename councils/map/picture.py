@@ -221,7 +221,8 @@ def pieces_in(frame: Box, grain: int, owner_of: Mapping[str, str]) -> list[str]:
 
 @cache
 def boxes(grain: int) -> dict[str, Box]:
-    return areas.boxes_of({piece: piece for piece in areas.pieces()}, grain)
+    outlines = areas.outlines_of({piece: piece for piece in areas.pieces()}, areas.plain_arcs())
+    return {piece: areas.box_round(areas.drawn(rings, grain)) for piece, rings in outlines.items()}
 
 
 def overlap(one: Box, other: Box) -> bool:

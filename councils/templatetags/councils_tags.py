@@ -14,7 +14,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from councils.dates import format_date, today
-from councils.map import layout
+from councils.map.drawing import OUTLINES
 from councils.names import number_word, possessive
 from councils.record import CouncilOnDay, Provenance, closed_on, record_on
 from councils.record.missing_from_care import CAUTION
@@ -32,21 +32,9 @@ PRIVATE_NAMESPACES = ("letters", "supporters")
 ADDRESS_BREAK = re.compile(r"(?<=/)(?=\S)|(?=\.\w)")
 """Where a web address may go on in the next line."""
 
-HEXAGON = layout.hexagon()
-CORE = layout.hexagon(6.5)
-RING = layout.hexagon(4)
-LOWER_HALF = "M-11,0H11V6.4L0,12.8L-11,6.4z"
-
-OUTLINES = {
-    "hexagon": HEXAGON,
-    "core": CORE,
-    "ring": RING,
-    "lower half": LOWER_HALF,
-    "bar": "M-6,0H6",
-}
 SHAPES = {
     code: "".join(
-        f'<path class="{css_class}" d="{OUTLINES[outline]}"/>'
+        f'<path class="{css_class}" d="M0 0{OUTLINES[outline]}"/>'
         for css_class, outline in status.marker
     )
     for code, status in STATUSES.items()
@@ -83,7 +71,7 @@ def hexagon_shapes() -> SafeString:
     shapes = "".join(f'<g id="hex-{status}">{shape}</g>' for status, shape in SHAPES.items())
     return mark_safe(
         '<svg class="hexagon-shapes" width="0" height="0" aria-hidden="true">'
-        f'<defs>{shapes}<path id="hex-ring" d="{layout.hexagon(0)}"/></defs></svg>'
+        f"<defs>{shapes}</defs></svg>"
     )
 
 
