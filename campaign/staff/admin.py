@@ -130,10 +130,6 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
         ]
         return " ".join(parts) or message
 
-    def shown_beside(self, obj: User) -> dict[str, list[str]]:
-        """The roles, which are no field of an account: a stale save keeps what a colleague gave."""
-        return {"roles": roles.of(obj)}
-
     def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
         """Say “account” where Django says “user”."""
         words = mark_safe if isinstance(message, SafeString) else str
