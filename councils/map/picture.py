@@ -111,7 +111,7 @@ def top_right(pieces: Mapping[str, str], lines: Iterable[areas.Arc]) -> tuple[in
     return WIDTH - 12 - box.left - box.width, 12 - box.top
 
 
-WIDTH = 342
+ACROSS = 342
 """The width of the map in its own units, which are about the pixels of a phone."""
 LOWEST, HIGHEST = 250, 330
 NARROWEST, WIDEST = 90_000, 140_000
@@ -201,16 +201,16 @@ def metres_round(outline: list[Ring], in_london: bool) -> float:
     narrowest, room = (NARROWEST_IN_LONDON, ROOM_IN_LONDON) if in_london else (NARROWEST, ROOM)
     whole = areas.box_round(outline)
     wide, high = whole.width * METRES, whole.height * METRES
-    return min(WIDEST, max(narrowest, room * max(wide, high * WIDTH / LOWEST)))
+    return min(WIDEST, max(narrowest, room * max(wide, high * ACROSS / LOWEST)))
 
 
 def frame_round(outline: list[Ring], metres: float) -> tuple[Box, int]:
     """Return the frame round a council, and how many metres a unit of it stands for."""
-    grain = ceil(metres / WIDTH)
+    grain = ceil(metres / ACROSS)
     box = areas.box_round(areas.drawn(outline, grain))
     height = min(HIGHEST, max(LOWEST, ceil(box.height * 1.1)))
-    left, top = box.left + (box.width - WIDTH) // 2, box.top + (box.height - height) // 2
-    return Box(left, top, WIDTH, height), grain
+    left, top = box.left + (box.width - ACROSS) // 2, box.top + (box.height - height) // 2
+    return Box(left, top, ACROSS, height), grain
 
 
 def pieces_in(frame: Box, grain: int, owner_of: Mapping[str, str]) -> list[str]:

@@ -199,3 +199,28 @@ def test_true_areas_are_one_link_away_on_any_day_and_say_that_they_are_no_bounda
 def test_names_on_the_map_are_escaped(client, sheffield):
     Council.objects.filter(pk=sheffield.pk).update(short_name='Steel "<City>" & Sons')
     assert "Steel &quot;&lt;City&gt;&quot; &amp; Sons, no signature" in map_in(client, "/councils/")
+
+
+def test_the_picture_of_england_is_as_wide_as_the_page_says_and_holds_all_of_it(client):
+    """Both parts, England and London enlarged, lie within the frame that the page gives it."""
+    (tag,) = re.findall(r'<img class="map"[^>]*>', client.get("/").content.decode())
+    width, height = (int(re.search(rf'{name}="(\d+)"', tag)[1]) for name in ("width", "height"))
+    drawn = client.get(re.search(r'src="([^"]+)"', tag)[1]).content.decode()
+    assert f'viewBox="0 0 {width} {height}"' in drawn
+    parts = re.findall(r'translate\((-?\d+) (-?\d+)\).*?class="land"[^>]* d="([^"]+)"', drawn)
+    assert len(parts) == 2
+    for left, top, path in parts:
+        for x, y in corners_of(path):
+            assert 0 <= x + int(left) <= width
+            assert 0 <= y + int(top) <= height
+
+
+def corners_of(path):
+    """Yield every corner of path data made of a start and steps from it."""
+    for line in path.split("M")[1:]:
+        numbers = [int(number) for number in re.findall(r"-?\d+", line)]
+        x, y = numbers[:2]
+        yield x, y
+        for right, down in zip(numbers[2::2], numbers[3::2], strict=True):
+            x, y = x + right, y + down
+            yield x, y
