@@ -177,7 +177,7 @@ def test_question_waits_before_an_election(staff, kent):
 def test_supporters_letters_do_not_go_to_the_roles_for_questions(client, sheffield):
     reach(sheffield)
     page = words(client.get("/councils/sheffield/"))
-    assert "We have no checked address yet." in page
+    assert "because we don’t have a checked address for Sheffield yet." in page
 
 
 def test_answer_becomes_a_task_with_a_draft(staff, kent, on):

@@ -304,7 +304,7 @@ def test_an_invalid_change_of_address_is_refused_with_a_reason(ask, mails):
     browser = ask()
     browser.press("change-email", email="nonsense")
     assert browser.page.status_code == 422
-    assert "Enter an email address like name@example.org." in words(browser.page)
+    assert "It should look like name@example.org." in words(browser.page)
     assert fields(browser.page)["email"] == "nonsense"
     assert len(mails("confirm")) == 1
     assert Letter.objects.get().email == WRITER["email"]
@@ -667,7 +667,9 @@ def test_requests_for_lost_links_are_limited(client, waiting, mails, limit):
 def test_an_invalid_address_on_the_lost_links_page_is_refused_with_a_reason(client, db):
     browser = Browser(client)
     browser.go("/letters/lost/")
-    assert "Enter an email address like" in words(browser.press("", email="anna"))
+    page = browser.press("", email="anna")
+    assert "That email address doesn’t look right." in words(page)
+    assert "It should look like name@example.org." in words(page)
 
 
 # One reminder

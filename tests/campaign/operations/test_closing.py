@@ -125,7 +125,7 @@ def test_no_page_leads_to_a_form_that_has_closed(client, rich, close):
     assert lead_on == {}
     assert "Tell us" not in words(client.get("/councils/northamptonshire/"))
     for_councils = words(client.get("/for-councils/"))
-    assert "It takes no messages any more" in for_councils and "Send us the link." in for_councils
+    assert "It takes no messages any more" in for_councils and "send us the link" in for_councils
     assert 'href="/councils/"' in client.get("/news/sign-now/").content.decode()
 
 

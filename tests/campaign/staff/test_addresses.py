@@ -75,6 +75,7 @@ OTHERS = {
     "auth_user_password_change": NOBODY,
     "reset_factor": NOBODY,
     "guide": ALL,
+    "register_state": ALL,
     "held_letters": CARE,
     "new_address": NOBODY,  # it takes both who keeps contacts and who cares for letters
     "search": ALL,  # it asks for the permission of each kind of result
