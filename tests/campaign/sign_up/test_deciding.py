@@ -112,7 +112,7 @@ def test_public_words_may_not_name_the_officer(written, decide, sheffield, sign)
 
 
 def test_a_message_whose_words_name_the_officer_can_still_be_declined(written, decide):
-    sign_up = written("wrong", text="I am Olu Ade, and this is wrong.")
+    sign_up = written("wrong", text="I am Olu Ade, and the date is wrong.")
     decide(sign_up, "decline", message="Thank you. The minutes say so.")
     sign_up.refresh_from_db()
     assert sign_up.outcome == "declined"

@@ -76,7 +76,7 @@ def test_a_letter_can_be_written_and_copied_but_not_sent_before_opening(client, 
         council=sheffield, role="leader", email="leader@sheffield.example", source="its website",
         checked_on=dt.date.today(), check_again_on=dt.date.today() + dt.timedelta(days=90),
     )  # fmt: skip
-    draft = client.post("/councils/sheffield/write/", {"own_line": "Please."}, follow=True)
+    draft = client.post("/councils/sheffield/write/", {"own_line": "Please sign."}, follow=True)
     address = draft.request["PATH_INFO"]
     typed = fields(draft) | {
         "name": "Anna", "email": "anna@home.example", "postal_address": "Sheffield",
