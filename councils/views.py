@@ -47,10 +47,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def answer_page(
     request: HttpRequest, answer: lookup.Answer, record: Record, typed: str = ""
 ) -> HttpResponse:
+    typed = typed[: lookup.MAX_LENGTH]
     context = {
         "answer": answer,
-        "heading": answer.heading(typed[: lookup.MAX_LENGTH]),
-        "typed": typed[: lookup.MAX_LENGTH],
+        "heading": answer.heading(typed),
+        "text": answer.text(typed),
+        "typed": typed,
         "record": record,
     }
-    return render(request, f"councils/answers/{answer.kind}.html", context)
+    return render(request, f"councils/answers/{answer.template}.html", context)

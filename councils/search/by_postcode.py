@@ -27,16 +27,12 @@ def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answe
     index = active_index()
     if index is None:
         return Answer(AnswerKind.NO_POSTCODES)
-    facts = index.lookup(postcode)
+    facts, edition = index.lookup(postcode), index.public_name.rpartition(", ")[2]
     if facts is None:
-        return typo_suggestions(typed) or Answer(
-            AnswerKind.UNKNOWN_POSTCODE, edition=index.public_name
-        )
+        return typo_suggestions(typed) or Answer(AnswerKind.UNKNOWN_POSTCODE, edition=edition)
     if facts.in_use is None:
-        return by_doubtful_facts(
-            facts, index.districts_in_sector(postcode), record, index.public_name
-        )
-    return by_facts(facts, record, index.public_name)
+        return by_doubtful_facts(facts, index.districts_in_sector(postcode), record, edition)
+    return by_facts(facts, record, edition)
 
 
 def typo_suggestions(typed: str) -> Answer | None:
@@ -55,7 +51,7 @@ def typo_suggestions(typed: str) -> Answer | None:
 def by_facts(facts: PostcodeFacts, record: Record, edition: str) -> Answer:
     """Return the answer to a postcode that exists: its council, or why there is none."""
     if facts.in_use is False:
-        return Answer(AnswerKind.ENDED, ended=format_month(facts.ended), edition=edition)
+        return Answer(AnswerKind.ENDED, ended=format_month(facts.ended))
     gss = facts.district_gss or ""
     if gss.startswith("L"):
         return Answer(AnswerKind.CHANNEL_ISLANDS)

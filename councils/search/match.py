@@ -62,15 +62,17 @@ class Candidate(NamedTuple):
         council, named = self.council, self.named
         if council.nation != "England":
             return f"in {council.nation}"
-        kind = "Place" if named is None else named.kind_words
+        status = council.status_words
+        if named is None:
+            return f"{council.short_name} runs children’s services here. {status}"
+        kind = named.kind_words
         if not kind.endswith(council.region):  # "City of London", but "Unitary council in London"
             kind = f"{kind} in {region_with_article(council.region)}"
-        status = council.status_words
         if named is council:
             return f"{kind}. {status}" + (f". Formerly {self.called}" if self.called else "")
-        if named and named.status == "former":
+        if named.status == "former":
             return f"Took over from {named.name}, now closed. {status}"
-        return f"{kind}. {council.name} runs children’s services there. {status}"
+        return f"{kind}. {council.name} runs children’s services here. {status}"
 
 
 @dataclass(slots=True)

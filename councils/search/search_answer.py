@@ -1,10 +1,13 @@
 """The answers of the search box: a council, a choice, or the reason why there is none."""
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from urllib.parse import urlencode
 
 from django.db.models import TextChoices
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from councils.record import CouncilOnDay
@@ -14,35 +17,81 @@ from councils.search.places.gazetteer import Place
 
 
 class AnswerKind(TextChoices):
-    """A redirect to a council, or a page in templates/councils/answers/ and its heading."""
+    """A redirect to a council, or a page with this title, which says nothing that was typed."""
 
     COUNCIL = "council", ""
     SEARCH = "search", "Find your council"
-    EMPTY = "empty", "Type a postcode, a town or a council"
-    TOO_LONG = "too_long", "That is too long for this box"
+    EMPTY = "empty", "Type your postcode, town or council"
+    TOO_LONG = "too_long", "That’s too long"
     HELPLINES = "helplines", "Is this about you, now?"
-    NOT_FOUND = "not_found", "We could not find that"
-    CHOICES = "choices", "Which one do you mean?"
-    COUNTY = "county", "{place} has more than one council"
-    SIMILAR_NAMES = "similar_names", "We have no council or place called “{typed}”"
-    DID_YOU_MEAN = "did_you_mean", "Did you mean…?"
-    NO_POSTCODES = "no_postcodes", "Our list of postcodes is not loaded"
-    UNKNOWN_POSTCODE = "unknown_postcode", "We do not have this postcode"
-    PARTIAL = "partial", "That is the first half of a postcode"
-    MAYBE_ENDED = "maybe_ended", "This postcode may not be in use now"
-    ENDED = "ended", "This postcode ended"
-    DOUBTFUL = "doubtful", "We cannot be sure about this postcode"
-    NEAR_BORDER = "near_border", "Which of these is your council?"
+    NOT_FOUND = "not_found", "We can’t find that"
+    CHOICES = "choices", "Which {one} do you mean?"
+    COUNTY = "county", "Which part of {place}?"
+    SIMILAR_NAMES = "similar_names", "Did you mean one of these?"
+    DID_YOU_MEAN = "did_you_mean", "Did you mean this postcode?"
+    NO_POSTCODES = "no_postcodes", "Postcodes aren’t working right now"
+    UNKNOWN_POSTCODE = "unknown_postcode", "We don’t know that postcode"
+    PARTIAL = "partial", "We need the whole postcode"
+    MAYBE_ENDED = "maybe_ended", "Is this your council?"
+    ENDED = "ended", "That postcode isn’t used any more"
+    DOUBTFUL = "doubtful", "Which council is yours?"
+    NEAR_BORDER = "near_border", "Which council is yours?"
     NATION_BORDER = "nation_border", "Is your home in {nations}?"
-    BFPO = "bfpo", "This is a Forces address (BFPO)"
-    GIRO = "giro", "This postcode was a bank’s"
-    OVERSEAS = "overseas", "This postcode is outside the UK"
-    CHANNEL_ISLANDS = "channel_islands", "This place is in the Channel Islands"
-    ISLE_OF_MAN = "isle_of_man", "This place is on the Isle of Man"
-    WALES = "wales", "This place is in Wales"
-    SCOTLAND = "scotland", "This place is in Scotland"
-    NORTHERN_IRELAND = "northern_ireland", "This place is in Northern Ireland"
+    BFPO = "bfpo", "That’s a forces address"
+    GIRO = "giro", "That isn’t a home’s postcode"
+    OVERSEAS = "overseas", "That {one} isn’t in the UK"
+    CHANNEL_ISLANDS = "channel_islands", "That’s in {place}"
+    ISLE_OF_MAN = "isle_of_man", "That’s on the Isle of Man"
+    WALES = "wales", "That’s in Wales"
+    SCOTLAND = "scotland", "That’s in Scotland"
+    NORTHERN_IRELAND = "northern_ireland", "That’s in Northern Ireland"
 
+
+FOR_ENGLAND = "The Runaways’ Charter was for councils in England"
+NOBODY_TO_ASK = f"{FOR_ENGLAND}, so there’s no council to ask here."
+
+TEXTS = {
+    AnswerKind.SEARCH: "Type your postcode. A town, village or council name works too.",
+    AnswerKind.EMPTY: "A full postcode works best.",
+    AnswerKind.TOO_LONG: "Type one postcode, town or council.",
+    AnswerKind.NOT_FOUND: "Try a full postcode, a town, or a council’s name, like Kent.",
+    AnswerKind.CHOICES: "More than one place has that name.",
+    AnswerKind.COUNTY: "Several councils run children’s services there. Choose yours, or type your "
+    "postcode.",
+    AnswerKind.SIMILAR_NAMES: "We can’t find “{typed}”.",
+    AnswerKind.DID_YOU_MEAN: "We don’t know “{typed}”, but we know:",
+    AnswerKind.NO_POSTCODES: "That’s our fault, not yours. Type your town or council instead, or "
+    "choose it from the list.",
+    AnswerKind.UNKNOWN_POSTCODE: "Please check it for typing mistakes. If it’s right, it may be "
+    "too new for our list, which is from {edition}. Type your town or council instead.",
+    AnswerKind.PARTIAL: "“{typed}” covers lots of streets, and they can be in different councils. "
+    "Add the rest, like S1 2HH.",
+    AnswerKind.MAYBE_ENDED: "We’re not sure about this postcode. It may be very new, or no longer "
+    "used. We think it’s in {council}.",
+    AnswerKind.ENDED: "{ended}If your home has a new postcode, use that.",
+    AnswerKind.DOUBTFUL: "We’re not sure about this postcode. We think it’s {these}. Your council "
+    "tax bill will tell you. If it’s another, type a neighbour’s postcode or your town.",
+    AnswerKind.NEAR_BORDER: "Homes near this postcode are in different councils. Your council tax "
+    "bill tells you which one is yours. If it names a county too, choose the county.",
+    AnswerKind.NATION_BORDER: "This postcode is on the border. Your council tax bill tells you "
+    "which council is yours.",
+    AnswerKind.BFPO: "A BFPO number isn’t in any council’s area. Use the postcode of your home in "
+    "England, or the council where you last lived.",
+    AnswerKind.GIRO: "GIR 0AA belongs to no council. Use the postcode of your home.",
+    AnswerKind.OVERSEAS: "{where}The charter was for councils in England. If you know a place in "
+    "England, type that.",
+    AnswerKind.CHANNEL_ISLANDS: NOBODY_TO_ASK,
+    AnswerKind.ISLE_OF_MAN: NOBODY_TO_ASK,
+    AnswerKind.WALES: f"{NOBODY_TO_ASK} Wales has its own guidance on children who go missing, "
+    'the <a href="https://safeguarding.wales/en/chi-i/chi-i-c6/c6-p9/">All Wales Practice Guide'
+    "</a> of 2021.",
+    AnswerKind.SCOTLAND: f"{NOBODY_TO_ASK} Scotland has its own <a href="
+    '"https://www.gov.scot/publications/national-missing-persons-framework-scotland/">National '
+    "Missing Persons Framework</a>, from 2017.",
+    AnswerKind.NORTHERN_IRELAND: f"{FOR_ENGLAND}. In Northern Ireland five Health and Social Care "
+    "Trusts look after children’s social care, not the councils.",
+}
+"""What each page says below its heading. What is filled in is escaped, as it may be typed."""
 
 ERRORS = {
     *(AnswerKind.EMPTY, AnswerKind.TOO_LONG, AnswerKind.NOT_FOUND, AnswerKind.PARTIAL),
@@ -57,6 +106,11 @@ NATIONS = {
     "Northern Ireland": AnswerKind.NORTHERN_IRELAND,
 }
 """The answers for councils outside England."""
+
+ELSEWHERE = {
+    *NATIONS.values(),
+    *(AnswerKind.CHANNEL_ISLANDS, AnswerKind.ISLE_OF_MAN, AnswerKind.OVERSEAS),
+}
 
 
 @dataclass(slots=True)
@@ -81,7 +135,7 @@ class Answer:
     named: str = ""
     """The name of the place outside England, as pages write it."""
     edition: str = ""
-    """The edition of the postcodes that were searched."""
+    """The month of the list of postcodes that was searched."""
     out_of: int = 0
     """The number of choices before the list was cut."""
     show_helplines: bool = False
@@ -118,16 +172,48 @@ class Answer:
                 )
         return ""
 
+    @property
+    def template(self) -> str:
+        """The template of the answer's page: one for each thing that a visitor can do next."""
+        if self.kind in ELSEWHERE:
+            return "elsewhere"
+        if self.choices or self.suggestions:
+            return "choose"
+        return "helplines" if self.kind == AnswerKind.HELPLINES else "answer"
+
+    @property
+    def title(self) -> str:
+        """The page's title, which a browser keeps: it names what is offered, never what was typed.
+
+        ``heading`` is for the page alone.
+        """
+        one = "place" if self.kind == AnswerKind.OVERSEAS and self.named else "postcode"
+        return str(self.kind.label).format(
+            one=(shared_name(self.choices) or "one") if self.choices else one,
+            place=self.place or "the Channel Islands",
+            nations=" or ".join(self.nations),
+        )
+
     def heading(self, typed: str) -> str:
         """Return the heading of the answer's page."""
-        if self.ended:
-            return f"This postcode ended in {self.ended}"
-        if self.kind == AnswerKind.OVERSEAS and self.named:
-            return "This place is outside the UK"
-        if self.kind == AnswerKind.CHANNEL_ISLANDS and self.place:
-            return f"This place is in {self.place}"
-        nations = " or in ".join(self.nations)
-        return str(self.kind.label).format(typed=typed, place=self.place, nations=nations)
+        if self.kind == AnswerKind.NOT_FOUND:
+            return f"We can’t find “{typed.strip()}”"
+        name = self.named or (self.district.short_name if self.district else "")
+        if self.kind not in ELSEWHERE or not name or self.title.endswith(f" {name}"):
+            return self.title
+        return self.title.replace("That’s", f"{name} is").replace("That place", name)
+
+    def text(self, typed: str) -> SafeString:
+        """Return what the page says below its heading."""
+        return format_html(
+            TEXTS.get(self.kind, ""),
+            typed=typed.strip(),
+            edition=self.edition,
+            ended=f"It ended in {self.ended}. " if self.ended else "",
+            where=f"It’s in {self.place}. " if self.place else "",
+            council=self.choices[0].council.short_name_in_sentence if self.choices else "",
+            these="one of these" if len(self.choices) > 1 else "this one",
+        )
 
     @property
     def is_error(self) -> bool:
@@ -146,6 +232,19 @@ class Answer:
     def next_steps(self) -> list[NextStep]:
         """Links for a place to which the charter does not apply."""
         return next_steps(self.kind, self.place, self.district)
+
+
+def shared_name(choices: list[Candidate]) -> str:
+    """Return the words with which every choice begins: "Newport". Empty for a single choice."""
+    if len(choices) < 2:  # noqa: PLR2004
+        return ""
+    labels = [choice.label.replace(",", "").split() for choice in choices]
+    words = [
+        same[0] for same in takewhile(lambda same: len(set(same)) == 1, zip(*labels, strict=False))
+    ]
+    while words and words[-1].islower():  # "Kingston upon"
+        words.pop()
+    return " ".join(words)
 
 
 def named_slugs(choices: list[Candidate]) -> list[str]:

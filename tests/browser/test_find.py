@@ -56,11 +56,11 @@ def test_a_choice_can_be_come_back_to(asked_for):
     box(page).fill("Newport")
     with page.expect_navigation():
         box(page).press("Enter")
-    assert page.get_by_role("heading", name="Which one do you mean?").is_visible()
+    assert page.get_by_role("heading", name="Which Newport do you mean?").is_visible()
     page.get_by_role("link", name="Newport, Isle of Wight").click()
     page.wait_for_url("**/councils/isle-of-wight/**")
     page.go_back()
-    assert page.get_by_role("heading", name="Which one do you mean?").is_visible()
+    assert page.get_by_role("heading", name="Which Newport do you mean?").is_visible()
     assert "/find/?between=" in page.url
 
 

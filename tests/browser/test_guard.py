@@ -32,7 +32,7 @@ def test_each_of_the_three_ways_on_works_in_the_find_box(visit, javascript):
     follow(page, "Clear what I wrote")
     assert page.locator("main [name=q]").input_value() == ""
     find(page, "he hits me")
-    follow(page, "go on and find a council")
+    follow(page, "It’s about the past, or someone else: go on")
     assert page.locator("main [name=q]").input_value() == "he hits me"
     page.locator("main [name=q]").fill("Kent")
     press(page, "Find")
@@ -43,7 +43,7 @@ def test_a_visitor_who_goes_on_in_the_find_box_is_not_asked_again(visit):
     page = visit("/find/", PHONE)
     find(page, "he hits me")
     press(page, "Find")
-    assert page.title().startswith("Error: We could not find that")
+    assert page.title().startswith("Error: We can’t find that")
     assert page.locator("main a[href='tel:116000']").is_visible()
 
 

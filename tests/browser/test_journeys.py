@@ -68,7 +68,7 @@ def test_a_postcode_in_sheffield_leads_to_a_letter_that_asks(visit, size, javasc
 def test_at_the_border_the_visitor_chooses(visit, size):
     page = visit("/", size)
     search(page, "S17 3AA")
-    assert page.get_by_role("heading", name="Which of these is your council?").is_visible()
+    assert page.get_by_role("heading", name="Which council is yours?").is_visible()
     page.get_by_role("link", name="Derbyshire County Council").click()
     page.wait_for_url("**/councils/derbyshire/")
 

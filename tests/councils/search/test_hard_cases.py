@@ -23,13 +23,13 @@ FILE = Path(__file__).parent / "hard_cases.csv"
 CASES = list(csv.DictReader(FILE.read_text("utf-8").splitlines(), restkey="rest"))
 ASKS = ("choice", "suggest", "counties")
 NATIONS = {
-    "wales": "This place is in Wales",
-    "scotland": "This place is in Scotland",
-    "northern-ireland": "This place is in Northern Ireland",
+    "wales": "in Wales",
+    "scotland": "in Scotland",
+    "northern-ireland": "in Northern Ireland",
     "isle-of-man": "Isle of Man",
     "jersey": "Jersey",
     "guernsey": "Guernsey",
-    "overseas": "one of the British overseas territories",
+    "overseas": "isn’t in the UK",
 }
 
 

@@ -158,7 +158,7 @@ def test_a_postcode_in_an_address_is_neither_repeated_nor_stored(client, db, pos
 
 def test_dover_says_that_kent_serves_it(tracker):
     page = tracker(q="Dover")
-    assert "Kent County Council runs children’s services there." in words(page)
+    assert "Kent County Council runs children’s services here." in words(page)
     assert links(page)["/councils/kent/?from=dover"] == "Dover District Council"
 
 
