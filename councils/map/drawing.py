@@ -19,7 +19,6 @@ from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.status import STATUSES
 
-LONDON = "London"
 ISLANDS = {"IOS": ("Scilly", 17, "start"), "IOW": ("Wight", -17, "end")}
 """Councils that stand apart on the hexagon map: their names, right or left of them in the sea."""
 

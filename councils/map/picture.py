@@ -21,7 +21,6 @@ from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.status import STATUSES
 from councils.sharing import font_metrics
 
-LONDON = "London"
 WIDTH, HEIGHT = 584, 664
 GRAIN, GRAIN_OF_LONDON = 1000, 350
 """Metres to a unit of the picture: of England, and of London beside it."""
@@ -52,19 +51,16 @@ class Picture(NamedTuple):
 @cached_with_record
 def picture(record: Record) -> Picture:
     """Draw the map of a record's day."""
-    owner_of = owners(record)
-    in_london = {row.code for row in record.councils if row.region == LONDON}
-    of_london = {piece: code for piece, code in owner_of.items() if code in in_london}
-    lines = areas.plain_arcs(frozenset(of_london))
+    of_london, lines, london_at = enlarged(record)
     svg = render_to_string(
         "councils/england.svg",
         {
             "width": WIDTH,
             "height": HEIGHT,
             "edge": EDGE,
-            "england": layers(record, owner_of, areas.plain_arcs(), GRAIN),
+            "england": layers(record, owners(record), areas.plain_arcs(), GRAIN),
             "london": layers(record, of_london, lines, GRAIN_OF_LONDON),
-            "london_at": top_right(of_london, lines),
+            "london_at": london_at,
             "patterns": patterns(record),
         },
     ).encode()
@@ -104,11 +100,15 @@ def layers(
     )  # fmt: skip
 
 
-def top_right(pieces: Mapping[str, str], lines: Iterable[areas.Arc]) -> tuple[int, int]:
-    """Return how far the enlarged London is moved, so that it lies in the North Sea."""
+@cached_with_record
+def enlarged(record: Record) -> tuple[dict[str, str], tuple[areas.Arc, ...], tuple[int, int]]:
+    """Return London's pieces, the borders to draw them with, and where: in the North Sea."""
+    boroughs = {row.code for row in record.councils if row.region == Region.LONDON}
+    pieces = {piece: code for piece, code in owners(record).items() if code in boroughs}
+    lines = areas.plain_arcs(frozenset(pieces))
     rings = areas.outlines_of(dict.fromkeys(pieces, "one"), lines)["one"]
     box = areas.box_round(areas.drawn(rings, GRAIN_OF_LONDON))
-    return WIDTH - 12 - box.left - box.width, 12 - box.top
+    return pieces, lines, (WIDTH - 12 - box.left - box.width, 12 - box.top)
 
 
 ACROSS = 342

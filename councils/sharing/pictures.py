@@ -16,9 +16,10 @@ from django.utils.text import capfirst
 from councils.dates import format_date
 from councils.map import areas, drawing
 from councils.map.areas import owners
-from councils.map.picture import EDGE, GRAIN, GRAIN_OF_LONDON, HEIGHT, WIDTH, picture, top_right
+from councils.map.picture import EDGE, GRAIN, GRAIN_OF_LONDON, HEIGHT, WIDTH, enlarged, picture
+from councils.models import Region
 from councils.names import lower_first
-from councils.record import CouncilOnDay, Record, Tally, closed_on, closed_words
+from councils.record import CouncilOnDay, Record, closed_on, closed_words
 from councils.record.status import STATUSES
 from councils.sharing import font_metrics
 from councils.sharing.font_metrics import Face
@@ -136,19 +137,6 @@ def council_picture(record: Record, council: CouncilOnDay) -> bytes:
     )
 
 
-def region_picture(record: Record, tally: Tally) -> bytes:
-    """Return the PNG of a region: how many of its councils have signed, and where it is."""
-    return shared_picture(
-        record,
-        ring(record, [row for row in record.councils if row.region == tally.name]),
-        heading=f"{tally.counted} in {tally.short_name_in_sentence}",
-        mark=shape("signed"),
-        status_words=tally.have_signed.removesuffix("."),
-        when_words=tally.provenance.short,
-        note="The Runaways’ Charter for children who run away",
-    )
-
-
 def country_picture(record: Record) -> bytes:
     """Return the PNG of the whole country, for pages without a picture of their own."""
     return shared_picture(
@@ -205,16 +193,13 @@ def standing_for(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
 def ring(record: Record, rows: list[CouncilOnDay]) -> SafeString:
     """Return the line round councils on the picture of England; London's is in its enlargement."""
     owner_of = owners(record)
-    codes, in_london = {row.code for row in rows}, {row.region for row in rows} == {drawing.LONDON}
+    codes, in_london = {row.code for row in rows}, {row.region for row in rows} == {Region.LONDON}
     own = dict.fromkeys([piece for piece, code in owner_of.items() if code in codes], "one")
     if not own:
         return SafeString()
     lines, grain, at = areas.plain_arcs(), GRAIN, (EDGE, EDGE)
     if in_london:
-        london = {row.code for row in record.councils if row.region == drawing.LONDON}
-        of_london = {piece: code for piece, code in owner_of.items() if code in london}
-        lines, grain = areas.plain_arcs(frozenset(of_london)), GRAIN_OF_LONDON
-        at = top_right(of_london, lines)
+        (_, lines, at), grain = enlarged(record), GRAIN_OF_LONDON
     outline = areas.shape(areas.outlines_of(own, lines)["one"], grain)
     return mark_safe(f'<path transform="translate({at[0]} {at[1]})" d="{outline}"/>')
 

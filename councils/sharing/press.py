@@ -11,7 +11,7 @@ from councils.record.missing_from_care import CAUTION
 from councils.sharing.five_sentences import five_sentences
 from councils.sharing.pictures import press_map, render_png
 from councils.sharing.press_sentences import count_sentence
-from councils.sharing.share_address import region_called, responsible_council
+from councils.sharing.share_address import responsible_council
 
 
 @require_safe
@@ -21,8 +21,9 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
     record = record_on()
     if slug == "england":
         return HttpResponseRedirect(reverse("page", args=["for-journalists"]))
-    if region := region_called(record, slug):
-        return region_page(request, record, region)
+    for region in record.regions:
+        if region.slug == slug:
+            return region_page(request, record, region)
     council = responsible_council(record, slug)
     if council is None or council.nation != "England":
         raise Http404("No council and no region has this address.")

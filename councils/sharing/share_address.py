@@ -11,7 +11,7 @@ from councils.record import CouncilOnDay, Record, Tally, cached_with_record, clo
 
 
 def share_picture_path(record: Record, slug: str) -> str:
-    """Return the path of the picture of a council, a region or ``england``, with its digest.
+    """Return the path of the picture of a council or ``england``, with its digest.
 
     A record of another day keeps that day in the address.
     """
@@ -35,8 +35,7 @@ def map_shown(record: Record) -> str:
 def words_shown(record: Record, slug: str) -> tuple[str, ...]:
     row = record.by_slug.get(slug)
     if row is None:
-        tally = region_called(record, slug) or record.country
-        return slug, tally.counted, tally.provenance.short
+        return slug, record.country.counted, record.provenance.short
     tally = regional_tally(record, row)
     return row.name, row.shared_status, row.when_words, tally.counted, tally.provenance.short
 
@@ -50,10 +49,6 @@ def responsible_council(record: Record, slug: str) -> CouncilOnDay | None:
     if council is None or council.is_responsible:
         return council
     return record.responsible_for(council)
-
-
-def region_called(record: Record, slug: str) -> Tally | None:
-    return next((tally for tally in record.regions if tally.slug == slug), None)
 
 
 def regional_tally(record: Record, council: CouncilOnDay) -> Tally:

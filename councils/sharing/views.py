@@ -15,16 +15,14 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from councils.council_page.views import council_called
-from councils.dates import PAST_DAY, format_date, today
 from councils.map.drawing import hexagon_links
-from councils.open_data.files import future_notice
-from councils.open_data.views import day_in_record, explain
+from councils.open_data.views import day_in_record
 from councils.page_cache import cache_by_record_version, for_one_visitor
-from councils.record import CouncilOnDay, Record, closed_on, current_day, record_on
+from councils.record import CouncilOnDay, Record, closed_on, record_on
 from councils.record.paused_letters import pause_of
 from councils.record.status import STATUSES
-from councils.sharing.pictures import badge_svg, council_picture, country_picture, region_picture
-from councils.sharing.share_address import region_called, regional_tally, responsible_council
+from councils.sharing.pictures import badge_svg, council_picture, country_picture
+from councils.sharing.share_address import regional_tally, responsible_council
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
 """A page on another site may be up to a minute behind the record."""
@@ -34,23 +32,15 @@ WITH_FRAMES: dict[str, list[str]] = {**POLICY, "frame-src": [CSP.SELF]}
 
 
 def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let any site show a view in a frame, of the record of today or ``?at=`` another day.
-
-    No script runs there; every other rule stays. A day that cannot be is explained.
-    """
+    """Let any site show a view in a frame. No script runs there; every other rule stays."""
 
     @xframe_options_exempt
     @csp_override(IN_FRAMES)
     @require_safe
-    @cache_by_record_version("at")
+    @cache_by_record_version()
     @wraps(view)
     def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        try:
-            record = record_on(day_in_record(request))
-        except ValidationError as error:
-            response = explain(error)
-        else:
-            response = view(request, record, **kwargs)
+        response = view(request, record_on(), **kwargs)
         response.headers["Cache-Control"] = FOR_A_MINUTE
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
@@ -65,12 +55,11 @@ def frame(request: HttpRequest, record: Record, slug: str) -> HttpResponse:
     if council is None:
         return render(request, "sharing/nobody.html", status=404)
     button = STATUSES[council.status].button.format(council.short_name_in_sentence)
-    takes_letters = record.on == today() and not (closed_on() or pause_of(record, council))
+    takes_letters = not (closed_on() or pause_of(record, council))
     context = {
         "row": council,
         "tally": regional_tally(record, council),
         "button": button if takes_letters else "",
-        "day_note": day_note(record),
     }
     return render(request, "sharing/council.html", context)
 
@@ -78,17 +67,7 @@ def frame(request: HttpRequest, record: Record, slug: str) -> HttpResponse:
 @framable
 def map_frame(request: HttpRequest, record: Record) -> HttpResponse:
     """Show the whole map in a frame."""
-    context = {"record": record, "map": hexagon_links(record), "day_note": day_note(record)}
-    return render(request, "sharing/map.html", context)
-
-
-def day_note(record: Record) -> str:
-    """Return the words by which a frame of a day other than today names that day."""
-    if record.on == current_day():
-        return ""
-    if record.on > today():
-        return future_notice(record)
-    return f"{format_date(record.on)}. {PAST_DAY}"
+    return render(request, "sharing/map.html", {"record": record, "map": hexagon_links(record)})
 
 
 COUNCIL_SIZE, MAP_SIZE = (400, 420), (720, 640)
@@ -181,7 +160,7 @@ def badge_file(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @cache_by_record_version("at", "v")
 def share_picture(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return the picture of a council, a region or the whole country, ``?at=`` a day if given."""
+    """Return the picture of a council or the whole country, ``?at=`` a day if given."""
     try:
         record = record_on(day_in_record(request))
     except ValidationError as error:
@@ -198,8 +177,6 @@ def picture_of(record: Record, slug: str) -> bytes | None:
     """Return the picture of whatever a slug names, or None."""
     if slug == "england":
         return country_picture(record)
-    if region := region_called(record, slug):
-        return region_picture(record, region)
     council = responsible_council(record, slug)
     return council_picture(record, council) if council else None
 

@@ -197,27 +197,3 @@ def test_the_page_with_the_code_works_without_a_choice_and_with_a_wrong_one(clie
 
 def test_a_councils_page_leads_to_its_code(client):
     assert "/embed/?council=kent" in links(client.get("/councils/kent/"))
-
-
-def test_a_frame_shows_another_day_and_says_so(client, sheffield, sign):
-    sign(sheffield, "2026-11-20")
-    past = words(client.get("/embed/sheffield/?at=2020-01-01"))
-    assert "1 January 2020. You’re seeing that day as we know it now." in past
-    assert "No signature found" in past
-    assert "Ask Sheffield" not in past
-    assert "of 151 councils" in words(client.get("/embed/map/?at=2020-06-01"))
-    assert "1 April 2027. That day hasn’t come yet." in words(
-        client.get("/embed/map/?at=2027-04-01")
-    )
-    assert "as we know it now" not in words(client.get("/embed/sheffield/"))
-
-
-def test_a_day_that_cannot_be_is_explained_in_the_frame(client):
-    for address, said in (
-        ("/embed/map/?at=soon", "We can’t read that date."),
-        ("/embed/kent/?at=2012-01-01", "launched on 9 July 2012"),
-    ):
-        response = client.get(address)
-        assert response.status_code == 400
-        assert said in response.content.decode()
-        assert "frame-ancestors *" in response.headers["Content-Security-Policy"]

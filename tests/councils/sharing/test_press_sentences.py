@@ -62,11 +62,11 @@ def test_a_region_has_its_rows_as_files_and_the_press_contact_once_it_is_known(c
     assert "Press: Press desk, 020 7946 0000" in words(client.get("/press/london/"))
 
 
-def test_a_region_is_shared_with_its_sentence_and_its_picture(client, settings, today_is):
+def test_a_region_is_shared_with_its_sentence_and_englands_picture(client, settings, today_is):
     today_is("2026-11-24")
     page = client.get("/press/london/").content.decode()
     assert 'content="On 24 November 2026, there was evidence that 5 of the 33' in page
-    assert f"{settings.SITE_URL}/share/london.png?v=" in page
+    assert f"{settings.SITE_URL}/share/england.png?v=" in page
 
 
 @pytest.mark.parametrize(
