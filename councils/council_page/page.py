@@ -49,6 +49,7 @@ from councils.record import (
 from councils.record.missing_from_care import missing_from_care
 from councils.record.paused_letters import Pause, pause_of
 from councils.record.status import STATUSES, Status
+from councils.record.tallies import DAY_OF_THE_LIST, signed_words
 from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
 
@@ -624,9 +625,6 @@ def signatures_by_council(record: Record) -> dict[int, list[Signature]]:
 # figure of children missing from care never stands between a signature and a question about it.
 
 CHARTER = "the Runaways’ Charter"
-ON_THE_LIST = f"on the 2013 list of councils that signed {CHARTER}"
-LIST = PartialDate(Precision.BY, dt.date(2013, 9, 19))
-"""The date of a signature that is known from the list of 2013 alone."""
 ONE_OF_THE_FIRST = "one of the first councils to sign"
 """What a source says of a council, and its page may then say."""
 
@@ -699,7 +697,7 @@ def what_it_did(page: CouncilPage) -> str:
 def how_signed(row: CouncilOnDay) -> str:
     """Return how a signature is told: from the list of 2013, or with the day it is known by."""
     if is_listed_only(row):
-        return f"is {ON_THE_LIST}"
+        return signed_words([row], what=CHARTER)
     when = row.signature.when if row.signature else None
     known = when and when.precision != Precision.UNKNOWN
     return f"signed {CHARTER} {when.words}" if when and known else f"signed {CHARTER}"
@@ -707,7 +705,9 @@ def how_signed(row: CouncilOnDay) -> str:
 
 def is_listed_only(row: CouncilOnDay) -> bool:
     fact = row.signature
-    return bool(fact and fact.register_key and fact.when == LIST and not row.is_confirmed)
+    return bool(
+        fact and fact.register_key and fact.when == DAY_OF_THE_LIST and not row.is_confirmed
+    )
 
 
 def next_door(page: CouncilPage) -> list[str]:
@@ -717,8 +717,7 @@ def next_door(page: CouncilPage) -> list[str]:
     others = [row for row in rows if not is_listed_only(row)]
     sentences = []
     if listed:
-        are = "is" if len(listed) == 1 else "are"
-        sentences.append(f"{several(listed)} {are} {ON_THE_LIST}.")
+        sentences.append(f"{several(listed)} {signed_words(listed, what=CHARTER)}.")
     if len(others) == 1:
         sentences.append(f"{several(others)} {how_signed(others[0])}.")
     elif others:
