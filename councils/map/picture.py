@@ -111,8 +111,8 @@ def enlarged(record: Record) -> tuple[dict[str, str], tuple[areas.Arc, ...], tup
     return pieces, lines, (WIDTH - 12 - box.left - box.width, 12 - box.top)
 
 
-ACROSS = 342
-"""The width of the map in its own units, which are about the pixels of a phone."""
+ACROSS = 328
+"""The width of the map round a council in its own units: the pixels that a phone has for it."""
 LOWEST, HIGHEST = 250, 330
 NARROWEST, WIDEST = 90_000, 140_000
 """How much of England is shown round a council, from west to east, in metres."""
