@@ -119,7 +119,7 @@ def test_everything_on_paper_begins_at_one_edge(visit, address):
 
 def test_the_pack_on_paper_shows_where_its_links_lead(visit, site):
     page = visit("/councils/sheffield/pack/")
-    address = "/councils/sheffield/tell-us/)"
+    address = "/councils/sheffield/tell-us/"
     assert not [seen for seen in page.evaluate(SEEN) if address in seen]
     page.emulate_media(media="print")
     assert [seen for seen in page.evaluate(SEEN) if address in seen]
