@@ -1,15 +1,18 @@
-"""Plain links that share a council's page. None of them reports who selected it."""
+"""What somebody who has written says who shares the council's page. Nothing reports who did."""
 
+from django.conf import settings
 from django.utils.text import capfirst
 
 from councils.record import CouncilOnDay
 from councils.record.status import STATUSES
-from councils.sharing.share_row import ShareLinks
 
 
-def share_links(row: CouncilOnDay) -> ShareLinks:
-    """Return links that share a council's page, with the site's public address."""
-    name = row.short_name_in_sentence
+def share_links(row: CouncilOnDay) -> dict[str, str]:
+    """Return the public address of a council's page, and a message and subject that share it."""
+    name, address = row.short_name_in_sentence, f"{settings.SITE_URL}{row.url}"
     message = STATUSES[row.status].message or STATUSES["withdrawn"].message
-    words = message.format(name=name, Name=capfirst(name))
-    return ShareLinks.of(row.url, words, f"Children who run away, and {name}")
+    return {
+        "address": address,
+        "message": f"{message.format(name=name, Name=capfirst(name))} {address}",
+        "subject": f"Children who run away, and {name}",
+    }

@@ -16,7 +16,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠
 
 def file_header(record: Record) -> dict[str, Any]:
     """Return what every JSON file begins with: the day, the totals and the licences."""
-    words = future_notice(record) if record.on > today() else closed_words()
+    is_ahead = record.on > today()
+    words = f"{format_date(record.on)}. {DAY_AHEAD}" if is_ahead else closed_words()
     notice = {"notice": words} if words else {}
     return {
         "as_at": record.on.isoformat(),
@@ -28,10 +29,6 @@ def file_header(record: Record) -> dict[str, Any]:
         "licences": [{**licence.as_json, "covers": licence.covers} for licence in LICENCES],
         "attribution": ATTRIBUTION,
     }
-
-
-def future_notice(record: Record) -> str:
-    return f"{format_date(record.on)}. {DAY_AHEAD}"
 
 
 def as_json(table: Table[Any], record: Record, rows: list[JsonRow]) -> str:

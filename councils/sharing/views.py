@@ -150,11 +150,15 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_by_record_version()
 def badge_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return a council's badge as SVG."""
+    """Return a council's badge as SVG, which scripts on any site may read."""
     council = responsible_council(record_on(), slug)
     if council is None:
         raise Http404("No council has this address.")
-    return for_any_site(HttpResponse(badge_svg(council), content_type="image/svg+xml"))
+    response = HttpResponse(badge_svg(council), content_type="image/svg+xml")
+    response.headers["Cache-Control"] = FOR_A_MINUTE
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @require_safe
@@ -179,11 +183,3 @@ def picture_of(record: Record, slug: str) -> bytes | None:
         return country_picture(record)
     council = responsible_council(record, slug)
     return council_picture(record, council) if council else None
-
-
-def for_any_site(response: HttpResponse) -> HttpResponse:
-    """Allow scripts on any site to read a response, and caches to keep it for a minute."""
-    response.headers["Cache-Control"] = FOR_A_MINUTE
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
