@@ -63,7 +63,7 @@ def addresses(route: str) -> list[str]:
         gone = {"former", "forming"}
         slugs = [slug for slug in slugs if NAMED[slug] not in gone]
     if route.startswith("share/"):
-        slugs += ["england", "south-east"]
+        slugs += ["england"]
     if route in ("councils/<slug:slug>/", "councils/<slug:slug>/changes.atom"):
         slugs += ["dover", "cardiff", "edinburgh", "belfast"]
     return [f"/{route}".replace("<slug:slug>", slug) for slug in slugs]
