@@ -18,6 +18,7 @@ from campaign.letters.composition.originality import PROMPTS, unfinished
 from campaign.letters.composition.topics import SHOWN_FIRST, TOPICS, TOPICS_BY_KEY
 from campaign.letters.models import Letter
 from councils.forms import EmailAddressField
+from councils.safeguarding.call_for_help import may_be_about_the_writer
 
 LONGEST = 12_000
 """Characters a letter may have: about four pages."""
@@ -124,6 +125,9 @@ class WrittenAsField(forms.ChoiceField):
         return value if value in WrittenAs else WrittenAs.RESIDENT
 
 
+WHO_AND_WHERE = ("name", "postal_address")
+
+
 class TypedForm(forms.Form):
     """A form that can save everything typed, valid or not."""
 
@@ -143,9 +147,16 @@ class TypedForm(forms.Form):
 
     @property
     def words(self) -> str:
-        """What was written in any field but the email address, for the safeguarding check."""
+        """What was written in any field but the email address, for the safeguarding check.
+
+        A name and an address say nothing to the guard, which takes the 15 of a street for an age:
+        they count only with a word that somebody writes of themselves.
+        """
         return "\n".join(
-            value for name, value in self.typed.items() if name != "email" and type(value) is str
+            value
+            for name, value in self.typed.items()
+            if name != "email" and type(value) is str
+            if name not in WHO_AND_WHERE or may_be_about_the_writer(value)
         )
 
 

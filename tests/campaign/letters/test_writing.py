@@ -741,6 +741,19 @@ def test_a_parents_line_is_not_stopped_for_what_our_own_sentences_say(begin, cou
     assert "It has not been sent yet." in words(browser.page)
 
 
+@pytest.mark.parametrize("number", range(5, 18))
+def test_nobody_is_stopped_for_the_number_of_their_house(begin, number):
+    browser = begin()
+    place = f"{number} Park Road, Leeds"
+    browser.press("yourself", **WRITER | {"name": "Anna Smith", "postal_address": place})
+    assert "It has not been sent yet." in words(browser.page)
+
+
+def test_a_call_for_help_in_the_field_for_a_name_is_heard(begin):
+    page = begin().press("yourself", **WRITER | {"name": "help me i ran away"})
+    assert "Is this about you, now?" in words(page)
+
+
 def test_a_call_for_help_is_heard_between_our_own_sentences(begin):
     browser = begin()
     ours = text_in(browser.page).replace("\n\n", f"\n\n{CRY}\n\n", 1)
