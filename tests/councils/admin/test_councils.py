@@ -20,16 +20,21 @@ def see(db):
 
 def test_a_correction_is_public_at_the_next_click_with_its_reason(send, see, sheffield):
     assert "Sheffield City Council" in see("/councils/sheffield/")
-    send(form_of(sheffield), name="Sheffield Moon Council", reason="It took a new name.")
+    send(
+        form_of(sheffield),
+        name="Sheffield Moon Council",
+        short_name="Sheffield Moon",
+        reason="It took a new name.",
+    )
     page = see("/councils/sheffield/")
     assert "Sheffield Moon Council" in page
     assert "It took a new name." in page
-    assert "Sheffield Moon Council" in see("/councils/")
+    assert "Sheffield Moon" in see("/councils/")
     line = Change.objects.get()
     assert line.kind == ChangeKind.CORRECTED
     assert line.what == (
         "Sheffield Moon Council. Official name: was “Sheffield City Council”,"
-        " now “Sheffield Moon Council”."
+        " now “Sheffield Moon Council”. Short name: was “Sheffield”, now “Sheffield Moon”."
     )
 
 

@@ -90,7 +90,8 @@ def test_a_previewed_plan_is_entered_once_confirmed(send, staff, plan, client, k
     assert "Starting: East Kent Council, West Kent Council." in entered.summary
     assert Council.objects.get(code="WKN").slug == "west-kent"
     seen = words(client.get("/councils/kent/"))
-    assert "East Kent Council and West Kent Council will take over here on 1 April 2028" in seen
+    assert "From 1 April 2028, East Kent Council and West Kent Council take over from" in seen
+    assert "1 April 2028 West Kent Council takes over from Kent County Council" in seen
     assert "The Kent Order 2027." in seen
     assert "Starts on 1 April 2028" in words(client.get("/councils/east-kent/"))
 

@@ -48,7 +48,7 @@ def surrey_postcodes(db):
                 near = f"{code[:-2]}X{letter}" if letter else code
                 yield PostcodeRow(near, gss, east, 150_000 + 300 * step, None, True)
 
-    source = Source("ONSPD November 2025", 5 * len(DISTRICTS), True, rows)
+    source = Source("ONSPD November 2025", True, rows)
     activate(build(source), Council.objects.known_gss(), allow_smaller=True)
     forget_index()
 
