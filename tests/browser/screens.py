@@ -301,19 +301,19 @@ def alert_to_stop(page):
 
 def alert_stopped(page):
     alert_to_stop(page)
-    press(page, "Stop these emails")
+    press(page, "Stop")
 
 
 def told(page):
     page.goto("/councils/sheffield/tell-us/")
-    page.get_by_label("what you know").fill("It signed in May.")
-    press(page, "Tell us")
+    page.get_by_label("What do you know").fill("It signed in May.")
+    press(page, "Send")
 
 
 def told_by_a_child(page):
     page.goto("/councils/sheffield/tell-us/")
-    page.get_by_label("what you know").fill(CRY)
-    press(page, "Tell us")
+    page.get_by_label("What do you know").fill(CRY)
+    press(page, "Send")
 
 
 def told_too_often(page):
@@ -325,7 +325,7 @@ def told_too_often(page):
 def told_wrongly(page):
     page.goto("/councils/sheffield/tell-us/")
     page.get_by_label("your email").fill("nonsense")
-    press(page, "Tell us")
+    press(page, "Send")
 
 
 def news_item(page):
@@ -368,7 +368,7 @@ def complaint_received(page):
 
 def sign_up_with_errors(page):
     page.goto("/sign/?council=sheffield")
-    press(page, "Send it to us")
+    press(page, "Send")
 
 
 def no_answer(page):

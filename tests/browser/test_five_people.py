@@ -125,17 +125,17 @@ def test_olu_an_officer_confirms_for_the_council_and_loses_nothing_by_a_slip(arr
     page = arrive("/councils/sheffield/")
     follow(page, "Confirm, sign or correct")
     sees_at_once(page.get_by_role("heading", name="Tell us about Sheffield", level=1))
-    assert page.get_by_text("What we show today: No signature found").is_visible()
+    assert page.get_by_text("says: No signature found").is_visible()
     words = "Cabinet decided on 3 November 2026, item 5: it will sign."
-    page.get_by_label("What you want us to know").fill(words)
-    press(page, "Send it to us")
+    page.get_by_label("What would you like us to know?").fill(words)
+    press(page, "Send")
     sees_at_once(page.locator("#errors"))
-    assert page.get_by_label("What you want us to know").input_value() == words
+    assert page.get_by_label("What would you like us to know?").input_value() == words
     page.locator("#id_kind input").first.check()
     page.get_by_label("Your name").fill("Olu Ade")
-    page.get_by_label("Your role at the council").fill("Head of children’s services")
+    page.get_by_label("Your job title").fill("Head of children’s services")
     page.get_by_label("Your work email").fill("olu.ade@sheffield.gov.uk")
-    press(page, "Send it to us")
+    press(page, "Send")
     sees_at_once(page.get_by_role("heading", name="Check your email", level=1))
 
 

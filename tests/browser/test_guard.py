@@ -54,12 +54,12 @@ def test_a_childs_message_is_kept_in_its_field_and_each_of_the_three_ways_on_wor
     page = visit("/", PHONE, java_script_enabled=javascript)
     told_by_a_child(page)
     assert page.get_by_role("heading", name="Is this about you, now?").is_visible()
-    assert page.get_by_label("what you know").input_value().startswith("I have run away")
+    assert page.get_by_label("What do you know").input_value().startswith("I have run away")
     follow(page, "I need help")
     assert page.url.endswith("/need-help/")
     told_by_a_child(page)
     follow(page, "Clear what I wrote")
-    assert page.get_by_label("what you know").input_value() == ""
+    assert page.get_by_label("What do you know").input_value() == ""
     assert not Task.objects.exists()
     told_by_a_child(page)
     press(page, "This is about the past, or about someone else: go on")
@@ -71,9 +71,9 @@ def test_a_limit_says_when_to_try_again_with_everything_still_there(visit):
     page = visit("/", PHONE)
     told_too_often(page)
     assert page.get_by_text("Try again in").is_visible()
-    assert page.get_by_label("what you know").input_value() == "It signed in May."
+    assert page.get_by_label("What do you know").input_value() == "It signed in May."
     Count.objects.all().delete()  # an hour later
-    press(page, "Tell us")
+    press(page, "Send")
     assert page.get_by_role("heading", name="Thank you").is_visible()
 
 
