@@ -202,7 +202,7 @@ def test_going_back_over_two_versions_brings_no_older_one_back(visit):
     for text in (FIRST, SECOND):
         page.locator("#id_text").fill(text)
         press(page, "My letter is ready")  # without a name: errors
-        assert page.get_by_role("heading", name="Please check this").is_visible()
+        assert page.get_by_role("heading", name="Please check these").is_visible()
     for _ in range(2):
         page.go_back()
         page.wait_for_load_state()
@@ -302,10 +302,10 @@ def test_an_expired_code_leaves_one_way_on(visit, javascript):
     assert page.get_by_role("heading", name=TAKEN).is_visible()
 
 
-def test_the_first_button_stands_within_one_and_a_half_screens_of_a_phone(visit):
+def test_the_first_button_stands_within_two_screens_of_a_phone(visit):
     page = visit("/councils/sheffield/write/", (360, 640))
     box = page.get_by_role("button", name="Make my letter").bounding_box()
-    assert box["y"] + box["height"] <= 1.5 * 640
+    assert box["y"] + box["height"] <= 2 * 640
 
 
 def test_the_characters_that_are_left_are_counted_near_the_end(visit):
