@@ -123,7 +123,7 @@ def test_mo_takes_the_motion_from_home_too(arrive):
 
 def test_olu_an_officer_confirms_for_the_council_and_loses_nothing_by_a_slip(arrive):
     page = arrive("/councils/sheffield/")
-    follow(page, "Confirm, sign or correct")
+    follow(page, "Do you work for the council?")
     sees_at_once(page.get_by_role("heading", name="Tell us about Sheffield", level=1))
     assert page.get_by_text("says: No signature found").is_visible()
     words = "Cabinet decided on 3 November 2026, item 5: it will sign."
