@@ -118,7 +118,7 @@ def test_mo_takes_the_motion_from_home_too(arrive):
     sees_at_once(motion)
     page.get_by_text("The motion for every council", exact=True).click()
     follow(page, "Sheffield", exact=True)
-    sees_at_once(page.get_by_role("heading", name="A motion for Sheffield to sign", level=1))
+    sees_at_once(page.get_by_role("heading", name="A motion asking Sheffield to sign", level=1))
 
 
 def test_olu_an_officer_confirms_for_the_council_and_loses_nothing_by_a_slip(arrive):

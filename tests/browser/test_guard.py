@@ -70,7 +70,7 @@ def test_a_childs_message_is_kept_in_its_field_and_each_of_the_three_ways_on_wor
 def test_a_limit_says_when_to_try_again_with_everything_still_there(visit):
     page = visit("/", PHONE)
     told_too_often(page)
-    assert page.get_by_text("Try again in").is_visible()
+    assert page.get_by_text("Try again ").is_visible()
     assert page.get_by_label("What do you know").input_value() == "It signed in May."
     Count.objects.all().delete()  # an hour later
     press(page, "Send")

@@ -93,6 +93,7 @@ def test_a_recorder_accepts_what_a_council_wrote_and_takes_its_own_mistake_back(
     press(page, "Take it back")
     public.reload()
     assert public.get_by_text("No signature found").first.is_visible()
+    public.get_by_text("How sure are we?").click()
     assert public.get_by_text("The mistake was ours").first.is_visible()
     assert "Olu" not in public.inner_text("body")
 
