@@ -25,7 +25,7 @@ made = []
 for number in range({letters}):
     letter = Letter.objects.create(council=kent, status_at_drafting="signed", subject="A letter",
         text=f"Letter {{number}}", name="Anna", postal_address="Dover",
-        email=f"anna{{number}}@example.org")
+        email=f"anna{{number}}@gmail.com")
     letter.request_confirmation()
     made.append([letter.pk, letter.token, letter.draft_token, letter.code])
 print("MADE" + json.dumps(made))
