@@ -87,8 +87,6 @@ class Site:
 
     def __init__(self, where: Path, database: str, **environment):
         self.where, self.database = where, database
-        self.clock = where / "clock"
-        self.turn_clock(0)
         self.post = Post(seed=7)
         self.server = MailServer(self.post)
         self.server.start()
@@ -130,7 +128,7 @@ class Site:
     def start_worker(self, *options) -> subprocess.Popen:
         worker = subprocess.Popen(
             [sys.executable, "manage.py", "deliver", "--watch", *options],
-            cwd=ROOT, env=self.environment | {"CLOCK": str(self.clock)},
+            cwd=ROOT, env=self.environment,
             stdout=subprocess.DEVNULL, stderr=self.log,
         )  # fmt: skip
         self.workers.append(worker)
@@ -149,11 +147,6 @@ class Site:
             code = worker.wait(timeout=60)
             assert code in (0, -signal.SIGTERM), (self.where / "log").read_text()[-3000:]
         self.workers.clear()
-
-    def turn_clock(self, seconds: float) -> None:
-        unfinished = self.clock.with_suffix(".part")
-        unfinished.write_text(str(seconds))
-        unfinished.replace(self.clock)
 
     def open_mails(self) -> int:
         """Count emails without an outcome, not using the site's own code."""
@@ -399,30 +392,3 @@ def test_a_worker_told_to_stop_finishes_its_letter_and_releases_the_others(site)
     site.wait_until_settled()
     site.stop_workers()
     assert check(site, letters=100) == {"accepted": 100}
-
-
-@pytest.mark.parametrize("pace", [0, pytest.param(100_000, marks=ON_POSTGRESQL)])
-def test_a_clock_that_jumps_back_and_forth_loses_nothing_and_sends_nothing_twice(site, pace):
-    site.post.temporary = 0.1
-    site.post.takes = 0.003
-    site.queue(letters=300, pace=pace)
-    day = 24 * 3600
-    # It ends right, so that whatever was put off while it was ahead has to be brought forward.
-    jumps = [day, -day, 400 * day, -400 * day, 3600, 401 * day, 0]
-
-    def jump():
-        if jumps:
-            site.turn_clock(jumps.pop(0))
-            if len(jumps) % 2:
-                site.kill(site.workers[0])
-                site.start_worker()
-        time.sleep(0.7)
-
-    site.start_worker()
-    site.start_worker()
-    while len(site.post.accepted) < 20:
-        time.sleep(0.05)
-    site.wait_until_settled(meanwhile=jump)
-    site.stop_workers()
-    states = check(site, letters=300)
-    assert states.get("unsure", 0) <= 3
