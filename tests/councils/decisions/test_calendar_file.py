@@ -40,12 +40,12 @@ def test_a_decision_is_on_the_page_the_feed_and_in_a_calendar(client, rich):
 
 
 def test_what_is_written_of_a_decision_ends_no_line_and_adds_none(client, rich):
-    said = "Full council; item 7, “a motion”\r\nEND:VEVENT\n\\ 王" + " Überraschung" * 20
+    said = "Full council; item 7, “a motion”\r\nEND:VEVENT\n\\ 王" + " Überraschung" * 15
     Event.objects.filter(kind="decision_due").update(text=said)
     forget_everything()
     (day,) = days_of(client.get("/decisions.ics?council=sheffield"))
     escaped = "Full council\\; item 7\\, “a motion”\\nEND:VEVENT\\n\\\\ 王"
-    assert day["DESCRIPTION"].startswith(escaped + " Überraschung" * 20)
+    assert day["DESCRIPTION"].startswith(escaped + " Überraschung" * 15)
 
 
 def test_decisions_of_years_ago_are_not_read(kent, sheffield, add_event, today_is, monkeypatch):
