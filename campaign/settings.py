@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "councils.page_cache.ask_again_after_writing",
     "campaign.http.browser_policy.BrowserPolicyMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "campaign.http.look_ups.limit_look_ups",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -309,6 +310,10 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
 }
 """How often each thing may be asked for: counted by what, how many times, within how long. Five
 times as often on a busy day, which staff start (campaign/rate_limits/), but for one mailbox."""
+
+LOOK_UPS = 600
+"""Look-ups of the search box a minute from one network in each process, as many as nginx lets
+through: a school at once, or a phone company's corner of the country on a campaign's evening."""
 
 LETTERS_UNREAD = {"domain": 10, "network": 30}
 """Letters a day from one mail domain or network that go without a person reading them: a small

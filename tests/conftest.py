@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from campaign.http.look_ups import look_ups
 from campaign.pages import loading
 from campaign.pages.templatetags import organisation_tags
 from campaign.staff import roles
@@ -162,6 +163,7 @@ def forget_everything(but=None):
     organisation_tags.forget()
     version.forget_closing()
     forget_index()
+    look_ups.forget()
 
 
 @pytest.fixture

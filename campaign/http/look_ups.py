@@ -1,0 +1,95 @@
+"""One limit on look-ups of the search box, for each network, where no nginx stands in front."""
+
+import math
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.rate_limits.addresses import client_address, network_of
+from campaign.rate_limits.counters import key_of
+from councils.page_cache import for_one_visitor
+from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
+
+MINUTE = 60
+LONGEST_CALL = 400
+"""Characters of what was typed that are read beyond the limit: the box takes no more."""
+
+
+class LookUps:
+    """How many look-ups came from each network in this minute, in the memory of this process.
+
+    A look-up so writes nothing anywhere, and is limited while the database is away as well. A
+    network is known by a keyed hash, and forgotten with its minute.
+    """
+
+    def __init__(self) -> None:
+        self._minute, self._counts = 0, Counter[str]()
+        self._lock = threading.Lock()
+
+    def wait(self, network: str) -> int:
+        """Count one look-up; return the seconds until there is room again, or 0 if there is."""
+        now = timezone.now().timestamp()
+        minute = math.floor(now / MINUTE)
+        key = key_of("look-up", network, minute, MINUTE)
+        with self._lock:
+            if minute != self._minute:
+                self.forget()
+                self._minute = minute
+            self._counts[key] += 1
+            is_full = self._counts[key] > settings.LOOK_UPS
+        return math.ceil((minute + 1) * MINUTE - now) if is_full else 0
+
+    def forget(self) -> None:
+        self._counts.clear()
+
+
+look_ups = LookUps()
+
+
+def limit_look_ups(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer more look-ups than people make with a page that has the helplines (a middleware).
+
+    Whoever asks for help in the box is heard beyond the limit.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        network = network_of(client_address(request)) if is_look_up(request) else ""
+        seconds = look_ups.wait(network) if network else 0
+        if not seconds or is_call_for_help(request):
+            return get_response(request)
+        page = render(request, "alone.html", too_many_context(), status=429)
+        page.headers["Retry-After"] = str(seconds)
+        return for_one_visitor(page)
+
+    return middleware
+
+
+def is_look_up(request: HttpRequest) -> bool:
+    """Whether a request is answered from what was typed, and so by nothing that was kept."""
+    path = request.path_info
+    return path == reverse("councils:find") or (
+        path == reverse("councils:tracker") and (request.method == "POST" or "q" in request.GET)
+    )
+
+
+def is_call_for_help(request: HttpRequest) -> bool:
+    typed = request.POST.get("q", "")[:LONGEST_CALL]
+    return "go_on" not in request.POST and sounds_like_a_call_for_help(typed)
+
+
+def too_many_context() -> dict[str, str]:
+    """Return what the page of this limit says, here and in nginx."""
+    return {
+        "heading": "You’ve asked for a lot of pages in a short time",
+        "lead": "Please wait a minute and try again. A school or phone company can share one"
+        " connection between many people, so you’ve done nothing wrong.",
+        "list_of_councils": reverse("councils:tracker"),
+    }
