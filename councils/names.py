@@ -114,10 +114,15 @@ REAL_LETTERS = "".join(
 
 
 def join_names(names: list[str]) -> str:
-    """Join names as a sentence does: "Kent, Surrey and the Isle of Wight"."""
+    """Join names as a sentence does: "Kent, Surrey and the Isle of Wight".
+
+    A comma stands before the last "and" where a name has one of its own: "Kent, and Brighton and
+    Hove".
+    """
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    comma = "," if any(" and " in name for name in names) else ""
+    return f"{', '.join(names[:-1])}{comma} and {names[-1]}"
 
 
 def misread(letter: str) -> set[str]:

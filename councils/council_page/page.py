@@ -58,7 +58,7 @@ ENDS_SOON = dt.timedelta(days=183)
 MOST_BUTTONS = 2
 """How many successors have a button each."""
 MOST_NAMES = 3
-"""The most successors that a sentence names."""
+"""The most successors or neighbours that a sentence names."""
 MOST_WORDS = 100
 """Maximum words of a reply beside a council's status. A longer one is only in its history."""
 
@@ -214,7 +214,7 @@ class CouncilPage:
 
         A council to come takes letters once it has a checked address for email.
         """
-        name = self.row.short_name_in_sentence
+        name = acting(self.row)
         if self.row.status == "forming":
             starts_soon = self.row.starts_on and self.row.starts_on - self.record.on <= ENDS_SOON
             takes = starts_soon and takes_email(self.record, self.row)
@@ -224,10 +224,9 @@ class CouncilPage:
         if self.ends_soon and all(takes_email(self.record, row) for row in self.successors):
             if len(self.successors) > MOST_BUTTONS:
                 return [(reverse("councils:find"), "Ask the new councils")]
-            return [(write_url(row), f"Ask {row.short_name_in_sentence}")
-                    for row in self.successors]  # fmt: skip
+            return [(write_url(row), f"Ask {acting(row)}") for row in self.successors]
         if self.ends_soon:
-            return [(write_url(self.row), f"Ask for the charter in {self.councils_to_come}")]
+            return [(write_url(self.row), f"Ask {name} to pass it on")]
         return [(write_url(self.row), STATUSES[self.row.status].button.format(name))]
 
     @property
@@ -593,12 +592,6 @@ class CouncilPage:
             return False
         return dt.timedelta() < self.row.ends_on - self.record.on <= ENDS_SOON
 
-    @property
-    def councils_to_come(self) -> str:
-        """Name its successors for use in a sentence, or describe them if there are many."""
-        names = [row.short_name_in_sentence for row in self.successors]
-        return join_names(names) if len(names) <= MOST_NAMES else "the councils to come"
-
 
 def write_url(row: CouncilOnDay) -> str:
     return reverse("letters:write", args=[row.slug])
@@ -649,10 +642,11 @@ def opening_of(page: CouncilPage) -> Opening:
     if page.ends_soon and row.ends_on:
         last_day = format_date(row.ends_on - dt.timedelta(days=1))
         end = f"{capitalised(row)} ends on {last_day}, and {takeover(page.successors)}."
-        ask = ["Ask yours to sign from the start."] if page.can_be_asked else []
+        start, on = "Ask yours to sign from the start.", "Ask it to pass the charter on."
+        asked = [start if page.asks_successors else on] if page.can_be_asked else []
         if row.status == "not_signed":
-            return Opening([*filter(None, [care]), end, *ask])
-        return Opening([*told, end, *ask], care)
+            return Opening([*filter(None, [care]), end, *asked])
+        return Opening([*told, end, *asked], care)
     if row.status == "not_signed":
         return Opening([*filter(None, [care]), *told])
     if page.can_be_asked:
@@ -666,8 +660,8 @@ def care_sentence(page: CouncilPage) -> str:
         return ""
     looked_after, children, year = page.newest_figures
     return (
-        f"Of the {looked_after:,} children {page.row.short_name_in_sentence} looked after at some"
-        f" time in the year to March {year}, {children:,} went missing."
+        f"Of the {looked_after:,} children {acting(page.row)} looked after at some time in the year"
+        f" to March {year}, {children:,} went missing."
     )
 
 
@@ -680,12 +674,12 @@ def what_it_did(page: CouncilPage) -> str:
         when = row.when.words if row.when and row.when.precision != Precision.UNKNOWN else ""
         if row.signature is None:
             return f"{capitalised(row)} withdrew from {CHARTER} {when}".rstrip() + "."
-        withdrew = f"withdrew {when}" if when else "has withdrawn"
+        withdrew = f"withdrew {when}" if when else "has since withdrawn"
         return f"{capitalised(row)} {how_signed(row)}, and {withdrew}."
     if row.status == "inherited" and row.inherited_from:
         since = f" in {row.starts_on.year}" if row.starts_on else ""
         return f"{capitalised(row.inherited_from)} {how_signed(row.inherited_from)}, and" + (
-            f" {row.short_name_in_sentence} took over{since}."
+            f" {acting(row)} took over{since}."
         )
     if row.signature and ONE_OF_THE_FIRST in row.signature.note:
         return f"{capitalised(row)} was {ONE_OF_THE_FIRST} {CHARTER}."
@@ -699,8 +693,10 @@ def how_signed(row: CouncilOnDay) -> str:
     if is_listed_only(row):
         return signed_words([row], what=CHARTER)
     when = row.signature.when if row.signature else None
-    known = when and when.precision != Precision.UNKNOWN
-    return f"signed {CHARTER} {when.words}" if when and known else f"signed {CHARTER}"
+    if when is None or when.precision == Precision.UNKNOWN:
+        return f"signed {CHARTER}"
+    had = "had " if when.precision == Precision.BY else ""
+    return f"{had}signed {CHARTER} {when.words}"
 
 
 def is_listed_only(row: CouncilOnDay) -> bool:
@@ -718,10 +714,10 @@ def next_door(page: CouncilPage) -> list[str]:
     sentences = []
     if listed:
         sentences.append(f"{several(listed)} {signed_words(listed, what=CHARTER)}.")
-    if len(others) == 1:
-        sentences.append(f"{several(others)} {how_signed(others[0])}.")
-    elif others:
-        sentences.append(f"{several(others)} have signed {CHARTER}.")
+    if others:
+        signed = how_signed(others[0]) if len(others) == 1 else f"have signed {CHARTER}"
+        also = several(others, "also " if listed else "")
+        sentences.append(f"{also} {signed.replace(CHARTER, 'it') if listed else signed}.")
     return sentences
 
 
@@ -732,16 +728,17 @@ def status_of_several(rows: list[CouncilOnDay]) -> str:
     return lower_first(rows[0].plain_status_words)
 
 
-def several(rows: list[CouncilOnDay]) -> str:
-    """Name one or two neighbours, or two and how many more, and say where they are."""
-    names = [row.short_name_in_sentence for row in rows[:2]]
-    if len(rows) <= 2:
-        return f"{capfirst(join_names(names))}, next door,"
-    return f"{capfirst(', '.join(names))} and {number_word(len(rows) - 2)} more, all next door,"
+def several(rows: list[CouncilOnDay], also: str = "") -> str:
+    """Name up to three neighbours, or two and how many more, and say where they are."""
+    names = [acting(row) for row in rows]
+    if len(names) > MOST_NAMES:
+        names = [*names[:2], f"{number_word(len(names) - 2)} more"]
+    where = also or ("", "both ", "all ")[min(len(names), 3) - 1]
+    return f"{capfirst(join_names(names))}, {where}next door,"
 
 
 def not_found(page: CouncilPage) -> str:
-    whose = possessive(page.row.short_name_in_sentence)
+    whose = possessive(acting(page.row))
     if any(not row.disputed for row in page.signed_neighbours):
         return f"We haven’t found {whose} signature."
     beside = ", or one next door" if page.neighbours and not page.signed_neighbours else ""
@@ -752,7 +749,7 @@ def told_of_forming(page: CouncilPage) -> list[str]:
     """Say when a council starts and from whom it takes over."""
     row = page.row
     day = format_date(row.starts_on) if row.starts_on else ""
-    old = join_names([other.short_name_in_sentence for other in page.related])
+    old = join_names([acting(other) for other in page.related])
     from_whom = f" from {old}" if old else ""
     ask = ["Ask it to sign from the start."] if page.can_be_asked else []
     return [f"{capitalised(row)} takes over children’s services{from_whom} on {day}.", *ask]
@@ -765,19 +762,22 @@ def told_of_closed(page: CouncilPage) -> list[str]:
     if row.signature:
         then = "then withdrew" if row.has_withdrawn else "we keep showing its signature"
         told = f"{capitalised(row)} {how_signed(row)}, and {then}."
-    over = [f"{capfirst(takeover(page.related, by_name=True))}."] if page.related else []
-    return [told, *over]
+    names = capfirst(join_names([other.name_in_sentence for other in page.related]))
+    comma = "," if ", and " in names else ""
+    return [told, f"{names}{comma} took over."] if names else [told]
 
 
-def takeover(rows: list[CouncilOnDay], by_name: bool = False) -> str:
-    """Say how many new councils take over, or which one; of a closed council, which took over."""
-    names = join_names([row.short_name_in_sentence for row in rows])
-    if by_name:
-        return f"{names} took over"
+def takeover(rows: list[CouncilOnDay]) -> str:
+    """Say how many new councils take over, or which one."""
     if len(rows) == 1:
-        return f"{names} takes over"
+        return f"{acting(rows[0])} takes over"
     return f"{number_word(len(rows))} new councils take over"
 
 
 def capitalised(row: CouncilOnDay) -> str:
-    return capfirst(row.short_name_in_sentence)
+    return capfirst(acting(row))
+
+
+def acting(row: CouncilOnDay) -> str:
+    """Name a council that does something: in full where a comma would make one council of three."""
+    return row.name_in_sentence if "," in row.short_name else row.short_name_in_sentence

@@ -87,7 +87,7 @@ STATUSES = {
             pattern=("fill-ring", "M0 0H9V30H0z"),
             button="Ask {} to sign too",
             ask="Ask {} to sign too.",
-            council="Have you signed? Tell us, and it is counted from that day.",
+            council="Have you signed? Tell us, and it’s counted from that day.",
             press="On {day}, there was no evidence that {name} had signed the Runaways’ Charter"
             " itself. {Before}, the council before it, {signed}.",
             badge=(
@@ -95,7 +95,7 @@ STATUSES = {
                 "the Runaways’ Charter, signed by the council before it",
             ),
             message="I asked {name} to sign the Runaways’ Charter for children who run away, as the"
-            " council before it is on record as having done. Will you?",
+            " council before it did. Will you?",
         ),
         Status(
             code="not_signed",

@@ -54,6 +54,24 @@ def test_a_council_without_a_signature_is_asked_to_sign(page):
     assert button(response) == "Ask Sheffield to sign"
 
 
+@pytest.mark.parametrize(
+    ("council", "said"),
+    [
+        ("bexley", "Barking and Dagenham, and Havering, both next door, are on the 2013 list of"),
+        ("bexley", "Kent, also next door, had signed it by 3 December 2012."),
+        ("buckinghamshire", "Hertfordshire, Milton Keynes and Oxfordshire, all next door, are on"),
+        ("wokingham", "Hampshire, Oxfordshire and two more, all next door, are on"),
+        ("sheffield", "Derbyshire, next door, is on the 2013 list of"),
+        (
+            "bournemouth-christchurch-and-poole",
+            "children Bournemouth, Christchurch and Poole Council looked after",
+        ),
+    ],
+)
+def test_neighbours_that_signed_are_named_so_that_each_is_told_from_the_next(page, council, said):
+    assert said in words(page(council))
+
+
 def test_a_council_that_says_it_will_sign_is_asked_when(page, sheffield, add_event):
     add_event(sheffield, EventKind.INTENDS, text="The council meeting said it will sign.")
     response = page("sheffield")
@@ -95,7 +113,7 @@ def test_a_closed_council_keeps_its_signature_and_links_to_its_successors(page, 
         "Cumbria signed the Runaways’ Charter on 5 May 2014, and we keep showing its signature."
         in seen
     )
-    assert "Cumberland and Westmorland and Furness took over." in seen
+    assert "Cumberland Council, and Westmorland and Furness Council, took over." in seen
     assert "Minutes of the council, item 7" in seen
     assert {"/councils/cumberland/", "/councils/westmorland-and-furness/"} <= links(response).keys()
 
@@ -653,8 +671,8 @@ def test_the_button_names_the_successors_from_six_months_before_a_council_ends(p
     today_is("2026-09-29")
     assert button(page("surrey")) == "Ask Surrey to sign"
     today_is("2026-10-01")
-    assert button(page("surrey")) == "Ask for the charter in East Surrey and West Surrey"
-    assert "Ask yours to sign from the start." in words(page("surrey"))
+    assert button(page("surrey")) == "Ask Surrey to pass it on"
+    assert "Ask it to pass the charter on." in words(page("surrey"))
 
 
 def test_each_council_to_come_has_a_button_once_it_takes_letters(page, today_is):

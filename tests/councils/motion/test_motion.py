@@ -180,6 +180,7 @@ def test_names_are_joined_as_a_sentence_does():
     assert (
         join_names(["Kent", "Surrey", "the Isle of Wight"]) == "Kent, Surrey and the Isle of Wight"
     )
+    assert join_names(["Brighton and Hove", "Kent"]) == "Brighton and Hove, and Kent"
 
 
 def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warning(
