@@ -15,6 +15,7 @@ from campaign.pages import private_addresses
 from campaign.pages import views as pages
 from campaign.pages.easy_read import easy_read
 from campaign.pages.home import home
+from campaign.pages.news_feed import news_feed
 from campaign.pages.self_check import self_check
 from campaign.pages.sitemaps import sitemap
 from campaign.supporters import views as supporters
@@ -51,6 +52,7 @@ urlpatterns = [
     path("", include((alert_urls, "supporters"))),
     path("", include("campaign.sign_up.urls")),
     path("", include((complaint_urls, "complaints"))),
+    path("feed.atom", news_feed, name="news_feed"),
     path("self-check/", self_check, name="self_check"),
     path("health/live/", monitoring.alive),
     path("health/", monitoring.health),

@@ -44,7 +44,6 @@ from campaign.outbox.registry import (
     request_purposes,
     throttle_keys_held,
 )
-from campaign.pages import news_feed
 from campaign.pages.models import is_open, is_organisation_known, on_organisation_change
 from campaign.privacy import after_restore as privacy_after_restore
 from campaign.privacy import sessions
@@ -68,7 +67,6 @@ from campaign.supporters import personal_data as supporters_personal_data
 from campaign.supporters import purge as supporters_purge
 from campaign.supporters.models import Alert, Subscription
 from campaign.tasks import personal_data as tasks_personal_data
-from councils.changelog.registry import more_news
 from councils.models.contact import on_contact_change
 from councils.models.import_batch import on_import
 from councils.models.quiet_period import on_quiet_change
@@ -99,7 +97,6 @@ def connect() -> None:
     held_letters.on_many_held.append(staff_emails.tell_of_many_held)
     on_quiet_change.append(letters_pausing.tell_waiting_writers)
     on_import.append(AuditEntry.objects.note_import)
-    more_news.append(news_feed.entries)
 
 
 def connect_outbox() -> None:

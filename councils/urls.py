@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from councils import views
+from councils.changelog import feeds
 from councils.changelog import views as changes
 from councils.council_page import views as council_page
 from councils.council_page.views import redirect_former_slugs
@@ -37,7 +38,7 @@ urlpatterns = [
     ),
     path(
         "councils/<slug:slug>/changes.atom",
-        redirect_former_slugs(changes.council_feed),
+        redirect_former_slugs(feeds.changes_feed),
         name="council_feed",
     ),
     path(
@@ -53,8 +54,7 @@ urlpatterns = [
     path("need-help/poster/", posters.help_poster, name="help_poster"),
     re_path(r"^need-help/qr\.(?P<kind>svg|png)$", posters.help_qr, name="help_qr"),
     path("changes/", changes.changes, name="changes"),
-    path("feed.atom", changes.news_feed, name="news_feed"),
-    path("data/changes.atom", changes.changes_feed, name="changes_feed"),
+    path("data/changes.atom", feeds.changes_feed, name="changes_feed"),
     path(
         "share/<slug:slug>.png", redirect_former_slugs(sharing.share_picture), name="share_picture"
     ),

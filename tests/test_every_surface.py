@@ -37,8 +37,9 @@ MOST_DAYS = [
     for day in DAYS
 ]  # fmt: skip
 
-TAKES_A_DAY = re.compile(r"^(councils/($|timeline/|<slug:slug>/(changes\.atom)?$)|data/(?!state/|$)"
-                         r"|feed\.atom|share/)")  # fmt: skip
+TAKES_A_DAY = re.compile(
+    r"^(councils/($|timeline/|<slug:slug>/$)|data/(councils|signatures)\.|share/)"
+)
 """Routes that answer ``?at=``."""
 WITH_A_DAY = [route for route in EVERY_ROUTE if TAKES_A_DAY.match(route)]
 FILTERS = ["?region=south-east", "?status=signed", "?status=inherited", "?kind=county", "?q=evil",
@@ -256,10 +257,8 @@ ON_ANY_DAY = {
     "csv": of_csv,
     "json": of_json("/data/councils.json"),
     "geojson": of_json("/data/councils.geojson"),
-    **{f"{name}.json": of_other_json(f"/data/{name}.json")
-       for name in ("signatures", "events", "progress", "missing_from_care", "lineage", "changes",
-                    "register")},
-}  # fmt: skip
+    "signatures.json": of_other_json("/data/signatures.json"),
+}
 
 
 def of_how_we_count(day):
@@ -295,7 +294,9 @@ TODAY_ONLY = {
     "data": of_data_page,
     "embedded map": of_page("/embed/map/"),
     "check": of_check_record,
-}
+    **{f"{name}.json": of_other_json(f"/data/{name}.json")
+       for name in ("events", "progress", "missing_from_care", "lineage", "changes", "register")},
+}  # fmt: skip
 
 
 def counts_everywhere(day="") -> dict:

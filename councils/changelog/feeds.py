@@ -1,85 +1,171 @@
-"""Feeds of all changes, of the changes about one council, and of what is new."""
+"""Atom feeds (RFC 4287) of all changes, of those about one council, and of what is new."""
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.syndication.views import Feed
 from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
+from django.utils.xmlutils import SimplerXMLGenerator
+from django.views.decorators.http import require_safe
 
-from councils.changelog.atom import Entry, tag, write_feed
-from councils.changelog.registry import more_news
 from councils.dates import RECORD_BEGINS, midnight
 from councils.models import Change, Event, Signature
-from councils.record import CouncilOnDay, Record
+from councils.open_data.views import allow_any_site
+from councils.page_cache import cache_by_record_version
+from councils.record import CouncilOnDay, Record, record_on
 
 MAX_ENTRIES = 100
 """Entries of a feed at most, the newest first. The whole log is in changes.json."""
 BEGUN = dt.datetime.combine(RECORD_BEGINS, dt.time(), dt.UTC)
+NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot carry in any form."""
 
 
-def of_changes(record: Record, path: str) -> bytes:
-    """Return the feed of the changes log as Atom. ``path`` is the feed's own."""
-    return write_feed(
-        "changes",
-        "What we changed: Make Runaways Safe",
-        "What we changed in the record, with the reason.",
-        path=path,
-        page=reverse("councils:changes"),
-        entries=change_entries(Change.objects.until(record.on), record),
-        changed_at=BEGUN,
-    )
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a feed. Its ``id`` never changes, so that no feed reader shows it twice."""
+
+    id: str
+    title: str
+    text: str
+    link: str
+    updated: dt.datetime
 
 
-def of_council(record: Record, row: CouncilOnDay, path: str) -> bytes:
-    """Return the feed of the changes about one council as Atom."""
-    return write_feed(
-        f"councils/{row.code}/changes",
-        f"{row.name}: what we changed",
-        f"What we changed in the record about {row.name_in_sentence}, with the reason.",
-        path=path,
-        page=row.url,
-        entries=change_entries(Change.objects.until(record.on).filter(council_id=row.id), record),
-        changed_at=BEGUN,
-    )
+class PlainAtom(Atom1Feed):
+    """An Atom feed with plain-text summaries, last updated at ``changed_at`` or later."""
+
+    mime_type = content_type = "application/atom+xml; charset=utf-8"
+
+    def latest_post_date(self) -> dt.datetime:
+        return max([self.feed["changed_at"], *(item["updateddate"] for item in self.items)])
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item | {"description": None})
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
 
 
-def change_entries(changes: QuerySet[Change], record: Record) -> Iterable[Entry]:
+class EntriesFeed(Feed):  # type: ignore[type-arg]  # which takes no parameter at run time
+    """A feed of entries on this site, which scripts of any site may read."""
+
+    feed_type = PlainAtom
+    language = "en-GB"
+    author_name = "Make Runaways Safe"
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return allow_any_site(super().__call__(request, *args, **kwargs))
+
+    def get_feed(self, obj: Any, request: HttpRequest) -> SyndicationFeed:
+        """Have the feed give its own address as the site is known, whatever the host's name."""
+        feed = super().get_feed(obj, request)
+        feed.feed["feed_url"] = settings.SITE_URL + request.path
+        return feed
+
+    def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
+        """A fact has the day it was checked; only the log has the time it came or was retracted."""
+        return {"changed_at": Change.objects.values_list("at", flat=True).first() or BEGUN}
+
+    def item_title(self, item: Entry) -> str:
+        return without_controls(item.title)
+
+    def item_description(self, item: Entry) -> str:
+        return without_controls(item.text)
+
+    def item_link(self, item: Entry) -> str:
+        return settings.SITE_URL + item.link
+
+    def item_guid(self, item: Entry) -> str:
+        return item.id
+
+    def item_updateddate(self, item: Entry) -> dt.datetime:
+        return item.updated.astimezone(dt.UTC).replace(microsecond=0)
+
+    item_pubdate = item_updateddate
+
+
+class ChangesFeed(EntriesFeed):
+    """The changes log, or what it has about one council."""
+
+    def get_object(self, request: HttpRequest, slug: str = "") -> CouncilOnDay | None:
+        row = record_on().by_slug.get(slug)
+        if slug and not row:
+            raise Http404("No council has this address.")  # a former one redirects
+        return row
+
+    def title(self, row: CouncilOnDay | None) -> str:
+        if row:
+            return without_controls(f"{row.name}: what we changed")
+        return "What we changed: Make Runaways Safe"
+
+    def subtitle(self, row: CouncilOnDay | None) -> str:
+        about = f" about {without_controls(row.name_in_sentence)}" if row else ""
+        return f"What we changed in the record{about}, with the reason."
+
+    def link(self, row: CouncilOnDay | None) -> str:
+        return settings.SITE_URL + (row.url if row else reverse("councils:changes"))
+
+    def feed_guid(self, row: CouncilOnDay | None) -> str:
+        return tag(f"councils/{row.code}/changes" if row else "changes")
+
+    def items(self, row: CouncilOnDay | None) -> list[Entry]:
+        lines = Change.objects.until(record_on().on)
+        return change_entries(lines.filter(council_id=row.id) if row else lines)
+
+
+class RecordFeed(EntriesFeed):
+    """Signatures and events, those checked or corrected last first."""
+
+    title = "Make Runaways Safe"
+
+    def subtitle(self) -> str:
+        said = record_on().country.sentence
+        return f"Which councils have signed the Runaways’ Charter: what is new. {said}"
+
+    def link(self) -> str:
+        return settings.SITE_URL + reverse("councils:tracker")
+
+    def feed_guid(self) -> str:
+        return tag("news")
+
+    def items(self) -> list[Entry]:
+        record = record_on()
+        facts = [*newest(Signature, record), *newest(Event, record)]
+        facts.sort(key=lambda fact: (told_at(fact), fact.counts_from, fact.pk), reverse=True)
+        return [fact_entry(fact, record) for fact in facts[:MAX_ENTRIES]]
+
+
+def tag(specific: str) -> str:
+    """Return a permanent id as a tag URI (RFC 4151): "tag:runaways.example,2026:changes/17"."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{specific}"
+
+
+def without_controls(text: str) -> str:
+    """Return text with U+FFFD in place of each character that XML cannot carry."""
+    return NOT_IN_XML.sub("\ufffd", text)
+
+
+def change_entries(changes: QuerySet[Change]) -> list[Entry]:
+    record = record_on()
+    entries = []
     for change in changes[:MAX_ENTRIES]:
         row = record.by_id.get(change.council_id) if change.council_id else None
-        yield Entry(
-            id=tag(f"changes/{change.pk}"),
-            title=f"{row.name if row else 'The charter'}: {change.get_kind_display().lower()}",
-            text=f"{change.what} Why: {change.why}",
-            link=row.url if row else reverse("councils:changes"),
-            updated=change.at,
-            category=change.kind,
+        entries.append(
+            Entry(
+                id=tag(f"changes/{change.pk}"),
+                title=f"{row.name if row else 'The charter'}: {change.get_kind_display().lower()}",
+                text=f"{change.what} Why: {change.why}",
+                link=row.url if row else reverse("councils:changes"),
+                updated=change.at,
+            )
         )
-
-
-def of_news(record: Record, path: str) -> bytes:
-    """Return the feed of signatures and events as Atom, those checked last first."""
-    facts = [*newest(Signature, record), *newest(Event, record)]
-    facts.sort(key=lambda fact: (told_at(fact), fact.counts_from, fact.pk), reverse=True)
-    # A fact has the day it was checked; only the log has the time it was recorded or retracted.
-    last_changed = Change.objects.values_list("at", flat=True).first()
-    return write_feed(
-        "news",
-        "Make Runaways Safe",
-        f"Which councils have signed the Runaways’ Charter: what is new. {record.country.sentence}",
-        path=path,
-        page=reverse("councils:tracker"),
-        entries=newest_first(record, [fact_entry(fact, record) for fact in facts[:MAX_ENTRIES]]),
-        changed_at=last_changed or BEGUN,
-    )
-
-
-def newest_first(record: Record, facts: list[Entry]) -> list[Entry]:
-    """Return the entries of facts with those of other rooms among them, the newest first."""
-    added = [entry for entries in more_news for entry in entries(record.on)]
-    if not added:
-        return facts
-    return sorted([*added, *facts], key=lambda entry: entry.updated, reverse=True)[:MAX_ENTRIES]
+    return entries
 
 
 def newest(model: type[Signature | Event], record: Record) -> QuerySet[Any]:
@@ -96,33 +182,31 @@ def told_at(fact: Signature | Event) -> dt.datetime:
     return midnight(max(fact.checked_on, fact.public_from or fact.checked_on))
 
 
-def permanent_id(name: str, fact: Signature | Event) -> str:
-    """Return an entry's id. A correction is an entry of its own: none is rewritten unseen."""
-    return tag(f"{name}/{fact.corrected_at:%Y%m%dT%H%M%S}" if fact.corrected_at else name)
-
-
 def fact_entry(fact: Signature | Event, record: Record) -> Entry:
+    """Return a fact as an entry. A correction is an entry of its own: none is rewritten unseen."""
     row = record.by_id[fact.council_id]
     changed = " (changed)" if fact.corrected_at else ""
+    corrected = f"/{fact.corrected_at:%Y%m%dT%H%M%S}" if fact.corrected_at else ""
     if isinstance(fact, Signature):
         is_confirmed = (
             fact.confirmed_on or fact.is_shown_by_the_council or row.reaffirmation_of(fact)
         )
         caveat = "" if is_confirmed else " The council has not confirmed it to us."
         return Entry(
-            id=permanent_id(f"signatures/{fact.public_id}", fact),
+            id=tag(f"signatures/{fact.public_id}{corrected}"),
             title=f"{row.name}: signed {fact.when.words}{changed}",
             text=f"As far as we know, it signed {fact.when.words}."
             f" {fact.source or fact.source_url}{caveat}",
             link=row.url,
             updated=told_at(fact),
-            category="signed",
         )
     return Entry(
-        id=permanent_id(f"events/{fact.pk}", fact),
+        id=tag(f"events/{fact.pk}{corrected}"),
         title=f"{row.name}: {fact.get_kind_display()}{changed}",
         text=f"{fact.text} {fact.source or fact.source_url}",
         link=row.url,
         updated=told_at(fact),
-        category=fact.kind,
     )
+
+
+changes_feed = require_safe(cache_by_record_version()(ChangesFeed()))

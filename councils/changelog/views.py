@@ -1,25 +1,21 @@
-"""Views of the changes log: the page and the feeds."""
+"""The page of the changes log."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.forms import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from councils.changelog import feeds
 from councils.council_page.views import council_called
 from councils.models import Change
-from councils.open_data.views import allow_any_site, day_in_record, explain
 from councils.page_cache import cache_by_record_version
 from councils.record import CouncilOnDay, Record, record_on
 
 LINES_PER_PAGE = 50
-ATOM = "application/atom+xml; charset=utf-8"
 
 
 @require_safe
@@ -85,30 +81,3 @@ def row_or_404(record: Record, slug: str) -> CouncilOnDay:
     if row is None:
         raise Http404("No council has this address.")
     return row
-
-
-@require_safe
-@cache_by_record_version("at")
-def feed_file(request: HttpRequest, write: Callable[..., bytes], **about: Any) -> HttpResponse:
-    """Serve a feed as it stood on the day in ``?at=``; explain what is wrong with a wrong day."""
-    try:
-        record = record_on(day_in_record(request))
-    except ValidationError as error:
-        return allow_any_site(explain(error))
-    content = write(record, path=request.path, **about)
-    return allow_any_site(HttpResponse(content, content_type=ATOM))
-
-
-def changes_feed(request: HttpRequest) -> HttpResponse:
-    return feed_file(request, feeds.of_changes)
-
-
-def news_feed(request: HttpRequest) -> HttpResponse:
-    return feed_file(request, feeds.of_news)
-
-
-def council_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    row = record_on().by_slug.get(slug)
-    if row is None:
-        raise Http404("No council has this address.")  # a former one redirects
-    return feed_file(request, feeds.of_council, row=row)

@@ -7,11 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from councils.dates import RECORD_BEGINS
-from councils.open_data.licence import ATTRIBUTION, LICENCES
+from councils.open_data.files import ATTRIBUTION, LICENCES
 from councils.open_data.tables import COUNCILS, REGISTER, TABLES, Column, Table
-from councils.record import Record, current_day, missing_from_care
+from councils.record import Record, missing_from_care
 
-NAME = "make-runaways-safe"
 TITLE = "Which councils in England have signed the Runaways’ Charter"
 DESCRIPTION = (
     "What Make Runaways Safe has found: every council in England that runs children’s services,"
@@ -25,24 +24,17 @@ SOURCES = (
      "https://geoportal.statistics.gov.uk/"),
     (missing_from_care.SOURCE, missing_from_care.SOURCE_URL),
 )  # fmt: skip
-MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 
 
 def as_package(record: Record) -> str:
-    """Return the data package: each file of the day with its columns, types and keys.
+    """Return the data package: each file with its columns, types and keys (Table Schema).
 
-    Paths are relative for today, so that files saved beside it are found, and full addresses for
-    any other day. The JSON of a table has the same rows and columns as its CSV.
+    Paths are relative, so that files saved beside it are found. The JSON of a table has the same
+    rows and columns as its CSV.
     """
-    query = "" if record.on == current_day() else f"?at={record.on.isoformat()}"
-    base = f"{settings.SITE_URL}{reverse('councils:data')}" if query else ""
-
-    def path(file: str) -> str:
-        return f"{base}{file}{query}"
-
     document = {
         "profile": "data-package",
-        "name": NAME,
+        "name": "make-runaways-safe",
         "title": TITLE,
         "description": f"{DESCRIPTION} {record.country.sentence}",
         "homepage": settings.SITE_URL + reverse("councils:data"),
@@ -51,12 +43,12 @@ def as_package(record: Record) -> str:
         "attribution": ATTRIBUTION,
         "sources": [{"title": title, "path": path} for title, path in SOURCES],
         "resources": [
-            *(resource(table, path(f"{table.name}.csv")) for table in TABLES),
+            *(resource(table) for table in TABLES),
             {
                 "name": "councils-geojson",
                 "title": f"{COUNCILS.title}, with their areas",
                 "description": "Areas drawn from postcodes; not boundaries.",
-                "path": path("councils.geojson"),
+                "path": "councils.geojson",
                 "format": "geojson",
                 "mediatype": "application/geo+json",
                 "encoding": "utf-8",
@@ -66,63 +58,55 @@ def as_package(record: Record) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def resource(table: Table[Any], path: str) -> dict[str, Any]:
+def resource(table: Table[Any]) -> dict[str, Any]:
     """Describe a table as CSV."""
+    register = "" if table.name == REGISTER.name else REGISTER.name
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
         "title": table.title,
         "description": table.description,
-        "path": path,
+        "path": f"{table.name}.csv",
         "format": "csv",
-        "mediatype": MEDIA_TYPES["csv"],
+        "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": schema(table),
-    }
-
-
-def schema(table: Table[Any]) -> dict[str, Any]:
-    """Describe a table's columns in Table Schema."""
-    return {
-        "fields": [field(column) for column in table.columns],
-        "primaryKey": list(table.primary_key),
-        "foreignKeys": [
-            {
-                "fields": [column.name],
-                "reference": {
-                    "resource": "" if table.name == REGISTER.name else REGISTER.name,
-                    "fields": ["code"],
-                },
-            }
-            for column in table.columns
-            if column.in_register
-        ],
-        "missingValues": [""],
+        "schema": {
+            "fields": [field(column) for column in table.columns],
+            "primaryKey": list(table.primary_key),
+            "foreignKeys": [
+                {"fields": [column.name], "reference": {"resource": register, "fields": ["code"]}}
+                for column in table.columns
+                if column.in_register
+            ],
+            "missingValues": [""],
+        },
     }
 
 
 def field(column: Column[Any]) -> dict[str, Any]:
-    constraints = {
-        **({"required": True} if column.required else {}),
-        **({"enum": list(column.allowed_values)} if column.allowed_values else {}),
-        **({"pattern": column.pattern} if column.pattern else {}),
+    """Describe a column, leaving out what it does not have."""
+    limits = {
+        "required": column.required,
+        "enum": list(column.allowed_values),
+        "pattern": column.pattern,
     }
-    return {
+    described = {
         "name": column.name,
         "type": column.type,
-        **({"format": column.format} if column.format else {}),
+        "format": column.format,
         "description": column.description,
-        **({"constraints": constraints} if constraints else {}),
+        "constraints": {name: limit for name, limit in limits.items() if limit},
     }
+    return {name: value for name, value in described.items() if value}
 
 
 def as_dataset(record: Record) -> dict[str, Any]:
     """Describe the data in schema.org's terms, for search engines."""
     home = settings.SITE_URL + reverse("councils:data")
     files = [
-        (f"{table.name}.{form}", kind) for table in TABLES for form, kind in MEDIA_TYPES.items()
+        *((f"{table.name}.csv", "text/csv") for table in TABLES),
+        ("councils.geojson", "application/geo+json"),
     ]
-    files.append(("councils.geojson", "application/geo+json"))
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -142,13 +126,8 @@ def as_dataset(record: Record) -> dict[str, Any]:
         },
         "temporalCoverage": f"{RECORD_BEGINS.isoformat()}/..",
         "spatialCoverage": {"@type": "Place", "name": "England"},
-        "version": record.on.isoformat(),
-        "variableMeasured": [
-            {"@type": "PropertyValue", "name": column.name, "description": column.description}
-            for column in COUNCILS.columns
-        ],
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": home + file}
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{home}{file}"}
             for file, kind in files
         ],
     }

@@ -11,7 +11,7 @@ FILES = [
 ]
 
 urlpatterns = [
-    path("", views.about, name="data"),
+    path("", views.data_page, name="data"),
     path("datapackage.json", views.package, name="datapackage"),
     *(
         path(

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 
 from councils.forms import before_the_record, day_asked_for
 from councils.models import Region
-from councils.open_data.files import as_csv, as_json
+from councils.open_data.files import ATTRIBUTION, LICENCES, as_csv, as_json
 from councils.open_data.geojson import as_geojson
-from councils.open_data.licence import ATTRIBUTION, LICENCES
 from councils.open_data.package import as_dataset, as_package
 from councils.open_data.tables import TABLES, JsonRow, Table
-from councils.page_cache import cache_by_record_version
-from councils.record import Record, record_on
+from councils.page_cache import cache_by_record_version, for_one_visitor
+from councils.record import CouncilOnDay, Record, record_on
 from councils.record.missing_from_care import share_sentences
+from councils.tracker.forms import named
 
 FORMATS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
@@ -32,7 +32,7 @@ FORMATS = {
 
 @require_safe
 @cache_by_record_version()
-def about(request: HttpRequest) -> HttpResponse:
+def data_page(request: HttpRequest) -> HttpResponse:
     """Show the page that explains every file and column."""
     context = {
         "record": record_on(),
@@ -55,6 +55,11 @@ def data_file(request: HttpRequest, table: Table[Any], file_format: str) -> Http
     """
     write, media_type = FORMATS[file_format]
     try:
+        if request.GET.get("at") and not table.takes_a_day:
+            raise ValidationError(
+                "This file is of today alone: take “at” out of the address. The files of councils"
+                " and signatures can be had for any day."
+            )
         record = record_on(day_in_record(request))
         rows = requested_rows(request, table, record)
     except ValidationError as error:
@@ -63,18 +68,15 @@ def data_file(request: HttpRequest, table: Table[Any], file_format: str) -> Http
     if file_format == "csv":
         name = f"{table.name}-{record.on.isoformat()}.csv"
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return allow_any_site(response)
+    return allow_any_site(for_one_visitor(response) if "q" in request.GET else response)
 
 
 @require_safe
-@cache_by_record_version("at")
+@cache_by_record_version()
 def package(request: HttpRequest) -> HttpResponse:
-    """Return the data package of a day: every file with its columns, types and keys."""
-    try:
-        record = record_on(day_in_record(request))
-    except ValidationError as error:
-        return allow_any_site(explain(error))
-    return allow_any_site(HttpResponse(as_package(record), content_type="application/json"))
+    """Return the data package: every file with its columns, types and keys."""
+    document = as_package(record_on())
+    return allow_any_site(HttpResponse(document, content_type="application/json"))
 
 
 def day_in_record(request: HttpRequest) -> dt.date | None:
@@ -86,30 +88,41 @@ def day_in_record(request: HttpRequest) -> dt.date | None:
 
 
 def requested_rows(request: HttpRequest, table: Table[Any], record: Record) -> list[JsonRow]:
-    """Return a table's rows, or those of a ``?status=``, a ``?kind=`` and a ``?region=``.
+    """Return a table's rows, or those that the filters of the public list leave of it.
 
-    Raise ValidationError in plain English for an unknown region, and for a table whose rows are
-    not each about one council.
+    Raise ValidationError in plain English for a value that cannot be, and for a table whose rows
+    are not each about one council.
     """
-    rows, slug = table.rows(record), request.GET.get("region")
+    rows = table.rows(record)
     for name in ("status", "kind"):
         if request.GET.get(name):
             wanted = known_value(table, name, request.GET[name])
             rows = [row for row in rows if row[name] == wanted]
-    if not slug:
-        return rows
-    region = next((name for name in Region.values if slugify(name) == slug), None)
-    if region is None:
+    if slug := request.GET.get("region"):
+        region = next((name for name in Region.values if slugify(name) == slug), None)
+        if region is None:
+            raise ValidationError(
+                "That is none of the nine regions. Write it as in the address of its page, like"
+                " south-east."
+            )
+        of_region = [council for council in record.all_councils if council.region == region]
+        rows = about(rows, of_region, table, "region")
+    if typed := request.GET.get("q"):
+        rows = about(rows, named(typed, record.all_councils), table, "name")
+    return rows
+
+
+def about(
+    rows: list[JsonRow], councils: list[CouncilOnDay], table: Table[Any], what: str
+) -> list[JsonRow]:
+    """Return the rows about some councils."""
+    column = next((name for name in ("council", "code") if name in table.column_names), None)
+    if column is None:
         raise ValidationError(
-            "That is none of the nine regions. Write it as in the address of its page, like"
-            " south-east."
+            f"This file covers all of England, so you can’t get it for one {what}."
         )
-    if "region" in table.column_names:
-        return [row for row in rows if row["region"] == region]
-    if "council" in table.column_names:
-        codes = {council.code for council in record.all_councils if council.region == region}
-        return [row for row in rows if row["council"] in codes]
-    raise ValidationError("This file covers all of England, so you can’t get it for one region.")
+    codes = {council.code for council in councils}
+    return [row for row in rows if row[column] in codes]
 
 
 def known_value(table: Table[Any], name: str, value: str) -> str:

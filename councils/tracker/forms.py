@@ -97,9 +97,8 @@ class TrackerForm(DayForm):
 
     @property
     def file_query(self) -> str:
-        """The query of a data file with the councils listed. A name is no filter of a file."""
-        names = ("q", "view", "region", "status", "kind") if "q" in self.filters else ("view",)
-        return self.query(*names)
+        """The query of a data file with the councils listed."""
+        return self.query("view")
 
     def rows(self, record: Record) -> list[CouncilOnDay]:
         """Return the councils that match every filter, by name."""

@@ -219,14 +219,6 @@ def test_a_fact_taken_back_leaves_the_news_feed(feed, sheffield, sign):
     assert len(feed("/feed.atom").findall(ATOM + "entry")) == 32
 
 
-@pytest.mark.parametrize(("address", "entries"), [*zip(FEEDS, [0, 0, 1], strict=True)])
-def test_a_feed_can_be_fetched_for_a_past_day(client, feed, lines, address, entries):
-    assert len(feed(address, at="2013-09-18").findall(ATOM + "entry")) == entries
-    response = client.get(address, {"at": "2012-07-08"})
-    assert response.status_code == 400
-    assert "so our list starts then." in response.content.decode()
-
-
 def test_a_feed_has_the_newest_hundred_entries_and_needs_few_queries(feed, kent, lines):
     with CaptureQueriesContext(connection) as few:
         feed("/data/changes.atom")

@@ -202,3 +202,15 @@ def test_a_table_without_regions_is_refused_for_a_region(client, db):
         response = client.get(address)
         assert response.status_code == 400
         assert says in response.content.decode()
+
+
+def test_a_file_of_today_alone_says_so_when_it_is_asked_for_another_day(client, db):
+    response = client.get("/data/events.csv?at=2013-09-19")
+    assert response.status_code == 400
+    assert "This file is of today alone" in response.content.decode()
+
+
+def test_the_councils_stand_in_the_order_that_the_page_names(client, rows):
+    names = [row["short_name"] for row in rows()]
+    assert names == sorted(names)
+    assert "By short_name, from A to Z." in words(client.get("/data/"))

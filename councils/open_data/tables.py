@@ -1,0 +1,759 @@
+"""The tables of the open data, in the order of the page that explains them.
+
+To add a column, add one ``Column`` to a table: its name, description, type and value stand
+together, and CSV, JSON, GeoJSON, the data package and the page that explains them all follow.
+
+Rows are of the record of one day, as known now: facts that count by that day, councils as they
+were called then. Every total comes from the same ``Record`` as the pages.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from councils.dates import Precision
+from councils.map import drawing
+from councils.models import (
+    RESPONSIBLE_KINDS,
+    Change,
+    ChangeKind,
+    Commitment,
+    Event,
+    EventKind,
+    EvidenceLevel,
+    Kind,
+    LineageKind,
+    Nation,
+    Progress,
+    Region,
+    Signature,
+    SourceKind,
+    YearlyFigures,
+)
+from councils.record import (
+    CURRENT_STATUSES,
+    STATUS_WORDS,
+    CouncilOnDay,
+    Record,
+    cached_with_record,
+)
+from councils.record.missing_from_care import CAUTION, missing_from_care
+from councils.register.disclosure_control import FIGURES, SYMBOLS
+
+Value = str | int | float | list[str] | list[int] | None
+JsonRow = dict[str, Value]
+
+EDTF = r"(\d{4}(-\d{2}){0,2}|\.\./\d{4}-\d{2}-\d{2}|XXXX)"
+"""How a date is written: a day, a month, a year, by a day, or not known."""
+CODE = r"[A-Z0-9-]{2,8}"
+GSS = r"[ENSW]\d{8}"
+
+
+@dataclass(frozen=True)
+class Column[Item]:
+    """One column: its name, what it means, its value, and its type as Table Schema calls it."""
+
+    name: str
+    description: str
+    value: Callable[[Item, Record], Value | dt.date] | None = None
+    """By default the attribute of the item that has the column's name."""
+    type: str = "string"
+    required: bool = False
+    allowed_values: tuple[str, ...] = ()
+    """All values there can be, where there are few."""
+    pattern: str = ""
+    format: str = ""
+    in_register: bool = False
+    """Whether it names a council by its code in the register."""
+
+    def of(self, item: Item, record: Record) -> Value:
+        """Return the value for an item: a day in ISO 8601, and None for an empty text."""
+        value = self.value(item, record) if self.value else getattr(item, self.name)
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        return None if value == "" else value
+
+
+@dataclass(frozen=True)
+class Table[Item]:
+    """One table: its columns, and the items that its rows are about on any day."""
+
+    name: str
+    title: str
+    description: str
+    primary_key: tuple[str, ...]
+    columns: tuple[Column[Item], ...]
+    items: Callable[[Record], Iterable[Item]]
+    extra_file: str = ""
+    """A file of the same facts in another format, such as GeoJSON."""
+    takes_a_day: bool = False
+    """Whether the file can be had for any day with ``?at=``."""
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def rows(self, record: Record) -> list[JsonRow]:
+        return [
+            {column.name: column.of(item, record) for column in self.columns}
+            for item in self.items(record)
+        ]
+
+
+def council_code[Item](
+    name: str,
+    description: str,
+    value: Callable[[Item, Record], str | None] | None = None,
+    required: bool = False,
+) -> Column[Item]:
+    """Return a column that names a council by its code in the register."""
+    return Column(name, description, value, required=required, pattern=CODE, in_register=True)
+
+
+def code_of_council(item: Any, record: Record) -> str:
+    """Return the code of the council that an item is about."""
+    return record.by_id[item.council_id].code
+
+
+def page_address(council: CouncilOnDay) -> str:
+    return settings.SITE_URL + council.url
+
+
+Fact = Signature | Event | Progress
+
+
+def days_of(fact: Fact, record: Record) -> tuple[dt.date, dt.date]:
+    return fact.possible_days(record.by_id[fact.council_id].starts_on)
+
+
+COUNCIL_NAME: Column[Any] = Column(
+    "council_name",
+    "Its official name on the day asked for.",
+    lambda fact, record: record.by_id[fact.council_id].name,
+    required=True,
+)
+DATE_BOUNDS: tuple[Column[Fact], ...] = (
+    Column(
+        "precision",
+        "How exactly the date is known.",
+        lambda fact, record: fact.when.precision,
+        required=True,
+        allowed_values=tuple(Precision.values),
+    ),
+    Column(
+        "earliest",
+        "The first day on which it can have happened: never before 9 July 2012, nor before the"
+        " council began.",
+        lambda fact, record: days_of(fact, record)[0],
+        "date",
+        required=True,
+    ),
+    Column(
+        "latest",
+        "The last day on which it can have happened.",
+        lambda fact, record: days_of(fact, record)[1],
+        "date",
+        required=True,
+    ),
+    Column(
+        "counts_from", "The first day on which the record counts it.", type="date", required=True
+    ),
+)
+EVIDENCE: tuple[Column[Fact], ...] = (
+    Column(
+        "evidence_kind",
+        "What kind of evidence there is.",
+        lambda fact, record: fact.source_kind or SourceKind.OTHER.value,
+        required=True,
+        allowed_values=tuple(SourceKind.values),
+    ),
+    Column("evidence", "What shows it, in words.", lambda fact, record: fact.source),
+    Column(
+        "evidence_url",
+        "A link to the evidence.",
+        lambda fact, record: fact.source_url,
+        format="uri",
+    ),
+    Column("checked_on", "The day somebody read the evidence.", type="date", required=True),
+    Column("checked_by", "Who read it.", required=True),
+)
+COUNCIL_PAGE: Column[Fact] = Column(
+    "url",
+    "The council’s page here.",
+    lambda fact, record: page_address(record.by_id[fact.council_id]),
+    required=True,
+    format="uri",
+)
+DISPUTED_SINCE: Column[Fact] = Column(
+    "disputed_since",
+    "Since when the council disputes it, while we check; empty: it does not, or that is settled.",
+    lambda fact, record: fact.disputed_on,
+    "date",
+)
+
+# Events and progress begin alike, and tell when and what in the same columns.
+
+FACT_AND_COUNCIL: tuple[Column[Event | Progress], ...] = (
+    Column("id", "Our own id for this fact. It never changes.", type="integer", required=True),
+    council_code("council", "The council: its code in register.", code_of_council, required=True),
+    COUNCIL_NAME,
+)
+DATE: tuple[Column[Event | Progress], ...] = (
+    Column(
+        "date",
+        "When, as exactly as that is known; written as in councils.",
+        lambda fact, record: fact.when.edtf,
+        required=True,
+        pattern=EDTF,
+    ),
+    *DATE_BOUNDS,
+)
+
+
+def text_column(description: str) -> Column[Event | Progress]:
+    return Column("text", description, required=True)
+
+
+def council_words_column(description: str) -> Column[Event | Progress]:
+    return Column("council_words", description)
+
+
+def own_signature(council: CouncilOnDay) -> Signature | None:
+    return council.signature if council.status == "signed" else None
+
+
+def signed_on(council: CouncilOnDay, record: Record) -> str | None:
+    signature = own_signature(council)
+    return signature.when.edtf if signature else None
+
+
+def evidence(council: CouncilOnDay, record: Record) -> str | None:
+    signature = own_signature(council)
+    return (signature.source_url or signature.source) if signature else None
+
+
+def possible_days(council: CouncilOnDay) -> tuple[dt.date | None, dt.date | None]:
+    signature = own_signature(council)
+    return signature.possible_days(council.starts_on) if signature else (None, None)
+
+
+def inherited_from(council: CouncilOnDay, record: Record) -> str | None:
+    predecessor = council.inherited_from if council.status == "inherited" else None
+    return predecessor.code if predecessor else None
+
+
+COUNCILS: Table[CouncilOnDay] = Table(
+    name="councils",
+    title="Councils and where they stand",
+    description="One row for each council in England that runs children’s services on the day:"
+    " these can sign, and only these are counted. By short_name, from A to Z.",
+    primary_key=("code",),
+    columns=(
+        council_code(
+            "code", "Our own short code. It never changes: match on this one.", required=True
+        ),
+        Column("slug", "The council’s place in addresses here.", required=True),
+        Column(
+            "gss",
+            "The GSS code of today, from the Office for National Statistics. These codes change now"
+            " and then; empty while there is none.",
+            pattern=GSS,
+        ),
+        Column("name", "Its official name on that day.", required=True),
+        Column(
+            "kind",
+            "The kind of council.",
+            required=True,
+            allowed_values=tuple(kind.value for kind in RESPONSIBLE_KINDS),
+        ),
+        Column(
+            "region",
+            "One of the nine regions.",
+            required=True,
+            allowed_values=tuple(Region.values),
+        ),
+        Column(
+            "status",
+            "signed; intends: says it will sign; inherited: signed by the council before it;"
+            " withdrawn: has withdrawn; not_signed: no signature found.",
+            required=True,
+            allowed_values=CURRENT_STATUSES,
+        ),
+        Column(
+            "signed_on",
+            "When it signed, as exactly as that is known: 2012-12-03 is a day, 2012-12 a month,"
+            " 2012 a year, ../2013-09-19 by that day and perhaps earlier, XXXX not known.",
+            signed_on,
+            pattern=EDTF,
+        ),
+        Column("evidence", "Where the signature is shown: a link, or words.", evidence),
+        Column(
+            "url",
+            "The council’s page here.",
+            lambda council, record: page_address(council),
+            required=True,
+            format="uri",
+        ),
+        Column(
+            "hex",
+            "Its column and row on the map of hexagons. Odd rows are shifted right by half; row 0"
+            " is in the north.",
+            lambda council, record: list(drawing.hexagon_map(record).places[council.code]),
+            "array",
+            required=True,
+        ),
+        Column("short_name", "Its name as said in a sentence.", required=True),
+        Column("website", "Its own website.", format="uri"),
+        Column(
+            "signed_earliest",
+            "The first day on which it can have signed.",
+            lambda council, record: possible_days(council)[0],
+            "date",
+        ),
+        Column(
+            "signed_latest",
+            "The last day on which it can have signed.",
+            lambda council, record: possible_days(council)[1],
+            "date",
+        ),
+        council_code(
+            "inherited_from",
+            "Where the status is inherited: the code of the council that signed.",
+            inherited_from,
+        ),
+        Column(
+            "disputed_since",
+            "Since when the council disputes what its status rests on, while we check; empty: it"
+            " does not, or that is settled.",
+            lambda council, record: council.fact.disputed_on if council.fact else None,
+            "date",
+        ),
+    ),
+    items=lambda record: record.councils,
+    extra_file="councils.geojson",
+    takes_a_day=True,
+)
+
+
+def reaffirmed_on(signature: Signature, record: Record) -> str | None:
+    """Return when its council last re-affirmed a signature, in EDTF."""
+    event = record.by_id[signature.council_id].reaffirmation_of(signature)
+    return event.when.edtf if event else None
+
+
+SIGNATURES: Table[Signature] = Table(
+    name="signatures",
+    title="Signatures",
+    description="One row for each signature found, by the day, with its evidence. A signature"
+    " stays with the council that gave it, also after that council has closed or withdrawn.",
+    primary_key=("id",),
+    columns=(
+        Column(
+            "id",
+            "Our own id for this signature. It never changes.",
+            lambda signature, record: signature.public_id,
+            required=True,
+        ),
+        council_code(
+            "council",
+            "The council that signed: its code in register.",
+            code_of_council,
+            required=True,
+        ),
+        COUNCIL_NAME,
+        Column(
+            "edition",
+            "The day the text it signed was published.",
+            lambda signature, record: signature.edition.published_on,
+            "date",
+            required=True,
+        ),
+        Column(
+            "signed_on",
+            "When it signed, as exactly as that is known; written as in councils.",
+            lambda signature, record: signature.when.edtf,
+            required=True,
+            pattern=EDTF,
+        ),
+        *DATE_BOUNDS,
+        Column("signed_by", "Who signed."),
+        Column("signed_role", "In what role."),
+        *EVIDENCE,
+        Column("note", "What a careful reader should know."),
+        Column(
+            "confirmed_on",
+            "The day the council confirmed it to us; empty: it has not told us. Evidence of the"
+            " kinds minutes and council is the council’s own, and confirms it too.",
+            type="date",
+        ),
+        Column(
+            "reaffirmed_on",
+            "When the council last re-affirmed it in public; written as in councils. Pages say"
+            " that a signature with this, a confirmed_on or evidence of its own is confirmed.",
+            reaffirmed_on,
+            pattern=EDTF,
+        ),
+        COUNCIL_PAGE,
+        DISPUTED_SINCE,
+    ),
+    items=lambda record: (
+        Signature.objects.counting(record.on).select_related("edition").order_by("pk")
+    ),
+    takes_a_day=True,
+)
+
+
+EVENTS: Table[Event] = Table(
+    name="events",
+    title="Other facts",
+    description="One row for each other dated fact between a council and the charter: that it was"
+    " asked, says it will sign, decided, re-affirmed, replied, showed progress, or has withdrawn.",
+    primary_key=("id",),
+    columns=(
+        *FACT_AND_COUNCIL,
+        Column(
+            "kind",
+            "What happened.",
+            required=True,
+            allowed_values=tuple(EventKind.values),
+        ),
+        *DATE,
+        text_column("What happened, in one sentence."),
+        council_words_column("The council’s own written words, where it has withdrawn."),
+        *EVIDENCE,
+        COUNCIL_PAGE,
+        DISPUTED_SINCE,
+    ),
+    items=lambda record: Event.objects.counting(record.on).order_by("pk"),
+)
+
+
+def public_progress(record: Record) -> QuerySet[Progress]:
+    """Return what council pages show: only of councils that were asked since they signed."""
+    last_asked = Event.objects.filter(kind=EventKind.CONTACTED).last_of_each_council(record.on)
+    asked_since_signing = [
+        council_id
+        for council_id, asked_from in last_asked.values_list("council_id", "counted_from")
+        if (council := record.by_id[council_id]).status == "signed"
+        and council.signature
+        and asked_from >= council.signature.counts_from
+    ]
+    return (
+        Progress.objects.counting(record.on)
+        .filter(council_id__in=asked_since_signing)
+        .order_by("pk")
+    )
+
+
+PROGRESS: Table[Progress] = Table(
+    name="progress",
+    title="Since signing",
+    description="One row for each thing that a council which signed stated, showed or had"
+    " checked, under one of the charter’s four words. Only of councils that were asked about it"
+    " since they signed. A council without a row may have done much: nobody has asked, or we"
+    " found nothing. Rows are no marks and add up to nothing.",
+    primary_key=("id",),
+    columns=(
+        *FACT_AND_COUNCIL,
+        Column(
+            "verb",
+            "Under which of the four words.",
+            lambda progress, record: progress.commitment,
+            required=True,
+            allowed_values=tuple(Commitment.values),
+        ),
+        Column(
+            "step",
+            "promised: the council states it, as done or to come; evidenced: something published"
+            " shows it; checked: somebody outside the council has looked.",
+            lambda progress, record: progress.evidence_level,
+            required=True,
+            allowed_values=tuple(EvidenceLevel.values),
+        ),
+        *DATE,
+        text_column("What it is, in one sentence."),
+        council_words_column("What the council says about it, in its own words."),
+        *EVIDENCE,
+        COUNCIL_PAGE,
+        DISPUTED_SINCE,
+    ),
+    items=public_progress,
+)
+
+
+def yearly_figures(record: Record) -> list[YearlyFigures]:
+    """Return the figures by the council's code, the newest year of each first."""
+    figures = missing_from_care(record)
+    return [
+        year
+        for council_id in sorted(figures, key=lambda council_id: record.by_id[council_id].code)
+        for year in figures[council_id]
+    ]
+
+
+def symbol(year: YearlyFigures, record: Record) -> str | None:
+    """Return the symbol of the first figure that is not shown, or None where all are."""
+    cells = [getattr(year, name) for name in FIGURES]
+    return next((cell for cell in cells if cell in SYMBOLS), None)
+
+
+MISSING_FROM_CARE: Table[YearlyFigures] = Table(
+    name="missing_from_care",
+    title="Children missing from care",
+    description="One row for each council and year, of children it looked after at some time in"
+    f" the year. {CAUTION} Numbers under ten are left out, as are"
+    " those that the department leaves out; an empty number is never a zero. Years that had not"
+    " ended on the day asked for are not in it.",
+    primary_key=("council", "year"),
+    columns=(
+        council_code(
+            "council",
+            "The council: its code in register. A council that has closed keeps its years.",
+            code_of_council,
+            required=True,
+        ),
+        COUNCIL_NAME,
+        Column(
+            "year", "The year that ended on 31 March of this one.", type="integer", required=True
+        ),
+        Column(
+            "looked_after",
+            "Children in its care at any time in the year. Empty: not shown.",
+            lambda year, record: year.numbers.looked_after,
+            "integer",
+        ),
+        Column(
+            "children",
+            "How many of them had a missing incident in the year. Empty: not shown.",
+            lambda year, record: year.numbers.children,
+            "integer",
+        ),
+        Column(
+            "percent",
+            "The same as a percentage, as the department gives it. Empty: not shown.",
+            lambda year, record: year.numbers.percent,
+            "number",
+        ),
+        Column(
+            "incidents",
+            "How many missing incidents they had in the year. Empty: not shown.",
+            lambda year, record: year.numbers.incidents,
+            "integer",
+        ),
+        Column(
+            "not_shown",
+            "Why a number is empty, the first where there are several. c: to protect"
+            " confidentiality, or under ten; k and low: it would round to zero; u: of low"
+            " reliability; x: not available; z: not applicable.",
+            symbol,
+            allowed_values=tuple(SYMBOLS),
+        ),
+    ),
+    items=yearly_figures,
+)
+
+
+class Succession(NamedTuple):
+    """A new council that takes over from an old one on a day, wholly or in part."""
+
+    on: dt.date
+    old: CouncilOnDay
+    new: CouncilOnDay
+    kind: str
+
+
+def successions(record: Record) -> list[Succession]:
+    """Return every succession by its day, then by the code of the old council."""
+    pairs = [
+        Succession(day, record.by_id[old], record.by_id[new], kind)
+        for old, links in record.successors.items()
+        for day, new, kind in links
+    ]
+    return sorted(pairs, key=lambda pair: (pair.on, pair.old.code))
+
+
+def signing_status(council: CouncilOnDay) -> str | None:
+    """Return the status, but None for a district that exists: it never signs."""
+    can_sign = council.is_responsible or council.status in ("former", "forming")
+    return council.status if can_sign else None
+
+
+LINEAGE: Table[Succession] = Table(
+    name="lineage",
+    title="Which council took over from which",
+    description="One row for each pair of an old and a new council. A council that went on under a"
+    " new name has none: it is one council with two names.",
+    primary_key=("old", "new"),
+    columns=(
+        council_code(
+            "old",
+            "The council before: its code in register.",
+            lambda pair, record: pair.old.code,
+            required=True,
+        ),
+        council_code(
+            "new",
+            "The council after: its code in register.",
+            lambda pair, record: pair.new.code,
+            required=True,
+        ),
+        Column("on", "The day of the change. It may lie ahead.", type="date", required=True),
+        Column(
+            "kind",
+            "replaces: the new council takes over, and a signature of the old one shows as"
+            " inherited; part: it takes a small part and inherits nothing.",
+            required=True,
+            allowed_values=tuple(LineageKind.values),
+        ),
+        Column(
+            "old_name",
+            "The old council’s official name.",
+            lambda pair, record: pair.old.name,
+            required=True,
+        ),
+        Column(
+            "old_status",
+            "Its status on the day asked for, as in councils; former: it has closed. Empty for a"
+            " district, which never signs.",
+            lambda pair, record: signing_status(pair.old),
+            allowed_values=tuple(STATUS_WORDS),
+        ),
+        Column(
+            "new_name",
+            "The new council’s official name.",
+            lambda pair, record: pair.new.name,
+            required=True,
+        ),
+        Column(
+            "new_status",
+            "Its status on the day asked for; forming: it starts later. Empty for a district.",
+            lambda pair, record: signing_status(pair.new),
+            allowed_values=tuple(STATUS_WORDS),
+        ),
+    ),
+    items=successions,
+)
+
+
+CHANGES: Table[Change] = Table(
+    name="changes",
+    title="What we changed",
+    description="One row for each line of the log of what we changed, with its reason.",
+    primary_key=("id",),
+    columns=(
+        Column(
+            "id", "Our own id for this change. It never changes.", type="integer", required=True
+        ),
+        Column("on", "The day we made it.", type="date", required=True),
+        council_code(
+            "council",
+            "The council it is about: its code in register. Empty where it is about the charter"
+            " or the whole record.",
+            lambda change, record: (
+                record.by_id[change.council_id].code if change.council_id else None
+            ),
+        ),
+        Column(
+            "kind",
+            "recorded: something new; corrected: something set right; retracted: taken back, and"
+            " the mistake was ours.",
+            required=True,
+            allowed_values=tuple(ChangeKind.values),
+        ),
+        Column("what", "What was changed.", required=True),
+        Column("why", "Why.", required=True),
+    ),
+    items=lambda record: Change.objects.until(record.on).order_by("pk"),
+    extra_file="changes.atom",
+)
+
+
+@cached_with_record
+def gss_by_council(record: Record) -> dict[int, list[str]]:
+    """Return every GSS code that a council has or had, by council id."""
+    codes: dict[int, list[str]] = {}
+    for gss, council_id in sorted(record.gss_codes.items()):
+        codes.setdefault(council_id, []).append(gss)
+    return codes
+
+
+def former_gss(council: CouncilOnDay, record: Record) -> list[str]:
+    """Return the GSS codes that a council had before the one of the day."""
+    return [gss for gss in gss_by_council(record).get(council.id, ()) if gss != council.gss]
+
+
+def county_code(council: CouncilOnDay, record: Record) -> str | None:
+    return record.by_id[council.county_id].code if council.county_id else None
+
+
+REGISTER: Table[CouncilOnDay] = Table(
+    name="register",
+    title="All councils",
+    description="One row for each council since July 2012, districts, closed and coming ones and"
+    " those outside England too. The other tables name councils by their code here.",
+    primary_key=("code",),
+    columns=(
+        Column("code", "Our own short code. It never changes.", required=True, pattern=CODE),
+        Column("slug", "The council’s place in addresses here.", required=True),
+        Column(
+            "gss",
+            "The GSS code of today, or its last one, from the Office for National Statistics.",
+            pattern=GSS,
+        ),
+        Column("former_gss", "Codes it had before.", former_gss, "array", required=True),
+        Column("name", "Its official name on the day asked for.", required=True),
+        Column("short_name", "Its name as said in a sentence.", required=True),
+        Column(
+            "former_names", "Official names it had at other times.", type="array", required=True
+        ),
+        Column(
+            "kind",
+            "The kind of council.",
+            required=True,
+            allowed_values=tuple(Kind.values),
+        ),
+        Column(
+            "nation",
+            "Where it is.",
+            required=True,
+            allowed_values=tuple(Nation.values),
+        ),
+        Column(
+            "region",
+            "In England: one of the nine regions.",
+            allowed_values=tuple(Region.values),
+        ),
+        council_code(
+            "county",
+            "Of a district: the code of the council that runs children’s services there.",
+            county_code,
+        ),
+        Column("starts_on", "Its first day. Empty: before July 2012.", type="date"),
+        Column("ends_on", "The first day without it. Empty: no end is known.", type="date"),
+        Column(
+            "url",
+            "The council’s page here.",
+            lambda council, record: page_address(council),
+            required=True,
+            format="uri",
+        ),
+    ),
+    items=lambda record: sorted(record.all_councils, key=lambda council: council.code),
+)
+
+
+TABLES: tuple[Table[Any], ...] = (
+    COUNCILS,
+    SIGNATURES,
+    EVENTS,
+    PROGRESS,
+    MISSING_FROM_CARE,
+    LINEAGE,
+    CHANGES,
+    REGISTER,
+)
+"""All tables, in the order of the page that explains them."""
