@@ -162,7 +162,7 @@ class DraftContext:
     @property
     def status_today(self) -> str:
         """The council's status as its page words it, with its date."""
-        return f"{self.row.status_words} {self.row.when_words}".strip()
+        return self.row.dated_status
 
     @property
     def coaching(self) -> str:

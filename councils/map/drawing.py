@@ -225,4 +225,4 @@ def near(record: Record, row: CouncilOnDay, places: dict[str, layout.Cell]) -> l
 
 def label(row: CouncilOnDay) -> str:
     """Return a council and its status: "Kent, signed by 3 December 2012"."""
-    return f"{row.short_name}, {lower_first(row.status_words)} {row.when_words}".rstrip()
+    return f"{row.short_name}, {lower_first(row.dated_status)}"

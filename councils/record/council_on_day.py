@@ -123,6 +123,14 @@ class CouncilOnDay(ActivePeriod):
         return self.when.words
 
     @property
+    def dated_status(self) -> str:
+        """Its status and when: "Signed in March 2015", "Has withdrawn (on 3 March 2018)"."""
+        when = self.when_words
+        if self.status == "withdrawn" and when:
+            when = f"({when})"
+        return f"{self.status_words} {when}".rstrip()
+
+    @property
     def when(self) -> PartialDate | None:
         """The date of the fact its status rests on, or None if there is no such fact."""
         return self.fact.when if self.fact else None

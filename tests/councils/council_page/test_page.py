@@ -85,7 +85,7 @@ def test_a_council_that_says_it_will_sign_is_asked_when(page, sheffield, add_eve
 def test_a_council_that_has_withdrawn_is_shown_in_its_own_words(page, kent, add_event):
     add_event(kent, EventKind.WITHDRAWN)
     response = page("kent")
-    assert "Has withdrawn" in words(response)
+    assert "Has withdrawn (on 20 November 2026)" in words(response)
     assert "and withdrew on 20 November 2026. Ask it to think again." in words(response)
     assert "We no longer wish to be listed." in words(response)
     assert button(response) == "Ask Kent to think again"
