@@ -15,9 +15,9 @@ from django.contrib.auth.models import User
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from campaign.http.look_ups import look_ups
 from campaign.pages import loading
 from campaign.pages.templatetags import organisation_tags
+from campaign.rate_limits.look_ups import look_ups
 from campaign.staff import roles
 from councils.models import Council, Edition
 from councils.models.version import RecordVersion

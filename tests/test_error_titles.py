@@ -3,6 +3,10 @@
 import re
 
 import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from councils.record import record_version, version
 
 WRITE = "/councils/sheffield/write/"
 FORMS = [
@@ -44,3 +48,47 @@ def test_somebody_who_may_need_help_is_not_told_of_an_error(client, db):
     page = client.post("/find/", {"q": "my dad hits me and I ran away"})
     assert "116 000" in page.content.decode()
     assert not title(page).startswith("Error")
+
+
+NO_FORMS = [
+    "/no-such-page/",
+    "/councils/nowhere/",
+    "/embed/nowhere/",
+    "/councils/timeline/?at=never",
+    "/letters/cut-short/confirm/",
+    "/letters/cut-short/",
+    "/councils/sheffield/write/cut-short/",
+    "/alerts/confirm/cut-short/",
+    "/alerts/stop/cut-short/",
+    "/sign/confirm/cut-short/",
+]
+
+
+@pytest.mark.promise(30)
+@pytest.mark.parametrize("address", NO_FORMS)
+def test_so_does_the_page_of_an_address_that_leads_nowhere(client, db, address):
+    page = client.get(address)
+    assert "<h1" in page.content.decode()
+    assert title(page).startswith("Error: ") and title(page).count("Error") == 1
+
+
+@pytest.mark.parametrize(("error", "status"), [(OperationalError("gone"), 503), (KeyError(), 500)])
+def test_so_does_the_page_of_a_fault(db, monkeypatch, error, status):
+    def fail():
+        raise error
+
+    record_version.forget()
+    monkeypatch.setattr(version, "fresh_value", fail)
+    visitor = Client(raise_request_exception=False)
+    page = visitor.get("/councils/sheffield/")
+    assert page.status_code == status
+    assert title(page).startswith("Error: ") and title(page).count("Error") == 1
+    assert not title(visitor.get("/need-help/")).startswith("Error")
+
+
+def test_so_do_the_pages_on_which_staff_may_do_nothing(staff):
+    assert title(staff.get("/admin/auth/user/")).startswith("Error: ")
+    strict = Client(enforce_csrf_checks=True)
+    assert title(strict.post("/admin/login/", {"username": "ed"})).startswith("Error: ")
+    nothing = staff.post("/admin/tasks/task/", {"action": "delete_selected"}, follow=True)
+    assert not title(nothing).startswith("Error")

@@ -4,11 +4,9 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -44,25 +42,6 @@ SHAPES = {
 
 register.simple_tag(closed_on)
 register.simple_tag(lambda: CAUTION, name="caution")
-
-
-@register.simple_tag(takes_context=True)
-def error_title(context: template.Context) -> str:
-    """Return how the title of a page with an error begins: screen readers say it first.
-
-    The error is one of any form, of the box, or why what was sent was refused.
-    """
-    about: dict[Any, Any] = dict(context.flatten())
-    refusal, answer = about.get("refusal"), about.get("answer")
-    # By type: isinstance() would make the form token, which sets a cookie, to see what it is.
-    forms = [form for form in about.values() if issubclass(type(form), BaseForm) and form.is_bound]
-    is_error = (
-        any(form.errors and not getattr(form, "asks_again", False) for form in forms)
-        or bool(refusal and refusal.reason != "call_for_help")
-        or getattr(answer, "is_error", False)
-        or bool(about.get("has_mistakes") or about.get("problem"))
-    )
-    return "Error: " if is_error else ""
 
 
 @register.simple_tag

@@ -25,7 +25,8 @@ def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     letter = draft.letter
     if letter.state != State.AWAITING or letter.is_late():
         context = context_of(draft) | {"text": not_confirmable(letter, draft.row)}
-        return render(request, "letters/not_confirmable.html", context)
+        status = 200 if letter.is_confirmed else 409
+        return render(request, "letters/not_confirmable.html", context, status=status)
     if request.method != "POST":
         return confirm_page(request, draft)
     if refusal := refuse(request):
