@@ -5,7 +5,7 @@ The share is advice to the writer and a figure for staff. It never blocks a lett
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -57,29 +57,42 @@ def all_wordings() -> Iterator[str]:
         yield from (*topic.reasons, *topic.publish)
 
 
-def runs_in(texts: Iterable[list[str]]) -> frozenset[tuple[str, ...]]:
-    """Return every run of words in texts."""
+def runs_of(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield every run of words."""
+    return (tuple(words[at : at + RUN_LENGTH]) for at in range(len(words) - RUN_LENGTH + 1))
+
+
+def runs_in(text: str, names: frozenset[str] | None) -> Iterable[tuple[str, ...]]:
+    return runs_of(words_of(text) if names is None else but_names(text, names))
+
+
+def sentences_in(text: str, names: frozenset[str] | None) -> Iterable[tuple[str, ...]]:
+    return (tuple(words_of(sentence)) for sentence in SENTENCE.findall(text))
+
+
+@lru_cache(maxsize=32)
+def ours(
+    parts: Callable[[str, frozenset[str] | None], Iterable[tuple[str, ...]]],
+    placeholders: tuple[tuple[str, str], ...] = (),
+    names: frozenset[str] | None = None,
+) -> frozenset[tuple[str, ...]]:
+    """Return the words of all ``parts`` of our wordings, with their placeholders filled.
+
+    With ``names``, those are left out, and so is what fills a placeholder: as for any council.
+    """
+    filled = defaultdict(str, placeholders)
     return frozenset(
-        tuple(words[at : at + RUN_LENGTH])
-        for words in texts
-        for at in range(len(words) - RUN_LENGTH + 1)
+        part for wording in all_wordings() for part in parts(wording.format_map(filled), names)
     )
 
 
 def are_own(words: list[str], runs: frozenset[tuple[str, ...]]) -> list[bool]:
     """Return of each word whether it is in none of our runs."""
     own = [True] * len(words)
-    for at in range(len(words) - RUN_LENGTH + 1):
-        if tuple(words[at : at + RUN_LENGTH]) in runs:
+    for at, run in enumerate(runs_of(words)):
+        if run in runs:
             own[at : at + RUN_LENGTH] = [False] * RUN_LENGTH
     return own
-
-
-@lru_cache(maxsize=16)
-def our_runs(placeholders: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, ...]]:
-    """Return every run of words in our wordings, with their placeholders filled for a council."""
-    filled = dict(placeholders)
-    return runs_in(words_of(wording.format_map(filled)) for wording in all_wordings())
 
 
 def own_words_percent(text: str, placeholders: dict[str, str]) -> int:
@@ -88,26 +101,15 @@ def own_words_percent(text: str, placeholders: dict[str, str]) -> int:
     ``placeholders`` fill our wordings in a letter to this council.
     """
     words = words_of(text)
-    own = are_own(words, our_runs(tuple(sorted(placeholders.items()))))
+    own = are_own(words, ours(runs_in, tuple(sorted(placeholders.items()))))
     return round(100 * sum(own) / len(own)) if own else 100
-
-
-@lru_cache(maxsize=16)
-def our_sentences(placeholders: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, ...]]:
-    """Return the words of every sentence in our wordings, filled for a council."""
-    filled = dict(placeholders)
-    return frozenset(
-        tuple(words_of(sentence))
-        for wording in all_wordings()
-        for sentence in SENTENCE.findall(wording.format_map(filled))
-    )
 
 
 def own_words(text: str, placeholders: dict[str, str]) -> str:
     """Return a text without the sentences that are ours, so that only the writer's are read."""
-    ours = our_sentences(tuple(sorted(placeholders.items())))
+    known = ours(sentences_in, tuple(sorted(placeholders.items())))
     return "\n".join(
-        "".join(part for part in SENTENCE.findall(line) if tuple(words_of(part)) not in ours)
+        "".join(part for part in SENTENCE.findall(line) if tuple(words_of(part)) not in known)
         for line in text.splitlines()
     )
 
@@ -129,14 +131,6 @@ def but_names(text: str, names: frozenset[str]) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=4)
-def our_runs_but_names(names: frozenset[str]) -> frozenset[tuple[str, ...]]:
-    """Return every run of words in our wordings without names, as they are for any council."""
-    return runs_in(
-        but_names(wording.format_map(defaultdict(str)), names) for wording in all_wordings()
-    )
-
-
 def own_and_ours(text: str, names: frozenset[str]) -> tuple[list[str], int]:
     """Return the supporter's own words in a text, but for names, and how many words are ours.
 
@@ -144,11 +138,11 @@ def own_and_ours(text: str, names: frozenset[str]) -> tuple[list[str], int]:
     """
     theirs: list[str] = []
     few: list[str] = []  # lines of a few words each, one below another, are one run of many
-    ours = 0
+    number, runs = 0, ours(runs_in, names=names)
     for line in text.splitlines():
         words = but_names(line, names)
-        own = are_own(words, our_runs_but_names(names))
-        ours += own.count(False)
+        own = are_own(words, runs)
+        number += own.count(False)
         for is_own, run in groupby(zip(own, words, strict=True), key=itemgetter(0)):
             found = [word for _, word in run]
             if is_own and len(found) < OWN_RUN:
@@ -157,7 +151,7 @@ def own_and_ours(text: str, names: frozenset[str]) -> tuple[list[str], int]:
             theirs += few if len(few) >= OWN_RUN else []
             theirs += found if is_own else []
             few = []
-    return theirs + (few if len(few) >= OWN_RUN else []), ours
+    return theirs + (few if len(few) >= OWN_RUN else []), number
 
 
 def coach(share: int) -> str:
