@@ -3,9 +3,10 @@
 import calendar
 import datetime as dt
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 RECORD_BEGINS = dt.date(2012, 7, 9)
@@ -145,3 +146,21 @@ class ActivePeriod:
         return (self.starts_on is None or self.starts_on <= on) and (
             self.ends_on is None or on < self.ends_on
         )
+
+
+class PeriodQuerySet[Row: models.Model](models.QuerySet[Row]):
+    """Rows with ``starts_on`` and ``until``, by the days on which they hold."""
+
+    def on(self, day: dt.date | None = None) -> Self:
+        """Return those that hold on a day (default: today, in London)."""
+        day = day or today()
+        return self.filter(starts_on__lte=day, until__gte=day)
+
+
+def ends_after_it_starts(name: str) -> models.CheckConstraint:
+    """Return the constraint, called ``name``, that the last day does not lie before the first."""
+    return models.CheckConstraint(
+        condition=Q(until__gte=F("starts_on")),
+        name=name,
+        violation_error_message="The last day lies before the first.",
+    )

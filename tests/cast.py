@@ -11,7 +11,6 @@ from councils.models import (
     Event,
     EventKind,
     Kind,
-    Progress,
     Region,
     Signature,
     SourceKind,
@@ -77,9 +76,10 @@ def add_event(council, kind, on="2026-11-20", **facts):
 def add_progress(council, commitment, evidence_level="evidenced", on="2026-11-20", **facts):
     """Record what a council has done since it signed, with evidence."""
     day = dt.date.fromisoformat(on)
-    return Progress.objects.create(
+    return Event.objects.create(
         **{
             "council": council,
+            "kind": EventKind.PROGRESS,
             "commitment": commitment,
             "evidence_level": evidence_level,
             "date": day,

@@ -12,7 +12,13 @@ PRIVATE = ("admin/", "dev/mail/", "health/", "metrics")
 """Routes that are not for the public."""
 NEEDS_A_TOKEN = "token>"
 """In routes to somebody's own letter or alert, whose own tests cover them."""
-LEADS_ON = {"history/", "data/state/", "councils/<slug:slug>/pack.docx"}
+LEADS_ON = {
+    "history/",
+    "data/state/",
+    "data/progress.csv",
+    "data/progress.json",
+    "councils/<slug:slug>/pack.docx",
+}
 """Routes that redirect to a page of another address."""
 FORMS = {"find/", "letters/lost/", "letters/cleared/", "letters/cancelled/"}
 """Routes that answer a form that was sent."""

@@ -295,7 +295,7 @@ TODAY_ONLY = {
     "embedded map": of_page("/embed/map/"),
     "check": of_check_record,
     **{f"{name}.json": of_other_json(f"/data/{name}.json")
-       for name in ("events", "progress", "missing_from_care", "lineage", "changes", "register")},
+       for name in ("events", "missing_from_care", "lineage", "changes", "register")},
 }  # fmt: skip
 
 
@@ -418,7 +418,7 @@ COSTED = [
     "/councils/kent/", "/councils/sheffield/?at=2026-12-01", "/councils/timeline/", "/changes/",
     "/data/", "/sitemap.xml", "/data/changes.atom", "/feed.atom",
     "/councils/kent/changes.atom", "/data/datapackage.json", "/data/councils.geojson",
-    *(f"/data/{name}.csv" for name in ("councils", "signatures", "events", "progress", "lineage",
+    *(f"/data/{name}.csv" for name in ("councils", "signatures", "events", "lineage",
                                        "missing_from_care", "changes", "register")),
 ]  # fmt: skip
 

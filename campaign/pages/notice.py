@@ -2,8 +2,7 @@
 
 from django.db import models
 
-from councils.dates import format_date, today
-from councils.models.period import PeriodQuerySet, ends_after_it_starts
+from councils.dates import PeriodQuerySet, ends_after_it_starts, format_date, today
 
 
 class NoticeQuerySet(PeriodQuerySet["Notice"]):

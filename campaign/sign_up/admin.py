@@ -29,10 +29,7 @@ from councils.imports.written_dates import read_date
 from councils.models import Commitment, Signature, SourceKind
 from councils.record import charter_text, record_on
 
-NEEDED = (
-    *("councils.add_signature", "councils.change_signature"),
-    *("councils.add_event", "councils.add_progress"),
-)
+NEEDED = ("councils.add_signature", "councils.change_signature", "councils.add_event")
 """What putting on record needs besides the permission to decide on messages."""
 WISH_NEEDS: dict[str, str] = {
     LetterWish.A_DAY: "councils.change_contact",

@@ -21,7 +21,6 @@ from councils.models import (
     Event,
     EventKind,
     EvidenceLevel,
-    Progress,
     Signature,
     SourceKind,
 )
@@ -167,20 +166,15 @@ def signature_on_record(council: Council) -> Signature:
 
 def other_facts(council: Council) -> list[tuple[str, str]]:
     """Return what a council may dispute besides its signature, as the choices of a list."""
-    rows = [
-        *Event.objects.standing().filter(council=council, disputed_on=None),
-        *Progress.objects.standing().filter(council=council, disputed_on=None),
-    ]
-    return [(f"{fact._meta.model_name}:{fact.pk}", f"{fact}: {fact.text}") for fact in rows]
+    events = Event.objects.standing().filter(council=council, disputed_on=None)
+    return [(str(event.pk), f"{event}: {event.text}") for event in events]
 
 
 def disputed_fact(council: Council, key: str) -> DatedFact:
-    """Return the fact with a key of ``other_facts``; without a key, the signature on record."""
+    """Return the event with a key of ``other_facts``; without a key, the signature on record."""
     if not key:
         return signature_on_record(council)
-    name, pk = key.split(":")
-    facts = Event.objects if name == "event" else Progress.objects
-    return facts.get(pk=pk, council=council)
+    return Event.objects.get(pk=key, council=council)
 
 
 def new_signature(sign_up: SignUp, chosen: dict[str, Any]) -> Signature:
@@ -234,8 +228,9 @@ def new_progress(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
         told_us(sign_up, EventKind.CONTACTED, asked),
         told_us(sign_up, EventKind.REPLY, f"{name} told us what it has done since it signed."),
     ]
-    progress = Progress(
+    progress = Event(
         council=sign_up.council,
+        kind=EventKind.PROGRESS,
         commitment=chosen["commitment"],
         evidence_level=EvidenceLevel.EVIDENCED if chosen["source_url"] else EvidenceLevel.STATED,
         text=chosen["text"][:300],

@@ -28,12 +28,6 @@ SECTIONS = {
             " council decides, re-affirms, replies or withdraws.",
             add="Add an event by hand",
         ),
-        "councils.Progress": ListWords(
-            "What councils have done since they signed",
-            "Nothing is on record yet. Add what a council that signed has stated, shown or had"
-            " checked, with its evidence.",
-            add="Add something a council has done",
-        ),
         "councils.EvidenceLink": ListWords(
             "Links to evidence",
             "No link has been checked yet. Links are read from the facts on record. Ask whoever"

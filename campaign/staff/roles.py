@@ -15,7 +15,6 @@ VIEWS = ("view",)
 FACTS: dict[str, tuple[str, ...]] = {
     "signature": EDITS,
     "event": EDITS,
-    "progress": EDITS,
     "contact": (*EDITS, "delete"),
     "importbatch": ("add", "view"),
 }
@@ -76,7 +75,7 @@ ALIASES = {"admin": ADMINISTRATOR, "supporter-care": SUPPORTER_CARE}
 """Other names for roles, accepted by the command and used by older scripts."""
 IN_WORDS = {
     ADMINISTRATOR: "Administrator: everything, accounts and opening the site included",
-    "recorder": "Recorder: signatures, events, progress, contacts; questions to councils;"
+    "recorder": "Recorder: signatures, events, contacts; questions to councils;"
     " messages from visitors",
     "editor": "Editor: what a recorder does, and the register and the pages",
     SUPPORTER_CARE: "Supporter care: people, emails, the switches for mail and a busy day",

@@ -25,7 +25,7 @@ from campaign.sign_up.models import SignUp
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
 from councils.data_quality import checks
-from councils.models import Contact, Council, Event, EvidenceLink, Progress, Signature
+from councils.models import Contact, Council, Event, EvidenceLink, Signature
 from councils.record import Record, record_on
 
 TASK_WORDS = {
@@ -208,7 +208,6 @@ def kept_items() -> Iterator[WaitingItem]:
     for model, singular, plural in (
         (Signature, "signature", "signatures"),
         (Event, "event", "events"),
-        (Progress, "piece of progress", "pieces of progress"),
     ):
         yield WaitingItem(
             model.everything.kept().count(),

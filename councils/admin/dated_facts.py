@@ -1,4 +1,4 @@
-"""Signatures, events and progress in the admin: recorded, corrected, taken back; never deleted."""
+"""Signatures and events in the admin: recorded, corrected, taken back; never deleted."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from councils.admin.read_only import NeverDeleted, ReadOnly
 from councils.admin.retraction import RetractableAdmin
 from councils.admin.worded_filters import narrowed
 from councils.dates import format_date
-from councils.models import Change, Edition, Event, Progress, Signature
+from councils.models import Change, Edition, Event, Signature
 from councils.models.dated import DatedFact
 from councils.record import record_on
 
@@ -131,9 +131,18 @@ class SignatureAdmin(FactAdmin):
 @admin.register(Event)
 class EventAdmin(FactAdmin):
     list_display = ["council", "kind", "when_words", "text", "checked_on", "stands"]
-    list_filter = [KeptFilter, "kind"]
+    list_filter = [KeptFilter, "kind", "commitment"]
     fieldsets = [
         (None, {"fields": ["council", "kind", ("date_precision", "date"), "text"]}),
+        (
+            "Progress on one of the four words",
+            {
+                "description": "Only for a council that has signed and been asked since: first"
+                " record that the campaign asked it. Do not judge: record what was said or seen,"
+                " and where.",
+                "fields": [("commitment", "evidence_level")],
+            },
+        ),
         (
             "In the council’s own words",
             {
@@ -143,39 +152,6 @@ class EventAdmin(FactAdmin):
                 "fields": ["council_words"],
             },
         ),
-        ("How we know", {"fields": EVIDENCE}),
-        (None, {"fields": ["reason"]}),
-    ]
-
-
-@admin.register(Progress)
-class ProgressAdmin(FactAdmin):
-    list_display = [
-        "council",
-        "commitment",
-        "evidence_level",
-        "when_words",
-        "text",
-        "checked_on",
-        "stands",
-    ]
-    list_filter = [KeptFilter, "commitment", "evidence_level"]
-    fieldsets = [
-        (
-            None,
-            {
-                "description": "Only for a council that has signed and been asked since: first"
-                " record, as an event, that the campaign asked it. Do not judge: record what was"
-                " said or seen, and where.",
-                "fields": [
-                    "council",
-                    ("commitment", "evidence_level"),
-                    ("date_precision", "date"),
-                    "text",
-                ],
-            },
-        ),
-        ("The council’s reply", {"fields": ["council_words"]}),
         ("How we know", {"fields": EVIDENCE}),
         (None, {"fields": ["reason"]}),
     ]

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 from councils.admin.worded_filters import narrowed
-from councils.models import Event, EvidenceLink, Progress, Signature
+from councils.models import Event, EvidenceLink, Signature
 
 LookFilter = narrowed(
     "last answer",
@@ -36,7 +36,7 @@ class EvidenceLinkAdmin(ReadOnly, ModelAdmin):
         """Link to each fact on record that gives it as evidence."""
         facts = [
             fact
-            for model in (Signature, Event, Progress)
+            for model in (Signature, Event)
             for fact in model.objects.standing().filter(
                 Q(source_url=link.url) | Q(source__contains=link.url)
             )

@@ -30,7 +30,6 @@ from councils.models import (
     LettersSent,
     LineageKind,
     NameKind,
-    Progress,
     Signature,
     UnansweredAsk,
     YearlyFigures,
@@ -451,24 +450,15 @@ class CouncilPage:
         return list(counting.filter(council_id=self.row.id).order_by("counted_from", "pk"))
 
     @cached_property
-    def progress(self) -> list[Progress]:
-        """Its progress since it signed; empty until it has been asked."""
-        counting = Progress.objects.counting(self.record.on).filter(council_id=self.row.id)
-        facts = list(counting.order_by("counted_from", "pk"))
-        signed_on = [signature.counts_from for signature in self.signatures]
-        asked_on = [event.counts_from for event in self.events if event.kind == EventKind.CONTACTED]
-        return facts if signed_on and asked_on and max(asked_on) >= min(signed_on) else []
-
-    @cached_property
     def timeline(self) -> list[timeline.Entry]:
         """Everything that happened, newest first."""
-        return timeline.timeline(self.record, self.row, self.signatures, self.events, self.progress)
+        return timeline.timeline(self.record, self.row, self.signatures, self.events)
 
     @cached_property
     def since_signing(self) -> SinceSigning | None:
         if self.row.status != "signed" or self.row.signature is None:
             return None
-        return since_signing(self.row.signature, self.events, self.progress, self.record.on)
+        return since_signing(self.row.signature, self.events, self.record.on)
 
     # How sure we are
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Window
 from django.utils.text import capfirst
 
 from councils.dates import PartialDate
-from councils.models import Change, Commitment, Event, EventKind, EvidenceLevel, Progress, Signature
+from councils.models import Change, Commitment, Event, EventKind, EvidenceLevel, Signature
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, Record
 
@@ -32,13 +32,11 @@ def timeline(
     row: CouncilOnDay,
     signatures: Iterable[Signature],
     events: Iterable[Event],
-    progress: Iterable[Progress],
 ) -> list[Entry]:
     """Return everything on record about a council up to the record's day."""
     entries = [
         *(of_signature(row, fact) for fact in signatures),
         *(of_event(record, row, fact) for fact in events),
-        *(of_progress(fact) for fact in progress),
     ]
     return sorted(entries, key=lambda entry: entry.sort, reverse=True)
 
@@ -53,24 +51,15 @@ def of_signature(row: CouncilOnDay, signature: Signature) -> Entry:
 def of_event(record: Record, row: CouncilOnDay, event: Event) -> Entry:
     """Return an entry; a decision now past gets new words, as staff wrote of it as ahead."""
     text, when = event.text, event.when.words
+    if event.commitment:
+        level = event.get_evidence_level_display().lower()
+        text = f"{event.get_commitment_display()}, {level}: {text}"
     day = event.counts_from
     if event.kind == EventKind.DECISION_DUE:
         day = event.when.last_day or day
         if is_over(event, record.on):
             text = f"A decision by {row.short_name_in_sentence} was due {when}."
     return Entry((day, event.pk), when, text, event, event.council_words)
-
-
-def of_progress(progress: Progress) -> Entry:
-    level = progress.get_evidence_level_display().lower()
-    text = f"{progress.get_commitment_display()}, {level}: {progress.text}"
-    return Entry(
-        (progress.counts_from, progress.pk),
-        progress.when.words,
-        text,
-        progress,
-        progress.council_words,
-    )
 
 
 def is_over(event: Event, on: dt.date) -> bool:
@@ -137,7 +126,7 @@ class CommitmentProgress(NamedTuple):
 
     word: str
     meaning: str
-    facts: list[Progress]
+    facts: list[Event]
 
 
 @dataclass(slots=True)
@@ -174,17 +163,17 @@ class SinceSigning:
         return words
 
 
-def since_signing(
-    signature: Signature, events: Iterable[Event], progress: Iterable[Progress], on: dt.date
-) -> SinceSigning:
+def since_signing(signature: Signature, events: Iterable[Event], on: dt.date) -> SinceSigning:
     """Return what is on record since a signature, from the facts that count on a day."""
+    events = list(events)
     since = [event for event in events if event.counts_from >= signature.counts_from]
     last_asked = last_of(since, EventKind.CONTACTED)
     if last_asked is None:
         return SinceSigning(on)
     steps = EvidenceLevel.values
     facts = sorted(
-        progress, key=lambda fact: (steps.index(fact.evidence_level), fact.counts_from, fact.pk)
+        (event for event in events if event.commitment),
+        key=lambda fact: (steps.index(fact.evidence_level), fact.counts_from, fact.pk),
     )
     words = [
         CommitmentProgress(

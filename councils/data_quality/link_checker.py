@@ -19,14 +19,14 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
-from councils.models import Event, EvidenceLink, LinkState, Progress, Signature
+from councils.models import Event, EvidenceLink, LinkState, Signature
 
 TIMEOUT = 10
 """Seconds for which a site may say nothing."""
 INTERVAL = 5
 """Seconds between two links."""
 
-TEXT_FIELDS = {Signature: ("source", "note"), Event: ("source",), Progress: ("source",)}
+TEXT_FIELDS = {Signature: ("source", "note"), Event: ("source",)}
 """The text fields of each kind of fact in which pages turn URLs into links."""
 
 

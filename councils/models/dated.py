@@ -1,4 +1,4 @@
-"""The abstract model of facts with a partial date and evidence: signatures, events, progress."""
+"""The abstract model of facts with a partial date and evidence: signatures and events."""
 
 import datetime as dt
 from collections.abc import Sequence

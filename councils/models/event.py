@@ -1,12 +1,16 @@
 """Events: every other dated fact on a council's timeline."""
 
+import datetime as dt
+from typing import Any, ClassVar, Self
+
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from councils.dates import RECORD_BEGINS, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
-from councils.models.dated import DatedFact
+from councils.models.dated import DatedFact, DatedFactQuerySet, PublicFacts
 
 
 class EventKind(models.TextChoices):
@@ -22,8 +26,59 @@ class EventKind(models.TextChoices):
     WITHDRAWN = "withdrawn", "has withdrawn"
 
 
+class Commitment(models.TextChoices):
+    """The charter's four commitments, in its order."""
+
+    COUNT = "count", "Count"
+    THINK = "think", "Think"
+    ACT = "act", "Act"
+    PREVENT = "prevent", "Prevent"
+
+
+class EvidenceLevel(models.TextChoices):
+    """What kind of evidence there is. No level is a judgement of the council.
+
+    What a council states may be done or still to come, so pages say neither; the value is older
+    than the word, and stays as it is in data files.
+    """
+
+    STATED = "promised", "Stated"
+    EVIDENCED = "evidenced", "Shown"
+    CHECKED = "checked", "Checked"
+
+
+class EventQuerySet(DatedFactQuerySet["Event"]):
+    """Events, by whether they count on a day."""
+
+    def counting(self, on: dt.date) -> Self:
+        """Return what counts on a day.
+
+        What a council does about a commitment counts only once it was asked after it had signed:
+        nothing is said of a council that was not asked. It stays after a withdrawal, as the past
+        does not change.
+        """
+        signed = apps.get_model("councils.Signature").objects.counting(on)
+        signed_before = signed.filter(
+            council=OuterRef("council"), counted_from__lte=OuterRef("counted_from")
+        )
+        asked = Event.objects.standing().filter(
+            Exists(signed_before),
+            council=OuterRef("council"),
+            kind=EventKind.CONTACTED,
+            counted_from__lte=on,
+        )
+        return super().counting(on).filter(Q(commitment="") | Exists(asked))
+
+
+class PublicEvents(PublicFacts.from_queryset(EventQuerySet)):  # type: ignore[misc]
+    """The events that are public today."""
+
+
 class Event(DatedFact):
-    """Something that happened, or is due, between a council and the charter."""
+    """Something that happened, or is due, between a council and the charter.
+
+    One that shows what a council has done since it signed may name one of the four commitments.
+    """
 
     log_name = "An event"
 
@@ -44,11 +99,28 @@ class Event(DatedFact):
         max_length=300,
         help_text="A fact that the council’s own staff would call fair. Public.",
     )
+    commitment = models.CharField(
+        max_length=8,
+        choices=Commitment,
+        blank=True,
+        help_text="Only for progress: which of the charter’s four words it belongs to.",
+    )
+    evidence_level = models.CharField(
+        "what is on record",
+        max_length=10,
+        choices=EvidenceLevel,
+        blank=True,
+        help_text="Stated: the council says it. Shown: something published shows it. Checked:"
+        " somebody outside the council has looked.",
+    )
     council_words = models.TextField(
         "the council’s own written words",
         blank=True,
         help_text="Needed if the council has withdrawn.",
     )
+
+    objects: ClassVar[PublicEvents] = PublicEvents()
+    everything: ClassVar[Any] = EventQuerySet.as_manager()
 
     class Meta(DatedFact.Meta):
         ordering = ["council", "checked_on"]
@@ -93,6 +165,9 @@ class Event(DatedFact):
 
         Without them "says it will sign" and a date would read as the day on which it will sign.
         """
+        if self.commitment:
+            level = self.get_evidence_level_display().lower()
+            return f"{self.council}: {self.get_commitment_display()}, {level}"
         return f"{self.council}: “{self.get_kind_display()}”"
 
     def clean(self) -> None:
@@ -111,6 +186,35 @@ class Event(DatedFact):
         first = self.when.first_day or last
         if first and first > today() and self.kind != EventKind.DECISION_DUE:
             raise ValidationError({"date": "Only a decision that is due can be in the future."})
+        if self.commitment or self.evidence_level:
+            self._clean_commitment(last)
+
+    def _clean_commitment(self, last: dt.date | None) -> None:
+        """Refuse what a council does about a commitment if it has not signed and been asked."""
+        if self.kind != EventKind.PROGRESS:
+            raise ValidationError({"kind": "Only progress belongs to one of the four words."})
+        if not (self.commitment and self.evidence_level):
+            missing = "evidence_level" if self.commitment else "commitment"
+            raise ValidationError({missing: "Say both which word it belongs to and how we know."})
+        if not self.council_id:
+            return
+        signatures = list(self.council.signatures.standing())
+        if not signatures:
+            raise ValidationError(
+                {"council": f"There is no signature of {self.council} on record."}
+            )
+        first_days = [day for signature in signatures if (day := signature.when.first_day)]
+        if last and len(first_days) == len(signatures) and last < min(first_days):
+            raise ValidationError({"date": "That is before the signature on record."})
+        contacts = self.council.events.standing().filter(kind=EventKind.CONTACTED)
+        signed = min(signature.counts_from for signature in signatures)
+        if not any(contact.counts_from >= signed for contact in contacts):
+            raise ValidationError(
+                {
+                    "council": f"{self.council} has not been asked since it signed. Ask it first,"
+                    " and record that as an event: nothing is said of a council that was not asked."
+                }
+            )
 
     def _clean_withdrawal(self) -> None:
         """Refuse a withdrawal without a signature on record, or from before it."""

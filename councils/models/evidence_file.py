@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-OF_FACTS = ("signature", "event", "progress")
+OF_FACTS = ("signature", "event")
 """The kinds of fact that can name a file."""
 
 

@@ -6,9 +6,8 @@ writing to it; what we ask it ourselves leaves by itself on the day after.
 
 from django.db import models
 
-from councils.dates import format_date
+from councils.dates import PeriodQuerySet, ends_after_it_starts, format_date
 from councils.models.council import RESPONSIBLE_KINDS, Council
-from councils.models.period import PeriodQuerySet, ends_after_it_starts
 
 
 class PreElectionQuerySet(PeriodQuerySet["PreElectionPeriod"]):

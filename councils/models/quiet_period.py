@@ -7,9 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from councils.dates import format_date, today
+from councils.dates import PeriodQuerySet, ends_after_it_starts, format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
-from councils.models.period import PeriodQuerySet, ends_after_it_starts
 
 LONGEST = dt.timedelta(weeks=8)
 """The longest a council may be kept quiet: a letter that waits for longer might pass the day on

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from councils.dates import Precision
 from councils.map import drawing
@@ -28,7 +27,6 @@ from councils.models import (
     Kind,
     LineageKind,
     Nation,
-    Progress,
     Region,
     Signature,
     SourceKind,
@@ -123,7 +121,7 @@ def page_address(council: CouncilOnDay) -> str:
     return settings.SITE_URL + council.url
 
 
-Fact = Signature | Event | Progress
+Fact = Signature | Event
 
 
 def days_of(fact: Fact, record: Record) -> tuple[dt.date, dt.date]:
@@ -195,14 +193,12 @@ DISPUTED_SINCE: Column[Fact] = Column(
     "date",
 )
 
-# Events and progress begin alike, and tell when and what in the same columns.
-
-FACT_AND_COUNCIL: tuple[Column[Event | Progress], ...] = (
+FACT_AND_COUNCIL: tuple[Column[Event], ...] = (
     Column("id", "Our own id for this fact. It never changes.", type="integer", required=True),
     council_code("council", "The council: its code in register.", code_of_council, required=True),
     COUNCIL_NAME,
 )
-DATE: tuple[Column[Event | Progress], ...] = (
+DATE: tuple[Column[Event], ...] = (
     Column(
         "date",
         "When, as exactly as that is known; written as in councils.",
@@ -214,11 +210,11 @@ DATE: tuple[Column[Event | Progress], ...] = (
 )
 
 
-def text_column(description: str) -> Column[Event | Progress]:
+def text_column(description: str) -> Column[Event]:
     return Column("text", description, required=True)
 
 
-def council_words_column(description: str) -> Column[Event | Progress]:
+def council_words_column(description: str) -> Column[Event]:
     return Column("council_words", description)
 
 
@@ -411,7 +407,10 @@ EVENTS: Table[Event] = Table(
     name="events",
     title="Other facts",
     description="One row for each other dated fact between a council and the charter: that it was"
-    " asked, says it will sign, decided, re-affirmed, replied, showed progress, or has withdrawn.",
+    " asked, says it will sign, decided, re-affirmed, replied, showed progress, or has withdrawn."
+    " What it does about one of the charter’s four commitments is here only if it was asked after"
+    " it had signed: a council without such a row may have done much. Rows are no marks and add up"
+    " to nothing.",
     primary_key=("id",),
     columns=(
         *FACT_AND_COUNCIL,
@@ -421,67 +420,26 @@ EVENTS: Table[Event] = Table(
             required=True,
             allowed_values=tuple(EventKind.values),
         ),
-        *DATE,
-        text_column("What happened, in one sentence."),
-        council_words_column("The council’s own written words, where it has withdrawn."),
-        *EVIDENCE,
-        COUNCIL_PAGE,
-        DISPUTED_SINCE,
-    ),
-    items=lambda record: Event.objects.counting(record.on).order_by("pk"),
-)
-
-
-def public_progress(record: Record) -> QuerySet[Progress]:
-    """Return what council pages show: only of councils that were asked since they signed."""
-    last_asked = Event.objects.filter(kind=EventKind.CONTACTED).last_of_each_council(record.on)
-    asked_since_signing = [
-        council_id
-        for council_id, asked_from in last_asked.values_list("council_id", "counted_from")
-        if (council := record.by_id[council_id]).status == "signed"
-        and council.signature
-        and asked_from >= council.signature.counts_from
-    ]
-    return (
-        Progress.objects.counting(record.on)
-        .filter(council_id__in=asked_since_signing)
-        .order_by("pk")
-    )
-
-
-PROGRESS: Table[Progress] = Table(
-    name="progress",
-    title="Since signing",
-    description="One row for each thing that a council which signed stated, showed or had"
-    " checked, under one of the charter’s four words. Only of councils that were asked about it"
-    " since they signed. A council without a row may have done much: nobody has asked, or we"
-    " found nothing. Rows are no marks and add up to nothing.",
-    primary_key=("id",),
-    columns=(
-        *FACT_AND_COUNCIL,
         Column(
-            "verb",
-            "Under which of the four words.",
-            lambda progress, record: progress.commitment,
-            required=True,
+            "commitment",
+            "Under which of the charter’s four words it belongs, if it shows progress on one.",
             allowed_values=tuple(Commitment.values),
         ),
         Column(
             "step",
             "promised: the council states it, as done or to come; evidenced: something published"
-            " shows it; checked: somebody outside the council has looked.",
-            lambda progress, record: progress.evidence_level,
-            required=True,
+            " shows it; checked: somebody outside the council has looked. Only with a commitment.",
+            lambda event, record: event.evidence_level,
             allowed_values=tuple(EvidenceLevel.values),
         ),
         *DATE,
-        text_column("What it is, in one sentence."),
-        council_words_column("What the council says about it, in its own words."),
+        text_column("What happened, in one sentence."),
+        council_words_column("What the council itself wrote about it."),
         *EVIDENCE,
         COUNCIL_PAGE,
         DISPUTED_SINCE,
     ),
-    items=public_progress,
+    items=lambda record: Event.objects.counting(record.on).order_by("pk"),
 )
 
 
@@ -750,7 +708,6 @@ TABLES: tuple[Table[Any], ...] = (
     COUNCILS,
     SIGNATURES,
     EVENTS,
-    PROGRESS,
     MISSING_FROM_CARE,
     LINEAGE,
     CHANGES,

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from django.db import models
 from django.db.models import OuterRef, Subquery
 
-from councils.models import Change, Council, Event, Progress, Signature
+from councils.models import Change, Council, Event, Signature
 from councils.record.snapshot import Record
 
 FACTS = {
     Signature: ("checked_on", "confirmed_on", "retracted_on"),
     Event: ("checked_on", "retracted_on"),
-    Progress: ("checked_on", "retracted_on"),
     Change: ("on",),
 }
 """The fields with the days on which a fact was recorded or changed, not the day it is about."""

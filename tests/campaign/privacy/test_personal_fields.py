@@ -26,7 +26,6 @@ OF_NOBODY = {
     "councils.Signature.signed_by": "a role, of the public record",
     "councils.Signature.checked_by": "staff, of the public record",
     "councils.Event.checked_by": "staff, of the public record",
-    "councils.Progress.checked_by": "staff, of the public record",
     "councils.Edition.owner": "an organisation that owns the charter’s words",
     "councils.ImportBatch.name": "a file",
     "councils.ImportedRow.name": "a council, as a file names it",

@@ -7,7 +7,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up.models import Certificate, SignUp
 from campaign.staff import roles
 from campaign.tasks.models import Task
-from councils.models import Change, Event, Progress, Signature
+from councils.models import Change, Event, Signature
 from tests.campaign.sign_up.conftest import DECIDE, OLU
 from tests.campaign.sign_up.letters_to_olu import last_letter
 from tests.conftest import forget_everything
@@ -106,9 +106,9 @@ def test_public_words_may_not_name_the_officer(written, decide, sheffield, sign)
     page = decide(sign_up, "preview", **named)
     assert "“Ade” is part of the officer’s name, and this is public." in words(page)
     assert fields(page)["source"].strip() == "Ade told us"
-    assert not Progress.objects.exists()
+    assert not Event.objects.exists()
     decide(sign_up, "accept", is_a_word="on", **named)
-    assert Progress.objects.get().source == "Ade told us"
+    assert Event.objects.get(kind="progress").source == "Ade told us"
 
 
 def test_a_message_whose_words_name_the_officer_can_still_be_declined(written, decide):
@@ -137,7 +137,7 @@ def test_each_kind_of_fact_goes_on_record(written, decide, sheffield, sign):
     assert signature.confirmed_on == dt.date(2026, 11, 25)
     sent = written("progress", text="We publish our numbers.", commitment="count", link=MINUTES)
     decide(sent, "accept", fact="progress", date="2026-11-22")
-    progress = Progress.objects.get()
+    progress = Event.objects.get(kind="progress")
     assert (progress.commitment, progress.evidence_level, progress.text) == (
         "count", "evidenced", "We publish our numbers.")  # fmt: skip
     asks = Event.objects.filter(kind="contacted", council=sheffield)
@@ -222,13 +222,13 @@ def test_a_council_disputes_what_else_is_on_record_of_it(
     sign(sheffield, "2026-11-01")
     asked = add_event(sheffield, "contacted", on="2026-11-02")
     promise = add_progress(sheffield, "count", on="2026-11-03")
-    for name, fact, places in (("event", asked, 1), ("progress", promise, 2)):
-        wrong, key = written("wrong", text="No."), f"{name}:{fact.pk}"
+    for event, places in ((asked, 1), (promise, 2)):
+        wrong, key = written("wrong", text="No."), str(event.pk)
         decide(wrong, "accept", fact="dispute", disputes=key, text="Nobody here said so.")
         forget_everything()
-        assert words(client.get(SHEFFIELD)).count(says) == places, name
-        page = staff.get(f"/admin/councils/{name}/{fact.pk}/change/").content.decode()
-        address = f"/admin/councils/{name}/{fact.pk}/settle/"
+        assert words(client.get(SHEFFIELD)).count(says) == places, event
+        page = staff.get(f"/admin/councils/event/{event.pk}/change/").content.decode()
+        address = f"/admin/councils/event/{event.pk}/settle/"
         assert address in page
         staff.post(address, {"reason": "Its minutes say so."})
         forget_everything()

@@ -38,7 +38,6 @@ LISTS = {
     "councils_evidencelink": (ALL, NOBODY, NOBODY, NOBODY),
     "councils_importbatch": (ALL, NOBODY, NOBODY, NOBODY),  # its own view checks who may undo
     "councils_lineage": (ALL, EDITOR, EDITOR, NOBODY),
-    "councils_progress": (ALL, RECORD, RECORD, NOBODY),
     "councils_preelectionperiod": (ALL, TASKS, TASKS, TASKS),
     "councils_quietperiod": (ALL, TASKS, TASKS, TASKS),
     "councils_reorganisation": (ALL, EDITOR, EDITOR, NOBODY),
@@ -96,8 +95,6 @@ OTHERS = {
     "councils_event_retract": RECORD,
     "councils_event_settle": RECORD,
     "councils_lineage_retract": EDITOR,
-    "councils_progress_retract": RECORD,
-    "councils_progress_settle": RECORD,
     "councils_signature_retract": RECORD,
     "councils_signature_settle": RECORD,
     "councils_reorganisation_take_back": EDITOR,

@@ -181,3 +181,46 @@ def test_the_day_on_which_a_council_was_asked_is_given_once(see, kent, add_event
     section = see()
     assert section.count("Asked on 1 October 2026.") == 1
     assert "How we asked" in section
+
+
+# One rule for pages and files
+
+
+@pytest.fixture
+def told(client, see):
+    """Return whether the council's page, and whether the data file, tell of its progress."""
+
+    def tells(text, **query):
+        see(**query)
+        page, file = client.get("/councils/kent/", query), client.get("/data/events.csv", query)
+        return text in page.content.decode(), text in file.content.decode()
+
+    return tells
+
+
+def test_page_and_file_tell_of_progress_on_the_same_days(told, kent, add_event, add_progress):
+    text = "Kent published its numbers."
+    add_progress(kent, "count", on="2026-04-01", text=text)
+    assert told(text) == (False, False)
+    ask = add_event(kent, EventKind.CONTACTED, "2026-05-01")
+    assert told(text) == (True, True)
+    assert told(text, at="2026-04-30") == (False, False)
+    add_event(kent, EventKind.WITHDRAWN, "2026-06-01")  # the past does not change with it
+    assert told(text) == (True, True)
+    ask.retract("It was Essex that we asked.")
+    assert told(text) == (False, False)
+
+
+def test_the_file_names_the_commitment_and_its_old_address_leads_to_it(
+    client, see, kent, add_event, add_progress
+):
+    add_event(kent, EventKind.CONTACTED, "2026-05-01")
+    add_progress(kent, "count", "checked", "2026-06-01")
+    see()
+    response = client.get("/data/progress.json?at=2026-06-01")
+    assert (response.status_code, response["Location"]) == (301, "/data/events.json?at=2026-06-01")
+    rows = client.get(response["Location"]).json()["events"]
+    assert [(row["kind"], row["commitment"], row["step"]) for row in rows] == [
+        ("contacted", None, None),
+        ("progress", "count", "checked"),
+    ]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from councils.models import Change, ChangeKind, Council, Event, EventKind, Progress, Signature
+from councils.models import Change, ChangeKind, Council, Event, EventKind, Signature
 
 FIELDS = {
     "date": dt.date(2026, 11, 20),
@@ -62,12 +62,17 @@ def test_an_event_recorded_for_a_reason_of_its_own_shows_that_reason(kent):
 
 
 def test_a_fact_that_contradicts_the_record_is_neither_saved_nor_logged(kent):
-    fact = Progress(
-        council=kent, commitment="count", evidence_level="checked", text="It counts.", **FIELDS
+    fact = Event(
+        council=kent,
+        kind=EventKind.PROGRESS,
+        commitment="count",
+        evidence_level="checked",
+        text="It counts.",
+        **FIELDS,
     )
     with pytest.raises(ValidationError, match="has not been asked since it signed"):
         fact.record()
-    assert not Progress.objects.exists()
+    assert not Event.objects.exists()
     assert not Change.objects.exists()
 
 
