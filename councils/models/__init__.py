@@ -14,9 +14,16 @@ from councils.models.council import (
 )
 from councils.models.daily_letter_count import DailyLetterCount, LettersSent
 from councils.models.dated import SourceKind
-from councils.models.event import Commitment, Event, EventKind, EvidenceLevel
 from councils.models.evidence_file import EvidenceFile, FileKind
 from councils.models.evidence_link import EvidenceLink, LinkState
+from councils.models.facts import (
+    Commitment,
+    Edition,
+    Event,
+    EventKind,
+    EvidenceLevel,
+    Signature,
+)
 from councils.models.import_batch import ImportBatch, ImportedRow
 from councils.models.lineage import Lineage, LineageKind
 from councils.models.missing_from_care import MissingFromCare, YearlyFigures
@@ -24,6 +31,5 @@ from councils.models.postcode_index import PostcodeEdition
 from councils.models.pre_election import PreElectionPeriod
 from councils.models.quiet_period import QuietKind, QuietPeriod
 from councils.models.reorganisation import Reorganisation
-from councils.models.signature import Edition, Signature
 from councils.models.unanswered import UnansweredAsk
 from councils.models.version import RecordVersion

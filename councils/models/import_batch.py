@@ -10,8 +10,8 @@ from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from councils.models.contact import Contact
+from councils.models.facts import Signature
 from councils.models.logged import describe_changes
-from councils.models.signature import Signature
 
 TAKEN_IN = "Taken in from a list of signatures."
 UNDONE = "The list that it came from was taken back."
