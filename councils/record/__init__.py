@@ -4,7 +4,6 @@ record = record_on()                       # today, in London
 record = record_on(dt.date(2013, 9, 19))   # as known now
 """
 
-from councils.record.council_on_day import CouncilOnDay
 from councils.record.snapshot import (
     LineageLink,
     Record,
@@ -13,6 +12,6 @@ from councils.record.snapshot import (
     forget,
     record_on,
 )
-from councils.record.status import CURRENT_STATUSES, STATUS_WORDS
+from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay
 from councils.record.tallies import REPORTED_IN_2014, Milestone, Provenance, Tally
 from councils.record.version import closed_on, closed_words, current_day, record_version

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 
 from councils.dates import format_date
-from councils.record.council_on_day import CouncilOnDay
 from councils.record.snapshot import Record, cached_with_record, record_on
+from councils.record.status import CouncilOnDay
 from councils.record.tallies import Tally
 
 SAID_FOR = dt.timedelta(days=365)

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from councils.dates import format_date
 from councils.models import QuietKind, QuietPeriod
-from councils.record.council_on_day import CouncilOnDay
 from councils.record.snapshot import Record, cached_with_record
+from councils.record.status import CouncilOnDay
 
 
 class Pause(NamedTuple):

@@ -27,8 +27,7 @@ from councils.models import (
     Region,
     Signature,
 )
-from councils.record.council_on_day import CouncilOnDay
-from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, derive_statuses
+from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, derive_statuses
 from councils.record.tallies import MILESTONES, REPORTED_IN_2014, Milestone, Provenance, Tally
 from councils.record.version import Version, current_day, record_version
 
