@@ -114,19 +114,19 @@ def enlarged(record: Record) -> tuple[dict[str, str], tuple[areas.Arc, ...], tup
 ACROSS = 328
 """The width of the map round a council in its own units: the pixels that a phone has for it."""
 LOWEST, HIGHEST = 250, 330
-NARROWEST, WIDEST = 90_000, 140_000
-"""How much of England is shown round a council, from west to east, in metres."""
-NARROWEST_IN_LONDON = 25_000
+NARROWEST, WIDEST = 60_000, 140_000
+"""How much of England is shown round a council, from west to east, in metres, or all of it."""
+NARROWEST_IN_LONDON = 20_000
 """The same for a London borough, which would be a dot among dots: London is enlarged on any map."""
 ROOM, ROOM_IN_LONDON = 1.25, 2.2
 """How much wider than the council the map is, where that is between the two."""
 
-SIZES = {15: "", 13: "tight", 12: "far"}
+SIZES = {15: "", 13: "tight", 11: "far"}
 """Sizes of a name, and what the style sheet calls them: the smallest is for wide screens alone."""
 BOLD = 1.08
 """How much wider the names are than the regular letters that were measured."""
 LINE = 1.15
-CELL = 3
+CELL = 2
 """The side of the squares into which an area is cut to find room for its name."""
 FREE = 2
 """The space round a name."""
@@ -201,7 +201,8 @@ def metres_round(outline: list[Ring], in_london: bool) -> float:
     narrowest, room = (NARROWEST_IN_LONDON, ROOM_IN_LONDON) if in_london else (NARROWEST, ROOM)
     whole = areas.box_round(outline)
     wide, high = whole.width * METRES, whole.height * METRES
-    return min(WIDEST, max(narrowest, room * max(wide, high * ACROSS / LOWEST)))
+    uncut = 1.05 * max(wide, high * ACROSS / HIGHEST)
+    return max(uncut, min(WIDEST, max(narrowest, room * max(wide, high * ACROSS / LOWEST))))
 
 
 def frame_round(outline: list[Ring], metres: float) -> tuple[Box, int]:
@@ -262,7 +263,7 @@ def in_its_area(name: str, squares: list[int], frame: Box) -> Name | None:
 
 def in_the_sea(name: str, squares: list[int], sea: list[int], frame: Box) -> Name | None:
     """Return a name in the sea with a short line, and take its room out of the sea."""
-    goal = middle_of_room(squares, 1, 1)
+    goal = middle_of_room(squares, 1, 1) or next(bits(squares), None)
     if goal is None:
         return None
     for size in SIZES:

@@ -54,6 +54,15 @@ def drawn_round(record, row):
     )
 
 
+def test_no_council_is_cut_by_its_frame():
+    record = record_on(DAYS[0])
+    for row in record.councils:
+        frame, _, rings, _, _ = drawn_round(record, row)
+        own = areas.box_round(rings[row.code])
+        assert frame.left <= own.left and own.left + own.width <= frame.left + frame.width, row
+        assert frame.top <= own.top and own.top + own.height <= frame.top + frame.height, row
+
+
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_every_name_lies_in_its_own_area_or_in_the_sea(day):
     record = record_on(day)
