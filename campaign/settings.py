@@ -388,6 +388,8 @@ WORKER_EXPECTED = env.switch("WORKER_EXPECTED", default=not DEBUG)
 """Whether /health/ reports that no worker of the outbox is running."""
 NIGHT_WITHIN = env.number("NIGHT_WITHIN", default=0 if DEBUG else 36)
 """Hours after which /health/ misses the nightly jobs; 0 where none are expected."""
+CHECK_LINKS = env.switch("CHECK_LINKS", default=not DEBUG)
+"""Whether the nightly jobs ask, slowly, if links to evidence still open."""
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 """The token that a monitor must send to read /metrics; "" for no such page."""
 HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")

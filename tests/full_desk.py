@@ -23,7 +23,6 @@ from councils.models import (
     Council,
     EvidenceLink,
     ImportBatch,
-    LinkState,
     PreElectionPeriod,
     QuietPeriod,
     Reorganisation,
@@ -124,7 +123,7 @@ def record(sheffield: Council, york: Council, day: dt.date) -> None:
     period.councils.add(sheffield)
     ImportBatch.objects.create(by="ada@example.org", name="spring.csv")
     EvidenceLink.objects.create(
-        url="https://www.sheffield.example/5", state=LinkState.GONE, said="404", checked_on=day
+        url="https://www.sheffield.example/5", failures=3, said="404", checked_on=day
     )
     Reorganisation.objects.create(
         county=Council.objects.get(slug="hampshire"), on="2098-04-01", reason="An order.",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from campaign.letters import daily_counts, follow_up, reminders
 from campaign.operations import closing
 from campaign.privacy.purge import purge_all
-from campaign.recording import due_decisions
+from campaign.recording import dead_links, due_decisions
 from campaign.staff import monday_email
 from campaign.supporters import alerts, updates
 
@@ -20,5 +20,6 @@ NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "updates queued": updates.run,
     "week's email to staff": monday_email.email_week,
     "forgotten": purge_all,
+    "links looked at": dead_links.look_at_links,  # slow, so last
 }
 """By the label to print: the function, which takes the time now and returns what to print."""

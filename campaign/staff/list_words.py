@@ -28,11 +28,6 @@ SECTIONS = {
             " council decides, re-affirms, replies or withdraws.",
             add="Add an event by hand",
         ),
-        "councils.EvidenceLink": ListWords(
-            "Links to evidence",
-            "No link has been checked yet. Links are read from the facts on record. Ask whoever"
-            " runs the server to run “check_links --fetch”: the site asks no other site by itself.",
-        ),
         "councils.ImportBatch": ListWords(
             "Imports",
             "No list has been taken in yet. Select “Take in a list of signatures” above, and"

@@ -27,7 +27,7 @@ REGISTER: dict[str, tuple[str, ...]] = {
     "reorganisation": EDITS,
     "edition": EDITS,
 }
-LOG = {"change": VIEWS, "evidencelink": VIEWS}
+LOG = {"change": VIEWS}
 TASKS = {"task": ("change", "view"), "signup": ("change", "view"), "certificate": VIEWS}
 ASKS = {"ask": EDITS}
 WORDS = {

@@ -24,8 +24,8 @@ from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.sign_up.models import SignUp
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
-from councils.data_quality import checks
-from councils.models import Contact, Council, Event, EvidenceLink, Signature
+from councils.data_quality.checks import CHECKS
+from councils.models import Contact, Council, Event, Signature
 from councils.record import Record, record_on
 
 TASK_WORDS = {
@@ -56,15 +56,6 @@ TASK_WORDS = {
     ),
 }
 """Singular and plural words for each kind of task, most urgent first."""
-RECORD_CHECKS = (
-    checks.totals,
-    checks.withdrawals,
-    checks.successors,
-    checks.postcodes,
-    checks.places,
-    checks.missing_from_care,
-)
-"""Checks whose findings are tasks. The other checks always find something, or are items here."""
 
 
 @dataclass(frozen=True)
@@ -249,12 +240,6 @@ def contact_items() -> Iterator[WaitingItem]:
 
 def council_items() -> Iterator[WaitingItem]:
     yield WaitingItem(
-        counted("links", lambda record: EvidenceLink.objects.to_look_at(record.on).count()),
-        "link to evidence that did not open, or is due a check",
-        "links to evidence that did not open, or are due a check",
-        reverse("admin:councils_evidencelink_changelist") + "?look=due",
-    )
-    yield WaitingItem(
         counted("ending", lambda record: Council.objects.ending(record.on).count()),
         "council that ends within a year",
         "councils that end within a year",
@@ -279,10 +264,8 @@ def running_items() -> Iterator[WaitingItem]:
 
 
 def record_items() -> Iterator[WaitingItem]:
-    record = record_on()
-    for look in RECORD_CHECKS:
-        # Loading postcodes changes no version of the record.
-        check = look(record) if look is checks.postcodes else counted(look, look)
+    for look in CHECKS:
+        check = counted(look, look)
         about = f"to look at in the register: {check.title.lower()}"
         where = reverse("admin:register_state")
         yield WaitingItem(len(check.lines), f"thing {about}", f"things {about}", where)

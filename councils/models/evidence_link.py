@@ -1,58 +1,37 @@
-"""Whether links to evidence still open, as the link checker last found."""
-
-import datetime as dt
+"""Whether links to evidence still open, as was last seen by night."""
 
 from django.db import models
-from django.db.models import Q
 
-from councils.dates import today
+from councils.dates import format_date
 
-CHECKED_FOR = dt.timedelta(days=183)
-"""How long a check of a link holds."""
-
-
-class LinkState(models.TextChoices):
-    """How a link to evidence answered the last request."""
-
-    OPENS = "opens", "opens"
-    GONE = "gone", "no longer there"
-    NO_ANSWER = "no_answer", "gave no clear answer"
-    NOT_ASKED = "not_asked", "not asked"
-
-
-class EvidenceLinkQuerySet(models.QuerySet["EvidenceLink"]):
-    """Links to evidence, by their last answer."""
-
-    def to_look_at(self, on: dt.date | None = None) -> "EvidenceLinkQuerySet":
-        """Return links that did not open, and those whose check is half a year old."""
-        failed = Q(state__in=[LinkState.GONE, LinkState.NO_ANSWER])
-        return self.filter(failed | Q(checked_on__lte=(on or today()) - CHECKED_FOR))
+GONE_AFTER = 3
+"""Nights in a row on which a link does not open before pages and staff are told that it has gone:
+a site may be mended on the next day."""
 
 
 class EvidenceLink(models.Model):
-    """An address that facts on record give as evidence, and its last answer.
-
-    Only whether it opens is checked. That it supports the fact, a person checked on the fact's day.
-    """
+    """An address that facts on record give as evidence, and when it last opened."""
 
     published = True
 
     url = models.URLField(max_length=500, unique=True)
-    state = models.CharField(max_length=10, choices=LinkState)
-    said = models.CharField(
-        max_length=200, help_text="What the website answered, or why it was not asked."
-    )
-    checked_on = models.DateField()
-    opened_on = models.DateField(
-        null=True, blank=True, help_text="The last day on which it opened."
-    )
-
-    objects = EvidenceLinkQuerySet.as_manager()
+    checked_on = models.DateField(null=True)
+    opened_on = models.DateField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    """Nights in a row on which it did not open."""
+    said = models.CharField(max_length=200, blank=True)
+    """What its website answered instead, for staff."""
 
     class Meta:
-        verbose_name = "link to evidence"
-        verbose_name_plural = "links to evidence"
         ordering = ["url"]
 
     def __str__(self) -> str:
-        return f"{self.url}: {self.get_state_display()}"
+        return self.url
+
+    @property
+    def words(self) -> str:
+        """What a reader of the evidence should know, in one sentence, or ""."""
+        last = f" It last did on {format_date(self.opened_on)}." if self.opened_on else ""
+        if self.failures >= GONE_AFTER:
+            return f"The link no longer opens.{last}"
+        return f"The link opened on {format_date(self.opened_on)}." if self.opened_on else ""

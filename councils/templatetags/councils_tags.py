@@ -13,8 +13,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from councils.dates import format_date, today
 from councils.map.drawing import OUTLINES
+from councils.models import EvidenceLink
 from councils.names import number_word, possessive
-from councils.record import CouncilOnDay, Provenance, closed_on, record_on
+from councils.record import (
+    CouncilOnDay,
+    Provenance,
+    Record,
+    cached_with_record,
+    closed_on,
+    record_on,
+)
 from councils.record.missing_from_care import CAUTION
 from councils.record.status import STATUSES
 from councils.record.tallies import reported_2014_sentence
@@ -85,6 +93,17 @@ def council_links(
 def breakable(address: str) -> SafeString:
     """Return an address that breaks after a slash or before a dot if a line has no room for it."""
     return mark_safe(ADDRESS_BREAK.sub("<wbr>", escape(address)))
+
+
+@register.filter
+def link_words(url: str) -> str:
+    """Return when a link to evidence last opened, or that it no longer does, as seen by night."""
+    return links_in_words(record_on()).get(url, "")
+
+
+@cached_with_record
+def links_in_words(record: Record) -> dict[str, str]:
+    return {link.url: link.words for link in EvidenceLink.objects.all()}
 
 
 @register.filter

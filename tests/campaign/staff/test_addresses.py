@@ -35,7 +35,6 @@ LISTS = {
     "councils_council": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_edition": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_event": (ALL, RECORD, RECORD, NOBODY),
-    "councils_evidencelink": (ALL, NOBODY, NOBODY, NOBODY),
     "councils_importbatch": (ALL, NOBODY, NOBODY, NOBODY),  # its own view checks who may undo
     "councils_lineage": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_preelectionperiod": (ALL, TASKS, TASKS, TASKS),

@@ -12,14 +12,12 @@ from campaign.staff import roles
 from campaign.staff.waiting import TASK_WORDS
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
-from councils.data_quality import checks
 from councils.data_quality.checks import Check
 from councils.models import (
     Contact,
     Council,
     DailyLetterCount,
     DeliveryProblem,
-    EvidenceLink,
     MissingFromCare,
 )
 from tests.seen import links, words
@@ -186,12 +184,11 @@ def test_the_dashboard_asks_for_the_years_figures_each_december(
 
 
 def test_problems_that_the_register_finds_in_itself_are_a_task(signed_in, monkeypatch):
-    found = Check("Postcodes", "Some lead to no council.", ["one", "another"])
-    monkeypatch.setattr("campaign.staff.waiting.RECORD_CHECKS", [lambda record: found])
+    found = Check("Places", "Some lead to no council.", ["one", "another"])
+    monkeypatch.setattr("campaign.staff.waiting.CHECKS", [lambda record: found])
     assert tasks(signed_in("editor")) == {
-        "/admin/register/state/": "2 things to look at in the register: postcodes"
+        "/admin/register/state/": "2 things to look at in the register: places"
     }
-    assert checks.postcodes in checks.CHECKS
 
 
 def test_what_waits_stands_in_the_order_of_its_urgency_and_leads_to_its_list(
@@ -199,9 +196,6 @@ def test_what_waits_stands_in_the_order_of_its_urgency_and_leads_to_its_list(
 ):
     today_is("2026-11-24")
     settings.NIGHT_WITHIN = settings.BACKUP_WITHIN = 36
-    EvidenceLink.objects.create(
-        url="https://kent.example/", state="gone", said="404", checked_on="2026-11-01"
-    )
     Council.objects.filter(pk=kent.pk).update(ends_on="2027-04-01")
     DailyLetterCount.objects.create(council=sheffield, day="2026-11-01", self_sent=3)
     sign(sheffield, "2026-11-10")
@@ -215,13 +209,13 @@ def test_what_waits_stands_in_the_order_of_its_urgency_and_leads_to_its_list(
         "1 answer from a council to read", "1 complaint to answer",
         "councils without an address for letters, those that most people wrote to first",
         "32 signatures that their councils have not confirmed",
-        "1 link to evidence that did not open", "2 councils that end within a year",
+        "2 councils that end within a year",
         "1 night without its jobs", "1 backup that is due",
     ]  # fmt: skip
     places = [text.index(item) for item in expected]
     assert places == sorted(places)
     addresses = {address: text for address, text in links(page).items()
-                 if address.endswith((*SHIPPED, "?look=due"))}  # fmt: skip
+                 if address.endswith(SHIPPED)}  # fmt: skip
     for address, text in addresses.items():
         assert client.get(address).context["cl"].result_count == int(text.split()[0]), address
     without = words(client.get("/admin/councils/council/?address=none"))

@@ -53,7 +53,7 @@ def test_an_update_or_delete_of_published_rows_raises_the_version(
     Opening.current().save()
     DailyLetterCount.objects.create(council=kent, delivered=1)
     MissingFromCare.objects.create(council=kent, year=2030, loaded_on="2026-11-24")
-    EvidenceLink.objects.create(url="https://a.example/", state="opens", checked_on="2026-11-24")
+    EvidenceLink.objects.create(url="https://a.example/", checked_on="2026-11-24")
     Contact.objects.create(
         council=kent, email="a@kent.example", source="x", checked_on="2026-11-24",
         check_again_on="2027-05-01",

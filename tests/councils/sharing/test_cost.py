@@ -31,7 +31,7 @@ def test_frames_and_pictures_need_the_same_queries_with_many_facts(
             add_progress(kent, "count", on=str(day))
             Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
             EvidenceLink.objects.get_or_create(
-                url=f"https://kent.example/{day}", defaults={"state": "gone", "checked_on": day}
+                url=f"https://kent.example/{day}", defaults={"failures": 3, "checked_on": day}
             )
 
     def queries():
