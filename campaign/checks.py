@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from campaign.inbox import registry as inbox
 from campaign.ledger import Kind
-from campaign.operations.backups import registry as backups
+from campaign.operations import after_restore
 from campaign.outbox import registry as outbox
 from campaign.pages import models as pages
 from campaign.privacy import registry as privacy
@@ -44,7 +44,7 @@ def check_wiring(
     ]
     missing += [
         f"Nobody applies lines of the ledger of the kind {kind.value!r} after a restore."
-        for kind in sorted(set(Kind) - backups.ledger_kinds.keys())
+        for kind in sorted(set(Kind) - after_restore.ledger_kinds.keys())
     ]
     registries = {
         "purpose of an email to a council": outbox.council_purposes,
@@ -56,7 +56,7 @@ def check_wiring(
         "listener for lists taken in": import_batch.on_import,
         "purge": privacy.purges,
         "holder of personal data": privacy.personal_data,
-        "room that settles what was open after a restore": backups.after_restore,
+        "room that settles what was open after a restore": after_restore.settled_by,
     }
     missing += [f"There is no {name}." for name, registry in registries.items() if not registry]
     errors: list[CheckMessage] = [Error(words, hint=HINT, id="campaign.E001") for words in missing]

@@ -381,8 +381,10 @@ MAILERS = {"default": {"BACKEND": "campaign.outbox.backend.EmailBackend"}}
 
 # Backups
 
-BACKUP_KEY = env.str("BACKUP_KEY", default="")
-"""The public key for which backups are encrypted (``manage.py backup --new-key``)."""
+RESTIC_REPOSITORY = env.str("RESTIC_REPOSITORY", default="")
+"""Where restic keeps the backups; its password and keys are in restic's own variables."""
+BACKUP_FILES = env.several("BACKUP_FILES")
+"""Files that a backup has besides the database and the ledger, such as that of these settings."""
 
 WORKER_EXPECTED = env.switch("WORKER_EXPECTED", default=not DEBUG)
 """Whether /health/ reports that no worker of the outbox is running."""

@@ -30,7 +30,7 @@ from campaign.letters import pending as pending_letters
 from campaign.letters import personal_data as letters_personal_data
 from campaign.letters import purge as letters_purge
 from campaign.operations import closing
-from campaign.operations.backups.registry import after_restore, ledger_kinds
+from campaign.operations.after_restore import ledger_kinds, settled_by
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox import personal_data as outbox_personal_data
 from campaign.outbox import purge as outbox_purge
@@ -163,10 +163,11 @@ def connect_privacy() -> None:
 
 
 def connect_backups() -> None:
-    after_restore.extend(
+    settled_by.extend(
         [
             sessions.end_all,
-            staff_after_restore.end_recovery_codes,
+            staff_after_restore.end_second_factors,
+            sign_up_after_restore.end_unconfirmed,
             letters_after_restore.settle,
             supporters_after_restore.settle,
             # Emails last: what the rooms above have just queued becomes unsure as well.

@@ -58,7 +58,7 @@ SABOTAGES = (
         "campaign/privacy/subject_access.py",
         "            ledger.record(ledger.Kind.ERASED, name)\n",
         "",
-        "tests/campaign/operations/backups/test_ledger_applied.py",
+        "tests/campaign/operations/test_ledger_applied.py",
     ),
     Sabotage(
         "mailboxes are compared by their spelling",

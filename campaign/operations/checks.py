@@ -12,8 +12,7 @@ from django.db import DatabaseError, connection
 from django.http.request import validate_host
 
 from campaign import ledger
-from campaign.operations.backups import BackupError
-from campaign.operations.backups.backup_health import check_backups
+from campaign.operations.backup_health import check_backups
 
 DISCREET = {
     "log_min_messages": "fatal",
@@ -44,26 +43,6 @@ def check_ledger(app_configs: Any, **options: Any) -> list[CheckMessage]:
             id="operations.E001",
         )
     ]
-
-
-@register(Tags.security, deploy=True)
-def check_backup_key(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Check that backups are encrypted, and that the key is a public one."""
-    if not settings.BACKUP_KEY:
-        return [
-            Warning(
-                "BACKUP_KEY is not set: whoever gets a backup can read people's letters.",
-                hint="Make a key: manage.py backup --new-key FILE.",
-                id="operations.W002",
-            )
-        ]
-    from campaign.operations.backups.keys import read_recipient  # a library few processes need
-
-    try:
-        read_recipient(settings.BACKUP_KEY)
-    except BackupError as error:
-        return [Error(str(error), id="operations.E002")]
-    return []
 
 
 @register(Tags.database, deploy=True)
@@ -131,6 +110,8 @@ def problems() -> list[tuple[str, str]]:
         " an email would be refused.",
         "W014": not settings.SMTP_URL
         and "SMTP_URL is not set: no email leaves this machine, so nobody can confirm a letter.",
+        "W002": not settings.RESTIC_REPOSITORY
+        and "RESTIC_REPOSITORY is not set: no backup leaves this machine.",
         "W015": not is_positive(os.environ.get("WEB_WORKERS", "2"))
         and "WEB_WORKERS is not a whole number from 1, so gunicorn cannot start.",
         "W016": not is_web_address(settings.HEARTBEAT_URL)

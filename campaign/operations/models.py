@@ -4,13 +4,15 @@ import datetime as dt
 
 from django.db import models
 
+from campaign import ledger
+
 
 class CompletedJobManager(models.Manager["CompletedJob"]):
     """Record and look up when each job was last completed."""
 
     def record(self, name: str, at: dt.datetime) -> None:
         """Record that a job was completed."""
-        self.update_or_create(name=name, defaults={"at": at})
+        self.update_or_create(name=name, defaults={"at": at, "secret_mark": ledger.secret_mark()})
 
     def last_at(self, name: str) -> dt.datetime | None:
         """Return when a job was last completed; None if it never was."""
@@ -23,12 +25,15 @@ class CompletedJob(models.Model):
     class Name(models.TextChoices):
         NIGHTLY = "nightly", "the night's jobs"
         WEEK = "week", "the week's email to staff"
+        DUMP = "dump", "the dump that a backup begins with"
         BACKUP = "backup", "backup"
         RESTORE = "restore", "restore"
         BARE_RESTORE = "bare_restore", "restore without a ledger"
 
     name = models.CharField(max_length=20, unique=True)
     at = models.DateTimeField()
+    secret_mark = models.CharField(max_length=64, blank=True, default="")
+    """What is made of the SECRET_KEY of that time, so that a restore with another is refused."""
 
     objects = CompletedJobManager()
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
-from campaign.operations.backups.backup_health import check_backups
+from campaign.operations.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
 from campaign.outbox.models import OutgoingMessage

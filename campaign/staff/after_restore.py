@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.ledger import Kind, is_named
-from campaign.staff.models import RecoveryCode, RecoveryDevice
+from campaign.staff.models import RecoveryDevice
 
 
 def shut_out_again(hashes: set[str]) -> int:
@@ -31,7 +31,9 @@ def named(kind: Kind, hashes: set[str]) -> QuerySet[User]:
     )
 
 
-def end_recovery_codes(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
-    """End all recovery codes: some may have been used since the backup was made."""
-    ended, _ = RecoveryCode.objects.all().delete()
-    return {"recovery codes: ended": ended}
+def end_second_factors(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
+    """End all second factors: some may have been used, lost or reset since the backup was made."""
+    RecoveryDevice.objects.all().delete()
+    ended = TOTPDevice.objects.count()
+    TOTPDevice.objects.all().delete()
+    return {"second factors: to be set up anew": ended}

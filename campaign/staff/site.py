@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from campaign.letters import statistics as letters
 from campaign.letters.views.new_address import new_address
-from campaign.operations.backups.backup_health import check_backups
+from campaign.operations.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper

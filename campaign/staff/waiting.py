@@ -17,7 +17,7 @@ from campaign.asking.sending import reminders_due
 from campaign.letters.held import MANY_FOR_ONE
 from campaign.letters.models import Letter
 from campaign.letters.status_text import day_of
-from campaign.operations.backups.backup_health import check_backups
+from campaign.operations.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import RECENT
 from campaign.outbox.models import MessageState, OutgoingMessage

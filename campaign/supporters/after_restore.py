@@ -21,6 +21,9 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     """
     confirmations = (Purpose.ALERT_CONFIRM, Purpose.UPDATE_CONFIRM)
     ended = not_left().filter(purpose__in=confirmations).erase()
+    unconfirmed = sum(
+        kind.rows().filter(confirmed_at=None).erase() for kind in (Alert, Subscription)
+    )
     taken_back = Update.objects.released().update(
         released_at=None, tested_at=None, approved_at=None, approved_by=None
     )
@@ -28,6 +31,7 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     updates.run(now)
     return {
         "requests to confirm an alert or updates: not sent": ended,
+        "unconfirmed wishes: deleted": unconfirmed,
         "updates that were to leave that night: taken back": taken_back,
     }
 

@@ -21,7 +21,7 @@ PRODUCTION = {
     "SMTP_URL": "smtp+tls://site:secret@mail.example:587",
     "DEFAULT_FROM_EMAIL": "Make Runaways Safe <letters@runaways.example>",
     "TRUSTED_PROXIES": "10.0.0.0/8",
-    "BACKUP_KEY": "age1esg93q07ehmzdf3ac5wm3udamfcttf6hmsc63s7lnhd8zkmnwdyqzersxe",
+    "RESTIC_REPOSITORY": "/backups",
 }
 WRONG_OPTION = "postgres://u:hidden@h/n?patience=3"
 OURS = ("DEBUG", "PAGE_CACHE", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "LEDGER", *PRODUCTION)

@@ -9,7 +9,7 @@ import pytest
 from campaign.checks import check_wiring
 from campaign.inbox import registry as inbox
 from campaign.ledger import Kind
-from campaign.operations.backups import registry as backups
+from campaign.operations import after_restore
 from campaign.outbox import registry as outbox
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages import models as pages
@@ -43,7 +43,7 @@ def test_a_purpose_without_an_incoming_handler_fails_the_check(monkeypatch, purp
 
 
 def test_a_kind_of_line_in_the_ledger_that_nobody_applies_fails_the_check(monkeypatch):
-    monkeypatch.delitem(backups.ledger_kinds, Kind.ERASED)
+    monkeypatch.delitem(after_restore.ledger_kinds, Kind.ERASED)
     message = "Nobody applies lines of the ledger of the kind 'erased' after a restore."
     assert words_of(check_wiring()) == message
 
@@ -59,7 +59,7 @@ def test_a_kind_of_line_in_the_ledger_that_nobody_applies_fails_the_check(monkey
         (import_batch, "on_import", "listener for lists taken in"),
         (privacy, "purges", "purge"),
         (privacy, "personal_data", "holder of personal data"),
-        (backups, "after_restore", "room that settles what was open after a restore"),
+        (after_restore, "settled_by", "room that settles what was open after a restore"),
     ],
 )
 def test_an_empty_registry_fails_the_check(monkeypatch, room, registry, name):

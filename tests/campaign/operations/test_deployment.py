@@ -185,7 +185,7 @@ def test_the_page_leads_from_a_bare_debian_to_a_site_that_is_well(first, anna):
     assert f'"version": "{VERSION}"' in first.follow(blocks("Services"))
     told("the site, from the database to well", began)
     first.follow(blocks("Before it opens"))
-    assert (first.folder / "var/lib/runaways/backup.key").exists()
+    assert (first.folder / "var/backups/runaways/config").exists()
     units = "/etc/systemd/system/runaways*"
     assert first.run(f"systemd-analyze verify --man=no {units} 2>&1") == ""
     assert "0 loaded units" in first.run("systemctl --failed")
@@ -299,7 +299,7 @@ def test_nginx_serves_the_public_site_while_it_is_stopped(first, anna):
 
 
 def test_a_restore_is_rehearsed_beside_the_site(first):
-    assert "Restored the backup of" in first.run(block_on("operations", "Once a quarter"))
+    assert "Email is paused" in first.run(block_on("operations", "Once a quarter"))
     assert "rehearsal" not in first.run("runuser -u postgres -- psql -lqt")
 
 

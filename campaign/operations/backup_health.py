@@ -27,7 +27,7 @@ class BackupHealth(NamedTuple):
         if not self.within:
             return ""
         if self.made_at is None:
-            return "No backup was ever made. Make one: manage.py backup FOLDER."
+            return "No backup was ever made. Make one: manage.py backup."
         if self.now - self.made_at > self.within:
             hours = round(self.within / dt.timedelta(hours=1))
             return f"The last backup is older than {hours} hours. Look why: docs/operations.md."

@@ -7,9 +7,8 @@ from django.core.checks import run_checks
 from django.test import Client
 from django.utils import timezone
 
-from campaign.operations.backups.backup_health import check_backups
-from campaign.operations.backups.keys import write_new_key
-from campaign.operations.checks import check_backup_key, check_last_backup, check_ledger
+from campaign.operations.backup_health import check_backups
+from campaign.operations.checks import check_last_backup, check_ledger, check_settings
 from campaign.operations.models import CompletedJob
 from tests.seen import words
 
@@ -49,7 +48,7 @@ def test_a_site_that_expects_no_backup_has_no_problem(settings):
 def test_the_desk_says_when_the_last_backup_was_made_and_when_one_was_restored(staff, today_is):
     today_is("2026-11-24")
     page = words(staff.get("/admin/"))
-    assert "No backup was ever made. Make one: manage.py backup FOLDER." in page
+    assert "No backup was ever made. Make one: manage.py backup." in page
     assert "Last backup none" in page
     made(hours_ago=9)
     CompletedJob.objects.record("restore", timezone.now())
@@ -66,15 +65,16 @@ def ids_of(messages):
     return [message.id for message in messages]
 
 
-def test_check_deploy_names_a_missing_ledger_key_or_backup(settings, tmp_path):
-    settings.LEDGER, settings.BACKUP_KEY = None, ""
+def test_check_deploy_names_a_missing_ledger_repository_or_backup(settings, tmp_path):
+    settings.LEDGER, settings.RESTIC_REPOSITORY = None, ""
     assert ids_of(check_ledger(None)) == ["operations.W001"]
-    assert ids_of(check_backup_key(None)) == ["operations.W002"]
-    settings.LEDGER, settings.BACKUP_KEY = tmp_path / "none" / "ledger", "nonsense"
+    assert "operations.W002" in ids_of(check_settings(None))
+    settings.RESTIC_REPOSITORY = "sftp:backups@elsewhere.example:/runaways"
+    assert "operations.W002" not in ids_of(check_settings(None))
+    settings.LEDGER = tmp_path / "none" / "ledger"
     assert ids_of(check_ledger(None)) == ["operations.E001"]
-    assert ids_of(check_backup_key(None)) == ["operations.E002"]
-    settings.LEDGER, settings.BACKUP_KEY = tmp_path / "ledger", write_new_key(tmp_path / "key")
-    assert check_ledger(None) == check_backup_key(None) == []
+    settings.LEDGER = tmp_path / "ledger"
+    assert check_ledger(None) == []
     settings.LEDGER = tmp_path
     assert ids_of(check_ledger(None)) == ["operations.E001"]
     assert ids_of(check_last_backup(None, ["default"])) == ["operations.W003"]

@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from campaign.letters.models import Letter
-from campaign.operations.backups import registry
+from campaign.operations import after_restore
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.supporters import updates
@@ -24,8 +24,8 @@ NOW = MADE_AT + dt.timedelta(hours=9)
 
 
 def settle():
-    for after_restore in registry.after_restore:
-        after_restore(NOW, MADE_AT)
+    for settle_room in after_restore.settled_by:
+        settle_room(NOW, MADE_AT)
 
 
 @pytest.fixture
@@ -135,11 +135,12 @@ def test_alerts_that_waited_or_fell_due_are_unsure_and_confirmations_end(
     sign(sheffield)
     due = alert(sheffield, "dan@home.example", confirmed_at=timezone.now())
     waits = alert(make_council("Nova"), "eve@home.example")
+    stays = alert(make_council("Ulm"), "fay@home.example", confirmed_at=timezone.now())
     queue(f"alert_confirm:{waits.pk}:1", "alert_confirm", about=waits.outbox_key)
     settle()
     (message,) = OutgoingMessage.objects.all()
     assert (message.key, message.state) == (due.outbox_key, "unsure")
-    assert list(Alert.objects.all()) == [waits]
+    assert list(Alert.objects.all()) == [stays]
 
 
 def test_whoever_was_asked_since_whether_updates_go_on_is_not_asked_again(kent):

@@ -1,0 +1,89 @@
+"""After the database was brought back to an older state: what must happen before anybody sees it.
+
+From a backup of ours or a provider's snapshot alike. All of it is one transaction, so a run that is
+killed has changed nothing, and it may be run more than once. ``campaign/wiring.py`` fills the two
+registries.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaign import ledger
+from campaign.ledger import Kind
+from campaign.operations.models import CompletedJob
+from campaign.outbox.models import MailSettings
+from campaign.privacy.purge import purge_all
+
+Name = CompletedJob.Name
+
+settled_by: list[Callable[[dt.datetime, dt.datetime], dict[str, int]]] = []
+"""Settles what a room must not carry on with, given the time now and that of the old state; returns
+how much of each kind. Called in this order."""
+
+ledger_kinds: dict[Kind, Callable[[set[str]], int]] = {}
+"""By kind of ledger line: repeats what lines with these hashes record; returns how much it did."""
+
+
+class AfterRestoreError(Exception):
+    """Why it cannot be done, in one sentence for whoever runs the command."""
+
+
+@transaction.atomic
+def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> dict[str, int]:
+    """Settle an old state, and return how much of each kind there was.
+
+    ``ledgers`` are those of all machines. ``other_secret`` allows a state that was made with
+    another SECRET_KEY. Raises AfterRestoreError, and changes nothing then.
+    """
+    if not (other_secret or is_own_secret()):
+        raise AfterRestoreError(
+            "This state was made with another SECRET_KEY, so the ledgers and the list of people"
+            " never to write to would name nobody. Put that key into the settings. Only if it is"
+            " lost: --other-secret-key."
+        )
+    lines = read_ledgers(ledgers)
+    now, made_at = timezone.now(), state_of()
+    MailSettings.current().pause(True)
+    done: dict[str, int] = {}
+    for settle in settled_by:
+        done |= settle(now, made_at)
+    hashes = ledger.hashes_since(lines, made_at)
+    for kind, apply in ledger_kinds.items():
+        if named := hashes.get(kind):
+            done[f"from the ledger, {kind}"] = apply(named)
+    purge_all(now)  # what has become due since, before anybody can see it
+    CompletedJob.objects.filter(name__in=[Name.RESTORE, Name.BARE_RESTORE]).delete()
+    CompletedJob.objects.record(Name.RESTORE if ledgers else Name.BARE_RESTORE, now)
+    return done
+
+
+def is_own_secret() -> bool:
+    """Whether hashes in the database were made with this SECRET_KEY, as far as it says."""
+    newest = CompletedJob.objects.exclude(secret_mark="").order_by("-at").first()
+    return newest is None or ledger.is_own_secret(newest.secret_mark)
+
+
+def state_of() -> dt.datetime:
+    """Return a moment shortly before the state was kept: of its dump, or of its last night.
+
+    Too early by a day is harmless: those lines of the ledger had been followed already.
+    """
+    jobs = CompletedJob.objects.filter(name__in=[Name.DUMP, Name.NIGHTLY]).order_by("-at")
+    newest = jobs.values_list("at", flat=True).first()
+    return newest or dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+
+def read_ledgers(paths: Sequence[Path]) -> list[ledger.Line]:
+    """Return the lines of all ledgers. Raises AfterRestoreError for what is none."""
+    try:
+        return ledger.read(paths)
+    except OSError as error:
+        raise AfterRestoreError(
+            f"The ledger {error.filename} cannot be read: {error.strerror}."
+        ) from error
+    except ValueError as error:
+        raise AfterRestoreError(str(error)) from error
