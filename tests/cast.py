@@ -1,7 +1,6 @@
 """The cast of the tests and of ./dev demo: how to make councils, facts and postcodes."""
 
 import datetime as dt
-from functools import cache
 
 from django.utils.text import slugify
 
@@ -15,9 +14,6 @@ from councils.models import (
     Signature,
     SourceKind,
 )
-from councils.postcodes.build import build
-from councils.postcodes.sources import PostcodeRow, Source
-from councils.postcodes.store import activate
 
 
 def make_council(name, starts=None, ends=None, **facts):
@@ -90,59 +86,3 @@ def add_progress(council, commitment, evidence_level="evidenced", on="2026-11-20
             **facts,
         }
     )
-
-
-POSTCODES = [
-    # Dover and Sheffield town halls; a pair across the border of Sheffield and Derbyshire.
-    ("CT16 1AA", "E07000108", 631000, 141500, None, True),
-    ("S1 2HH", "E08000039", 435300, 387200, None, True),
-    ("S17 3AA", "E08000039", 431000, 380000, None, True),
-    ("S18 4AA", "E07000038", 431100, 379900, None, True),
-    ("GU21 6JD", "E07000217", 500500, 158700, None, True),
-    ("RH2 8EF", "E07000211", 525300, 149000, None, True),
-    ("CF10 4UW", "W06000015", 319200, 174500, None, True),
-    ("EH1 1YJ", "S12000036", 325900, 673600, None, True),
-    ("BT1 5GS", "N09000003", 146000, 530000, None, True),
-    ("JE2 4WD", "L99999999", None, None, None, True),
-    ("IM1 1AA", "M99999999", None, None, None, True),
-    ("ME4 4ZZ", "E06000035", 575800, 168000, "2013-09", False),
-    ("CT16 1AB", "E07000108", 631050, 141550, None, None),
-    ("SO9 4LX", "E06000045", 442000, 111500, None, None),
-    ("S18 4ZZ", "E08000039", 435300, 387250, None, None),
-    # A pair across the border of England and Wales.
-    ("SY13 2LG", "E06000051", 345700, 339600, None, True),
-    ("LL13 0AA", "W06000006", 345600, 339600, None, True),
-    ("LA9 7DW", "E06000064", 351500, 492500, None, True),
-]
-"""Postcode, district, easting, northing, month it ended, and whether it is known to be in use. They
-are real where the real answer matters; a few only look real."""
-
-
-def with_neighbours(postcode, district, easting, northing, ended, in_use):
-    """Yield a postcode's row, and four more of its district, 300 m apart.
-
-    So postcodes across a border are nearer than those of the same district.
-    """
-    code = postcode.replace(" ", "")
-    yield PostcodeRow(code, district, easting, northing, ended, in_use)
-    if easting and in_use:
-        for step, letter in enumerate("ABDE", start=1):
-            yield PostcodeRow(
-                f"{code[:-2]}X{letter}", district, easting, northing + 300 * step, None, True
-            )
-
-
-def use_postcodes():
-    """Activate a small index of postcodes."""
-    activate(small_index(), Council.objects.known_gss(), allow_smaller=True)
-
-
-@cache
-def small_index():
-    """Return the index of POSTCODES, built once."""
-    source = Source(
-        edition="ONSPD November 2025",
-        knows_endings=True,
-        rows=lambda: iter([row for postcode in POSTCODES for row in with_neighbours(*postcode)]),
-    )
-    return build(source)

@@ -22,7 +22,6 @@ from campaign.staff import roles
 from councils.models import Council, Edition
 from councils.models.version import RecordVersion
 from councils.page_cache import page_store
-from councils.postcodes.store import forget_index
 from councils.record import record_version, snapshot, version
 from councils.register.load import load
 from councils.register.read import read
@@ -162,7 +161,6 @@ def forget_everything(but=None):
     snapshot.forget(but=but)
     organisation_tags.forget()
     version.forget_closing()
-    forget_index()
     look_ups.forget()
 
 
@@ -252,13 +250,6 @@ def rich(make_council, sign, add_event, add_progress, today_is):
     """Build the rich record of tests/rich.py on its own day; return its councils by slug."""
     today_is(TODAY)
     return enrich(make_council, sign, add_event, add_progress)
-
-
-@pytest.fixture
-def postcodes(db):
-    """Activate a small index of postcodes."""
-    cast.use_postcodes()
-    forget_index()
 
 
 @pytest.fixture(autouse=True)

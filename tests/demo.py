@@ -48,7 +48,6 @@ def make() -> None:
 
 def fill(user: User) -> None:
     """Add a made-up record, and a visitor's life on the site that ``user`` deals with."""
-    cast.use_postcodes()
     Organisation.objects.update_or_create(
         pk=1, defaults={"name": "A made-up charity", "email": "us@example.org"}
     )

@@ -23,7 +23,7 @@ FRAGMENTS = [
     f"//{MARK}.example/", f"{{{{ {MARK} }}}}", f"${{{MARK}}}", "' OR 1=1 --", "\x00", "\ud7ff",
     "%00", "%ff", "%s%n", "../../etc/passwd", "\\..\\", "\u202e", "İ", "ﬃ", "🙂" * 9, "9" * 400,
     "-1", "1e999", "NaN", "0x10", "2026-02-30", "9999-12-31", "-0001-01-01", "2013-W38-4", "[]",
-    "{}", "null", "true", "=1+1", "a" * 5000, " ", "\t", "\n", "CT16 1AA", "SW1A 1AA", "kent",
+    "{}", "null", "true", "=1+1", "a" * 5000, " ", "\t", "\n", "CT16 1HE", "SW1A 1AA", "kent",
     "sheffield", "south-east", "signed", "map", "list", "2020-04-01", "anna@example.org",
     "anna@", "@", "a@b@c", "http://[::1", "https://kent.example/x", "data:text/html,x", "on", "",
 ]  # fmt: skip

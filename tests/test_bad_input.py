@@ -8,7 +8,7 @@ from tests.seen import words
 hypothesis = pytest.importorskip("hypothesis")
 st = hypothesis.strategies
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("postcodes")]
+pytestmark = pytest.mark.django_db
 
 any_text = st.text(max_size=300)
 """Any characters except lone surrogates, which no encoding can carry."""
@@ -28,7 +28,7 @@ awkward = st.sampled_from(
         "-0001-01-01",
         "9" * 5000,
         "a" * 10_000,
-        "CT16 1AA" * 100,
+        "CT16 1HE" * 100,
         "' OR 1=1 --",
         "{{ 7 * 7 }}",
         "{signed}",

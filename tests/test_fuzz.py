@@ -31,7 +31,7 @@ from councils.imports.table import text_of_file
 from councils.record import record_on
 from tests.grammar import FRAGMENTS, MARK, RAW, Grammar
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("postcodes")]
+pytestmark = pytest.mark.django_db
 MOST_QUERIES, SLOW = 120, 2.0
 """Queries that one answer may take, and seconds of processor time."""
 ANEW = 30

@@ -50,7 +50,11 @@ PARTS = {
         *("campaign/asking", "campaign/complaints", "campaign/privacy", "campaign/rate_limits"),
         "campaign/ledger.py",
     ),
-    "statements of the record": ("councils", "campaign/safeguarding"),
+    "statements of the record": (
+        *("councils", "campaign/safeguarding"),
+        *("tools/make_gazetteer.py", "tools/make_postcodes.py", "tools/places.py"),
+        "tools/postcode_points.py",
+    ),
     "statements of staff and running": ("campaign", "tools"),
 }
 """The rooms of each part; a module belongs to the first part that names its path or a parent."""

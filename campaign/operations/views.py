@@ -18,14 +18,13 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.release import VERSION
 from councils.models import RecordVersion
 from councils.page_cache import for_one_visitor
-from councils.postcodes.store import active_index
 
 SOON = dt.timedelta(seconds=10)
 """How soon after it is due an email should be handed over."""
 
 
 WELL, UNWELL, NONE = "well", "unwell", "none"
-PARTS = ("database", "postcodes", "outbox", "worker", "night", "space", "ledger", "backup")
+PARTS = ("database", "outbox", "worker", "night", "space", "ledger", "backup")
 
 
 @dataclass
@@ -44,7 +43,7 @@ class Health:
         health = cls(dict.fromkeys(PARTS, UNWELL))
         if not database_answers():
             return health
-        health.parts |= {"database": WELL, "postcodes": how(active_index() is not None)}
+        health.parts["database"] = WELL
         with suppress(DatabaseError):  # such as missing tables
             mail, backups = check_health(), check_backups()
             machine = check_machine(workers=len(mail.workers))

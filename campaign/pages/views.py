@@ -15,7 +15,7 @@ from campaign.pages.models import Organisation, Page, is_being_prepared
 from councils.dates import format_date, today
 from councils.models import Contact, DailyLetterCount
 from councils.page_cache import cache_by_record_version
-from councils.postcodes.store import active_index
+from councils.postcodes.index import postcodes
 from councils.record import Record, record_on
 from councils.record.charter_text import page_placeholders
 from councils.record.missing_from_care import CAUTION, share_sentences
@@ -150,10 +150,9 @@ def what_we_checked(record: Record) -> str:
     unconfirmed = len(
         [row for row in record.councils if row.status == "signed" and not row.is_confirmed]
     )
-    index = active_index()
-    words = (
+    return (
         f"{unconfirmed} of the {record.signed} names still wait for their council to confirm them."
         f" We have a checked address for letters to {checked} of the {record.total} councils."
         f" We last checked the helplines’ numbers on {format_date(CHECKED_ON)}."
+        f" Our postcodes are from {postcodes().public_name}."
     )
-    return f"{words} Our postcodes are from {escape(index.public_name)}." if index else words

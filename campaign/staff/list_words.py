@@ -192,11 +192,6 @@ SECTIONS = {
             "Nothing has been noted. Sign-ins, refusals, exports and imports of the last 90 days"
             " come here by themselves.",
         ),
-        "councils.PostcodeEdition": ListWords(
-            "Postcode editions",
-            "No postcodes are loaded, and nobody can find a council by one. Ask whoever runs the"
-            " server to run “load_postcodes”.",
-        ),
     },
 }
 """The sections in the order of the work, and their lists by the label of the model."""

@@ -11,11 +11,10 @@ from django.utils.text import capfirst
 
 from councils.admin.bases import (
     InlineFormSet,
-    ModelAdmin,
     StackedInline,
 )
 from councils.admin.change_log import LoggedAdmin, ReasonedFormSet
-from councils.admin.read_only import NeverDeleted, ReadOnly
+from councils.admin.read_only import NeverDeleted
 from councils.admin.retraction import RetractableAdmin
 from councils.admin.worded_filters import narrowed
 from councils.forms import ModelForm
@@ -28,7 +27,6 @@ from councils.models import (
     CouncilName,
     DailyLetterCount,
     Lineage,
-    PostcodeEdition,
 )
 from councils.record import record_on
 from councils.search.matcher import match_name
@@ -202,23 +200,3 @@ class LineageAdmin(RetractableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Lineage]:
         return super().get_queryset(request).select_related("old", "new")
-
-
-@admin.register(PostcodeEdition)
-class PostcodeEditionAdmin(ReadOnly, ModelAdmin):
-    """The edition of postcodes in use. ``load_postcodes`` loads a new one."""
-
-    list_display = ["edition", "loaded_at", "number"]
-    fields = readonly_fields = ("edition", "edition_date", "loaded_at", "number", "by_nation")
-
-    @admin.display(description="postcodes")
-    def number(self, edition: PostcodeEdition) -> str:
-        return f"{sum(edition.counts.values()):,}"
-
-    @admin.display(description="by nation")
-    def by_nation(self, edition: PostcodeEdition) -> str:
-        counts = [f"{nation} {number:,}" for nation, number in edition.counts.items() if number]
-        return "; ".join(counts)
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[PostcodeEdition]:
-        return super().get_queryset(request).defer("data")

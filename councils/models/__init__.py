@@ -27,7 +27,6 @@ from councils.models.facts import (
 from councils.models.import_batch import ImportBatch, ImportedRow
 from councils.models.lineage import Lineage, LineageKind
 from councils.models.missing_from_care import MissingFromCare, YearlyFigures
-from councils.models.postcode_index import PostcodeEdition
 from councils.models.pre_election import PreElectionPeriod
 from councils.models.quiet_period import QuietKind, QuietPeriod
 from councils.models.reorganisation import Reorganisation

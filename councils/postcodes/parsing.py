@@ -27,6 +27,7 @@ class Kind(StrEnum):
     GIRO = "giro"
     CHANNEL_ISLANDS = "channel_islands"
     ISLE_OF_MAN = "isle_of_man"
+    NORTHERN_IRELAND = "northern_ireland"
     OVERSEAS = "overseas"
     NOT_A_POSTCODE = "not_a_postcode"
     EMPTY = "empty"
@@ -83,11 +84,15 @@ OVERSEAS_NUMBERED = [
 ]
 """Territories whose codes have a pattern of their own, here without spaces and punctuation."""
 
-CROWN = {
+BY_AREA = {
+    "BF": (Kind.BFPO, ""),
+    "BT": (Kind.NORTHERN_IRELAND, ""),
     "JE": (Kind.CHANNEL_ISLANDS, "Jersey"),
     "GY": (Kind.CHANNEL_ISLANDS, "Guernsey"),
     "IM": (Kind.ISLE_OF_MAN, "Isle of Man"),
 }
+"""The areas whose letters alone say enough. In Northern Ireland no postcode is looked up at all:
+Royal Mail's terms for its postcodes are others."""
 
 # Newport's first outcode, "NPT", is the one that breaks the pattern; ONS still lists it as ended.
 OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?|NPT"
@@ -168,6 +173,11 @@ def _outward_of_part(tidy: str, compact: str) -> str:
     return match[1] if match else ""
 
 
+def is_northern_irish(outward: str) -> bool:
+    """Return whether an outcode is in Northern Ireland: "BT1"."""
+    return outward[:2] == "BT" and outward[2:].isdigit()
+
+
 def _full(outward: str, inward: str) -> ParsedPostcode:
     return _placed(outward, Postcode(outward, inward))
 
@@ -175,10 +185,8 @@ def _full(outward: str, inward: str) -> ParsedPostcode:
 def _placed(outward: str, postcode: Postcode | None = None) -> ParsedPostcode:
     """Return a whole or partial postcode with the kind that follows from its outcode."""
     area = outward.rstrip("0123456789")
-    if area == "BF":
-        return ParsedPostcode(Kind.BFPO, postcode, outward)
-    if area in CROWN:
-        kind, place = CROWN[area]
+    if area in BY_AREA:
+        kind, place = BY_AREA[area]
         return ParsedPostcode(kind, postcode, outward, place)
     return ParsedPostcode(Kind.FULL if postcode else Kind.PARTIAL, postcode, outward)
 

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from councils.postcodes import parsing
-from councils.postcodes.index import PostcodeFacts
-from councils.postcodes.store import active_index
+from councils.postcodes.index import PostcodeFacts, postcodes
 from councils.record import CouncilOnDay, Record
 from councils.search.match import Candidate
 from councils.search.search_answer import NATIONS, Answer, AnswerKind
@@ -17,16 +16,13 @@ MAX_SUGGESTIONS = 6
 
 
 def partial_postcode(outward: str) -> Answer:
-    index = active_index()
-    may_exist = index is None or index.has_outcode(outward)
-    return Answer(AnswerKind.PARTIAL if may_exist else AnswerKind.NOT_FOUND)
+    exists = postcodes().has_outcode(outward)
+    return Answer(AnswerKind.PARTIAL if exists else AnswerKind.NOT_FOUND)
 
 
 def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answer:
     """Return the answer to a well-formed postcode."""
-    index = active_index()
-    if index is None:
-        return Answer(AnswerKind.NO_POSTCODES)
+    index = postcodes()
     facts, edition = index.lookup(postcode), index.public_name.rpartition(", ")[2]
     if facts is None:
         return typo_suggestions(typed) or Answer(AnswerKind.UNKNOWN_POSTCODE, edition=edition)
@@ -37,11 +33,10 @@ def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answe
 
 def typo_suggestions(typed: str) -> Answer | None:
     """Return an answer with existing postcodes that may be meant (0 for O, 1 for I), or None."""
-    index = active_index()
-    if index is None:
-        return None
     suggestions = [
-        str(postcode) for postcode in parsing.candidates(typed) if index.exists(postcode)
+        str(postcode)
+        for postcode in parsing.candidates(typed)
+        if postcodes().exists(postcode) or parsing.is_northern_irish(postcode.outward)
     ]
     if not suggestions:
         return None
@@ -53,10 +48,6 @@ def by_facts(facts: PostcodeFacts, record: Record, edition: str) -> Answer:
     if facts.in_use is False:
         return Answer(AnswerKind.ENDED, ended=format_month(facts.ended))
     gss = facts.district_gss or ""
-    if gss.startswith("L"):
-        return Answer(AnswerKind.CHANNEL_ISLANDS)
-    if gss.startswith("M"):
-        return Answer(AnswerKind.ISLE_OF_MAN)
     council = council_at(gss, record)
     if council is None:
         return Answer(AnswerKind.UNKNOWN_POSTCODE, edition=edition)

@@ -58,20 +58,27 @@ def trusts_of(district: CouncilOnDay) -> list[Trust]:
     return _trusts().get(district.code, [])
 
 
+def every_trust() -> list[Trust]:
+    """Return each trust once: Northern Ireland's postcodes do not say which is meant."""
+    by_name = {trust.name: trust for trusts in _trusts().values() for trust in trusts}
+    return [by_name[name] for name in sorted(by_name)]
+
+
 def next_steps(kind: str, island: str = "", council: CouncilOnDay | None = None) -> list[NextStep]:
     """Return links for a place outside England: its council or trust if known, its government.
 
     ``kind`` is the value of an ``AnswerKind``. The list is empty for other kinds of answer.
     """
     steps = []
-    if council and kind == "northern_ireland":
+    if kind == "northern_ireland":
+        trusts = trusts_of(council) if council else every_trust()
         steps = [
             NextStep(
                 trust.url,
                 f"The {trust.name} Health and Social Care Trust",
-                f"children’s social care in {trust.part or council.short_name}",
+                f"children’s social care in {trust.part or council.short_name}" if council else "",
             )
-            for trust in trusts_of(council)
+            for trust in trusts
         ]
     elif council and council.website:
         steps = [NextStep(council.website, council.name, "the council there")]

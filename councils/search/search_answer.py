@@ -29,7 +29,6 @@ class AnswerKind(TextChoices):
     COUNTY = "county", "Which part of {place}?"
     SIMILAR_NAMES = "similar_names", "Did you mean one of these?"
     DID_YOU_MEAN = "did_you_mean", "Did you mean this postcode?"
-    NO_POSTCODES = "no_postcodes", "Postcodes aren’t working right now"
     UNKNOWN_POSTCODE = "unknown_postcode", "We don’t know that postcode"
     PARTIAL = "partial", "We need the whole postcode"
     MAYBE_ENDED = "maybe_ended", "Is this your council?"
@@ -60,8 +59,6 @@ TEXTS = {
     "postcode.",
     AnswerKind.SIMILAR_NAMES: "We can’t find “{typed}”.",
     AnswerKind.DID_YOU_MEAN: "We don’t know “{typed}”, but we know:",
-    AnswerKind.NO_POSTCODES: "That’s our fault, not yours. Type your town or council instead, or "
-    "choose it from the list.",
     AnswerKind.UNKNOWN_POSTCODE: "Please check it for typing mistakes. If it’s right, it may be "
     "too new for our list, which is from {edition}. Type your town or council instead.",
     AnswerKind.PARTIAL: "“{typed}” covers lots of streets, and they can be in different councils. "

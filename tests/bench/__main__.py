@@ -125,7 +125,6 @@ def prepared() -> dict[str, str]:
         ["migrate", "-v0"],
         ["load_register", "-v0"],
         ["load_pages"],
-        ["load_postcodes"],
         ["collectstatic", "--noinput", "-v0"],
     ):
         manage(environment, *command)

@@ -91,13 +91,12 @@ def shipped(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def site(live_server, settings, collected, shipped, request):
-    """Return the address of a running site, with the data that ships and the cast's postcodes."""
+    """Return the address of a running site, with the data that ships."""
     settings.STORAGES = with_production_static(settings)
     settings.STATIC_ROOT = collected
     settings.STATICFILES_DIRS = [collected]  # the test server finds hashed names there
     if not Council.objects.exists():  # a test before this one has emptied every table
         shipped()
-    request.getfixturevalue("postcodes")
     forget_everything()
     return live_server.url
 

@@ -25,7 +25,7 @@ ADDRESSES = [
     "/councils/?at=2012-01-01",
     "/councils/?at=nonsense&q=zzz",
     "/councils/?q=dover",
-    "/councils/?q=CT16+1AA",
+    "/councils/?q=CT16+1HE",
     "/councils/?at=2027-04-01&region=south-east&status=signed&kind=county&q=kent",
     "/councils/timeline/",
     "/councils/timeline/?at=nonsense",
@@ -78,8 +78,8 @@ ADDRESSES = [
     *(f"/easy-read/{slug}/" for slug in easy_read.PAGES),
 ]
 TYPED = [
-    *("S17 3AA", "S1", "S1 9ZZ", "ME4 4ZZ", "CF10 4UW", "EH1 1YJ", "BT1 5GS", "JE2 4WD"),
-    *("SY13 2LG", "SO9 4LX", "CT16 1AB", "Huddersfeild", "Midlothian"),
+    *("S17 3BJ", "S1", "S1 9ZZ", "ME4 4ZZ", "CF10 4UW", "EH1 1YJ", "BT1 5GS", "JE2 4WD"),
+    *("SY13 2LG", "SO9 4LX", "CT16 1AA", "Huddersfeild", "Midlothian"),
     *("IM1 1AA", "GIR 0AA", "BFPO 1", "SI 2HH", "qwerty", "", "newcastle", "x" * 300),
     "help me i have run away",
     "where can a kid go at night",

@@ -26,7 +26,7 @@ def go_to_letter(page, button):
 @pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
 def test_a_postcode_in_dover_leads_to_a_letter_that_thanks_kent(visit, size, javascript):
     page = visit("/", size, java_script_enabled=javascript)
-    search(page, "ct161aa")
+    search(page, "ct161he")
     assert page.url.endswith("/councils/kent/?from=dover")
     assert page.get_by_text("Kent County Council runs children’s services here.").is_visible()
     go_to_letter(page, "Thank Kent, and ask what’s next")
@@ -67,7 +67,7 @@ def test_a_postcode_in_sheffield_leads_to_a_letter_that_asks(visit, size, javasc
 
 def test_at_the_border_the_visitor_chooses(visit, size):
     page = visit("/", size)
-    search(page, "S17 3AA")
+    search(page, "S17 3BJ")
     assert page.get_by_role("heading", name="Which council is yours?").is_visible()
     page.get_by_role("link", name="Derbyshire County Council").click()
     page.wait_for_url("**/councils/derbyshire/")

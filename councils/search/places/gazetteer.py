@@ -1,6 +1,6 @@
 """England's places by name, with their districts and the councils responsible there.
 
-Reads ``gazetteer.csv``, which ``manage.py make_gazetteer`` makes; README.md in this folder explains
+Reads ``gazetteer.csv``, which ``tools/make_gazetteer.py`` makes; README.md in this folder explains
 its columns. The file is read at the first look-up, and a line is parsed only when its place is
 found, which saves memory and time.
 

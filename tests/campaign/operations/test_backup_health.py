@@ -24,7 +24,7 @@ def made(hours_ago):
     CompletedJob.objects.record("backup", timezone.now() - dt.timedelta(hours=hours_ago))
 
 
-def test_monitors_learn_of_no_backup_and_of_an_old_one(postcodes, settings):
+def test_monitors_learn_of_no_backup_and_of_an_old_one(settings):
     settings.METRICS_TOKEN = "a token"
     client = Client(headers={"Authorization": "Bearer a token"})
     body = client.get("/health/").json()

@@ -21,8 +21,7 @@ from campaign.operations.views import PARTS
 from campaign.outbox.models import OutgoingMessage, Worker
 from campaign.release import VERSION
 from campaign.wsgi import application
-from councils.models import PostcodeEdition, RecordVersion
-from councils.postcodes.store import forget_index
+from councils.models import RecordVersion
 
 
 @pytest.fixture
@@ -35,30 +34,16 @@ def health(client, db, settings):
 
 
 @pytest.mark.promise(34)
-def test_health_is_well_with_a_database_and_postcodes(health, postcodes):
+def test_health_is_well_with_a_database(health):
     response = health()
     assert response.status_code == 200
     body = response.json()
     assert body["well"] is True
-    assert (body["database"], body["postcodes"]) == ("well", "well")
+    assert body["database"] == "well"
     assert body["version"] == VERSION
 
 
-def test_health_says_when_there_are_no_postcodes(health):
-    response = health()
-    assert response.status_code == 503
-    body = response.json()
-    assert body["well"] is False
-    assert (body["database"], body["postcodes"]) == ("well", "unwell")
-
-
-def test_postcodes_that_cannot_be_read_are_not_well(health, postcodes, caplog):
-    PostcodeEdition.objects.update(data=b"rubbish", sha256="0")
-    forget_index()
-    assert health().json()["postcodes"] == "unwell"
-
-
-def test_a_database_without_the_version_of_the_record_is_not_well(health, postcodes):
+def test_a_database_without_the_version_of_the_record_is_not_well(health):
     RecordVersion.objects.all().delete()
     response = health()
     assert response.status_code == 503
@@ -78,7 +63,7 @@ def test_a_process_is_alive_while_it_answers_whatever_else_is_wrong(client):
 
 
 @pytest.mark.parametrize("address", ["/health/", "/health/live/", "/metrics"])
-def test_monitors_get_an_answer_over_plain_http(client, db, postcodes, settings, address):
+def test_monitors_get_an_answer_over_plain_http(client, db, settings, address):
     settings.SECURE_SSL_REDIRECT, settings.METRICS_TOKEN = True, "a token"
     assert client.get(address, headers={"Authorization": "Bearer a token"}).status_code == 200
 
@@ -98,7 +83,7 @@ def test_balancers_ask_by_an_address_of_their_own_or_by_no_name(open_connection,
         assert said == ["200 OK"], host
 
 
-def test_a_site_without_worker_or_nights_work_is_not_well(health, postcodes, settings):
+def test_a_site_without_worker_or_nights_work_is_not_well(health, settings):
     settings.WORKER_EXPECTED, settings.NIGHT_WITHIN = True, 36
     body = health().json()
     assert (body["well"], body["worker"], body["night"]) == (False, "unwell", "unwell")
@@ -117,7 +102,7 @@ def test_a_site_without_worker_or_nights_work_is_not_well(health, postcodes, set
 
 
 @pytest.mark.parametrize("full", ["the site's", "the ledger's"])
-def test_a_disk_that_is_nearly_full_is_not_well(health, postcodes, monkeypatch, settings, full):
+def test_a_disk_that_is_nearly_full_is_not_well(health, monkeypatch, settings, full):
     free = {settings.BASE_DIR: 10**9, settings.LEDGER.parent: 10**9}
     free[settings.BASE_DIR if full == "the site's" else settings.LEDGER.parent] = 7_000_000
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free[path]))
@@ -126,7 +111,7 @@ def test_a_disk_that_is_nearly_full_is_not_well(health, postcodes, monkeypatch, 
     assert "7 MB are free on the disk. Make room." in body["machine"]["problem"]
 
 
-def test_a_ledger_that_cannot_be_written_is_not_well(health, postcodes, settings, tmp_path):
+def test_a_ledger_that_cannot_be_written_is_not_well(health, settings, tmp_path):
     assert health().json()["ledger"] == "well"
     settings.LEDGER = tmp_path  # a folder is in its place
     body = health().json()
@@ -134,9 +119,7 @@ def test_a_ledger_that_cannot_be_written_is_not_well(health, postcodes, settings
     assert "Nobody can be erased or unsubscribe." in body["machine"]["problem"]
 
 
-def test_a_site_without_a_ledger_or_restored_without_one_says_that_there_is_none(
-    health, postcodes, settings
-):
+def test_a_site_without_a_ledger_or_restored_without_one_says_that_there_is_none(health, settings):
     assert health().json()["ledger"] == "well"
     CompletedJob.objects.record("bare_restore", timezone.now())
     assert health().json()["ledger"] == "none"
@@ -146,9 +129,7 @@ def test_a_site_without_a_ledger_or_restored_without_one_says_that_there_is_none
     assert (body["well"], body["ledger"]) == (True, "none")
 
 
-def test_the_public_learns_of_each_part_whether_it_is_well_and_no_more(
-    client, db, postcodes, settings
-):
+def test_the_public_learns_of_each_part_whether_it_is_well_and_no_more(client, db, settings):
     settings.METRICS_TOKEN = "a long and secret token"
     for token in ("", "Bearer ", "Bearer a long"):
         body = client.get("/health/", headers={"Authorization": token}).json()
@@ -159,7 +140,7 @@ def test_the_public_learns_of_each_part_whether_it_is_well_and_no_more(
     assert "mail" not in client.get("/health/", headers={"Authorization": "Bearer "}).json()
 
 
-def test_the_figures_are_for_whoever_has_the_token(client, db, postcodes, settings):
+def test_the_figures_are_for_whoever_has_the_token(client, db, settings):
     assert client.get("/metrics").status_code == 404
     settings.METRICS_TOKEN = "a long and secret token"
     assert client.get("/metrics").status_code == 404

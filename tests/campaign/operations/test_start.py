@@ -47,7 +47,7 @@ def test_the_start_says_where_to_look_and_how_to_make_an_account(started):
     assert "/admin/" in output
     assert "/dev/mail/" in output
     assert "./dev manage staff you@example.org --role admin" in output
-    assert asked == [("load_postcodes", ()), ("runserver", ("0.0.0.0:9000",))]
+    assert asked == [("runserver", ("0.0.0.0:9000",))]
 
 
 def test_the_start_asks_for_no_account_once_there_is_one(started):

@@ -13,7 +13,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 @pytest.fixture
-def health(client, postcodes, settings):
+def health(client, settings):
     settings.METRICS_TOKEN = "a token"
     return lambda: client.get("/health/", headers={"Authorization": "Bearer a token"})
 
@@ -36,7 +36,7 @@ def seen(minutes_ago=0, **facts):
     )
 
 
-def test_an_empty_outbox_is_healthy_even_without_a_worker(health):
+def test_an_empty_outbox_is_healthy_even_without_a_worker(db, health):
     body = health().json()
     assert body["outbox"] == "well"
     assert body["mail"]["workers"] == 0

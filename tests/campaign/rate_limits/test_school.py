@@ -68,9 +68,9 @@ def test_all_thirty_pupils_send_letters_despite_slips_and_second_emails(
     assert Letter.objects.filter(state=State.QUEUED).count() == 30
 
 
-def test_all_thirty_pupils_find_their_council_as_often_as_they_like(pupil, postcodes):
+def test_all_thirty_pupils_find_their_council_as_often_as_they_like(pupil):
     for browser in [pupil() for _ in range(30)]:
-        for typed in ("CT16 1AA", "kent", "zzz", "i ran away"):
+        for typed in ("CT16 1HE", "kent", "zzz", "i ran away"):
             assert browser.client.post("/find/", {"q": typed}).status_code in (200, 303)
 
 

@@ -42,7 +42,6 @@ LISTS = {
     "councils_reorganisation": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_signature": (ALL, RECORD, RECORD, NOBODY),
     "inbox_incomingmessage": (CARE, NOBODY, NOBODY, NOBODY),
-    "councils_postcodeedition": (NOBODY, NOBODY, NOBODY, NOBODY),
     "outbox_mailsettings": (SWITCHES, NOBODY, CARE, NOBODY),
     "outbox_outgoingmessage": (CARE, NOBODY, CARE, NOBODY),
     "outbox_throttle": (CARE, CARE, CARE, NOBODY),

@@ -100,7 +100,7 @@ def mail(state):
     )
 
 
-def test_a_bounced_email_is_a_task(signed_in, postcodes):
+def test_a_bounced_email_is_a_task(signed_in):
     OutgoingMessage.objects.filter(pk=mail(MessageState.ACCEPTED).pk).update(
         bounced_at=timezone.now()
     )
@@ -116,7 +116,7 @@ def test_the_dashboard_says_when_nothing_waits(signed_in, monkeypatch):
 
 
 @pytest.mark.parametrize("role", ["editor", "recorder", "admin"])
-def test_staff_who_keep_the_record_see_what_waits_and_where(signed_in, postcodes, waiting, role):
+def test_staff_who_keep_the_record_see_what_waits_and_where(signed_in, waiting, role):
     assert tasks(signed_in(role)) == {
         "/admin/tasks/task/?kind__exact=reply": "2 answers from councils to read",
         "/admin/tasks/task/?kind__exact=wrong": "1 message that a page has a mistake",
@@ -130,7 +130,7 @@ def test_staff_who_keep_the_record_see_what_waits_and_where(signed_in, postcodes
     }
 
 
-def test_each_task_links_to_exactly_what_it_counts(signed_in, client, postcodes, waiting):
+def test_each_task_links_to_exactly_what_it_counts(signed_in, client, waiting):
     long_ago, now = timezone.now() - dt.timedelta(days=9), timezone.now()
     for at in (long_ago, now):
         for message, state in ((mail(MessageState.FAILED), {"outcome_at": at}),
@@ -148,13 +148,13 @@ def test_each_task_links_to_exactly_what_it_counts(signed_in, client, postcodes,
         assert page.context["cl"].result_count == int(text.split()[0]), address
 
 
-def test_items_already_dealt_with_are_no_longer_tasks(signed_in, postcodes, waiting):
+def test_items_already_dealt_with_are_no_longer_tasks(signed_in, waiting):
     for task in Task.objects.open():
         task.finish()
     assert not [address for address in tasks(signed_in("editor")) if "tip" in address]
 
 
-def test_failed_email_is_a_task_for_staff_who_may_see_email(signed_in, postcodes, waiting):
+def test_failed_email_is_a_task_for_staff_who_may_see_email(signed_in, waiting):
     mail(MessageState.UNSURE)
     of_care, of_recorder = tasks(signed_in("supporter care")), tasks(signed_in("recorder"))
     text = of_care["/admin/outbox/outgoingmessage/?state__exact=unsure"]
@@ -170,7 +170,7 @@ def test_staff_without_permissions_have_no_tasks(client, waiting):
 
 
 def test_the_dashboard_asks_for_the_years_figures_each_december(
-    signed_in, postcodes, newest_figures, today_is
+    signed_in, newest_figures, today_is
 ):
     asked = "1 thing to look at in the register: children missing from care"
     MissingFromCare.objects.filter(pk=newest_figures.pk).update(year=2025)
@@ -192,7 +192,7 @@ def test_problems_that_the_register_finds_in_itself_are_a_task(signed_in, monkey
 
 
 def test_what_waits_stands_in_the_order_of_its_urgency_and_leads_to_its_list(
-    signed_in, client, postcodes, kent, sheffield, today_is, settings, sign, add_event
+    signed_in, client, kent, sheffield, today_is, settings, sign, add_event
 ):
     today_is("2026-11-24")
     settings.NIGHT_WITHIN = settings.BACKUP_WITHIN = 36

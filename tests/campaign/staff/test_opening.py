@@ -40,9 +40,7 @@ def ada(client):
     return client
 
 
-def test_every_page_of_an_unopened_site_says_so_and_asks_search_engines_to_stay_away(
-    client, postcodes
-):
+def test_every_page_of_an_unopened_site_says_so_and_asks_search_engines_to_stay_away(client):
     for address in ("/", "/councils/", "/councils/kent/", "/need-help/", "/charter/", "/alerts/"):
         page = client.get(address)
         assert page.status_code == 200

@@ -12,11 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from councils.models import Council
 from councils.postcodes import parsing
-from councils.postcodes.build import build
-from councils.postcodes.sources import from_installed_package
-from councils.postcodes.store import activate, forget_index
 from tests.seen import links, words
 
 FILE = Path(__file__).parent / "hard_cases.csv"
@@ -31,18 +27,6 @@ NATIONS = {
     "guernsey": "Guernsey",
     "overseas": "isn’t in the UK",
 }
-
-
-@pytest.fixture(scope="session")
-def every_postcode():
-    """Build the index of the whole country once (15 seconds)."""
-    return build(from_installed_package())
-
-
-@pytest.fixture
-def all_postcodes(db, every_postcode):
-    activate(every_postcode, Council.objects.known_gss())
-    forget_index()
 
 
 def is_postcode(case: dict) -> bool:
@@ -116,11 +100,10 @@ def wrong(client, cases: list[dict]) -> list[str]:
 
 
 @pytest.mark.promise(9)
-def test_names_lead_where_somebody_from_there_expects(client, db, postcodes):
+def test_names_lead_where_somebody_from_there_expects(client, db):
     assert wrong(client, NAMES) == []
 
 
 @pytest.mark.promise(9)
-@pytest.mark.fault
-def test_postcodes_lead_where_somebody_from_there_expects(client, all_postcodes):
+def test_postcodes_lead_where_somebody_from_there_expects(client, db):
     assert wrong(client, POSTCODES) == []

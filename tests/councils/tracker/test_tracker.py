@@ -146,8 +146,8 @@ def test_a_search_without_results_offers_the_box_and_the_list(tracker):
 
 
 @pytest.mark.promise(11)
-@pytest.mark.parametrize("typed", ["CT16 1AA", "ct16", "SW1A 1AA", "Town Hall, CT16 1AA"])
-def test_a_postcode_in_an_address_is_neither_repeated_nor_stored(client, db, postcodes, typed):
+@pytest.mark.parametrize("typed", ["CT16 1HE", "ct16", "SW1A 1AA", "Town Hall, CT16 1HE"])
+def test_a_postcode_in_an_address_is_neither_repeated_nor_stored(client, db, typed):
     response = client.get("/councils/", {"q": typed, "region": "south-east"})
     assert "That looks like a postcode, so we left it out." in words(response)
     assert typed not in response.content.decode()

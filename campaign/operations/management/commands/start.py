@@ -83,7 +83,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Loaded the register and its signatures: {added} rows")
         if loaded["added"]:
             self.stdout.write(f"Loaded the pages: {loaded['added']}")
-        call_command("load_postcodes", if_missing=True, stdout=self.stdout, stderr=self.stderr)
 
     def say_where(self, where: str) -> None:
         record = record_on()

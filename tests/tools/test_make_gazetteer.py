@@ -6,14 +6,12 @@ from collections import Counter
 import pytest
 
 from councils.map.national_grid import from_wgs84, to_wgs84
-from councils.postcodes.sources import PostcodeRow
 from councils.register.read import read
-from councils.search.places import sources
-from councils.search.places.counties import Counties
 from councils.search.places.gazetteer import Gazetteer
-from councils.search.places.make import in_percent, make, write
-from councils.search.places.postcode_points import PostcodePoints
-from councils.search.places.sources import (
+from tools import places as sources
+from tools.make_gazetteer import Counties, in_percent, make, write
+from tools.make_postcodes import PostcodeRow
+from tools.places import (
     FoundPlace,
     PlacesError,
     english_names,
@@ -22,6 +20,7 @@ from councils.search.places.sources import (
     short_name,
     tidy,
 )
+from tools.postcode_points import PostcodePoints
 
 LEEDS, BRADFORD, WREXHAM = "E08000035", "E08000032", "W06000006"
 
@@ -29,7 +28,9 @@ LEEDS, BRADFORD, WREXHAM = "E08000035", "E08000032", "W06000006"
 def rows(district, easting, northing, sector, count=20, in_use=True):
     """Return postcodes of a sector, ten metres apart."""
     return [
-        PostcodeRow(f"{sector}{chr(65 + n)}A", district, easting + 10 * n, northing, None, in_use)
+        PostcodeRow(
+            f"{sector}{chr(65 + n)}A", district, (easting + 10 * n, northing), in_use=in_use
+        )
         for n in range(count)
     ]
 
@@ -60,7 +61,7 @@ def test_between_two_districts_the_nearest_are_shared(points):
 def test_postcodes_on_the_irish_grid_and_without_a_place_are_no_points():
     points = PostcodePoints([
         *rows("N09000003", 333_000, 374_000, "BT11"),
-        PostcodeRow("LS1 1AA", LEEDS, None, None, None, True),
+        PostcodeRow("LS1 1AA", LEEDS, None),
     ])  # fmt: skip
     with pytest.raises(LookupError, match="fewer than 20"):
         points.nearest(333_000, 374_000)
@@ -138,13 +139,13 @@ def test_a_correction_of_an_unknown_kind_is_refused(tmp_path):
 
 def test_every_correction_and_extra_place_gives_its_reason_or_source():
     for name, column in (("corrections.csv", "reason"), ("extra_places.csv", "source")):
-        with (sources.HERE / name).open(encoding="utf-8", newline="") as file:
+        with (sources.FILES / name).open(encoding="utf-8", newline="") as file:
             assert all(row[column] for row in csv.DictReader(file))
 
 
 def test_extra_places_name_districts_by_their_code():
     areas = Counties(read())
-    with (sources.HERE / "extra_places.csv").open(encoding="utf-8", newline="") as file:
+    with (sources.FILES / "extra_places.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             assert areas.council_name(row["district"]) == row["council"]
 
@@ -170,8 +171,8 @@ def made(points, monkeypatch):
     """Return a function that makes a gazetteer of places given."""
 
     def make_of(*places):
-        monkeypatch.setattr("councils.search.places.make.geonames", lambda points: places)
-        monkeypatch.setattr("councils.search.places.make.extra_places", lambda points: ())
+        monkeypatch.setattr("tools.make_gazetteer.geonames", lambda points: places)
+        monkeypatch.setattr("tools.make_gazetteer.extra_places", lambda points: ())
         return make(points)
 
     return make_of
@@ -218,10 +219,10 @@ def test_a_part_of_a_city_is_said_to_be_in_it(made):
 def test_a_place_outside_england_is_left_out_with_a_remark(monkeypatch):
     points = PostcodePoints(rows(WREXHAM, 333_000, 350_000, "LL11"))
     monkeypatch.setattr(
-        "councils.search.places.make.geonames",
+        "tools.make_gazetteer.geonames",
         lambda points: [FoundPlace("Bangor", 333_000, 350_000, "a")],
     )
-    monkeypatch.setattr("councils.search.places.make.extra_places", lambda points: ())
+    monkeypatch.setattr("tools.make_gazetteer.extra_places", lambda points: ())
     result = make(points)
     assert result.places == []
     assert result.remarks == ["Bangor: left out, its postcodes are outside England"]

