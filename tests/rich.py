@@ -145,7 +145,7 @@ def events(of, add_event, add_progress):
 
 def kept_until_later(of, sign, add_event, add_progress):
     """Add facts that are not public yet: no page, file, feed or count may have them."""
-    later = {"public_from": dt.date(2027, 2, 2), "source": CANARY}
+    later = {"public_from": dt.date(2027, 2, 2), "published_at": None, "source": CANARY}
     copy = EvidenceFile.objects.keep(CANARY.encode(), FileKind.PDF)
     sign(
         of["torbay"],

@@ -9,8 +9,10 @@ from campaign.privacy.purge import purge_all
 from campaign.recording import dead_links, due_decisions
 from campaign.staff import monday_email
 from campaign.supporters import alerts, updates
+from councils.models.facts import publish_due
 
 NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
+    "published on their day": publish_due,
     "letters counted": daily_counts.count,
     "closing": closing.run,
     "reminders queued": reminders.remind_all,

@@ -62,8 +62,10 @@ class Afterwards(NamedTuple):
         if self.fact.waits and self.fact.public_from:
             return (
                 f"Kept until {format_date(self.fact.public_from)}: {self.fact}. Until then only"
-                " staff see it; on that day it becomes public by itself."
+                " staff see it; the night’s jobs publish it on that day."
             )
+        if self.fact.waits:
+            return f"Not public yet: {self.fact}. Only staff see it."
         says = f"On record and public: {self.fact}."
         if not self.has_withdrawn:
             return says
@@ -140,8 +142,7 @@ class Afterwards(NamedTuple):
         if not number:
             return f"Nobody has asked to be told when {name} signs."
         people = "1 person asked" if number == 1 else f"{number} people asked"
-        day = self.fact.public_from if self.fact.waits else today()
-        assert day
+        day = self.fact.public_from or today()
         return (
             f"{people} to be told when {name} signs. Their emails are queued by the first nightly"
             f" job {'from' if self.fact.waits else 'after'} {format_date(day)}. If you undo it"

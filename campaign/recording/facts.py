@@ -174,7 +174,7 @@ def name_of_document(source: str) -> str:
 
 def refuse_duplicate(event: Event) -> None:
     """Raise ValidationError if the same event is on record: a form was sent twice, perhaps."""
-    same = Event.everything.standing().filter(
+    same = Event.objects.unretracted().filter(
         council=event.council, kind=event.kind, date=event.date, text=event.text
     )
     if same.exists():

@@ -132,7 +132,7 @@ class RecordForm(forms.Form):
     )
     public_from = line(
         "Keep it until a day",
-        "Empty: public as soon as you publish it. Otherwise public from the beginning of that day.",
+        "Empty: public as soon as you publish it. Otherwise the night’s jobs publish it that day.",
         length=60,
     )
     reason = line(

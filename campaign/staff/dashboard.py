@@ -16,7 +16,7 @@ SOURCES = (
     ("asking.add_ask", waiting.ask_items),
     ("supporters.change_update", waiting.update_items),
     ("councils.view_contact", waiting.address_items),
-    ("councils.add_signature", waiting.kept_items),
+    ("councils.add_signature", waiting.draft_items),
     ("councils.view_signature", waiting.fact_items),
     ("councils.view_contact", waiting.contact_items),
     ("councils.view_council", waiting.council_items),

@@ -194,17 +194,17 @@ def thanks_items() -> Iterator[WaitingItem]:
     )
 
 
-def kept_items() -> Iterator[WaitingItem]:
-    """Yield the facts that are kept until a day, by their kind."""
+def draft_items() -> Iterator[WaitingItem]:
+    """Yield the facts that are not public yet, by their kind."""
     for model, singular, plural in (
         (Signature, "signature", "signatures"),
         (Event, "event", "events"),
     ):
         yield WaitingItem(
-            model.everything.kept().count(),
-            f"{singular} kept until a day: read it again before it is public",
-            f"{plural} kept until a day: read them again before they are public",
-            reverse(f"admin:councils_{model._meta.model_name}_changelist") + "?public=kept",
+            model.objects.drafts().count(),
+            f"{singular} that is not public yet: read it again before it is",
+            f"{plural} that are not public yet: read them again before they are",
+            reverse(f"admin:councils_{model._meta.model_name}_changelist") + "?public=drafts",
         )
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
@@ -32,7 +33,7 @@ class FactForm(ReasonForm):
             self.fields["reason"].help_text = "Public. If empty, the evidence is shown instead."
 
 
-KeptFilter = narrowed("public", "public", kept=("Not before a day", lambda facts: facts.kept()))
+DraftFilter = narrowed("public", "public", drafts=("Not yet", lambda facts: facts.drafts()))
 
 
 class FactAdmin(RetractableAdmin):
@@ -42,11 +43,8 @@ class FactAdmin(RetractableAdmin):
     autocomplete_fields = ["council"]
     search_fields = ["council__name", "source"]
     date_hierarchy = "checked_on"
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """Return all facts: staff see those kept until a day too."""
-        facts = self.model.everything.order_by(*self.get_ordering(request))
-        return facts.select_related("council")
+    list_select_related = ["council"]
+    actions = ["publish"]
 
     @admin.display(description="when", ordering="date")
     def when_words(self, obj: DatedFact) -> str:
@@ -54,12 +52,26 @@ class FactAdmin(RetractableAdmin):
 
     @admin.display(description="on record", boolean=True, ordering="retracted_on")
     def stands(self, obj: DatedFact) -> bool | None:
-        """Whether it is on record; None (a question mark) for one kept until a later day."""
+        """Whether it is on record; None (a question mark) for a draft."""
         return None if obj.waits else obj.retracted_on is None
 
     def has_change_permission(self, request: HttpRequest, obj: DatedFact | None = None) -> bool:
         may = super().has_change_permission(request, obj)
         return may and (obj is None or obj.retracted_on is None)
+
+    @admin.action(description="Publish what is not public yet", permissions=["change"])
+    def publish(self, request: HttpRequest, facts: models.QuerySet[Any]) -> None:
+        """Publish each draft; what the record speaks against stays one, with the reason."""
+        published = 0
+        for fact in facts.filter(published_at=None):
+            try:
+                fact.publish()
+            except ValidationError as error:
+                self.message_user(request, f"{fact}: {' '.join(error.messages)}", messages.ERROR)
+            else:
+                published += 1
+                self.log_change(request, fact, "Published.")
+        self.message_user(request, f"Published: {published}.")
 
     def get_urls(self) -> list[URLPattern]:
         return [self.act_path("settle", self.settle_view), *super().get_urls()]
@@ -91,7 +103,7 @@ ConfirmationFilter = narrowed(
 @admin.register(Signature)
 class SignatureAdmin(FactAdmin):
     list_display = ["council", "when_words", "source_kind", "checked_on", "confirmation", "stands"]
-    list_filter = [ConfirmationFilter, KeptFilter, "source_kind", "date_precision"]
+    list_filter = [ConfirmationFilter, DraftFilter, "source_kind", "date_precision"]
     fieldsets = [
         (None, {"fields": ["council", "edition", ("date_precision", "date")]}),
         ("Who signed", {"fields": [("signed_by", "signed_role")]}),
@@ -131,7 +143,7 @@ class SignatureAdmin(FactAdmin):
 @admin.register(Event)
 class EventAdmin(FactAdmin):
     list_display = ["council", "kind", "when_words", "text", "checked_on", "stands"]
-    list_filter = [KeptFilter, "kind", "commitment"]
+    list_filter = [DraftFilter, "kind", "commitment"]
     fieldsets = [
         (None, {"fields": ["council", "kind", ("date_precision", "date"), "text"]}),
         (

@@ -5,7 +5,23 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import councils.dates
-import councils.models.dated
+
+
+class LastDay(models.Func):
+    """The last day of a date's month or year (``unit``), as the first release computed it."""
+
+    output_field = models.DateField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        template = "date(%(expressions)s, 'start of %(unit)s', '+1 %(unit)s', '-1 day')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = (
+            "(date_trunc('%(unit)s', %(expressions)s::timestamp)"
+            " + interval '1 %(unit)s - 1 day')::date"
+        )
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 class Migration(migrations.Migration):
@@ -704,11 +720,11 @@ class Migration(migrations.Migration):
                             models.Case(
                                 models.When(
                                     date_precision="month",
-                                    then=councils.models.dated.LastDay("date", unit="month"),
+                                    then=LastDay("date", unit="month"),
                                 ),
                                 models.When(
                                     date_precision="year",
-                                    then=councils.models.dated.LastDay("date", unit="year"),
+                                    then=LastDay("date", unit="year"),
                                 ),
                                 models.When(date_precision="unknown", then=models.F("checked_on")),
                                 default=models.F("date"),
@@ -1038,11 +1054,11 @@ class Migration(migrations.Migration):
                             models.Case(
                                 models.When(
                                     date_precision="month",
-                                    then=councils.models.dated.LastDay("date", unit="month"),
+                                    then=LastDay("date", unit="month"),
                                 ),
                                 models.When(
                                     date_precision="year",
-                                    then=councils.models.dated.LastDay("date", unit="year"),
+                                    then=LastDay("date", unit="year"),
                                 ),
                                 models.When(date_precision="unknown", then=models.F("checked_on")),
                                 default=models.F("date"),
@@ -1285,11 +1301,11 @@ class Migration(migrations.Migration):
                             models.Case(
                                 models.When(
                                     date_precision="month",
-                                    then=councils.models.dated.LastDay("date", unit="month"),
+                                    then=LastDay("date", unit="month"),
                                 ),
                                 models.When(
                                     date_precision="year",
-                                    then=councils.models.dated.LastDay("date", unit="year"),
+                                    then=LastDay("date", unit="year"),
                                 ),
                                 models.When(date_precision="unknown", then=models.F("checked_on")),
                                 default=models.F("date"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils import timezone
 
-from councils.dates import midnight, today
+from councils.dates import today
 
 if TYPE_CHECKING:
     from councils.models.council import Council
@@ -44,18 +44,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """
         if kind == ChangeKind.RETRACTED and OURS not in what:
             what = f"{what} {OURS}"
-        on = on or today()
-        # A line that waits is told in feeds on its own day.
-        at = midnight(on) if on > today() else timezone.now()
-        return self.create(council=council, kind=kind, what=what, why=why, on=on, at=at)
-
-
-class PublicLines(models.Manager.from_queryset(ChangeQuerySet)):  # type: ignore[misc]
-    """The lines that are public today, in London: some wait for the day of their fact."""
-
-    def get_queryset(self) -> ChangeQuerySet:
-        lines: ChangeQuerySet = super().get_queryset()
-        return lines.until()
+        return self.create(council=council, kind=kind, what=what, why=why, on=on or today())
 
 
 class Change(models.Model):
@@ -77,16 +66,13 @@ class Change(models.Model):
     what = models.TextField()
     why = models.TextField()
 
-    objects = PublicLines()
-    everything = ChangeQuerySet.as_manager()
-    """All lines, those that wait too."""
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["at", "id"], name="newest_changes"),
             models.Index(fields=["council", "at", "id"], name="newest_changes_of_a_council"),
-            models.Index(fields=["council", "on"], name="last_change_of_a_council"),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(why=""), name="a_change_has_a_reason")

@@ -7,10 +7,8 @@ from typing import Any, ClassVar, Self, cast
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, When
-from django.db.models.functions import Least
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,53 +37,23 @@ THE_COUNCILS_OWN = (SourceKind.MINUTES, SourceKind.COUNCIL)
 IS_PUBLIC = "It is public already: take it back instead."
 
 
-class LastDay(Func):
-    """The SQL for the last day of a date's month or year (``unit``)."""
-
-    output_field = DateField()
-
-    def as_sqlite(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, tuple[Any, ...]]:
-        template = "date(%(expressions)s, 'start of %(unit)s', '+1 %(unit)s', '-1 day')"
-        return self.as_sql(compiler, connection, template=template, **context)
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
-    ) -> tuple[str, Sequence[Any]]:
-        template = (
-            "(date_trunc('%(unit)s', %(expressions)s::timestamp)"
-            " + interval '1 %(unit)s - 1 day')::date"
-        )
-        return self.as_sql(compiler, connection, template=template, **context)
-
-
-COUNTED_FROM = Least(
-    Case(
-        When(date_precision=Precision.MONTH, then=LastDay("date", unit="month")),
-        When(date_precision=Precision.YEAR, then=LastDay("date", unit="year")),
-        When(date_precision=Precision.UNKNOWN, then=F("checked_on")),
-        default=F("date"),
-        output_field=DateField(),
-    ),
-    F("checked_on"),
-)
-"""``PartialDate.counts_from`` in SQL, so that the database computes it for every row."""
-
-
 class DatedFactQuerySet[Fact: DatedFact](models.QuerySet[Fact]):
-    """Dated facts, by whether they were retracted and whether they count on a day."""
+    """Dated facts, by whether they are public, were retracted, and count on a day."""
 
-    def standing(self) -> Self:
-        """Return facts that were not retracted."""
+    def unretracted(self) -> Self:
+        """Return facts that were not retracted, drafts too: for rules and for staff."""
         return self.filter(retracted_on=None)
 
-    def kept(self) -> Self:
-        """Return facts that are kept until a later day: of ``everything``, nothing is public."""
-        return self.filter(public_from__gt=today())
+    def drafts(self) -> Self:
+        """Return facts that are not public yet."""
+        return self.filter(published_at=None)
+
+    def standing(self) -> Self:
+        """Return what is on the public record: published, and not retracted."""
+        return self.unretracted().exclude(published_at=None)
 
     def counting(self, on: dt.date) -> Self:
-        """Return facts that were not retracted and count on a day."""
+        """Return what is on the public record and counts on a day."""
         return self.standing().filter(counted_from__lte=on)
 
     def last_of_each_council(self, on: dt.date) -> Self:
@@ -95,19 +63,8 @@ class DatedFactQuerySet[Fact: DatedFact](models.QuerySet[Fact]):
         """
         last = self.counting(on).filter(council=OuterRef("pk")).order_by("-counted_from", "-pk")
         keys = Council.objects.order_by().values(last=Subquery(last.values("pk")[:1]))
-        facts = self.model._default_manager.filter(pk__in=keys).order_by()
+        facts = self.model._base_manager.filter(pk__in=keys).order_by()
         return cast("Self", facts)
-
-
-class PublicFacts(models.Manager.from_queryset(DatedFactQuerySet)):  # type: ignore[misc]
-    """The facts that are public today, in London; those kept until a later day are left out.
-
-    The default manager, so that no count, page, file or feed can forget to leave them out.
-    """
-
-    def get_queryset(self) -> Any:
-        is_public = Q(public_from=None) | Q(public_from__lte=today())
-        return super().get_queryset().filter(is_public)
 
 
 class DatedFact(LoggedModel):
@@ -168,35 +125,27 @@ class DatedFact(LoggedModel):
     )
     retraction_reason = models.TextField(blank=True, editable=False)
     disputed_on = models.DateField(null=True, blank=True, editable=False)
+    """Since when the council disputes it with reasons; empty once that is settled."""
     corrected_at = models.DateTimeField(null=True, editable=False)
     """When it was last corrected in public: the feed tells that as news of its own."""
-    """Since when the council disputes it with reasons; empty once that is settled."""
+    last_day = models.DateField(null=True, editable=False)
+    """The last day that its date allows, stored with it; None where nothing is known."""
     counted_from = models.GeneratedField(
-        expression=COUNTED_FROM, output_field=models.DateField(), db_persist=True
-    )
-
-    has_link = models.GeneratedField(
-        expression=Q(source__contains="://") | ~Q(source_url=""),  # type: ignore[arg-type]
-        output_field=models.BooleanField(),
+        expression=Least(Coalesce("last_day", "checked_on"), "checked_on"),
+        output_field=models.DateField(),
         db_persist=True,
     )
-    """Whether its evidence contains a link. An index on it keeps the link checker fast."""
-
+    """``PartialDate.counts_from``, as the database compares it."""
+    published_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
+    """When it became public; empty for a draft, which staff alone see."""
     public_from = models.DateField(
         "public from",
         null=True,
         blank=True,
-        help_text="It becomes public as this day begins in London. Leave it empty to publish it"
-        " at once.",
+        help_text="The night’s jobs publish it on this day. Leave it empty to publish it at once.",
     )
-    log_line = models.ForeignKey(
-        Change, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-    """The line in the public log that waits with it, for a fact kept until a day."""
 
-    objects = PublicFacts()
-    everything = DatedFactQuerySet.as_manager()
-    """All facts, those kept until a later day too: for staff."""
+    objects = DatedFactQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -229,8 +178,9 @@ class DatedFact(LoggedModel):
 
     @property
     def waits(self) -> bool:
-        """Whether it is not public yet."""
-        return self.public_from is not None and self.public_from > today()
+        """Whether it is not public yet, or will not be once it is saved."""
+        is_ahead = self.public_from is not None and self.public_from > today()
+        return self.published_at is None or is_ahead
 
     @property
     def file_url(self) -> str:
@@ -300,47 +250,63 @@ class DatedFact(LoggedModel):
                 }
             )
 
+    def save(self, **options: Any) -> None:
+        self.last_day = self.when.last_day
+        super().save(**options)
+
     def record(self, reason: str = "") -> None:
-        """Save this new fact and log it; one kept until a day has its line dated that day."""
-        if not self.waits:
+        """Save this new fact and log it; one that is to be public from a later day is a draft."""
+        if self.waits:
+            self.record_draft()
+        else:
             super().record(reason)
-            return
+
+    def record_draft(self) -> None:
+        """Save this new fact for staff alone, until somebody or the night publishes it."""
+        self.published_at = None
         self.full_clean()
+        self.save(force_insert=True)
+
+    def publish(self) -> None:
+        """Make a draft public and log it. Raises ValidationError if the record speaks against it.
+
+        Nothing happens if it is public already: two people may press at once.
+        """
         with transaction.atomic():
-            self.log_line = self._waiting_line(reason)
-            self.save(force_insert=True)
+            stored = type(self)._base_manager.select_for_update().get(pk=self.pk)
+            if not stored.waits:
+                return
+            self.full_clean()
+            self.published_at, self.public_from = timezone.now(), today()
+            self.save(update_fields=["published_at", "public_from"])
+            self._log(
+                self.log_councils(), ChangeKind.RECORDED, self.recorded_text(), self.own_reason()
+            )
 
     def correct(self, reason: str) -> None:
-        """Save the changes and log them. Of a fact that was never public, the waiting line changes.
+        """Save the changes and log them. Of a draft nothing is logged.
 
-        Raises ValidationError if a fact that is public would be hidden.
+        A draft whose day was taken out is published. Raises ValidationError if a fact that is
+        public would be hidden.
         """
         stored = type(self)._base_manager.get(pk=self.pk)
-        if not stored.waits:
-            if self.waits:
-                raise ValidationError({"public_from": IS_PUBLIC})
-            self.corrected_at = timezone.now()  # stored only with a change
-            super().correct(reason)
+        if stored.waits:
+            self.full_clean()
+            with transaction.atomic():
+                self.save()
+                if stored.public_from and not self.public_from:
+                    self.publish()
             return
-        self.full_clean()
-        with transaction.atomic():
-            Change.everything.filter(pk=self.log_line_id or 0).delete()
-            self.log_line = self._waiting_line(reason)
-            self.save()
+        if self.waits:
+            raise ValidationError({"public_from": IS_PUBLIC})
+        self.corrected_at = timezone.now()  # stored only with a change
+        super().correct(reason)
 
     def discard(self) -> None:
-        """Delete a fact that was never public, with its waiting line: nothing is logged."""
+        """Delete a draft: nothing is logged, as nothing was public."""
         if not self.waits:
             raise ValidationError(IS_PUBLIC)
-        with transaction.atomic():
-            Change.everything.filter(pk=self.log_line_id or 0).delete()
-            self.delete()
-
-    def _waiting_line(self, reason: str) -> Change:
-        """Write the line that becomes public with this fact."""
-        reason = required(self.own_reason() or reason)
-        what, on = self.recorded_text(), self.public_from
-        return Change.objects.note(self.council, ChangeKind.RECORDED, what, reason, on)
+        self.delete()
 
     def own_reason(self) -> str:
         return self.source or self.source_url

@@ -44,8 +44,9 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
         for name in OF_FACTS:
             facts = self.model._meta.get_field(name).related_model
             assert isinstance(facts, type)
-            ticked = facts._default_manager.filter(evidence_file_is_public=True, retracted_on=None)
-            shown |= models.Q(digest__in=ticked.order_by().values("evidence_file"))
+            standing = facts._default_manager.standing()  # type: ignore[attr-defined]
+            ticked = standing.filter(evidence_file_is_public=True).order_by()
+            shown |= models.Q(digest__in=ticked.values("evidence_file"))
         return self.filter(shown)
 
 

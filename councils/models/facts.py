@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
-from councils.models.dated import THE_COUNCILS_OWN, DatedFact, DatedFactQuerySet, PublicFacts
+from councils.models.dated import THE_COUNCILS_OWN, DatedFact, DatedFactQuerySet
 from councils.models.logged import LoggedModel
 from councils.names import join_names
 
@@ -73,10 +73,6 @@ class EventQuerySet(DatedFactQuerySet["Event"]):
         return super().counting(on).filter(Q(commitment="") | Exists(asked))
 
 
-class PublicEvents(PublicFacts.from_queryset(EventQuerySet)):  # type: ignore[misc]
-    """The events that are public today."""
-
-
 class Event(DatedFact):
     """Something that happened, or is due, between a council and the charter.
 
@@ -122,35 +118,15 @@ class Event(DatedFact):
         help_text="Needed if the council has withdrawn.",
     )
 
-    objects: ClassVar[PublicEvents] = PublicEvents()
-    everything: ClassVar[Any] = EventQuerySet.as_manager()
+    objects: ClassVar[Any] = EventQuerySet.as_manager()
 
     class Meta(DatedFact.Meta):
         ordering = ["council", "checked_on"]
         indexes = [
             models.Index(
-                fields=["id"], condition=models.Q(has_link=True), name="events_with_a_link"
-            ),
-            models.Index(fields=["council", "checked_on"], name="events_last_checked"),
-            models.Index(
-                fields=["council", "retracted_on"],
-                condition=models.Q(retracted_on__isnull=False),
-                name="events_last_retracted",
-            ),
-            models.Index(
                 fields=["council", "kind", "counted_from"],
                 condition=Q(retracted_on=None),
                 name="last_event_of_a_council",
-            ),
-            models.Index(
-                fields=["kind", "counted_from"],
-                condition=Q(retracted_on=None),
-                name="days_of_events",
-            ),
-            models.Index(
-                fields=["checked_on", "id"],
-                condition=Q(retracted_on=None),
-                name="newest_events",
             ),
         ]
         constraints = [
@@ -305,7 +281,7 @@ class Edition(LoggedModel):
             message = "Councils can sign here once this is filled in."
             raise ValidationError(dict.fromkeys(missing, message))
         if self.pk and self.published_on:
-            signed = Signature.everything.standing().filter(edition=self.pk)
+            signed = Signature.objects.unretracted().filter(edition=self.pk)
             if earlier := signed.filter(counted_from__lt=self.published_on).first():
                 raise ValidationError({"published_on": f"{earlier}: that is before this day."})
 
@@ -368,9 +344,6 @@ class Signature(DatedFact):
     class Meta(DatedFact.Meta):
         ordering = ["council", "checked_on"]
         indexes = [
-            models.Index(
-                fields=["id"], condition=models.Q(has_link=True), name="signatures_with_a_link"
-            ),
             models.Index(
                 fields=["council", "counted_from"],
                 condition=models.Q(retracted_on=None),
@@ -460,9 +433,9 @@ class Signature(DatedFact):
         """
         if self.council.origins.exists():
             return []
-        others = Signature.everything.standing().filter(council=self.council_id)
+        others = Signature.objects.unretracted().filter(council=self.council_id)
         first = min((other.counts_from for other in others.exclude(pk=self.pk)), default=None)
-        events = Event.everything.standing().filter(
+        events = Event.objects.unretracted().filter(
             council=self.council_id, kind__in=(EventKind.WITHDRAWN, EventKind.REAFFIRMED)
         )
         return [event for event in events if first is None or event.counts_from < first]
@@ -550,7 +523,7 @@ class Signature(DatedFact):
         """Refuse a second signature of one edition, unless the council withdrew in between."""
         if not (self.council_id and self.edition_id and self.checked_on):
             return
-        standing = Signature.everything.standing().exclude(pk=self.pk)
+        standing = Signature.objects.unretracted().exclude(pk=self.pk)
         withdrawals = self.council.events.standing().filter(kind=EventKind.WITHDRAWN)
         withdrew = [event.counts_from for event in withdrawals]
         for other in standing.filter(council=self.council_id, edition=self.edition_id):
@@ -560,3 +533,22 @@ class Signature(DatedFact):
                     f"{other} is on record already. Correct that record, take it back, or record an"
                     " event “re-affirmed”."
                 )
+
+
+def publish_due(now: dt.datetime) -> int:
+    """Publish the drafts whose day has come; return how many. Safe to repeat.
+
+    One that the record speaks against meanwhile stays a draft, and the others do not wait for it.
+    """
+    published, refused = 0, []
+    for model in (Signature, Event):
+        for fact in model.objects.drafts().filter(public_from__lte=timezone.localdate(now)):
+            try:
+                fact.publish()
+            except ValidationError as error:
+                refused.append(f"{fact}: {' '.join(error.messages)}")
+            else:
+                published += 1
+    if refused:
+        raise ValueError(f"Not published, {'; '.join(refused)}")
+    return published

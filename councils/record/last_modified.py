@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from councils.models import Change, Council, Event, Signature
+from councils.models.dated import DatedFact
 from councils.record.snapshot import Record
 
 FACTS = {
@@ -38,7 +39,9 @@ def days_of_facts() -> Iterator[tuple[int, dt.date | None]]:
 
 
 def newest_day(model: type[models.Model], name: str) -> Subquery:
-    facts = model._default_manager.filter(council=OuterRef("pk"), **{f"{name}__isnull": False})
+    facts = model._base_manager.filter(council=OuterRef("pk"), **{f"{name}__isnull": False})
+    if issubclass(model, DatedFact):
+        facts = facts.exclude(published_at=None)
     return Subquery(facts.order_by(f"-{name}").values(name)[:1])
 
 

@@ -27,6 +27,7 @@ from councils.models import (
     QuietPeriod,
     Signature,
 )
+from councils.models.facts import publish_due
 from councils.record import record_on
 from tests.conftest import forget_everything
 from tests.councils.evidence_files.made_to_harm import LAUNCHES, RUNS, document, link, put
@@ -362,20 +363,23 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     page = staff.post(RECORD, {**fields(page), "publish": ""}, follow=True)
     assert "Kept until 1 December 2026" in words(page)
     assert "1 person asked to be told when Sheffield signs." in words(page)
-    signature = Signature.everything.get(council=sheffield)
+    signature = Signature.objects.get(council=sheffield)
     address = f"{RECORD}signature/{signature.pk}/"
     typed = {**fields(staff.get(f"{address}correct/")), "page": "9", "publish": ""}
     assert staff.post(f"{address}correct/", typed).status_code == 302  # no reason is needed
-    assert "1 signature kept until a day" in words(staff.get("/admin/"))
-    kept = words(staff.get("/admin/councils/signature/?public=kept"))
+    assert "1 signature that is not public yet" in words(staff.get("/admin/"))
+    kept = words(staff.get("/admin/councils/signature/?public=drafts"))
     assert "Sheffield City Council" in kept and "Kent County Council" not in kept
     for see in ("/councils/sheffield/", "/changes/", "/data/changes.json"):
         assert "page 9" not in client.get(see).content.decode()
-    assert not Signature.objects.filter(council=sheffield).exists()
     send_due()
     assert Alert.objects.exists()
+    assert publish_due(timezone.now()) == 0
+    assert not Signature.objects.standing().filter(council=sheffield).exists()
 
-    today_is("2026-12-01", "00:30")
+    today_is("2026-12-01", "03:30")
+    assert publish_due(timezone.now()) == 1
+    assert publish_due(timezone.now()) == 0
     forget_everything()
     assert "Leader of the Council" in words(client.get("/councils/sheffield/"))
     line = Change.objects.get(what__contains="Sheffield City Council signed")
@@ -384,15 +388,37 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     assert not Alert.objects.exists()
 
 
+def test_one_press_publishes_what_is_not_public_yet(record, staff, client):
+    record(public_from="1 December 2026")
+    signature = Signature.objects.get(council__code="SHF")
+    chosen = {"action": "publish", "_selected_action": [signature.pk]}
+    for _ in range(2):  # the second time there is nothing to do
+        staff.post("/admin/councils/signature/", chosen)
+    forget_everything()
+    assert "Leader of the Council" in words(client.get("/councils/sheffield/"))
+    assert Change.objects.filter(council__code="SHF").count() == 1
+
+
+def test_what_the_record_speaks_against_by_then_stays_a_draft(record, staff, sheffield, today_is):
+    record(public_from="1 December 2026")
+    Signature.objects.filter(council=sheffield).update(source="", source_url="https://x.example")
+    Council.objects.filter(pk=sheffield.pk).update(kind="district")
+    today_is("2026-12-01", "03:30")
+    with pytest.raises(ValueError, match="does not run children’s services"):
+        publish_due(timezone.now())
+    assert not Signature.objects.standing().filter(council=sheffield).exists()
+    assert not Change.objects.filter(council=sheffield).exists()
+
+
 def test_what_was_never_public_is_undone_without_a_word(record, staff):
     record(public_from="1 December 2026")
-    signature = Signature.everything.get(council__code="SHF")
+    signature = Signature.objects.get(council__code="SHF")
     address = f"{RECORD}signature/{signature.pk}/"
     assert "on record already" in words(record())  # a second one is seen, though it waits
     assert staff.get(f"{address}retract/").status_code == 404
     assert "Nothing of it was public." in words(staff.post(address, follow=True))
-    assert not Signature.everything.filter(council__code="SHF").exists()
-    assert not Change.everything.filter(council__code="SHF").exists()
+    assert not Signature.objects.filter(council__code="SHF").exists()
+    assert not Change.objects.filter(council__code="SHF").exists()
 
 
 def test_nobody_is_offered_to_thank_a_council_that_has_closed(record, staff):
