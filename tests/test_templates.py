@@ -1,4 +1,4 @@
-"""Templates stay readable: short lines, short files, few decisions."""
+"""Templates stay readable: short lines, and addresses from their routes."""
 
 import re
 from pathlib import Path
@@ -7,8 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-LONGEST_LINE, MOST_LINES, MOST_CONTROL_TAGS = 160, 80, 15
-CONTROL = re.compile(r"\{%\s*(if|elif|else|for|with|include|block|cycle|firstof|now|regroup)\b")
+LONGEST_LINE = 160
 
 
 def name(path: Path) -> str:
@@ -16,13 +15,10 @@ def name(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_a_template_is_short_and_leaves_decisions_to_python(path):
-    text = path.read_text("utf-8")
-    lines = text.splitlines()
+def test_a_template_has_no_long_line(path):
+    lines = path.read_text("utf-8").splitlines()
     long = [number for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]
     assert not long, f"lines over {LONGEST_LINE} characters: {long}"
-    assert len(lines) <= MOST_LINES
-    assert len(CONTROL.findall(text)) <= MOST_CONTROL_TAGS
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
