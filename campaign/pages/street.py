@@ -23,7 +23,7 @@ HOUSES = (
     ((1282, 1302, 1322), (98, 135, 172)),
     ((1364, 1386, 1408), (110, 143, 176)),
 )
-"""The columns and rows of windows in each house, in units of the drawing (``street.html``)."""
+"""The columns and rows of windows in each house, in units of the drawing (``home.html``)."""
 GROUND_FLOOR = 207
 """The height of further windows, for more councils than there were when the street was drawn."""
 STEP = 95
