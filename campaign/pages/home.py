@@ -64,7 +64,7 @@ def whats_new(record: Record) -> Iterator[New]:
         yield New(f"{capfirst(named(signed))} signed this month.", reverse("councils:over_time"))
     for decision in decisions_ahead(record):
         row = decision.row
-        words = f"{capfirst(row.short_name_in_sentence)} {decision.decides(record.on)}."
+        words = f"{capfirst(row.short_name_in_sentence)} {decision.decides}."
         yield New(words, row.url)
     if fell := fall_sentence(record):
         yield New(fell, reverse("councils:over_time"))

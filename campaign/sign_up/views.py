@@ -19,7 +19,6 @@ from campaign.sign_up.forms import SignUpForm
 from campaign.sign_up.models import Certificate, SignUp
 from campaign.supporters import suppression
 from campaign.tasks.models import Task
-from councils.council_page.page import Evidence
 from councils.council_page.views import council_called
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, charter_text, record_on
@@ -191,6 +190,6 @@ def certificate_page(request: HttpRequest, code: str, template: str) -> HttpResp
         "certificate": issued,
         "signature": signature,
         "row": row,
-        "evidence": Evidence(signature, row, "Signed"),
+        "record": record,
     }
     return for_one_visitor(render(request, template, context))

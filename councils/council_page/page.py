@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 
 from councils.council_page import timeline
 from councils.council_page.timeline import SinceSigning, since_signing
 from councils.dates import DAY_AHEAD, PAST_DAY, PartialDate, Precision, format_date
-from councils.decisions.ahead import SETTLES
+from councils.decisions.ahead import Decision, decisions_ahead
 from councils.map import picture
 from councils.map.areas import neighbours
 from councils.models import (
@@ -23,7 +22,6 @@ from councils.models import (
     Contact,
     CouncilName,
     DailyLetterCount,
-    Edition,
     Event,
     EventKind,
     Kind,
@@ -34,7 +32,6 @@ from councils.models import (
     UnansweredAsk,
     YearlyFigures,
 )
-from councils.models.dated import DatedFact
 from councils.names import join_names, lower_first, number_word, possessive
 from councils.record import (
     CURRENT_STATUSES,
@@ -61,6 +58,9 @@ MOST_NAMES = 3
 MOST_WORDS = 100
 """Maximum words of a reply beside a council's status. A longer one is only in its history."""
 
+CHANGES_SHOWN = 20
+"""Maximum number of changes to its facts that a council's page lists."""
+
 HOW_A_LETTER_GOES = {
     Channel.EMAIL: "We send it, once you’ve confirmed it by email.",
     Channel.WEB_FORM: "You send it through the form on the council’s own website.",
@@ -72,56 +72,6 @@ TO_TEST_MAILBOX = (
     "Test: it goes to the test mailbox, not to {}. We don’t have a checked address for it yet."
 )
 """The text for a council without a contact on a site that is tried out, which sends no email."""
-
-WHAT_A_DATE_MEANS: dict[str, str] = {
-    Precision.MONTH: "We know the month, but not the day.",
-    Precision.YEAR: "We know the year, but not the day.",
-    Precision.BY: "It had signed by then. We don’t know the exact day.",
-    Precision.UNKNOWN: "Nothing we’ve found says when.",
-}
-"""Explanations of dates that are not exact days."""
-
-
-class Evidence(NamedTuple):
-    """The evidence for a fact: the fact, its council, and the label of its date."""
-
-    fact: DatedFact
-    council: CouncilOnDay
-    verb: str
-
-    @property
-    def date_note(self) -> str:
-        if self.edition is None and self.fact.when.precision == Precision.BY:
-            return "It was by then. We don’t know the exact day."
-        return WHAT_A_DATE_MEANS.get(self.fact.when.precision, "")
-
-    @property
-    def who_signed(self) -> str:
-        """Who signed and in what role, as far as it is known."""
-        parts = (getattr(self.fact, "signed_by", ""), getattr(self.fact, "signed_role", ""))
-        known = ", ".join(part for part in parts if part)
-        return known or ("We don’t know who signed." if self.edition else "")
-
-    @property
-    def edition(self) -> Edition | None:
-        """The edition of the charter that was signed, or None if the fact is not a signature."""
-        return self.fact.edition if isinstance(self.fact, Signature) else None
-
-    @property
-    def read_in_a_copy(self) -> str:
-        """Say that a shipped fact was read in stored copies of its pages; empty for other facts."""
-        if not getattr(self.fact, "register_key", None) or not self.fact.source_url:
-            return ""
-        return "We read a saved copy, so the page may have moved since."
-
-    def confirmed_by(self, on: dt.date) -> str:
-        """Say that the council had confirmed its signature by a day; empty if it had not."""
-        if not isinstance(self.fact, Signature):
-            return ""
-        confirmed = self.fact.confirmed_on
-        if confirmed and confirmed <= on:
-            return f"by the council, {format_date(confirmed)}"
-        return "by the council’s own document" if self.fact.is_shown_by_the_council else ""
 
 
 @dataclass
@@ -156,11 +106,6 @@ class CouncilPage:
         return self.at is not None and self.at != self.closed_on
 
     @property
-    def as_at(self) -> str:
-        """The query that keeps links on the requested day; empty for today."""
-        return f"?at={self.at.isoformat()}" if self.at and self.is_of_another_day else ""
-
-    @property
     def on_day(self) -> str:
         """The requested day, to be added to a title: " on 19 September 2013"."""
         return f" on {format_date(self.at)}" if self.at else ""
@@ -174,22 +119,6 @@ class CouncilPage:
         if self.today is not None and self.at > self.today:
             return f"As it would stand on {day}.", DAY_AHEAD
         return f"As it stood on {day}.", PAST_DAY
-
-    def on_the_same_day(self, address: str, **query: str) -> str:
-        """Return an address with a query and the requested day."""
-        day = {"at": self.at.isoformat()} if self.at and self.is_of_another_day else {}
-        parameters = {**query, **day}
-        return f"{address}?{urlencode(parameters)}" if parameters else address
-
-    @property
-    def region_url(self) -> str:
-        return self.on_the_same_day(reverse("councils:tracker"), region=self.row.region_slug)
-
-    @property
-    def responsible_url(self) -> str:
-        """The page of the council that runs children's services here, which explains why."""
-        address = self.responsible.url if self.responsible else ""
-        return self.on_the_same_day(address, **{"from": self.row.slug})
 
     # The top of the page
 
@@ -252,27 +181,11 @@ class CouncilPage:
     def letters(self) -> LettersSent:
         return DailyLetterCount.objects.sent_to(self.row.id, self.record.on)
 
-    @property
-    def letters_so_far(self) -> str:
-        """Say how many letters have gone, where they are many enough to be counted."""
-        name, sent = self.row.short_name_in_sentence, self.letters
-        said = [f"{sent.delivered:,} people have written to {name}."] if sent.delivered else []
-        if sent.self_sent:
-            more = "more letters" if sent.delivered else "letters"
-            said.append(
-                f"{sent.self_sent:,} {more} are said to have been sent by people themselves."
-            )
-        return " ".join(said)
-
     @cached_property
-    def decision_ahead(self) -> str:
-        """Say when a decision is due and what helps: "Sheffield decides on 14 January. …"."""
-        settled = [event for event in self.events if event.kind in SETTLES] + self.signatures
-        event = timeline.decision_ahead(self.events, settled, self.record.on)
-        if event is None or self.pause:
-            return ""
-        when = timeline.decides(event.when, self.record.on)
-        return f"{capfirst(self.row.short_name_in_sentence)} {when}. Letters before then help most."
+    def decision_ahead(self) -> Decision | None:
+        """The decision that is due next, unless letters to it rest."""
+        due = (due for due in decisions_ahead(self.record) if due.row is self.row)
+        return None if self.pause else next(due, None)
 
     @cached_property
     def reply(self) -> Event | None:
@@ -292,10 +205,6 @@ class CouncilPage:
             f" {self.row.short_name_in_sentence} and the Runaways’ Charter:"
             f" {settings.SITE_URL}{self.row.url}"
         )
-
-    @property
-    def share_subject(self) -> str:
-        return f"Children who run away, and {self.row.short_name_in_sentence}"
 
     @property
     def what_one_can_do(self) -> Status:
@@ -329,29 +238,11 @@ class CouncilPage:
             return self.came_from if self.came_from is not self.row else None
         return None
 
-    @property
-    def what_the_district_does(self) -> str:
-        """Explain to a visitor from a district why this is another council's page."""
-        if self.explains is None:
-            return ""
-        district = self.explains
-        formerly = f", formerly {self.former_name}," if self.former_name else ""
-        if district.status == "former":
-            return f"{district.name}{formerly} {lower_first(district.status_words)}."
-        return f"{district.name}{formerly} doesn’t."
-
     @cached_property
     def former_name(self) -> str:
         """The council's or district's former name that the visitor asked for, or ""."""
         council = self.explains or self.row
         return next((name for name in council.former_names if slugify(name) == self.called), "")
-
-    @property
-    def now_called(self) -> str:
-        """Say that the name the visitor asked for is a former name of this council."""
-        if self.explains or not self.former_name:
-            return ""
-        return f"{self.former_name} is now called {self.row.name_in_sentence}."
 
     @cached_property
     def where_the_place_is(self) -> str:
@@ -463,49 +354,16 @@ class CouncilPage:
     # How sure we are
 
     @cached_property
-    def evidence(self) -> Evidence | None:
-        """The evidence for its status, if any."""
-        row = self.row
-        if row.status == "inherited" and row.signature and row.inherited_from:
-            return Evidence(row.signature, row.inherited_from, "Signed")
-        if row.status in ("intends", "withdrawn") and row.status_event:
-            return Evidence(row.status_event, row, row.plain_status_words)
-        if row.signature is not None:
-            return Evidence(self._with_edition(row.signature), row, "Signed")
-        return None
-
-    def _with_edition(self, signature: Signature) -> Signature:
-        return next(candidate for candidate in self.signatures if candidate.pk == signature.pk)
-
-    @cached_property
     def last_confirmed(self) -> PartialDate | None:
         """When the council last confirmed or reaffirmed its signature, if it did."""
         signature = self.row.signature
         if self.row.status != "signed" or signature is None:
             return None
-        since = signature.counts_from
-        confirmations = [
-            (event.counts_from, event.when)
-            for event in self.events
-            if event.kind == EventKind.REAFFIRMED and event.counts_from >= since
-        ]
-        confirmed = signature.confirmed_on
-        if confirmed and confirmed <= self.record.on:
-            confirmations.append((confirmed, PartialDate(Precision.DAY, confirmed)))
-        return max(confirmations, key=lambda pair: pair[0])[1] if confirmations else None
-
-    @property
-    def disputed(self) -> str:
-        """Say that the council disputes what its status rests on; "" if it does not."""
-        return self.row.fact.disputed if self.row.fact else ""
-
-    @property
-    def confirmed_by(self) -> str:
-        """Say how the signature was confirmed; empty if it was not."""
-        by = self.evidence.confirmed_by(self.record.on) if self.evidence else ""
-        if by or self.last_confirmed is None:
-            return by
-        return f"The council re-affirmed it {self.last_confirmed.words}."
+        event, confirmed = self.row.reaffirmation_of(signature), signature.confirmed_on
+        last = event.counts_from if event else dt.date.min
+        if confirmed and last < confirmed <= self.record.on:
+            return PartialDate(Precision.DAY, confirmed)
+        return event.when if event else None
 
     @cached_property
     def retracted(self) -> Signature | None:
@@ -531,11 +389,7 @@ class CouncilPage:
     @cached_property
     def changes(self) -> list[Change]:
         """Our corrections to its facts, newest first; none on a past day."""
-        return [] if self.at else timeline.newest_changes(self.row.id)
-
-    @cached_property
-    def changes_cut(self) -> str:
-        return timeline.cut_sentence(self.changes)
+        return [] if self.at else list(Change.objects.filter(council=self.row.id)[:CHANGES_SHOWN])
 
     # Before and after it
 
@@ -629,19 +483,27 @@ def opening_of(page: CouncilPage) -> Opening:
     told = (
         [*next_door(page), not_found(page)] if row.status == "not_signed" else [what_it_did(page)]
     )
-    if page.ends_soon and row.ends_on:
-        last_day = format_date(row.ends_on - dt.timedelta(days=1))
-        end = f"{capitalised(row)} ends on {last_day}, and {takeover(page.successors)}."
+    end = end_of(page)
+    if page.ends_soon:
         start, on = "Ask yours to sign from the start.", "Ask it to pass the charter on."
         asked = [start if page.asks_successors else on] if page.can_be_asked else []
         if row.status == "not_signed":
             return Opening([*filter(None, [care]), end, *asked])
         return Opening([*told, end, *asked], care)
     if row.status == "not_signed":
-        return Opening([*filter(None, [care]), *told])
+        return Opening([*filter(None, [care, *told, end])])
     if page.can_be_asked:
         told.append(STATUSES[row.status].ask.format(row.short_name_in_sentence))
-    return Opening(told, care)
+    return Opening([*filter(None, [*told, end])], care)
+
+
+def end_of(page: CouncilPage) -> str:
+    """Say when a council ends and how many take over; empty where that is not known or past."""
+    ends_on = page.row.ends_on
+    if page.at or not page.successors or ends_on is None or ends_on <= page.record.on:
+        return ""
+    last_day = format_date(ends_on - dt.timedelta(days=1))
+    return f"{capitalised(page.row)} ends on {last_day}, and {takeover(page.successors)}."
 
 
 def care_sentence(page: CouncilPage) -> str:
@@ -673,7 +535,7 @@ def what_it_did(page: CouncilPage) -> str:
         )
     if row.signature and ONE_OF_THE_FIRST in row.signature.note:
         return f"{capitalised(row)} was {ONE_OF_THE_FIRST} {CHARTER}."
-    is_confirmed = page.last_confirmed and not page.disputed
+    is_confirmed = page.last_confirmed and not row.disputed
     confirmed = ", and has confirmed it to us" if is_confirmed else ""
     return f"{capitalised(row)} {how_signed(row)}{confirmed}."
 

@@ -5,16 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, Window
 from django.utils.text import capfirst
 
-from councils.dates import PartialDate
-from councils.models import Change, Commitment, Event, EventKind, EvidenceLevel, Signature
+from councils.models import Commitment, Event, EventKind, EvidenceLevel, Signature
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, Record
-
-CHANGES_SHOWN = 20
-"""Maximum number of changes to its facts that a council's page lists."""
 
 
 class Entry(NamedTuple):
@@ -56,57 +51,11 @@ def of_event(record: Record, row: CouncilOnDay, event: Event) -> Entry:
         text = f"{event.get_commitment_display()}, {level}: {text}"
     day = event.counts_from
     if event.kind == EventKind.DECISION_DUE:
-        day = event.when.last_day or day
-        if is_over(event, record.on):
+        last_day = event.when.last_day
+        day = last_day or day
+        if last_day and last_day < record.on:
             text = f"A decision by {row.short_name_in_sentence} was due {when}."
     return Entry((day, event.pk), when, text, event, event.council_words)
-
-
-def is_over(event: Event, on: dt.date) -> bool:
-    """Whether the day of a decision is past; never if the day is unknown."""
-    last = event.when.last_day
-    return last is not None and last < on
-
-
-def decision_ahead(
-    events: Iterable[Event], settled: Iterable[DatedFact], on: dt.date
-) -> Event | None:
-    """Return the next decision due on or after ``on``, or None.
-
-    A fact in ``settled`` (a decision taken, a signature, a withdrawal) dated after a decision was
-    announced settles it before its day.
-    """
-    last_settled = max((fact.counts_from for fact in settled), default=dt.date.min)
-    due = [
-        event
-        for event in events
-        if event.kind == EventKind.DECISION_DUE
-        and not is_over(event, on)
-        and event.counts_from >= last_settled
-    ]
-    return min(due, key=lambda event: (event.when.last_day or dt.date.max, event.pk), default=None)
-
-
-def decides(when: PartialDate, on: dt.date) -> str:
-    """Return when a council decides: "decides on 14 January", with a year if it is far off."""
-    if when.last_day is None:
-        return "will decide on a day we do not know"
-    words = when.words
-    near = when.last_day - on < dt.timedelta(days=300)
-    return f"decides {words.removesuffix(f' {when.last_day.year}') if near else words}"
-
-
-def newest_changes(council_id: int) -> list[Change]:
-    """Return the newest changes to a council's facts, each with the total as ``out_of``."""
-    about = Change.objects.filter(council_id=council_id).annotate(out_of=Window(Count("pk")))
-    return list(about[:CHANGES_SHOWN])
-
-
-def cut_sentence(changes: list[Change]) -> str:
-    """Say how many of all changes are shown; empty if all are."""
-    out_of = vars(changes[0])["out_of"] if changes else 0
-    shown = len(changes)
-    return f"These are the newest {shown} of {out_of}." if out_of > shown else ""
 
 
 PATIENCE = dt.timedelta(days=28)

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from councils.council_page.timeline import decides, decision_ahead
-from councils.models import Event, EventKind, Signature
+from councils.models import Event, EventKind
 from councils.record import CouncilOnDay, Record, cached_with_record
 
 SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
@@ -17,37 +16,51 @@ LONGEST_DATE = dt.timedelta(days=366)
 
 
 class Decision(NamedTuple):
-    """A decision that is due: whose, and the event that announces it."""
+    """A decision that is due: whose, the event that announces it, and the day it is seen from."""
 
     row: CouncilOnDay
     event: Event
+    on: dt.date
 
-    def decides(self, on: dt.date) -> str:
-        """Return when the council decides, to follow its name: "decides on 14 January"."""
-        return decides(self.event.when, on)
+    @property
+    def last_day(self) -> dt.date:
+        return self.event.when.last_day or dt.date.max
+
+    @property
+    def decides(self) -> str:
+        """When the council decides, to follow its name: "decides on 14 January".
+
+        With its year if it is far off.
+        """
+        when = self.event.when
+        if when.last_day is None:
+            return "will decide on a day we do not know"
+        near = when.last_day - self.on < dt.timedelta(days=300)
+        return (
+            f"decides {when.words.removesuffix(f' {when.last_day.year}') if near else when.words}"
+        )
 
 
 @cached_with_record
 def decisions_ahead(record: Record) -> list[Decision]:
-    """Return the decisions that are due on a record's day or later, the soonest first."""
+    """Return the next decision of each council due on a record's day or later, the soonest first.
+
+    One that was taken, a signature or a withdrawal, dated after a decision was announced, settles
+    it before its day.
+    """
     counting = Event.objects.counting(record.on).order_by("counted_from", "pk")
-    due: dict[int, list[Event]] = {}
     recent = Q(date=None) | Q(date__gt=record.on - LONGEST_DATE)
-    for event in counting.filter(recent, kind=EventKind.DECISION_DUE):
-        due.setdefault(event.council_id, []).append(event)
+    announced = counting.filter(recent, kind=EventKind.DECISION_DUE)
+    due = [Decision(record.by_id[event.council_id], event, record.on) for event in announced]
     if not due:
         return []
-    settled: dict[int, list[Event | Signature]] = {}
-    for event in counting.filter(kind__in=SETTLES, council__in=list(due)):
-        settled.setdefault(event.council_id, []).append(event)
-    undecided = []
-    for council_id, events in due.items():
-        row = record.by_id[council_id]
-        signed = [row.signature] if row.signature else []
-        ahead = decision_ahead(events, [*settled.get(council_id, ()), *signed], record.on)
-        if ahead and row.is_responsible and row.is_current(record.on):
-            undecided.append(Decision(row, ahead))
-    return sorted(
-        undecided,
-        key=lambda due: (due.event.when.last_day or dt.date.max, due.row.short_name),
-    )
+    settled = {event.council_id: event.counts_from for event in counting.filter(kind__in=SETTLES)}
+    first: dict[int, Decision] = {}
+    for decision in sorted(due, key=lambda decision: (decision.last_day, decision.row.short_name)):
+        row, announced_on = decision.row, decision.event.counts_from
+        signed = row.signature.counts_from if row.signature else dt.date.min
+        is_open = announced_on >= max(signed, settled.get(row.id, dt.date.min))
+        may_decide = row.is_responsible and row.is_current(record.on)
+        if is_open and may_decide and decision.last_day >= record.on:
+            first.setdefault(row.id, decision)
+    return list(first.values())

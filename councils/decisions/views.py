@@ -25,8 +25,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         if slug not in record.by_slug:
             raise Http404("No council has this address.")
         due = [decision for decision in due if decision.row.slug == slug]
-    days = [(decision, decision.decides(record.on)) for decision in due]
-    context = {"days": days, "host": urlsplit(settings.SITE_URL).hostname}
+    context = {"due": due, "host": urlsplit(settings.SITE_URL).hostname}
     text = render_to_string("decisions.ics", context)
     response = HttpResponse(folded(text), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="decisions.ics"'

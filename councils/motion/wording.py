@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from councils.dates import format_date
 from councils.map.areas import neighbours
 from councils.motion.facts import FIGURES, LAW, QUESTIONS, Fact, figure_of
-from councils.names import join_names
+from councils.names import join_names, lower_first
 from councils.record import CouncilOnDay, Record, charter_text, missing_from_care
 from councils.record.tallies import reported_2014_sentence, signed_words
 
@@ -154,11 +154,7 @@ class Motion:
         if self.status not in ("not_signed", "forming"):
             notes.append(self.summary.removesuffix("."))
         notes += self.neighbour_notes
-        notes.append(
-            "every council that runs children’s services has legal duties to children who go"
-            " missing, whether or not it signs"
-        )
-        return notes
+        return [*notes, lower_first(missing_from_care.DUTY.removesuffix("."))]
 
     @property
     def neighbour_notes(self) -> list[str]:

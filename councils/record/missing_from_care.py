@@ -19,6 +19,12 @@ CAUTION = (
 )
 """What stands beside every figure."""
 
+DUTY = (
+    "Every council that runs children’s services has legal duties to children who go missing,"
+    " whether or not it signed."
+)
+"""What stands wherever signing could be taken for the law."""
+
 
 @cached_with_record
 def missing_from_care(record: Record) -> dict[int, list[YearlyFigures]]:

@@ -23,7 +23,7 @@ from councils.record import (
     closed_on,
     record_on,
 )
-from councils.record.missing_from_care import CAUTION
+from councils.record.missing_from_care import CAUTION, DUTY
 from councils.record.status import STATUSES
 from councils.record.tallies import reported_2014_sentence
 from councils.sharing.qr import qr_svg
@@ -50,6 +50,7 @@ SHAPES = {
 
 register.simple_tag(closed_on)
 register.simple_tag(lambda: CAUTION, name="caution")
+register.simple_tag(lambda: DUTY, name="duty")
 
 
 @register.simple_tag

@@ -50,10 +50,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "is_all": is_all,
         "heading": heading(form, record),
-        "legend": [
-            line | {"query": form.query(*form.filters, status=line["status"])}
-            for line in record.legend
-        ],
+        "legend": [line | {"to": to_list(form, line["status"], is_all)} for line in record.legend],
         "other_view": form.query("view", **({} if form.view else {"view": "areas"}))
         or reverse("councils:tracker"),
         "regions": every_region(record) if is_all else listed(record, rows, form.coming(record)),
@@ -69,6 +66,12 @@ def tracker(request: HttpRequest) -> HttpResponse:
     response = render(request, "councils/tracker.html", context)
     has_own_words = not form.is_valid() or typed and not named(typed, record.all_councils)
     return for_one_visitor(response) if is_postcode or has_own_words else response
+
+
+def to_list(form: TrackerForm, status: str, is_all: bool) -> str:
+    """Return where a status in the legend leads: to its councils in the list below."""
+    is_here = is_all and status == "signed"
+    return "#signed" if is_here else f"{form.query(*form.filters, status=status)}#list"
 
 
 def heading(form: TrackerForm, record: Record) -> str:

@@ -510,9 +510,9 @@ def test_the_edition_that_was_signed_is_named(page):
 @pytest.mark.parametrize(
     ("precision", "says"),
     [
-        ("by", "It had signed by then. We don’t know the exact day."),
-        ("month", "We know the month, but not the day."),
-        ("year", "We know the year, but not the day."),
+        ("by", "We don’t know the exact day."),
+        ("month", "We don’t know the exact day."),
+        ("year", "We don’t know the exact day."),
         ("unknown", "Nothing we’ve found says when."),
     ],
 )
@@ -524,7 +524,7 @@ def test_a_date_that_is_not_an_exact_day_is_explained(page, sheffield, sign, pre
 
 def test_an_exact_day_needs_no_explanation(page, sheffield, sign):
     sign(sheffield)
-    assert "not the day" not in words(page("sheffield"))
+    assert "the exact day" not in words(page("sheffield"))
 
 
 def test_an_intention_says_how_it_is_known(page, sheffield, add_event):

@@ -92,7 +92,7 @@ def test_a_frame_says_the_status_and_what_to_do(client):
     assert "Sheffield City Council" in seen
     assert "No signature found" in seen
     assert "3 of 15 councils in Yorkshire and The Humber have signed, as far as we know." in seen
-    assert "every council has legal duties to children who go missing" in seen
+    assert "legal duties to children who go missing, whether or not it signed." in seen
     leads = links(client.get("/embed/sheffield/"))
     assert leads["/councils/sheffield/write/"] == "Ask Sheffield to sign"
     assert leads["/need-help/"] == "Run away? Get help"
