@@ -17,7 +17,6 @@ from councils.models import Event, Signature
 from councils.models.dated import DatedFact
 from councils.record import record_on
 from councils.record.paused_letters import read_pauses
-from councils.sharing.share_address import share_picture_path
 
 MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "event": Event}
 """The facts that the screen records, by their name in addresses."""
@@ -128,7 +127,7 @@ class Afterwards(NamedTuple):
 
     @property
     def share_picture(self) -> str:
-        return share_picture_path(record_on(), self.fact.council.slug)
+        return record_on().share_picture(self.fact.council.slug)
 
     @property
     def alerts(self) -> str:

@@ -13,7 +13,6 @@ from councils.models import Contact, Signature
 from councils.models.contact import Channel
 from councils.models.dated import DatedFact
 from councils.record import record_on
-from councils.sharing.share_address import share_picture_path
 
 
 def address_for_thanks(fact: DatedFact) -> str:
@@ -32,7 +31,7 @@ def draft(fact: DatedFact) -> dict[str, str]:
         f"Thank you. {fact.council.name} is on our record: {site}{row.url}",
         f"How we know: {fact.source or fact.source_url}",
         invitation("Is it right? You can confirm or correct it here:", f"?council={row.slug}"),
-        f"A picture to share: {site}{share_picture_path(record_on(), row.slug)}",
+        f"A picture to share: {site}{record_on().share_picture(row.slug)}",
         "A badge and a frame for your own website:"
         f" {site}{reverse('councils:embed')}?council={row.slug}",
     ]

@@ -16,7 +16,6 @@ from campaign.sign_up.models import Certificate, SignUp, SignUpKind
 from councils.models import Signature
 from councils.record import closed_on, record_on
 from councils.record.paused_letters import is_quiet
-from councils.sharing.share_address import share_picture_path
 
 
 def send(
@@ -97,7 +96,7 @@ def thanks_draft(sign_up: SignUp) -> dict[str, str]:
     signature = signature_to_thank_for(sign_up)
     certificate = signature and Certificate.objects.filter(signature=signature).first()
     badge = site + reverse("councils:embed") + query
-    picture = site + share_picture_path(record_on(), row.slug)
+    picture = site + record_on().share_picture(row.slug)
     material = f"Here’s a badge for your website: {badge}, a picture to share: {picture}"
     if certificate:
         address = reverse("sign_up:certificate", args=[certificate.code])

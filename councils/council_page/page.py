@@ -17,7 +17,6 @@ from councils.decisions.ahead import Decision, decisions_ahead
 from councils.map import picture
 from councils.map.areas import neighbours
 from councils.models import (
-    Change,
     Channel,
     Contact,
     CouncilName,
@@ -57,9 +56,6 @@ MOST_NAMES = 3
 """The most successors or neighbours that a sentence names."""
 MOST_WORDS = 100
 """Maximum words of a reply beside a council's status. A longer one is only in its history."""
-
-CHANGES_SHOWN = 20
-"""Maximum number of changes to its facts that a council's page lists."""
 
 HOW_A_LETTER_GOES = {
     Channel.EMAIL: "We send it, once you’ve confirmed it by email.",
@@ -385,11 +381,6 @@ class CouncilPage:
             return ""
         line = UnansweredAsk.objects.filter(council=self.row.id, shown_on__lte=self.record.on)
         return next((shown.words for shown in line), "")
-
-    @cached_property
-    def changes(self) -> list[Change]:
-        """Our corrections to its facts, newest first; none on a past day."""
-        return [] if self.at else list(Change.objects.filter(council=self.row.id)[:CHANGES_SHOWN])
 
     # Before and after it
 

@@ -162,6 +162,16 @@ class Record:
             return "Every council in England has signed, as far as we know."
         return self.milestone.sentence
 
+    def share_picture(self, slug: str = "england") -> str:
+        """Return the path of the picture that a shared link to a council or the country shows.
+
+        Social networks keep a picture by its address for weeks: they fetch that of another day or
+        version of the record anew.
+        """
+        number, day = record_version.value()
+        path = reverse("councils:share_picture", args=[slug])
+        return f"{path}{self.query}{'&' if self.query else '?'}v={number}-{day:%Y%m%d}"
+
     def region(self, name: str) -> Tally | None:
         return next((tally for tally in self.regions if tally.name == name), None)
 

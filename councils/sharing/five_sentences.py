@@ -19,7 +19,7 @@ from councils.record import CouncilOnDay, Record
 from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care
 from councils.record.status import STATUSES
 from councils.record.tallies import BETTER_SOURCE, signed_words
-from councils.sharing.share_address import regional_tally
+from councils.sharing.pictures import regional_tally
 
 DFE = f"{SOURCE}, Open Government Licence v3.0"
 US, CHARTER = "Make Runaways Safe", "the Runaways’ Charter"

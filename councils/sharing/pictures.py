@@ -19,11 +19,10 @@ from councils.map.areas import owners
 from councils.map.picture import EDGE, GRAIN, GRAIN_OF_LONDON, HEIGHT, WIDTH, enlarged, picture
 from councils.models import Region
 from councils.names import lower_first
-from councils.record import CouncilOnDay, Record, closed_on, closed_words
+from councils.record import CouncilOnDay, Record, Tally, closed_on, closed_words
 from councils.record.status import STATUSES
 from councils.sharing import font_metrics
 from councils.sharing.font_metrics import Face
-from councils.sharing.share_address import regional_tally
 
 INK, SOFT = "#f4f0e8", "#b9c3d6"
 US = "Make Runaways Safe"
@@ -71,6 +70,22 @@ class Line:
     @property
     def top(self) -> int:
         return round(self.y)
+
+
+def responsible_council(record: Record, slug: str) -> CouncilOnDay | None:
+    """Return the council with a slug or, for a district, the one that runs children's services.
+
+    None for an unknown slug, and outside England.
+    """
+    council = record.by_slug.get(slug)
+    if council is None or council.is_responsible:
+        return council
+    return record.responsible_for(council)
+
+
+def regional_tally(record: Record, council: CouncilOnDay) -> Tally:
+    """Return how many councils of a council's region have signed."""
+    return record.region(council.region) or Tally(council.region, council.region_slug)
 
 
 # Badges

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from councils.page_cache import cache_by_record_version
 from councils.record import CURRENT_STATUSES, CouncilOnDay, Provenance, record_on
 from councils.record.status import STATUSES
+from councils.sharing.pictures import responsible_council
 from councils.sharing.qr import qr_file
-from councils.sharing.share_address import responsible_council
 
 
 @require_safe

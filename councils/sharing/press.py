@@ -9,9 +9,8 @@ from councils.page_cache import cache_by_record_version
 from councils.record import CURRENT_STATUSES, Record, Tally, record_on
 from councils.record.missing_from_care import CAUTION
 from councils.sharing.five_sentences import five_sentences
-from councils.sharing.pictures import press_map, render_png
+from councils.sharing.pictures import press_map, render_png, responsible_council
 from councils.sharing.press_sentences import count_sentence
-from councils.sharing.share_address import responsible_council
 
 
 @require_safe

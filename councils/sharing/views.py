@@ -21,8 +21,13 @@ from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, closed_on, record_on
 from councils.record.paused_letters import pause_of
 from councils.record.status import STATUSES
-from councils.sharing.pictures import badge_svg, council_picture, country_picture
-from councils.sharing.share_address import regional_tally, responsible_council
+from councils.sharing.pictures import (
+    badge_svg,
+    council_picture,
+    country_picture,
+    regional_tally,
+    responsible_council,
+)
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
 """A page on another site may be up to a minute behind the record."""

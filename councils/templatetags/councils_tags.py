@@ -27,7 +27,6 @@ from councils.record.missing_from_care import CAUTION, DUTY
 from councils.record.status import STATUSES
 from councils.record.tallies import reported_2014_sentence
 from councils.sharing.qr import qr_svg
-from councils.sharing.share_address import share_picture_path
 
 register = template.Library()
 register.simple_tag(qr_svg, name="qr_code")
@@ -160,14 +159,14 @@ def absolute(address: str = "") -> str:
 
 @register.simple_tag(takes_context=True)
 def share_picture(context: template.Context, slug: str = "england") -> str:
-    """Return the path of a share picture, with a digest of what it shows.
+    """Return the path of a share picture, with the version of the record that it shows.
 
     A page without a record shows the country's picture without one.
     """
     record = context.get("record")
     if record is None and slug == "england":
         return reverse("councils:share_picture", args=[slug])
-    return share_picture_path(record or record_on(), slug)
+    return (record or record_on()).share_picture(slug)
 
 
 @register.simple_tag(takes_context=True)

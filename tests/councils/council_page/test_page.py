@@ -350,9 +350,7 @@ def test_the_timeline_has_every_fact_newest_first(page, kent, add_event):
 
 def test_a_retracted_fact_is_not_on_the_timeline(page, kent, add_event):
     add_event(kent, EventKind.PROGRESS, text="Kent published its figures.").retract("It was Essex.")
-    timeline, log = words(page("kent")).split("What we changed", 1)
-    assert "Kent published its figures." not in timeline
-    assert "Kent published its figures." in log
+    assert "Kent published its figures." not in words(page("kent"))
 
 
 def test_a_decision_that_is_due_is_shown_until_its_day(page, today_is, sheffield, add_event):
@@ -382,13 +380,28 @@ def test_a_council_without_facts_says_that_nothing_is_on_record(page):
     )
 
 
-def test_our_corrections_are_shown_with_their_reason(page, kent):
+def test_the_page_leads_to_our_corrections_with_their_reason(page, client, kent):
     Change.objects.note(
         kent, ChangeKind.CORRECTED, "The date was corrected.", "A page was misread."
     )
-    seen = words(page("kent"))
+    texts = {text: to for to, text in links(page("kent")).items()}
+    seen = words(client.get(texts["What we changed about Kent, and why"]))
     assert "The date was corrected." in seen
     assert "A page was misread." in seen
+
+
+def test_a_history_begins_with_the_signature_of_the_council_before(page, sign):
+    sign(Council.objects.get(slug="cumbria"), "2013-09-19", "by")
+    seen = words(page("cumberland"))
+    assert "Cumbria, the council before it, signed by 19 September 2013." in seen
+    assert "We’ve found nothing yet" not in seen
+
+
+def test_a_take_over_far_ahead_is_said_at_the_top_in_a_line(page, today_is):
+    today_is("2026-05-01")
+    seen = words(page("surrey"))
+    assert "Surrey ends on 31 March 2027, and two new councils take over." in seen
+    assert "Ask yours to sign" not in seen
 
 
 def test_a_former_name_is_shown(page):
