@@ -10,19 +10,19 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 
-from councils.council_page import timeline
-from councils.council_page.timeline import SinceSigning, since_signing
 from councils.dates import DAY_AHEAD, PAST_DAY, PartialDate, Precision, format_date
 from councils.decisions.ahead import Decision, decisions_ahead
 from councils.map import picture
 from councils.map.areas import neighbours
 from councils.models import (
     Channel,
+    Commitment,
     Contact,
     CouncilName,
     DailyLetterCount,
     Event,
     EventKind,
+    EvidenceLevel,
     Kind,
     LettersSent,
     LineageKind,
@@ -56,6 +56,9 @@ MOST_NAMES = 3
 """The most successors or neighbours that a sentence names."""
 MOST_WORDS = 100
 """Maximum words of a reply beside a council's status. A longer one is only in its history."""
+
+PATIENCE = dt.timedelta(days=28)
+"""Time a council has to reply to an ask before its page says that no reply has come."""
 
 HOW_A_LETTER_GOES = {
     Channel.EMAIL: "We send it, once you’ve confirmed it by email.",
@@ -337,15 +340,47 @@ class CouncilPage:
         return list(counting.filter(council_id=self.row.id).order_by("counted_from", "pk"))
 
     @cached_property
-    def timeline(self) -> list[timeline.Entry]:
-        """Everything that happened, newest first."""
-        return timeline.timeline(self.record, self.row, self.signatures, self.events)
+    def timeline(self) -> list[tuple[Signature | Event, str]]:
+        """Everything on record about it up to the day, in words, newest first."""
+        facts: list[Signature | Event] = [*self.signatures, *self.events]
+        facts.sort(key=lambda fact: (fact.when.last_day or fact.counts_from, fact.pk), reverse=True)
+        return [(fact, told_in_history(self, fact)) for fact in facts]
+
+    # What it does, if it signed
 
     @cached_property
-    def since_signing(self) -> SinceSigning | None:
-        if self.row.status != "signed" or self.row.signature is None:
-            return None
-        return since_signing(self.row.signature, self.events, self.record.on)
+    def asked(self) -> Event | None:
+        """Our last question about what it does since it signed."""
+        return self._last_since_signing(EventKind.CONTACTED)
+
+    @cached_property
+    def last_reply(self) -> Event | None:
+        return self._last_since_signing(EventKind.REPLY)
+
+    def _last_since_signing(self, kind: str) -> Event | None:
+        signed_on = self.row.signature.counts_from if self.row.signature else dt.date.max
+        of_kind = [event for event in self.events if event.kind == kind]
+        return of_kind[-1] if of_kind and of_kind[-1].counts_from >= signed_on else None
+
+    @property
+    def no_reply_yet(self) -> bool:
+        """Whether PATIENCE has passed since we asked, and nothing has come from the council."""
+        if self.asked is None or self.asked.counts_from + PATIENCE > self.record.on:
+            return False
+        return not any(
+            event.kind == EventKind.REPLY or (event.commitment and event.council_words)
+            for event in self.events
+            if event.counts_from >= self.asked.counts_from
+        )
+
+    @property
+    def four_words(self) -> list[tuple[str, list[Event]]]:
+        """What is on record under each of the four words, in the order of the evidence levels."""
+        level = EvidenceLevel.values.index
+        facts = sorted((event for event in self.events if event.commitment),
+                       key=lambda event: level(event.evidence_level))  # fmt: skip
+        return [(word.label, [fact for fact in facts if fact.commitment == word])
+                for word in Commitment]  # fmt: skip
 
     # How sure we are
 
@@ -426,6 +461,21 @@ class CouncilPage:
         if self.at or not self.successors or self.row.ends_on is None:
             return False
         return dt.timedelta() < self.row.ends_on - self.record.on <= ENDS_SOON
+
+
+def told_in_history(page: CouncilPage, fact: Signature | Event) -> str:
+    """Say what happened; of a decision now past in other words, as staff wrote of it as ahead."""
+    if isinstance(fact, Signature):
+        signatory = ", ".join(filter(None, (fact.signed_by, fact.signed_role)))
+        by = f" Signed by {signatory}." if signatory else ""
+        return f"{capitalised(page.row)} signed {CHARTER}.{by}"
+    last_day = fact.when.last_day
+    if fact.kind == EventKind.DECISION_DUE and last_day and last_day < page.record.on:
+        return f"A decision by {page.row.short_name_in_sentence} was due {fact.when.words}."
+    if fact.commitment:
+        level = fact.get_evidence_level_display().lower()
+        return f"{fact.get_commitment_display()}, {level}: {fact.text}"
+    return fact.text
 
 
 def write_url(row: CouncilOnDay) -> str:

@@ -12,7 +12,7 @@ from campaign.outbox.mime import from_header
 from campaign.pages import loading
 from campaign.pages.models import Organisation, Page
 from campaign.staff import roles
-from councils.council_page import timeline
+from councils.council_page.page import PATIENCE
 from councils.models import daily_letter_count
 from councils.models.contact import LETTER_ROLES
 from councils.record import record_on, record_version
@@ -281,7 +281,7 @@ def test_numbers_of_days_and_letters_on_pages_are_those_of_the_code(client, db):
     in_words = {4: "four", 5: "five", 10: "ten"}
     assert f"not sent back within {in_words[daily_counts.COMES_BACK_WITHIN.days]} days" in count
     assert f"from {in_words[daily_letter_count.FEWEST]} letters up" in count
-    assert f"no reply after {timeline.PATIENCE.days} days" in count
+    assert f"no reply after {PATIENCE.days} days" in count
     weeks = in_words[status_text.ASK_AFTER.days // 7]
     assert f"about {weeks} weeks later" in words(client.get("/privacy/"))
     assert f"{weeks.capitalize()} weeks after we have sent" in words(client.get("/for-councils/"))
