@@ -18,7 +18,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from councils.data_quality.checks import totals
-from councils.history.periods import timeline
 from councils.models import Change, ChangeKind, Council, EventKind, Lineage, Signature
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
 from tests.browser.screens import ADDRESSES
@@ -242,7 +241,7 @@ def of_line(day):
     page = Client().get("/councils/timeline/", {"at": day} if day else {})
     signed, total = re.search(r'(\d+) of (\d+) on [^"]+\."', page.content.decode()).groups()
     assert (int(signed), int(total)) == numbers(words(page))
-    assert int(signed) == timeline().signed(on)
+    assert int(signed) == record_on(on).signed
     return int(signed), int(total)
 
 

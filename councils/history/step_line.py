@@ -1,14 +1,14 @@
 """The count over time as a step line, drawn to scale: how many councils there were, and signed."""
 
 import datetime as dt
-from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from councils.dates import RECORD_BEGINS, format_date
-from councils.history.periods import Timeline
+from councils.history.days import Day
 
 LEFT, RIGHT, TOP, BOTTOM = 38, 344, 22, 190
 """The edges of the drawing, in units that are a pixel on the narrowest phone."""
@@ -26,31 +26,33 @@ class Mark(NamedTuple):
     y: float
 
 
-def draw(timeline: Timeline, on: dt.date) -> SafeString:
+def draw(days: list[Day], on: dt.date) -> SafeString:
     """Return the line until a day as SVG. The table of days says the same."""
     whole = max((on - RECORD_BEGINS).days, 1)
+    days = [day for day in days if day.day <= on]
 
     def x(day: dt.date) -> int:
         return LEFT + round((RIGHT - LEFT) * (day - RECORD_BEGINS).days / whole)
 
-    def steps(count: Callable[[dt.date], int]) -> str:
-        days = [day for day in timeline.days if day <= on]
-        line = "".join(f"H{x(day)}V{y(count(day))}" for day in days[1:])
-        return f"M{LEFT} {y(count(days[0]))}{line}H{RIGHT}"
+    def steps(counts: list[int]) -> str:
+        drops = zip(days[1:], counts[1:], strict=True)
+        line = "".join(f"H{x(day.day)}V{y(count)}" for day, count in drops)
+        return f"M{LEFT} {y(counts[0])}{line}H{RIGHT}"
 
     years = range(RECORD_BEGINS.year + 1, on.year + 1)
     apart = next(
         n for n in (1, 2, 4, 5, 10, 100) if n * (RIGHT - LEFT) * 365 >= YEARS_APART * whole
     )
+    line = steps([day.signed for day in days])
     context = {
         "until": on,
-        "signed": timeline.signed(on),
-        "total": timeline.total(on),
-        "signed_y": y(timeline.signed(on)),
-        "changes": changes(timeline, on),
-        "line": steps(timeline.signed),
-        "area": f"{steps(timeline.signed)}V{BOTTOM}H{LEFT}z",
-        "councils": steps(timeline.total),
+        "signed": days[-1].signed,
+        "total": days[-1].total,
+        "signed_y": y(days[-1].signed),
+        "changes": changes(days),
+        "line": line,
+        "area": f"{line}V{BOTTOM}H{LEFT}z",
+        "councils": steps([day.total for day in days]),
         "counts": [Mark(str(count), LEFT - 6, y(count)) for count in (0, 50, 100, 150)],
         "years": [Mark(str(year), x(dt.date(year, 1, 1)), BOTTOM) for year in years[::apart]],
     }
@@ -61,12 +63,11 @@ def y(count: int) -> int:
     return BOTTOM - round((BOTTOM - TOP) * count / MOST)
 
 
-def changes(timeline: Timeline, on: dt.date) -> str:
+def changes(days: list[Day]) -> str:
     """Return the last days on which the number of signatures changed, for who cannot see them."""
-    told, before = [], -1
-    for day in timeline.days:
-        signed = timeline.signed(day)
-        if day <= on and signed != before:
-            told.append(f"{signed} from {format_date(day)}")
-        before = signed
+    told = [
+        f"{day.signed} from {format_date(day.day)}"
+        for before, day in pairwise([None, *days])
+        if day and (before is None or before.signed != day.signed)
+    ]
     return ", ".join(told[-6:])

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from councils.forms import DayForm
 from councils.history import step_line
 from councils.history.cards import cards
-from councils.history.periods import timeline
+from councils.history.days import days_of_change, unknown_days_sentence
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import record_on
 from councils.record.fall import fall_sentence
@@ -18,19 +18,19 @@ from councils.record.fall import fall_sentence
 def over_time(request: HttpRequest) -> HttpResponse:
     """Tell the story until the day in ``?at=`` (default: today), or say what is wrong with it."""
     form = DayForm(request.GET)
-    history, today = timeline(), record_on().on
-    day = form.day or today
+    today = record_on()
+    days, day = days_of_change(today), form.day or today.on
     record = record_on(day)
     context = {
         "form": form,
         "at": form.day,
         "record": record,
         "fall": fall_sentence(record),
-        "chart": step_line.draw(history, day),
-        "unknown_days": history.unknown_days_sentence(day),
+        "chart": step_line.draw(days, day),
+        "unknown_days": unknown_days_sentence(record),
         "cards": cards(record, form.have),
-        "days": history.changes(),
-        "today": today,
+        "days": days[::-1],
+        "today": today.on,
     }
     response = render(request, "councils/history.html", context)
     return response if form.is_valid() else for_one_visitor(response)

@@ -1,0 +1,78 @@
+"""The days on which the record changed, each read from the record of that day itself."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from councils.dates import RECORD_BEGINS, Precision
+from councils.forms import FARTHEST
+from councils.models import Event, EventKind, Signature
+from councils.names import join_names
+from councils.record import CouncilOnDay, Record, build, cached_with_record
+
+VERBS = {"signed": "signed", "withdrawn": "withdrew", "intends": "said it would sign"}
+"""What a council did that has a status from a day on."""
+MOST_NAMES = 4
+
+
+class Day(NamedTuple):
+    """A day on which something changed, what it was, and the count from then on."""
+
+    day: dt.date
+    what: str
+    signed: int
+    total: int
+
+
+@cached_with_record
+def days_of_change(record: Record) -> list[Day]:
+    """Return the days on which a status or the councils changed, as known now, oldest first."""
+    days, before = [], None
+    for day in possible_days(record):
+        after = build(day)
+        what = what_changed(before, after) if before else "The charter was launched"
+        if what:
+            days.append(Day(day, what, after.signed, after.total))
+        before = after
+    return days
+
+
+def possible_days(record: Record) -> list[dt.date]:
+    """Return the charter's first day, and the days of councils and of facts that make a status."""
+    ends = {day for row in record.all_councils if row.is_responsible
+            for day in (row.starts_on, row.ends_on)}  # fmt: skip
+    events = Event.objects.filter(kind__in=(EventKind.INTENDS, EventKind.WITHDRAWN))
+    facts = [*Signature.objects.counting(FARTHEST), *events.counting(FARTHEST)]
+    days = {RECORD_BEGINS, *ends, *(fact.counts_from for fact in facts)}
+    return sorted(day for day in days if day and RECORD_BEGINS <= day <= FARTHEST)
+
+
+def what_changed(before: Record, after: Record) -> str:
+    """Say which councils began, signed, withdrew, said something or closed between two days."""
+    happened: dict[str, list[str]] = {}
+    there = {row.id: row for row in before.councils}
+    for row in after.councils:
+        old = there.pop(row.id, None)
+        if old is None:
+            happened.setdefault("began", []).append(row.short_name)
+        if row.status in VERBS and (old is None or old.status != row.status):
+            happened.setdefault(verb(row), []).append(row.short_name)
+    for row in there.values():
+        happened.setdefault("closed", []).append(row.short_name)
+    return ". ".join(
+        f"{join_names(names) if len(names) <= MOST_NAMES else f'{len(names)} councils'} {did}"
+        for did, names in happened.items()
+    )
+
+
+def verb(row: CouncilOnDay) -> str:
+    is_day_known = row.when is not None and row.when.precision == Precision.DAY
+    return VERBS[row.status] if is_day_known or row.status != "signed" else "signed by then"
+
+
+def unknown_days_sentence(record: Record) -> str:
+    """Say for how many of those that have signed the day is not known; empty if it is for all."""
+    signed = [row for row in record.councils if row.status == "signed"]
+    unknown = sum(verb(row) != VERBS["signed"] for row in signed)
+    which = f"any of the {unknown}" if unknown == len(signed) else f"{unknown} of the {len(signed)}"
+    counts = "so each counts from the last day it could have been"
+    return f"We don’t know the exact day for {which}, {counts}." if unknown else ""
