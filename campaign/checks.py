@@ -13,7 +13,6 @@ from campaign.ledger import Kind
 from campaign.operations import after_restore
 from campaign.outbox import registry as outbox
 from campaign.pages import models as pages
-from campaign.privacy import registry as privacy
 from campaign.purposes import NEEDS_INCOMING, NEEDS_OUTCOME, Purpose
 from councils.models import contact, import_batch
 
@@ -54,8 +53,6 @@ def check_wiring(
         "listener for who runs the site": pages.on_organisation_change,
         "listener for contacts of councils": contact.on_contact_change,
         "listener for lists taken in": import_batch.on_import,
-        "purge": privacy.purges,
-        "holder of personal data": privacy.personal_data,
         "room that settles what was open after a restore": after_restore.settled_by,
     }
     missing += [f"There is no {name}." for name, registry in registries.items() if not registry]

@@ -9,11 +9,7 @@ from functools import partial
 
 from campaign.asking import delivery as asking_delivery
 from campaign.asking import incoming as asking_incoming
-from campaign.asking import personal_data as asking_personal_data
 from campaign.complaints import incoming as complaints_incoming
-from campaign.complaints import personal_data as complaints_personal_data
-from campaign.inbox import personal_data as inbox_personal_data
-from campaign.inbox import purge as inbox_purge
 from campaign.inbox.registry import (
     answered_late,
     call_for_help_handlers,
@@ -27,13 +23,9 @@ from campaign.letters import held as held_letters
 from campaign.letters import incoming as letters_incoming
 from campaign.letters import pausing as letters_pausing
 from campaign.letters import pending as pending_letters
-from campaign.letters import personal_data as letters_personal_data
-from campaign.letters import purge as letters_purge
 from campaign.operations import closing
 from campaign.operations.after_restore import ledger_kinds, settled_by
 from campaign.outbox import after_restore as outbox_after_restore
-from campaign.outbox import personal_data as outbox_personal_data
-from campaign.outbox import purge as outbox_purge
 from campaign.outbox.registry import (
     council_purposes,
     live_requirements,
@@ -46,27 +38,18 @@ from campaign.outbox.registry import (
 )
 from campaign.pages.models import is_open, is_organisation_known, on_organisation_change
 from campaign.privacy import after_restore as privacy_after_restore
-from campaign.privacy import sessions
-from campaign.privacy.registry import personal_data, purges
 from campaign.purposes import TO_SUPPORTERS, Purpose
-from campaign.rate_limits import purge as rate_limits_purge
 from campaign.recording import incoming as recording_incoming
-from campaign.recording import purge as recording_purge
 from campaign.safeguarding import incoming as safeguarding_incoming
 from campaign.sign_up import after_restore as sign_up_after_restore
 from campaign.sign_up import incoming as sign_up_incoming
-from campaign.sign_up import personal_data as sign_up_personal_data
 from campaign.sign_up.models import on_confirmed
 from campaign.staff import after_restore as staff_after_restore
 from campaign.staff import emails as staff_emails
-from campaign.staff import personal_data as staff_personal_data
 from campaign.staff.models import AuditEntry
 from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import incoming as supporters_incoming
-from campaign.supporters import personal_data as supporters_personal_data
-from campaign.supporters import purge as supporters_purge
 from campaign.supporters.models import Alert, Subscription
-from campaign.tasks import personal_data as tasks_personal_data
 from councils.models.contact import on_contact_change
 from councils.models.import_batch import on_import
 from councils.models.quiet_period import on_quiet_change
@@ -89,7 +72,6 @@ def connect() -> None:
     """Fill every registry. Call it once, when all apps are loaded."""
     connect_outbox()
     connect_inbox()
-    connect_privacy()
     connect_backups()
     on_organisation_change.append(pending_letters.rewrite_pending)
     on_confirmed.append(asking_incoming.heard_from)
@@ -129,43 +111,10 @@ def connect_inbox() -> None:
     stranger_handlers.append(letters_incoming.reply_to_stranger)
 
 
-def connect_privacy() -> None:
-    purges.extend(
-        [
-            # Emails first: this stops a letter that could never leave, and tells its writer.
-            outbox_purge.purge,
-            inbox_purge.purge,
-            letters_purge.purge,
-            supporters_purge.purge,
-            tasks_personal_data.purge,
-            sign_up_personal_data.purge,
-            recording_purge.purge,
-            complaints_personal_data.purge,
-            asking_personal_data.purge,
-            rate_limits_purge.purge,
-            staff_personal_data.purge,
-            sessions.purge,
-        ]
-    )
-    personal_data.extend(
-        [
-            letters_personal_data,
-            supporters_personal_data,
-            tasks_personal_data,
-            sign_up_personal_data,
-            complaints_personal_data,
-            asking_personal_data,
-            inbox_personal_data,
-            outbox_personal_data,
-            staff_personal_data,
-        ]
-    )
-
-
 def connect_backups() -> None:
     settled_by.extend(
         [
-            sessions.end_all,
+            staff_after_restore.end_sessions,
             staff_after_restore.end_second_factors,
             sign_up_after_restore.end_unconfirmed,
             letters_after_restore.settle,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from campaign.personal import Kept, Personal
 from campaign.working_days import working_days_after
 from councils.dates import format_date
 from councils.models import Council, Role, UnansweredAsk
@@ -230,6 +231,17 @@ class Ask(models.Model):
         return is_ended
 
 
+class AskerQuerySet(models.QuerySet["Asker"]):
+    """How staff sign."""
+
+    def for_email(self, email: str) -> Self:
+        return self.filter(Q(user__username__iexact=email) | Q(user__email__iexact=email))
+
+    def of_former(self, now: dt.datetime) -> Self:
+        """Return how those sign whose accounts are disabled."""
+        return self.filter(user__is_active=False)
+
+
 class Asker(models.Model):
     """How a member of staff signs questions to councils, and what they tested last."""
 
@@ -241,6 +253,17 @@ class Asker(models.Model):
     telephone = models.CharField("your telephone number", max_length=40)
     tested_kind = models.CharField(max_length=10, blank=True, editable=False)
     tested_on = models.DateField(null=True, editable=False)
+
+    objects = AskerQuerySet.as_manager()
+    personal = Personal(
+        "how staff sign questions to councils",
+        names=("name", "telephone", "job"),
+        of_nobody=("tested_kind",),
+        shown={"name": "name", "job": "job", "telephone": "telephone"},
+        erase="delete",  # emails that went keep their signature until their texts are deleted
+        is_of_staff=True,
+        kept=(Kept("how former staff signed questions", "of_former", "delete"),),
+    )
 
     def __str__(self) -> str:
         return f"How user {self.pk} signs"

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.outbox.models import OutgoingMessage
+from campaign.personal import Kept, Personal
 from campaign.tasks.models import Task, TaskAct, TaskKind, TaskStep
 from campaign.working_days import working_days_after
 from councils.dates import format_date, format_local_date
@@ -77,6 +78,22 @@ class Complaint(models.Model):
     outcome = models.TextField("what came of it", blank=True, editable=False)
 
     objects = ComplaintQuerySet.as_manager()
+    personal = Personal(
+        "complaints",
+        addresses=("email",),
+        names=("name",),
+        words=("text", "outcome"),
+        shown={
+            "number": "number",
+            "about": "council.name",
+            "text": "text",
+            "name": "name",
+            "email": "email",
+            "sent": "received_at",
+            "what came of it": "outcome",
+        },
+        kept=(Kept("complaints", "expired"),),
+    )
 
     class Meta:
         ordering = ["closed_at", "received_at"]

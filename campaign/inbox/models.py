@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaign import retention
 from campaign.inbox.parsed_mail import MailKind
 from campaign.outbox.models import OutgoingMessage
+from campaign.personal import Kept, Personal
 from councils.email_addresses import is_address
 
 
@@ -53,6 +54,22 @@ class IncomingMessage(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
 
     objects = IncomingMessageQuerySet.as_manager()
+    personal = Personal(
+        "incoming emails",
+        addresses=("sender",),
+        words=("subject", "text", "diagnostic"),
+        of_nobody=("fingerprint", "status"),
+        shown={
+            "what": "get_kind_display",
+            "received": "received_at",
+            "from": "sender",
+            "subject": "subject",
+            "text": "text",
+            "the server said": "diagnostic",
+        },
+        erase="delete",
+        kept=(Kept("incoming emails", "expired", "delete"),),
+    )
 
     class Meta:
         ordering = ["-received_at"]

@@ -16,7 +16,7 @@ from campaign import ledger
 from campaign.ledger import Kind
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import MailSettings
-from campaign.privacy.purge import purge_all
+from campaign.privacy.personal_data import purge_all
 
 Name = CompletedJob.Name
 

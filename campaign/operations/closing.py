@@ -8,7 +8,6 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,8 +16,7 @@ from campaign.complaints.models import Complaint
 from campaign.letters import at_closing as letters
 from campaign.letters.models import Letter, State
 from campaign.outbox.file_transport import keep_files
-from campaign.privacy import registry, sessions
-from campaign.staff import personal_data as staff
+from campaign.privacy import personal_data
 from campaign.supporters import alerts, updates
 from campaign.supporters.models import Alert, Subscription
 from councils.dates import today
@@ -27,9 +25,6 @@ from councils.record import closed_on
 
 PAST_EVERYTHING = dt.timedelta(days=3650)
 """Added to the time of a purge, so that every period of retention has ended."""
-OF_STAFF = (staff.purge, sessions.purge)
-"""Purges that keep their own time: staff go on keeping the record."""
-STAFF_FIELDS = ("auth.", "staff.")
 LONGEST_AGO = 3660
 """Days since the closing for which a restore looks."""
 
@@ -68,11 +63,9 @@ def erase(now: dt.datetime) -> Figures:
 
     The purge of each room runs, but for those of staff, as if ten years had passed.
     """
-    erased: Figures = {}
-    for purge in registry.purges:
-        if purge not in OF_STAFF:
-            with transaction.atomic():
-                erased |= purge(now + PAST_EVERYTHING)
+    erased, errors = personal_data.run_purges(now + PAST_EVERYTHING, of_staff=False)
+    if errors:
+        raise errors[0]
     return {kind: number for kind, number in erased.items() if number}
 
 
@@ -123,24 +116,6 @@ def rehearse(now: dt.datetime) -> dict[str, Figures]:
         erases = erase(now)
         transaction.set_rollback(True)
     return {"stops": stops, "erases": erases}
-
-
-def left() -> Figures:
-    """Return how many rows still name somebody, by the model and field that does.
-
-    Those of staff are left out. What stays by design: the keyed hashes of addresses never to write
-    to, complaints not answered yet, and what is being handed over at this moment.
-    """
-    figures: Figures = {}
-    for room in registry.personal_data:
-        for field in getattr(room, "FIELDS", ()):
-            if field.startswith(STAFF_FIELDS):
-                continue
-            label, _, name = field.rpartition(".")
-            rows: Any = apps.get_model(label)._default_manager.exclude(**{name: ""})
-            if number := rows.exclude(**{name: None}).count():
-                figures[field] = number
-    return figures
 
 
 def add(before: dict[str, Any], more: Figures) -> Figures:

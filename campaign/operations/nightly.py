@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from campaign.letters import daily_counts, follow_up, reminders
 from campaign.operations import closing
-from campaign.privacy.purge import purge_all
+from campaign.privacy.personal_data import purge_all
 from campaign.recording import dead_links, due_decisions
 from campaign.staff import monday_email
 from campaign.supporters import alerts, updates

@@ -1,7 +1,9 @@
 """Write email to files in var/mail/ where no mail server is set (development and tests)."""
 
+import datetime as dt
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from campaign import retention
 from campaign.outbox.mime import mark_as_test
 
 if TYPE_CHECKING:
@@ -90,3 +93,14 @@ class FileTransport:
 
     def quit(self) -> None:
         pass
+
+
+def delete_old_files(now: dt.datetime) -> int:
+    """Delete old files in var/mail, whether or not they still have a row; return how many."""
+    written_by = (now - retention.TEXTS_AFTER_OUTCOME).timestamp()
+    unfinished_by = time.time() - 3600
+    old = [path for path in settings.MAIL_DIR.glob("*.eml") if path.stat().st_mtime <= written_by]
+    old += [
+        path for path in settings.MAIL_DIR.glob("*.part") if path.stat().st_mtime <= unfinished_by
+    ]
+    return sum(delete(path) for path in old)

@@ -13,12 +13,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.privacy.models import Erasure, Reason
-from campaign.privacy.subject_access import Person
+from campaign.privacy.personal_data import ACCOUNTS, Person, stays
 from campaign.staff import roles
 from campaign.staff.models import AuditEntry
-from campaign.staff.personal_data import ACCOUNTS, ENTRIES
 from campaign.supporters.models import SuppressionReason
-from campaign.supporters.personal_data import SUPPRESSED
 from campaign.supporters.suppression import suppress_address
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
@@ -101,8 +99,7 @@ class ErasureAdmin(ReadOnly, ModelAdmin):
             suppress_address(person.email, SuppressionReason.STAFF)
         held = person.held()
         is_staff = ACCOUNTS in held
-        stays = (SUPPRESSED, ACCOUNTS, ENTRIES)
-        left = sum(number for kind, number in held.items() if kind not in stays)
+        left = sum(number for kind, number in held.items() if kind not in stays())
         text = f"{erasure}: {erasure.rows} {'entry' if erasure.rows == 1 else 'entries'}."
         if left:
             are = "is" if left == 1 else "are"

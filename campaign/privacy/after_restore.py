@@ -1,24 +1,18 @@
 """After a restore, erase once more the people who were erased after the backup was made."""
 
-from django.apps import apps
-
 from campaign.ledger import Kind, is_named
-from campaign.privacy.registry import personal_data
-from campaign.privacy.subject_access import ADDRESSES
+from campaign.privacy.personal_data import Person, addresses
 from councils.email_addresses import canonical
 
 
 def erase_again(hashes: set[str]) -> int:
     """Erase the people whose hashes are in the ledger; return the number of their addresses."""
-    addresses = {
+    held = {
         canonical(address)
-        for model, field in ADDRESSES
-        for address in apps.get_model(model).objects.order_by().values_list(field, flat=True)
+        for model, field in addresses()
+        for address in model._default_manager.order_by().values_list(field, flat=True)
     }
-    erased = [
-        address for address in addresses if address and is_named(Kind.ERASED, address, hashes)
-    ]
+    erased = [address for address in held if address and is_named(Kind.ERASED, address, hashes)]
     for address in erased:
-        for app in personal_data:
-            app.erase(address)
+        Person(address).forget()
     return len(erased)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
+from campaign.personal import Kept, Personal
 from councils.dates import midnight, today
 
 BUSY = 5
@@ -18,6 +19,18 @@ class Count(models.Model):
     key = models.CharField(max_length=40, primary_key=True)
     hits = models.PositiveIntegerField()
     ends_at = models.DateTimeField(db_index=True)
+
+    personal = Personal(
+        "counts of limits",
+        of_nobody=("key",),
+        kept=(
+            Kept(
+                "counts of limits",
+                lambda counts, now: counts.filter(ends_at__lte=now),
+                "delete",
+            ),
+        ),
+    )
 
     def __str__(self) -> str:
         return f"{self.hits} until {self.ends_at:%Y-%m-%d %H:%M}"

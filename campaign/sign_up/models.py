@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from campaign import ledger, retention
 from campaign.outbox.models import OutgoingMessage
+from campaign.personal import Kept, Personal
 from campaign.sign_up.council_mail import is_council_mail
 from campaign.supporters import suppression
 from campaign.supporters.models import SuppressionReason
@@ -28,6 +29,12 @@ MAX_CONFIRMATIONS = 3
 """Maximum confirmation emails for one message, however often it is sent."""
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that cannot be mistaken for one another on paper."""
+
+TOLD = (
+    *("text", "commitment", "day", "evidence", "link", "reply", "reply_link"),
+    *("letter_wish", "letters_a_day", "letter_email", "officer", "role", "email"),
+)
+"""The fields that an officer fills in, and may see again."""
 
 on_confirmed: list[Callable[[int], object]] = []
 """Functions called with a council's primary key, in the transaction that confirms a message."""
@@ -147,6 +154,22 @@ class SignUp(models.Model):
     )
 
     objects = SignUpQuerySet.as_manager()
+    personal = Personal(
+        "messages from councils",
+        addresses=("email", "letter_email"),
+        names=("officer", "role"),
+        words=("text", "day", "evidence", "link", "reply", "reply_link"),
+        of_nobody=("token",),
+        shown={
+            "council": "council.name",
+            "what": "get_kind_display",
+            **{name: name for name in TOLD},
+            "sent": "requested_at",
+            "confirmed": "confirmed_at",
+            "decision": "get_outcome_display",
+        },
+        kept=(Kept("messages from councils", "expired"),),
+    )
 
     class Meta:
         ordering = ["-requested_at"]

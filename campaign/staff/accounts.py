@@ -7,6 +7,24 @@ from campaign import ledger
 from campaign.staff import roles
 
 
+def of_email(email: str) -> QuerySet[User]:
+    return User.objects.filter(Q(username__iexact=email) | Q(email__iexact=email))
+
+
+def forget(users: QuerySet[User]) -> int:
+    """Take the names off accounts that are disabled; return how many. The record keeps their acts.
+
+    An account must be disabled first: then nobody erases what they did here.
+    """
+    disabled = [] if users.filter(is_active=True).exists() else list(users)
+    for user in disabled:
+        user.username, user.email = f"former-{user.pk}", ""
+        user.first_name = user.last_name = ""
+        user.set_unusable_password()
+        user.save()
+    return len(disabled)
+
+
 def can_sign_in() -> QuerySet[User]:
     return User.objects.filter(is_active=True, is_staff=True)
 

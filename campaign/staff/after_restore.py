@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -37,3 +38,9 @@ def end_second_factors(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]
     ended = TOTPDevice.objects.count()
     TOTPDevice.objects.all().delete()
     return {"second factors: to be set up anew": ended}
+
+
+def end_sessions(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
+    """End every session after a restore: any of them may have been ended since the backup."""
+    ended, _ = Session.objects.all().delete()
+    return {"sessions of staff: ended": ended}

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign import retention
 from campaign.operations import closing
+from campaign.privacy import personal_data
 from campaign.staff.forms import PasswordAgainForm
 from campaign.staff.models import AuditEntry
 from campaign.staff.stale_saves import refuse_if_stale
@@ -78,7 +79,7 @@ def closing_view(request: HttpRequest) -> HttpResponse:
         "backups_until": row and row.day + retention.AFTER_CLOSING + retention.BACKUPS_KEPT,
         "days": retention.AFTER_CLOSING.days,
         "rehearsed": rehearsed,
-        "left": closing.left() if row and row.erased_at else None,
+        "left": personal_data.left() if row and row.erased_at else None,
     }
     return render(request, "admin/staff/closing.html", context)
 

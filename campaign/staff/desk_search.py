@@ -22,7 +22,7 @@ from campaign.complaints.models import Complaint
 from campaign.inbox.models import IncomingMessage
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
-from campaign.privacy.subject_access import Person
+from campaign.privacy.personal_data import Person
 from campaign.purposes import purpose_in_words
 from campaign.sign_up.models import SignUp
 from councils.dates import format_local_date

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_otp.models import Device, TimestampMixin
 
 from campaign import retention
+from campaign.personal import Kept, Personal
 
 RUN_OF_FAILURES = 5
 """Failed attempts within a day before the owner and the administrators are told."""
@@ -93,6 +94,14 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def past_keeping(self, now: dt.datetime) -> Self:
         return self.filter(at__lte=now - retention.AUDIT)
 
+    def for_email(self, email: str) -> Self:
+        return self.filter(account__iexact=email)
+
+    def erase(self) -> int:
+        """Delete these entries, but for those of whoever can sign in: nobody erases their trail."""
+        active = User.objects.filter(is_active=True)
+        return self.exclude(account__in=active.values("username")).delete()[0]
+
 
 class AuditEntry(models.Model):
     """A sign-in, a failed one, a refusal, an export or import of data, or what opens or closes."""
@@ -119,6 +128,14 @@ class AuditEntry(models.Model):
     text = models.CharField("more", max_length=200, blank=True)
 
     objects = AuditQuerySet.as_manager()
+    personal = Personal(
+        "entries of the audit log",
+        addresses=("account",),
+        words=("text",),
+        shown={"at": "at", "what": "get_kind_display", "more": "text"},
+        kept=(Kept("entries of the audit log", "past_keeping", "delete"),),
+        is_of_staff=True,
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]

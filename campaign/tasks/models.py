@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign import retention
+from campaign.personal import Kept, Personal
 from councils.dates import format_date, format_local_date, today
 from councils.email_addresses import is_address
 from councils.models import Council
@@ -168,6 +169,28 @@ class Task(models.Model):
     outcome = models.TextField("what came of it", blank=True)
 
     objects = TaskQuerySet.as_manager()
+    personal = Personal(
+        "messages from visitors",
+        addresses=("email", "on_behalf"),
+        words=("text", "link", "outcome"),
+        of_nobody=("about",),
+        shown={
+            "about": "council.name",
+            "what": "get_kind_display",
+            "text": "text",
+            "link": "link",
+            "email": "email",
+            "sent": "created_at",
+            "what came of it": "outcome",
+            "notes": lambda task: [step.text for step in task.steps.all() if step.text],
+        },
+        erase="delete",
+        kept=(
+            Kept("messages from visitors", "past_keeping", "delete"),
+            # Deleted with the letter's text; the task stays for half a year.
+            Kept("texts of answers", "past_keeping_words", "forget_words"),
+        ),
+    )
 
     class Meta:
         ordering = ["-created_at"]

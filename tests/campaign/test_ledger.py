@@ -12,8 +12,7 @@ from django.utils import timezone
 from campaign import ledger, retention
 from campaign.ledger import Kind
 from campaign.letters.models import Letter
-from campaign.privacy.purge import purge_all
-from campaign.privacy.subject_access import Person
+from campaign.privacy.personal_data import Person, purge_all
 from campaign.staff import roles
 from campaign.supporters import suppression
 from campaign.supporters.models import Alert, SuppressedAddress

@@ -13,7 +13,6 @@ from campaign.operations import after_restore
 from campaign.outbox import registry as outbox
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages import models as pages
-from campaign.privacy import registry as privacy
 from campaign.purposes import NEEDS_INCOMING, NEEDS_OUTCOME
 from councils.models import contact, import_batch
 
@@ -57,8 +56,6 @@ def test_a_kind_of_line_in_the_ledger_that_nobody_applies_fails_the_check(monkey
         (pages, "on_organisation_change", "listener for who runs the site"),
         (contact, "on_contact_change", "listener for contacts of councils"),
         (import_batch, "on_import", "listener for lists taken in"),
-        (privacy, "purges", "purge"),
-        (privacy, "personal_data", "holder of personal data"),
         (after_restore, "settled_by", "room that settles what was open after a restore"),
     ],
 )
@@ -116,14 +113,6 @@ def start(folder: Path, sabotage: str) -> subprocess.CompletedProcess:
         timeout=60,
         check=False,
     )
-
-
-def test_rooms_are_purged_in_the_order_that_tells_writers_of_stopped_letters():
-    rooms = [purge.__module__.split(".")[1] for purge in privacy.purges]
-    assert rooms == [
-        "outbox", "inbox", "letters", "supporters", "tasks", "sign_up", "recording", "complaints",
-        "asking", "rate_limits", "staff", "privacy",
-    ]  # fmt: skip
 
 
 def test_an_email_with_a_purpose_that_nobody_declared_is_not_queued(db):

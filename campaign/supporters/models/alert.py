@@ -5,7 +5,8 @@ import datetime as dt
 from django.db import models
 
 from campaign import retention
-from campaign.supporters.models.opt_in import OptIn, OptInQuerySet
+from campaign.supporters import consent
+from campaign.supporters.models.opt_in import OptIn, OptInQuerySet, personal_wish
 
 RENEW_BEFORE = dt.timedelta(days=14)
 """How long before an alert expires we ask, once, whether to keep it."""
@@ -19,6 +20,7 @@ class Alert(OptIn):
     outbox_name = "alert"
 
     objects = OptInQuerySet.as_manager()
+    personal = personal_wish("alerts", consent.words)
 
     class Meta:
         ordering = ["-created_at"]

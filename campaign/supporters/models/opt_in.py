@@ -1,6 +1,7 @@
 """What everybody who asked to hear from us has in common: a confirmed wish about one council."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.outbox.models import OutgoingMessage
+from campaign.personal import Kept, Personal
 from campaign.tokens import new_token
 from councils.models import Council
 
@@ -41,11 +43,37 @@ class OptInQuerySet(models.QuerySet[Any]):
         asked_from = now - self.model.ASKED_AFTER
         return self.filter(confirmed_at__lte=asked_from, renewal_asked_at=None).live(now)
 
+    def for_email(self, email: str) -> Self:
+        """Return the wishes of an address, in any spelling of its mailbox."""
+        from campaign.supporters.suppression import address_hashes  # it knows the wishes as well
+
+        return self.filter(address_hash__in=address_hashes(email))
+
     def erase(self) -> int:
         """Delete these and every email about them; return how many of them there were."""
         with transaction.atomic():
             OutgoingMessage.objects.filter(about__in=[row.outbox_key for row in self]).erase()
             return self.delete()[1].get(self.model._meta.label, 0)
+
+
+def personal_wish(name: str, words: Callable[[str, int], str]) -> Personal:
+    """Return what a kind of wish holds of its owner; ``words`` are those that they agreed to."""
+    return Personal(
+        name,
+        addresses=("email",),
+        names=("address_hash",),
+        of_nobody=("token", "source"),
+        shown={
+            "council": "council.name",
+            "email": "email",
+            "basis": "get_basis_display",
+            "words": lambda wish: words(wish.council.short_name, wish.wording),
+            "on the page": "source",
+            "asked": "created_at",
+            "confirmed": "confirmed_at",
+        },
+        kept=(Kept(name, "expired"),),
+    )
 
 
 class OptIn(models.Model):

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils import timezone
 
 from campaign import retention
-from campaign.supporters.models.opt_in import OptIn, OptInQuerySet
+from campaign.supporters import consent
+from campaign.supporters.models.opt_in import OptIn, OptInQuerySet, personal_wish
 from campaign.supporters.models.suppressed import SuppressedAddress
 
 
@@ -31,6 +32,7 @@ class Subscription(OptIn):
     outbox_name = "subscription"
 
     objects = SubscriptionQuerySet.as_manager()
+    personal = personal_wish("subscriptions to updates", consent.update_words)
 
     class Meta:
         ordering = ["-created_at"]

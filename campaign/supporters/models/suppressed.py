@@ -1,8 +1,11 @@
 """Which addresses we must not write to."""
 
+from typing import Self
+
 from django.db import models
 from django.utils import timezone
 
+from campaign.personal import Personal
 from councils.dates import format_date
 
 
@@ -15,6 +18,15 @@ class SuppressionReason(models.TextChoices):
     STAFF = "staff", "added by staff"
 
 
+class SuppressedQuerySet(models.QuerySet["SuppressedAddress"]):
+    """Addresses never to write to."""
+
+    def for_email(self, email: str) -> Self:
+        from campaign.supporters.suppression import address_hashes  # it knows this list as well
+
+        return self.filter(address_hash__in=address_hashes(email))
+
+
 class SuppressedAddress(models.Model):
     """An address we never write to, kept only as a keyed hash (see suppression.py)."""
 
@@ -23,6 +35,14 @@ class SuppressedAddress(models.Model):
         max_length=10, choices=SuppressionReason, default=SuppressionReason.ASKED
     )
     since = models.DateTimeField(default=timezone.now)
+
+    objects = SuppressedQuerySet.as_manager()
+    personal = Personal(
+        "on the list of addresses we never write to",
+        names=("address_hash",),
+        shown={"since": "since", "why": "get_reason_display"},
+        erase=None,  # it holds no address
+    )
 
     class Meta:
         ordering = ["-since"]

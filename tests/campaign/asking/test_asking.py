@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.asking import personal_data, sending
+from campaign.asking import sending
 from campaign.asking.models import Ask, Asker
 from campaign.inbox.process import process
 from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.privacy.personal_data import Person
 from campaign.staff import roles
 from campaign.tasks.models import Task
 from councils.models import (
@@ -321,9 +322,9 @@ def test_formal_request_goes_to_one_council_after_20_days_and_a_reminder(staff, 
 def test_reader_cannot_ask_and_who_asked_is_found_and_erased(staff, client, kent, editor):
     reach(kent)
     ask(staff, "confirm", kent)
-    (asker,) = personal_data.export(editor.email)[personal_data.KIND]
+    (asker,) = Person(editor.email).everything()["how staff sign questions to councils"]
     assert asker["name"] == "Ed Ibbotson"
-    personal_data.erase(editor.email)
+    Person(editor.email).forget()
     assert not Asker.objects.exists()
     roles.assign(editor, ["reader"])
     assert staff.get(PLAN).status_code == 403

@@ -7,9 +7,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.complaints.models import Complaint
-from campaign.complaints.personal_data import purge
 from campaign.outbox.models import OutgoingMessage
-from campaign.privacy.subject_access import Person
+from campaign.privacy.personal_data import Person, purge_all
 from campaign.tasks.models import Task
 from campaign.working_days import working_days_after
 from tests.seen import fields, words
@@ -117,10 +116,10 @@ def test_a_complaint_can_be_found_and_erased_and_is_deleted_half_a_year_after_it
     complain()
     complaint, now = Complaint.objects.get(), timezone.now()
     assert Person("Olu@sheffield.gov.uk").held()["complaints"] == 1
-    purge(now + dt.timedelta(days=400))
+    purge_all(now + dt.timedelta(days=400))
     assert Complaint.objects.exists()  # still open
     complaint.close("We corrected it.")
-    purge(now + dt.timedelta(days=183))
+    purge_all(now + dt.timedelta(days=183))
     assert not Complaint.objects.exists()
     assert not Task.objects.exists()
     complain()

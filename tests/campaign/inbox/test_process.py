@@ -10,6 +10,7 @@ from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind
 from campaign.inbox.process import process
 from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.privacy.personal_data import Person, purge_all
 from tests.campaign.inbox.mails import RECIPIENT, mail
 
 
@@ -334,27 +335,23 @@ def test_email_to_any_other_address_is_left_alone(sent, told):
 
 
 def test_incoming_email_is_deleted_with_the_words_it_is_about(sent):
-    from campaign.inbox import purge
-
     now = timezone.now()
     process(mail("answer"))
-    assert purge.purge(now + dt.timedelta(days=41)) == {"incoming emails": 0}
-    assert purge.purge(now + dt.timedelta(days=43)) == {"incoming emails": 1}
-    assert purge.purge(now + dt.timedelta(days=43)) == {"incoming emails": 0}
+    assert purge_all(now + dt.timedelta(days=41))["incoming emails"] == 0
+    assert purge_all(now + dt.timedelta(days=43))["incoming emails"] == 1
+    assert purge_all(now + dt.timedelta(days=43))["incoming emails"] == 0
     process(mail("answer"))
     OutgoingMessage.objects.update(created_at=now - dt.timedelta(days=90))
-    assert purge.purge(timezone.now()) == {"incoming emails": 1}
+    assert purge_all(timezone.now())["incoming emails"] == 1
 
 
 def test_person_is_found_and_erased_by_their_letter_and_their_own_email(sent):
-    from campaign.inbox import personal_data
-
     process(mail("answer"))
     process(mail("outlook_out_of_office"))
     for email in ("leadmember@sheffield.example", "ANNA.SMITH@supporter.example"):
-        exported = personal_data.export(email)["incoming emails"]
+        exported = Person(email).everything()["incoming emails"]
         assert len(exported) == 2
     assert exported[0]["text"].startswith("Dear Anna")
-    assert personal_data.export("nobody@supporter.example") == {"incoming emails": []}
-    assert personal_data.erase("anna.smith@supporter.example") == {"incoming emails": 2}
-    assert personal_data.export("leadmember@sheffield.example") == {"incoming emails": []}
+    assert Person("nobody@supporter.example").held() == {}
+    assert Person("anna.smith@supporter.example").forget()["incoming emails"] == 2
+    assert Person("leadmember@sheffield.example").held() == {}

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from campaign.inbox.process import process
-from campaign.letters import follow_up, purge
+from campaign.letters import follow_up
 from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.privacy.personal_data import purge_all
 from campaign.tasks.models import Task
 from campaign.tokens import new_token
 from councils.models import Channel
@@ -113,7 +114,7 @@ def test_an_answer_that_is_too_long_is_given_back_whole(open_page, letter_of):
 
 def test_the_private_page_asks_for_no_answer_once_the_text_is_deleted(open_page, sent_letter):
     assert "Paste the answer here, or forward" in words(open_page(sent_letter).page)
-    purge.purge(timezone.now() + dt.timedelta(days=43))
+    purge_all(timezone.now() + dt.timedelta(days=43))
     sent_letter.refresh_from_db()
     seen = words(open_page(sent_letter).page)
     assert sent_letter.answers_to == ""
@@ -132,14 +133,14 @@ def test_the_private_page_asks_for_no_answer_once_the_purge_is_due(sent_letter):
 def test_an_answer_pasted_in_a_page_left_open_is_kept_for_a_person_to_read(open_page, letter_of):
     letter = letter_of("accepted", days_ago=41)
     browser = open_page(letter)
-    purge.purge(timezone.now() + dt.timedelta(days=2))
+    purge_all(timezone.now() + dt.timedelta(days=2))
     assert "A person will read it" in words(browser.press("answer", answer="We will sign."))
     assert Task.objects.get().keep_until > timezone.now() + dt.timedelta(days=41)
 
 
 def test_an_answer_pasted_on_the_last_day_does_not_go_with_the_letter(open_page, letter_of):
     open_page(letter_of("accepted", days_ago=41)).press("answer", answer="We will sign.")
-    purge.purge(timezone.now() + dt.timedelta(days=2))
+    purge_all(timezone.now() + dt.timedelta(days=2))
     assert Letter.objects.get().text == ""
     assert Task.objects.get().text == "We will sign."
 

@@ -22,8 +22,7 @@ from campaign.letters.recipient import recipient_for
 from campaign.letters.references import ledger_name
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.privacy.purge import purge_all
-from campaign.privacy.subject_access import Person
+from campaign.privacy.personal_data import Person, purge_all
 from campaign.rate_limits.models import BusyDay
 from campaign.staff import roles
 from councils.models import Contact, Council

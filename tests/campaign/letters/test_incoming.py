@@ -13,6 +13,7 @@ from campaign.letters.incoming import MAX_ANSWERS
 from campaign.letters.models import Letter, State
 from campaign.letters.status_text import status_text
 from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.privacy.personal_data import purge_all
 from campaign.supporters.suppression import suppress_address
 from campaign.tasks.models import WORDS_GONE, Task
 from councils.models import Channel, Contact
@@ -444,17 +445,15 @@ def test_a_failing_address_is_marked_however_staff_have_spelled_it(
 
 
 def test_the_text_of_a_task_is_deleted_with_that_of_the_letter_it_answers(sent_letter):
-    from campaign.tasks.personal_data import purge
-
     now = timezone.now()
     process(mail("answer"))
     text = Task.objects.get().text
-    purge(now + dt.timedelta(days=41))
+    purge_all(now + dt.timedelta(days=41))
     assert Task.objects.get().text == text
-    purge(now + dt.timedelta(days=43))
+    purge_all(now + dt.timedelta(days=43))
     task = Task.objects.get()  # staff still know that the council answered
     assert (task.text, task.on_behalf) == (WORDS_GONE, "")
-    purge(now + dt.timedelta(days=183))
+    purge_all(now + dt.timedelta(days=183))
     assert not Task.objects.exists()
 
 

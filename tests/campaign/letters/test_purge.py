@@ -8,11 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from campaign.inbox.process import process
-from campaign.letters import answers, personal_data, purge
+from campaign.letters import answers
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import recipient_for
 from campaign.letters.status_text import ASK_AFTER
 from campaign.outbox.models import OutgoingMessage
+from campaign.privacy.personal_data import Person, purge_all
 from campaign.tasks.models import WORDS_GONE, Task
 from councils.models import DailyLetterCount
 from councils.record import record_on
@@ -25,7 +26,7 @@ DAY = dt.timedelta(days=1)
 
 def forget(days: float) -> dict[str, int]:
     """Run the purge ``days`` from now; return what it deleted, by kind."""
-    forgotten = purge.purge(timezone.now() + days * DAY)
+    forgotten = purge_all(timezone.now() + days * DAY)
     return {kind: number for kind, number in forgotten.items() if number}
 
 
@@ -308,10 +309,10 @@ def test_a_person_is_found_exported_and_erased(mail_dir, mailed, letter_of):
         key=f"letter:{queued.pk}", purpose="letter", recipient="lead@kent.example", content=b"x"
     )
     other = letter_of(State.ACCEPTED, email="bob@example.org")
-    first, _ = personal_data.export("ANNA@example.org")["letters"]
+    first, _ = Person("ANNA@example.org").everything()["letters"]
     assert first["postal address"] == "Crookes, Sheffield"
-    assert personal_data.erase("anna@example.org") == {"letters": 2}
-    assert personal_data.export("anna@example.org") == {"letters": []}
+    assert Person("anna@example.org").forget()["letters"] == 2
+    assert Person("anna@example.org").held() == {}
     queued.refresh_from_db()
     assert queued.state == State.CANCELLED
     other.refresh_from_db()

@@ -36,7 +36,7 @@ from campaign.letters.models import Letter
 from campaign.letters.recipient import choose_recipient
 from campaign.outbox.models import MailSettings
 from campaign.pages.models import Organisation
-from campaign.privacy.subject_access import Person
+from campaign.privacy.personal_data import Person
 from campaign.staff import roles
 from campaign.staff.accounts import record_shut_out
 from campaign.supporters import alerts, suppression

@@ -19,6 +19,7 @@ from campaign.letters.models import Letter
 from campaign.operations import closing
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import NewsItem
+from campaign.privacy import personal_data
 from campaign.recording import emails as thanks
 from campaign.staff import roles
 from campaign.supporters import alerts
@@ -189,7 +190,7 @@ def test_that_night_those_who_wait_are_told_once_and_two_weeks_later_all_are_for
         "subscriptions to updates ended": 2,
     }
     assert report.erased["emails"] == 3
-    assert closing.left() == {"supporters.SuppressedAddress.address_hash": 1}
+    assert personal_data.left() == {"supporters.SuppressedAddress.address_hash": 1}
     assert SuppressedAddress.objects.count() == 1
 
 

@@ -14,7 +14,7 @@ from campaign import ledger
 from campaign.letters.models import Letter
 from campaign.operations import after_restore, closing
 from campaign.outbox.models import OutgoingMessage
-from campaign.privacy.subject_access import Person
+from campaign.privacy.personal_data import Person
 from campaign.sign_up.models import SignUp
 from campaign.staff import roles, second_factor
 from campaign.staff.accounts import record_shut_out

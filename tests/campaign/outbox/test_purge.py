@@ -7,9 +7,8 @@ import pytest
 from django.utils import timezone
 
 from campaign import retention
-from campaign.outbox import personal_data
 from campaign.outbox.models import MessageState, OutgoingMessage, Worker
-from campaign.outbox.purge import purge
+from campaign.privacy.personal_data import Person, purge_all
 
 ANNA = "anna@home.example"
 DAY = dt.timedelta(days=1)
@@ -34,36 +33,36 @@ def test_the_text_of_an_email_is_kept_as_long_as_promised_then_deleted_from_tabl
 ):
     now = timezone.now()
     OutgoingMessage.objects.update(server_said="250 For anna@home.example")
-    counts = purge(now + retention.TEXTS_AFTER_OUTCOME - DAY)
+    counts = purge_all(now + retention.TEXTS_AFTER_OUTCOME - DAY)
     assert (counts["emails"], counts["texts of emails"]) == (0, 0)
     assert len(files(settings)) == 2
-    counts = purge(now + retention.TEXTS_AFTER_OUTCOME + DAY)
+    counts = purge_all(now + retention.TEXTS_AFTER_OUTCOME + DAY)
     assert (counts["emails"], counts["texts of emails"]) == (1, 1)  # to a person, to the council
     sent.refresh_from_db()
     assert (bytes(sent.content), sent.server_said) == (b"", "")
     assert sent.recipient == "leader@kent.example"
     assert list(OutgoingMessage.objects.all()) == [sent]
     assert not files(settings)
-    assert purge(now + retention.TEXTS_AFTER_OUTCOME + DAY)["texts of emails"] == 0
+    assert purge_all(now + retention.TEXTS_AFTER_OUTCOME + DAY)["texts of emails"] == 0
 
 
 def test_email_is_deleted_after_half_a_year(sent):
-    assert purge(timezone.now() + retention.PEOPLE + DAY)["emails"] == 2
+    assert purge_all(timezone.now() + retention.PEOPLE + DAY)["emails"] == 2
     assert not OutgoingMessage.objects.exists()
 
 
 def test_a_purge_that_runs_late_still_deletes_everything(sent, settings):
-    purge(timezone.now() + 5 * retention.PEOPLE)
+    purge_all(timezone.now() + 5 * retention.PEOPLE)
     assert not OutgoingMessage.objects.exists()
     assert not files(settings)
 
 
 def test_email_still_waiting_after_ninety_days_is_cancelled(queue, reported):
     message = queue()
-    purge(timezone.now() + retention.TEXTS_AT_MOST - DAY)
+    purge_all(timezone.now() + retention.TEXTS_AT_MOST - DAY)
     message.refresh_from_db()
     assert message.state == MessageState.QUEUED
-    purge(timezone.now() + retention.TEXTS_AT_MOST + DAY)
+    purge_all(timezone.now() + retention.TEXTS_AT_MOST + DAY)
     message.refresh_from_db()
     assert message.state == MessageState.CANCELLED
     assert bytes(message.content) == b""
@@ -75,43 +74,43 @@ def test_a_file_without_a_row_is_deleted(settings, db):
     old = settings.MAIL_DIR / "20260101-120000-000000-0123456789abcdef0123456789abcdef.eml"
     old.write_text("x")
     os.utime(old, (0, 0))
-    assert purge(timezone.now())["files of emails"] == 1
+    assert purge_all(timezone.now())["files of emails"] == 1
     assert not old.exists()
 
 
 def test_rows_left_by_killed_workers_are_deleted(db):
     Worker.objects.create(name="killed", seen_at=timezone.now() - 2 * DAY)
     at_work = Worker.objects.create(name="at work")
-    purge(timezone.now())
+    purge_all(timezone.now())
     assert list(Worker.objects.all()) == [at_work]
 
 
 def test_a_persons_email_is_found_by_any_spelling_and_exported_with_its_text(sent):
-    confirm, letter = personal_data.export("ANNA@Home.example")["emails that went out"]
+    confirm, letter = Person("ANNA@Home.example").everything()["emails that went out"]
     assert (confirm["to"], letter["to"]) == (ANNA, "leader@kent.example")
     assert letter["text"].strip() == "Please sign."
     assert letter["state"] == "Accepted by our mail server"
 
 
 def test_a_persons_email_is_erased_from_table_and_files(sent, settings):
-    assert personal_data.erase(ANNA) == {"emails that went out": 2}
+    assert Person(ANNA).forget()["emails that went out"] == 2
     assert not OutgoingMessage.objects.exists()
     assert not files(settings)
-    assert personal_data.export(ANNA) == {"emails that went out": []}
+    assert Person(ANNA).held() == {}
 
 
 def test_erasing_a_council_erases_nobodys_letter(sent):
-    assert personal_data.export("leader@kent.example") == {"emails that went out": []}
-    personal_data.erase("leader@kent.example")
+    assert Person("leader@kent.example").held() == {}
+    Person("leader@kent.example").forget()
     assert OutgoingMessage.objects.count() == 2
 
 
 def test_a_letter_that_is_erased_while_it_waits_is_not_sent(queue, deliver, settings):
     queue(on_behalf=ANNA)
-    personal_data.erase(ANNA)
+    Person(ANNA).forget()
     deliver()
     assert not files(settings)
 
 
 def test_text_that_is_not_an_address_finds_nobody(sent):
-    assert personal_data.export("") == personal_data.export("anna") == {"emails that went out": []}
+    assert Person("").held() == Person("anna").held() == {}

@@ -14,7 +14,7 @@ from campaign import retention
 from campaign.inbox.process import process
 from campaign.letters import follow_up, reminders
 from campaign.letters.models import Letter
-from campaign.privacy.purge import purge_all
+from campaign.privacy.personal_data import purge_all
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert
 from councils.models import Contact, Council

@@ -12,7 +12,7 @@ from django.test import Client
 
 from campaign.letters.models import Letter, State
 from campaign.privacy.models import Erasure
-from campaign.privacy.subject_access import Person
+from campaign.privacy.personal_data import Person
 from campaign.staff import roles
 from campaign.supporters.models import Alert
 from campaign.supporters.suppression import may_email, suppress_address

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
-from campaign.privacy.purge import purge_all
+from campaign.privacy.personal_data import purge_all
 from tests.campaign.privacy.life import (
     NEEDLES,
     NEVER_KEPT,

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from campaign import rate_limits
-from campaign.rate_limits import purge
+from campaign.privacy.personal_data import purge_all
 from campaign.rate_limits.models import BusyDay, Count
 
 HOUR = dt.timedelta(hours=1)
@@ -154,6 +154,6 @@ def test_a_purge_forgets_windows_that_have_ended_and_no_others(db, today_is):
     rate_limits.hit("tip", "anna", 9, HOUR)
     rate_limits.hit("tip", "anna", 9, dt.timedelta(days=1))
     now = dt.datetime(2026, 11, 24, 13, tzinfo=dt.UTC)
-    assert purge.purge(now) == {"counts of limits": 1}
-    assert purge.purge(now) == {"counts of limits": 0}
+    assert purge_all(now)["counts of limits"] == 1
+    assert purge_all(now)["counts of limits"] == 0
     assert Count.objects.count() == 1

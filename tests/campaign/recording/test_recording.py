@@ -11,9 +11,9 @@ from django.utils import timezone
 from PIL import Image
 
 from campaign.outbox.models import OutgoingMessage
+from campaign.privacy.personal_data import purge_all
 from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import name_of_document, source_of
-from campaign.recording.purge import purge
 from campaign.supporters.alerts import request_alert, send_due
 from campaign.supporters.models import Alert, SuppressionReason
 from campaign.supporters.suppression import suppress_address
@@ -346,9 +346,9 @@ def test_minutes_made_to_harm_are_kept_as_their_page_alone_and_a_form_is_refused
 
 def test_a_file_of_no_fact_is_deleted_after_two_days(db):
     left = EvidenceFile.objects.keep(b"left", FileKind.PDF)
-    purge(timezone.now())
+    purge_all(timezone.now())
     assert EvidenceFile.objects.filter(pk=left.pk).exists()
-    purge(timezone.now() + dt.timedelta(days=3))
+    purge_all(timezone.now() + dt.timedelta(days=3))
     assert not EvidenceFile.objects.exists()
 
 

@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.privacy.subject_access import Person
+from campaign.privacy.personal_data import Person, purge_all
 from campaign.sign_up import incoming
 from campaign.sign_up.models import SignUp
-from campaign.sign_up.personal_data import purge
 from campaign.supporters.models import SuppressedAddress
 from campaign.tasks.models import Task
 from councils.models import RecordVersion
@@ -150,9 +149,9 @@ def test_officers_details_are_deleted_when_promised(written, outcome, days):
     sign_up, now = written(), timezone.now()
     if outcome:
         SignUp.objects.filter(pk=sign_up.pk).update(outcome=outcome, decided_at=now)
-    purge(now + dt.timedelta(days=days - 1))
+    purge_all(now + dt.timedelta(days=days - 1))
     assert SignUp.objects.exists()
-    purge(now + dt.timedelta(days=days, minutes=1))
+    purge_all(now + dt.timedelta(days=days, minutes=1))
     assert not SignUp.objects.exists()
     assert not Task.objects.exists()
     assert not OutgoingMessage.objects.filter(purpose="sign_up").exists()
@@ -160,7 +159,7 @@ def test_officers_details_are_deleted_when_promised(written, outcome, days):
 
 def test_an_unconfirmed_message_is_deleted_after_a_week(write):
     write()
-    purge(timezone.now() + dt.timedelta(days=7, minutes=1))
+    purge_all(timezone.now() + dt.timedelta(days=7, minutes=1))
     assert not SignUp.objects.exists()
 
 

@@ -15,7 +15,8 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.outbox.models import OutgoingMessage
-from campaign.staff import personal_data, roles, second_factor, throttle
+from campaign.privacy.personal_data import Person, purge_all
+from campaign.staff import roles, second_factor, throttle
 from campaign.staff.models import AuditEntry, RecoveryCode
 from councils.models import Signature
 from tests.seen import fields, words
@@ -251,7 +252,7 @@ def test_the_audit_log_names_accounts_but_never_a_password_typed_as_a_name(clien
         ("signed_in", "ada@example.org"),
     ]
     AuditEntry.objects.update(at=timezone.now() - dt.timedelta(days=90))
-    assert personal_data.purge(timezone.now()) == {"entries of the audit log": 3}
+    assert purge_all()["entries of the audit log"] == 3
 
 
 @pytest.mark.promise(27)
@@ -427,13 +428,13 @@ def test_an_account_is_created_changed_and_disabled_in_the_admin_but_never_delet
 
 def test_a_member_of_staff_can_be_exported_and_once_disabled_erased(ada):
     AuditEntry.objects.record("signed_in", ada)
-    (account,) = personal_data.export("Ada@example.org")["staff accounts"]
+    (account,) = Person("Ada@example.org").everything()["staff accounts"]
     assert account["roles"] == "administrator"
     kept = {"staff accounts": 0, "entries of the audit log": 0}
-    assert personal_data.erase("ada@example.org") == kept  # whoever can sign in leaves its trail
+    assert Person("ada@example.org").forget() == kept  # whoever can sign in leaves its trail
     User.objects.update(is_active=False)
-    personal_data.erase("ada@example.org")
-    assert not personal_data.export("ada@example.org")
+    Person("ada@example.org").forget()
+    assert not Person("ada@example.org").everything()
 
 
 # Other ways in

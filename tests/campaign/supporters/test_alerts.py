@@ -8,7 +8,8 @@ from django.db import connection
 from django.utils import timezone
 
 from campaign.outbox.models import MessageState, OutgoingMessage
-from campaign.supporters import alerts, personal_data, purge
+from campaign.privacy.personal_data import Person, purge_all
+from campaign.supporters import alerts
 from campaign.supporters.models import Alert, SuppressedAddress
 from councils.models import Edition, EventKind, Signature, SourceKind
 from councils.record import record_on
@@ -144,7 +145,7 @@ def test_person_is_told_of_several_councils_that_follow(ask, today_is, make_coun
 
 def test_alert_expires_after_seven_days_or_confirmed_after_half_a_year(ask, alert):
     def forgotten_by(days):
-        return purge.purge(timezone.now() + dt.timedelta(days=days))["alerts"]
+        return purge_all(timezone.now() + dt.timedelta(days=days))["alerts"]
 
     assert [forgotten_by(day) for day in (6, 8, 8)] == [0, 1, 0]
     assert not OutgoingMessage.objects.exists()
@@ -160,9 +161,9 @@ def test_email_that_told_is_deleted_a_week_after_it_left(confirmed, sheffield_si
     assert told.purpose == "alert"
     went = timezone.now()
     OutgoingMessage.objects.update(state=MessageState.ACCEPTED, outcome_at=went)
-    purge.purge(went + dt.timedelta(days=6))
+    purge_all(went + dt.timedelta(days=6))
     assert OutgoingMessage.objects.exists()
-    purge.purge(went + dt.timedelta(days=7))
+    purge_all(went + dt.timedelta(days=7))
     assert not OutgoingMessage.objects.exists()
 
 
@@ -170,7 +171,7 @@ def test_email_that_has_not_left_waits_as_long_as_it_must(confirmed, sheffield_s
     alerts.send_due()
     put_off = timezone.now()
     OutgoingMessage.objects.update(state=MessageState.DEFERRED, outcome_at=put_off)
-    purge.purge(put_off + dt.timedelta(days=20))
+    purge_all(put_off + dt.timedelta(days=20))
     assert OutgoingMessage.objects.get().purpose == "alert"
 
 
@@ -202,8 +203,8 @@ def test_request_after_an_alert_expired_starts_afresh(ask, confirmed, client):
 
 def test_supporter_is_found_exported_and_erased(ask, confirmed):
     ask("bob@supporter.example")
-    (held,) = personal_data.export("ANNA@supporter.example")["alerts"]
+    (held,) = Person("ANNA@supporter.example").everything()["alerts"]
     assert held["council"] == "Sheffield City Council"
     assert held["words"].startswith("Email me when Sheffield is listed")
-    assert personal_data.erase(ANNA) == {"alerts": 1, "subscriptions to updates": 0}
+    assert Person(ANNA).forget()["alerts"] == 1
     assert Alert.objects.get().email == "bob@supporter.example"

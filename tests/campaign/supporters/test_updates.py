@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.outbox.models import OutgoingMessage
+from campaign.privacy.personal_data import Person, purge_all
 from campaign.staff import roles
-from campaign.supporters import after_restore, alerts, personal_data, purge, updates
+from campaign.supporters import after_restore, alerts, updates
 from campaign.supporters.models import Alert, Subscription, Update
 from campaign.supporters.suppression import suppress_address
 from councils.models import QuietPeriod
@@ -189,7 +190,7 @@ def test_after_a_year_it_asks_again_and_goes_without_an_answer(anna, client, tod
     link = path_in(emails(purpose="update_renew")[0], "confirm")
     assert "Do you still want our emails about Sheffield?" in words(client.get(link))
     late = anna.confirmed_at + dt.timedelta(days=394)
-    assert purge.purge(late)["subscriptions to updates"] == 1
+    assert purge_all(late)["subscriptions to updates"] == 1
 
 
 def test_yes_after_a_year_keeps_it(anna, client, today_is):
@@ -200,9 +201,10 @@ def test_yes_after_a_year_keeps_it(anna, client, today_is):
 
 
 def test_subscription_is_found_exported_and_erased(anna):
-    (held,) = personal_data.export(ANNA)["subscriptions to updates"]
+    (held,) = Person(ANNA).everything()["subscriptions to updates"]
     assert held["words"] == WORDS
-    assert personal_data.erase(ANNA) == {"alerts": 1, "subscriptions to updates": 1}
+    forgotten = Person(ANNA).forget()
+    assert (forgotten["alerts"], forgotten["subscriptions to updates"]) == (1, 1)
     assert not OutgoingMessage.objects.for_email(ANNA).exists()
 
 

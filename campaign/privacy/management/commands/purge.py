@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from campaign.privacy.purge import purge_all
+from campaign.privacy.personal_data import purge_all
 
 
 class Command(BaseCommand):

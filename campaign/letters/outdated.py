@@ -1,0 +1,27 @@
+"""What is done before letters and their texts are deleted, so that totals stay right."""
+
+import datetime as dt
+
+from campaign import retention
+from campaign.letters.daily_counts import count
+from campaign.letters.models import Letter, LetterQuerySet
+from campaign.tasks.models import Task
+
+
+def give_back_unread(now: dt.datetime) -> int:
+    """Count letters, whenever the purge comes; give back those that nobody here read in time."""
+    count(now)
+    unread = Letter.objects.to_read().filter(confirmed_at__lte=now - retention.READ_WITHIN)
+    for letter in unread:
+        letter.turn_down(f"nobody here could read it within {retention.READ_WITHIN.days} days")
+    return len(unread)
+
+
+def delete_texts(letters: LetterQuerySet, now: dt.datetime) -> int:
+    """Delete the text of letters and of the answers to them; the tasks stay, without it.
+
+    An answer that was pasted late has a day of its own, and is left alone.
+    """
+    references = [letter.reference for letter in letters.only("pk")]
+    Task.objects.filter(about__in=references).exclude(keep_until__gt=now).forget_words()
+    return letters.delete_texts(now)

@@ -1,0 +1,378 @@
+"""Export, erase and forget what the site holds of people, as each model declares it.
+
+A model says in ``personal`` what it holds, how a person's rows are found, and until when they are
+kept (campaign/personal.py). Models that are not ours to say it on stand in ``ELSEWHERE``.
+"""
+
+import datetime as dt
+import email.policy
+import io
+import json
+import logging
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from functools import partial
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from campaign import ledger, retention
+from campaign.letters.models import Letter
+from campaign.letters.outdated import delete_texts, give_back_unread
+from campaign.outbox.file_transport import delete_old_files, keep_files
+from campaign.outbox.models import SETTLED, MessageState, OutgoingMessage, Worker
+from campaign.personal import Kept, Personal, Value
+from campaign.privacy.models import Erasure
+from campaign.purposes import Purpose
+from campaign.staff import accounts, roles
+from councils.email_addresses import canonical, mailbox, spellings
+from councils.models import EvidenceFile
+
+logger = logging.getLogger(__name__)
+
+type Export = dict[str, list[dict[str, Any]]]
+"""Entries by kind, each a dictionary of labels and values."""
+type Figures = dict[str, int]
+
+TOLD = {
+    Purpose.ALERT: "emails that told of a signature",
+    Purpose.UPDATE: "copies of updates",
+}
+
+
+def told_long_ago(purpose: Purpose) -> Callable[[Any, dt.datetime], Any]:
+    """Return what finds the emails of a purpose that left so long ago that none comes back."""
+    left = [*SETTLED, MessageState.UNSURE]
+    return lambda emails, now: emails.filter(
+        purpose=purpose, state__in=left, outcome_at__lte=now - retention.TOLD
+    )
+
+
+def parsed(message: OutgoingMessage) -> Any:
+    return message_from_bytes(bytes(message.content), policy=email.policy.default)
+
+
+def text_of(message: OutgoingMessage) -> str:
+    """Return the text of an email; "" once it is deleted."""
+    text = parsed(message).get_body(preferencelist=("plain",)) if message.content else None
+    return text.get_content().replace("\r\n", "\n") if text else ""
+
+
+ACCOUNTS = "staff accounts"
+UNSENT_FOR = dt.timedelta(days=2)
+"""How long a file that was chosen waits for its form to be sent."""
+
+ELSEWHERE: dict[type[Model], Personal] = {
+    OutgoingMessage: Personal(
+        "emails that went out",
+        addresses=("recipient", "on_behalf"),
+        words=("content", "server_said", "notice_said"),
+        of_nobody=(
+            *("key", "purpose", "about", "message_id", "token", "throttle_key", "lease"),
+            "bounce_kind",
+        ),
+        shown={
+            "what": "purpose",
+            "to": "recipient",
+            "written": "created_at",
+            "state": "get_state_display",
+            "since": "outcome_at",
+            "the server said": "server_said",
+            "subject": lambda message: str(parsed(message)["Subject"] or ""),
+            "text": text_of,
+        },
+        kept=(
+            Kept("emails", "past_retention"),
+            Kept("texts of emails", "past_text_retention", "delete_texts"),
+            *(Kept(name, told_long_ago(purpose)) for purpose, name in TOLD.items()),
+        ),
+    ),
+    Worker: Personal(
+        "workers",
+        of_nobody=("name", "server_error"),
+        kept=(Kept("workers that are gone", "dead", "delete"),),
+    ),
+    Letter: Personal(
+        "letters",
+        addresses=("email",),
+        names=("name", "postal_address"),
+        words=("subject", "text", "own_line", "why_not"),
+        of_nobody=(
+            *("draft_token", "token", "status_at_drafting", "topics", "generated_digest"),
+            *("last_page", "own_words_hash"),
+        ),
+        shown={
+            "to": "council.name",
+            "state": "get_state_display",
+            "name": "name",
+            "email": "email",
+            "postal address": "postal_address",
+            "written as": "get_written_as_display",
+            "subject": "subject",
+            "text": "text",
+            "why it matters, in the writer’s own line": "own_line",
+            "why we did not send it": "why_not",
+            "whether the council answered": "get_answered_display",
+            "begun": "created_at",
+            "asked for": "asked_at",
+            "confirmed": "confirmed_at",
+            "outcome": "outcome_at",
+            "came back": "bounced_at",
+            "sent by its writer": "self_sent_at",
+        },
+        kept=(
+            Kept("drafts", "abandoned_drafts"),
+            Kept("letters nobody confirmed", "never_confirmed"),
+            Kept("letters with their writers", "with_outdated_details"),
+            Kept("texts of letters", "with_outdated_text", delete_texts),
+        ),
+        # One that is being handed over at this very moment is left for a second try.
+        erase=lambda letters: sum(letter.cancel_and_anonymise() for letter in letters),
+    ),
+    EvidenceFile: Personal(
+        "files",
+        kept=(
+            Kept(
+                "files of no fact",
+                lambda files, now: files.of_no_fact().filter(kept_at__lte=now - UNSENT_FOR),
+                "delete",
+            ),
+        ),
+    ),
+    User: Personal(
+        ACCOUNTS,
+        addresses=("username", "email"),
+        names=("first_name", "last_name"),
+        of_nobody=("password",),
+        shown={
+            "name": "get_full_name",
+            "email": "get_username",
+            "roles": lambda user: ", ".join(roles.of(user)),
+            "can sign in": lambda user: "yes" if user.is_active else "no",
+            "since": "date_joined",
+        },
+        found=accounts.of_email,
+        erase=accounts.forget,
+        is_of_staff=True,
+    ),
+    Session: Personal(
+        "sessions of staff",
+        kept=(
+            Kept(
+                "sessions of staff",
+                lambda sessions, now: sessions.filter(expire_date__lte=now),
+                "delete",
+            ),
+        ),
+        is_of_staff=True,
+    ),
+}
+
+
+def declared() -> Iterator[tuple[type[Model], Personal]]:
+    """Yield each model that holds people, and what it declares: emails and letters first.
+
+    Emails: deleting their text stops a letter that could never leave, and tells its writer.
+    """
+    for model in apps.get_models():
+        if personal := ELSEWHERE.get(model) or getattr(model, "personal", None):
+            yield model, personal
+
+
+def addresses() -> Iterator[tuple[type[Model], str]]:
+    """Yield the models and fields that hold people's email addresses."""
+    return ((model, field) for model, personal in declared() for field in personal.addresses)
+
+
+def stays() -> set[str]:
+    """Return the names of what is still held once a person is erased: it names nobody, or staff."""
+    return {each.name for _, each in declared() if each.erase is None or each.is_of_staff}
+
+
+# One person
+
+
+@dataclass
+class Person:
+    """The person to whom an email address belongs."""
+
+    email: str
+
+    def held(self) -> Figures:
+        """Return the number of entries held, by kind; kinds without any are left out."""
+        return {kind: len(entries) for kind, entries in self.everything().items() if entries}
+
+    def other_spellings(self) -> list[str]:
+        """Return other addresses held that lead to the same mailbox, such as ``anna+news@…``."""
+        same = mailbox(self.email)
+        domains = {address.rpartition("@")[2] for address in spellings(self.email)}
+        if same.endswith("@gmail.com"):
+            domains = {"gmail.com", "googlemail.com"}
+        held: set[str] = set()
+        for model, field in addresses():
+            rows = model._default_manager.order_by()
+            for domain in domains:
+                at_domain = rows.filter(**{f"{field}__iendswith": f"@{domain}"})
+                held.update(at_domain.values_list(field, flat=True).distinct())
+        known = spellings(self.email.lower())
+        return sorted(
+            {
+                address.lower()
+                for address in held
+                if mailbox(address) == same and address.lower() not in known
+            }
+        )
+
+    def rows(self) -> Iterator[tuple[Personal, Any]]:
+        """Yield what each model declares, and the person's rows in it."""
+        for model, personal in declared():
+            if personal.shown is not None:
+                manager: Any = model._default_manager
+                yield personal, (personal.found or manager.for_email)(self.email)
+
+    def everything(self) -> Export:
+        return {
+            personal.name: [
+                {label: value(row, shown) for label, shown in (personal.shown or {}).items()}
+                for row in rows.order_by("pk")
+            ]
+            for personal, rows in self.rows()
+            if rows.exists() or not personal.is_of_staff
+        }
+
+    def as_file(self) -> bytes:
+        """Return a zip file of everything held, as text for people and as JSON for machines."""
+        everything = self.everything()
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("person.json", json.dumps(everything, ensure_ascii=False, indent=1))
+            archive.writestr("person.txt", readable(self.email, everything))
+        return file.getvalue()
+
+    def erase(self, by_role: str, reason: str) -> Erasure:
+        """Delete everything held about the person; return the record of it, which names nobody."""
+        with transaction.atomic():
+            name = ledger.keyed_hash(ledger.Kind.ERASED, canonical(self.email))
+            ledger.record(ledger.Kind.ERASED, name)
+            rows = sum(self.forget().values())
+            return Erasure.objects.create(by_role=by_role, reason=reason, rows=rows)
+
+    def forget(self) -> Figures:
+        """Delete everything held about the person; return how many rows of each kind."""
+        return {
+            personal.name: act(rows, personal.erase)
+            for personal, rows in self.rows()
+            if personal.erase is not None
+        }
+
+
+def value(row: Any, shown: Value) -> object:
+    """Return what is shown of a row; a date and a time as in ISO 8601."""
+    found: Any = row
+    if callable(shown):
+        found = shown(row)
+    else:
+        for part in shown.split("."):
+            found = getattr(found, part, "")
+            found = found() if callable(found) else found
+    return found.isoformat() if isinstance(found, dt.date) else found
+
+
+def act(rows: Any, how: str | Callable[..., int], *args: Any) -> int:
+    """Delete or empty rows by a method of theirs or by a function; return how many."""
+    done = how(rows, *args) if callable(how) else getattr(rows, how)()
+    return done if isinstance(done, int) else done[1].get(rows.model._meta.label, 0)
+
+
+def readable(email: str, everything: Export) -> str:
+    """Return an export as text: a heading for each kind, then each entry line by line."""
+    lines = [f"What Make Runaways Safe holds about {email}", ""]
+    for kind, entries in everything.items():
+        lines += [f"{capfirst(kind)}: {len(entries)}", ""]
+        for number, entry in enumerate(entries, start=1):
+            lines += [f"{number}.", *(line(name, text) for name, text in entry.items()), ""]
+    return "\n".join(lines).replace("\n", "\r\n")
+
+
+def line(name: str, shown: object) -> str:
+    """Return a name and its value on one line, or a value of several lines indented below it."""
+    text = "" if shown is None else str(shown)
+    if "\n" not in text:
+        return f"  {name}: {text}"
+    return f"  {name}:\n" + "\n".join(f"      {part}" for part in text.split("\n"))
+
+
+# Everybody, every night
+
+
+def purge_all(now: dt.datetime | None = None, *, dry_run: bool = False) -> Figures:
+    """Delete what is past its time (campaign/retention.py); return the number deleted by kind.
+
+    Safe to run twice, or a week late. With ``dry_run`` it only counts. If one kind fails, the
+    others are still deleted, and the first error is raised at the end.
+    """
+    now = now or timezone.now()
+    if dry_run:
+        with keep_files(), transaction.atomic():
+            forgotten, errors = run_purges(now)
+            transaction.set_rollback(True)
+    else:
+        forgotten, errors = run_purges(now)
+    forgotten["lines of the ledger"] = ledger.prune(now, dry_run=dry_run)
+    if errors:
+        raise errors[0]
+    return forgotten
+
+
+def run_purges(now: dt.datetime, *, of_staff: bool = True) -> tuple[Figures, list[Exception]]:
+    """Purge each kind in a transaction of its own; return how many of each, and the errors."""
+    forgotten: Figures = {}
+    errors: list[Exception] = []
+    for name, purge in purges(of_staff=of_staff):
+        try:
+            with transaction.atomic():
+                forgotten[name] = purge(now)
+        except Exception as error:
+            logger.error("Deleting %s failed: %s", name, type(error).__name__)
+            errors.append(error)
+    return forgotten, errors
+
+
+def purges(*, of_staff: bool) -> Iterator[tuple[str, Callable[[dt.datetime], int]]]:
+    """Yield the name of everything that has its time, and what deletes it."""
+    yield "letters given back unread", give_back_unread
+    for model, personal in declared():
+        if of_staff or not personal.is_of_staff:
+            for kept in personal.kept:
+                yield kept.name, partial(delete_old, model, kept)
+    yield "files of emails", delete_old_files
+
+
+def delete_old(model: type[Model], kept: Kept, now: dt.datetime) -> int:
+    """Delete or empty the rows of a model that are past their time; return how many."""
+    rows: Any = model._default_manager.all()
+    old = kept.over(rows, now) if callable(kept.over) else getattr(rows, kept.over)(now)
+    return act(old, kept.then, now) if callable(kept.then) else act(old, kept.then)
+
+
+def left() -> Figures:
+    """Return how many rows still name somebody who is not of staff, by the field that does.
+
+    What stays once the campaign has closed: the keyed hashes of addresses never to write to,
+    complaints not answered yet, and what is being handed over at this moment.
+    """
+    figures: Figures = {}
+    for model, personal in declared():
+        if not personal.is_of_staff:
+            for field in (*personal.addresses, *personal.names):
+                rows = model._default_manager.exclude(**{field: ""}).exclude(**{field: None})
+                figures[f"{model._meta.label}.{field}"] = rows.count()
+    return {field: number for field, number in figures.items() if number}
