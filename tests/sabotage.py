@@ -56,7 +56,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "an erasure is not in the ledger",
-        "campaign/privacy/subject_access.py",
+        "campaign/privacy/personal_data.py",
         "            ledger.record(ledger.Kind.ERASED, name)\n",
         "",
         "tests/campaign/operations/test_ledger_applied.py",
