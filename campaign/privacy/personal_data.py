@@ -232,8 +232,11 @@ class Person:
         )
 
     def rows(self) -> Iterator[tuple[Personal, Any]]:
-        """Yield what each model declares, and the person's rows in it."""
-        for model, personal in declared():
+        """Yield what each model declares, and the person's rows in it.
+
+        Letters before emails: one that has not left is cancelled by its email.
+        """
+        for model, personal in reversed(list(declared())):
             if personal.shown is not None:
                 manager: Any = model._default_manager
                 yield personal, (personal.found or manager.for_email)(self.email)

@@ -431,10 +431,12 @@ def test_a_member_of_staff_can_be_exported_and_once_disabled_erased(ada):
     (account,) = Person("Ada@example.org").everything()["staff accounts"]
     assert account["roles"] == "administrator"
     kept = {"staff accounts": 0, "entries of the audit log": 0}
-    assert Person("ada@example.org").forget() == kept  # whoever can sign in leaves its trail
+    assert (
+        kept.items() <= Person("ada@example.org").forget().items()
+    )  # whoever can sign in leaves its trail
     User.objects.update(is_active=False)
     Person("ada@example.org").forget()
-    assert not Person("ada@example.org").everything()
+    assert not Person("ada@example.org").held()
 
 
 # Other ways in
