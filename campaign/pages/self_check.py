@@ -51,38 +51,38 @@ class Source(NamedTuple):
 
 
 CHARTER = Source(
-    "what the charter was reported to ask (The Children’s Society, 9 July 2012)",
+    "The Children’s Society, on what the charter asked (9 July 2012)",
     "https://www.childrenssociety.org.uk/news-and-blogs/press-release/new-charter-protect-runaways-missing-children-harm-and-exploitation",
 )
 NEWS = Source(
-    "what the charter was reported to ask (Children & Young People Now, 2012)",
+    "Children & Young People Now, on what the charter asked (2012)",
     "https://www.cypnow.co.uk/content/news/councils-urged-to-sign-up-to-runaways-charter",
 )
 THEMES = Source(
-    "trust and honesty, two main themes of the charter (the campaign’s website, 2012)",
+    "The campaign’s website, on two main themes of the charter (2012)",
     "http://makerunawayssafe.org.uk/campaign-stories/pizza-young-people-unforgettable-song-and-charter-will-change-lives",
 )
 CHARITY_2013 = Source(
-    "what councils that sign were reported to do (The Children’s Society, 19 September 2013)",
+    "The Children’s Society, on councils that sign (19 September 2013)",
     "https://www.childrenssociety.org.uk/news-and-blogs/our-blog/making-runways-safer-through-our-work-local-authorities",
 )
 GUIDANCE_PATTERNS = Source(
-    "the guidance of January 2014, as quoted by a safeguarding board (Staffordshire, January 2022)"
+    "The guidance of January 2014, as quoted by a safeguarding board (Staffordshire, January 2022)"
 )
 GUIDANCE_INTERVIEW = Source(
-    "the guidance of January 2014, as quoted by the Department for Education (about February 2025)",
+    "The guidance of January 2014, as quoted by the Department for Education (about February 2025)",
     "https://www.parallelparliament.co.uk/question/30920",
 )
 GUIDANCE_72_HOURS = Source(
-    "the guidance of January 2014, as quoted by Missing People (2023–24)",
+    "The guidance of January 2014, as quoted by Missing People (2023–24)",
     "https://www.missingpeople.org.uk/the-delivery-of-return-interviews-across-england-2023-24",
 )
 GUIDANCE_PROTOCOL = Source(
-    "what safeguarding partners should ensure (answer in Parliament, 23 October 2020)",
+    "An answer in Parliament, on what safeguarding partners should ensure (23 October 2020)",
     "https://www.parallelparliament.co.uk/question/105470",
 )
 MANAGER = Source(
-    "one partnership’s procedures (Westmorland and Furness)",
+    "One partnership’s procedures (Westmorland and Furness)",
     "https://westmorlandfurnessscp.trixonline.co.uk/chapter/children-who-go-missing-from-home-or-care",
 )
 

@@ -14,6 +14,7 @@ from campaign.pages.diagrams import with_diagrams
 from campaign.pages.models import Organisation, Page, is_being_prepared
 from councils.dates import format_date, today
 from councils.models import Contact, DailyLetterCount
+from councils.names import number_word
 from councils.page_cache import cache_by_record_version
 from councils.postcodes.index import postcodes
 from councils.record import Record, record_on
@@ -147,12 +148,10 @@ def what_we_checked(record: Record) -> str:
     """Say of what stands behind the pages when we last checked it, and how far we have got."""
     reached = set(Contact.objects.for_letters(record.on).values_list("council_id", flat=True))
     checked = len([row for row in record.councils if row.id in reached])
-    unconfirmed = len(
-        [row for row in record.councils if row.status == "signed" and not row.is_confirmed]
-    )
+    confirmed = sum(row.status == "signed" and row.is_confirmed for row in record.councils)
     return (
-        f"{unconfirmed} of the {record.signed} names still wait for their council to confirm them."
-        f" We have a checked address for letters to {checked} of the {record.total} councils."
+        f"Councils have confirmed {number_word(confirmed)} of the {record.signed} names. We have a"
+        f" checked address for letters to {number_word(checked)} of the {record.total} councils."
         f" We last checked the helplines’ numbers on {format_date(CHECKED_ON)}."
         f" Our postcodes are from {postcodes().public_name}."
     )

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from councils.dates import format_date
 from councils.map.areas import neighbours
 from councils.motion.facts import FIGURES, LAW, QUESTIONS, Fact, figure_of
-from councils.names import join_names, lower_first
+from councils.names import join_names, lower_first, number_word
 from councils.record import CouncilOnDay, Record, charter_text, missing_from_care
 from councils.record.tallies import reported_2014_sentence, signed_words
 
@@ -181,7 +181,9 @@ class Motion:
         steps = [first]
         if not charter_text.is_held(self.record) and self.status != "forming":
             steps += [
-                "say in public whether it signed the charter before, and when",
+                "say in public when it signed"
+                if self.status == "signed"
+                else "say in public whether it signed the charter before, and when",
                 "publish what it does to count children who go missing, think about how they’re"
                 " treated, act as soon as it happens, and prevent it",
             ]
@@ -251,7 +253,10 @@ class Motion:
             return ""
         if count == 1:
             return f"We haven’t found a signature from the one council next to {self.name}."
-        return f"We haven’t found a signature from any of the {count} councils next to {self.name}."
+        return (
+            "We haven’t found a signature from any of the"
+            f" {number_word(count)} councils next to {self.name}."
+        )
 
     @property
     def figures(self) -> list[Fact]:

@@ -157,9 +157,7 @@ DATE_BOUNDS: tuple[Column[Fact], ...] = (
         "date",
         required=True,
     ),
-    Column(
-        "counts_from", "The first day on which the record counts it.", type="date", required=True
-    ),
+    Column("counts_from", "The day from which we count it.", type="date", required=True),
 )
 EVIDENCE: tuple[Column[Fact], ...] = (
     Column(
@@ -188,7 +186,7 @@ COUNCIL_PAGE: Column[Fact] = Column(
 )
 DISPUTED_SINCE: Column[Fact] = Column(
     "disputed_since",
-    "Since when the council disputes it, while we check; empty: it does not, or that is settled.",
+    "Since when the council disputes it, while we check; empty: it doesn’t, or that’s settled.",
     lambda fact, record: fact.disputed_on,
     "date",
 )
@@ -255,8 +253,8 @@ COUNCILS: Table[CouncilOnDay] = Table(
         Column("slug", "The council’s place in addresses here.", required=True),
         Column(
             "gss",
-            "The GSS code of today, from the Office for National Statistics. These codes change now"
-            " and then; empty while there is none.",
+            "Today’s GSS code, from the Office for National Statistics. These codes change now and"
+            " then. Empty: there is none yet.",
             pattern=GSS,
         ),
         Column("name", "Its official name on that day.", required=True),
@@ -296,8 +294,8 @@ COUNCILS: Table[CouncilOnDay] = Table(
         ),
         Column(
             "hex",
-            "Its column and row on the map of hexagons. Odd rows are shifted right by half; row 0"
-            " is in the north.",
+            "Its column and row on the map of hexagons. Odd rows are half a hexagon to the right;"
+            " row 0 is in the north.",
             lambda council, record: list(drawing.hexagon_map(record).places[council.code]),
             "array",
             required=True,
@@ -324,7 +322,7 @@ COUNCILS: Table[CouncilOnDay] = Table(
         Column(
             "disputed_since",
             "Since when the council disputes what its status rests on, while we check; empty: it"
-            " does not, or that is settled.",
+            " doesn’t, or that’s settled.",
             lambda council, record: council.fact.disputed_on if council.fact else None,
             "date",
         ),
@@ -345,7 +343,7 @@ SIGNATURES: Table[Signature] = Table(
     name="signatures",
     title="Signatures",
     description="One row for each signature found, by the day, with its evidence. A signature"
-    " stays with the council that gave it, also after that council has closed or withdrawn.",
+    " stays with the council that gave it, even after that council has closed or withdrawn.",
     primary_key=("id",),
     columns=(
         Column(
@@ -382,14 +380,15 @@ SIGNATURES: Table[Signature] = Table(
         Column("note", "What a careful reader should know."),
         Column(
             "confirmed_on",
-            "The day the council confirmed it to us; empty: it has not told us. Evidence of the"
+            "The day the council confirmed it to us; empty: it hasn’t told us. Evidence of the"
             " kinds minutes and council is the council’s own, and confirms it too.",
             type="date",
         ),
         Column(
             "reaffirmed_on",
-            "When the council last re-affirmed it in public; written as in councils. Pages say"
-            " that a signature with this, a confirmed_on or evidence of its own is confirmed.",
+            "When the council last said in public that it stands by it; written as in councils."
+            " Our pages call a signature confirmed if it has this, a confirmed_on, or evidence of"
+            " the council’s own.",
             reaffirmed_on,
             pattern=EDTF,
         ),
@@ -406,11 +405,11 @@ SIGNATURES: Table[Signature] = Table(
 EVENTS: Table[Event] = Table(
     name="events",
     title="Other facts",
-    description="One row for each other dated fact between a council and the charter: that it was"
-    " asked, says it will sign, decided, re-affirmed, replied, showed progress, or has withdrawn."
+    description="One row for each other dated fact about a council and the charter: that it was"
+    " asked, says it will sign, decided, stands by it, replied, showed progress, or has withdrawn."
     " What it does about one of the charter’s four commitments is here only if it was asked after"
-    " it had signed: a council without such a row may have done much. Rows are no marks and add up"
-    " to nothing.",
+    " it had signed: a council without such a row may have done a lot. These rows aren’t marks,"
+    " so please don’t add them up.",
     primary_key=("id",),
     columns=(
         *FACT_AND_COUNCIL,
@@ -480,7 +479,7 @@ MISSING_FROM_CARE: Table[YearlyFigures] = Table(
         ),
         Column(
             "looked_after",
-            "Children in its care at any time in the year. Empty: not shown.",
+            "Children it looked after at some time in the year. Empty: not shown.",
             lambda year, record: year.numbers.looked_after,
             "integer",
         ),
@@ -559,7 +558,7 @@ LINEAGE: Table[Succession] = Table(
             lambda pair, record: pair.new.code,
             required=True,
         ),
-        Column("on", "The day of the change. It may lie ahead.", type="date", required=True),
+        Column("on", "The day of the change. It may be in the future.", type="date", required=True),
         Column(
             "kind",
             "replaces: the new council takes over, and a signature of the old one shows as"
@@ -609,8 +608,8 @@ CHANGES: Table[Change] = Table(
         Column("on", "The day we made it.", type="date", required=True),
         council_code(
             "council",
-            "The council it is about: its code in register. Empty where it is about the charter"
-            " or the whole record.",
+            "The council it is about: its code in register. Empty where it’s about the charter"
+            " or about all councils.",
             lambda change, record: (
                 record.by_id[change.council_id].code if change.council_id else None
             ),
@@ -651,15 +650,16 @@ def county_code(council: CouncilOnDay, record: Record) -> str | None:
 REGISTER: Table[CouncilOnDay] = Table(
     name="register",
     title="All councils",
-    description="One row for each council since July 2012, districts, closed and coming ones and"
-    " those outside England too. The other tables name councils by their code here.",
+    description="One row for each council since July 2012, with districts, those that have closed"
+    " or haven’t started, and those outside England. The other tables name councils by their code"
+    " here.",
     primary_key=("code",),
     columns=(
         Column("code", "Our own short code. It never changes.", required=True, pattern=CODE),
         Column("slug", "The council’s place in addresses here.", required=True),
         Column(
             "gss",
-            "The GSS code of today, or its last one, from the Office for National Statistics.",
+            "Today’s GSS code, or its last one, from the Office for National Statistics.",
             pattern=GSS,
         ),
         Column("former_gss", "Codes it had before.", former_gss, "array", required=True),

@@ -70,9 +70,9 @@ class Provenance(NamedTuple):
             return f"{name} come from the {LIST}."
         if self.signed == self.listed == 1:
             has = "has" if self.confirmed else "hasn’t"
-            return f"That’s from {THE_LIST}, and the council {has} confirmed it to {us} since."
+            return f"Its name is on {THE_LIST}, and it {has} confirmed its signature to {us} since."
         unlisted = self.signed - self.listed
-        others = "one isn’t" if unlisted == 1 else f"{unlisted} aren’t"
+        others = "one isn’t" if unlisted == 1 else f"{number(unlisted)} aren’t"
         addition = f" The other {others}." if unlisted else ""
         return f"{self._names} on {THE_LIST}, and {self._confirmed} to {us} since.{addition}"
 
@@ -81,14 +81,15 @@ class Provenance(NamedTuple):
         if self.listed < self.signed:
             are = "is" if self.listed == 1 else "are"
             return f"{number(self.listed).capitalize()} of the {self.signed} names {are}"
-        return "Both names are" if self.listed == 2 else f"All {self.listed} names are"
+        all_of_them = f"All {number(self.listed)} names are"
+        return "Both names are" if self.listed == 2 else all_of_them
 
     @property
     def _confirmed(self) -> str:
         if self.listed == 1:
             return f"its council {'has' if self.confirmed else 'hasn’t'} confirmed its signature"
         if 1 < self.confirmed < self.listed:
-            return f"{self.confirmed} councils have confirmed theirs"
+            return f"{number(self.confirmed)} councils have confirmed theirs"
         who = {0: "no", 1: "one", self.listed: "every"}[self.confirmed]
         return f"{who} council has confirmed its signature"
 
@@ -109,7 +110,7 @@ class Provenance(NamedTuple):
 
 
 def number(count: int) -> str:
-    return "one" if count == 1 else str(count)
+    return names.number_word(count)
 
 
 REPORTED_IN_2014 = 41

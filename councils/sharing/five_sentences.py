@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from councils.dates import format_date
 from councils.map.areas import neighbours as neighbours_of
 from councils.models import Signature
-from councils.names import join_names, lower_first
+from councils.names import join_names, lower_first, number_word
 from councils.record import CouncilOnDay, Record
 from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care
 from councils.record.status import STATUSES
@@ -141,8 +141,8 @@ def neighbours(record: Record, row: CouncilOnDay) -> Sentence:
         )
     else:
         text = (
-            f"{len(beside)} councils that run children’s services border {name}. {US} has found no"
-            " signature from any of them."
+            f"{capfirst(number_word(len(beside)))} councils that run children’s services border"
+            f" {name}. {US} has found no signature from any of them."
         )
     return Sentence(text, f"{record_of(record.on)}; areas drawn from postcodes", own(row.url))
 

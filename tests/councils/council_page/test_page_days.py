@@ -126,7 +126,7 @@ def test_an_impossible_day_is_reported_and_today_is_shown(page, at, says):
     seen = words(response)
     assert response.status_code == 200
     assert says in seen
-    assert "This is the page of today." in seen
+    assert "This is today’s page." in seen
     assert "/councils/kent/write/" in links(response)
 
 

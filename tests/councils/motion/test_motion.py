@@ -54,7 +54,7 @@ def test_neighbours_are_counted_and_named_in_the_singular_and_the_plural(motion,
     assert motion("wirral").no_neighbour == (
         "We haven’t found a signature from the one council next to Wirral."
     )
-    assert "any of the 6 councils next to Kent" in motion("kent").no_neighbour
+    assert "any of the six councils next to Kent" in motion("kent").no_neighbour
     sign(Council.objects.get(slug="cheshire-west-and-chester"), "2026-11-20")
     forget_everything()
     wirral = motion("wirral")

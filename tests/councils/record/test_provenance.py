@@ -49,13 +49,13 @@ FILES = ["/data/datapackage.json", "/data/councils.json", "/data/signatures.json
         ),
         (
             *(35, 32, 4),
-            f"32 of the 35 names are on {LIST}, and 4 councils"
-            " have confirmed theirs to us since. The other 3 aren’t.",
+            f"32 of the 35 names are on {LIST}, and four councils"
+            " have confirmed theirs to us since. The other three aren’t.",
             "32 from the list of 2013, 4 confirmed since",
         ),
         (
             *(1, 1, 0),
-            f"That’s from {LIST}, and the council hasn’t confirmed it to us since.",
+            f"Its name is on {LIST}, and it hasn’t confirmed its signature to us since.",
             "list of 2013",
         ),
         (

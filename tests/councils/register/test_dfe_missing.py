@@ -262,7 +262,7 @@ def test_figures_are_shown_by_year_with_the_departments_warning(page):
     assert "2024 1,101 13 35 2023 100 12 34" in seen
     assert CAVEAT in seen
     assert NOT_RUNNING_AWAY in seen
-    assert "loaded on 24 November 2026" in seen
+    assert "copied on 24 November 2026" in seen
     assert [to for to in links(response) if "children-looked-after-in-england" in to]
 
 

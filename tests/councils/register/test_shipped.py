@@ -279,7 +279,7 @@ def test_the_signatures_are_the_32_of_september_2013(register):
     assert dates == {("by", dt.date(2013, 9, 19)): 31, ("by", dt.date(2012, 12, 3)): 1}
     for row in register.signatures:
         assert row.source and row.source_url and row.source_kind == "report"
-        assert "Printed in the list as “" in row.note and "had not confirmed it" in row.note
+        assert "Printed in the list as “" in row.note
         assert row.checked_on == CHECKED
         assert not row.signed_by and not row.role  # no source says who signed
 

@@ -57,7 +57,7 @@ def test_each_sentence_names_the_council_and_says_when_it_was_checked(client, to
     )
     assert "6 of the 19 councils" in region[0]
     assert near[0] == (
-        "6 councils that run children’s services border Kent. Make Runaways Safe has found no"
+        "Six councils that run children’s services border Kent. Make Runaways Safe has found no"
         " signature from any of them."
     )
     assert figures[0].startswith(

@@ -21,7 +21,7 @@ def test_the_sentence_has_its_day_its_place_and_both_numbers(today_is):
     record = record_on()
     assert count_sentence(record, record.region("London")) == (
         "On 24 November 2026, there was evidence that 5 of the 33 councils that run children’s"
-        " services in London had signed the Runaways’ Charter. All 5 names are on The Children’s"
+        " services in London had signed the Runaways’ Charter. All five names are on The Children’s"
         " Society’s list of September 2013, and no council has confirmed its signature to Make"
         " Runaways Safe since."
     )
