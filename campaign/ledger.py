@@ -36,27 +36,17 @@ class Kind(StrEnum):
     """What a line records. Values are stored in files that outlive a release, so none changes."""
 
     ERASED = "erased"
-    """A person erased from everything."""
+    """A person erased from everything, or a letter whose text and writer were deleted."""
     SUPPRESSED = "suppressed"
     """An address that we never write to again."""
     UNSUBSCRIBED = "unsubscribed"
-    """An address whose alerts were deleted."""
-    UPDATES_STOPPED = "updates_stopped"
-    """An address whose wishes for updates were deleted."""
-    UPDATE = "update"
-    """An update that was sent to those who asked for updates."""
-    ALERT = "alert"
-    """An alert that was sent, and then deleted."""
-    LETTER = "letter"
-    """A letter whose text and writer were deleted."""
+    """An address whose alerts, or whose wishes for updates, were deleted."""
     CANCELLED = "cancelled"
     """A letter that its writer stopped before it left."""
-    REFUSED = "refused"
-    """An unconfirmed message for a council, whose address says that somebody else wrote it."""
+    SENT = "sent"
+    """An alert that was sent and then deleted, or an update."""
     ACCOUNT = "account"
     """A member of staff who may no longer sign in."""
-    FACTOR = "factor"
-    """A member of staff whose second factor was reset or replaced."""
     CLOSED = "closed"
     """The day on which the campaign closed."""
 
@@ -100,6 +90,11 @@ def is_named(kind: Kind, name: str, hashes: set[str]) -> bool:
 
 
 # Writing
+
+
+def note(kind: Kind, *names: str) -> None:
+    """Write a line for each name, as ``record`` does."""
+    record(kind, *(keyed_hash(kind, name) for name in names))
 
 
 def record(kind: Kind, *hashes: str) -> None:

@@ -5,8 +5,6 @@ A room that calls others keeps plain lists and dictionaries of functions, mostly
 ``campaign/checks.py`` reports whatever is left empty.
 """
 
-from functools import partial
-
 from campaign.asking import delivery as asking_delivery
 from campaign.asking import incoming as asking_incoming
 from campaign.complaints import incoming as complaints_incoming
@@ -49,7 +47,6 @@ from campaign.staff import emails as staff_emails
 from campaign.staff.models import AuditEntry
 from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import incoming as supporters_incoming
-from campaign.supporters.models import Alert, Subscription
 from councils.models.contact import on_contact_change
 from councils.models.import_batch import on_import
 from councils.models.quiet_period import on_quiet_change
@@ -124,15 +121,16 @@ def connect_backups() -> None:
         ]
     )
     # Accounts first: they are known by their names, and erased once they are disabled.
-    ledger_kinds[Kind.ACCOUNT] = staff_after_restore.shut_out_again
-    ledger_kinds[Kind.FACTOR] = staff_after_restore.reset_factors_again
-    ledger_kinds[Kind.ERASED] = privacy_after_restore.erase_again
-    ledger_kinds[Kind.SUPPRESSED] = supporters_after_restore.suppress_again
-    ledger_kinds[Kind.UNSUBSCRIBED] = partial(supporters_after_restore.erase_again, Alert)
-    ledger_kinds[Kind.UPDATES_STOPPED] = partial(supporters_after_restore.erase_again, Subscription)
-    ledger_kinds[Kind.UPDATE] = supporters_after_restore.mark_updates_sent
-    ledger_kinds[Kind.ALERT] = supporters_after_restore.end_told
-    ledger_kinds[Kind.LETTER] = letters_after_restore.delete_again
-    ledger_kinds[Kind.CANCELLED] = letters_after_restore.cancel_again
-    ledger_kinds[Kind.REFUSED] = sign_up_after_restore.refuse_again
-    ledger_kinds[Kind.CLOSED] = closing.close_again
+    ledger_kinds[Kind.ACCOUNT] = [staff_after_restore.shut_out_again]
+    ledger_kinds[Kind.ERASED] = [
+        privacy_after_restore.erase_again,
+        letters_after_restore.delete_again,
+    ]
+    ledger_kinds[Kind.SUPPRESSED] = [supporters_after_restore.suppress_again]
+    ledger_kinds[Kind.UNSUBSCRIBED] = [supporters_after_restore.erase_again]
+    ledger_kinds[Kind.SENT] = [
+        supporters_after_restore.mark_updates_sent,
+        supporters_after_restore.end_told,
+    ]
+    ledger_kinds[Kind.CANCELLED] = [letters_after_restore.cancel_again]
+    ledger_kinds[Kind.CLOSED] = [closing.close_again]

@@ -57,7 +57,7 @@ SABOTAGES = (
     Sabotage(
         "an erasure is not in the ledger",
         "campaign/privacy/personal_data.py",
-        "            ledger.record(ledger.Kind.ERASED, name)\n",
+        "            ledger.note(ledger.Kind.ERASED, canonical(self.email))\n",
         "",
         "tests/campaign/operations/test_ledger_applied.py",
     ),

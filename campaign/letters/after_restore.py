@@ -52,7 +52,7 @@ def queue_or_turn_down(letter: Letter) -> None:
 
 def delete_again(hashes: set[str]) -> int:
     """Delete the text and the writer of letters that were deleted; return how many."""
-    return sum(letter.cancel_and_anonymise() for letter in named(Kind.LETTER, hashes))
+    return sum(letter.cancel_and_anonymise() for letter in named(Kind.ERASED, hashes))
 
 
 def cancel_again(hashes: set[str]) -> int:

@@ -24,8 +24,8 @@ settled_by: list[Callable[[dt.datetime, dt.datetime], dict[str, int]]] = []
 """Settles what a room must not carry on with, given the time now and that of the old state; returns
 how much of each kind. Called in this order."""
 
-ledger_kinds: dict[Kind, Callable[[set[str]], int]] = {}
-"""By kind of ledger line: repeats what lines with these hashes record; returns how much it did."""
+ledger_kinds: dict[Kind, list[Callable[[set[str]], int]]] = {}
+"""By kind of ledger line: what repeats what they record. Each takes hashes, returns how much."""
 
 
 class AfterRestoreError(Exception):
@@ -52,9 +52,9 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> dict[str, int
     for settle in settled_by:
         done |= settle(now, made_at)
     hashes = ledger.hashes_since(lines, made_at)
-    for kind, apply in ledger_kinds.items():
+    for kind, appliers in ledger_kinds.items():
         if named := hashes.get(kind):
-            done[f"from the ledger, {kind}"] = apply(named)
+            done[f"from the ledger, {kind}"] = sum(apply(named) for apply in appliers)
     purge_all(now)  # what has become due since, before anybody can see it
     CompletedJob.objects.filter(name__in=[Name.RESTORE, Name.BARE_RESTORE]).delete()
     CompletedJob.objects.record(Name.RESTORE if ledgers else Name.BARE_RESTORE, now)

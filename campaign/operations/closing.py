@@ -79,7 +79,7 @@ def set_day(day: dt.date, by: str) -> None:
 
 def note(day: dt.date) -> None:
     """Write in the ledger that the campaign has closed, so that no older backup opens it again."""
-    ledger.record(ledger.Kind.CLOSED, ledger.keyed_hash(ledger.Kind.CLOSED, day.isoformat()))
+    ledger.note(ledger.Kind.CLOSED, day.isoformat())
 
 
 def close_again(hashes: set[str]) -> int:

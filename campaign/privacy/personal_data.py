@@ -263,8 +263,7 @@ class Person:
     def erase(self, by_role: str, reason: str) -> Erasure:
         """Delete everything held about the person; return the record of it, which names nobody."""
         with transaction.atomic():
-            name = ledger.keyed_hash(ledger.Kind.ERASED, canonical(self.email))
-            ledger.record(ledger.Kind.ERASED, name)
+            ledger.note(ledger.Kind.ERASED, canonical(self.email))
             rows = sum(self.forget().values())
             return Erasure.objects.create(by_role=by_role, reason=reason, rows=rows)
 

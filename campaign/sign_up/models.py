@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign import ledger, retention
+from campaign import retention
 from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Kept, Personal
 from campaign.sign_up.council_mail import is_council_mail
@@ -232,9 +232,7 @@ class SignUp(models.Model):
 
     def refuse(self) -> None:
         """Delete it unless it is confirmed, as somebody else wrote it; never write there again."""
-        kind = ledger.Kind.REFUSED
         with transaction.atomic():
-            ledger.record(kind, ledger.keyed_hash(kind, self.token))
             suppression.suppress_address(self.email, SuppressionReason.NOT_ME)
             SignUp.objects.filter(pk=self.pk, confirmed_at=None).erase()
 

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.ledger import Kind, is_named
@@ -13,23 +12,9 @@ from campaign.staff.models import RecoveryDevice
 
 def shut_out_again(hashes: set[str]) -> int:
     """Disable the accounts that the ledger names; return how many."""
-    return named(Kind.ACCOUNT, hashes).update(is_active=False)
-
-
-def reset_factors_again(hashes: set[str]) -> int:
-    """Delete second factors that were reset or replaced since; return for how many accounts."""
-    users = named(Kind.FACTOR, hashes)
-    RecoveryDevice.objects.filter(user__in=users).delete()
-    reset = users.count()
-    TOTPDevice.objects.filter(user__in=users).delete()
-    return reset
-
-
-def named(kind: Kind, hashes: set[str]) -> QuerySet[User]:
     names = User.objects.values_list("pk", "username")
-    return User.objects.filter(
-        pk__in=[pk for pk, username in names if is_named(kind, username, hashes)]
-    )
+    named = [pk for pk, username in names if is_named(Kind.ACCOUNT, username, hashes)]
+    return User.objects.filter(pk__in=named).update(is_active=False)
 
 
 def end_second_factors(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:

@@ -15,7 +15,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from campaign import ledger
 from campaign.staff import emails, session_limits
 from campaign.staff.models import AuditEntry, RecoveryDevice
 from councils.sharing.qr import qr_svg
@@ -109,12 +108,8 @@ def renew_codes(user: User) -> list[str]:
 
 
 def forget(user: User) -> None:
-    """Delete a user's factors, and make sure that no restored backup brings them back."""
-    factors = TOTPDevice.objects.filter(user=user, confirmed=True)
-    if factors.exists():
-        kind = ledger.Kind.FACTOR
-        ledger.record(kind, ledger.keyed_hash(kind, user.get_username()))
-    factors.delete()
+    """Delete a user's factors. After a restore everybody sets up new ones in any case."""
+    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
     RecoveryDevice.objects.filter(user=user).delete()
 
 

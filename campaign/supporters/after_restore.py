@@ -53,20 +53,24 @@ def suppress_again(hashes: set[str]) -> int:
     return len(hashes)
 
 
-def erase_again(kind: type[OptIn], hashes: set[str]) -> int:
-    """Delete the wishes of a kind by the addresses that have these hashes; return how many."""
-    ids = [
-        pk
-        for pk, email, stored in kind.rows().values_list("pk", "email", "address_hash")
-        if stored in hashes or not hashes.isdisjoint(address_hashes(email))
-    ]
-    return kind.rows().filter(pk__in=ids).erase()
+def erase_again(hashes: set[str]) -> int:
+    """Delete the wishes that their addresses had stopped; return how many."""
+    return sum(
+        wishes.filter(pk__in=[wish.pk for wish in wishes if was_stopped(wish, hashes)]).erase()
+        for wishes in (Alert.rows(), Subscription.rows())
+    )
+
+
+def was_stopped(wish: OptIn, hashes: set[str]) -> bool:
+    """Whether the ledger says that the wishes of this kind by this address were deleted."""
+    forms = {wish.address_hash, *address_hashes(wish.email)}
+    return any(is_named(Kind.UNSUBSCRIBED, wish.ledger_name(form), hashes) for form in forms)
 
 
 def mark_updates_sent(hashes: set[str]) -> int:
     """Mark updates as sent that were sent since the backup; return how many."""
     unsent = Update.objects.filter(sent_at=None).values_list("pk", flat=True)
-    ids = [pk for pk in unsent if is_named(Kind.UPDATE, str(pk), hashes)]
+    ids = [pk for pk in unsent if is_named(Kind.SENT, f"update {pk}", hashes)]
     now = timezone.now()
     return Update.objects.filter(pk__in=ids).update(sent_at=now, released_at=now, tested_at=now)
 
@@ -74,5 +78,5 @@ def mark_updates_sent(hashes: set[str]) -> int:
 def end_told(hashes: set[str]) -> int:
     """Delete alerts that were told; return how many."""
     alerts = Alert.objects.values_list("pk", "token")
-    ids = [pk for pk, token in alerts if is_named(Kind.ALERT, token, hashes)]
+    ids = [pk for pk, token in alerts if is_named(Kind.SENT, token, hashes)]
     return Alert.objects.filter(pk__in=ids).erase()

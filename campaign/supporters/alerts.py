@@ -150,8 +150,7 @@ def end(
     """
     told = untold = 0
     for batch in batched(list(alerts), BATCH):
-        kind = ledger.Kind.ALERT
-        ledger.record(kind, *(ledger.keyed_hash(kind, token) for _, token in batch))
+        ledger.note(ledger.Kind.SENT, *(token for _, token in batch))
         with transaction.atomic():
             rows = lock(Alert, [pk for pk, _ in batch])
             allowed = mailable(alert.email for alert in rows)

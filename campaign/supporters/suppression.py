@@ -173,20 +173,18 @@ def unsuppress(email: str) -> bool:
     return bool(deleted)
 
 
-def delete_wishes_of(email: str) -> dict[str, int]:
-    """Delete the alerts and subscriptions of an address, and every email about them; count them."""
-    hashes = address_hashes(email)
-    return {
-        "alerts": sum(delete_alerts(hashed) for hashed in hashes),
-        "subscriptions to updates": sum(delete_subscriptions(hashed) for hashed in hashes),
-    }
+def delete_wishes_of(email: str) -> None:
+    """Delete the alerts and subscriptions of an address, and every email about them."""
+    for hashed in address_hashes(email):
+        delete_alerts(hashed)
+        delete_subscriptions(hashed)
 
 
 def delete_alerts(hashed: str) -> int:
     """Delete every alert of the address that has this hash; return the number of alerts."""
     alerts = Alert.rows().filter(address_hash=hashed)
     if alerts.exists():
-        ledger.record(ledger.Kind.UNSUBSCRIBED, hashed)
+        ledger.note(ledger.Kind.UNSUBSCRIBED, Alert.ledger_name(hashed))
     return alerts.erase()
 
 
@@ -194,7 +192,7 @@ def delete_subscriptions(hashed: str) -> int:
     """Delete the subscriptions of the address that has this hash; return how many."""
     subscriptions = Subscription.rows().filter(address_hash=hashed)
     if subscriptions.exists():
-        ledger.record(ledger.Kind.UPDATES_STOPPED, hashed)
+        ledger.note(ledger.Kind.UNSUBSCRIBED, Subscription.ledger_name(hashed))
     return subscriptions.erase()
 
 

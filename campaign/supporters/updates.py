@@ -44,8 +44,7 @@ def send(pk: int, record: Record, now: dt.datetime) -> int:
     update = Update.objects.select_for_update(skip_locked=True).released().filter(pk=pk).first()
     if update is None or update.held_for():
         return 0
-    kind = ledger.Kind.UPDATE
-    ledger.record(kind, ledger.keyed_hash(kind, str(pk)))
+    ledger.note(ledger.Kind.SENT, f"update {pk}")
     reached: set[str] = set()
     for subscription in update.reaches(now).order_by("pk"):
         if subscription.address_hash in reached or not may_email(subscription.email):
@@ -93,7 +92,7 @@ def end_all() -> dict[str, int]:
         with transaction.atomic():
             for subscription in lock(Subscription, [pk]):
                 address = subscription.address_hash
-                ledger.record(ledger.Kind.UPDATES_STOPPED, address)
+                ledger.note(ledger.Kind.UNSUBSCRIBED, Subscription.ledger_name(address))
                 is_new = address not in reached
                 message = update_emails.campaign_closed(subscription) if is_new else None
                 if end(subscription, message):

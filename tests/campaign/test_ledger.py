@@ -32,9 +32,9 @@ def kinds(settings) -> list[str]:
 
 def test_a_line_is_a_day_a_kind_and_a_hash_and_is_for_its_owner_alone(settings, today_is):
     today_is("2026-11-24")
-    ledger.record(Kind.LETTER, HASH, "b" * 26)
+    ledger.record(Kind.ERASED, HASH, "b" * 26)
     assert (
-        settings.LEDGER.read_text() == f"2026-11-24 letter {HASH}\n2026-11-24 letter {'b' * 26}\n"
+        settings.LEDGER.read_text() == f"2026-11-24 erased {HASH}\n2026-11-24 erased {'b' * 26}\n"
     )
     assert settings.LEDGER.stat().st_mode & 0o777 == 0o600
 
@@ -42,36 +42,36 @@ def test_a_line_is_a_day_a_kind_and_a_hash_and_is_for_its_owner_alone(settings, 
 def test_a_line_is_on_the_disk_when_the_call_returns(settings, monkeypatch):
     synced = []
     monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_size))
-    ledger.record(Kind.LETTER, HASH)
+    ledger.record(Kind.ERASED, HASH)
     assert settings.LEDGER.stat().st_size in synced
 
 
 def test_a_line_cut_off_by_a_kill_spoils_neither_the_next_nor_the_reading(settings):
     settings.LEDGER.write_text("2026-11-2")
-    ledger.record(Kind.LETTER, HASH)
+    ledger.record(Kind.ERASED, HASH)
     assert [line.hash for line in ledger.read([settings.LEDGER])] == [HASH]
 
 
 def test_a_line_goes_with_the_last_backup_that_could_need_it(settings, today_is):
     first_kept = DAY - retention.BACKUPS_KEPT
     settings.LEDGER.write_text(
-        f"{first_kept - dt.timedelta(days=1)} letter {HASH}\n{first_kept} letter {HASH}\n"
+        f"{first_kept - dt.timedelta(days=1)} erased {HASH}\n{first_kept} erased {HASH}\n"
     )
     today_is(str(DAY))
     assert ledger.prune(dry_run=True) == 1
     assert ledger.prune() == 1
     assert ledger.prune() == 0
-    assert settings.LEDGER.read_text() == f"{first_kept} letter {HASH}\n"
+    assert settings.LEDGER.read_text() == f"{first_kept} erased {HASH}\n"
     today_is(str(DAY + dt.timedelta(days=1)))
-    ledger.record(Kind.ALERT, HASH)  # a machine on which no purge runs shortens its own
-    assert kinds(settings) == ["alert"]
+    ledger.record(Kind.SENT, HASH)  # a machine on which no purge runs shortens its own
+    assert kinds(settings) == ["sent"]
     assert list(settings.LEDGER.parent.glob("*.new")) == []
 
 
 def test_the_purge_shortens_the_ledger_and_a_dry_run_does_not(settings, db):
-    settings.LEDGER.write_text(f"2020-01-01 letter {HASH}\n")
+    settings.LEDGER.write_text(f"2020-01-01 erased {HASH}\n")
     assert purge_all(dry_run=True)["lines of the ledger"] == 1
-    assert kinds(settings) == ["letter"]
+    assert kinds(settings) == ["erased"]
     assert purge_all()["lines of the ledger"] == 1
     assert kinds(settings) == []
 
@@ -79,14 +79,14 @@ def test_the_purge_shortens_the_ledger_and_a_dry_run_does_not(settings, db):
 def test_no_line_is_lost_when_many_write_while_the_ledger_is_shortened(settings):
     def write(letter):
         for _ in range(20):
-            ledger.record(Kind.LETTER, letter * 26)
+            ledger.record(Kind.ERASED, letter * 26)
 
     threads = [threading.Thread(target=write, args=[letter]) for letter in "abcd"]
     for thread in threads:
         thread.start()
     for _ in range(10):
         with settings.LEDGER.open("a") as file:
-            file.write(f"2020-01-01 letter {HASH}\n")
+            file.write(f"2020-01-01 erased {HASH}\n")
         ledger.prune()
     for thread in threads:
         thread.join()
@@ -105,8 +105,8 @@ def test_a_file_that_is_no_ledger_is_refused_and_an_empty_one_is_not(tmp_path):
 
 def test_what_was_not_committed_when_the_backup_was_made_is_applied(settings):
     made_at = dt.datetime(2026, 11, 25, 0, 20, tzinfo=dt.UTC)
-    lines = [ledger.Line(dt.date(2026, 11, day), "letter", str(day)) for day in (23, 24, 25)]
-    assert ledger.hashes_since(lines, made_at) == {"letter": {"24", "25"}}
+    lines = [ledger.Line(dt.date(2026, 11, day), "erased", str(day)) for day in (23, 24, 25)]
+    assert ledger.hashes_since(lines, made_at) == {"erased": {"24", "25"}}
 
 
 def test_a_hash_is_known_again_after_the_secret_key_was_changed(settings):
@@ -115,7 +115,7 @@ def test_a_hash_is_known_again_after_the_secret_key_was_changed(settings):
     settings.SECRET_KEY = "another"
     assert ledger.keyed_hash(Kind.ERASED, ANNA) != hashed
     assert ledger.is_named(Kind.ERASED, ANNA, {hashed})
-    assert not ledger.is_named(Kind.LETTER, ANNA, {hashed})
+    assert not ledger.is_named(Kind.CANCELLED, ANNA, {hashed})
 
 
 # Who writes in it
@@ -155,10 +155,10 @@ def test_whoever_is_erased_unsubscribed_or_suppressed_is_in_the_ledger(settings,
 
 def test_a_letter_that_is_deleted_or_cancelled_is_in_the_ledger(settings, letter, kent):
     letter.discard()
-    assert kinds(settings) == ["letter"]
+    assert kinds(settings) == ["erased"]
     draft = Letter.objects.create(council=kent, status_at_drafting="signed", text="Please.")
     draft.remove_from_device()
-    assert kinds(settings) == ["letter", "letter"]
+    assert kinds(settings) == ["erased", "erased"]
 
 
 def test_an_account_that_is_disabled_in_the_admin_is_in_it(settings, client, db):

@@ -387,7 +387,7 @@ class Letter(Tokens, Correspondence):
             self.discard()
         draft = Letter.objects.filter(pk=self.pk, state=State.DRAFT)
         if draft.exists():
-            self._record(ledger.Kind.LETTER)
+            self._record(ledger.Kind.ERASED)
         if not draft.erase():
             Letter.objects.filter(pk=self.pk).update(draft_token=None)
 
@@ -423,7 +423,7 @@ class Letter(Tokens, Correspondence):
 
     def _record(self, kind: ledger.Kind) -> None:
         """Write in the ledger what is about to happen to it, in the transaction that does it."""
-        ledger.record(kind, ledger.keyed_hash(kind, ledger_name(self.pk, self.created_at)))
+        ledger.note(kind, ledger_name(self.pk, self.created_at))
 
     def _delete_traces(self, message_ids: list[int]) -> None:
         """Delete emails with its text and its writer, what came in about it, and follow-ups.
@@ -432,7 +432,7 @@ class Letter(Tokens, Correspondence):
         the letter is not counted. That the council answered stays as well, for staff. A follow-up
         goes only if nobody has confirmed it.
         """
-        self._record(ledger.Kind.LETTER)
+        self._record(ledger.Kind.ERASED)
         messages = OutgoingMessage.objects.filter(pk__in=message_ids)
         carriers = messages.filter(purpose=Purpose.LETTER)
         for message in carriers:

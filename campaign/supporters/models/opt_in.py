@@ -124,6 +124,11 @@ class OptIn(models.Model):
     def outbox_key(self) -> str:
         return f"{self.outbox_name}:{self.pk}"
 
+    @classmethod
+    def ledger_name(cls, address_hash: str) -> str:
+        """Return the name under which the ledger notes that an address stopped these."""
+        return f"{cls.outbox_name} {address_hash}"
+
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
