@@ -3,7 +3,6 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from councils import views
 from councils.changelog import feeds
 from councils.changelog import views as changes
 from councils.council_page import views as council_page
@@ -13,6 +12,7 @@ from councils.evidence_files.views import evidence_file
 from councils.history.views import over_time
 from councils.map.views import england
 from councils.motion import views as motion
+from councils.search import views as search
 from councils.sharing import posters, press
 from councils.sharing import views as sharing
 from councils.tracker.views import tracker
@@ -21,8 +21,8 @@ app_name = "councils"
 
 urlpatterns = [
     # Asked with each postcode and each letter typed, so found first.
-    path("find/", views.find, name="find"),
-    path("find/suggestions.json", views.suggestions, name="suggestions"),
+    path("find/", search.find, name="find"),
+    path("find/suggestions.json", search.suggestions, name="suggestions"),
     path("councils/", tracker, name="tracker"),
     path("councils/timeline/", over_time, name="over_time"),
     path(

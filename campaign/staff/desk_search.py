@@ -29,7 +29,7 @@ from councils.dates import format_local_date
 from councils.forms import EmailAddressField
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, record_on
-from councils.search.match import MatchKind
+from councils.search.answers import AnswerKind
 from councils.search.matcher import match_name
 
 MOST = 10
@@ -145,9 +145,11 @@ def named(typed: str, user: User | AnonymousUser) -> Iterator[Result]:
     if user.has_perm("councils.view_council"):
         record, folded = record_on(), typed.casefold()
         match = match_name(typed, record)
-        near = [choice.council for choice in match.candidates]
+        near = [choice.council for choice in match.choices]
         others = [row for row in record.all_councils if folded in row.name.casefold()]
-        found = {row.id: row for row in [*(near if match.kind != MatchKind.NEAR else []), *others]}
+        found = {
+            row.id: row for row in [*(near if match.kind != AnswerKind.SIMILAR else []), *others]
+        }
         for row in list(found.values())[:MOST]:
             yield council_result("Council", row)
         near = [row for row in near if row.id not in found]

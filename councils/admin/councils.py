@@ -124,7 +124,7 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
         if not search_term.strip():
             return containing, False
         match = match_name(search_term, record_on())
-        likely = list(dict.fromkeys(choice.council.id for choice in match.candidates))
+        likely = list(dict.fromkeys(choice.council.id for choice in match.choices))
         if not likely:
             return queryset.filter(pk__in=containing.values("pk")), False
         order = Case(*(When(pk=pk, then=place) for place, pk in enumerate(likely)), default=99)

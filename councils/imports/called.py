@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from councils.dates import format_date
 from councils.record import CouncilOnDay, Record
+from councils.search.answers import AnswerKind
 from councils.search.known_names import spelled
-from councils.search.matcher import MatchKind, match_name, name_index
+from councils.search.matcher import match_name, name_index
 
 MOST_CHOICES = 8
 ENGLAND_ONLY = "The charter is for councils in England, and none there has this name."
@@ -60,10 +61,10 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     if row and row.is_responsible and not (current and row.status == "former"):
         return Called(row)
     match = match_name(text, record)
-    named = [choice.council for choice in match.candidates if choice.named is choice.council]
-    if match.kind in (MatchKind.EXACT, MatchKind.SEVERAL) and len(named) == 1:
+    named = [choice.council for choice in match.choices if choice.named is choice.council]
+    if match.kind in (AnswerKind.COUNCIL, AnswerKind.CHOOSE) and len(named) == 1:
         return Called(named[0])
-    candidates = named or [choice.council for choice in match.candidates]
+    candidates = named or [choice.council for choice in match.choices]
     if abroad := next((row for row in candidates if row.nation != "England"), None):
         candidates = [row for row in candidates if row.nation == "England"]
         if not candidates:
@@ -72,7 +73,7 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
         return or_its_successors(text, closed, candidates)
     unique = list({row.id: row for row in candidates}.values())[:MOST_CHOICES]
     names = [row.name for row in unique[:4]]
-    if len(candidates) > 1 and match.kind != MatchKind.COUNTY:
+    if len(candidates) > 1 and match.kind != AnswerKind.COUNTY:
         return Called(None, f"“{text}” matches several councils: {', '.join(names)}.", unique)
     hint = f" Is it {' or '.join(names)}?" if names else ""
     reason = f"“{text}” is not a council that runs children’s services.{hint}"

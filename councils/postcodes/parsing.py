@@ -25,7 +25,8 @@ class Kind(StrEnum):
     PARTIAL = "partial"
     BFPO = "bfpo"
     GIRO = "giro"
-    CHANNEL_ISLANDS = "channel_islands"
+    JERSEY = "jersey"
+    GUERNSEY = "guernsey"
     ISLE_OF_MAN = "isle_of_man"
     NORTHERN_IRELAND = "northern_ireland"
     OVERSEAS = "overseas"
@@ -53,8 +54,8 @@ class ParsedPostcode:
     """A text as parsed.
 
     ``postcode`` is a full postcode (also of BFPO and the Crown dependencies), ``outward`` the
-    outcode of it or of the part of one that was typed ("CT16 1"), and ``place`` the name of an
-    island or territory. Each is None or empty if it does not apply.
+    outcode of it or of the part of one that was typed ("CT16 1"), and ``place`` the name of a
+    territory overseas. Each is None or empty if it does not apply.
     """
 
     kind: Kind
@@ -85,11 +86,11 @@ OVERSEAS_NUMBERED = [
 """Territories whose codes have a pattern of their own, here without spaces and punctuation."""
 
 BY_AREA = {
-    "BF": (Kind.BFPO, ""),
-    "BT": (Kind.NORTHERN_IRELAND, ""),
-    "JE": (Kind.CHANNEL_ISLANDS, "Jersey"),
-    "GY": (Kind.CHANNEL_ISLANDS, "Guernsey"),
-    "IM": (Kind.ISLE_OF_MAN, "Isle of Man"),
+    "BF": Kind.BFPO,
+    "BT": Kind.NORTHERN_IRELAND,
+    "JE": Kind.JERSEY,
+    "GY": Kind.GUERNSEY,
+    "IM": Kind.ISLE_OF_MAN,
 }
 """The areas whose letters alone say enough. In Northern Ireland no postcode is looked up at all:
 Royal Mail's terms for its postcodes are others."""
@@ -184,11 +185,8 @@ def _full(outward: str, inward: str) -> ParsedPostcode:
 
 def _placed(outward: str, postcode: Postcode | None = None) -> ParsedPostcode:
     """Return a whole or partial postcode with the kind that follows from its outcode."""
-    area = outward.rstrip("0123456789")
-    if area in BY_AREA:
-        kind, place = BY_AREA[area]
-        return ParsedPostcode(kind, postcode, outward, place)
-    return ParsedPostcode(Kind.FULL if postcode else Kind.PARTIAL, postcode, outward)
+    kind = Kind.FULL if postcode else Kind.PARTIAL
+    return ParsedPostcode(BY_AREA.get(outward.rstrip("0123456789"), kind), postcode, outward)
 
 
 DIGITS_FOR = {"O": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "B": "8"}

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from councils.postcodes import parsing
 from councils.postcodes.index import PostcodeFacts, postcodes
 from councils.record import CouncilOnDay, Record
-from councils.search.match import Candidate
-from councils.search.search_answer import NATIONS, Answer, AnswerKind
+from councils.search.answers import Answer, Candidate
+from councils.search.elsewhere import nation_code
 
 NEARLY_ALL = 0.9
 """The share of a sector's postcodes in use from which they show whose a doubtful one is."""
@@ -15,20 +15,14 @@ MAX_SUGGESTIONS = 6
 """The most postcodes that are suggested for one that does not exist."""
 
 
-def partial_postcode(outward: str) -> Answer:
-    exists = postcodes().has_outcode(outward)
-    return Answer(AnswerKind.PARTIAL if exists else AnswerKind.NOT_FOUND)
-
-
 def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answer:
     """Return the answer to a well-formed postcode."""
-    index = postcodes()
-    facts, edition = index.lookup(postcode), index.public_name.rpartition(", ")[2]
+    facts = postcodes().lookup(postcode)
     if facts is None:
-        return typo_suggestions(typed) or Answer(AnswerKind.UNKNOWN_POSTCODE, edition=edition)
+        return typo_suggestions(typed) or Answer("unknown_postcode")
     if facts.in_use is None:
-        return by_doubtful_facts(facts, index.districts_in_sector(postcode), record, edition)
-    return by_facts(facts, record, edition)
+        return by_doubtful_facts(facts, postcodes().districts_in_sector(postcode), record)
+    return by_facts(facts, record)
 
 
 def typo_suggestions(typed: str) -> Answer | None:
@@ -38,57 +32,46 @@ def typo_suggestions(typed: str) -> Answer | None:
         for postcode in parsing.candidates(typed)
         if postcodes().exists(postcode) or parsing.is_northern_irish(postcode.outward)
     ]
-    if not suggestions:
-        return None
-    return Answer(AnswerKind.DID_YOU_MEAN, suggestions=suggestions[:MAX_SUGGESTIONS])
+    return (
+        Answer("did_you_mean", suggestions=suggestions[:MAX_SUGGESTIONS]) if suggestions else None
+    )
 
 
-def by_facts(facts: PostcodeFacts, record: Record, edition: str) -> Answer:
+def by_facts(facts: PostcodeFacts, record: Record) -> Answer:
     """Return the answer to a postcode that exists: its council, or why there is none."""
     if facts.in_use is False:
-        return Answer(AnswerKind.ENDED, ended=format_month(facts.ended))
+        ended = dt.date.fromisoformat(f"{facts.ended}-01")
+        return Answer("ended", place=f"{ended:%B %Y}")
     gss = facts.district_gss or ""
     council = council_at(gss, record)
     if council is None:
-        return Answer(AnswerKind.UNKNOWN_POSTCODE, edition=edition)
+        return Answer("unknown_postcode")
     near = {council.id: council} | councils_at(facts.nearby, record)
     if len(near) > 1:
-        return border(candidates(near))
-    if council.nation in NATIONS:
-        return Answer(NATIONS[council.nation], district=council)
-    district = record.place(gss)
-    return Answer(AnswerKind.COUNCIL, council, None if district is council else district)
+        return border([*map(itself, near.values())])
+    case = "council" if council.nation == "England" else nation_code(council)
+    return Answer(case, [Candidate(council, council.name, named=record.place(gss))])
 
 
-def by_doubtful_facts(
-    facts: PostcodeFacts, sector: dict[str, int], record: Record, edition: str
-) -> Answer:
+def by_doubtful_facts(facts: PostcodeFacts, sector: dict[str, int], record: Record) -> Answer:
     """Return the answer to a postcode that may have ended.
 
     The data may place such a postcode at a sorting office far from its homes. Its council is
     probably right if nearly all postcodes in use in the same sector are its own; otherwise the
     visitor is asked. ``sector`` says how many of them each district has, by GSS code.
     """
-    answer = by_facts(facts, record, edition)
+    answer = by_facts(facts, record)
     council = council_at(facts.district_gss or "", record)
     if council is None:
         return answer
-    live = councils_at(sector, record)
-    if council.id not in live or share_of(council, sector, record) < NEARLY_ALL:
-        nations = {live_council.nation for live_council in live.values()}
-        if council.nation in NATIONS and nations <= {council.nation}:
-            return Answer(NATIONS[council.nation])  # the nation is certain, the council is not
-        return Answer(AnswerKind.DOUBTFUL, choices=candidates({**live, council.id: council}))
-    if answer.kind == AnswerKind.COUNCIL:
-        choice = Candidate(council, council.name, named=answer.district or council)
-        return Answer(AnswerKind.MAYBE_ENDED, choices=[choice])
-    return answer
-
-
-def share_of(council: CouncilOnDay, sector: dict[str, int], record: Record) -> float:
-    """Return the share of a sector's postcodes in use that are a council's own."""
     own = sum(number for gss, number in sector.items() if council_at(gss, record) is council)
-    return own / sum(sector.values())
+    if not own or own / sum(sector.values()) < NEARLY_ALL:
+        live = councils_at(sector, record)
+        nations = {there.nation for there in live.values()}
+        if council.nation != "England" and nations <= {council.nation}:
+            return Answer(nation_code(council))  # the nation is certain, the council is not
+        return Answer("doubtful", [*map(itself, {**live, council.id: council}.values())])
+    return Answer("maybe_ended", answer.choices) if answer.case == "council" else answer
 
 
 def border(choices: list[Candidate]) -> Answer:
@@ -98,17 +81,10 @@ def border(choices: list[Candidate]) -> Answer:
     """
     nations = {choice.council.nation for choice in choices}
     if len(nations) > 1:
-        ordered = sorted(choices, key=lambda choice: choice.council.nation)
-        return Answer(AnswerKind.NATION_BORDER, choices=ordered)
-    (nation,) = nations
-    if nation in NATIONS:
-        return Answer(NATIONS[nation])
-    return Answer(AnswerKind.NEAR_BORDER, choices=choices)
-
-
-def format_month(month: str | None) -> str:
-    """Return "2013-09" as "September 2013", and None as an empty string."""
-    return f"{dt.date.fromisoformat(month + '-01'):%B %Y}" if month else ""
+        return Answer("nation_border", sorted(choices, key=lambda choice: choice.council.nation))
+    if nations != {"England"}:
+        return Answer(nation_code(choices[0].council))
+    return Answer("near_border", choices)
 
 
 def council_at(gss: str, record: Record) -> CouncilOnDay | None:
@@ -117,7 +93,7 @@ def council_at(gss: str, record: Record) -> CouncilOnDay | None:
     Outside England, return the district's own council.
     """
     place = record.place(gss)
-    return place if place and place.nation in NATIONS else record.responsible_for(place)
+    return place if place and place.nation != "England" else record.responsible_for(place)
 
 
 def councils_at(districts: Iterable[str], record: Record) -> dict[int, CouncilOnDay]:
@@ -126,5 +102,5 @@ def councils_at(districts: Iterable[str], record: Record) -> dict[int, CouncilOn
     return {council.id: council for council in councils if council is not None}
 
 
-def candidates(councils: dict[int, CouncilOnDay]) -> list[Candidate]:
-    return [Candidate(council, council.name, named=council) for council in councils.values()]
+def itself(council: CouncilOnDay) -> Candidate:
+    return Candidate(council, council.name, named=council)

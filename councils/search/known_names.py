@@ -24,7 +24,7 @@ def spelled(text: str) -> str:
 
 
 @cache
-def _table(file: str) -> list[dict[str, str]]:
+def table(file: str) -> list[dict[str, str]]:
     with (HERE / file).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
@@ -40,7 +40,7 @@ class County(NamedTuple):
 def counties() -> dict[str, County]:
     """Return the counties that have no council of their name today, by every folded name."""
     by_name = {}
-    for row in _table("counties.csv"):
+    for row in table("counties.csv"):
         county = County(row["name"], tuple(row["councils"].split()))
         for name in (row["name"], *filter(None, row["other_names"].split("|"))):
             by_name[folded(name)] = county
@@ -50,24 +50,24 @@ def counties() -> dict[str, County]:
 @cache
 def places_elsewhere() -> dict[str, dict[str, str]]:
     """Return the name and nation of each place outside England that has no council of its name."""
-    return {spelled(row["name"]): row for row in _table("elsewhere.csv")}
+    return {spelled(row["name"]): row for row in table("elsewhere.csv")}
 
 
 @cache
 def nicknames() -> dict[str, str]:
     """Return the names meant by nicknames, and by districts that were abolished before 2012."""
-    return {row["typed"]: row["means"] for row in _table("nicknames.csv")}
+    return {row["typed"]: row["means"] for row in table("nicknames.csv")}
 
 
 @cache
 def county_abbreviations() -> dict[str, str]:
     """Return counties by their abbreviations in addresses: "hants" is Hampshire."""
-    return {row["short"]: row["county"] for row in _table("county_abbreviations.csv")}
+    return {row["short"]: row["county"] for row in table("county_abbreviations.csv")}
 
 
 @cache
 def _ceremonial_counties() -> dict[str, str]:
-    return {row["code"]: row["county"] for row in _table("places/counties.csv")}
+    return {row["code"]: row["county"] for row in table("places/counties.csv")}
 
 
 def ceremonial_county(council: CouncilOnDay) -> str:

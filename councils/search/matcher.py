@@ -1,22 +1,24 @@
-"""Match the name of a council or a place, as a visitor or a spreadsheet gives it, to councils.
+"""Match a name to councils.
 
-    match = match_name("Huddersfield", record)
-    match.kind             # MatchKind.EXACT
-    match.candidates[0]    # Kirklees, because of the place Huddersfield, West Yorkshire
+The first of these that finds something is the match:
 
-A match is exact only for an official, short, former or other name, with or without the words for
-the kind of council. Partial and misspelt names are only ever suggestions (``MatchKind.NEAR``).
+1. the exact name of a council, of any kind and time, and of places called the same
+2. a historic or ceremonial county
+3. a name with an area: "Dover, Kent", "Newport (Shropshire)"
+4. a nickname, then similar names: only ever suggestions (``AnswerKind.SIMILAR``)
+
+A name leads straight to a council only if it is an official, short, former or other name, with or
+without the words for the kind of council.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-import jellyfish
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import DamerauLevenshtein
 
 from councils.names import NOISE
 from councils.record import CouncilOnDay, Record, cached_with_record
+from councils.search.answers import Answer, AnswerKind, Candidate
 from councils.search.elsewhere import nation_code
 from councils.search.known_names import (
     County,
@@ -27,7 +29,6 @@ from councils.search.known_names import (
     places_elsewhere,
     spelled,
 )
-from councils.search.match import Candidate, Match, MatchKind
 from councils.search.places.gazetteer import (
     MOSTLY,
     Place,
@@ -38,10 +39,14 @@ from councils.search.places.gazetteer import (
 
 MOST_SUGGESTIONS = 3
 """The most suggestions for a misspelt name."""
-CLOSE_ENOUGH = 80
+CLOSE_ENOUGH = 75
 """Similarity (0 to 100, as rapidfuzz measures it) from which a name is suggested."""
-SOUNDS_ALIKE = 8
-"""Points added to the similarity of names that sound the same in English."""
+NO_FURTHER = 15
+"""Points below the most similar name, beyond which others are not suggested."""
+SHORTEST = 4
+"""The fewest letters of a name for which others are suggested."""
+MOST_NAMES = 12
+"""The most similar names that are looked at."""
 INITIALS = {"lb", "lbc", "mbc", "mdc", "bc", "dc", "cc", "cbc", "rb", "bdc", "mb"}
 """Initials of kinds of council, before or after a name: "LB Hackney", "Kent CC"."""
 NO_AREA = {"england", "uk", "united kingdom", "great britain", "gb"}
@@ -52,18 +57,15 @@ KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
 """Words that show that a council is meant rather than a place."""
 
 
-def match_name(typed: str, record: Record) -> Match:
+def match_name(typed: str, record: Record) -> Answer:
     """Return the councils that a name may mean on the record's day."""
-    asked = spelled(typed)
+    asked, index = spelled(typed), name_index(record)
     if not asked:
-        return Match(MatchKind.NONE)
-    index = name_index(record)
-    match = _exact(typed, asked, index)
-    if match is None and "," in typed:
-        match = _qualified(typed, index)
-    if match is None and "(" in typed:
-        match = _qualified(typed.replace("(", ",").replace(")", ""), index)
-    return match or _near(asked, index)
+        return Answer("not_found")
+    answer = _exact(typed, asked, index)
+    if answer is None and ("," in typed or "(" in typed):
+        answer = _qualified(typed.replace("(", ",").replace(")", ""), index)
+    return answer or _near(asked, index)
 
 
 # -- Names as they are compared -------------------------------------------------------------------
@@ -90,9 +92,10 @@ class NameIndex:
         self.full: dict[str, list[CouncilOnDay]] = {}
         self.bare: dict[str, list[CouncilOnDay]] = {}
         for council in record.all_councils:
-            for name in dict.fromkeys(map(spelled, council.called)):
+            names = list(dict.fromkeys(map(spelled, council.called)))
+            for name in names:
                 self.full.setdefault(name, []).append(council)
-            for name in dict.fromkeys(without_kind(spelled(name)) for name in council.called):
+            for name in dict.fromkeys(map(without_kind, names)):
                 self.bare.setdefault(name, []).append(council)
 
     def councils_called(self, asked: str) -> list[CouncilOnDay]:
@@ -106,23 +109,15 @@ class NameIndex:
         return list(dict.fromkeys([*self.bare, *gazetteer().folded_names, *counties()]))
 
     @cached_property
-    def lines(self) -> str:
-        """All those names, each on a line after a space, so that " x" finds where words begin."""
-        return "".join(f" {name}\n" for name in self.names)
+    def after_a_space(self) -> list[str]:
+        """All those names, each after a space, so that " x" finds where words begin."""
+        return [f" {name}" for name in self.names]
 
-    def names_with(self, words: list[str]) -> Iterator[str]:
-        """Yield the names in which each of ``words`` begins a word."""
-        rarest = f" {max(words, key=len)}"
-        at = self.lines.find(rarest)
-        while at >= 0:
-            start, end = self.lines.rfind("\n", 0, at) + 1, self.lines.index("\n", at)
-            line = self.lines[start:end]
-            if all(f" {word}" in line for word in words):
-                yield line[1:]
-            at = self.lines.find(rarest, end)
-
-
-# -- Exact names ----------------------------------------------------------------------------------
+    def names_with(self, words: list[str]) -> list[str]:
+        """Return the names in which each of ``words`` begins a word."""
+        first, *others = sorted((f" {word}" for word in words), key=len, reverse=True)
+        found = [name for name in self.after_a_space if first in name]
+        return [name[1:] for name in found if all(word in name for word in others)]
 
 
 @cached_with_record
@@ -130,8 +125,11 @@ def name_index(record: Record) -> NameIndex:
     return NameIndex(record)
 
 
-def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
-    """Return the match of an exact name, or None if nothing has it."""
+# -- Exact names ----------------------------------------------------------------------------------
+
+
+def _exact(typed: str, asked: str, index: NameIndex) -> Answer | None:
+    """Return the answer to an exact name, or None if nothing has it."""
     if asked.endswith(UNFINISHED):
         return None
     called = index.councils_called(asked)
@@ -145,48 +143,43 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
     if not (is_council and called):
         candidates += of_places(gazetteer().lookup(typed), index.record)
     if called and not is_council:
-        candidates += _longer_names(asked, called, index)
+        # Other councils with a name that begins so: Wyre Forest, Kingston upon Hull.
+        longer = [
+            council
+            for name, councils in index.full.items()
+            if name.startswith(f"{asked} ")
+            for council in councils
+            if council not in called and council.status != "former"
+        ]
+        candidates += of_councils(longer, index.record)
     abroad = next((council for council in called if council.nation != "England"), None)
     return _settled(candidates, abroad, asked)
 
 
-def elsewhere(asked: str) -> Match:
-    """Return the match of a place outside England that has no council of its name."""
+def elsewhere(asked: str) -> Answer:
+    """Return the answer to a place outside England that has no council of its name."""
     place = places_elsewhere()[asked]
-    return Match(MatchKind.ELSEWHERE, nation=place["nation"], name=place["name"])
-
-
-def _longer_names(asked: str, called: list[CouncilOnDay], index: NameIndex) -> Iterator[Candidate]:
-    """Yield other councils with a name that begins so: Wyre Forest, Kingston upon Hull."""
-    longer = [
-        row for name in index.full if name.startswith(f"{asked} ") for row in index.full[name]
-    ]
-    for council in longer:
-        if council not in called and council.status != "former":
-            yield from of_councils([council], index.record)
+    return Answer(place["nation"], named=place["name"])
 
 
 def _settled(
     candidates: list[Candidate], abroad: CouncilOnDay | None = None, asked: str = ""
-) -> Match | None:
-    """Return an exact match if all candidates are one council and no place is divided, or several.
+) -> Answer | None:
+    """Return the council if all candidates are one and no place is divided, or else the choice.
 
     ``abroad`` is a council outside England with the same name (Newport in Wales): it is added to
-    the candidates or, without any, is the match. None if there is nothing at all.
+    the candidates or, without any, is the answer. None if there is nothing at all.
     """
-    nation = ""
     if abroad:
-        nation, itself = nation_code(abroad), Candidate(abroad, abroad.name, named=abroad)
+        itself = Candidate(abroad, abroad.name, named=abroad)
         if not candidates:
-            name = as_written(abroad, asked)
-            return Match(MatchKind.ELSEWHERE, [itself], nation=nation, name=name)
+            return Answer(nation_code(abroad), [itself], named=as_written(abroad, asked))
         candidates = [*candidates, itself]
     if not candidates:
         return None
     one_each = _one_for_each_council(candidates)
-    split = any(candidate.share < MOSTLY for candidate in one_each)
-    kind = MatchKind.EXACT if len(one_each) == 1 and not split else MatchKind.SEVERAL
-    return Match(kind, one_each, nation=nation)
+    is_divided = any(candidate.share < MOSTLY for candidate in one_each)
+    return Answer("choices" if is_divided or len(one_each) > 1 else "council", one_each)
 
 
 def _one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -199,19 +192,20 @@ def _one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def as_written(council: CouncilOnDay, asked: str) -> str:
     """Return the name by which a council was found, as pages write it."""
-    bare = without_kind(asked)
     names = sorted(council.called, key=lambda name: spelled(name) != asked)
-    matching = (name for name in names if without_kind(spelled(name)) == bare)
-    return next(matching, council.name)
+    return _of_the_same_words(names, asked) or council.name
 
 
 def former_name(council: CouncilOnDay, asked: str) -> str:
     """Return the former name by which a council was found; empty if it was a current name."""
-    bare = without_kind(asked)
-    if bare in (without_kind(spelled(own)) for own in (council.name, council.short_name)):
+    if _of_the_same_words([council.name, council.short_name], asked):
         return ""
-    former = (name for name in council.former_names if without_kind(spelled(name)) == bare)
-    return next(former, "")
+    return _of_the_same_words(council.former_names, asked)
+
+
+def _of_the_same_words(names: Iterable[str], asked: str) -> str:
+    bare = without_kind(asked)
+    return next((name for name in names if without_kind(spelled(name)) == bare), "")
 
 
 def of_councils(called: list[CouncilOnDay], record: Record, asked: str = "") -> Iterator[Candidate]:
@@ -232,7 +226,7 @@ def of_councils(called: list[CouncilOnDay], record: Record, asked: str = "") -> 
             yield Candidate(responsible, label, named=council, called=before)
 
 
-def of_places(places: list[Place], record: Record) -> Iterator[Candidate]:
+def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
     """Yield the councils that run children's services in places, in the order of ``places``."""
     for place in places:
         councils = responsible_councils(place, record)
@@ -241,22 +235,19 @@ def of_places(places: list[Place], record: Record) -> Iterator[Candidate]:
             yield Candidate(council, place.in_full, place=place, share=share if split else 100)
 
 
-def match_county(county: County, record: Record) -> Match:
-    """Return the councils that run children's services in a county today."""
-    served = []
-    for code in county.codes:
-        council = record.by_code.get(code)
-        served += record.followers_of(council) if council else []
-    unique = {council.id: council for council in served}
-    ordered = sorted(unique.values(), key=lambda council: council.short_name)
-    candidates = [Candidate(council, council.name, named=council) for council in ordered]
-    return Match(MatchKind.COUNTY, candidates, county=county.name)
+def match_county(county: County, record: Record) -> Answer:
+    """Return the councils that run children's services in a county today, all of them."""
+    councils = filter(None, map(record.by_code.get, county.codes))
+    served = {row.id: row for council in councils for row in record.followers_of(council)}
+    ordered = sorted(served.values(), key=lambda council: council.short_name)
+    choices = [Candidate(council, council.name, named=council) for council in ordered]
+    return Answer("county", choices, place=county.name)
 
 
 # -- Names with an area: "Dover, Kent" ------------------------------------------------------------
 
 
-def _qualified(typed: str, index: NameIndex) -> Match | None:
+def _qualified(typed: str, index: NameIndex) -> Answer | None:
     first, _, second = typed.partition(",")
     asked = spelled(first)
     areas = [spelled(area).removeprefix("near ") for area in second.split(",")]
@@ -266,28 +257,21 @@ def _qualified(typed: str, index: NameIndex) -> Match | None:
     if not areas:
         return _exact(first, asked, index)
     if not set(" ".join(areas).split()) - NOISE:  # "Bristol, City of"
-        match = _exact(f"{second} {first}", " ".join([*areas, asked]), index)
-        if match:
-            return match
+        answer = _exact(f"{second} {first}", " ".join([*areas, asked]), index)
+        if answer:
+            return answer
     candidates = list(of_councils(index.councils_called(asked), index.record, asked))
     candidates += of_places(gazetteer().lookup(first), index.record)
     if inside := [c for c in candidates if all(_lies_in(c, area) for area in areas)]:
         return _settled(inside)
     if abroad := [name for name in (asked, *areas) if name in places_elsewhere()]:
         nation = places_elsewhere()[abroad[-1]]["nation"]
-        return _abroad(asked, nation, index) or elsewhere(abroad[0])
-    match = _exact(first, asked, index)
-    if match is None or match.kind == MatchKind.COUNTY:
-        return match
-    return Match(MatchKind.NEAR, match.candidates[:MOST_SUGGESTIONS])
-
-
-def _abroad(asked: str, nation: str, index: NameIndex) -> Match | None:
-    """Return the council with a name in a nation outside England: "Newport, Wales"."""
-    for council in index.councils_called(asked):
-        if nation_code(council) == nation:
-            return _settled([], council, asked)
-    return None
+        for council in index.councils_called(asked):  # "Newport, Wales"
+            if nation_code(council) == nation:
+                return _settled([], council, asked)
+        return elsewhere(abroad[0])
+    answer = _exact(first, asked, index)
+    return answer if answer is None or answer.kind == AnswerKind.COUNTY else _suggested(answer)
 
 
 def _lies_in(candidate: Candidate, where: str) -> bool:
@@ -301,50 +285,44 @@ def _lies_in(candidate: Candidate, where: str) -> bool:
         areas.append(candidate.named.region)
     county = counties().get(where)
     in_county = bool(county and council.code in county.codes)
-    return in_county or without_kind(where) in {without_kind(spelled(area)) for area in areas}
+    return in_county or bool(_of_the_same_words(areas, where))
 
 
 # -- Similar names --------------------------------------------------------------------------------
 
 
-def _near(asked: str, index: NameIndex) -> Match:
+def _suggested(answer: Answer) -> Answer:
+    return Answer("similar_names", answer.choices[:MOST_SUGGESTIONS])
+
+
+def _near(asked: str, index: NameIndex) -> Answer:
     """Return at most ``MOST_SUGGESTIONS`` councils with similar names or similarly named places."""
-    real_name = nicknames().get(asked.replace(" ", "")) or nicknames().get(
-        without_kind(asked).replace(" ", "")
-    )
-    if real_name:
-        match = _exact(real_name, spelled(real_name), index)
-        if match:
-            return Match(MatchKind.NEAR, match.candidates[:MOST_SUGGESTIONS])
     bare = without_kind(asked)
-    if len(bare) < 4 or bare in NOISE or bare == asked and not (set(asked.split()) - NOISE):
-        return Match(MatchKind.NONE)
-    candidates = []
+    for nickname in (asked, bare):
+        real_name = nicknames().get(nickname.replace(" ", ""), "")
+        if real_name and (answer := _exact(real_name, spelled(real_name), index)):
+            return _suggested(answer)
+    if len(bare) < SHORTEST or not set(bare.split()) - NOISE:
+        return Answer("not_found")
+    candidates: list[Candidate] = []
     for name in _similar_names(bare, index):
-        match = _exact(name, name, index)
-        candidates += match.candidates if match else []
-        candidates = _one_for_each_council(candidates)
+        answer = _exact(name, name, index)
+        candidates = _one_for_each_council([*candidates, *(answer.choices if answer else [])])
         if len(candidates) >= MOST_SUGGESTIONS:
             break
-    if not candidates:
-        return Match(MatchKind.NONE)
-    return Match(MatchKind.NEAR, candidates[:MOST_SUGGESTIONS])
+    return _suggested(Answer("similar_names", candidates)) if candidates else Answer("not_found")
 
 
 def _similar_names(asked: str, index: NameIndex) -> list[str]:
-    """Return names that begin, look or sound like ``asked``, the most similar first."""
+    """Return names that begin like ``asked`` or are spelt like it, the most similar first."""
     scored = {
-        name: 100.0 - 2 * min(10, len(name) - len(asked))
+        name: 100.0 - min(20, 4 * (len(name) - len(asked)))
         for name in index.names_with(asked.split())
     }
-    sound = jellyfish.metaphone(asked)
-    alike = process.extract(
-        asked, index.names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH - SOUNDS_ALIKE, limit=40
-    )
-    for name, likeness, _ in alike:
-        swapped = 100 * DamerauLevenshtein.normalized_similarity(asked, name)
-        score = max(likeness, swapped)
-        score += SOUNDS_ALIKE if jellyfish.metaphone(name) == sound else 0
-        if score >= CLOSE_ENOUGH:
-            scored[name] = max(score, scored.get(name, 0))
-    return sorted(scored, key=lambda name: (-scored[name], len(name), name))[:12]
+    for name, likeness, _ in process.extract(
+        asked, index.names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=MOST_NAMES
+    ):
+        scored[name] = max(likeness, scored.get(name, 0))
+    likely = max(scored.values(), default=0) - NO_FURTHER
+    close = [name for name in scored if scored[name] >= likely]
+    return sorted(close, key=lambda name: (-scored[name], len(name)))[:MOST_NAMES]

@@ -54,7 +54,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "other_view": form.query("view", **({} if form.view else {"view": "areas"}))
         or reverse("councils:tracker"),
         "regions": every_region(record) if is_all else listed(record, rows, form.coming(record)),
-        "also": match_name(typed, record).candidates if typed and not rows else [],
+        "also": match_name(typed, record).choices if typed and not rows else [],
         "show_helplines": not rows and may_be_about_the_writer(asked.get("q", "")),
         "is_disputed": any(row.disputed for row in record.councils),
     }

@@ -69,15 +69,10 @@ class Gazetteer:
             raise ValueError(f"{path.name} does not have the columns of a gazetteer.")
         del lines[0]
         self._lines = lines
-        self._by_name: dict[str, int | tuple[int, ...]] = {}
-        by_name = self._by_name
+        self._by_name: dict[str, list[int]] = {}
         for number, line in enumerate(lines):
-            names = line[: line.index(",")]
-            for name in names.split("|") if "|" in names else (names,):
-                before = by_name.setdefault(name, number)
-                if before is not number and before != number:
-                    also = before if isinstance(before, tuple) else (before,)
-                    by_name[name] = (*also, number)
+            for name in line[: line.index(",")].split("|"):
+                self._by_name.setdefault(name, []).append(number)
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -105,10 +100,7 @@ class Gazetteer:
 
         Other names of a place count as much as its own.
         """
-        numbers = self._by_name.get(folded(name), ())
-        if isinstance(numbers, int):
-            numbers = (numbers,)
-        places = [_place(self._lines[number]) for number in numbers]
+        places = [_place(self._lines[number]) for number in self._by_name.get(folded(name), ())]
         return sorted(places, key=lambda place: -place.postcodes)
 
 

@@ -127,7 +127,7 @@ def test_an_exception_that_quotes_what_was_typed_is_logged_by_kind_and_place(
     assert visitor.post("/find/", {"q": f"{NAME} {EMAIL}"}).status_code == 500
     said = "".join(log)
     assert "builtins.LookupError" in said and "builtins.ValueError" in said
-    assert "test_canaries.py" in said and "councils/views.py" in said
+    assert "test_canaries.py" in said and "councils/search/views.py" in said
     assert needles_in(said) == set()
 
 

@@ -421,7 +421,7 @@ def test_a_renamed_council_keeps_its_signature(db, sign):
 def test_a_renamed_council_is_found_by_both_names(db):
     record = on("2026-11-24")
     for name in ("North Yorkshire County Council", "North Yorkshire Council", "north yorks"):
-        assert [choice.council.code for choice in match_name(name, record).candidates] == ["NYE"]
+        assert [choice.council.code for choice in match_name(name, record).choices] == ["NYE"]
 
 
 def test_a_dated_name_is_shown_only_on_its_own_days(make_council):

@@ -217,7 +217,7 @@ def test_a_county_may_go_on_under_a_new_name_and_keeps_its_signature(kent):
     assert (eve.signed, day.signed) == (32, 32)
     assert day.responsible_for(day.by_slug["dover"]).slug == "kent"
     for name in ("Kent Council", "Kent County Council"):
-        assert [choice.council.slug for choice in match_name(name, day).candidates] == ["kent"]
+        assert [choice.council.slug for choice in match_name(name, day).choices] == ["kent"]
     assert "goes on as Kent Council" in Change.objects.get(council=kent).what
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from councils.models import Council
 from councils.record import record_on, record_version
+from councils.search.answers import AnswerKind
 from councils.search.lookup import resolve
 from councils.search.places.gazetteer import gazetteer
-from councils.search.search_answer import AnswerKind
 
 AT_MOST = 60_000
 """Bytes of the file as it is sent."""
@@ -66,5 +66,5 @@ def test_the_suggestions_follow_a_reorganisation_on_its_day(suggested, today_is)
 def test_every_suggestion_leads_to_a_council_or_to_a_choice(suggested):
     record = record_on()
     answers = {label: resolve(label, record).kind for label in labels(suggested())}
-    right = (AnswerKind.COUNCIL, AnswerKind.CHOICES, AnswerKind.COUNTY)  # London has 33
+    right = (AnswerKind.COUNCIL, AnswerKind.CHOOSE, AnswerKind.COUNTY)  # London has 33
     assert [label for label, kind in answers.items() if kind not in right] == []

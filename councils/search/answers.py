@@ -1,0 +1,342 @@
+"""The answers of the search box: a council, a choice, or the reason why there is none."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import takewhile
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from councils.names import region_with_article
+from councils.postcodes.index import postcodes
+from councils.record import CouncilOnDay
+from councils.search.elsewhere import NextStep, next_steps
+from councils.search.places.gazetteer import Place
+
+
+class AnswerKind(StrEnum):
+    """What a visitor gets."""
+
+    COUNCIL = "council"
+    """Straight on to a council's page."""
+    CHOOSE = "choose"
+    """Councils, of which one is right: they share a name, or a border, or we are in doubt."""
+    COUNTY = "county"
+    """All councils that serve in a former county."""
+    SIMILAR = "similar"
+    """At most three councils whose names, or whose places' names, are like what was typed."""
+    POSTCODES = "postcodes"
+    """Postcodes that look like the one typed."""
+    ELSEWHERE = "elsewhere"
+    """Where the charter does not reach, and whom to turn to there."""
+    POSTCODE = "postcode"
+    """A postcode that is half, ended, not listed, or nobody's home."""
+    NOT_FOUND = "not found"
+    HELPLINES = "helplines"
+    BOX = "box"
+    """The box alone."""
+
+
+class Case(NamedTuple):
+    """The words of an answer. What is filled into the text is escaped, as it may be typed."""
+
+    kind: AnswerKind
+    title: str = ""
+    """A browser keeps it, so it names what is offered, never what was typed."""
+    text: str = ""
+    is_error: bool = False
+    """Whether the visitor has to type something else."""
+
+
+FOR_ENGLAND = "The Runaways’ Charter was for councils in England"
+NOBODY_TO_ASK = f"{FOR_ENGLAND}, so there’s no council to ask here."
+CASES = {
+    "council": Case(AnswerKind.COUNCIL),
+    "search": Case(
+        AnswerKind.BOX,
+        "Find your council",
+        "Type your postcode. A town, village or council name works too.",
+    ),
+    "empty": Case(
+        AnswerKind.BOX,
+        "Type your postcode, town or council",
+        "A full postcode works best.",
+        is_error=True,
+    ),
+    "too_long": Case(
+        AnswerKind.NOT_FOUND,
+        "That’s too long",
+        "Type one postcode, town or council.",
+        is_error=True,
+    ),
+    "not_found": Case(
+        AnswerKind.NOT_FOUND,
+        "We can’t find that",
+        "Try a full postcode, a town, or a council’s name, like Kent.",
+        is_error=True,
+    ),
+    "helplines": Case(AnswerKind.HELPLINES, "Is this about you, now?"),
+    # Choices
+    "choices": Case(
+        AnswerKind.CHOOSE, "Which {one} do you mean?", "More than one place has that name."
+    ),
+    "near_border": Case(
+        AnswerKind.CHOOSE,
+        "Which council is yours?",
+        "Homes near this postcode are in different councils. Your council tax bill tells you which"
+        " one is yours. If it names a county too, choose the county.",
+    ),
+    "nation_border": Case(
+        AnswerKind.CHOOSE,
+        "Is your home in {nations}?",
+        "This postcode is on the border. Your council tax bill tells you which council is yours.",
+    ),
+    "doubtful": Case(
+        AnswerKind.CHOOSE,
+        "Which council is yours?",
+        "We’re not sure about this postcode. We think it’s {these}. Your council tax bill will tell"
+        " you. If it’s another, type a neighbour’s postcode or your town.",
+    ),
+    "maybe_ended": Case(
+        AnswerKind.CHOOSE,
+        "Is this your council?",
+        "We’re not sure about this postcode. It may be very new, or no longer used. We think it’s"
+        " in {council}.",
+    ),
+    "county": Case(
+        AnswerKind.COUNTY,
+        "Which part of {place}?",
+        "Several councils run children’s services there. Choose yours, or type your postcode.",
+    ),
+    "similar_names": Case(
+        AnswerKind.SIMILAR, "Did you mean one of these?", "We can’t find “{typed}”."
+    ),
+    "did_you_mean": Case(
+        AnswerKind.POSTCODES,
+        "Did you mean this postcode?",
+        "We don’t know “{typed}”, but we know:",
+    ),
+    # Postcodes
+    "unknown_postcode": Case(
+        AnswerKind.POSTCODE,
+        "We don’t know that postcode",
+        "Please check it for typing mistakes. If it’s right, it may be too new for our list, which"
+        " is from {edition}. Type your town or council instead.",
+        is_error=True,
+    ),
+    "partial": Case(
+        AnswerKind.POSTCODE,
+        "We need the whole postcode",
+        "“{typed}” covers lots of streets, and they can be in different councils. Add the rest,"
+        " like S1 2HH.",
+        is_error=True,
+    ),
+    "ended": Case(
+        AnswerKind.POSTCODE,
+        "That postcode isn’t used any more",
+        "It ended in {place}. If your home has a new postcode, use that.",
+    ),
+    "bfpo": Case(
+        AnswerKind.POSTCODE,
+        "That’s a forces address",
+        "A BFPO number isn’t in any council’s area. Use the postcode of your home in England, or"
+        " the council where you last lived.",
+    ),
+    "giro": Case(
+        AnswerKind.POSTCODE,
+        "That isn’t a home’s postcode",
+        "GIR 0AA belongs to no council. Use the postcode of your home.",
+    ),
+    # Elsewhere
+    "wales": Case(
+        AnswerKind.ELSEWHERE,
+        "That’s in Wales",
+        f"{NOBODY_TO_ASK} Wales has its own guidance on children who go missing, the <a href="
+        '"https://safeguarding.wales/en/chi-i/chi-i-c6/c6-p9/">All Wales Practice Guide</a> of'
+        " 2021.",
+    ),
+    "scotland": Case(
+        AnswerKind.ELSEWHERE,
+        "That’s in Scotland",
+        f"{NOBODY_TO_ASK} Scotland has its own <a href="
+        '"https://www.gov.scot/publications/national-missing-persons-framework-scotland/">National'
+        " Missing Persons Framework</a>, from 2017.",
+    ),
+    "northern_ireland": Case(
+        AnswerKind.ELSEWHERE,
+        "That’s in Northern Ireland",
+        f"{FOR_ENGLAND}. In Northern Ireland five Health and Social Care Trusts look after"
+        " children’s social care, not the councils.",
+    ),
+    "jersey": Case(AnswerKind.ELSEWHERE, "That’s in Jersey", NOBODY_TO_ASK),
+    "guernsey": Case(AnswerKind.ELSEWHERE, "That’s in Guernsey", NOBODY_TO_ASK),
+    "isle_of_man": Case(AnswerKind.ELSEWHERE, "That’s on the Isle of Man", NOBODY_TO_ASK),
+    "overseas": Case(
+        AnswerKind.ELSEWHERE,
+        "That {one} isn’t in the UK",
+        "{where}The charter was for councils in England. If you know a place in England, type"
+        " that.",
+    ),
+}
+"""Every answer by the name that its address and the code have for it."""
+
+ADDRESSES = {
+    "choices": "between",
+    "near_border": "border",
+    "nation_border": "border",
+    "doubtful": "doubtful",
+    "maybe_ended": "probable",
+}
+"""The parameter that names the councils of a choice that has an address of its own."""
+
+
+class Candidate(NamedTuple):
+    """A council that a name may mean, and why.
+
+    ``council`` runs children's services today, or is a council outside England. ``label`` is what a
+    choice shows. The name is either that of ``named``, a council of any kind and time (``called``
+    is set if it is a former name), or that of ``place``, of which ``share`` percent is in the
+    council's area.
+    """
+
+    council: CouncilOnDay
+    label: str
+    named: CouncilOnDay | None = None
+    place: Place | None = None
+    share: int = 100
+    called: str = ""
+
+    @property
+    def url(self) -> str:
+        """The path of the council's page, with a query that explains why it is this council."""
+        query = {}
+        if self.place:
+            query["place"] = self.place.slug
+        elif self.named and self.named is not self.council:
+            query["from"] = self.named.slug
+        if self.called:
+            query["called"] = slugify(self.called)
+        return f"{self.council.url}?{urlencode(query)}" if query else self.council.url
+
+    @property
+    def explanation(self) -> str:
+        """The words beside the label by which a local can tell it from the others."""
+        council, named = self.council, self.named
+        if council.nation != "England":
+            return f"in {council.nation}"
+        status = council.status_words
+        if named is None:
+            return f"{council.short_name} runs children’s services here. {status}"
+        kind = named.kind_words
+        if not kind.endswith(council.region):  # "City of London", but "Unitary council in London"
+            kind = f"{kind} in {region_with_article(council.region)}"
+        if named is council:
+            return f"{kind}. {status}" + (f". Formerly {self.called}" if self.called else "")
+        if named.status == "former":
+            return f"Took over from {named.name}, now closed. {status}"
+        return f"{kind}. {council.name} runs children’s services here. {status}"
+
+
+@dataclass(slots=True)
+class Answer:
+    """An answer of the search box, or of a search for a name alone."""
+
+    case: str
+    """A key of ``CASES``."""
+    choices: list[Candidate] = field(default_factory=list)
+    """The council itself, or those to choose from; the one outside England, if it is known."""
+    place: str = ""
+    """A former county, a territory overseas, or the month in which a postcode ended."""
+    named: str = ""
+    """The name of the place outside England, as pages write it."""
+    suggestions: list[str] = field(default_factory=list)
+    """Postcodes that exist and look like the one typed."""
+    show_helplines: bool = False
+    """Whether nothing was found and the words may be those of somebody looking for help."""
+
+    @property
+    def kind(self) -> AnswerKind:
+        return CASES[self.case].kind
+
+    @property
+    def is_error(self) -> bool:
+        return CASES[self.case].is_error
+
+    @property
+    def url(self) -> str:
+        """The answer's own address; empty for a page that quotes what was typed.
+
+        It contains what is offered, never what was typed, and lets the Back button return to it.
+        """
+        if self.kind == AnswerKind.COUNCIL:
+            return self.choices[0].url
+        query = {"county": slugify(self.place)} if self.kind == AnswerKind.COUNTY else {}
+        if self.case in ADDRESSES:
+            named = [choice.named.slug for choice in self.choices if choice.named]
+            places = [choice.place.slug for choice in self.choices if choice.place]
+            if "border" in self.case or self.case == "doubtful":
+                named = [choice.council.slug for choice in self.choices]
+            query = {ADDRESSES[self.case]: ",".join(dict.fromkeys(named))}
+            query["places"] = ",".join(dict.fromkeys(places))
+        asked = urlencode({name: value for name, value in query.items() if value}, safe=",")
+        return f"{reverse('councils:find')}?{asked}" if asked else ""
+
+    @property
+    def template(self) -> str:
+        """The template of the answer's page: one for each thing that a visitor can do next."""
+        if self.kind in (AnswerKind.ELSEWHERE, AnswerKind.HELPLINES):
+            return self.kind
+        return "choose" if self.choices or self.suggestions else "answer"
+
+    @property
+    def title(self) -> str:
+        """The page's title; ``heading`` is for the page alone."""
+        one = "place" if self.named else "postcode"
+        return CASES[self.case].title.format(
+            one=(shared_name(self.choices) or "one") if self.choices else one,
+            place=self.place,
+            nations=" or ".join(sorted({choice.council.nation for choice in self.choices})),
+        )
+
+    def heading(self, typed: str) -> str:
+        """Return the heading of the answer's page."""
+        if self.case == "not_found":
+            return f"We can’t find “{typed.strip()}”"
+        name = self.named or (self.choices[0].council.short_name if self.choices else "")
+        if self.kind != AnswerKind.ELSEWHERE or not name or self.title.endswith(f" {name}"):
+            return self.title
+        return self.title.replace("That’s", f"{name} is").replace("That place", name)
+
+    def text(self, typed: str) -> SafeString:
+        """Return what the page says below its heading."""
+        return format_html(
+            CASES[self.case].text,
+            typed=typed.strip(),
+            edition=postcodes().edition.partition(" ")[2],
+            place=self.place,
+            where=f"It’s in {self.place}. " if self.place else "",
+            council=self.choices[0].council.short_name_in_sentence if self.choices else "",
+            these="one of these" if len(self.choices) > 1 else "this one",
+        )
+
+    @property
+    def next_steps(self) -> list[NextStep]:
+        """Links for a place to which the charter does not apply."""
+        return next_steps(self.case, self.choices[0].council if self.choices else None)
+
+
+def shared_name(choices: list[Candidate]) -> str:
+    """Return the words with which every choice begins: "Newport". Empty for a single choice."""
+    if len(choices) < 2:  # noqa: PLR2004
+        return ""
+    labels = [choice.label.replace(",", "").split() for choice in choices]
+    words = [
+        same[0] for same in takewhile(lambda same: len(set(same)) == 1, zip(*labels, strict=False))
+    ]
+    while words and words[-1].islower():  # "Kingston upon"
+        words.pop()
+    return " ".join(words)

@@ -1,0 +1,47 @@
+"""The search box's page, and the names that it suggests."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from councils.page_cache import cache_by_record_version, for_one_visitor
+from councils.record import record_on
+from councils.search import lookup
+from councils.search.suggestions import suggestions as all_suggestions
+
+COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
+"""Arguments of json.dumps for compact output that only programs read."""
+
+
+@csrf_exempt  # it changes nothing, so a forged request does no harm
+def find(request: HttpRequest) -> HttpResponse:
+    """Show the search box or a choice; by POST, answer a postcode or a name without storing it.
+
+    An answer has an address of its own, or it quotes what was typed on a page that is not kept.
+    """
+    record = record_on()
+    if request.method != "POST":
+        return answer_page(request, lookup.offer(request.GET, record))
+    typed = request.POST.get("q", "")
+    answer = lookup.resolve(typed, record, go_on="go_on" in request.POST)
+    if address := answer.url:
+        return for_one_visitor(HttpResponseRedirect(address, status=303))
+    return for_one_visitor(answer_page(request, answer, typed[: lookup.MAX_LENGTH]))
+
+
+def answer_page(request: HttpRequest, answer: lookup.Answer, typed: str = "") -> HttpResponse:
+    context = {
+        "answer": answer,
+        "heading": answer.heading(typed),
+        "text": answer.text(typed),
+        "typed": typed,
+    }
+    return render(request, f"councils/answers/{answer.template}.html", context)
+
+
+@require_safe
+@cache_by_record_version()
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Return every name that the search box can suggest, for the browser to search."""
+    return JsonResponse(all_suggestions(record_on()), json_dumps_params=COMPACT)
