@@ -141,11 +141,18 @@ SABOTAGES = (
         "tests/councils/evidence_files",
     ),
     Sabotage(
-        "a fact is public before its day",
+        "a draft is on the public record",
         "councils/models/dated.py",
-        "is_public = Q(public_from=None) | Q(public_from__lte=today())",
-        "is_public = Q()",
-        "tests/councils/models tests/councils/admin/test_dated_facts.py",
+        "return self.unretracted().exclude(published_at=None)",
+        "return self.unretracted()",
+        "tests/campaign/recording/test_recording.py",
+    ),
+    Sabotage(
+        "the night publishes a draft that has no day",
+        "councils/models/facts.py",
+        "model.objects.drafts().filter(public_from__lte=timezone.localdate(now))",
+        "model.objects.drafts().exclude(public_from__gt=timezone.localdate(now))",
+        "tests/campaign/recording/test_recording.py",
     ),
     Sabotage(
         "what would run in a spreadsheet is not quoted",
