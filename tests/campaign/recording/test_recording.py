@@ -399,6 +399,14 @@ def test_one_press_publishes_what_is_not_public_yet(record, staff, client):
     assert Change.objects.filter(council__code="SHF").count() == 1
 
 
+def test_the_night_publishes_nothing_that_has_no_day(record, sheffield, today_is):
+    record(public_from="1 December 2026")
+    Signature.objects.filter(council=sheffield).update(public_from=None)  # as a list leaves it
+    today_is("2027-06-01", "03:30")
+    assert publish_due(timezone.now()) == 0
+    assert not Signature.objects.standing().filter(council=sheffield).exists()
+
+
 def test_what_the_record_speaks_against_by_then_stays_a_draft(record, staff, sheffield, today_is):
     record(public_from="1 December 2026")
     Signature.objects.filter(council=sheffield).update(source="", source_url="https://x.example")
