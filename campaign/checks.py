@@ -46,7 +46,6 @@ def check_wiring(
         for kind in sorted(set(Kind) - after_restore.ledger_kinds.keys())
     ]
     registries = {
-        "purpose of an email to a council": outbox.council_purposes,
         "condition for letters to go to councils": outbox.live_requirements,
         "listener for emails that may be calls for help": inbox.call_for_help_handlers,
         "answer to people who write to our sender address": inbox.stranger_handlers,
@@ -57,7 +56,7 @@ def check_wiring(
     }
     missing += [f"There is no {name}." for name, registry in registries.items() if not registry]
     errors: list[CheckMessage] = [Error(words, hint=HINT, id="campaign.E001") for words in missing]
-    known = {*outbox.outcome_handlers, *inbox.incoming_handlers, *outbox.council_purposes}
+    known = {*outbox.outcome_handlers, *inbox.incoming_handlers}
     errors += [
         Error(
             f"{name!r} is not a purpose of an email.",

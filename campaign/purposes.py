@@ -44,6 +44,19 @@ TO_SUPPORTERS = (
     Purpose.UPDATE_CONFIRM,
     Purpose.UPDATE_RENEW,
 )
+TO_COUNCILS = frozenset({Purpose.LETTER, Purpose.ASK})
+"""Held until letters are live, and never sent twice."""
+CONFIRMING = frozenset(
+    {Purpose.CONFIRM, Purpose.ALERT_CONFIRM, Purpose.UPDATE_CONFIRM, Purpose.SIGN_UP}
+)
+"""Ask somebody to confirm an address that anybody can have typed: so many an hour."""
+BULK = frozenset(
+    {
+        *(Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.ALERT, Purpose.ALERT_RENEW),
+        *(Purpose.UPDATE, Purpose.UPDATE_RENEW),
+    }
+)
+"""Nobody sits and waits for these: they go after everything else."""
 NEEDS_OUTCOME = frozenset({Purpose.LETTER, Purpose.ASK, *TO_SUPPORTERS})
 """Purposes that need a handler for the outcome of each message."""
 NEEDS_INCOMING = frozenset(Purpose) - {Purpose.SITE, Purpose.STAFF}

@@ -341,10 +341,8 @@ letters to many councils link to the same one, and need no person for that."""
 LETTERS_LIVE = env.switch("LETTERS_LIVE", default=False)
 """Whether letters may go to councils at all; the desk's switch is needed as well."""
 
-OUTBOX_LEASE = env.number("OUTBOX_LEASE", default=1200)
-"""Seconds for which a worker may hold an email: longer than a mail server may take over it."""
-OUTBOX_FIRST_WAIT = env.number("OUTBOX_FIRST_WAIT", default=60)
-"""Seconds until a deferred email is tried again; twice as long after each further attempt."""
+MAIL_TEMPO = env.number("MAIL_TEMPO", default=1)
+"""How many times as fast the worker's waits pass: only tests have another than 1."""
 
 
 SMTP_FORM = "SMTP_URL must read smtp+tls://user:password@host:587."

@@ -25,14 +25,11 @@ from campaign.operations import closing
 from campaign.operations.after_restore import ledger_kinds, settled_by
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox.registry import (
-    council_purposes,
+    codes_held,
     live_requirements,
     on_half_of_confirmations,
     outcome_handlers,
-    purposes,
-    request_keys_held,
-    request_purposes,
-    throttle_keys_held,
+    request_codes_held,
 )
 from campaign.pages.models import is_open, is_organisation_known, on_organisation_change
 from campaign.privacy import after_restore as privacy_after_restore
@@ -79,11 +76,8 @@ def connect() -> None:
 
 
 def connect_outbox() -> None:
-    purposes.update(Purpose)
-    council_purposes.update({Purpose.LETTER, Purpose.ASK})
-    throttle_keys_held.append(letters_pausing.held_throttle_keys)
-    request_purposes.add(Purpose.ASK)
-    request_keys_held.append(letters_pausing.held_request_keys)
+    codes_held.append(letters_pausing.codes_held)
+    request_codes_held.append(letters_pausing.request_codes_held)
     on_half_of_confirmations.append(staff_emails.tell_of_confirmations)
     live_requirements["the site is being prepared"] = is_open
     live_requirements["who runs the site is not filled in"] = is_organisation_known

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from campaign.asking.models import Ask, AskKind
 from campaign.complaints.models import Complaint
-from campaign.outbox.models import Throttle
+from campaign.outbox.models import CouncilRate
 from campaign.pages.models import NewsItem
 from campaign.pages.notice import Notice
 from campaign.privacy.models import Erasure, Reason
@@ -59,7 +59,7 @@ def fill_every_list(user: User) -> None:
         text="Letters wait while we move to a new server.", until=day + dt.timedelta(days=3)
     )
     AuditEntry.objects.record(AuditEntry.Kind.EXPORT, user, "Councils, 153 rows")
-    Throttle.objects.get_or_create(key="council:LDS", defaults={"per_hour": 20})
+    CouncilRate.objects.get_or_create(council="LDS", defaults={"per_hour": 20})
 
 
 def reachable(council: Council, day: dt.date) -> None:

@@ -31,10 +31,10 @@ class Sabotage(NamedTuple):
 SABOTAGES = (
     Sabotage(
         "the mark of a hand-over is set whoever has the email",
-        "campaign/outbox/lease.py",
-        "mine = OutgoingMessage.objects.sending().filter(pk=message.pk, lease=self.token)",
-        "mine = OutgoingMessage.objects.filter(pk=message.pk)",
-        "tests/campaign/outbox/test_lease.py tests/campaign/outbox/test_recovery.py",
+        "campaign/outbox/models.py",
+        "mine = mine.filter(state=MessageState.SENDING, data_started_at=None)",
+        "mine = OutgoingMessage.objects.filter(pk=self.pk)",
+        "tests/campaign/outbox/test_worker.py",
     ),
     Sabotage(
         "a form of another site is taken",

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from campaign.asking.models import Ask, Asker, AskKind, next_reference
 from campaign.asking.question_text import REMINDER, wording
-from campaign.letters.references import throttle_key
 from campaign.outbox.mime import header_text
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.email_footer import with_footer
@@ -218,7 +217,7 @@ def queue(ask: Ask, to: str, asker: Asker, step: str = "", made: str = "") -> No
         ":".join(part for part in (ask.key, made, step or "question") if part),
         to,
         compose(ask, to, asker, step),
-        throttle_key=throttle_key(ask.council.code),
+        council=ask.council.code,
         safe_to_resend=False,
         about=ask.key,
     )

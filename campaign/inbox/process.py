@@ -16,7 +16,7 @@ from campaign.inbox.limits import OutOfTime, time_limit
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
-from campaign.outbox.registry import council_purposes
+from campaign.purposes import TO_COUNCILS
 from councils.safeguarding import call_for_help
 
 LEFT_STATES = (MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNSURE)
@@ -96,14 +96,14 @@ def find_message(mail: ParsedMail) -> OutgoingMessage | None:
         return OutgoingMessage.objects.for_token(mail.token)
     if mail.kind in REPLIES and mail.replied_ids and is_to_us(mail):
         ids = [f"<{message_id}>" for message_id in mail.replied_ids[:20]]
-        to_councils = OutgoingMessage.objects.filter(purpose__in=council_purposes)
+        to_councils = OutgoingMessage.objects.filter(purpose__in=TO_COUNCILS)
         return to_councils.filter(message_id__in=ids).order_by("-id").first()
     return None
 
 
 def is_from_writer(message: OutgoingMessage, mail: ParsedMail) -> bool:
     """Whether an email comes from the person on whose behalf we wrote to a council."""
-    return message.purpose in council_purposes and mail.is_from(message.on_behalf)
+    return message.purpose in TO_COUNCILS and mail.is_from(message.on_behalf)
 
 
 def may_change(message: OutgoingMessage, mail: ParsedMail) -> bool:

@@ -43,7 +43,7 @@ def cancel(council_id: int) -> int:
     cancelled = 0
     for _, message in lock_pending(council_id=council_id):
         if message.cancel():
-            message.run_callback()
+            message.tell()
             cancelled += 1
     return cancelled
 

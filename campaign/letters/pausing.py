@@ -6,33 +6,29 @@ due, so that nothing has to be done when a pause ends: the letters leave by them
 
 from campaign.letters import emails
 from campaign.letters.models import ON_THE_WAY, Letter
-from campaign.letters.references import throttle_key
-from campaign.outbox.lease import take_back
 from campaign.purposes import Purpose
-from councils.models import Council, PreElectionPeriod, QuietPeriod
+from councils.models import PreElectionPeriod, QuietPeriod
 from councils.record.paused_letters import read_pauses
 
 
-def held_throttle_keys() -> set[str]:
-    """Return the keys of the letters that must not leave today."""
-    codes = QuietPeriod.objects.on().values_list("council__code", flat=True)
-    return {throttle_key(code) for code in codes}
+def codes_held() -> set[str]:
+    """Return the codes of the councils to which no letter must leave today."""
+    return set(QuietPeriod.objects.on().values_list("council__code", flat=True))
 
 
-def held_request_keys() -> set[str]:
-    """Return the keys of the councils before an election, to which our own requests wait."""
-    return {throttle_key(code) for code in PreElectionPeriod.objects.council_codes()}
+def request_codes_held() -> set[str]:
+    """Return the codes of the councils before an election, to which our own requests wait."""
+    return set(PreElectionPeriod.objects.council_codes())
 
 
 def tell_waiting_writers(council_id: int) -> int:
-    """Hold what a worker has taken but not handed over, and tell the writers of what waits.
+    """Tell the writers of what waits.
 
     Each is told once for each last day. Returns how many letters wait.
     """
     pause = read_pauses().get(council_id)
     if pause is None:
         return 0
-    take_back(throttle_key(Council.objects.get(pk=council_id).code))
     letters = Letter.objects.filter(council_id=council_id, state__in=ON_THE_WAY)
     for letter in letters.select_related("council"):
         key = f"paused:{letter.pk}:{pause.until}"

@@ -53,7 +53,7 @@ def send_to_current_address(letter: Letter, message: OutgoingMessage) -> bool:
         return False
     cancelled = message.cancel()
     if cancelled:
-        message.run_callback()
+        message.tell()
     return cancelled
 
 

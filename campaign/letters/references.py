@@ -8,8 +8,6 @@ email about it.
 import datetime as dt
 from typing import NewType
 
-from campaign.outbox.models.throttle import COUNCIL
-
 LetterReference = NewType("LetterReference", str)
 
 PREFIX = "letter:"
@@ -30,8 +28,3 @@ def letter_id_in(reference: str) -> int | None:
 def ledger_name(letter_id: int, created_at: dt.datetime) -> str:
     """Return a letter's name in the ledger: after a restore its primary key alone is reused."""
     return f"{letter_id} {created_at.astimezone(dt.UTC).isoformat()}"
-
-
-def throttle_key(council_code: str) -> str:
-    """Return the key under which letters to a council are throttled, and held while it rests."""
-    return f"{COUNCIL}{council_code}"

@@ -10,8 +10,7 @@ from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import suggested_email
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import Recipient
-from campaign.letters.references import throttle_key
-from campaign.outbox.models import Throttle
+from campaign.outbox.models import CouncilRate
 from councils.dates import format_date, format_local_date
 from councils.names import number_word
 from councils.record import CouncilOnDay
@@ -22,7 +21,7 @@ from councils.record import CouncilOnDay
 def how_it_will_go(to: Recipient, row: CouncilOnDay) -> str:
     """Say how this council takes letters, before anything is written."""
     name = row.short_name_in_sentence
-    if to.email and (most := Throttle.objects.most_a_day(throttle_key(row.code))):
+    if to.email and (most := CouncilRate.most_a_day(row.code)):
         letters = "one letter" if most == 1 else f"{most} letters"
         way = (
             f"{capfirst(name)} takes {letters} a day from us, so yours may wait a day or two once"

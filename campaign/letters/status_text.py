@@ -11,7 +11,7 @@ from campaign import retention
 from campaign.letters.daily_counts import COMES_BACK_WITHIN
 from campaign.letters.models import ON_THE_WAY, Letter, State
 from campaign.outbox.health import is_held_up
-from campaign.outbox.models import MailSettings, OutgoingMessage, Throttle
+from campaign.outbox.models import CouncilRate, MailSettings, OutgoingMessage
 from councils.dates import format_date, format_local_date
 from councils.record import CouncilOnDay, record_on
 from councils.record.paused_letters import Pause, is_quiet, pause_of
@@ -258,12 +258,9 @@ def turn_of(message: OutgoingMessage | None, row: CouncilOnDay) -> str:
     if ahead := OutgoingMessage.objects.ahead_of(message):
         letters = "one letter" if ahead == 1 else f"{ahead} letters"
         said = f"It waits its turn: {letters} to {name} {'goes' if ahead == 1 else 'go'} before it."
-    if most := Throttle.objects.most_a_day(message.throttle_key):
+    if most := CouncilRate.most_a_day(message.council):
         letters = "one letter" if most == 1 else f"{most} letters"
         said = f"{capfirst(name)} takes at most {letters} a day."
-    if message.throttled_until and message.throttled_until > timezone.now():
-        at = timezone.localtime(message.throttled_until)
-        return f"{said} Yours should go on {format_local_date(at)}, at about {at:%H:%M}."
     return said
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from campaign import ledger
 from campaign.ledger import Kind
 from campaign.operations.models import CompletedJob
-from campaign.outbox.models import MailSettings
+from campaign.outbox.models import MailMayRun, MailSettings
 from campaign.privacy.personal_data import purge_all
 
 Name = CompletedJob.Name
@@ -55,6 +55,7 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> dict[str, int
     for kind, appliers in ledger_kinds.items():
         if named := hashes.get(kind):
             done[f"from the ledger, {kind}"] = sum(apply(named) for apply in appliers)
+    MailMayRun.allow()  # nothing that was due in the old state is still to go
     purge_all(now)  # what has become due since, before anybody can see it
     CompletedJob.objects.filter(name__in=[Name.RESTORE, Name.BARE_RESTORE]).delete()
     CompletedJob.objects.record(Name.RESTORE if ledgers else Name.BARE_RESTORE, now)

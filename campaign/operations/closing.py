@@ -15,7 +15,7 @@ from campaign import ledger, retention
 from campaign.complaints.models import Complaint
 from campaign.letters import at_closing as letters
 from campaign.letters.models import Letter, State
-from campaign.outbox.file_transport import keep_files
+from campaign.outbox.files import keep_files
 from campaign.privacy import personal_data
 from campaign.supporters import alerts, updates
 from campaign.supporters.models import Alert, Subscription

@@ -46,7 +46,7 @@ class Health:
         health.parts["database"] = WELL
         with suppress(DatabaseError):  # such as missing tables
             mail, backups = check_health(), check_backups()
-            machine = check_machine(workers=len(mail.workers))
+            machine = check_machine(workers=int(mail.is_worker_alive))
             health.mail, health.backups = mail.as_data(), backups.as_data()
             health.machine = machine.as_data()
             has_ledger = settings.LEDGER and not backups.bare_restored_at

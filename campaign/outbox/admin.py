@@ -21,15 +21,20 @@ from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_POST
 
 from campaign.outbox.health import RECENT, check_health
-from campaign.outbox.models import Decision, MailSettings, MessageState, OutgoingMessage, Throttle
-from campaign.outbox.models.queryset import OutgoingMessageQuerySet
-from campaign.outbox.models.throttle import COUNCIL, ThrottleQuerySet, council_of
+from campaign.outbox.models import (
+    CouncilRate,
+    Decision,
+    MailSettings,
+    MessageState,
+    OutgoingMessage,
+    OutgoingMessageQuerySet,
+    council_name,
+)
 from campaign.outbox.unsure import what_is_known
 from campaign.purposes import purpose_in_words
 from councils.admin.bases import ModelAdmin, StackedInline
 from councils.admin.read_only import NeverDeleted, ReadOnly
 from councils.admin.worded_filters import filled, narrowed
-from councils.forms import ModelForm
 from councils.record import record_on
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -65,7 +70,7 @@ LatelyFilter = narrowed(
     f"the last {RECENT.days} days",
     "lately",
     back=("Came back", lambda emails: emails.bounced_since(timezone.now() - RECENT)),
-    refused=("Refused", lambda emails: emails.failed_since(timezone.now() - RECENT)),
+    refused=("Refused", lambda emails: emails.since(timezone.now() - RECENT, MessageState.FAILED)),
 )
 
 
@@ -82,7 +87,7 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         LatelyFilter,
     ]
     # Not "=key", which compares in capitals, and so reads every row.
-    search_fields = ["key__exact", "throttle_key__exact"]
+    search_fields = ["key__exact", "council__exact"]
     date_hierarchy = "created_at"
     fieldsets = [
         (None, {"fields": ["what", "recipient", "state", "server_said", "known", "number"]}),
@@ -120,7 +125,7 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
 
     @admin.display(description="counted with")
     def counted_with(self, message: OutgoingMessage) -> str:
-        return council_of(message.throttle_key)
+        return council_name(message.council)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -218,7 +223,7 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
             "mail": health,
             "opts": self.model._meta,
             "counts": count_by_state(),
-            "next": waiting.order_by("to_council", "due_at")[:NEXT_SHOWN],
+            "next": waiting.order_by("urgency", "due_at")[:NEXT_SHOWN],
         }
         return TemplateResponse(request, "admin/outbox/queue.html", context)
 
@@ -256,13 +261,6 @@ class MailSettingsAdmin(NeverDeleted, ModelAdmin):
             return "They go."
         return f"They wait: {'; '.join(mail_settings.missing_for_live)}."
 
-    def save_model(
-        self, request: HttpRequest, obj: MailSettings, form: ModelForm, change: bool
-    ) -> None:
-        super().save_model(request, obj, form, change)
-        if {"per_minute", "per_council_an_hour"} & set(form.changed_data):
-            restart_throttles()
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -289,46 +287,31 @@ class MailSettingsAdmin(NeverDeleted, ModelAdmin):
         return HttpResponseRedirect(reverse("admin:index"))
 
 
-@admin.register(Throttle)
-class ThrottleAdmin(ModelAdmin):
-    """The rate for each council; workers add a row for every council that gets email."""
+@admin.register(CouncilRate)
+class CouncilRateAdmin(ModelAdmin):
+    """The rates of councils that get fewer letters than all others."""
 
-    list_display = ["council", "per_hour", "per_day"]
-    search_fields = ["key"]
-    readonly_fields = ["council"]
+    list_display = ["name", "per_hour", "per_day"]
+    search_fields = ["council"]
+    readonly_fields = ["name"]
 
-    def get_fields(self, request: HttpRequest, obj: Throttle | None = None) -> Any:
-        return ["council" if obj else "key", "per_hour", "per_day"]
+    def get_fields(self, request: HttpRequest, obj: CouncilRate | None = None) -> Any:
+        return ["name" if obj else "council", "per_hour", "per_day"]
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Offer the councils by name, when one gets a rate of its own."""
-        if db_field.name != "key":
+        if db_field.name != "council":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
-        councils = [(f"{COUNCIL}{row.code}", row.name) for row in record_on().councils]
+        councils = [(row.code, row.name) for row in record_on().councils]
         return ChoiceField(
             label="Council",
             choices=[("", "Select one"), *councils],
             help_text="It gets this many letters at most, whatever the rate for all.",
         )
 
-    @admin.display(description="council", ordering="key")
-    def council(self, throttle: Throttle) -> str:
-        return str(throttle)
+    @admin.display(description="council", ordering="council")
+    def name(self, rate: CouncilRate) -> str:
+        return str(rate)
 
-    def row_title(self, throttle: Throttle) -> str:
-        return f"Letters to {throttle}"
-
-    def get_queryset(self, request: HttpRequest) -> ThrottleQuerySet:
-        return Throttle.objects.for_councils()  # all email together: see MailSettings
-
-    def save_model(
-        self, request: HttpRequest, obj: Throttle, form: ModelForm, change: bool
-    ) -> None:
-        super().save_model(request, obj, form, change)
-        restart_throttles()
-
-
-def restart_throttles() -> None:
-    """Reset every throttle: messages waiting for a slot take a new one."""
-    OutgoingMessage.objects.reset_throttle()  # messages first, as in a claim
-    Throttle.objects.reset()
+    def row_title(self, rate: CouncilRate) -> str:
+        return f"Letters to {rate}"

@@ -4,8 +4,12 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
-from campaign.outbox.models.message import OutgoingMessageQuerySet
+from campaign.outbox.models import (
+    WAITING,
+    MessageState,
+    OutgoingMessage,
+    OutgoingMessageQuerySet,
+)
 
 REASON = (
     "It had not left when the backup of {time} was made, which was restored since:"
@@ -24,11 +28,6 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     messages = list(not_left().defer("content").order_by("pk"))
     for message in messages:
         message.state, message.outcome_at, message.server_said = MessageState.UNSURE, now, reason
-        message.lease, message.lease_until, message.throttled_until = "", None, None
-        message.save(
-            update_fields=[
-                "state", "outcome_at", "server_said", "lease", "lease_until", "throttled_until",
-            ]
-        )  # fmt: skip
-        message.run_callback()
+        message.save(update_fields=["state", "outcome_at", "server_said"])
+        message.tell()
     return {"emails that may have gone: unsure": len(messages)}

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
-from campaign.outbox.models import MailSettings, OutgoingMessage, Throttle, Worker
-from campaign.outbox.models.throttle import LONGEST_DELAY
+from campaign.outbox.models import MailMayRun, MailSettings, MessageState, OutgoingMessage, Urgency
 
 LATE = dt.timedelta(minutes=10)
 """Email overdue for longer than this shows that something is wrong."""
@@ -18,7 +17,9 @@ LATE_FOR_PEOPLE = dt.timedelta(minutes=2)
 VERY_LATE = dt.timedelta(hours=1)
 IN_A_ROW, WITHIN = 10, dt.timedelta(hours=6)
 """This many emails in this time, none of them accepted, show that the server is at fault."""
-HOUR = dt.timedelta(hours=1)
+ALIVE_WITHIN = dt.timedelta(minutes=3)
+"""A worker not seen for longer than this is presumed dead: it says each minute that it works, or
+after an email that a server is very slow to take."""
 CONFIRMATIONS_WARN_FROM = 50
 """Percentage of the limit on confirmation emails from which staff are warned."""
 RECENT = dt.timedelta(days=7)
@@ -39,16 +40,20 @@ class OutboxHealth(NamedTuple):
     failed: int
     accepts_nothing: bool
     """Whether the mail server replies but has rejected or deferred every recent email."""
-    workers: list[Worker]
-    last_seen_at: dt.datetime | None
-    confirmations_used_until: dt.datetime | None = None
+    worker: MailMayRun
+    confirmations: int
+    """How many emails that ask somebody to confirm left within the hour, or wait."""
+
+    @property
+    def is_worker_alive(self) -> bool:
+        seen_at = self.worker.seen_at
+        return seen_at is not None and seen_at > self.now - ALIVE_WITHIN
 
     @property
     def confirmations_used(self) -> int:
         """Percentage used of the hourly limit on confirmation emails."""
-        ahead = (self.confirmations_used_until or self.now) - self.now
-        has_limit = bool(self.settings.confirmations_an_hour)
-        return max(0, round(100 * (ahead / HOUR))) if has_limit else 0
+        most = self.settings.confirmations_an_hour
+        return round(100 * self.confirmations / most) if most else 0
 
     @property
     def warning(self) -> str:
@@ -67,12 +72,6 @@ class OutboxHealth(NamedTuple):
         return self.now - self.oldest_due_at if self.oldest_due_at else dt.timedelta(0)
 
     @property
-    def failing_worker(self) -> Worker | None:
-        """The worker that has been unable to use the mail server for longest, if any."""
-        failing = [worker for worker in self.workers if worker.server_error_since]
-        return min(failing, key=lambda worker: worker.server_error_since or self.now, default=None)
-
-    @property
     def problem(self) -> str:
         """A sentence for anybody about what is wrong; empty when all is well."""
         if self.settings.paused:
@@ -81,9 +80,9 @@ class OutboxHealth(NamedTuple):
             return "The mail server has accepted none of the last emails. See why, under Mail."
         if self.late_by <= LATE:
             return ""
-        if not self.workers:
+        if not self.is_worker_alive:
             return "Email is due and no worker is running. Start one: manage.py deliver --watch."
-        since = self.failing_worker and self.failing_worker.server_error_since
+        since = self.worker.server_error_since
         if since and self.now - since > LATE:
             return "The mail server cannot be reached."
         if self.late_by > VERY_LATE and not self.settings.per_minute:
@@ -109,14 +108,14 @@ class OutboxHealth(NamedTuple):
 
     @property
     def worker_words(self) -> str:
-        failing = self.failing_worker
-        if failing and failing.server_error_since:
-            since = day_and_time(failing.server_error_since)
-            return f"{len(self.workers)} running; failing since {since}: {failing.server_error}"
-        if self.workers:
-            return f"{len(self.workers)} running"
-        if self.last_seen_at:
-            return f"None is running; the last was seen at {day_and_time(self.last_seen_at)}"
+        worker = self.worker
+        if self.is_worker_alive and worker.server_error_since:
+            since = day_and_time(worker.server_error_since)
+            return f"Running; failing since {since}: {worker.server_error}"
+        if self.is_worker_alive:
+            return "Running"
+        if worker.seen_at:
+            return f"None is running; the last was seen at {day_and_time(worker.seen_at)}"
         return "None is running"
 
     def as_data(self) -> dict[str, Any]:
@@ -129,8 +128,9 @@ class OutboxHealth(NamedTuple):
             "failed_in_7_days": self.failed,
             "paused": self.settings.paused,
             "live": self.settings.is_live,
-            "workers": len(self.workers),
-            "worker_seen_at": self.last_seen_at and self.last_seen_at.isoformat(timespec="seconds"),
+            "workers": int(self.is_worker_alive),
+            "worker_seen_at": self.worker.seen_at
+            and self.worker.seen_at.isoformat(timespec="seconds"),
             "confirmations_used_percent": self.confirmations_used,
             "problem": self.problem,
         }
@@ -139,39 +139,34 @@ class OutboxHealth(NamedTuple):
 def check_health() -> OutboxHealth:
     now = timezone.now()
     mail_settings = MailSettings.current()
-    oldest = [
-        OutgoingMessage.objects.sendable(mail_settings, now).aggregate(at=Min("due_at"))["at"],
-        # Messages that a worker claimed but cannot hand over have not gone either.
-        OutgoingMessage.objects.claimed(now).aggregate(at=Min("due_at"))["at"],
-    ]
+    oldest = OutgoingMessage.objects.sendable(mail_settings, now).aggregate(at=Min("due_at"))
     held = 0
     if not mail_settings.may_mail_councils:
         held = OutgoingMessage.objects.waiting().filter(to_council=True).count()
-    last_seen = Worker.objects.first()
     return OutboxHealth(
         now=now,
         settings=mail_settings,
         waiting=OutgoingMessage.objects.waiting().count() - held,
         held=held,
-        oldest_due_at=min((at for at in oldest if at), default=None),
+        oldest_due_at=oldest["at"],
         unsure=OutgoingMessage.objects.unsure().count(),
-        failed=OutgoingMessage.objects.failed_since(now - RECENT).count(),
+        failed=OutgoingMessage.objects.since(now - RECENT, MessageState.FAILED).count(),
         accepts_nothing=accepts_nothing(now),
-        workers=list(Worker.objects.alive(now)),
-        last_seen_at=last_seen.seen_at if last_seen else None,
-        confirmations_used_until=Throttle.objects.confirmations_used_until(),
+        worker=MailMayRun.objects.first() or MailMayRun(),
+        confirmations=OutgoingMessage.objects.confirmations_lately(now),
     )
 
 
 def accepts_nothing(now: dt.datetime) -> bool:
     """Whether all recent emails, at least ten, were rejected or deferred."""
     since = now - WITHIN
-    last = OutgoingMessage.objects.accepted_since(since).aggregate(at=Max("outcome_at"))["at"]
+    emails = OutgoingMessage.objects
+    last = emails.since(since, MessageState.ACCEPTED).aggregate(at=Max("outcome_at"))["at"]
     if last and now - last <= LATE:
         return False
     since = last or since
-    failed = OutgoingMessage.objects.failed_since(since)[:IN_A_ROW].count()
-    return failed + OutgoingMessage.objects.deferred_since(since)[:IN_A_ROW].count() >= IN_A_ROW
+    refused = emails.since(since, MessageState.FAILED)[:IN_A_ROW].count()
+    return refused + emails.since(since, MessageState.DEFERRED)[:IN_A_ROW].count() >= IN_A_ROW
 
 
 def is_held_up() -> bool:
@@ -181,20 +176,19 @@ def is_held_up() -> bool:
     is the same whoever the email is for.
     """
     now = timezone.now()
-    return (
-        MailSettings.current().paused
-        or Worker.objects.alive(now).filter(server_error_since__isnull=False).exists()
-        or OutgoingMessage.objects.due(now - LATE_FOR_PEOPLE, to_council=False).exists()
+    late = OutgoingMessage.objects.waiting().filter(
+        urgency=Urgency.PERSON, due_at__lte=now - LATE_FOR_PEOPLE
     )
+    failing = MailMayRun.objects.filter(
+        seen_at__gt=now - ALIVE_WITHIN, server_error_since__isnull=False
+    )
+    return MailSettings.current().paused or failing.exists() or late.exists()
 
 
 def confirmations_delayed_until() -> dt.datetime | None:
     """Return when a confirmation email requested now will go; None if at once."""
-    now = timezone.now()
-    used_until = Throttle.objects.confirmations_used_until()
-    slot = min(used_until - HOUR, now + LONGEST_DELAY) if used_until else now
-    has_limit = slot > now and MailSettings.current().confirmations_an_hour
-    return slot if has_limit else None
+    slot = OutgoingMessage.objects.next_confirmation()
+    return slot if slot > timezone.now() else None
 
 
 def day_and_time(moment: dt.datetime) -> str:

@@ -10,21 +10,13 @@ if TYPE_CHECKING:
 
 type OutcomeHandler = Callable[[OutgoingMessage], None]
 
-purposes: set[str] = set()
-"""All allowed purposes; queueing an email with any other is refused."""
-
-council_purposes: set[str] = set()
-"""Purposes of email to councils: held until letters are live, and never sent twice."""
-
 outcome_handlers: dict[str, OutcomeHandler] = {}
 """Handlers by purpose, called in the transaction that stores a message's outcome."""
 
-request_purposes: set[str] = set()
-"""Purposes of what we ask councils ourselves, other than people's letters."""
-request_keys_held: list[Callable[[], set[str]]] = []
-"""Functions that return the throttle keys whose requests must wait at the moment."""
-throttle_keys_held: list[Callable[[], set[str]]] = []
-"""Functions that return the throttle keys whose messages must wait at the moment."""
+codes_held: list[Callable[[], set[str]]] = []
+"""Functions that return the codes of the councils whose email must wait at the moment."""
+request_codes_held: list[Callable[[], set[str]]] = []
+"""Functions that return those to which our own questions must wait at the moment."""
 
 on_half_of_confirmations: list[Callable[[int], None]] = []
 """Called with the limit once half of the confirmation emails of an hour are used."""

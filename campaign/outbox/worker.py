@@ -1,4 +1,8 @@
-"""One process of ``deliver``: its senders, its heartbeat and its repairs."""
+"""One worker sends the emails, one after the other: claim, MAIL, RCPT, mark, DATA, outcome.
+
+It may be killed, stopped or cut off at any instant. What was handed over and not settled becomes
+*unsure*; everything else goes again. ``models.py`` has the UPDATEs that make this true.
+"""
 
 import fcntl
 import logging
@@ -9,198 +13,251 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from types import FrameType
-from typing import IO, Any
+from contextlib import contextmanager, suppress
+from typing import Any
 
 from django.conf import settings
-from django.db import connection, connections
-from django.utils import timezone
+from django.db import DatabaseError, connection
 
 from campaign.operations import heartbeat
-from campaign.outbox.lease import DATABASE_ERRORS
-from campaign.outbox.models import MailSettings, OutgoingMessage, Worker
-from campaign.outbox.recovery import recover_abandoned, run_missed_callbacks
-from campaign.outbox.sender import CachedSettings, Sender
+from campaign.outbox.files import Folder
+from campaign.outbox.models import (
+    MailMayRun,
+    MailSettings,
+    MessageState,
+    Outcome,
+    OutgoingMessage,
+)
+from campaign.outbox.server import NotSentError, Server, UnreachableError
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT = 5
-"""Seconds between heartbeats."""
-PING = 60
-"""Seconds between requests for HEARTBEAT_URL, if it is set."""
-REPAIR = 10
-"""Maximum seconds between repairs; less if leases are shorter."""
+LOCK = 0x6D61696C
+"""Number of the advisory lock of this database."""
+IDLE, HOUSEKEEPING, LONGEST_PAUSE = 0.5, 60, 60
+"""Seconds between looks at an empty queue, between sweeps, and that a pause may last."""
+NOT_HANDED_OVER = Outcome(MessageState.DEFERRED, "The database went away.")
 
 
-class Delivery:
-    """The work of one process, from start to clean stop."""
+class MayNotRunError(Exception):
+    """The database was restored and ``after_restore`` not run yet, or a pooler is in between."""
 
-    def __init__(
-        self, connections: int = 1, watch: bool = False, parent: int | None = None
-    ) -> None:
-        self.stop, self.has_failed = threading.Event(), False
-        self.watch, self.parent = watch, parent
-        mail_settings = CachedSettings()
-        self.senders = [Sender(mail_settings, self.stop, watch) for _ in range(connections)]
-        self.row = Worker(name=f"{socket.gethostname()}:{os.getpid()}"[:100])
 
-    @property
-    def tally(self) -> Counter[str]:
-        return sum((sender.tally for sender in self.senders), Counter())
+class Worker:
+    """Sends until told to stop or, unless it watches, until nothing is due."""
 
-    @property
-    def failing_sender(self) -> Sender | None:
-        return next((sender for sender in self.senders if sender.server_error), None)
-
-    @property
-    def server_error(self) -> str:
-        """The error that stops email from leaving, if any."""
-        return self.failing_sender.server_error if self.failing_sender else ""
+    def __init__(self, watch: bool = False, parent: int | None = None) -> None:
+        self.stop, self.watch, self.parent = threading.Event(), watch, parent
+        self.server: Server | Folder | None = None
+        self.in_hand: tuple[OutgoingMessage, Outcome, bool] | None = None
+        """An attempt's outcome that is not stored yet, and whether to tell of it as well."""
+        self.tally: Counter[str] = Counter()
+        """Outcomes stored, by state."""
+        self.server_error = ""
+        """Why no email can leave now, if so."""
+        self._failures = 0
 
     def run(self) -> None:
-        """Send until there is nothing to do, or, watching, until SIGTERM or SIGINT."""
-        with stop_on_signals(self.stop), exclusive_turn(self.stop, self._is_needed) as is_ours:
-            if not is_ours:
-                return
-            # Before our senders start: on SQLite no other process can be running.
-            self._repair(is_alone=connection.vendor == "sqlite")
-            if self.watch or len(self.senders) > 1:
-                self._run_threads()
-            else:
-                self.senders[0].run()  # in this thread, which has nothing else to do
-
-    def _is_needed(self) -> bool:
-        return self.watch or OutgoingMessage.objects.sendable(MailSettings.current()).exists()
-
-    def _run_threads(self) -> None:
-        """Run each sender in a thread of its own, and watch over them."""
-        threads = [
-            threading.Thread(target=self._run_sender, args=[sender]) for sender in self.senders
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            self._supervise(threads)
-        finally:
-            self.stop.set()
-            for thread in threads:
-                thread.join()
-            self._delete_row()
-
-    def _run_sender(self, sender: Sender) -> None:
-        try:
-            sender.run()
-        except Exception:
-            logger.exception("A sender stopped: an error of this site’s own.")
-            self.has_failed = True
-            self.stop.set()  # the supervisor restarts this process
-        finally:
-            connections.close_all()
-
-    def _supervise(self, threads: list[threading.Thread]) -> None:
-        heartbeat_at = ping_at = 0.0
-        repair_at = time.monotonic() + REPAIR
-        while any(thread.is_alive() for thread in threads):
+        """Hold the lock and work. Any error gives both up, and everything begins anew."""
+        while self.in_hand or not self.stop.is_set():
             try:
-                if time.monotonic() >= heartbeat_at:
-                    heartbeat_at = time.monotonic() + HEARTBEAT
-                    self._save_heartbeat()
-                if time.monotonic() >= ping_at:
-                    ping_at = time.monotonic() + PING
-                    threading.Thread(target=heartbeat.ping, daemon=True).start()
-                if time.monotonic() >= repair_at:
-                    repair_at = time.monotonic() + min(REPAIR, settings.OUTBOX_LEASE / 4)
-                    self._repair()
-            except DATABASE_ERRORS:
-                connection.close()  # the senders log it themselves
-            if self.parent and os.getppid() != self.parent:
-                self.stop.set()
-            if self.stop.wait(0.2):
-                break
+                self.store_in_hand()  # needs no lock, and comes before our own sweep
+                with only_worker() as check_lock:
+                    if check_lock:
+                        self.work(check_lock)
+                    elif not self.watch:
+                        self.stop.set()  # the other sends what is due
+            except MayNotRunError:
+                raise
+            except Exception:
+                logger.exception("Beginning anew.")
+                self.begin_anew()
+            if self.in_hand or not self.stop.is_set():
+                time.sleep(1 / settings.MAIL_TEMPO)
+        self.disconnect()
 
-    def _save_heartbeat(self) -> None:
-        failing = self.failing_sender
-        self.row.seen_at = timezone.now()
-        self.row.server_error = failing.server_error[:500] if failing else ""
-        self.row.server_error_since = failing.server_error_since if failing else None
-        self.row.save()
+    def work(self, check_lock: Callable[[], object]) -> None:
+        """Send one message after the other, and keep house each minute."""
+        keep_house_at = 0.0
+        while not self.stop.is_set():
+            check_lock()
+            if time.monotonic() >= keep_house_at:
+                self.keep_house()
+                keep_house_at = time.monotonic() + HOUSEKEEPING / settings.MAIL_TEMPO
+            message = OutgoingMessage.objects.claim() if self.can_send() else None
+            if message:
+                self.attempt(message)
+                refused = self.in_hand and self.server and not self.server.is_welcome
+                why = self.in_hand[1].said if refused and self.in_hand else ""
+                self.store_in_hand()
+                if why:  # it refuses us, and would refuse every other message as well
+                    self.pause(f"The mail server said: {why}")
+            elif not self.stop.is_set():
+                self.idle()
 
-    def _repair(self, *, is_alone: bool = False) -> None:
-        """Settle abandoned messages, and repair what failed callbacks left."""
-        recovered = recover_abandoned(self._leases, is_alone=is_alone)
-        if recovered:
-            logger.warning("Recovered from a worker that is gone: %s.", recovered)
-        run_missed_callbacks()
-
-    def _leases(self) -> set[str]:
-        leases = [sender.lease for sender in self.senders]
-        return {lease.token for lease in leases if lease}
-
-    def _delete_row(self) -> None:
+    def attempt(self, message: OutgoingMessage) -> None:
+        """Try to send a claimed message; nothing is in hand if it is no longer ours."""
+        outcome = None
         try:
-            Worker.objects.filter(pk=self.row.pk).delete()
-            Worker.objects.dead().delete()
-        except DATABASE_ERRORS:
-            connection.close()
+            self.envelope(message)
+            # Should the mark fail, it may be committed all the same, but nothing was handed over.
+            self.in_hand = (message, NOT_HANDED_OVER, True)
+            if message.mark():
+                self.in_hand = None  # from here on a fault of ours leaves the mark to the sweep
+                assert self.server
+                outcome = self.server.content(bytes(message.content))
+        except NotSentError as error:
+            outcome = error.outcome
+        self.in_hand = (message, outcome, True) if outcome else None
+        if self.server and (outcome is None or outcome.state != MessageState.ACCEPTED):
+            self.server.reset()
+
+    def envelope(self, message: OutgoingMessage) -> None:
+        """MAIL and RCPT, once more if the server has just hung up on a connection in use."""
+        assert self.server
+        try:
+            self.server.envelope(message)
+        except NotSentError:
+            if self.server.is_open or not self.server.is_reused or not self.connect():
+                raise
+            self.server.envelope(message)
+        if self.server_error:
+            self._failures, self.server_error = 0, ""
+            MailMayRun.note()
+
+    def store_in_hand(self) -> None:
+        """Store the outcome in hand. If that fails once, it is stored alone and told later."""
+        while self.in_hand:
+            message, outcome, tell = self.in_hand
+            self.in_hand = (message, outcome, False)
+            if message.store(outcome, tell=tell, is_test=not settings.SMTP):
+                self.tally[message.state] += 1
+                if message.state != MessageState.ACCEPTED:
+                    # Without the server's reply, which can name people: logs outlive deleted data.
+                    logger.warning("%s: %s", message, message.get_state_display().lower())
+            self.in_hand = None
+
+    def can_send(self) -> bool:
+        """Whether there is a server to give something to: asked before anything is claimed."""
+        if self.server and self.server.is_fresh():
+            return True
+        return OutgoingMessage.objects.sendable(MailSettings.current()).exists() and self.connect()
+
+    def connect(self) -> bool:
+        """Connect anew; while the server is away that costs no message an attempt."""
+        self.disconnect()
+        try:
+            smtp = settings.SMTP
+            self.server = Server(smtp, settings.BOUNCE_DOMAIN) if smtp else Folder()
+        except UnreachableError as error:
+            self.pause(str(error))
+        return self.server is not None
+
+    def pause(self, why: str) -> None:
+        """Wait longer each time while no email can be given to the server."""
+        if why != self.server_error:
+            logger.warning("No email can leave: %s", why)
+        self.server_error = why
+        self._failures = min(self._failures + 1, 10)
+        MailMayRun.note(why)
+        self.disconnect()
+        if self.watch:
+            self.stop.wait(min(2**self._failures, LONGEST_PAUSE) / settings.MAIL_TEMPO)
+        else:
+            self.stop.set()
+
+    def idle(self) -> None:
+        if self.server and not self.server.is_fresh():
+            self.disconnect()
+        if not self.watch or (self.parent and os.getppid() != self.parent):
+            self.stop.set()
+        self.stop.wait(IDLE)
+
+    def keep_house(self) -> None:
+        """Sweep, tell what could not be told, and say to all who watch that we are at work."""
+        if not MailMayRun.objects.exists():
+            raise MayNotRunError(
+                "Nobody has said yet that this database’s email may leave. If it was restored, run"
+                " manage.py after_restore; if it is new, manage.py deliver --new-database."
+            )
+        if swept := OutgoingMessage.objects.sweep():
+            logger.warning("Settled what a worker that is gone has left: %s.", swept)
+        for message in OutgoingMessage.objects.to_tell()[:100]:
+            try:
+                message.tell_again()
+            except DatabaseError:  # foreign keys are checked at COMMIT, where no savepoint helps
+                logger.exception("The outcome of %s could not be told again.", message)
+        MailMayRun.note(self.server_error)
+        tell_systemd()
+        threading.Thread(target=heartbeat.ping, daemon=True).start()
+
+    def begin_anew(self) -> None:
+        self.disconnect()
+        connection.close()
+
+    def disconnect(self) -> None:
+        if self.server:
+            self.server.quit()
+            self.server = None
 
 
 @contextmanager
-def stop_on_signals(stop: threading.Event) -> Iterator[None]:
-    """Let the first SIGTERM or SIGINT stop the work cleanly; a second has its usual effect."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    previous: dict[int, Any] = {}
+def only_worker() -> Iterator[Callable[[], object] | None]:
+    """Hold the one worker's lock while the block runs; None if another has it.
 
-    def finish(number: int, frame: FrameType | None) -> None:
-        stop.set()
-        signal.signal(number, previous[number])
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        previous[number] = signal.signal(number, finish)
-    try:
-        yield
-    finally:
-        for caught, handler in previous.items():
-            signal.signal(caught, handler)
-
-
-@contextmanager
-def exclusive_turn(stop: threading.Event, is_needed: Callable[[], bool]) -> Iterator[bool]:
-    """Yield True when it is our turn to deliver, or False if that is no longer needed.
-
-    On PostgreSQL it is always our turn. SQLite has one writer, so workers take turns; they use a
-    file lock, which the system releases when its process ends, however it ends.
+    Yields what raises an error if the lock is lost: PostgreSQL lets it go with its connection, the
+    kernel with its file. Asking costs a round trip, no commit.
     """
-    path = lock_file()
-    if path is None:
+    if connection.vendor == "sqlite":
+        with lock_of_file() as is_ours:
+            yield (lambda: None) if is_ours else None
+        return
+    import psycopg  # only PostgreSQL's
+
+    params: Any = connection.get_connection_params() | {"application_name": "mail worker"}
+    # The server must notice within half a minute that this machine is gone, not in two hours.
+    params["options"] = (
+        "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+        " -c idle_session_timeout=0"
+    )
+    for ours in ("context", "cursor_factory", "prepare_threshold"):
+        params.pop(ours, None)
+    with psycopg.connect(**params, autocommit=True) as session:
+        ask = "SELECT pg_backend_pid(), pg_try_advisory_lock(%s)"
+        pid, is_ours = session.execute(ask, [LOCK]).fetchone() or (0, False)
+        if pid != session.info.backend_pid:
+            raise MayNotRunError("A pooler is in between: the lock needs a session of its own.")
+        if is_ours:
+            with connection.cursor() as cursor:  # or six crashes send eighteen letters twice
+                cursor.execute("SET synchronous_commit = on")
+        yield (lambda: session.execute("SELECT 1")) if is_ours else None
+
+
+@contextmanager
+def lock_of_file() -> Iterator[bool]:
+    """Lock a file beside an SQLite database; one in memory has no second worker."""
+    if connection.is_in_memory_db():  # type: ignore[attr-defined]
         yield True
         return
-    with path.open("a") as file:
-        is_logged = False
-        while not lock(file):
-            if not is_logged:
-                logger.info("Another worker is delivering; this one waits for its turn.")
-                is_logged = True
-            if stop.wait(0.5) or not is_needed():
-                yield False
-                return
-        yield True
+    with open(f"{connection.settings_dict['NAME']}-deliver", "a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
-def lock_file() -> Path | None:
-    """Return the file to lock while taking a turn, or None where there are no turns."""
-    if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
-        return None
-    return Path(f"{connection.settings_dict['NAME']}-deliver")
+def tell_systemd() -> None:
+    """Feed WatchdogSec, which ends a worker that hangs while its connections live."""
+    if address := os.environ.get("NOTIFY_SOCKET"):
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+            systemd.connect(address.replace("@", "\0", 1))
+            systemd.send(b"WATCHDOG=1")
 
 
-def lock(file: IO[str]) -> bool:
-    """Lock a file for this process; return False if another has it."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def stop_on_signals(stop: threading.Event) -> None:
+    """Let SIGTERM or SIGINT finish the message in hand, and then stop."""
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())

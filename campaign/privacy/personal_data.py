@@ -27,8 +27,8 @@ from django.utils.text import capfirst
 from campaign import ledger, retention
 from campaign.letters.models import Letter
 from campaign.letters.outdated import delete_texts, give_back_unread
-from campaign.outbox.file_transport import delete_old_files, keep_files
-from campaign.outbox.models import SETTLED, MessageState, OutgoingMessage, Worker
+from campaign.outbox.files import delete_old_files, keep_files
+from campaign.outbox.models import SETTLED, MailMayRun, MessageState, OutgoingMessage
 from campaign.personal import Kept, Personal, Value
 from campaign.privacy.models import Erasure
 from campaign.purposes import Purpose
@@ -76,7 +76,7 @@ ELSEWHERE: dict[type[Model], Personal] = {
         addresses=("recipient", "on_behalf"),
         words=("content", "server_said", "notice_said"),
         of_nobody=(
-            *("key", "purpose", "about", "message_id", "token", "throttle_key", "lease"),
+            *("key", "purpose", "about", "message_id", "token", "council"),
             "bounce_kind",
         ),
         shown={
@@ -95,11 +95,7 @@ ELSEWHERE: dict[type[Model], Personal] = {
             *(Kept(name, told_long_ago(purpose)) for purpose, name in TOLD.items()),
         ),
     ),
-    Worker: Personal(
-        "workers",
-        of_nobody=("name", "server_error"),
-        kept=(Kept("workers that are gone", "dead", "delete"),),
-    ),
+    MailMayRun: Personal("the worker", of_nobody=("server_error",)),
     Letter: Personal(
         "letters",
         addresses=("email",),

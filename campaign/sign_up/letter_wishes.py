@@ -5,8 +5,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from campaign.letters.references import throttle_key
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import CouncilRate
 from campaign.sign_up import emails, recording
 from campaign.sign_up.council_mail import is_council_mail
 from campaign.sign_up.models import LetterWish, SignUp, SignUpOutcome
@@ -35,8 +34,9 @@ def grant(sign_up: SignUp, user_id: int | None) -> str:
                 reason=asked_for(sign_up),
             )
         elif sign_up.letter_wish == LetterWish.A_DAY and sign_up.letters_a_day:
-            key = throttle_key(sign_up.council.code)
-            OutgoingMessage.objects.slow_down(key, sign_up.letters_a_day)
+            CouncilRate.objects.update_or_create(
+                council=sign_up.council.code, defaults={"per_day": sign_up.letters_a_day}
+            )
         else:
             move_letters(sign_up)
         sign_up.close_thanks(user_id)

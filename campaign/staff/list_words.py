@@ -113,10 +113,10 @@ SECTIONS = {
             " before.",
             add="Add the settings",
         ),
-        "outbox.Throttle": ListWords(
+        "outbox.CouncilRate": ListWords(
             "Rates for single councils",
-            "No council has had an email yet. Add a rate only for a council whose server takes"
-            " fewer letters an hour than others.",
+            "Every council gets letters at the rate for all. Add one for a council that asked for"
+            " fewer, or whose server takes fewer.",
             add="Add a rate for one council",
         ),
     },

@@ -47,7 +47,7 @@ PEOPLE = {
     "update": EDITS,
     "erasure": ("add", "view"),
 }
-MAIL = {"outgoingmessage": ("change", "view"), "throttle": EDITS, "decision": VIEWS}
+MAIL = {"outgoingmessage": ("change", "view"), "councilrate": EDITS, "decision": VIEWS}
 
 
 def only_view(*rooms: Iterable[str]) -> dict[str, tuple[str, ...]]:

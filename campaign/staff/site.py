@@ -177,7 +177,7 @@ class StaffSite(admin.AdminSite):
             "mail": mail,
             "switches": switches(mail.settings, request.user),
             "letters": letters.figures(),
-            "machine": check_machine(workers=len(mail.workers)),
+            "machine": check_machine(workers=int(mail.is_worker_alive)),
             "backups": check_backups(),
         }
         return super().index(request, desk | (extra_context or {}))

@@ -149,7 +149,7 @@ def email_items() -> Iterator[WaitingItem]:
         f"{where}?state__exact={MessageState.UNSURE}",
     )
     yield WaitingItem(
-        OutgoingMessage.objects.failed_since(timezone.now() - RECENT).count(),
+        OutgoingMessage.objects.since(timezone.now() - RECENT, MessageState.FAILED).count(),
         f"email refused in the last {RECENT.days} days",
         f"emails refused in the last {RECENT.days} days",
         f"{where}?lately=refused",

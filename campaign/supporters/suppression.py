@@ -20,8 +20,7 @@ from campaign import ledger
 from campaign.inbox.bounces import mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
 from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.registry import council_purposes
-from campaign.purposes import Purpose
+from campaign.purposes import TO_COUNCILS, Purpose
 from campaign.supporters.models import (
     Alert,
     OptIn,
@@ -153,7 +152,7 @@ def suppress_domain(domain: str) -> int:
         for wish in wishes:
             wish.rows().filter(pk=wish.pk).erase()
         (domain, *_) = domains_above(domain)
-        pending = OutgoingMessage.objects.waiting().exclude(purpose__in=council_purposes)
+        pending = OutgoingMessage.objects.waiting().exclude(purpose__in=TO_COUNCILS)
         there = Q(recipient__iendswith=domain) | Q(recipient__iendswith=f".{domain[1:]}")
         for message in pending.exclude(purpose=Purpose.SAFEGUARDING).filter(there):
             message.cancel()
@@ -202,7 +201,7 @@ def cancel_pending(email: str) -> None:
     Letters to councils are left alone, and what tells of a call for help.
     """
     pending = OutgoingMessage.objects.for_email(email).waiting()
-    for message in pending.exclude(purpose__in={*council_purposes, Purpose.SAFEGUARDING}):
+    for message in pending.exclude(purpose__in={*TO_COUNCILS, Purpose.SAFEGUARDING}):
         message.cancel()
 
 

@@ -124,6 +124,7 @@ def prepared() -> dict[str, str]:
     for command in (
         ["migrate", "-v0"],
         ["load_register", "-v0"],
+        ["deliver", "--new-database"],
         ["load_pages"],
         ["collectstatic", "--noinput", "-v0"],
     ):

@@ -32,7 +32,7 @@ from campaign.letters.models.states import (
 )
 from campaign.letters.models.tokens import Tokens
 from campaign.letters.recipient import Recipient
-from campaign.letters.references import ledger_name, throttle_key
+from campaign.letters.references import ledger_name
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.tasks.models import Task
@@ -281,7 +281,7 @@ class Letter(Tokens, Correspondence):
             self.reference,
             to.mailbox,
             emails.letter(self, to),
-            throttle_key=throttle_key(self.council.code),
+            council=self.council.code,
             safe_to_resend=False,
             on_behalf=self.email,
             about=self.reference,

@@ -14,8 +14,7 @@ from campaign import retention
 from campaign.letters.models.states import CONFIRMED_NOT_BOUNCED, SETTLED, State
 from campaign.letters.models.tokens import TOKEN
 from campaign.letters.references import letter_id_in, reference_to
-from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.models.message import OutgoingMessageQuerySet
+from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
 from campaign.purposes import Purpose
 from councils.dates import midnight, today
 from councils.email_addresses import is_address, spellings

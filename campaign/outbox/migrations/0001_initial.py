@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import campaign.outbox.models.message
+import campaign.outbox.models
 
 
 def add_mail_settings(apps, schema_editor):
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.CharField(
-                        default=campaign.outbox.models.message.new_envelope_token,
+                        default=campaign.outbox.models.new_envelope_token,
                         max_length=32,
                         unique=True,
                     ),

@@ -34,7 +34,7 @@ MailSettings(live=True).save()
 for recipient in json.loads({recipients!r}):
     mail = EmailMessage("Please sign", "Dear councillor, please sign.", None, [recipient])
     OutgoingMessage.objects.queue(
-        "letter", recipient, recipient, mail, throttle_key="council:SHF", safe_to_resend=False)
+        "letter", recipient, recipient, mail, council="SHF", safe_to_resend=False)
 """
 ROWS = """
 import json
@@ -85,6 +85,7 @@ class Site:
             "LETTERS_LIVE": "on", "SMTP_URL": f"smtp://127.0.0.1:{self.port}",
         }  # fmt: skip
         self.manage("migrate", "-v0")
+        self.manage("deliver", "--new-database")
         self.script = self.write_script()
         self.give_to_nobody(self.boxes, self.folder / "site")
 

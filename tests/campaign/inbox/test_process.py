@@ -173,9 +173,7 @@ def test_stale_token_changes_nothing(sent, told):
 
 
 def test_bounce_may_overtake_the_answer_of_our_own_mail_server(sent, told):
-    OutgoingMessage.objects.update(
-        state=MessageState.SENDING, lease="x", lease_until=timezone.now(), outcome_at=None
-    )
+    OutgoingMessage.objects.update(state=MessageState.SENDING, outcome_at=None)
     process(mail("postfix_user_unknown"))
     assert state_of(sent)[2] == MailKind.BAD_ADDRESS
     assert len(told) == 1
@@ -196,7 +194,7 @@ def unsure(sent):
     """A letter of which nobody knows whether it went."""
     data_started_at = timezone.now() - dt.timedelta(hours=1)
     OutgoingMessage.objects.update(
-        state=MessageState.UNSURE, data_started_at=data_started_at, lease="x", content=b"Dear"
+        state=MessageState.UNSURE, data_started_at=data_started_at, content=b"Dear"
     )
     sent.refresh_from_db()
     return sent
@@ -247,7 +245,7 @@ def test_email_about_a_letter_that_waits_for_its_second_copy_is_about_the_first(
     assert len(told) == unsure.incoming_messages.count() == 1
     unsure.refresh_from_db()
     assert unsure.state == MessageState.ACCEPTED
-    assert not OutgoingMessage.objects.due().exists()
+    assert not OutgoingMessage.objects.waiting().exists()
 
 
 def test_bounce_after_staff_stopped_the_second_copy_is_about_the_first(unsure, told, editor):

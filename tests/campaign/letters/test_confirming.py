@@ -95,7 +95,7 @@ def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
     assert "Thank you. Your letter is on its way to Kent" in words(browser.page)
     sent = mails("letter")
     assert [message.key for message in sent] == [f"letter:{letter.pk}"]
-    assert sent[0].throttle_key == "council:KEN"
+    assert sent[0].council == "KEN"
     assert sent[0].safe_to_resend is False
     assert sent[0].on_behalf == WRITER["email"]
     browser.press("code", address=f"{browser.draft}code/", code=code)

@@ -9,11 +9,10 @@ from django.utils import timezone
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters.delivery import apply_outcome
 from campaign.letters.incoming import handle_bounce
-from campaign.outbox.lease import AttemptResult, Lease
-from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
+from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
 from councils.models import Contact, DeliveryProblem
 
-WENT = AttemptResult(MessageState.ACCEPTED)
+WENT = Outcome(MessageState.ACCEPTED)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,12 +79,10 @@ def courier(outcome, mails):
     """Return a function that sends every due email, the letter with the outcome ``state``."""
 
     def hand_over(state, words="554 5.7.1 Message refused"):
-        lease = Lease()
-        claimed, _ = lease.claim(20, MailSettings.current())
-        for message in claimed:
-            assert lease.mark_data_started(message)
+        while message := OutgoingMessage.objects.claim():
+            assert message.mark()
             is_letter = message.purpose == "letter"
-            assert lease.record_outcome(message, AttemptResult(state, words) if is_letter else WENT)
+            assert message.store(Outcome(state, words) if is_letter else WENT)
         return mails("letter")[0]
 
     return hand_over

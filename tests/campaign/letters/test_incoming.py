@@ -104,15 +104,14 @@ def test_a_letter_may_come_back_before_our_mail_service_reports_it_sent(
 ):
     facts = {"outcome_at": timezone.now()} if state != State.SENDING else {}
     letter = letter_of(state, confirmed_at=timezone.now())
-    held = {"lease": "x", "lease_until": timezone.now()} if state == State.SENDING else {}
-    sent(letter, state=state, **{"outcome_at": None, **facts}, **held)
+    sent(letter, state=state, **{"outcome_at": None, **facts})
     process(mail("postfix_user_unknown"))
     letter.refresh_from_db()
     assert letter.state == State.BOUNCED
     OutgoingMessage.objects.filter(purpose="letter").update(
-        state=MessageState.ACCEPTED, outcome_at=timezone.now(), lease="", lease_until=None
+        state=MessageState.ACCEPTED, outcome_at=timezone.now()
     )
-    OutgoingMessage.objects.get(purpose="letter").run_callback()
+    OutgoingMessage.objects.get(purpose="letter").tell()
     letter.refresh_from_db()
     assert letter.state == State.BOUNCED
 

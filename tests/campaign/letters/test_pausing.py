@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from campaign.letters import follow_up
 from campaign.letters.models import Letter
-from campaign.outbox.lease import Lease
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert
@@ -71,14 +70,6 @@ def test_a_confirmed_letter_waits_its_writer_is_told_and_it_leaves_after_the_las
     today_is("2026-12-09")
     assert "letter" in due()
     assert "paused" not in words(client.get(confirmed.private_url))
-
-
-def test_a_letter_that_a_worker_has_taken_and_not_handed_over_is_held_too(confirmed, pause):
-    lease = Lease()
-    (claimed,), _ = lease.claim(1, MailSettings.current())
-    pause()
-    assert not lease.mark_data_started(claimed)
-    assert "letter" not in due()
 
 
 def test_a_letter_begun_before_can_be_confirmed_and_waits(waiting, pause, browser, mails):

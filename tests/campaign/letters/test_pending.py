@@ -71,8 +71,7 @@ def test_a_new_postal_address_of_ours_reaches_queued_letters(confirmed, db):
 @pytest.mark.parametrize("state", ["accepted", "failed", "unsure", "cancelled", "sending"])
 def test_a_letter_that_has_left_or_is_leaving_keeps_its_footer(confirmed, state):
     message = confirmed()
-    facts = {"lease": "x", "lease_until": "2030-01-01T00:00Z"} if state == "sending" else {}
-    OutgoingMessage.objects.update(state=state, outcome_at="2026-11-24T12:00Z", **facts)
+    OutgoingMessage.objects.update(state=state, outcome_at="2026-11-24T12:00Z")
     Organisation.objects.create(pk=1, **CAMPAIGN)
     assert bytes(OutgoingMessage.objects.get(pk=message.pk).content) == bytes(message.content)
 
@@ -125,8 +124,7 @@ def test_a_letter_confirmed_during_the_change_waits_for_the_new_footer(shipped, 
 @pytest.mark.parametrize("state", ["accepted", "unsure", "sending"])
 def test_a_letter_that_has_left_or_is_leaving_is_not_readdressed(confirmed, state):
     message = confirmed()
-    facts = {"lease": "x", "lease_until": "2030-01-01T00:00Z"} if state == "sending" else {}
-    OutgoingMessage.objects.update(state=state, outcome_at="2026-11-24T12:00Z", **facts)
+    OutgoingMessage.objects.update(state=state, outcome_at="2026-11-24T12:00Z")
     Contact.objects.get().remove()
     message.refresh_from_db()
     assert (message.state, message.recipient) == (state, "lead@kent.example")

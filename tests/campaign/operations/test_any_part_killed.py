@@ -126,11 +126,12 @@ def parts(tmp_path, post):
     sites = [Site(database.url), Site(database.url)]
     for site in sites:
         site.environment |= {
-            "SMTP_URL": post.url, "LETTERS_LIVE": "on", "SMTP_TIMEOUT": "5", "OUTBOX_LEASE": "60",
-            "OUTBOX_FIRST_WAIT": "0.2", "DEFAULT_FROM_EMAIL": "letters@runaways.example",
+            "SMTP_URL": post.url, "LETTERS_LIVE": "on", "SMTP_TIMEOUT": "5",
+            "MAIL_TEMPO": "300", "DEFAULT_FROM_EMAIL": "letters@runaways.example",
         }  # fmt: skip
     sites[0].manage("migrate", "-v0")
     sites[0].manage("load_register", "-v0")
+    sites[0].manage("deliver", "--new-database")
     for site in sites:
         site.start()
     nginx = Nginx(tmp_path, [site.port for site in sites])

@@ -18,7 +18,7 @@ from django.utils import timezone
 from campaign.operations import heartbeat
 from campaign.operations.models import CompletedJob
 from campaign.operations.views import PARTS
-from campaign.outbox.models import OutgoingMessage, Worker
+from campaign.outbox.models import MailMayRun, OutgoingMessage
 from campaign.release import VERSION
 from campaign.wsgi import application
 from councils.models import RecordVersion
@@ -88,13 +88,13 @@ def test_a_site_without_worker_or_nights_work_is_not_well(health, settings):
     body = health().json()
     assert (body["well"], body["worker"], body["night"]) == (False, "unwell", "unwell")
     assert "No worker is running." in body["machine"]["problem"]
-    Worker.objects.create(name="one")
+    MailMayRun.note()
     call_command("nightly", stdout=StringIO())
     with CaptureQueriesContext(connection) as queries:
         assert health().json()["well"]
-    counted = [query["sql"] for query in queries if 'FROM "outbox_worker"' in query["sql"]]
-    assert len(counted) == 2  # those alive, and when the last was seen
-    Worker.objects.update(seen_at=timezone.now() - dt.timedelta(minutes=2))
+    counted = [query["sql"] for query in queries if 'FROM "mail_may_run"' in query["sql"]]
+    assert len(counted) == 1
+    MailMayRun.objects.update(seen_at=timezone.now() - dt.timedelta(minutes=4))
     CompletedJob.objects.update(at=timezone.now() - dt.timedelta(hours=37))
     body = health().json()
     assert (body["worker"], body["night"]) == ("unwell", "unwell")

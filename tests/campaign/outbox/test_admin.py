@@ -8,7 +8,14 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.inbox.process import process
-from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage, Throttle, Worker
+from campaign.outbox.models import (
+    CouncilRate,
+    MailMayRun,
+    MailSettings,
+    MessageState,
+    Outcome,
+    OutgoingMessage,
+)
 from campaign.staff import roles
 from tests.campaign.outbox.notices import notice
 from tests.seen import fields, words
@@ -27,7 +34,7 @@ def unsure(queue):
     OutgoingMessage.objects.update(
         state=MessageState.UNSURE,
         data_started_at="2026-11-23T10:00Z", outcome_at="2026-11-23T10:05Z",
-        attempts=1, lease="old", server_said="The connection broke after the text.",
+        attempts=1, server_said="The connection broke after the text.",
     )  # fmt: skip
     message.refresh_from_db()
     return message
@@ -118,7 +125,7 @@ def test_send_again_queues_an_email_once_more_and_records_who_decided(
     assert "1 will be sent again." in act("send_again", unsure)
     unsure.refresh_from_db()
     assert unsure.state == MessageState.QUEUED
-    assert (unsure.lease, unsure.data_started_at) == ("", None)
+    assert unsure.data_started_at is None
     [decision] = unsure.decisions.all()
     assert (decision.action, decision.decided_by) == ("send_again", editor)
     assert LogEntry.objects.get().object_repr == "letter:1"
@@ -153,12 +160,8 @@ def test_an_unsure_email_can_be_marked_as_sent_on_its_own_page(staff, unsure):
 
 
 def test_a_late_outcome_changes_nothing_after_staff_have_decided(act, unsure):
-    from campaign.outbox.lease import AttemptResult, Lease
-
-    late = Lease()
-    OutgoingMessage.objects.update(lease=late.token)
     act("was_sent", unsure)
-    assert late.record_outcome(unsure, AttemptResult(MessageState.FAILED, "550 No")) is False
+    assert unsure.store(Outcome(MessageState.FAILED, "550 No")) is False
     unsure.refresh_from_db()
     assert unsure.state == MessageState.ACCEPTED
 
@@ -249,30 +252,15 @@ def test_the_switches_say_what_is_missing_for_letters_to_go(staff, live, mail_se
     assert "Test: they wait" in words(staff.get(DESK))
 
 
-def test_a_new_rate_applies_to_email_already_waiting(
-    staff, queue, deliver, live, mail_server, smtp_log
-):
-    MailSettings.objects.update(per_council_an_hour=1)
-    for number in range(20):
-        queue(f"letter:{number}", throttle_key="council:KEN")
-    deliver()
-    assert len(smtp_log.accepted) == 10
-    typed = {"per_minute": 0, "per_council_an_hour": 0, "confirmations_an_hour": 0}
-    staff.post(SWITCHES, typed)
-    deliver()
-    assert len(smtp_log.accepted) == 20
-    assert Throttle.objects.get(key="council:KEN").used_until is None
-
-
 def test_staff_give_a_council_its_own_rate(staff, queue, deliver, live, mail_server, smtp_log):
-    staff.post("/admin/outbox/throttle/add/", {"key": "council:KEN", "per_hour": 3})
-    assert Throttle.objects.get().per_hour == 3
+    staff.post("/admin/outbox/councilrate/add/", {"council": "KEN", "per_hour": 3})
+    assert CouncilRate.objects.get().per_hour == 3
 
 
 def test_what_a_council_is_counted_with_is_its_name(staff, queue):
-    staff.post("/admin/outbox/throttle/add/", {"key": "council:KEN", "per_hour": 3})
-    message = queue("letter:1", throttle_key="council:KEN")
-    rate = f"/admin/outbox/throttle/{Throttle.objects.get().pk}/change/"
+    staff.post("/admin/outbox/councilrate/add/", {"council": "KEN", "per_hour": 3})
+    message = queue("letter:1", council="KEN")
+    rate = f"/admin/outbox/councilrate/{CouncilRate.objects.get().pk}/change/"
     for address in (f"/admin/outbox/outgoingmessage/{message.pk}/change/", rate):
         seen = words(staff.get(address))
         assert "Kent County Council" in seen
@@ -285,16 +273,12 @@ def test_the_dashboard_says_when_no_worker_is_running(staff, queue):
     said = words(staff.get(DESK))
     assert "no worker is running" in said
     assert "None is running" in said
-    Worker.objects.create(name="here:1")
+    MailMayRun.note()
     said = words(staff.get(DESK))
-    assert "1 running" in said
+    assert "Workers Running" in said
     assert "no worker is running" not in said
 
 
 def test_the_dashboard_says_what_keeps_the_workers_from_the_mail_server(staff):
-    Worker.objects.create(
-        name="here:1",
-        server_error="mail.example:587 cannot be reached",
-        server_error_since=timezone.now(),
-    )
+    MailMayRun.note("mail.example:587 cannot be reached")
     assert "mail.example:587 cannot be reached" in words(staff.get(DESK))

@@ -3,9 +3,7 @@
 import pytest
 
 from campaign.inbox.process import process
-from campaign.outbox.lease import AttemptResult, Lease
-from campaign.outbox.models import MailSettings, MessageState
-from campaign.outbox.recovery import recover_abandoned
+from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
 from tests.campaign.outbox.emails import again
 from tests.campaign.outbox.notices import notice
 
@@ -101,12 +99,11 @@ def test_a_forged_delivery_notice_changes_nothing(accepted, forged):
 
 @pytest.fixture
 def in_transit(queue, live):
-    """A letter that a worker is handing over, and its lease."""
-    lease = Lease()
+    """A letter that a worker is handing over."""
     queue()
-    (claimed,), _ = lease.claim(1, MailSettings.current())
-    assert lease.mark_data_started(claimed)
-    return claimed, lease
+    claimed = OutgoingMessage.objects.claim()
+    assert claimed.mark()
+    return claimed
 
 
 @pytest.mark.parametrize(
@@ -115,37 +112,32 @@ def in_transit(queue, live):
 def test_a_letter_with_a_notice_is_accepted_whatever_outcome_is_stored_later(
     in_transit, outcome, reported
 ):
-    letter, lease = in_transit
-    arrive(letter)
-    assert state_of(letter) == ("sending", True, False)
-    assert lease.record_outcome(letter, AttemptResult(outcome, "451 Hm"))
-    assert state_of(letter) == ("accepted", True, False)
-    assert reported[-1] == (letter.key, "accepted")
+    arrive(in_transit)
+    assert state_of(in_transit) == ("sending", True, False)
+    assert in_transit.store(Outcome(outcome, "451 Hm"))
+    assert state_of(in_transit) == ("accepted", True, False)
+    assert reported[-1] == (in_transit.key, "accepted")
 
 
 def test_a_killed_worker_leaves_no_letter_with_a_notice_unsettled(in_transit, reported):
-    letter, _ = in_transit
-    arrive(letter, "relayed")
-    assert recover_abandoned(is_alone=True) == 1
-    assert state_of(letter) == ("accepted", False, True)
+    arrive(in_transit, "relayed")
+    assert OutgoingMessage.objects.sweep() == 1
+    assert state_of(in_transit) == ("accepted", False, True)
 
 
 @pytest.mark.promise(16)
 @pytest.mark.parametrize("action", ["delivered", "relayed"])
 def test_a_notice_settles_an_unsure_letter_and_the_decision_is_recorded(in_transit, action):
-    letter, lease = in_transit
-    lease.record_outcome(letter, AttemptResult(MessageState.UNSURE, "The connection broke"))
-    arrive(letter, action)
-    assert state_of(letter)[0] == "accepted"
-    assert str(again(letter).decisions.get()) == "It was sent: email about it came in"
+    in_transit.store(Outcome(MessageState.UNSURE, "The connection broke"))
+    arrive(in_transit, action)
+    assert state_of(in_transit)[0] == "accepted"
+    assert str(again(in_transit).decisions.get()) == "It was sent: email about it came in"
 
 
 def test_a_letter_waiting_for_a_retry_is_not_sent_again_once_a_notice_arrives(in_transit):
-    letter, lease = in_transit
-    lease.record_outcome(letter, AttemptResult(MessageState.DEFERRED, "The connection broke"))
-    second = Lease()
-    letter.__class__.objects.update(due_at=letter.created_at)
-    (claimed,), _ = second.claim(1, MailSettings.current())
-    arrive(letter)
-    assert not second.mark_data_started(claimed)
-    assert state_of(letter) == ("accepted", True, False)
+    in_transit.store(Outcome(MessageState.DEFERRED, "The connection broke"))
+    OutgoingMessage.objects.update(due_at=in_transit.created_at)
+    claimed = OutgoingMessage.objects.claim()
+    arrive(in_transit)
+    assert not claimed.mark()
+    assert state_of(in_transit) == ("accepted", True, False)

@@ -3,14 +3,13 @@
 import datetime as dt
 import email
 import email.policy
+from contextlib import suppress
 
 import pytest
 from django.core.management import CommandError
 
 from campaign.letters.models import Letter
-from campaign.outbox.lease import MAX_ATTEMPTS
-from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
-from campaign.outbox.recovery import recover_abandoned
+from campaign.outbox.models import MOST_TRIES, MailSettings, MessageState, OutgoingMessage
 from campaign.outbox.registry import live_requirements
 from campaign.supporters import alerts
 from councils.record import record_on
@@ -94,7 +93,7 @@ def test_an_email_without_content_never_leaves(queue, deliver, settings):
     message = queue()
     OutgoingMessage.objects.update(content=b"")
     deliver()
-    assert again(message).state == MessageState.CANCELLED
+    assert again(message).state == MessageState.QUEUED
     assert not files(settings)
 
 
@@ -137,12 +136,13 @@ def test_an_email_rejected_temporarily_is_retried_after_a_while(
 ):
     message = queue()
     smtp_log.next_refusals = [(stage, answer)]
-    deliver()
+    with suppress(CommandError):  # at MAIL it may be about us: it waits before the next
+        deliver()
     assert again(message).state == MessageState.DEFERRED
     assert "Later" in message.server_said
     assert message.data_started_at is None
     assert message.attempts == 1
-    assert dt.timedelta(seconds=30) <= message.due_at - now() <= dt.timedelta(seconds=90)
+    assert message.due_at - now() == dt.timedelta(minutes=1)
     deliver()
     assert not smtp_log.accepted
     now(minutes=2)
@@ -158,7 +158,8 @@ def test_a_letter_is_retried_after_a_connection_lost_before_its_content(
 ):
     message = queue()
     smtp_log.next_breaks = [stage]
-    deliver()
+    with suppress(CommandError):  # at MAIL it may be about us: it waits before the next
+        deliver()
     assert again(message).state == MessageState.DEFERRED
     now(minutes=2)
     deliver()
@@ -179,7 +180,6 @@ def test_a_connection_lost_after_the_final_dot_leaves_a_letter_unsure_for_good(
     assert again(message).state == MessageState.UNSURE
     assert again(other).state == MessageState.ACCEPTED
     now(days=3)
-    recover_abandoned()
     deliver()
     assert again(message).state == MessageState.UNSURE
     assert smtp_log.accepted[message.message_id] == (1 if stage == "reply" else 0)
@@ -221,12 +221,12 @@ def test_a_letter_fails_with_the_reason_after_days_of_temporary_rejections(
     queue, deliver, live, mail_server, smtp_log, now
 ):
     message = queue()
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(MOST_TRIES):
         smtp_log.next_refusals = [("RCPT", "450 4.2.1 Later")]
         deliver()
         now(hours=7)
     assert again(message).state == MessageState.FAILED
-    assert f"Tried {MAX_ATTEMPTS} times" in message.server_said
+    assert f"Tried {MOST_TRIES} times" in message.server_said
     assert "4.2.1 Later" in message.server_said
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from campaign import retention
-from campaign.outbox.models import MessageState, OutgoingMessage, Worker
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
 
 ANNA = "anna@home.example"
@@ -76,13 +76,6 @@ def test_a_file_without_a_row_is_deleted(settings, db):
     os.utime(old, (0, 0))
     assert purge_all(timezone.now())["files of emails"] == 1
     assert not old.exists()
-
-
-def test_rows_left_by_killed_workers_are_deleted(db):
-    Worker.objects.create(name="killed", seen_at=timezone.now() - 2 * DAY)
-    at_work = Worker.objects.create(name="at work")
-    purge_all(timezone.now())
-    assert list(Worker.objects.all()) == [at_work]
 
 
 def test_a_persons_email_is_found_by_any_spelling_and_exported_with_its_text(sent):

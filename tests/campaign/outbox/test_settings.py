@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from campaign.outbox.smtp import Connection
+from campaign.outbox.server import Server
 from campaign.settings import domain_in_ascii, sender_in_ascii
 
 
@@ -27,4 +27,4 @@ def test_an_impossible_domain_is_reported_in_words():
 
 def test_the_mail_server_is_greeted_with_our_domain_in_ascii(mail_server, settings):
     name = domain_in_ascii("BOUNCE_DOMAIN", "bücher.example")
-    Connection(settings.SMTP, name).quit()
+    Server(settings.SMTP, name).quit()

@@ -1,33 +1,415 @@
-"""A worker stops cleanly, and on SQLite waits for its turn."""
+"""A worker survives whatever the mail server, the database and staff do meanwhile.
 
-import os
-import signal
+Among these are the seven races that were found in an earlier form of it (the last two of the
+database's own in test_faults.py).
+"""
+
+import datetime as dt
 import threading
+from collections import Counter
 
-from campaign.outbox import worker
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, OperationalError, connection
+
+from campaign.outbox import worker as worker_module
+from campaign.outbox.models import (
+    MOST_TRIES,
+    MailMayRun,
+    MailSettings,
+    MessageState,
+    Outcome,
+    OutgoingMessage,
+)
+from campaign.outbox.registry import outcome_handlers
+from campaign.outbox.worker import Worker
+from tests.campaign.outbox.emails import again
+
+UNSURE, ACCEPTED, DEFERRED = MessageState.UNSURE, MessageState.ACCEPTED, MessageState.DEFERRED
+pytestmark = pytest.mark.usefixtures("live", "mail_server")
 
 
-def test_a_second_signal_has_its_usual_effect(monkeypatch):
-    heard, stop = [], threading.Event()
-    before = signal.signal(signal.SIGTERM, lambda number, frame: heard.append(number))
-    try:
-        with worker.stop_on_signals(stop):
-            os.kill(os.getpid(), signal.SIGTERM)
-            assert stop.is_set()
-            assert heard == []
-            os.kill(os.getpid(), signal.SIGTERM)
-            assert heard == [signal.SIGTERM]
-        os.kill(os.getpid(), signal.SIGTERM)
-        assert len(heard) == 2
-    finally:
-        signal.signal(signal.SIGTERM, before)
+class Pauses(threading.Event):
+    """Replace each wait of a watching worker with an action of the test, then stop it."""
+
+    def __init__(self, *steps):
+        super().__init__()
+        self.steps = list(steps)
+
+    def wait(self, timeout=None):
+        self.steps.pop(0)()
+        if not self.steps:
+            self.set()
+        return self.is_set()
 
 
-def test_a_second_worker_waits_for_its_turn_where_workers_take_turns(monkeypatch, tmp_path):
-    monkeypatch.setattr(worker, "lock_file", lambda: tmp_path / "turn")
-    with worker.exclusive_turn(threading.Event(), lambda: True) as first:
+def watch(*steps):
+    """Run a worker that watches, doing a step of the test whenever it waits."""
+    worker = Worker(watch=True)
+    worker.stop = Pauses(*steps)
+    worker.run()
+    return worker
+
+
+def nothing():
+    pass
+
+
+# What a worker that is gone has left
+
+
+@pytest.fixture
+def abandoned(queue):
+    """Return a function that leaves a message as a killed worker does."""
+
+    def die(handed, purpose="letter"):
+        message = queue("it", purpose=purpose)
+        claimed = OutgoingMessage.objects.claim()
+        if handed:
+            assert claimed.mark()
+        return message, claimed
+
+    return die
+
+
+def test_an_abandoned_letter_without_the_mark_goes_again(abandoned, deliver, smtp_log, now):
+    message, claimed = abandoned(handed=False)
+    deliver()
+    assert again(message).state == DEFERRED
+    now(minutes=2)
+    deliver()
+    assert again(message).state == ACCEPTED
+    assert smtp_log.accepted == {message.message_id: 1}
+    assert claimed.mark() is False  # the worker that claimed it first comes too late
+
+
+@pytest.mark.promise(16)
+def test_an_abandoned_letter_with_the_mark_is_unsure(abandoned, deliver, smtp_log, reported):
+    message, _ = abandoned(handed=True)
+    deliver()
+    assert again(message).state == UNSURE
+    assert not smtp_log.accepted
+    deliver()
+    assert reported == [("it", "unsure")]
+
+
+def test_abandoned_email_that_may_go_twice_goes_again_despite_the_mark(
+    abandoned, deliver, smtp_log, now
+):
+    message, _ = abandoned(handed=True, purpose="confirm")
+    deliver()
+    now(minutes=2)
+    deliver()
+    assert smtp_log.accepted == {message.message_id: 1}
+
+
+def test_an_email_that_keeps_killing_workers_is_left_for_staff(abandoned, deliver):
+    message, _ = abandoned(handed=True, purpose="confirm")
+    OutgoingMessage.objects.update(attempts=MOST_TRIES)
+    deliver()
+    assert again(message).state == UNSURE
+
+
+# The races
+
+
+def test_a_claim_that_commits_after_the_sweep_is_settled_by_the_next(queue, now):
+    message = queue()
+    assert OutgoingMessage.objects.sweep() == 0
+    dead = OutgoingMessage.objects.claim()
+    assert OutgoingMessage.objects.sweep() == 1
+    assert again(message).state == DEFERRED
+    assert dead.mark() is False
+
+
+def test_an_outcome_that_comes_after_the_sweep_settles_what_is_unsure(abandoned, reported):
+    message, claimed = abandoned(handed=True)
+    OutgoingMessage.objects.sweep()
+    assert again(message).state == UNSURE
+    assert claimed.store(Outcome(ACCEPTED, "250 Taken after all"))
+    assert again(message).state == ACCEPTED
+    assert reported == [("it", "accepted")]
+
+
+def test_an_outcome_of_an_earlier_attempt_changes_nothing(abandoned, now):
+    message, first = abandoned(handed=False)
+    OutgoingMessage.objects.sweep()
+    now(minutes=2)
+    second = OutgoingMessage.objects.claim()
+    assert second.mark()
+    assert first.mark() is False
+    assert first.store(Outcome(MessageState.FAILED, "550 No")) is False
+    assert second.store(Outcome(ACCEPTED, "250 Yes"))
+    assert again(message).state == ACCEPTED
+
+
+def test_an_outcome_is_stored_alone_if_that_fails_with_what_it_tells(
+    queue, monkeypatch, reported, smtp_log, deliver
+):
+    """As a bad row of the handler's does at COMMIT, and a NUL in a reply did."""
+    message, real, tried = queue(), OutgoingMessage.store, []
+
+    def store(self, outcome, *, tell=True, is_test=False):
+        tried.append(tell)
+        if tell:
+            raise DatabaseError("a foreign key, checked at COMMIT")
+        return real(self, outcome, tell=tell, is_test=is_test)
+
+    monkeypatch.setattr(OutgoingMessage, "store", store)
+    monkeypatch.setattr(Worker, "begin_anew", lambda worker: worker.disconnect())
+    deliver()
+    assert tried == [True, False]
+    assert (again(message).state, message.server_said) == (ACCEPTED, "")
+    assert reported == [("letter:1", "accepted")]  # told by the same run, later
+    assert smtp_log.accepted == {message.message_id: 1}
+
+
+def test_a_nul_in_a_reply_stops_nobody(queue, deliver):
+    message = queue()
+    claimed = OutgoingMessage.objects.claim()
+    assert claimed.store(Outcome(MessageState.FAILED, "550 \0 No"))
+    assert again(message).server_said == "550  No"
+
+
+def test_no_email_leaves_a_restored_database_even_under_a_worker_that_is_at_work(
+    queue, smtp_log, monkeypatch
+):
+    first = queue("letter:1")
+
+    def restore():
+        assert smtp_log.accepted == {first.message_id: 1}
+        MailMayRun.objects.all().delete()
+        queue("letter:2")
+
+    watch(restore, nothing)
+    assert smtp_log.accepted == {first.message_id: 1}
+    with pytest.raises(CommandError, match="after_restore"):
+        call_command("deliver")
+
+
+def test_after_restore_leaves_what_waited_unsure_and_lets_new_email_leave(queue, deliver, smtp_log):
+    waiting = queue("letter:1")
+    MailMayRun.objects.all().delete()
+    call_command("after_restore")
+    deliver()
+    assert again(waiting).state == UNSURE
+    assert not smtp_log.accepted
+    MailSettings.objects.update(paused=False)
+    new = queue("letter:2")
+    deliver()
+    assert smtp_log.accepted == {new.message_id: 1}
+
+
+def test_a_suspended_account_burns_no_attempts(queue, smtp_log, now):
+    for number in range(20):
+        queue(f"letter:{number}")
+    smtp_log.always["MAIL"] = "550 5.7.1 Your account is suspended"
+
+    def mend():
+        assert "suspended" in MailMayRun.objects.get().server_error
+        smtp_log.always.clear()
+        now(minutes=5)
+
+    watch(*[nothing] * 5, mend, nothing)
+    assert MailMayRun.objects.get().server_error == ""
+    assert sum(OutgoingMessage.objects.values_list("attempts", flat=True)) == 20 + 6
+    assert len(smtp_log.accepted) == 20
+
+
+# What the server says about us
+
+
+def test_a_server_that_wants_us_to_sign_in_first_fails_no_letter(queue, deliver, smtp_log, now):
+    message = queue()
+    smtp_log.next_refusals = [("MAIL", "530 5.7.0 Authentication required")]
+    with pytest.raises(CommandError, match="Authentication required"):
+        deliver()
+    assert again(message).state == DEFERRED
+    now(minutes=2)
+    deliver()
+    assert again(message).state == ACCEPTED
+
+
+def test_a_server_that_relays_for_nobody_fails_no_letter(queue, smtp_log, now):
+    for number in range(20):
+        queue(f"letter:{number}")
+    smtp_log.always["RCPT"] = "554 5.7.1 <leader@kent.example>: Relay access denied"
+
+    def mend():
+        assert "Relay access denied" in MailMayRun.objects.get().server_error
+        smtp_log.always.clear()
+        now(minutes=5)
+
+    watch(*[nothing] * 5, mend, nothing)
+    states = Counter(OutgoingMessage.objects.values_list("state", flat=True))
+    assert states == {ACCEPTED: 20}
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT"])
+def test_an_email_always_rejected_as_if_it_were_about_us_stops_no_other(
+    queue, smtp_log, stage, now
+):
+    odd = queue("letter:odd")
+    now(seconds=1)
+    others = [queue(f"letter:{number}") for number in range(5)]
+    smtp_log.always_for[odd.token] = (stage, "554 5.7.1 Relay access denied")
+    watch(*[nothing] * 2)
+    assert {again(other).state for other in others} == {ACCEPTED}
+    for _ in range(MOST_TRIES):
+        now(hours=5)
+        watch(nothing)
+    assert again(odd).state == MessageState.FAILED
+    assert "Relay access denied" in odd.server_said
+
+
+def test_a_server_that_drops_an_open_connection_leaves_email_waiting(queue, smtp_log, mail_server):
+    first, seen = queue("letter:1"), []
+
+    def go_away():
+        assert smtp_log.accepted == {first.message_id: 1}
+        queue("letter:2")
+        mail_server.stop()
+
+    def look():
+        second = OutgoingMessage.objects.get(key="letter:2")
+        seen.append((second.state, second.attempts))
+        assert "cannot be reached" in MailMayRun.objects.get().server_error
+
+    watch(go_away, look, look, lambda: (look(), mail_server.start()), nothing, nothing)
+    assert seen == [(MessageState.QUEUED, 0)] * 3
+    assert OutgoingMessage.objects.get(key="letter:2").state == ACCEPTED
+    assert MailMayRun.objects.get().server_error_since is None
+
+
+def test_a_server_that_takes_nothing_counts_as_failing_since_its_first_refusal(
+    queue, smtp_log, now
+):
+    message, began, since = queue(), now(), []
+    smtp_log.next_refusals = [("MAIL", "530 5.7.0 Authentication required")] * 3
+
+    def look():
+        assert again(message).state == DEFERRED
+        since.append(MailMayRun.objects.get().server_error_since)
+        now(minutes=10)
+
+    watch(look, look, look, nothing)
+    assert since == [began] * 3
+    assert again(message).state == ACCEPTED
+
+
+def test_an_idle_connection_is_closed_with_quit(queue, smtp_log, monkeypatch):
+    queue()
+    monkeypatch.setattr("campaign.outbox.server.KEPT_OPEN", 0)
+    assert watch(nothing).server is None
+    assert len(smtp_log.accepted) == 1
+
+
+# Staff, and the database
+
+
+@pytest.mark.parametrize("switch", [{"paused": True}, {"live": False}])
+def test_no_more_email_leaves_once_staff_pause_delivery(
+    queue, smtp_log, monkeypatch, deliver, switch
+):
+    monkeypatch.setitem(
+        outcome_handlers, "letter", lambda message: MailSettings.objects.update(**switch)
+    )
+    for number in range(4):
+        queue(f"letter:{number}")
+    deliver()
+    assert len(smtp_log.accepted) == 1
+    left = OutgoingMessage.objects.exclude(state=ACCEPTED)
+    assert set(left.values_list("state", "attempts")) == {(MessageState.QUEUED, 0)}
+
+
+def test_a_letter_cancelled_while_its_address_is_given_does_not_go(
+    queue, deliver, smtp_log, monkeypatch
+):
+    message, real = queue(), OutgoingMessage.mark
+
+    def mark(self):
+        assert OutgoingMessage.objects.get().cancel()
+        return real(self)
+
+    monkeypatch.setattr(OutgoingMessage, "mark", mark)
+    deliver()
+    assert again(message).state == MessageState.CANCELLED
+    assert not smtp_log.accepted
+
+
+@pytest.mark.parametrize("step", ["claim", "mark"])
+def test_a_worker_carries_on_once_the_database_is_back(queue, smtp_log, monkeypatch, now, step):
+    owner = type(OutgoingMessage.objects) if step == "claim" else OutgoingMessage
+    real, failures = getattr(owner, step), [1, 1]
+
+    def fail(self):
+        if failures and failures.pop():
+            raise OperationalError("the database is away")
+        return real(self)
+
+    monkeypatch.setattr(owner, step, fail)
+    monkeypatch.setattr(Worker, "begin_anew", lambda worker: worker.disconnect())
+    monkeypatch.setattr(worker_module.time, "sleep", lambda seconds: None)
+    for number in range(3):
+        queue(f"letter:{number}")
+    watch(lambda: now(minutes=5), nothing)
+    assert not failures
+    assert set(OutgoingMessage.objects.values_list("state", flat=True)) == {ACCEPTED}
+    assert list(smtp_log.accepted.values()) == [1, 1, 1]
+
+
+# Telling
+
+
+def stumble(message):
+    raise RuntimeError("A fault of the handler.")
+
+
+def test_an_outcome_that_cannot_be_told_is_stored_and_told_later(
+    queue, deliver, monkeypatch, reported, now
+):
+    notice = outcome_handlers["letter"]
+    monkeypatch.setitem(outcome_handlers, "letter", stumble)
+    messages = [queue(f"letter:{number}") for number in range(3)]
+    deliver()
+    assert {again(message).state for message in messages} == {ACCEPTED}
+    monkeypatch.setitem(outcome_handlers, "letter", notice)
+    now(minutes=6)
+    deliver()
+    assert sorted(reported) == [(f"letter:{number}", "accepted") for number in range(3)]
+    deliver()
+    assert len(reported) == 3
+
+
+# The lock
+
+
+def test_a_second_worker_waits_while_the_first_holds_the_lock(tmp_path, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "site"))
+    monkeypatch.setattr(connection, "is_in_memory_db", lambda: False, raising=False)
+    with worker_module.lock_of_file() as first:
         assert first is True
-        with worker.exclusive_turn(threading.Event(), lambda: False) as second:
+        with worker_module.lock_of_file() as second:
             assert second is False
-    with worker.exclusive_turn(threading.Event(), lambda: True) as third:
+    with worker_module.lock_of_file() as third:
         assert third is True
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="its own lock")
+def test_on_postgresql_one_session_holds_the_lock_and_the_next_gets_it_at_once():
+    with worker_module.only_worker() as first:
+        assert first
+        first()
+        with worker_module.only_worker() as second:
+            assert second is None
+    with worker_module.only_worker() as third:
+        assert third
+
+
+def test_a_worker_says_each_minute_that_it_is_at_work(queue, deliver, now):
+    before = now()
+    deliver()
+    assert MailMayRun.objects.get().seen_at == before
+    now(minutes=1)
+    deliver()
+    assert MailMayRun.objects.get().seen_at == before + dt.timedelta(minutes=1)

@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage
 from django.core.management import call_command
 from openpyxl import Workbook
 
-from campaign.outbox.models import MessageState, OutgoingMessage, Throttle
+from campaign.outbox.models import CouncilRate, MessageState, OutgoingMessage
 from campaign.pages.models import NewsItem, Notice, Page
 from campaign.staff import roles
 from campaign.staff.models import AuditEntry
@@ -43,7 +43,7 @@ def emails(state):
             safe_to_resend=False,
         )  # fmt: skip
     if state != MessageState.QUEUED:
-        OutgoingMessage.objects.update(state=state, outcome_at="2026-11-23T10:05Z", lease="old")
+        OutgoingMessage.objects.update(state=state, outcome_at="2026-11-23T10:05Z")
     return list(OutgoingMessage.objects.all())
 
 
@@ -81,8 +81,8 @@ BULK_ACTIONS = {
     ("outbox.OutgoingMessage", "send_again"): lambda: emails(MessageState.FAILED),
     ("outbox.OutgoingMessage", "stop"): lambda: emails(MessageState.QUEUED),
     ("outbox.OutgoingMessage", "was_sent"): lambda: emails(MessageState.UNSURE),
-    ("outbox.Throttle", "delete_selected"): lambda: [
-        Throttle.objects.create(key=f"council:{one.code}", per_hour=3) for one in councils()
+    ("outbox.CouncilRate", "delete_selected"): lambda: [
+        CouncilRate.objects.create(council=one.code, per_hour=3) for one in councils()
     ],
     ("pages.NewsItem", "delete_selected"): lambda: [
         NewsItem.objects.create(title=name, slug=name, day="2026-11-20", summary="x", body="x")

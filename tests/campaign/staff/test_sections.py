@@ -4,7 +4,7 @@ import re
 
 from django.contrib import admin
 
-from campaign.outbox.models import Throttle
+from campaign.outbox.models import CouncilRate
 from campaign.staff.list_words import SECTIONS
 from campaign.staff.templatetags.staff_tags import when_words
 from tests.seen import words
@@ -79,8 +79,8 @@ def test_pages_that_come_with_django_speak_our_words(staff):
 
 
 def test_a_row_is_called_by_the_same_words_wherever_it_is_named(staff):
-    staff.post("/admin/outbox/throttle/add/", {"key": "council:KEN", "per_hour": 3})
-    rate = Throttle.objects.get(key="council:KEN")
+    staff.post("/admin/outbox/councilrate/add/", {"council": "KEN", "per_hour": 3})
+    rate = CouncilRate.objects.get(council="KEN")
     for verb in ("change", "history"):
-        page = words(staff.get(f"/admin/outbox/throttle/{rate.pk}/{verb}/"))
+        page = words(staff.get(f"/admin/outbox/councilrate/{rate.pk}/{verb}/"))
         assert "Letters to Kent County Council" in page

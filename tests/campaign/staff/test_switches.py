@@ -2,8 +2,7 @@
 
 import pytest
 
-from campaign.outbox import registry
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.pages.models import Notice
 from councils.models import Edition, PreElectionPeriod
 from tests.seen import fields, words
@@ -31,9 +30,7 @@ def test_a_notice_stands_on_every_page_from_its_first_day_to_its_last(maya, clie
     assert Notice.objects.count() == 1
 
 
-def test_before_an_election_our_requests_wait_and_peoples_letters_go(kent, today_is, monkeypatch):
-    monkeypatch.setattr(registry, "request_purposes", {"ask"})
-    monkeypatch.setattr("campaign.outbox.models.queryset.request_purposes", {"ask"})
+def test_before_an_election_our_requests_wait_and_peoples_letters_go(kent, today_is):
     period = PreElectionPeriod.objects.create(
         name="County elections", starts_on="2026-11-25", until="2026-11-26"
     )
@@ -43,12 +40,14 @@ def test_before_an_election_our_requests_wait_and_peoples_letters_go(kent, today
         OutgoingMessage.objects.create(
             key=f"{purpose}:{council}", purpose=purpose, to_council=True, content=b"x",
             due_at="2026-11-01T00:00Z",
-            recipient="to@council.example", throttle_key=f"council:{council}",
+            recipient="to@council.example", council=council,
         )  # fmt: skip
     due = {}
     for day in ("24", "25", "26", "27"):
         today_is(f"2026-11-{day}")
-        due[day] = set(OutgoingMessage.objects.due().values_list("key", flat=True))
+        due[day] = set(
+            OutgoingMessage.objects.sendable(MailSettings.current()).values_list("key", flat=True)
+        )
     assert due["24"] == due["27"] == {"letter:KEN", "ask:KEN", "ask:SHF"}
     assert due["25"] == due["26"] == {"letter:KEN", "ask:SHF"}
 

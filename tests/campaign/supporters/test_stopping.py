@@ -3,8 +3,7 @@
 import pytest
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.outbox.lease import AttemptResult, Lease
-from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
+from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
 from campaign.supporters import alerts, incoming
 from campaign.supporters.models import Alert, SuppressedAddress
 from campaign.supporters.suppression import (
@@ -189,10 +188,9 @@ def test_alerts_of_an_address_that_does_not_work_are_deleted(confirmed):
     ],
 )
 def test_alerts_of_a_mailbox_that_the_server_refuses_are_deleted(confirmed, said, stopped):
-    lease = Lease()
-    (message,), _ = lease.claim(1, MailSettings.current())
-    assert lease.mark_data_started(message)
-    assert lease.record_outcome(message, AttemptResult(MessageState.FAILED, said))
+    message = OutgoingMessage.objects.claim()
+    assert message.mark()
+    assert message.store(Outcome(MessageState.FAILED, said))
     assert Alert.objects.exists() != stopped
     assert OutgoingMessage.objects.exists() != stopped  # and no email keeps the address
 

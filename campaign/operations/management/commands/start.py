@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from campaign.checks import OF_ANOTHER_VERSION, is_of_another_version
+from campaign.outbox.models import MailMayRun
 from campaign.pages import loading
 from councils.record import record_on
 from councils.register import load as register_load
@@ -75,7 +76,10 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Making the database")
+            is_new = not connection.introspection.table_names()
             call_command("migrate", verbosity=0, interactive=False)
+            if is_new:  # no email can be in it that went already
+                MailMayRun.allow()
         tallies = register_load.load(read())
         loaded = loading.load()
         added = sum(tally.added for tally in tallies)

@@ -12,14 +12,8 @@ from types import SimpleNamespace
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from campaign.outbox.smtp import (
-    ABOUT_US,
-    Connection,
-    ConnectionLostError,
-    OutcomeUnknownError,
-    RejectedError,
-    UnreachableError,
-)
+from campaign.outbox.models import MessageState
+from campaign.outbox.server import ABOUT_US, NotSentError, Server, UnreachableError
 from campaign.settings import smtp_server
 
 CONTENT = b"Message-ID: <one@x.example>\r\nSubject: x\r\n\r\nLine\r\n.\r\n..two\r\nend\r\n"
@@ -35,7 +29,7 @@ def call(mail_server, settings):
 
     def connect(url="", **options):
         server = smtp_server(url) if url else settings.SMTP
-        calls.append(Connection(server | options, "x.example"))
+        calls.append(Server(server | options, "x.example"))
         return calls[-1]
 
     yield connect
@@ -45,8 +39,8 @@ def call(mail_server, settings):
 
 def test_the_server_receives_an_email_unchanged_with_its_envelope(call, smtp_log):
     connection = call()
-    connection.send_envelope(MAIL)
-    assert "Taken as 1234" in connection.send_content(CONTENT)
+    connection.envelope(MAIL)
+    assert "Taken as 1234" in connection.content(CONTENT).said
     assert smtp_log.mails["<one@x.example>"] == CONTENT
     assert smtp_log.envelopes["<one@x.example>"] == ("bounces+t@x.example", ["leader@kent.example"])
     connection.quit()
@@ -55,8 +49,8 @@ def test_the_server_receives_an_email_unchanged_with_its_envelope(call, smtp_log
 def test_one_connection_sends_many_emails(call, smtp_log):
     connection = call()
     for number in range(3):
-        connection.send_envelope(MAIL)
-        connection.send_content(CONTENT.replace(b"one@", b"%d@" % number))
+        connection.envelope(MAIL)
+        connection.content(CONTENT.replace(b"one@", b"%d@" % number))
     connection.quit()
     assert len(smtp_log.accepted) == 3
     assert smtp_log.connections == 2  # the first is the test server's start
@@ -81,35 +75,34 @@ def test_a_server_that_is_not_there_counts_as_unreachable(call, mail_server):
 def test_a_connection_lost_before_the_content_has_delivered_nothing(call, smtp_log, stage):
     smtp_log.next_breaks = [stage]
     connection = call()
-    with pytest.raises(ConnectionLostError):
-        connection.send_envelope(MAIL)
+    with pytest.raises(NotSentError, match="connection broke"):
+        connection.envelope(MAIL)
     assert not connection.is_open
 
 
 def test_a_connection_lost_at_data_has_delivered_nothing(call, smtp_log):
     smtp_log.next_breaks = ["DATA"]
     connection = call()
-    connection.send_envelope(MAIL)
-    with pytest.raises(ConnectionLostError):
-        connection.send_content(CONTENT)
+    connection.envelope(MAIL)
+    with pytest.raises(NotSentError, match="connection broke"):
+        connection.content(CONTENT)
 
 
 @pytest.mark.parametrize("stage", ["dot", "reply"])
 def test_a_connection_lost_after_the_final_dot_leaves_the_outcome_unknown(call, smtp_log, stage):
     smtp_log.next_breaks = [stage]
     connection = call()
-    connection.send_envelope(MAIL)
-    with pytest.raises(OutcomeUnknownError):
-        connection.send_content(CONTENT)
+    connection.envelope(MAIL)
+    assert connection.content(CONTENT).state == MessageState.UNSURE
     assert len(smtp_log.accepted) == (1 if stage == "reply" else 0)
 
 
 def test_long_content_cut_off_half_way_has_not_been_delivered(call, smtp_log):
     smtp_log.next_breaks = ["mid-data"]
     connection = call()
-    connection.send_envelope(MAIL)
-    with pytest.raises(ConnectionLostError):
-        connection.send_content(CONTENT + b"a line of text\r\n" * 4_000_000)
+    connection.envelope(MAIL)
+    with pytest.raises(NotSentError, match="connection broke"):
+        connection.content(CONTENT + b"a line of text\r\n" * 4_000_000)
 
 
 @pytest.mark.parametrize(
@@ -131,16 +124,20 @@ def test_a_rejection_carries_the_servers_words_and_whether_it_is_permanent(
 ):
     smtp_log.next_refusals = [(stage, answer)]
     connection = call()
-    with pytest.raises(RejectedError) as refused:
-        connection.send_envelope(MAIL)
-        connection.send_content(CONTENT)
-    assert refused.value.is_temporary is is_temporary
-    assert answer.split()[-1] in refused.value.text
+    try:
+        connection.envelope(MAIL)
+        outcome = connection.content(CONTENT)
+    except NotSentError as refused:
+        outcome = refused.outcome
+    is_ours = is_temporary or stage == "MAIL"  # which is about us, whatever its number
+    assert outcome.state == (MessageState.DEFERRED if is_ours else MessageState.FAILED)
+    assert connection.is_welcome == (stage != "MAIL")
+    assert answer.split()[-1] in outcome.said
     assert not smtp_log.accepted
     if not answer.startswith("421"):
         connection.reset()
-        connection.send_envelope(MAIL)
-        connection.send_content(CONTENT)
+        connection.envelope(MAIL)
+        connection.content(CONTENT)
         assert smtp_log.accepted
 
 
@@ -182,25 +179,27 @@ def test_a_reply_to_the_content_that_is_neither_yes_nor_no_leaves_the_outcome_un
 ):
     smtp_log.next_refusals = [("text", "399 Hm")]
     connection = call()
-    connection.send_envelope(MAIL)
-    with pytest.raises(OutcomeUnknownError):
-        connection.send_content(CONTENT)
+    connection.envelope(MAIL)
+    assert connection.content(CONTENT).state == MessageState.UNSURE
 
 
 def test_a_server_that_does_not_reply_to_the_content_leaves_the_outcome_unknown(call, smtp_log):
     smtp_log.takes = 30
     connection = call(timeout=0.05)
-    connection.send_envelope(MAIL)
-    with pytest.raises(OutcomeUnknownError, match="timed out"):
-        connection.send_content(CONTENT)
+    connection.envelope(MAIL)
+    outcome = connection.content(CONTENT)
+    assert outcome.state == MessageState.UNSURE
+    assert "timed out" in outcome.said
 
 
 def test_long_content_may_take_longer_to_send_than_the_reply_timeout():
     ours, theirs = socket.socketpair()
     ours.settimeout(0.3)
-    connection = Connection.__new__(Connection)
-    connection._smtp = smtplib.SMTP()
-    connection._smtp.sock = ours
+    connection = Server.__new__(Server)
+    connection.smtp = smtplib.SMTP()
+    connection.smtp.sock = ours
+    connection.smtp.docmd = lambda command: (354, b"Go on")
+    connection.timeout = 0.01
     sizes = []
 
     def read_slowly():
@@ -211,18 +210,19 @@ def test_long_content_may_take_longer_to_send_than_the_reply_timeout():
     reader = threading.Thread(target=read_slowly)
     reader.start()
     began = time.monotonic()
-    connection._send(b"x" * 3_000_000)
+    outcome = connection.content(b"x" * 3_000_000)
+    assert outcome.state == MessageState.UNSURE  # nobody answers
     assert time.monotonic() - began > 0.5
     ours.close()
     reader.join()
     theirs.close()
-    assert sum(sizes) == 3_000_000
+    assert sum(sizes) == 3_000_000 + len("\r\n.\r\n")
 
 
 @pytest.mark.parametrize("stage", ["RSET", "QUIT"])
 def test_a_server_that_hangs_up_at_rset_or_quit_does_no_harm(call, smtp_log, stage):
     connection = call()
-    connection.send_envelope(MAIL)
+    connection.envelope(MAIL)
     smtp_log.next_breaks = [stage]
     connection.reset()
     connection.quit()
@@ -239,14 +239,14 @@ def test_a_server_that_does_not_speak_smtp_counts_as_unreachable():
 
     threading.Thread(target=answer).start()
     with pytest.raises(UnreachableError, match="does not speak SMTP"):
-        Connection(smtp_server(f"smtp://127.0.0.1:{web.getsockname()[1]}"), "x.example")
+        Server(smtp_server(f"smtp://127.0.0.1:{web.getsockname()[1]}"), "x.example")
     web.close()
 
 
 def test_no_address_can_inject_an_smtp_command(call):
     connection = call()
-    with pytest.raises(ValueError, match="newline"):
-        connection.send_envelope(
+    with pytest.raises(NotSentError, match="newline"):
+        connection.envelope(
             SimpleNamespace(
                 to_council=False, envelope_sender="a@b.example>\r\nDATA", recipient="c@d.example"
             )
@@ -272,8 +272,8 @@ def test_the_client_signs_in_by_a_method_the_server_offers(call, mail_server, sm
     mail_server.start()
     url = mail_server.url.replace("//", "//anna:a%20pass%3Aword@")
     connection = call(url)
-    connection.send_envelope(MAIL)
-    connection.send_content(CONTENT)
+    connection.envelope(MAIL)
+    connection.content(CONTENT)
     assert smtp_log.accepted
     connection.quit()
     with pytest.raises(UnreachableError, match="535"):
@@ -326,9 +326,9 @@ def test_a_connection_is_encrypted_where_tls_is_required(
     trusting = ssl.create_default_context(cafile=certificate[0])
     monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
     connection = call(encrypting)
-    assert isinstance(connection._smtp.sock, ssl.SSLSocket)
-    connection.send_envelope(MAIL)
-    connection.send_content(CONTENT)
+    assert isinstance(connection.smtp.sock, ssl.SSLSocket)
+    connection.envelope(MAIL)
+    connection.content(CONTENT)
     assert smtp_log.mails["<one@x.example>"] == CONTENT
     connection.quit()
 
@@ -343,8 +343,10 @@ def test_a_server_that_requires_encryption_gets_no_email_without_it_and_fails_no
     call, encrypting
 ):
     connection = call(encrypting.replace("+tls", ""))
-    with pytest.raises(UnreachableError, match="STARTTLS"):
-        connection.send_envelope(MAIL)
+    with pytest.raises(NotSentError, match="STARTTLS") as refused:
+        connection.envelope(MAIL)
+    assert refused.value.outcome.state == MessageState.DEFERRED
+    assert not connection.is_welcome
 
 
 def test_a_server_with_implicit_tls_accepts_email(
@@ -356,7 +358,7 @@ def test_a_server_with_implicit_tls_accepts_email(
     trusting = ssl.create_default_context(cafile=certificate[0])
     monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
     connection = call(mail_server.url.replace("smtp://", "smtp+ssl://"))
-    connection.send_envelope(MAIL)
-    connection.send_content(CONTENT)
+    connection.envelope(MAIL)
+    connection.content(CONTENT)
     assert smtp_log.accepted
     connection.quit()

@@ -16,7 +16,7 @@ from campaign import retention
 from campaign.outbox.mime import mark_as_test
 
 if TYPE_CHECKING:
-    from campaign.outbox.models import OutgoingMessage
+    from campaign.outbox.models import Outcome, OutgoingMessage
 
 
 def file_of(message: "OutgoingMessage") -> Path:
@@ -53,24 +53,26 @@ def delete_file_of(message: "OutgoingMessage") -> bool:
     return delete(file_of(message))
 
 
-class FileTransport:
-    """Takes the place of a Connection: each email becomes a file."""
+class Folder:
+    """Takes the place of a mail server: each email becomes a file."""
 
-    is_open = True
-    is_test = True
+    is_open = is_welcome = True
     is_reused = False
 
-    def send_envelope(self, message: "OutgoingMessage") -> None:
-        self._message = message
+    def is_fresh(self) -> bool:
+        return True
 
-    def send_content(self, content: bytes) -> str:
+    def envelope(self, message: "OutgoingMessage") -> None:
+        self.message = message
+
+    def content(self, content: bytes) -> "Outcome":
         """Write the email as it would arrive: with its envelope in front, as mail servers do.
 
         The subject is marked TEST, as the email goes nowhere.
-
-        Raises ConnectionLostError if the file cannot be written, for example on a full disk.
         """
-        message, path = self._message, file_of(self._message)
+        from campaign.outbox.models import MessageState, Outcome  # which imports this module
+
+        message, path = self.message, file_of(self.message)
         envelope = (
             f"Return-Path: <{message.envelope_sender}>\r\nDelivered-To: {message.recipient}\r\n"
         )
@@ -83,10 +85,8 @@ class FileTransport:
                 os.fsync(file.fileno())
             unfinished.replace(path)
         except OSError as error:
-            from campaign.outbox.smtp import ConnectionLostError  # web processes do without
-
-            raise ConnectionLostError(f"The file cannot be written: {error}") from error
-        return f"Written to {path.parent.name}/{path.name}"
+            return Outcome(MessageState.DEFERRED, f"The file cannot be written: {error}")
+        return Outcome(MessageState.ACCEPTED, f"Written to {path.parent.name}/{path.name}")
 
     def reset(self) -> None:
         pass

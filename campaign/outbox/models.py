@@ -1,0 +1,957 @@
+"""The emails that leave: each a row, changed only by UPDATEs that name what they expect.
+
+    queued ─claim─► sending ─mark─► (handed over) ─► accepted | failed | unsure | deferred
+
+The fence against two workers is the row, not a lock: a claim raises ``attempts``, which nothing
+lowers, and whoever comes later with an older number changes nothing.
+"""
+
+import datetime as dt
+import logging
+import re
+import secrets
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.core.validators import MinValueValidator
+from django.db import models, transaction
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.functional import cached_property
+
+from campaign import retention
+from campaign.outbox.files import delete_file_of
+from campaign.outbox.mime import replace_date, replace_recipient, replace_text, serialise
+from campaign.outbox.registry import (
+    codes_held,
+    live_requirements,
+    on_half_of_confirmations,
+    outcome_handlers,
+    request_codes_held,
+)
+from campaign.purposes import BULK, CONFIRMING, TO_COUNCILS, Purpose
+from councils.email_addresses import ascii_address, domain_of, is_address, mailbox
+from councils.record import record_on
+
+logger = logging.getLogger(__name__)
+
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+MOST_TRIES = 30
+"""Tries for one message: about four days, as is usual among mail servers."""
+FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=1), dt.timedelta(hours=4)
+"""The wait after the first try; each later one is twice as long, up to the longest."""
+TELL_AGAIN = dt.timedelta(minutes=5)
+FULL_WAIT = dt.timedelta(hours=12)
+"""How long to wait before retrying after a full mailbox."""
+FULL_TRIED_FOR = dt.timedelta(days=3)
+"""How long to keep retrying a full mailbox: six attempts, with the first."""
+LONGEST_REPLY = 2000
+"""Maximum characters stored of a server's reply."""
+WORKER_STOPPED = (
+    "The worker stopped after it had begun to hand over the text, before it could store what"
+    " the server said."
+)
+
+
+def sooner(wait: dt.timedelta) -> dt.timedelta:
+    """Return a wait as tests have it: they run many times as fast."""
+    return wait / settings.MAIL_TEMPO
+
+
+class MessageState(models.TextChoices):
+    """The state of a message, from queued to its outcome."""
+
+    QUEUED = "queued", "Waiting"
+    SENDING = "sending", "Being sent"
+    ACCEPTED = "accepted", "Accepted by our mail server"
+    DEFERRED = "deferred", "To be tried again"
+    FAILED = "failed", "Rejected"
+    UNSURE = "unsure", "Unsure whether it went"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+WAITING = [MessageState.QUEUED, MessageState.DEFERRED]
+PROBLEMS = [MessageState.FAILED, MessageState.UNSURE]
+ATTEMPTED = [MessageState.ACCEPTED, MessageState.DEFERRED]
+SETTLED = [MessageState.ACCEPTED, MessageState.FAILED, MessageState.CANCELLED]
+"""States in which no more work is done on a message."""
+
+
+class Urgency(models.IntegerChoices):
+    """What goes first; within one kind what is due first."""
+
+    PERSON = 1, "Somebody waits for it"
+    LETTER = 2, "To a council"
+    BULK = 3, "To many"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an attempt ended, and what the server said; DEFERRED means that it is tried again."""
+
+    state: MessageState
+    said: str = ""
+
+
+class MailMayRun(models.Model):
+    """One row, or none in a restored database: no backup holds it, so that nothing goes twice.
+
+    The worker notes here that it is at work, and what keeps it from the mail server.
+    """
+
+    since = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True)
+    server_error = models.CharField(max_length=500, blank=True)
+    server_error_since = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "mail_may_run"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_mail_may_run")]
+
+    def __str__(self) -> str:
+        return "Mail may run"
+
+    @classmethod
+    def allow(cls) -> None:
+        cls.objects.get_or_create(pk=1)
+
+    @classmethod
+    def note(cls, error: str = "") -> None:
+        """Note that the worker is at work, and why no email can leave, if so."""
+        now = timezone.now()
+        since = Case(When(server_error="", then=Value(now)), default=F("server_error_since"))
+        cls.objects.update(
+            seen_at=now, server_error=error[:500], server_error_since=since if error else None
+        )
+
+
+class MailSettings(models.Model):
+    """The settings that staff can change while the worker runs: one row."""
+
+    paused = models.BooleanField(
+        default=False,
+        help_text="No email leaves while this is ticked. It takes effect within seconds.",
+    )
+    live = models.BooleanField(
+        "letters go to councils",
+        default=False,
+        help_text="Two more things are needed: the server’s own switch, which whoever runs the"
+        " server turns on, and a name and an address under Who runs the site.",
+    )
+    per_minute = models.PositiveIntegerField(
+        "most emails a minute",
+        default=0,
+        help_text="All kinds together. 0 means as fast as possible.",
+    )
+    per_council_an_hour = models.PositiveIntegerField(
+        "most letters an hour to one council",
+        default=60,
+        help_text="0 means as fast as possible.",
+    )
+    confirmations_an_hour = models.PositiveIntegerField(
+        "most emails an hour that ask somebody to confirm",
+        default=3000,
+        db_default=3000,
+        help_text="For everybody together. The rest wait their turn; nobody is refused. 0 means"
+        " no limit.",
+    )
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "mail settings"
+        verbose_name_plural = "mail settings: pause, rates, going live"
+        permissions = [("go_live", "Can let letters go to councils")]
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_mail_settings")]
+
+    def __str__(self) -> str:
+        return "Mail settings"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    def pause(self, paused: bool) -> None:
+        self.paused = paused
+        self.save()
+
+    @classmethod
+    def current(cls) -> "MailSettings":
+        """Return the current settings, or the defaults if none have been saved."""
+        return cls.objects.first() or cls(pk=1)
+
+    @cached_property
+    def missing_for_live(self) -> list[str]:
+        """What is missing before letters may go to councils, in words; empty if nothing is."""
+        missing = []
+        if not settings.LETTERS_LIVE:
+            missing.append(
+                "the server’s own switch for letters is off: ask whoever runs the server"
+            )
+        if not self.live:
+            missing.append("the switch “letters go to councils” is off")
+        return missing + [words for words, is_met in live_requirements.items() if not is_met()]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether email may go to councils. All other email may go in any case."""
+        return bool(settings.SMTP) and not self.missing_for_live
+
+    @property
+    def may_mail_councils(self) -> bool:
+        """Whether letters may leave the queue: to councils when live, to files without SMTP."""
+        return not settings.SMTP or self.is_live
+
+
+class CouncilRate(models.Model):
+    """How many letters one council gets, if not as many as all others."""
+
+    council = models.CharField(max_length=9, unique=True)
+    """Its code."""
+    per_hour = models.PositiveIntegerField(
+        "most letters an hour",
+        null=True,
+        blank=True,
+        help_text="For this council alone. Leave it empty to use the rate for all councils.",
+    )
+    per_day = models.PositiveIntegerField(
+        "most letters a day",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="If the council asked for that: so many within 24 hours.",
+    )
+
+    class Meta:
+        ordering = ["council"]
+        verbose_name = "rate for one council"
+        verbose_name_plural = "rates for single councils"
+
+    def __str__(self) -> str:
+        return council_name(self.council)
+
+    @classmethod
+    def most_a_day(cls, code: str) -> int | None:
+        """Return how many letters a day a council has asked for at most, if it has."""
+        return cls.objects.filter(council=code).values_list("per_day", flat=True).first()
+
+
+def council_name(code: str) -> str:
+    """Return the name of a council on record; its code if there is none."""
+    row = record_on().by_code.get(code)
+    return row.name if row else code
+
+
+class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
+    """Messages, selected and changed by what is to be done with them."""
+
+    def queue(
+        self,
+        purpose: str,
+        key: str,
+        to: str,
+        email: EmailMessage,
+        *,
+        council: str = "",
+        safe_to_resend: bool = True,
+        due_at: dt.datetime | None = None,
+        on_behalf: str = "",
+        about: str = "",
+    ) -> "OutgoingMessage":
+        """Queue an email, once per key, in the caller's transaction; return its row.
+
+        The bytes of the email are fixed now. A key that was queued before gets its row back
+        unchanged. ``council`` is the code of the council whose rate it counts against;
+        ``safe_to_resend`` says that a second copy does no harm, so that it is sent again where it
+        is unknown whether it went. ``on_behalf`` is the address of the person for whom it is sent,
+        by which it is found and erased; ``about`` is the key of its subject, such as "letter:12",
+        with which it is deleted. Raises ValueError for a purpose that is none, and for an address
+        or a header that cannot be mailed.
+        """
+        queued = self.filter(key=key).first()
+        if queued:
+            return queued
+        now, recipient = timezone.now(), ascii_address(to)
+        message_id = f"<{uuid.uuid4().hex}@{domain_of(settings.DEFAULT_FROM_EMAIL)}>"
+        message = self.model(
+            key=key,
+            purpose=Purpose(purpose),
+            to_council=purpose in TO_COUNCILS,
+            urgency=urgency_of(purpose),
+            recipient=recipient,
+            on_behalf=recipient if on_behalf == to else on_behalf and ascii_address(on_behalf),
+            about=about,
+            content=serialise(email, message_id),
+            message_id=message_id,
+            council=council,
+            safe_to_resend=safe_to_resend,
+            created_at=now,
+            due_at=due_at or now,
+        )
+        self.bulk_create([message], ignore_conflicts=True)
+        return self.get(key=key)
+
+    # What the worker does
+
+    def sendable(self, mail: MailSettings, now: dt.datetime | None = None) -> Any:
+        """Messages due by now that may leave, as these settings and what councils asked allow."""
+        now = now or timezone.now()
+        due = self.waiting().filter(due_at__lte=now).exclude(content=b"")
+        if mail.paused:
+            return due.none()
+        if not mail.may_mail_councils:
+            return due.exclude(purpose__in=TO_COUNCILS)
+        if held := set[str]().union(*(codes() for codes in codes_held)):
+            due = due.exclude(council__in=held)
+        if asked := set[str]().union(*(codes() for codes in request_codes_held)):
+            due = due.exclude(purpose=Purpose.ASK, council__in=asked)
+        attempted = self.exclude(council="").values("council").order_by()
+        own = CouncilRate.objects.filter(council=OuterRef("council"))
+        if mail.per_council_an_hour or CouncilRate.objects.filter(per_hour__gt=0).exists():
+            most = Coalesce(Subquery(own.values("per_hour")), Value(mail.per_council_an_hour))
+            lately = attempted.filter(last_attempt_at__gt=now - HOUR)
+            lately = lately.annotate(letters=Count("pk"), most=most)
+            full = lately.filter(letters__gte=F("most"), most__gt=0)
+            due = due.exclude(council__in=full.values("council"))
+        slow = dict(CouncilRate.objects.exclude(per_day=None).values_list("council", "per_day"))
+        if slow:
+            today = attempted.filter(council__in=slow, last_attempt_at__gt=now - DAY)
+            counted = today.annotate(letters=Count("pk")).values_list("council", "letters")
+            due = due.exclude(council__in=[code for code, n in counted if n >= (slow[code] or 0)])
+        return due
+
+    def claim(self) -> "OutgoingMessage | None":
+        """Claim the next message that may go now; return it, or None.
+
+        ``mail_may_run`` is asked here, since a restore can happen under a worker that is connected.
+        Rows that a web process has locked are skipped, not waited for.
+        """
+        mail, now = MailSettings.current(), timezone.now()
+        if mail.per_minute:
+            lately = self.filter(last_attempt_at__gt=now - dt.timedelta(minutes=1))
+            if lately.count() >= mail.per_minute:
+                return None
+        due = self.sendable(mail, now).filter(Exists(MailMayRun.objects.all()))
+        with transaction.atomic():
+            ordered = due.order_by("urgency", "due_at", "pk")
+            message: OutgoingMessage | None = ordered.select_for_update(skip_locked=True).first()
+            if message:
+                message.state, message.data_started_at = MessageState.SENDING, None
+                message.attempts += 1
+                message.last_attempt_at = now
+                fields = ["state", "attempts", "last_attempt_at", "data_started_at"]
+                message.save(update_fields=fields)
+        return message
+
+    def sweep(self) -> int:
+        """Settle what a worker that is gone has left; return how many.
+
+        Only the holder of the lock may call it, between two messages: none is its own then. It is
+        one UPDATE, so that a mark committed meanwhile is seen (the row is read again). What has a
+        notice did go; what may go twice is tried again.
+        """
+        now = timezone.now()
+        noticed = Q(taken_at__isnull=False) | Q(relayed_at__isnull=False)
+        tried_enough = Q(attempts__gte=F("attempts_before") + MOST_TRIES)
+        handed_over = Q(data_started_at__isnull=False)
+        unsure = handed_over & (Q(safe_to_resend=False) | tried_enough)
+        settled = noticed | unsure | tried_enough
+        return self.filter(state=MessageState.SENDING).update(
+            state=Case(
+                When(noticed, then=Value(MessageState.ACCEPTED)),
+                When(unsure, then=Value(MessageState.UNSURE)),
+                When(tried_enough, then=Value(MessageState.FAILED)),
+                default=Value(MessageState.DEFERRED),
+            ),
+            server_said=Case(
+                When(unsure & ~noticed, then=Value(WORKER_STOPPED)),
+                default=Value("The worker stopped before it handed it over."),
+            ),
+            data_started_at=Case(When(settled, then=F("data_started_at")), default=None),
+            due_at=now + sooner(FIRST_WAIT),
+            outcome_at=now,
+            tell_at=now,
+        )
+
+    def to_tell(self) -> "OutgoingMessageQuerySet":
+        return self.filter(tell_at__lte=timezone.now()).order_by("tell_at")
+
+    # Confirmations
+
+    def confirmation_slot(self) -> dt.datetime:
+        """Return when one more confirmation email may go. Call it in a transaction.
+
+        So many an hour, for everybody together: emails above that wait, for a day at most, and
+        nobody is refused.
+        """
+        most = MailSettings.current().confirmations_an_hour
+        if most and self.confirmations_lately(timezone.now()) + 1 >= most / 2:
+            for tell in on_half_of_confirmations:
+                tell(most)
+        return self.next_confirmation()
+
+    def next_confirmation(self) -> dt.datetime:
+        """Return when the next may go: an hour after the one that many before it."""
+        now, most = timezone.now(), MailSettings.current().confirmations_an_hour
+        if not most:
+            return now
+        confirming = self.filter(purpose__in=CONFIRMING)
+        taken = confirming.filter(due_at__gt=now - HOUR).order_by("-due_at")
+        before = taken.values_list("due_at", flat=True)[most - 1 : most].first()
+        return min(max(now, before + HOUR), now + DAY) if before else now
+
+    def confirmations_lately(self, now: dt.datetime) -> int:
+        """Count those of the last hour, and those that wait their turn."""
+        return self.filter(purpose__in=CONFIRMING, due_at__gt=now - HOUR).count()
+
+    # By what identifies them
+
+    def for_token(self, token: str) -> "OutgoingMessage | None":
+        """Return the message whose envelope sender contains a token, or None."""
+        return self.filter(token=token.strip().lower()).first() if token else None
+
+    def for_answers_token(self, token: str) -> "OutgoingMessage | None":
+        """Return the message with a token in its address for answers, or None."""
+        number, _, hashed = token.partition("-")
+        if not re.fullmatch("[0-9]{1,15}", number):
+            return None
+        message = self.filter(pk=number).first()
+        return message if message and message.has_hash("answers", hashed) else None
+
+    def for_email(self, address: str) -> "OutgoingMessageQuerySet":
+        """Email to a person or sent on their behalf, not other people's letters to a council."""
+        return self.filter(
+            is_address("on_behalf", address)
+            | is_address("recipient", address) & Q(to_council=False)
+        )
+
+    def reached(self, address: str) -> bool:
+        """Whether one of these emails is to the mailbox of an address, however either is spelt."""
+        recipients = self.values_list("recipient", flat=True)
+        return mailbox(address) in {mailbox(recipient) for recipient in recipients}
+
+    # By what became of them
+
+    def waiting(self) -> "OutgoingMessageQuerySet":
+        return self.filter(state__in=WAITING)
+
+    def ahead_of(self, message: "OutgoingMessage") -> int:
+        """Count the messages to the same council that go before one that waits."""
+        same = self.waiting().exclude(council="").filter(council=message.council)
+        return same.filter(due_at__lt=message.due_at).count()
+
+    def unsure(self) -> "OutgoingMessageQuerySet":
+        """Messages that may or may not have gone, without those that bounced: they did go."""
+        return self.filter(state=MessageState.UNSURE, bounced_at=None)
+
+    def came_back(self) -> "OutgoingMessageQuerySet":
+        return self.filter(bounced_at__isnull=False)
+
+    def failed(self) -> "OutgoingMessageQuerySet":
+        return self.filter(state=MessageState.FAILED)
+
+    def since(self, moment: dt.datetime, state: MessageState) -> "OutgoingMessageQuerySet":
+        return self.filter(state=state, outcome_at__gt=moment)
+
+    def bounced_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
+        return self.filter(bounced_at__gt=moment)
+
+    def handed_over_since(self, ago: dt.timedelta, soon: dt.timedelta) -> tuple[int, int]:
+        """Count the email accepted within ``ago``, and how much of it went within ``soon``.
+
+        ``soon`` counts from when it was due: email waiting its turn is not late.
+        """
+        accepted = self.since(timezone.now() - ago, MessageState.ACCEPTED)
+        return accepted.count(), accepted.filter(data_started_at__lte=F("due_at") + soon).count()
+
+    # Retention
+
+    def past_text_retention(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
+        """Email past the retention of its text, whether or not the text is still stored."""
+        return self.exclude(state=MessageState.SENDING).filter(
+            Q(created_at__lte=now - retention.TEXTS_AT_MOST)
+            | Q(outcome_at__lte=now - retention.TEXTS_AFTER_OUTCOME) & ~Q(state__in=WAITING)
+        )
+
+    def past_retention(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
+        """Email past the retention of its row.
+
+        Email to a person is deleted with its text; email to a council with its writer.
+        """
+        old = self.filter(created_at__lte=now - retention.PEOPLE)
+        return self.past_text_retention(now).filter(to_council=False) | old
+
+    def delete_texts(self) -> int:
+        """Delete the text and files of these emails, and cancel any that are still waiting.
+
+        Servers' replies are deleted too: they can quote the text, or an address.
+        """
+        messages = self.exclude(content=b"", server_said="", notice_said="")
+        for message in messages.waiting():
+            if message.cancel():
+                message.tell()
+        for message in messages.defer("content"):
+            delete_file_of(message)
+        return messages.update(content=b"", server_said="", notice_said="")
+
+    def erase(self) -> int:
+        """Delete the rows and files of these emails; return how many."""
+        for message in self.defer("content"):
+            delete_file_of(message)
+        return self.delete()[1].get(self.model._meta.label, 0)
+
+
+def urgency_of(purpose: str) -> Urgency:
+    if purpose in TO_COUNCILS:
+        return Urgency.LETTER
+    return Urgency.BULK if purpose in BULK else Urgency.PERSON
+
+
+def new_envelope_token() -> str:
+    """Return an unguessable token that survives mail systems that change case."""
+    return secrets.token_hex(16)
+
+
+class OutgoingMessage(models.Model):
+    """An email to one address, as bytes, and its progress."""
+
+    key = models.CharField(max_length=120, unique=True)
+    purpose = models.CharField(max_length=20)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.PERSON)
+    recipient = models.CharField("to", max_length=254)
+    on_behalf = models.CharField(max_length=254, blank=True)
+    about = models.CharField(max_length=40, blank=True, db_index=True)
+    """Key of the letter or alert that it is about, with which it is deleted."""
+    content = models.BinaryField()
+    message_id = models.CharField("Message-ID", max_length=200)
+    token = models.CharField(max_length=32, unique=True, default=new_envelope_token)
+    council = models.CharField(max_length=9, blank=True)
+    """The code of the council whose rate it counts against; "" for none."""
+    to_council = models.BooleanField(default=False)
+    safe_to_resend = models.BooleanField("may go twice", default=True)
+
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
+    is_test = models.BooleanField("only to a file", default=False)
+    created_at = models.DateTimeField("queued", default=timezone.now)
+    due_at = models.DateTimeField("due", default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    """The fence: it only ever rises, also when a person has the message sent again."""
+    attempts_before = models.PositiveSmallIntegerField(default=0)
+    """Attempts that do not count as tries: those before somebody had it sent again."""
+    last_attempt_at = models.DateTimeField(null=True)
+    data_started_at = models.DateTimeField("handed over", null=True, blank=True)
+    """The mark of this attempt, committed just before the server is asked to take the content."""
+    outcome_at = models.DateTimeField("outcome known", null=True, blank=True)
+    server_said = models.TextField("the server said", blank=True)
+    tell_at = models.DateTimeField(null=True)
+    """When to tell the outcome once more; empty if there is nothing to tell."""
+    taken_at = models.DateTimeField("taken by the recipient’s server", null=True, blank=True)
+    """When it was delivered, according to a notice (RFC 3464)."""
+    relayed_at = models.DateTimeField("passed on", null=True, blank=True)
+    """When it was passed on to a server without notices, according to a notice."""
+    notice_said = models.TextField("that server said", blank=True, db_default="")
+    full_since = models.DateTimeField("mailbox full since", null=True, blank=True)
+    """When the recipient's mailbox was first reported full; it is retried from then on."""
+    bounced_at = models.DateTimeField("came back", null=True, blank=True)
+    bounce_kind = models.CharField("how", max_length=20, blank=True)
+
+    objects = OutgoingMessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "email"
+        indexes = [
+            models.Index(
+                fields=["urgency", "due_at", "id"],
+                condition=Q(state__in=WAITING),
+                name="outbox_due",
+            ),
+            models.Index(
+                fields=["id"], condition=Q(state=MessageState.SENDING), name="outbox_sending"
+            ),
+            models.Index(
+                fields=["tell_at"], condition=Q(tell_at__isnull=False), name="outbox_to_tell"
+            ),
+            models.Index(fields=["last_attempt_at", "council"], name="outbox_rate"),
+            models.Index(fields=["council"], name="outbox_council"),  # staff search it
+            models.Index(fields=["purpose", "due_at"], name="outbox_purpose"),
+            models.Index(
+                fields=["state", "outcome_at"],
+                condition=Q(state__in=PROBLEMS),
+                name="outbox_problems",
+            ),
+            models.Index(
+                fields=["state", "outcome_at"],
+                condition=Q(state__in=ATTEMPTED),
+                name="outbox_attempted",
+            ),
+            models.Index(
+                fields=["recipient", "bounced_at"],
+                condition=Q(bounced_at__isnull=False),
+                name="outbox_came_back",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[MessageState.QUEUED, MessageState.SENDING])
+                | Q(outcome_at__isnull=False),
+                name="outbox_outcome_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=WAITING) | Q(data_started_at__isnull=True),
+                name="outbox_waiting_is_not_handed_over",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # Logs and the admin's history outlive the row, so use the key, which identifies nobody.
+        return self.key
+
+    @property
+    def envelope_sender(self) -> str:
+        """The address to which bounces are sent."""
+        return f"bounces+{self.token}@{settings.BOUNCE_DOMAIN}"
+
+    @property
+    def answers_to(self) -> str:
+        """The address to which the person it was sent for can forward an answer.
+
+        It is not the envelope sender: anyone who knows that can forge a bounce.
+        """
+        return f"answers+{self.pk}-{self.hash_for('answers')}@{settings.BOUNCE_DOMAIN}"
+
+    @property
+    def envelope_id(self) -> str:
+        """The ENVID by which mail servers identify it in notices (RFC 3461).
+
+        Only servers see it, never readers of the email, so a notice without it may be forged.
+        """
+        return self.hash_for("envelope")
+
+    def has_envelope_id(self, envelope_id: str) -> bool:
+        """Return whether a notice's ENVID is ours, so that it comes from a server on the way."""
+        return self.has_hash("envelope", envelope_id.strip())
+
+    def hash_for(self, use: str, secret: str | None = None) -> str:
+        """Return a keyed hash of its token, which does not reveal the envelope sender."""
+        digest = salted_hmac(f"outbox.{use}", self.token, secret=secret, algorithm="sha256")
+        return digest.hexdigest()[:32]
+
+    def has_hash(self, use: str, hashed: str) -> bool:
+        """Return whether a hash for a use is its own, under any key in force."""
+        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return any(constant_time_compare(hashed.lower(), self.hash_for(use, key)) for key in keys)
+
+    # One attempt, under its number
+
+    @property
+    def tries(self) -> int:
+        return self.attempts - self.attempts_before
+
+    def mark(self) -> bool:
+        """Commit that the content is about to be handed over; False means stop.
+
+        What waited for days before its first attempt is dated today: an email with an old date
+        looks like spam, and is listed below newer ones.
+        """
+        changes: dict[str, Any] = {"data_started_at": timezone.now()}
+        if self.attempts == 1 and timezone.now() - self.created_at > DAY:
+            changes["content"] = self.content = replace_date(bytes(self.content))
+        mine = OutgoingMessage.objects.filter(pk=self.pk, attempts=self.attempts)
+        mine = mine.filter(state=MessageState.SENDING, data_started_at=None)
+        self.data_started_at = changes["data_started_at"]
+        return bool(mine.update(**changes))
+
+    def store(self, outcome: Outcome, *, tell: bool = True, is_test: bool = False) -> bool:
+        """Store the outcome of this attempt, and tell of it in the same transaction.
+
+        A message that was swept meanwhile is *unsure*, and this settles it; any other state means
+        that the outcome is stored already, that the attempt is no longer the last, or that a person
+        has decided. Without ``tell`` it is stored alone, without the server's words too, and told
+        later: nothing is left to fail.
+        """
+        state, said = outcome.state, outcome.said
+        if state == MessageState.UNSURE and self.safe_to_resend:
+            state = MessageState.DEFERRED
+        if state == MessageState.DEFERRED and self.tries >= MOST_TRIES:
+            state, said = MessageState.FAILED, f"Tried {self.tries} times. {said}"
+        now = timezone.now()
+        changes: dict[str, Any] = {"state": state, "outcome_at": now, "is_test": is_test}
+        changes["server_said"] = said.replace("\0", "")[:LONGEST_REPLY] if tell else ""
+        changes["tell_at"] = None if tell else now
+        if state == MessageState.DEFERRED:
+            wait = min(FIRST_WAIT * 2 ** min(self.tries - 1, 10), LONGEST_WAIT)
+            changes |= {"due_at": now + sooner(wait), "data_started_at": None}
+        mine = OutgoingMessage.objects.filter(pk=self.pk, attempts=self.attempts)
+        with transaction.atomic():
+            stored = mine.filter(state__in=[MessageState.SENDING, MessageState.UNSURE])
+            is_stored = bool(stored.update(**changes))
+            for field, value in changes.items() if is_stored else ():
+                setattr(self, field, value)
+            if is_stored and tell:
+                if not self._tell():
+                    mine.update(tell_at=now + sooner(TELL_AGAIN))
+                self._settle_if_noticed()
+        return is_stored
+
+    def _settle_if_noticed(self) -> None:
+        """Settle it as sent if a notice came before its outcome was stored."""
+        noticed = Q(taken_at__isnull=False) | Q(relayed_at__isnull=False)
+        for message in OutgoingMessage.objects.filter(noticed, pk=self.pk):
+            message.settle_by_notice()
+
+    # Its outcome, for the app that queued it
+
+    def tell(self) -> None:
+        """Call the handler registered for this purpose, in the caller's transaction.
+
+        The states are accepted, deferred, failed and unsure; queued when staff send it again;
+        cancelled when staff cancel it; and accepted again when incoming email shows that it went.
+        """
+        handler = outcome_handlers.get(self.purpose)
+        if handler:
+            handler(self)
+
+    def _tell(self) -> bool:
+        """Tell; what that did is undone, and False returned, if it fails."""
+        try:
+            with transaction.atomic():
+                self.tell()
+        except Exception:
+            logger.exception("The outcome of %s could not be told.", self)
+            return False
+        return True
+
+    def tell_again(self) -> None:
+        """Tell what could not be told before, by the row as it is now."""
+        row = OutgoingMessage.objects.filter(pk=self.pk)
+        # First, so that one that always fails is not always the first.
+        row.update(tell_at=timezone.now() + sooner(TELL_AGAIN))
+        with transaction.atomic():
+            message = row.select_for_update(skip_locked=True).first()
+            if message and message._tell():
+                row.update(tell_at=None)
+
+    # Changes while it waits
+
+    def replace_text(self, text: str) -> bool:
+        """Replace its text but not its headers; return False if it is no longer waiting.
+
+        Raises ValueError for a text that cannot be mailed.
+        """
+        return self._update_waiting(content=replace_text(bytes(self.content), text))
+
+    def redirect(self, to: str, header: str) -> bool:
+        """Change its recipient, with ``header`` as its To; return False if it is no longer waiting.
+
+        Raises ValueError for an address that cannot be mailed.
+        """
+        content = replace_recipient(bytes(self.content), header)
+        return self._update_waiting(recipient=ascii_address(to), content=content)
+
+    def _update_waiting(self, **changes: Any) -> bool:
+        waiting = OutgoingMessage.objects.waiting().exclude(content=b"")
+        return bool(waiting.filter(pk=self.pk).update(**changes))
+
+    def cancel(self) -> bool:
+        """Cancel it if it has not been handed over; return whether it was cancelled."""
+        stopped = OutgoingMessage.objects.filter(
+            Q(state__in=WAITING) | Q(state=MessageState.SENDING, data_started_at=None),
+            pk=self.pk,
+        ).update(state=MessageState.CANCELLED, outcome_at=timezone.now())
+        self.refresh_from_db()
+        return bool(stopped)
+
+    # Decisions
+
+    def cancel_by(self, user: User) -> bool:
+        """Cancel it on a member of staff's decision; return False if it was too late."""
+        with transaction.atomic():
+            return self.cancel() and self._record_decision(Decision.Action.CANCEL, user)
+
+    def resend_by(self, user: User) -> bool:
+        """Send it again if it was rejected or may have gone; return False otherwise.
+
+        Email that bounced is not sent again: a second copy would bounce as well.
+        """
+        messages = OutgoingMessage.objects.filter(state__in=PROBLEMS, bounced_at=None)
+        return self._settle(
+            user, Decision.Action.SEND_AGAIN, messages.exclude(content=b""), **afresh()
+        )
+
+    def resend_to(self, user: User, to: str, header: str) -> bool:
+        """Send it to another address if it bounced or was rejected; return whether it was.
+
+        It gets a new token, so that late email about the first address changes nothing.
+        """
+        came_back = Q(state=MessageState.FAILED) | Q(
+            state=MessageState.ACCEPTED, bounced_at__isnull=False
+        )
+        resent = OutgoingMessage.objects.filter(came_back, pk=self.pk).exclude(content=b"")
+        is_resent = resent.update(
+            **afresh(),
+            recipient=ascii_address(to),
+            content=replace_recipient(bytes(self.content), header),
+            token=new_envelope_token(),
+            bounced_at=None,
+            full_since=None,
+            bounce_kind="",
+        )
+        self.refresh_from_db()
+        if is_resent:
+            self.decisions.create(action=Decision.Action.SEND_AGAIN, decided_by=user)
+        return bool(is_resent)
+
+    def confirm_sent_by(self, user: User) -> bool:
+        """Settle an unsure message as sent at the time when it was handed over."""
+        return self._settle(
+            user,
+            Decision.Action.WAS_SENT,
+            OutgoingMessage.objects.unsure(),
+            state=MessageState.ACCEPTED,
+            outcome_at=Coalesce("data_started_at", "outcome_at"),
+        )
+
+    def infer_sent(self) -> bool:
+        """Settle as sent a message that somebody answered, or that came back.
+
+        It may be unsure, or waiting for another attempt, which is then not made.
+        """
+        states = [MessageState.UNSURE, *(WAITING if self.was_resent else [])]
+        return self._came_in(OutgoingMessage.objects.filter(state__in=states))
+
+    def record_notice(self, is_delivered: bool, server_words: str, at: dt.datetime) -> None:
+        """Store that a server delivered it or passed it on, and settle it if it was unsettled.
+
+        The first notice of each kind stays. Call it with the row locked.
+        """
+        field = "taken_at" if is_delivered else "relayed_at"
+        if getattr(self, field) is None:
+            if self.taken_at is None:  # later notices say less
+                self.notice_said = server_words
+            setattr(self, field, at)
+            self.save(update_fields=[field, "notice_said"])
+        self.settle_by_notice()
+
+    @property
+    def has_notice(self) -> bool:
+        """Whether a server has reported that it delivered it or passed it on."""
+        return self.taken_at is not None or self.relayed_at is not None
+
+    def settle_by_notice(self) -> bool:
+        """Settle it as sent if a notice says that it arrived, whatever its state.
+
+        No second copy then goes. While it is being handed over, its worker stores the outcome.
+        """
+        not_handed_over = Q(state=MessageState.SENDING, data_started_at=None)
+        unsettled = OutgoingMessage.objects.filter(
+            not_handed_over | Q(state__in=[*PROBLEMS, *WAITING])
+        )
+        return self.has_notice and self._came_in(unsettled)
+
+    def retry_full_mailbox(self, now: dt.datetime) -> bool:
+        """Retry later, as the council's mailbox is full; return False where FULL_TRIED_FOR ends.
+
+        It is not retried either where a server has reported delivery: a copy has arrived.
+        """
+        since = self.full_since or now
+        is_over = self.has_notice or self.bounced_at or now + FULL_WAIT >= since + FULL_TRIED_FOR
+        if not self.to_council or is_over:
+            return False
+        if self.full_since and self.state in (*WAITING, MessageState.SENDING):
+            return True  # this is a second report of the same
+        retried = OutgoingMessage.objects.filter(
+            pk=self.pk, state__in=[MessageState.ACCEPTED, *PROBLEMS]
+        ).exclude(content=b"")
+        is_retried = retried.update(
+            state=MessageState.DEFERRED,
+            full_since=since,
+            due_at=now + FULL_WAIT,
+            outcome_at=now,
+            data_started_at=None,
+        )
+        self.refresh_from_db()
+        if is_retried:
+            self.tell()
+        return bool(is_retried)
+
+    @property
+    def was_resent(self) -> bool:
+        """Whether staff had it sent again, so that an earlier copy may have gone."""
+        return self.decisions.filter(action=Decision.Action.SEND_AGAIN).exists()
+
+    def _came_in(self, messages: OutgoingMessageQuerySet) -> bool:
+        return self._settle(
+            None,
+            Decision.Action.CAME_IN,
+            messages,
+            state=MessageState.ACCEPTED,
+            outcome_at=Coalesce("data_started_at", "outcome_at", Value(timezone.now())),
+        )
+
+    def _settle(
+        self,
+        user: User | None,
+        action: "Decision.Action",
+        messages: OutgoingMessageQuerySet,
+        **changes: Any,
+    ) -> bool:
+        """Change it if it is one of ``messages``, and record who decided."""
+        with transaction.atomic():
+            decided = messages.filter(pk=self.pk).update(**changes)
+            self.refresh_from_db()
+            return bool(decided) and self._record_decision(action, user)
+
+    def _record_decision(self, action: "Decision.Action", user: User | None) -> bool:
+        self.decisions.create(action=action, decided_by=user)
+        self.tell()
+        return True
+
+
+def afresh() -> dict[str, Any]:
+    """Return what a message begins anew with; the fence stays."""
+    return {
+        "state": MessageState.QUEUED,
+        "due_at": timezone.now(),
+        "attempts_before": F("attempts"),
+        "data_started_at": None,
+        "outcome_at": None,
+    }
+
+
+class Decision(models.Model):
+    """What was decided about a message, when, and by which member of staff.
+
+    There is no member of staff where incoming email settled it: a reply, a bounce or a notice.
+    """
+
+    class Action(models.TextChoices):
+        SEND_AGAIN = "send_again", "Send again"
+        WAS_SENT = "was_sent", "It was sent"
+        CANCEL = "cancel", "Cancel"
+        CAME_IN = "came_in", "It was sent: email about it came in"
+
+    message = models.ForeignKey(OutgoingMessage, models.CASCADE, related_name="decisions")
+    action = models.CharField(max_length=10, choices=Action)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["decided_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action="came_in", decided_by=None)
+                | (~Q(action="came_in") & Q(decided_by__isnull=False)),
+                name="outbox_decision_has_user",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_action_display()
