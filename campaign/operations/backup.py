@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.operations.models import CompletedJob
-from campaign.outbox.models import MailMayRun
 
 TAG = "runaways"
 UNSEEN = "*mail*may*run"
@@ -68,7 +67,6 @@ def dump(path: Path) -> None:
         [
             "--format=custom", "--no-owner", "--no-privileges", "--no-password",
             f"--exclude-table-data={UNSEEN}", f"--file={path}",
-            f"--exclude-table-data={MailMayRun._meta.db_table}",  # so that nothing goes twice
         ],
     )  # fmt: skip
     run("pg_dump", *arguments[1:], environment=environment)

@@ -95,7 +95,7 @@ ELSEWHERE: dict[type[Model], Personal] = {
             *(Kept(name, told_long_ago(purpose)) for purpose, name in TOLD.items()),
         ),
     ),
-    MailMayRun: Personal("the worker", of_nobody=("server_error",)),
+    MailMayRun: Personal("the worker", of_nobody=("server_error",), erase=None),
     Letter: Personal(
         "letters",
         addresses=("email",),

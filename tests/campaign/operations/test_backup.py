@@ -181,7 +181,7 @@ def site(tmp_path, database):
     site = Site(tmp_path, database)
     site.manage("migrate", "-v0")
     site.manage("load_register", "-v0")
-    site.manage("after_restore")
+    site.manage("deliver", "--new-database")
     yield site
     site.server.stop()
 
