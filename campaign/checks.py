@@ -14,7 +14,7 @@ from campaign.operations import after_restore
 from campaign.outbox import registry as outbox
 from campaign.pages import models as pages
 from campaign.purposes import NEEDS_INCOMING, NEEDS_OUTCOME, Purpose
-from councils.models import contact, import_batch
+from councils.models import contact
 
 HINT = "Register it in campaign/wiring.py."
 
@@ -51,7 +51,6 @@ def check_wiring(
         "answer to people who write to our sender address": inbox.stranger_handlers,
         "listener for who runs the site": pages.on_organisation_change,
         "listener for contacts of councils": contact.on_contact_change,
-        "listener for lists taken in": import_batch.on_import,
         "room that settles what was open after a restore": after_restore.settled_by,
     }
     missing += [f"There is no {name}." for name, registry in registries.items() if not registry]

@@ -41,11 +41,9 @@ from campaign.sign_up import incoming as sign_up_incoming
 from campaign.sign_up.models import on_confirmed
 from campaign.staff import after_restore as staff_after_restore
 from campaign.staff import emails as staff_emails
-from campaign.staff.models import AuditEntry
 from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import incoming as supporters_incoming
 from councils.models.contact import on_contact_change
-from councils.models.import_batch import on_import
 from councils.models.quiet_period import on_quiet_change
 
 TO_WRITERS = (
@@ -72,7 +70,6 @@ def connect() -> None:
     on_contact_change.append(pending_letters.readdress_pending)
     held_letters.on_many_held.append(staff_emails.tell_of_many_held)
     on_quiet_change.append(letters_pausing.tell_waiting_writers)
-    on_import.append(AuditEntry.objects.note_import)
 
 
 def connect_outbox() -> None:

@@ -8,8 +8,8 @@ from django.core.validators import validate_email
 
 from councils.dates import DAY_AHEAD, PAST_DAY, RECORD_BEGINS, Precision, format_date, today
 from councils.email_addresses import NOT_AN_ADDRESS, ascii_address, cleaned_address
-from councils.imports.written_dates import read_date
 from councils.record import record_on
+from councils.written_dates import read_date
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]

@@ -21,8 +21,8 @@ from campaign.tasks.models import Task, TaskKind
 from councils.models import (
     Contact,
     Council,
+    DraftList,
     EvidenceLink,
-    ImportBatch,
     PreElectionPeriod,
     QuietPeriod,
     Reorganisation,
@@ -121,7 +121,10 @@ def record(sheffield: Council, york: Council, day: dt.date) -> None:
     QuietPeriod.objects.set(council=york, until=day + week, reason="It asked for a rest.")
     period = PreElectionPeriod.objects.create(name="A by-election", starts_on=day, until=day + week)
     period.councils.add(sheffield)
-    ImportBatch.objects.create(by="ada@example.org", name="spring.csv")
+    DraftList.objects.create(
+        kind="signatures", by="ada@example.org", name="spring.csv",
+        lines=[{"number": 2, "cells": {"council": "Leeds", "date": "2013", "source": "Minutes"}}],
+    )  # fmt: skip
     EvidenceLink.objects.create(
         url="https://www.sheffield.example/5", failures=3, said="404", checked_on=day
     )

@@ -34,7 +34,7 @@ from campaign.privacy.models import Erasure
 from campaign.purposes import Purpose
 from campaign.staff import accounts, roles
 from councils.email_addresses import canonical, mailbox, spellings
-from councils.models import EvidenceFile
+from councils.models import DraftList, EvidenceFile
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +69,8 @@ def text_of(message: OutgoingMessage) -> str:
 ACCOUNTS = "staff accounts"
 UNSENT_FOR = dt.timedelta(days=2)
 """How long a file that was chosen waits for its form to be sent."""
+UNPUBLISHED_FOR = dt.timedelta(days=60)
+"""How long a list that staff brought waits to be published."""
 
 ELSEWHERE: dict[type[Model], Personal] = {
     OutgoingMessage: Personal(
@@ -142,6 +144,17 @@ ELSEWHERE: dict[type[Model], Personal] = {
                 "delete",
             ),
         ),
+    ),
+    DraftList: Personal(
+        "lists not published",
+        kept=(
+            Kept(
+                "lists not published",
+                lambda lists, now: lists.filter(at__lte=now - UNPUBLISHED_FOR),
+                "delete",
+            ),
+        ),
+        is_of_staff=True,
     ),
     User: Personal(
         ACCOUNTS,

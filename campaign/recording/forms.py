@@ -9,17 +9,17 @@ from django.forms import BoundField
 from django.utils.text import capfirst
 
 from campaign.recording import facts
+from campaign.recording.called import Called, council_called
 from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import OTHER_KINDS, Shows
 from campaign.recording.fields import line
 from councils.dates import PartialDate, Precision, format_date, today
 from councils.evidence_files.cleaning import LARGEST, clean
 from councils.forms import LinkField
-from councils.imports.called import Called, council_called
-from councils.imports.written_dates import read_date
 from councils.models import Council, Edition, EvidenceFile, Signature, SourceKind
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, record_on
+from councils.written_dates import read_date
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012."
 NO_EVIDENCE = (
@@ -50,6 +50,7 @@ class RecordForm(forms.Form):
     """What a document shows of one council, and how we know."""
 
     use_required_attribute = False
+    decides_then = DECIDES_THEN
     offered = {"roles": facts.SIGNING_ROLES, "documents": facts.DOCUMENTS}  # noqa: RUF012
 
     shows = forms.ChoiceField(
@@ -164,7 +165,7 @@ class RecordForm(forms.Form):
         """Offer the councils that what was typed may mean, if it does not say which."""
         meant = self.fields["meant"]
         assert isinstance(meant, forms.ChoiceField)
-        typed = str(self.data.get("council", "")).strip()
+        typed = str(self.data.get(self.add_prefix("council"), "")).strip()
         self.called = council_called(typed, self.record) if typed else None
         if self.on_record and typed == self.on_record.council.name:  # it may have closed
             self.called = Called(self.record.by_id[self.on_record.council_id])
@@ -220,7 +221,7 @@ class RecordForm(forms.Form):
 
     @property
     def opens_more(self) -> Any:
-        typed = self.data.get("checked", self.initial.get("checked"))
+        typed = self.data.get(self.add_prefix("checked"), self.initial.get("checked"))
         is_another_day = typed not in (None, self.fields["checked"].initial)
         names = ("source", "page", "signed_by", "file", "digest", "file_is_public")
         has_more = any(self[name].value() for name in names) or self["source_url"].errors
@@ -243,7 +244,7 @@ class RecordForm(forms.Form):
         if shows == Shows.DUE and self.on_record is None:
             facts.must_be_ahead(when)
         elif shows and shows != Shows.DUE:
-            facts.must_not_be_ahead(when, "" if self.on_record else DECIDES_THEN)
+            facts.must_not_be_ahead(when, "" if self.on_record else self.decides_then)
         return when
 
     def clean_checked(self) -> Any:

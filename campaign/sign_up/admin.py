@@ -25,9 +25,9 @@ from councils.admin.worded_filters import narrowed
 from councils.changelog.history_lines import leave_line
 from councils.dates import Precision
 from councils.forms import LinkField
-from councils.imports.written_dates import read_date
 from councils.models import Commitment, Signature, SourceKind
 from councils.record import charter_text, record_on
+from councils.written_dates import read_date
 
 NEEDED = ("councils.add_signature", "councils.change_signature", "councils.add_event")
 """What putting on record needs besides the permission to decide on messages."""

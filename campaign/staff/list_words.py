@@ -18,8 +18,8 @@ SECTIONS = {
     "Record": {
         "councils.Signature": ListWords(
             "Signatures",
-            "No signature is on record yet. Select “Record a signature” on the desk, or take in a"
-            " list under Imports.",
+            "No signature is on record yet. Select “Record a signature” on the desk, or bring a"
+            " list.",
             add="Add a signature by hand",
         ),
         "councils.Event": ListWords(
@@ -27,11 +27,6 @@ SECTIONS = {
             "No event is on record yet. Select “Record what a document shows” on the desk when a"
             " council decides, re-affirms, replies or withdraws.",
             add="Add an event by hand",
-        ),
-        "councils.ImportBatch": ListWords(
-            "Imports",
-            "No list has been taken in yet. Select “Take in a list of signatures” above, and"
-            " upload a spreadsheet or paste it. Nothing is saved until you apply it.",
         ),
         "councils.Edition": ListWords(
             "Editions of the charter",

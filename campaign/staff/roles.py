@@ -16,7 +16,6 @@ FACTS: dict[str, tuple[str, ...]] = {
     "signature": EDITS,
     "event": EDITS,
     "contact": (*EDITS, "delete"),
-    "importbatch": ("add", "view"),
 }
 QUIET = {"quietperiod": (*EDITS, "delete"), "preelectionperiod": (*EDITS, "delete")}
 REGISTER: dict[str, tuple[str, ...]] = {

@@ -19,6 +19,7 @@ from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
 from campaign.pages.models import is_being_prepared
+from campaign.recording import list_views as lists
 from campaign.recording import views as recording
 from campaign.staff import (
     busy_day,
@@ -86,6 +87,8 @@ class StaffSite(admin.AdminSite):
             "held_letters": ("letters/read/", held_letters.held_letters_view),
             "new_address": ("letters/new-address/<int:pk>/", new_address),
             "record": ("record/", recording.record_view),
+            "record_lists": ("record/lists/<str:kind>/", lists.lists_view),
+            "record_list": ("record/list/<int:pk>/", lists.list_view),
             "record_file": ("record/file/<slug:digest>/", recording.file_view),
             "recorded": (f"{fact}/", recording.recorded_view),
             "record_correct": (f"{fact}/correct/", recording.correct_view),

@@ -14,6 +14,7 @@ from councils.models.council import (
 )
 from councils.models.daily_letter_count import DailyLetterCount, LettersSent
 from councils.models.dated import SourceKind
+from councils.models.draft_list import DraftList, ListKind
 from councils.models.evidence_file import EvidenceFile, FileKind
 from councils.models.evidence_link import EvidenceLink
 from councils.models.facts import (
@@ -24,7 +25,6 @@ from councils.models.facts import (
     EvidenceLevel,
     Signature,
 )
-from councils.models.import_batch import ImportBatch, ImportedRow
 from councils.models.lineage import Lineage, LineageKind
 from councils.models.missing_from_care import MissingFromCare, YearlyFigures
 from councils.models.pre_election import PreElectionPeriod

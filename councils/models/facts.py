@@ -417,15 +417,6 @@ class Signature(DatedFact):
         text = super().recorded_text()
         return f"{text} Edition: {self.edition}." if Edition.objects.count() > 1 else text
 
-    def is_built_upon(self, since: dt.datetime) -> bool:
-        """Whether its council disputes it, or has withdrawn or re-affirmed it, recorded since."""
-        kinds = (EventKind.WITHDRAWN, EventKind.REAFFIRMED)
-        events = Event.objects.standing().filter(council=self.council_id, kind__in=kinds)
-        return (
-            self.disputed_on is not None
-            or events.filter(checked_on__gte=timezone.localdate(since)).exists()
-        )
-
     def events_resting_on_it(self) -> list[Event]:
         """Return the withdrawals and re-affirmations that would have no signature without this one.
 

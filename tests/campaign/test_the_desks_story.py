@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from campaign.inbox.process import process
 from campaign.outbox.models import MessageState, OutgoingMessage
-from councils.models import Council, ImportBatch, Signature
+from councils.models import Council, Signature
+from tests import lists
 from tests.conftest import forget_everything
 from tests.seen import fields, links, words
 
@@ -31,7 +32,6 @@ NAMES = " ".join(PRINTED.split()).split(", ")
 EIGHT = ["Wigan", "Bury", "Bolton", "Salford", "Trafford", "Rochdale", "Cheshire", "Bedfordshire"]
 LIKELY = {"Cheshire": "cheshire-east", "Bedfordshire": "central-bedfordshire"}
 """The councils that two names, each of which fits several, turn out to mean."""
-IMPORT = "/admin/councils/importbatch/signatures/"
 ASK = "/admin/asking/ask/plan/"
 ED = {"name": "Ed Ibbotson", "job": "Records", "telephone": "020 7946 0000"}
 
@@ -107,32 +107,26 @@ def open_the_site(people):
     assert "being prepared" not in home()
 
 
-def import_signatures(browser, names):
-    """Take in a list; settle what is ambiguous; return what the page said before it was applied."""
-    text = "\n".join(
-        ["council,date,evidence", *(f"{name},by 19/9/2013,The list of 2013" for name in names)]
-    )
-    page = browser.post(IMPORT, {"pasted": text})
+def bring_forty(browser):
+    """Bring a list; settle what is ambiguous; publish it; return what its page said at first."""
+    names = [*NAMES, *EIGHT]
+    text = "\n".join(["council,date", *(f"{name},by 19/9/2013" for name in names)])
+    of_all = {"source": "The list of 2013", "source_kind": "report"}
+    page = lists.bring(browser, text, **of_all)
     first = words(page)
-    chosen = {
-        f"line-{number}": code_of_line(name)
+    mended = {
+        f"line-{number}-council": Council.objects.get(slug=LIKELY[name]).code
         for number, name in enumerate(names, 2)
         if name in LIKELY
     }
-    page = browser.post(IMPORT, {"text": text, **chosen})
-    done = browser.post(IMPORT, {"text": text, **chosen, "apply": ""})
-    assert done.status_code == 302, words(page)
-    return first, done["Location"]
+    page = lists.press(browser, page, "look", **mended)
+    assert "8 published." in words(lists.press(browser, page, "publish"))
+    return first
 
 
-def code_of_line(name):
-    return Council.objects.get(slug=LIKELY[name]).code
-
-
-def take_back_and_undo(people, batch):
-    """Rita takes one back, Ed notes that one has withdrawn, and Rita undoes the list."""
+def take_back(people):
+    """Rita takes one back, and Ed notes that one has withdrawn."""
     record = "/admin/record/signature/{}/{}/"
-    ImportBatch.objects.update(at=timezone.now())  # a field's default asks the clock that goes on
     wigan, bury = signature_of("Wigan"), signature_of("Bury")
     typed = {"reason": "It was a district of the same name."}
     shown = people["Rita"].post(record.format(wigan.pk, "retract"), typed | {"preview": ""})
@@ -141,11 +135,6 @@ def take_back_and_undo(people, batch):
     typed = {"day": "27 November 2026", "council_words": "We withdraw.", "source": "A letter to us"}
     people["Ed"].post(record.format(bury.pk, "withdraw"), typed | {"publish": ""})
     assert "38 of 153 councils have signed, as far as we know" in home()
-    page = words(people["Rita"].post(batch, {"undo": ""}, follow=True))
-    left = page.partition("Left as it is: ")[2].partition(".")[0]
-    assert "Wigan Metropolitan Borough Council (taken back since)" in left
-    assert "Bury Metropolitan Borough Council (withdrawn, re-affirmed or disputed since)" in left
-    assert "32 of 153 councils have signed, as far as we know" in home()
 
 
 def edit_at_once(people):
@@ -202,7 +191,7 @@ def councils_come(people):
     page = decide(people["Rita"], "accept", **public_page)
     assert "From the council’s own mail." in page and "Check the thank-you" in page
     decide(people["Rita"], "thank")
-    assert "33 of 153 councils have signed, as far as we know" in home()
+    assert "39 of 153 councils have signed, as far as we know" in home()
     # Olu has checked the council, and tells us of one thing.
     told = {"kind": "progress", "commitment": "count", "text": "We collect data. Report 3, item 7"}
     write_to_us(form.format("sheffield"), "olu@sheffield.gov.uk", **told)
@@ -224,16 +213,14 @@ def ask_for_the_record(people):
         for one in (*on_record, *ten)
     ]
     sheet = "\n".join(["council,role,way,address,source,checked on", *lines])
-    page = people["Rita"].post(
-        "/admin/councils/contact/sheet/", {"text": sheet, "apply": ""}, follow=True
-    )
-    assert "42 contacts added or changed." in words(page)
+    page = lists.publish(people["Rita"], sheet, lists.CONTACTS)
+    assert "48 published." in words(page)
     for kind, chosen in (("confirm", on_record), ("question", ten)):
         typed = {**ED, "kind": kind, f"pick_{kind}": [one.pk for one in chosen]}
         people["Ed"].post(ASK, {**typed, "test": "1"})
         page = people["Ed"].post(ASK, {**typed, "send": "1"}, follow=True)
         assert f"Asked: {len(chosen)}." in words(page), words(page)
-    assert len(handed_over("ask")) == 42
+    assert len(handed_over("ask")) == 48
     answers = {"Kent": "Yes. The leader signed it.", "Enfield": "Yes, that is right."}
     for name, text in answers.items():
         write_back(name, text)
@@ -310,10 +297,11 @@ def disable_rita(people):
 @pytest.mark.fault  # a whole site, in many screens
 def test_the_desks_story(people):
     open_the_site(people)
-    first, batch = import_signatures(people["Rita"], [*NAMES, *EIGHT])
-    assert "6 new, 32 changed, 2 ambiguous." in first
+    first = bring_forty(people["Rita"])
+    assert "2 need you" in first and "6 new" in first
+    assert "32 would change what is on record" in first
     assert "40 of 153 councils have signed, as far as we know" in home()
-    take_back_and_undo(people, batch)
+    take_back(people)
     edit_at_once(people)
     councils_come(people)
     ask_for_the_record(people)
@@ -324,30 +312,27 @@ def test_the_desks_story(people):
 
 def the_log_tells_exactly_that(people):
     """The public log, the history of each row, the audit log and the counts agree."""
-    assert "33 of 153 councils have signed, as far as we know" in home()
+    assert "39 of 153 councils have signed, as far as we know" in home()
     log = json.loads(Client().get("/data/changes.json").content)["changes"]
     assert Counter(change["kind"] for change in log) == {
         "recorded": 8 + 1 + 3 + 1 + 1,  # the list; Sheffield, its progress, its words; Bury
-        "corrected": 32 + 32 + 2 + 2,  # the list and its undoing; Kent twice; two confirmed
-        "retracted": 1 + 6,  # Wigan; the list
+        "corrected": 2 + 2,  # Kent twice; two confirmed
+        "retracted": 1,  # Wigan
     }
     lines = LogEntry.objects.filter(content_type__app_label="councils")
     who = lines.values_list("user__first_name", "content_type__model", "action_flag")
     assert Counter(who) == {
         ("Rita", "signature", ADDITION): 8 + 1,
-        ("Rita", "signature", CHANGE): 32 + 38 + 1 + 1,
-        ("Rita", "contact", ADDITION): 42,
+        ("Rita", "signature", CHANGE): 1 + 1,
+        ("Rita", "contact", ADDITION): 48,
         ("Rita", "event", ADDITION): 1,
-        ("Rita", "importbatch", CHANGE): 1,  # undone
         ("Ed", "event", ADDITION): 1 + 2 + 1,
         ("Ed", "signature", CHANGE): 1 + 1 + 2,
     }
     seen = words(people["Ada"].get("/admin/staff/auditentry/"))
-    first, second = ImportBatch.objects.order_by("pk").values_list("pk", flat=True)
     told = [
-        f"Import {second}, contacts: 42 facts taken in",
-        f"Import {first}, signatures, undone: 38 facts put back, 2 spared",
-        f"Import {first}, signatures: 40 facts taken in",
+        "Pasted: 48 contacts taken in",
+        "Pasted: 8 signatures taken in",
         "ada@example.org opened the site",
     ]
     places = [seen.index(line) for line in told]  # the newest first
@@ -356,8 +341,6 @@ def the_log_tells_exactly_that(people):
     signature = signature_of("Kent")
     history = words(people["Ed"].get(f"/admin/councils/signature/{signature.pk}/history/"))
     for line in (
-        f"Import {first}, signatures. ",
-        "was undone",
         "now “The Cabinet”",
         "now “Leader”",
     ):

@@ -14,7 +14,7 @@ from campaign.outbox import registry as outbox
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages import models as pages
 from campaign.purposes import NEEDS_INCOMING, NEEDS_OUTCOME
-from councils.models import contact, import_batch
+from councils.models import contact
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -55,7 +55,6 @@ def test_a_kind_of_line_in_the_ledger_that_nobody_applies_fails_the_check(monkey
         (inbox, "stranger_handlers", "answer to people who write to our sender address"),
         (pages, "on_organisation_change", "listener for who runs the site"),
         (contact, "on_contact_change", "listener for contacts of councils"),
-        (import_batch, "on_import", "listener for lists taken in"),
         (after_restore, "settled_by", "room that settles what was open after a restore"),
     ],
 )

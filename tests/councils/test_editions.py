@@ -3,12 +3,12 @@
 import pytest
 
 from councils.models import Change, Edition, Signature
+from tests import lists
 from tests.campaign.sign_up.conftest import DECIDE
 from tests.conftest import forget_everything
 from tests.seen import fields, words
 
 RECORD = "/admin/record/"
-LISTS = "/admin/councils/importbatch/signatures/"
 FIRST, SECOND = "The Runaways’ Charter (9 July 2012)", "The second charter (1 March 2026)"
 
 
@@ -101,14 +101,13 @@ def test_an_older_edition_can_be_signed_late(record, edition):
 
 
 def test_a_list_of_2013_stays_with_the_edition_of_2013(staff):
-    pasted = "council,date,evidence\nSheffield,by 19/9/2013,The list\nKent,by 19/9/2013,The list"
-    page = staff.post(LISTS, {"pasted": f"{pasted}\nLeeds,4 May 2026,Minutes\nBury,2026,Minutes"})
+    text = "council,date\nSheffield,by 19/9/2013\nKent,by 19/9/2013\nLeeds,4 May 2026\nBury,2026"
+    page = lists.bring(staff, text, source="The list", source_kind="report")
     seen = words(page)
     assert f"Sheffield City Council signed by 19 September 2013. Edition: {FIRST}." in seen
     assert f"Leeds City Council signed on 4 May 2026. Edition: {SECOND}." in seen
     assert f"Its date allows {FIRST} and {SECOND}" in seen  # Bury: nobody may guess
-    page = staff.post(LISTS, {"pasted": f"{pasted}\nLeeds,4 May 2026,Minutes"})
-    staff.post(LISTS, {**fields(page), "apply": ""})
+    lists.press(staff, page, "publish")
     assert (edition_of("Sheffield"), edition_of("Kent"), edition_of("Leeds")) == (
         FIRST, FIRST, SECOND)  # fmt: skip
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from councils.models import import_batch
 from councils.register.dfe_missing import FiguresRejectedError, load, read
 
 
@@ -38,9 +37,3 @@ class Command(BaseCommand):
             self.stdout.write(f"  {line}")
         if dry_run:
             self.stdout.write("Dry run: nothing was changed.")
-        elif tally.added or tally.changes:
-            import_batch.tell(
-                "the command load_missing_figures",
-                f"{file.name}: {tally.added} figures taken in, {len(tally.changes)} councils"
-                " corrected",
-            )

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from councils.models import import_batch
 from councils.register.load import load
 from councils.register.read import SHIPPED, RegisterError, read
 
@@ -41,11 +40,6 @@ class Command(BaseCommand):
                 f"The register was not loaded: {count} {'fault' if count == 1 else 'faults'}.\n"
                 + "\n".join(f"  {problem}" for problem in error.problems)
             ) from error
-        added, changed = sum(t.added for t in tallies), sum(t.changed for t in tallies)
-        if (added or changed) and not dry_run:
-            import_batch.tell(
-                "the command load_register", f"rows: {added} taken in, {changed} corrected"
-            )
         if verbosity == 0:
             return
         for tally in tallies:

@@ -146,7 +146,7 @@ def test_the_page_and_the_words_of_a_document_are_not_part_of_its_name():
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"council": "Dover"}, "Is it Kent County Council?"),
+        ({"council": "Dover"}, "Write KEN for Kent County Council."),
         ({"council": "Cumberland", "date": "2013"}, "Cumberland Council began on 1 April 2023."),
         ({"council": "Kent"}, "is on record already"),
         ({"date": "5 January 2031"}, "(on 5 January 2031). If the council decides then, choose"),

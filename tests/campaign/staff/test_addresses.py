@@ -35,7 +35,6 @@ LISTS = {
     "councils_council": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_edition": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_event": (ALL, RECORD, RECORD, NOBODY),
-    "councils_importbatch": (ALL, NOBODY, NOBODY, NOBODY),  # its own view checks who may undo
     "councils_lineage": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_preelectionperiod": (ALL, TASKS, TASKS, TASKS),
     "councils_quietperiod": (ALL, TASKS, TASKS, TASKS),
@@ -88,8 +87,8 @@ OTHERS = {
     "record_act": RECORD,
     "record_file": ALL,
     "inbox_stages": CARE,
-    "councils_contact_sheet": RECORD,
-    "councils_import_signatures": RECORD,
+    "record_lists": RECORD,
+    "record_list": RECORD,
     "councils_event_retract": RECORD,
     "councils_event_settle": RECORD,
     "councils_lineage_retract": EDITOR,
@@ -123,6 +122,8 @@ def patterns(urls):
 VIEWS = {url.name: url.callback for url in patterns(admin.site.get_urls()) if url.name}
 """Without a name are Django's own: an old address of a change form, and whatever there is not."""
 ARGUMENTS = {
+    "record_lists": {"kind": "signatures"},
+    "record_list": {"pk": 0},
     "app_list": {"app_label": "councils"},
     "view_on_site": {"content_type_id": 0, "object_id": "0"},
     "auth_user_password_change": {"id": "0"},
@@ -220,8 +221,8 @@ def test_a_reader_is_offered_nothing_that_would_be_refused(people, client, setti
     desk = client.get("/admin/")
     assert "Who runs the site, and its charity number" in words(desk)
     assert not {address for address in links(desk) if "opening" in address or "/add/" in address}
-    lists = links(client.get("/admin/councils/importbatch/"))
-    assert not {address for address in lists if "signatures" in address or "sheet" in address}
+    assert not {address for address in links(desk) if "/lists/" in address}
+    assert client.get("/admin/record/lists/signatures/").status_code == 403
     signature = Signature.objects.first()
     fact = words(client.get(f"/admin/councils/signature/{signature.pk}/change/"))
     assert "How it stands" in fact

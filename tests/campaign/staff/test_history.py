@@ -1,30 +1,25 @@
 """Who did what: every form, bulk action and list of staff leaves its lines, which are counted."""
 
 import datetime as dt
-import io
 import re
 
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
-from django.core.management import call_command
-from openpyxl import Workbook
 
 from campaign.outbox.models import CouncilRate, MessageState, OutgoingMessage
 from campaign.pages.models import NewsItem, Notice, Page
 from campaign.staff import roles
 from campaign.staff.models import AuditEntry
 from campaign.tasks.models import Task
-from councils.models import Change, Contact, Council, ImportBatch, PreElectionPeriod, QuietPeriod
+from councils.models import Change, Contact, Council, PreElectionPeriod, QuietPeriod
+from tests import lists
+from tests.lists import CONTACTS, SIGNATURES
 from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
-
-SIGNATURES = "/admin/councils/importbatch/signatures/"
-CONTACTS = "/admin/councils/contact/sheet/"
 
 
 @pytest.fixture
@@ -124,15 +119,7 @@ def test_a_bulk_action_leaves_a_line_for_each_row_with_who_did_it(ada, label, ac
     assert lines.count() == 2
 
 
-def excel(text):
-    book, out = Workbook(), io.BytesIO()
-    for line in text.splitlines():
-        book.active.append(line.split(","))
-    book.save(out)
-    return SimpleUploadedFile("list.xlsx", out.getvalue())
-
-
-SIGNED = "council,date,evidence\nSheffield,4 November 2026,Minutes\nKent,3 December 2012,Its page"
+SIGNED = "council,date,evidence\nSheffield,4 November 2026,Minutes\nKent,3 December 2012,Minutes"
 REACHED = (
     "council,role,way,address,source,checked on\n"
     "Sheffield,leader,email,new@sheffield.gov.uk,its website,2026-11-20\n"
@@ -140,50 +127,26 @@ REACHED = (
 )
 
 
-@pytest.mark.parametrize("page", [SIGNATURES, CONTACTS])
-@pytest.mark.parametrize("way", ["csv", "excel", "pasted"])
+@pytest.mark.parametrize(("kind", "text"), [(SIGNATURES, SIGNED), (CONTACTS, REACHED)])
 def test_a_list_leaves_a_line_for_each_fact_and_one_in_the_audit_log(
-    staff, today_is, sheffield, page, way
+    staff, today_is, sheffield, kind, text
 ):
     today_is("2026-11-25")
     Contact.objects.create(
         council=sheffield, role="leader", email="old@sheffield.gov.uk", source="its website",
         checked_on="2026-11-19", check_again_on="2027-05-19",
     )  # fmt: skip
-    text = SIGNED if page == SIGNATURES else REACHED
-    sent = {
-        "csv": {"sheet": SimpleUploadedFile("list.csv", text.encode())},
-        "excel": {"sheet": excel(text)},
-        "pasted": {"pasted": text},
-    }
-    shown = fields(staff.post(page, sent[way]))
-    staff.post(page, {"text": shown["text"], "apply": ""})
-    batch = ImportBatch.objects.get()
-    made, changed = sorted(batch.rows.all(), key=lambda row: row.before is not None)
-    for row, flag in ((made, 1), (changed, 2)):
-        (line,) = LogEntry.objects.filter(object_id=str(row.fact.pk), action_flag=flag)
+    page = lists.bring(staff, text, kind)
+    lists.press(staff, page, "publish", take=[2, 3], reason="The list says so.")
+    made, changed = LogEntry.objects.order_by("action_flag")
+    assert (made.action_flag, changed.action_flag) == (1, 2)
+    for line in (made, changed):
         assert line.user.username == "ed@example.org"
-        assert str(batch) in line.change_message
-        history = f"/admin/councils/{row.fact._meta.model_name}/{row.fact.pk}/history/"
-        assert f"Import {batch.pk}" in words(staff.get(history))
-    assert re.search("was “.+”, now “.+”|: was .+, now .+", line.change_message)
+        assert "From the list Pasted." in line.change_message
+    assert re.search("was “.+”, now “.+”|: was .+, now .+", changed.change_message)
     entry = AuditEntry.objects.get(kind="import")
     assert entry.account == "ed@example.org"
-    assert entry.text == f"{batch}, {batch.name}: 2 facts taken in"
-
-    staff.post(f"/admin/councils/importbatch/{batch.pk}/change/", {"undo": ""})
-    assert LogEntry.objects.filter(change_message__endswith="was undone.").count() == 2
-    assert AuditEntry.objects.filter(text__endswith="2 facts put back, 0 spared").count() == 1
-
-
-def test_a_list_taken_in_by_the_command_is_in_the_audit_log(tmp_path, today_is):
-    today_is("2026-11-25")
-    file = tmp_path / "list.csv"
-    file.write_text(SIGNED)
-    call_command("import_signatures", file, "--apply")
-    entry = AuditEntry.objects.get(kind="import")
-    assert entry.account == "the command import_signatures"
-    assert entry.text.endswith("list.csv: 2 facts taken in")
+    assert entry.text.startswith("Pasted: 2 ")
 
 
 def test_the_history_of_a_fact_says_who_when_why_before_and_after(staff, kent, today_is):

@@ -88,7 +88,7 @@ def rows(kent):
 
 
 NO_FORM_OF_A_ROW = {
-    "importbatch", "change", "reorganisation", "incomingmessage",
+    "change", "reorganisation", "incomingmessage",
     "outgoingmessage", "suppressedaddress", "alert", "subscription", "erasure", "auditentry",
     "certificate", "task", "signup", "complaint", "ask",
 }  # fmt: skip

@@ -411,7 +411,7 @@ def test_a_reader_can_look_but_not_change(reader, kent):
     assert reader.post(change_form(signature), {"date": "2014-01-01"}).status_code == 403
     assert reader.get(retract_form(signature)).status_code == 403
     assert reader.post(retract_form(signature), {"reason": "No."}).status_code == 403
-    assert reader.get("/admin/councils/contact/sheet/").status_code == 403
+    assert reader.get("/admin/record/lists/contacts/").status_code == 403
     signature.refresh_from_db()
     assert signature.retracted_on is None
 

@@ -1,4 +1,4 @@
-"""The lines of a list, each matched to a council: certain, ambiguous or unknown."""
+"""The council that somebody who records means by a name or a code."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -11,8 +11,6 @@ from councils.search.matcher import match_name, name_index
 
 MOST_CHOICES = 8
 ENGLAND_ONLY = "The charter is for councils in England, and none there has this name."
-LEAVE_OUT = "leave"
-"""What staff choose instead of a council to leave a line out."""
 
 
 @dataclass(slots=True)
@@ -22,33 +20,6 @@ class Called:
     row: CouncilOnDay | None = None
     reason: str = ""
     choices: list[CouncilOnDay] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class ListLine:
-    """A line of a list: its cells, and the council that staff chose for it."""
-
-    number: int
-    cells: dict[str, str]
-    chosen: str = ""
-    """A code, or ``LEAVE_OUT``; empty until somebody chooses."""
-    choices: list[CouncilOnDay] = field(default_factory=list)
-
-    @property
-    def would_do(self) -> str:
-        """What it would add or change, and what is there now; "" if it would do nothing."""
-        raise NotImplementedError
-
-    @property
-    def field_name(self) -> str:
-        """The name of the form field that settles it."""
-        return f"line-{self.number}"
-
-    def council(self, record: Record, *, current: bool = False) -> Called:
-        """Match its council, and set the choices to what the cell can mean."""
-        called = council_called(self.cells["council"], record, current=current)
-        self.choices = called.choices
-        return council_called(self.chosen, record, current=current) if self.chosen else called
 
 
 def council_called(text: str, record: Record, *, current: bool = False) -> Called:
@@ -72,12 +43,16 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     if not current and (closed := closed_council(text, record)):
         return or_its_successors(text, closed, candidates)
     unique = list({row.id: row for row in candidates}.values())[:MOST_CHOICES]
-    names = [row.name for row in unique[:4]]
-    if len(candidates) > 1 and match.kind != AnswerKind.COUNTY:
-        return Called(None, f"“{text}” matches several councils: {', '.join(names)}.", unique)
-    hint = f" Is it {' or '.join(names)}?" if names else ""
-    reason = f"“{text}” is not a council that runs children’s services.{hint}"
-    return Called(None, reason, unique)
+    if len(unique) > 1 and match.kind != AnswerKind.COUNTY:
+        return Called(None, f"“{text}” matches several councils. {to_write(unique)}", unique)
+    reason = f"“{text}” is not a council that runs children’s services. {to_write(unique)}"
+    return Called(None, reason.strip(), unique)
+
+
+def to_write(rows: list[CouncilOnDay]) -> str:
+    """Say what to write for each council that may be meant: its code, or its whole name."""
+    words = [f"{row.code} for {row.name}" for row in rows[:4]]
+    return f"Write {' or '.join(words)}." if words else ""
 
 
 def closed_council(text: str, record: Record) -> CouncilOnDay | None:
@@ -90,6 +65,6 @@ def or_its_successors(text: str, closed: CouncilOnDay, successors: list[CouncilO
     """Let somebody choose between a closed council and those that took over from it."""
     assert closed.ends_on
     last_day = format_date(closed.ends_on - dt.timedelta(days=1))
-    names = ", ".join(row.name for row in successors)
-    reason = f"“{text}” was a council until {last_day}. Choose it for what it did itself, or"
-    return Called(None, f"{reason} one that took over from it: {names}.", [closed, *successors])
+    reason = f"“{text}” was a council until {last_day}. Write {closed.code} for what it did itself;"
+    took_over = to_write(successors).replace("Write ", "")
+    return Called(None, f"{reason} what took over: {took_over}", [closed, *successors])

@@ -1,0 +1,261 @@
+"""The screens on which a list of signatures or contacts is brought, read through and published."""
+
+import csv
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, CHANGE
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files import File
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from campaign.recording.lists import COLUMNS, NEEDED, Effect, Line, digest, lines_of
+from campaign.recording.table import read_table, text_of_file
+from campaign.staff.models import AuditEntry
+from councils.changelog.history_lines import leave_line
+from councils.forms import LinkField
+from councils.models import DraftList, ListKind, SourceKind
+from councils.open_data.files import safe_cell
+from councils.record import record_version
+
+LARGEST = 2_000_000
+"""Bytes of a list: five hundred full lines many times over."""
+READ_AGAIN = "Nothing was published: something has changed since you read these lines. Read again."
+SAY_WHY = "Say why you correct what is on record: the reason is public."
+
+
+class ListForm(forms.Form):
+    """A file, or what was pasted; and what its lines do not say because it is true of all."""
+
+    sheet = forms.FileField(label="A spreadsheet (Excel or CSV)", required=False)
+    pasted = forms.CharField(
+        label="Or paste it, with the first line",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Select the lines in your spreadsheet, copy them, and paste them here.",
+    )
+
+    def __init__(self, kind: ListKind, *args: Any) -> None:
+        super().__init__(*args)
+        self.kind = kind
+        say = "For the lines that do not say it."
+        if kind == ListKind.SIGNATURES:
+            kinds = [("", "As its link or its name shows")]
+            kinds += [(one.value, capfirst(one.label)) for one in SourceKind]
+            self.fields["source_url"] = LinkField(label="Link to the document", help_text=say)
+            self.fields["source"] = forms.CharField(
+                label="Name of the document", required=False, max_length=1000, help_text=say
+            )
+            self.fields["source_kind"] = forms.ChoiceField(
+                label="What is the document?", required=False, choices=kinds
+            )
+        else:
+            self.fields["source"] = forms.CharField(
+                label="Where they were found", required=False, max_length=500, help_text=say
+            )
+            self.fields["checked_on"] = forms.CharField(
+                label="Checked on", required=False, max_length=60, help_text=say
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        file: File[bytes] | None = cleaned.get("sheet")
+        if file and (file.size or 0) > LARGEST:
+            raise ValidationError(
+                f"This file has {file.size:,} bytes; {LARGEST:,} is the most. Is it the right one?"
+            )
+        if not file and not cleaned.get("pasted", "").strip():
+            raise ValidationError("Choose a file, or paste the lines.")
+        try:
+            text = text_of_file(file.read()) if file else cleaned["pasted"]
+            cleaned["table"] = read_table(text, COLUMNS[self.kind], NEEDED[self.kind])
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+        cleaned["name"] = file.name[:120] if file and file.name else "Pasted"
+        return cleaned
+
+    def draft(self, by: str) -> DraftList:
+        """Store the list, unpublished, with what is true of all of its lines."""
+        table = self.cleaned_data["table"]
+        of_all = {
+            name: self[name].value() or ""
+            for name in ("source", "source_url", "source_kind", "checked_on")
+            if name in self.fields
+        }
+        lines = [
+            {"number": number, "cells": of_all | {k: v for k, v in cells.items() if v}}
+            for number, cells in table.lines
+        ]
+        return DraftList.objects.create(
+            kind=self.kind, name=self.cleaned_data["name"], by=by, lines=lines
+        )
+
+
+def lists_view(request: HttpRequest, kind: str) -> HttpResponse:
+    """Bring a list, or go on with one that was brought and is not published yet."""
+    if kind not in ListKind.values:
+        raise Http404
+    refuse_who_may_not(request, kind)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ListForm(ListKind(kind), *sent)
+    if request.method == "POST" and form.is_valid():
+        draft = form.draft(request.user.get_username())
+        if unknown := form.cleaned_data["table"].unknown:
+            named = ", ".join(unknown)
+            messages.warning(request, f"Columns that we do not know were not read: {named}.")
+        return HttpResponseRedirect(reverse("admin:record_list", args=[draft.pk]))
+    return shown(
+        request,
+        "lists",
+        title=f"Bring a list of {kind}",
+        form=form,
+        kind=kind,
+        waiting=DraftList.objects.filter(kind=kind),
+        columns=ASKED[ListKind(kind)],
+    )
+
+
+ASKED = {
+    ListKind.SIGNATURES: "council, date, link, evidence, words, page, kind of evidence, who signed,"
+    " role, checked on",
+    ListKind.CONTACTS: "council, role, way, address, found at, checked on",
+}
+"""The columns, as the screen names them."""
+
+
+def list_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what each line would do; tick, mend, publish, take away or throw away."""
+    draft = DraftList.objects.filter(pk=pk).first()
+    refuse_who_may_not(request, draft.kind if draft else ListKind.SIGNATURES)
+    if draft is None:
+        messages.info(request, "This list was published or thrown away.")
+        return HttpResponseRedirect(reverse("admin:record_lists", args=[ListKind.SIGNATURES]))
+    back = HttpResponseRedirect(reverse("admin:record_lists", args=[draft.kind]))
+    reason = request.POST.get("reason", "").strip()
+    errors: list[str] = []
+    if request.method == "GET" and "left-out" in request.GET:
+        return left_out(draft)
+    if request.method == "POST" and "throw-away" in request.POST:
+        draft.delete()
+        messages.success(request, "Thrown away. Nothing of it was on record.")
+        return back
+    if request.method == "POST":
+        keep_answers(draft, request)
+        if "publish" in request.POST:
+            try:
+                done = publish(request, draft, reason)
+            except ValidationError as error:
+                errors = error.messages
+            else:
+                messages.success(request, f"{done} published. Public pages show it now.")
+                if not draft.lines:
+                    return back
+                return HttpResponseRedirect(request.path)
+    lines = lines_of(draft, reason)
+    return shown(
+        request,
+        "list",
+        title=str(draft),
+        draft=draft,
+        groups=[(effect, [one for one in lines if one.effect == effect]) for effect in Effect],
+        taken=sum(line.is_taken for line in lines),
+        count=len(lines),
+        asks_why=draft.kind == ListKind.SIGNATURES
+        and any(line.effect == Effect.CHANGE for line in lines),
+        opened=request.GET.get("mend", ""),
+        reason=reason,
+        errors=errors,
+        seen=digest(lines),
+    )
+
+
+def keep_answers(draft: DraftList, request: HttpRequest) -> None:
+    """Keep what was ticked and mended on the page."""
+    had_a_box = request.POST.getlist("box")
+    ticked = request.POST.getlist("take")
+    for stored in draft.lines:
+        number = str(stored["number"])
+        if number in had_a_box:
+            stored["ticked"] = number in ticked
+        prefix = f"line-{number}-"
+        mended = {
+            key.removeprefix(prefix): text.strip()
+            for key, text in request.POST.items()
+            if key.startswith(prefix) and isinstance(text, str)
+        }
+        if meant := mended.pop("meant", ""):
+            mended["council"] = meant
+        stored["cells"] |= mended
+    draft.save(update_fields=["lines"])
+
+
+def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
+    """Record every line that is ticked, as one; return how many. The others stay in the list.
+
+    Raises ValidationError, with nothing on record, where that is not what was read.
+    """
+    with transaction.atomic():
+        draft.lines = DraftList.objects.select_for_update().get(pk=draft.pk).lines
+        lines = lines_of(draft, reason)
+        taken = [line for line in lines if line.is_taken]
+        if request.POST.get("seen") != digest(lines):
+            raise ValidationError(READ_AGAIN)
+        if not taken:
+            raise ValidationError("Tick what is to be published.")
+        is_signatures = draft.kind == ListKind.SIGNATURES
+        if is_signatures and not reason and any(line.before for line in taken):
+            raise ValidationError(SAY_WHY)
+        for line in taken:
+            put_on_record(request, line, reason, f"From the list {draft.name}. {line.says}")
+        done = {line.number for line in taken}
+        draft.lines = [line for line in draft.lines if line["number"] not in done]
+        draft.save() if draft.lines else draft.delete()
+        who, text = request.user.get_username(), f"{draft.name}: {len(taken)} {draft.kind}"
+        AuditEntry.objects.note_import(who, f"{text} taken in")
+    record_version.forget()
+    return len(taken)
+
+
+def put_on_record(request: HttpRequest, line: Line, reason: str, text: str) -> None:
+    if line.kind == ListKind.CONTACTS:
+        line.fact.update()
+    elif line.before:
+        line.fact.correct(reason)
+    else:
+        line.fact.record()
+    leave_line(request, line.fact, text.strip(), CHANGE if line.before else ADDITION)
+
+
+def left_out(draft: DraftList) -> HttpResponse:
+    """Give the lines that would not be published as a file, each with the reason."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="left-out.csv"'
+    names = list(dict.fromkeys(COLUMNS[ListKind(draft.kind)].values()))
+    out = csv.writer(response)
+    out.writerow(["line", *names, "why"])
+    cells = {stored["number"]: stored["cells"] for stored in draft.lines}
+    for line in lines_of(draft):
+        if not line.is_taken:
+            values = [cells[line.number].get(name, "") for name in names]
+            out.writerow(map(safe_cell, [line.number, *values, " ".join(line.why) or line.effect]))
+    return response
+
+
+def refuse_who_may_not(request: HttpRequest, kind: str) -> None:
+    noun = kind.removesuffix("s")
+    if not request.user.has_perms([f"councils.add_{noun}", f"councils.change_{noun}"]):
+        raise PermissionDenied
+
+
+def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    return render(
+        request,
+        f"admin/recording/{template}.html",
+        {**admin.site.each_context(request), **context},
+    )

@@ -1,0 +1,310 @@
+"""A list of signatures or contacts: each line fills the form of the screen for one.
+
+So errors, what would change and how it is recorded are the form’s own. Nothing is on record until
+somebody publishes what is ticked.
+"""
+
+import hashlib
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from campaign.recording.called import council_called
+from campaign.recording.forms import RecordForm, initial_of
+from councils import names
+from councils.dates import format_date, today
+from councils.forms import DayField, EmailAddressField, LinkField, ModelForm
+from councils.models import Channel, Contact, DraftList, ListKind, Role, Signature, SourceKind
+from councils.models.logged import changed_fields, describe_changes
+from councils.record import CouncilOnDay, record_on
+from councils.written_dates import read_date
+
+COUNCIL = {
+    **dict.fromkeys(("council", "authority", "local authority", "la", "name", "code"), "council"),
+    **dict.fromkeys(("council name", "name of council", "council code"), "council"),
+}
+COLUMNS = {
+    ListKind.SIGNATURES: {
+        **COUNCIL,
+        **dict.fromkeys(("date", "date signed", "signed date", "signed", "signed on"), "date"),
+        **dict.fromkeys(("when", "day"), "date"),
+        **dict.fromkeys(("link", "url", "source url", "address", "web page"), "source_url"),
+        **dict.fromkeys(("evidence", "source", "document", "name of the document"), "source"),
+        **dict.fromkeys(("kind", "kind of evidence", "kind of document"), "source_kind"),
+        **dict.fromkeys(("page",), "page"),
+        **dict.fromkeys(("words", "quote", "the words that say it"), "quote"),
+        **dict.fromkeys(("who signed", "signed by"), "signed_by"),
+        **dict.fromkeys(("role", "signed role"), "signed_role"),
+        **dict.fromkeys(("checked on", "checked"), "checked"),
+    },
+    ListKind.CONTACTS: {
+        **COUNCIL,
+        **dict.fromkeys(("role", "who"), "role"),
+        **dict.fromkeys(("way", "channel", "how"), "channel"),
+        **dict.fromkeys(("address", "email", "where", "link", "form"), "where"),
+        **dict.fromkeys(("source", "found at", "evidence"), "source"),
+        **dict.fromkeys(("checked on", "checked", "date"), "checked_on"),
+    },
+}
+"""What people call a column, and the field of the form that it fills."""
+NEEDED = {ListKind.SIGNATURES: ("council", "date"), ListKind.CONTACTS: ("council", "role")}
+SHOWN = {
+    ListKind.SIGNATURES: ("council", "meant", "date", "source_url", "source", "source_kind"),
+    ListKind.CONTACTS: ("council", "role", "channel", "where", "source", "checked_on"),
+}
+"""The fields in which a line is mended in place, beside any other that is wrong."""
+SAYS_ITSELF = {"council", "date", "source_url"}
+"""Fields whose errors name what is wrong."""
+SEEN_AGAIN = {"checked_on", "check_again_on"}
+WORDS: dict[str, dict[str, str]] = {
+    "source_kind": {
+        names.folded(word): kind.value for kind in SourceKind for word in (kind.label, kind.value)
+    },
+    "channel": {"e mail": "email", "form": "web_form", "website": "web_form", "letter": "post"}
+    | {names.folded(word): way.value for way in Channel for word in (way.label, way.value)},
+    "role": {
+        **{names.folded(word): role.value for role in Role for word in (role.label, role.value)},
+        **dict.fromkeys(("lead member", "cabinet member"), Role.LEAD_MEMBER.value),
+        "cabinet member for childrens services": Role.LEAD_MEMBER.value,
+        **dict.fromkeys(("director", "dcs"), Role.DIRECTOR.value),
+        "leader": Role.LEADER.value,
+        **dict.fromkeys(("foi", "freedom of information"), Role.INFORMATION.value),
+    },
+}
+"""How people write a choice, folded, and the choice."""
+
+
+class Effect(StrEnum):
+    """What a line would do."""
+
+    WRONG = "to mend"
+    CHANGE = "would change what is on record"
+    NEW = "new"
+    SAME = "on record so"
+
+
+class LineForm(RecordForm):
+    """The form of the screen for one, many times on a page: nothing takes the focus."""
+
+    decides_then = ""
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean()
+        for one in self.fields.values():
+            one.widget.attrs.pop("autofocus", None)
+        return chosen
+
+
+class ContactForm(ModelForm):
+    """A contact, with its council by any name, and its address whatever the way."""
+
+    council = forms.CharField(max_length=120, label="Council")
+    where = forms.CharField(label="Address", help_text="Of the mailbox or form, or on an envelope.")
+    checked_on = DayField(
+        label="Checked on", error_messages={"invalid": "Write a day like 4 November 2026."}
+    )
+
+    class Meta:
+        model = Contact
+        fields = ("role", "channel", "source", "checked_on")
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        called = council_called(chosen.get("council", ""), record_on(), current=True)
+        if called.row:
+            self.instance.council_id = called.row.id
+        elif chosen.get("council"):
+            self.add_error("council", called.reason)
+        if chosen.get("where") and chosen.get("channel"):
+            self._set_address(Channel(chosen["channel"]), chosen["where"])
+        if self.instance.checked_on != chosen.get("checked_on"):
+            self.instance.check_again_on = None  # a new check sets the next one anew
+        return chosen
+
+    def _set_address(self, channel: Channel, where: str) -> None:
+        fields = {"email": EmailAddressField(), "web_form": LinkField()}
+        try:
+            where = fields.get(channel.value, forms.CharField()).clean(where)
+        except ValidationError as error:
+            self.add_error("where", error)
+        setattr(self.instance, channel.field, where)
+
+
+@dataclass
+class Line:
+    """One line of a list: its form, what it would do, and whether it is ticked."""
+
+    number: int
+    kind: ListKind
+    form: LineForm | ContactForm
+    before: Signature | Contact | None
+    ticked: bool | None = None
+    """None until somebody ticks or unticks it."""
+    same_as: int | None = None
+    """An earlier line about the same."""
+    effect: Effect = field(init=False)
+    changed: list[str] = field(init=False, default_factory=list)
+    says: str = field(init=False, default="")
+    """What would change, in the words of the public log or of the contact’s history."""
+
+    def __post_init__(self) -> None:
+        if not self.form.is_valid() or self.fact is None or self.same_as:
+            self.effect = Effect.WRONG
+            return
+        fact, before = self.fact, self.before
+        self.changed = changed_fields(before, fact) if before else []
+        self.effect = Effect.NEW if before is None else Effect.CHANGE
+        if before and not self.changed:
+            self.effect = Effect.SAME
+        elif isinstance(fact, Signature) and isinstance(before, Signature):
+            self.says = fact.corrected_text(before, self.changed) or "Nothing that anybody reads."
+        elif before:
+            self.says = f"{fact}. {describe_changes(before, fact, self.changed)}"
+        elif isinstance(fact, Signature):
+            self.says = fact.recorded_text()
+        else:
+            self.says = f"{fact}: {getattr(fact, Channel(fact.channel).field)}"
+
+    @property
+    def fact(self) -> Any:
+        return self.form.fact if isinstance(self.form, LineForm) else self.form.instance
+
+    @property
+    def may_be_ticked(self) -> bool:
+        return self.effect in (Effect.NEW, Effect.CHANGE)
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is published with the rest: what would change a fact only if somebody says so.
+
+        That a contact was seen again on a later day weakens nothing.
+        """
+        seen_again = isinstance(self.fact, Contact) and set(self.changed) <= SEEN_AGAIN
+        as_we_say = self.effect == Effect.NEW or seen_again
+        return self.may_be_ticked and (as_we_say if self.ticked is None else self.ticked)
+
+    @property
+    def inputs(self) -> list[forms.BoundField]:
+        """The fields in which it is mended."""
+        wrong = [name for name in self.form.errors if name in self.form.fields]
+        names = dict.fromkeys([*SHOWN[self.kind], *wrong])
+        return [self.form[name] for name in names if name in self.form.fields]
+
+    @property
+    def evidence(self) -> str:
+        return str(getattr(self.fact, "source", "") or "")
+
+    @property
+    def why(self) -> list[str]:
+        """Why it cannot be recorded, with the field and what was written there."""
+        same = [f"Line {self.same_as} is about the same."] if self.same_as else []
+        return [*same, *(self._said(name, list(texts)) for name, texts in self.form.errors.items())]
+
+    def _said(self, name: str, texts: list[Any]) -> str:
+        words = " ".join(map(str, texts))
+        if name not in self.form.fields or name in SAYS_ITSELF:
+            return words
+        field = self.form[name]
+        wrong_choice = isinstance(field.field, forms.ChoiceField) and field.data
+        return f"{field.label}{f' “{field.data}”' if wrong_choice else ''}: {words}"
+
+
+def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
+    """Return the lines of a list as they stand against the record of now."""
+    make: Callable[..., tuple[Any, Any, Any]] = (
+        signature_form if draft.kind == ListKind.SIGNATURES else contact_form
+    )
+    seen: dict[Any, int] = {}
+    lines = []
+    for stored in draft.lines:
+        number = stored["number"]
+        form, before, about = make(stored["cells"], f"line-{number}", reason)
+        same_as = seen.setdefault(about, number) if about else number
+        lines.append(
+            Line(
+                number,
+                ListKind(draft.kind),
+                form,
+                before,
+                stored.get("ticked"),
+                same_as if same_as != number else None,
+            )
+        )
+    return lines
+
+
+def signature_form(
+    cells: dict[str, str], prefix: str, reason: str
+) -> tuple[LineForm, Signature | None, Any]:
+    """Return a line’s form, the signature on record that it is about, and a key of that."""
+    row = council_called(cells.get("council", ""), record_on()).row
+    on_record = signature_on_record(row, cells) if row else None
+    typed = {name: text for name, text in cells.items() if text}
+    typed = {name: choice(name, text) for name, text in typed.items()}
+    first = {"shows": "signed", "checked": format_date(today())}
+    if on_record:
+        first = {**initial_of(on_record), "reason": reason or "(to be said)"}
+    data = {f"{prefix}-{name}": text for name, text in {**first, **typed}.items() if text}
+    fact = copy(on_record) if on_record else None
+    form = LineForm(data, prefix=prefix, fact=fact, initial=first)
+    return form, on_record, row and (row.id, on_record and on_record.pk)
+
+
+def signature_on_record(row: CouncilOnDay, cells: dict[str, str]) -> Signature | None:
+    """Return the signature that a line is about: that of the edition in force on its day.
+
+    Without a day to tell the edition by, a council’s only signature is meant.
+    """
+    standing = Signature.objects.standing().filter(council=row.id)
+    signatures = list(standing.select_related("council", "edition"))
+    when = read_date(cells.get("date", ""))
+    if not signatures or when is None:
+        return signatures[0] if len(signatures) == 1 else None
+    new = Signature(
+        council=signatures[0].council,
+        date_precision=when.precision,
+        date=when.date,
+        checked_on=today(),
+    )
+    try:
+        new.choose_edition()
+    except ValidationError:
+        return signatures[0] if len(signatures) == 1 else None
+    return next((one for one in signatures if one.edition_id == new.edition_id), None)
+
+
+def contact_form(
+    cells: dict[str, str], prefix: str, reason: str
+) -> tuple[ContactForm, Contact | None, Any]:
+    """Return a line’s form, the contact on record that it is about, and a key of that."""
+    typed = {name: choice(name, text) for name, text in cells.items()}
+    typed["channel"] = typed.get("channel") or way_of(typed.get("where", ""))
+    row = council_called(cells.get("council", ""), record_on(), current=True).row
+    role, channel = typed.get("role", ""), typed["channel"]
+    contacts = Contact.objects.filter(role=role, channel=channel).select_related("council")
+    on_record = contacts.filter(council=row.id).first() if row else None
+    data = {f"{prefix}-{name}": text for name, text in typed.items()}
+    form = ContactForm(data, prefix=prefix, instance=copy(on_record) if on_record else None)
+    return form, on_record, row and (row.id, role, channel)
+
+
+def choice(name: str, text: str) -> str:
+    return WORDS.get(name, {}).get(names.folded(text), text)
+
+
+def way_of(where: str) -> str:
+    """Return the way to reach an address where a list does not say."""
+    if "@" in where:
+        return Channel.EMAIL.value
+    return (Channel.WEB_FORM if where.startswith(("http", "www.")) else Channel.POST).value
+
+
+def digest(lines: list[Line]) -> str:
+    """Return a mark of what was shown, so that nothing else is published."""
+    shown = repr([(line.number, line.effect, line.says, line.why) for line in lines])
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]

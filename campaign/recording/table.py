@@ -1,0 +1,116 @@
+"""Read a list in CSV, Excel or pasted form into lines of cells under known columns."""
+
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from openpyxl import load_workbook
+
+from councils import names
+
+MOST_LINES = 500
+"""Maximum lines in one list: three contacts for each council. More is more than a person checks."""
+MOST_UNPACKED = 30_000_000
+"""Maximum bytes of an unpacked Excel file."""
+MOST_COLUMNS = 40
+MOST_ROWS = 10 * MOST_LINES
+"""Rows of an Excel file that are looked at, empty ones among them."""
+ZIP = b"PK\x03\x04"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+SEPARATOR_LINE = re.compile(r"sep=.\n")
+"""What some programs write before the names of columns, for Excel."""
+UNREADABLE = "This cannot be read as a spreadsheet saved as CSV or as Excel (.xlsx)"
+
+
+class Table(NamedTuple):
+    """The lines below the header, each with its number and cells by column; what was not read."""
+
+    lines: list[tuple[int, dict[str, str]]]
+    unknown: list[str]
+
+
+def read_table(text: str, columns: Mapping[str, str], needed: Iterable[str]) -> Table:
+    """Read CSV (commas, semicolons, tabs or bars); ``columns`` maps what people call them to ours.
+
+    Raises ValueError, in words for whoever brought the list.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = SEPARATOR_LINE.sub(
+        "", text.lstrip("\n\ufeff")
+    )  # pasted, it may begin with an empty line
+    first = text.split("\n", 1)[0]
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t|", key=first.count)))
+    except csv.Error as error:
+        raise ValueError(f"{UNREADABLE}: {error}.") from None
+    titles = rows[0] if rows else []
+    header = [columns.get(names.folded(cell.replace("_", " ")), "") for cell in titles]
+    if missing := [name for name in needed if name not in header]:
+        raise ValueError(
+            f"The first line must name the columns. Missing: {', '.join(missing)}. It has:"
+            f" {', '.join(filter(None, titles))[:300]}."
+        )
+    lines = [
+        (number, {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name})
+        for number, cells in enumerate(rows[1:], start=2)
+        if any(cell.strip() for cell in cells)
+    ]
+    if not lines:
+        raise ValueError("There are no lines under the column names.")
+    if len(lines) > MOST_LINES:
+        raise ValueError(
+            f"This has {len(lines):,} lines; {MOST_LINES} is the most. Bring it in parts: nothing"
+            " was read."
+        )
+    unknown = [cell for cell, name in zip(titles, header, strict=True) if cell.strip() and not name]
+    return Table(lines, unknown)
+
+
+def text_of_file(data: bytes) -> str:
+    """Return a file as CSV text. Raises ValueError for an Excel file that cannot be read.
+
+    CSV is UTF-8, or else what Excel on Windows writes.
+    """
+    if data.startswith(ZIP):
+        return text_of_workbook(data)
+    if data.startswith(OLD_EXCEL):
+        raise ValueError("This is an Excel file of the old kind (.xls). Save it as .xlsx or CSV.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def text_of_workbook(data: bytes) -> str:
+    """Return the first sheet of an Excel file as CSV. Raises ValueError if there is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise ValueError
+        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        out = io.StringIO()
+        writer = csv.writer(out)
+        for row in workbook.worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
+            writer.writerow([cell_text(cell) for cell in row])
+    except Exception as error:  # a broken file can raise many kinds of error in the library
+        raise ValueError(f"{UNREADABLE}.") from error
+    return out.getvalue()
+
+
+def cell_text(cell: Any) -> str:
+    """Return what a person sees in a cell: a day without its time, a year without a point.
+
+    Excel keeps "Sept 2013" as the first of that month, shown without its day.
+    """
+    value = cell.value
+    if isinstance(value, dt.datetime):
+        shows_day = "d" in cell.number_format.lower()
+        return value.date().isoformat() if shows_day else f"{value:%Y-%m}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)

@@ -1,0 +1,29 @@
+"""A list of signatures or contacts that staff are reading through. Nothing of it is on record."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class ListKind(models.TextChoices):
+    """What the lines of a list are."""
+
+    SIGNATURES = "signatures", "signatures"
+    CONTACTS = "contacts", "contacts"
+
+
+class DraftList(models.Model):
+    """What was brought, line by line, until it is published or thrown away."""
+
+    kind = models.CharField(max_length=10, choices=ListKind)
+    name = models.CharField(max_length=120)
+    """The file’s name, or "pasted"."""
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField(default=timezone.now)
+    lines = models.JSONField(default=list)
+    """Of each line its number, its cells by column, and whether it is ticked (none: as we say)."""
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {len(self.lines)} {self.get_kind_display()}"

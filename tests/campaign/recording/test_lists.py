@@ -1,0 +1,332 @@
+"""A list of signatures or contacts: each line is the form of the screen for one."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from openpyxl import Workbook
+
+from campaign.privacy.personal_data import purge_all
+from campaign.staff import roles
+from campaign.staff.models import AuditEntry
+from councils.models import Change, Contact, DraftList, Signature
+from tests import lists
+from tests.conftest import forget_everything
+from tests.lists import CONTACTS, SIGNATURES, ticks
+from tests.seen import words
+
+HEADER = "council,date,evidence,kind of evidence"
+SHEFFIELD = "Sheffield,4 November 2026,Minutes item 7,minutes"
+PRINTED = """Barking and Dagenham, Barnet, Bradford, Bristol City, Cambridgeshire, Derby City,
+Derbyshire County, Devon, East Riding, Enfield, Hampshire, Harrow, Havering, Hertfordshire,
+Kent County, Lancashire County, Leicestershire, Manchester City, Milton Keynes, Newcastle,
+North Lincolnshire, North Tyneside, Nottinghamshire, Oldham, Oxfordshire County, Reading,
+Southend-on-Sea, Staffordshire County, Stockport, Stoke-on-Trent, Warrington, West Berkshire"""
+KENT = "Kent,3 December 2012,The BBC,news"
+REACHED = "council,role,address,source,checked on"
+LEADER = "Kent,leader,old@kent.gov.uk,its website,20 November 2026"
+
+
+@pytest.fixture(autouse=True)
+def november(db, today_is):
+    today_is("2026-11-25")
+
+
+@pytest.fixture
+def bring(staff):
+    """Return a function that brings a list, and returns its page."""
+    return lambda *lines, to=SIGNATURES, head=HEADER: lists.bring(
+        staff, "\n".join([head, *lines]), to
+    )
+
+
+@pytest.fixture
+def press(staff):
+    """Return a function that presses a button on a list’s page."""
+    return lambda page, button, **typed: lists.press(staff, page, button, **typed)
+
+
+def test_each_line_says_what_it_would_do_or_what_to_write(bring):
+    seen = words(bring(
+        SHEFFIELD, "Dover,2013,A page,news", "Atlantis,2013,A page,news",
+        "North,2013,A page,news", "Bury,2011,A page,news", "Leeds,soon,A page,news",
+        "Bolton,2013,,", "Sheffield City Council,2013,A page,news",
+        "Cumbria County,2013,A page,news", "Cardiff,2013,A page,news",
+    ))  # fmt: skip
+    assert "Line 2 Sheffield City Council signed on 4 November 2026." in seen
+    for line, says in {
+        3: "“Dover” is not a council that runs children’s services. Write KEN for Kent County",
+        4: "“Atlantis” is not a council that runs children’s services.",
+        5: "“North” matches several councils. Write DEV for Devon County Council or",
+        6: "The charter was launched on 9 July 2012. Nobody signed before that.",
+        7: "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012.",
+        8: "Nothing goes on record without evidence.",
+        9: "Line 2 is about the same.",
+        10: "“Cumbria County” was a council until 31 March 2023. Write CMA for what it did itself",
+        11: "is in Wales. The charter is for councils in England",
+    }.items():
+        _, _, rest = seen.partition(f"Line {line} ")
+        assert says in rest[:330], line
+    assert not Signature.objects.filter(council__short_name="Sheffield").exists()
+
+
+@pytest.mark.promise(6)
+def test_what_would_change_a_fact_is_unticked_and_shown_before_and_after(bring, press, kent):
+    was = kent.signatures.get()
+    page = bring(SHEFFIELD, KENT)
+    seen = words(page)
+    assert "from “by 3 December 2012” to “on 3 December 2012”" in seen
+    assert "Evidence: was “" in seen and "now “The BBC”." in seen
+    assert ticks(page) == {"box": [3, 2], "take": [2]}
+    page = press(page, "publish")
+    assert "1 published." in words(page)
+    kent.refresh_from_db()
+    assert kent.signatures.get().source == was.source
+    assert DraftList.objects.get().lines[0]["number"] == 3  # what was left out stays
+
+    page = press(page, "publish", take=[3])
+    assert "Say why you correct what is on record: the reason is public." in words(page)
+    press(page, "publish", take=[3], reason="The BBC said so on the day.")
+    assert kent.signatures.get().source == "The BBC"
+    change = Change.objects.filter(council=kent).latest("pk")
+    assert change.why == "The BBC said so on the day."
+    assert not DraftList.objects.exists()
+    forget_everything()
+    assert "on record so already" in words(bring(SHEFFIELD, KENT))
+
+
+def test_nothing_is_public_until_it_is_published_and_throwing_it_away_is_silent(
+    bring, press, client, staff, sheffield
+):
+    page = bring(SHEFFIELD, "Leeds,2013,A page,news")
+    forget_everything()
+    assert "No signature found" in words(client.get("/councils/sheffield/"))
+    assert "Nothing of it was on record." in words(press(page, "throw-away"))
+    assert not Change.objects.exists() and not DraftList.objects.exists()
+    page = press(bring(SHEFFIELD, "Leeds,2013,A page,news"), "publish")
+    assert "2 published. Public pages show it now." in words(page)
+    forget_everything()
+    assert "4 November 2026" in words(client.get("/councils/sheffield/"))
+    signature = sheffield.signatures.get()
+    assert signature.recorded_text() in Change.objects.get(council=sheffield).what
+    entry = AuditEntry.objects.get(kind="import")
+    assert (entry.account, entry.text) == ("ed@example.org", "Pasted: 2 signatures taken in")
+    history = words(staff.get(f"/admin/councils/signature/{signature.pk}/history/"))
+    assert "From the list Pasted." in history
+
+
+def test_a_line_is_mended_in_place_or_unticked(bring, press, staff):
+    page = bring("Wherever,soon,A page,news", "Leeds,2013,A page,news")
+    page = press(page, "look", **{"line-2-council": "wkf", "line-2-date": "Sept 2013"})
+    seen = words(page)
+    assert "Wakefield" in seen and "September 2013" in seen
+    assert ticks(page)["take"] == [2, 3]
+    page = press(page, "look", take=[2])
+    assert ticks(page)["take"] == [2]
+    draft = DraftList.objects.get()
+    opened = staff.get(f"/admin/record/list/{draft.pk}/?mend=3", follow=True)
+    page = press(opened, "look", **{"line-3-date": "2014", "take": [2]})
+    assert "Leeds City Council signed in 2014" in words(page)
+    file = staff.get(f"/admin/record/list/{draft.pk}/?left-out").content.decode("utf-8-sig")
+    assert "Leeds" in file and "wkf" not in file
+
+
+def test_a_choice_of_the_form_settles_an_ambiguous_name(bring, press):
+    page = bring("North,2013,A page,news")
+    page = press(page, "look", **{"line-2-meant": "DEV"})
+    assert "Devon County Council signed" in words(page)
+
+
+def test_a_file_of_what_is_left_out_says_why_and_runs_no_formula(bring, staff):
+    bring("=Leeds,soon,A page,news", SHEFFIELD)
+    address = f"/admin/record/list/{DraftList.objects.get().pk}/?left-out"
+    file = staff.get(address)
+    assert file.headers["Content-Disposition"] == 'attachment; filename="left-out.csv"'
+    text = file.content.decode("utf-8-sig")
+    assert "'=Leeds" in text and "We cannot read this as a date." in text
+    assert "Sheffield" not in text
+
+
+def test_nothing_is_published_over_what_a_colleague_changed_since_it_was_read(bring, press, kent):
+    page = bring(KENT)
+    signature = kent.signatures.get()
+    signature.source = "Bea’s page"
+    signature.correct("Found.")
+    forget_everything()
+    page = press(page, "publish", take=[2], reason="The BBC said so.")
+    assert "Nothing was published: something has changed" in words(page)
+    assert "was “Bea’s page”, now “The BBC”" in words(page)
+    assert kent.signatures.get().source == "Bea’s page"
+
+
+def workbook(*rows):
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.active["B2"].number_format = "mmm\\-yy"
+    book.save(out)
+    return out.getvalue()
+
+
+def test_an_excel_file_names_its_columns_as_people_do_and_what_is_true_of_all_is_said_once(
+    staff, sheffield
+):
+    data = workbook(
+        ("Authority", "Signed on", "Colour"),
+        ("Sheffield", dt.datetime(2013, 9, 1), "red"),
+        ("Leeds", 2014, "blue"),
+        (),
+    )
+    sheet = SimpleUploadedFile("list.xlsx", data)
+    link = "https://www.example.org/report.pdf"
+    page = staff.post(SIGNATURES, {"sheet": sheet, "source_url": link, "source_kind": "report"},
+                      follow=True)  # fmt: skip
+    seen = words(page)
+    assert "Columns that we do not know were not read: Colour." in seen
+    assert "Sheffield City Council signed in September 2013." in seen
+    assert "Leeds City Council signed in 2014." in seen
+    assert seen.count(link) == 2 and seen.count("(a published report)") == 2
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({}, "Choose a file, or paste the lines."),
+        ({"pasted": "when\n2013"}, "Missing: council. It has: when."),
+        ({"pasted": HEADER}, "There are no lines under the column names."),
+        ({"pasted": "\n".join([HEADER, *[SHEFFIELD] * 501])}, "This has 501 lines; 500 is"),
+    ],
+)
+def test_a_list_that_cannot_be_read_says_why(staff, sent, says):
+    assert says in words(staff.post(SIGNATURES, sent))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.xlsx", b"PK\x03\x04 nothing", "This cannot be read as a spreadsheet"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Save it as .xlsx or CSV"),
+        ("a.csv", b"x" * 2_000_001, "2,000,000 is the most"),
+    ],
+)
+def test_a_broken_file_is_reported(staff, name, data, says):
+    sheet = SimpleUploadedFile(name, data)
+    assert says in words(staff.post(SIGNATURES, {"sheet": sheet}))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252"])
+def test_a_file_of_windows_is_read_as_it_was_written(staff, encoding):
+    text = f"sep=;\n{HEADER.replace(',', ';')}\nSheffield;2013;The council’s “minutes”;minutes"
+    sheet = SimpleUploadedFile("a.csv", text.encode(encoding))
+    seen = words(staff.post(SIGNATURES, {"sheet": sheet}, follow=True))
+    assert "The council’s “minutes”" in seen
+
+
+def test_what_is_pasted_cannot_become_markup(bring):
+    page = bring("Sheffield,2013,<b>x,minutes", "<i>y,2013,x,minutes").content.decode()
+    assert "<b>x" not in page and "<i>y" not in page
+
+
+def test_a_list_that_nobody_publishes_is_forgotten_after_two_months(bring):
+    bring(SHEFFIELD)
+    purge_all(timezone.now() + dt.timedelta(days=50))
+    assert DraftList.objects.exists()
+    purge_all(timezone.now() + dt.timedelta(days=70))
+    assert not DraftList.objects.exists()
+
+
+# Contacts
+
+
+def test_a_contact_is_added_changed_or_seen_again(bring, press, kent):
+    page = bring(LEADER, "Kent,Director,1 High Street,a letter,20/11/2026",
+                 to=CONTACTS, head=REACHED)  # fmt: skip
+    seen = words(page)
+    assert "Leader of the Council, Kent County Council by email: old@kent.gov.uk" in seen
+    assert "by post: 1 High Street" in seen
+    assert "2 published" in words(press(page, "publish"))
+    page = bring(LEADER.replace("old@", "new@"), to=CONTACTS, head=REACHED)
+    assert "was “old@kent.gov.uk”, now “new@kent.gov.uk”" in words(page)
+    assert ticks(page) == {"box": [2], "take": []}  # what would replace an address is unticked
+    press(page, "publish", take=[2])
+    assert Contact.objects.get(channel="email").email == "new@kent.gov.uk"
+    again = bring(LEADER.replace("old@", "new@").replace("20 Nov", "24 Nov"),
+                  to=CONTACTS, head=REACHED)  # fmt: skip
+    assert ticks(again)["take"] == [2]  # seen again on a later day: weakens nothing
+    press(again, "publish")
+    contact = Contact.objects.get(channel="email")
+    assert contact.checked_on == dt.date(2026, 11, 24)
+    assert contact.check_again_on > dt.date(2027, 5, 20)
+    assert "on record so already" in words(
+        bring(LEADER.replace("old@", "new@").replace("20 Nov", "24 Nov"),
+              to=CONTACTS, head=REACHED)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (LEADER.replace("leader", "king"), "Role “king”: This is not one of the choices"),
+        (LEADER.replace("20 November 2026", "soon"), "Write a day like 4 November 2026."),
+        (LEADER.replace("20 November 2026", "25 November 2126"), "has not come yet"),
+        (LEADER.replace("old@kent", "old@@kent"), "email address"),
+        (LEADER.replace("its website", ""), "Found at: Fill this in."),
+        (LEADER.replace("Kent,", "Cumbria County,"), "is not a council that runs"),
+    ],
+)
+def test_a_contact_that_cannot_be_is_refused_in_the_forms_own_words(bring, line, says):
+    assert says in words(bring(line, to=CONTACTS, head=REACHED))
+
+
+def test_a_reader_brings_no_lists(client):
+    reader = User.objects.create(username="rea@example.org")
+    roles.give(reader, "reader")
+    client.force_login(reader)
+    for address in (SIGNATURES, CONTACTS):
+        assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "way", "address", "kept"),
+    [
+        ("lead_member", "email", "Leader <lead@\u200bKent.example>.", "lead@kent.example"),
+        ("Cabinet Member", "E-mail", "lead@kent.example", "lead@kent.example"),
+        ("DCS", "Web form", "kent.example/form", "https://kent.example/form"),
+        ("Director of Children's Services", "", "https://kent.example/form",
+         "https://kent.example/form"),
+        ("LEADER", "post", "County Hall", "County Hall"),
+    ],
+)  # fmt: skip
+def test_a_role_and_a_way_are_read_in_the_words_people_use(bring, press, role, way, address, kept):
+    head = "Source,Checked_on,Remark,COUNCIL,Role,Way,Address"
+    line = f"its website,20 Nov 2026,hello,ken,{role},{way},{address}"
+    press(bring("", line, ",,,,,,", to=CONTACTS, head=head), "publish")
+    contact = Contact.objects.get()
+    assert kept in (contact.email, contact.url, contact.address)
+    assert contact.council.code == "KEN"
+
+
+def test_a_council_that_is_forming_can_have_its_contacts_before_it_starts(bring, press):
+    press(bring(LEADER.replace("Kent,", "East Surrey,"), to=CONTACTS, head=REACHED), "publish")
+    assert Contact.objects.get().council.code == "ESY"
+
+
+@pytest.mark.parametrize(
+    "name", ["Wells", "Bedfordshire", "Shefield", "Kent councl", "Huddersfield", "Cumbria", "DOV"]
+)
+def test_a_similar_name_never_gets_a_contact(bring, name):
+    page = bring(LEADER.replace("Kent,", f"{name},"), to=CONTACTS, head=REACHED)
+    assert "1 needs you" in words(page)
+
+
+def test_the_32_names_as_printed_in_2013_are_all_found(bring):
+    lines = [
+        f"{name},by 19/9/2013,The list,report" for name in " ".join(PRINTED.split()).split(", ")
+    ]
+    page = bring(*lines)
+    assert len(ticks(page)["box"]) == 32 and ticks(page)["take"] == []
+    rows = {line.before.council.code for _, group in page.context["groups"] for line in group}
+    assert len(rows) == 32

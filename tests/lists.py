@@ -1,0 +1,31 @@
+"""A list as staff bring it: its boxes as a browser posts them, and all of it in one go."""
+
+from tests.seen import fields
+
+SIGNATURES, CONTACTS = "/admin/record/lists/signatures/", "/admin/record/lists/contacts/"
+
+
+def ticks(page):
+    """Return the boxes of a list’s page, and those that are ticked."""
+    lines = [line for _, group in page.context["groups"] for line in group]
+    return {
+        "box": [line.number for line in lines if line.may_be_ticked],
+        "take": [line.number for line in lines if line.is_taken],
+    }
+
+
+def press(browser, page, button, **typed):
+    """Press a button on a list’s page, with something typed or ticked."""
+    address = page.redirect_chain[-1][0] if page.redirect_chain else page.request["PATH_INFO"]
+    filled = {**fields(page), **ticks(page), **typed}
+    return browser.post(address, {**filled, button: ""}, follow=True)
+
+
+def bring(browser, text, kind=SIGNATURES, **more):
+    """Bring a list, pasted; return its page."""
+    return browser.post(kind, {"pasted": text, **more}, follow=True)
+
+
+def publish(browser, text, kind=SIGNATURES, **more):
+    """Bring a list and publish what is ticked."""
+    return press(browser, bring(browser, text, kind, **more), "publish")
