@@ -241,7 +241,7 @@ def today_is(monkeypatch):
     def stop(day: str, time: str = "12:00"):
         now = dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZoneInfo("Europe/London"))
         monkeypatch.setattr("django.utils.timezone.now", lambda: now.astimezone(dt.UTC))
-        monkeypatch.setattr("campaign.rate_limits.counters.WINDOWS_BEGAN", 0.0)
+        monkeypatch.setattr("campaign.rate_limits.WINDOWS_BEGAN", 0.0)
         forget_everything(but=loaded["version"])
 
     return stop
@@ -257,7 +257,7 @@ def rich(make_council, sign, add_event, add_progress, today_is):
 @pytest.fixture(autouse=True)
 def whole_windows(monkeypatch):
     """Let each test begin a window of every limit, so that none ends while a test counts."""
-    monkeypatch.setattr("campaign.rate_limits.counters.WINDOWS_BEGAN", int(time.time()))
+    monkeypatch.setattr("campaign.rate_limits.WINDOWS_BEGAN", int(time.time()))
 
 
 @pytest.fixture

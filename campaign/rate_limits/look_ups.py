@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign.rate_limits import key_of
 from campaign.rate_limits.addresses import client_address, network_of
-from campaign.rate_limits.counters import key_of
 from councils.page_cache import for_one_visitor
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 

@@ -14,7 +14,7 @@ BUSY = 5
 
 
 class Count(models.Model):
-    """The hits of one asker for one limit in one window. Only counters.py writes them."""
+    """The hits of one asker for one limit in one window."""
 
     key = models.CharField(max_length=40, primary_key=True)
     hits = models.PositiveIntegerField()
