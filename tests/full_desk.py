@@ -25,7 +25,6 @@ from councils.models import (
     EvidenceLink,
     PreElectionPeriod,
     QuietPeriod,
-    Reorganisation,
     Role,
     Signature,
 )
@@ -128,8 +127,3 @@ def record(sheffield: Council, york: Council, day: dt.date) -> None:
     EvidenceLink.objects.create(
         url="https://www.sheffield.example/5", failures=3, said="404", checked_on=day
     )
-    Reorganisation.objects.create(
-        county=Council.objects.get(slug="hampshire"), on="2098-04-01", reason="An order.",
-        applied_changes={}, summary="Starting: North Hampshire Council, South Hampshire Council.",
-        taken_back_on=day, taken_back_because="It was entered to try the screen.",
-    )  # fmt: skip

@@ -14,8 +14,8 @@ from math import hypot
 from pathlib import Path
 
 from councils.names import folded
-from councils.register.read import read
-from councils.register.rows import CouncilRow, Register
+from councils.register.load import SHIPPED as REGISTER
+from councils.register.load import rows_of
 from councils.search.places.gazetteer import COLUMNS, SHIPPED
 from tools.make_postcodes import from_packages, from_release
 from tools.places import FILES, FoundPlace, extra_places, geonames, short_name
@@ -175,20 +175,19 @@ class Counties:
     and in Hull they are what people say there, not what the Lieutenancies Act 1997 says.
     """
 
-    def __init__(self, register: Register):
-        self._councils = register.councils
-        self._by_gss: dict[str, CouncilRow] = {}
-        for former in register.codes:
-            self._by_gss[former.gss] = self._councils[former.code]
-        for council in self._councils.values():
-            if council.gss:
-                self._by_gss[council.gss] = council
+    def __init__(self) -> None:
+        self._councils = {row["code"]: row for row in rows_of(REGISTER / "councils.csv")}
+        self._by_gss = {
+            former["gss"]: self._councils[former["code"]]
+            for former in rows_of(REGISTER / "codes.csv")
+        }
+        self._by_gss |= {row["gss"]: row for row in self._councils.values() if row["gss"]}
         with (FILES / "counties.csv").open(encoding="utf-8", newline="") as file:
             self._counties = {row["code"]: row["county"] for row in csv.DictReader(file)}
 
     def council_name(self, gss: str | None) -> str:
         """Return the short name of a district. Raises KeyError for a code not in the register."""
-        return self._by_gss[gss or ""].short_name
+        return self._by_gss[gss or ""]["short_name"]
 
     def area(self, gss: str | None) -> str:
         """Return a borough's own name in London, elsewhere the county of a district.
@@ -196,16 +195,16 @@ class Counties:
         Raises KeyError for a code not in the register, or a council not in ``counties.csv``.
         """
         council = self._by_gss[gss or ""]
-        if council.kind in ("london", "city"):
-            return council.short_name
-        if council.kind == "district":
-            return self._councils[council.county].short_name
-        return self._counties[council.code]
+        if council["kind"] in ("london", "city"):
+            return council["short_name"]
+        if council["kind"] == "district":
+            return self._councils[council["county"]]["short_name"]
+        return self._counties[council["code"]]
 
 
 def _name_areas(places: list[MadePlace], remarks: list[str]) -> None:
     """Set each place's area; if two places share name and area, the place that each is near."""
-    areas = Counties(read())
+    areas = Counties()
     towns = [place for place in places if place.found.population >= TOWN]
     cities = {
         (town.main_district, town.found.name) for town in towns if town.found.population >= CITY

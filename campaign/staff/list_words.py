@@ -79,16 +79,10 @@ SECTIONS = {
             " councils you choose wait until the day after it.",
             add="Add a pre-election period",
         ),
-        "councils.Reorganisation": ListWords(
-            "Reorganisations",
-            "No reorganisation has been entered. When Parliament replaces a county and its"
-            " districts by new councils, enter it here: you see what would change first.",
-            add="Enter a reorganisation",
-        ),
         "councils.Lineage": ListWords(
             "Which council took over from which",
-            "No takeover is on record. Most come from a reorganisation; add one by hand only where"
-            " that does not fit.",
+            "No takeover is on record. Most are entered where a council ends (Councils, “End on a"
+            " day”); add one by hand where a council takes over a small part only.",
             add="Add a takeover",
         ),
     },

@@ -23,7 +23,6 @@ REGISTER: dict[str, tuple[str, ...]] = {
     "councilname": (*EDITS, "delete"),
     "councilcode": EDITS,
     "lineage": EDITS,
-    "reorganisation": EDITS,
     "edition": EDITS,
 }
 LOG = {"change": VIEWS}

@@ -3,5 +3,4 @@ from councils.admin import (
     councils,
     dated_facts,
     quiet_periods,
-    reorganisations,
 )

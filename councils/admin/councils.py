@@ -2,22 +2,27 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from councils.admin.bases import (
     InlineFormSet,
     StackedInline,
 )
-from councils.admin.change_log import LoggedAdmin, ReasonedFormSet
+from councils.admin.change_log import LoggedAdmin, ReasonedFormSet, public_reason
 from councils.admin.read_only import NeverDeleted
 from councils.admin.retraction import RetractableAdmin
 from councils.admin.worded_filters import narrowed
-from councils.forms import ModelForm
+from councils.forms import DayField, ModelForm
 from councils.models import (
     Change,
     ChangeKind,
@@ -26,8 +31,11 @@ from councils.models import (
     CouncilCode,
     CouncilName,
     DailyLetterCount,
+    Kind,
     Lineage,
 )
+from councils.models.logged import REASON_REQUIRED
+from councils.names import join_names
 from councils.record import record_on
 from councils.search.matcher import match_name
 
@@ -58,6 +66,33 @@ class ContactInline(StackedInline):
     ]
 
 
+class EndForm(forms.Form):
+    """On which day councils end, and which take over from each of them."""
+
+    on = DayField(
+        label="First day without them",
+        help_text="Councils that close at midnight on 31 March: 1 April of that year.",
+    )
+    replaced_by = forms.ModelMultipleChoiceField(
+        Council.objects.none(),
+        label="Replaced by",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Each of these takes over from each council above. Councils that are new come"
+        " first: whoever runs the server adds them from a file with add_councils.",
+    )
+    reason = public_reason(
+        "Why, with the source",
+        "Public, in the changes log: the order or law, and where it can be read.",
+        REASON_REQUIRED,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = Council.objects.responsible().filter(ends_on=None)
+        new_first = offered.order_by(F("starts_on").desc(nulls_last=True), "name")
+        self.fields["replaced_by"].queryset = new_first  # type: ignore[attr-defined]
+
+
 LifeFilter = narrowed(
     "when it exists",
     "life",
@@ -86,11 +121,12 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     autocomplete_fields = ["county"]
     prepopulated_fields = {"slug": ["short_name"]}
     inlines = [ContactInline, NameInline, CodeInline]
+    actions = ["end"]
     fieldsets = [
         (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
         (None, {"fields": [("kind", "nation", "region"), "county", "website"]}),
         ("When it exists", {"fields": [("starts_on", "ends_on"), ("kind_before", "kind_since")]}),
-        (None, {"fields": ["staff_managed", "reason"]}),
+        (None, {"fields": ["reason"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -103,6 +139,36 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     def get_ordering(self, request: HttpRequest) -> Any:
         """Put first the councils without an address to which most people wrote."""
         return ["-wrote", "name"] if request.GET.get("address") == "none" else []
+
+    @admin.action(description="End on a day, replaced by others", permissions=["change"])
+    def end(self, request: HttpRequest, councils: Any) -> HttpResponse | None:
+        """Ask for the day and the councils that take over, then end those that were chosen."""
+        chosen = sorted(councils, key=lambda council: council.kind != Kind.DISTRICT)
+        form = EndForm(request.POST if "end" in request.POST else None)
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    for council in chosen:
+                        council.end(**form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                for council in chosen:
+                    self.log_change(request, council, f"Ended. Why: {form.cleaned_data['reason']}")
+                day = form.cleaned_data["on"].isoformat()
+                preview = f"{reverse('councils:tracker')}?at={day}"
+                names = join_names([council.name for council in chosen])
+                text = format_html('{}. <a href="{}">See that day</a>.', names, preview)
+                self.message_user(request, format_html("Ended: {}", text))
+                return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "End councils",
+            "opts": self.opts,
+            "councils": chosen,
+            "form": form,
+        }
+        return render(request, "admin/councils/end.html", context)
 
     @admin.display(description="last day", ordering="ends_on")
     def last_day(self, council: Council) -> Any:
@@ -150,16 +216,14 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
             save_contacts(formset)
         else:
             super().save_formset(request, form, formset, change)
-        if formset.model in (CouncilName, CouncilCode) and formset.has_changed():
-            Council.objects.filter(pk=form.instance.pk).update(staff_managed=True)
-            if change:
-                Change.objects.note(
-                    form.instance,
-                    ChangeKind.CORRECTED,
-                    f"{form.instance}. {capfirst(formset.model._meta.verbose_name_plural)}:"
-                    f" {rows_changed(formset)}.",
-                    form.cleaned_data["reason"].strip(),
-                )
+        if formset.model in (CouncilName, CouncilCode) and formset.has_changed() and change:
+            Change.objects.note(
+                form.instance,
+                ChangeKind.CORRECTED,
+                f"{form.instance}. {capfirst(formset.model._meta.verbose_name_plural)}:"
+                f" {rows_changed(formset)}.",
+                form.cleaned_data["reason"].strip(),
+            )
 
 
 def save_contacts(formset: InlineFormSet) -> None:

@@ -5,15 +5,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, slug_re
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from councils.dates import ActivePeriod, today
-from councils.models.logged import LoggedModel, changed_fields, describe_changes
-from councils.register import kinds
+from councils.dates import ActivePeriod, format_date, today
+from councils.models.logged import LoggedModel, describe_changes
+from councils.names import join_names
 
 GSS = r"[ENSW]\d{8}"
 """A regular expression for the codes of the Office for National Statistics."""
@@ -34,7 +35,10 @@ class Kind(models.TextChoices):
     NORTHERN_IRISH = "northern_irish", "Northern Irish council"
 
 
-RESPONSIBLE_KINDS = tuple(Kind(kind) for kind in kinds.RESPONSIBLE_KINDS)
+RESPONSIBLE_KINDS = (
+    *(Kind.COUNTY, Kind.UNITARY, Kind.METROPOLITAN),
+    *(Kind.LONDON, Kind.CITY, Kind.SCILLY),
+)
 """The kinds of council that run children's services in England: only these can sign."""
 
 
@@ -178,12 +182,6 @@ class Council(ActivePeriod, LoggedModel):
         blank=True,
         help_text="The first day on which it was of its present kind.",
     )
-    staff_managed = models.BooleanField(
-        "kept by us, not by the shipped register",
-        default=False,
-        help_text="Tick this if you changed it here: then the shipped register leaves it alone.",
-    )
-
     objects = CouncilQuerySet.as_manager()
 
     class Meta:
@@ -213,26 +211,40 @@ class Council(ActivePeriod, LoggedModel):
     def get_absolute_url(self) -> str:
         return reverse("councils:detail", args=[self.slug])
 
-    def record(self, reason: str = "") -> None:
-        """Add the council and log it. No load of the shipped register will change it."""
-        self.staff_managed = True
-        super().record(reason)
-
     @property
     def last_day(self) -> dt.date | None:
         """The last day on which it was there, as every page and message gives it."""
         return self.ends_on and self.ends_on - dt.timedelta(days=1)
 
     def correct(self, reason: str) -> None:
-        """Save and log what staff changed. No load of the shipped register will undo it."""
+        """Save and log what staff changed; an address that it gives up goes on leading to it."""
         before = Council.objects.get(pk=self.pk)
-        changed = changed_fields(before, self)
-        if set(changed) - {"staff_managed"}:
-            self.staff_managed = True
         with transaction.atomic():
             super().correct(reason)
-            if "slug" in changed:
+            if self.slug != before.slug:
                 FormerSlug.objects.keep(self, before.slug)
+
+    def end(self, on: dt.date, replaced_by: Iterable["Council"], reason: str) -> None:
+        """Close it: ``on`` is its first day as no council, from which others take over.
+
+        Raises ValidationError, and changes nothing, where the record speaks against it.
+        """
+        lineage = apps.get_model("councils.Lineage")
+        with transaction.atomic():
+            stored = Council.objects.select_for_update().get(pk=self.pk)
+            if stored.last_day:
+                raise ValidationError(f"{self} closes on {format_date(stored.last_day)} already.")
+            if left := list(self.districts.current(on)):
+                names = join_names([district.short_name for district in left])
+                raise ValidationError(f"End its districts first: {names}.")
+            for fact in (*self.signatures.unretracted(), *self.events.unretracted()):
+                first = fact.when.first_day
+                if first and first >= on and fact.checked_on >= first:
+                    raise ValidationError(f"{fact}: that is after it would have closed.")
+            self.ends_on = on
+            self.correct(reason)
+            for new in replaced_by:
+                lineage(old=self, new=new, on=on).record(reason)
 
     def own_reason(self) -> str:
         return "It was missing."
@@ -244,8 +256,7 @@ class Council(ActivePeriod, LoggedModel):
         return f"{self} was added to the register."
 
     def corrected_text(self, before: models.Model, changed: Sequence[str]) -> str:
-        names = [name for name in changed if name != "staff_managed"]
-        return f"{self}. {describe_changes(before, self, names)}" if names else ""
+        return f"{self}. {describe_changes(before, self, changed)}"
 
     def clean(self) -> None:
         errors = {name: text for name, text in self._taken() if text}

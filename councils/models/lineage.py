@@ -1,6 +1,6 @@
 """Which council took over from which, and the checks that keep it free of contradictions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -9,8 +9,7 @@ from django.db.models import F, Q
 from councils.dates import format_date
 from councils.models.change import ChangeKind
 from councils.models.council import Council
-from councils.models.logged import LoggedModel, changed_fields, required
-from councils.register.circles import circles
+from councils.models.logged import LoggedModel, required
 
 
 class LineageKind(models.TextChoices):
@@ -82,7 +81,7 @@ class Lineage(LoggedModel):
         return f"{self.old} to {self.new}"
 
     def clean(self) -> None:
-        """Refuse what the register's loader refuses too. Each error names both councils."""
+        """Refuse what contradicts the record. Each error names both councils."""
         if not (self.old_id and self.new_id and self.on) or self.old_id == self.new_id:
             return
         others = Lineage.objects.exclude(pk=self.pk).select_related("old", "new")
@@ -117,27 +116,14 @@ class Lineage(LoggedModel):
     def corrected_text(self, before: models.Model, changed: Sequence[str]) -> str:
         return self.recorded_text()
 
-    def correct(self, reason: str) -> None:
-        """Save and log what staff changed. No load of the shipped register will undo it."""
-        changed = changed_fields(Lineage.objects.get(pk=self.pk), self)
-        with transaction.atomic():
-            super().correct(reason)
-            if changed:
-                self._leave_to_staff()
-
-    def _leave_to_staff(self) -> None:
-        """Mark both councils as staff-managed, or a load of the register would undo the change."""
-        Council.objects.filter(pk__in=[self.old_id, self.new_id]).update(staff_managed=True)
-
     def retract(self, reason: str) -> None:
         """Delete a line entered in error and log that the mistake was ours.
 
-        No load of the shipped register brings it back. Raises ValidationError without a reason.
+        Raises ValidationError without a reason.
         """
         reason = required(reason, "Say why it was entered in error.")
         councils = self.log_councils()
         with transaction.atomic():
-            self._leave_to_staff()
             self.delete()
             text = f"Entered in error and taken back: {self.recorded_text()}"
             self._log(councils, ChangeKind.RETRACTED, text, reason)
@@ -150,3 +136,25 @@ def circle_sentences(lines: Sequence[Lineage], through: Lineage | None = None) -
         if through is None or {through.old_id, through.new_id} <= set(circle):
             round_trip = ", then ".join(names[council_id] for council_id in [*circle, circle[0]])
             yield f"The lineage runs in a circle: {round_trip}."
+
+
+def circles[Key: Hashable](pairs: Iterable[tuple[Key, Key]]) -> list[list[Key]]:
+    """Return each circle among (old, new) ``pairs`` once, as the keys along it."""
+    successors: dict[Key, list[Key]] = {}
+    for old, new in pairs:
+        successors.setdefault(old, []).append(new)
+    by_members: dict[frozenset[Key], list[Key]] = {}
+    finished: set[Key] = set()
+
+    def follow(key: Key, path: list[Key]) -> None:
+        if key in path:
+            circle = path[path.index(key) :]
+            by_members.setdefault(frozenset(circle), circle)
+        elif key not in finished:
+            for new in successors.get(key, ()):
+                follow(new, [*path, key])
+            finished.add(key)
+
+    for old in successors:
+        follow(old, [])
+    return list(by_members.values())

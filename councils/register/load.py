@@ -1,300 +1,254 @@
-"""Load a register into the database: rows are added and corrected, never deleted.
+"""Put councils into the database: all that ships into an empty one, new ones into a filled one.
 
-Rows are matched by natural keys: a council by its code, a name by council, name and kind, a former
-code by its GSS code, a line of lineage by its two councils. A council with ``staff_managed`` set is
-left alone, with its names, codes, lineage and signatures. A signature is added once and then left
-to staff.
+Each row becomes a model and passes its ``full_clean()``, so that a file may say nothing that staff
+could not enter. From the first load on the database is the truth: no load changes what is there.
 """
 
+import csv
 import datetime as dt
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from councils.dates import format_date, today
+from councils.dates import today
 from councils.models import (
-    Change,
-    ChangeKind,
     Council,
     CouncilCode,
     CouncilName,
     Edition,
-    FormerSlug,
     Lineage,
+    LineageKind,
     MissingFromCare,
     RecordVersion,
     Signature,
 )
-from councils.models.logged import LoggedModel, column
-from councils.register.read import RegisterError
-from councils.register.rows import EDITIONS, CouncilRow, Register
+from councils.models.logged import column
+from councils.register.disclosure_control import FIGURES, suppress_small_numbers
 
+SHIPPED = Path(__file__).resolve().parent
+"""The folder of the register that comes with the site."""
+EDITIONS = {dt.date(2012, 7, 9): "The Runaways’ Charter"}
+"""Editions of the charter that a shipped signature can name, by the day they were published."""
 CHECKED_BY = "the makers of this site"
 """Who read the evidence of the signatures that ship. No council has confirmed them."""
 SHIPPED_FIGURES = "the department’s file for 2020 to 2024"
 """The source of the shipped figures of children missing from care, as pages name it."""
-WHY = "The register that comes with the site was brought up to date."
+COUNCIL_COLUMNS = (
+    *("code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website"),
+    *("county", "starts_on", "ends_on"),
+)
+TAKES_OVER = {"takes_over_from": LineageKind.REPLACES, "takes_part_of": LineageKind.PART}
+"""Columns of a file of new councils with the codes of those before, and what each means."""
 
 
-@dataclass
-class FileChanges:
-    """What loading one file changed or, in a dry run, would change."""
+class RegisterError(Exception):
+    """The files are wrong. ``problems`` has a sentence for each fault."""
 
-    file: str
-    added: int = 0
-    unchanged: int = 0
-    changes: list[str] = field(default_factory=list)
-    """One line for each row that was corrected."""
-    left: list[str] = field(default_factory=list)
-    """One line for each row that differs from what staff entered, and was left alone."""
-
-    @property
-    def changed(self) -> int:
-        return len(self.changes)
+    def __init__(self, problems: Iterable[str]):
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
 
 
-def load(register: Register, dry_run: bool = False) -> list[FileChanges]:
-    """Load a register in one transaction; with ``dry_run`` only report what would change.
+def rows_of(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
+    """Return the rows of a CSV file. Raises RegisterError where it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError:
+        raise RegisterError([f"There is no file {path} that can be read."]) from None
+    except UnicodeDecodeError:
+        message = f"{path.name} is not UTF-8 text. Save the file again as “CSV UTF-8”."
+        raise RegisterError([message]) from None
+    lines = csv.DictReader(text.splitlines(), strict=True)
+    try:
+        rows = list(lines)
+    except csv.Error as error:
+        raise RegisterError([f"{path.name} is not a file of CSV ({error})."]) from None
+    missing = [name for name in columns if name not in (lines.fieldnames or ())]
+    if missing:
+        raise RegisterError([f"{path.name} has no column named {', '.join(missing)}."])
+    for number, row in enumerate(rows, start=2):
+        if None in row or None in row.values():
+            message = f"{path.name}, line {number}: it has another number of cells than line 1."
+            raise RegisterError([message])
+    return rows
 
-    Returns a tally for each file. Raises RegisterError, and changes nothing, if the register
-    contradicts what staff entered.
+
+class Loader:
+    """Makes rows of files into models, and collects what the models refuse."""
+
+    def __init__(self, check: bool = True) -> None:
+        self.problems: list[str] = []
+        self.councils: dict[str, Council] = {}
+        self.added = 0
+        self.check = check
+
+    @contextmanager
+    def line(self, file: str, number: int) -> Iterator[None]:
+        """Say of what is refused within the block where it stands."""
+        try:
+            with transaction.atomic():
+                yield
+        except ValidationError as error:
+            where = f"{file}, line {number}"
+            if hasattr(error, "error_dict"):
+                self.problems += [
+                    f"{where}: {'' if name == '__all__' else f'{name}: '}{' '.join(messages)}"
+                    for name, messages in error.message_dict.items()
+                ]
+            else:
+                self.problems += [f"{where}: {message}" for message in error.messages]
+
+    def council(self, code: str) -> Council:
+        if code not in self.councils:
+            raise ValidationError(f"“{code}” is no council that we know.")
+        return self.councils[code]
+
+    def made[M: models.Model](self, model: type[M], **values: Any) -> M:
+        """Return an unsaved row from cells and objects. Raises ValidationError."""
+        row = model(**{name: as_stored(model, name, value) for name, value in values.items()})
+        row.clean_fields(exclude=["council", "county", "edition", "old", "new"])
+        if self.check:
+            row.full_clean()
+        return row
+
+    def save(self, row: models.Model) -> None:
+        row.save(force_insert=True)
+        self.added += 1
+
+    def finish(self) -> None:
+        if self.problems:
+            raise RegisterError(self.problems)
+
+
+def as_stored(model: type[models.Model], name: str, value: Any) -> Any:
+    """Return None for an empty cell of a field that can be unknown."""
+    return None if value == "" and column(model, name).null else value
+
+
+def load(folder: Path | str = SHIPPED, check: bool = True) -> int:
+    """Fill an empty database from a folder, in one transaction; return how many rows were added.
+
+    ``check=False`` leaves out the rules between rows, which cost seconds: for tests, which load
+    the shipped files again and again. Raises RegisterError, and adds nothing, for what is wrong.
     """
+    folder, loader = Path(folder), Loader(check)
     with transaction.atomic():
         # A lock: of two loads at the same time, each would add every row.
         list(RecordVersion.objects.select_for_update())
-        councils = {council.code: council for council in Council.objects.select_related("county")}
-        is_first = not councils
-        tallies = [
-            _load_councils(register, councils, is_first),
-            _load_names(register, councils),
-            _load_codes(register, councils),
-            _load_lineage(register, councils),
-            _load_signatures(register, councils, is_first),
-            _load_missing_from_care(register, councils, is_first),
-        ]
-        if dry_run:
-            transaction.set_rollback(True)
-    return tallies
+        if Council.objects.exists():
+            raise RegisterError(["There are councils in this database already. It fills an empty"
+                                 " one; add new councils with add_councils."])  # fmt: skip
+        _load_councils(loader, folder)
+        loader.finish()  # whatever else is wrong may come from a council that is missing
+        for model, name, taken in (
+            (CouncilName, "names", ("name", "kind", "starts_on", "ends_on")),
+            (CouncilCode, "codes", ("gss", "starts_on", "ends_on")),
+        ):
+            for number, row in enumerate(rows_of(folder / f"{name}.csv", taken), start=2):
+                with loader.line(f"{name}.csv", number):
+                    facts = {field: row[field] for field in taken}
+                    made = loader.made(model, council=loader.council(row["code"]), **facts)
+                    loader.save(made)
+        for number, row in enumerate(rows_of(folder / "lineage.csv", ("old", "new")), start=2):
+            with loader.line("lineage.csv", number):
+                old, new = loader.council(row["old"]), loader.council(row["new"])
+                facts = {"on": row["on"], "kind": row["kind"]}
+                loader.save(loader.made(Lineage, old=old, new=new, **facts))
+        _load_signatures(loader, folder)
+        _load_figures(loader, folder)
+        loader.finish()
+    return loader.added
 
 
-type ByCode = dict[str, Council]
-
-
-def _load_councils(register: Register, held: ByCode, is_first: bool) -> FileChanges:
-    """Load the councils, and add new ones to ``held``, those in the database by code."""
-    tally = FileChanges("councils.csv")
-    _refuse_taken(register, held)
-    _make_way(register, held)
+def _load_councils(loader: Loader, folder: Path) -> None:
+    rows = list(enumerate(rows_of(folder / "councils.csv", COUNCIL_COLUMNS), start=2))
     # A district points to its county, which must be there first.
-    for row in sorted(register.councils.values(), key=lambda row: row.kind == "district"):
-        council = held.get(row.code)
-        facts = asdict(row)
-        del facts["line"], facts["code"]
-        facts |= {"gss": row.gss or None, "county": held[row.county] if row.county else None}
-        kept = council is not None and council.staff_managed
-        slug_before = council.slug if council else row.slug
-        council, what = _put(tally, Council, council, {"code": row.code}, facts, kept)
-        if council.slug != slug_before:
-            FormerSlug.objects.keep(council, slug_before)
-        held[row.code] = council
-        if what and not is_first:
-            kind = ChangeKind.CORRECTED if what != ADDED else ChangeKind.RECORDED
-            Change.objects.note(council, kind, what, WHY)
-    FormerSlug.objects.forget_used()
-    return tally
+    for number, row in sorted(rows, key=lambda line: line[1]["kind"] == "district"):
+        with loader.line("councils.csv", number):
+            council = _council_of(loader, row)
+            loader.save(council)
+            loader.councils[council.code] = council
 
 
-def _refuse_taken(register: Register, held: ByCode) -> None:
-    """Raise RegisterError if a slug or GSS code would belong to two councils after the load."""
-    problems = []
-    for name, words in (("slug", "slug"), ("gss", "GSS code")):
-        owners: dict[str, str] = {}
-        for code in sorted({*register.councils, *held}):
-            row: CouncilRow | Council | None = register.councils.get(code)
-            if row is None or (code in held and held[code].staff_managed):
-                row = held[code]
-            value = getattr(row, name)
-            if value and value in owners:
-                problems.append(
-                    f"The {words} “{value}” would belong to both {owners[value]} and"
-                    f" {row.name} ({code})."
-                )
-            elif value:
-                owners[value] = f"{row.name} ({code})"
-    if problems:
-        raise RegisterError(problems)
+def _council_of(loader: Loader, row: dict[str, str]) -> Council:
+    county = loader.council(row["county"]) if row["county"] else None
+    facts = {name: row[name] for name in COUNCIL_COLUMNS}
+    return loader.made(Council, **{**facts, "county": county})
 
 
-def _make_way(register: Register, held: ByCode) -> None:
-    """Clear the slugs and GSS codes that will change, so that two councils can swap them."""
-    for code, row in register.councils.items():
-        council = held.get(code)
-        if council is None or council.staff_managed:
-            continue
-        if (council.slug, council.gss) != (row.slug, row.gss or None):
-            Council.objects.filter(pk=council.pk).update(slug=f"moving-{council.pk}", gss=None)
-
-
-def _load_names(register: Register, councils: ByCode) -> FileChanges:
-    tally = FileChanges("names.csv")
-    held = {
-        (name.council_id, name.name, name.kind): name
-        for name in CouncilName.objects.select_related("council")
+def _load_signatures(loader: Loader, folder: Path) -> None:
+    editions = {
+        day.isoformat(): Edition.objects.get_or_create(published_on=day, defaults={"title": title})[
+            0
+        ]
+        for day, title in EDITIONS.items()
     }
-    for row in register.names:
-        council = councils[row.code]
-        identity = {"council": council, "name": row.name, "kind": row.kind}
-        facts = {"starts_on": row.starts_on, "ends_on": row.ends_on}
-        name = held.get((council.pk, row.name, row.kind))
-        _put(tally, CouncilName, name, identity, facts, council.staff_managed)
-    return tally
+    same = ("date", "signed_by", "source", "source_url", "source_kind", "note", "checked_on")
+    for number, row in enumerate(rows_of(folder / "signatures.csv", same), start=2):
+        with loader.line("signatures.csv", number):
+            if row["edition"] not in editions:
+                raise ValidationError(f"There is no edition of {row['edition']}.")
+            signature = loader.made(
+                Signature,
+                council=loader.council(row["code"]),
+                edition=editions[row["edition"]],
+                date_precision=row["precision"],
+                signed_role=row["role"],
+                register_key=f"{row['code']}-{row['edition']}",
+                checked_by=CHECKED_BY,
+                **{name: row[name] for name in same},
+            )
+            loader.save(signature)
 
 
-def _load_codes(register: Register, councils: ByCode) -> FileChanges:
-    tally = FileChanges("codes.csv")
-    held = {code.gss: code for code in CouncilCode.objects.select_related("council")}
-    for row in register.codes:
-        council, code = councils[row.code], held.get(row.gss)
-        facts = {"council": council, "starts_on": row.starts_on, "ends_on": row.ends_on}
-        kept = council.staff_managed or (code is not None and code.council.staff_managed)
-        _put(tally, CouncilCode, code, {"gss": row.gss}, facts, kept)
-    return tally
-
-
-def _load_lineage(register: Register, councils: ByCode) -> FileChanges:
-    tally = FileChanges("lineage.csv")
-    held = {
-        (line.old_id, line.new_id): line for line in Lineage.objects.select_related("old", "new")
-    }
-    for row in register.lineage:
-        old, new = councils[row.old], councils[row.new]
-        facts = {"on": row.on, "kind": row.kind}
-        line, kept = held.get((old.pk, new.pk)), old.staff_managed or new.staff_managed
-        _put(tally, Lineage, line, {"old": old, "new": new}, facts, kept)
-    return tally
-
-
-def _load_signatures(register: Register, councils: ByCode, is_first: bool) -> FileChanges:
-    tally = FileChanges("signatures.csv")
-    editions = _editions(register)
-    by_key: dict[str | None, Signature] = {}
-    by_council: dict[tuple[int, int], Signature] = {}
-    for signature in Signature.objects.select_related("council"):
-        by_key[signature.register_key] = signature
-        by_council[signature.council_id, signature.edition_id] = signature
-    for row in register.signatures:
-        council, edition = councils[row.code], editions[row.edition]
-        facts = {
-            "council": council,
-            "edition": edition,
-            "date_precision": row.precision,
-            "date": row.date,
-            "signed_by": row.signed_by,
-            "signed_role": row.role,
-            "source": row.source,
-            "source_url": row.source_url,
-            "source_kind": row.source_kind,
-            "note": row.note,
-            "checked_on": row.checked_on,
-        }
-        identity = {"register_key": row.key, "checked_by": CHECKED_BY}
-        held = by_key.get(row.key) or by_council.get((council.pk, edition.pk))
-        kept = held is not None or council.staff_managed
-        _put(tally, Signature, held, identity, facts, kept, "" if is_first else WHY)
-    return tally
-
-
-def _load_missing_from_care(register: Register, councils: ByCode, is_first: bool) -> FileChanges:
-    """Add the figures that are missing. Those from a file that staff loaded since stay."""
-    tally = FileChanges("missing_from_care.csv")
-    rows = MissingFromCare.objects.select_related("council")
-    held = {(row.council_id, row.year): row for row in rows}
+def _load_figures(loader: Loader, folder: Path) -> None:
+    """Load figures of children missing from care; a small number in the file is not stored."""
+    path = folder / "missing_from_care.csv"
     new = []
-    for row in register.missing_from_care:
-        council = councils[row.code]
-        stored = held.get((council.pk, row.year))
-        if stored is None:
+    for number, row in enumerate(rows_of(path, ("code", "year", *FIGURES)), start=2):
+        with loader.line(path.name, number):
+            figures = {name: row[name] for name in FIGURES}
+            shown = suppress_small_numbers(row["code"], int(row["year"]), figures)
+            council = loader.council(row["code"])
             origin = {"file": SHIPPED_FIGURES, "loaded_on": today()}
-            new.append(MissingFromCare(council=council, year=row.year, **row.figures, **origin))
-            continue
-        kept = stored.file != SHIPPED_FIGURES
-        _, what = _put(tally, MissingFromCare, stored, {}, row.figures, kept)
-        if what:
-            text = f"Children missing from care, year ending March {row.year}. {what}"
-            Change.objects.note(council, ChangeKind.CORRECTED, text, WHY)
+            made = loader.made(
+                MissingFromCare, council=council, year=int(row["year"]), **shown, **origin
+            )
+            new.append(made)
     MissingFromCare.objects.bulk_create(new)
-    tally.added = len(new)
-    if new and not is_first:
-        text = MissingFromCare.added_text(new)
-        Change.objects.note(None, ChangeKind.RECORDED, text, WHY)
-    return tally
+    loader.added += len(new)
 
 
-def _editions(register: Register) -> dict[dt.date, Edition]:
-    """Return the editions that the signatures name, creating those that are missing."""
-    named = sorted({row.edition for row in register.signatures})
-    return {
-        day: Edition.objects.get_or_create(published_on=day, defaults={"title": EDITIONS[day]})[0]
-        for day in named
-    }
+def add_councils(path: Path, why: str, apply: bool = False) -> list[str]:
+    """Add the councils of a file and what they take over, each with its public line.
 
-
-ADDED = "Added to the register."
-
-
-def _put[M: models.Model](
-    tally: FileChanges,
-    model: type[M],
-    held: M | None,
-    identity: dict[str, Any],
-    facts: dict[str, Any],
-    kept: bool,
-    reason: str = "",
-) -> tuple[M, str]:
-    """Add a row, or update the stored row ``held`` to ``facts``, and count it in the tally.
-
-    If ``kept``, nothing is saved and the tally notes how the register differs. With ``reason``, a
-    new row is saved by ``record``, which logs it. Returns the row, unsaved if it was not added,
-    and a description of what was done, empty if nothing was.
+    Return what was added or, unless ``apply``, would be. No council that is there is changed: one
+    that closes is ended in the admin. Raises RegisterError, and adds nothing, for what is wrong.
     """
-    if held is None:
-        new = model(**identity, **facts)
-        if kept:
-            tally.left.append(f"{_called(new)}: not added")
-            return new, ""
-        if reason:
-            assert isinstance(new, LoggedModel)
-            new.record(reason)
-        else:
-            new.save(force_insert=True)
-        tally.added += 1
-        return new, ADDED
-    before = {name: getattr(held, name) for name in facts}
-    differs = [name for name in facts if before[name] != facts[name]]
-    if not differs:
-        tally.unchanged += 1
-        return held, ""
-    what = "; ".join(
-        f"{column(model, name).verbose_name}: was {_shown(before[name])}, now {_shown(facts[name])}"
-        for name in differs
-    )
-    if kept:
-        tally.left.append(f"{_called(held)}: {what}")
-        return held, ""
-    tally.changes.append(f"{_called(held)}: {what}")
-    for name in differs:
-        setattr(held, name, facts[name])
-    held.save()
-    return held, what
-
-
-def _shown(value: Any) -> str:
-    if value in (None, ""):
-        return "nothing"
-    return format_date(value) if isinstance(value, dt.date) else f"“{value}”"
-
-
-def _called(row: models.Model) -> str:
-    council = getattr(row, "council", None)
-    return f"{council}, {row}" if council else str(row)
+    loader, said = Loader(), []
+    with transaction.atomic():
+        list(RecordVersion.objects.select_for_update())
+        loader.councils = {council.code: council for council in Council.objects.all()}
+        rows = list(enumerate(rows_of(path, COUNCIL_COLUMNS), start=2))
+        for number, row in sorted(rows, key=lambda line: line[1]["kind"] == "district"):
+            with loader.line(path.name, number):
+                council = _council_of(loader, row)
+                council.record(why)
+                loader.councils[council.code] = council
+                said.append(f"{council.recorded_text()} Its page: {council.get_absolute_url()}")
+        for number, row in rows:
+            for name, kind in TAKES_OVER.items():
+                for code in (row.get(name) or "").split():
+                    with loader.line(path.name, number):
+                        old, new = loader.council(code), loader.council(row["code"])
+                        facts = {"on": row["starts_on"], "kind": kind}
+                        line = loader.made(Lineage, old=old, new=new, **facts)
+                        line.record(why)
+                        said.append(line.recorded_text())
+        loader.finish()
+        transaction.set_rollback(not apply)
+    return said

@@ -61,41 +61,6 @@ def test_the_admin_causes_no_console_error(visit, editor):
         assert page.locator("#content").is_visible()
 
 
-def test_a_reorganisation_is_entered_from_the_screen_and_shown_at_once(visit, editor):
-    public = visit("/councils/kent/")
-    page = visit("/admin/", DESK)
-    page.get_by_label("Email").fill("ed@example.org")
-    page.get_by_label("Password").fill("a long enough password")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Sign in").click()
-    page.goto("/admin/councils/reorganisation/add/")
-    page.get_by_label("County").select_option("KEN")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Show its districts").click()
-    page.get_by_label("First day of the new councils").fill("2098-04-01")
-    page.get_by_label("Why, with the source").fill("The Kent Order.")
-    for place, name, code in ((0, "East Kent", "EKN"), (1, "West Kent", "WKN")):
-        page.get_by_label("Official name").nth(place).fill(f"{name} Council")
-        page.get_by_label("Short name").nth(place).fill(name)
-        page.get_by_label("Our code").nth(place).fill(code)
-        page.get_by_label("Kind", exact=True).nth(place).select_option("unitary")
-    for radio in page.get_by_label("goes to council 1").all()[::2]:
-        radio.check()
-    for radio in page.get_by_label("goes to council 2").all()[1::2]:
-        radio.check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Show what would change").click()
-    assert page.get_by_text("Starting: East Kent Council, West Kent Council.").is_visible()
-    public.reload()
-    assert not public.get_by_text("East Kent Council").is_visible()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Confirm and enter it").click()
-    assert page.get_by_text("Public pages show it now.").is_visible()
-    public.reload()
-    public.get_by_text("What happened, and when").click()
-    assert public.get_by_text("From 1 April 2098").first.is_visible()
-
-
 @pytest.mark.promise(26)
 def test_a_person_is_found_and_erased_on_one_screen(visit, editor, sheffield):
     Task.objects.create(council=sheffield, kind="wrong", text="x", email="anna@example.org")

@@ -6,7 +6,6 @@ from collections import Counter
 import pytest
 
 from councils.map.national_grid import from_wgs84, to_wgs84
-from councils.register.read import read
 from councils.search.places.gazetteer import Gazetteer
 from tools import places as sources
 from tools.make_gazetteer import Counties, in_percent, make, write
@@ -144,7 +143,7 @@ def test_every_correction_and_extra_place_gives_its_reason_or_source():
 
 
 def test_extra_places_name_districts_by_their_code():
-    areas = Counties(read())
+    areas = Counties()
     with (sources.FILES / "extra_places.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             assert areas.council_name(row["district"]) == row["council"]

@@ -1,19 +1,23 @@
-"""The command that loads the shipped register of councils, signatures and figures."""
+"""The command that fills an empty database with the shipped councils, signatures and figures."""
 
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from councils.register.load import load
-from councils.register.read import SHIPPED, RegisterError, read
+from councils.register.load import SHIPPED, RegisterError, load
+
+
+def refused(error: RegisterError) -> CommandError:
+    count = len(error.problems)
+    lines = "\n".join(f"  {problem}" for problem in error.problems)
+    return CommandError(f"Nothing was added: {count} fault{'' if count == 1 else 's'}.\n{lines}")
 
 
 class Command(BaseCommand):
     help = (
-        "Load what comes with the site: the register of councils, the signatures, and the figures "
-        "of children missing from care. Safe to run again: it adds and corrects, never deletes, "
-        "and leaves alone what staff have changed."
+        "Fill an empty database with what comes with the site: the register of councils, the"
+        " signatures, and the figures of children missing from care."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,33 +29,11 @@ class Command(BaseCommand):
             metavar="FOLDER",
             help="a folder with the CSV files (default: the one that comes with the site)",
         )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="show what would change; change nothing"
-        )
 
-    def handle(
-        self, *args: Any, folder: Path, dry_run: bool, verbosity: int, **options: Any
-    ) -> None:
+    def handle(self, *, folder: Path, verbosity: int, **options: Any) -> None:
         try:
-            tallies = load(read(folder), dry_run=dry_run)
+            added = load(folder)
         except RegisterError as error:
-            count = len(error.problems)
-            raise CommandError(
-                f"The register was not loaded: {count} {'fault' if count == 1 else 'faults'}.\n"
-                + "\n".join(f"  {problem}" for problem in error.problems)
-            ) from error
-        if verbosity == 0:
-            return
-        for tally in tallies:
-            self.stdout.write(
-                f"{tally.file}: {tally.added} added, {tally.changed} changed,"
-                f" {tally.unchanged} unchanged"
-                + (f", {len(tally.left)} left as staff have them" if tally.left else "")
-            )
-            for line in tally.changes:
-                self.stdout.write(f"  {line}")
-            if dry_run or verbosity > 1:
-                for line in tally.left:
-                    self.stdout.write(f"  left: {line}")
-        if dry_run:
-            self.stdout.write("Dry run: nothing was changed.")
+            raise refused(error) from error
+        if verbosity:
+            self.stdout.write(f"Loaded the register: {added} rows.")

@@ -11,7 +11,6 @@ from django.test import RequestFactory
 
 from campaign.asking.admin import AskerForm
 from campaign.staff.opening_steps import OpeningForm
-from councils.models import Reorganisation
 
 SAYS_ALL = {
     "tasks.Task": "its own page has its own form",
@@ -39,8 +38,7 @@ def forms(asked):
     """Yield every form of the staff site in which somebody types, with its model's label."""
     for model, model_admin in admin.site._registry.items():
         rows = [None] if model_admin.has_add_permission(asked) else []
-        # A reorganisation is only taken back: it has no form of a row.
-        if model is not Reorganisation and model_admin.has_change_permission(asked):
+        if model_admin.has_change_permission(asked):
             rows.append(model())
         for row in rows:
             yield model._meta.label, model_admin.get_form(asked, row, change=row is not None)

@@ -88,7 +88,7 @@ def rows(kent):
 
 
 NO_FORM_OF_A_ROW = {
-    "change", "reorganisation", "incomingmessage",
+    "change", "incomingmessage",
     "outgoingmessage", "suppressedaddress", "alert", "subscription", "erasure", "auditentry",
     "certificate", "task", "signup", "complaint", "ask",
 }  # fmt: skip

@@ -3,9 +3,7 @@
 import pytest
 from django.test import Client
 
-from councils.models import Change, ChangeKind, Council, CouncilName, Region
-from councils.register.load import load
-from councils.register.read import read
+from councils.models import Change, ChangeKind, CouncilName, Region
 from tests.seen import fields, words
 
 
@@ -45,15 +43,6 @@ def test_a_correction_needs_a_reason(send, sheffield):
     assert sheffield.name == "Sheffield City Council"
 
 
-def test_no_load_undoes_what_staff_corrected(send, sheffield):
-    send(form_of(sheffield), website="https://moon.example/", reason="It moved.")
-    sheffield.refresh_from_db()
-    assert sheffield.staff_managed
-    load(read())
-    sheffield.refresh_from_db()
-    assert sheffield.website == "https://moon.example/"
-
-
 def add_name(send, council, name, reason="People call it that."):
     total = council.names.count()
     return send(
@@ -68,11 +57,9 @@ def add_name(send, council, name, reason="People call it that."):
     )
 
 
-def test_a_name_that_staff_add_finds_the_council_and_survives_a_load(send, sheffield):
+def test_a_name_that_staff_add_finds_the_council(send, sheffield):
     add_name(send, sheffield, "Steel City")
     assert CouncilName.objects.filter(name="Steel City", council=sheffield).exists()
-    sheffield.refresh_from_db()
-    assert sheffield.staff_managed
     response = Client().post("/find/", {"q": "steel city"})
     assert response.headers["Location"] == "/councils/sheffield/"
     change = Change.objects.get()
@@ -88,10 +75,8 @@ def test_a_name_without_a_reason_is_refused(send, sheffield):
     assert not CouncilName.objects.filter(name="Steel City").exists()
 
 
-def test_saving_without_a_change_leaves_the_council_to_the_register(send, sheffield):
+def test_saving_without_a_change_says_nothing(send, sheffield):
     send(form_of(sheffield))
-    sheffield.refresh_from_db()
-    assert not sheffield.staff_managed
     assert not Change.objects.exists()
 
 
@@ -167,7 +152,6 @@ def test_a_new_council_is_public_at_the_next_click(send, see, db):
         region="South West",
         starts_on="2020-04-01",
     )
-    assert Council.objects.get(code="MOON").staff_managed
     assert "32 of 154 councils" in see("/councils/")
     assert "Ask Moon to sign" in see("/councils/moon/")
     assert "Moon Council was added to the register." in see("/changes/")

@@ -5,8 +5,6 @@ import datetime as dt
 import pytest
 
 from councils.models import Change, ChangeKind, Council, Lineage
-from councils.register.load import load
-from councils.register.read import read
 from tests.seen import links, words
 
 ADD = "/admin/councils/lineage/add/"
@@ -73,19 +71,3 @@ def test_a_line_entered_in_error_is_taken_back_with_a_reason(send, client, closi
             " County Council. The mistake was ours."
         )
         assert change.why == "Another council takes over."
-
-
-def test_a_line_that_staff_corrected_survives_a_load(send, db):
-    line = Lineage.objects.get(old__code="CMA", new__code="CBD")
-    form = f"/admin/councils/lineage/{line.pk}/change/"
-    send(form, kind="part", reason="It took a part of it.")
-    load(read())
-    line.refresh_from_db()
-    assert line.kind == "part"
-
-
-def test_no_load_brings_back_a_line_that_staff_took_back(db):
-    line = Lineage.objects.select_related("old", "new").get(old__code="CMA", new__code="CBD")
-    line.retract("It was wrong.")
-    load(read())
-    assert not Lineage.objects.filter(old__code="CMA", new__code="CBD").exists()

@@ -11,7 +11,7 @@ import councils.register
 from councils.map import areas, layout
 from councils.map.areas import piece_owners
 from councils.map.layout import touching
-from councils.register.kinds import RESPONSIBLE_KINDS
+from councils.models import RESPONSIBLE_KINDS
 
 FOLDER = Path(councils.register.__file__).parent
 ACROSS = layout.ACROSS

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from councils.models import RESPONSIBLE_KINDS
 from councils.postcodes.index import postcodes
-from councils.register.kinds import RESPONSIBLE_KINDS
-from councils.register.read import SHIPPED, TABLES, read
+from councils.register.load import SHIPPED
+from tests.councils.register.shipped import TABLES, read
 
 CHECKED = dt.date(2026, 11, 24)
 NOT_COUNCILS = {"L99999999", "M99999999"}

@@ -17,9 +17,9 @@ from django.db.migrations.executor import MigrationExecutor
 from campaign.checks import OF_ANOTHER_VERSION, is_of_another_version
 from campaign.outbox.models import MailMayRun
 from campaign.pages import loading
+from councils.models import Council
 from councils.record import record_on
-from councils.register import load as register_load
-from councils.register.read import read
+from councils.register.load import load as load_register
 
 HIGHEST_PORT = 65535
 
@@ -80,11 +80,10 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
             if is_new:  # no email can be in it that went already
                 MailMayRun.allow()
-        tallies = register_load.load(read())
+        if not Council.objects.exists():
+            self.stdout.write("Loading the register and its signatures")
+            load_register()
         loaded = loading.load()
-        added = sum(tally.added for tally in tallies)
-        if added:
-            self.stdout.write(f"Loaded the register and its signatures: {added} rows")
         if loaded["added"]:
             self.stdout.write(f"Loaded the pages: {loaded['added']}")
 

@@ -1,0 +1,234 @@
+"""New councils come from a file; the councils that they replace end by one action of the staff."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from campaign.staff import roles
+from councils.map.areas import owners
+from councils.map.drawing import cells_of
+from councils.map.layout import distance, layout_on
+from councils.models import Change, Council, Lineage, RecordVersion
+from councils.record import build, record_on
+from tests.seen import links, words
+
+DAY = dt.date(2028, 4, 1)
+EVE = DAY - dt.timedelta(days=1)
+EAST = {"ashford", "canterbury", "dover", "folkestone-and-hythe", "swale", "thanet"}
+HEAD = (
+    "code,slug,gss,name,short_name,kind,nation,region,website,county,starts_on,ends_on,"
+    "takes_over_from,takes_part_of\n"
+)
+KENTS = (
+    HEAD
+    + "EKN,east-kent,,East Kent Council,East Kent,unitary,England,South East,,,2028-04-01,,,\n"
+    + "WKN,west-kent,,West Kent Council,West Kent,unitary,England,South East,,,2028-04-01,,,\n"
+)
+REASON = "The Kent Order 2027."
+
+
+@pytest.fixture(autouse=True)
+def today(today_is, db):
+    today_is("2026-11-24")
+
+
+@pytest.fixture
+def add(tmp_path):
+    """Return a function that gives the command a file, and returns what it says."""
+
+    def added(text, *options):
+        path, out = tmp_path / "new.csv", StringIO()
+        path.write_text(text, encoding="utf-8")
+        call_command("add_councils", str(path), *options, stdout=out)
+        return out.getvalue()
+
+    return added
+
+
+@pytest.fixture
+def end(staff):
+    """Return a function that ends councils on the screen, and returns the page that follows."""
+
+    def ended(councils, *successors, on="2028-04-01", reason=REASON):
+        chosen = {"action": "end", "_selected_action": [council.pk for council in councils]}
+        page = staff.post("/admin/councils/council/", chosen)
+        assert "End councils" in words(page)
+        new = [Council.objects.get(slug=slug).pk for slug in successors]
+        typed = {"on": on, "replaced_by": new, "reason": reason, "end": ""}
+        return staff.post("/admin/councils/council/", {**chosen, **typed}, follow=True)
+
+    return ended
+
+
+@pytest.fixture
+def split(add, end, kent):
+    """Split Kent into two new councils, as staff do it."""
+    add(KENTS, "--apply", "--why", REASON)
+    districts = list(kent.districts.current())
+    end([one for one in districts if one.slug in EAST], "east-kent")
+    end([one for one in districts if one.slug not in EAST], "west-kent")
+    return end([kent], "east-kent", "west-kent")
+
+
+def statuses(on, *slugs):
+    record = build(on)
+    return [record.by_slug[slug].status for slug in slugs]
+
+
+def test_without_apply_the_command_says_what_it_would_do_and_changes_nothing(add):
+    version = RecordVersion.objects.number()
+    said = add(KENTS)
+    assert "East Kent Council was added to the register. Its page: /councils/east-kent/" in said
+    assert "Nothing was changed. Add --apply to do it." in said
+    assert RecordVersion.objects.number() == version
+    assert not Council.objects.filter(code="EKN").exists()
+
+
+def test_new_councils_have_their_public_line_and_their_page(add, client):
+    assert "Added." in add(KENTS, "--apply", "--why", REASON)
+    assert set(Change.objects.values_list("council__code", "why")) == {
+        ("EKN", REASON), ("WKN", REASON),
+    }  # fmt: skip
+    seen = words(client.get("/councils/east-kent/", {"at": "2028-04-01"}))
+    assert "As it would stand on 1 April 2028." in seen
+
+
+def test_a_takeover_of_a_part_comes_from_the_file_too(add, kent):
+    text = KENTS.replace("2028-04-01,,,\nWKN", "2028-04-01,,,KEN\nWKN")
+    assert "takes a small part of Kent County Council" in add(text, "--apply")
+    line = Lineage.objects.get(old=kent)
+    assert (line.new.code, line.kind, line.on) == ("EKN", "part", DAY)
+
+
+@pytest.mark.promise(5)
+@pytest.mark.parametrize(
+    ("right", "wrong", "says"),
+    [
+        ("EKN,east-kent", "KEN,east-kent", "line 2: code: “KEN” is the code of Kent"),
+        ("EKN,east-kent", "EKN,kent", "“kent” is the address of Kent County Council"),
+        ("WKN,west-kent", "WKN,east-kent", "“east-kent” is the address of East Kent Council"),
+        ("East Kent,unitary", "East Kent,kingdom", "kind: Value 'kingdom' is not a valid choice."),
+        (",,,\nWKN", ",,KEN,\nWKN", "but Kent County Council does not close. Enter first"),
+        (",,,\nWKN", ",,EKN,\nWKN", "A council cannot replace itself."),
+        (",,,\nWKN", ",,XYZ,\nWKN", "“XYZ” is no council that we know."),
+        (",starts_on,", ",began,", "new.csv has no column named starts_on."),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_added(add, right, wrong, says):
+    assert right in KENTS
+    with pytest.raises(CommandError) as caught:
+        add(KENTS.replace(right, wrong), "--apply")
+    assert says in str(caught.value)
+    assert not Council.objects.filter(starts_on=DAY).exists()
+
+
+def test_no_council_that_is_there_is_changed(add, kent):
+    row = "KEN,kent,E10000016,Kent Council,Kent,unitary,England,South East,,,,,,\n"
+    with pytest.raises(CommandError, match="is the code of Kent County Council"):
+        add(HEAD + row, "--apply")
+    kent.refresh_from_db()
+    assert kent.name == "Kent County Council"
+
+
+@pytest.mark.promise(3)
+def test_a_county_is_split_on_its_day(split, client):
+    assert "Ended: Kent County Council. See that day" in words(split)
+    assert "/councils/?at=2028-04-01" in links(split)
+    slugs = ("kent", "dover", "east-kent", "west-kent")
+    assert statuses(EVE, *slugs) == ["signed", "not_signed", "forming", "forming"]
+    assert statuses(DAY, *slugs) == ["former", "former", "inherited", "inherited"]
+    record = build(DAY)
+    assert (record.total, record.signed) == (155, 31)  # Surrey, and Kent: one more each
+    assert record.by_slug["east-kent"].inherited_from is record.by_slug["kent"]
+
+
+@pytest.mark.promise(3)
+def test_postcodes_and_both_maps_lead_to_the_new_councils(split, client, today_is):
+    for day, slug in (("2028-03-31", "kent"), ("2028-04-01", "east-kent")):
+        today_is(day)
+        answer = client.post("/find/", {"q": "CT16 1HE"})
+        assert answer.headers["Location"] == f"/councils/{slug}/?from=dover"
+    page = client.get("/councils/").content.decode()
+    assert "<title>East Kent, signed by the council before it" in page
+    assert "<title>Kent, " not in page
+    record = record_on()
+    assert record.by_slug["east-kent"].code in owners(record).values()  # it has an area
+    places, before = cells_of(record), layout_on(EVE)
+    assert sorted(places[code] == before["KEN"] for code in ("EKN", "WKN")) == [False, True]
+    assert max(distance(places[code], before["KEN"]) for code in ("EKN", "WKN")) <= 3
+
+
+def test_each_council_that_ends_has_its_public_lines(split, kent, client):
+    assert f"Why: {REASON}" in words(client.get("/changes/"))
+    told = set(Change.objects.filter(council=kent).values_list("what", flat=True))
+    assert told == {
+        "Kent County Council. First day after it closed: was empty, now 1 April 2028.",
+        "From 1 April 2028, East Kent Council takes over from Kent County Council.",
+        "From 1 April 2028, West Kent Council takes over from Kent County Council.",
+    }
+
+
+def test_four_counties_of_2028_take_one_file_and_one_action_each(add, end):
+    counties = ("essex", "hampshire", "norfolk", "suffolk")
+    rows = "".join(
+        f"{code},new-{slug},,New {slug.title()} Council,New {slug.title()},unitary,England,"
+        f"South East,,,2028-04-01,,,\n"
+        for code, slug in zip(("NESX", "NHAM", "NNFK", "NSFK"), counties, strict=True)
+    )
+    add(HEAD + rows, "--apply")
+    for slug in counties:
+        county = Council.objects.get(slug=slug)
+        assert "Ended: " in words(end([county, *county.districts.current()], f"new-{slug}"))
+    record = build(DAY)
+    assert record.total == 154  # one for one, and Surrey's second
+    for slug in counties:
+        assert record.by_slug[slug].status == "former"
+        district = Council.objects.filter(county__slug=slug).first()
+        followed = record.responsible_for(record.by_slug[district.slug])
+        assert followed and followed.slug == f"new-{slug}"
+
+
+def test_a_county_does_not_end_before_its_districts(add, end, kent):
+    add(KENTS, "--apply")
+    page = words(end([kent], "east-kent", "west-kent"))
+    assert "End its districts first: Ashford, " in page
+    kent.refresh_from_db()
+    assert kent.ends_on is None
+
+
+@pytest.mark.promise(5)
+def test_circles_overlaps_and_a_second_end_are_refused_with_the_reason(
+    add, end, sheffield, make_council
+):
+    moon = make_council("Moon", starts="2026-04-01")
+    assert "a day on which Moon Council does not exist." in words(
+        end([sheffield], "moon", on="2026-01-01")
+    )
+    Lineage.objects.create(old=moon, new=sheffield, on="2026-05-01", kind="part")
+    assert "The lineage runs in a circle" in words(end([sheffield], "moon", on="2027-04-01"))
+    Lineage.objects.all().filter(old=moon).delete()
+    assert "Say why you change it" in words(end([sheffield], "moon", reason=""))
+    sheffield.refresh_from_db()
+    assert sheffield.ends_on is None
+    end([sheffield], "moon", on="2027-04-01")
+    assert "closes on 31 March 2027 already" in words(end([sheffield], "moon", on="2028-04-01"))
+
+
+@pytest.mark.promise(5)
+def test_a_council_does_not_end_before_it_signed(end, sheffield, sign, make_council):
+    make_council("Moon", starts="2026-04-01")
+    sign(sheffield, "2026-11-20")
+    assert "that is after it would have closed" in words(end([sheffield], "moon", on="2026-10-01"))
+
+
+def test_a_reader_ends_no_council(client, kent):
+    reader = User.objects.create(username="rita@example.org")
+    roles.give(reader, "reader")
+    client.force_login(reader)
+    chosen = {"action": "end", "_selected_action": [kent.pk], "on": "2028-04-01", "end": ""}
+    client.post("/admin/councils/council/", chosen)
+    kent.refresh_from_db()
+    assert kent.ends_on is None
