@@ -48,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "new": None if closed else next(whats_new(record), None),
         "england": reverse("councils:england", args=[picture(record).digest]),
         "street": street(record),
+        "is_disputed": any(row.disputed for row in record.councils),
     }
     return render(request, "home.html", context)
 

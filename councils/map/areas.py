@@ -170,23 +170,18 @@ def _arc(line: str) -> Arc:
 
 
 def _plain(points: tuple[Point, ...], most: int) -> tuple[Point, ...]:
-    """Leave out corners of a line that lie no more than ``most`` off it (Douglas and Peucker)."""
-    last = len(points) - 1
-    ends = [0, last]
-    if points[0] == points[-1]:  # a ring: its far side stays too
-        ends.insert(1, max(range(last + 1), key=lambda number: dist(points[0], points[number])))
-    kept, open_parts = set(ends), list(pairwise(ends))
-    while open_parts:
-        start, end = open_parts.pop()
-        between = range(start + 1, end)
-        if not between:
-            continue
-        off = {number: _off_line(points[number], points[start], points[end]) for number in between}
-        farthest = max(off, key=off.__getitem__)
-        if off[farthest] > most:
-            kept.add(farthest)
-            open_parts += [(start, farthest), (farthest, end)]
-    return tuple(points[number] for number in sorted(kept))
+    """Leave out corners of a line that lie no more than ``most`` off it (Douglas and Peucker).
+
+    A ring keeps its far side: its ends are one point, from which every corner is measured.
+    """
+    start, end = points[0], points[-1]
+    off = [_off_line(point, start, end) for point in points]
+    farthest = max(range(len(points)), key=off.__getitem__)
+    if off[farthest] <= most and start != end:
+        return start, end
+    if farthest in (0, len(points) - 1):
+        return points
+    return _plain(points[: farthest + 1], most) + _plain(points[farthest:], most)[1:]
 
 
 def _off_line(corner: Point, start: Point, end: Point) -> float:

@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from math import ceil, dist
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from councils.map import areas
 from councils.map.areas import METRES, Box, Ring, neighbours, owners
+from councils.map.drawing import DISPUTED, OUTLINES
 from councils.models import Region
 from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.status import STATUSES
@@ -29,16 +30,6 @@ EDGE = 2
 
 COLOURS = {"fill-ember": "#f0986b", "fill-ring": "#8ed1c6", "fill-bar": "#b9c3d6"}
 """The colour of each pattern, as a picture has no style sheet."""
-
-
-class Layers(NamedTuple):
-    """What lies on what: path data of the land, of each status that is shown, and of the seams."""
-
-    land: str
-    lit: str
-    patterned: list[tuple[str, str]]
-    """The rarer statuses on the map: the status, and its path data."""
-    seams: str
 
 
 class Picture(NamedTuple):
@@ -78,8 +69,11 @@ def patterns(record: Record) -> list[tuple[str, str, str]]:
 
 def layers(
     record: Record, owner_of: Mapping[str, str], lines: Iterable[areas.Arc], grain: int
-) -> Layers:
-    """Return the shapes of some pieces of the map, in units of ``grain`` metres."""
+) -> dict[str, Any]:
+    """Return what lies on what: the land, each status that is shown, the seams, and what disputes.
+
+    Path data of some pieces of the map, in units of ``grain`` metres.
+    """
     status_of = {piece: record.by_code[code].status for piece, code in owner_of.items()}
     lines = list(lines)
 
@@ -91,13 +85,26 @@ def layers(
         code: whole(piece for piece, status in status_of.items() if status == code)
         for code in set(status_of.values())
     }
-    return Layers(
-        land=whole(owner_of),
-        lit=of_status.pop("signed", ""),
-        patterned=[(code, of_status[code]) for code in STATUSES
-                   if STATUSES[code].pattern and code in of_status],
-        seams=areas.seams(owner_of, lines, grain),
-    )  # fmt: skip
+    disputing = {code for code in owner_of.values() if record.by_code[code].disputed
+                 and (grain < GRAIN or record.by_code[code].region != Region.LONDON)}  # fmt: skip
+    outlines = areas.outlines_of({p: c for p, c in owner_of.items() if c in disputing}, lines)
+    middles = [middle(areas.drawn(rings, grain)) for rings in outlines.values()]
+    return {
+        "land": whole(owner_of),
+        "lit": of_status.pop("signed", ""),
+        "patterned": [(code, of_status[code]) for code in STATUSES
+                      if STATUSES[code].pattern and code in of_status],
+        "seams": areas.seams(owner_of, lines, grain),
+        "disputed": [(css_class, "".join(f"M{x} {y}{OUTLINES[outline]}" for x, y in middles))
+                     for css_class, outline in DISPUTED if middles],
+    }  # fmt: skip
+
+
+def middle(rings: list[Ring]) -> tuple[int, int]:
+    """Return a point well inside an area, or the middle of one too small to measure."""
+    frame = areas.box_round(rings)
+    spot = middle_of_room(covered(rings, frame), 1, 1)
+    return on_paper(spot or (frame.width / CELL / 2, frame.height / CELL / 2), frame)
 
 
 @cached_with_record

@@ -69,6 +69,21 @@ def test_each_status_has_a_shape_of_its_own_and_a_disputed_one_its_mark(
     assert "Disputed by the council" in words(client.get("/councils/"))
 
 
+@pytest.mark.promise(4)
+def test_true_areas_mark_a_disputed_status_too(client, sheffield, sign):
+    question = 'stroke="#1b2233"'
+    before = client.get("/")
+    sign(sheffield).dispute("They wrote that it was Rotherham.")
+    record_version.forget()
+    pages = [client.get(address) for address in ("/", "/councils/?view=areas")]
+    pictures = [re.search(r'<img class="map" src="([^"]+)"', page.content.decode())[1]
+                for page in pages]  # fmt: skip
+    assert all(question in client.get(src).content.decode() for src in pictures)
+    assert question in client.get("/councils/sheffield/").content.decode()
+    assert "Disputed by the council" in words(pages[0])
+    assert "Disputed by the council" not in words(before)
+
+
 @pytest.mark.promise(1)
 @pytest.mark.parametrize(
     "query", ["status=signed", "region=london", "kind=county&status=not_signed", "q=sheffield"]
