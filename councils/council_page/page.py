@@ -1,6 +1,7 @@
 """The content of a council's page, prepared here so that the template only lays it out."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -169,16 +170,16 @@ class CouncilPage:
     @cached_property
     def how_a_letter_goes(self) -> str:
         """Say how a letter reaches the council."""
-        channels = Contact.objects.channels_of_letters(self.row.id, self.record.on)
+        channels = channels_of_letters(self.record).get(self.row.id, set())
         order = (Channel.EMAIL, Channel.WEB_FORM, Channel.POST)
         channel = next((channel for channel in order if channel in channels), None)
         is_tried_out = channel is None and settings.DEBUG and not settings.SMTP
         words = TO_TEST_MAILBOX if is_tried_out else HOW_A_LETTER_GOES[channel]
         return words.format(self.row.short_name_in_sentence)
 
-    @cached_property
+    @property
     def letters(self) -> LettersSent:
-        return DailyLetterCount.objects.sent_to(self.row.id, self.record.on)
+        return letters_sent(self.record).get(self.row.id, LettersSent())
 
     @cached_property
     def decision_ahead(self) -> Decision | None:
@@ -336,8 +337,7 @@ class CouncilPage:
 
     @cached_property
     def events(self) -> list[Event]:
-        counting = Event.objects.counting(self.record.on)
-        return list(counting.filter(council_id=self.row.id).order_by("counted_from", "pk"))
+        return events_by_council(self.record).get(self.row.id, [])
 
     @cached_property
     def timeline(self) -> list[tuple[Signature | Event, str]]:
@@ -414,8 +414,7 @@ class CouncilPage:
         """
         if pause_of(self.record, self.row):
             return ""
-        line = UnansweredAsk.objects.filter(council=self.row.id, shown_on__lte=self.record.on)
-        return next((shown.words for shown in line), "")
+        return unanswered(self.record).get(self.row.id, "")
 
     # Before and after it
 
@@ -483,20 +482,45 @@ def write_url(row: CouncilOnDay) -> str:
 
 
 def takes_email(record: Record, row: CouncilOnDay) -> bool:
-    return Channel.EMAIL in Contact.objects.channels_of_letters(row.id, record.on)
+    return Channel.EMAIL in channels_of_letters(record).get(row.id, ())
+
+
+# What all councils' pages share is read once for each version of the record
 
 
 @cached_with_record
 def signatures_by_council(record: Record) -> dict[int, list[Signature]]:
-    """Return the signatures that count on the record's day, with their editions, oldest first.
-
-    By council id. One query for all councils, which have few each.
-    """
+    """Return the signatures that count on the record's day, with their editions, oldest first."""
     counting = Signature.objects.counting(record.on).select_related("edition")
-    signatures: dict[int, list[Signature]] = {}
-    for signature in counting.order_by("counted_from", "pk"):
-        signatures.setdefault(signature.council_id, []).append(signature)
-    return signatures
+    return by_council(counting.order_by("counted_from", "pk"))
+
+
+@cached_with_record
+def events_by_council(record: Record) -> dict[int, list[Event]]:
+    return by_council(Event.objects.counting(record.on).order_by("counted_from", "pk"))
+
+
+def by_council[T: Signature | Event](facts: Iterable[T]) -> dict[int, list[T]]:
+    of_council: dict[int, list[T]] = {}
+    for fact in facts:
+        of_council.setdefault(fact.council_id, []).append(fact)
+    return of_council
+
+
+@cached_with_record
+def channels_of_letters(record: Record) -> dict[int, set[str]]:
+    return Contact.objects.channels_of_letters(record.on)
+
+
+@cached_with_record
+def letters_sent(record: Record) -> dict[int, LettersSent]:
+    return DailyLetterCount.objects.sent(record.on)
+
+
+@cached_with_record
+def unanswered(record: Record) -> dict[int, str]:
+    shown = UnansweredAsk.objects.filter(shown_on__lte=record.on)
+    return {line.council_id: line.words for line in shown}
 
 
 # The opening: a council in two or three sentences. A part that is not known is left out, and a

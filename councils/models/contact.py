@@ -78,12 +78,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         councils = Council.objects.responsible().current(on)
         return councils.exclude(pk__in=self.for_letters(on).values("council"))
 
-    def channels_of_letters(self, council_id: int, on: dt.date | None = None) -> set[str]:
-        """Return the channels of the role that receives a council's letters, perhaps none."""
-        usable = list(self.usable(on).filter(council=council_id))
-        roles = {contact.role for contact in usable}
-        role = next((role for role in LETTER_ROLES if role in roles), None)
-        return {contact.channel for contact in usable if contact.role == role}
+    def channels_of_letters(self, on: dt.date | None = None) -> dict[int, set[str]]:
+        """Return the channels of the role that receives each council's letters, by council id."""
+        of_role: dict[tuple[int, str], set[str]] = {}
+        contacts = self.for_letters(on).values_list("council_id", "role", "channel")
+        for council_id, role, channel in contacts:
+            of_role.setdefault((council_id, role), set()).add(channel)
+        first = {council_id: role for role in reversed(LETTER_ROLES)
+                 for council_id, its in of_role if its == role}  # fmt: skip
+        return {council_id: of_role[council_id, role] for council_id, role in first.items()}
 
     def with_delivery_problem(self) -> "ContactQuerySet":
         return self.exclude(delivery_problem="")

@@ -37,14 +37,19 @@ class DailyLetterCountQuerySet(models.QuerySet["DailyLetterCount"]):
             return None
         return 5 * round(20 * totals["own"] / totals["sent"])
 
-    def sent_to(self, council_id: int, on: dt.date | None = None) -> LettersSent:
-        """Return the public totals up to the end of ``on`` (default: today)."""
-        totals = self.filter(council_id=council_id, day__lte=on or today()).aggregate(
-            delivered=Sum("delivered"), self_sent=Sum("self_sent")
+    def sent(self, on: dt.date | None = None) -> dict[int, LettersSent]:
+        """Return the public totals up to the end of ``on`` (default: today), by council id."""
+        totals = (
+            self.filter(day__lte=on or today())
+            .values("council_id")
+            .annotate(sent=Sum("delivered"), themselves=Sum("self_sent"))
         )
-        return LettersSent(
-            **{name: total for name, total in totals.items() if total and total >= FEWEST}
-        )
+        return {
+            of["council_id"]: LettersSent(
+                *(total if total >= FEWEST else 0 for total in (of["sent"], of["themselves"]))
+            )
+            for of in totals
+        }
 
 
 class DailyLetterCount(models.Model):

@@ -2,9 +2,12 @@
 
 Both are asked in the same second and share a core, and what counts is the processor time of each:
 the speed of a machine varies by half within a minute. It needs Linux, wrk and taskset. nginx and
-Lighthouse are measured where they are installed; ``./dev bench lighthouse`` runs that alone. With
-DATABASE_URL it measures on that PostgreSQL, in a database that may be lost, whose own time is not
-counted. The ratios go into var/bench.json.
+Lighthouse are measured where they are installed; ``./dev bench lighthouse`` runs that alone, and
+``./dev bench anew`` the pages made anew. With DATABASE_URL it measures on that PostgreSQL, in a
+database that may be lost, whose own time is not counted. The ratios go into var/bench.json.
+
+A ratio says how many answers there are for one of BASE. Behind it stands how many times the
+processor time of BASE an answer takes, and for a page made anew the most that it may take.
 """
 
 import contextlib
@@ -40,6 +43,14 @@ PAGES = {
     "record of a day, kept": "/councils/?at=2013-09-19",
     "letter’s first screen": "/councils/sheffield/write/",
 }
+ANEW = {
+    "home, made anew": ("/", 12),
+    "tracker, made anew": ("/councils/", 14),
+    "council, made anew": ("/councils/kent/", 12),
+    "record of a day, made anew": ("/councils/?at=2013-09-19", 14),
+}
+"""Pages that are not kept: the address of each, and the most times of BASE that it may take."""
+GOALS = {name: goal for name, (_, goal) in ANEW.items()}
 FINDS = {
     "find by postcode": "CT16+1HE",
     "find by a council’s name": "Kent+County+Council",
@@ -90,20 +101,21 @@ class Server(NamedTuple):
 
 
 def main() -> int:
-    environment = prepared()
+    environment, results = prepared(), {}
+    alone = "".join(sys.argv[1:])
     with served("tests.bench.base:application", environment) as base:
-        with served("campaign.wsgi:application", environment) as site:
-            results = dict(lighthouse(site.address))
-            if sys.argv[1:] != ["lighthouse"]:
-                results |= pages(base, site) | behind_nginx(site)
-        if sys.argv[1:] == ["lighthouse"]:
-            return 0
-        with served("campaign.wsgi:application", {**environment, "PAGE_CACHE": "off"}) as site:
-            for name in ("home", "tracker", "council", "record of a day"):
-                path = PAGES[f"{name}, kept"]
-                results |= compared(f"{name}, made anew", base, "/", site, path)
-    results |= worker(environment)
-    (VAR / "bench.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+        if alone != "anew":
+            with served("campaign.wsgi:application", environment) as site:
+                results |= dict(lighthouse(site.address))
+                if not alone:
+                    results |= pages(base, site) | behind_nginx(site)
+        if alone != "lighthouse":
+            with served("campaign.wsgi:application", {**environment, "PAGE_CACHE": "off"}) as site:
+                for name, (path, _) in ANEW.items():
+                    results |= compared(name, base, "/", site, path)
+    if not alone:
+        results |= worker(environment)
+        (VAR / "bench.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     return 0
 
 
@@ -192,7 +204,8 @@ def compared(
 
 
 def noted(name: str, ratio: float) -> dict[str, float]:
-    print(f"{name:32} {ratio:7.3f}", flush=True)
+    goal = f", at most {GOALS[name]}" if name in GOALS else ""
+    print(f"{name:32} {ratio:7.3f}   {1 / ratio:5.1f} times{goal}", flush=True)
     return {name: round(ratio, 3)}
 
 

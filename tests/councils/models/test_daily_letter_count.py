@@ -15,7 +15,9 @@ def count(council, day, delivered=0, self_sent=0):
 
 
 def sent_to(council, on=None):
-    return DailyLetterCount.objects.sent_to(council.pk, on and dt.date.fromisoformat(on))
+    return DailyLetterCount.objects.sent(on and dt.date.fromisoformat(on)).get(
+        council.pk, LettersSent()
+    )
 
 
 def test_days_are_added_up_separately_for_the_two_kinds(kent, sheffield):
