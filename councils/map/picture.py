@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from math import ceil, dist
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
@@ -68,11 +69,16 @@ def patterns(record: Record) -> list[tuple[str, str, str]]:
 
 
 def layers(
-    record: Record, owner_of: Mapping[str, str], lines: Iterable[areas.Arc], grain: int
+    record: Record,
+    owner_of: Mapping[str, str],
+    lines: Iterable[areas.Arc],
+    grain: int,
+    marked_at: Mapping[str, tuple[int, int]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Return what lies on what: the land, each status that is shown, the seams, and what disputes.
 
-    Path data of some pieces of the map, in units of ``grain`` metres.
+    Path data of some pieces of the map, in units of ``grain`` metres. ``marked_at`` has where the
+    mark of a disputed status goes, by the council's code, where that is not its middle.
     """
     status_of = {piece: record.by_code[code].status for piece, code in owner_of.items()}
     lines = list(lines)
@@ -88,7 +94,8 @@ def layers(
     disputing = {code for code in owner_of.values() if record.by_code[code].disputed
                  and (grain < GRAIN or record.by_code[code].region != Region.LONDON)}  # fmt: skip
     outlines = areas.outlines_of({p: c for p, c in owner_of.items() if c in disputing}, lines)
-    middles = [middle(areas.drawn(rings, grain)) for rings in outlines.values()]
+    middles = [marked_at.get(code) or middle(areas.drawn(rings, grain))
+               for code, rings in outlines.items()]  # fmt: skip
     return {
         "land": whole(owner_of),
         "lit": of_status.pop("signed", ""),
@@ -138,6 +145,8 @@ CELL = 2
 FREE = 2
 """The space round a name."""
 LONGEST_LINE = 50
+BELOW = 13
+"""How far below its name a council's mark stands."""
 
 NOT_THE_SEA = ((0, 3_400, 1_870, 3_870), (0, 3_600, 5_350, 7_000))
 """Wales and Scotland, about: from and to, east and north, in units of 100 metres."""
@@ -189,11 +198,12 @@ def draw_near(record: Record, row: CouncilOnDay) -> SafeString:
     )
     shown = {piece: owner_of[piece] for piece in pieces}
     own = {piece: code for piece, code in owner_of.items() if code == row.code}
+    below = {code: (name.x, name.lines[-1][0] + BELOW) for code, name in placed if not name.hair}
     context = {
         "row": row,
         "frame": frame,
         "beside": sum(other.status == "signed" for other in beside),
-        "layers": layers(record, shown, detailed(), grain),
+        "layers": layers(record, shown, detailed(), grain, below),
         "patterns": patterns(record),
         "ring": areas.shape(areas.outlines_of(own, detailed())[row.code], grain),
         "names": [(record.by_code[code].status, name) for code, name in placed],
