@@ -13,7 +13,7 @@ from councils.page_cache import for_one_visitor
 from councils.record import closed_on
 
 LETTERS = {
-    *("write", "topics", "draft", "keep", "back", "another_wording", "fit_status", "as_it_is"),
+    *("write", "topics", "draft", "keep", "back", "fit_status", "as_it_is"),
     *("move", "send", "check", "code", "new_code", "change_email", "write_again", "confirm"),
     "change",
 }

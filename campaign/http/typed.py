@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 NOT_TYPED = re.compile(
     r"password|token|code|digest|seen|^_|_FORMS$|^website|^pick_"
-    r"|^(topics|page|draft|status|written_as|confirmations_sent|go_on|view|kind"
+    r"|^(topics|page|draft|status|confirmations_sent|go_on|view|kind"
     r"|next|action|post|read|shown|picture_kept)$",
     re.IGNORECASE,
 )

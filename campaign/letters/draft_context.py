@@ -6,19 +6,16 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
-from campaign.letters.composition.compose import (
-    FirstLetter,
-    LetterComposer,
-    local_figure,
-    successors_of,
-)
-from campaign.letters.composition.originality import coach, own_words, own_words_percent
+from campaign.letters.composition.compose import FirstLetter, LetterComposer, small_print
+from campaign.letters.composition.originality import own_words, own_words_percent
 from campaign.letters.composition.printable import Paper
 from campaign.letters.council_replies import CouncilReply, last_reply
 from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, recipient_for
 from campaign.outbox import dev_mail
+from campaign.outbox.models import CouncilRate
 from councils.dates import format_local_date
 from councils.email_addresses import ascii_address
 from councils.record import CouncilOnDay, Record
@@ -51,6 +48,20 @@ class DraftContext:
         return pause_of(self.record, self.row)
 
     @property
+    def slowed(self) -> str:
+        """What to know of a council that has slowed its letters; "" if nothing slows this one."""
+        name = capfirst(self.row.short_name_in_sentence)
+        if not self.is_deliverable:
+            return ""
+        if self.pause:
+            return f"{self.pause.holds(name)} Confirm yours now, and it goes by itself on that day."
+        most = CouncilRate.most_a_day(self.row.code)
+        if not most:
+            return ""
+        letters = "one letter" if most == 1 else f"{most} letters"
+        return f"{name} takes {letters} a day from us, so yours may wait a day or two."
+
+    @property
     def is_deliverable(self) -> bool:
         """Whether we can deliver it: only if staff have checked an address that can be mailed."""
         try:
@@ -74,7 +85,7 @@ class DraftContext:
         """
         if self.letter.helplines_dismissed:
             return ""
-        return own_words(words, self.composer().placeholders)
+        return own_words(words, self.composer().paragraphs)
 
     def save(self, **fields: Any) -> None:
         """Save fields of the draft; make its row, if it has none yet."""
@@ -87,15 +98,13 @@ class DraftContext:
 
     # Its wording
 
-    def composer(self, variant: int | None = None) -> LetterComposer:
-        """Return the composer of this draft, or of another ``variant`` of its wording."""
+    def composer(self) -> LetterComposer:
         return LetterComposer(
+            self.record,
             self.row,
+            role=self.recipient.role,
             seed=self.letter.draft_token or "",
-            variant=self.letter.variant if variant is None else variant,
-            successors=successors_of(self.record, self.row),
             first=self.first,
-            figure=local_figure(self.record, self.row),
             reply=self.reply,
         )
 
@@ -105,40 +114,31 @@ class DraftContext:
         follows = self.letter.follows
         if follows is None or not follows.confirmed_at:
             return None
-        return FirstLetter(
-            format_local_date(follows.confirmed_at),
-            self.record.by_id[follows.council_id].name_in_sentence,
-        )
+        council = self.record.by_id[follows.council_id]
+        return FirstLetter(format_local_date(follows.confirmed_at), council)
 
     def composed(
-        self,
-        variant: int | None = None,
-        topics: list[str] | None = None,
-        own_line: str | None = None,
-        written_as: str | None = None,
+        self, topics: list[str] | None = None, own_line: str | None = None
     ) -> dict[str, Any]:
-        """Return the letter's fields as composed from its topics, own line and writer's role.
+        """Return the letter's fields as composed from its questions and own line.
 
         An argument replaces what the letter has.
         """
-        letter, composer = self.letter, self.composer(variant)
+        letter, composer = self.letter, self.composer()
         text = composer.text(
-            self.recipient.role,
             letter.topics if topics is None else topics,
             letter.own_line if own_line is None else own_line,
-            written_as or letter.written_as,
         )
         return {
-            "variant": composer.variant,
             "status_at_drafting": self.row.status,
             "subject": composer.subject if self.subject_is_generated else letter.subject,
             "text": text,
             "generated_digest": digest(text),
-            "own_words_percent": own_words_percent(text, composer.placeholders),
+            "own_words_percent": own_words_percent(text, composer.paragraphs),
         }
 
     def own_words_percent(self, text: str) -> int:
-        return own_words_percent(text, self.composer().placeholders)
+        return own_words_percent(text, self.composer().paragraphs)
 
     @property
     def text_is_generated(self) -> bool:
@@ -165,11 +165,6 @@ class DraftContext:
         return self.row.dated_status
 
     @property
-    def coaching(self) -> str:
-        """Advice for a writer who uses mostly our words; "" for others."""
-        return coach(self.letter.own_words_percent) if self.letter.text else ""
-
-    @property
     def suggested_opening(self) -> str:
         """What a letter composed today would ask: a suggestion for a text changed by hand."""
         return self.composer().ask
@@ -187,8 +182,8 @@ class DraftContext:
             self.recipient,
             letter.subject,
             letter.text,
-            letter.name,
-            letter.postal_address,
+            (letter.name, letter.postal_address, letter.email),
+            small_print(self.row),
             self.record.on,
         )
 

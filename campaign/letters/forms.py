@@ -2,20 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from campaign.letters.composition.content import says_nothing
-from campaign.letters.composition.introductions import WrittenAs
-from campaign.letters.composition.originality import PROMPTS, unfinished
-from campaign.letters.composition.topics import SHOWN_FIRST, TOPICS, TOPICS_BY_KEY
+from campaign.letters.composition.originality import UNFINISHED
+from campaign.letters.composition.wordings import QUESTIONS
 from campaign.letters.models import Letter
 from councils.forms import EmailAddressField
 from councils.safeguarding.call_for_help import may_be_about_the_writer
@@ -24,6 +18,7 @@ LONGEST = 12_000
 """Characters a letter may have: about four pages."""
 FAR_TOO_LONG = 50_000
 """Characters above which a text fills the database: stored a few times an hour, else only shown."""
+NAME_NO_CHILD = "Please don’t name a child, or tell one child’s story so that they could be known."
 LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
 
 WEB_ADDRESS = re.compile(
@@ -100,29 +95,22 @@ class LineField(TextField):
 
 
 class WritersEmailField(EmailAddressField):
-    """The writer's email address, checked only where it is required."""
+    """The writer's email address, which may be left out where it is not required."""
 
     def to_python(self, value: Any) -> str:
         return super().to_python(plain_text(value or ""))
 
     def validate(self, value: str) -> None:
-        if self.required:
+        if value or self.required:
             super().validate(value)
 
 
 class TopicsField(forms.MultipleChoiceField):
-    """Any of the topics, in our order; unknown ones are left out."""
+    """Any of the questions; unknown ones are left out."""
 
     def to_python(self, value: Any) -> list[str]:
-        chosen = set(super().to_python(value))
-        return [key for key in TOPICS_BY_KEY if key in chosen]
-
-
-class WrittenAsField(forms.ChoiceField):
-    """What the writer has to do with the area; "I live here" if nothing valid was sent."""
-
-    def to_python(self, value: Any) -> str:
-        return value if value in WrittenAs else WrittenAs.RESIDENT
+        chosen = super().to_python(value)
+        return [question.key for question in QUESTIONS if question.key in chosen]
 
 
 WHO_AND_WHERE = ("name", "postal_address")
@@ -163,57 +151,24 @@ class TypedForm(forms.Form):
 # The three screens
 
 
-@dataclass(frozen=True, slots=True)
-class TopicChoice:
-    """A topic on screen 1: its id, key and words, and whether it is ticked."""
-
-    id: str
-    key: str
-    label: SafeString
-    is_ticked: bool
-
-    @property
-    def box(self) -> SafeString:
-        """The checkbox and its label; in a template the parts of them all take ten times it."""
-        ticked = " checked" if self.is_ticked else ""
-        return mark_safe(
-            f'<input type="checkbox" name="topics" value="{self.key}" id="{self.id}"{ticked}>\n'
-            f'<label for="{self.id}">{self.label}</label>'
-        )
-
-
-LABELLED = [(topic, format_html("<b>{}</b> {}", topic.phrase, topic.line)) for topic in TOPICS]
-"""Each topic with its words as screen 1 shows them."""
-
-
 class TopicsForm(TypedForm):
-    """Screen 1: the writer's own words, what matters to them, and who they are."""
+    """Screen 1: the writer's own words, and what else they would like to ask."""
 
     own_line = TextField(
-        label="Why does this matter to you?",
+        label="In your own words",
         required=False,
         most=LONGEST_LINE,
-        too_long="Please keep this part to {most:,} characters. It has {length:,}. You can write"
-        " more in the letter itself, on the next page.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=format_html(
-            "One sentence is enough: {}",
-            format_html_join(
-                " ",
-                '<span class="prompt" data-prompt="{}">“{}”</span>',
-                ((prompt, prompt) for prompt in PROMPTS),
-            ),
-        ),
+        too_long="Please cut this to {most:,} characters. It has {length:,}. You can write more in"
+        " the letter itself, on the next page.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="One line is enough. It goes first, straight after the greeting, because nobody"
+        " else can write it.",
     )
-
     topics = TopicsField(
-        label="What else matters?",
+        label="What else would you like to ask? Any, or none.",
         required=False,
-        choices=[(topic.key, label) for topic, label in LABELLED],
+        choices=[(question.key, question.words) for question in QUESTIONS],
         widget=forms.CheckboxSelectMultiple,
-    )
-    written_as = WrittenAsField(
-        label="Who is writing?", required=False, choices=WrittenAs.choices, widget=forms.Select
     )
 
     @classmethod
@@ -221,79 +176,59 @@ class TopicsForm(TypedForm):
         """Return the form filled from a letter, with its errors."""
         return cls({name: getattr(letter, name) for name in cls.base_fields})
 
-    @cached_property
-    def topic_choices(self) -> list[TopicChoice]:
-        """Every topic, and whether it is ticked. Drawing Django's own widget takes ten times."""
-        ticked = self["topics"].value() or []
-        return [
-            TopicChoice(f"id_topics_{number}", topic.key, label, topic.key in ticked)
-            for number, (topic, label) in enumerate(LABELLED)
-        ]
-
-    @property
-    def topics_shown(self) -> list[TopicChoice]:
-        return self.topic_choices[:SHOWN_FIRST]
-
-    @property
-    def topics_behind_more(self) -> list[TopicChoice]:
-        return self.topic_choices[SHOWN_FIRST:]
-
-    @property
-    def more_is_open(self) -> bool:
-        """Whether one of the topics behind “more” is ticked."""
-        return any(choice.is_ticked for choice in self.topics_behind_more)
-
 
 class LetterForm(TypedForm):
     """Screen 2: the letter and who it is from."""
 
-    text = TextField(
-        label="Change anything you like",
-        most=LONGEST,
-        too_long="Please shorten the letter: it has {length:,} of {most:,} characters.",
-        help_text="Please do not name a child, or say anything that shows who they are.",
-        error_messages={"required": "The letter is empty. Write a few words to the council."},
-        widget=forms.Textarea(attrs={"rows": 14, "autocomplete": "off", "data-grows": True}),
-    )
     subject = LineField(
         label="Subject",
         most=LONGEST_SUBJECT,
-        too_long="Please shorten the subject to {most:,} characters. It has {length:,} now.",
-        help_text="Best with your area in it, so that the council can see where you are.",
-        error_messages={"required": "The letter has no subject. A few words are enough."},
+        too_long="Please cut the subject to {most:,} characters. It has {length:,} now.",
+        error_messages={"required": "Write a subject. A few words are enough."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    text = TextField(
+        label="Your letter",
+        most=LONGEST,
+        too_long="Please cut the letter: it has {length:,} of {most:,} characters.",
+        help_text=NAME_NO_CHILD,
+        error_messages={"required": "The letter is empty. Write a few words to the council."},
+        widget=forms.Textarea(attrs={"rows": 22, "autocomplete": "off", "data-grows": True}),
     )
     name = LineField(
         label="Your name",
         most=LONGEST_NAME,
-        too_long="Please shorten your name to {most:,} characters. It has {length:,} now.",
-        error_messages={"required": "Enter your name: a council answers a person."},
+        too_long="Please cut your name to {most:,} characters. It has {length:,} now.",
+        error_messages={"required": "Enter your name, because a council answers a person."},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    postal_address = LineField(
+        label="Your street and town",
+        most=LONGEST_POSTAL_ADDRESS,
+        too_long="Please cut where you live to {most:,} characters. It has {length:,} now.",
+        help_text="Councils answer people who live in their area, so they need to see where.",
+        error_messages={"required": "Enter your street and town, or your town."},
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
     email = WritersEmailField(
         label="Your email",
-        help_text="The council answers there.",
+        help_text="The council answers there. First we send a six-digit code to it, so that nobody"
+        " can write in your name.",
         error_messages={
             "required": "Enter your email address: the council answers there, and we send a"
             " six-digit code first."
         },
-    )
-    postal_address = LineField(
-        label="Where you live",
-        most=LONGEST_POSTAL_ADDRESS,
-        too_long="Please shorten where you live to {most:,} characters. It has {length:,} now.",
-        help_text="Your street and town. Councils answer people who live in their area.",
-        error_messages={
-            "required": "Enter where you live: your street and town, or your town.",
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
 
     use_required_attribute = False
 
     def __init__(self, *args: Any, needs_email: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["email"].required = needs_email
+        email = self.fields["email"]
+        email.required = needs_email
+        if not needs_email:
+            email.label = "Email, if you’d like the answer there"
+            email.help_text = "It goes into the letter and nowhere else."
 
     @classmethod
     def of(cls, letter: Letter, *, needs_email: bool) -> "LetterForm":
@@ -301,9 +236,9 @@ class LetterForm(TypedForm):
         return cls(values_of(letter), needs_email=needs_email)
 
     @classmethod
-    def showing(cls, letter: Letter, typed: Mapping[str, str] | None = None) -> "LetterForm":
-        """Return the form filled from a letter, with ``typed`` in its place; not validated."""
-        return cls(initial=values_of(letter) | dict(typed or {}))
+    def showing(cls, letter: Letter, *, needs_email: bool) -> "LetterForm":
+        """Return the form filled from a letter; not validated."""
+        return cls(initial=values_of(letter), needs_email=needs_email)
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -315,8 +250,8 @@ class LetterForm(TypedForm):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        if prompt := unfinished(text):
-            raise ValidationError(f"Finish the sentence “{prompt}”, or take it out.")
+        if begun := UNFINISHED.search(text):
+            raise ValidationError(f"Finish the sentence “{begun[0].strip()}”, or take it out.")
         if says_nothing(text):
             raise ValidationError(
                 "The letter says nothing yet beyond its greeting. Write a few words to the council."
@@ -338,7 +273,7 @@ class ConfirmForm(forms.Form):
     """Screen 3: the six-digit code from our email. Each wrong one counts."""
 
     code = forms.CharField(
-        label="Six-digit code",
+        label="The six digits",
         required=False,
         widget=forms.TextInput(
             attrs={
@@ -358,7 +293,7 @@ class ConfirmForm(forms.Form):
         """Return the code, however its digits are grouped; other than six digits cost no try."""
         digits = re.sub(r"[^0-9]", "", self.cleaned_data["code"])
         if len(digits) != 6 and not self.letter.code_tries:
-            raise ValidationError("Enter the six-digit code from our email.")
+            raise ValidationError("Type the six digits from our email.")
         if len(digits) != 6 or not self.letter.try_code(digits):
             raise ValidationError(self.wrong)
         return digits
@@ -367,7 +302,7 @@ class ConfirmForm(forms.Form):
     def wrong(self) -> str:
         left = self.letter.tries_left
         return (
-            "That is not the code in our newest email. You can try"
+            "That isn’t the code in our newest email. You can try"
             f" {left} more {'time' if left == 1 else 'times'}."
         )
 

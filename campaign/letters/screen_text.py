@@ -3,56 +3,13 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.utils.text import capfirst
-
 from campaign import retention
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import suggested_email
 from campaign.letters.models import Letter, State
-from campaign.letters.recipient import Recipient
-from campaign.outbox.models import CouncilRate
 from councils.dates import format_date, format_local_date
 from councils.names import number_word
 from councils.record import CouncilOnDay
-
-# Screen 1
-
-
-def how_it_will_go(to: Recipient, row: CouncilOnDay) -> str:
-    """Say how this council takes letters, before anything is written."""
-    name = row.short_name_in_sentence
-    if to.email and (most := CouncilRate.most_a_day(row.code)):
-        letters = "one letter" if most == 1 else f"{most} letters"
-        way = (
-            f"{capfirst(name)} takes {letters} a day from us, so yours may wait a day or two once"
-            " you have confirmed it."
-        )
-    elif to.email:
-        way = f"{capfirst(name)} takes letters by email. We send yours, once you have confirmed it."
-    elif to.test_mailbox:
-        way = (
-            f"Test: your letter goes to the test mailbox, not to {name}. We have no checked address"
-            " for it yet."
-        )
-    elif to.form:
-        way = (
-            f"{capfirst(name)} takes letters through a form on its website. You will copy yours"
-            " there."
-        )
-    elif to.postal:
-        way = f"{capfirst(name)} takes letters by post. You will print yours."
-    else:
-        way = (
-            f"We do not know a checked address for {name} {'now' if to.bouncing_since else 'yet'}."
-            " You will copy or print your letter, and we show you where to look."
-        )
-    if to.bouncing_since:
-        bounced = format_date(to.bouncing_since)
-        return (
-            f"On {bounced} a letter to the address we had did not arrive. A person is checking it."
-            f" {way}"
-        )
-    return way
 
 
 def until_then(row: CouncilOnDay, before: list[CouncilOnDay]) -> str:
@@ -87,31 +44,24 @@ def after_send(draft: DraftContext) -> ScreenMessage:
         return ScreenMessage()  # the screen says so itself, whatever was tried
     if not draft.is_deliverable:
         return ScreenMessage(
-            heading="We cannot send your letter after all",
-            text=f"We have no checked email address for {draft.row.short_name_in_sentence} any"
-            " more. Nothing has been sent. Your letter is here: you can copy it or print it.",
+            heading="We can’t send your letter after all",
+            text=f"We don’t have a checked address for {draft.row.short_name_in_sentence} any more."
+            " Nothing has been sent, and your letter is here. Go on, and send it yourself.",
         )
     if suggested_email(draft.letter.email):
         return ScreenMessage(asks_about_email=True)
     if draft.letter.confirmations_sent:
         return ScreenMessage()
     return ScreenMessage(
-        heading="Please select “Send my letter” once more",
+        heading="Please select “Go on to send it” once more",
         text="Nothing has been sent yet, and everything you wrote is here.",
     )
-
-
-def after_another_wording(draft: DraftContext) -> ScreenMessage:
-    if draft.text_is_generated or draft.letter.follows_id:
-        return ScreenMessage()
-    return ScreenMessage("You have changed this letter, so we left it as it is.")
 
 
 def after_new_status(draft: DraftContext) -> ScreenMessage:
     if draft.status_has_changed:
         return ScreenMessage()
-    button = "Send my letter" if draft.is_deliverable else "My letter is ready"
-    return ScreenMessage(f"Good. Your letter has not been sent yet: select “{button}”.")
+    return ScreenMessage("Good. Your letter hasn’t been sent yet: select “Go on to send it”.")
 
 
 def after_move(draft: DraftContext) -> ScreenMessage:
@@ -124,15 +74,14 @@ def after_move(draft: DraftContext) -> ScreenMessage:
 
 def after_code(draft: DraftContext) -> ScreenMessage:
     return ScreenMessage(
-        heading="This code no longer works",
-        text="Your letter was changed after we sent the code. It has not been sent. Select “Send my"
-        " letter”, and we send you a new one.",
+        heading="This code doesn’t work any more",
+        text="Your letter was changed after we sent the code. It hasn’t been sent. Select “Go on"
+        " to send it”, and we send you a new one.",
     )
 
 
 NOTICES = {
     "send": after_send,
-    "another_wording": after_another_wording,
     "fit_status": after_new_status,
     "as_it_is": after_new_status,
     "move": after_move,
@@ -143,8 +92,9 @@ NOTICES = {
 def how_long_kept(letter: Letter) -> str:
     if letter.state == State.AWAITING and letter.until:
         until = format_date(letter.until)
-        return f"Your letter waits at this address until {until}, for you to confirm it."
-    return f"Your letter is kept at this address for {retention.DRAFTS.days} days."
+        return f"Your letter waits here until {until}, for you to confirm it."
+    days = number_word(retention.DRAFTS.days)
+    return f"Your letter is kept here for {days} days, then it’s deleted."
 
 
 # Screen 3: check your email
@@ -163,12 +113,9 @@ class CheckEmailText(NamedTuple):
 def check_email_text(letter: Letter) -> CheckEmailText:
     until = format_date(letter.until) if letter.until else ""
     return CheckEmailText(
-        lead="Your letter has not been sent."
-        if letter.is_late()
-        else "Your letter has not been sent yet.",
+        lead="Your letter hasn’t gone." if letter.is_late() else "Your letter hasn’t gone yet.",
         detail=about_code(letter, until),
-        code_hint=f"It works until {until}, {number_word(retention.UNCONFIRMED.days)} days after"
-        " you asked for it. The link in the email works too.",
+        code_hint=f"It works until the end of {until}. The link in the email works too.",
         sent_by_hand=sent_by_hand(letter),
         deletion=unless_confirmed(letter, until),
     )
@@ -179,7 +126,10 @@ def about_code(letter: Letter, until: str) -> str:
         return f"The code was good until {until}. Ask for a new one."
     if letter.code_is_dead or letter.confirmation_bounced:
         return ""
-    return f"We are sending a six-digit code to {letter.email}. It is in the subject line."
+    return (
+        f"We’re sending a six-digit code to {letter.email}, so that nobody can write in your name."
+        " It’s in the subject of the email."
+    )
 
 
 def sent_by_hand(letter: Letter) -> str:
@@ -194,39 +144,29 @@ def sent_by_hand(letter: Letter) -> str:
 
 def unless_confirmed(letter: Letter, until: str) -> str:
     if letter.is_late():
-        return (
-            "If you do nothing, your letter is not sent. It is deleted in the night that follows."
-        )
+        return "If you do nothing, your letter isn’t sent. It’s deleted in the night that follows."
     is_last = letter.reminded_at or letter.self_sent_at or letter.is_address_dead
-    reminder = "" if is_last else "We remind you once. "
-    return f"If you do nothing, your letter is not sent. {reminder}It is deleted after {until}."
+    reminder = "" if is_last else "We’ll remind you once. "
+    return f"If you do nothing, your letter isn’t sent. {reminder}It’s deleted after {until}."
 
 
 # Screen 3: send it yourself
 
 
-def ways_to_send(to: Recipient, row: CouncilOnDay) -> str:
-    name = row.short_name_in_sentence
-    if to.email:
-        return f"Send it to {name} in one of these ways."
-    if to.form:
-        return f"{capfirst(name)} takes letters through a form on its website: copy yours there."
-    if to.postal:
-        return f"{capfirst(name)} takes letters by post: print yours and send it."
-    return f"We have no checked address for {name}, so you choose the way."
+CLEARED = "Your letter is gone from this device"
 
 
 class Cleared(StrEnum):
-    """What is left of a letter that was cleared from a device, in a sentence."""
+    """What is left of a letter that was deleted from a device, in a sentence."""
 
-    NOTHING = "It has not been sent, and we have deleted it."
-    WAITING = (
-        "It has not been sent. It still waits for you: open the link in our email to you. If you"
-        " do nothing, it is never sent."
-    )
+    NOTHING = "It hasn’t been sent, and we’ve deleted it."
     SELF_SENT = (
-        "We have deleted what you wrote and who you are. That you sent a letter yourself still"
-        " counts: tonight it is added to the number."
+        "We’ve deleted what you wrote and who you are. That you sent a letter yourself still"
+        " counts: tonight it’s added to the number."
+    )
+    CANCELLED = (
+        "It wasn’t sent, and we’ve deleted it. The code and the link in our email don’t work any"
+        " more."
     )
 
 
@@ -247,9 +187,9 @@ def confirm_text(draft: DraftContext, *, can_be_sent: bool) -> ConfirmText:
     where = "the test mailbox" if to.test_mailbox else f"the {to.role} at {row.name}"
     return ConfirmText(
         lead=f"Select the button, and it goes to {where}." if goes else "",
-        why_not=f"{row.name} does not run children’s services now."
+        why_not=f"{row.name} doesn’t run children’s services now."
         if to.mailbox
-        else f"we have no checked email address for {row.short_name_in_sentence} any more.",
+        else f"we don’t have a checked address for {row.short_name_in_sentence} any more.",
         sent_by_hand=sent_by_hand(draft.letter),
     )
 
@@ -257,36 +197,52 @@ def confirm_text(draft: DraftContext, *, can_be_sent: bool) -> ConfirmText:
 class NotConfirmable(NamedTuple):
     """Why the link in an email confirms nothing any more."""
 
-    title: str
     heading: str
     detail: str
 
 
 def not_confirmable(letter: Letter, row: CouncilOnDay) -> NotConfirmable:
-    not_sent = "Your letter was not sent"
     if letter.confirmed_at:
         return NotConfirmable(
-            "Your letter was confirmed",
             f"You confirmed this letter on {format_local_date(letter.confirmed_at)}",
             "That was enough. Nothing was sent a second time.",
         )
     if letter.state == State.CANCELLED:
         return NotConfirmable(
-            not_sent, "This letter was cancelled", "It was not sent, and its words are deleted."
+            "This letter was cancelled", "It wasn’t sent, and its words are deleted."
         )
     if letter.state == State.DRAFT:
         return NotConfirmable(
-            not_sent,
             "This letter was changed after we sent you this email",
-            "It has not been sent. When you select “Send my letter” on the page where you write"
+            "It hasn’t been sent. When you select “Go on to send it” on the page where you write"
             " it, you get a new email.",
         )
     deleted = "is deleted in the night that follows" if letter.text else "it is deleted"
     until = format_date(letter.until) if letter.until else ""
     return NotConfirmable(
-        not_sent,
         f"This link was good until {until}",
-        f"Your letter was not sent, and {deleted}, as promised.",
+        f"Your letter wasn’t sent, and {deleted}, as promised.",
+    )
+
+
+def not_me_text(letter: Letter, row: CouncilOnDay, *, is_never: bool) -> tuple[str, str]:
+    """Return the heading and the words of the page for who did not write a letter."""
+    if letter.state == State.CANCELLED:
+        never = " We won’t write to you again." if is_never else ""
+        return (
+            "The letter is cancelled",
+            f"It wasn’t sent. Its words and your address are deleted.{never}",
+        )
+    if letter.confirmed_at:
+        return (
+            f"This letter was confirmed on {format_local_date(letter.confirmed_at)}",
+            "Whoever confirmed it could read the email we sent to this address. If that wasn’t you,"
+            " please tell us, and change the password of your email.",
+        )
+    return (
+        "You didn’t write this letter?",
+        "Then somebody typed your email address on our site, perhaps by mistake. Nothing has been"
+        f" sent to {row.short_name_in_sentence}.",
     )
 
 
@@ -295,8 +251,8 @@ def not_confirmable(letter: Letter, row: CouncilOnDay) -> NotConfirmable:
 ANSWERS = {"yes": "Yes", "no": "No", "not_yet": "Not yet"}
 TOLD = {
     "yes": "You told us that it answered. Thank you.",
-    "no": "You told us that it did not answer. Thank you.",
-    "not_yet": "You told us that it has not answered yet. Thank you.",
+    "no": "You told us that it didn’t answer. Thank you.",
+    "not_yet": "You told us that it hasn’t answered yet. Thank you.",
 }
 TOO_LATE = {
     "cancel": ScreenMessage(

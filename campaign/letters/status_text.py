@@ -12,24 +12,25 @@ from campaign.letters.daily_counts import COMES_BACK_WITHIN
 from campaign.letters.models import ON_THE_WAY, Letter, State
 from campaign.outbox.health import is_held_up
 from campaign.outbox.models import CouncilRate, MailSettings, OutgoingMessage
-from councils.dates import format_date, format_local_date
+from councils.dates import format_local_date
 from councils.record import CouncilOnDay, record_on
 from councils.record.paused_letters import Pause, is_quiet, pause_of
 
+TWO_ARE_HARDER = "A letter from someone who lives there is hard to put aside. Two are harder."
 IS_WELL = (*ON_THE_WAY, State.ACCEPTED)
 """States in which nothing is known to have gone wrong."""
-NOT_AGAIN = "It cannot be sent a second time from here."
+NOT_AGAIN = "It can’t be sent a second time from here."
 HELD_UP = (
-    "Our email is held up just now. Your letter goes as soon as it can; you do not need to do"
+    "Our email is held up just now. Your letter goes as soon as it can, and you don’t need to do"
     " anything."
 )
 DEFERRED = (
-    "It could not be delivered yet. We try again by ourselves, for some days; you do not need to do"
-    " anything."
+    "It couldn’t be delivered yet. We try again by ourselves, for some days, and you don’t need to"
+    " do anything."
 )
 MAILBOX_FULL = (
-    "The council’s mailbox is full, so your letter has not got in yet. We try again every twelve"
-    " hours, for up to three days; you do not need to do anything."
+    "The council’s mailbox is full, so your letter hasn’t got in yet. We try again every twelve"
+    " hours, for up to three days, and you don’t need to do anything."
 )
 READ_FIRST = "We read this one before it goes"
 WHILE_HANDED_OVER = (
@@ -42,6 +43,9 @@ RESTORED = (
 )
 ASK_AFTER = dt.timedelta(weeks=4)
 """After this, one email asks the supporter whether the council answered."""
+
+AGAIN_AFTER = dt.timedelta(weeks=6)
+"""After this, a supporter without an answer is helped to write again."""
 
 
 @dataclass(slots=True)
@@ -65,7 +69,7 @@ def status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
 def unpaused_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return where a letter stands whose council is not quiet."""
     if letter.state in IS_WELL and goes_nowhere(letter):
-        return describe_not_live(letter, row, letter.name)
+        return describe_not_live(letter, row)
     if letter.answer_received_at and letter.state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
         return describe_answered(letter, row)
     return DESCRIBE.get(State(letter.state), describe_expired)(letter, row)
@@ -80,11 +84,11 @@ def status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
             is_well=False,
         )
     if letter.state == State.CANCELLED:
-        not_sent = f"It has not gone to {row.short_name_in_sentence}."
+        not_sent = f"It hasn’t gone to {row.short_name_in_sentence}."
         return StatusText("This letter was cancelled", not_sent, is_well=False)
     if not letter.is_confirmed:
-        expired = "Nobody confirmed it in time, so it is deleted, as promised."
-        return StatusText("Your letter was not sent", expired, is_well=False)
+        expired = "Nobody confirmed it in time, so it’s deleted, as promised."
+        return StatusText("Your letter wasn’t sent", expired, is_well=False)
     return for_paused_council(letter, row, confirmed_status_text_for_anyone)
 
 
@@ -111,16 +115,15 @@ def confirmed_status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> Statu
 def self_sent_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return where a letter stands that its writer sent without us."""
     text = StatusText(
-        thanks_written(row, letter.name),
-        f"You told us on {day_of(letter.self_sent_at)} that you sent it yourself.",
-        steps=[
-            "It is one of the letters that people sent themselves."
-            if letter.self_sent_counted_at
-            else "Tonight it is added to the number of letters that people sent themselves.",
-            f"{capfirst(row.name_in_sentence)} answers you, not us.",
-        ],
+        thanks_written(row),
+        TWO_ARE_HARDER,
     )
     return without_thanks(text, row) if is_quiet(record_on(), row) else text
+
+
+def again_on(sent_at: dt.datetime | None) -> dt.date:
+    """Return the day on which a writer without an answer can write again."""
+    return timezone.localdate(sent_at or timezone.now()) + AGAIN_AFTER
 
 
 # Parts of the texts
@@ -137,17 +140,13 @@ def for_paused_council(
     return without_thanks(text, row) if pause and pause.is_quiet else text
 
 
-def thanks_on_its_way(row: CouncilOnDay, name: str = "") -> str:
-    return f"{thank_you(name)}. Your letter is on its way to {row.short_name_in_sentence}"
+def thanks_on_its_way(row: CouncilOnDay) -> str:
+    return f"Thank you. Your letter is on its way to {row.short_name_in_sentence}."
 
 
-def thanks_written(row: CouncilOnDay, name: str = "") -> str:
+def thanks_written(row: CouncilOnDay) -> str:
     """Return the heading once nothing has come back in time."""
-    return f"{thank_you(name)}. You have written to {row.short_name_in_sentence}"
-
-
-def thank_you(name: str) -> str:
-    return f"Thank you, {name}" if name else "Thank you"
+    return f"Thank you. You’ve asked {row.short_name_in_sentence}."
 
 
 def day_of(moment: dt.datetime | None) -> str:
@@ -170,14 +169,14 @@ def next_steps(letter: Letter, row: CouncilOnDay, since: dt.datetime | None) -> 
     """Return what happens next to a letter that is on its way, with days."""
     steps = []
     if letter.email and letter.accepts_answers:
-        steps.append(f"If it comes back, we tell you at once, at {letter.email}.")
-    steps.append(f"{capfirst(row.name_in_sentence)} answers you, not us.")
+        steps.append(f"If it comes back, we’ll tell you at once, at {letter.email}.")
+    steps.append(f"{capfirst(row.name_in_sentence)} answers you, and not us.")
     will_be_asked = letter.answered in ("", "not_yet") and not letter.followed_up_at
     if since and will_be_asked and timezone.now() < since + ASK_AFTER:
         # The four weeks begin when it is handed over: until then the day is the earliest.
         or_later = "" if letter.state == State.ACCEPTED else " or soon after"
         day = format_local_date(since + ASK_AFTER)
-        steps.append(f"On {day}{or_later} we ask you once, by email, whether it answered.")
+        steps.append(f"On {day}{or_later} we’ll ask you once, by email, whether it answered.")
     return steps
 
 
@@ -195,13 +194,10 @@ def without_thanks(text: StatusText, row: CouncilOnDay) -> StatusText:
 
 def describe_paused(row: CouncilOnDay, pause: Pause) -> StatusText:
     """Say that a confirmed letter waits, as letters to its council are paused."""
-    name, day = row.short_name_in_sentence, format_date(pause.until + dt.timedelta(days=1))
-    state = f"{capfirst(name)} has asked us to hold letters until {day}."
-    if pause.is_quiet:
-        state = f"We’re not sending letters to {name} until {day}."
+    name = row.short_name_in_sentence
     return StatusText(
         f"Your letter to {name} waits",
-        f"{state} Yours is safe, and goes then.",
+        f"{pause.holds(capfirst(name))} Yours is safe, and goes then.",
         is_well=False,
         send_it_yourself=True,
         steps=[
@@ -211,19 +207,19 @@ def describe_paused(row: CouncilOnDay, pause: Pause) -> StatusText:
     )
 
 
-def describe_not_live(letter: Letter, row: CouncilOnDay, name: str = "") -> StatusText:
+def describe_not_live(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Thank the writer while the site is tried out, and say that the letter went nowhere."""
-    heading = f"{thank_you(name)}. This site is not live yet, so your letter"
+    heading = "Thank you. This site isn’t live yet, so your letter"
     if letter.state != State.ACCEPTED and not MailSettings.current().may_mail_councils:
         return StatusText(
             f"{heading} waits",
-            f"It has not gone to {row.short_name_in_sentence}. It goes when the site is live.",
+            f"It hasn’t gone to {row.short_name_in_sentence}. It goes when the site is live.",
             steps=["You can stop it, as long as it waits."],
         )
     return StatusText(
-        f"{heading} does not go to {row.short_name_in_sentence}",
-        "It is written to a file here, so that the site can be tried out. The council did not get"
-        " it, and will not.",
+        f"{heading} doesn’t go to {row.short_name_in_sentence}",
+        "It’s written to a file here, so that the site can be tried out. The council didn’t get it,"
+        " and won’t.",
         steps=[
             "Nothing more. Once the site is live, you can write to"
             f" {row.short_name_in_sentence} again."
@@ -234,7 +230,7 @@ def describe_not_live(letter: Letter, row: CouncilOnDay, name: str = "") -> Stat
 def describe_answered(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Say that it arrived, whatever mail servers say about it: somebody has answered."""
     state = f"It was answered: an answer came to us on {day_of(letter.answer_received_at)}."
-    return StatusText(thanks_written(row, letter.name), state)
+    return StatusText(thanks_written(row), state)
 
 
 def describe_on_its_way(letter: Letter, row: CouncilOnDay) -> StatusText:
@@ -247,7 +243,7 @@ def describe_on_its_way(letter: Letter, row: CouncilOnDay) -> StatusText:
     else:
         state = MAILBOX_FULL if message and message.full_since else DEFERRED
     steps = next_steps(letter, row, letter.confirmed_at)
-    return StatusText(thanks_on_its_way(row, letter.name), state, steps=steps)
+    return StatusText(thanks_on_its_way(row), state, steps=steps)
 
 
 def turn_of(message: OutgoingMessage | None, row: CouncilOnDay) -> str:
@@ -274,7 +270,7 @@ def arrival_sentence(letter: Letter) -> str:
         return f"The council’s mail server took it on {format_local_date(at)} at {at:%H:%M}"
     handed_over = f"Handed to our mail service on {day_of(letter.outcome_at)}"
     if letter.relayed_at:
-        return f"{handed_over}, and passed on by it; beyond there we cannot see"
+        return f"{handed_over}, and passed on by it; beyond there we can’t see"
     return handed_over
 
 
@@ -282,24 +278,24 @@ def describe_accepted(letter: Letter, row: CouncilOnDay) -> StatusText:
     arrival = arrival_sentence(letter)
     if letter.answered == "yes":
         return StatusText(
-            thanks_written(row, letter.name),
+            thanks_written(row),
             f"{arrival}. You told us that {row.short_name_in_sentence} answered.",
         )
     steps = next_steps(letter, row, letter.outcome_at)
     if letter.taken_at:
-        return StatusText(thanks_written(row, letter.name), f"{arrival}.", steps=steps)
+        return StatusText(thanks_written(row), f"{arrival}.", steps=steps)
     if came_through(letter):
-        state = f"{arrival}. It has not come back."
-        return StatusText(thanks_written(row, letter.name), state, steps=steps)
-    end = ". Nothing has come back." if letter.relayed_at else "; nothing has come back."
-    return StatusText(thanks_on_its_way(row, letter.name), f"{arrival}{end}", steps=steps)
+        state = f"{arrival}. It hasn’t come back."
+        return StatusText(thanks_written(row), state, steps=steps)
+    end = ". Nothing has come back." if letter.relayed_at else ", and nothing has come back."
+    return StatusText(thanks_on_its_way(row), f"{arrival}{end}", steps=steps)
 
 
 def describe_bounced(letter: Letter, row: CouncilOnDay) -> StatusText:
     return StatusText(
         "Your letter came back",
         f"It came back on {day_of(letter.bounced_at)}: the address we had for"
-        f" {row.name_in_sentence} did not take it. This is not your mistake. A person will look at"
+        f" {row.name_in_sentence} didn’t take it. That isn’t your mistake. A person will look at"
         " why.",
         is_well=False,
         send_it_yourself=True,
@@ -308,9 +304,9 @@ def describe_bounced(letter: Letter, row: CouncilOnDay) -> StatusText:
 
 def describe_failed(letter: Letter, row: CouncilOnDay) -> StatusText:
     return StatusText(
-        "Your letter could not be sent",
-        f"On {day_of(letter.outcome_at)} the mail service refused it, so it has not gone to"
-        f" {row.short_name_in_sentence}. This is not your mistake. A person will look at why.",
+        "Your letter couldn’t be sent",
+        f"On {day_of(letter.outcome_at)} the mail service refused it, so it hasn’t gone to"
+        f" {row.short_name_in_sentence}. That isn’t your mistake. A person will look at why.",
         is_well=False,
         send_it_yourself=True,
     )
@@ -320,11 +316,11 @@ def describe_unsure(letter: Letter, row: CouncilOnDay) -> StatusText:
     message = letter.message()
     was_handed_over = message is None or message.data_started_at
     return StatusText(
-        "We do not know whether your letter was sent",
+        "We don’t know whether your letter was sent",
         f"{WHILE_HANDED_OVER if was_handed_over else RESTORED} A person is checking. We don’t send"
         " it again by ourselves, so that it never goes twice.",
         is_well=False,
-        steps=["You do not need to do anything now. This page changes when we know more."],
+        steps=["You don’t need to do anything now. This page changes when we know more."],
     )
 
 
@@ -360,7 +356,7 @@ def describe_cancelled(letter: Letter, row: CouncilOnDay) -> StatusText:
     )
     return StatusText(
         "This letter was cancelled",
-        f"It was {ending}. It has not gone to {row.short_name_in_sentence}.",
+        f"It was {ending}. It hasn’t gone to {row.short_name_in_sentence}.",
         is_well=False,
         send_it_yourself=bool(letter.text),
     )
@@ -368,8 +364,8 @@ def describe_cancelled(letter: Letter, row: CouncilOnDay) -> StatusText:
 
 def describe_expired(letter: Letter, row: CouncilOnDay) -> StatusText:
     return StatusText(
-        "This letter was not sent",
-        f"Nobody confirmed it within {retention.UNCONFIRMED.days} days, so it has not gone to"
+        "This letter wasn’t sent",
+        f"Nobody confirmed it within {retention.UNCONFIRMED.days} days, so it hasn’t gone to"
         f" {row.short_name_in_sentence}.",
         is_well=False,
         send_it_yourself=bool(letter.text),

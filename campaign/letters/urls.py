@@ -21,7 +21,6 @@ draft_urls = [
     path("", letter.letter, name="draft"),
     path("keep/", letter.keep, name="keep"),
     path("back/", letter.back, name="back"),
-    path("another-wording/", letter.another_wording, name="another_wording"),
     path("fit-status/", letter.fit_status, name="fit_status"),
     path("as-it-is/", letter.as_it_is, name="as_it_is"),
     path("move/", letter.move, name="move"),
@@ -31,7 +30,6 @@ draft_urls = [
     path("code/", check_email.code, name="code"),
     path("new-code/", check_email.new_code, name="new_code"),
     path("change-email/", check_email.change_email, name="change_email"),
-    path("cancel/", check_email.cancel, name="cancel_draft"),
     # Screen 3: its writer sends it
     path("yourself/", by_hand.yourself, name="yourself"),
     path("sent/", by_hand.sent, name="sent"),
@@ -56,22 +54,17 @@ private_urls = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("councils/<slug:slug>/write/", redirect_former_slugs(topics.write), name="write"),
+    path("councils/<slug:slug>/write/again.ics", by_hand.write_again_file, name="again"),
     path("councils/<slug:slug>/write/<str:draft_token>/", include(draft_urls)),
     path("letters/lost/", lost_links.lost, name="lost"),
     path("letters/lost/sent/", lost_links.lost_sent, name="lost_sent"),
     path("letters/cleared/", by_hand.cleared, name="cleared"),
-    path(
-        "letters/cleared/waiting/",
-        by_hand.cleared,
-        {"left": Cleared.WAITING},
-        name="cleared_waiting",
+    *(
+        path(f"letters/{where}/", by_hand.cleared, {"left": left}, name=name)
+        for where, left, name in (
+            ("cleared/self-sent", Cleared.SELF_SENT, "cleared_self_sent"),
+            ("cancelled", Cleared.CANCELLED, "cancelled"),
+        )
     ),
-    path(
-        "letters/cleared/self-sent/",
-        by_hand.cleared,
-        {"left": Cleared.SELF_SENT},
-        name="cleared_self_sent",
-    ),
-    path("letters/cancelled/", by_hand.cancelled, name="cancelled"),
     path("letters/<str:token>/", include(private_urls)),
 ]

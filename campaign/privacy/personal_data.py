@@ -113,7 +113,6 @@ ELSEWHERE: dict[type[Model], Personal] = {
             "name": "name",
             "email": "email",
             "postal address": "postal_address",
-            "written as": "get_written_as_display",
             "subject": "subject",
             "text": "text",
             "why it matters, in the writer’s own line": "own_line",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from campaign.letters.emails.parts import signed_text
+from campaign.letters.emails import signed_text
 from campaign.letters.models import Letter, LetterQuerySet
 from campaign.letters.recipient import recipient_for, takes_letters
 from councils.changelog.history_lines import leave_line

@@ -11,7 +11,7 @@ from councils.models import Edition
 from councils.record.snapshot import Record, cached_with_record
 
 NOT_HELD = "We don’t have the charter’s full text, because we haven’t found it."
-IN_LETTERS_NOT_HELD = "The website has not found the charter’s full text."
+IN_LETTERS_NOT_HELD = "It hasn’t found the charter’s full text."
 SIGN_WITH_OWN_COPY = (
     "So if your council signs now, it signs its own copy. Please send us that copy or a link to it,"
     " because it’s what shows that you signed."

@@ -16,6 +16,13 @@ class Pause(NamedTuple):
     is_quiet: bool
     """Whether more than letters rests: links to share, alerts and thank-yous."""
 
+    def holds(self, name: str) -> str:
+        """Say until which day letters to a council are held, and by whom."""
+        day = format_date(self.until + dt.timedelta(days=1))
+        if self.is_quiet:
+            return f"We’re not sending letters to {name} until {day}."
+        return f"{name} has asked us to hold letters until {day}."
+
     @property
     def sentence(self) -> str:
         return f"Letters are paused until {format_date(self.until)}."

@@ -61,7 +61,6 @@ ADDRESSES = [
     "/need-help/poster/",
     "/letters/lost/sent/",
     "/letters/cleared/self-sent/",
-    "/letters/cleared/waiting/",
     "/councils/sheffield/write/",
     "/councils/east-surrey/write/",
     "/councils/sheffield/write/abcdefghijklmnopqrstuvwxyz/",
@@ -109,14 +108,14 @@ def find(page, typed):
 def draft(page, slug="sheffield"):
     """Go to the second screen of a letter."""
     page.goto(f"/councils/{slug}/write/")
-    press(page, "Make my letter")
+    press(page, "See my letter")
 
 
 def finish(page, name="Anna Example", home="1 High Street, Dover"):
     """Go on from the second screen to a letter that is ready."""
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("Where you live").fill(home)
-    press(page, "My letter is ready")
+    page.get_by_label("Your street and town").fill(home)
+    press(page, "Go on to send it")
 
 
 def ready_letter(page):
@@ -132,7 +131,7 @@ def sent_by_oneself(page):
 def letter_with_errors(page):
     draft(page)
     page.locator("#id_text").fill("")
-    press(page, "My letter is ready")
+    press(page, "Go on to send it")
 
 
 def letter_with_a_call_for_help(page):
@@ -144,7 +143,7 @@ def letter_with_a_call_for_help(page):
 def line_with_a_call_for_help(page):
     page.goto("/councils/sheffield/write/")
     page.locator("#id_own_line").fill(CRY)
-    press(page, "Make my letter")
+    press(page, "See my letter")
 
 
 def reachable_kent():
@@ -172,8 +171,8 @@ def send(page, name="Anna Example", email="anna@example.org", home="1 High Stree
     """Go on from the second screen to the email that confirms."""
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Your email").fill(email)
-    page.get_by_label("Where you live").fill(home)
-    press(page, "Send my letter")
+    page.get_by_label("Your street and town").fill(home)
+    press(page, "Go on to send it")
 
 
 def letter_of(page) -> Letter:
@@ -202,7 +201,7 @@ def sending_with_errors(page):
 
 def wrong_code(page):
     check_email(page)
-    page.get_by_label("Six-digit code").fill("12")
+    page.get_by_label("The six digits").fill("12")
     press(page, "Confirm and send")
 
 
@@ -214,7 +213,7 @@ def expired_code(page):
 
 def sent(page):
     check_email(page)
-    page.get_by_label("Six-digit code").fill(letter_of(page).code)
+    page.get_by_label("The six digits").fill(letter_of(page).code)
     press(page, "Confirm and send")
 
 
@@ -249,7 +248,7 @@ def private_page(state: str):
 
 def not_me(page):
     link_in_the_email(page)
-    page.get_by_role("link", name="This was not me").click()
+    page.get_by_role("link", name="This wasn’t me").click()
     page.wait_for_url("**/not-me/")
 
 
@@ -260,7 +259,7 @@ def cleared(page):
 
 def cancelled(page):
     check_email(page)
-    press(page, "Cancel my letter")
+    press(page, "Delete this letter")
 
 
 def lost(page):

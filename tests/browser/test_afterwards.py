@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters.models import Letter
-from campaign.letters.status_text import ASK_AFTER
+from campaign.letters.status_text import AGAIN_AFTER
 from campaign.tasks.models import Task
 from tests.browser.screens import press, private_page, ready_letter
 
@@ -23,7 +23,7 @@ def test_a_writer_says_that_the_council_answered_shows_the_answer_and_deletes_it
     assert page.get_by_text("You told us that it answered.").is_visible()
     page.get_by_label("What did the council say?").fill("We decide on 14 January.")
     press(page, "Send us the answer")
-    assert page.get_by_text("A person will read it.").is_visible()
+    assert page.get_by_text("We’ll read it.").is_visible()
     assert Task.objects.get(kind="reply").text == "We decide on 14 January."
     button = page.get_by_role("button", name="Delete my letter and my details now")
     assert not button.is_visible()
@@ -40,7 +40,7 @@ def test_a_writer_says_that_the_council_answered_shows_the_answer_and_deletes_it
 def test_a_second_letter_is_begun_and_names_the_first(visit, size):
     page = visit(None, size)
     private_page("accepted")(page)
-    Letter.objects.update(outcome_at=timezone.now() - ASK_AFTER)
+    Letter.objects.update(outcome_at=timezone.now() - AGAIN_AFTER)
     press(page, "Not yet")
     press(page, "Write once more")
     assert "I wrote to you on " in page.locator("#id_text").input_value()

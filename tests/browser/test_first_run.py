@@ -91,10 +91,10 @@ def send_and_confirm(page, site, name, email):
     """Send the letter on the second screen, and confirm it from the test mailbox."""
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Your email").fill(email)
-    page.get_by_label("Where you live").fill("Crookes, Sheffield")
+    page.get_by_label("Your street and town").fill("Crookes, Sheffield")
     page.wait_for_timeout(3000)
-    press(page, "Send my letter")
-    assert page.get_by_text("Your letter has not been sent yet.").is_visible()
+    press(page, "Go on to send it")
+    assert page.get_by_text("Your letter hasn’t gone yet.").is_visible()
     page.get_by_role("link", name="Read it here").click()
     open_email_to(page, site, email)
     page.get_by_role("link", name="/confirm/").click()
@@ -106,7 +106,7 @@ def write_in_arabic_to_a_council_without_an_address(chromium, site):
     page = chromium.new_context(viewport={"width": 360, "height": 740}).new_page()
     page.goto(f"{site}/councils/kent/write/")
     assert page.get_by_text("Test: your letter goes to the test mailbox, not to Kent.").is_visible()
-    press(page, "Make my letter")
+    press(page, "See my letter")
     page.get_by_label("Change anything you like").fill(ARABIC)
     send_and_confirm(page, site, "ليلى حداد", "layla@example.org")
     private = page.url
@@ -143,8 +143,8 @@ def record_a_contact_and_write_to_it(chromium, site, password):
     page = chromium.new_context(viewport={"width": 360, "height": 740}).new_page()
     page.goto(f"{site}/councils/sheffield/write/")
     assert page.get_by_text("Sheffield takes letters by email.").is_visible()
-    page.get_by_label("Why does this matter to you?").fill("My niece lives here.")
-    press(page, "Make my letter")
+    page.get_by_label("In your own words").fill("My niece lives here.")
+    press(page, "See my letter")
     send_and_confirm(page, site, "Anna Smith", "anna@example.org")
     private = page.url
     assert page.get_by_role("heading", name="Thank you, Anna Smith").is_visible()

@@ -49,17 +49,17 @@ def test_anna_a_supporter_goes_from_a_shared_link_to_a_letter_and_shares_it_on(a
     sees_at_once(page.get_by_role("link", name="Thank Kent, and ask what’s next"))
     follow(page, "Thank Kent, and ask what’s next")
     sees_at_once(page.get_by_role("heading", name="What matters to you?", level=1))
-    page.get_by_label("Why does this matter to you?").fill("My niece lives in Dover.")
-    press(page, "Make my letter")
+    page.get_by_label("In your own words").fill("My niece lives in Dover.")
+    press(page, "See my letter")
     text = page.locator("#id_text").input_value()
     assert "My niece lives in Dover." in text
     assert "hank you" in text
     page.get_by_label("Your name").fill("Anna Example")
     page.get_by_label("Your email").fill("anna@example.org")
-    page.get_by_label("Where you live").fill("1 High Street, Dover")
-    press(page, "Send my letter")
-    sees_at_once(page.get_by_text("Your letter has not been sent yet."))
-    page.get_by_label("Six-digit code").fill(letter_of(page).code)
+    page.get_by_label("Your street and town").fill("1 High Street, Dover")
+    press(page, "Go on to send it")
+    sees_at_once(page.get_by_text("Your letter hasn’t gone yet."))
+    page.get_by_label("The six digits").fill(letter_of(page).code)
     press(page, "Confirm and send")
     assert Letter.objects.get().confirmed_at
     sees_at_once(page.get_by_role("heading", name="Thank you", level=1))

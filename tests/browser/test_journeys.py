@@ -33,7 +33,7 @@ def test_a_postcode_in_dover_leads_to_a_letter_that_thanks_kent(visit, size, jav
     page.get_by_label(
         "Every child counted."
     ).uncheck()  # with one topic, any email program takes it
-    press(page, "Make my letter")
+    press(page, "See my letter")
     assert (
         "Kent County Council is on record as having signed"
         in page.locator("#id_text").input_value()
@@ -54,8 +54,8 @@ def test_a_postcode_in_sheffield_leads_to_a_letter_that_asks(visit, size, javasc
     assert page.url.endswith("/councils/sheffield/")
     go_to_letter(page, "Ask Sheffield to sign")
     page.get_by_text("A safe place to go.").click()
-    page.get_by_label("Why does this matter to you?").fill("My niece lives here.")
-    press(page, "Make my letter")
+    page.get_by_label("In your own words").fill("My niece lives here.")
+    press(page, "See my letter")
     text = page.locator("#id_text").input_value()
     assert "no signature on record" in text
     assert "please will you sign?" in text
@@ -107,7 +107,7 @@ def test_the_whole_journey_works_by_keyboard_alone(visit, size):
         page.keyboard.press("Enter")
     page.locator("#id_topics_2").focus()
     page.keyboard.press("Space")
-    page.get_by_role("button", name="Make my letter").focus()
+    page.get_by_role("button", name="See my letter").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.get_by_label("Your name").focus()
@@ -187,12 +187,12 @@ def test_the_back_button_keeps_what_was_typed(visit):
 
 def test_the_back_button_from_the_draft_keeps_the_own_line_and_the_ticks(visit):
     page = visit("/councils/sheffield/write/")
-    page.get_by_label("Why does this matter to you?").fill("My niece lives here.")
+    page.get_by_label("In your own words").fill("My niece lives here.")
     page.get_by_text("More to choose from").click()
     page.locator("#id_topics_4").check()
-    press(page, "Make my letter")
+    press(page, "See my letter")
     page.go_back()
-    assert page.get_by_label("Why does this matter to you?").input_value() == "My niece lives here."
+    assert page.get_by_label("In your own words").input_value() == "My niece lives here."
     assert page.locator("#id_topics_4").is_checked()
 
 
@@ -200,7 +200,7 @@ def test_the_back_button_from_the_draft_keeps_the_own_line_and_the_ticks(visit):
 def test_an_error_is_moved_to_and_leads_to_its_field(visit):
     page = visit(None, DESK)
     draft(page)
-    press(page, "My letter is ready")
+    press(page, "Go on to send it")
     assert 'id="errors"' in focused(page)
     page.get_by_role("link", name="Enter your name").click()
     assert 'id="id_name"' in focused(page)

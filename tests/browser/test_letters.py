@@ -22,7 +22,7 @@ from tests.browser.screens import (
 
 pytestmark = pytest.mark.browser
 
-TAKEN = "Thank you. This site is not live yet, so your letter does not go to Kent"
+TAKEN = "Thank you. This site isn’t live yet, so your letter doesn’t go to Kent"
 OWN = "My niece lives here, {x} 100%."
 FIRST, SECOND = "Dear all, the first words.", "Dear all, the second words."
 
@@ -59,11 +59,11 @@ def test_a_letter_is_written_confirmed_by_its_code_and_delivered(visit, size, ma
     letter_to_kent(page)
     page.locator("#id_text").fill(f"Dear you,\n\n{OWN}")
     send(page)
-    assert page.get_by_text("Your letter has not been sent yet.").is_visible()
+    assert page.get_by_text("Your letter hasn’t gone yet.").is_visible()
     (mail,) = mailbox("anna@example.org")
     code = code_in(mail)
     assert code.isdigit()
-    page.get_by_label("Six-digit code").fill(code)
+    page.get_by_label("The six digits").fill(code)
     press(page, "Confirm and send")
     assert page.get_by_role("heading", name=TAKEN).is_visible()
     (letter,) = mailbox("lead@kent.example")
@@ -83,7 +83,7 @@ def test_a_letter_is_confirmed_by_its_link_on_another_device(visit, mailbox):
     send(phone)
     (mail,) = mailbox("anna@example.org")
     laptop = visit(link_in(mail), (1280, 800))
-    assert laptop.get_by_text("Your letter has not been sent yet.").is_visible()
+    assert laptop.get_by_text("Your letter hasn’t gone yet.").is_visible()
     assert not mailbox("lead@kent.example")
     press(laptop, "Confirm and send")
     assert laptop.get_by_role("heading", name="Thank you").is_visible()
@@ -94,17 +94,17 @@ def test_a_letter_is_confirmed_by_its_link_on_another_device(visit, mailbox):
 
 def test_a_shared_link_leads_to_a_sent_letter_in_eight_taps(visit, mailbox):
     page = visit(None, has_touch=True)
-    letter_to_kent(page)  # one: Thank Kent; two: Make my letter
+    letter_to_kent(page)  # one: Thank Kent; two: See my letter
     taps = 2
     for label, typed in (("Your name", "Anna"), ("Your email", "anna@example.org"),
-                         ("Where you live", "Dover")):  # fmt: skip
+                         ("Your street and town", "Dover")):  # fmt: skip
         page.get_by_label(label).tap()
         page.keyboard.type(typed)
         taps += 1
     page.wait_for_timeout(3000)  # as long as a person takes at the very least
     with page.expect_navigation():
-        page.get_by_role("button", name="Send my letter").tap()
-    page.get_by_label("Six-digit code").tap()
+        page.get_by_role("button", name="Go on to send it").tap()
+    page.get_by_label("The six digits").tap()
     page.keyboard.type(code_in(mailbox("anna@example.org")[0]))
     with page.expect_navigation():
         page.get_by_role("button", name="Confirm and send").tap()
@@ -130,10 +130,10 @@ def sent_with_a_line(page):
 
     reachable_kent()
     page.reload()
-    page.get_by_label("Why does this matter to you?").fill("Xylophone")
-    press(page, "Make my letter")
+    page.get_by_label("In your own words").fill("Xylophone")
+    press(page, "See my letter")
     send(page)
-    page.get_by_label("Six-digit code").fill(letter_of(page).code)
+    page.get_by_label("The six digits").fill(letter_of(page).code)
     press(page, "Confirm and send")
 
 
@@ -145,8 +145,8 @@ def values(page) -> list[str]:
 
 def test_going_back_after_clearing_shows_nothing_of_the_letter(visit):
     page = visit("/councils/sheffield/write/")
-    page.get_by_label("Why does this matter to you?").fill("Xylophone")
-    press(page, "Make my letter")
+    page.get_by_label("In your own words").fill("Xylophone")
+    press(page, "See my letter")
     page.get_by_label("Your name").fill("Zebedee")
     press(page, "Delete this letter")
     for _ in range(2):
@@ -165,8 +165,8 @@ def test_going_back_from_the_code_keeps_the_letter_and_sends_no_second_email(vis
     assert "/check/" not in page.url
     assert page.locator("#id_text").input_value() == OWN
     assert page.locator("#id_email").input_value() == "anna@example.org"
-    press(page, "Send my letter")
-    assert page.get_by_text("Your letter has not been sent yet.").is_visible()
+    press(page, "Go on to send it")
+    assert page.get_by_text("Your letter hasn’t gone yet.").is_visible()
     assert len(mailbox("anna@example.org")) == 1
 
 
@@ -175,10 +175,10 @@ def test_a_double_click_makes_one_draft_and_one_email(visit, mailbox):
     letter_to_kent(page)
     page.get_by_label("Your name").fill("Anna")
     page.get_by_label("Your email").fill("anna@example.org")
-    page.get_by_label("Where you live").fill("Dover")
+    page.get_by_label("Your street and town").fill("Dover")
     page.wait_for_timeout(3000)
-    page.get_by_role("button", name="Send my letter").dblclick()
-    page.get_by_label("Six-digit code").wait_for()
+    page.get_by_role("button", name="Go on to send it").dblclick()
+    page.get_by_label("The six digits").wait_for()
     assert len(mailbox("anna@example.org")) == 1
 
 
@@ -201,7 +201,7 @@ def test_going_back_over_two_versions_brings_no_older_one_back(visit):
     address = page.url
     for text in (FIRST, SECOND):
         page.locator("#id_text").fill(text)
-        press(page, "My letter is ready")  # without a name: errors
+        press(page, "Go on to send it")  # without a name: errors
         assert page.get_by_role("heading", name="Please check these").is_visible()
     for _ in range(2):
         page.go_back()
@@ -220,9 +220,9 @@ def test_words_typed_in_two_windows_are_both_there(visit):
     other = visit(None)
     other.goto(page.url)
     other.locator("#id_text").fill(SECOND)
-    press(other, "My letter is ready")
+    press(other, "Go on to send it")
     page.locator("#id_text").fill(FIRST)
-    press(page, "My letter is ready")
+    press(page, "Go on to send it")
     assert page.get_by_text("This letter was changed in another window too").is_visible()
     assert page.get_by_label("What this window held").input_value() == FIRST
     assert page.locator("#id_text").input_value() == SECOND
@@ -257,7 +257,7 @@ def test_a_prompt_begins_the_line_and_waits_to_be_finished(visit):
     page = visit("/councils/sheffield/write/")
     page.get_by_role("button", name="I care about this because").click()
     page.keyboard.type("my brother ran away.")
-    line = page.get_by_label("Why does this matter to you?").input_value()
+    line = page.get_by_label("In your own words").input_value()
     assert line == "I care about this because my brother ran away."
 
 
@@ -267,13 +267,13 @@ def test_a_letter_is_sent_by_keyboard_alone(visit, mailbox):
     page.get_by_label("Your name").focus()
     page.keyboard.type("Anna")
     page.keyboard.press("Tab")
-    page.keyboard.type("anna@example.org")
-    page.keyboard.press("Tab")
     page.keyboard.type("Dover")
+    page.keyboard.press("Tab")
+    page.keyboard.type("anna@example.org")
     page.wait_for_timeout(3000)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.get_by_label("Six-digit code").focus()
+    page.get_by_label("The six digits").focus()
     page.keyboard.type(code_in(mailbox("anna@example.org")[0]))
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -283,10 +283,10 @@ def test_a_letter_is_sent_by_keyboard_alone(visit, mailbox):
 def test_a_mistyped_code_is_found_by_keyboard_and_screen_reader(visit):
     page = visit(None)
     check_email(page)
-    page.get_by_label("Six-digit code").fill("12")
+    page.get_by_label("The six digits").fill("12")
     press(page, "Confirm and send")
     assert 'id="errors"' in page.evaluate("document.activeElement.outerHTML")
-    page.get_by_role("link", name="Enter the six-digit code from our email.").click()
+    page.get_by_role("link", name="Type the six digits from our email.").click()
     assert 'id="id_code"' in page.evaluate("document.activeElement.outerHTML")
 
 
@@ -294,17 +294,17 @@ def test_a_mistyped_code_is_found_by_keyboard_and_screen_reader(visit):
 def test_an_expired_code_leaves_one_way_on(visit, javascript):
     page = visit(None, PHONE, java_script_enabled=javascript)
     expired_code(page)
-    assert page.get_by_role("heading", name="This code no longer works").is_visible()
-    assert not page.get_by_label("Six-digit code").is_visible()
+    assert page.get_by_role("heading", name="This code doesn’t work any more").is_visible()
+    assert not page.get_by_label("The six digits").is_visible()
     press(page, "Send me a new code")
-    page.get_by_label("Six-digit code").fill(letter_of(page).code)
+    page.get_by_label("The six digits").fill(letter_of(page).code)
     press(page, "Confirm and send")
     assert page.get_by_role("heading", name=TAKEN).is_visible()
 
 
 def test_the_first_button_stands_within_two_screens_of_a_phone(visit):
     page = visit("/councils/sheffield/write/", (360, 640))
-    box = page.get_by_role("button", name="Make my letter").bounding_box()
+    box = page.get_by_role("button", name="See my letter").bounding_box()
     assert box["y"] + box["height"] <= 2 * 640
 
 

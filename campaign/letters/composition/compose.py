@@ -1,262 +1,284 @@
-"""Compose a letter from a council's status and the writer's role, topics and own line.
+"""Compose a letter: the supporter's own words first, then what is asked of their council today.
 
-Which of several wordings is used depends on the token of the draft, so that letters differ and one
-draft stays the same; ``variant`` moves every part on to its next wording.
+Of several wordings one is drawn by the token of the draft, so that no two councillors open the same
+letter twice, and one draft stays the same.
 """
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.text import capfirst
 
-from campaign.letters.composition import templates
-from campaign.letters.composition.introductions import INTRODUCTIONS, WrittenAs
-from campaign.letters.composition.templates import TEMPLATES, template_for
-from campaign.letters.composition.topics import TOPICS, Topic
+from campaign.letters.composition import wordings
+from campaign.letters.composition.originality import without_unfinished
+from campaign.letters.composition.wordings import PATTERNS, QUESTIONS, Pattern
 from campaign.letters.council_replies import CouncilReply
-from councils.dates import format_date
-from councils.models import LineageKind
-from councils.names import in_place
+from councils.council_page.page import CHARTER, ONE_OF_THE_FIRST, is_listed_only, several
+from councils.dates import PartialDate, Precision, format_date
+from councils.map.areas import neighbours
+from councils.models import LineageKind, Role
+from councils.names import in_place, join_names, lower_first, possessive
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.charter_text import letter_line
 from councils.record.missing_from_care import missing_from_care
+from councils.record.tallies import signed_words
 
 PARAGRAPH = "\n\n"
-MAX_WORDS = 200
-"""Words of a letter with one topic at most, besides its writer's own."""
-REQUEST = ("ask", "reply")
-"""Parts that have all their wordings in a brief letter too."""
 FIGURE_YEARS = 5
 """A figure more years old than this is not quoted in a letter."""
-
-
-class Successors(NamedTuple):
-    """The councils that take over from a council, and the day on which they do."""
-
-    names: list[str]
-    day: str
-
-    @property
-    def names_in_sentence(self) -> str:
-        return " and ".join(filter(None, [", ".join(self.names[:-1]), self.names[-1]]))
+CITY_OF_LONDON = "LND"
 
 
 class FirstLetter(NamedTuple):
-    """The letter that a second one follows up: the day it was confirmed, and its council."""
+    """The letter that a second one follows: the day it was confirmed, and its council."""
 
     day: str
-    council: str
+    council: CouncilOnDay
 
 
-def successors_of(record: Record, row: CouncilOnDay) -> Successors | None:
-    """Return who takes over from a council on a day after the record's, or None."""
-    future = [
-        (day, record.by_id[successor_id])
-        for day, successor_id, kind in record.successors.get(row.id, [])
-        if day > record.on and kind == LineageKind.REPLACES
-    ]
-    if not future:
-        return None
-    first_day = min(day for day, _ in future)
-    names = [successor.name_in_sentence for day, successor in future if day == first_day]
-    return Successors(names, format_date(first_day))
-
-
-class LocalFigure(NamedTuple):
-    """How many of the children in a council's care went missing in the year to March ``year``."""
-
-    year: int
-    children: int
-    looked_after: int
-
-
-def local_figure(record: Record, row: CouncilOnDay) -> LocalFigure | None:
-    """Return a council's newest published figure; None if there is none of the last years."""
-    for year in missing_from_care(record).get(row.id, []):
-        children, looked_after = year.numbers.children, year.numbers.looked_after
-        is_shown = children is not None and looked_after is not None
-        if is_shown and year.year >= record.on.year - FIGURE_YEARS:
-            return LocalFigure(year.year, int(children or 0), int(looked_after or 0))
-    return None
-
-
-@dataclass(slots=True)
+@dataclass
 class LetterComposer:
-    """The wordings of one letter, with their placeholders filled."""
+    """The wordings of one letter to a council, as the record has it on its day."""
 
+    record: Record
     row: CouncilOnDay
+    role: str = Role.LEAD_MEMBER.label
     seed: str = ""
-    variant: int = 0
-    successors: Successors | None = None
-    first: FirstLetter | None = None
-    """The letter that this one follows up."""
-    figure: LocalFigure | None = None
-    """How many children went missing from the council's care, if that is known."""
     reply: CouncilReply | None = None
-    """The council's last answer on record, which the letter begins from."""
-    is_brief: bool = False
-    """Whether it keeps to the shorter half of the wordings of each part."""
-    placeholders: dict[str, str] = field(init=False)
+    """The council's last answer on record, which the letter takes up."""
+    first: FirstLetter | None = None
+    """The letter that this one follows, if it is a second one."""
 
-    def __post_init__(self) -> None:
-        if self.reply and not self.reply.is_about_today:
-            self.reply = None
-        self.placeholders = placeholder_values(self.row, self.successors, self.first, self.figure)
-        if self.reply:
-            self.placeholders |= {
-                "reply_when": self.reply.when,
-                "reply_quote": "." if self.successors else reply_quote(self.reply),
-            }
+    @cached_property
+    def pattern(self) -> Pattern:
+        return PATTERNS.get(self.row.status, PATTERNS["not_signed"])
 
-    def pick(self, part: str, wordings: tuple[str, ...], **values: str) -> str:
-        """Return this letter's wording of a part; ``values`` take precedence over placeholders."""
-        if self.is_brief and part not in REQUEST:
-            wordings = tuple(sorted(wordings, key=len)[: -(-len(wordings) // 2)])
+    def draw(self, part: str, texts: tuple[str, ...]) -> str:
+        """Return this letter's wording of a part."""
         digest = hashlib.blake2b(f"{self.seed} {part}".encode(), digest_size=4).digest()
-        number = (int.from_bytes(digest) + self.variant) % len(wordings)
-        return wordings[number].format_map(self.placeholders | values)
+        return texts[int.from_bytes(digest) % len(texts)]
+
+    def fill(self, text: str) -> str:
+        return text.format_map(self.values)
 
     @property
     def subject(self) -> str:
-        return capfirst(self.pick("subject", template_for(self.row.status).subjects))
+        return self.fill(wordings.SECOND_SUBJECT if self.first else self.pattern.subject)
 
     @property
     def subjects(self) -> set[str]:
         """Every subject of ours for a letter to this council, whatever its status."""
-        return {
-            capfirst(wording.format_map(self.placeholders))
-            for template in (*TEMPLATES.values(), templates.FORMING)
-            for wording in template.subjects
-        }
+        return {self.fill(pattern.subject) for pattern in PATTERNS.values()}
 
     @property
     def ask(self) -> str:
         """What the letter asks of the council; before that, it takes up the council's answer."""
-        template = template_for(self.row.status)
-        if self.reply is None:
-            return self.pick("ask", template.asks)
-        reply = self.pick("reply", templates.REPLIES)
-        return f"{reply} {self.pick('ask', template.asks_after_reply)}"
+        ask = self.fill(self.draw("ask", self.pattern.asks))
+        return f"{self.fill(wordings.REPLIED)} {ask}" if self.takes_up_reply else ask
 
     @property
-    def addresses(self) -> str:
-        """The line with the addresses of this website and of the council's page on it."""
-        return templates.ADDRESSES.format_map(self.placeholders)
+    def takes_up_reply(self) -> bool:
+        return self.reply is not None and self.reply.is_about_today
 
-    def text(
-        self,
-        role: str,
-        topics: list[str],
-        own_line: str = "",
-        written_as: str = WrittenAs.RESIDENT,
-    ) -> str:
-        """Return the letter to ``role``, without a signature. Unknown topics are ignored."""
-        chosen = [topic for topic in TOPICS if topic.key in topics]
-        text = self._text(role, chosen, own_line, written_as)
-        if len(chosen) <= 1 and len(text.split()) - len(own_line.split()) > MAX_WORDS:
-            return replace(self, is_brief=True)._text(role, chosen, own_line, written_as)
-        return text
-
-    def _text(self, role: str, chosen: list[Topic], own_line: str, written_as: str) -> str:
-        introductions = INTRODUCTIONS[WrittenAs(written_as)]
-        facts, about = self._charter_and_figure, self._about(chosen)
-        if len(chosen) == 1 and not self.asks_to_publish:  # no paragraph of one sentence
-            facts, about = f"{facts} {about}".strip(), ""
-        return PARAGRAPH.join(
-            filter(
-                None,
-                (
-                    f"Dear {role},",
-                    f"{self.pick('introduction', introductions)} {self.ask}",
-                    facts,
-                    about,
-                    own_line.strip(),
-                    self.pick("handover", templates.HANDOVER) if self.successors else "",
-                    f"{templates.ANSWER} {self.pick('thanks', templates.THANKS)}",
-                    self.addresses,
-                ),
-            )
+    def text(self, topics: list[str], own_line: str = "") -> str:
+        """Return the letter without who signs it. Unknown topics are ignored."""
+        if self.first:
+            return PARAGRAPH.join([self.fill(wordings.GREETING), *self.second(), wordings.CLOSING])
+        own = without_unfinished(own_line) or self.fill(wordings.OPENING)
+        parts = (
+            self.fill(wordings.GREETING),
+            own,
+            self.ask,
+            *self.found,
+            *self.asked(topics),
+            *self.ending,
+            self.draw("answer", self.pattern.answers),
+            wordings.CLOSING,
         )
+        return PARAGRAPH.join(filter(None, parts))
 
     @property
-    def _charter_and_figure(self) -> str:
-        """What the charter is, but not for a council that has answered; then the figure."""
-        charter = "" if self.reply else f"{self.pick('charter', templates.CHARTER)} "
-        return f"{charter}{self.figure_sentence}"
+    def found(self) -> list[str]:
+        """The charter for a council that signed; the figure, and what was found next door."""
+        if self.row.status == "signed":
+            publish = wordings.CHARTER if self.successors else self.fill(wordings.PUBLISH)
+            return [publish, self.figure]
+        if self.row.status != "not_signed":
+            return [self.figure]
+        return [" ".join(filter(None, [self.figure, *self.next_door, self.not_found]))]
 
     @property
-    def figure_sentence(self) -> str:
-        """The figure of children missing from care: the council's own, or else England's."""
-        if self.figure:
-            return templates.LOCAL_FIGURE.format_map(self.placeholders)
-        return self.pick("figure", templates.ENGLAND_FIGURES)
+    def not_found(self) -> str:
+        return self.fill(wordings.NOT_FOUND)
+
+    @cached_property
+    def figure(self) -> str:
+        """The newest figure of children missing from its care; "" if none is published."""
+        for year in missing_from_care(self.record).get(self.row.id, []):
+            looked_after, children, _, times = year.numbers
+            if children is not None and looked_after is not None:
+                if year.year < self.record.on.year - FIGURE_YEARS:
+                    break
+                return wordings.FIGURE.format(
+                    short=self.row.short_name_in_sentence,
+                    looked_after=f"{looked_after:,}",
+                    children=f"{children:,}",
+                    year=year.year,
+                    times=f", {times:,} times in all" if times else "",
+                )
+        return ""
 
     @property
-    def asks_to_publish(self) -> bool:
-        """Whether it asks for something to be published.
+    def next_door(self) -> list[str]:
+        """Name the neighbours that signed: those on the list of 2013, and those known otherwise."""
+        beside = neighbours(self.record, self.row)
+        rows = [row for row in beside if row.status == "signed" and not row.disputed]
+        listed = [row for row in rows if is_listed_only(row)]
+        others = [row for row in rows if not is_listed_only(row)]
+        sentences = [f"{several(listed)} {signed_words(listed)}."] if listed else []
+        if len(others) == 1:
+            when = known(others[0].when)
+            sentences.append(f"{several(others)} signed{when or ' too'}.")
+        elif others:
+            sentences.append(f"{several(others)} have signed.")
+        return sentences
 
-        Not of a council that ends, nor after an answer that is quoted: the letter stays short.
-        """
-        is_quoted = self.reply and self.placeholders["reply_quote"] != "."
-        return not (self.successors or is_quoted)
+    def asked(self, keys: list[str]) -> Iterator[str]:
+        """Yield a paragraph for each question that was ticked."""
+        lead = wordings.FIRST_QUESTION
+        for question in QUESTIONS:
+            if question.key in keys:
+                yield f"{lead} {lower_first(question.words)} {question.more}".rstrip()
+                lead = wordings.NEXT_QUESTION
 
-    def _about(self, chosen: list[Topic]) -> str:
-        """Return the reasons, then the one thing to publish."""
-        if self.reply and self.successors:
-            return ""
-        reasons = " ".join(self.pick(f"{topic.key} reason", topic.reasons) for topic in chosen)
-        if not (chosen and self.asks_to_publish):
-            return reasons
-        publish = "; ".join(self.pick(f"{topic.key} publish", topic.publish) for topic in chosen)
-        one_thing = self.pick("publish", template_for(self.row.status).publish, publish=publish)
-        return f"{reasons}{' ' if len(chosen) == 1 else PARAGRAPH}{one_thing}"
+    @property
+    def ending(self) -> list[str]:
+        """What follows the questions: who takes over, and that the list may be wrong."""
+        handover = self.fill(wordings.HANDOVER) if self.successors else ""
+        is_sure = self.row.status != "signed" or self.row.is_confirmed
+        return [handover, "" if is_sure else self.fill(wordings.IF_WRONG)]
+
+    def second(self) -> list[str]:
+        """Return the paragraphs of a letter that follows one without an answer."""
+        paragraphs = [self.fill(text) for text in wordings.SECOND]
+        if self.first and self.first.council.id != self.row.id:
+            paragraphs.insert(1, self.fill(wordings.SECOND_TO_ANOTHER))
+        return paragraphs
+
+    @cached_property
+    def paragraphs(self) -> set[str]:
+        """Every paragraph of ours that a letter to this council can have, whatever its status."""
+        patterns = PATTERNS.values()
+        whole = (
+            *(text for pattern in patterns for text in (*pattern.asks, *pattern.answers)),
+            *(wordings.GREETING, wordings.OPENING, wordings.CLOSING, wordings.CHARTER),
+            *(wordings.PUBLISH, wordings.IF_WRONG, wordings.NOT_FOUND),
+        )
+        keys = [question.key for question in QUESTIONS]
+        return {
+            *map(self.fill, whole),
+            self.ask,
+            self.figure,
+            *self.found,
+            *(asked for first in range(len(keys)) for asked in self.asked(keys[first:])),
+            *self.ending,
+            *(self.second() if self.first else ()),
+        } - {""}
+
+    # What fills the braces
+
+    @cached_property
+    def successors(self) -> list[CouncilOnDay]:
+        """The councils that take over from this one on the first such day after the record's."""
+        future = [
+            (day, self.record.by_id[successor])
+            for day, successor, kind in self.record.successors.get(self.row.id, [])
+            if day > self.record.on and kind == LineageKind.REPLACES
+        ]
+        return [row for day, row in future if day == min(day for day, _ in future)]
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        row, heirs, first = self.row, self.successors, self.first
+        short, old = row.short_name_in_sentence, row.inherited_from
+        signature = row.signature
+        return {
+            "greeted": self.greeted,
+            "short": short,
+            "Short": capfirst(short),
+            "shorts": possessive(short),
+            "in_area": in_place(short),
+            "In_area": capfirst(in_place(short)),
+            "role": self.role,
+            "signed": self.how_signed,
+            "old_signed": how_known(old) if old else "",
+            "withdrew": f"withdrew{known(row.when)}" if known(row.when) else "has withdrawn",
+            "begins": format_date(row.starts_on) if row.starts_on else "",
+            "successors": join_names([heir.short_name_in_sentence for heir in heirs]),
+            "day": format_date(heirs[0].starts_on) if heirs and heirs[0].starts_on else "",
+            "decision": "that you signed it" if row.status == "signed" else "what you decide",
+            "because": wordings.BECAUSE_OF_THE_LIST if signature and signature.register_key else "",
+            "reply_when": self.reply.when if self.reply else "",
+            "quote": self.quote,
+            "first_day": first.day if first else "",
+            "first_council": self.first_council,
+        }
+
+    @property
+    def first_council(self) -> str:
+        """Whom the first letter was to, in a second one."""
+        if self.first is None or self.first.council.id == self.row.id:
+            return "you"
+        return self.first.council.short_name_in_sentence
+
+    @property
+    def greeted(self) -> str:
+        """How the addressee is greeted: by law the Lead Member is a councillor."""
+        if self.role == Role.DIRECTOR.label:
+            return "Director"
+        return "Member" if self.row.code == CITY_OF_LONDON else "Councillor"
+
+    @property
+    def how_signed(self) -> str:
+        """How the signature is known, after "the council"."""
+        if is_listed_only(self.row):
+            return f"is on a list, from September 2013, of those that had signed {CHARTER}"
+        note = self.row.signature.note if self.row.signature else ""
+        first = ", as one of the first" if ONE_OF_THE_FIRST in note else ""
+        when = self.row.signature.when if self.row.signature else None
+        return f"had signed {CHARTER}{known(when)}{first}"
+
+    @property
+    def quote(self) -> str:
+        """How the sentence on the council's answer ends: with its words, or the record's."""
+        if self.reply is None or self.successors or not (self.reply.quoted or self.reply.text):
+            return "."
+        if self.reply.quoted:
+            return f": “{self.reply.quoted}”"
+        return "." if self.reply.council_words else f", which sums it up so: “{self.reply.text}”"
 
 
-def reply_quote(reply: CouncilReply) -> str:
-    """Return how the sentence on a council's answer ends: with its words, or the record's."""
-    if reply.quoted:
-        return templates.QUOTED.format(words=reply.quoted)
-    if reply.council_words:
-        return "."
-    return templates.SUMMED_UP.format(words=reply.text)
+def known(when: PartialDate | None) -> str:
+    """Return the day of a fact after a verb, "by" a day as "by" its month; "" if it is unknown."""
+    if when is None or when.date is None or when.precision == Precision.UNKNOWN:
+        return ""
+    return f" by {when.date:%B %Y}" if when.precision == Precision.BY else f" {when.words}"
 
 
-def placeholder_values(
-    row: CouncilOnDay,
-    successors: Successors | None,
-    first: FirstLetter | None = None,
-    figure: LocalFigure | None = None,
-) -> dict[str, str]:
-    """Return what fills the placeholders of the wordings (templates.py) for a council."""
-    predecessor = row.inherited_from.name_in_sentence if row.inherited_from else ""
-    when = row.when if row.when and row.when.precision != "unknown" else None
-    return {
-        "short": row.short_name_in_sentence,
-        "in_area": in_place(row.short_name_in_sentence),
-        "council": row.name_in_sentence,
-        "Council": capfirst(row.name_in_sentence),
-        "predecessor": predecessor,
-        "Predecessor": capfirst(predecessor),
-        "begins": format_date(row.starts_on) if row.starts_on else "",
-        "when": f" {when.words}" if when else "",
-        "successors": successors.names_in_sentence if successors else "",
-        "Successors": capfirst(successors.names_in_sentence) if successors else "",
-        "day": successors.day if successors else "",
-        "decision": templates.DECISION_SIGNED if row.status == "signed" else templates.DECISION,
-        "first_day": first.day if first else "",
-        "first_council": first.council if first else "",
-        "reply_when": "",
-        "reply_quote": "",
-        "publish": "",
-        "year": str(figure.year) if figure else "",
-        "children": f"{figure.children:,}" if figure else "",
-        "looked_after": f"{figure.looked_after:,}" if figure else "",
-        "site": settings.SITE_URL,
-        # A council asked to sign should know where the text is; other letters save the room.
-        "charter_text": ""
-        if row.status == "signed"
-        else f"\n{letter_line(record_on(), settings.SITE_URL)}",
-        "page": settings.SITE_URL + row.url,
-    }
+def how_known(row: CouncilOnDay) -> str:
+    """Say at the start of a sentence that a council signed, and how that is known."""
+    how = signed_words([row], what=CHARTER) if is_listed_only(row) else f"signed {CHARTER}"
+    return f"{capfirst(row.short_name_in_sentence)} {how}"
+
+
+def small_print(row: CouncilOnDay) -> str:
+    """Return what stands below the writer's name: whose words these are, and where the sources."""
+    return wordings.SMALL_PRINT.format(
+        short=row.short_name_in_sentence,
+        page=settings.SITE_URL + row.url,
+        charter=letter_line(record_on(), settings.SITE_URL),
+    )

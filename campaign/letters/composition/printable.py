@@ -1,11 +1,10 @@
-"""A letter to print, to copy, and to open in an email app."""
+"""A letter to print, to copy, and to open in an email program."""
 
 import datetime as dt
-import re
 from typing import NamedTuple
 from urllib.parse import quote
 
-from campaign.letters.composition.content import is_english
+from campaign.letters.composition.originality import paragraphs_of
 from campaign.letters.recipient import Recipient
 from councils.dates import format_date
 
@@ -15,20 +14,10 @@ MAILTO_SAFE = "!$'()*,;:@"
 """Characters left unencoded (RFC 6068). Not "+", which some email apps read as a space."""
 
 
-def closing_of(text: str) -> str:
-    """Return the line above the name; "" under a letter that is not in English."""
-    return "Yours faithfully," if is_english(text) else ""
-
-
-def signed(text: str, name: str, postal_address: str) -> str:
-    """Return the text of a letter with its closing, the name and the postal address."""
-    closing = closing_of(text)
-    parts = (text.rstrip(), closing, f"{name}\n{postal_address}\n")
-    return "\n\n".join(filter(None, parts))
-
-
-def paragraphs_of(text: str) -> list[str]:
-    return [part.strip("\n") for part in re.split(r"\n{2,}", text) if part.strip()]
+def signed(text: str, sender: tuple[str, ...]) -> str:
+    """Return the text of a letter and who it is from."""
+    lines = "\n".join(filter(None, sender))
+    return f"{text.rstrip()}\n\n{lines}\n"
 
 
 class Paper(NamedTuple):
@@ -37,8 +26,9 @@ class Paper(NamedTuple):
     to: Recipient
     subject: str
     text: str
-    name: str
-    postal_address: str
+    sender: tuple[str, ...]
+    """Who it is from: name, street and town, and an email address if one was given."""
+    small_print: str
     on: dt.date
 
     @property
@@ -46,8 +36,8 @@ class Paper(NamedTuple):
         return format_date(self.on)
 
     @property
-    def closing(self) -> str:
-        return closing_of(self.text)
+    def sender_lines(self) -> list[str]:
+        return [line for line in self.sender if line]
 
     @property
     def paragraphs(self) -> list[str]:
@@ -55,13 +45,18 @@ class Paper(NamedTuple):
         return paragraphs_of(self.text)
 
     @property
-    def whole_paragraphs(self) -> list[str]:
-        return paragraphs_of(self.whole_text)
+    def first_paragraphs(self) -> list[str]:
+        return self.paragraphs[:-2]
+
+    @property
+    def last_paragraphs(self) -> list[str]:
+        """The last words and the closing, which stand on one page with the name."""
+        return self.paragraphs[-2:]
 
     @property
     def whole_text(self) -> str:
-        """The letter to copy: its text, and who it is from."""
-        return signed(self.text, self.name, self.postal_address)
+        """The letter to copy."""
+        return f"{signed(self.text, self.sender)}\n—\n{self.small_print}\n"
 
     @property
     def mailto(self) -> str:

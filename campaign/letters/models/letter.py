@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from campaign import ledger
 from campaign.letters import emails, held
-from campaign.letters.composition.introductions import WrittenAs
 from campaign.letters.models.correspondence import Correspondence
 from campaign.letters.models.lifetime import COUNTED_BY_DAY
 from campaign.letters.models.queryset import EMPTY_TEXT, LetterQuerySet
@@ -49,17 +48,8 @@ class Letter(Tokens, Correspondence):
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     status_at_drafting = models.CharField(max_length=20)
     """The council's status for which the text was composed, or last accepted by its writer."""
-    written_as = models.CharField(
-        max_length=12,
-        choices=WrittenAs,
-        default=WrittenAs.RESIDENT,
-        db_default=WrittenAs.RESIDENT,
-    )
-    """What its writer has to do with the council's area, which its introduction says."""
     topics = models.JSONField(default=list)
     own_line = models.TextField(blank=True)
-    variant = models.PositiveSmallIntegerField(default=0)
-    """How often the writer asked for other wordings."""
     generated_digest = models.CharField(max_length=64, blank=True)
     """Digest of the text as last composed, which shows whether the writer has changed it."""
     subject = models.TextField(blank=True)
@@ -71,7 +61,7 @@ class Letter(Tokens, Correspondence):
     helplines_dismissed = models.BooleanField(default=False)
     """Whether the writer was shown the helplines and chose to go on."""
     own_words_percent = models.PositiveSmallIntegerField(default=0)
-    """Percentage of the text's words that are the supporter's own."""
+    """Percentage of the text's paragraphs that the supporter wrote or changed."""
     own_words_hash = models.CharField(max_length=40, blank=True, db_index=True)
     """Keyed hash of its writer's own words but for names; "" for few of them (held.py)."""
     held_for = models.CharField(max_length=4, blank=True, choices=HeldFor)
@@ -378,12 +368,12 @@ class Letter(Tokens, Correspondence):
             return self.anonymise()
 
     def remove_from_device(self) -> None:
-        """Make its drafting address lead nowhere, so that it is gone from the writer's device.
+        """Delete it, and make its drafting address lead nowhere.
 
-        A letter that awaits confirmation can still be confirmed from the email; a draft is deleted.
-        A draft that its writer sent without us loses its text, and stays until it is counted.
+        One that awaits confirmation is cancelled, so that its link says so. One that its writer
+        sent without us loses its text, and stays until it is counted.
         """
-        if self.state == State.DRAFT and self.self_sent_at:
+        if self.state == State.AWAITING or self.self_sent_at:
             self.discard()
         draft = Letter.objects.filter(pk=self.pk, state=State.DRAFT)
         if draft.exists():

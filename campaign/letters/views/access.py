@@ -17,6 +17,7 @@ from campaign import retention
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import Letter
 from campaign.operations.models import CompletedJob
+from councils.dates import format_local_date
 from councils.page_cache import for_one_visitor
 from councils.record import record_on
 
@@ -72,7 +73,15 @@ def wrong_link(request: HttpRequest) -> HttpResponse:
     names = (CompletedJob.Name.RESTORE, CompletedJob.Name.BARE_RESTORE)
     since = timezone.now() - retention.PEOPLE
     restored = CompletedJob.objects.filter(name__in=names, at__gt=since).first()
-    return render(request, "letters/wrong_link.html", {"restored": restored}, status=404)
+    why = "The link is wrong or was cut short, or the letter was deleted, as promised, or"
+    lead = f"{why} a newer email has taken its place."
+    if restored:
+        lead = (
+            f"{why} we lost it: on {format_local_date(restored.at)} we had to go back to an older"
+            " copy of our data."
+        )
+    context = {"heading": "There is no letter at this address", "lead": lead, "restored": restored}
+    return render(request, "letters/wrong_link.html", context, status=404)
 
 
 def see_other(address: str) -> HttpResponse:

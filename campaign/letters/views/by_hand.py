@@ -1,19 +1,26 @@
 """Screen 3 of a letter that its writer sends: to copy, to print or to open in an email program."""
 
-from django.http import HttpRequest, HttpResponse
+import datetime as dt
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import LetterForm
 from campaign.letters.models import State
-from campaign.letters.screen_text import Cleared, how_long_kept, ways_to_send
+from campaign.letters.screen_text import CLEARED, Cleared, how_long_kept
 from campaign.letters.share_links import share_links
-from campaign.letters.status_text import self_sent_status_text
+from campaign.letters.status_text import again_on, self_sent_status_text
 from campaign.letters.views.access import context_of, see_other, unlisted
 from campaign.letters.views.drafts import with_draft
 from campaign.letters.views.letter import letter_page, not_saved, refused
+from councils.decisions.views import folded
+from councils.record import record_on
 
 
 @with_draft
@@ -34,10 +41,9 @@ def by_hand_page(
     letter, row = draft.letter, draft.row
     context = context_of(draft) | {
         "printable": draft.printable,
-        "step_number": 3,
         "refusal": refusal,
         "how_long_kept": how_long_kept(letter),
-        "ways_to_send": ways_to_send(draft.recipient, row),
+        "again_on": again_on(letter.self_sent_at),
     }
     if not letter.self_sent_at:
         return render(request, "letters/yourself.html", context)
@@ -60,16 +66,14 @@ def sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @with_draft
 def clear(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Clear the letter from this device."""
+    """Delete the letter; one that waits to be confirmed is cancelled."""
     letter = draft.letter
     if request.method != "POST":
         return see_other(draft.address())
     if refusal := refuse(request):
         return refused(request, draft, refusal)
-    left = "cleared"
-    if letter.state == State.AWAITING:
-        left = "cleared_waiting"
-    elif letter.self_sent_at:
+    left = "cancelled" if letter.state == State.AWAITING else "cleared"
+    if letter.self_sent_at:
         left = "cleared_self_sent"
     letter.remove_from_device()
     return see_other(reverse(f"letters:{left}"))
@@ -77,12 +81,26 @@ def clear(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @unlisted
 def cleared(request: HttpRequest, left: Cleared = Cleared.NOTHING) -> HttpResponse:
-    """Say what is left of a letter that was cleared from this device."""
-    return render(
-        request, "letters/cleared.html", {"left": left, "is_waiting": left is Cleared.WAITING}
-    )
+    """Say what is left of a letter that was deleted from this device."""
+    context = {
+        "heading": CLEARED if left is not Cleared.CANCELLED else "Your letter is cancelled",
+        "lead": left,
+        "go": (reverse("home"), "Go to the first page"),
+    }
+    return render(request, "letters/cleared.html", context)
 
 
-@unlisted
-def cancelled(request: HttpRequest) -> HttpResponse:
-    return render(request, "letters/cancelled.html")
+def write_again_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return a calendar file with the day on which to write again, for any calendar."""
+    row = record_on().by_slug.get(slug)
+    try:
+        on = dt.date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        on = again_on(None)
+    if row is None:
+        raise Http404("No council has this address.")
+    context = {"row": row, "on": on, "host": urlsplit(settings.SITE_URL).hostname}
+    text = render_to_string("letters/again.ics", context)
+    response = HttpResponse(folded(text), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="write-again.ics"'
+    return response

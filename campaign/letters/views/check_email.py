@@ -10,7 +10,6 @@ from functools import wraps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from campaign.http.refusals import Refusal, refuse
@@ -33,7 +32,7 @@ def check_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]
     def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         if draft.letter.state != State.AWAITING:
             return not_waiting(request, draft, act.__name__)
-        if act.__name__ != "cancel" and not draft.is_deliverable:
+        if not draft.is_deliverable:
             return see_other(draft.address("send"))  # that page says that we cannot send it
         if request.method != "POST":
             return check_page(request, draft, act.__name__)
@@ -64,22 +63,21 @@ def check_page(
 ) -> HttpResponse:
     letter = draft.letter
     is_dead, due_at = letter.is_address_dead, letter.confirmation_due_at
+    is_delayed = due_at is not None and due_at > timezone.now() + SHORT
     asks_for_code = not (letter.is_late() or letter.code_is_dead or is_dead)
     form = ConfirmForm({} if act == "code" and asks_for_code else None, letter=letter)
     context = context_of(draft) | {
-        "step_number": 3,
         "form": form,
         "asks_for_code": asks_for_code,
         "is_address_dead": is_dead,
         "due_at": due_at,
-        "is_delayed": due_at is not None and due_at > timezone.now() + SHORT,
         "says_code_is_dead": letter.code_is_dead
         and not (letter.is_late() or email_form or is_dead),
         "is_sent_again": act == "new_code",
         "text": check_email_text(letter),
         "email_form": email_form or EmailForm(initial={"email": letter.email}),
         "suggestion": suggestion,
-        "changes_email": bool(email_form) or letter.confirmation_bounced,
+        "opens_help": bool(email_form) or letter.confirmation_bounced or is_delayed or is_dead,
         "refusal": refusal,
         "is_kept": True,
         "can_send_by_hand": True,
@@ -141,10 +139,3 @@ def send_to(request: HttpRequest, draft: DraftContext, email: str) -> HttpRespon
     draft.letter.save_draft(email=email)
     draft.letter.request_confirmation()
     return see_other(draft.address("new_code"))
-
-
-@check_act
-def cancel(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Cancel the letter: its words and its writer are deleted."""
-    draft.letter.discard()
-    return see_other(reverse("letters:cancelled"))

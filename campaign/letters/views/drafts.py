@@ -14,7 +14,7 @@ from campaign.letters.forms import LetterForm
 from campaign.letters.models import Letter
 from campaign.letters.recipient import takes_letters
 from campaign.letters.share_links import share_links
-from campaign.letters.status_text import status_text_for_anyone
+from campaign.letters.status_text import again_on, status_text_for_anyone
 from campaign.letters.views.access import DraftView, see_other, unlisted, wrong_link
 from councils.council_page.views import redirect_former_slugs
 from councils.record import CouncilOnDay, record_on
@@ -86,6 +86,7 @@ def unsaved_text(request: HttpRequest, row: CouncilOnDay, refusal: Refusal) -> H
     context = {
         "form": form if refusal.reason == "invalid" else None,
         "row": row,
+        "heading": "Your letter",
         "text": typed.pop("text", ""),
         "other_fields": typed,
         "refusal": refusal,
@@ -110,8 +111,22 @@ def no_longer_draft(request: HttpRequest, letter: Letter, row: CouncilOnDay) -> 
         "went": went,
         "status": status_text_for_anyone(letter, row),
         "share_links": share_links(row),
+        "is_gone": letter.is_confirmed,
+        "again_on": again_on(letter.confirmed_at) if went else None,
     }
     return render(request, "letters/no_longer_draft.html", context, status=409 if unsent else 200)
+
+
+def closed_context(row: CouncilOnDay, choices: list[CouncilOnDay]) -> dict[str, Any]:
+    """Say that a council is gone, and who can have the letter in its place."""
+    which = "the council that does" if len(choices) == 1 else "one of the councils that do"
+    goes = f"Your letter can go to {which}. " if choices else ""
+    return {
+        "heading": f"{row.name} doesn’t run children’s services now",
+        "lead": f"{goes}Nothing you wrote is lost, and nothing has been sent.",
+        "row": row,
+        "choices": choices,
+    }
 
 
 def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
@@ -132,9 +147,7 @@ def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         composed = moved.composed() if draft.text_is_generated else {}
         letter.save_draft(council_id=chosen.id, **composed)
         return see_other(moved.address("move"))
-    context = {
-        "row": draft.row,
-        "choices": choices,
+    context = closed_context(draft.row, choices) | {
         "letter": letter,
         "move_address": draft.address("move"),
     }

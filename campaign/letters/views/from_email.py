@@ -4,6 +4,8 @@ A link in an email is opened by programs that look for viruses too. So GET and H
 nothing, and a button that a person selects does.
 """
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from campaign.http.refusals import Refusal, refuse
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import State
 from campaign.letters.recipient import takes_letters
-from campaign.letters.screen_text import confirm_text, not_confirmable
+from campaign.letters.screen_text import confirm_text, not_confirmable, not_me_text
 from campaign.letters.views.access import context_of, see_other, unlisted, with_letter
 from campaign.rate_limits.addresses import client_address, network_of
 from campaign.supporters.models import SuppressionReason
@@ -24,9 +26,7 @@ def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Put the letter in the queue, once, when its one button is selected."""
     letter = draft.letter
     if letter.state != State.AWAITING or letter.is_late():
-        context = context_of(draft) | {"text": not_confirmable(letter, draft.row)}
-        status = 200 if letter.is_confirmed else 409
-        return render(request, "letters/not_confirmable.html", context, status=status)
+        return not_confirmable_page(request, draft)
     if request.method != "POST":
         return confirm_page(request, draft)
     if refusal := refuse(request):
@@ -112,5 +112,25 @@ def not_me_page(
     refusal: Refusal | None = None,
     is_never: bool = False,
 ) -> HttpResponse:
-    context = context_of(draft) | {"is_never": is_never, "refusal": refusal}
+    heading, lead = not_me_text(draft.letter, draft.row, is_never=is_never)
+    context = context_of(draft) | {"heading": heading, "lead": lead, "refusal": refusal}
     return render(request, "letters/not_me.html", context)
+
+
+def not_confirmable_page(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Say why the link confirms nothing any more, and what one can do."""
+    letter, row = draft.letter, draft.row
+    text = not_confirmable(letter, row)
+    context: dict[str, Any] = {"heading": text.heading, "lead": text.detail}
+    if letter.confirmed_at:
+        context["go"] = (letter.private_url, "See what became of it")
+    elif letter.state == State.DRAFT:
+        context |= {
+            "below": ["Wasn’t it you who changed it? Then do nothing: nothing goes without you."],
+            "rows": [("Cancel it", reverse("letters:not_me", args=[letter.token]))],
+        }
+    elif letter.state != State.CANCELLED:
+        again = reverse("letters:write", args=[row.slug])
+        context["go"] = (again, f"Write to {row.short_name_in_sentence} again")
+    status = 200 if letter.is_confirmed else 409
+    return render(request, "paper.html", context, status=status)

@@ -16,7 +16,7 @@ from campaign import rate_limits
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters import edit_conflicts
 from campaign.letters.draft_context import DraftContext
-from campaign.letters.forms import LetterForm, suggested_email
+from campaign.letters.forms import LetterForm, suggested_email, values_of
 from campaign.letters.models import State
 from campaign.letters.screen_text import ScreenMessage, how_long_kept, notice_after
 from campaign.letters.views.access import DraftView, context_of, see_other
@@ -53,7 +53,7 @@ def not_saved(
 
     Until the site is open, no email address is saved: a letter can be copied without one.
     """
-    form = LetterForm(request.POST)
+    form = LetterForm(request.POST, needs_email=takes_people)
     words = draft.guarded(form.words)
     if refusal := refuse(request, written=words, takes_people=takes_people):
         return refused(request, draft, refusal)
@@ -75,8 +75,18 @@ def has_room(request: HttpRequest) -> bool:
 
 
 def refused(request: HttpRequest, draft: DraftContext, refusal: Refusal) -> HttpResponse:
-    """Show the letter's screen with what was typed on it, which has not been saved."""
-    form = LetterForm.showing(draft.letter, LetterForm(request.POST).typed)
+    """Show what was typed and has not been saved: below the helplines, or on the same screen."""
+    typed = values_of(draft.letter) | LetterForm(request.POST).typed
+    if refusal.reason == "call_for_help":
+        kept = {name: request.POST.get(name, "") for name in ("seen", "page")}
+        context = context_of(draft) | {
+            "refusal": refusal,
+            "go_on": "go on with my letter",
+            "unsaved": typed | kept,
+            "clear_address": draft.address("clear"),
+        }
+        return refusal.answer(render(request, "letters/guard.html", context))
+    form = LetterForm(initial=typed, needs_email=draft.is_deliverable)
     return refusal.answer(letter_page(request, draft, form=form, refusal=refusal))
 
 
@@ -100,8 +110,8 @@ def letter_page(
     if not (form and form.errors):
         notice = notice_after(act, draft)
     context = context_of(draft) | {
-        "step_number": 2,
-        "form": form or LetterForm.showing(letter),
+        "form": form or LetterForm.showing(letter, needs_email=draft.is_deliverable),
+        "small_print": draft.printable.small_print,
         "notice": notice,
         "refusal": refusal,
         "unsaved": unsaved,
@@ -145,16 +155,6 @@ def keep(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 @letter_act
 def back(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     return see_other(draft.address("" if draft.letter.follows_id else "topics"))
-
-
-@letter_act
-def another_wording(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Compose the letter in another wording; leave a changed one as it is."""
-    letter = draft.letter
-    if draft.text_is_generated:
-        letter.save_draft(**draft.composed(letter.variant + 1))
-        return see_other(draft.address())
-    return see_other(draft.address("" if letter.follows_id else "another_wording"))
 
 
 @letter_act

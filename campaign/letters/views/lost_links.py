@@ -14,12 +14,17 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.suppression import may_email
 from campaign.tokens import new_token
 
+LOST = {
+    "heading": "Lost your link?",
+    "lead": "Type the email address you gave. We’ll send the links to your letters there.",
+}
+
 
 @unlisted
 def lost(request: HttpRequest) -> HttpResponse:
     """Ask for an email address, and send the links to the letters from it."""
     if request.method != "POST":
-        return render(request, "letters/lost.html", {"form": EmailForm()})
+        return render(request, "letters/lost.html", LOST | {"form": EmailForm()})
     form = EmailForm(request.POST)
     refusal = refuse(
         request,
@@ -28,7 +33,7 @@ def lost(request: HttpRequest) -> HttpResponse:
         limit=lambda: rate_limits.consume("links", request, email=form.cleaned_data["email"]),
     )
     if refusal:
-        context = {"form": form, "refusal": refusal}
+        context = LOST | {"form": form, "refusal": refusal}
         return refusal.answer(render(request, "letters/lost.html", context))
     send_links(form.cleaned_data["email"])
     return see_other(reverse("letters:lost_sent"))
@@ -36,7 +41,17 @@ def lost(request: HttpRequest) -> HttpResponse:
 
 @unlisted
 def lost_sent(request: HttpRequest) -> HttpResponse:
-    return render(request, "letters/lost_sent.html")
+    context = {
+        "heading": LOST["heading"],
+        "lead": "Thank you. If that address has a letter with us, its links are on their way"
+        " there.",
+        "mailed": True,
+        "below": [
+            "We say the same to everyone, so that nobody can find out who has written. A link stops"
+            " working once its letter is deleted, as promised."
+        ],
+    }
+    return render(request, "paper.html", context)
 
 
 def send_links(email: str) -> None:

@@ -6,6 +6,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from campaign import rate_limits
 from campaign.http.refusals import Refusal, refuse
@@ -14,7 +15,7 @@ from campaign.letters.answers import AnswerForm
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import ON_THE_WAY, State
 from campaign.letters.share_links import share_links
-from campaign.letters.status_text import status_text
+from campaign.letters.status_text import again_on, status_text
 from campaign.letters.views.access import DraftView, context_of, see_other, with_letter
 from campaign.tasks.models import Task
 from councils.dates import format_date
@@ -41,8 +42,16 @@ def status_act(act: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
 
 
 def deleted_page(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    context = {"row": draft.row, "may_have_arrived": draft.letter.may_have_arrived}
-    return render(request, "letters/deleted.html", context, status=410)
+    name = draft.row.short_name_in_sentence
+    stays = f" What {name} received stays with {name}. Here only a number is left."
+    context = {
+        "heading": "This letter was deleted, as promised",
+        "lead": "Its words, its writer’s name and every address are gone from this site, and so is"
+        f" every answer to it.{stays if draft.letter.may_have_arrived else ''}",
+        "below": ["Did you write other letters here? Each is deleted on a page of its own."],
+        "rows": [(f"{capfirst(name)}’s page", draft.row.url)],
+    }
+    return render(request, "paper.html", context, status=410)
 
 
 def status_page(
@@ -67,6 +76,7 @@ def status_page(
         "status": text,
         "offers_by_hand": text.send_it_yourself and letter.text,
         "share_links": share_links(row),
+        "again_on": None if letter.answered == "yes" else again_on(letter.confirmed_at),
         "received": received,
         "asks_for_answer": went or letter.answered or received,
         "is_answer_taken": act == "answer" and request.method != "POST",

@@ -7,15 +7,16 @@ from django.urls import reverse
 
 from campaign import rate_limits
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters.composition.topics import ticked_first
+from campaign.letters.composition.wordings import STARTERS
 from campaign.letters.draft_context import DraftContext
-from campaign.letters.forms import LONGEST, TopicsForm
+from campaign.letters.forms import TopicsForm
 from campaign.letters.models import Letter
 from campaign.letters.models.tokens import TOKEN
 from campaign.letters.recipient import offered_instead, takes_letters
-from campaign.letters.screen_text import how_it_will_go, until_then
+from campaign.letters.screen_text import until_then
 from campaign.letters.views.access import context_of, see_other, unlisted
-from campaign.letters.views.drafts import with_draft
+from campaign.letters.views.drafts import closed_context, with_draft
+from councils.dates import format_date
 from councils.record import CouncilOnDay, Record, record_on
 
 
@@ -30,10 +31,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     draft = draft_of_page(request, record, row)
     letter = draft.letter
     if request.method != "POST":
-        if draft.pause:
-            return render(request, "letters/paused.html", {"row": row, "pause": draft.pause})
-        ticked = [ticked_first(letter.draft_token or "")]
-        response = topics_page(request, draft, TopicsForm(initial={"topics": ticked}))
+        response = topics_page(request, draft, TopicsForm())
         response.headers["X-Robots-Tag"] = "all"  # nobody has written anything yet
         return response
     form = TopicsForm(request.POST)
@@ -110,23 +108,23 @@ def topics_page(
 ) -> HttpResponse:
     is_saved = bool(draft.letter.pk)
     context = context_of(draft) | {
-        "most_said": f"{LONGEST:,}",
         "to_come": offered_instead(draft.record, draft.row),
         "begins_on": draft.row.starts_on if draft.row.status == "forming" else None,
         "form": form,
         "refusal": refusal,
-        "step_number": 1,
+        "starters": [draft.composer().fill(starter) for starter in STARTERS],
         "is_saved": is_saved,
         "own_text": is_saved and not draft.text_is_generated,
-        "how_it_will_go": how_it_will_go(draft.recipient, draft.row),
         "go_on": "go on with my letter",
         "clear_address": draft.address("clear") if is_saved else "",
         "is_kept": is_saved,
         "can_send_by_hand": True,
     }
+    if refusal and refusal.reason == "call_for_help":
+        return render(request, "letters/guard.html", context | {"unsaved": form.typed})
     if refusal and refusal.reason == "limit":
         context["text_to_copy"] = draft.composed(**form.typed)["text"]
-    return render(request, "letters/topics.html", context, status=status)
+    return render(request, "letters/why.html", context, status=status)
 
 
 # Councils that run no children's services
@@ -139,14 +137,29 @@ def lead_on(
     before = [] if responsible else councils_until(record, row)
     if request.method == "POST":
         choices = [responsible] if responsible else before or record.followers_of(row)
-        context = {"row": row, "choices": choices, "form": TopicsForm(request.POST)}
+        context = closed_context(row, choices) | {"form": TopicsForm(request.POST)}
         return render(request, "letters/council_closed.html", context, status=409)
     if responsible:
-        return HttpResponseRedirect(reverse("letters:write", args=[responsible.slug]))
-    if before:
-        context = {"row": row, "choices": before, "until_then": until_then(row, before)}
-        return render(request, "letters/not_yet.html", context)
+        return HttpResponseRedirect(write_address(responsible))
+    if before and row.starts_on:
+        context = {
+            "heading": f"{row.name} starts on {format_date(row.starts_on)}",
+            "lead": until_then(row, before),
+            "rows": [
+                (f"Write to {council.short_name_in_sentence} now", write_address(council))
+                for council in before
+            ],
+            "below": [
+                f"Or come back from {format_date(row.starts_on)} on, and write to"
+                f" {row.short_name_in_sentence} itself."
+            ],
+        }
+        return render(request, "paper.html", context)
     return HttpResponseRedirect(row.url)
+
+
+def write_address(row: CouncilOnDay) -> str:
+    return reverse("letters:write", args=[row.slug])
 
 
 def councils_until(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:

@@ -17,7 +17,7 @@ def test_a_reply_on_record_is_shown_before_writing_and_before_confirming(
     page = words(client.get("/councils/kent/write/"))
     reply = "Kent has replied On 2 November 2026: Kent says it counts them each month."
     assert reply in page
-    assert page.index(reply) < page.index("1. What matters to you?", page.index(reply))
+    assert page.index(reply) < page.index("Why does this matter to you?", page.index(reply))
     for address in (
         f"/letters/{waiting.token}/confirm/",
         f"/councils/kent/write/{waiting.draft_token}/check/",
@@ -43,7 +43,7 @@ def test_a_draft_begins_from_the_reply_on_record(ask, kent, add_event, council_w
     )
     record_version.forget()
     ask()
-    opening = Letter.objects.latest("pk").text.split("\n\n")[1]
+    opening = Letter.objects.latest("pk").text.split("\n\n")[2]
     assert "on 2 November 2026" in opening
     assert taken_up in opening
     assert opening.index("on 2 November 2026") < opening.index("Runaways’ Charter")

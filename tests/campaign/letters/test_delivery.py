@@ -55,9 +55,9 @@ def test_the_writer_of_a_refused_letter_is_told_once_with_its_text(outcome, mail
     (notice,) = mails("failed")
     assert notice.recipient == "anna@example.org"
     mail = parsed(notice)
-    assert mail["Subject"] == "Your letter to Kent could not be sent"
-    assert "It has not gone to the council." in mail.get_content()
-    assert "Yours faithfully," in mail.get_content()
+    assert mail["Subject"] == "Your letter to Kent couldn’t be sent"
+    assert "It hasn’t gone to the council." in mail.get_content()
+    assert "Anna Smith" in mail.get_content()
     assert f"/letters/{letter.token}/" in mail.get_content()
 
 
@@ -94,8 +94,8 @@ def test_the_writer_is_told_again_when_a_letter_sent_again_is_refused_again(cour
         assert len(mails("failed")) == 2 * number - 1
         assert message.resend_by(editor)
         notice = parsed(mails("failed")[-1])
-        assert notice["Subject"] == "We are sending your letter to Kent again"
-        assert "you do not need to send it yourself" in " ".join(notice.get_content().split())
+        assert notice["Subject"] == "We’re sending your letter to Kent again"
+        assert "you don’t need to send it yourself" in " ".join(notice.get_content().split())
 
 
 def test_the_writer_is_told_again_when_a_letter_sent_again_comes_back(outcome, mails, waiting):
@@ -105,7 +105,7 @@ def test_the_writer_is_told_again_when_a_letter_sent_again_comes_back(outcome, m
     message.bounced_at = timezone.now()
     handle_bounce(waiting, message, ParsedMail(kind=MailKind.MAILBOX_FULL))
     subjects = [parsed(notice)["Subject"] for notice in mails("failed")]
-    assert subjects == ["Your letter to Kent could not be sent", "Your letter to Kent came back"]
+    assert subjects == ["Your letter to Kent couldn’t be sent", "Your letter to Kent came back"]
 
 
 def test_the_writer_is_told_that_staff_stopped_a_letter(outcome, mails):

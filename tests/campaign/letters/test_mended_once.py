@@ -130,6 +130,6 @@ def test_no_page_asks_for_the_code_once_the_contact_is_removed(ask, mails):
         page = browser.go(address)
         while page.status_code in (302, 303):
             page = browser.go(page.url)
-        assert "We cannot send your letter after all" in words(page)
-        assert "Six-digit code" not in words(page)
+        assert "We can’t send your letter after all" in words(page)
+        assert "The six digits" not in words(page)
         assert "code from our email" not in words(page)

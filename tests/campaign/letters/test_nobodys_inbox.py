@@ -47,7 +47,7 @@ def test_confirmations_above_the_limit_for_everybody_wait_and_none_is_refused(as
     noon, hour = timezone.now(), dt.timedelta(hours=1)
     assert due == [noon, noon, noon + hour, noon + hour]
     assert "it goes at about 24 November, 13:00." in words(page)
-    assert "send your letter yourself" in words(page)
+    assert "Send it yourself instead" in words(page)
     assert "<details open>" in page.content.decode().split("No email?")[0][-60:]
 
 
@@ -109,7 +109,7 @@ def test_an_address_that_bounced_for_good_gets_no_reminder_and_no_new_email(boun
     page = bounced.go(bounced.address)
     assert "Our email to anna@exmaple.org came back." in words(page)
     assert "We send nothing more there." in words(page)
-    assert "Six-digit code" not in words(page)
+    assert "The six digits" not in words(page)
     assert "We remind you once" not in words(page)
     Letter.objects.update(asked_at=timezone.now() - dt.timedelta(days=3))
     reminders.remind_all()
@@ -122,7 +122,7 @@ def test_an_address_that_bounced_for_good_gets_no_reminder_and_no_new_email(boun
 def test_a_changed_address_is_written_to_after_a_bounce(bounced, mails):
     bounced.press("change-email", email="anna@example.org")
     assert mails("confirm")[-1].recipient == "anna@example.org"
-    assert "We are sending a six-digit code to anna@example.org" in words(bounced.page)
+    assert "We’re sending a six-digit code to anna@example.org" in words(bounced.page)
 
 
 def test_only_a_mailbox_that_does_not_exist_counts_as_bounced(db):

@@ -15,6 +15,7 @@ from councils.record import record_version
 from tests.campaign.letters.typed import text_of
 from tests.seen import words
 
+HELD = "We’re not sending letters to Kent until 9 December 2026."
 UNTIL = "Letters are paused until 8 December 2026."
 
 
@@ -59,12 +60,11 @@ def test_a_confirmed_letter_waits_its_writer_is_told_and_it_leaves_after_the_las
     pause()
     assert due() == ["failed"]
     (told,) = mails("failed")
-    assert "paused until 8 December 2026. Yours has not gone yet" in text_of(told)
+    assert "until 9 December 2026. Yours is safe, and goes by itself then" in text_of(told)
     assert "child has died" not in text_of(told)
     page = words(client.get(confirmed.private_url))
     assert "We’re not sending letters to Kent until 9 December 2026. Yours is safe" in page
-    assert "Thank you, Anna" not in page
-    assert "Bring a neighbour" not in page
+    assert "Ask a friend to write too" not in page
     today_is("2026-12-08")
     assert "letter" not in due()
     today_is("2026-12-09")
@@ -75,20 +75,21 @@ def test_a_confirmed_letter_waits_its_writer_is_told_and_it_leaves_after_the_las
 def test_a_letter_begun_before_can_be_confirmed_and_waits(waiting, pause, browser, mails):
     pause()
     page = words(browser.go(f"/councils/kent/write/{waiting.draft_token}/check/"))
-    assert f"{UNTIL} Yours waits once you have confirmed it" in page
+    assert f"{HELD} Confirm yours now, and it goes by itself on that day." in page
     browser.press("code", code=waiting.code)
     assert Letter.objects.get().state == "queued"
-    assert f"{UNTIL} It leaves by itself" in " ".join(text_of(mails("copy")[0]).split())
+    assert f"{HELD} It goes by itself then" in " ".join(text_of(mails("copy")[0]).split())
     assert "letter" not in due()
 
 
-def test_no_letter_begins_and_what_is_sent_from_an_open_page_is_kept(browser, contact, pause):
+def test_a_letter_can_be_begun_and_its_writer_is_told_that_it_will_wait(begin, contact, pause):
     contact()
-    browser.go("/councils/kent/write/")
     pause()
-    assert UNTIL in words(browser.client.get("/councils/kent/write/"))
-    browser.press("", own_line="My brother was found.")
+    page = begin("kent", own_line="My brother was found.").page
     assert "My brother was found." in Letter.objects.get().text
+    assert HELD in words(page)
+    assert words(page).index(HELD) < words(page).index("Your name")
+    assert "Send it yourself instead" in words(page)
 
 
 def test_a_quiet_councils_page_keeps_record_and_help_and_offers_nothing_to_share(

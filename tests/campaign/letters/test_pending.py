@@ -145,7 +145,7 @@ def test_a_letter_whose_address_staff_removed_is_stopped_and_its_writer_told(
         staff.post("/admin/councils/contact/", typed)
     assert Letter.objects.get().state == State.CANCELLED
     (notice,) = mails("failed")
-    assert read(notice)["Subject"] == "Your letter to Kent has not been sent"
+    assert read(notice)["Subject"] == "Your letter to Kent hasn’t been sent"
 
 
 def test_letters_to_a_failing_address_wait_until_staff_have_another(confirmed):

@@ -40,17 +40,17 @@ def test_a_letter_that_the_councils_server_took_says_so_in_one_sentence(told, li
     at = dt.datetime(2026, 3, 3, 14, 2, tzinfo=dt.UTC)
     status, _ = told("accepted", taken_at=at)
     assert status.state == "The council’s mail server took it on 3 March 2026 at 14:02."
-    assert status.heading == "Thank you, Anna Smith. You have written to Sheffield"
+    assert status.heading == "Thank you. You’ve asked Sheffield."
 
 
 def test_a_letter_relayed_without_notice_says_that_we_cannot_see_further(told, live):
     status, _ = told("accepted", relayed_at=timezone.now())
-    assert "passed on by it; beyond there we cannot see. Nothing has come back." in status.state
+    assert "passed on by it; beyond there we can’t see. Nothing has come back." in status.state
 
 
 def test_a_letter_on_its_way_begins_with_thanks(told, live):
     status, _ = told("queued")
-    assert status.heading == "Thank you, Anna Smith. Your letter is on its way to Sheffield"
+    assert status.heading == "Thank you. Your letter is on its way to Sheffield."
     assert (status.state, status.is_well) == ("Next in line.", True)
 
 
@@ -87,27 +87,27 @@ def test_an_accepted_letter_says_on_which_day_it_was_handed_over(told, today_is)
     today_is("2026-11-24")
     status, _ = told("accepted", days_ago=1)
     assert status.state == (
-        "Handed to our mail service on 23 November 2026; nothing has come back."
+        "Handed to our mail service on 23 November 2026, and nothing has come back."
     )
 
 
 def test_a_letter_that_has_not_come_back_in_time_is_no_longer_on_its_way(told):
     status, _ = told("accepted", days_ago=6)
-    assert status.heading == "Thank you, Anna Smith. You have written to Sheffield"
-    assert "It has not come back." in status.state
+    assert status.heading == "Thank you. You’ve asked Sheffield."
+    assert "It hasn’t come back." in status.state
 
 
 def test_the_follow_up_question_is_announced_only_before_its_day(told):
-    assert "we ask you once, by email" in told("accepted", days_ago=27)[1]
-    assert "we ask you once" not in told("accepted", days_ago=28)[1]
-    assert "we ask you once" not in told("accepted", days_ago=70, email="ben@example.org")[1]
+    assert "we’ll ask you once, by email" in told("accepted", days_ago=27)[1]
+    assert "we’ll ask you once" not in told("accepted", days_ago=28)[1]
+    assert "we’ll ask you once" not in told("accepted", days_ago=70, email="ben@example.org")[1]
 
 
 def test_a_letter_that_came_back_says_so_and_how_to_go_on(told):
     status, words = told("bounced")
     assert status.heading == "Your letter came back"
     assert status.send_it_yourself and not status.is_well
-    assert "not your mistake" in words
+    assert "isn’t your mistake" in words
 
 
 def test_an_unsure_letter_says_that_a_person_is_checking(told):
@@ -118,42 +118,38 @@ def test_an_unsure_letter_says_that_a_person_is_checking(told):
 
 def test_an_unconfirmed_letter_says_that_it_has_not_been_sent(told):
     status, _ = told("awaiting", days_ago=8)
-    assert status.heading == "This letter was not sent"
+    assert status.heading == "This letter wasn’t sent"
 
 
-NOWHERE = (
-    "Thank you, Anna Smith. This site is not live yet, so your letter does not go to Sheffield"
-)
+NOWHERE = "Thank you. This site isn’t live yet, so your letter doesn’t go to Sheffield"
 
 
 @pytest.mark.parametrize("state", ["queued", "sending", "deferred"])
 def test_no_letter_is_said_to_be_on_its_way_before_the_site_is_live(told, state):
     status, words = told(state)
     assert status.heading == NOWHERE
-    assert "The council did not get it, and will not." in status.state
-    assert not any(promise in words for promise in ("comes back", "answers you", "we ask you once"))
+    assert "The council didn’t get it, and won’t." in status.state
+    assert not any(promise in words for promise in ("comes back", "answers you", "ask you once"))
 
 
 def test_a_letter_written_to_a_file_still_says_so_when_the_site_is_live(told, live):
     status, words = told("accepted", is_test=True)
     assert status.heading == NOWHERE
-    assert not any(promise in words for promise in ("comes back", "answers you", "we ask you once"))
+    assert not any(promise in words for promise in ("comes back", "answers you", "ask you once"))
 
 
 def test_a_letter_that_waits_for_the_site_to_be_live_says_so(told, monkeypatch):
     monkeypatch.setattr(MailSettings, "may_mail_councils", False)
     status, _ = told("queued")
-    assert status.heading == (
-        "Thank you, Anna Smith. This site is not live yet, so your letter waits"
-    )
-    assert status.state == "It has not gone to Sheffield. It goes when the site is live."
+    assert status.heading == ("Thank you. This site isn’t live yet, so your letter waits")
+    assert status.state == "It hasn’t gone to Sheffield. It goes when the site is live."
 
 
 def test_the_next_step_comes_with_its_day(told, today_is, live):
     today_is("2026-11-24")
     status, words = told("queued")
     assert (
-        "On 22 December 2026 or soon after we ask you once, by email, whether it answered."
+        "On 22 December 2026 or soon after we’ll ask you once, by email, whether it answered."
         in status.steps
     )
     assert "at anna@example.org" in words

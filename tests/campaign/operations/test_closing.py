@@ -133,7 +133,7 @@ def test_no_page_leads_to_a_form_that_has_closed(client, rich, close):
 def test_nobody_is_asked_to_write_and_no_email_of_staff_leads_to_a_closed_form(
     client, close, letter_in_outbox
 ):
-    month_ago = timezone.now() - dt.timedelta(days=30)
+    month_ago = timezone.now() - dt.timedelta(days=44)
     Letter.objects.update(state="accepted", outcome_at=month_ago, answered="no")
     letter = Letter.objects.get()
     signature = Council.objects.get(slug="kent").signatures.get()
@@ -175,7 +175,7 @@ def test_that_night_those_who_wait_are_told_once_and_two_weeks_later_all_are_for
     told = emails_to("anna@example.org")
     assert set(told) == {"alert", "failed"}
     assert "This campaign has closed" in told["alert"]
-    assert "has not been sent" in told["failed"]
+    assert "hasn’t been sent" in told["failed"]
     assert "This campaign has closed" in emails_to("carol@example.org")["update"]
     assert not Alert.objects.exists() and not Subscription.objects.exists()
     assert OutgoingMessage.objects.count() == 3

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from campaign.letters.composition.compose import LetterComposer
+from campaign.letters.composition.compose import small_print
 from campaign.pages.models import Opening
 from campaign.sign_up.models import Certificate
 from councils.models import Signature
@@ -43,9 +43,9 @@ def test_pages_letters_motion_and_sign_say_whether_this_site_holds_the_text(
 
 def test_a_letter_says_whether_this_site_holds_the_text(sheffield, hold_the_text):
     def last_lines():
-        return LetterComposer(record_on().by_slug["sheffield"]).addresses
+        return small_print(record_on().by_slug["sheffield"])
 
-    assert "The website has not found the charter’s full text." in last_lines()
+    assert "It hasn’t found the charter’s full text." in last_lines()
     hold_the_text()
     assert "The charter’s full text: " in last_lines()
     assert "/charter/text/" in last_lines()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign.letters.composition import compose, originality, topics
+from campaign.letters.composition import compose, originality, wordings
 from councils.models import EventKind, Lineage
 from councils.record import record_on
 from councils.safeguarding import examples, model
@@ -120,16 +120,13 @@ def test_no_text_raises_an_error(text):
 
 
 def test_no_wording_of_a_letter_sets_off_the_guard():
-    texts = [*originality.all_wordings(), *originality.PROMPTS]
-    assert len(texts) > 60
+    texts = [*originality.all_wordings(), *wordings.STARTERS]
+    assert len(texts) > 30
     assert not heard([re.sub(r"\{\w+\}", "Kent", text) for text in texts])
 
 
-@pytest.mark.parametrize("topics_chosen", [(0, 2), pytest.param((5,), marks=pytest.mark.fault)])
 @pytest.mark.parametrize("status", ["not_signed", "intends", "signed", "inherited", "withdrawn"])
-def test_no_letter_of_ours_sets_off_the_guard(
-    status, topics_chosen, add_event, sign, sheffield, make_council
-):
+def test_no_letter_of_ours_sets_off_the_guard(status, add_event, sign, sheffield, make_council):
     if status in ("signed", "withdrawn"):
         sign(sheffield, "2020-01-01")
     if status in ("intends", "withdrawn"):
@@ -140,15 +137,15 @@ def test_no_letter_of_ours_sets_off_the_guard(
         sign(old, "2013-05-01")
         Lineage.objects.create(old=old, new=new, on="2021-04-01", kind="replaces")
         slug = new.slug
-    row = record_on().by_slug[slug]
+    record = record_on()
+    row = record.by_slug[slug]
     assert row.status == status
-    for variant, number in itertools.product(range(4), topics_chosen):
-        words = compose.LetterComposer(
-            row, variant=variant, successors=compose.Successors(["New Council"], "1 April 2027")
-        )
-        assert not sounds_like_a_call_for_help(words.subject)
-        for chosen in itertools.combinations(topics.TOPICS_BY_KEY, number):
-            text = words.text("Lead Member for Children’s Services", list(chosen))
+    keys = [question.key for question in wordings.QUESTIONS]
+    for seed, number in itertools.product("abcdefgh", range(4)):
+        letter = compose.LetterComposer(record, row, seed=seed)
+        assert not sounds_like_a_call_for_help(letter.subject)
+        for chosen in itertools.combinations(keys, number):
+            text = letter.text(list(chosen))
             assert not sounds_like_a_call_for_help(text), text
 
 

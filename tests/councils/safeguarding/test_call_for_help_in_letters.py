@@ -9,17 +9,15 @@ from copy import copy
 
 import pytest
 
-from campaign.letters.composition import topics
-from campaign.letters.composition.compose import LetterComposer, Successors
-from campaign.letters.composition.templates import TEMPLATES
+from campaign.letters.composition.compose import LetterComposer
+from campaign.letters.composition.originality import own_words
+from campaign.letters.composition.wordings import PATTERNS, QUESTIONS
 from councils.models import Signature
 from councils.record import CouncilOnDay, record_on
 from councils.safeguarding import examples
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
 EXAMPLES = examples.shipped()
-LEAD = "Lead Member for Children’s Services"
-HEIRS = Successors(["East Kent Council", "West Kent Council"], "1 April 2027")
 PLAIN_CALLS = (
     "I have run away.",
     "I have nowhere to go.",
@@ -38,7 +36,7 @@ def rows(db) -> list[CouncilOnDay]:
     kent = record_on().by_slug["kent"]
     signature = Signature(date=dt.date(2013, 12, 31), date_precision="year")
     rows = []
-    for status in TEMPLATES:
+    for status in PATTERNS:
         row = copy(kent)
         row.status, row.signature, row.status_event = status, signature, signature
         row.inherited_from = kent if status == "inherited" else None
@@ -47,14 +45,15 @@ def rows(db) -> list[CouncilOnDay]:
 
 
 def with_paragraph(rows: list[CouncilOnDay], number: int, text: str) -> str:
-    """Return a letter with a paragraph inserted; the number selects the status and the position."""
+    """Return what the guard reads of a letter with a paragraph inserted, by status and place."""
     row = rows[number % len(rows)]
-    chosen = list(topics.TOPICS_BY_KEY)[: 1 if number % 2 else None]
-    successors = HEIRS if number % 3 == 0 else None
-    letter = LetterComposer(row, seed=str(number), successors=successors).text(LEAD, chosen)
+    chosen = [question.key for question in QUESTIONS][: 1 if number % 2 else None]
+    made = LetterComposer(record_on(), row, seed=str(number))
+    letter = made.text(chosen)
     paragraphs = letter.split("\n\n")
     place = (0, 2, len(paragraphs))[number % 3]
-    return "\n\n".join([*paragraphs[:place], text, *paragraphs[place:]])
+    whole = "\n\n".join([*paragraphs[:place], text, *paragraphs[place:]])
+    return own_words(whole, made.paragraphs)
 
 
 def test_a_call_for_help_is_heard_anywhere_in_a_letter_of_ours(rows):

@@ -10,8 +10,8 @@ TODAY = dt.date(2026, 11, 24)
 def letter(text="Dear you,\n\nHello.", **facts):
     to = Recipient("Lead Member for Children’s Services", "Kent County Council", "", "a@b.example")
     return Paper(
-        **{"to": to, "subject": "A letter", "text": text, "name": "Anna", "postal_address": "Dover",
-           "on": TODAY, **facts}
+        **{"to": to, "subject": "A letter", "text": text, "sender": ("Anna", "Dover", ""),
+           "small_print": "Sources.", "on": TODAY, **facts}
     )  # fmt: skip
 
 
@@ -63,6 +63,8 @@ def test_nothing_can_be_smuggled_into_a_mailto_address():
 # On paper
 
 
-def test_the_whole_letter_ends_with_who_it_is_from():
-    assert letter("Hello.\n\n\n").whole_text == "Hello.\n\nYours faithfully,\n\nAnna\nDover\n"
+def test_the_whole_letter_ends_with_who_it_is_from_and_the_small_print():
+    assert letter("Hello.\n\n\n").whole_text == "Hello.\n\nAnna\nDover\n\n—\nSources.\n"
+    with_email = letter("Hello.", sender=("Anna", "Dover", "anna@example.org"))
+    assert "Anna\nDover\nanna@example.org\n" in with_email.whole_text
     assert letter().date == "24 November 2026"
