@@ -15,7 +15,7 @@ from councils.map.areas import neighbours
 from councils.motion.facts import FIGURES, LAW, QUESTIONS, Fact, figure_of
 from councils.names import join_names, lower_first, number_word
 from councils.record import CouncilOnDay, Record, charter_text, missing_from_care
-from councils.record.tallies import reported_2014_sentence, signed_words
+from councils.record.tallies import better_source, reported_2014_sentence, signed_words
 
 US, CHARTER = "the website Make Runaways Safe", "the Runaways’ Charter"
 NEAR_THE_END = dt.timedelta(days=183)
@@ -100,8 +100,7 @@ class Motion:
     @property
     def source(self) -> Fact | None:
         """Where the status is known from; None for a council without a fact."""
-        fact = self.responsible.fact
-        return Fact("", fact.source or fact.source_url, fact.source_url) if fact else None
+        return source_of(self.responsible, "") if self.responsible.fact else None
 
     @property
     def starts(self) -> str:
@@ -175,15 +174,14 @@ class Motion:
             return self.requests_to_county
         first = {
             "signed": "say again in public that it stands by the Runaways’ Charter",
+            "withdrawn": "sign the Runaways’ Charter again",
             "forming": "put the Runaways’ Charter to the council for signature when it takes over"
             f" on {self.starts}",
         }.get(self.status, "sign the Runaways’ Charter")
         steps = [first]
         if not charter_text.is_held(self.record) and self.status != "forming":
             steps += [
-                "say in public when it signed"
-                if self.status == "signed"
-                else "say in public whether it signed the charter before, and when",
+                *self.say_when,
                 "publish what it does to count children who go missing, think about how they’re"
                 " treated, act as soon as it happens, and prevent it",
             ]
@@ -198,6 +196,15 @@ class Motion:
                 " year"
             )
         return [*steps, f"send the minute of this decision to {US}"]
+
+    @property
+    def say_when(self) -> list[str]:
+        """What to say in public of its first signature; nothing where that was withdrawn."""
+        if self.status == "withdrawn":
+            return []
+        if self.status == "signed":
+            return ["say in public when it signed"]
+        return ["say in public whether it signed the charter before, and when"]
 
     @property
     def requests_to_county(self) -> list[str]:
@@ -236,11 +243,7 @@ class Motion:
     def neighbour_facts(self) -> list[Fact]:
         """The neighbours that signed, each with how and where that is known."""
         return [
-            Fact(
-                f"{row.name} {signed_words([row], US)}{row.disputed}.",
-                row.fact.source,
-                row.fact.source_url,
-            )
+            source_of(row, f"{row.name} {signed_words([row], US)}{row.disputed}.")
             for row in self.signed_neighbours
             if row.fact
         ]
@@ -274,6 +277,16 @@ class Motion:
             missing_from_care.CAUTION,
             f"{NEWER} All this is as we knew it on {format_date(self.record.on)}.",
         ]
+
+
+def source_of(row: CouncilOnDay, text: str) -> Fact:
+    """Return a sentence on a council's status with the source that shows it."""
+    source, address = "", ""
+    if row.fact:
+        source, address = row.fact.source or row.fact.source_url, row.fact.source_url
+    if better := better_source(row):
+        source, address = capfirst(better[0]), better[1]
+    return Fact(text, source, address)
 
 
 def motion_for(record: Record, council: CouncilOnDay | None) -> Motion | None:

@@ -16,8 +16,23 @@ THE_LIST = "The Children’s Society’s list of September 2013"
 """The charity's report of September 2013. Its names are in register/signatures.csv."""
 
 DAY_OF_THE_LIST = PartialDate(Precision.BY, dt.date(2013, 9, 19))
-BETTER_SOURCE = {"KEN": "a councillor’s page"}
+BETTER_SOURCE = {
+    "KEN": (
+        "a councillor’s page",
+        "https://michellelowe.yourcllr.com/2012/12/03/the-childrens-society-runaways-charter/",
+    )
+}
 """What tells the day of a listed council more closely than the list, by the council's code."""
+
+
+def better_source(row: CouncilOnDay) -> tuple[str, str] | None:
+    """Return what tells a listed council's day more closely than the list, and its address."""
+    if row.status != "signed" or row.signature is None or row.code not in BETTER_SOURCE:
+        return None
+    if not row.signature.register_key:
+        return None
+    words, address = BETTER_SOURCE[row.code]
+    return f"{words} of {row.signature.when.words.removeprefix('by ')}", address
 
 
 def signed_words(rows: Sequence[CouncilOnDay], us: str = "us", what: str = "") -> str:
@@ -36,8 +51,8 @@ def signed_words(rows: Sequence[CouncilOnDay], us: str = "us", what: str = "") -
     if signature.register_key and signature.when == DAY_OF_THE_LIST:
         are = "is" if len(rows) == 1 else "are"
         return f"{are} on the 2013 list of councils that {signed}"
-    source = BETTER_SOURCE.get(row.code, "") if signature.register_key else ""
-    return f"{signed} {signature.when.words}" + (f", says {source} of that day" if source else "")
+    says = f", says {BETTER_SOURCE[row.code][0]} of that day" if better_source(row) else ""
+    return f"{signed} {signature.when.words}{says}"
 
 
 class Provenance(NamedTuple):

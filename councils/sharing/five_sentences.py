@@ -18,7 +18,7 @@ from councils.names import join_names, lower_first, number_word
 from councils.record import CouncilOnDay, Record
 from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care
 from councils.record.status import STATUSES
-from councils.record.tallies import BETTER_SOURCE, signed_words
+from councils.record.tallies import better_source, signed_words
 from councils.sharing.pictures import regional_tally
 
 DFE = f"{SOURCE}, Open Government Licence v3.0"
@@ -67,7 +67,8 @@ def status(record: Record, row: CouncilOnDay) -> Sentence:
     )
     since = row.fact.disputed_on if row.disputed and row.fact else None
     disputed = f"The council has disputed this since {format_date(since)}." if since else ""
-    return Sentence(f"{text.replace(' .', '.')} {disputed}".strip(), *read_on(record, row))
+    read = read_on(record, row, better_source(row))
+    return Sentence(f"{text.replace(' .', '.')} {disputed}".strip(), *read)
 
 
 def evidence(record: Record, row: CouncilOnDay) -> Sentence:
@@ -81,8 +82,8 @@ def evidence(record: Record, row: CouncilOnDay) -> Sentence:
     if row.status == "inherited" and row.inherited_from:
         what = f"{row.inherited_from.name_in_sentence} signed"
     if isinstance(row.fact, Signature) and row.fact.register_key:
-        better = BETTER_SOURCE.get(row.code, "") if row.fact.when.words else ""
-        kind = f"{LIST} and {better} of {row.fact.when.words[3:]}" if better else LIST
+        better = better_source(row)
+        kind = f"{LIST} and {better[0]}" if better else LIST
     has = "has" if row.is_confirmed else "hasn’t"
     confirmed = f" The council {has} confirmed it to {US}." if row.status == "signed" else ""
     return Sentence(f"The evidence that {what} is {kind}.{confirmed}", *source)
@@ -101,14 +102,20 @@ def why_not(row: CouncilOnDay) -> str:
     return words.format(name=name, Name=capfirst(name), day=day)
 
 
-def read_on(record: Record, row: CouncilOnDay) -> tuple[str, str]:
-    """Return the source of a council's status, when it was read, and its address."""
+def read_on(
+    record: Record, row: CouncilOnDay, better: tuple[str, str] | None = None
+) -> tuple[str, str]:
+    """Return the source of a council's status, when it was read, and its address.
+
+    ``better`` is what tells the day more closely, for a sentence that gives it.
+    """
     if row.fact is None:
         return record_of(record.on), own(row.url)
     confirmed = row.fact.confirmed_on if isinstance(row.fact, Signature) else None
     since = f"confirmed on {format_date(confirmed)}" if confirmed else "not checked since"
     read = f"Read on {format_date(row.fact.checked_on)}, {since}"
-    return f"{row.fact.source.rstrip('.')}. {read}", row.fact.source_url
+    source, address = better or (row.fact.source, row.fact.source_url)
+    return f"{capfirst(source.rstrip('.'))}. {read}", address
 
 
 def region(record: Record, row: CouncilOnDay) -> Sentence:

@@ -75,7 +75,8 @@ def test_neighbours_that_signed_are_named_so_that_each_is_told_from_the_next(pag
 def test_a_council_that_says_it_will_sign_is_asked_when(page, sheffield, add_event):
     add_event(sheffield, EventKind.INTENDS, text="The council meeting said it will sign.")
     response = page("sheffield")
-    assert "Says it will sign on 20 November 2026" not in button(response)
+    assert "Says it will sign (said on 20 November 2026)." in words(response)
+    assert "Says it will sign on 20 November 2026" not in words(response)
     assert "Sheffield says it will sign the Runaways’ Charter. Ask it when." in words(response)
     assert "The council meeting said it will sign." in words(response)
     assert "A letter to the campaign" in words(response)

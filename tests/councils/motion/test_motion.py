@@ -75,6 +75,9 @@ def test_a_council_that_has_signed_says_again_that_it_stands_by_it(motion):
         " page of that day."
     )
     assert kent.summary.removesuffix(".") in kent.notes
+    assert kent.source.source == "A councillor’s page of 3 December 2012"
+    assert kent.source.url.startswith("https://michellelowe.yourcllr.com/2012/12/03/")
+    assert kent.resolutions[1] == "say in public when it signed"
     assert kent.resolutions[0] == "say again in public that it stands by the Runaways’ Charter"
     assert motion("derbyshire").summary == (
         "Derbyshire County Council is on the 2013 list of councils that signed the Runaways’"
@@ -97,6 +100,8 @@ def test_what_a_council_said_or_withdrew_is_noted_as_a_fact(motion, kent, sheffi
     add_event(sheffield, EventKind.INTENDS)
     add_event(kent, EventKind.WITHDRAWN)
     assert motion("sheffield").summary.startswith("Sheffield City Council says it will sign")
+    assert motion("kent").resolutions[0] == "sign the Runaways’ Charter again"
+    assert motion("kent").source.source == "A letter to the campaign"
     assert motion("kent").headline == "A motion asking Kent to sign again"
     assert (
         "Kent County Council withdrew from the Runaways’ Charter on 20 November 2026"
