@@ -55,7 +55,7 @@ class Worker:
         """Outcomes stored, by state."""
         self.server_error = ""
         """Why no email can leave now, if so."""
-        self._failures = 0
+        self._failures, self._waits = 0, False
 
     def run(self) -> None:
         """Hold the lock and work. Any error gives both up, and everything begins anew."""
@@ -67,6 +67,9 @@ class Worker:
                         self.work(check_lock)
                     elif not self.watch:
                         self.stop.set()  # the other sends what is due
+                    elif not self._waits:
+                        logger.info("Another worker is at work; this one waits.")
+                    self._waits = not check_lock
             except MayNotRunError:
                 raise
             except Exception:

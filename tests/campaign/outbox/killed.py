@@ -1,13 +1,13 @@
-"""A worker that is killed as soon as it reaches a line: ``python -m … LINE NUMBER``.
+"""Workers that are killed as soon as they reach a line: one for each line that a letter passes.
 
-``LINE`` counts the lines of the worker's loop, of one attempt and of the UPDATEs under it; it dies
-when it comes to that line for the time ``NUMBER``.
+Each is forked, comes to its line for the second time, and dies there. Prints how many did.
 """
 
 import inspect
 import os
 import signal
 import sys
+import time
 
 import django
 
@@ -25,6 +25,8 @@ FUNCTIONS = (
     *(Server.envelope, Server.content),
 )
 
+NOT_REACHED = 3
+
 
 def lines() -> list[tuple[str, int]]:
     """Return every line that can be reached, by its file and number."""
@@ -36,23 +38,46 @@ def lines() -> list[tuple[str, int]]:
     ]
 
 
-def kill_at(place: tuple[str, int], times: int) -> None:
-    """Trace this thread, and kill this process when it comes to a line for the n-th time."""
-    left = times
+def work_until(place: tuple[str, int]) -> None:
+    """Deliver, killed at a line when it is reached again; end after three letters otherwise."""
+    left = {place: 2, "claims": 4}
 
     def trace(frame, event, _):
-        nonlocal left
+        if event == "call" and frame.f_code is OutgoingMessageQuerySet.claim.__code__:
+            left["claims"] -= 1
+            if not left["claims"]:
+                os._exit(NOT_REACHED)
         if event == "call":
             return trace if frame.f_code.co_filename == place[0] else None
         if event == "line" and frame.f_lineno == place[1]:
-            left -= 1
-            if not left:
+            left[place] -= 1
+            if not left[place]:
                 os.kill(os.getpid(), signal.SIGKILL)
         return trace
 
     sys.settrace(trace)
+    call_command("deliver", watch=True)
+
+
+def ends_killed(worker: int) -> bool:
+    """Wait for a worker, for ten seconds at most, and return whether it died at its line."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        done, status = os.waitpid(worker, os.WNOHANG)
+        if done:
+            return os.WIFSIGNALED(status)
+        time.sleep(0.01)
+    os.kill(worker, signal.SIGKILL)
+    os.waitpid(worker, 0)
+    return False
 
 
 if __name__ == "__main__":
-    kill_at(lines()[int(sys.argv[1])], int(sys.argv[2]))
-    call_command("deliver", watch=True)
+    killed = 0
+    for place in lines():
+        worker = os.fork()
+        if not worker:
+            work_until(place)
+            os._exit(NOT_REACHED)
+        killed += ends_killed(worker)
+    print(killed)
