@@ -345,35 +345,42 @@ MAIL_TEMPO = env.number("MAIL_TEMPO", default=1)
 """How many times as fast the worker's waits pass: only tests have another than 1."""
 
 
-SMTP_FORM = "SMTP_URL must read smtp+tls://user:password@host:587."
+def mail_server(name: str, url: str, ports: tuple[int, int]) -> dict[str, Any] | None:
+    """Return how to reach a mail server; None for an empty URL.
 
-
-def smtp_server(url: str) -> dict[str, Any] | None:
-    """Return how to reach the mail server; None for an empty URL.
-
-    Raises ImproperlyConfigured for any other kind of URL.
+    ``name`` is its protocol; ``ports`` are those to use without a number: with STARTTLS or nothing,
+    and with implicit TLS. Raises ImproperlyConfigured for any other kind of URL.
     """
     if not url:
         return None
+    scheme = name.lower()
+    form = f"{name}_URL must read {scheme}+tls://user:password@host:{ports[0]}."
     try:
         parts = urlsplit(url)
-        port = parts.port or (465 if parts.scheme == "smtp+ssl" else 587)
+        port = parts.port or ports[parts.scheme == f"{scheme}+ssl"]
     except ValueError:  # a port that is no number, or half an IPv6 address
-        raise ImproperlyConfigured(SMTP_FORM) from None
-    if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
-        raise ImproperlyConfigured(SMTP_FORM)
+        raise ImproperlyConfigured(form) from None
+    if parts.scheme not in (scheme, f"{scheme}+tls", f"{scheme}+ssl") or not parts.hostname:
+        raise ImproperlyConfigured(form)
     return {
         "host": parts.hostname,
         "port": port,
         "username": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
-        "use_tls": parts.scheme == "smtp+tls",
-        "use_ssl": parts.scheme == "smtp+ssl",
+        "use_tls": parts.scheme == f"{scheme}+tls",
+        "use_ssl": parts.scheme == f"{scheme}+ssl",
         "timeout": env.number("SMTP_TIMEOUT", default=30),
+        "mailbox": unquote(parts.path.strip("/")) or "INBOX",
     }
 
 
+def smtp_server(url: str) -> dict[str, Any] | None:
+    return mail_server("SMTP", url, (587, 465))
+
+
 SMTP = smtp_server(SMTP_URL)
+IMAP = mail_server("IMAP", env.str("IMAP_URL", default=""), (143, 993))
+"""The mailbox from which ``fetch_mail`` takes what comes in, where no mail server starts us."""
 # Emails that Django itself sends go through the outbox as well.
 MAILERS = {"default": {"BACKEND": "campaign.outbox.backend.EmailBackend"}}
 

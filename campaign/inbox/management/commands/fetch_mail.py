@@ -1,0 +1,68 @@
+import imaplib
+import logging
+import ssl
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from campaign.inbox.limits import MAX_BYTES
+from campaign.inbox.process import process
+
+log = logging.getLogger("campaign.inbox")
+
+
+class Command(BaseCommand):
+    help = (
+        "Take in what has come to the mailbox of IMAP_URL, and delete it there: for a site whose"
+        " mail server cannot start receive_mail. Run it every few minutes."
+    )
+
+    def handle(self, **options: Any) -> None:
+        if not settings.IMAP:
+            raise CommandError("IMAP_URL is not set: imap+ssl://user:password@host:993/INBOX.")
+        try:
+            with connected(settings.IMAP) as mailbox:
+                taken = take_in_all(mailbox)
+        except (imaplib.IMAP4.error, OSError) as error:
+            raise CommandError(f"The mailbox cannot be read: {error}") from error
+        self.stdout.write(f"Emails that came in: {taken}")
+
+
+def connected(where: dict[str, Any]) -> imaplib.IMAP4:
+    """Return a connection that is signed in and has the mailbox open."""
+    address = (where["host"], where["port"])
+    mailbox: imaplib.IMAP4
+    if where["use_ssl"]:
+        context = ssl.create_default_context()
+        mailbox = imaplib.IMAP4_SSL(*address, ssl_context=context, timeout=where["timeout"])
+    else:
+        mailbox = imaplib.IMAP4(*address, timeout=where["timeout"])
+    try:
+        if where["use_tls"]:
+            mailbox.starttls(ssl.create_default_context())
+        mailbox.login(where["username"], where["password"])
+        answer, said = mailbox.select(f'"{where["mailbox"]}"')
+        if answer != "OK":
+            raise imaplib.IMAP4.error(f"{where['mailbox']}: {said[0]!r}")
+    except BaseException:
+        mailbox.shutdown()
+        raise
+    return mailbox
+
+
+def take_in_all(mailbox: imaplib.IMAP4) -> int:
+    """Take in each email and only then delete it: one that a killed run took in is known again.
+
+    Raises what the database raises; the rest is fetched at the next run.
+    """
+    numbers = mailbox.uid("SEARCH", "UNDELETED")[1][0].split()
+    for number in numbers:
+        # Its whole text would fill the memory; PEEK leaves it unread for a person who looks.
+        parts = mailbox.uid("FETCH", number, f"(BODY.PEEK[]<0.{MAX_BYTES}>)")[1]
+        data = next((part[1] for part in parts if isinstance(part, tuple)), b"")
+        if data:
+            log.info("Email came in: %s", process(data))
+        mailbox.uid("STORE", number, "+FLAGS", r"(\Deleted)")
+        mailbox.expunge()
+    return len(numbers)
