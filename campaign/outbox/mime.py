@@ -207,6 +207,14 @@ def replace_date(content: bytes) -> bytes:
     return re.sub(rb"(?m)^Date: [^\r\n]*", date, head, count=1) + blank_line + body
 
 
+def readable(content: bytes) -> tuple[str, str]:
+    """Return the subject and the text of a serialised email; two empty ones once it is deleted."""
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    text = message.get_body(preferencelist=("plain",)) if content else None
+    body = str(text.get_content()) if text else ""
+    return str(message["Subject"] or ""), body.replace("\r\n", "\n")
+
+
 def mark_as_test(content: bytes) -> bytes:
     """Return the bytes of an email with TEST in its subject, otherwise unchanged."""
     head, blank_line, body = content.partition(b"\r\n\r\n")

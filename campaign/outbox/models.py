@@ -27,7 +27,13 @@ from django.utils.functional import cached_property
 
 from campaign import retention
 from campaign.outbox.files import delete_file_of
-from campaign.outbox.mime import replace_date, replace_recipient, replace_text, serialise
+from campaign.outbox.mime import (
+    readable,
+    replace_date,
+    replace_recipient,
+    replace_text,
+    serialise,
+)
 from campaign.outbox.registry import (
     codes_held,
     live_requirements,
@@ -35,6 +41,7 @@ from campaign.outbox.registry import (
     outcome_handlers,
     request_codes_held,
 )
+from campaign.personal import Kept, Personal
 from campaign.purposes import BULK, CONFIRMING, TO_COUNCILS, Purpose
 from councils.email_addresses import ascii_address, domain_of, is_address, mailbox
 from councils.record import record_on
@@ -109,6 +116,8 @@ class MailMayRun(models.Model):
     seen_at = models.DateTimeField(null=True)
     server_error = models.CharField(max_length=500, blank=True)
     server_error_since = models.DateTimeField(null=True)
+
+    personal = Personal("the worker", of_nobody=("server_error",), erase=None)
 
     class Meta:
         db_table = "mail_may_run"
@@ -478,6 +487,12 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
             | Q(outcome_at__lte=now - retention.TEXTS_AFTER_OUTCOME) & ~Q(state__in=WAITING)
         )
 
+    def told_long_ago(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
+        """Alerts and updates that left so long ago that none comes back."""
+        left = [*SETTLED, MessageState.UNSURE]
+        told = self.filter(purpose__in=[Purpose.ALERT, Purpose.UPDATE], state__in=left)
+        return told.filter(outcome_at__lte=now - retention.TOLD)
+
     def past_retention(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
         """Email past the retention of its row.
 
@@ -561,6 +576,27 @@ class OutgoingMessage(models.Model):
     bounce_kind = models.CharField("how", max_length=20, blank=True)
 
     objects = OutgoingMessageQuerySet.as_manager()
+    personal = Personal(
+        "emails that went out",
+        addresses=("recipient", "on_behalf"),
+        words=("content", "server_said", "notice_said"),
+        of_nobody=("key", "purpose", "about", "message_id", "token", "council", "bounce_kind"),
+        shown={
+            "what": "purpose",
+            "to": "recipient",
+            "written": "created_at",
+            "state": "get_state_display",
+            "since": "outcome_at",
+            "the server said": "server_said",
+            "subject": lambda message: readable(bytes(message.content))[0],
+            "text": lambda message: readable(bytes(message.content))[1],
+        },
+        kept=(
+            Kept("emails", "past_retention"),
+            Kept("texts of emails", "past_text_retention", "delete_texts"),
+            Kept("emails that told what somebody asked to know", "told_long_ago"),
+        ),
+    )
 
     class Meta:
         ordering = ["-id"]

@@ -5,14 +5,12 @@ kept (campaign/personal.py). Models that are not ours to say it on stand in ``EL
 """
 
 import datetime as dt
-import email.policy
 import io
 import json
 import logging
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
 from functools import partial
 from typing import Any
 
@@ -24,14 +22,12 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from campaign import ledger, retention
+from campaign import ledger
 from campaign.letters.models import Letter
 from campaign.letters.outdated import delete_texts, give_back_unread
 from campaign.outbox.files import delete_old_files, keep_files
-from campaign.outbox.models import SETTLED, MailMayRun, MessageState, OutgoingMessage
 from campaign.personal import Kept, Personal, Value
 from campaign.privacy.models import Erasure
-from campaign.purposes import Purpose
 from campaign.staff import accounts, roles
 from councils.email_addresses import canonical, mailbox, spellings
 from councils.models import DraftList, EvidenceFile
@@ -42,30 +38,6 @@ type Export = dict[str, list[dict[str, Any]]]
 """Entries by kind, each a dictionary of labels and values."""
 type Figures = dict[str, int]
 
-TOLD = {
-    Purpose.ALERT: "emails that told of a signature",
-    Purpose.UPDATE: "copies of updates",
-}
-
-
-def told_long_ago(purpose: Purpose) -> Callable[[Any, dt.datetime], Any]:
-    """Return what finds the emails of a purpose that left so long ago that none comes back."""
-    left = [*SETTLED, MessageState.UNSURE]
-    return lambda emails, now: emails.filter(
-        purpose=purpose, state__in=left, outcome_at__lte=now - retention.TOLD
-    )
-
-
-def parsed(message: OutgoingMessage) -> Any:
-    return message_from_bytes(bytes(message.content), policy=email.policy.default)
-
-
-def text_of(message: OutgoingMessage) -> str:
-    """Return the text of an email; "" once it is deleted."""
-    text = parsed(message).get_body(preferencelist=("plain",)) if message.content else None
-    return text.get_content().replace("\r\n", "\n") if text else ""
-
-
 ACCOUNTS = "staff accounts"
 UNSENT_FOR = dt.timedelta(days=2)
 """How long a file that was chosen waits for its form to be sent."""
@@ -73,31 +45,6 @@ UNPUBLISHED_FOR = dt.timedelta(days=60)
 """How long a list that staff brought waits to be published."""
 
 ELSEWHERE: dict[type[Model], Personal] = {
-    OutgoingMessage: Personal(
-        "emails that went out",
-        addresses=("recipient", "on_behalf"),
-        words=("content", "server_said", "notice_said"),
-        of_nobody=(
-            *("key", "purpose", "about", "message_id", "token", "council"),
-            "bounce_kind",
-        ),
-        shown={
-            "what": "purpose",
-            "to": "recipient",
-            "written": "created_at",
-            "state": "get_state_display",
-            "since": "outcome_at",
-            "the server said": "server_said",
-            "subject": lambda message: str(parsed(message)["Subject"] or ""),
-            "text": text_of,
-        },
-        kept=(
-            Kept("emails", "past_retention"),
-            Kept("texts of emails", "past_text_retention", "delete_texts"),
-            *(Kept(name, told_long_ago(purpose)) for purpose, name in TOLD.items()),
-        ),
-    ),
-    MailMayRun: Personal("the worker", of_nobody=("server_error",), erase=None),
     Letter: Personal(
         "letters",
         addresses=("email",),
