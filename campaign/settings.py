@@ -50,6 +50,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
+# Only staff are told anything after a press; a cookie for it would be prepared for every visitor.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Browsers accept a "__Host-" cookie only over HTTPS, and only from and for this host.
 SESSION_COOKIE_NAME = "__Host-staff" if HTTPS and not DEBUG else "staff"
 CSRF_FAILURE_VIEW = "campaign.views.foreign_form"

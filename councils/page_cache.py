@@ -5,12 +5,13 @@ import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from councils.record.version import Version, record_version, still_holds
@@ -23,6 +24,8 @@ MOST_BYTES = 16 * 1024 * 1024
 """The most bytes of pages that one process keeps; the oldest go first."""
 LONGEST_ADDRESS = 300
 """Characters of an address whose page is kept: longer ones are no link of ours."""
+address_of = cache(reverse)
+"""An address that each request is compared with, found once."""
 PER_ANSWER = {"Content-Length", "Content-Encoding", "Date"}
 
 type View = Callable[..., HttpResponse]
@@ -145,7 +148,9 @@ def ask_again_after_writing(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.method not in ("GET", "HEAD"):
+        # A look-up is a POST that writes nothing.
+        is_look_up = request.path_info == address_of("councils:find")
+        if request.method not in ("GET", "HEAD") and not is_look_up:
             record_version.forget()
         return response
 

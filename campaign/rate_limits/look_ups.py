@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from campaign.rate_limits import key_of
 from campaign.rate_limits.addresses import client_address, network_of
-from councils.page_cache import for_one_visitor
+from councils.page_cache import address_of, for_one_visitor
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
 MINUTE = 60
@@ -75,8 +75,8 @@ def limit_look_ups(
 def is_look_up(request: HttpRequest) -> bool:
     """Whether a request is answered from what was typed, and so by nothing that was kept."""
     path = request.path_info
-    return path == reverse("councils:find") or (
-        path == reverse("councils:tracker") and (request.method == "POST" or "q" in request.GET)
+    return path == address_of("councils:find") or (
+        path == address_of("councils:tracker") and (request.method == "POST" or "q" in request.GET)
     )
 
 

@@ -563,7 +563,7 @@ def test_an_answer_needs_the_same_queries_however_many_councils(find, fifty_more
 
 
 @pytest.mark.parametrize("typed", ["CT16 1HE", "Newcastle", "xyzzy"])
-def test_a_second_answer_needs_one_query(find, typed, django_assert_max_num_queries):
+def test_a_second_answer_needs_one_query_at_most(find, typed, django_assert_max_num_queries):
     find(typed)
     with django_assert_max_num_queries(1):  # whether the record has changed
         find(typed)
