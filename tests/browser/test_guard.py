@@ -62,7 +62,7 @@ def test_a_childs_message_is_kept_in_its_field_and_each_of_the_three_ways_on_wor
     assert page.get_by_label("What do you know").input_value() == ""
     assert not Task.objects.exists()
     told_by_a_child(page)
-    press(page, "This is about the past, or about someone else: go on")
+    press(page, "It’s about the past, or someone else: go on with my message")
     assert page.get_by_role("heading", name="Thank you").is_visible()
     assert Task.objects.count() == 1
 

@@ -459,7 +459,7 @@ def test_a_letter_is_kept_when_its_email_is_over_a_limit(ask, mails, limit):
     browser = ask(text=AWKWARD)
     assert browser.page.status_code == 429
     assert text_in(browser.page) == AWKWARD
-    assert "has not been kept" not in words(browser.page)
+    assert "haven’t kept or sent" not in words(browser.page)
     assert Letter.objects.get().text == AWKWARD
     assert not mails()
 
@@ -734,10 +734,10 @@ def test_a_letter_that_sounds_like_a_child_shows_the_helplines_and_is_not_kept(b
     main = body[body.index('<main id="main"') :]
     assert main.index("tel:116000") < main.index('name="text"')
     assert "Is this about you, now?" in seen
-    assert "What you just wrote has not been kept or sent." in seen
+    assert "We haven’t kept or sent what you wrote." in seen
     assert text_in(page).splitlines() == ["Dear you,", "", CRY]
     assert "/need-help/" in links(page)
-    assert "This is about the past, or about someone else: go on with my letter" in seen
+    assert "It’s about the past, or someone else: go on with my letter" in seen
     assert CRY not in Letter.objects.get().text
     assert not Letter.objects.get().name
 

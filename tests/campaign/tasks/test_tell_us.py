@@ -113,7 +113,7 @@ def test_a_message_that_may_be_from_a_child_shows_the_helplines_and_is_not_store
     assert main.index("tel:116000") < main.index('name="text"')
     assert page.headers["Cache-Control"] == "no-store"
     assert {"/need-help/", SHEFFIELD} <= links(page).keys()
-    assert "This is about the past, or about someone else: go on" in words(page)
+    assert "It’s about the past, or someone else: go on with my message" in words(page)
     assert not Task.objects.exists()
     client.post(SHEFFIELD, fields(page))
     assert Task.objects.get().text == "I ran away and I have nowhere to sleep"
