@@ -1,6 +1,5 @@
-"""Compare names of councils, write them in sentences, and find mojibake in lists."""
+"""Compare names of councils, and write them in sentences."""
 
-import re
 import unicodedata
 from typing import NamedTuple
 
@@ -104,15 +103,6 @@ def region_with_article(region: str) -> str:
     return region if region in REGIONS_WITHOUT_ARTICLE else f"the {region}"
 
 
-REAL_LETTERS = "".join(
-    [
-        *(chr(number) for number in range(0xA0, 0x100)),  # £, é, ô, …
-        *"ŴŵŶŷ‘’“”–—…•€™\ufffd",
-    ]
-)
-"""Characters outside ASCII that occur in names of councils and in sources."""
-
-
 def join_names(names: list[str]) -> str:
     """Join names as a sentence does: "Kent, Surrey and the Isle of Wight".
 
@@ -123,40 +113,6 @@ def join_names(names: list[str]) -> str:
         return "".join(names)
     comma = "," if any(" and " in name for name in names) else ""
     return f"{', '.join(names[:-1])}{comma} and {names[-1]}"
-
-
-def misread(letter: str) -> set[str]:
-    """Return how a character's UTF-8 bytes look when decoded as Latin-1 or Windows-1252."""
-    data = letter.encode()
-    by_windows = (bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in data)
-    return {data.decode("latin-1"), "".join(by_windows)}
-
-
-MISREAD = {text: letter for letter in REAL_LETTERS for text in misread(letter)}
-DAMAGE = re.compile("|".join(re.escape(text) for text in sorted(MISREAD, key=len, reverse=True)))
-
-
-def damage_in(text: str) -> str:
-    """Return an error message if the text has mojibake, or an empty string.
-
-    Either characters were lost, and U+FFFD stands in their place, or UTF-8 was decoded as an older
-    encoding: "MÃ´n" for "Môn".
-    """
-    if text.isascii():
-        return ""
-    if "\ufffd" in text or "ï¿½" in text:
-        return f"“{excerpt(text, 'ï¿½')}” has lost a character in copying. Type it again."
-    if DAMAGE.search(text) is None:
-        return ""
-    damaged = next((word for word in text.split() if DAMAGE.search(word)), text)
-    repaired = DAMAGE.sub(lambda match: MISREAD[match[0]], damaged)
-    hint = f" Is it “{repaired[:60]}”?" if repaired.strip() else ""
-    return f"“{damaged[:60]}” has characters that were damaged in copying.{hint} Type it again."
-
-
-def excerpt(text: str, mark: str) -> str:
-    """Return the first word with U+FFFD or ``mark``, or else the text; 60 characters at most."""
-    return next((word for word in text.split() if "\ufffd" in word or mark in word), text)[:60]
 
 
 def number_word(number: int) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from councils.council_page.page import CouncilPage
 from councils.dates import today
 from councils.forms import DayForm
-from councils.models import FormerSlug
+from councils.models import CouncilName
 from councils.page_cache import PUBLIC, cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, closed_on, current_day, record_on
 from councils.search.elsewhere import steps_elsewhere
@@ -102,5 +102,5 @@ def council_called(record: Record, slug: str) -> CouncilOnDay | None:
 
 def current_slug(slug: str) -> str | None:
     """Return the current slug of the council that used to have ``slug``, or None."""
-    current = FormerSlug.objects.current_slugs([slug]).get(slug)
+    current = CouncilName.objects.current_slugs([slug]).get(slug)
     return current if current != slug else None

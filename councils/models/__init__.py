@@ -6,7 +6,6 @@ from councils.models.council import (
     Council,
     CouncilCode,
     CouncilName,
-    FormerSlug,
     Kind,
     NameKind,
     Nation,

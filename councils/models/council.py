@@ -222,7 +222,9 @@ class Council(ActivePeriod, LoggedModel):
         with transaction.atomic():
             super().correct(reason)
             if self.slug != before.slug:
-                FormerSlug.objects.keep(self, before.slug)
+                addresses = self.names.filter(kind=NameKind.ADDRESS)
+                addresses.filter(name=self.slug).delete()  # it has it back
+                self.names.create(kind=NameKind.ADDRESS, name=before.slug)
 
     def end(self, on: dt.date, replaced_by: Iterable["Council"], reason: str) -> None:
         """Close it: ``on`` is its first day as no council, from which others take over.
@@ -277,7 +279,8 @@ class Council(ActivePeriod, LoggedModel):
                 yield name, f"“{value}” is the {words} of {holder}."
         if code := CouncilCode.objects.of_another(self.gss, self):
             yield "gss", f"“{self.gss}” is a former GSS code of {code.council}."
-        former = FormerSlug.objects.filter(slug=self.slug).exclude(council=self.pk).first()
+        addresses = CouncilName.objects.filter(kind=NameKind.ADDRESS, name=self.slug)
+        former = addresses.exclude(council=self.pk).select_related("council").first()
         if former:
             yield "slug", f"“{self.slug}” is a former address of {former.council}, and leads there."
 
@@ -293,10 +296,25 @@ class NameKind(models.TextChoices):
     OFFICIAL = "official", "former official name"
     OTHER = "other", "another name people use"
     WELSH = "welsh", "Welsh name"
+    ADDRESS = "address", "former address on this site"
+
+
+class CouncilNameQuerySet(models.QuerySet["CouncilName"]):
+    """Names of councils, and the addresses that they had."""
+
+    def current_slugs(self, slugs: Iterable[str]) -> dict[str, str]:
+        """Return the current slug for each of ``slugs`` that is a former one."""
+        # PostgreSQL refuses a query with a NUL character in it.
+        valid = [slug for slug in slugs if slug_re.match(slug)]
+        former = self.filter(kind=NameKind.ADDRESS, name__in=valid)
+        return dict(former.values_list("name", "council__slug"))
 
 
 class CouncilName(models.Model):
-    """A former, other or Welsh name. Search finds the council by it, and past days show it."""
+    """A name that is not today's official one, or an address that leads on to today's.
+
+    Search finds the council by a name, and past days show a former official one.
+    """
 
     published = True
 
@@ -313,13 +331,20 @@ class CouncilName(models.Model):
     starts_on = models.DateField("used from, if known", null=True, blank=True)
     ends_on = models.DateField("no longer used from", null=True, blank=True)
 
+    objects = CouncilNameQuerySet.as_manager()
+
     class Meta:
         verbose_name = "name"
         ordering = ["council", "name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "name", "kind"], name="a_name_once_a_council"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(kind="address"),
+                name="an_address_of_one_council",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -368,44 +393,3 @@ class CouncilCode(models.Model):
             raise ValidationError({"gss": f"“{self.gss}” is a former GSS code of {code.council}."})
         if holder := Council.objects.filter(gss=self.gss).first():
             raise ValidationError({"gss": f"“{self.gss}” is the GSS code of {holder} today."})
-
-
-class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
-    """Former slugs of councils."""
-
-    def keep(self, council: Council, slug: str) -> None:
-        """Record a slug that a council gives up, so that its old addresses redirect."""
-        self.update_or_create(slug=slug, defaults={"council": council})
-        self.forget_used()
-
-    def current_slugs(self, slugs: Iterable[str]) -> dict[str, str]:
-        """Return the current slug for each of ``slugs`` that is a former one."""
-        # PostgreSQL refuses a query with a NUL character in it.
-        valid = [slug for slug in slugs if slug_re.match(slug)]
-        return dict(self.filter(slug__in=valid).values_list("slug", "council__slug"))
-
-    def forget_used(self) -> None:
-        """Delete former slugs that are a council's current slug: that council keeps it."""
-        used = list(self.filter(slug__in=Council.objects.values("slug")))
-        # On PostgreSQL even a DELETE without rows would raise the version of the record.
-        if used:
-            self.filter(pk__in=[former.pk for former in used]).delete()
-
-
-class FormerSlug(models.Model):
-    """A slug that a council had before. Addresses with it redirect to the current one."""
-
-    published = True
-
-    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="former_slugs")
-    slug = models.SlugField(max_length=80, unique=True)
-
-    objects = FormerSlugQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "former address"
-        verbose_name_plural = "former addresses"
-        ordering = ["slug"]
-
-    def __str__(self) -> str:
-        return self.slug

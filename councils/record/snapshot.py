@@ -114,19 +114,6 @@ class Record:
         ]
 
     @cached_property
-    def bar(self) -> dict[str, int]:
-        """The progress bar in thousandths of all councils: the lit part and the next milestone."""
-        total = self.total or 1
-        mark = self.milestone.at if self.milestone else self.total
-        return {"lit": 1000 * self.signed // total, "mark": 1000 * mark // total}
-
-    @property
-    def bar_label(self) -> str:
-        """The progress bar in words, for screen readers."""
-        mark = f"; the next mark is at {self.milestone.at}" if self.milestone else ""
-        return f"{self.signed} of {self.total}{mark}"
-
-    @cached_property
     def regions(self) -> list[Tally]:
         groups: dict[str, list[CouncilOnDay]] = {region: [] for region in Region.values}
         for row in self.councils:
@@ -155,12 +142,6 @@ class Record:
             if needed > self.signed:
                 return Milestone(words, needed, needed - self.signed)
         return None
-
-    @property
-    def milestone_sentence(self) -> str:
-        if self.milestone is None:
-            return "Every council in England has signed, as far as we know."
-        return self.milestone.sentence
 
     def share_picture(self, slug: str = "england") -> str:
         """Return the path of the picture that a shared link to a council or the country shows.
@@ -357,9 +338,8 @@ def names_of_councils() -> tuple[dict[int, list[FormerName]], dict[int, list[str
     former: dict[int, list[FormerName]] = {}
     called: dict[int, list[str]] = {}
     fields = ("council_id", "kind", "name", "starts_on", "ends_on")
-    for council_id, kind, name, starts_on, ends_on in CouncilName.objects.order_by(
-        "name"
-    ).values_list(*fields):
+    names = CouncilName.objects.exclude(kind=NameKind.ADDRESS).order_by("name")
+    for council_id, kind, name, starts_on, ends_on in names.values_list(*fields):
         called.setdefault(council_id, []).append(name)
         if kind == NameKind.OFFICIAL:
             former.setdefault(council_id, []).append((name, starts_on, ends_on))

@@ -199,11 +199,6 @@ class Milestone(NamedTuple):
     more: int
     """The number of signatures still missing."""
 
-    @property
-    def sentence(self) -> str:
-        of_them = " of them" if self.words == "all" else ""
-        return f"{self.more} more would make {self.words}{of_them}."
-
 
 def reported_2014_sentence(record: "Record") -> str:
     """Return how many of the signatures that The Children's Society reported can be named.

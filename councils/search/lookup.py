@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.http import QueryDict
 
-from councils.models import FormerSlug
+from councils.models import CouncilName
 from councils.postcodes import parsing
 from councils.postcodes.index import postcodes
 from councils.record import Record
@@ -97,7 +97,7 @@ def offer(query: QueryDict, record: Record) -> Answer:
 def _councils(slugs: str, record: Record) -> Iterator[Candidate]:
     listed = dict.fromkeys(slugs.split(","))
     unknown = [slug for slug in listed if slug and slug not in record.by_slug]
-    current = FormerSlug.objects.current_slugs(unknown[:MAX_CHOICES]) if unknown else {}
+    current = CouncilName.objects.current_slugs(unknown[:MAX_CHOICES]) if unknown else {}
     named = dict.fromkeys(current.get(slug, slug) for slug in listed)
     for council in filter(None, map(record.by_slug.get, named)):
         if council.nation == "England":

@@ -1,6 +1,6 @@
 import pytest
 
-from councils.names import Name, damage_in, folded, match
+from councils.names import Name, folded, match
 
 
 @pytest.mark.parametrize(
@@ -49,19 +49,3 @@ def test_a_name_made_only_of_words_for_the_kind_of_council_is_kept_whole():
 )
 def test_a_closer_name_matches_better(typed, fit):
     assert match(Name.of(typed), [Name.of("Kent"), Name.of("Kent County Council")]) == fit
-
-
-def test_mojibake_is_found_and_its_correction_suggested():
-    for text, says in [
-        ("Ynys MÃ´n", "“MÃ´n” has characters that were damaged in copying. Is it “Môn”?"),
-        ("Childrenâ€™s", "Is it “Children’s”?"),
-        ("Â£5", "Is it “£5”?"),
-        ("M\ufffdn", "“M\ufffdn” has lost a character in copying."),
-        ("Mï¿½n", "“Mï¿½n” has lost a character in copying."),
-    ]:
-        assert says in damage_in(text), text
-
-
-def test_real_letters_are_not_taken_for_mojibake():
-    for text in ("Ynys Môn", "Children’s", "“Café’s”", "CAFÉ’S", "Ŵyr", "É…", "à la", "£5 – 10 €"):
-        assert damage_in(text) == "", text

@@ -17,9 +17,9 @@ from councils.models import (
     Closing,
     Contact,
     Council,
+    CouncilName,
     DailyLetterCount,
     EvidenceLink,
-    FormerSlug,
     MissingFromCare,
     QuietPeriod,
     RecordVersion,
@@ -48,7 +48,7 @@ def test_an_update_or_delete_of_published_rows_raises_the_version(
     add_event(kent, "progress")
     add_progress(kent, "count")
     Change.objects.note(kent, "corrected", "A date.", "A reason.")
-    FormerSlug.objects.create(council=kent, slug="invicta")
+    CouncilName.objects.create(council=kent, kind="address", name="invicta")
     Organisation.objects.get_or_create(pk=1)
     Opening.current().save()
     DailyLetterCount.objects.create(council=kent, delivered=1)
