@@ -1,6 +1,7 @@
 """What is done before letters and their texts are deleted, so that totals stay right."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from campaign import retention
 from campaign.letters.daily_counts import count
@@ -8,9 +9,22 @@ from campaign.letters.models import Letter, LetterQuerySet
 from campaign.tasks.models import Task
 
 
+def counted(over: str) -> Callable[[LetterQuerySet, dt.datetime], LetterQuerySet]:
+    """Return what counts all letters, and then selects those that are ``over``.
+
+    So none is deleted uncounted, however late the purge comes, and whatever fails.
+    """
+
+    def select(letters: LetterQuerySet, now: dt.datetime) -> LetterQuerySet:
+        count(now)
+        selected: LetterQuerySet = getattr(letters, over)(now)
+        return selected
+
+    return select
+
+
 def give_back_unread(now: dt.datetime) -> int:
-    """Count letters, whenever the purge comes; give back those that nobody here read in time."""
-    count(now)
+    """Give back the letters that nobody here has read in time; return how many."""
     unread = Letter.objects.to_read().filter(confirmed_at__lte=now - retention.READ_WITHIN)
     for letter in unread:
         letter.turn_down(f"nobody here could read it within {retention.READ_WITHIN.days} days")

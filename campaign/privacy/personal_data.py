@@ -24,7 +24,7 @@ from django.utils.text import capfirst
 
 from campaign import ledger
 from campaign.letters.models import Letter
-from campaign.letters.outdated import delete_texts, give_back_unread
+from campaign.letters.outdated import counted, delete_texts, give_back_unread
 from campaign.outbox.files import delete_old_files, keep_files
 from campaign.personal import Kept, Personal, Value
 from campaign.privacy.models import Erasure
@@ -73,9 +73,9 @@ ELSEWHERE: dict[type[Model], Personal] = {
             "sent by its writer": "self_sent_at",
         },
         kept=(
-            Kept("drafts", "abandoned_drafts"),
-            Kept("letters nobody confirmed", "never_confirmed"),
-            Kept("letters with their writers", "with_outdated_details"),
+            Kept("drafts", counted("abandoned_drafts")),
+            Kept("letters nobody confirmed", counted("never_confirmed")),
+            Kept("letters with their writers", counted("with_outdated_details")),
             Kept("texts of letters", "with_outdated_text", delete_texts),
         ),
         # One that is being handed over at this very moment is left for a second try.

@@ -97,6 +97,18 @@ def test_public_totals_stay_right_however_late_the_purge(letter_of, kent):
     assert (counted.delivered, counted.self_sent) == (3, 1)
 
 
+def test_no_letter_is_deleted_before_it_could_be_counted(letter_of, monkeypatch):
+    def fail(now):
+        raise ZeroDivisionError
+
+    letter_of(State.ACCEPTED)
+    letter_of(State.DRAFT, self_sent_at=timezone.now())
+    monkeypatch.setattr("campaign.letters.outdated.count", fail)
+    with pytest.raises(ZeroDivisionError):
+        forget(200)
+    assert Letter.objects.count() == 2
+
+
 def test_purging_forty_letters_takes_few_queries(letter_of, django_assert_max_num_queries):
     for number in range(40):
         letter_of(State.ACCEPTED, email=f"{number}@example.org")
