@@ -205,7 +205,9 @@ class AskAdmin(ReadOnly, ModelAdmin):
             "opts": self.opts,
             "ask": ask,
             "answers": answers,
-            "draft": draft_of(ask, latest.text) if latest and ask.outcome == "answered" else None,
+            "draft": draft_of(ask, latest.text, latest.pk)
+            if latest and ask.outcome == "answered"
+            else None,
             "signature": signature_of(ask),
             "wrote_elsewhere": ask.outcome == Outcome.ANSWERED and latest is None,
             "line": UnansweredAsk.objects.filter(council=ask.council).first(),

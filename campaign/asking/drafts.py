@@ -36,7 +36,7 @@ class Draft:
     """By what a button says: the address of a form."""
 
 
-def draft_of(ask: Ask, text: str) -> Draft:
+def draft_of(ask: Ask, text: str, task: int | None = None) -> Draft:
     """Return a draft from the days and roles that an answer names, but not what it quotes."""
     own = unquoted(text)
     when, role = first_day(own), signatory(own)
@@ -58,7 +58,7 @@ def draft_of(ask: Ask, text: str) -> Draft:
         summary=f"Draft: {fact}. The answer names {found[0]}, and {found[1]}. Read it, check it,"
         " and record what it shows.",
         source=source,
-        forms=forms(ask, when, role, source, came_on),
+        forms=forms(ask, when, role, source, came_on, task),
     )
 
 
@@ -78,10 +78,14 @@ def signatory(text: str) -> str:
 
 
 def forms(
-    ask: Ask, when: PartialDate | None, role: str, source: str, came_on: str
+    ask: Ask, when: PartialDate | None, role: str, source: str, came_on: str, task: int | None
 ) -> dict[str, str]:
-    """Return the recording screen's address, filled in for a signature and for a reply."""
+    """Return the recording screen's address, filled in for a signature and for a reply.
+
+    With the task of the answer, its words stand beside the form, and publishing closes it.
+    """
     shared = {
+        **({"task": str(task)} if task else {}),
         "council": ask.council.name,
         "source_kind": SourceKind.COUNCIL,
         "source": source,

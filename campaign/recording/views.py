@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,6 +25,7 @@ from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.recording import RecordPreview, preview_of
 from campaign.staff import stale_saves
 from campaign.supporters.suppression import may_email
+from campaign.tasks.models import Task
 from councils.changelog.history_lines import leave_line, what_changed
 from councils.council_page.page import CouncilPage
 from councils.dates import today
@@ -45,7 +47,15 @@ def record_view(request: HttpRequest) -> HttpResponse:
     given = request.GET.dict()
     form = RecordForm(request.POST or None, request.FILES or None, initial=given)
     title = "Record a signature" if form.is_signature else "Record what a document shows"
-    return form_page(request, form, title)
+    return form_page(request, form, title, task=task_of(request))
+
+
+def task_of(request: HttpRequest) -> Task | None:
+    """Return the open task that led here, whose sender's words stand beside the form."""
+    key = request.POST.get("task", request.GET.get("task", ""))
+    if not key.isdecimal() or not request.user.has_perm("tasks.change_task"):
+        return None
+    return Task.objects.open().filter(pk=key[:18]).select_related("council").first()
 
 
 def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -60,7 +70,11 @@ def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def form_page(
-    request: HttpRequest, form: RecordForm, title: str, version: str = ""
+    request: HttpRequest,
+    form: RecordForm,
+    title: str,
+    version: str = "",
+    task: Task | None = None,
 ) -> HttpResponse:
     preview: RecordPreview | None = None
     if request.method == "POST" and form.is_valid() and form.fact:
@@ -80,12 +94,29 @@ def form_page(
                 if before:
                     text = what_changed(before, fact, form.cleaned_data["reason"])
                 log(request, fact, ADDITION if is_new else CHANGE, text)
+                if task:
+                    close(request, task, f"On record: {fact}.")
                 return HttpResponseRedirect(address_of(fact))
         else:
             until, fact.public_from = fact.public_from, None  # as it will be on its day
             preview = preview_of(fact.council, save, lambda: public_page(request, fact.council))
             fact.public_from = until
-    return shown(request, "record", title=title, form=form, preview=preview, version=version)
+    return shown(
+        request, "record", title=title, form=form, preview=preview, version=version, task=task
+    )
+
+
+def close(request: HttpRequest, task: Task, outcome: str) -> None:
+    """Close the task that a fact answers, unless somebody else has it."""
+    assert isinstance(request.user, User)
+    try:
+        if task.taken_by_id not in (None, request.user.pk):
+            raise ValidationError(f"It is {task.taken_by}’s: tell them.")
+        task.finish(outcome, request.user)
+    except ValidationError as error:
+        messages.warning(request, f"Its task stays as it is. {' '.join(error.messages)}")
+    else:
+        messages.success(request, "Its task is closed.")
 
 
 def public_page(request: HttpRequest, council: Council) -> str:

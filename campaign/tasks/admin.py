@@ -20,7 +20,7 @@ from django.utils.text import Truncator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.tasks.forms import OUTCOME_NEEDED, STEPS, TaskActionForm, TaskStepForm
-from campaign.tasks.models import Task, TaskAct, TaskKind, TaskQuerySet
+from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind, TaskQuerySet
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
 from councils.dates import format_date, format_local_date
@@ -189,7 +189,9 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         page = reverse("councils:detail", args=[task.council.slug])
         links = [(page, "Its page")]
         if user.has_perms(["councils.add_signature", "councils.add_event"]):
-            council = {"council": task.council.name}
+            council = {"council": task.council.name, "task": str(task.pk)}
+            if task.kind in OF_VISITORS and task.link:
+                council["source_url"] = task.link
             kind = {"kind": EventKind.REPLY} if task.kind == TaskKind.REPLY else {}
             for words, fields in (
                 ("Record an event", {**council, "shows": "other", **kind}),

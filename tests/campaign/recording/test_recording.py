@@ -17,6 +17,7 @@ from campaign.recording.facts import name_of_document, source_of
 from campaign.supporters.alerts import request_alert, send_due
 from campaign.supporters.models import Alert, SuppressionReason
 from campaign.supporters.suppression import suppress_address
+from campaign.tasks.models import Task
 from councils.models import (
     Change,
     Council,
@@ -434,3 +435,37 @@ def test_nobody_is_offered_to_thank_a_council_that_has_closed(record, staff):
     page = staff.get(page.headers["Location"])
     assert "On record and public: Cumbria County Council signed" in words(page)
     assert "Thank" not in words(page).partition("On record and public")[2].partition("Record a")[0]
+
+
+def test_what_somebody_told_us_stands_beside_the_form_and_publishing_closes_its_task(
+    record, staff, sheffield
+):
+    link = "https://democracy.sheffield.gov.uk/ieListDocuments.aspx?CId=123"
+    task = Task.objects.create(
+        council=sheffield, kind="signed", text="I was in the <b>gallery</b>.", link=link
+    )
+    desk = links(staff.get(f"/admin/tasks/task/{task.pk}/change/"))
+    (address,) = [address for address, text in desk.items() if text == "Record a signature"]
+    page = staff.get(address)
+    assert "I was in the <b>gallery</b>." in words(page)
+    filled = fields(page)
+    assert (filled["council"], filled["source_url"]) == ("Sheffield City Council", link)
+    typed = {**filled, "date": "4 November 2026", "quote": "It was signed."}
+    shown = staff.post(RECORD, {**typed, "preview": ""})
+    assert "I was in the <b>gallery</b>." in words(shown)
+    assert Task.objects.open().filter(pk=task.pk).exists()
+    done = staff.post(RECORD, {**fields(shown), "publish": ""}, follow=True)
+    assert "Its task is closed." in words(done)
+    task.refresh_from_db()
+    assert task.outcome == "On record: Sheffield City Council signed on 4 November 2026."
+
+
+def test_a_task_that_is_a_colleagues_stays_theirs(record, staff, sheffield, django_user_model):
+    maya = django_user_model.objects.create(username="maya@example.org", is_staff=True)
+    task = Task.objects.create(council=sheffield, kind="signed", text="It signed.")
+    task.take(maya)
+    done = record(task=task.pk)
+    assert "Its task stays as it is. It is maya@example.org’s: tell them." in words(
+        staff.get(done["Location"])
+    )
+    assert Task.objects.open().filter(pk=task.pk).exists()
