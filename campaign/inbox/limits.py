@@ -1,13 +1,9 @@
-"""How much of an email is read, so that any email at all takes at most 10 seconds and 200 MB.
+"""How much of an email is read, so that any email at all takes little time and memory.
 
 In ordinary emails these limits cut off only large files, which come after the text.
 """
 
 import io
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
@@ -24,39 +20,10 @@ MAX_FIELDS = 500
 """Header fields of each part that are read."""
 MAX_FIELD = 2000
 """Characters of a field that are read: the library takes quadratic time over its parameters."""
-MAX_SECONDS = 2.0
-"""Processor time after which reading stops."""
-
-
-class OutOfTime(BaseException):
-    """Reading took too long. It is not an Exception, so no ``except Exception`` can swallow it."""
 
 
 class TooManyPartsError(Exception):
     """An email has more parts than are read."""
-
-
-@contextmanager
-def time_limit(seconds: float = MAX_SECONDS) -> Iterator[None]:
-    """Raise OutOfTime in the block once the process has used ``seconds`` of processor time.
-
-    It is not the time on the clock, since a busy machine is no fault of the email. Sets no limit
-    in another thread than the main one, which alone receives signals.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(*ignored: object) -> None:
-        raise OutOfTime
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 class CutMessage(Message):

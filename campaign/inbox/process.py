@@ -12,7 +12,6 @@ from campaign import retention
 from campaign.inbox import registry
 from campaign.inbox.auto_reply import unquoted
 from campaign.inbox.classify import classify, unread
-from campaign.inbox.limits import OutOfTime, time_limit
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
@@ -34,7 +33,7 @@ def process(data: bytes, to: str | None = None) -> str:
     DatabaseError if nothing could be stored: the mail server must then offer the email again.
     """
     try:
-        return take_in(read(data, to), data, to)
+        return take_in(classify(data, to, settings.BOUNCE_DOMAIN), data, to)
     except DataError:  # the database would refuse the same email again
         return take_in(unread(data, to, settings.BOUNCE_DOMAIN), data, to)
 
@@ -49,7 +48,7 @@ def take_in(mail: ParsedMail, data: bytes, to: str | None) -> str:
     if message is None:
         return "may be a call for help: staff were told" if is_call else answer_stranger(mail)
     if mail.bounced_recipients:
-        mail = read(data, to, about=message.recipient)
+        mail = classify(data, to, settings.BOUNCE_DOMAIN, about=message.recipient)
     if not mail.fits(message.recipient, message.message_id):
         return "about another message: nothing changed"
     if mail.kind in NOTICES and not message.has_envelope_id(mail.envelope_id):
@@ -58,18 +57,6 @@ def take_in(mail: ParsedMail, data: bytes, to: str | None) -> str:
         return "from its writer, and no answer: nothing changed"
     with transaction.atomic():
         return record(mail, message, fingerprint(mail, data))
-
-
-def read(data: bytes, to: str | None, about: str = "") -> ParsedMail:
-    """Classify an email; if that takes too long, return only its envelope.
-
-    The email is then accepted, since it would take as long if it were offered again.
-    """
-    try:
-        with time_limit():
-            return classify(data, to, settings.BOUNCE_DOMAIN, about)
-    except OutOfTime:
-        return unread(data, to, settings.BOUNCE_DOMAIN)
 
 
 def sounds_like_a_call_for_help(mail: ParsedMail) -> bool:

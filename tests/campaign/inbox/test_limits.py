@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from django.db import DataError
 
 from campaign.inbox import limits, process
 from campaign.inbox.classify import classify
-from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind
 from tests.campaign.inbox.mails import mail
 
@@ -44,16 +42,6 @@ def test_first_fields_and_the_beginning_of_each_are_read():
     assert email["To"] is None
 
 
-@pytest.mark.promise(32)
-def test_email_that_takes_too_long_is_taken_as_unreadable(sent, told, monkeypatch):
-    monkeypatch.setattr(process, "classify", lambda *ignored: work(5))
-    monkeypatch.setattr(process, "time_limit", lambda: limits.time_limit(0.05))
-    assert process.process(mail("postfix_user_unknown")).startswith("unreadable for ")
-    sent.refresh_from_db()
-    assert sent.bounced_at is None
-    assert IncomingMessage.objects.get().kind == MailKind.UNREADABLE
-
-
 def test_email_that_the_database_cannot_hold_is_taken_as_unreadable(sent, told, monkeypatch):
     def hold(arrival, *rest, record=process.record):
         if arrival.text:
@@ -64,38 +52,35 @@ def test_email_that_the_database_cannot_hold_is_taken_as_unreadable(sent, told, 
     assert process.process(mail("answer")).startswith("unreadable for ")
 
 
-def test_limit_ends_with_its_block():
-    with pytest.raises(limits.OutOfTime), limits.time_limit(0.01):
-        work(5)
-    with limits.time_limit(0.01):
-        pass
-    work(0.05)
-
-
-def test_other_threads_have_no_limit():
-    with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(limited_work).result() == "ended"
-
-
-def limited_work() -> str:
-    with limits.time_limit(0.01):
-        work(0.05)
-    return "ended"
-
-
-def work(seconds: float) -> None:
-    ends = time.process_time() + seconds
-    while time.process_time() < ends:
-        pass
-
-
 HEAD = b"From: a@b.example\nTo: letters@runaways.example\nMIME-Version: 1.0\n"
+REPORT = (
+    HEAD
+    + b"Content-Type: multipart/report; boundary=b\n\n"
+    + b"--b\nContent-Type: message/delivery-status\n\n"
+)
 HOSTILE = {
-    "parameters": HEAD + b"Content-Type: multipart/report" + b";\n p=x" * 8_000_000 + b"\n\nHello",
-    "lines": HEAD + b"\n" + b"a\r" * 25_000_000,
+    "parameters": HEAD + b"Content-Type: multipart/report" + b";\n p=x" * 1_000_000 + b"\n\nHello",
+    "lines": HEAD + b"\n" + b"a\r" * 2_500_000,
     "patterns": b"From: MAILER-DAEMON@b.example\nContent-Type: multipart/mixed; boundary=b\n\n"
-    + (b"--b\n\nYour message\n" + (b"<a" * 150 + b"\n") * 195) * 850,
+    + (b"--b\n\nYour message\n" + (b"<a" * 150 + b"\n") * 195) * 90,
+    "markup": HEAD + b"Content-Type: text/html\n\n" + b"<a href=" * 600_000,
+    "quotes": HEAD + b"\n" + b"> > > > a\n" * 500_000,
+    "introductions": HEAD + b"\n" + b"On Mon, 1 Jan 2026 at 10:00 " * 180_000,
+    "spaces": HEAD + b"\n" + b" " * 5_000_000,
+    "enclosed": HEAD + b"Content-Type: message/rfc822\n\n" * 100_000,
+    "notices": REPORT + b"Final-Recipient: rfc822; a@b.example\nAction: failed\n\n" * 80_000,
+    "encoded": HEAD + b"Subject: " + b"=?utf-8?q?a?= " * 300_000 + b"\n\nx",
+    "address": b"From: " + b"(" * 1_000_000 + b"\n\nx",
+    "sentences": HEAD + b"\n" + b"Thank you for your email. Hello, dear. " * 120_000,
 }
+
+
+@pytest.mark.promise(32)
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+def test_email_made_to_harm_is_read_within_two_seconds_of_processor_time(data):
+    began = time.process_time()
+    assert classify(data).kind in MailKind
+    assert time.process_time() - began < 2
 
 
 # A process of its own, small: what a parent holds counts for the child that it starts.
@@ -116,7 +101,7 @@ def test_50_megabytes_made_to_harm_end_within_10_seconds_and_200_megabytes(tmp_p
     for name, data in HOSTILE.items():
         ended = subprocess.run(
             [sys.executable, "-c", MEASURE], cwd=ROOT, env=environment,
-            input=data[:50_000_000], capture_output=True, check=True,
+            input=data * (50_000_000 // len(data)), capture_output=True, check=True,
         )  # fmt: skip
         code, seconds, kilobytes = ended.stdout.split()
         assert int(code) == 0, name
