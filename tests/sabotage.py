@@ -198,7 +198,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "an answer goes to us, and not to who wrote the letter",
-        "campaign/letters/emails/council.py",
+        "campaign/letters/emails.py",
         "        reply_to=[format_address(letter.name, letter.email)],\n",
         "",
         "tests/campaign/letters/test_emails.py",
