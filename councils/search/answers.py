@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from councils.names import region_with_article
 from councils.postcodes.index import postcodes
@@ -230,9 +230,10 @@ class Candidate(NamedTuple):
             return f"in {council.nation}"
         status = council.status_words
         if named is None:
-            return f"{council.short_name} runs children’s services here. {status}"
+            who = capfirst(council.short_name_in_sentence)
+            return f"{who} runs children’s services here. {status}"
         kind = named.kind_words
-        if not kind.endswith(council.region):  # "City of London", but "Unitary council in London"
+        if council.region not in kind:  # "City of London", but "Unitary council in the East"
             kind = f"{kind} in {region_with_article(council.region)}"
         if named is council:
             return f"{kind}. {status}" + (f". Formerly {self.called}" if self.called else "")

@@ -390,7 +390,7 @@ def test_a_merged_council_leads_to_the_current_one_with_the_reason(find, client,
 
 def test_a_choice_shows_kind_region_and_status(chosen_from):
     page = words(chosen_from("Richmond"))
-    assert "London borough in London. No signature found" in page
+    assert "London borough. No signature found" in page
     assert "Sheffield runs children’s services here. No signature found" in page
 
 
