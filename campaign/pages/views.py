@@ -22,7 +22,7 @@ from councils.record.charter_text import page_placeholders
 from councils.record.missing_from_care import CAUTION, share_sentences
 from councils.record.tallies import reported_2014_sentence
 from councils.safeguarding.helplines import CHECKED_ON, with_helplines
-from councils.sharing.press_sentences import count_sentence
+from councils.sharing.five_sentences import count_sentence
 
 LAYOUTS = {
     "need-help": "pages/need_help.html",

@@ -15,7 +15,8 @@ from councils.dates import format_date
 from councils.map.areas import neighbours as neighbours_of
 from councils.models import Signature
 from councils.names import join_names, lower_first, number_word
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, Tally
+from councils.record.fall import fall_sentence
 from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care
 from councils.record.status import STATUSES
 from councils.record.tallies import better_source, signed_words
@@ -42,6 +43,15 @@ class Sentence(NamedTuple):
     text: str
     source: str
     url: str = ""
+
+
+def count_sentence(record: Record, region: Tally | None = None) -> str:
+    """Return the count on the record's day with its provenance, to stand alone in a newspaper.
+
+    If the count fell within the last year because a council ended, it says so.
+    """
+    count = (region or record.country).sentence_on(record.on)
+    return f"{count} {fall_sentence(record, region)}".strip()
 
 
 def five_sentences(record: Record, row: CouncilOnDay) -> list[Sentence]:

@@ -230,42 +230,51 @@ def day_lines(record: Record) -> list[Line]:
     return lines
 
 
+def stacked(
+    face: Face,
+    words: list[str],
+    x: float,
+    y: float,
+    size: float,
+    *,
+    apart: float,
+    colour: str = INK,
+) -> list[Line]:
+    """Return lines below one another, the first one's feet at ``y``."""
+    return [Line(face, line, x, y + apart * number, size, colour)
+            for number, line in enumerate(words)]  # fmt: skip
+
+
 def heading_at_the_middle(words: str) -> tuple[list[Line], float]:
     """Return the heading in up to three lines, and the height at which it ends."""
     face = font_metrics.heading()
     size, broken = face.fitted(words, NAME_SIZES, ROOM, most=3)
-    y = (330 if len(broken) < 3 else 304) - (len(broken) * size * 1.14 + 84) / 2
-    lines = []
-    for words in broken:
-        y += size * 1.14
-        lines.append(Line(face, words, LEFT, y - size * 0.2, size))
-    return lines, y
+    apart = size * 1.14
+    top = (330 if len(broken) < 3 else 304) - (len(broken) * apart + 84) / 2
+    lines = stacked(face, broken, LEFT, top + apart - size * 0.2, size, apart=apart)
+    return lines, top + len(broken) * apart
 
 
 def status_below(status_words: str, when_words: str, top: float) -> tuple[list[Line], float]:
     """Return the status and its date, and the height of their middle, where its hexagon stands."""
     face = font_metrics.text()
     size, broken = face.fitted(status_words, STATUS_SIZES, ROOM - 84, most=2)
-    said = [(words, size, INK) for words in broken]
-    if when_words:
-        said += [(words, 26.0, SOFT) for words in face.balanced(when_words, 26, ROOM - 84)]
-    height = sum(size * 1.3 for _, size, _ in said)
+    dates = face.balanced(when_words, 26, ROOM - 84) if when_words else []
+    height = (size * len(broken) + 26 * len(dates)) * 1.3
     middle = top + max(36, height / 2)
-    y, lines = middle - height / 2, []
-    for words, size, colour in said:
-        y += size * 1.3
-        lines.append(Line(face, words, LEFT + 84, y - size * 0.35, size, colour))
-    return lines, middle
+    y, below = middle - height / 2 + size * 0.95, middle + height / 2 - 26 * 1.3 * len(dates)
+    lines = stacked(face, broken, LEFT + 84, y, size, apart=size * 1.3)
+    return [
+        *lines,
+        *stacked(face, dates, LEFT + 84, below + 24.7, 26, apart=33.8, colour=SOFT),
+    ], middle
 
 
 def note_at_the_foot(note: str) -> list[Line]:
     """Return the note, its last line at the foot of the picture."""
     face = font_metrics.text()
     broken = face.balanced(note, 25, ROOM)
-    top = 590 - 34 * (len(broken) - 1)
-    return [
-        Line(face, words, LEFT, top + 34 * number, 25, SOFT) for number, words in enumerate(broken)
-    ]
+    return stacked(face, broken, LEFT, 624 - 34 * len(broken), 25, apart=34, colour=SOFT)
 
 
 # Maps for the press
@@ -291,23 +300,20 @@ def press_map(record: Record, kind: str) -> str:
     title = f"{tally.counted} in England {have} signed the Runaways’ Charter, as far as {US} knows"
     age = tally.provenance.sentence_to(US)
     size, broken = heading.fitted(title, TITLE_SIZES, ACROSS - 2 * SIDE, most=2)
-    y, lines = SIDE + size * 0.8, []
-    for words in broken:
-        lines.append(Line(heading, words, SIDE, y, size))
-        y += size * 1.14
-    for words in text.balanced(age, 28, ACROSS - 2 * SIDE):
-        lines.append(Line(text, words, SIDE, y, 28, SOFT))
-        y += 38
+    y, below = SIDE + size * 0.8, text.balanced(age, 28, ACROSS - 2 * SIDE)
+    lines = stacked(heading, broken, SIDE, y, size, apart=size * 1.14)
+    y += size * 1.14 * len(broken)
+    lines += stacked(text, below, SIDE, y, 28, apart=38, colour=SOFT)
+    y += 38 * len(below)
     scale = min((ACROSS - 2 * SIDE) / wide, TALLEST / high)
     top, bottom = y + 30, y + 30 + high * scale
     marks, foot = legend(record, bottom + 50)
     drawn = {"areas": "True areas, drawn from postcodes; London enlarged."}
-    for words in (
+    credit = [
         f"On {format_date(record.on)}. {US}, CC BY 4.0.",
         drawn.get(kind, "One hexagon for each council; not to scale."),
-    ):
-        foot += 40
-        lines.append(Line(text, words, SIDE, foot + 20, 24, SOFT))
+    ]
+    lines += stacked(text, credit, SIDE, foot + 60, 24, apart=40, colour=SOFT)
     context = {
         "title": f"{title}. {age}",
         "lines": lines,
@@ -316,7 +322,7 @@ def press_map(record: Record, kind: str) -> str:
         "map": hexagons,
         "cells": [(cell, shape(cell.row.status, cell.row.disputed)) for cell in hexagons.cells],
         "marks": marks,
-        "height": round(foot + 60),
+        "height": round(foot + 140),
         "font": f"{text.family}, system-ui, sans-serif",
     }
     return render_to_string("sharing/press_map.svg", context)

@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 from councils.page_cache import cache_by_record_version
 from councils.record import CURRENT_STATUSES, Record, Tally, record_on
 from councils.record.missing_from_care import CAUTION
-from councils.sharing.five_sentences import five_sentences
+from councils.sharing.five_sentences import count_sentence, five_sentences
 from councils.sharing.pictures import press_map, render_png, responsible_council
-from councils.sharing.press_sentences import count_sentence
 
 
 @require_safe

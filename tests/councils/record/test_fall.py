@@ -7,7 +7,7 @@ import pytest
 from councils.models import Council, Lineage
 from councils.record import record_on
 from councils.record.fall import fall_sentence
-from councils.sharing.press_sentences import count_sentence
+from councils.sharing.five_sentences import count_sentence
 from tests.conftest import forget_everything
 from tests.seen import words
 

@@ -8,7 +8,7 @@ from campaign.pages.models import Organisation
 from councils.models import Council
 from councils.record import Record, record_on, record_version
 from councils.record.tallies import reported_2014_sentence
-from councils.sharing.press_sentences import (
+from councils.sharing.five_sentences import (
     count_sentence,
 )
 from tests.seen import links, words
