@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from councils.dates import format_date, today
@@ -87,6 +87,12 @@ def council_links(
         f'<a href="{row.url}{query}">{escape(getattr(row, name))}</a>{row.disputed}' for row in rows
     ]
     return mark_safe(last.join(filter(None, (", ".join(links[:-1]), *links[-1:]))))
+
+
+@register.filter
+def linked(text: str) -> str:
+    """Make links of the addresses in a text; most texts have none, and stay as they are."""
+    return urlize(text, autoescape=True) if "://" in text else text
 
 
 @register.filter
