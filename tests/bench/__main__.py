@@ -3,8 +3,8 @@
 Both are asked in the same second and share a core, and what counts is the processor time of each:
 the speed of a machine varies by half within a minute. It needs Linux, wrk and taskset. nginx and
 Lighthouse are measured where they are installed; ``./dev bench lighthouse`` runs that alone, and
-``./dev bench anew`` the pages made anew. With DATABASE_URL it measures on that PostgreSQL, in a
-database that may be lost, whose own time is not counted. The ratios go into var/bench.json.
+``./dev bench anew`` the pages made anew. With DATABASE_URL it measures on that PostgreSQL, in an
+empty database that may be lost, whose own time is not counted. The ratios go into var/bench.json.
 
 A ratio says how many answers there are for one of BASE. Behind it stands how many times the
 processor time of BASE an answer takes, and for a page made anew the most that it may take.
@@ -123,6 +123,7 @@ def prepared() -> dict[str, str]:
     """Prepare a database and the static files as in production; return the environment."""
     if missing := [name for name in ("wrk", "taskset") if shutil.which(name) is None]:
         sys.exit(f"This needs {' and '.join(missing)}. On Debian: apt-get install wrk util-linux")
+    (VAR / "bench.sqlite3").unlink(missing_ok=True)
     environment = {
         **os.environ,
         "SECRET_KEY": secrets.token_urlsafe(40),
