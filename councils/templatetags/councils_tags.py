@@ -12,7 +12,6 @@ from django.utils.html import escape, format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from councils.dates import format_date, today
-from councils.map.drawing import OUTLINES
 from councils.models import EvidenceLink
 from councils.names import number_word, possessive
 from councils.record import (
@@ -24,7 +23,6 @@ from councils.record import (
     record_on,
 )
 from councils.record.missing_from_care import CAUTION, DUTY
-from councils.record.status import STATUSES
 from councils.record.tallies import reported_2014_sentence
 from councils.sharing.qr import qr_svg
 
@@ -37,44 +35,9 @@ PRIVATE_NAMESPACES = ("letters", "supporters")
 ADDRESS_BREAK = re.compile(r"(?<=/)(?=\S)|(?=\.\w)")
 """Where a web address may go on in the next line."""
 
-SHAPES = {
-    code: "".join(
-        f'<path class="{css_class}" d="M0 0{OUTLINES[outline]}"/>'
-        for css_class, outline in status.marker
-    )
-    for code, status in STATUSES.items()
-}
-"""Each status's SVG shape, centred on (0, 0), at the size used on the map."""
-
-
 register.simple_tag(closed_on)
 register.simple_tag(lambda: CAUTION, name="caution")
 register.simple_tag(lambda: DUTY, name="duty")
-
-
-@register.simple_tag
-def hexagon_shapes() -> SafeString:
-    """Define the shape of every status, once a page, for maps, legends and lists to use."""
-    shapes = "".join(f'<g id="hex-{status}">{shape}</g>' for status, shape in SHAPES.items())
-    return mark_safe(
-        '<svg class="hexagon-shapes" width="0" height="0" aria-hidden="true">'
-        f"<defs>{shapes}</defs></svg>"
-    )
-
-
-TILES = {
-    status: mark_safe(
-        '<svg class="tile" viewBox="-14 -14 28 28" aria-hidden="true" focusable="false">'
-        f'<use href="#hex-{status}"/></svg>'
-    )
-    for status in SHAPES
-}
-
-
-@register.simple_tag
-def hexagon(status: str) -> SafeString:
-    """Draw a status's hexagon. Hidden from screen readers, since its words are beside it."""
-    return TILES[status]
 
 
 @register.simple_tag
