@@ -1,4 +1,4 @@
-"""Convert between the National Grid (OSGB36, metres) and latitude and longitude (WGS84, degrees).
+"""Convert the National Grid (OSGB36, metres) to latitude and longitude (WGS84, degrees).
 
 Two polynomials, fitted to the formulas of Ordnance Survey's "A guide to coordinate systems in Great
 Britain" (annexes A to C, with its Helmert transformation). Over England they differ from them by
@@ -27,12 +27,6 @@ LONGITUDE = (
 MIDDLE, REACH = (400_000, 300_000), (250_000, 350_000)
 """Where the ways east and north are nought, and how far away they are one, in metres."""
 
-METRES_NORTH, METRES_EAST = 111_200, 68_000
-"""Metres in a degree of latitude and of longitude, about, in the middle of England."""
-
-STEPS = 6
-"""Each step leaves less than a tenth of the error; after six it is less than a metre."""
-
 
 def to_wgs84(easting: float, northing: float) -> tuple[float, float]:
     """Return latitude and longitude, in degrees, of a point of the National Grid, in metres.
@@ -42,20 +36,6 @@ def to_wgs84(easting: float, northing: float) -> tuple[float, float]:
     east = (easting - MIDDLE[0]) / REACH[0]
     north = (northing - MIDDLE[1]) / REACH[1]
     return _degrees(LATITUDE, east, north), _degrees(LONGITUDE, east, north)
-
-
-def from_wgs84(latitude: float, longitude: float) -> tuple[float, float]:
-    """Return easting and northing, in metres, of a point in England given in degrees.
-
-    The result is iterated with ``to_wgs84``, so it is as accurate.
-    """
-    easting = 400_000 + (longitude + 2) * METRES_EAST
-    northing = (latitude - 49) * METRES_NORTH - 100_000
-    for _ in range(STEPS):
-        there = to_wgs84(easting, northing)
-        northing += (latitude - there[0]) * METRES_NORTH
-        easting += (longitude - there[1]) * METRES_EAST
-    return easting, northing
 
 
 def _degrees(factors: tuple[tuple[float, ...], ...], east: float, north: float) -> float:

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from councils.map.national_grid import from_wgs84, to_wgs84
+from councils.map.national_grid import to_wgs84
 from councils.search.places.gazetteer import Gazetteer
 from tools import places as sources
 from tools.make_gazetteer import Counties, in_percent, make, write
@@ -14,6 +14,7 @@ from tools.places import (
     FoundPlace,
     PlacesError,
     english_names,
+    from_wgs84,
     locate,
     read_corrections,
     short_name,

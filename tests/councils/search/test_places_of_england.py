@@ -5,11 +5,10 @@ from collections import Counter
 
 import pytest
 
-from councils.map.national_grid import from_wgs84
 from councils.record import record_on
 from tests.seen import links
 from tools.make_postcodes import from_packages
-from tools.places import read_corrections
+from tools.places import from_wgs84, read_corrections
 from tools.postcode_points import PostcodePoints
 
 pytestmark = pytest.mark.fault
