@@ -183,7 +183,8 @@ def near(record: Record, row: CouncilOnDay) -> SafeString:
 @cached_with_record
 def look(record: Record) -> int:
     """Return a digest of all that any map shows."""
-    shown = [(row.code, row.short_name, row.status, row.disputed) for row in record.councils]
+    shown = [(row.code, row.short_name, row.region, row.status, row.disputed)
+             for row in record.councils]  # fmt: skip
     return hash((tuple(shown), frozenset(owners(record).items())))
 
 
