@@ -55,7 +55,7 @@ def council_links(
 @register.filter
 def linked(text: str) -> str:
     """Make links of the addresses in a text; most texts have none, and stay as they are."""
-    return urlize(text, autoescape=True) if "://" in text else text
+    return mark_safe(urlize(text, nofollow=True, autoescape=True)) if "://" in text else text
 
 
 @register.filter
