@@ -44,7 +44,7 @@ from campaign.staff import emails as staff_emails
 from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import incoming as supporters_incoming
 from councils.models.contact import on_contact_change
-from councils.models.quiet_period import on_quiet_change
+from councils.models.pause import on_pause_change
 
 TO_WRITERS = (
     Purpose.CONFIRM,
@@ -69,7 +69,7 @@ def connect() -> None:
     on_confirmed.append(asking_incoming.heard_from)
     on_contact_change.append(pending_letters.readdress_pending)
     held_letters.on_many_held.append(staff_emails.tell_of_many_held)
-    on_quiet_change.append(letters_pausing.tell_waiting_writers)
+    on_pause_change.append(letters_pausing.tell_waiting_writers)
 
 
 def connect_outbox() -> None:

@@ -23,8 +23,7 @@ from councils.models import (
     Council,
     DraftList,
     EvidenceLink,
-    PreElectionPeriod,
-    QuietPeriod,
+    Pause,
     Role,
     Signature,
 )
@@ -117,9 +116,14 @@ def people(user: User, york: Council, now: dt.datetime) -> None:
 
 def record(sheffield: Council, york: Council, day: dt.date) -> None:
     week = dt.timedelta(days=7)
-    QuietPeriod.objects.set(council=york, until=day + week, reason="It asked for a rest.")
-    period = PreElectionPeriod.objects.create(name="A by-election", starts_on=day, until=day + week)
-    period.councils.add(sheffield)
+    Pause.objects.set(council=york, until=day + week, reason="It asked for a rest.")
+    Pause.objects.set(
+        council=sheffield,
+        holds="questions",
+        starts_on=day,
+        until=day + week,
+        reason="A by-election",
+    )
     DraftList.objects.create(
         kind="signatures", by="ada@example.org", name="spring.csv",
         lines=[{"number": 2, "cells": {"council": "Leeds", "date": "2013", "source": "Minutes"}}],

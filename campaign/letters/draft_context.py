@@ -18,8 +18,9 @@ from campaign.outbox import dev_mail
 from campaign.outbox.models import CouncilRate
 from councils.dates import format_local_date
 from councils.email_addresses import ascii_address
+from councils.models import Pause
 from councils.record import CouncilOnDay, Record
-from councils.record.paused_letters import Pause, pause_of
+from councils.record.paused_letters import pause_of
 
 
 def digest(text: str) -> str:
@@ -54,7 +55,8 @@ class DraftContext:
         if not self.is_deliverable:
             return ""
         if self.pause:
-            return f"{self.pause.holds(name)} Confirm yours now, and it goes by itself on that day."
+            held = self.pause.sentence_for(name)
+            return f"{held} Confirm yours now, and it goes by itself on that day."
         most = CouncilRate.most_a_day(self.row.code)
         if not most:
             return ""

@@ -26,9 +26,10 @@ from campaign.pages.email_footer import (
 )
 from councils.dates import format_date, format_local_date
 from councils.email_addresses import ascii_address
+from councils.models import Pause
 from councils.names import with_article
 from councils.record import closed_on, record_on
-from councils.record.paused_letters import Pause, pauses
+from councils.record.paused_letters import pauses
 from councils.safeguarding.helplines import FOR_CHILDREN
 
 if TYPE_CHECKING:
@@ -99,6 +100,24 @@ Keep this email to yourself, because the link opens your letter.
 
 If you don’t use it, we’ll remind you once. It hasn’t put you on a list. If a child is in danger \
 now, call 999.""",
+    )
+
+
+def asks_again(letter: "Letter") -> EmailMessage:
+    """Ask the writer of a letter that waited whether it still fits: its council has changed."""
+    row = record_on().by_id[letter.council_id]
+    return to_writer(
+        letter,
+        f"Something changed at {short_name(letter)}: shall your letter still go?",
+        f"""Hello,
+
+Your letter to {council_name(letter)} was waiting, and hasn’t gone yet. Meanwhile something \
+changed there. Our list says now: {row.status_words} {row.when_words}
+
+Please read your letter again. You can change it, send it as it is, or leave it:
+{link(letter, "letters:confirm")}
+
+If you do nothing, it isn’t sent, and we delete it after {last_day(letter)}.""",
     )
 
 
@@ -252,7 +271,11 @@ BOUNCE_REASONS = {
 def own_copy(letter: "Letter") -> EmailMessage:
     """Give the writer a copy of a letter that was confirmed: the address is known to be theirs."""
     pause = pauses(record_on()).get(letter.council_id)
-    waits = f"{pause.holds(capfirst(short_name(letter)))} It goes by itself then. " if pause else ""
+    waits = (
+        f"{pause.sentence_for(capfirst(short_name(letter)))} It goes by itself then. "
+        if pause
+        else ""
+    )
     if letter.held_for:
         waits = f"We’ve read it, and it goes now. {waits}"
     return to_writer(
@@ -393,8 +416,8 @@ def paused(letter: "Letter", pause: Pause) -> EmailMessage:
     return to_writer(
         letter,
         f"Your letter to {short_name(letter)} waits",
-        f"""{pause.holds(capfirst(council_name(letter)))} Yours is safe, and goes by itself then. \
-You don’t need to do anything.
+        f"""{pause.sentence_for(capfirst(council_name(letter)))} Yours is safe, and goes by itself \
+then. You don’t need to do anything.
 
 If you’d rather not wait, you can send it yourself, and stop this one, on its page:
 

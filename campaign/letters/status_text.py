@@ -13,8 +13,9 @@ from campaign.letters.models import ON_THE_WAY, Letter, State
 from campaign.outbox.health import is_held_up
 from campaign.outbox.models import CouncilRate, MailSettings, OutgoingMessage
 from councils.dates import format_local_date
+from councils.models import Pause
 from councils.record import CouncilOnDay, record_on
-from councils.record.paused_letters import Pause, is_quiet, pause_of
+from councils.record.paused_letters import is_quiet, pause_of
 
 TWO_ARE_HARDER = "A letter from someone who lives there is hard to put aside. Two are harder."
 IS_WELL = (*ON_THE_WAY, State.ACCEPTED)
@@ -197,7 +198,7 @@ def describe_paused(row: CouncilOnDay, pause: Pause) -> StatusText:
     name = row.short_name_in_sentence
     return StatusText(
         f"Your letter to {name} waits",
-        f"{pause.holds(capfirst(name))} Yours is safe, and goes then.",
+        f"{pause.sentence_for(capfirst(name))} Yours is safe, and goes then.",
         is_well=False,
         send_it_yourself=True,
         steps=[

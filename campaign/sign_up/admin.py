@@ -34,7 +34,7 @@ NEEDED = ("councils.add_signature", "councils.change_signature", "councils.add_e
 WISH_NEEDS: dict[str, str] = {
     LetterWish.A_DAY: "councils.change_contact",
     LetterWish.ADDRESS: "councils.change_contact",
-    LetterWish.HOLD: "councils.add_quietperiod",
+    LetterWish.HOLD: "councils.add_pause",
 }
 """The permission each wish about letters needs besides the one to decide on messages."""
 

@@ -14,7 +14,7 @@ from councils.council_page.page import MOST_WORDS
 from councils.dates import today
 from councils.forms import DayField, EmailAddressField, LinkField, ModelForm
 from councils.models import Commitment
-from councils.models.quiet_period import LONGEST
+from councils.models.pause import LONGEST
 
 NEEDED: dict[str, dict[str, str]] = {
     SignUpKind.SIGNED: {

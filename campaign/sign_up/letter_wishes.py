@@ -10,7 +10,7 @@ from campaign.sign_up import emails, recording
 from campaign.sign_up.council_mail import is_council_mail
 from campaign.sign_up.models import LetterWish, SignUp, SignUpOutcome
 from councils.dates import format_date, today
-from councils.models import Channel, Contact, QuietKind, QuietPeriod
+from councils.models import AskedBy, Channel, Contact, Pause
 from councils.models.contact import LETTER_ROLES
 
 
@@ -27,9 +27,9 @@ def grant(sign_up: SignUp, user_id: int | None) -> str:
         if sign_up.reply:
             recording.new_reply(sign_up)
         if sign_up.letter_wish == LetterWish.HOLD and sign_up.hold_until:
-            QuietPeriod.objects.set(
+            Pause.objects.set(
                 council=sign_up.council,
-                kind=QuietKind.REST,
+                asked_by=AskedBy.COUNCIL,
                 until=sign_up.hold_until - dt.timedelta(days=1),  # the last day on which they wait
                 reason=asked_for(sign_up),
             )

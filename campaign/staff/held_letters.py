@@ -85,6 +85,9 @@ def decide(request: HttpRequest, letters: LetterQuerySet, why: str) -> None:
     for letter in letters:
         row = record.by_id[letter.council_id]
         to = recipient_for(row)
+        if not why and row.status != letter.status_at_drafting and letter.ask_again():
+            messages.warning(request, f"{row.name} has changed: we’ve asked the writer again.")
+            continue
         may_go = to.mailbox and takes_letters(record, row)
         if letter.turn_down(why) if why else may_go and letter.let_go(to):
             leave_line(request, letter, f"Read, and not sent: {why}" if why else "Read, and sent")

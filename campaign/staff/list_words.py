@@ -67,17 +67,11 @@ SECTIONS = {
             "No council has been asked yet. Select “Ask councils” above: you see each email before"
             " it goes, and send the first one to yourself.",
         ),
-        "councils.QuietPeriod": ListWords(
-            "Quiet councils: letters paused",
-            "No council is quiet. Pause letters to one when something terrible has happened there,"
-            " or when it asks for a rest.",
-            add="Pause letters to a council",
-        ),
-        "councils.PreElectionPeriod": ListWords(
-            "Pre-election periods",
-            "No period is set. Add one before an election: our questions and reminders to the"
-            " councils you choose wait until the day after it.",
-            add="Add a pre-election period",
+        "councils.Pause": ListWords(
+            "Pauses: no letters to a council, or to any",
+            "No letters are paused. Pause them when something terrible has happened there, or the"
+            " council asks us to hold them; our own questions wait before an election.",
+            add="Add a pause",
         ),
         "councils.Lineage": ListWords(
             "Which council took over from which",

@@ -17,7 +17,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "event": EDITS,
     "contact": (*EDITS, "delete"),
 }
-QUIET = {"quietperiod": (*EDITS, "delete"), "preelectionperiod": (*EDITS, "delete")}
+PAUSES = {"pause": (*EDITS, "delete")}
 REGISTER: dict[str, tuple[str, ...]] = {
     "council": EDITS,
     "councilname": (*EDITS, "delete"),
@@ -53,18 +53,18 @@ def only_view(*rooms: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
-    "recorder": {**FACTS, **ASKS, **QUIET, **only_view(REGISTER), **LOG, **TASKS},
-    "editor": {**FACTS, **ASKS, **QUIET, **REGISTER, **LOG, **TASKS, **WORDS},
+    "recorder": {**FACTS, **ASKS, **PAUSES, **only_view(REGISTER), **LOG, **TASKS},
+    "editor": {**FACTS, **ASKS, **PAUSES, **REGISTER, **LOG, **TASKS, **WORDS},
     SUPPORTER_CARE: {
         **only_view(FACTS, REGISTER, ASKS),
-        **QUIET,
+        **PAUSES,
         **LOG,
         **TASKS,
         **PEOPLE,
         **MAIL,
         **SWITCHES,
     },
-    "reader": only_view(FACTS, QUIET, REGISTER, LOG, WORDS, SWITCHES),
+    "reader": only_view(FACTS, PAUSES, REGISTER, LOG, WORDS, SWITCHES),
 }
 """Recorders maintain facts and contacts; editors also the register and the pages. Supporter care
 looks after people and email. Readers may only view, and see no personal data of visitors or

@@ -13,7 +13,7 @@ from campaign.outbox.models import MailSettings
 from campaign.pages.models import Notice
 from campaign.rate_limits.models import BusyDay
 from councils.dates import format_date, today
-from councils.models import Edition, PreElectionPeriod, QuietPeriod
+from councils.models import Edition, Pause
 
 PACE = ("minute", "hour")
 LIVE = ("letters go to councils", "live")
@@ -43,7 +43,7 @@ def switches(mail: MailSettings, user: User | AnonymousUser) -> list[Switch]:
 
 def all_of_them(mail: MailSettings) -> list[Switch]:
     settings = reverse("admin:outbox_mailsettings_changelist")
-    see_mail, see_quiet = "outbox.view_mailsettings", "councils.view_quietperiod"
+    see_mail = "outbox.view_mailsettings"
     return [
         Switch("All email", "Paused: none leaves" if mail.paused else "Leaves", settings, see_mail,
                changed_by(MailSettings, PAUSE)),
@@ -54,11 +54,8 @@ def all_of_them(mail: MailSettings) -> list[Switch]:
                changed_by(BusyDay)),
         Switch("Notice on every page", notices(), reverse("admin:pages_notice_changelist"),
                "pages.view_notice", changed_by(Notice)),
-        Switch("Pre-election period", pre_election(),
-               reverse("admin:councils_preelectionperiod_changelist"),
-               "councils.view_preelectionperiod", changed_by(PreElectionPeriod)),
-        Switch("Quiet councils", quiet(), reverse("admin:councils_quietperiod_changelist"),
-               see_quiet, changed_by(QuietPeriod)),
+        Switch("Pauses", pauses(), reverse("admin:councils_pause_changelist"),
+               "councils.view_pause", changed_by(Pause)),
         Switch("The charter’s text", text_held(), reverse("admin:councils_edition_changelist"),
                "councils.view_edition", changed_by(Edition, TEXT)),
     ]  # fmt: skip
@@ -85,23 +82,16 @@ def notices() -> str:
     return f"Until {format_date(shown.until)}: {shown.text}"
 
 
-def pre_election() -> str:
-    """Say for how many councils our requests wait, and until when; or when they will."""
-    period = PreElectionPeriod.objects.filter(until__gte=today()).order_by("starts_on").first()
-    if period is None:
-        return "None"
-    number = period.councils.count()
-    councils = "1 council" if number == 1 else f"{number} councils"
-    if period.starts_on > today():
-        return f"From {format_date(period.starts_on)}, for {councils}"
-    return f"Until {format_date(period.until)}: requests and reminders to {councils} wait"
-
-
-def quiet() -> str:
-    number = QuietPeriod.objects.on().count()
-    if not number:
-        return "None"
-    return f"Letters to {'1 council' if number == 1 else f'{number} councils'} wait"
+def pauses() -> str:
+    """Say to how many councils letters, or our questions, wait; or from when they will."""
+    said = []
+    for what, letters in (("Letters", True), ("Our questions", False)):
+        if number := len(Pause.objects.codes(letters=letters)):
+            said.append(f"{what} to {'1 council' if number == 1 else f'{number} councils'} wait")
+    later = Pause.objects.filter(starts_on__gt=today()).order_by("starts_on").first()
+    if later:
+        said.append(f"The next begins on {format_date(later.starts_on)}")
+    return ". ".join(said) or "None"
 
 
 def text_held() -> str:

@@ -2,5 +2,5 @@ from councils.admin import (
     contacts,
     councils,
     dated_facts,
-    quiet_periods,
+    pauses,
 )

@@ -28,6 +28,7 @@ from councils.models import (
     LettersSent,
     LineageKind,
     NameKind,
+    Pause,
     Signature,
     UnansweredAsk,
     YearlyFigures,
@@ -43,7 +44,7 @@ from councils.record import (
     record_on,
 )
 from councils.record.missing_from_care import missing_from_care
-from councils.record.paused_letters import Pause, pause_of
+from councils.record.paused_letters import pause_of
 from councils.record.status import STATUSES, Status
 from councils.record.tallies import DAY_OF_THE_LIST, signed_words
 from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS

@@ -26,7 +26,6 @@ from councils.models.facts import (
 )
 from councils.models.lineage import Lineage, LineageKind
 from councils.models.missing_from_care import MissingFromCare, YearlyFigures
-from councils.models.pre_election import PreElectionPeriod
-from councils.models.quiet_period import QuietKind, QuietPeriod
+from councils.models.pause import AskedBy, Holds, Pause
 from councils.models.unanswered import UnansweredAsk
 from councils.models.version import RecordVersion

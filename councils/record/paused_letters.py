@@ -1,45 +1,27 @@
 """Which councils get no letters on the day of a record, and until when."""
 
 import datetime as dt
-from typing import NamedTuple
 
-from councils.dates import format_date
-from councils.models import QuietKind, QuietPeriod
+from councils.models import Council, Pause
 from councils.record.snapshot import Record, cached_with_record
 from councils.record.status import CouncilOnDay
 
 
-class Pause(NamedTuple):
-    """A pause of the letters to a council, until the end of a day."""
-
-    until: dt.date
-    is_quiet: bool
-    """Whether more than letters rests: links to share, alerts and thank-yous."""
-
-    def holds(self, name: str) -> str:
-        """Say until which day letters to a council are held, and by whom."""
-        day = format_date(self.until + dt.timedelta(days=1))
-        if self.is_quiet:
-            return f"We’re not sending letters to {name} until {day}."
-        return f"{name} has asked us to hold letters until {day}."
-
-    @property
-    def sentence(self) -> str:
-        return f"Letters are paused until {format_date(self.until)}."
-
-
 def read_pauses(on: dt.date | None = None) -> dict[int, Pause]:
-    """Return the pause of each council that has one on a day (default: today), as stored now."""
-    periods: dict[int, list[QuietPeriod]] = {}
-    for period in QuietPeriod.objects.on(on):
-        periods.setdefault(period.council_id, []).append(period)
-    return {
-        council_id: Pause(
-            max(period.until for period in of_council),
-            any(period.kind == QuietKind.QUIET for period in of_council),
-        )
-        for council_id, of_council in periods.items()
-    }
+    """Return the pause of each council that gets no letters on a day (default: today).
+
+    Of several, one that is ours counts first, then the one that lasts longest.
+    """
+    found: dict[int, Pause] = {}
+    pauses = list(Pause.objects.of_letters(on))
+    for pause in sorted(pauses, key=lambda pause: (pause.is_quiet, pause.until)):
+        whose = [pause.council_id] if pause.council_id else every_council()
+        found |= dict.fromkeys(whose, pause)
+    return found
+
+
+def every_council() -> list[int]:
+    return list(Council.objects.responsible().values_list("pk", flat=True))
 
 
 @cached_with_record

@@ -9,7 +9,7 @@ from django.utils import timezone
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation, Page
 from campaign.tasks.models import Task
-from councils.models import QuietPeriod, Signature
+from councils.models import Pause, Signature
 from tests.browser.people_of_the_desk import (
     CARES,
     DESK_PAGE,
@@ -167,17 +167,17 @@ def both_correct(person, address):
 
 def both_change_a_rest(person, kent):
     until = timezone.localdate() + dt.timedelta(days=7)
-    rest = QuietPeriod.objects.set(council=kent, until=until, reason="It asked.")
-    address = f"/admin/councils/quietperiod/{rest.pk}/change/"
+    rest = Pause.objects.set(council=kent, until=until, reason="It asked.")
+    address = f"/admin/councils/pause/{rest.pk}/change/"
     other = person.page.context.new_page()
     other.goto(address)
-    person.follow(address, "/admin/councils/quietperiod/")
+    person.follow(address, "/admin/councils/pause/")
     for window, reason in ((person.page, "It moves its office."), (other, "It is short of staff.")):
         window.get_by_label("Reason").fill(reason)
         press(window, "Save and continue editing")
     assert other.get_by_text("has changed this since").first.is_visible()
     assert other.get_by_label("Reason").input_value() == "It is short of staff."
-    assert QuietPeriod.objects.get(pk=rest.pk).reason == "It moves its office."
+    assert Pause.objects.get(pk=rest.pk).reason == "It moves its office."
 
 
 def restore_a_page(person):

@@ -18,7 +18,7 @@ from campaign import ledger
 from campaign.letters import emails, held
 from campaign.letters.models.correspondence import Correspondence
 from campaign.letters.models.lifetime import COUNTED_BY_DAY
-from campaign.letters.models.queryset import EMPTY_TEXT, LetterQuerySet
+from campaign.letters.models.queryset import EMPTY_TEXT, LetterQuerySet, emails_about
 from campaign.letters.models.states import (
     CONFIRMED,
     CONFIRMED_NOT_BOUNCED,
@@ -287,6 +287,34 @@ class Letter(Tokens, Correspondence):
             if goes:
                 self._queue(to)
         return goes
+
+    def ask_again(self) -> bool:
+        """Ask its writer again, before it leaves, as its council's status has changed meanwhile.
+
+        Nothing goes until they confirm it as it is, or change it; return whether it still waited.
+        """
+        with transaction.atomic():
+            if self.state == State.QUEUED:
+                message = self.message()
+                if message is None or not message.cancel():
+                    return False
+            waits = self._transition(
+                [State.HELD, State.QUEUED],
+                State.AWAITING,
+                confirmed_at=None,
+                held_for="",
+                asked_at=timezone.now(),
+                reminded_at=None,
+                confirmations_sent=self.confirmations_sent + 1,
+                code_round=self.code_round + 1,
+                code_tries=0,
+            )
+            if waits:
+                carried = (Purpose.LETTER, Purpose.COPY)
+                emails_about([self.pk]).filter(purpose__in=carried).erase()
+                email = emails.asks_again(self)
+                self.email_writer(Purpose.CONFIRM, self.confirmation_key, email)
+        return waits
 
     def turn_down(self, why: str) -> bool:
         """Cancel it while it waits to be read, and give its writer the text and the reason."""

@@ -107,6 +107,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Return the letters that wait for a person to read them, the oldest first."""
         return self.filter(state=State.HELD).select_related("council").order_by("confirmed_at")
 
+    def that_wait(self) -> "LetterQuerySet":
+        """Return confirmed letters that may wait for days: to be read, or for a pause to end."""
+        return self.filter(state__in=[State.HELD, State.QUEUED])
+
     # What the nightly purge deletes (retention.py)
 
     def abandoned_drafts(self, now: dt.datetime) -> "LetterQuerySet":

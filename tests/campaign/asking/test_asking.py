@@ -15,8 +15,7 @@ from campaign.tasks.models import Task
 from councils.models import (
     Contact,
     Council,
-    PreElectionPeriod,
-    QuietPeriod,
+    Pause,
     Signature,
     UnansweredAsk,
 )
@@ -164,8 +163,12 @@ def test_quiet_council_is_not_asked_and_what_waits_for_it_is_held(staff, kent):
         .exists()
     )
     Ask.objects.all().delete()
-    QuietPeriod.objects.set(
-        council=kent, starts_on=dt.date(2026, 11, 27), until=dt.date(2026, 12, 20), reason="x"
+    Pause.objects.set(
+        council=kent,
+        holds="both",
+        starts_on=dt.date(2026, 11, 27),
+        until=dt.date(2026, 12, 20),
+        reason="x",
     )
     assert (
         not OutgoingMessage.objects.sendable(MailSettings.current(), soon)
@@ -179,10 +182,13 @@ def test_question_waits_before_an_election(staff, kent):
     reach(kent)
     ask(staff, "confirm", kent)
     soon = timezone.now() + dt.timedelta(hours=1)
-    period = PreElectionPeriod.objects.create(
-        name="x", starts_on=dt.date(2026, 11, 27), until=dt.date(2026, 12, 3)
+    period = Pause.objects.set(
+        council=kent,
+        holds="questions",
+        starts_on=dt.date(2026, 11, 27),
+        until=dt.date(2026, 12, 3),
+        reason="there is an election",
     )
-    period.councils.add(kent)
     assert (
         not OutgoingMessage.objects.sendable(MailSettings.current(), soon)
         .filter(to_council=True)
@@ -253,7 +259,7 @@ def test_line_is_shown_only_after_all_of_it_and_a_persons_choice(staff, client, 
     staff.post(asked.desk_url, {"show": "1", "looked": "1"})
     forget_everything()
     assert SAYS in words(client.get("/councils/sheffield/"))
-    QuietPeriod.objects.set(
+    Pause.objects.set(
         council=asked.council,
         starts_on=dt.date(2027, 1, 11),
         until=dt.date(2027, 1, 20),

@@ -10,12 +10,15 @@ from campaign.letters.models import Letter
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert
-from councils.models import QuietKind, QuietPeriod
+from councils.models import AskedBy, Pause
 from councils.record import record_version
 from tests.campaign.letters.typed import text_of
 from tests.seen import words
 
-HELD = "We’re not sending letters to Kent until 9 December 2026."
+HELD = (
+    "We’re not sending letters to Kent until 9 December 2026, because something terrible has"
+    " happened there."
+)
 UNTIL = "Letters are paused until 8 December 2026."
 
 
@@ -23,13 +26,13 @@ UNTIL = "Letters are paused until 8 December 2026."
 def pause(kent):
     """Return a function with which staff keep Kent quiet until 8 December."""
 
-    def keep(kind=QuietKind.QUIET, **facts):
-        period = QuietPeriod.objects.set(
+    def keep(asked_by=AskedBy.US, **facts):
+        period = Pause.objects.set(
             **{
                 "council": kent,
-                "kind": kind,
+                "asked_by": asked_by,
                 "until": dt.date(2026, 12, 8),
-                "reason": "A child has died.",
+                "reason": "Something terrible has happened there.",
                 **facts,
             }
         )
@@ -60,10 +63,10 @@ def test_a_confirmed_letter_waits_its_writer_is_told_and_it_leaves_after_the_las
     pause()
     assert due() == ["failed"]
     (told,) = mails("failed")
-    assert "until 9 December 2026. Yours is safe, and goes by itself then" in text_of(told)
-    assert "child has died" not in text_of(told)
+    why = "because something terrible has happened there. Yours is safe"
+    assert why in " ".join(text_of(told).split())
     page = words(client.get(confirmed.private_url))
-    assert "We’re not sending letters to Kent until 9 December 2026. Yours is safe" in page
+    assert f"{HELD} Yours is safe" in page
     assert "Ask a friend to write too" not in page
     today_is("2026-12-08")
     assert "letter" not in due()
@@ -97,15 +100,14 @@ def test_a_quiet_councils_page_keeps_record_and_help_and_offers_nothing_to_share
 ):
     before = words(client.get("/councils/kent/"))
     assert "Send them this page" in before
-    period = pause(QuietKind.REST)
+    period = pause(AskedBy.COUNCIL)
     resting = words(client.get("/councils/kent/"))
     assert UNTIL in resting
     assert "Send them this page" in resting
-    period.update(kind=QuietKind.QUIET)
+    period.update(asked_by=AskedBy.US)
     record_version.forget()
     page = words(client.get("/councils/kent/"))
     assert UNTIL in page
-    assert "child has died" not in page
     for kept in ("Run away? Get help", "How sure are we?", "Are you a councillor here?"):
         assert kept in page
     assert "Send them this page" not in page

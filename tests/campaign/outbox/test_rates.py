@@ -105,10 +105,10 @@ def test_what_a_person_waits_for_goes_before_letters_and_these_before_bulk(
 def test_an_email_to_a_council_that_is_held_waits_and_leaves_by_itself(
     queue, deliver, smtp_log, kent, today_is
 ):
-    from councils.models import QuietPeriod
+    from councils.models import Pause
 
     today_is("2026-11-24")
-    QuietPeriod.objects.set(council=kent, until="2026-11-25", reason="A child has died.")
+    Pause.objects.set(council=kent, until="2026-11-25", reason="A child has died.")
     letter = queue("letter:1", council="KEN")
     deliver()
     assert again(letter).state == MessageState.QUEUED

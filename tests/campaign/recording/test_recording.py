@@ -24,8 +24,7 @@ from councils.models import (
     Event,
     EvidenceFile,
     FileKind,
-    QuietKind,
-    QuietPeriod,
+    Pause,
     Signature,
 )
 from councils.models.facts import publish_due
@@ -270,8 +269,8 @@ def test_the_thank_you_is_written_checked_and_sent_once(record, staff):
     assert "We have no checked address for Sheffield City Council." in words(page)
     typed = {**fields(page), "to": "leader@sheffield.gov.uk"}
     assert "/share/sheffield.png" in typed["words"]
-    facts = {"kind": QuietKind.QUIET, "reason": "A child has died.", "until": dt.date(2026, 12, 8)}
-    quiet = QuietPeriod.objects.set(council=Council.objects.get(code="SHF"), **facts)
+    facts = {"reason": "A child has died.", "until": dt.date(2026, 12, 8)}
+    quiet = Pause.objects.set(council=Council.objects.get(code="SHF"), **facts)
     assert "the council is kept quiet" in words(staff.post(address, typed, follow=True))
     assert not OutgoingMessage.objects.filter(purpose="thanks").exists()
     quiet.remove()

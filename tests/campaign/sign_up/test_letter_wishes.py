@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up.models import SignUp
-from councils.models import Contact, QuietPeriod
+from councils.models import Contact, Pause
 from tests.campaign.sign_up.conftest import DECIDE, SIGN
 from tests.campaign.sign_up.letters_to_olu import last_letter
 from tests.conftest import forget_everything
@@ -86,7 +86,8 @@ def test_so_many_letters_a_day_are_granted_in_one_click_and_the_rest_wait(
     assert "You’ll get at most 2 letters a day" in words(staff.get(address))
     staff.post(address, {"grant": ""})
     assert "You’ll get at most 2 letters a day. The rest wait their turn." in last_letter()
-    assert "takes 2 letters a day from us" in words(client.get("/councils/sheffield/write/"))
+    page = client.post("/councils/sheffield/write/", {}, follow=True)
+    assert "takes 2 letters a day from us" in words(page)
     went = OutgoingMessage.objects.filter(purpose="letter", state="accepted")
     gone = []
     for at in ("25 12:00", "25 18:00", "26 00:05", "26 12:05", "26 18:00", "27 00:05", "27 12:05"):
@@ -99,7 +100,7 @@ def test_so_many_letters_a_day_are_granted_in_one_click_and_the_rest_wait(
 def test_letters_are_held_until_the_day_the_council_names(staff, client, written, today_is):
     sign_up = written("letters", letter_wish="hold", hold_until="18 December 2026")
     staff.post(DECIDE.format(sign_up.pk), {"grant": ""})
-    assert QuietPeriod.objects.get().until == dt.date(2026, 12, 17)
+    assert Pause.objects.get().until == dt.date(2026, 12, 17)
     forget_everything()
     assert "Letters are paused until 17 December 2026." in words(client.get("/councils/sheffield/"))
     assert "holding letters until 18 December 2026, and then they’ll start again" in last_letter()
@@ -111,7 +112,7 @@ def test_letters_are_not_held_until_a_day_that_has_come(staff, written):
     staff.post(DECIDE.format(sign_up.pk), {"grant": ""})
     page = staff.get(DECIDE.format(sign_up.pk))
     assert "The day until which it asks us to hold letters has come." in words(page)
-    assert not QuietPeriod.objects.exists()
+    assert not Pause.objects.exists()
 
 
 def test_a_council_that_sends_its_own_words_too_finds_them_on_its_page(staff, client, written):

@@ -14,7 +14,7 @@ from campaign.pages.models import NewsItem, Notice, Page
 from campaign.staff import roles
 from campaign.staff.models import AuditEntry
 from campaign.tasks.models import Task
-from councils.models import Change, Contact, Council, PreElectionPeriod, QuietPeriod
+from councils.models import Change, Contact, Council, Pause
 from tests import lists
 from tests.lists import CONTACTS, SIGNATURES
 from tests.seen import fields, words
@@ -67,11 +67,8 @@ def contacts():
 
 BULK_ACTIONS = {
     ("councils.Contact", "delete_selected"): contacts,
-    ("councils.PreElectionPeriod", "delete_selected"): lambda: [
-        PreElectionPeriod.objects.create(name=name, **days()) for name in ("May", "June")
-    ],
-    ("councils.QuietPeriod", "delete_selected"): lambda: [
-        QuietPeriod.objects.create(council=one, reason="x", **days()) for one in councils()
+    ("councils.Pause", "delete_selected"): lambda: [
+        Pause.objects.create(council=one, reason="x", **days()) for one in councils()
     ],
     ("outbox.OutgoingMessage", "send_again"): lambda: emails(MessageState.FAILED),
     ("outbox.OutgoingMessage", "stop"): lambda: emails(MessageState.QUEUED),

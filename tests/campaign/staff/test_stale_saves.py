@@ -18,8 +18,7 @@ from councils.models import (
     Contact,
     Edition,
     Lineage,
-    PreElectionPeriod,
-    QuietPeriod,
+    Pause,
     Signature,
 )
 from tests import cast
@@ -70,8 +69,7 @@ def rows(kent):
     yield Edition.objects.get(), {"owner": "Somebody"}
     yield Lineage.objects.first(), {"on": "2024-05-01"}
     days = {"starts_on": "2026-11-01", "until": "2026-11-30"}
-    yield QuietPeriod.objects.create(council=kent, reason="x", **days), {"reason": "y"}
-    yield PreElectionPeriod.objects.create(name="May", **days), {"name": "June"}
+    yield Pause.objects.create(council=kent, reason="x", **days), {"reason": "y"}
     yield Contact.objects.create(
         council=kent, role="leader", email="leader@kent.example", source="its website",
         checked_on="2026-11-20", check_again_on="2027-05-20",
@@ -129,18 +127,6 @@ def test_every_form_of_staff_refuses_a_save_that_is_out_of_date(client, kent, to
         assert values_of(type(row)._base_manager.get(pk=row.pk)) == saved, address
 
 
-def test_a_change_to_the_councils_of_a_pre_election_period_is_noticed(staff, bea, kent, sheffield):
-    period = PreElectionPeriod.objects.create(
-        name="May", starts_on="2027-03-20", until="2027-05-06"
-    )
-    address = f"/admin/councils/preelectionperiod/{period.pk}/change/"
-    eds = fields(staff.get(address))
-    bea.post(address, fields(bea.get(address)) | {"councils": [kent.pk, sheffield.pk]})
-    page = staff.post(address, eds | {"councils": [kent.pk]})
-    assert "bea@example.org has changed this since you opened it" in words(page)
-    assert period.councils.count() == 2
-
-
 def test_rows_edited_with_a_council_are_watched_and_keep_what_was_typed(staff, bea, kent):
     contact = Contact.objects.create(
         council=kent, role="leader", email="leader@kent.example", source="its website",
@@ -195,10 +181,12 @@ def test_line_ends_of_a_browser_are_no_difference(staff):
 
 
 def test_a_form_with_another_mistake_is_refused_as_out_of_date_all_the_same(staff, kent):
-    rest = PreElectionPeriod.objects.create(name="May", starts_on="2027-03-20", until="2027-05-06")
-    address = f"/admin/councils/preelectionperiod/{rest.pk}/change/"
+    rest = Pause.objects.create(
+        council=kent, starts_on="2027-03-20", until="2027-05-06", reason="x"
+    )
+    address = f"/admin/councils/pause/{rest.pk}/change/"
     typed = fields(staff.get(address)) | {"starts_on": "2027-06-20"}
-    PreElectionPeriod.objects.filter(pk=rest.pk).update(name="June")
+    Pause.objects.filter(pk=rest.pk).update(reason="y")
     assert "has changed this since you opened it" in words(staff.post(address, typed))
 
 

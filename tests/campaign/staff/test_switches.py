@@ -4,7 +4,7 @@ import pytest
 
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.pages.models import Notice
-from councils.models import Edition, PreElectionPeriod
+from councils.models import Edition, Pause
 from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +31,13 @@ def test_a_notice_stands_on_every_page_from_its_first_day_to_its_last(maya, clie
 
 
 def test_before_an_election_our_requests_wait_and_peoples_letters_go(kent, today_is):
-    period = PreElectionPeriod.objects.create(
-        name="County elections", starts_on="2026-11-25", until="2026-11-26"
+    Pause.objects.create(
+        council=kent,
+        holds="questions",
+        starts_on="2026-11-25",
+        until="2026-11-26",
+        reason="there are elections",
     )
-    period.councils.add(kent)
     today_is("2026-11-24")
     for purpose, council in (("letter", "KEN"), ("ask", "KEN"), ("ask", "SHF")):
         OutgoingMessage.objects.create(
@@ -56,10 +59,11 @@ def test_the_desk_says_how_each_switch_stands_and_who_changed_it_last(maya, kent
     today_is("2026-11-24")
     before = words(maya.get("/admin/"))
     assert "All email Leaves nobody yet" in before
-    assert "Pre-election period None nobody yet" in before
+    assert "Pauses None nobody yet" in before
     maya.post("/admin/outbox/mailsettings/pause/", {"pause": "1"})
-    typed = {"name": "Elections", "starts_on": "2026-11-24", "until": "2026-12-03"}
-    maya.post("/admin/councils/preelectionperiod/add/", typed | {"councils": [kent.pk]})
+    typed = {"council": kent.pk, "holds": "questions", "asked_by": "us", "reason": "Elections"}
+    typed |= {"starts_on": "2026-11-24", "until": "2026-12-03"}
+    assert maya.post("/admin/councils/pause/add/", typed).status_code == 302
     maya.post("/admin/pages/notice/add/", {"text": "Hello.", "starts_on": "2026-11-24",
                                            "until": "2026-11-30"})  # fmt: skip
     page = words(maya.get("/admin/"))
@@ -67,7 +71,7 @@ def test_the_desk_says_how_each_switch_stands_and_who_changed_it_last(maya, kent
     assert f"All email Paused: none leaves {by}" in page
     assert "Pace As fast as possible; 60 letters an hour to one council nobody yet" in page
     assert f"Notice on every page Until 30 November 2026: Hello. {by}" in page
-    assert f"Until 3 December 2026: requests and reminders to 1 council wait {by}" in page
+    assert f"Pauses Our questions to 1 council wait {by}" in page
     settings, edition = "/admin/outbox/mailsettings/1/change/", Edition.objects.get()
     maya.post(settings, fields(maya.get(settings)) | {"per_minute": "9"})
     own = f"/admin/councils/edition/{edition.pk}/change/"

@@ -12,7 +12,7 @@ from campaign.staff import roles
 from campaign.supporters import after_restore, alerts, updates
 from campaign.supporters.models import Alert, Subscription, Update
 from campaign.supporters.suppression import suppress_address
-from councils.models import QuietPeriod
+from councils.models import Pause
 from tests.campaign.supporters.mailbox import ANNA, emails, path_in
 from tests.seen import fields, words
 
@@ -165,7 +165,7 @@ def test_it_waits_while_its_council_is_kept_quiet(anna, write, sheffield, today_
     updates.send_test(update, User.objects.get())
     update.release(needs_a_yes=False)
     on, until = timezone.localdate(), timezone.localdate() + dt.timedelta(days=9)
-    QuietPeriod.objects.set(council=sheffield, starts_on=on, until=until, reason="x")
+    Pause.objects.set(council=sheffield, starts_on=on, until=until, reason="x")
     assert updates.run(timezone.now()) == {}
     today_is(str(until + dt.timedelta(days=1)))
     assert updates.run(timezone.now()) == {"copies of updates": 1}

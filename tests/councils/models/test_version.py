@@ -21,7 +21,7 @@ from councils.models import (
     DailyLetterCount,
     EvidenceLink,
     MissingFromCare,
-    QuietPeriod,
+    Pause,
     RecordVersion,
     UnansweredAsk,
 )
@@ -58,7 +58,7 @@ def test_an_update_or_delete_of_published_rows_raises_the_version(
         council=kent, email="a@kent.example", source="x", checked_on="2026-11-24",
         check_again_on="2027-05-01",
     )  # fmt: skip
-    QuietPeriod.objects.create(council=kent, until="2099-01-01", reason="x")
+    Pause.objects.create(council=kent, until="2099-01-01", reason="x")
     Notice.objects.create(text="x", until="2099-01-01")
     UnansweredAsk.objects.create(council=kent, asked_on="2026-11-24")
     Closing.objects.create(day="2099-01-01", decided_by="boss@example.org")

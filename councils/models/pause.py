@@ -1,0 +1,163 @@
+"""Times in which letters to a council, or our own questions, wait: the council asked, or we do.
+
+What waits leaves by itself after the last day. Before an election a council may publish nothing
+that could seem to take a side, so our questions wait; people go on writing to it.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+
+from councils.dates import PeriodQuerySet, ends_after_it_starts, format_date, today
+from councils.models.council import RESPONSIBLE_KINDS, Council
+from councils.names import lower_first
+
+LONGEST = dt.timedelta(weeks=8)
+"""The longest a pause may last: a letter that waits for longer might pass the day on which its text
+is deleted."""
+
+on_pause_change: list[Callable[[int | None], object]] = []
+"""Functions called with a council's key, or None for all, in the transaction of a change."""
+
+
+class Holds(models.TextChoices):
+    """What waits."""
+
+    LETTERS = "letters", "letters"
+    QUESTIONS = "questions", "our questions"
+    BOTH = "both", "both"
+
+
+class AskedBy(models.TextChoices):
+    """Who asked for a pause."""
+
+    COUNCIL = "council", "the council"
+    US = "us", "us"
+
+
+class PauseQuerySet(PeriodQuerySet["Pause"]):
+    """Pauses, by the days on which they hold."""
+
+    def set(self, **fields: Any) -> "Pause":
+        """Add one. See ``Pause.update``."""
+        pause = self.model()
+        pause.update(**fields)
+        return pause
+
+    def of_letters(self, on: dt.date | None = None) -> "PauseQuerySet":
+        return self.on(on).exclude(holds=Holds.QUESTIONS)
+
+    def codes(self, *, letters: bool) -> frozenset[str]:
+        """Return the codes of the councils to which letters, or our questions, wait today."""
+        other = Holds.QUESTIONS if letters else Holds.LETTERS
+        held = self.on().exclude(holds=other)
+        if held.filter(council=None).exists():
+            return frozenset(Council.objects.responsible().values_list("code", flat=True))
+        return frozenset(held.values_list("council__code", flat=True))
+
+
+class Pause(models.Model):
+    """A time in which letters, our questions or both wait, for one council or for all.
+
+    Change it with ``Pause.objects.set``, ``update`` or ``remove``, which also tell the writers of
+    letters that wait.
+    """
+
+    published = True  # the council's page says until when letters are paused
+
+    council = models.ForeignKey(
+        Council,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="pauses",
+        limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+        verbose_name="which council",
+        help_text="Start typing its name, then choose it from the list. Empty: all councils.",
+    )
+    holds = models.CharField(
+        "it holds",
+        max_length=9,
+        choices=Holds,
+        default=Holds.LETTERS,
+        help_text="Before an election: our questions alone. People’s letters go then.",
+    )
+    asked_by = models.CharField(
+        "who asked",
+        max_length=7,
+        choices=AskedBy,
+        default=AskedBy.US,
+        help_text="Where it is us, links to share, alerts and thank-yous rest with the letters.",
+    )
+    starts_on = models.DateField(
+        "from", default=today, help_text="The first day on which they wait."
+    )
+    until = models.DateField(
+        "until", help_text="The last day. What waited leaves after it. Eight weeks at most."
+    )
+    reason = models.CharField(
+        max_length=300,
+        help_text="The public sees it after “because”, where the pause is ours. Name nobody.",
+    )
+
+    objects = PauseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-until"]
+        constraints = [
+            ends_after_it_starts("pause_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(holds__in=Holds, asked_by__in=AskedBy), name="pause_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council or 'All councils'}, until {format_date(self.until)}"
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether more than letters rests: links to share, alerts and thank-yous."""
+        return self.asked_by == AskedBy.US
+
+    @property
+    def sentence(self) -> str:
+        return f"Letters are paused until {format_date(self.until)}."
+
+    def sentence_for(self, name: str) -> str:
+        """Say until which day letters to a council are held, and why."""
+        day = format_date(self.until + dt.timedelta(days=1))
+        if self.is_quiet:
+            why = lower_first(self.reason).rstrip(".")
+            return f"We’re not sending letters to {name} until {day}, because {why}."
+        return f"{name} has asked us to hold letters until {day}."
+
+    def clean(self) -> None:
+        if self.until and self.until > self.starts_on + LONGEST:
+            longest = format_date(self.starts_on + LONGEST)
+            raise ValidationError(
+                {"until": f"The last day can be {longest} at the latest, so that no letter waits"
+                          " for longer than we may keep it."}
+            )  # fmt: skip
+
+    def update(self, **fields: Any) -> None:
+        """Set fields, save, and tell the writers of letters that wait. Raises ValidationError."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.full_clean()
+        with transaction.atomic():
+            self.save()
+            self._call_listeners()
+
+    def remove(self) -> None:
+        """End it at once: letters that wait leave."""
+        with transaction.atomic():
+            self.delete()
+            self._call_listeners()
+
+    def _call_listeners(self) -> None:
+        for listener in on_pause_change:
+            listener(self.council_id)
