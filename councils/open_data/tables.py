@@ -191,30 +191,6 @@ DISPUTED_SINCE: Column[Fact] = Column(
     "date",
 )
 
-FACT_AND_COUNCIL: tuple[Column[Event], ...] = (
-    Column("id", "Our own id for this fact. It never changes.", type="integer", required=True),
-    council_code("council", "The council: its code in register.", code_of_council, required=True),
-    COUNCIL_NAME,
-)
-DATE: tuple[Column[Event], ...] = (
-    Column(
-        "date",
-        "When, as exactly as that is known; written as in councils.",
-        lambda fact, record: fact.when.edtf,
-        required=True,
-        pattern=EDTF,
-    ),
-    *DATE_BOUNDS,
-)
-
-
-def text_column(description: str) -> Column[Event]:
-    return Column("text", description, required=True)
-
-
-def council_words_column(description: str) -> Column[Event]:
-    return Column("council_words", description)
-
 
 def own_signature(council: CouncilOnDay) -> Signature | None:
     return council.signature if council.status == "signed" else None
@@ -412,7 +388,11 @@ EVENTS: Table[Event] = Table(
     " so please don’t add them up.",
     primary_key=("id",),
     columns=(
-        *FACT_AND_COUNCIL,
+        Column("id", "Our own id for this fact. It never changes.", type="integer", required=True),
+        council_code(
+            "council", "The council: its code in register.", code_of_council, required=True
+        ),
+        COUNCIL_NAME,
         Column(
             "kind",
             "What happened.",
@@ -431,9 +411,16 @@ EVENTS: Table[Event] = Table(
             lambda event, record: event.evidence_level,
             allowed_values=tuple(EvidenceLevel.values),
         ),
-        *DATE,
-        text_column("What happened, in one sentence."),
-        council_words_column("What the council itself wrote about it."),
+        Column(
+            "date",
+            "When, as exactly as that is known; written as in councils.",
+            lambda event, record: event.when.edtf,
+            required=True,
+            pattern=EDTF,
+        ),
+        *DATE_BOUNDS,
+        Column("text", "What happened, in one sentence.", required=True),
+        Column("council_words", "What the council itself wrote about it."),
         *EVIDENCE,
         COUNCIL_PAGE,
         DISPUTED_SINCE,

@@ -233,7 +233,7 @@ def ask_for_the_record(people):
     people["Ed"].post(telephoned, {"answered": "1", "text": "By telephone: it has not signed."})
     for address in (kent, telephoned):
         assert "answered" in words(people["Ed"].get(address)).lower()
-    assert "2 councils have confirmed theirs to us since" in home()
+    assert "two councils have confirmed theirs to us since" in home()
 
 
 def address_of_ask(browser, short_name):
