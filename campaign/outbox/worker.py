@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 LOCK = 0x6D61696C
 """Number of the advisory lock of this database."""
 IDLE, HOUSEKEEPING, LONGEST_PAUSE = 0.5, 60, 60
-"""Seconds between looks at an empty queue, between sweeps, and that a pause may last."""
+"""Seconds between looks at an empty queue or a lock, between sweeps, and that a pause may last."""
 NOT_HANDED_OVER = Outcome(MessageState.DEFERRED, "The database went away.")
 
 
@@ -76,7 +76,7 @@ class Worker:
                 logger.exception("Beginning anew.")
                 self.begin_anew()
             if self.in_hand or not self.stop.is_set():
-                time.sleep(1 / settings.MAIL_TEMPO)
+                time.sleep(IDLE)
         self.disconnect()
 
     def work(self, check_lock: Callable[[], object]) -> None:
