@@ -26,7 +26,7 @@ def test_a_correction_is_public_at_the_next_click_with_its_reason(send, see, she
     )
     page = see("/councils/sheffield/")
     assert "Sheffield Moon Council" in page
-    assert "It took a new name." in page
+    assert "It took a new name." in see("/changes/?council=sheffield")
     assert "Sheffield Moon" in see("/councils/")
     line = Change.objects.get()
     assert line.kind == ChangeKind.CORRECTED
