@@ -77,8 +77,8 @@ class EndForm(forms.Form):
         Council.objects.none(),
         label="Replaced by",
         widget=forms.CheckboxSelectMultiple,
-        help_text="Each of these takes over from each council above. Councils that are new come"
-        " first: whoever runs the server adds them from a file with add_councils.",
+        help_text="Each of these takes over from each council above. They are those of the same"
+        " region, new ones first: whoever runs the server adds these from a file.",
     )
     reason = public_reason(
         "Why, with the source",
@@ -86,9 +86,10 @@ class EndForm(forms.Form):
         REASON_REQUIRED,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = Council.objects.responsible().filter(ends_on=None)
+    def __init__(self, councils: list[Council], *args: Any) -> None:
+        super().__init__(*args)
+        regions = {council.region for council in councils}
+        offered = Council.objects.responsible().filter(ends_on=None, region__in=regions)
         new_first = offered.order_by(F("starts_on").desc(nulls_last=True), "name")
         self.fields["replaced_by"].queryset = new_first  # type: ignore[attr-defined]
 
@@ -144,7 +145,7 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     def end(self, request: HttpRequest, councils: Any) -> HttpResponse | None:
         """Ask for the day and the councils that take over, then end those that were chosen."""
         chosen = sorted(councils, key=lambda council: council.kind != Kind.DISTRICT)
-        form = EndForm(request.POST if "end" in request.POST else None)
+        form = EndForm(chosen, request.POST if "end" in request.POST else None)
         if form.is_valid():
             try:
                 with transaction.atomic():

@@ -175,7 +175,7 @@ def test_four_counties_of_2028_take_one_file_and_one_action_each(add, end):
     counties = ("essex", "hampshire", "norfolk", "suffolk")
     rows = "".join(
         f"{code},new-{slug},,New {slug.title()} Council,New {slug.title()},unitary,England,"
-        f"South East,,,2028-04-01,,,\n"
+        f"{Council.objects.get(slug=slug).region},,,2028-04-01,,,\n"
         for code, slug in zip(("NESX", "NHAM", "NNFK", "NSFK"), counties, strict=True)
     )
     add(HEAD + rows, "--apply")
@@ -203,7 +203,7 @@ def test_a_county_does_not_end_before_its_districts(add, end, kent):
 def test_circles_overlaps_and_a_second_end_are_refused_with_the_reason(
     add, end, sheffield, make_council
 ):
-    moon = make_council("Moon", starts="2026-04-01")
+    moon = make_council("Moon", starts="2026-04-01", region=sheffield.region)
     assert "a day on which Moon Council does not exist." in words(
         end([sheffield], "moon", on="2026-01-01")
     )
@@ -219,7 +219,7 @@ def test_circles_overlaps_and_a_second_end_are_refused_with_the_reason(
 
 @pytest.mark.promise(5)
 def test_a_council_does_not_end_before_it_signed(end, sheffield, sign, make_council):
-    make_council("Moon", starts="2026-04-01")
+    make_council("Moon", starts="2026-04-01", region=sheffield.region)
     sign(sheffield, "2026-11-20")
     assert "that is after it would have closed" in words(end([sheffield], "moon", on="2026-10-01"))
 
