@@ -91,11 +91,6 @@ class CouncilQuerySet(models.QuerySet["Council"]):
     def former(self, on: dt.date | None = None) -> Self:
         return self.filter(ends_on__lte=on or today())
 
-    def known_gss(self) -> set[str]:
-        """Return every current and former GSS code of a council."""
-        now = self.exclude(gss=None).values_list("gss", flat=True)
-        return {gss for gss in now if gss} | set(CouncilCode.objects.values_list("gss", flat=True))
-
 
 class Council(ActivePeriod, LoggedModel):
     """A principal council. ``code``, mySociety's three letters, never changes."""
