@@ -86,7 +86,9 @@ SECURE_CSP = {
 # Even half a million characters in a letter's field, each up to twelve bytes in a form, must reach
 # the view, whose page says how many are too many.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_100  # a list of 2,000 lines may have a choice for each
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    2_100  # a list of 500 lines has two boxes for each, and inputs for some
+)
 
 # Applications
 

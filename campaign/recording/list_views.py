@@ -23,6 +23,8 @@ from councils.models import DraftList, ListKind, SourceKind
 from councils.open_data.files import safe_cell
 from councils.record import record_version
 
+MOST_OPEN = 100
+"""Lines that are open to be mended at once: a form has its limit. The others open one by one."""
 LARGEST = 2_000_000
 """Bytes of a list: five hundred full lines many times over."""
 READ_AGAIN = "Nothing was published: something has changed since you read these lines. Read again."
@@ -158,6 +160,7 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
                     return back
                 return HttpResponseRedirect(request.path)
     lines = lines_of(draft, reason)
+    wrong = [line.number for line in lines if line.effect == Effect.WRONG]
     return shown(
         request,
         "list",
@@ -168,7 +171,7 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         count=len(lines),
         asks_why=draft.kind == ListKind.SIGNATURES
         and any(line.effect == Effect.CHANGE for line in lines),
-        opened=request.GET.get("mend", ""),
+        opened={*wrong[:MOST_OPEN], request.GET.get("mend", "")},
         reason=reason,
         errors=errors,
         seen=digest(lines),

@@ -134,6 +134,18 @@ def test_a_line_is_mended_in_place_or_unticked(bring, press, staff):
     assert "Leeds" in file and "wkf" not in file
 
 
+@pytest.mark.fault  # full-size data
+def test_a_list_of_which_every_line_is_wrong_can_still_be_mended(bring, press, staff):
+    page = bring(*["Atlantis,soon,A page,news"] * 150)
+    assert "150 need you" in words(page)
+    page = press(page, "look", **{"line-2-council": "Leeds", "line-2-date": "2013"})
+    assert "Leeds City Council signed in 2013" in words(page)
+    draft = DraftList.objects.get()
+    page = staff.get(f"/admin/record/list/{draft.pk}/?mend=151", follow=True)
+    page = press(page, "look", **{"line-151-council": "Bury", "line-151-date": "2014"})
+    assert ticks(page)["take"] == [2, 151]
+
+
 def test_a_choice_of_the_form_settles_an_ambiguous_name(bring, press):
     page = bring("North,2013,A page,news")
     page = press(page, "look", **{"line-2-meant": "DEV"})
