@@ -128,7 +128,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "no letter waits for a person to read it",
-        "campaign/letters/models/letter.py",
+        "campaign/letters/models.py",
         "why, own = held.look_at(self, network)",
         'why, own = "", held.look_at(self, network)[1]',
         "tests/campaign/letters/test_held.py",
@@ -191,7 +191,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "wrong codes are not counted",
-        "campaign/letters/models/tokens.py",
+        "campaign/letters/models.py",
         '.update(code_tries=F("code_tries") + 1)',
         '.update(code_tries=F("code_tries"))',
         "tests/campaign/letters/test_confirming.py",

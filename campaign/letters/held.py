@@ -16,8 +16,8 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from campaign import rate_limits
+from campaign.letters import models as letters
 from campaign.letters.composition.originality import own_and_ours, words_of
-from campaign.letters.models.states import HeldFor, State
 from campaign.rate_limits.models import times
 from councils.email_addresses import INVISIBLE, mailbox
 from councils.models import Council
@@ -43,7 +43,7 @@ on_many_held: list[Callable[[Council, int], None]] = []
 """What is done when many letters to one council wait; ``wiring.py`` fills it."""
 
 
-def look_at(letter: "Letter", network: str) -> tuple[HeldFor | Literal[""], str]:
+def look_at(letter: "Letter", network: str) -> "tuple[letters.HeldFor | Literal[''], str]":
     """Return why a person reads a letter that was just confirmed, and the hash of its own words.
 
     The reason is "" for one that goes at once; it is counted against the day's limits in any case.
@@ -61,13 +61,13 @@ def look_at(letter: "Letter", network: str) -> tuple[HeldFor | Literal[""], str]
     own_hash = hash_of(own) if len(" ".join(own)) >= OWN_ENOUGH else ""
     # Neither a subject nor an address has wording of ours; the form takes no link for a name.
     if any(map(links_elsewhere, others)) or (links and is_own):
-        return HeldFor.LINK, own_hash
+        return letters.HeldFor.LINK, own_hash
     unknown = set(links) - settings.KNOWN_SITES
     hashes = {own_hash, *(hash_of([link]) for link in unknown)} - {""}
     went = [went_elsewhere(letter, each) for each in sorted(hashes)]  # each is counted
     if any(went):
-        return HeldFor.SAME, own_hash
-    return (HeldFor.MANY if is_one_of_many else ""), own_hash
+        return letters.HeldFor.SAME, own_hash
+    return (letters.HeldFor.MANY if is_one_of_many else ""), own_hash
 
 
 @cached_with_record
@@ -159,9 +159,7 @@ def host_of(link: str) -> str:
 
 def tell_staff_of_many(council: Council) -> None:
     """Tell staff when more letters to one council wait than they would come upon by themselves."""
-    from campaign.letters.models import Letter
-
-    number = Letter.objects.filter(state=State.HELD, council=council).count()
+    number = letters.Letter.objects.filter(state=letters.State.HELD, council=council).count()
     if number > MANY_FOR_ONE:
         for tell in on_many_held:
             tell(council, number)

@@ -3,7 +3,7 @@ import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
-import campaign.letters.models.states
+import campaign.letters.models
 import campaign.tokens
 
 
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", campaign.letters.models.states.State)),
+                        condition=models.Q(("state__in", campaign.letters.models.State)),
                         name="letter_has_a_state",
                     ),
                     models.CheckConstraint(

@@ -1,0 +1,910 @@
+"""A supporter's letter to a council: one row, from the first draft until it is deleted.
+
+Every change of state is one guarded UPDATE in one method: it names the states it may start from,
+and returns whether it happened. Of two changes at once, one wins.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from itertools import batched
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from campaign import ledger, retention
+from campaign.letters import emails, held
+from campaign.letters.recipient import Recipient
+from campaign.letters.references import LetterReference, ledger_name, letter_id_in, reference_to
+from campaign.outbox.models import MessageState, OutgoingMessage, OutgoingMessageQuerySet
+from campaign.purposes import Purpose
+from campaign.supporters.suppression import has_bounced, may_email
+from campaign.tasks.models import Task
+from campaign.tokens import new_token
+from councils.dates import midnight, today
+from councils.email_addresses import is_address, spellings
+from councils.models import Council
+
+
+class State(models.TextChoices):
+    """How far a letter has come."""
+
+    DRAFT = "draft", "being written"
+    AWAITING = "awaiting", "waiting to be confirmed"
+    HELD = "held", "waiting for us to read it"
+    QUEUED = "queued", "next in line"
+    SENDING = "sending", "being handed over"
+    ACCEPTED = "accepted", "handed to our mail service"
+    DEFERRED = "deferred", "delayed by the mail service; will be tried again"
+    BOUNCED = "bounced", "came back"
+    FAILED = "failed", "was refused"
+    UNSURE = "unsure", "we cannot tell whether it arrived"
+    CANCELLED = "cancelled", "cancelled"
+    EXPIRED = "expired", "not confirmed in time"
+
+
+class HeldFor(models.TextChoices):
+    """Why a person reads a letter before it goes, in the words that its writer is told."""
+
+    MANY = "many", "many came at the same time"
+    SAME = "same", "it matches a letter that went to another council"
+    LINK = "link", "it has a link to another website and hardly any of our wording"
+
+
+OPEN = (State.DRAFT, State.AWAITING)
+"""States in which a letter can still be changed."""
+ON_THE_WAY = (State.QUEUED, State.SENDING, State.DEFERRED)
+"""States of a confirmed letter whose delivery has no outcome yet."""
+SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
+"""States in which the outcome of the delivery is known, as far as it ever will be."""
+CONFIRMED = (
+    State.HELD,
+    State.QUEUED,
+    State.SENDING,
+    State.ACCEPTED,
+    State.DEFERRED,
+    State.BOUNCED,
+    State.FAILED,
+    State.UNSURE,
+)
+"""States that a letter reaches only once its writer has confirmed it."""
+CONFIRMED_NOT_BOUNCED = tuple(
+    state for state in CONFIRMED if state not in (State.HELD, State.BOUNCED)
+)
+"""States that may still change with the delivery: a letter that came back stays so, and one that
+waits to be read has no email yet."""
+SELF_SENDABLE = (*OPEN, State.EXPIRED, State.BOUNCED, State.FAILED, State.CANCELLED)
+"""States in which a supporter may have sent the letter themselves instead."""
+
+
+MOST_TRIES = 5
+"""Wrong codes after which a code no longer works: then only the link does, or a new code."""
+TOKEN = re.compile(r"[a-z2-7]{26}")
+
+
+BATCH = 500
+"""Letters that a purge names in one statement."""
+LINK_PURPOSES = (Purpose.LINKS, Purpose.LOST_LINK)
+"""Purposes of emails about all the letters of a person."""
+EMPTY_TEXT = {
+    **dict.fromkeys(("subject", "text", "own_line", "generated_digest", "own_words_hash"), ""),
+    "why_not": "",
+    "topics": [],
+}
+"""The fields of a letter's text, once it is deleted."""
+
+
+def confirmation_cutoff(now: dt.datetime) -> dt.datetime:
+    """Return the earliest time of a request that can still be confirmed ``now``.
+
+    The last day to confirm is a whole day in London, as pages and emails say.
+    """
+    return midnight(timezone.localdate(now) - retention.UNCONFIRMED)
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Letters, by who may see them and by what is due to happen to them."""
+
+    def by_token(self, token: str) -> "Letter | None":
+        """Return the letter whose links by email carry this token, or None."""
+        return self.filter(token=token).first() if TOKEN.fullmatch(token) else None
+
+    def by_draft_token(self, draft_token: str) -> "Letter | None":
+        """Return the letter whose drafting address carries this token, or None."""
+        is_token = TOKEN.fullmatch(draft_token)
+        return self.filter(draft_token=draft_token).first() if is_token else None
+
+    def for_message(self, message: OutgoingMessage) -> "LetterQuerySet":
+        """Return the letter that an email carries: one or none."""
+        letter_id = letter_id_in(message.key)
+        return self.none() if letter_id is None else self.filter(pk=letter_id)
+
+    def for_email(self, email: str) -> "LetterQuerySet":
+        """Return letters from an email address, in any spelling."""
+        return self.filter(is_address("email", email))
+
+    def with_link(self) -> "LetterQuerySet":
+        """Return letters to which a link in an email leads: awaiting, or confirmed."""
+        return self.filter(
+            Q(state=State.AWAITING) | Q(confirmed_at__isnull=False), token__isnull=False
+        )
+
+    def to_remind(self, on: dt.date | None = None) -> "LetterQuerySet":
+        """Return letters to remind about: requested before yesterday, and not reminded yet.
+
+        Letters that their writers sent themselves are left out: a reminder would make it two.
+        """
+        yesterday = midnight((on or today()) - dt.timedelta(days=1))
+        return self.filter(
+            state=State.AWAITING,
+            asked_at__lt=yesterday,
+            asked_at__gte=confirmation_cutoff(timezone.now()),
+            reminded_at=None,
+            confirmed_at=None,
+            self_sent_at=None,
+        )
+
+    def expire(self, now: dt.datetime | None = None) -> int:
+        """Expire letters that were not confirmed in time; return how many."""
+        late = self.filter(
+            state=State.AWAITING, asked_at__lt=confirmation_cutoff(now or timezone.now())
+        )
+        return late.update(state=State.EXPIRED)
+
+    def apply_delivery_state(self, state: State, at: dt.datetime | None, is_test: bool) -> int:
+        """Give letters the state that their emails have reached; return how many changed.
+
+        A letter that came back stays so. ``is_test``: the email only went to a file here.
+        """
+        changes = {"outcome_at": at or timezone.now()} if state in SETTLED else {}
+        if state == State.CANCELLED:
+            changes = {"cancelled_at": at or timezone.now()}
+        return self.filter(state__in=CONFIRMED_NOT_BOUNCED).update(
+            state=state, is_test=is_test, **changes
+        )
+
+    def to_read(self) -> "LetterQuerySet":
+        """Return the letters that wait for a person to read them, the oldest first."""
+        return self.filter(state=State.HELD).select_related("council").order_by("confirmed_at")
+
+    def that_wait(self) -> "LetterQuerySet":
+        """Return confirmed letters that may wait for days: to be read, or for a pause to end."""
+        return self.filter(state__in=[State.HELD, State.QUEUED])
+
+    # What the nightly purge deletes (retention.py)
+
+    def abandoned_drafts(self, now: dt.datetime) -> "LetterQuerySet":
+        """Return drafts that nobody has changed for as long as drafts are kept."""
+        return self.filter(state=State.DRAFT, changed_at__lte=now - retention.DRAFTS)
+
+    def never_confirmed(self, now: dt.datetime) -> "LetterQuerySet":
+        """Return letters that were not confirmed in time, or were cancelled as long ago."""
+        return self.filter(
+            Q(state__in=[State.AWAITING, State.EXPIRED], asked_at__lt=confirmation_cutoff(now))
+            | Q(state=State.CANCELLED, cancelled_at__lte=now - retention.UNCONFIRMED),
+            confirmed_at=None,
+        )
+
+    def with_outdated_text(self, now: dt.datetime) -> "LetterQuerySet":
+        """Return letters whose text is no longer kept. One on its way keeps its text."""
+        after_outcome = now - retention.TEXTS_AFTER_OUTCOME
+        return self.filter(
+            Q(confirmed_at__lte=now - retention.TEXTS_AT_MOST)
+            | Q(state__in=SETTLED, outcome_at__lte=after_outcome)
+            | Q(state=State.CANCELLED, cancelled_at__lte=after_outcome),
+            state__in=[*SETTLED, State.CANCELLED],
+            confirmed_at__isnull=False,
+            text_deleted_at=None,
+        )
+
+    def with_outdated_details(self, now: dt.datetime) -> "LetterQuerySet":
+        """Return letters whose writers' details are no longer kept."""
+        return self.filter(confirmed_at__lte=now - retention.PEOPLE).exclude(state=State.SENDING)
+
+    def erase(self) -> int:
+        """Delete these letters and every email about them; return how many letters.
+
+        Emails with the links to all letters of a writer go with the last of these.
+        """
+        erased = 0
+        letters = list(self.order_by("pk").values_list("pk", "email"))
+        with transaction.atomic():
+            for batch in batched(letters, BATCH):
+                ids = [pk for pk, _ in batch]
+                emails_about(ids).erase()
+                deleted = Letter.objects.filter(pk__in=ids).delete()[1]
+                erased += deleted.get(self.model._meta.label, 0)
+            self._erase_link_emails({email for _, email in letters if email})
+        return erased
+
+    def delete_texts(self, now: dt.datetime) -> int:
+        """Delete the text of these letters and of every email about them; return how many."""
+        ids = list(self.values_list("pk", flat=True))
+        for batch in batched(ids, BATCH):
+            with transaction.atomic():
+                emails_about(batch).delete_texts()
+                letters = Letter.objects.filter(pk__in=batch)
+                letters.update(text_deleted_at=now, **EMPTY_TEXT)
+        return len(ids)
+
+    def _erase_link_emails(self, writers: set[str]) -> None:
+        """Erase the emails with links to those writers who have no letter left."""
+        if not writers:
+            return
+        addresses = {form.lower() for writer in writers for form in spellings(writer)}
+        sent = OutgoingMessage.objects.filter(purpose__in=LINK_PURPOSES)
+        forms = {
+            pk: {form.upper() for form in spellings(to)}
+            for pk, to in sent.values_list("pk", "recipient")
+            if to.lower() in addresses
+        }
+        letters = Letter.objects.annotate(address=Upper("email"))
+        for batch in batched(forms, BATCH):  # a query for each writer would take twice as long
+            written = letters.filter(address__in=set().union(*(forms[pk] for pk in batch)))
+            left = set(written.values_list("address", flat=True))
+            orphans = [pk for pk in batch if left.isdisjoint(forms[pk])]
+            OutgoingMessage.objects.filter(pk__in=orphans).erase()
+
+
+def emails_about(letter_ids: Iterable[int]) -> OutgoingMessageQuerySet:
+    """Return every email about these letters, including those that carry them."""
+    return OutgoingMessage.objects.filter(about__in=[reference_to(pk) for pk in letter_ids])
+
+
+COUNTED_BY_DAY = (
+    models.Index(
+        fields=["confirmed_at", "is_test", "state", "answered", "own_words_percent"],
+        condition=models.Q(confirmed_at__isnull=False),
+        name="letters_by_day",
+    ),
+    models.Index(fields=["created_at"], name="letters_begun"),
+    models.Index(
+        fields=["asked_at"], condition=models.Q(confirmed_at=None), name="letters_unconfirmed"
+    ),
+    models.Index(
+        fields=["self_sent_at", "is_test"],
+        condition=models.Q(self_sent_at__isnull=False),
+        name="letters_self_sent",
+    ),
+)
+"""Indexes for the figures of the desk: they hold all that it reads of each letter."""
+
+
+EMPTY = EMPTY_TEXT | {"name": "", "email": "", "postal_address": ""}
+"""The fields of a letter's text and writer, once both are deleted."""
+
+
+class Letter(models.Model):
+    """A letter to a council that runs children's services."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    status_at_drafting = models.CharField(max_length=20)
+    """The council's status for which the text was composed, or last accepted by its writer."""
+    topics = models.JSONField(default=list)
+    own_line = models.TextField(blank=True)
+    generated_digest = models.CharField(max_length=64, blank=True)
+    """Digest of the text as last composed, which shows whether the writer has changed it."""
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    name = models.TextField(blank=True)
+    postal_address = models.TextField(blank=True)
+    last_page = models.CharField(max_length=16, blank=True)
+    """The rendering of the letter's page that last saved it (edit_conflicts.py)."""
+    helplines_dismissed = models.BooleanField(default=False)
+    """Whether the writer was shown the helplines and chose to go on."""
+    own_words_percent = models.PositiveSmallIntegerField(default=0)
+    """Percentage of the text's paragraphs that the supporter wrote or changed."""
+    own_words_hash = models.CharField(max_length=40, blank=True, db_index=True)
+    """Keyed hash of its writer's own words but for names; "" for few of them (held.py)."""
+    held_for = models.CharField(max_length=4, blank=True, choices=HeldFor)
+    """Why a person read it, or is to read it, before it goes."""
+    why_not = models.TextField(blank=True)
+    """Why a person who read it did not let it go, as its writer was told."""
+    is_test = models.BooleanField(default=False)
+    """Whether it only went to a file here: such a letter is in no public total."""
+    answered = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[("yes", "yes"), ("no", "no"), ("not_yet", "not yet")],
+    )
+    follows = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="followed_by"
+    )
+    """The earlier letter that this one follows up."""
+
+    # Its writer, and what proves authority over it. ``draft_token`` is in the address of whoever
+    # writes the letter; ``token`` only ever travels in the email to its writer.
+
+    email = models.TextField(blank=True)
+    confirmations_sent = models.PositiveSmallIntegerField(default=0)
+    """Emails sent that ask to confirm it, each with a key of its own in the outbox."""
+    draft_token = models.CharField(max_length=40, unique=True, null=True, default=new_token)
+    token = models.CharField(max_length=40, unique=True, null=True)
+    code_round = models.PositiveSmallIntegerField(default=0)
+    """Which code is valid; raised to make the code sent before invalid."""
+    code_tries = models.PositiveSmallIntegerField(default=0)
+
+    # When things happened to it
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(null=True)
+    """When confirmation was last requested."""
+    reminded_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    outcome_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    """When a notice said that the council's mail server took it."""
+    relayed_at = models.DateTimeField(null=True)
+    """When a notice said that it was relayed to a server that gives no notices."""
+    bounced_at = models.DateTimeField(null=True)
+    answer_received_at = models.DateTimeField(null=True)
+    """When a person's answer reached us and was passed on."""
+    followed_up_at = models.DateTimeField(null=True)
+    self_sent_at = models.DateTimeField(null=True)
+    """When the supporter told us: I sent it myself."""
+    counted_at = models.DateTimeField(null=True)
+    """When it was added to the public total of delivered letters; once."""
+    self_sent_counted_at = models.DateTimeField(null=True)
+    """When it was added to the public total of letters that people sent themselves; once."""
+    text_deleted_at = models.DateTimeField(null=True)
+    """When its text was deleted. The row itself goes with the writer's details."""
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["state", "changed_at"], name="letters_by_state"),
+            models.Index(Upper("email"), name="letters_by_email"),
+            models.Index(fields=["council", "confirmed_at"], name="letters_to_a_council"),
+            *COUNTED_BY_DAY,
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State), name="letter_has_a_state"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.AWAITING, State.EXPIRED, *CONFIRMED])
+                | Q(asked_at__isnull=False, token__isnull=False),
+                name="letter_awaiting_was_requested",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=CONFIRMED, confirmed_at__isnull=False)
+                | Q(state__in=[*OPEN, State.EXPIRED], confirmed_at=None)
+                | Q(state=State.CANCELLED),
+                name="letter_sent_was_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.CANCELLED, cancelled_at__isnull=False)
+                | (~Q(state=State.CANCELLED) & Q(cancelled_at=None)),
+                name="letter_cancelled_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=SETTLED) | Q(outcome_at__isnull=False),
+                name="letter_settled_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.BOUNCED) | Q(bounced_at__isnull=False),
+                name="letter_bounced_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(text_deleted_at=None) | Q(text="", own_line="", subject=""),
+                name="letter_text_deleted_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_words_percent__lte=100), name="letter_own_words_is_a_percentage"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered__in=["", "yes", "no", "not_yet"]),
+                name="letter_answered_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Letter {self.pk} to {self.council}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be changed."""
+        return self.state in OPEN
+
+    @property
+    def is_anonymised(self) -> bool:
+        """Whether its text and its writer are deleted, and only what is counted is left."""
+        has_details = bool(self.name or self.email or self.postal_address)
+        return self.text_deleted_at is not None and not has_details
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether the council may have it: as far as we know it was sent, and not to a file."""
+        return self.state in (State.ACCEPTED, State.UNSURE) and not self.is_test
+
+    @property
+    def private_url(self) -> str:  # only its writer knows it
+        return reverse("letters:private", args=[self.token])
+
+    @property
+    def answers_to(self) -> str:
+        """The address to which its writer can forward the council's answer; "" if there is none.
+
+        It belongs to this letter alone, so that what arrives there is known to be about it. It is
+        not the envelope sender, so that nobody can use it to claim that the letter came back.
+        """
+        if not (self.may_have_arrived and self.accepts_answers):
+            return ""
+        message = self.message()
+        return message.answers_to if message else ""
+
+    def earlier(self) -> "Letter | None":
+        """Return the last letter that its writer confirmed to the same council, or None."""
+        others = Letter.objects.for_email(self.email).exclude(pk=self.pk)
+        return (
+            others.filter(council=self.council_id, confirmed_at__isnull=False)
+            .order_by("confirmed_at")
+            .last()
+        )
+
+    @property
+    def code(self) -> str:
+        """The six digits that confirm the letter, derived from the token: never stored."""
+        digest = salted_hmac("letters.code", f"{self.token}:{self.code_round}", algorithm="sha256")
+        return f"{int.from_bytes(digest.digest()[:8]) % 1_000_000:06d}"
+
+    @property
+    def tries_left(self) -> int:
+        return max(0, MOST_TRIES - self.code_tries)
+
+    @property
+    def code_is_dead(self) -> bool:
+        """Whether too many wrong codes were tried for this one to work."""
+        return self.code_tries >= MOST_TRIES
+
+    def try_code(self, typed: str) -> bool:
+        """Return whether ``typed`` is the code. Each try is counted before it is compared."""
+        counted = Letter.objects.filter(
+            pk=self.pk,
+            state=State.AWAITING,
+            code_round=self.code_round,
+            code_tries__lt=MOST_TRIES,
+        ).update(code_tries=F("code_tries") + 1)
+        if not counted:
+            return False
+        self.code_tries += 1
+        return constant_time_compare(typed, self.code)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def confirmed_on(self) -> dt.date | None:
+        return timezone.localdate(self.confirmed_at) if self.confirmed_at else None
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day on which it can be confirmed, as pages and emails say."""
+        if not self.asked_at:
+            return None
+        return timezone.localdate(self.asked_at) + retention.UNCONFIRMED
+
+    def requeue(self) -> bool:
+        """Queue it again after it came back or was refused; return whether it was queued."""
+        rows = Letter.objects.filter(pk=self.pk, state__in=[State.BOUNCED, State.FAILED])
+        requeued = rows.update(
+            state=State.QUEUED, bounced_at=None, outcome_at=None, taken_at=None, relayed_at=None
+        )
+        self.refresh_from_db()
+        return bool(requeued)
+
+    def record_notice(self, taken_at: dt.datetime | None, relayed_at: dt.datetime | None) -> None:
+        """Record when mail servers took or relayed it; its state stays the same."""
+        rows = Letter.objects.filter(pk=self.pk)
+        rows.update(taken_at=taken_at, relayed_at=relayed_at)
+
+    def is_late(self, now: dt.datetime | None = None) -> bool:
+        """Return whether it is too late to confirm, even if it has not been expired yet."""
+        if self.state == State.EXPIRED:
+            return True
+        today = timezone.localdate(now or timezone.now())
+        return self.state == State.AWAITING and self.until is not None and self.until < today
+
+    @property
+    def text_deleted_by(self) -> dt.datetime | None:
+        """When its text is deleted at the latest; None before it is confirmed."""
+        if not self.confirmed_at:
+            return None
+        latest = self.confirmed_at + retention.TEXTS_AT_MOST
+        settled_at = self.outcome_at or self.cancelled_at
+        return min(settled_at + retention.TEXTS_AFTER_OUTCOME, latest) if settled_at else latest
+
+    @property
+    def details_deleted_by(self) -> dt.datetime | None:
+        return self.confirmed_at + retention.PEOPLE if self.confirmed_at else None
+
+    @property
+    def accepts_answers(self) -> bool:
+        """Whether its page asks for the council's answer: only while its text is kept."""
+        latest = self.text_deleted_by
+        return self.text_deleted_at is None and (latest is None or timezone.now() < latest)
+
+    # Its emails
+
+    @property
+    def reference(self) -> LetterReference:
+        return reference_to(self.pk)
+
+    @property
+    def is_address_dead(self) -> bool:
+        """Whether email to its writer came back for good: nothing goes there any more."""
+        return bool(self.email) and has_bounced(self.email)
+
+    @property
+    def confirmation_due_at(self) -> dt.datetime | None:
+        """When the email that asks to confirm it goes, if it waits for its turn."""
+        queued = OutgoingMessage.objects.filter(
+            key=self.confirmation_key, state=MessageState.QUEUED
+        )
+        return queued.values_list("due_at", flat=True).first()
+
+    @property
+    def confirmation_bounced(self) -> bool:
+        """Whether the last email that asked to confirm it did not arrive, or none can."""
+        if self.is_address_dead:
+            return True
+        message = OutgoingMessage.objects.filter(key=self.confirmation_key).first()
+        return message is not None and (
+            message.state == MessageState.FAILED or message.bounced_at is not None
+        )
+
+    def email_writer(
+        self,
+        purpose: Purpose,
+        key: str,
+        message: EmailMessage,
+        due_at: dt.datetime | None = None,
+    ) -> bool:
+        """Queue an email to its writer; return whether that is allowed.
+
+        It is not if the writer's details are deleted, if the address asked for no more emails,
+        or if email to it came back for good.
+        """
+        is_allowed = bool(self.email) and may_email(self.email)
+        if is_allowed:
+            OutgoingMessage.objects.queue(
+                purpose,
+                key,
+                self.email,
+                message,
+                on_behalf=self.email,
+                about=self.reference,
+                due_at=due_at,
+            )
+        return is_allowed
+
+    @property
+    def confirmation_key(self) -> str:
+        return f"confirm:{self.pk}:{self.confirmations_sent}"
+
+    def message(self) -> OutgoingMessage | None:
+        """Return the email that carries it, if it was confirmed."""
+        return OutgoingMessage.objects.filter(key=self.reference).first()
+
+    def message_ids(self) -> list[int]:
+        """Return the ids of every email about it, including those with links to it."""
+        is_about = Q(about=self.reference)
+        if self.email:
+            is_about |= is_address("on_behalf", self.email) & Q(purpose__in=LINK_PURPOSES)
+        return list(OutgoingMessage.objects.filter(is_about).values_list("pk", flat=True))
+
+    def withdraw_requests(self, address_changed: bool = False) -> None:
+        """Cancel waiting emails that ask to confirm it: what they say is no longer true.
+
+        An email to an earlier address is deleted whole, with the address.
+        """
+        requests = OutgoingMessage.objects.filter(
+            about=self.reference, purpose__in=[Purpose.CONFIRM, Purpose.REMINDER]
+        )
+        ids = list(requests.waiting().values_list("pk", flat=True))
+        if not ids:
+            return
+        waiting = OutgoingMessage.objects.filter(pk__in=ids)
+        if address_changed:
+            waiting.erase()
+        else:
+            waiting.delete_texts()
+
+    # Its life
+
+    def _transition(self, start: Iterable[State], end: str, **changes: Any) -> bool:
+        """Change its state if the row is in one of the states ``start``; return whether it was.
+
+        A change also loses if another confirmation was requested since this object was read: its
+        writer has seen something else by now.
+        """
+        updated = Letter.objects.filter(
+            pk=self.pk, state__in=start, confirmations_sent=self.confirmations_sent
+        ).update(state=end, **changes)
+        if updated:
+            self.state = end
+            for field, value in changes.items():
+                setattr(self, field, value)
+        return bool(updated)
+
+    def save_draft(self, page: str = "", **fields: Any) -> bool:
+        """Save what was typed on one rendering of a page; return whether it could be changed.
+
+        A letter that awaits confirmation becomes a draft again, and the code sent before is no
+        longer valid: nobody has confirmed these words. With another email address, the link is no
+        longer valid either.
+        """
+        changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        if not changed:
+            return self.is_open
+        if self.token:
+            changed |= {"code_round": self.code_round + 1, "code_tries": 0}
+        if "email" in changed:
+            changed["token"] = None
+        changed["last_page"] = page[:16]
+        with transaction.atomic():
+            saved = self._transition(OPEN, State.DRAFT, changed_at=timezone.now(), **changed)
+            if saved:
+                self.withdraw_requests(address_changed="email" in changed)
+        return saved
+
+    def request_confirmation(self) -> bool:
+        """Ask its writer by email to confirm it, or ask again; return whether that was possible."""
+        new_code = {"code_round": self.code_round + 1, "code_tries": 0}
+        with transaction.atomic():
+            # Asking again does not move an email that waits to the end of the queue.
+            due_at = self.confirmation_due_at or OutgoingMessage.objects.confirmation_slot()
+            requested = self._transition(
+                OPEN,
+                State.AWAITING,
+                asked_at=timezone.now(),
+                token=self.token or new_token(),
+                confirmations_sent=self.confirmations_sent + 1,
+                **(new_code if self.code_is_dead else {}),
+            )
+            if requested:
+                self.withdraw_requests()
+                email = emails.confirmation(self)
+                self.email_writer(Purpose.CONFIRM, self.confirmation_key, email, due_at)
+        return requested
+
+    def remind(self) -> bool:
+        """Remind its writer once that it awaits confirmation; return whether that was due."""
+        with transaction.atomic():
+            reminded = Letter.objects.filter(
+                pk=self.pk, state=State.AWAITING, reminded_at=None
+            ).update(reminded_at=timezone.now())
+            if reminded:
+                self.email_writer(Purpose.REMINDER, f"reminder:{self.pk}", emails.reminder(self))
+        return bool(reminded)
+
+    def confirm(self, to: Recipient, network: str = "") -> bool:
+        """Queue it for ``to``, or hold it for a person to read; of several requests, one does it.
+
+        ``network`` is the one its writer confirms it from, if that is known (held.py).
+        """
+        now = timezone.now()
+        if not to.mailbox or self.is_late():
+            return False
+        with transaction.atomic():
+            confirmed = self._transition([State.AWAITING], State.QUEUED, confirmed_at=now)
+            if confirmed:
+                self.withdraw_requests()
+                why, own = held.look_at(self, network)
+                end = State.HELD if why else State.QUEUED
+                self._transition([State.QUEUED], end, held_for=why, own_words_hash=own)
+                if why:
+                    email = emails.waits_to_be_read(self)
+                    self.email_writer(Purpose.FAILED, f"held:{self.pk}", email)
+                    held.tell_staff_of_many(self.council)
+                else:
+                    self._queue(to)
+        return confirmed
+
+    def _queue(self, to: Recipient) -> None:
+        """Queue the email that carries it, and its writer's copy. Their address is theirs."""
+        OutgoingMessage.objects.queue(
+            Purpose.LETTER,
+            self.reference,
+            to.mailbox,
+            emails.letter(self, to),
+            council=self.council.code,
+            safe_to_resend=False,
+            on_behalf=self.email,
+            about=self.reference,
+        )
+        self.email_writer(Purpose.COPY, f"copy:{self.pk}", emails.own_copy(self))
+
+    def let_go(self, to: Recipient) -> bool:
+        """Queue it for ``to`` once a person has read it; return whether it still waited."""
+        if not to.mailbox:
+            return False
+        with transaction.atomic():
+            goes = self._transition([State.HELD], State.QUEUED)
+            if goes:
+                self._queue(to)
+        return goes
+
+    def ask_again(self) -> bool:
+        """Ask its writer again, before it leaves, as its council's status has changed meanwhile.
+
+        Nothing goes until they confirm it as it is, or change it; return whether it still waited.
+        """
+        with transaction.atomic():
+            if self.state == State.QUEUED:
+                message = self.message()
+                if message is None or not message.cancel():
+                    return False
+            waits = self._transition(
+                [State.HELD, State.QUEUED],
+                State.AWAITING,
+                confirmed_at=None,
+                held_for="",
+                asked_at=timezone.now(),
+                reminded_at=None,
+                confirmations_sent=self.confirmations_sent + 1,
+                code_round=self.code_round + 1,
+                code_tries=0,
+            )
+            if waits:
+                carried = (Purpose.LETTER, Purpose.COPY)
+                emails_about([self.pk]).filter(purpose__in=carried).erase()
+                email = emails.asks_again(self)
+                self.email_writer(Purpose.CONFIRM, self.confirmation_key, email)
+        return waits
+
+    def turn_down(self, why: str) -> bool:
+        """Cancel it while it waits to be read, and give its writer the text and the reason."""
+        with transaction.atomic():
+            turned_down = self._transition(
+                [State.HELD], State.CANCELLED, cancelled_at=timezone.now(), why_not=why
+            )
+            if turned_down:
+                self._record(ledger.Kind.CANCELLED)
+                email = emails.turned_down(self)
+                self.email_writer(Purpose.FAILED, f"turned_down:{self.pk}", email)
+        return turned_down
+
+    def apply_delivery_state(self, state: State, at: dt.datetime | None, is_test: bool) -> bool:
+        """Take the state that its email has reached; return whether it changed."""
+        changed = Letter.objects.filter(pk=self.pk).apply_delivery_state(state, at, is_test)
+        if changed:
+            self.refresh_from_db()
+        return bool(changed)
+
+    def mark_bounced(self, at: dt.datetime) -> bool:
+        """Record once that it came back, whatever our mail service has said or will say."""
+        return self._transition(
+            CONFIRMED_NOT_BOUNCED,
+            State.BOUNCED,
+            bounced_at=at,
+            outcome_at=self.outcome_at or at,
+        )
+
+    def discard(self) -> bool:
+        """Cancel it before it is confirmed. Its text and its writer are deleted at once."""
+        with transaction.atomic():
+            messages = self.message_ids()
+            discarded = self._transition(
+                OPEN, State.CANCELLED, cancelled_at=timezone.now(), **EMPTY
+            )
+            if discarded:
+                self._delete_traces(messages)
+        return discarded
+
+    def cancel(self) -> bool:
+        """Cancel it after it was confirmed, unless our mail service has already taken it."""
+        now = timezone.now()
+        with transaction.atomic():
+            # One that waits to be read has no email; it may have got one since it was read here.
+            stopped = self._transition([State.HELD], State.CANCELLED, cancelled_at=now)
+            if not stopped:
+                message = self.message()
+                if message is None or not message.cancel():
+                    return False
+                stopped = self._transition(ON_THE_WAY, State.CANCELLED, cancelled_at=now)
+            self._record(ledger.Kind.CANCELLED)
+            return stopped
+
+    def anonymise(self) -> bool:
+        """Delete its text and its writer at once; return whether that was possible.
+
+        What is left names nobody: it is counted when its time comes, and its links say that the
+        letter was deleted. A letter on its way must be cancelled first.
+        """
+        if self.is_open:
+            return self.discard()
+        with transaction.atomic():
+            messages = self.message_ids()
+            anonymised = self._transition(
+                [*SETTLED, State.CANCELLED, State.EXPIRED],
+                self.state,
+                text_deleted_at=timezone.now(),
+                **EMPTY,
+            )
+            if anonymised:
+                self._delete_traces(messages)
+        return anonymised
+
+    def cancel_and_anonymise(self) -> bool:
+        """Anonymise it, cancelling it first if it has not left; return whether it is anonymised."""
+        with transaction.atomic():
+            self.cancel()
+            return self.anonymise()
+
+    def remove_from_device(self) -> None:
+        """Delete it, and make its drafting address lead nowhere.
+
+        One that awaits confirmation is cancelled, so that its link says so. One that its writer
+        sent without us loses its text, and stays until it is counted.
+        """
+        if self.state == State.AWAITING or self.self_sent_at:
+            self.discard()
+        draft = Letter.objects.filter(pk=self.pk, state=State.DRAFT)
+        if draft.exists():
+            self._record(ledger.Kind.ERASED)
+        if not draft.erase():
+            Letter.objects.filter(pk=self.pk).update(draft_token=None)
+
+    def restore_draft_token(self) -> None:
+        """Give it a drafting address again, for its writer, if it has none."""
+        Letter.objects.filter(pk=self.pk, draft_token=None).update(draft_token=new_token())
+        self.refresh_from_db(fields=["draft_token"])
+
+    # What its writer and others report
+
+    def accept_status(self, status: str) -> None:
+        """Record that its writer has seen the council's new status and leaves it as it is."""
+        self._transition([State.AWAITING], State.AWAITING, status_at_drafting=status)
+
+    def record_answer_received(self, at: dt.datetime) -> None:
+        """Record when a person's answer first reached us."""
+        Letter.objects.filter(pk=self.pk, answer_received_at=None).update(answer_received_at=at)
+
+    def record_answered(self, answered: str) -> bool:
+        """Record whether the council answered, as its writer says: yes, no or not_yet."""
+        self.answered = answered
+        return bool(
+            Letter.objects.filter(pk=self.pk, state__in=CONFIRMED).update(answered=answered)
+        )
+
+    def mark_self_sent(self) -> bool:
+        """Record that the supporter sent it themselves; once, however often they say so.
+
+        A letter that we sent, and that did not come back, is not counted a second time.
+        """
+        rows = Letter.objects.filter(pk=self.pk, self_sent_at=None, state__in=SELF_SENDABLE)
+        return bool(rows.update(self_sent_at=timezone.now()))
+
+    def _record(self, kind: ledger.Kind) -> None:
+        """Write in the ledger what is about to happen to it, in the transaction that does it."""
+        ledger.note(kind, ledger_name(self.pk, self.created_at))
+
+    def _delete_traces(self, message_ids: list[int]) -> None:
+        """Delete emails with its text and its writer, what came in about it, and follow-ups.
+
+        Of the email that carried it the row stays, without text: it may still come back, and then
+        the letter is not counted. That the council answered stays as well, for staff. A follow-up
+        goes only if nobody has confirmed it.
+        """
+        self._record(ledger.Kind.ERASED)
+        messages = OutgoingMessage.objects.filter(pk__in=message_ids)
+        carriers = messages.filter(purpose=Purpose.LETTER)
+        for message in carriers:
+            message.incoming_messages.all().delete()
+        carriers.delete_texts()
+        carriers.update(on_behalf="")
+        messages.exclude(purpose=Purpose.LETTER).erase()
+        Task.objects.filter(about=self.reference).forget_words()
+        for follow_up in self.followed_by.filter(state__in=[*OPEN, State.EXPIRED]):
+            follow_up.anonymise()
