@@ -27,7 +27,7 @@ def test_a_writer_says_that_the_council_answered_shows_the_answer_and_deletes_it
     assert Task.objects.get(kind="reply").text == "We decide on 14 January."
     button = page.get_by_role("button", name="Delete my letter and my details now")
     assert not button.is_visible()
-    page.get_by_text("Delete it now").click()
+    page.get_by_text("Delete this letter").click()
     press(page, "Delete my letter and my details now")
     assert page.get_by_role("heading", name="This letter was deleted, as promised").is_visible()
     visit.strays.clear()  # a letter that is gone answers 410

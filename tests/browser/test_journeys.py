@@ -43,7 +43,7 @@ def test_a_postcode_in_dover_leads_to_a_letter_that_thanks_kent(visit, size, jav
     whole = page.locator("#whole-letter").input_value()
     assert "hank you" in whole
     assert whole.endswith("Yours faithfully,\n\nAnna Example\n1 High Street, Dover\n")
-    assert page.get_by_role("button", name="Copy my letter").is_visible() is javascript
+    assert page.get_by_role("button", name="Copy it").is_visible() is javascript
     assert page.get_by_role("link", name="Open it in my email").is_visible()
 
 
@@ -150,7 +150,7 @@ def test_copying_puts_the_whole_letter_on_the_clipboard(letter):
     assert letter.locator("[data-status]").text_content() == "Copied"
     button.click()  # while it still says so
     letter.wait_for_timeout(3200)
-    assert button.text_content() == "Copy my letter"
+    assert button.text_content() == "Copy it"
 
 
 def test_without_a_clipboard_the_letter_is_copied_the_old_way(visit):

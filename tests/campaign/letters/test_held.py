@@ -456,7 +456,7 @@ def test_its_writer_stops_it_deletes_it_or_sends_it_alone_and_it_never_goes(
     visitor = Client()
     visitor.post(f"{stopped.private_url}cancel/")
     assert "This letter was cancelled" in seen(stopped)
-    assert "Delete it now" in seen(deleted)
+    assert "Delete this letter" in seen(deleted)
     visitor.post(f"{deleted.private_url}delete/")
     assert visitor.get(deleted.private_url).status_code == 410
     visitor.post(f"{by_hand.private_url}self-sent/")

@@ -103,7 +103,7 @@ def test_when_the_connection_is_full_a_pupil_copies_the_letter_or_comes_back(
     assert page.status_code == 429
     assert fields(page)["text"].strip()
     assert "send it yourself" in words(page)
-    assert "Copy my letter" in second.press("yourself").content.decode()
+    assert "Copy it" in second.press("yourself").content.decode()
     today_is("2026-11-24", "13:00")
     assert begin(third).status_code == 200
     assert "/need-help/" in links(third.page)
