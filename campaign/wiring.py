@@ -5,6 +5,7 @@ A room that calls others keeps plain lists and dictionaries of functions, mostly
 ``campaign/checks.py`` reports whatever is left empty.
 """
 
+from campaign import safeguarding
 from campaign.asking import delivery as asking_delivery
 from campaign.asking import incoming as asking_incoming
 from campaign.complaints import incoming as complaints_incoming
@@ -35,7 +36,6 @@ from campaign.pages.models import is_open, is_organisation_known, on_organisatio
 from campaign.privacy import after_restore as privacy_after_restore
 from campaign.purposes import TO_SUPPORTERS, Purpose
 from campaign.recording import incoming as recording_incoming
-from campaign.safeguarding import incoming as safeguarding_incoming
 from campaign.sign_up import after_restore as sign_up_after_restore
 from campaign.sign_up import incoming as sign_up_incoming
 from campaign.sign_up.models import on_confirmed
@@ -91,7 +91,7 @@ def connect_inbox() -> None:
     incoming_handlers[Purpose.SIGN_UP] = sign_up_incoming.arrived
     incoming_handlers[Purpose.THANKS] = recording_incoming.arrived
     incoming_handlers[Purpose.COMPLAINT] = complaints_incoming.arrived
-    call_for_help_handlers.append(safeguarding_incoming.hear)
+    call_for_help_handlers.append(safeguarding.hear)
     incoming_handlers[Purpose.ASK] = asking_incoming.arrived
     answered_late.add(Purpose.ASK)
     # An answer to a question of ours before a reply that nobody expects.

@@ -1,6 +1,6 @@
 """The guard's model, a linear classifier over hashed runs of 2 to 5 letters, words and word pairs.
 
-The weights are in ``weights.bin``, which ``manage.py train_guard`` makes from the examples: one
+The weights are in ``weights.bin``, which ``tools/train_guard.py`` makes from the examples: one
 line of JSON, then ``SIZE`` signed bytes. Scoring is pure Python.
 """
 

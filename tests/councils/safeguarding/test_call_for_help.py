@@ -13,12 +13,14 @@ import pytest
 from campaign.letters.composition import compose, originality, wordings
 from councils.models import EventKind, Lineage
 from councils.record import record_on
-from councils.safeguarding import examples, model
+from councils.safeguarding import model
 from councils.safeguarding.call_for_help import (
+    LONGEST_PIECE,
     may_be_about_the_writer,
+    pieces_of,
     sounds_like_a_call_for_help,
 )
-from councils.safeguarding.reading import LONGEST_PIECE, pieces_of
+from tools import guard_examples as examples
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = examples.shipped()
@@ -44,7 +46,7 @@ def test_there_are_many_sentences_of_each_kind_without_duplicates():
 
 
 def test_the_weights_are_those_of_the_current_examples():
-    assert model.shipped().examples == EXAMPLES.digest, "Run ./dev manage train_guard."
+    assert model.shipped().examples == EXAMPLES.digest, "Run tools.train_guard."
     assert model.SHIPPED.stat().st_size <= 300_000
 
 
@@ -222,7 +224,7 @@ def test_every_call_for_help_in_the_search_box_shows_the_helplines():
 
 @pytest.mark.fault
 def test_the_same_examples_give_the_same_bytes():
-    training = pytest.importorskip("councils.safeguarding.training")
+    training = pytest.importorskip("tools.train_guard")
     few = examples.Examples(EXAMPLES.calls[:200], EXAMPLES.others[:200], [], EXAMPLES.names[:500])
     first, figures = training.train(few)
     again, _ = training.train(few)

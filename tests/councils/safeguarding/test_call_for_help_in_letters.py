@@ -14,8 +14,8 @@ from campaign.letters.composition.originality import own_words
 from campaign.letters.composition.wordings import PATTERNS, QUESTIONS
 from councils.models import Signature
 from councils.record import CouncilOnDay, record_on
-from councils.safeguarding import examples
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
+from tools import guard_examples as examples
 
 EXAMPLES = examples.shipped()
 PLAIN_CALLS = (

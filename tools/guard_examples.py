@@ -9,8 +9,8 @@ from pathlib import Path
 
 from councils.safeguarding.call_for_help import lines_of
 
-FOLDER = Path(__file__).with_name("examples")
-COUNCILS = Path(__file__).parents[1]
+COUNCILS = Path(__file__).parents[1] / "councils"
+FOLDER = COUNCILS / "safeguarding" / "examples"
 NAMES = {
     COUNCILS / "register" / "councils.csv": ("name", "short_name"),
     COUNCILS / "register" / "names.csv": ("name",),

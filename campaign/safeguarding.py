@@ -6,6 +6,8 @@ sender gets the helplines. ``campaign/wiring.py`` registers ``hear``.
 
 import datetime as dt
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +15,13 @@ from django.utils import timezone
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.pages.email_footer import AUTO_GENERATED, reply_headers, with_footer
 from campaign.pages.models import safeguarding_address
 from campaign.purposes import Purpose
-from campaign.safeguarding import emails
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
 from councils.email_addresses import ascii_address
+from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 EMAILS_A_DAY = 50
@@ -64,9 +67,7 @@ def email_person_responsible(arrival: ParsedMail, task: Task) -> None:
     if not to or (last and last.due_at > now):
         return
     task_url = reverse("admin:tasks_task_change", args=[task.pk])
-    email = emails.to_the_person_responsible(
-        to, arrival, task_url, more_wait=number >= EMAILS_A_DAY
-    )
+    email = alarm(to, arrival, task_url, more_wait=number >= EMAILS_A_DAY)
     OutgoingMessage.objects.queue(
         Purpose.SAFEGUARDING,
         f"safeguarding:{task.pk}",
@@ -88,7 +89,7 @@ def email_sender(arrival: ParsedMail, task: Task) -> None:
     in_an_hour = recent.filter(created_at__gt=now - HOUR).count()
     if recent.count() >= HELPLINES_A_DAY and in_an_hour >= HELPLINES_AN_HOUR:
         return
-    email = emails.helplines(sender, arrival)
+    email = helplines(sender, arrival)
     OutgoingMessage.objects.queue(Purpose.HELPLINES, f"helplines:{task.pk}", sender, email)
 
 
@@ -98,3 +99,59 @@ def address_or_nobody(sender: str) -> str:
         return ascii_address(sender)
     except ValueError:
         return ""
+
+
+def helplines(sender: str, arrival: ParsedMail) -> EmailMessage:
+    """Return the email that gives the sender the numbers to call.
+
+    Its subject does not show what it is about, and nothing of what was written is repeated: others
+    may read the same mailbox.
+    """
+    lines = "\n".join(f"- {line.line}" for line in FOR_CHILDREN)
+    return with_footer(
+        sender,
+        "Your email to Make Runaways Safe",
+        f"""Thank you for your email. People read this on weekdays. If you or a child may \
+need help, please do not wait for us:
+
+- 999 if you are in danger now
+{lines}
+
+There is more at {settings.SITE_URL}/need-help/
+
+Are you an adult who is worried about a child? If the child is in danger now, call 999. If not, \
+tell the children’s services of the council where the child is, or call the NSPCC on {NSPCC.number}.
+
+A program sends this when it finds certain words. If it was wrong, there is nothing you need \
+to do.""",
+        reply_headers(arrival.message_id),
+    )
+
+
+def alarm(to: str, arrival: ParsedMail, task_url: str, *, more_wait: bool) -> EmailMessage:
+    """Return the email that shows the person responsible for safeguarding what came in.
+
+    It quotes the whole text, so that they can act on any device without signing in. With
+    ``more_wait`` it says that not every call gets an email any more.
+    """
+    more = (
+        "Many such emails have come today. MORE MAY WAIT ON THE DESK, first in the list:"
+        f" {settings.SITE_URL}{reverse('admin:tasks_task_changelist')}\nFrom now on you get one"
+        " email an hour as long as they come, and each of them is on the desk.\n\n"
+    )
+    return with_footer(
+        to,
+        "An email that may be a call for help",
+        f"""{more if more_wait else ""}\
+An email came to {settings.SITE_URL} that may be from a child asking for help \
+now, or from an adult worried about a child. A program noticed its words: please read it now.
+
+It is a task on the desk: {settings.SITE_URL}{task_url}
+Mark it as dealt with when it is.
+
+From: {arrival.sender or "nobody who can be answered"}
+Subject: {arrival.subject}
+
+{arrival.text or "[An email without text.]"}""",
+        AUTO_GENERATED,
+    )
