@@ -88,7 +88,7 @@ def test_any_other_email_to_us_is_answered_as_before():
         process(email("Where do I find the list of councils?"), TO_US) == "written to us: answered"
     )
     assert not Task.objects.exists()
-    assert "how to send your letter" in sent_to(CHILD)[0]
+    assert "To send a letter that is waiting for you" in sent_to(CHILD)[0]
 
 
 @pytest.mark.parametrize("fields", ["Auto-Submitted: auto-replied\r\n", "Precedence: bulk\r\n"])
