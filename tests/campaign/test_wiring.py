@@ -50,7 +50,6 @@ def test_a_kind_of_line_in_the_ledger_that_nobody_applies_fails_the_check(monkey
 @pytest.mark.parametrize(
     ("room", "registry", "name"),
     [
-        (outbox, "council_purposes", "purpose of an email to a council"),
         (outbox, "live_requirements", "condition for letters to go to councils"),
         (inbox, "stranger_handlers", "answer to people who write to our sender address"),
         (pages, "on_organisation_change", "listener for who runs the site"),
@@ -65,7 +64,7 @@ def test_an_empty_registry_fails_the_check(monkeypatch, room, registry, name):
 
 def test_a_handler_of_a_purpose_that_nobody_declared_fails_the_check(monkeypatch):
     monkeypatch.setitem(outbox.outcome_handlers, "leter", print)
-    assert words_of(check_wiring()) == "'leter' is not a purpose of an email."
+    assert words_of(check_wiring()) == "'leter' is not a valid Purpose."
 
 
 def test_a_purpose_added_to_those_that_need_an_outcome_fails_the_start_until_it_is_wired(tmp_path):
@@ -115,5 +114,5 @@ def start(folder: Path, sabotage: str) -> subprocess.CompletedProcess:
 
 
 def test_an_email_with_a_purpose_that_nobody_declared_is_not_queued(db):
-    with pytest.raises(ValueError, match="'leter' is not a purpose of an email"):
+    with pytest.raises(ValueError, match="'leter' is not a valid Purpose"):
         OutgoingMessage.objects.queue("leter", "leter:1", "us@runaways.example", None)
