@@ -64,7 +64,7 @@ def test_an_empty_registry_fails_the_check(monkeypatch, room, registry, name):
 
 def test_a_handler_of_a_purpose_that_nobody_declared_fails_the_check(monkeypatch):
     monkeypatch.setitem(outbox.outcome_handlers, "leter", print)
-    assert words_of(check_wiring()) == "'leter' is not a valid Purpose."
+    assert words_of(check_wiring()) == "'leter' is not a purpose of an email."
 
 
 def test_a_purpose_added_to_those_that_need_an_outcome_fails_the_start_until_it_is_wired(tmp_path):
