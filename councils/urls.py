@@ -3,12 +3,11 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from councils.changelog import feeds
-from councils.changelog import views as changes
+from councils.changelog import changes, changes_feed
 from councils.council_page import views as council_page
 from councils.council_page.views import redirect_former_slugs
-from councils.decisions.views import decisions
-from councils.evidence_files.views import evidence_file
+from councils.decisions import decisions
+from councils.evidence_files import evidence_file
 from councils.history.views import over_time
 from councils.map.views import england
 from councils.motion import views as motion
@@ -38,7 +37,7 @@ urlpatterns = [
     ),
     path(
         "councils/<slug:slug>/changes.atom",
-        redirect_former_slugs(feeds.changes_feed),
+        redirect_former_slugs(changes_feed),
         name="council_feed",
     ),
     path(
@@ -53,8 +52,8 @@ urlpatterns = [
     ),
     path("need-help/poster/", posters.help_poster, name="help_poster"),
     re_path(r"^need-help/qr\.(?P<kind>svg|png)$", posters.help_qr, name="help_qr"),
-    path("changes/", changes.changes, name="changes"),
-    path("data/changes.atom", feeds.changes_feed, name="changes_feed"),
+    path("changes/", changes, name="changes"),
+    path("data/changes.atom", changes_feed, name="changes_feed"),
     path(
         "share/<slug:slug>.png", redirect_former_slugs(sharing.share_picture), name="share_picture"
     ),

@@ -135,7 +135,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "evidence is published as it was chosen, scripts and all",
-        "councils/evidence_files/cleaning.py",
+        "councils/evidence_files.py",
         "return clean_pdf_apart(content), FileKind.PDF",
         "return content, FileKind.PDF",
         "tests/councils/evidence_files",

@@ -17,7 +17,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from councils.data_quality.checks import totals
+from councils.data_quality import totals
 from councils.models import Change, ChangeKind, Council, EventKind, Lineage, Signature
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
 from tests.browser.screens import ADDRESSES

@@ -26,7 +26,7 @@ from campaign.letters.models import Letter
 from campaign.pages import pictures
 from campaign.recording.lists import COLUMNS, NEEDED, lines_of
 from campaign.recording.table import read_table, text_of_file
-from councils.evidence_files import cleaning
+from councils import evidence_files as cleaning
 from councils.models import DraftList, ListKind
 from tests.grammar import FRAGMENTS, MARK, RAW, Grammar
 

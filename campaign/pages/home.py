@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from campaign.pages.models import NewsItem
 from campaign.pages.street import street
 from councils.dates import format_date
-from councils.decisions.ahead import decisions_ahead
+from councils.decisions import decisions_ahead
 from councils.map.drawing import is_newly_signed
 from councils.map.picture import picture
 from councils.names import join_names

@@ -3,7 +3,7 @@
 from django.views.decorators.http import require_safe
 
 from campaign.pages.models import NewsItem
-from councils.changelog.feeds import MAX_ENTRIES, Entry, RecordFeed, tag
+from councils.changelog import MAX_ENTRIES, Entry, RecordFeed, tag
 from councils.dates import midnight
 from councils.page_cache import cache_by_record_version
 from councils.record import record_on

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from campaign.tasks.models import Task, TaskKind
-from councils.data_quality.links import look
+from councils.data_quality import look
 from councils.dates import format_date, today
 from councils.models import Event, EvidenceLink, Signature
 from councils.models.evidence_link import GONE_AFTER

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 
 from campaign.tasks.models import Task, TaskKind
 from councils.dates import format_date, today
-from councils.decisions.ahead import SETTLES
+from councils.decisions import SETTLES
 from councils.models import Event, EventKind, Signature
 from councils.record import record_on
 

@@ -14,7 +14,7 @@ from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import OTHER_KINDS, Shows
 from campaign.recording.fields import line
 from councils.dates import PartialDate, Precision, format_date, today
-from councils.evidence_files.cleaning import LARGEST, clean
+from councils.evidence_files import LARGEST, clean
 from councils.forms import LinkField
 from councils.models import Council, Edition, EvidenceFile, Signature, SourceKind
 from councils.models.dated import DatedFact

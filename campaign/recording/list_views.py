@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from campaign.recording.lists import COLUMNS, NEEDED, Effect, Line, digest, lines_of
 from campaign.recording.table import read_table, text_of_file
 from campaign.staff.models import AuditEntry
-from councils.changelog.history_lines import leave_line
+from councils.admin.bases import leave_line
 from councils.forms import LinkField
 from councils.models import DraftList, ListKind, SourceKind
 from councils.open_data.files import safe_cell

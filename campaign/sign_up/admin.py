@@ -19,10 +19,9 @@ from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.models import Certificate, LetterWish, SignUp, SignUpOutcome
 from campaign.sign_up.officer_names import PublicWordsForm
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
-from councils.admin.bases import ModelAdmin
+from councils.admin.bases import ModelAdmin, leave_line
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.admin.worded_filters import narrowed
-from councils.changelog.history_lines import leave_line
 from councils.dates import Precision
 from councils.forms import LinkField
 from councils.models import Commitment, Signature, SourceKind

@@ -21,7 +21,7 @@ from campaign.staff import emails
 from campaign.staff.history import changes_of
 from campaign.staff.models import AuditEntry
 from campaign.staff.stale_saves import refuse_if_stale
-from councils.changelog.history_lines import leave_line
+from councils.admin.bases import leave_line
 from councils.forms import ModelForm
 from councils.models import Contact
 from councils.record import record_on

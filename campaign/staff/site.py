@@ -40,7 +40,7 @@ from campaign.staff.plain_words import PlainWords
 from campaign.staff.stale_saves import RefusesStaleSaves
 from campaign.staff.switches import switches
 from campaign.staff.waiting import people
-from councils.data_quality.checks import checks
+from councils.data_quality import checks
 from councils.record import record_on
 from councils.record.version import closing_day
 

@@ -24,7 +24,7 @@ from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.sign_up.models import SignUp
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
-from councils.data_quality.checks import CHECKS
+from councils.data_quality import CHECKS
 from councils.models import Contact, Council, Event, Signature
 from councils.record import Record, record_on
 

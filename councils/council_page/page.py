@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 
 from councils.dates import DAY_AHEAD, PAST_DAY, PartialDate, Precision, format_date
-from councils.decisions.ahead import Decision, decisions_ahead
+from councils.decisions import Decision, decisions_ahead
 from councils.map import picture
 from councils.map.areas import neighbours
 from councils.models import (

@@ -19,7 +19,7 @@ from campaign.letters.status_text import again_on, self_sent_status_text
 from campaign.letters.views.access import context_of, see_other, unlisted
 from campaign.letters.views.drafts import with_draft
 from campaign.letters.views.letter import letter_page, not_saved, refused
-from councils.decisions.views import folded
+from councils.decisions import folded
 from councils.record import record_on
 
 

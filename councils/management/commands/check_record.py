@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from councils.data_quality.checks import checks
+from councils.data_quality import checks
 from councils.record import record_on
 
 

@@ -12,7 +12,7 @@ from campaign.staff import roles
 from campaign.staff.waiting import TASK_WORDS
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
-from councils.data_quality.checks import Check
+from councils.data_quality import Check
 from councils.models import (
     Contact,
     Council,

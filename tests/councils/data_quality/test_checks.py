@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from councils.data_quality import checks
+from councils import data_quality as checks
 from councils.models import Council
 from councils.record import record_version
 from tests.seen import words

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from campaign.recording.dead_links import look_at_links
 from campaign.tasks.models import Task
-from councils.data_quality import links
-from councils.data_quality.links import ForbiddenURLError, links_of_record, why_not_open
+from councils import data_quality as links
+from councils.data_quality import ForbiddenURLError, links_of_record, why_not_open
 from councils.models import EvidenceLink, Signature
 from tests.conftest import forget_everything
 from tests.seen import words

@@ -7,7 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from councils.evidence_files import cleaning
+from councils import evidence_files as cleaning
 from councils.models import FileKind
 from tests.councils.evidence_files.made_to_harm import document, packed
 

@@ -9,7 +9,8 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
 
-from councils.evidence_files import cleaning, pdf
+from councils import evidence_files as cleaning
+from councils import evidence_pdf as pdf
 from tests.councils.evidence_files.made_to_harm import (
     HELLO,
     LAUNCHES,

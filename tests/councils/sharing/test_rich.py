@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from councils.data_quality.links import links_of_record
+from councils.data_quality import links_of_record
 from councils.record import STATUS_WORDS, record_on
 from tests.rich import NAMED
 from tests.seen import words

@@ -1,7 +1,7 @@
 """Check by its content what a file is, and take out what tells where and by whom it was made.
 
 A telephone writes the place into each picture. Pictures are drawn anew with Pillow; PDFs are
-written anew by pdf.py.
+written anew by evidence_pdf.py.
 """
 
 import io
@@ -9,7 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from councils.models import FileKind
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from councils.models import EvidenceFile, FileKind
 
 LARGEST = 10_000_000
 """Bytes of a file: a long report with pictures."""
@@ -49,8 +52,8 @@ def clean(content: bytes) -> tuple[bytes, FileKind]:
 
 def clean_pdf_apart(content: bytes) -> bytes:
     """Clean a PDF in a process of its own, which one that was made to harm cannot outgrow."""
-    command = [sys.executable, "-m", "councils.evidence_files.pdf"]
-    root = Path(__file__).parents[2]
+    command = [sys.executable, "-m", "councils.evidence_pdf"]
+    root = Path(__file__).parents[1]
     try:
         done = subprocess.run(
             command, input=content, capture_output=True, cwd=root, env={}, timeout=SECONDS
@@ -83,3 +86,27 @@ def clean_picture(content: bytes) -> tuple[bytes, FileKind]:
     written = io.BytesIO()
     picture.save(written, "PNG" if is_png else "JPEG", quality=90, optimize=True)
     return written.getvalue(), FileKind.PNG if is_png else FileKind.JPEG
+
+
+# -- A file as a download that can run nothing ----------------------------------------------------
+
+
+@require_safe
+def evidence_file(request: HttpRequest, digest: str) -> HttpResponse:
+    """Serve a file that somebody ticked as public, on a fact that is on record."""
+    file = EvidenceFile.objects.public().filter(digest=digest).first()
+    if file is None:
+        raise Http404("No public file has this address.")
+    return download(file, "public, no-cache")
+
+
+def download(file: EvidenceFile, caching: str) -> HttpResponse:
+    """Return a file as a download, under a policy that would stop whatever it might hold."""
+    response = HttpResponse(bytes(file.content), content_type=FileKind(file.kind).content_type)
+    name = f"evidence-{file.digest[:12]}.{file.kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = caching
+    response.headers["ETag"] = f'"{file.digest}"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

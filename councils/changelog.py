@@ -1,25 +1,100 @@
-"""Atom feeds (RFC 4287) of all changes, of those about one council, and of what is new."""
+"""The public changes log, what was changed of published facts, and why: page and Atom feeds."""
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
+from councils.council_page.views import council_called
 from councils.dates import RECORD_BEGINS, midnight
 from councils.models import Change, Event, Signature
 from councils.open_data.views import allow_any_site
 from councils.page_cache import cache_by_record_version
 from councils.record import CouncilOnDay, Record, record_on
+
+LINES_PER_PAGE = 50
+
+
+@require_safe
+@cache_by_record_version("page", "council")
+def changes(request: HttpRequest) -> HttpResponse:
+    """Show every line of the log, the newest first; with ``?council=`` those of one council."""
+    record, lines = record_on(), Change.objects.all()
+    row = None
+    if slug := request.GET.get("council"):
+        row = row_or_404(record, slug)
+        lines = lines.filter(council_id=row.id)
+    try:
+        page = Paginator(lines, LINES_PER_PAGE).page(request.GET.get("page") or 1)
+    except (EmptyPage, PageNotAnInteger):
+        raise Http404("The log has no such page.") from None
+    context = {
+        "record": record,
+        "page": page,
+        "row": row,
+        "title": f"{row.name}: what we changed" if row else "What we changed",
+        "feed": reverse("councils:council_feed", args=[row.slug])
+        if row
+        else reverse("councils:changes_feed"),
+        "query": f"council={row.slug}&" if row else "",
+        "groups": group_by_reason(page, record),
+    }
+    return render(request, "councils/changes.html", context)
+
+
+class ChangeLine(NamedTuple):
+    """A line of the log split around the council's name, which the page shows as a link."""
+
+    pk: int
+    before: str
+    row: CouncilOnDay | None
+    after: str
+
+
+def group_by_reason(
+    changes: Iterable[Change], record: Record
+) -> list[tuple[Change, list[ChangeLine]]]:
+    """Group consecutive changes with the same day, kind and reason under the first of them.
+
+    A reorganisation, for example, writes a line for each council.
+    """
+    grouped = groupby(changes, key=lambda change: (change.on, change.kind, change.why))
+    groups = [list(group) for _, group in grouped]
+    return [(group[0], [to_line(change, record) for change in group]) for group in groups]
+
+
+def to_line(change: Change, record: Record) -> ChangeLine:
+    row = record.by_id.get(change.council_id) if change.council_id else None
+    if row is None:
+        return ChangeLine(change.pk, change.what, None, "")
+    before, name, after = change.what.partition(row.name)
+    if not name:
+        return ChangeLine(change.pk, "", row, f": {change.what}")
+    return ChangeLine(change.pk, before, row, after)
+
+
+def row_or_404(record: Record, slug: str) -> CouncilOnDay:
+    row = council_called(record, slug)
+    if row is None:
+        raise Http404("No council has this address.")
+    return row
+
+
+# -- Atom feeds (RFC 4287) of all changes, of those about one council, and of what is new ---------
 
 MAX_ENTRIES = 100
 """Entries of a feed at most, the newest first. The whole log is in changes.json."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from councils.decisions.ahead import decisions_ahead
+from councils.decisions import decisions_ahead
 from councils.models import Event
 from councils.record import record_on
 from tests.conftest import forget_everything

@@ -1,1 +1,0 @@
-"""The public changes log, what was changed of published facts, and why: page and feeds."""
