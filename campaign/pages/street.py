@@ -24,8 +24,11 @@ HOUSES = (
     ((1364, 1386, 1408), (110, 143, 176)),
 )
 """The columns and rows of windows in each house, in units of the drawing (``home.html``)."""
-GROUND_FLOOR = 207
-"""The height of further windows, for more councils than there were when the street was drawn."""
+FLAT = (4, 11)
+"""The houses without a gable."""
+ATTIC, GROUND_FLOOR = 24, 207
+"""Further windows, for more councils than there were when the street was drawn: one as far above
+the highest row of each gable, then rows at a height of their own."""
 STEP = 95
 """From one window to the next that is lit: it scatters them, and never meets one twice."""
 
@@ -47,7 +50,9 @@ def in_the_order_of_lights() -> list[tuple[int, int]]:
     """Return where every window is, in the order in which they are lit."""
     windows = [(x, y) for columns, rows in HOUSES for y in rows for x in columns]
     scattered = [windows[STEP * number % len(windows)] for number in range(len(windows))]
-    return scattered + [(x, GROUND_FLOOR) for columns, _ in HOUSES for x in columns]
+    gables = [house for number, house in enumerate(HOUSES) if number not in FLAT]
+    attics = [(columns[1], rows[0] - ATTIC) for columns, rows in gables]
+    return scattered + attics + [(x, GROUND_FLOOR) for columns, _ in HOUSES for x in columns]
 
 
 def path(windows: list[tuple[int, int]]) -> str:
