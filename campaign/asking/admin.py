@@ -18,11 +18,12 @@ from campaign.asking.question_text import REMINDER
 from campaign.outbox.models import MailSettings
 from campaign.tasks.models import Task
 from campaign.working_days import known_until
-from councils.admin.bases import ModelAdmin, leave_line
+from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.dates import today
 from councils.forms import ModelForm
 from councils.models import Signature, UnansweredAsk
+from councils.models.logged import leave_line
 
 MAY_ASK = "asking.add_ask"
 

@@ -17,9 +17,9 @@ from django.utils.text import capfirst
 from campaign.recording.lists import COLUMNS, NEEDED, Effect, Line, digest, lines_of
 from campaign.recording.table import read_table, text_of_file
 from campaign.staff.models import AuditEntry
-from councils.admin.bases import leave_line
 from councils.forms import LinkField
 from councils.models import DraftList, ListKind, SourceKind
+from councils.models.logged import leave_line
 from councils.open_data.files import safe_cell
 from councils.record import record_version
 

@@ -26,13 +26,13 @@ from campaign.sign_up.recording import RecordPreview, preview_of
 from campaign.staff import stale_saves
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
-from councils.admin.bases import leave_line, what_changed
 from councils.council_page.page import CouncilPage
 from councils.dates import today
 from councils.email_addresses import ascii_address, cleaned_address
 from councils.evidence_files import download
 from councils.models import Council, EvidenceFile
 from councils.models.dated import DatedFact
+from councils.models.logged import leave_line, what_changed
 from councils.record import build, record_version
 
 NOT_TYPED = ("csrfmiddlewaretoken", "preview", "publish", "seen", "digest")

@@ -19,12 +19,13 @@ from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.models import Certificate, LetterWish, SignUp, SignUpOutcome
 from campaign.sign_up.officer_names import PublicWordsForm
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
-from councils.admin.bases import ModelAdmin, leave_line
+from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.admin.worded_filters import narrowed
 from councils.dates import Precision
 from councils.forms import LinkField
 from councils.models import Commitment, Signature, SourceKind
+from councils.models.logged import leave_line
 from councils.record import charter_text, record_on
 from councils.written_dates import read_date
 

@@ -1,6 +1,6 @@
 """Django's admin class for the mixins of the staff site, for mypy with its type parameter.
 
-Not that of ``councils/admin/bases.py``: importing its package registers lists, before the staff
+Not that of ``councils/models/logged.py``: importing its package registers lists, before the staff
 site stands.
 """
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign.rate_limits.models import BusyDay
-from councils.admin.bases import leave_line
+from councils.models.logged import leave_line
 
 
 def busy_day_view(request: HttpRequest) -> HttpResponse:

@@ -18,9 +18,9 @@ from campaign.privacy import personal_data
 from campaign.staff.forms import PasswordAgainForm
 from campaign.staff.models import AuditEntry
 from campaign.staff.stale_saves import refuse_if_stale
-from councils.admin.bases import leave_line
 from councils.dates import format_date, today
 from councils.models import Closing
+from councils.models.logged import leave_line
 from councils.record import closed_on
 
 

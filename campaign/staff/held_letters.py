@@ -12,7 +12,7 @@ from django.urls import reverse
 from campaign.letters.emails import signed_text
 from campaign.letters.models import Letter, LetterQuerySet
 from campaign.letters.recipient import recipient_for, takes_letters
-from councils.admin.bases import leave_line
+from councils.models.logged import leave_line
 from councils.record import record_on
 
 SHOWN = 50

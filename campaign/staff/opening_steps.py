@@ -21,9 +21,9 @@ from campaign.staff import emails
 from campaign.staff.history import changes_of
 from campaign.staff.models import AuditEntry
 from campaign.staff.stale_saves import refuse_if_stale
-from councils.admin.bases import leave_line
 from councils.forms import ModelForm
 from councils.models import Contact
+from councils.models.logged import leave_line
 from councils.record import record_on
 
 TEST_KEY = "opening-test"

@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
-from councils.admin.bases import leave_line
 from councils.admin.change_log import LoggedAdmin, ReasonedActs, public_reason
 from councils.admin.read_only import NeverDeleted
+from councils.models.logged import leave_line
 
 
 class RetractableAdmin(NeverDeleted, LoggedAdmin, ReasonedActs):

@@ -48,7 +48,7 @@ from councils.record.paused_letters import pause_of
 from councils.record.status import STATUSES, Status
 from councils.record.tallies import DAY_OF_THE_LIST, signed_words
 from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS
-from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
+from councils.search.gazetteer import MOSTLY, Place, responsible_councils
 
 ENDS_SOON = dt.timedelta(days=183)
 """How long before a council ends its button speaks to its successors instead."""

@@ -21,8 +21,8 @@ from councils.forms import DayForm
 from councils.models import CouncilName
 from councils.page_cache import PUBLIC, cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, closed_on, current_day, record_on
-from councils.search.elsewhere import steps_elsewhere
-from councils.search.places.gazetteer import gazetteer
+from councils.search.answers import steps_elsewhere
+from councils.search.gazetteer import gazetteer
 
 
 @require_safe

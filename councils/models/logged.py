@@ -8,8 +8,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils.text import Truncator, capfirst
 
 from councils.dates import format_date
@@ -121,3 +124,26 @@ def shown(fact: models.Model, name: str) -> str:
     choices = dict(column(fact, name).flatchoices)
     words = str(choices.get(value, value)).replace("“", "‘").replace("”", "’")
     return f"“{Truncator(words).chars(118)}”"
+
+
+# -- The history of a fact, for what happens to it outside its own form --------------------------
+#
+# The public log says what was changed and why; these lines say who did it as well.
+
+
+def leave_line(request: HttpRequest, fact: models.Model, text: str, flag: int = CHANGE) -> None:
+    """Leave a line in the history of a fact: who did what."""
+    LogEntry.objects.create(
+        user_id=int(request.user.pk or 0),
+        content_type=ContentType.objects.get_for_model(fact, for_concrete_model=False),
+        object_id=str(fact.pk),
+        object_repr=str(fact)[:200],
+        action_flag=flag,
+        change_message=text,
+    )
+
+
+def what_changed(before: models.Model, after: models.Model, why: str) -> str:
+    """Describe a correction: what each field was, what it is now, and why."""
+    changes = describe_changes(before, after, changed_fields(before, after))
+    return " ".join(filter(None, (changes, why and f"Why: {why}")))

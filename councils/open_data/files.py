@@ -1,13 +1,23 @@
-"""A table of a day as a file: CSV for spreadsheets, JSON for programs; and whose the data are."""
+"""A table of a day as a file: CSV, JSON, GeoJSON, and the package that describes them all."""
 
 import csv
 import io
 import json
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from councils.dates import DAY_AHEAD, format_date, today
-from councils.open_data.tables import JsonRow, Table
-from councils.record import Record, closed_words
+from django.conf import settings
+from django.urls import reverse
+
+from councils.dates import DAY_AHEAD, RECORD_BEGINS, format_date, today
+from councils.map import areas
+from councils.map.areas import owners
+from councils.open_data.tables import COUNCILS, REGISTER, TABLES, Column, JsonRow, Table
+from councils.record import Record, closed_words, missing_from_care
+
+Shape = tuple[str, list[float]]
+"""A geometry as JSON, and the box round it: west, south, east, north, in degrees."""
 
 
 class Licence(NamedTuple):
@@ -99,3 +109,179 @@ def safe_cell(value: object) -> str:
         value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+# -- Councils as GeoJSON (RFC 7946): the rows of councils.csv with their areas, on WGS84 ----------
+
+
+def as_geojson(table: Table[Any], record: Record, rows: list[JsonRow]) -> str:
+    """Return councils as a FeatureCollection: land rings anticlockwise, holes clockwise.
+
+    A council that no postcode leads to has a null geometry, as the standard allows.
+    """
+    shapes = shapes_on(record)
+    codes = [str(row["code"]) for row in rows]
+    boxes = [shapes[code][1] for code in codes if code in shapes]
+    head = {"type": "FeatureCollection", **({"bbox": union_box(boxes)} if boxes else {})}
+    header = json.dumps(head | file_header(record), ensure_ascii=False, indent=1)
+    opening = header.removesuffix("\n}")
+    features = ",\n".join(feature(row, shapes.get(str(row["code"]))) for row in rows)
+    return f'{opening},\n "features": [\n{features}\n]}}\n'
+
+
+def feature(row: JsonRow, shape: Shape | None) -> str:
+    geometry, box = shape or ("null", None)
+    start = {"type": "Feature", "id": row["code"], **({"bbox": box} if box else {})}
+    properties = json.dumps({**row, "note": areas.NOTICE}, ensure_ascii=False)
+    return f'{json.dumps(start)[:-1]}, "properties": {properties}, "geometry": {geometry}}}'
+
+
+def shapes_on(record: Record) -> dict[str, Shape]:
+    """Return each council's shape by code. A change of status needs no new shapes."""
+    return geometries_json(tuple(sorted(owners(record).items())))
+
+
+@lru_cache(maxsize=8)
+def geometries_json(owners: tuple[tuple[str, str], ...]) -> dict[str, Shape]:
+    """Return the shapes for the council that each piece of the map belongs to."""
+    geometries = areas.geometries_of(dict(owners))
+    return {
+        code: (json.dumps(geometry, separators=(",", ":")), union_box(bounding_boxes(geometry)))
+        for code, geometry in geometries.items()
+    }
+
+
+def bounding_boxes(geometry: dict[str, Any]) -> Iterable[list[float]]:
+    for polygon in geometry["coordinates"]:
+        east, north = zip(*polygon[0], strict=True)
+        yield [min(east), min(north), max(east), max(north)]
+
+
+def union_box(boxes: Iterable[list[float]]) -> list[float]:
+    """Return the smallest box round several boxes."""
+    west, south, east, north = zip(*boxes, strict=True)
+    return [min(west), min(south), max(east), max(north)]
+
+
+# -- The data described for machines: a data package and a schema.org Dataset ---------------------
+
+TITLE = "Which councils in England have signed the Runaways’ Charter"
+DESCRIPTION = (
+    "What Make Runaways Safe has found: every council in England that runs children’s services,"
+    " whether it has signed the Runaways’ Charter, as far as we know, since when, and how we know;"
+    " for today or any day since 9 July 2012."
+)
+SOURCES = (
+    ("mySociety, UK local authority names and codes",
+     "https://github.com/mysociety/uk_local_authority_names_and_codes"),
+    ("Office for National Statistics, ONS Postcode Directory, November 2025",
+     "https://geoportal.statistics.gov.uk/"),
+    (missing_from_care.SOURCE, missing_from_care.SOURCE_URL),
+)  # fmt: skip
+
+
+def as_package(record: Record) -> str:
+    """Return the data package: each file with its columns, types and keys (Table Schema).
+
+    Paths are relative, so that files saved beside it are found. The JSON of a table has the same
+    rows and columns as its CSV.
+    """
+    document = {
+        "profile": "data-package",
+        "name": "make-runaways-safe",
+        "title": TITLE,
+        "description": f"{DESCRIPTION} {record.country.sentence}",
+        "homepage": settings.SITE_URL + reverse("councils:data"),
+        "version": record.on.isoformat(),
+        "licenses": [licence.as_json for licence in LICENCES],
+        "attribution": ATTRIBUTION,
+        "sources": [{"title": title, "path": path} for title, path in SOURCES],
+        "resources": [
+            *(resource(table) for table in TABLES),
+            {
+                "name": "councils-geojson",
+                "title": f"{COUNCILS.title}, with their areas",
+                "description": "Areas drawn from postcodes; not boundaries.",
+                "path": "councils.geojson",
+                "format": "geojson",
+                "mediatype": "application/geo+json",
+                "encoding": "utf-8",
+            },
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def resource(table: Table[Any]) -> dict[str, Any]:
+    """Describe a table as CSV."""
+    register = "" if table.name == REGISTER.name else REGISTER.name
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "title": table.title,
+        "description": table.description,
+        "path": f"{table.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [field(column) for column in table.columns],
+            "primaryKey": list(table.primary_key),
+            "foreignKeys": [
+                {"fields": [column.name], "reference": {"resource": register, "fields": ["code"]}}
+                for column in table.columns
+                if column.in_register
+            ],
+            "missingValues": [""],
+        },
+    }
+
+
+def field(column: Column[Any]) -> dict[str, Any]:
+    """Describe a column, leaving out what it does not have."""
+    limits = {
+        "required": column.required,
+        "enum": list(column.allowed_values),
+        "pattern": column.pattern,
+    }
+    described = {
+        "name": column.name,
+        "type": column.type,
+        "format": column.format,
+        "description": column.description,
+        "constraints": {name: limit for name, limit in limits.items() if limit},
+    }
+    return {name: value for name, value in described.items() if value}
+
+
+def as_dataset(record: Record) -> dict[str, Any]:
+    """Describe the data in schema.org's terms, for search engines."""
+    home = settings.SITE_URL + reverse("councils:data")
+    files = [
+        *((f"{table.name}.csv", "text/csv") for table in TABLES),
+        ("councils.geojson", "application/geo+json"),
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": home,
+        "name": TITLE,
+        "description": f"{DESCRIPTION} {record.country.sentence}",
+        "url": home,
+        "license": [licence.path for licence in LICENCES],
+        "creditText": ATTRIBUTION,
+        "isAccessibleForFree": True,
+        "inLanguage": "en-GB",
+        "keywords": ["Runaways’ Charter", "councils", "missing children", "England"],
+        "creator": {
+            "@type": "Organization",
+            "name": "Make Runaways Safe",
+            "url": f"{settings.SITE_URL}/",
+        },
+        "temporalCoverage": f"{RECORD_BEGINS.isoformat()}/..",
+        "spatialCoverage": {"@type": "Place", "name": "England"},
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{home}{file}"}
+            for file, kind in files
+        ],
+    }

@@ -13,9 +13,15 @@ from django.views.decorators.http import require_safe
 
 from councils.forms import before_the_record, day_asked_for
 from councils.models import Region
-from councils.open_data.files import ATTRIBUTION, LICENCES, as_csv, as_json
-from councils.open_data.geojson import as_geojson
-from councils.open_data.package import as_dataset, as_package
+from councils.open_data.files import (
+    ATTRIBUTION,
+    LICENCES,
+    as_csv,
+    as_dataset,
+    as_geojson,
+    as_json,
+    as_package,
+)
 from councils.open_data.tables import TABLES, JsonRow, Table
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on

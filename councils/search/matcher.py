@@ -18,8 +18,14 @@ from rapidfuzz import fuzz, process
 
 from councils.names import NOISE
 from councils.record import CouncilOnDay, Record, cached_with_record
-from councils.search.answers import Answer, AnswerKind, Candidate
-from councils.search.elsewhere import nation_code
+from councils.search.answers import Answer, AnswerKind, Candidate, nation_code
+from councils.search.gazetteer import (
+    MOSTLY,
+    Place,
+    gazetteer,
+    is_ambiguous,
+    responsible_councils,
+)
 from councils.search.known_names import (
     County,
     ceremonial_county,
@@ -28,13 +34,6 @@ from councils.search.known_names import (
     nicknames,
     places_elsewhere,
     spelled,
-)
-from councils.search.places.gazetteer import (
-    MOSTLY,
-    Place,
-    gazetteer,
-    is_ambiguous,
-    responsible_councils,
 )
 
 MOST_SUGGESTIONS = 3

@@ -1,14 +1,16 @@
 """The search box's page, and the names that it suggests."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from councils.page_cache import cache_by_record_version, for_one_visitor
-from councils.record import record_on
+from councils.record import Record, record_on
 from councils.search import lookup
-from councils.search.suggestions import suggestions as all_suggestions
+from councils.search.gazetteer import gazetteer
 
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 """Arguments of json.dumps for compact output that only programs read."""
@@ -44,4 +46,28 @@ def answer_page(request: HttpRequest, answer: lookup.Answer, typed: str = "") ->
 @cache_by_record_version()
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Return every name that the search box can suggest, for the browser to search."""
-    return JsonResponse(all_suggestions(record_on()), json_dumps_params=COMPACT)
+    return JsonResponse(every_suggestion(record_on()), json_dumps_params=COMPACT)
+
+
+def every_suggestion(record: Record) -> dict[str, Any]:
+    """Return councils by official and short name, and places, the largest first.
+
+    A browser fetches them when the box is first used and searches them itself
+    (``static/js/find.js``), so that nothing is sent while somebody types.
+
+    ``places`` has one name a line. ``within`` has for each place the index of its area in
+    ``areas``: a county, a city, or an empty string if its name needs none.
+    """
+    councils = {
+        row.name: row.short_name
+        for row in record.all_councils
+        if row.nation == "England" and row.is_current(record.on)
+    }
+    places = sorted(gazetteer(), key=lambda place: -place.postcodes)
+    areas = {area: number for number, area in enumerate(sorted({place.area for place in places}))}
+    return {
+        "councils": councils,
+        "areas": list(areas),
+        "places": "\n".join(place.name for place in places),
+        "within": [areas[place.area] for place in places],
+    }

@@ -6,21 +6,24 @@ from collections import Counter
 import pytest
 
 from councils.map.national_grid import to_wgs84
-from councils.search.places.gazetteer import Gazetteer
-from tools import places as sources
-from tools.make_gazetteer import Counties, in_percent, make, write
-from tools.make_postcodes import PostcodeRow
-from tools.places import (
+from councils.search.gazetteer import Gazetteer
+from tools import make_gazetteer as sources
+from tools.make_gazetteer import (
+    Counties,
     FoundPlace,
     PlacesError,
+    PostcodePoints,
     english_names,
     from_wgs84,
+    in_percent,
     locate,
+    make,
     read_corrections,
     short_name,
     tidy,
+    write,
 )
-from tools.postcode_points import PostcodePoints
+from tools.make_postcodes import PostcodeRow
 
 LEEDS, BRADFORD, WREXHAM = "E08000035", "E08000032", "W06000006"
 

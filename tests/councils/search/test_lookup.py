@@ -12,7 +12,7 @@ from councils.models import Council
 from councils.page_cache import page_store
 from councils.postcodes.index import PostcodeFacts, PostcodeIndex
 from councils.record import record_on
-from councils.search.elsewhere import trusts_of
+from councils.search.answers import trusts_of
 from tests.conftest import forget_everything
 from tests.seen import fields, links, words
 from tools.make_postcodes import pack
@@ -236,7 +236,7 @@ def only(db, monkeypatch):
 
     def leave(postcodes):
         small = PostcodeIndex.from_bytes(pack("ONSPD November 2025", postcodes))
-        monkeypatch.setattr("councils.search.by_postcode.postcodes", lambda: small)
+        monkeypatch.setattr("councils.search.lookup.postcodes", lambda: small)
 
     return leave
 

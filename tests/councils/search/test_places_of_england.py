@@ -7,9 +7,8 @@ import pytest
 
 from councils.record import record_on
 from tests.seen import links
+from tools.make_gazetteer import PostcodePoints, from_wgs84, read_corrections
 from tools.make_postcodes import from_packages
-from tools.places import from_wgs84, read_corrections
-from tools.postcode_points import PostcodePoints
 
 pytestmark = pytest.mark.fault
 

@@ -5,8 +5,8 @@ import pytest
 from councils.models import Council
 from councils.record import record_on, record_version
 from councils.search.answers import AnswerKind
+from councils.search.gazetteer import gazetteer
 from councils.search.lookup import resolve
-from councils.search.places.gazetteer import gazetteer
 
 AT_MOST = 60_000
 """Bytes of the file as it is sent."""

@@ -8,7 +8,7 @@ import pytest
 
 from councils.names import folded
 from councils.record import build
-from councils.search.places.gazetteer import (
+from councils.search.gazetteer import (
     SHIPPED,
     Gazetteer,
     Place,

@@ -1,8 +1,8 @@
 """England's places by name, with their districts and the councils responsible there.
 
-Reads ``gazetteer.csv``, which ``tools/make_gazetteer.py`` makes; README.md in this folder explains
-its columns. The file is read at the first look-up, and a line is parsed only when its place is
-found, which saves memory and time.
+Reads ``gazetteer.csv``, which ``tools/make_gazetteer.py`` makes; README.md beside it
+explains its columns. The file is read at the first look-up, and a line is parsed only when its
+place is found, which saves memory and time.
 
     for place in gazetteer().lookup("Huddersfield"):
         responsible_councils(place, record)
@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from councils.names import folded
 from councils.record import CouncilOnDay, Record
 
-SHIPPED = Path(__file__).resolve().parent / "gazetteer.csv"
+SHIPPED = Path(__file__).resolve().parent / "places" / "gazetteer.csv"
 
 COLUMNS = (
     *("found_as", "name", "other_names", "area", "population", "postcodes"),

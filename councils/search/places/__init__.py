@@ -1,1 +1,0 @@
-"""England's cities, towns, villages and parts of cities, and the councils responsible there."""
