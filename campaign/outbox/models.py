@@ -613,7 +613,13 @@ class OutgoingMessage(models.Model):
             models.Index(
                 fields=["tell_at"], condition=Q(tell_at__isnull=False), name="outbox_to_tell"
             ),
-            models.Index(fields=["last_attempt_at", "council"], name="outbox_rate"),
+            # Of councils alone: else each claim would count what went to many within the hour.
+            models.Index(
+                fields=["last_attempt_at", "council"],
+                condition=~Q(council=""),
+                name="outbox_rate",
+            ),
+            models.Index(fields=["last_attempt_at"], name="outbox_pace"),
             models.Index(fields=["council"], name="outbox_council"),  # staff search it
             models.Index(fields=["purpose", "due_at"], name="outbox_purpose"),
             models.Index(
