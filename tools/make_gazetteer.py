@@ -29,11 +29,11 @@ from tools.make_postcodes import PostcodeRow, from_packages, from_release
 
 # -- Postcodes in use as points on the National Grid (Northern Ireland has another), by distance --
 
-SQUARE = 1000
-"""Side of the squares by which points are grouped, metres."""
+FURTHEST = 50_000
+"""Metres within which the nearest postcodes must lie: no place in England is so remote."""
 
-FURTHEST = 50
-"""The most squares that are searched in each direction: no place in England is so remote."""
+LOOKED_AT = 100
+"""Postcodes of which the nearest are taken: many share one spot, and their order decides."""
 
 OTHER_GRID = "N"
 """First letter of the codes of districts on the Irish grid."""
@@ -48,75 +48,42 @@ class PostcodePoint(NamedTuple):
     district: str
 
 
-class Nearest(NamedTuple):
-    """The districts of the nearest postcodes, and the distance of the nearest one, in metres.
-
-    ``districts`` counts postcodes by GSS code.
-    """
-
-    districts: Counter[str]
-    distance: float
-
-
 class PostcodePoints:
-    """Live postcodes of Great Britain, by square kilometre and by postcode area.
-
-    The whole country takes about 20 seconds to read, and 600 MB.
-    """
+    """Live postcodes of Great Britain, by where they are and by postcode sector."""
 
     def __init__(self, rows: Iterable[PostcodeRow]):
-        self._squares: dict[tuple[int, int], list[PostcodePoint]] = {}
+        from scipy.spatial import cKDTree
+
+        self._points = [
+            PostcodePoint(*row.spot, row.postcode, row.district)
+            for row in rows
+            if row.in_use and row.spot and row.district and row.district[0] != OTHER_GRID
+        ]
         self._by_sector: dict[str, list[PostcodePoint]] = {}
-        for row in rows:
-            if not row.in_use or row.spot is None:
-                continue
-            if row.district is None or row.district.startswith(OTHER_GRID):
-                continue
-            point = PostcodePoint(*row.spot, row.postcode, row.district)
-            square = (point.easting // SQUARE, point.northing // SQUARE)
-            self._squares.setdefault(square, []).append(point)
-            self._by_sector.setdefault(row.postcode[:-2], []).append(point)
+        for point in self._points:
+            self._by_sector.setdefault(point.postcode[:-2], []).append(point)
+        self._tree = cKDTree([point[:2] for point in self._points])
 
-    def nearest(self, easting: float, northing: float, count: int = 20) -> Nearest:
-        """Return the districts of the ``count`` live postcodes nearest to a point.
+    def nearest(
+        self, easting: float, northing: float, count: int = 20
+    ) -> tuple[Counter[str], float]:
+        """Return how many of the nearest live postcodes are in each district (by GSS code).
 
-        Raises LookupError where there are not so many within 50 km.
+        And the distance of the first, in metres. Raises LookupError where there are fewer than
+        ``count`` within 50 km.
         """
-        by_distance = self._by_distance(easting, northing, count)
-        return Nearest(
-            Counter(point.district for _, point in by_distance),
-            by_distance[0][0],
-        )
+        _, near = self._tree.query((easting, northing), LOOKED_AT, distance_upper_bound=FURTHEST)
+        points = [self._points[at] for at in near if at < len(self._points)]
+        by_distance = sorted(
+            (hypot(point.easting - easting, point.northing - northing), point) for point in points
+        )[:count]
+        if len(by_distance) < count:
+            raise LookupError(f"fewer than {count} postcodes around {easting:.0f}, {northing:.0f}")
+        return Counter(point.district for _, point in by_distance), by_distance[0][0]
 
     def count_within(self, easting: float, northing: float, metres: int) -> int:
         """Return how many live postcodes are no further away than ``metres``."""
-        reach = -(-metres // SQUARE)
-        column, row = int(easting // SQUARE), int(northing // SQUARE)
-        return sum(
-            hypot(point.easting - easting, point.northing - northing) <= metres
-            for x in range(column - reach, column + reach + 1)
-            for y in range(row - reach, row + reach + 1)
-            for point in self._squares.get((x, y), ())
-        )
-
-    def _by_distance(
-        self, easting: float, northing: float, count: int
-    ) -> list[tuple[float, PostcodePoint]]:
-        column, row = int(easting // SQUARE), int(northing // SQUARE)
-        # What lies outside so many rings of squares is at least this far away.
-        margin = min(easting % SQUARE, SQUARE - easting % SQUARE,
-                     northing % SQUARE, SQUARE - northing % SQUARE)  # fmt: skip
-        near: list[tuple[float, PostcodePoint]] = []
-        for ring in range(FURTHEST):
-            for square in _ring(column, row, ring):
-                near += [
-                    (hypot(point.easting - easting, point.northing - northing), point)
-                    for point in self._squares.get(square, ())
-                ]
-            near.sort()
-            if len(near) >= count and near[count - 1][0] <= ring * SQUARE + margin:
-                return near[:count]
-        raise LookupError(f"fewer than {count} postcodes around {easting:.0f}, {northing:.0f}")
+        return int(self._tree.query_ball_point((easting, northing), metres, return_length=True))
 
     def within(self, area: str) -> list[PostcodePoint]:
         """Return the live postcodes of a postcode district ("LS6") or sector ("LS6 3").
@@ -132,29 +99,13 @@ class PostcodePoints:
 
     def in_districts(self, prefix: str) -> list[PostcodePoint]:
         """Return the live postcodes of all districts whose GSS code begins with ``prefix``."""
-        return [
-            point
-            for points in self._squares.values()
-            for point in points
-            if point.district.startswith(prefix)
-        ]
+        return [point for point in self._points if point.district.startswith(prefix)]
 
 
 def middle(points: Iterable[PostcodePoint]) -> tuple[float, float]:
     """Return the median easting and northing of points, in metres."""
     points = list(points)
     return median(p.easting for p in points), median(p.northing for p in points)
-
-
-def _ring(column: int, row: int, ring: int) -> Iterable[tuple[int, int]]:
-    """Yield the squares that are exactly ``ring`` steps away, diagonals counting one."""
-    for x in range(column - ring, column + ring + 1):
-        if abs(x - column) == ring:
-            yield from ((x, y) for y in range(row - ring, row + ring + 1))
-        else:
-            yield x, row - ring
-            if ring:
-                yield x, row + ring
 
 
 # -- The sources of places ------------------------------------------------------------------------
@@ -450,12 +401,11 @@ def make(points: PostcodePoints) -> Made:
 
 
 def _placed(place: FoundPlace, points: PostcodePoints) -> MadePlace:
-    nearest = points.nearest(place.easting, place.northing, NEAREST)
+    districts, distance = points.nearest(place.easting, place.northing, NEAREST)
     around = points.count_within(place.easting, place.northing, NEIGHBOURHOOD)
-    districts = nearest.districts
     if place.covers:
         districts = Counter(point.district for point in points.in_districts(place.covers))
-    return MadePlace(place, in_percent(districts), nearest.distance, around)
+    return MadePlace(place, in_percent(districts), distance, around)
 
 
 def in_percent(counts: Counter[str]) -> dict[str, int]:

@@ -52,18 +52,17 @@ def points():
 
 
 def test_the_nearest_live_postcodes_decide(points):
-    nearest = points.nearest(430_000, 433_500)
-    assert nearest.districts == {LEEDS: 20}
-    assert nearest.distance == 500
+    assert points.nearest(430_000, 433_500) == ({LEEDS: 20}, 500)
 
 
 def test_between_two_districts_the_nearest_are_shared(points):
-    assert points.nearest(425_095, 433_000).districts == {LEEDS: 10, BRADFORD: 10}
+    assert points.nearest(425_095, 433_000)[0] == {LEEDS: 10, BRADFORD: 10}
 
 
 def test_postcodes_on_the_irish_grid_and_without_a_place_are_no_points():
     points = PostcodePoints([
         *rows("N09000003", 333_000, 374_000, "BT11"),
+        *rows(LEEDS, 430_000, 433_000, "LS1"),
         PostcodeRow("LS1 1AA", LEEDS, None),
     ])  # fmt: skip
     with pytest.raises(LookupError, match="fewer than 20"):

@@ -41,9 +41,10 @@ def cities():
 
 def councils_at(city, points) -> Counter:
     """Return the slugs of the councils of the 20 postcodes nearest to a place."""
-    record, nearest = record_on(), points.nearest(*from_wgs84(city["latitude"], city["longitude"]))
+    record = record_on()
+    districts, _ = points.nearest(*from_wgs84(city["latitude"], city["longitude"]))
     shares: Counter = Counter()
-    for gss, count in nearest.districts.items():
+    for gss, count in districts.items():
         council = record.responsible_for(record.place(gss))
         if council:
             shares[council.slug] += count
