@@ -18,10 +18,8 @@ else:
 
 NOT_A_DAY = "We can’t read that date. Write it like 2013\u201109\u201119."
 """With hyphens at which no line ends, which may be copied into the field as they are."""
-FARTHEST = dt.date(2028, 3, 31)
-"""The latest day that can be shown, unless a council in the register starts later. Most counties
-are due to be reorganised on the day after.
-"""
+AHEAD = dt.timedelta(days=1826)
+"""How far ahead of today a day can be shown: five years, the preview of councils to come."""
 
 
 def day_asked_for(text: str) -> dt.date:
@@ -30,17 +28,12 @@ def day_asked_for(text: str) -> dt.date:
         day = dt.date.fromisoformat(text.strip().replace("\u2011", "-"))
     except ValueError:
         raise forms.ValidationError(NOT_A_DAY) from None
-    if day > FARTHEST and day > last_day_known():
+    if day > today() + AHEAD:
         raise forms.ValidationError(
             "That’s too far ahead, because councils are changing and we don’t know which ones"
             " there’ll be."
         )
     return day
-
-
-def last_day_known() -> dt.date:
-    """Return the last day on which a council in the register starts, or today if that is later."""
-    return max(today(), *(row.starts_on for row in record_on().all_councils if row.starts_on))
 
 
 def readable(text: str) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,6 @@ from campaign.pages.models import NewsItem, Page
 from councils.models import Change
 from councils.page_cache import cache_by_record_version
 from councils.record import Record, record_on
-from councils.record.last_modified import last_changed
 
 
 @require_safe
@@ -54,3 +54,20 @@ def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
         yield item.get_absolute_url(), timezone.localdate(item.changed_at)
     for slug, changed_at in Page.objects.public(record.on).values_list("slug", "changed_at"):
         yield reverse("page", args=[slug]), timezone.localdate(changed_at)
+
+
+def last_changed(record: Record) -> dict[int, dt.date]:
+    """Return the day of the last change up to the record's day, by council id.
+
+    That is the day of its last line in the public log, or on which its signature was checked, or
+    on which it began or closed. A council without any is missing.
+    """
+    lines = Change.objects.until(record.on).exclude(council=None).order_by()
+    logged = dict(lines.values_list("council").annotate(Max("on")))
+    days = {}
+    for row in record.all_councils:
+        checked = row.signature.checked_on if row.signature else None
+        known = (logged.get(row.id), checked, row.starts_on, row.ends_on)
+        if past := [day for day in known if day and day <= record.on]:
+            days[row.id] = max(past)
+    return days

@@ -22,6 +22,7 @@ from councils.admin.change_log import LoggedAdmin, ReasonedFormSet, public_reaso
 from councils.admin.read_only import NeverDeleted
 from councils.admin.retraction import RetractableAdmin
 from councils.admin.worded_filters import narrowed
+from councils.dates import today
 from councils.forms import DayField, ModelForm
 from councils.models import (
     Change,
@@ -99,8 +100,8 @@ LifeFilter = narrowed(
     "life",
     now=("Exists today", lambda councils: councils.current()),
     ending=("Ends within a year", lambda councils: councils.ending()),
-    forming=("Starts later", lambda councils: councils.forming()),
-    former=("Closed", lambda councils: councils.former()),
+    forming=("Starts later", lambda councils: councils.filter(starts_on__gt=today())),
+    former=("Closed", lambda councils: councils.filter(ends_on__lte=today())),
 )
 
 

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import NamedTuple
 
-from councils.dates import RECORD_BEGINS, Precision
-from councils.forms import FARTHEST
+from councils.dates import RECORD_BEGINS, Precision, today
+from councils.forms import AHEAD
 from councils.models import Event, EventKind, Signature
 from councils.names import join_names
 from councils.record import CouncilOnDay, Record, build, cached_with_record
@@ -41,9 +41,9 @@ def possible_days(record: Record) -> list[dt.date]:
     ends = {day for row in record.all_councils if row.is_responsible
             for day in (row.starts_on, row.ends_on)}  # fmt: skip
     events = Event.objects.filter(kind__in=(EventKind.INTENDS, EventKind.WITHDRAWN))
-    facts = [*Signature.objects.counting(FARTHEST), *events.counting(FARTHEST)]
+    facts = [*Signature.objects.counting(today()), *events.counting(today())]
     days = {RECORD_BEGINS, *ends, *(fact.counts_from for fact in facts)}
-    return sorted(day for day in days if day and RECORD_BEGINS <= day <= FARTHEST)
+    return sorted(day for day in days if day and RECORD_BEGINS <= day <= today() + AHEAD)
 
 
 def what_changed(before: Record, after: Record) -> str:

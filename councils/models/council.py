@@ -80,16 +80,10 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         """Return councils of the kinds that run children's services in England."""
         return self.filter(kind__in=RESPONSIBLE_KINDS)
 
-    def forming(self, on: dt.date | None = None) -> Self:
-        return self.filter(starts_on__gt=on or today())
-
     def ending(self, on: dt.date | None = None) -> Self:
         """Return responsible councils that exist on ``on`` and end within a year of it."""
         on = on or today()
         return self.responsible().filter(ends_on__gt=on, ends_on__lte=on + dt.timedelta(days=365))
-
-    def former(self, on: dt.date | None = None) -> Self:
-        return self.filter(ends_on__lte=on or today())
 
 
 class Council(ActivePeriod, LoggedModel):

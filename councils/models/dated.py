@@ -74,7 +74,6 @@ class DatedFact(LoggedModel):
     council: models.ForeignKey[Council, Council]
     council_id: int
     evidence_file_id: str | None
-    log_line_id: int | None
     log_name: ClassVar[str]
     """How the changes log names one that is taken back, with its article: "A signature"."""
 

@@ -4,34 +4,19 @@ Triggers rather than code, so that bulk updates, loaders and plain SQL raise it 
 cache keeps rendered pages by it (councils/page_cache.py).
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
 from django.db import connections, models, router
-from django.utils import timezone
 
 
 class RecordVersionManager(models.Manager["RecordVersion"]):
-    """Reads the one row as plain values."""
+    """Reads the number of the one row."""
 
     def number(self) -> int:
         """Return the version as committed in the database (one query)."""
-        return self.state()[0]
-
-    def state(self) -> tuple[int, dt.datetime | None]:
-        """Return the version and when it was reached, if that is known (one query)."""
-        # Plain SQL, as each first rendering asks twice, and the ORM takes five times as long.
-        with connections[self.db].cursor() as cursor:
-            cursor.execute("SELECT number, changed_at FROM councils_recordversion WHERE id = 1")
-            row = cursor.fetchone()
-        if row is None:
-            raise RecordVersion.DoesNotExist
-        number, changed_at = row
-        if changed_at and timezone.is_naive(changed_at):
-            changed_at = changed_at.replace(tzinfo=dt.UTC)  # SQLite keeps no time zone
-        return int(number), changed_at
+        return self.values_list("number", flat=True).get(pk=1)
 
 
 class RecordVersion(models.Model):

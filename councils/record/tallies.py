@@ -87,7 +87,7 @@ class Provenance(NamedTuple):
             has = "has" if self.confirmed else "hasn’t"
             return f"Its name is on {THE_LIST}, and it {has} confirmed its signature to {us} since."
         unlisted = self.signed - self.listed
-        others = "one isn’t" if unlisted == 1 else f"{number(unlisted)} aren’t"
+        others = "one isn’t" if unlisted == 1 else f"{names.number_word(unlisted)} aren’t"
         addition = f" The other {others}." if unlisted else ""
         return f"{self._names} on {THE_LIST}, and {self._confirmed} to {us} since.{addition}"
 
@@ -95,8 +95,8 @@ class Provenance(NamedTuple):
     def _names(self) -> str:
         if self.listed < self.signed:
             are = "is" if self.listed == 1 else "are"
-            return f"{number(self.listed).capitalize()} of the {self.signed} names {are}"
-        all_of_them = f"All {number(self.listed)} names are"
+            return f"{names.number_word(self.listed).capitalize()} of the {self.signed} names {are}"
+        all_of_them = f"All {names.number_word(self.listed)} names are"
         return "Both names are" if self.listed == 2 else all_of_them
 
     @property
@@ -104,7 +104,7 @@ class Provenance(NamedTuple):
         if self.listed == 1:
             return f"its council {'has' if self.confirmed else 'hasn’t'} confirmed its signature"
         if 1 < self.confirmed < self.listed:
-            return f"{number(self.confirmed)} councils have confirmed theirs"
+            return f"{names.number_word(self.confirmed)} councils have confirmed theirs"
         who = {0: "no", 1: "one", self.listed: "every"}[self.confirmed]
         return f"{who} council has confirmed its signature"
 
@@ -122,10 +122,6 @@ class Provenance(NamedTuple):
     def in_brackets(self) -> str:
         """The short form to put after a count: " (list of 2013)"; empty if nobody has signed."""
         return f" ({self.short})" if self.signed else ""
-
-
-def number(count: int) -> str:
-    return names.number_word(count)
 
 
 REPORTED_IN_2014 = 41

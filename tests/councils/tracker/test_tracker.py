@@ -230,6 +230,12 @@ def test_a_wrong_day_is_reported_and_today_is_shown(tracker, day, says):
     assert "32 of 153 councils" in words(response)
 
 
+def test_a_day_is_shown_up_to_five_years_ahead(tracker, today_is):
+    today_is("2026-11-24")
+    assert "That day hasn’t come yet." in words(tracker(at="2031-11-24"))
+    assert "That’s too far ahead" in words(tracker(at="2031-11-26"))
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
