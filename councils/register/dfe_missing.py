@@ -5,10 +5,8 @@ release "Children looked after in England including adoptions", as the departmen
 Numbers and symbols are copied as they are, except those that disclosure_control.py suppresses.
 """
 
-import csv
-import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +24,7 @@ from councils.models import (
 )
 from councils.models.logged import column
 from councils.register.disclosure_control import NOTHING, SYMBOLS, suppress_small_numbers
+from councils.register.load import RegisterError, rows_of
 
 MEASURE_COLUMNS = ("CLA_group", "missing_status")
 """The names of the column that says what is counted: until the release of 2024, and since."""
@@ -41,14 +40,6 @@ MEASURES = {
 NUMBER = re.compile(r"\d{1,7}(\.\d{1,2})?")
 YEAR = re.compile(r"20\d\d")
 MOST_PROBLEMS = 20
-
-
-class FiguresRejectedError(Exception):
-    """The file was refused and nothing was changed. ``problems`` has a sentence for each reason."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
 
 
 @dataclass(slots=True)
@@ -73,20 +64,13 @@ class FigureChanges:
 
 
 def read(file: Path) -> list[Figures]:
-    """Return the figures of each council and year in a file. Raises FiguresRejectedError."""
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise FiguresRejectedError([f"{file} cannot be read: {error.strerror}."]) from error
-    except UnicodeDecodeError as error:
-        raise FiguresRejectedError([f"{file} is not text in UTF-8."]) from error
-    lines = csv.DictReader(io.StringIO(text))
-    measure = measure_column(lines.fieldnames or [])
+    """Return the figures of each council and year in a file. Raises RegisterError."""
     figures: dict[tuple[str, str], Figures] = {}
     problems: list[str] = []
-    for number, line in enumerate(lines, start=2):
-        name = MEASURES.get((line[measure] or "").strip().casefold())
-        if (line["geographic_level"] or "").strip() != "Local authority" or name is None:
+    for number, line in enumerate(rows_of(file, COLUMNS), start=2):
+        measures = [line.get(heading, "").strip().casefold() for heading in MEASURE_COLUMNS]
+        name = next((MEASURES[measure] for measure in measures if measure in MEASURES), None)
+        if line["geographic_level"].strip() != "Local authority" or name is None:
             continue
         try:
             add_figure(figures, line, name)
@@ -94,30 +78,20 @@ def read(file: Path) -> list[Figures]:
             problems.append(f"line {number}: {error}")
     problems += missing_figures(figures) if not problems else []
     if problems:
-        raise FiguresRejectedError(shortened(problems))
+        raise RegisterError(shortened(problems))
     return list(figures.values())
-
-
-def measure_column(header: Sequence[str]) -> str:
-    missing = [name for name in COLUMNS if name not in header]
-    measure = next((name for name in MEASURE_COLUMNS if name in header), None)
-    if measure is None:
-        missing.append(" or ".join(MEASURE_COLUMNS))
-    if measure is None or missing:
-        raise FiguresRejectedError([f"its first line lacks the column {name}" for name in missing])
-    return measure
 
 
 def add_figure(figures: dict[tuple[str, str], Figures], line: Mapping[str, str], name: str) -> None:
     """Add one line's figure, by its column's name, to its council and year. Raises ValueError."""
-    year, gss = (line["time_period"] or "").strip(), (line["new_la_code"] or "").strip()
-    council = (line["la_name"] or "").strip()
+    year, gss = line["time_period"].strip(), line["new_la_code"].strip()
+    council = line["la_name"].strip()
     if not YEAR.fullmatch(year):
         raise ValueError(f"“{year}” is not a year")
     row = figures.setdefault((gss, year), Figures(gss, council, int(year)))
     if name in row.values:
         raise ValueError(f"{council} has two figures of one kind for {year}")
-    row.values[name] = figure(line["number"] or "")
+    row.values[name] = figure(line["number"])
 
 
 def figure(text: str) -> str:
@@ -133,7 +107,10 @@ def figure(text: str) -> str:
 
 def missing_figures(figures: dict[tuple[str, str], Figures]) -> list[str]:
     if not figures:
-        return ["it has no line about children missing from care in a local authority"]
+        return [
+            "it has no line about children missing from care in a local authority, in a column"
+            f" named {' or '.join(MEASURE_COLUMNS)}"
+        ]
     return [
         f"{row.name}, {row.year}: no figure of “{measure}”"
         for row in figures.values()
@@ -151,7 +128,7 @@ def load(figures: list[Figures], file_name: str, *, dry_run: bool = False) -> Fi
     """Load figures in one transaction; with ``dry_run`` only report what would change.
 
     Stored figures that differ are corrected, with a public line for each council. Others stay.
-    Raises FiguresRejectedError, and changes nothing, if a code belongs to no council.
+    Raises RegisterError, and changes nothing, if a code belongs to no council.
     """
     with transaction.atomic():
         # A lock: of two loads at the same time, each would add every row.
@@ -184,7 +161,7 @@ def of_councils(figures: list[Figures]) -> dict[tuple[Council, int], dict[str, s
         elif earlier == NOTHING:
             by_council[council, row.year] = values
     if problems:
-        raise FiguresRejectedError(shortened(sorted(set(problems))))
+        raise RegisterError(shortened(sorted(set(problems))))
     return by_council
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from councils.register.dfe_missing import FiguresRejectedError, load, read
+from councils.register.dfe_missing import load, read
+from councils.register.load import RegisterError
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         try:
             tally = load(read(file), file.name, dry_run=dry_run)
-        except FiguresRejectedError as error:
+        except RegisterError as error:
             raise CommandError(
                 f"{file.name} was not loaded.\n"
                 + "\n".join(f"  {problem}" for problem in error.problems)
