@@ -52,8 +52,7 @@ PARTS = {
     ),
     "statements of the record": (
         *("councils", "campaign/safeguarding.py"),
-        *("tools/make_gazetteer.py", "tools/make_postcodes.py"),
-        *("tools/guard_examples.py", "tools/train_guard.py"),
+        *("tools/make_gazetteer.py", "tools/make_postcodes.py", "tools/train_guard.py"),
     ),
     "statements of staff and running": ("campaign", "tools"),
 }

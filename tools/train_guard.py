@@ -8,25 +8,112 @@ Of a text that is not a call for help, each sentence and each pair of consecutiv
 negative example. A call for help is one positive example. The same examples give the same bytes.
 """
 
+import csv
+import hashlib
+import random
 import re
 import sys
 from array import array
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from math import inf, sqrt
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import LinearSVC
-
-from councils.safeguarding.call_for_help import has_phrase_always_heard, pieces_of
+from councils.safeguarding.call_for_help import has_phrase_always_heard, lines_of, pieces_of
 from councils.safeguarding.model import SHIPPED, SIZE, Model, features_of
-from tools.guard_examples import Examples, shipped
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 type Numbers = NDArray[np.float64]
+
+# -- The examples ---------------------------------------------------------------------------------
+
+COUNCILS = Path(__file__).parents[1] / "councils"
+FOLDER = COUNCILS / "safeguarding" / "examples"
+NAMES = {
+    COUNCILS / "register" / "councils.csv": ("name", "short_name"),
+    COUNCILS / "register" / "names.csv": ("name",),
+    COUNCILS / "search" / "places" / "gazetteer.csv": ("name", "found_as", "other_names"),
+    COUNCILS / "search" / "places" / "counties.csv": ("county",),
+}
+"""The files and columns with names that people type in the search box."""
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Calls for help, and texts that are not."""
+
+    calls: list[str]
+    others: list[str]
+    own_words: list[str] = field(default_factory=list)
+    """Sentences of this site. Used for training, not for cross-validation."""
+    names: list[str] = field(default_factory=list)
+    """Names as people type them in the search box. Used for training, not for cross-validation."""
+
+    @property
+    def digest(self) -> str:
+        """A hash of the sentences, by which a test finds weights that are out of date."""
+        return hashlib.sha256("\n".join([*self.calls, "", *self.others]).encode()).hexdigest()[:16]
+
+
+def shipped() -> Examples:
+    names = names_in_the_box()
+    typed = [*names, *misspelt(names, 2 * len(names), seed=0), *beginnings_of_councils()]
+    return Examples(
+        lines_of(FOLDER / "calls.txt"),
+        lines_of(FOLDER / "others.txt"),
+        lines_of(FOLDER / "our_own_words.txt"),
+        typed,
+    )
+
+
+def names_in_the_box() -> list[str]:
+    """Return every name in the register and the gazetteer once, sorted."""
+    return sorted({name for path, columns in NAMES.items() for name in names_in(path, columns)})
+
+
+def beginnings_of_councils() -> list[str]:
+    """Return every beginning of councils' names, as typed before the name is complete."""
+    register = [path for path in NAMES if path.parent.name == "register"]
+    names = {name.lower() for path in register for name in names_in(path, NAMES[path])}
+    return sorted({name[:end].strip() for name in names for end in range(1, len(name))})
+
+
+def names_in(path: Path, columns: tuple[str, ...]) -> Iterator[str]:
+    with path.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            for column in columns:
+                yield from filter(None, row[column].split("|"))
+
+
+def misspelt(names: list[str], number: int, seed: int) -> list[str]:
+    """Return ``number`` names with one or two typing errors, always the same for a seed."""
+    chance = random.Random(seed)
+    return [slip(slip(name, chance), chance, 0.3) for name in chance.choices(names, k=number)]
+
+
+def slip(name: str, chance: random.Random, likely: float = 1) -> str:
+    """With a probability of ``likely``, drop, insert, replace or swap a letter."""
+    if chance.random() >= likely:
+        return name
+    at, letter = chance.randrange(len(name)), chance.choice(LETTERS)
+    before, typed, after = name[:at], name[at], name[at + 1 :]
+    return chance.choice(
+        [
+            before + after or name,
+            before + letter + typed + after,
+            before + letter + after,
+            before + after[:1] + typed + after[1:],
+        ]
+    )
+
+
+# -- Training -------------------------------------------------------------------------------------
 
 SOFTNESS = 0.03
 """How closely the weights follow single examples (C of scikit-learn's LinearSVC)."""
@@ -50,27 +137,27 @@ CLIPPED = 99.9
 """The percentage of weights that are scaled to eight bits; the largest ones are clipped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The results of cross-validation."""
+class Trained(NamedTuple):
+    """The model, and what it gets wrong of examples that it has not seen, the worst first."""
 
-    calls: int
-    others: int
+    model: Model
     missed: list[str]
-    """Calls for help that were not heard, those with the lowest score first."""
+    """Calls for help that were not heard."""
     stopped: list[str]
-    """Other sentences that were stopped, those with the highest score first."""
+    """Other sentences that were stopped."""
 
 
-def train(examples: Examples) -> tuple[Model, Figures]:
-    """Return the model and the results of its cross-validation."""
-    threshold, figures = cross_validate(examples)
+def train(examples: Examples) -> Trained:
+    threshold, missed, stopped = cross_validate(examples)
     weights, bias = fit(examples)
-    return quantised(weights, threshold - bias, examples.digest), figures
+    return Trained(quantised(weights, threshold - bias, examples.digest), missed, stopped)
 
 
-def cross_validate(examples: Examples) -> tuple[float, Figures]:
+def cross_validate(examples: Examples) -> tuple[float, list[str], list[str]]:
     """Return the threshold, and what is missed and stopped with it."""
+    import numpy as np
+    from sklearn.model_selection import StratifiedKFold
+
     texts = [*examples.calls, *examples.others]
     is_call = np.arange(len(texts)) < len(examples.calls)
     scores = np.zeros(len(texts))
@@ -84,11 +171,15 @@ def cross_validate(examples: Examples) -> tuple[float, Figures]:
     order = np.argsort(scores, kind="stable")
     missed = [texts[at] for at in order if is_call[at] and scores[at] < threshold]
     stopped = [texts[at] for at in order[::-1] if not is_call[at] and scores[at] >= threshold]
-    return threshold, Figures(len(examples.calls), len(examples.others), missed, stopped)
+    return threshold, missed, stopped
 
 
 def fit(examples: Examples) -> tuple[Numbers, float]:
     """Return the weight of each feature, and the bias to add to every score."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+    from sklearn.svm import LinearSVC
+
     typed = [pieces_of(text) for text in examples.calls]
     corrected = [large for pieces in typed if (large := with_capitals(pieces)) != pieces]
     calls = [
@@ -124,6 +215,9 @@ def units_of(text: str) -> list[list[int]]:
 
 def counted(units: list[list[int]]) -> Any:
     """Return the number of times each feature occurs in each unit, as a sparse matrix."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
     ends = np.cumsum([0, *map(len, units)])
     features = np.fromiter(chain.from_iterable(units), dtype=np.int64)
     shape = (len(units), SIZE)
@@ -146,6 +240,8 @@ def best_score(text: str, weights: Numbers) -> float:
 
 def quantised(weights: Numbers, threshold: float, digest: str) -> Model:
     """Return a model with the weights and the threshold scaled to eight bits."""
+    import numpy as np
+
     scale = LARGEST / np.percentile(np.abs(weights[weights != 0]), CLIPPED)
     small = np.clip(np.rint(weights * scale), -LARGEST, LARGEST).astype(int)
     heard_from, among_others, together = (
@@ -155,16 +251,16 @@ def quantised(weights: Numbers, threshold: float, digest: str) -> Model:
 
 
 def main(arguments: list[str]) -> None:
-    model, figures = train(shipped())
+    examples = shipped()
+    model, missed, stopped = train(examples)
     SHIPPED.write_bytes(model.to_bytes())
     if "--list" in arguments:
-        print("\n  ".join(["Missed:", *figures.missed]))
-        print("\n  ".join(["Stopped:", *figures.stopped]))
-    heard, stopped = figures.calls - len(figures.missed), len(figures.stopped)
+        print("\n  ".join(["Missed:", *missed]), "\n  ".join(["Stopped:", *stopped]), sep="\n")
+    calls, others = len(examples.calls), len(examples.others)
     print(
-        f"In cross-validation it heard {heard:,} of {figures.calls:,} calls for help"
-        f" ({heard / figures.calls:.1%}) and stopped {stopped:,} of {figures.others:,} others"
-        f" ({stopped / figures.others:.1%})."
+        f"In cross-validation it heard {calls - len(missed):,} of {calls:,} calls for help"
+        f" ({1 - len(missed) / calls:.1%}) and stopped {len(stopped):,} of {others:,} others"
+        f" ({len(stopped) / others:.1%})."
     )
 
 

@@ -15,9 +15,9 @@ from campaign.letters.composition.wordings import PATTERNS, QUESTIONS
 from councils.models import Signature
 from councils.record import CouncilOnDay, record_on
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
-from tools import guard_examples as examples
+from tools import train_guard
 
-EXAMPLES = examples.shipped()
+EXAMPLES = train_guard.shipped()
 PLAIN_CALLS = (
     "I have run away.",
     "I have nowhere to go.",
