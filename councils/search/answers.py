@@ -183,6 +183,7 @@ CASES = {
     "similar_names": Case(
         AnswerKind.SIMILAR, "Did you mean one of these?", "We can’t find “{typed}”."
     ),
+    "similar_name": Case(AnswerKind.SIMILAR, "Did you mean this?", "We can’t find “{typed}”."),
     "did_you_mean": Case(
         AnswerKind.POSTCODES,
         "Did you mean this postcode?",

@@ -291,7 +291,9 @@ def _lies_in(candidate: Candidate, where: str) -> bool:
 
 
 def _suggested(answer: Answer) -> Answer:
-    return Answer("similar_names", answer.choices[:MOST_SUGGESTIONS])
+    """Offer what comes nearest, in the singular or the plural."""
+    choices = answer.choices[:MOST_SUGGESTIONS]
+    return Answer("similar_names" if len(choices) > 1 else "similar_name", choices)
 
 
 def _near(asked: str, index: NameIndex) -> Answer:
