@@ -216,6 +216,21 @@ class MailSettings(models.Model):
         """Whether letters may leave the queue: to councils when live, to files without SMTP."""
         return not settings.SMTP or self.is_live
 
+    @cached_property
+    def held(self) -> set[str]:
+        """The codes of the councils whose email must wait at the moment."""
+        return set[str]().union(*(codes() for codes in codes_held))
+
+    @cached_property
+    def held_requests(self) -> set[str]:
+        """The codes of those to which our own questions must wait."""
+        return set[str]().union(*(codes() for codes in request_codes_held))
+
+    @cached_property
+    def rates(self) -> list[tuple[str, int | None, int | None]]:
+        """The councils that have a rate of their own, with that of an hour and that of a day."""
+        return list(CouncilRate.objects.values_list("council", "per_hour", "per_day"))
+
 
 class CouncilRate(models.Model):
     """How many letters one council gets, if not as many as all others."""
@@ -315,32 +330,31 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
             return due.none()
         if not mail.may_mail_councils:
             return due.exclude(purpose__in=TO_COUNCILS)
-        if held := set[str]().union(*(codes() for codes in codes_held)):
-            due = due.exclude(council__in=held)
-        if asked := set[str]().union(*(codes() for codes in request_codes_held)):
-            due = due.exclude(purpose=Purpose.ASK, council__in=asked)
+        due = due.exclude(council__in=mail.held).exclude(
+            purpose=Purpose.ASK, council__in=mail.held_requests
+        )
         attempted = self.exclude(council="").values("council").order_by()
         own = CouncilRate.objects.filter(council=OuterRef("council"))
-        if mail.per_council_an_hour or CouncilRate.objects.filter(per_hour__gt=0).exists():
+        if mail.per_council_an_hour or any(per_hour for _, per_hour, _ in mail.rates):
             most = Coalesce(Subquery(own.values("per_hour")), Value(mail.per_council_an_hour))
             lately = attempted.filter(last_attempt_at__gt=now - HOUR)
             lately = lately.annotate(letters=Count("pk"), most=most)
             full = lately.filter(letters__gte=F("most"), most__gt=0)
             due = due.exclude(council__in=full.values("council"))
-        slow = dict(CouncilRate.objects.exclude(per_day=None).values_list("council", "per_day"))
+        slow = {council: per_day for council, _, per_day in mail.rates if per_day}
         if slow:
             today = attempted.filter(council__in=slow, last_attempt_at__gt=now - DAY)
             counted = today.annotate(letters=Count("pk")).values_list("council", "letters")
-            due = due.exclude(council__in=[code for code, n in counted if n >= (slow[code] or 0)])
+            due = due.exclude(council__in=[code for code, n in counted if n >= slow[code]])
         return due
 
-    def claim(self) -> "OutgoingMessage | None":
+    def claim(self, mail: MailSettings | None = None) -> "OutgoingMessage | None":
         """Claim the next message that may go now; return it, or None.
 
         ``mail_may_run`` is asked here, since a restore can happen under a worker that is connected.
         Rows that a web process has locked are skipped, not waited for.
         """
-        mail, now = MailSettings.current(), timezone.now()
+        mail, now = mail or MailSettings.current(), timezone.now()
         if mail.per_minute:
             lately = self.filter(last_attempt_at__gt=now - dt.timedelta(minutes=1))
             if lately.count() >= mail.per_minute:

@@ -36,6 +36,8 @@ LOCK = 0x6D61696C
 """Number of the advisory lock of this database."""
 IDLE, HOUSEKEEPING, LONGEST_PAUSE = 0.5, 60, 60
 """Seconds between looks at an empty queue or a lock, between sweeps, and that a pause may last."""
+TRUSTED_FOR = 1.0
+"""Seconds for which what staff have set is not read again."""
 NOT_HANDED_OVER = Outcome(MessageState.DEFERRED, "The database went away.")
 
 
@@ -49,6 +51,8 @@ class Worker:
     def __init__(self, watch: bool = False, parent: int | None = None) -> None:
         self.stop, self.watch, self.parent = threading.Event(), watch, parent
         self.server: Server | Folder | None = None
+        self.mail = MailSettings()
+        """What staff have set, at most a second ago."""
         self.in_hand: tuple[OutgoingMessage, Outcome, bool] | None = None
         """An attempt's outcome that is not stored yet, and whether to tell of it as well."""
         self.tally: Counter[str] = Counter()
@@ -81,13 +85,16 @@ class Worker:
 
     def work(self, check_lock: Callable[[], object]) -> None:
         """Send one message after the other, and keep house each minute."""
-        keep_house_at = 0.0
+        keep_house_at = read_settings_at = 0.0
         while not self.stop.is_set():
             check_lock()
             if time.monotonic() >= keep_house_at:
                 self.keep_house()
                 keep_house_at = time.monotonic() + HOUSEKEEPING / settings.MAIL_TEMPO
-            message = OutgoingMessage.objects.claim() if self.can_send() else None
+            if time.monotonic() >= read_settings_at:
+                self.mail = MailSettings.current()
+                read_settings_at = time.monotonic() + TRUSTED_FOR
+            message = OutgoingMessage.objects.claim(self.mail) if self.can_send() else None
             if message:
                 self.attempt(message)
                 refused = self.in_hand and self.server and not self.server.is_welcome
@@ -144,7 +151,7 @@ class Worker:
         """Whether there is a server to give something to: asked before anything is claimed."""
         if self.server and self.server.is_fresh():
             return True
-        return OutgoingMessage.objects.sendable(MailSettings.current()).exists() and self.connect()
+        return OutgoingMessage.objects.sendable(self.mail).exists() and self.connect()
 
     def connect(self) -> bool:
         """Connect anew; while the server is away that costs no message an attempt."""

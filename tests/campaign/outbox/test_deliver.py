@@ -317,6 +317,7 @@ def test_until_letters_are_live_what_leaves_for_visitors_says_test(
     assert letter.request_confirmation()
     alerts.request_alert(record_on().by_slug["sheffield"], "ben@example.org")
     deliver()
-    read = [email.message_from_bytes(mail) for mail in smtp_log.mails.values()]
+    mails = smtp_log.mails.values()
+    read = [email.message_from_bytes(mail, policy=email.policy.default) for mail in mails]
     assert {mail["To"] for mail in read} == {"anna@example.org", "ben@example.org"}
     assert all(mail["Subject"].startswith("TEST: ") for mail in read)

@@ -478,9 +478,11 @@ MailSettings(live=True).save()
 mail = EmailMessage("It has signed", "Kent has signed. " * 40, None, ["ben@home.example"])
 OutgoingMessage.objects.queue("alert", "alert:0", "ben@home.example", mail)
 first = OutgoingMessage.objects.get()
+old, content = first.message_id.encode(), bytes(first.content)
 rows = [OutgoingMessage(key="alert:%d" % n, purpose="alert", urgency=Urgency.BULK,
-                        recipient="ben@home.example", content=first.content,
-                        message_id="<%d@runaways.example>" % n) for n in range(1, 20_000)]
+                        recipient="ben@home.example", message_id="<%d@runaways.example>" % n,
+                        content=content.replace(old, b"<%d@runaways.example>" % n))
+        for n in range(1, 20_000)]
 OutgoingMessage.objects.bulk_create(rows, batch_size=500)
 """
 CODE = """

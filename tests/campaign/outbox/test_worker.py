@@ -311,6 +311,7 @@ def test_an_idle_connection_is_closed_with_quit(queue, smtp_log, monkeypatch):
 def test_no_more_email_leaves_once_staff_pause_delivery(
     queue, smtp_log, monkeypatch, deliver, switch
 ):
+    monkeypatch.setattr(worker_module, "TRUSTED_FOR", 0)
     monkeypatch.setitem(
         outcome_handlers, "letter", lambda message: MailSettings.objects.update(**switch)
     )
@@ -342,10 +343,10 @@ def test_a_worker_carries_on_once_the_database_is_back(queue, smtp_log, monkeypa
     owner = type(OutgoingMessage.objects) if step == "claim" else OutgoingMessage
     real, failures = getattr(owner, step), [1, 1]
 
-    def fail(self):
+    def fail(self, *args):
         if failures and failures.pop():
             raise OperationalError("the database is away")
-        return real(self)
+        return real(self, *args)
 
     monkeypatch.setattr(owner, step, fail)
     monkeypatch.setattr(Worker, "begin_anew", lambda worker: worker.disconnect())
