@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.validators import validate_email
 
-from councils.dates import DAY_AHEAD, PAST_DAY, RECORD_BEGINS, Precision, format_date, today
+from councils.dates import (
+    DAY_AHEAD,
+    PAST_DAY,
+    RECORD_BEGINS,
+    Precision,
+    format_date,
+    read_date,
+    today,
+)
 from councils.email_addresses import NOT_AN_ADDRESS, ascii_address, cleaned_address
 from councils.record import record_on
-from councils.written_dates import read_date
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]

@@ -9,9 +9,8 @@ from django.utils.http import urlencode
 
 from campaign.asking.models import Ask, AskKind
 from campaign.inbox.auto_reply import unquoted
-from councils.dates import RECORD_BEGINS, PartialDate, format_local_date, today
+from councils.dates import MONTHS, RECORD_BEGINS, PartialDate, format_local_date, read_date, today
 from councils.models import Role, SourceKind
-from councils.written_dates import MONTHS, read_date
 
 MONTH_NAMES = "|".join(f"{month[:3]}[a-z]*" for month in MONTHS)
 DATE = re.compile(

@@ -9,11 +9,10 @@ from django.core.exceptions import ValidationError
 from campaign.recording.facts import must_not_be_ahead
 from campaign.recording.fields import line
 from campaign.recording.forms import UNREADABLE
-from councils.dates import PartialDate, Precision, format_date, today
+from councils.dates import PartialDate, Precision, format_date, read_date, today
 from councils.forms import LinkField
 from councils.models import Signature, SourceKind
 from councils.models.dated import DatedFact
-from councils.written_dates import read_date
 
 
 def words(label: str, needed: str, hint: str = "Public.") -> forms.CharField:

@@ -13,13 +13,12 @@ from campaign.recording.called import Called, council_called
 from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import OTHER_KINDS, Shows
 from campaign.recording.fields import line
-from councils.dates import PartialDate, Precision, format_date, today
+from councils.dates import PartialDate, Precision, format_date, read_date, today
 from councils.evidence_files import LARGEST, clean
 from councils.forms import LinkField
 from councils.models import Council, Edition, EvidenceFile, Signature, SourceKind
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, record_on
-from councils.written_dates import read_date
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012."
 NO_EVIDENCE = (

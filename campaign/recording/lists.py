@@ -17,12 +17,11 @@ from django.core.exceptions import ValidationError
 from campaign.recording.called import council_called
 from campaign.recording.forms import RecordForm, initial_of
 from councils import names
-from councils.dates import format_date, today
+from councils.dates import format_date, read_date, today
 from councils.forms import DayField, EmailAddressField, LinkField, ModelForm
 from councils.models import Channel, Contact, DraftList, ListKind, Role, Signature, SourceKind
 from councils.models.logged import changed_fields, describe_changes
 from councils.record import CouncilOnDay, record_on
-from councils.written_dates import read_date
 
 COUNCIL = {
     **dict.fromkeys(("council", "authority", "local authority", "la", "name", "code"), "council"),

@@ -22,12 +22,11 @@ from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.admin.worded_filters import narrowed
-from councils.dates import Precision
+from councils.dates import Precision, read_date
 from councils.forms import LinkField
 from councils.models import Commitment, Signature, SourceKind
 from councils.models.logged import leave_line
 from councils.record import charter_text, record_on
-from councils.written_dates import read_date
 
 NEEDED = ("councils.add_signature", "councils.change_signature", "councils.add_event")
 """What putting on record needs besides the permission to decide on messages."""

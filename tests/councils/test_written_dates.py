@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from councils.written_dates import read_date
+from councils.dates import read_date
 
 READ = {
     "4 November 2026": "on 4 November 2026",
