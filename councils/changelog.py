@@ -169,10 +169,7 @@ class ChangesFeed(EntriesFeed):
     """The changes log, or what it has about one council."""
 
     def get_object(self, request: HttpRequest, slug: str = "") -> CouncilOnDay | None:
-        row = record_on().by_slug.get(slug)
-        if slug and not row:
-            raise Http404("No council has this address.")  # a former one redirects
-        return row
+        return row_or_404(record_on(), slug) if slug else None  # a former address redirects
 
     def title(self, row: CouncilOnDay | None) -> str:
         if row:
