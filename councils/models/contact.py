@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 
 from councils.dates import format_date, today
 from councils.email_addresses import cleaned_address
@@ -159,21 +158,10 @@ class Contact(models.Model):
     class Meta:
         ordering = ["council", "role", "channel"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(delivery_problem="", delivery_problem_since=None)
-                | (~Q(delivery_problem="") & Q(delivery_problem_since__isnull=False)),
-                name="contact_delivery_problem_since_a_day",
-            ),
             models.UniqueConstraint(
                 fields=["council", "role", "channel"],
                 name="one_contact_a_role_and_channel",
                 violation_error_message="This council has this role by this way already.",
-            ),
-            models.CheckConstraint(
-                condition=(Q(channel=Channel.EMAIL) & ~Q(email=""))
-                | (Q(channel=Channel.WEB_FORM) & ~Q(url=""))
-                | (Q(channel=Channel.POST) & ~Q(address="")),
-                name="contact_has_what_its_channel_needs",
             ),
         ]
 

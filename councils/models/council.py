@@ -1,7 +1,6 @@
 """Councils, with their names, codes and addresses of today and of the past."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
@@ -16,8 +15,8 @@ from councils.dates import ActivePeriod, format_date, today
 from councils.models.logged import LoggedModel, describe_changes
 from councils.names import join_names
 
-GSS = r"[ENSW]\d{8}"
-"""A regular expression for the codes of the Office for National Statistics."""
+a_gss_code = RegexValidator(r"^[ENSW]\d{8}\Z", "A letter and eight digits: E10000016.")
+"""Refuses what is no code of the Office for National Statistics."""
 
 
 class Kind(models.TextChoices):
@@ -110,7 +109,7 @@ class Council(ActivePeriod, LoggedModel):
         unique=True,
         null=True,
         blank=True,
-        validators=[RegexValidator(rf"^{GSS}\Z", "A letter and eight digits: E10000016.")],
+        validators=[a_gss_code],
         help_text="From the Office for National Statistics. Leave it empty until there is one.",
     )
     name = models.CharField(
@@ -359,6 +358,7 @@ class CouncilCode(models.Model):
         "GSS code",
         max_length=9,
         unique=True,
+        validators=[a_gss_code],
         help_text="The code that the Office for National Statistics used for it before.",
     )
     starts_on = models.DateField("used from, if known", null=True, blank=True)
@@ -374,9 +374,7 @@ class CouncilCode(models.Model):
         return self.gss
 
     def clean(self) -> None:
-        """Refuse a malformed code and one that a council has or had, naming that council."""
-        if not re.fullmatch(GSS, self.gss):
-            raise ValidationError({"gss": "A letter and eight digits: E10000016."})
+        """Refuse a code that a council has or had, naming that council."""
         code = CouncilCode.objects.of_another(self.gss, self.council)
         if code and code.pk != self.pk:
             raise ValidationError({"gss": f"“{self.gss}” is a former GSS code of {code.council}."})

@@ -160,10 +160,6 @@ class DatedFact(LoggedModel):
                 name="%(class)s_has_evidence",
                 violation_error_message="Nothing is published without evidence: a link or a note.",
             ),
-            models.CheckConstraint(
-                condition=Q(retracted_on=None) | ~Q(retraction_reason=""),
-                name="%(class)s_retracted_with_a_reason",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -255,13 +251,9 @@ class DatedFact(LoggedModel):
 
     def record(self, reason: str = "") -> None:
         """Save this new fact and log it; one that is to be public from a later day is a draft."""
-        if self.waits:
-            self.record_draft()
-        else:
+        if not self.waits:
             super().record(reason)
-
-    def record_draft(self) -> None:
-        """Save this new fact for staff alone, until somebody or the night publishes it."""
+            return
         self.published_at = None
         self.full_clean()
         self.save(force_insert=True)

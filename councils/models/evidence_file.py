@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.apps import apps
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -42,10 +43,8 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
         """Return files that somebody ticked as public, on a fact that is on record."""
         shown = models.Q()
         for name in OF_FACTS:
-            facts = self.model._meta.get_field(name).related_model
-            assert isinstance(facts, type)
-            standing = facts._default_manager.standing()  # type: ignore[attr-defined]
-            ticked = standing.filter(evidence_file_is_public=True).order_by()
+            facts = apps.get_model("councils", name).objects.standing()
+            ticked = facts.filter(evidence_file_is_public=True).order_by()
             shown |= models.Q(digest__in=ticked.values("evidence_file"))
         return self.filter(shown)
 

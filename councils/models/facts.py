@@ -129,14 +129,6 @@ class Event(DatedFact):
                 name="last_event_of_a_council",
             ),
         ]
-        constraints = [
-            *DatedFact.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(kind=EventKind.WITHDRAWN) | ~Q(council_words=""),
-                name="withdrawn_only_in_its_own_words",
-                violation_error_message="Only its own written word shows that it has withdrawn.",
-            ),
-        ]
 
     @property
     def what(self) -> str:

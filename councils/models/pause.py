@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 
 from councils.dates import PeriodQuerySet, ends_after_it_starts, format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
@@ -110,9 +109,6 @@ class Pause(models.Model):
         ordering = ["-until"]
         constraints = [
             ends_after_it_starts("pause_ends_after_it_starts"),
-            models.CheckConstraint(
-                condition=Q(holds__in=Holds, asked_by__in=AskedBy), name="pause_is_known"
-            ),
         ]
 
     def __str__(self) -> str:
