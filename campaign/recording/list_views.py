@@ -34,7 +34,11 @@ SAY_WHY = "Say why you correct what is on record: the reason is public."
 class ListForm(forms.Form):
     """A file, or what was pasted; and what its lines do not say because it is true of all."""
 
-    sheet = forms.FileField(label="A spreadsheet (Excel or CSV)", required=False)
+    sheet = forms.FileField(
+        label="A spreadsheet (Excel or CSV)",
+        required=False,
+        help_text="Its first line says what each column holds.",
+    )
     pasted = forms.CharField(
         label="Or paste it, with the first line",
         required=False,
