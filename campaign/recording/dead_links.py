@@ -9,7 +9,7 @@ from campaign.tasks.models import Task, TaskKind
 from councils.data_quality import look
 from councils.dates import format_date, today
 from councils.models import Event, EvidenceLink, Signature
-from councils.models.evidence_link import GONE_AFTER
+from councils.models.evidence import GONE_AFTER
 
 
 def look_at_links(now: dt.datetime) -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from councils.dates import RECORD_BEGINS, PartialDate, Precision, format_date, today
 from councils.models.change import OURS, Change, ChangeKind
 from councils.models.council import Council
-from councils.models.evidence_file import EvidenceFile
+from councils.models.evidence import EvidenceFile
 from councils.models.logged import LoggedModel, describe_changes, required
 
 

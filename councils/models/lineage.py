@@ -1,6 +1,6 @@
 """Which council took over from which, and the checks that keep it free of contradictions."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -130,31 +130,25 @@ class Lineage(LoggedModel):
 
 
 def circle_sentences(lines: Sequence[Lineage], through: Lineage | None = None) -> Iterator[str]:
-    """Yield a sentence for each circle in the lines, or only for those through one line."""
-    names = {line.old_id: str(line.old) for line in lines}
-    for circle in circles([(line.old_id, line.new_id) for line in lines]):
-        if through is None or {through.old_id, through.new_id} <= set(circle):
-            round_trip = ", then ".join(names[council_id] for council_id in [*circle, circle[0]])
-            yield f"The lineage runs in a circle: {round_trip}."
+    """Yield a sentence for each circle in the lines, or only for that which one line closes."""
+    told: set[frozenset[Council]] = set()
+    for line in [through] if through else lines:
+        circle = way_back(line, lines)
+        if circle and frozenset(circle) not in told:
+            told.add(frozenset(circle))
+            yield f"The lineage runs in a circle: {', then '.join(map(str, circle))}."
 
 
-def circles[Key: Hashable](pairs: Iterable[tuple[Key, Key]]) -> list[list[Key]]:
-    """Return each circle among (old, new) ``pairs`` once, as the keys along it."""
-    successors: dict[Key, list[Key]] = {}
-    for old, new in pairs:
-        successors.setdefault(old, []).append(new)
-    by_members: dict[frozenset[Key], list[Key]] = {}
-    finished: set[Key] = set()
-
-    def follow(key: Key, path: list[Key]) -> None:
-        if key in path:
-            circle = path[path.index(key) :]
-            by_members.setdefault(frozenset(circle), circle)
-        elif key not in finished:
-            for new in successors.get(key, ()):
-                follow(new, [*path, key])
-            finished.add(key)
-
-    for old in successors:
-        follow(old, [])
-    return list(by_members.values())
+def way_back(line: Lineage, lines: Sequence[Lineage]) -> list[Council]:
+    """Return the councils along which a line leads back to its old one, or none."""
+    ways = [[line.old, line.new]]
+    while ways:
+        way = ways.pop()
+        if way[-1] == line.old:
+            return way
+        ways += [
+            [*way, after.new]
+            for after in lines
+            if after.old == way[-1] and after.new not in way[1:]
+        ]
+    return []

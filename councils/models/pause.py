@@ -47,9 +47,6 @@ class PauseQuerySet(PeriodQuerySet["Pause"]):
         pause.update(**fields)
         return pause
 
-    def of_letters(self, on: dt.date | None = None) -> "PauseQuerySet":
-        return self.on(on).exclude(holds=Holds.QUESTIONS)
-
     def codes(self, *, letters: bool) -> frozenset[str]:
         """Return the codes of the councils to which letters, or our questions, wait today."""
         other = Holds.QUESTIONS if letters else Holds.LETTERS

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from councils.models import Council, Pause
+from councils.models import Council, Holds, Pause
 from councils.record.snapshot import Record, cached_with_record
 from councils.record.status import CouncilOnDay
 
@@ -13,15 +13,11 @@ def read_pauses(on: dt.date | None = None) -> dict[int, Pause]:
     Of several, one that is ours counts first, then the one that lasts longest.
     """
     found: dict[int, Pause] = {}
-    pauses = list(Pause.objects.of_letters(on))
-    for pause in sorted(pauses, key=lambda pause: (pause.is_quiet, pause.until)):
-        whose = [pause.council_id] if pause.council_id else every_council()
-        found |= dict.fromkeys(whose, pause)
+    held = Pause.objects.on(on).exclude(holds=Holds.QUESTIONS)
+    everybody = Council.objects.responsible().values_list("pk", flat=True)
+    for pause in sorted(held, key=lambda pause: (pause.is_quiet, pause.until)):
+        found |= dict.fromkeys([pause.council_id] if pause.council_id else everybody, pause)
     return found
-
-
-def every_council() -> list[int]:
-    return list(Council.objects.responsible().values_list("pk", flat=True))
 
 
 @cached_with_record

@@ -148,10 +148,6 @@ class Tally(NamedTuple):
         return cls(name, slug, provenance.signed, len(group), provenance)
 
     @property
-    def percent(self) -> int:
-        return round(100 * self.signed / self.total) if self.total else 0
-
-    @property
     def short_name_in_sentence(self) -> str:
         """Its name as it stands inside a sentence: "the North East"."""
         return names.region_with_article(self.name)
@@ -179,10 +175,6 @@ class Tally(NamedTuple):
             " the Runaways’ Charter."
         )
         return f"{count} {self.provenance.sentence_to('Make Runaways Safe')}".strip()
-
-    @property
-    def are(self) -> str:
-        return "is" if self.signed == 1 else "are"
 
 
 class Milestone(NamedTuple):
