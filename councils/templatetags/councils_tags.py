@@ -32,7 +32,7 @@ register.simple_tag(qr_svg, name="qr_code")
 PRIVATE_NAMESPACES = ("letters", "supporters")
 """Pages of one person, whose addresses are not printed."""
 
-ADDRESS_BREAK = re.compile(r"(?<=/)(?=\S)|(?=\.\w)")
+ADDRESS_BREAK = re.compile(r"(?<=/)(?=[^\s/])|(?=\.\w)")
 """Where a web address may go on in the next line."""
 
 register.simple_tag(closed_on)
