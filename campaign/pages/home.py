@@ -12,7 +12,6 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from campaign.pages.models import NewsItem
-from campaign.pages.street import street
 from councils.dates import format_date
 from councils.decisions import decisions_ahead
 from councils.map.drawing import is_newly_signed
@@ -47,7 +46,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "closed_on": closed,
         "new": None if closed else next(whats_new(record), None),
         "england": reverse("councils:england", args=[picture(record).digest]),
-        "street": street(record),
         "is_disputed": any(row.disputed for row in record.councils),
     }
     return render(request, "home.html", context)

@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from campaign.http.log_masking import request_id
 from campaign.pages.models import NewsItem, Notice, Opening, Organisation, is_being_prepared
+from campaign.pages.street import Street, street
 from councils.models import Change
-from councils.record import closed_words, record_version
+from councils.record import closed_words, record_on, record_version
 from councils.templatetags.councils_tags import data_block
 
 register = template.Library()
@@ -45,6 +46,12 @@ def who_runs_this() -> Organisation:
 def request_number() -> str:
     """Return the number of this request, which its lines in the log have and nobody's name."""
     return request_id.get()
+
+
+@register.inclusion_tag("includes/street.html")
+def street_at_night() -> dict[str, Street]:
+    """Draw the street, with a window lit for each council that has signed today."""
+    return {"street": street(record_on())}
 
 
 @register.simple_tag
