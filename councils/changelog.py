@@ -169,7 +169,10 @@ class ChangesFeed(EntriesFeed):
     """The changes log, or what it has about one council."""
 
     def get_object(self, request: HttpRequest, slug: str = "") -> CouncilOnDay | None:
-        return row_or_404(record_on(), slug) if slug else None  # a former address redirects
+        row = record_on().by_slug.get(slug)
+        if slug and not row:
+            raise Http404("No council has this address.")  # so that a former one redirects
+        return row
 
     def title(self, row: CouncilOnDay | None) -> str:
         if row:
