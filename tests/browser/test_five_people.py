@@ -48,7 +48,7 @@ def test_anna_a_supporter_goes_from_a_shared_link_to_a_letter_and_shares_it_on(a
     sees_at_once(main.locator(".status", has_text="Signed"))
     sees_at_once(page.get_by_role("link", name="Thank Kent, and ask what’s next"))
     follow(page, "Thank Kent, and ask what’s next")
-    sees_at_once(page.get_by_role("heading", name="What matters to you?", level=1))
+    sees_at_once(page.get_by_role("heading", name="Why does this matter to you?", level=1))
     page.get_by_label("In your own words").fill("My niece lives in Dover.")
     press(page, "See my letter")
     text = page.locator("#id_text").input_value()
@@ -63,7 +63,7 @@ def test_anna_a_supporter_goes_from_a_shared_link_to_a_letter_and_shares_it_on(a
     press(page, "Confirm and send")
     assert Letter.objects.get().confirmed_at
     sees_at_once(page.get_by_role("heading", name="Thank you", level=1))
-    passed_on = page.locator(".share-row").get_by_role("link", name="WhatsApp")
+    passed_on = page.locator("main").get_by_role("link", name="WhatsApp")
     assert "%2Fcouncils%2Fkent%2F" in passed_on.get_attribute("href")
     assert page.get_by_role("button", name="Copy link").is_visible() is arrive.javascript
 
