@@ -73,7 +73,7 @@ def open_email_to(page, site, recipient):
     """Open the newest email to somebody at /dev/mail/, as soon as it is there."""
     for _ in range(60):
         page.goto(f"{site}/dev/mail/")
-        link = page.get_by_role("link", name=recipient)
+        link = page.locator("main li", has_text=recipient).get_by_role("link")
         if link.count():
             link.first.click()
             page.wait_for_url("**/dev/mail/*/")
