@@ -216,7 +216,9 @@ class LetterComposer:
             "role": self.role,
             "signed": self.how_signed,
             "old_signed": how_known(old) if old else "",
-            "withdrew": f"withdrew{known(row.when)}" if known(row.when) else "has withdrawn",
+            "withdrew": f"withdrew from {CHARTER}{known(row.when)}"
+            if known(row.when)
+            else f"has withdrawn from {CHARTER}",
             "begins": format_date(row.starts_on) if row.starts_on else "",
             "successors": join_names([heir.short_name_in_sentence for heir in heirs]),
             "day": format_date(heirs[0].starts_on) if heirs and heirs[0].starts_on else "",
@@ -259,7 +261,9 @@ class LetterComposer:
             return "."
         if self.reply.quoted:
             return f": “{self.reply.quoted}”"
-        return "." if self.reply.council_words else f", which sums it up so: “{self.reply.text}”"
+        return (
+            "." if self.reply.council_words else f", where it’s summed up so: “{self.reply.text}”"
+        )
 
 
 def known(when: PartialDate | None) -> str:

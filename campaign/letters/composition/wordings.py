@@ -86,8 +86,8 @@ PATTERNS = {
     "withdrawn": Pattern(
         "Will {short} think again about the Runaways’ Charter?",
         (
-            "I live {in_area}, and I read that the council {withdrew} from the Runaways’ Charter."
-            f" So I’m asking you, as the {{role}}: will it think again? {CHARTER}",
+            "I live {in_area}, and I read that the council {withdrew}. So I’m asking you, as the"
+            f" {{role}}: will it think again? {CHARTER}",
         ),
     ),
     "forming": Pattern(
@@ -121,8 +121,8 @@ HANDOVER = (
 )
 """To a council that another replaces on a known day."""
 REPLIED = (
-    "I’ve read the answer that you gave {reply_when}, on the website Make Runaways Safe{quote}"
-    " Thank you."
+    "Thank you for the answer that you gave {reply_when}, which I’ve read on the website Make"
+    " Runaways Safe{quote}"
 )
 """Before what is asked of a council that has an answer on the record."""
 

@@ -122,7 +122,8 @@ def test_a_council_that_has_withdrawn_is_asked_to_think_again(sheffield, sign, a
     subject = "Will Sheffield think again about the Runaways’ Charter?"
     assert composer("sheffield").subject == subject
     ask = paragraphs("sheffield")[2]
-    assert re.match(r"I live in Sheffield, and I read that the council withdrew on \d", ask)
+    assert ask.startswith("I live in Sheffield, and I read that the council withdrew from the")
+    assert re.search(r"Runaways’ Charter on \d+ \w+ \d{4}\. So I’m asking you", ask)
     assert "will it think again?" in ask
 
 
@@ -205,8 +206,8 @@ def test_a_letter_takes_up_the_councils_last_answer():
     reply = CouncilReply("on 3 November 2026", "It answered.", "We count them each month. " * 9)
     ask = paragraphs("sheffield", reply=reply)[2]
     assert ask.startswith(
-        "I’ve read the answer that you gave on 3 November 2026, on the website Make Runaways Safe:"
-        " “We count them each month."
+        "Thank you for the answer that you gave on 3 November 2026, which I’ve read on the website"
+        " Make Runaways Safe: “We count them each month."
     )
     old = reply._replace(is_about_today=False)
     assert "the answer that you gave" not in composer("sheffield", reply=old).text([])
