@@ -208,7 +208,7 @@ class LetterForm(TypedForm):
         too_long="Please cut where you live to {most:,} characters. It has {length:,} now.",
         help_text="Councils answer people who live in their area, so they need to see where.",
         error_messages={"required": "Enter your street and town, or your town."},
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     email = WritersEmailField(
         label="Your email",
