@@ -75,7 +75,7 @@ def map_frame(request: HttpRequest, record: Record) -> HttpResponse:
     return render(request, "sharing/map.html", {"record": record, "map": hexagon_links(record)})
 
 
-COUNCIL_SIZE, MAP_SIZE = (400, 420), (720, 640)
+COUNCIL_SIZE, MAP_SIZE = (400, 460), (720, 640)
 """Default width and height of the frames, in pixels.
 
 At this height a council's frame fits down to a width of 240 pixels, for sites with narrow columns.
