@@ -1,9 +1,13 @@
 """Short pages that every room shows: a heading, a sentence and a way on; and the page of a link."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from typing import Protocol
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from campaign.http.refusals import Refusal, refuse
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay
 
@@ -56,3 +60,28 @@ def link_gone(request: HttpRequest, lead: str, go: Way | None) -> HttpResponse:
 
 def never_again(request: HttpRequest) -> HttpResponse:
     return paper(request, *NEVER)
+
+
+class Confirms(Protocol):
+    """What the button of a link in an email confirms (campaign/confirmation.py)."""
+
+    def confirm(self) -> bool: ...
+    def refuse(self) -> None: ...
+
+
+def confirm_by_button[Row: Confirms](
+    request: HttpRequest, row: Row, page: Callable[[HttpRequest, Row, Refusal | None], HttpResponse]
+) -> HttpResponse:
+    """Answer the address in an email that asks to confirm: only a button on its page acts.
+
+    The page is shown again once it is confirmed; *not me* deletes it, and nothing goes there again.
+    """
+    if request.method != "POST":
+        return page(request, row, None)
+    if refusal := refuse(request):
+        return refusal.answer(page(request, row, refusal))
+    if "not_me" in request.POST:
+        row.refuse()
+        return paper(request, *NEVER)
+    row.confirm()
+    return for_one_visitor(HttpResponseRedirect(request.path, status=303))

@@ -5,7 +5,6 @@ and returns whether it happened. Of two changes at once, one wins.
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from itertools import batched
 from typing import Any
@@ -19,6 +18,12 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign import ledger, retention
+from campaign.confirmation import (
+    TOKEN,
+    Confirmable,
+    ConfirmableQuerySet,
+    confirmation_cutoff,
+)
 from campaign.letters import emails, held
 from campaign.letters.recipient import Recipient
 from campaign.letters.references import LetterReference, ledger_name, letter_id_in, reference_to
@@ -85,9 +90,6 @@ SELF_SENDABLE = (*OPEN, State.EXPIRED, State.BOUNCED, State.FAILED, State.CANCEL
 
 MOST_TRIES = 5
 """Wrong codes after which a code no longer works: then only the link does, or a new code."""
-TOKEN = re.compile(r"[a-z2-7]{26}")
-
-
 BATCH = 500
 """Letters that a purge names in one statement."""
 LINK_PURPOSES = (Purpose.LINKS, Purpose.LOST_LINK)
@@ -100,20 +102,8 @@ EMPTY_TEXT = {
 """The fields of a letter's text, once it is deleted."""
 
 
-def confirmation_cutoff(now: dt.datetime) -> dt.datetime:
-    """Return the earliest time of a request that can still be confirmed ``now``.
-
-    The last day to confirm is a whole day in London, as pages and emails say.
-    """
-    return midnight(timezone.localdate(now) - retention.UNCONFIRMED)
-
-
-class LetterQuerySet(models.QuerySet["Letter"]):
+class LetterQuerySet(ConfirmableQuerySet["Letter"]):
     """Letters, by who may see them and by what is due to happen to them."""
-
-    def by_token(self, token: str) -> "Letter | None":
-        """Return the letter whose links by email carry this token, or None."""
-        return self.filter(token=token).first() if TOKEN.fullmatch(token) else None
 
     def by_draft_token(self, draft_token: str) -> "Letter | None":
         """Return the letter whose drafting address carries this token, or None."""
@@ -280,7 +270,7 @@ EMPTY = EMPTY_TEXT | {"name": "", "email": "", "postal_address": ""}
 """The fields of a letter's text and writer, once both are deleted."""
 
 
-class Letter(models.Model):
+class Letter(Confirmable):
     """A letter to a council that runs children's services."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
@@ -322,10 +312,8 @@ class Letter(models.Model):
     # writes the letter; ``token`` only ever travels in the email to its writer.
 
     email = models.TextField(blank=True)
-    confirmations_sent = models.PositiveSmallIntegerField(default=0)
-    """Emails sent that ask to confirm it, each with a key of its own in the outbox."""
     draft_token = models.CharField(max_length=40, unique=True, null=True, default=new_token)
-    token = models.CharField(max_length=40, unique=True, null=True)
+    token = models.CharField(max_length=40, unique=True, null=True)  # type: ignore[assignment]
     code_round = models.PositiveSmallIntegerField(default=0)
     """Which code is valid; raised to make the code sent before invalid."""
     code_tries = models.PositiveSmallIntegerField(default=0)
@@ -335,10 +323,9 @@ class Letter(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
-    asked_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)  # type: ignore[assignment]
     """When confirmation was last requested."""
     reminded_at = models.DateTimeField(null=True)
-    confirmed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     outcome_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True)
@@ -478,10 +465,6 @@ class Letter(models.Model):
             return False
         self.code_tries += 1
         return constant_time_compare(typed, self.code)
-
-    @property
-    def is_confirmed(self) -> bool:
-        return self.confirmed_at is not None
 
     @property
     def confirmed_on(self) -> dt.date | None:

@@ -9,24 +9,22 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from campaign import retention
+from campaign.confirmation import Confirmable, ConfirmableQuerySet
 from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Kept, Personal
 from campaign.sign_up.council_mail import is_council_mail
 from campaign.supporters import suppression
 from campaign.supporters.models import SuppressionReason
 from campaign.tasks.models import Task, TaskKind
-from campaign.tokens import new_token
 from councils.dates import format_local_date
 from councils.email_addresses import is_address
 from councils.models import Commitment, Council, Signature
 
-MAX_CONFIRMATIONS = 3
-"""Maximum confirmation emails for one message, however often it is sent."""
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that cannot be mistaken for one another on paper."""
 
@@ -69,7 +67,7 @@ class SignUpOutcome(models.TextChoices):
     DECLINED = "declined", "declined"
 
 
-class SignUpQuerySet(models.QuerySet["SignUp"]):
+class SignUpQuerySet(ConfirmableQuerySet["SignUp"]):
     """Messages from councils, selected by their stage."""
 
     def live(self, now: dt.datetime | None = None) -> Self:
@@ -86,9 +84,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def expired(self, now: dt.datetime) -> Self:
         """Return messages past the retention of the officer's name and address."""
-        return self.filter(
-            Q(confirmed_at=None, requested_at__lte=now - retention.UNCONFIRMED)
-            | Q(outcome=SignUpOutcome.DECLINED, decided_at__lte=now - retention.DECLINED_SIGN_UPS)
+        return self.too_late(now) | self.filter(
+            Q(outcome=SignUpOutcome.DECLINED, decided_at__lte=now - retention.DECLINED_SIGN_UPS)
             | Q(outcome=SignUpOutcome.ACCEPTED, decided_at__lte=now - retention.PEOPLE)
             | Q(outcome=SignUpOutcome.OPEN, confirmed_at__lte=now - retention.PEOPLE)
         )
@@ -105,13 +102,12 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             return self.delete()[1].get(self.model._meta.label, 0)
 
 
-class SignUp(models.Model):
+class SignUp(Confirmable):
     """A message from an officer for a council. It changes nothing until staff accept it.
 
     Its token is sent only to the officer's address, so whoever has it can read email there.
     """
 
-    token = models.CharField(max_length=32, unique=True, default=new_token)
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField("what it is about", max_length=10, choices=SignUpKind)
     text = models.TextField("what you want us to know", max_length=3000, blank=True)
@@ -136,9 +132,6 @@ class SignUp(models.Model):
     email = models.EmailField("your work email")
 
     from_own_mail = models.BooleanField("from the council’s own mail", default=False)
-    requested_at = models.DateTimeField(default=timezone.now)
-    confirmations_sent = models.PositiveSmallIntegerField(default=0)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
     asked_back_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(
         max_length=10, choices=SignUpOutcome, blank=True, default=SignUpOutcome.OPEN
@@ -164,7 +157,7 @@ class SignUp(models.Model):
             "council": "council.name",
             "what": "get_kind_display",
             **{name: name for name in TOLD},
-            "sent": "requested_at",
+            "sent": "asked_at",
             "confirmed": "confirmed_at",
             "decision": "get_outcome_display",
         },
@@ -172,7 +165,7 @@ class SignUp(models.Model):
     )
 
     class Meta:
-        ordering = ["-requested_at"]
+        ordering = ["-asked_at"]
         verbose_name = "message from a council"
         verbose_name_plural = "messages from councils"
         constraints = [
@@ -210,11 +203,6 @@ class SignUp(models.Model):
         if self.from_own_mail:
             return "From the council’s own mail. That shows that somebody there wrote, no more."
         return "Not from the council’s own mail. Nothing shows who wrote."
-
-    def count_confirmation(self) -> bool:
-        """Count one more confirmation email; return False once the limit is reached."""
-        below = SignUp.objects.filter(pk=self.pk, confirmations_sent__lt=MAX_CONFIRMATIONS)
-        return bool(below.update(confirmations_sent=F("confirmations_sent") + 1))
 
     def confirm(self, now: dt.datetime | None = None) -> bool:
         """Confirm that the officer reads email at the address, and add a task for staff, once."""

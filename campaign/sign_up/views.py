@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -107,23 +107,14 @@ def form_page(
 @csrf_exempt
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm a message with the button on this page: opening the link changes nothing."""
-    sign_up = SignUp.objects.live().select_related("council").filter(token=token).first()
-    if sign_up is None:
-        lead = (
-            f"We delete messages that nobody confirms after {retention.UNCONFIRMED.days} days, or"
-            " the end of the link may be missing."
-        )
-        return papers.link_gone(request, lead, (reverse("sign_up:sign"), "Send it again"))
-    if request.method != "POST":
-        return confirm_page(request, sign_up)
-    if refusal := refuse(request):
-        return refusal.answer(confirm_page(request, sign_up, refusal))
-    if "not_me" in request.POST:
-        sign_up.refuse()
-        return papers.never_again(request)
-    sign_up.confirm()
-    own = reverse("sign_up:confirm", args=[token])
-    return for_one_visitor(HttpResponseRedirect(own, status=303))
+    sign_up = SignUp.objects.live().select_related("council").by_token(token)
+    if sign_up is not None:
+        return papers.confirm_by_button(request, sign_up, confirm_page)
+    lead = (
+        f"We delete messages that nobody confirms after {retention.UNCONFIRMED.days} days, or the"
+        " end of the link may be missing."
+    )
+    return papers.link_gone(request, lead, (reverse("sign_up:sign"), "Send it again"))
 
 
 def confirm_page(

@@ -167,7 +167,7 @@ def message(sheffield):
     message = SignUp.objects.create(
         council=sheffield, kind="signed", day="4 November 2026", evidence="Minutes, item 7",
         link="https://democracy.sheffield.gov.uk/item7", officer="Olu Ade", role="Head of service",
-        email="olu@sheffield.gov.uk", requested_at=timezone.now(),
+        email="olu@sheffield.gov.uk", asked_at=timezone.now(),
     )  # fmt: skip
     message.confirm()
     return message

@@ -6,11 +6,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign import rate_limits
+from campaign.confirmation import TOKEN
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.composition.wordings import STARTERS
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import TopicsForm
-from campaign.letters.models import TOKEN, Letter
+from campaign.letters.models import Letter
 from campaign.letters.recipient import offered_instead, takes_letters
 from campaign.letters.screen_text import until_then
 from campaign.letters.views.access import context_of, see_other, unlisted

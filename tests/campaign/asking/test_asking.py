@@ -294,7 +294,7 @@ def test_line_comes_off_whatever_comes_back(staff, asked, on, outcome):
 
         SignUp.objects.create(
             council=asked.council, kind="wrong", text="x", officer="Ann", role="Clerk",
-            email="ann@sheffield.gov.uk", requested_at=timezone.now(),
+            email="ann@sheffield.gov.uk", asked_at=timezone.now(),
         ).confirm()  # fmt: skip
         assert "It wrote to us itself" in words(staff.get(asked.desk_url))
     elif outcome == "answer":

@@ -159,7 +159,7 @@ def test_officers_details_are_deleted_when_promised(written, outcome, days):
 
 def test_an_unconfirmed_message_is_deleted_after_a_week(write):
     write()
-    purge_all(timezone.now() + dt.timedelta(days=7, minutes=1))
+    purge_all(timezone.now() + dt.timedelta(days=8))
     assert not SignUp.objects.exists()
 
 

@@ -1,0 +1,68 @@
+"""What somebody confirms by a link in an email: a wish, a letter, a message from a council.
+
+Anybody can type anybody's address, so nothing counts before its owner has confirmed it. The token
+is sent to the address alone: whoever has it reads mail there.
+"""
+
+import datetime as dt
+import re
+from typing import Self
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from campaign import retention
+from campaign.tokens import new_token
+from councils.dates import midnight
+
+TOKEN = re.compile(r"[a-z2-7]{26}")
+MOST_EMAILS = 4
+"""Emails that ask to confirm one wish or message, however often it is asked for. A letter has a
+limit on its writer's address instead."""
+
+
+def confirmation_cutoff(now: dt.datetime) -> dt.datetime:
+    """Return the earliest time of a request that can still be confirmed ``now``.
+
+    The last day to confirm is a whole day in London, as pages and emails say.
+    """
+    return midnight(timezone.localdate(now) - retention.UNCONFIRMED)
+
+
+class ConfirmableQuerySet[Row: models.Model](models.QuerySet[Row]):
+    """What is confirmed by email, by whether it still can be."""
+
+    def by_token(self, token: str) -> Row | None:
+        """Return what the links in an email with this token lead to, or None."""
+        return self.filter(token=token).first() if TOKEN.fullmatch(token) else None
+
+    def too_late(self, now: dt.datetime) -> Self:
+        """Return what nobody confirmed in time."""
+        return self.filter(confirmed_at=None, asked_at__lt=confirmation_cutoff(now))
+
+
+class Confirmable(models.Model):
+    """Something that counts once the owner of an address has confirmed it."""
+
+    token = models.CharField(max_length=40, unique=True, default=new_token)
+    asked_at = models.DateTimeField(default=timezone.now)
+    """When it was last asked for; the time to confirm it runs from here."""
+    confirmations_sent = models.PositiveSmallIntegerField(default=0)
+    """Emails sent that ask to confirm it, each with a key of its own in the outbox."""
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    def count_confirmation(self) -> bool:
+        """Count one more email that asks to confirm it; return False once there were enough."""
+        rows = type(self)._default_manager.filter(pk=self.pk, confirmations_sent__lt=MOST_EMAILS)
+        if not rows.update(confirmations_sent=F("confirmations_sent") + 1):
+            return False
+        self.refresh_from_db(fields=["confirmations_sent"])
+        return True
