@@ -1,3 +1,3 @@
-"""The version of the site. ``./dev release`` writes this file."""
+"""The version of the site."""
 
 VERSION = "1.0"

@@ -1,6 +1,6 @@
 """The widths of text in the two shipped fonts, used to make long names fit.
 
-They are in ``fonts/widths.json``, which ``tools/cut_fonts.py`` writes.
+They are in ``fonts/widths.json``.
 """
 
 import json
