@@ -277,7 +277,7 @@ BOUNCE_DOMAIN = domain_in_ascii(
 )
 MAIL_DIR = Path(DATABASES["default"]["NAME"]).parent / "demo-mail" if DEMO else VAR_DIR / "mail"
 
-HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
 LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     # Whole classes write at once from one connection; an owner may have several.
     "draft": [("connection", 600, HOUR), ("network", 1200, HOUR)],
@@ -312,17 +312,29 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
         ("council", 40, DAY),
     ],
     "complain": [("email", 6, DAY), ("connection", 20, HOUR), ("network", 60, HOUR)],
+    # Letters that go without a person reading them: a small office; a class at school.
+    "unread": [("domain", 10, DAY), ("network", 30, DAY)],
+    # One text, or one link, goes to one council unread (campaign/letters/held.py). The longest of
+    # all: to send it to 153 councils unread, somebody would need a month for each.
+    "words": [("words", 1, 28 * DAY)],
+    "words to": [("words", 1, 28 * DAY)],
+    # Texts far beyond what a letter takes are kept, so that Back finds them, but not for a program.
+    "long text": [("connection", 10, HOUR)],
+    # Tries to sign in, right or wrong. Strangers share one count for an account; a browser that has
+    # signed in to it before has its own, so that no guessing keeps anybody out.
+    "password": [("browser", 30, QUARTER), ("connection", 60, QUARTER), ("account", 10, HOUR)],
+    "code": [("browser", 30, QUARTER), ("connection", 60, QUARTER), ("account", 10, HOUR)],
+    # Lines of the audit log about tries that were refused: the first few say it all.
+    "refused sign-in": [("connection", 10, QUARTER)],
 }
 """How often each thing may be asked for: counted by what, how many times, within how long. Five
-times as often on a busy day, which staff start (campaign/rate_limits/), but for one mailbox."""
+times as often on a busy day, which staff start (campaign/rate_limits/), but for one mailbox,
+account or text."""
 
 LOOK_UPS = 600
 """Look-ups of the search box a minute from one network in each process, as many as nginx lets
 through: a school at once, or a phone company's corner of the country on a campaign's evening."""
 
-LETTERS_UNREAD = {"domain": 10, "network": 30}
-"""Letters a day from one mail domain or network that go without a person reading them: a small
-office; a class at school. Five times as many on a busy day."""
 PUBLIC_MAIL = {
     *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com"),
     *("live.co.uk", "msn.com", "yahoo.com", "yahoo.co.uk", "ymail.com", "rocketmail.com"),

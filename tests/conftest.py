@@ -18,7 +18,7 @@ from django.db import close_old_connections
 from campaign.outbox.models import MailMayRun
 from campaign.pages import loading
 from campaign.pages.templatetags import organisation_tags
-from campaign.rate_limits.look_ups import look_ups
+from campaign.rate_limits import look_ups
 from campaign.staff import roles
 from councils.models import Council, Edition
 from councils.models.version import RecordVersion
@@ -162,7 +162,7 @@ def forget_everything(but=None):
     snapshot.forget(but=but)
     organisation_tags.forget()
     version.forget_closing()
-    look_ups.forget()
+    look_ups.counts.clear()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ text of their own unread. There are three cases (``HeldFor``); the pages *How we
 *Privacy* name them, and a fourth would need a line there.
 """
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
@@ -18,7 +17,6 @@ from django.utils.crypto import salted_hmac
 from campaign import rate_limits
 from campaign.letters import models as letters
 from campaign.letters.composition.originality import own_and_ours, words_of
-from campaign.rate_limits.models import times
 from councils.email_addresses import INVISIBLE, mailbox
 from councils.models import Council
 from councils.record import Record, cached_with_record, record_on
@@ -32,7 +30,6 @@ HARDLY_OURS = 60
 """Words of our wording below which a text is almost wholly its writer's own ..."""
 OWN_PARTS = 10
 """... as it is if its writer's own words are this many times as many as ours."""
-DAY, MONTH = dt.timedelta(days=1), dt.timedelta(days=28)
 MANY_FOR_ONE = 30
 """Letters to one council that wait to be read, above which staff are told by email."""
 SHARED = re.compile(r"(?:ac|co|gov|ltd|me|mod|net|nhs|org|plc|police|sch)\.uk")
@@ -83,13 +80,8 @@ def too_many(email: str, network: str) -> bool:
     With one of the large providers anybody can have an address, so those are not counted.
     """
     domain = mailbox(email).rpartition("@")[2]
-    asked = {"domain": "" if domain in settings.PUBLIC_MAIL else bought(domain), "network": network}
-    verdicts = [
-        rate_limits.hit(f"letters {by}", who, settings.LETTERS_UNREAD[by] * times(), DAY)
-        for by, who in asked.items()
-        if who
-    ]
-    return any(verdict.refused for verdict in verdicts)
+    asked = "" if domain in settings.PUBLIC_MAIL else bought(domain)
+    return rate_limits.consume("unread", domain=asked, network=network).refused
 
 
 def bought(domain: str) -> str:
@@ -110,11 +102,11 @@ def went_elsewhere(letter: "Letter", hashed: str) -> bool:
     deleted since; of several at the same instant each waits there for the one before it.
     """
     first_to = f"{hashed} {letter.council_id}"
-    if not rate_limits.hit("letters with", hashed, 1, MONTH).refused:
-        rate_limits.hit("letters with, to", first_to, 1, MONTH)
+    if not rate_limits.consume("words", words=hashed).refused:
+        rate_limits.consume("words to", words=first_to)
     same = type(letter).objects.filter(own_words_hash=hashed, confirmed_at__isnull=False)
     return (
-        not rate_limits.was_hit("letters with, to", first_to, MONTH)
+        not rate_limits.was_counted("words to", words=first_to)
         or same.exclude(council=letter.council_id).exists()
     )
 

@@ -2,11 +2,11 @@
 
     verdict = rate_limits.consume("confirm", request, email=letter.email, council=row.code)
 
-Read ``verdict.refused``. ``consume`` counts against every limit of a kind in ``settings.LIMITS``;
-``hit`` counts once against a limit of the caller's own. Call neither for a GET. All hits are in one
-table, with one statement that is atomic on SQLite and PostgreSQL: a cache's ``incr`` can lose some
-when several processes add at once. No email or IP address is stored: the key of a row is a keyed
-hash that changes with each window.
+Read ``verdict.refused``. ``consume`` counts against every limit of a name in ``settings.LIMITS``;
+never call it for a GET. All counts are in one table, with one statement that is atomic on SQLite
+and PostgreSQL: a cache's ``incr`` can lose some when several processes add at once. No email or IP
+address is stored: the key of a row is a keyed hash that changes with each window, and the row goes
+when the window has ended.
 """
 
 import datetime as dt
@@ -33,9 +33,6 @@ ON CONFLICT (key) DO UPDATE SET hits = rate_limits_count.hits + 1 WHERE rate_lim
 RETURNING hits
 """
 """Returns no row, and writes none, if the limit is reached."""
-GIVE_BACK = "UPDATE rate_limits_count SET hits = hits - 1 WHERE key = %s AND hits > 0"
-WAS_HIT = "SELECT hits FROM rate_limits_count WHERE key = %s AND hits > 0"
-
 
 WINDOWS_BEGAN = 0.0
 """When the first window began, in seconds since the Unix epoch."""
@@ -86,84 +83,67 @@ class Verdict(NamedTuple):
 
 
 ROOM = Verdict()
+SAME_EVERY_DAY = {"email", "account", "browser", "words"}
+"""What no busy day lets more through of: a mailbox, an account and a text stay one."""
 
 
-def hit(kind: str, who: str, most: int, within: dt.timedelta) -> Verdict:
-    """Count one hit by ``who``; refuse above ``most`` in each window of length ``within``.
+def consume(name: str, request: HttpRequest | None = None, **who: str) -> Verdict:
+    """Count one against every limit of a name, or against none if one of them is reached.
 
-    Windows follow one another from ``WINDOWS_BEGAN``. A refused hit is not counted.
-    """
-    key, ends = row_of(kind, who, within)
-    full = Verdict(max(1, math.ceil((ends - timezone.now()).total_seconds())))
-    if most < 1:
-        return full
-    ends_at = connection.ops.adapt_datetimefield_value(ends)
-    with connection.cursor() as cursor:
-        cursor.execute(UPSERT, [key, ends_at, most])
-        return ROOM if cursor.fetchall() else full
-
-
-def give_back(kind: str, who: str, within: dt.timedelta) -> None:
-    """Take one hit back: it was counted before anybody knew that it does not count."""
-    key, _ = row_of(kind, who, within)
-    with connection.cursor() as cursor:
-        cursor.execute(GIVE_BACK, [key])
-
-
-def was_hit(kind: str, who: str, within: dt.timedelta) -> bool:
-    """Whether ``who`` was counted in the present window."""
-    key, _ = row_of(kind, who, within)
-    with connection.cursor() as cursor:
-        cursor.execute(WAS_HIT, [key])
-        return bool(cursor.fetchall())
-
-
-def row_of(kind: str, who: str, within: dt.timedelta) -> tuple[str, dt.datetime]:
-    """Return the key of the row of the present window, and when that window ends."""
-    now, length = timezone.now().timestamp(), within.total_seconds()
-    window = math.floor((now - WINDOWS_BEGAN) / length)
-    ends = dt.datetime.fromtimestamp(WINDOWS_BEGAN + (window + 1) * length, dt.UTC)
-    return key_of(kind, who, window, length), ends
-
-
-def key_of(kind: str, who: str, window: int, length: float) -> str:
-    """Return the key of a row, which does not reveal whose it is without SECRET_KEY.
-
-    The hash has a different key for each window, which is never stored, so that one person's rows
-    cannot be linked.
-    """
-    key = salted_hmac("campaign.rate_limits", f"{window} {length}", algorithm="sha256").digest()
-    return hmac.new(key, f"{kind}\n{who}".encode(), hashlib.sha256).hexdigest()[:40]
-
-
-def consume(
-    kind: str, request: HttpRequest | None = None, email: str = "", council: str = ""
-) -> Verdict:
-    """Count one hit against every limit of a kind, or against none if one of them is reached.
-
-    ``email`` and ``council`` (its code) are counted if they are given, and the visitor's IP address
-    if it is known: it is not where nobody is visiting. The limits of a kind are always taken in
-    the order of ``settings.LIMITS``, so that two requests that lock rows cannot deadlock.
+    ``who`` says whom to count, by what the limits count: ``email``, ``council`` (its code) and so
+    on; the visitor's connection and network come from the request, where they are known. The limits
+    of a name are always taken in the order of ``settings.LIMITS``, so that two requests that lock
+    rows cannot deadlock.
     """
     from campaign.rate_limits.models import times  # not while the app itself is loading
 
     address = client_address(request) if request else None
-    askers = {
-        "email": mailbox(email),
-        "connection": connection_of(address),
-        "network": network_of(address),
-        "council": council,
-        "all": "all",
-    }
+    askers = {"connection": connection_of(address), "network": network_of(address), "all": "all"}
+    askers |= who | {"email": mailbox(who.get("email", ""))}
     factor = times()
     with transaction.atomic():
-        for by, most, within in settings.LIMITS[kind]:
-            if not (who := askers[by]):
+        for by, most, within in settings.LIMITS[name]:
+            if not (asker := askers.get(by, "")):
                 continue
-            room = most if by == "email" else most * factor  # a mailbox has no busy day
-            verdict = hit(f"{kind} {by}", who, room, within)
-            if verdict.refused:
+            room = most if by in SAME_EVERY_DAY else most * factor
+            if retry_after := count(f"{name} {by}", asker, room, within):
                 transaction.set_rollback(True)
-                logger.info("A limit was reached: %s, counted by %s.", kind, by)
-                return Verdict(verdict.retry_after, by)
+                logger.info("A limit was reached: %s, counted by %s.", name, by)
+                return Verdict(retry_after, by)
     return ROOM
+
+
+def count(what: str, who: str, most: int, within: dt.timedelta) -> int:
+    """Count one by ``who``; above ``most``, only return the seconds until there is room again.
+
+    Windows of the length ``within`` follow one another from ``WINDOWS_BEGAN``.
+    """
+    key, ends = row_of(what, who, within)
+    if most > 0:
+        ends_at = connection.ops.adapt_datetimefield_value(ends)
+        with connection.cursor() as cursor:
+            cursor.execute(UPSERT, [key, ends_at, most])
+            if cursor.fetchall():
+                return 0
+    return max(1, math.ceil((ends - timezone.now()).total_seconds()))
+
+
+def was_counted(name: str, **who: str) -> bool:
+    """Whether somebody was counted against the first limit of a name, in its present window."""
+    from campaign.rate_limits.models import Count
+
+    by, _, within = settings.LIMITS[name][0]
+    return Count.objects.filter(pk=row_of(f"{name} {by}", who[by], within)[0]).exists()
+
+
+def row_of(what: str, who: str, within: dt.timedelta) -> tuple[str, dt.datetime]:
+    """Return the key of the row of the present window, and when that window ends.
+
+    The key is a hash that nobody can make without SECRET_KEY, and that is another in each window,
+    so that one person's rows cannot be linked.
+    """
+    now, length = timezone.now().timestamp(), within.total_seconds()
+    window = math.floor((now - WINDOWS_BEGAN) / length)
+    ends = dt.datetime.fromtimestamp(WINDOWS_BEGAN + (window + 1) * length, dt.UTC)
+    secret = salted_hmac("campaign.rate_limits", f"{window} {length}", algorithm="sha256").digest()
+    return hmac.new(secret, f"{what}\n{who}".encode(), hashlib.sha256).hexdigest()[:40], ends

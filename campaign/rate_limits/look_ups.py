@@ -1,7 +1,6 @@
 """One limit on look-ups of the search box, for each network, where no nginx stands in front."""
 
 import math
-import threading
 from collections import Counter
 from collections.abc import Callable
 
@@ -11,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.rate_limits import key_of
 from campaign.rate_limits.addresses import client_address, network_of
 from councils.page_cache import address_of, for_one_visitor
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
@@ -21,35 +19,21 @@ LONGEST_CALL = 400
 """Characters of what was typed that are read beyond the limit: the box takes no more."""
 
 
-class LookUps:
-    """How many look-ups came from each network in this minute, in the memory of this process.
-
-    A look-up so writes nothing anywhere, and is limited while the database is away as well. A
-    network is known by a keyed hash, and forgotten with its minute.
-    """
-
-    def __init__(self) -> None:
-        self._minute, self._counts = 0, Counter[str]()
-        self._lock = threading.Lock()
-
-    def wait(self, network: str) -> int:
-        """Count one look-up; return the seconds until there is room again, or 0 if there is."""
-        now = timezone.now().timestamp()
-        minute = math.floor(now / MINUTE)
-        key = key_of("look-up", network, minute, MINUTE)
-        with self._lock:
-            if minute != self._minute:
-                self.forget()
-                self._minute = minute
-            self._counts[key] += 1
-            is_full = self._counts[key] > settings.LOOK_UPS
-        return math.ceil((minute + 1) * MINUTE - now) if is_full else 0
-
-    def forget(self) -> None:
-        self._counts.clear()
+counts: dict[int, Counter[str]] = {}
+"""Look-ups of this minute by network, in the memory of this process: a look-up writes nothing
+anywhere, and is limited while the database is away as well. All is forgotten with the minute."""
 
 
-look_ups = LookUps()
+def wait(network: str) -> int:
+    """Count one look-up; return the seconds until there is room again, or 0 if there is."""
+    now = timezone.now().timestamp()
+    minute = math.floor(now / MINUTE)
+    if minute not in counts:
+        counts.clear()
+    of_this_minute = counts.setdefault(minute, Counter())
+    of_this_minute[network] += 1
+    is_full = of_this_minute[network] > settings.LOOK_UPS
+    return math.ceil((minute + 1) * MINUTE - now) if is_full else 0
 
 
 def limit_look_ups(
@@ -62,7 +46,7 @@ def limit_look_ups(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         network = network_of(client_address(request)) if is_look_up(request) else ""
-        seconds = look_ups.wait(network) if network else 0
+        seconds = wait(network) if network else 0
         if not seconds or is_call_for_help(request):
             return get_response(request)
         page = render(request, "alone.html", too_many_context(), status=429)

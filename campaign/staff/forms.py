@@ -46,12 +46,10 @@ class SignInForm(AdminAuthenticationForm):
         request: Any = self.request
         refuse_too_many(request, "password", username)
         try:
-            cleaned = super().clean()
+            return super().clean()
         except forms.ValidationError:
             note_failure(username)
             raise
-        throttle.give_back(request, "password", username)
-        return cleaned
 
 
 class PasswordAgainForm(forms.Form):
@@ -147,8 +145,8 @@ def refuse_too_many(request: Any, kind: str, username: str) -> None:
         user = User.objects.filter(username=username).first()
         AuditEntry.objects.record(AuditEntry.Kind.THROTTLED, user)
     raise forms.ValidationError(
-        f"Too many tries. Try again {verdict.when}, or where you have signed in before: the same"
-        " browser, or the same network."
+        f"Too many tries. Try again {verdict.when}, or in a browser in which you have signed in"
+        " before."
     )
 
 
@@ -159,7 +157,6 @@ def check_own_password(request: Any, password: str) -> None:
     if not request.user.check_password(password):
         note_failure(username)
         raise forms.ValidationError("This is not the password with which you signed in.")
-    throttle.give_back(request, "password", username)
 
 
 def note_failure(username: str) -> None:

@@ -82,7 +82,6 @@ def check_code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", error)
         else:
             if second_factor.check(request, form.cleaned_data["code"]):
-                throttle.give_back(request, "code", user.get_username())
                 return go_on(request)
             note_failure(user.get_username())
             form.add_error(

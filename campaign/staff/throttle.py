@@ -1,11 +1,10 @@
 """Limit failed attempts to sign in, so that no password is guessed and no owner locked out.
 
 A browser that has signed in to an account before has a count of its own there (OWASP calls it a
-device cookie), and so has a network from which somebody has signed in to it. Strangers share one
-count for each account, so that however they guess, they keep nobody out of where they usually are.
+device cookie). Strangers share one count for each account, so that however they guess, they keep
+nobody out of the browser that they use. The numbers are in ``settings.LIMITS``.
 """
 
-import datetime as dt
 import secrets
 from typing import Any
 
@@ -16,57 +15,28 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from campaign import rate_limits
-from campaign.rate_limits.addresses import connection_of
 
 COOKIE = "known-browser"
 SALT = "campaign.staff.known_browser"
 KNOWN_FOR = 180 * 24 * 3600
 """Seconds for which a browser stays known."""
-KNOWN = dt.timedelta(seconds=KNOWN_FOR)
-HOUR, QUARTER = dt.timedelta(hours=1), dt.timedelta(minutes=15)
-BY_CONNECTION = 60
-BY_STRANGERS = 10
-BY_KNOWN = 10
 
 
 def consume(request: HttpRequest, kind: str, username: str) -> rate_limits.Verdict:
     """Count an attempt to sign in; the verdict says whether it may be checked.
 
-    It counts before it is checked, so that many at once are no way round, and is given back if it
-    was right. ``kind`` is "password" or "code".
+    It counts before it is checked, so that many at once are no way round. ``kind`` is "password" or
+    "code".
     """
-    verdict = rate_limits.Verdict()
-    for name, who, most, within in counts(request, username):
-        verdict = rate_limits.hit(f"staff {kind} {name}", who, most, within)
-        if verdict.refused:
-            break
-    return verdict
-
-
-def give_back(request: HttpRequest, kind: str, username: str) -> None:
-    """Forget an attempt that was right: only failures count."""
-    for name, who, _, within in counts(request, username):
-        rate_limits.give_back(f"staff {kind} {name}", who, within)
+    username = username.strip().lower()
+    if browser := known_browser(request, username):
+        return rate_limits.consume(kind, browser=browser)
+    return rate_limits.consume(kind, request, account=username)
 
 
 def may_fill_the_log(request: HttpRequest) -> bool:
     """Whether one more refusal is worth a line: a program that goes on and on writes only a few."""
-    network = connection_of(rate_limits.client_address(request))
-    return not rate_limits.hit("staff refusals", network, BY_KNOWN, QUARTER).refused
-
-
-def counts(request: HttpRequest, username: str) -> list[tuple[str, str, int, dt.timedelta]]:
-    """Return by what an attempt is counted: its name, whose it is, how many, and within what."""
-    username = username.strip().lower()
-    if browser := known_browser(request, username):
-        return [("browser", browser, BY_KNOWN, QUARTER)]
-    network = connection_of(rate_limits.client_address(request))
-    if network and rate_limits.was_hit("staff signed in", f"{username} {network}", KNOWN):
-        return [("network", f"{username} {network}", BY_KNOWN, QUARTER)]
-    by_account = ("account", username, BY_STRANGERS, HOUR)
-    return (
-        [("connection", network, BY_CONNECTION, QUARTER), by_account] if network else [by_account]
-    )
+    return not rate_limits.consume("refused sign-in", request).refused
 
 
 def known_browser(request: HttpRequest, username: str) -> str:
@@ -83,10 +53,8 @@ def names_of_browser(request: HttpRequest) -> dict[str, str]:
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Mark this browser and network as known for an account that was just signed in to."""
+    """Mark this browser as known for an account that was just signed in to."""
     username: Any = user.get_username().lower()
-    if network := connection_of(rate_limits.client_address(request)):
-        rate_limits.hit("staff signed in", f"{username} {network}", 1, KNOWN)
     names = names_of_browser(request)
     names = {**names, username: names.get(username) or secrets.token_hex(8)}
     response.set_cookie(

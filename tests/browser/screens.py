@@ -316,7 +316,7 @@ def told_by_a_child(page):
 
 
 def told_too_often(page):
-    while not rate_limits.hit("tip council", "SHF", 40, dt.timedelta(days=1)).refused:
+    while not rate_limits.consume("tip", council="SHF").refused:
         pass
     told(page)
 

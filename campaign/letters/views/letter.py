@@ -5,7 +5,6 @@ then says (GET), worked out anew from the saved letter: so Back, a second click 
 loses nothing and repeats nothing.
 """
 
-import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 
@@ -22,13 +21,11 @@ from campaign.letters.screen_text import ScreenMessage, how_long_kept, notice_af
 from campaign.letters.views.access import DraftView, context_of, see_other
 from campaign.letters.views.drafts import save_typed, with_draft
 from campaign.pages.models import is_being_prepared
-from campaign.rate_limits.addresses import connection_of
 from campaign.rate_limits.forms import HoneypotForm
 
 CHECKED = ("send", "yourself")
 """Acts for which the letter has to be complete."""
 
-LONG_TEXTS = 10
 """How many times in an hour a text that is far too long is stored for one connection."""
 
 
@@ -70,8 +67,7 @@ def not_saved(
 
 def has_room(request: HttpRequest) -> bool:
     """Whether a text that is far too long may be stored, so that Back finds it again."""
-    connection = connection_of(rate_limits.client_address(request))
-    return not rate_limits.hit("long text", connection, LONG_TEXTS, dt.timedelta(hours=1)).refused
+    return not rate_limits.consume("long text", request).refused
 
 
 def refused(request: HttpRequest, draft: DraftContext, refusal: Refusal) -> HttpResponse:

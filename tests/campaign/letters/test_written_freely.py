@@ -39,9 +39,10 @@ def test_a_letter_of_half_a_million_characters_comes_back_whole_with_the_limit(b
     assert fields(before)["text"].strip("\n") == text
 
 
-def test_a_text_of_half_a_million_characters_is_stored_a_few_times_an_hour(begin, monkeypatch):
-    monkeypatch.setattr("campaign.letters.views.letter.LONG_TEXTS", 2)
+def test_a_text_of_half_a_million_characters_is_stored_a_few_times_an_hour(begin, limit):
+    limit("long text", "connection", 2)
     browser = begin()
+    browser.client.defaults["REMOTE_ADDR"] = "203.0.113.7"
     for letter_in in "abc":
         page = browser.press("yourself", **WRITER | {"text": letter_in * 500_000})
         assert "it has 500,000 of 12,000 characters." in words(page)

@@ -42,9 +42,3 @@ def test_a_machine_that_fills_in_what_is_not_there_is_asked_again_and_again():
         assert not form.is_valid()
         form = sent(form, website_2="x")
     assert not form.is_valid()
-
-
-def test_a_field_error_comes_first():
-    wrong = sent(text="", website_2="x")
-    assert not wrong.is_valid()
-    assert not wrong.asks_again
