@@ -12,12 +12,10 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from councils.data_quality import totals
 from councils.models import Change, ChangeKind, Council, EventKind, Lineage, Signature
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
 from tests.browser.screens import ADDRESSES
@@ -278,21 +276,11 @@ def of_home(day):
     return int(count[1]), int(count[2])
 
 
-def of_check_record(day):
-    """Return the count on the page of checks, once check_record finds that the totals agree."""
-    output = io.StringIO()
-    call_command("check_record", stdout=output)
-    assert "The totals do not agree:" not in output.getvalue()
-    count = re.search(r"(\d+) of (\d+) councils .*?, in the list", totals(record_on()).says)
-    return int(count[1]), int(count[2])
-
-
 TODAY_ONLY = {
     "home": of_home,
     "how we count": of_how_we_count,
     "data": of_data_page,
     "embedded map": of_page("/embed/map/"),
-    "check": of_check_record,
     **{f"{name}.json": of_other_json(f"/data/{name}.json")
        for name in ("events", "missing_from_care", "lineage", "changes", "register")},
 }  # fmt: skip

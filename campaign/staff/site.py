@@ -40,7 +40,7 @@ from campaign.staff.plain_words import PlainWords
 from campaign.staff.stale_saves import RefusesStaleSaves
 from campaign.staff.switches import switches
 from campaign.staff.waiting import people
-from councils.data_quality import checks
+from councils.data_quality import to_look_at
 from councils.record import record_on
 from councils.record.version import closing_day
 
@@ -111,7 +111,7 @@ class StaffSite(admin.AdminSite):
     def register_state(self, request: HttpRequest) -> HttpResponse:
         """Show what the register finds when it checks itself."""
         title = "What the register finds when it checks itself"
-        context = {**self.each_context(request), "title": title, "checks": checks(record_on())}
+        context = {**self.each_context(request), "title": title, "lines": to_look_at(record_on())}
         return render(request, "admin/staff/register_state.html", context)
 
     # Access

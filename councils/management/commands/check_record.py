@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from councils.data_quality import checks
+from councils.data_quality import to_look_at
 from councils.record import record_on
 
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "List what in the record needs a person. Changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lines = [line for check in checks(record_on()) for line in check.lines]
+        lines = to_look_at(record_on())
         for line in lines:
             self.stdout.write(f"- {line}")
         self.stdout.write(f"{len(lines)} to look at." if lines else "Nothing needs a person.")
