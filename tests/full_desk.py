@@ -14,7 +14,7 @@ from campaign.outbox.models import CouncilRate
 from campaign.pages.models import NewsItem
 from campaign.pages.notice import Notice
 from campaign.privacy.models import Erasure, Reason
-from campaign.sign_up.models import Certificate, SignUp, SignUpKind
+from campaign.sign_up.models import SignUp, SignUpKind
 from campaign.staff.models import AuditEntry
 from campaign.supporters.models import Subscription, SuppressedAddress, Update
 from campaign.tasks.models import Task, TaskKind
@@ -25,7 +25,6 @@ from councils.models import (
     EvidenceLink,
     Pause,
     Role,
-    Signature,
 )
 
 OFFICER = {
@@ -81,8 +80,6 @@ def councils_write(leeds: Council, sheffield: Council, now: dt.datetime) -> None
         council=leeds, kind=SignUpKind.CONFIRM, email="olu.ade@leeds.example", confirmed_at=now,
         outcome="accepted", decided_at=now, **OFFICER,
     )  # fmt: skip
-    signature = Signature.objects.filter(council=leeds, retracted_on=None).first()
-    Certificate.objects.create(signature=signature)
 
 
 def asks(user: User, york: Council, now: dt.datetime, day: dt.date) -> None:

@@ -1,14 +1,15 @@
-"""What can be done to a fact on record: take it back, confirm it, note that a council withdrew."""
+"""What can be done to a fact on record: take it back, confirm, withdraw, dispute it."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
 
-from campaign.recording.facts import must_not_be_ahead
+from campaign.recording.facts import HistoryLine, must_not_be_ahead
 from campaign.recording.fields import line
 from campaign.recording.forms import UNREADABLE
+from campaign.recording.told import ToldForm
 from councils.dates import PartialDate, Precision, format_date, read_date, today
 from councils.forms import LinkField
 from councils.models import Signature, SourceKind
@@ -24,32 +25,46 @@ def words(label: str, needed: str, hint: str = "Public.") -> forms.CharField:
     )
 
 
-class Act(forms.Form):
+class Act[Fact: DatedFact](ToldForm):
     """A form that does one thing to a fact, and says what it is."""
 
     use_required_attribute = False
     title: ClassVar[str]
     explains: ClassVar[str]
     button: ClassVar[str]
-    only_signatures: ClassVar[bool] = False
-    taken_along: Sequence[DatedFact] = ()
-    """The facts that were taken back with it, once it is done."""
+    only_signatures: ClassVar[bool] = True
 
-    def act(self, fact: DatedFact) -> DatedFact | None:
-        """Do it; return the fact that it adds, if any.
+    def __init__(self, fact: Fact, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fact = fact
 
-        Raises ValidationError where the record speaks against it.
-        """
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        self.judge_message(chosen, more=isinstance(self, Withdraw))
+        return chosen
+
+    def do(self, *, now: bool = False) -> list[HistoryLine]:
+        """Do it; return the lines of history. Raises ValidationError if the record objects."""
+        others = self.act()
+        return [*others, (self.fact, self.done, CHANGE)]
+
+    def act(self) -> list[HistoryLine]:
+        """Do it; return the lines of history of the other facts that it adds or takes back."""
         raise NotImplementedError
 
     @property
-    def why(self) -> str:
-        """The reason that was given, for the history of the fact."""
+    def done(self) -> str:
+        """Say what was done and why, for the history of the fact."""
         reason = self.cleaned_data.get("reason") or self.cleaned_data.get("source")
-        return f"Why: {reason}" if reason else ""
+        return f"{self.title}. {f'Why: {reason}' if reason else ''}".strip()
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """What the act itself asks."""
+        return [self[name] for name in self.fields if name not in ToldForm.base_fields]
 
 
-class Retract(Act):
+class Retract(Act[DatedFact]):
     """Take back what we recorded by mistake."""
 
     title = "Take back"
@@ -58,14 +73,35 @@ class Retract(Act):
         " mind, select Withdraw instead."
     )
     button = "Take it back"
+    only_signatures = False
 
     reason = words("What was wrong", "Say what was wrong.")
 
-    def act(self, fact: DatedFact) -> None:
-        self.taken_along = fact.retract(self.cleaned_data["reason"])
+    def act(self) -> list[HistoryLine]:
+        before, reason = str(self.fact), self.cleaned_data["reason"]
+        said = f"{self.title}, with {before}. Why: {reason}"
+        return [(other, said, CHANGE) for other in self.fact.retract(reason)]
 
 
-class Dated(Act):
+class Dispute(Act[DatedFact]):
+    """Mark what the council says is wrong, until that is settled."""
+
+    title = "The council disputes it"
+    explains = (
+        "Its page then says so, with the day, until you settle it on the fact’s own page. Is it"
+        " plain already that the council is right? Then correct the fact, or take it back."
+    )
+    button = "Mark it as disputed"
+    only_signatures = False
+
+    reason = words("What the council says", "Say what the council says.")
+
+    def act(self) -> list[HistoryLine]:
+        self.fact.dispute(self.with_confirmation(self.cleaned_data["reason"]))
+        return []
+
+
+class Dated(Act[Signature]):
     """An act that the council did on a day."""
 
     day = forms.CharField(
@@ -95,7 +131,6 @@ class Confirm(Dated):
         " with the day."
     )
     button = "Record that it confirmed"
-    only_signatures = True
 
     reason = words(
         "How it confirmed",
@@ -109,9 +144,10 @@ class Confirm(Dated):
             raise ValidationError("Give the day on which it told us, like 4 November 2026.")
         return when
 
-    def act(self, fact: DatedFact) -> None:
-        assert isinstance(fact, Signature)
-        fact.confirm(self.cleaned_data["reason"], self.cleaned_data["day"].date)
+    def act(self) -> list[HistoryLine]:
+        reason = self.with_confirmation(self.cleaned_data["reason"])
+        self.fact.confirm(reason, self.cleaned_data["day"].date)
+        return []
 
 
 class Withdraw(Dated):
@@ -123,27 +159,26 @@ class Withdraw(Dated):
         " signature stays on record, and the page says that the council withdrew."
     )
     button = "Record that it withdrew"
-    only_signatures = True
 
     council_words = words("What the council wrote, word for word", "Enter what it wrote.")
     source = line("What shows it", "Such as: a letter from the Leader to us. Public.", length=500)
     source_url = LinkField(label="Link to it", help_text="If it has one.")
 
-    def act(self, fact: DatedFact) -> DatedFact:
-        assert isinstance(fact, Signature)
+    def act(self) -> list[HistoryLine]:
         when: PartialDate = self.cleaned_data["day"]
-        return fact.withdraw(
+        withdrawal = self.fact.withdraw(
             self.cleaned_data["council_words"],
             date_precision=when.precision,
             date=when.date,
-            source=self.cleaned_data["source"],
+            source=self.with_confirmation(self.cleaned_data["source"]),
             source_url=self.cleaned_data["source_url"],
             source_kind=SourceKind.COUNCIL,
             checked_on=today(),
         )
+        return [(withdrawal, self.done, ADDITION)]
 
     def clean(self) -> dict[str, Any]:
-        chosen = super().clean() or self.cleaned_data
+        chosen = super().clean()
         if (
             not (chosen.get("source") or chosen.get("source_url"))
             and "source_url" not in self.errors
@@ -152,5 +187,10 @@ class Withdraw(Dated):
         return chosen
 
 
-ACTS: dict[str, type[Act]] = {"retract": Retract, "confirm": Confirm, "withdraw": Withdraw}
+ACTS: dict[str, type[Act[Any]]] = {
+    "retract": Retract,
+    "confirm": Confirm,
+    "withdraw": Withdraw,
+    "dispute": Dispute,
+}
 """The acts by their name in addresses."""

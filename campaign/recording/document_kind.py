@@ -20,7 +20,7 @@ NEWS = re.compile(
 NAMES = (
     (re.compile(r"(?:draft )?(?:minutes|agenda|decision)\b"), SourceKind.MINUTES),
     (re.compile(r"the council[’']s (?:own )?(?:website|page|letter)\b"), SourceKind.COUNCIL),
-    (re.compile(r"(?:an? )?(?:letter|email) from the council\b"), SourceKind.COUNCIL),
+    (re.compile(r"(?:an? )?(?:letter|email|message) from the council\b"), SourceKind.COUNCIL),
 )
 
 

@@ -3,22 +3,27 @@
 import re
 from typing import Any
 
+from django.contrib.admin.models import ADDITION
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 
+from campaign.sign_up.models import SignUp
 from councils.dates import PartialDate, Precision, today
-from councils.models import Event, EventKind, Role, Signature
+from councils.models import Event, EventKind, EvidenceLevel, Role, Signature, SourceKind
 from councils.models.dated import DatedFact
 from councils.names import with_article
 from councils.record import CouncilOnDay
+
+type HistoryLine = tuple[DatedFact, str, int]
+"""A line in the admin's history: about what, what was done, and whether that added it."""
 
 
 class Shows(models.TextChoices):
     """What a document shows."""
 
     SIGNED = "signed", "It has signed the charter"
-    DECIDED = "decided", "It has decided to sign"
+    DECIDED = "decided", "It has decided to sign, or says that it will"
     DUE = "due", "It decides on a day to come"
     REAFFIRMED = "reaffirmed", "It stands by its signature (re-affirmed)"
     NO = "no", "It says no"
@@ -94,10 +99,45 @@ def fact_of(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
     event = Event(kind=KINDS.get(chosen["shows"]) or chosen["kind"])
     fill(event, chosen)
     event.text = chosen["text"] or our_sentence(chosen["shows"], event)
-    if chosen["shows"] == Shows.NO:
-        event.council_words = chosen["quote"]
+    event.council_words = chosen["quote"] if chosen["shows"] == Shows.NO else ""
+    if chosen["shows"] == Shows.OTHER:
+        set_words(event, chosen)
     refuse_duplicate(event)
     return event
+
+
+def set_words(event: Event, chosen: dict[str, Any]) -> None:
+    """Set the council's own words, and which of the four words of the charter it is about."""
+    event.council_words, event.commitment = chosen["council_words"], chosen["commitment"]
+    shown = EvidenceLevel.EVIDENCED if event.source_url else EvidenceLevel.STATED
+    event.evidence_level = event.evidence_level or shown if event.commitment else ""
+
+
+def note_asked(message: SignUp) -> list[HistoryLine]:
+    """Record that our form asked the council what it does, and that it told us.
+
+    Nothing is said of a council that was not asked.
+    """
+    name, told = message.council.short_name, f"From the council’s message: {message}."
+    lines: list[HistoryLine] = []
+    for kind, text in (
+        (EventKind.CONTACTED, f"Our form for councils asked {name} what it has done since it"
+                              " signed."),
+        (EventKind.REPLY, f"{name} told us what it has done since it signed."),
+    ):  # fmt: skip
+        event = Event(
+            council=message.council,
+            kind=kind,
+            text=text,
+            date_precision=Precision.DAY,
+            date=today(),
+            source=f"A message from the council’s {message.role}.",
+            source_kind=SourceKind.COUNCIL,
+            checked_on=today(),
+        )
+        event.record()
+        lines.append((event, told, ADDITION))
+    return lines
 
 
 def our_sentence(shows: str, event: Event) -> str:
@@ -110,7 +150,8 @@ def signature_of(chosen: dict[str, Any], note: str = "") -> Signature:
     signature = Signature(
         signed_by=chosen["signed_by"],
         signed_role=chosen["signed_role"],
-        note=note,
+        note=note or chosen.get("note", ""),
+        confirmed_on=today() if chosen.get("confirmed_by") else None,
     )
     fill(signature, chosen)
     set_edition(signature, chosen)
@@ -139,6 +180,8 @@ def change(fact: DatedFact, chosen: dict[str, Any]) -> None:
     elif isinstance(fact, Event):
         typed = "" if chosen["text"] == ours else chosen["text"]
         fact.text = typed or our_sentence(shows, fact) or fact.text
+        if shows == Shows.OTHER:
+            set_words(fact, chosen)
 
 
 def fill(fact: DatedFact, chosen: dict[str, Any]) -> None:

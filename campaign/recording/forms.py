@@ -4,20 +4,24 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import BoundField
 from django.utils.text import capfirst
 
 from campaign.recording import facts
 from campaign.recording.called import Called, council_called
 from campaign.recording.document_kind import kind_of_document
-from campaign.recording.facts import OTHER_KINDS, Shows
+from campaign.recording.facts import OTHER_KINDS, HistoryLine, Shows
 from campaign.recording.fields import line
+from campaign.recording.told import NO_TEXT, OWN_COPY, ToldForm
 from councils.dates import PartialDate, Precision, format_date, read_date, today
 from councils.evidence_files import LARGEST, clean
 from councils.forms import LinkField
-from councils.models import Council, Edition, EvidenceFile, Signature, SourceKind
+from councils.models import Commitment, Council, Edition, EvidenceFile, Signature, SourceKind
 from councils.models.dated import DatedFact
+from councils.models.logged import what_changed
 from councils.record import CouncilOnDay, record_on
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012."
@@ -26,6 +30,7 @@ NO_EVIDENCE = (
     " it is kept."
 )
 AS_SHOWN = "As its link or its name shows"
+FROM_A_DOCUMENT = "Recorded from a document."
 NO_KIND = "Choose what the document is: neither a link nor a name shows it."
 DECIDES_THEN = f"If the council decides then, choose “{Shows.DUE.label}” above."
 FIELDS_OF_FACT = {
@@ -37,6 +42,8 @@ FIELDS_OF_FACT = {
     "source_kind": "source_kind",
     "text": "text",
     "kind": "kind",
+    "commitment": "commitment",
+    "council_words": "council_words",
     "edition": "edition",
     "signed_by": "signed_by",
     "signed_role": "signed_role",
@@ -45,7 +52,7 @@ FIELDS_OF_FACT = {
 """The form's field for each of the fact's, so that an error stands where it can be mended."""
 
 
-class RecordForm(forms.Form):
+class RecordForm(ToldForm):
     """What a document shows of one council, and how we know."""
 
     use_required_attribute = False
@@ -94,6 +101,18 @@ class RecordForm(forms.Form):
         "In one sentence",
         "If you leave it empty, ours is used. Something else needs one of yours.",
         length=300,
+    )
+    commitment = forms.ChoiceField(
+        label="Which of the four words",
+        choices=[("", "None"), *Commitment.choices],
+        required=False,
+        help_text="Only for what it has done since it signed and was asked.",
+    )
+    council_words = forms.CharField(
+        label="The council’s own words",
+        required=False,
+        help_text="They stand beside its status. Read them first: they must point to no child.",
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     source_kind = forms.ChoiceField(
         label="What is the document?",
@@ -158,6 +177,8 @@ class RecordForm(forms.Form):
             if not fact.waits:
                 del self.fields["public_from"]
             del self.fields["kind"]
+        if self.message:
+            del self.fields["public_from"]  # its officer is thanked for what is on the page
         self._offer_councils()
 
     def _offer_councils(self) -> None:
@@ -178,7 +199,7 @@ class RecordForm(forms.Form):
     @property
     def button(self) -> str:
         """The button below the preview."""
-        return "Keep it until that day" if self.fact and self.fact.waits else "Publish"
+        return "Keep it until that day" if self.cleaned_data.get("public_from") else "Publish"
 
     @property
     def what(self) -> list[BoundField]:
@@ -196,7 +217,7 @@ class RecordForm(forms.Form):
     @property
     def what_else(self) -> list[BoundField]:
         """What is asked of something else."""
-        return self._shown("kind")
+        return self._shown("kind", "commitment", "council_words")
 
     @property
     def sentence(self) -> BoundField:
@@ -265,15 +286,16 @@ class RecordForm(forms.Form):
         chosen = super().clean() or self.cleaned_data
         self._find_council(chosen)
         self._keep_file(chosen)
+        self._hear(chosen)
         shown_by = ("source", "source_url", "page", "quote", "evidence_file")
-        is_broken = {"file", "source_url"} & self.errors.keys()
+        is_broken = {"file", "source_url", "source"} & self.errors.keys()
         if not any(chosen.get(name) for name in shown_by) and not is_broken:
             self.add_error("source_url", NO_EVIDENCE)
         elif not is_broken and self.row and not chosen.get("source_kind"):
             self._see_kind(chosen)
         if chosen.get("shows") == Shows.OTHER and self.on_record is None:
             for name, needed in (("kind", "Choose what kind."), ("text", "Say it in a sentence.")):
-                if not chosen.get(name):
+                if not chosen.get(name) and name not in self.errors:
                     self.add_error(name, needed)
         if not self.errors and self.row:
             self._make_fact({**chosen, "when": chosen["date"]}, self.row)
@@ -321,6 +343,18 @@ class RecordForm(forms.Form):
         else:
             self.add_error("source_kind", NO_KIND)
 
+    def _hear(self, chosen: dict[str, Any]) -> None:
+        """Judge by the council's message, if one led here, and say who confirmed it."""
+        is_signature = chosen.get("shows") == Shows.SIGNED
+        self.judge_message(chosen, more=is_signature)
+        if chosen.get("confirmed_by"):
+            chosen["source"] = self.with_confirmation(chosen.get("source", ""))
+            chosen["source_kind"] = SourceKind.COUNCIL
+        if chosen.get("own_copy"):
+            chosen["note"] = OWN_COPY
+        elif is_signature and chosen.get("date") and self.needs_own_copy(chosen["date"]):
+            self.add_error("own_copy", NO_TEXT)
+
     def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> None:
         """Make the fact and let the record's own rules judge it."""
         try:
@@ -329,12 +363,43 @@ class RecordForm(forms.Form):
                 facts.change(fact, chosen)
             else:
                 fact = facts.fact_of(chosen, row)
-            fact.full_clean()
-            fact.clean_council_was_there()
+            self._check(fact)
         except ValidationError as error:
             self._explain(error)
         else:
             self.fact = fact
+
+    def _check(self, fact: DatedFact) -> None:
+        """Raise ValidationError if the record speaks against it."""
+        with transaction.atomic():
+            self._note_asked(fact)  # as publishing does first
+            fact.full_clean()
+            transaction.set_rollback(True)
+        fact.clean_council_was_there()
+
+    def _note_asked(self, fact: DatedFact) -> list[HistoryLine]:
+        """Record that our form asked, before what a council tells us by it about the four words."""
+        if self.message is None or not getattr(fact, "commitment", ""):
+            return []
+        return facts.note_asked(self.message)
+
+    def do(self, *, now: bool = False) -> list[HistoryLine]:
+        """Put it on record; return the lines of history. Raises ValidationError.
+
+        ``now`` shows it as it will be on its day.
+        """
+        assert self.fact
+        if now:
+            self.fact.public_from = None
+        if self.on_record:
+            before = type(self.fact)._base_manager.get(pk=self.fact.pk)
+            why = self.cleaned_data["reason"]
+            self.fact.correct(why)
+            return [(self.fact, what_changed(before, self.fact, why), CHANGE)]
+        text = f"From the council’s message: {self.message}." if self.message else FROM_A_DOCUMENT
+        lines = self._note_asked(self.fact)
+        self.fact.record()
+        return [*lines, (self.fact, text, ADDITION)]
 
     def _explain(self, error: ValidationError) -> None:
         """Put each of the record's objections beside the field that can answer it."""
@@ -362,20 +427,22 @@ class RecordForm(forms.Form):
         signatory = ", ".join(
             filter(None, (getattr(fact, "signed_by", ""), getattr(fact, "signed_role", "")))
         )
+        until = self.cleaned_data.get("public_from")
         lines = [
             ("Who signed", signatory),
             ("Document", self._kind_in_words(fact)),
             ("Link", fact.source_url),
             ("File", self._file_in_words(fact)),
             ("Checked", "" if fact.checked_on == today() else f"on {format_date(fact.checked_on)}"),
-            ("Public", f"from {format_date(fact.public_from)}" if fact.public_from else ""),
+            ("Public", f"from {format_date(until)}" if until else ""),
         ]
         return [(label, words) for label, words in lines if words.strip()]
 
 
 def initial_of(fact: DatedFact) -> dict[str, Any]:
     """Return a fact on record as the form shows it, to be corrected."""
-    same = ("signed_by", "signed_role", "text", "source_kind", "source_url", "source")
+    same = ("signed_by", "signed_role", "text", "source_kind", "source_url", "source",
+            "commitment", "council_words")  # fmt: skip
     edition = None  # a correction of its day chooses again
     if isinstance(fact, Signature) and not fact.edition_follows_its_day:
         edition = fact.edition

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION
+from django.contrib.admin.models import CHANGE, DELETION
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,11 +19,11 @@ from django.urls import reverse
 
 from campaign.pages.models import is_being_prepared
 from campaign.recording import emails
-from campaign.recording.acts import ACTS
+from campaign.recording.acts import ACTS, Act
 from campaign.recording.afterwards import MODELS, UNDONE, Afterwards, address_of
 from campaign.recording.forms import RecordForm, initial_of
-from campaign.sign_up.forms import ThanksForm
-from campaign.sign_up.recording import RecordPreview, preview_of
+from campaign.sign_up import emails as sign_up_emails
+from campaign.sign_up.models import SignUp, SignUpOutcome
 from campaign.staff import stale_saves
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
@@ -30,12 +31,12 @@ from councils.council_page.page import CouncilPage
 from councils.dates import today
 from councils.email_addresses import ascii_address, cleaned_address
 from councils.evidence_files import download
-from councils.models import Council, EvidenceFile
+from councils.models import Change, Council, EvidenceFile
 from councils.models.dated import DatedFact
-from councils.models.logged import leave_line, what_changed
-from councils.record import build, record_version
+from councils.models.logged import leave_line
+from councils.record import build, forget, record_version
 
-NOT_TYPED = ("csrfmiddlewaretoken", "preview", "publish", "seen", "digest")
+NOT_TYPED = ("csrfmiddlewaretoken", "preview", "publish", "seen", "digest", "own_words")
 """What a form posts beside what somebody typed."""
 SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
@@ -44,18 +45,10 @@ def record_view(request: HttpRequest) -> HttpResponse:
     """Show the form, filled in by the link that led here; preview the fact; publish it."""
     if not request.user.has_perms(["councils.add_signature", "councils.add_event"]):
         raise PermissionDenied
-    given = request.GET.dict()
-    form = RecordForm(request.POST or None, request.FILES or None, initial=given)
+    message, given = message_of(request), request.GET.dict()
+    form = RecordForm(request.POST or None, request.FILES or None, initial=given, message=message)
     title = "Record a signature" if form.is_signature else "Record what a document shows"
-    return form_page(request, form, title, task=task_of(request))
-
-
-def task_of(request: HttpRequest) -> Task | None:
-    """Return the open task that led here, whose sender's words stand beside the form."""
-    key = request.POST.get("task", request.GET.get("task", ""))
-    if not key.isdecimal() or not request.user.has_perm("tasks.change_task"):
-        return None
-    return Task.objects.open().filter(pk=key[:18]).select_related("council").first()
+    return form_page(request, "record", form, title)
 
 
 def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -65,45 +58,118 @@ def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     form = RecordForm(
         request.POST or None, request.FILES or None, fact=fact, initial=initial_of(fact)
     )
-    version = stale_saves.refuse_if_stale(request, fact, form)
-    return form_page(request, form, title, version)
+    return form_page(request, "record", form, title, fact)
+
+
+def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse:
+    """Show an act's form, then the public line it would write, then do it."""
+    fact = fact_or_404(request, kind, pk)
+    act_class = ACTS.get(act)
+    if act_class is None or fact.waits or (act_class.only_signatures and kind != "signature"):
+        raise Http404
+    given, message = request.GET.dict(), message_of(request)
+    form = act_class(fact, request.POST or None, initial=given, message=message)
+    return form_page(request, "act", form, f"{form.title}: {fact}", fact)
 
 
 def form_page(
     request: HttpRequest,
-    form: RecordForm,
+    template: str,
+    form: RecordForm | Act[Any],
     title: str,
-    version: str = "",
-    task: Task | None = None,
+    fact: DatedFact | None = None,
 ) -> HttpResponse:
-    preview: RecordPreview | None = None
+    """Show a form, or what it would say in public; or do it, as it was seen."""
+    version = stale_saves.refuse_if_stale(request, fact, form) if fact else ""
+    before, message, preview = str(fact or ""), form.message, None
+    if message and message.decided_at and "closes" in request.POST:
+        form.is_valid()
+        form.add_error(None, f"{message.decided_already} Nothing that you typed is lost.")
     if request.method == "POST" and form.is_valid() and form.fact:
-        fact, is_new = form.fact, form.on_record is None
-        before = None if is_new else type(fact)._base_manager.get(pk=fact.pk)
-
-        def save() -> None:
-            fact.record() if is_new else fact.correct(form.cleaned_data["reason"])
-
         if "publish" in request.POST and was_seen(request):
-            try:
-                save()
-            except ValidationError as error:  # somebody else was quicker
-                form.add_error(None, error.messages)
-            else:
-                text = "Recorded from a document."
-                if before:
-                    text = what_changed(before, fact, form.cleaned_data["reason"])
-                log(request, fact, ADDITION if is_new else CHANGE, text)
-                if task:
-                    close(request, task, f"On record: {fact}.")
-                return HttpResponseRedirect(address_of(fact))
+            if put_on_record(request, form):
+                return HttpResponseRedirect(address_of(form.fact))
         else:
-            until, fact.public_from = fact.public_from, None  # as it will be on its day
-            preview = preview_of(fact.council, save, lambda: public_page(request, fact.council))
-            fact.public_from = until
+            preview = preview_of(request, form)
     return shown(
-        request, "record", title=title, form=form, preview=preview, version=version, task=task
+        request,
+        template,
+        title=title,
+        form=form,
+        preview=preview,
+        version=version,
+        message=message,
+        task=task_of(request),
+        before=before,
+        address=fact and address_of(fact),
     )
+
+
+def put_on_record(request: HttpRequest, form: RecordForm | Act[Any]) -> bool:
+    """Do it, and close what led here; False, with the reason in the form, where it cannot be."""
+    assert isinstance(request.user, User)
+    message, task = form.message, task_of(request)
+    try:
+        with transaction.atomic():
+            lines = form.do()
+            if message and "closes" in request.POST:
+                message.decide(SignUpOutcome.ACCEPTED, request.user)
+                sign_up_emails.thank(message, form.cleaned_data["own_words"], form.fact)
+    except ValidationError as error:  # somebody else was quicker
+        form.add_error(None, error.messages)
+        return False
+    for fact, text, flag in lines:
+        log(request, fact, flag, text)
+    if message and "closes" in request.POST:
+        messages.success(request, "The message is closed, and its officer thanked.")
+    if task:
+        close(request, task, f"On record: {form.fact}.")
+    if isinstance(form, Act):
+        messages.success(request, f"{form.title}: done. Public pages show it now.")
+    return True
+
+
+def preview_of(request: HttpRequest, form: RecordForm | Act[Any]) -> dict[str, Any]:
+    """Do it, see what the public log, the council’s page and its officer would say; undo it."""
+    assert form.fact
+    council = form.fact.council
+    preview: dict[str, Any] = {}
+    with transaction.atomic():
+        before = set(Change.objects.filter(council=council).values_list("pk", flat=True))
+        try:
+            with transaction.atomic():
+                form.do(now=True)
+        except ValidationError as error:
+            return {"errors": error.messages}
+        changes = Change.objects.filter(council=council).exclude(pk__in=before)
+        preview["lines"] = [
+            f"{change.get_kind_display()}: {change.what} ({change.why})" for change in changes
+        ] or ["Nothing public changes."]
+        preview["page"] = public_page(request, council)
+        if form.message and not form.message.decided_at:
+            preview["thanks"] = sign_up_emails.thanks(form.message, form.fact)[1]
+        transaction.set_rollback(True)
+    # This process may have read the version and the record that were rolled back.
+    record_version.forget()
+    forget()
+    return preview
+
+
+def message_of(request: HttpRequest) -> SignUp | None:
+    """Return the council's message that led here, whose words stand beside the form."""
+    key = request.POST.get("message", request.GET.get("message", ""))
+    if not key.isdecimal() or not request.user.has_perm("sign_up.change_signup"):
+        return None
+    confirmed = SignUp.objects.exclude(confirmed_at=None).select_related("council")
+    return confirmed.filter(pk=key[:18]).first()
+
+
+def task_of(request: HttpRequest) -> Task | None:
+    """Return the open task that led here, whose sender's words stand beside the form."""
+    key = request.POST.get("task", request.GET.get("task", ""))
+    if not key.isdecimal() or not request.user.has_perm("tasks.change_task"):
+        return None
+    return Task.objects.open().filter(pk=key[:18]).select_related("council").first()
 
 
 def close(request: HttpRequest, task: Task, outcome: str) -> None:
@@ -163,57 +229,20 @@ def discard(request: HttpRequest, fact: DatedFact) -> None:
     messages.success(request, f"Undone: {fact}. Nothing of it was public.")
 
 
-def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse:
-    """Show an act's form, then the public line it would write, then do it."""
-    fact = fact_or_404(request, kind, pk)
-    act_class = ACTS.get(act)
-    if act_class is None or fact.waits or (act_class.only_signatures and kind != "signature"):
-        raise Http404
-    form, preview = act_class(request.POST or None), None
-    version = stale_saves.refuse_if_stale(request, fact, form)
-    if request.method == "POST" and form.is_valid():
-        if "publish" in request.POST and was_seen(request):
-            try:
-                added = form.act(fact)
-            except ValidationError as error:
-                form.add_error(None, error.messages)
-            else:
-                done = f"{form.title}. {form.why}".strip()
-                if added:
-                    log(request, added, ADDITION, done)
-                log(request, fact, CHANGE, done)
-                for other in form.taken_along:
-                    log(request, other, CHANGE, f"{form.title}, with {fact}. {form.why}".strip())
-                messages.success(request, f"{form.title}: done. Public pages show it now.")
-                return HttpResponseRedirect(address_of(fact))
-        else:
-            preview = preview_of(
-                fact.council,
-                lambda: form.act(fact),
-                lambda: public_page(request, fact.council),
-            )
-            fact = fact_or_404(request, kind, pk)  # as it stands: the act was rolled back
-    return shown(
-        request,
-        "act",
-        title=f"{form.title}: {fact}",
-        form=form,
-        preview=preview,
-        version=version,
-        fact=fact,
-        kind=kind,
-    )
-
-
-class AddressedThanksForm(ThanksForm):
-    """A thank-you, and to whom it goes."""
+class ThanksForm(forms.Form):
+    """A thank-you to a council, to be checked by a person before it goes."""
 
     to = forms.CharField(
         label="To",
         max_length=254,
         help_text="The address of whoever should read it at the council.",
     )
-    field_order = ("to",)
+    subject = forms.CharField(label="Subject", max_length=200, help_text="Of the email.")
+    words = forms.CharField(
+        label="What it says",
+        widget=forms.Textarea(attrs={"rows": 18, "cols": 80}),
+        help_text="Change every word that does not fit. It goes as you leave it.",
+    )
 
     def clean_to(self) -> str:
         address = cleaned_address(self.cleaned_data["to"])
@@ -234,7 +263,7 @@ def thanks_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         why = "it was sent, the record was taken back, or the council is kept quiet or closed"
         messages.error(request, f"There is no thank-you to send: {why}.")
         return HttpResponseRedirect(address_of(fact))
-    form = AddressedThanksForm(request.POST or None, initial=emails.draft(fact))
+    form = ThanksForm(request.POST or None, initial=emails.draft(fact))
     if request.method == "POST" and form.is_valid():
         if is_being_prepared():
             form.add_error(None, "The site is being prepared: until it is opened, no email leaves.")
@@ -271,7 +300,9 @@ def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -
 
 def typed_in(request: HttpRequest) -> str:
     """Return a digest of what was typed; that of a file is in the form once it is kept."""
-    typed = {name: text for name, text in request.POST.items() if name not in NOT_TYPED}
+    typed = {
+        name: str(text).strip() for name, text in request.POST.items() if name not in NOT_TYPED
+    }
     return hashlib.sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()[:16]
 
 

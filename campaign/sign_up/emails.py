@@ -3,8 +3,8 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign import retention
@@ -12,9 +12,11 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.subjects import subject_line
 from campaign.pages.email_footer import AUTO_GENERATED, with_footer
 from campaign.purposes import Purpose
-from campaign.sign_up.models import Certificate, SignUp, SignUpKind
+from campaign.sign_up.models import SignUp, SignUpKind
 from councils.models import Signature
+from councils.models.dated import DatedFact
 from councils.record import closed_on, record_on
+from councils.record.charter_text import is_held
 from councils.record.paused_letters import is_quiet
 
 
@@ -66,50 +68,48 @@ Nobody here reads the message until then. If you do nothing, we’ll delete it a
     )
 
 
-def thank(sign_up: SignUp, user_id: int | None, subject: str, words: str) -> None:
-    """Send the thank-you as a person has checked it. Raises ValidationError if one was sent."""
-    with transaction.atomic():
-        sign_up.close_thanks(user_id)
-        send(sign_up, "accepted", subject, words)
+def thank(sign_up: SignUp, own_words: str = "", fact: DatedFact | None = None) -> None:
+    """Thank the officer, once, below what staff wrote themselves."""
+    subject, words = thanks(sign_up, fact)
+    send(sign_up, "accepted", subject, f"{own_words.strip()}\n\n{words}".strip())
 
 
-def thanks_draft(sign_up: SignUp) -> dict[str, str]:
+def thanks(sign_up: SignUp, fact: DatedFact | None = None) -> tuple[str, str]:
     """Return the subject and words of the thank-you, with material that the council can use.
 
-    An officer of a council that is kept quiet is told that it is done, and no more. Nothing to
-    show is offered where the council disputes its signature.
+    ``fact`` is what went on record. An officer of a council that is kept quiet is told that it is
+    done, and no more. Nothing to show is offered where the council says no to something.
     """
     row = record_on().by_id[sign_up.council_id]
-    subject = f"Thank you, {row.name}"
     if is_quiet(record_on(), row):
         words = f"We’ve checked what you told us about {row.name_in_sentence}, and dealt with it."
-        return {"subject": f"Your message for {row.name}", "words": words}
+        return f"Your message for {row.name}", words
     site, query = settings.SITE_URL, f"?council={row.slug}"
     disputed = sign_up.council.signatures.standing().exclude(disputed_on=None)
-    if sign_up.kind in (SignUpKind.REFUSES, SignUpKind.WRONG) or disputed.exists():
+    says_no = sign_up.kind in (SignUpKind.REFUSES, SignUpKind.WRONG) or disputed.exists()
+    if fact is None or says_no:
         parts = [
             "Thank you. We’ve checked what you told us and dealt with it. Your council’s page:"
             f" {site}{row.url}",
             invitation("You can write again at any time:", query),
         ]
-        return {"subject": subject, "words": "\n\n".join(filter(None, parts))}
-    signature = signature_to_thank_for(sign_up)
-    certificate = signature and Certificate.objects.filter(signature=signature).first()
-    badge = site + reverse("councils:embed") + query
-    picture = site + record_on().share_picture(row.slug)
-    material = f"Here’s a badge for your website: {badge}, a picture to share: {picture}"
-    if certificate:
-        address = reverse("sign_up:certificate", args=[certificate.code])
-        material += f", and a certificate to print: {site}{address}"
+        return f"Thank you, {row.name}", "\n\n".join(filter(None, parts))
+    material = (
+        f"Here’s a badge for your website: {site}{reverse('councils:embed')}{query}, a picture to"
+        f" share: {site}{record_on().share_picture(row.slug)}"
+    )
     parts = [
         "Thank you. We’ve checked what you told us, and your council’s page shows it:"
         f" {site}{row.url}",
         material,
     ]
-    if signature:
-        parts.append(f"A few lines you can use as news: “{news_paragraph(signature)}”")
+    if isinstance(fact, Signature):
+        if is_held(record_on()):
+            address = reverse("sign_up:certificate", args=[fact.pk])
+            parts[-1] += f", and a certificate to print: {site}{address}"
+        parts.append(f"A few lines you can use as news: “{news_paragraph(fact)}”")
     parts.append("A signature is a promise. It doesn’t say that every child is safe.")
-    return {"subject": subject, "words": "\n\n".join(parts)}
+    return f"Thank you, {row.name}", "\n\n".join(parts)
 
 
 def invitation(words: str, query: str = "") -> str:
@@ -117,14 +117,6 @@ def invitation(words: str, query: str = "") -> str:
     if closed_on():
         return ""
     return f"{words} {settings.SITE_URL}{reverse('sign_up:sign')}{query}"
-
-
-def signature_to_thank_for(sign_up: SignUp) -> Signature | None:
-    """Return the signature on record that the message was about, unless it is disputed."""
-    if sign_up.kind not in (SignUpKind.WANTS, SignUpKind.SIGNED, SignUpKind.CONFIRM):
-        return None
-    standing = sign_up.council.signatures.standing().filter(disputed_on=None)
-    return standing.order_by("counted_from").last()
 
 
 def granted(sign_up: SignUp, done: str) -> None:
@@ -151,11 +143,13 @@ def news_paragraph(signature: Signature) -> str:
     )
 
 
-def ask_back(sign_up: SignUp, question: str, number: int) -> None:
-    """Send the officer a question from staff."""
+def ask_back(sign_up: SignUp, question: str) -> None:
+    """Send the officer a question from staff, and note when."""
+    sign_up.asked_back_at = timezone.now()
+    sign_up.save(update_fields=["asked_back_at"])
     send(
         sign_up,
-        f"question:{number}",
+        f"question:{int(sign_up.asked_back_at.timestamp())}",
         f"A question about your message for {name_of(sign_up)}",
         "Thank you for writing to us. Before we go on, can you help with this?\n\n"
         f"{question}\n\nJust reply to this email.",

@@ -181,12 +181,12 @@ class SignUpForm(HoneypotForm, PublicWordsForm, ModelForm):
         return cleaned
 
 
-class ThanksForm(forms.Form):
-    """A thank-you to a council, to be checked by a person before it goes."""
+class AnswerForm(forms.Form):
+    """What staff write to the officer themselves."""
 
-    subject = forms.CharField(label="Subject", max_length=200, help_text="Of the email.")
     words = forms.CharField(
-        label="What it says",
-        widget=forms.Textarea(attrs={"rows": 18, "cols": 80}),
-        help_text="Change every word that does not fit. It goes as you leave it.",
+        label="To the officer",
+        required=False,
+        help_text="A question, why we decline, or a line above the thank-you.",
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
     )

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from campaign.outbox.models import CouncilRate
-from campaign.sign_up import emails, recording
+from campaign.sign_up import emails
 from campaign.sign_up.council_mail import is_council_mail
 from campaign.sign_up.models import LetterWish, SignUp, SignUpOutcome
 from councils.dates import format_date, today
@@ -14,7 +15,7 @@ from councils.models import AskedBy, Channel, Contact, Pause
 from councils.models.contact import LETTER_ROLES
 
 
-def grant(sign_up: SignUp, user_id: int | None) -> str:
+def grant(sign_up: SignUp, by: User) -> str:
     """Do what the council asks for, close its message and tell the officer; return what was done.
 
     Raises ValidationError if it must not be done, or is done already.
@@ -23,9 +24,7 @@ def grant(sign_up: SignUp, user_id: int | None) -> str:
         raise ValidationError(why_not)
     done = what_it_does(sign_up)
     with transaction.atomic():
-        sign_up.decide(SignUpOutcome.ACCEPTED, user_id)
-        if sign_up.reply:
-            recording.new_reply(sign_up)
+        sign_up.decide(SignUpOutcome.ACCEPTED, by)
         if sign_up.letter_wish == LetterWish.HOLD and sign_up.hold_until:
             Pause.objects.set(
                 council=sign_up.council,
@@ -39,7 +38,6 @@ def grant(sign_up: SignUp, user_id: int | None) -> str:
             )
         else:
             move_letters(sign_up)
-        sign_up.close_thanks(user_id)
         emails.granted(sign_up, done)
     return done
 
@@ -68,15 +66,14 @@ def reason_against(sign_up: SignUp) -> str:
 
 def what_it_does(sign_up: SignUp) -> str:
     """Say what granting a wish does, as the officer is told after it."""
-    words = " Your council’s own words stand beside its status." if sign_up.reply else ""
     if sign_up.letter_wish == LetterWish.HOLD and sign_up.hold_until:
         day = format_date(sign_up.hold_until)
-        return f"We’re holding letters until {day}, and then they’ll start again.{words}"
+        return f"We’re holding letters until {day}, and then they’ll start again."
     if sign_up.letter_wish == LetterWish.A_DAY:
         most = sign_up.letters_a_day
         letters = "one letter" if most == 1 else f"{most} letters"
-        return f"You’ll get at most {letters} a day. The rest wait their turn.{words}"
-    return f"Letters now go to {sign_up.letter_email}, including any that were waiting.{words}"
+        return f"You’ll get at most {letters} a day. The rest wait their turn."
+    return f"Letters now go to {sign_up.letter_email}, including any that were waiting."
 
 
 def move_letters(sign_up: SignUp) -> None:

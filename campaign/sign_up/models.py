@@ -1,7 +1,6 @@
-"""What a council tells us about itself, and the certificates of signatures that we recorded."""
+"""What a council tells us about itself. It changes nothing until somebody puts it on record."""
 
 import datetime as dt
-import secrets
 from collections.abc import Callable
 from typing import Self
 
@@ -23,10 +22,7 @@ from campaign.supporters.models import SuppressionReason
 from campaign.tasks.models import Task, TaskKind
 from councils.dates import format_local_date
 from councils.email_addresses import is_address
-from councils.models import Commitment, Council, Signature
-
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Letters and digits that cannot be mistaken for one another on paper."""
+from councils.models import Commitment, Council
 
 TOLD = (
     *("text", "commitment", "day", "evidence", "link", "reply", "reply_link"),
@@ -77,10 +73,6 @@ class SignUpQuerySet(ConfirmableQuerySet["SignUp"]):
     def waiting(self) -> Self:
         """Return messages that are waiting for our decision."""
         return self.filter(confirmed_at__isnull=False, outcome=SignUpOutcome.OPEN)
-
-    def to_thank(self) -> Self:
-        """Return accepted messages whose thank-you waits to be checked and sent."""
-        return self.filter(outcome=SignUpOutcome.ACCEPTED, thanked_at=None)
 
     def expired(self, now: dt.datetime) -> Self:
         """Return messages past the retention of the officer's name and address."""
@@ -137,11 +129,6 @@ class SignUp(Confirmable):
         max_length=10, choices=SignUpOutcome, blank=True, default=SignUpOutcome.OPEN
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    thanked_at = models.DateTimeField(null=True, blank=True)
-    """When somebody sent the thank-you for an accepted message, or chose to send none."""
-    thanked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -234,48 +221,14 @@ class SignUp(Confirmable):
             about=self.key,
         )
 
-    def decide(self, outcome: SignUpOutcome, user_id: int | None) -> None:
+    def decide(self, outcome: SignUpOutcome, by: User) -> None:
         """Close it and its tasks. Raises ValidationError if it has been decided already."""
         now = timezone.now()
-        by = None if user_id is None else User.objects.filter(pk=user_id).first()
         with transaction.atomic():
-            decided = (
-                SignUp.objects.waiting()
-                .filter(pk=self.pk)
-                .update(outcome=outcome, decided_at=now, decided_by_id=user_id)
-            )
-            if not decided:
+            waiting = SignUp.objects.waiting().filter(pk=self.pk)
+            if not waiting.update(outcome=outcome, decided_at=now, decided_by=by):
                 self.refresh_from_db()
                 raise ValidationError(self.decided_already)
-            self.outcome, self.decided_at = outcome, now
+            self.outcome, self.decided_at, self.decided_by = outcome, now, by
             for task in Task.objects.open().filter(about=self.key):
                 task.finish(outcome.label.capitalize(), by)
-
-    def close_thanks(self, user_id: int | None) -> None:
-        """Note who dealt with the thank-you. Raises ValidationError if it was dealt with before."""
-        waiting, now = SignUp.objects.to_thank().filter(pk=self.pk), timezone.now()
-        if not waiting.update(thanked_at=now, thanked_by_id=user_id):
-            self.refresh_from_db()
-            who, at = self.thanked_by or "Somebody", self.thanked_at
-            on = f", on {format_local_date(at)}" if at else ""
-            raise ValidationError(f"{who} has dealt with the thank-you already{on}.")
-        self.thanked_at = now
-
-
-def new_code() -> str:
-    """Return a code of eight letters and digits that can be typed from paper."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
-
-
-class Certificate(models.Model):
-    """A printed certificate's short address, which shows the signature as it stands today."""
-
-    code = models.CharField(max_length=8, unique=True, default=new_code)
-    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="+")
-    issued_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return f"{self.code}, {self.signature}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("sign_up:certificate_standing", args=[self.code])

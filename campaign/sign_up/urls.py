@@ -10,7 +10,7 @@ urlpatterns = [
     path("sign/", views.sign, name="sign"),
     path("sign/confirm/<slug:token>/", views.confirm, name="confirm"),
     path("charter/text/", views.text, name="text"),
-    # Short, as it is printed; people may type a slash after it.
-    re_path(r"^v/(?P<token>[-\w]+)/?$", views.certificate_standing, name="certificate_standing"),
-    path("v/<slug:token>/certificate/", views.certificate, name="certificate"),
+    # Short, as it is printed; people may type no slash after it.
+    re_path(r"^v/(?P<number>\d{1,9})/?$", views.certificate_standing, name="certificate_standing"),
+    path("v/<int:number>/certificate/", views.certificate, name="certificate"),
 ]

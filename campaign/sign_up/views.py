@@ -16,12 +16,14 @@ from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.sign_up import emails
 from campaign.sign_up.forms import SignUpForm
-from campaign.sign_up.models import Certificate, SignUp
+from campaign.sign_up.models import SignUp
 from campaign.supporters import suppression
 from campaign.tasks.models import Task
 from councils.council_page.views import council_called
+from councils.models import Signature
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, charter_text, record_on
+from councils.record.charter_text import is_held
 
 
 @sensitive_post_parameters()
@@ -158,29 +160,28 @@ def text(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def certificate(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a certificate to print."""
-    return certificate_page(request, token, "sign_up/certificate.html")
+def certificate(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the certificate of a signature to print, where the text that it signed is held."""
+    signature = signature_numbered(number)
+    if signature.retracted_on or signature.disputed_on or not is_held(record_on()):
+        raise Http404("There is no certificate of this signature.")
+    return certificate_page(request, signature, "sign_up/certificate.html")
 
 
 @require_safe
-def certificate_standing(request: HttpRequest, token: str) -> HttpResponse:
+def certificate_standing(request: HttpRequest, number: str) -> HttpResponse:
     """Show a certificate's short address: the evidence, and how the signature stands today."""
-    return certificate_page(request, token, "sign_up/standing.html")
+    return certificate_page(request, signature_numbered(int(number)), "sign_up/standing.html")
 
 
-def certificate_page(request: HttpRequest, code: str, template: str) -> HttpResponse:
-    certificates = Certificate.objects.select_related("signature__council", "signature__edition")
-    issued = get_object_or_404(certificates, code=code.upper())
-    record, signature = record_on(), issued.signature
+def signature_numbered(number: int) -> Signature:
+    public = Signature.objects.exclude(published_at=None).select_related("council", "edition")
+    return get_object_or_404(public, pk=number)
+
+
+def certificate_page(request: HttpRequest, signature: Signature, template: str) -> HttpResponse:
+    record = record_on()
     row = record.by_id[signature.council_id]
-    if signature.retracted_on and template == "sign_up/certificate.html":
-        raise Http404("This signature was recorded in error.")
-    context = {
-        "heading": row.name,
-        "certificate": issued,
-        "signature": signature,
-        "row": row,
-        "record": record,
-    }
+    context = {"heading": row.name, "signature": signature, "row": row, "record": record}
+    context["today"] = record.on
     return for_one_visitor(render(request, template, context))

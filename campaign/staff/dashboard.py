@@ -11,7 +11,6 @@ FEW_CODES = 3
 SOURCES = (
     ("tasks.view_task", waiting.task_items),
     ("letters.change_letter", waiting.held_items),
-    ("sign_up.view_signup", waiting.thanks_items),
     ("outbox.view_outgoingmessage", waiting.email_items),
     ("asking.add_ask", waiting.ask_items),
     ("supporters.change_update", waiting.update_items),

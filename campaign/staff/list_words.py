@@ -57,11 +57,6 @@ SECTIONS = {
             "No council has written yet. What councils send by “For councils” and /sign/ comes"
             " here, and a task with it. To invite them, go to Questions to councils.",
         ),
-        "sign_up.Certificate": ListWords(
-            "Certificates",
-            "No certificate has been made. A council asks for one when it signs; accept its"
-            " message under Messages from councils, and the certificate comes here.",
-        ),
         "asking.Ask": ListWords(
             "Questions to councils",
             "No council has been asked yet. Select “Ask councils” above: you see each email before"

@@ -26,7 +26,7 @@ REGISTER: dict[str, tuple[str, ...]] = {
     "edition": EDITS,
 }
 LOG = {"change": VIEWS}
-TASKS = {"task": ("change", "view"), "signup": ("change", "view"), "certificate": VIEWS}
+TASKS = {"task": ("change", "view"), "signup": ("change", "view")}
 ASKS = {"ask": EDITS}
 WORDS = {
     "page": EDITS,

@@ -21,7 +21,6 @@ from campaign.operations.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import RECENT
 from campaign.outbox.models import MessageState, OutgoingMessage
-from campaign.sign_up.models import SignUp
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
 from councils.data_quality import to_look_at
@@ -182,15 +181,6 @@ def address_items() -> Iterator[WaitingItem]:
         "council without an address for letters",
         "councils without an address for letters, those that most people wrote to first",
         reverse("admin:councils_council_changelist") + "?address=none",
-    )
-
-
-def thanks_items() -> Iterator[WaitingItem]:
-    yield WaitingItem(
-        SignUp.objects.to_thank().count(),
-        "council whose thank-you waits to be checked and sent",
-        "councils whose thank-you waits to be checked and sent",
-        reverse("admin:sign_up_signup_changelist") + "?thanks=wait",
     )
 
 

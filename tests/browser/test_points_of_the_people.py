@@ -46,19 +46,20 @@ def decide(person, message):
     person.follow("/admin/sign_up/signup/")
     person.follow(message.desk_url, page.url)
     if not person.may(RECORDS):
-        assert not page.get_by_role("button", name="Accept").count()
+        assert not page.get_by_role("link", name="Record a signature").count()
         page.get_by_label("To the officer").fill("Which item of the minutes is it?")
         press(page, "Ask the officer back")
         assert person.reads("Your question is on its way.")
         return
-    page.get_by_label("What shows it").select_option("public")
-    page.get_by_label("Evidence", exact=False).nth(1).fill("Ask Ade for the minutes")
-    page.get_by_label("showed us its own copy").check()
-    press(page, "Accept")
+    follow(page, "Record a signature")
+    page.get_by_label("The words that say it").fill("Ask Ade for the minutes")
+    press(page, "See how it will look")
     assert person.reads("“Ade” is part of the officer’s name")
-    page.get_by_label("The word is no name here").check()
-    press(page, "Accept")
-    assert person.reads("Accepted.")
+    page.get_by_label("That word is no name here").check()
+    press(page, "See how it will look")
+    page.get_by_label("A line of your own above it").fill("Dear Olu,")
+    press(page, "Publish")
+    assert person.reads("The message is closed, and its officer thanked.")
     assert person.visitor_reads("/councils/sheffield/", "Signed on 4 November 2026")
 
 

@@ -166,37 +166,41 @@ def write_to_us(form, email, **typed):
     officer.post(link)
 
 
-def decide(browser, button, **chosen):
-    """Open the newest message from the desk's list, and select a button."""
+def newest_message(browser):
     listed = links(browser.get("/admin/sign_up/signup/"))
-    address = next(link for link in listed if re.fullmatch(r".*/signup/\d+/change/.*", link))
+    return next(link for link in listed if re.fullmatch(r".*/signup/\d+/change/.*", link))
+
+
+def record(browser, link, **chosen):
+    """Open the newest message from the desk's list, follow a link of it, and publish."""
+    offered = links(browser.get(newest_message(browser)))
+    address = next(there for there, words_of_it in offered.items() if words_of_it == link)
     filled = fields(browser.get(address))
-    page = browser.post(address, {**filled, **chosen, button: ""}, follow=True)
+    page = browser.post("/admin/record/", {**filled, **chosen, "publish": ""}, follow=True)
     return words(page)
 
 
 def councils_come(people):
     """Olu signs for Sheffield and sends progress; Mallory is declined."""
-    public_page = {"basis": "public", "source": "Minutes", "source_kind": "minutes",
-                   "source_url": "https://democracy.sheffield.gov.uk/7"}  # fmt: skip
     form = "/sign/?council={}"
     signed = {"kind": "signed", "day": "4 November 2026", "evidence": "Minutes of the Cabinet"}
     write_to_us(form.format("leeds"), "olu@leeds-gov.uk", **signed)
-    page = decide(people["Rita"], "accept", basis="", fact="signature")
+    page = record(people["Rita"], "Record a signature")
     assert "Not from the council’s own mail." in page
     assert "The officer’s message does not show it." in page
-    page = decide(people["Rita"], "decline", message="We cannot tell who wrote.")
-    assert "Declined." in page
+    declines = {"words": "We cannot tell who wrote.", "decline": ""}
+    page = people["Rita"].post(newest_message(people["Rita"]), declines, follow=True)
+    assert "Declined." in words(page)
     write_to_us(form.format("sheffield"), "olu@sheffield.gov.uk", **signed)
-    page = decide(people["Rita"], "accept", **public_page)
-    assert "From the council’s own mail." in page and "Check the thank-you" in page
-    decide(people["Rita"], "thank")
+    shown = {"source_url": "https://democracy.sheffield.gov.uk/7"}
+    page = record(people["Rita"], "Record a signature", **shown)
+    assert "The message is closed, and its officer thanked." in page
     assert "39 of 153 councils have signed, as far as we know" in home()
     # Olu has checked the council, and tells us of one thing.
     told = {"kind": "progress", "commitment": "count", "text": "We collect data. Report 3, item 7"}
     write_to_us(form.format("sheffield"), "olu@sheffield.gov.uk", **told)
-    assert "Accepted." in decide(people["Ed"], "accept", date="2026-11-20")
-    decide(people["Ed"], "no_thanks")
+    page = record(people["Ed"], "Record what it has done", date="20 November 2026")
+    assert "its officer thanked" in page
     forget_everything()
     assert "Report 3, item 7" in words(Client().get("/councils/sheffield/"))
 
@@ -271,8 +275,7 @@ def complain(people):
         kind="reply",
         reply="We act on every report.",
     )
-    decide(people["Rita"], "accept", publish_reply="on")
-    decide(people["Rita"], "thank")
+    record(people["Rita"], "Put its words beside its status")
     forget_everything()
     page = words(Client().get("/councils/sheffield/"))
     assert re.search(r"Sheffield says, [^:]+: We act on every report\.", page)

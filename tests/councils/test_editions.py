@@ -4,7 +4,6 @@ import pytest
 
 from councils.models import Change, Edition, Signature
 from tests import lists
-from tests.campaign.sign_up.conftest import DECIDE
 from tests.conftest import forget_everything
 from tests.seen import fields, words
 
@@ -110,20 +109,3 @@ def test_a_list_of_2013_stays_with_the_edition_of_2013(staff):
     lists.press(staff, page, "publish")
     assert (edition_of("Sheffield"), edition_of("Kent"), edition_of("Leeds")) == (
         FIRST, FIRST, SECOND)  # fmt: skip
-
-
-def test_a_councils_message_of_2024_is_put_under_the_edition_of_2024(staff, sheffield):
-    from campaign.sign_up.models import SignUp
-
-    sign_up = SignUp.objects.create(
-        council=sheffield, kind="signed", day="4 May 2024", evidence="Minutes", officer="Olu",
-        role="clerk", email="olu@sheffield.gov.uk", confirmed_at="2026-11-25T12:00Z",
-    )  # fmt: skip
-    typed = {"fact": "signature", "basis": "public", "source": "Minutes", "source_kind": "minutes",
-             "source_url": "https://sheffield.gov.uk/1", "own_copy": "on"}  # fmt: skip
-    address = DECIDE.format(sign_up.pk)
-    shown = staff.post(address, {**fields(staff.get(address)), **typed, "preview": ""})
-    assert f"Edition: {FIRST}." in words(shown)
-    staff.post(address, {**fields(shown), "accept": ""})
-    forget_everything()
-    assert edition_of("Sheffield") == FIRST

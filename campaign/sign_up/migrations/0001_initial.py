@@ -29,9 +29,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "code",
-                    models.CharField(
-                        default=campaign.sign_up.models.new_code, max_length=8, unique=True
-                    ),
+                    models.CharField(default="", max_length=8, unique=True),
                 ),
                 ("issued_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (

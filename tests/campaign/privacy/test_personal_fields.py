@@ -23,7 +23,6 @@ OF_NOBODY = {
     "pages.Opening": "who answers for it; staff change it",
     "supporters.Update": "what staff publish",
     "tasks.TaskStep": "a note on a task, shown, emptied and deleted with it",
-    "sign_up.Certificate": "a council’s",
     "asking.Ask": "what stands for a question in emails",
     "rate_limits.BusyDay": "staff; the row is gone the next day it is started",
     "privacy.Erasure": "a role",

@@ -5,7 +5,7 @@ import pytest
 from campaign.sign_up.models import SignUp
 from councils.models import Edition
 from tests.conftest import forget_everything
-from tests.seen import fields
+from tests.seen import fields, links
 
 OLU = "olu.ade@sheffield.gov.uk"
 SIGN = "/sign/?council=sheffield"
@@ -43,13 +43,22 @@ def written(write):
 
 
 @pytest.fixture
-def decide(staff):
-    """Return a function that fills in Ed's decision page and selects a button."""
+def answer(staff):
+    """Return a function that selects a button on a message’s page."""
+    return lambda sign_up, button, words="": staff.post(
+        DECIDE.format(sign_up.pk), {"words": words, button: ""}, follow=True
+    )
 
-    def send(sign_up, button, **chosen):
-        address = DECIDE.format(sign_up.pk)
+
+@pytest.fixture
+def record(staff):
+    """Return a function that follows a link of a message’s page, and fills in what it opens."""
+
+    def send(sign_up, link, button="publish", **typed):
+        offered = links(staff.get(DECIDE.format(sign_up.pk)))
+        address = next(there for there, text in offered.items() if text.startswith(link))
         filled = fields(staff.get(address))
-        return staff.post(address, {**filled, **chosen, button: ""})
+        return staff.post(address.partition("?")[0], {**filled, **typed, button: ""}, follow=True)
 
     return send
 

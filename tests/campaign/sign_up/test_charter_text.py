@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from campaign.letters.composition.compose import small_print
 from campaign.pages.models import Opening
-from campaign.sign_up.models import Certificate
 from councils.models import Signature
 from councils.record import record_on
 from tests.campaign.sign_up.letters_to_olu import last_letter
@@ -23,8 +22,9 @@ MISSING = {
     "/charter/text/": "We looked for the charter’s own words and couldn’t find them.",
 }
 HELD = "the charter in full. It belongs to The Owner, and"
-MADE = {"basis": "public", "source": "Minutes", "source_url": "https://sheffield.gov.uk/7",
-        "date": "2026-11-04", "fact": "signature"}  # fmt: skip
+SIGNED = {"shows": "signed", "text": "", "date": "4 November 2026",
+          "source_url": "https://democracy.sheffield.gov.uk/7"}  # fmt: skip
+NEEDS_COPY = "A new signature needs the council’s own copy"
 
 
 def test_pages_letters_motion_and_sign_say_whether_this_site_holds_the_text(
@@ -58,46 +58,42 @@ def test_nobody_can_sign_a_text_without_an_owner_who_agreed(edition):
     assert set(refused.value.message_dict) == {"source", "owner", "agreed_by"}
 
 
-def test_without_the_text_a_new_signature_needs_the_councils_own_copy(written, decide, today_is):
+def test_without_the_text_a_new_signature_needs_the_councils_own_copy(written, record, today_is):
     today_is("2026-11-25")
     sign_up = written("wants")
-    page = decide(sign_up, "accept", **MADE)
-    assert "A new signature needs the council’s own copy" in words(page)
-    decide(sign_up, "accept", own_copy="on", **MADE)
+    assert NEEDS_COPY in words(record(sign_up, "Record that it says", **SIGNED))
+    record(sign_up, "Record that it says", own_copy="on", **SIGNED)
     signature = Signature.objects.get(council=sign_up.council)
     assert "showed us its own copy" in signature.note
-    assert not Certificate.objects.exists()
+    assert "certificate" not in last_letter()
 
 
-def test_what_a_council_signed_since_this_site_opened_is_new(written, decide, today_is):
+def test_what_a_council_signed_since_this_site_opened_is_new(written, record, today_is):
     Opening.current().open(by="ada@example.org", now=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     today_is("2026-11-25")
     sign_up = written("signed", day="4 November", evidence="Minutes")
-    page = decide(sign_up, "accept", **MADE)
-    assert "A new signature needs the council’s own copy" in words(page)
-    decide(sign_up, "accept", **MADE | {"date": "2013-09-19"})
+    assert NEEDS_COPY in words(record(sign_up, "Record a signature", **SIGNED))
+    record(sign_up, "Record a signature", **SIGNED | {"date": "19/9/2013"})
     assert Signature.objects.get(council=sign_up.council).when.words == "on 19 September 2013"
 
 
+@pytest.mark.promise(4)
 def test_with_the_text_a_signature_gets_a_certificate_that_says_how_it_stands_today(
-    client, written, decide, hold_the_text, today_is
+    client, written, record, hold_the_text, today_is
 ):
     today_is("2026-11-25")
     hold_the_text()
-    sign_up = written("wants")
-    decide(sign_up, "accept", **MADE)
-    decide(sign_up, "thank")
+    record(written("wants"), "Record that it says", **SIGNED)
     forget_everything()
-    code = Certificate.objects.get().code
-    assert f"/v/{code}/certificate/" in last_letter()
-    paper = words(client.get(f"/v/{code}/certificate/"))
+    signature = Signature.objects.get(council__code="SHF")
+    assert f"/v/{signature.pk}/certificate/" in last_letter()
+    paper = words(client.get(f"/v/{signature.pk}/certificate/"))
     assert "A promise made on 4 November 2026" in paper
     assert "It doesn’t say how well services work, or that any child is safe." in paper
-    assert code in paper
-    for typed in (code.lower(), f"{code}/"):
+    for typed in (signature.pk, f"{signature.pk}/"):
         assert "Its status today: Signed." in words(client.get(f"/v/{typed}")), typed
-    Signature.objects.get(council__code="SHF").retract("It was another council.")
+    signature.retract("It was another council.")
     forget_everything()
-    assert "recorded in error and taken back" in words(client.get(f"/v/{code}"))
-    assert client.get(f"/v/{code}/certificate/").status_code == 404
-    assert client.get("/v/NOTHING").status_code == 404
+    assert "recorded in error and taken back" in words(client.get(f"/v/{signature.pk}"))
+    assert client.get(f"/v/{signature.pk}/certificate/").status_code == 404
+    assert client.get("/v/999999").status_code == 404

@@ -115,15 +115,6 @@ def test_letters_are_not_held_until_a_day_that_has_come(staff, written):
     assert not Pause.objects.exists()
 
 
-def test_a_council_that_sends_its_own_words_too_finds_them_on_its_page(staff, client, written):
-    sign_up = written(
-        "letters", letter_wish="hold", hold_until="18/12/2026", reply="We will decide in May."
-    )
-    staff.post(DECIDE.format(sign_up.pk), {"grant": ""})
-    forget_everything()
-    assert "We will decide in May." in words(client.get("/councils/sheffield/"))
-
-
 @pytest.mark.parametrize(
     ("email", "letter_email", "says"),
     [

@@ -47,7 +47,6 @@ LISTS = {
     "pages_organisation": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
     "pages_page": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
     "privacy_erasure": (CARE, NOBODY, NOBODY, NOBODY),
-    "sign_up_certificate": (TASKS, NOBODY, NOBODY, NOBODY),
     "sign_up_signup": (TASKS, NOBODY, NOBODY, NOBODY),  # its own view checks who may decide
     "staff_auditentry": (NOBODY, NOBODY, NOBODY, NOBODY),
     "supporters_alert": (CARE, NOBODY, NOBODY, NOBODY),

@@ -88,7 +88,7 @@ def rows(kent):
 NO_FORM_OF_A_ROW = {
     "change", "incomingmessage",
     "outgoingmessage", "suppressedaddress", "alert", "subscription", "erasure", "auditentry",
-    "certificate", "task", "signup", "complaint", "ask",
+    "task", "signup", "complaint", "ask",
 }  # fmt: skip
 """Lists that are only read, or whose rows have steps: each looks at the row before it is taken."""
 
