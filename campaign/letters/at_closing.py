@@ -4,10 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from campaign.letters import emails
 from campaign.letters.models import Letter, LetterQuerySet, State
 from campaign.letters.pending import lock_pending
-from campaign.purposes import Purpose
 
 CLOSED = "this campaign has closed and sends no more letters"
 """Why a letter that waited to be read was not sent, as its writer is told."""
@@ -54,5 +52,5 @@ def expire(pk: int) -> bool:
     letter = Letter.objects.select_related("council").filter(pk=pk).first()
     if letter is None or not unconfirmed().filter(pk=pk).update(state=State.EXPIRED):
         return False
-    letter.email_writer(Purpose.FAILED, f"closed:{pk}", emails.never_confirmed(letter))
+    letter.tell("closed")
     return True

@@ -7,15 +7,10 @@ from django.utils import timezone
 
 from campaign.inbox.bounces import mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
-from campaign.letters import emails
 from campaign.letters.failing_addresses import is_address_failing, note_failing_address
 from campaign.letters.models import Letter, State
 from campaign.letters.pending import send_to_current_address
 from campaign.outbox.models import MessageState, OutgoingMessage
-from campaign.purposes import Purpose
-
-WRITER_EMAILS = {State.FAILED: emails.refused, State.CANCELLED: emails.stopped_by_staff}
-"""States that a writer is told about at once, with the letter's text."""
 
 
 def apply_outcome(message: OutgoingMessage) -> None:
@@ -51,11 +46,8 @@ def tell_writer(letter: Letter, before: str, message: OutgoingMessage) -> None:
     """Email the writer of a letter that was refused, stopped or is being sent again."""
     if letter.state == before:
         return
-    write = WRITER_EMAILS.get(State(letter.state))
-    if (before, letter.state) == (State.FAILED, State.QUEUED):
-        write = emails.sent_again
-    if write:
+    is_sent_again = (before, letter.state) == (State.FAILED, State.QUEUED)
+    if letter.state in (State.FAILED, State.CANCELLED) or is_sent_again:
         # The number of decisions makes the key a new one if the letter is refused once more after
         # staff sent it again. The number of attempts would not: it starts again then.
-        key = f"{letter.state}:{letter.pk}:{message.decisions.count()}"
-        letter.email_writer(Purpose.FAILED, key, write(letter))
+        letter.tell(letter.state, message.decisions.count())

@@ -6,11 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from campaign.letters import emails
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import CONFIRMED, OPEN, Letter, LetterQuerySet, State
 from campaign.letters.status_text import AGAIN_AFTER, ASK_AFTER
-from campaign.purposes import Purpose
 from councils.record import Record, closed_on, record_on
 from councils.record.paused_letters import pauses
 
@@ -50,9 +48,7 @@ def ask(pk: int, now: dt.datetime) -> bool:
     if not due(now).filter(pk=pk).update(followed_up_at=now):
         return False
     letter = Letter.objects.select_related("council").get(pk=pk)
-    return letter.email_writer(
-        Purpose.FOLLOW_UP, f"followup:{letter.pk}", emails.follow_up_question(letter)
-    )
+    return letter.tell("followup")
 
 
 def is_offered(letter: Letter) -> bool:

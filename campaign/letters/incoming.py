@@ -85,9 +85,7 @@ def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail)
         note_failing_address(letter, message, arrival.kind, arrival.status)
     elif arrival.kind == MailKind.REFUSED:  # for staff: like a report of spam, it closes nothing
         note_delivery_problem(letter, message, DeliveryProblem.COMPLAINED, FILTER)
-    letter.email_writer(
-        Purpose.FAILED, f"bounced:{letter.pk}", emails.bounced(letter, arrival.kind)
-    )
+    letter.tell("bounced", reason=emails.BOUNCE_REASONS[arrival.kind])
 
 
 # Replies
@@ -120,13 +118,11 @@ def pass_on_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail)
 
 def email_reply(letter: Letter, arrival: ParsedMail, number: int) -> None:
     """Email a reply to the writer of a letter, once for each ``number``."""
+    name = "seems_auto" if arrival.is_guess else "auto"
     if arrival.kind == MailKind.ANSWER:
         letter.record_answer_received(timezone.now())
-        name, email = "answer", emails.answer(letter, arrival)
-    else:
-        name = "seems_auto" if arrival.is_guess else "auto"
-        email = emails.automatic_reply(letter, arrival)
-    letter.email_writer(Purpose.REPLY, f"{name}:{letter.pk}:{number}", email)
+        name = "answer"
+    letter.tell(name, number, email=emails.reply(name, letter, arrival))
 
 
 def is_from_writer(letter: Letter, arrival: ParsedMail) -> bool:

@@ -546,30 +546,33 @@ class Letter(Confirmable):
             message.state == MessageState.FAILED or message.bounced_at is not None
         )
 
-    def email_writer(
+    def tell(
         self,
-        purpose: Purpose,
-        key: str,
-        message: EmailMessage,
+        name: str,
+        mark: object = "",
+        *,
+        key: str = "",
+        email: EmailMessage | None = None,
         due_at: dt.datetime | None = None,
+        **given: str,
     ) -> bool:
-        """Queue an email to its writer; return whether that is allowed.
+        """Queue one of our emails to its writer, once for each mark; return whether that may be.
 
-        It is not if the writer's details are deleted, if the address asked for no more emails,
+        It may not if the writer's details are deleted, if the address asked for no more emails,
         or if email to it came back for good.
         """
-        is_allowed = bool(self.email) and may_email(self.email)
-        if is_allowed:
-            OutgoingMessage.objects.queue(
-                purpose,
-                key,
-                self.email,
-                message,
-                on_behalf=self.email,
-                about=self.reference,
-                due_at=due_at,
-            )
-        return is_allowed
+        if not (self.email and may_email(self.email)):
+            return False
+        OutgoingMessage.objects.queue(
+            emails.EMAILS[name].purpose,
+            key or f"{name}:{self.pk}:{mark}".rstrip(":"),
+            self.email,
+            email or emails.to_writer(name, self, **given),
+            on_behalf=self.email,
+            about=self.reference,
+            due_at=due_at,
+        )
+        return True
 
     @property
     def confirmation_key(self) -> str:
@@ -657,8 +660,7 @@ class Letter(Confirmable):
             )
             if requested:
                 self.withdraw_requests()
-                email = emails.confirmation(self)
-                self.email_writer(Purpose.CONFIRM, self.confirmation_key, email, due_at)
+                self.tell("confirm", key=self.confirmation_key, due_at=due_at)
         return requested
 
     def remind(self) -> bool:
@@ -668,7 +670,7 @@ class Letter(Confirmable):
                 pk=self.pk, state=State.AWAITING, reminded_at=None
             ).update(reminded_at=timezone.now())
             if reminded:
-                self.email_writer(Purpose.REMINDER, f"reminder:{self.pk}", emails.reminder(self))
+                self.tell("reminder")
         return bool(reminded)
 
     def confirm(self, to: Recipient, network: str = "") -> bool:
@@ -687,8 +689,7 @@ class Letter(Confirmable):
                 end = State.HELD if why else State.QUEUED
                 self._transition([State.QUEUED], end, held_for=why, own_words_hash=own)
                 if why:
-                    email = emails.waits_to_be_read(self)
-                    self.email_writer(Purpose.FAILED, f"held:{self.pk}", email)
+                    self.tell("held")
                     held.tell_staff_of_many(self.council)
                 else:
                     self._queue(to)
@@ -706,7 +707,7 @@ class Letter(Confirmable):
             on_behalf=self.email,
             about=self.reference,
         )
-        self.email_writer(Purpose.COPY, f"copy:{self.pk}", emails.own_copy(self))
+        self.tell("copy")
 
     def let_go(self, to: Recipient) -> bool:
         """Queue it for ``to`` once a person has read it; return whether it still waited."""
@@ -742,8 +743,7 @@ class Letter(Confirmable):
             if waits:
                 carried = (Purpose.LETTER, Purpose.COPY)
                 emails_about([self.pk]).filter(purpose__in=carried).erase()
-                email = emails.asks_again(self)
-                self.email_writer(Purpose.CONFIRM, self.confirmation_key, email)
+                self.tell("asks_again", key=self.confirmation_key)
         return waits
 
     def turn_down(self, why: str) -> bool:
@@ -754,8 +754,7 @@ class Letter(Confirmable):
             )
             if turned_down:
                 self._record(ledger.Kind.CANCELLED)
-                email = emails.turned_down(self)
-                self.email_writer(Purpose.FAILED, f"turned_down:{self.pk}", email)
+                self.tell("turned_down")
         return turned_down
 
     def apply_delivery_state(self, state: State, at: dt.datetime | None, is_test: bool) -> bool:

@@ -146,6 +146,5 @@ def send_again(stuck: StuckLetter, user: User, note: str) -> bool:
     if not to.email or not message.resend_to(user, to.email, emails.recipient_header(to)):
         return False
     letter.requeue()
-    key = f"new_address:{letter.pk}:{message.decisions.count()}"
-    letter.email_writer(Purpose.FAILED, key, emails.goes_to_new_address(letter, note))
+    letter.tell("new_address", message.decisions.count(), note=note.strip())
     return True

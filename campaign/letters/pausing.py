@@ -4,9 +4,10 @@
 due, so that nothing has to be done when a pause ends: the letters leave by themselves.
 """
 
+from django.utils.text import capfirst
+
 from campaign.letters import emails
 from campaign.letters.models import ON_THE_WAY, Letter
-from campaign.purposes import Purpose
 from councils.models import Pause
 from councils.record.paused_letters import read_pauses
 
@@ -29,6 +30,6 @@ def tell_waiting_writers(council_id: int | None) -> int:
         letters = letters.filter(council=council_id)
     for letter in letters.select_related("council"):
         pause = pauses[letter.council_id]
-        key = f"paused:{letter.pk}:{pause.until}"
-        letter.email_writer(Purpose.FAILED, key, emails.paused(letter, pause))
+        said = pause.sentence_for(capfirst(emails.council_name(letter)))
+        letter.tell("paused", pause.until, pause=said)
     return letters.count()
