@@ -20,7 +20,7 @@ from campaign.pages.self_check import self_check
 from campaign.pages.sitemaps import sitemap
 from campaign.supporters import views as supporters
 from campaign.tasks import views as tasks
-from councils.council_page.views import redirect_former_slugs
+from councils.addresses import redirect_former_slugs
 
 handler400 = "campaign.views.bad_request"
 handler403 = "campaign.views.forbidden"

@@ -19,7 +19,7 @@ from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from councils.council_page.views import council_called
+from councils.addresses import council_or_404
 from councils.dates import RECORD_BEGINS, midnight
 from councils.models import Change, Event, Signature
 from councils.open_data.views import allow_any_site
@@ -36,7 +36,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     record, lines = record_on(), Change.objects.all()
     row = None
     if slug := request.GET.get("council"):
-        row = row_or_404(record, slug)
+        row = council_or_404(record.called(slug))
         lines = lines.filter(council_id=row.id)
     try:
         page = Paginator(lines, LINES_PER_PAGE).page(request.GET.get("page") or 1)
@@ -85,13 +85,6 @@ def to_line(change: Change, record: Record) -> ChangeLine:
     if not name:
         return ChangeLine(change.pk, "", row, f": {change.what}")
     return ChangeLine(change.pk, before, row, after)
-
-
-def row_or_404(record: Record, slug: str) -> CouncilOnDay:
-    row = council_called(record, slug)
-    if row is None:
-        raise Http404("No council has this address.")
-    return row
 
 
 # -- Atom feeds (RFC 4287) of all changes, of those about one council, and of what is new ---------
@@ -169,10 +162,7 @@ class ChangesFeed(EntriesFeed):
     """The changes log, or what it has about one council."""
 
     def get_object(self, request: HttpRequest, slug: str = "") -> CouncilOnDay | None:
-        row = record_on().by_slug.get(slug)
-        if slug and not row:
-            raise Http404("No council has this address.")  # so that a former one redirects
-        return row
+        return council_or_404(record_on().by_slug.get(slug)) if slug else None
 
     def title(self, row: CouncilOnDay | None) -> str:
         if row:

@@ -83,7 +83,7 @@ def withdrawals(record: Record) -> Iterator[str]:
 def successors(record: Record) -> Iterator[str]:
     """Find closed councils without a successor, postcodes that lead nowhere, contradictions."""
     for row in record.all_councils:
-        if row.is_responsible and row.ends_on and not record.successors_of(row):
+        if row.is_responsible and row.ends_on and not row.successors:
             last = format_date(row.ends_on - dt.timedelta(days=1))
             yield (
                 f"{row.name} {'closed' if row.status == 'former' else 'will close'} on {last}, and"

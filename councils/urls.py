@@ -3,9 +3,9 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from councils.addresses import redirect_former_slugs
 from councils.changelog import changes, changes_feed
 from councils.council_page import views as council_page
-from councils.council_page.views import redirect_former_slugs
 from councils.decisions import decisions
 from councils.evidence_files import evidence_file
 from councils.history.views import over_time

@@ -138,7 +138,7 @@ def test_the_rich_record_has_everything_in_it(rich):
     assert set(NAMED.values()) == set(STATUS_WORDS)
     assert set(record.counts) == set(CURRENT_STATUSES)
     assert all(record.counts.values())
-    kinds = {kind for lines in record.successors.values() for _, _, kind in lines}
+    kinds = {line.kind for row in record.all_councils for line in row.lines}
     assert kinds == {"replaces", "part"}
     assert set(Signature.objects.values_list("date_precision", flat=True)) == {
         *("day", "month", "year", "by", "unknown")

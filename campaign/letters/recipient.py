@@ -120,4 +120,4 @@ def takes_letters_early(record: Record, row: CouncilOnDay) -> bool:
 
 def offered_instead(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return the councils to come that a writer to this one, which ends, can write to already."""
-    return [after for after in record.successors_of(row) if takes_letters_early(record, after)]
+    return [after for after in row.successors if takes_letters_early(record, after)]

@@ -12,7 +12,7 @@ from campaign.letters.views import (
     status,
     topics,
 )
-from councils.council_page.views import redirect_former_slugs
+from councils.addresses import redirect_former_slugs
 
 draft_urls = [
     # Screen 1

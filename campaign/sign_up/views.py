@@ -19,7 +19,6 @@ from campaign.sign_up.forms import SignUpForm
 from campaign.sign_up.models import SignUp
 from campaign.supporters import suppression
 from campaign.tasks.models import Task
-from councils.council_page.views import council_called
 from councils.models import Signature
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, charter_text, record_on
@@ -32,7 +31,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     """Receive an officer's message for a council; nobody reads it until it is confirmed."""
     record = record_on()
     slug = request.GET.get("council") or request.POST.get("council", "")
-    row = council_called(record, slug)
+    row = record.called(slug)
     signatory = record.responsible_for(row) if row else None
     if signatory is None:
         return choose_page(request, record, row)

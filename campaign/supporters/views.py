@@ -23,7 +23,6 @@ from campaign.supporters.page_text import (
     stop_text,
     updates_text,
 )
-from councils.council_page.views import council_called
 from councils.dates import today
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, Record, closed_on, record_on
@@ -35,7 +34,7 @@ from councils.record.paused_letters import pause_of
 def alerts(request: HttpRequest) -> HttpResponse:
     record = record_on()
     slug = request.GET.get("council", "")
-    row = council_called(record, slug)
+    row = record.called(slug)
     if row is None:
         return choose_page(request, record)
     signatory = council_to_wait_for(record, row)

@@ -9,6 +9,7 @@ from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.tasks.forms import TellUsForm
 from campaign.tasks.models import Task
+from councils.addresses import council_or_404
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, record_on
 
@@ -16,8 +17,8 @@ from councils.record import CouncilOnDay, record_on
 @csrf_exempt  # guarded by refuse(): public pages set no cookie that could hold a token
 def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
     """Receive a message about a council: it adds a task, and changes nothing on record."""
-    row = record_on().by_slug.get(slug)
-    if row is None or not row.is_responsible:
+    row = council_or_404(record_on().by_slug.get(slug))
+    if not row.is_responsible:
         raise Http404("No council has this address.")
     if request.method != "POST":
         return page(request, row, TellUsForm(initial={"kind": request.GET.get("about", "signed")}))

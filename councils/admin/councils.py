@@ -29,7 +29,6 @@ from councils.models import (
     ChangeKind,
     Contact,
     Council,
-    CouncilCode,
     CouncilName,
     DailyLetterCount,
     Kind,
@@ -46,13 +45,6 @@ class NameInline(StackedInline):
     formset = ReasonedFormSet
     extra = 0
     fields = [("name", "kind"), ("starts_on", "ends_on")]
-
-
-class CodeInline(StackedInline):
-    model = CouncilCode
-    formset = ReasonedFormSet
-    extra = 0
-    fields = ["gss", ("starts_on", "ends_on")]
 
 
 class ContactInline(StackedInline):
@@ -122,7 +114,7 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     search_fields = ["name", "short_name", "code", "gss", "names__name"]
     autocomplete_fields = ["county"]
     prepopulated_fields = {"slug": ["short_name"]}
-    inlines = [ContactInline, NameInline, CodeInline]
+    inlines = [ContactInline, NameInline]
     actions = ["end"]
     fieldsets = [
         (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
@@ -218,7 +210,7 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
             save_contacts(formset)
         else:
             super().save_formset(request, form, formset, change)
-        if formset.model in (CouncilName, CouncilCode) and formset.has_changed() and change:
+        if formset.model is CouncilName and formset.has_changed() and change:
             Change.objects.note(
                 form.instance,
                 ChangeKind.CORRECTED,

@@ -422,7 +422,7 @@ class CouncilPage:
     @cached_property
     def lines(self) -> list[LineageLink]:
         """Its lines of lineage to predecessors and successors, as known now."""
-        return self.record.lines_of(self.row)
+        return self.row.lines
 
     @cached_property
     def former_names(self) -> list[CouncilName]:
@@ -435,13 +435,13 @@ class CouncilPage:
 
     @cached_property
     def successors(self) -> list[CouncilOnDay]:
-        return self.record.successors_of(self.row)
+        return self.row.successors
 
     @cached_property
     def related(self) -> list[CouncilOnDay]:
         """Who runs children's services there, where it no longer does or does not yet."""
         if self.row.status == "forming":
-            return [row for row in self.record.predecessors_of(self.row) if row.is_responsible]
+            return [row for row in self.row.predecessors if row.is_responsible]
         if self.row.status == "former":
             return self.record.followers_of(self.row) or self.successors
         return []

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from councils.map.national_grid import to_wgs84
-from councils.models import LineageKind
 from councils.record import CouncilOnDay, Record, cached_with_record
 
 FILE = Path(__file__).parent / "areas.txt"
@@ -339,12 +338,7 @@ def owners(record: Record) -> dict[str, str]:
             for row in record.all_councils
             if row.county_id
         },
-        [
-            (record.by_id[old].code, record.by_id[new].code)
-            for old, lines in record.successors.items()
-            for _, new, kind in lines
-            if kind == LineageKind.REPLACES
-        ],
+        [(row.code, new.code) for row in record.all_councils for new in row.successors],
     )
 
 

@@ -218,7 +218,7 @@ def unplaced(record: Record) -> list[CouncilOnDay]:
 
 def near(record: Record, row: CouncilOnDay, places: dict[str, layout.Cell]) -> list[layout.Cell]:
     before = layout.layout_on(row.starts_on - dt.timedelta(days=1)) if row.starts_on else {}
-    replaced = [before[old.code] for old in record.predecessors_of(row) if old.code in before]
+    replaced = [before[old.code] for old in row.predecessors if old.code in before]
     return replaced or [places[o.code] for o in record.councils
                         if o.region == row.region and o.code in places]  # fmt: skip
 

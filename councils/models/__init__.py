@@ -4,7 +4,6 @@ from councils.models.contact import Channel, Contact, DeliveryProblem, Role
 from councils.models.council import (
     RESPONSIBLE_KINDS,
     Council,
-    CouncilCode,
     CouncilName,
     Kind,
     NameKind,

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, slug_re
+from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -260,17 +260,13 @@ class Council(ActivePeriod, LoggedModel):
     def _taken(self) -> Iterator[tuple[str, str]]:
         """Yield (field, error) for each unique value that another council has or had."""
         others = Council.objects.exclude(pk=self.pk)
-        for name, words in (("code", "code"), ("slug", "address"), ("gss", "GSS code")):
+        for name, words in (("code", "code"), *UNIQUE.values()):
             value = getattr(self, name)
-            holder = others.filter(**{name: value}).first() if value else None
-            if holder:
+            if value and (holder := others.filter(**{name: value}).first()):
                 yield name, f"“{value}” is the {words} of {holder}."
-        if code := CouncilCode.objects.of_another(self.gss, self):
-            yield "gss", f"“{self.gss}” is a former GSS code of {code.council}."
-        addresses = CouncilName.objects.filter(kind=NameKind.ADDRESS, name=self.slug)
-        former = addresses.exclude(council=self.pk).select_related("council").first()
-        if former:
-            yield "slug", f"“{self.slug}” is a former address of {former.council}, and leads there."
+        for kind, (name, _) in UNIQUE.items():
+            if former := CouncilName.objects.holding(kind, getattr(self, name), self):
+                yield name, former.sentence
 
     @property
     def is_responsible(self) -> bool:
@@ -284,24 +280,28 @@ class NameKind(models.TextChoices):
     OFFICIAL = "official", "former official name"
     OTHER = "other", "another name people use"
     WELSH = "welsh", "Welsh name"
-    ADDRESS = "address", "former address on this site"
+    ADDRESS = "address", "former address"
+    CODE = "code", "former GSS code"
+
+
+UNIQUE = {NameKind.ADDRESS: ("slug", "address"), NameKind.CODE: ("gss", "GSS code")}
+"""The kinds that lead to one council alone: the council's own field, and what it is called."""
 
 
 class CouncilNameQuerySet(models.QuerySet["CouncilName"]):
-    """Names of councils, and the addresses that they had."""
+    """Names of councils, and the addresses and codes that they had."""
 
-    def current_slugs(self, slugs: Iterable[str]) -> dict[str, str]:
-        """Return the current slug for each of ``slugs`` that is a former one."""
-        # PostgreSQL refuses a query with a NUL character in it.
-        valid = [slug for slug in slugs if slug_re.match(slug)]
-        former = self.filter(kind=NameKind.ADDRESS, name__in=valid)
-        return dict(former.values_list("name", "council__slug"))
+    def holding(self, kind: str, name: str | None, council: Council) -> "CouncilName | None":
+        """Return what another council than ``council`` was known by."""
+        held = self.filter(kind=kind, name=name or "").exclude(council=council.pk)
+        return held.select_related("council").first()
 
 
 class CouncilName(models.Model):
-    """A name that is not today's official one, or an address that leads on to today's.
+    """A name that is not today's official one, or an address or code that a council had.
 
-    Search finds the council by a name, and past days show a former official one.
+    Search finds the council by a name, and past days show a former official one. A former address
+    leads on to today's, and postcode files of other years have a former code.
     """
 
     published = True
@@ -330,53 +330,26 @@ class CouncilName(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["name"],
-                condition=Q(kind="address"),
-                name="an_address_of_one_council",
+                condition=Q(kind__in=["address", "code"]),
+                name="an_address_or_code_of_one_council",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
-
-class CouncilCodeQuerySet(models.QuerySet["CouncilCode"]):
-    """Former GSS codes."""
-
-    def of_another(self, gss: str | None, council: Council | None) -> "CouncilCode | None":
-        """Return the row in which ``gss`` is a former code of a council other than ``council``."""
-        codes = self.filter(gss=gss or "").select_related("council")
-        return codes.exclude(council=council.pk if council else None).first()
-
-
-class CouncilCode(models.Model):
-    """A former GSS code, which postcode files of other years use."""
-
-    published = True
-
-    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="codes")
-    gss = models.CharField(
-        "GSS code",
-        max_length=9,
-        unique=True,
-        validators=[a_gss_code],
-        help_text="The code that the Office for National Statistics used for it before.",
-    )
-    starts_on = models.DateField("used from, if known", null=True, blank=True)
-    ends_on = models.DateField("no longer used from", null=True, blank=True)
-
-    objects = CouncilCodeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "former code"
-        ordering = ["gss"]
-
-    def __str__(self) -> str:
-        return self.gss
+    @property
+    def sentence(self) -> str:
+        return f"“{self.name}” is a {self.get_kind_display()} of {self.council}."
 
     def clean(self) -> None:
-        """Refuse a code that a council has or had, naming that council."""
-        code = CouncilCode.objects.of_another(self.gss, self.council)
-        if code and code.pk != self.pk:
-            raise ValidationError({"gss": f"“{self.gss}” is a former GSS code of {code.council}."})
-        if holder := Council.objects.filter(gss=self.gss).first():
-            raise ValidationError({"gss": f"“{self.gss}” is the GSS code of {holder} today."})
+        """Refuse an address or a code that a council has or had, naming that council."""
+        if self.kind == NameKind.CODE:
+            a_gss_code(self.name)
+        if self.kind not in UNIQUE:
+            return
+        if former := CouncilName.objects.holding(self.kind, self.name, self.council):
+            raise ValidationError({"name": former.sentence})
+        field, words = UNIQUE[NameKind(self.kind)]
+        if holder := Council.objects.filter(**{field: self.name}).first():
+            raise ValidationError({"name": f"“{self.name}” is the {words} of {holder} today."})

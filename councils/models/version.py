@@ -23,9 +23,6 @@ class RecordVersion(models.Model):
     """The one row, with primary key 1: the number of changes to published tables."""
 
     number = models.BigIntegerField(default=0)
-    # Null, so that SQLite can add the column without rebuilding the table, which would break the
-    # triggers on other tables that name it.
-    changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = RecordVersionManager()
 
@@ -44,8 +41,7 @@ def published_models() -> list[type[models.Model]]:
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION raise_record_version() RETURNS trigger AS $$
 BEGIN
-    UPDATE councils_recordversion
-        SET number = number + 1, changed_at = clock_timestamp() WHERE id = 1;
+    UPDATE councils_recordversion SET number = number + 1 WHERE id = 1;
     RETURN NULL;
 END $$ LANGUAGE plpgsql
 """
@@ -103,7 +99,6 @@ def trigger_statements(vendor: str, table: str) -> list[str]:
         statements += [
             f"DROP TRIGGER IF EXISTS {name}",
             f"CREATE TRIGGER {name} AFTER {change} ON {table} BEGIN UPDATE councils_recordversion"
-            " SET number = number + 1, changed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')"
-            " WHERE id = 1; END",
+            " SET number = number + 1 WHERE id = 1; END",
         ]
     return statements

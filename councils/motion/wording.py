@@ -120,7 +120,7 @@ class Motion:
         """The councils that take over within six months."""
         ends_on = self.responsible.ends_on
         is_near = ends_on and dt.timedelta() < ends_on - self.record.on <= NEAR_THE_END
-        return self.record.successors_of(self.responsible) if is_near else []
+        return self.responsible.successors if is_near else []
 
     @property
     def to_come(self) -> str:

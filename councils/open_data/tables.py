@@ -10,7 +10,7 @@ were called then. Every total comes from the same ``Record`` as the pages.
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 
@@ -36,6 +36,7 @@ from councils.record import (
     CURRENT_STATUSES,
     STATUS_WORDS,
     CouncilOnDay,
+    LineageLink,
     Record,
     cached_with_record,
 )
@@ -501,23 +502,10 @@ MISSING_FROM_CARE: Table[YearlyFigures] = Table(
 )
 
 
-class Succession(NamedTuple):
-    """A new council that takes over from an old one on a day, wholly or in part."""
-
-    on: dt.date
-    old: CouncilOnDay
-    new: CouncilOnDay
-    kind: str
-
-
-def successions(record: Record) -> list[Succession]:
-    """Return every succession by its day, then by the code of the old council."""
-    pairs = [
-        Succession(day, record.by_id[old], record.by_id[new], kind)
-        for old, links in record.successors.items()
-        for day, new, kind in links
-    ]
-    return sorted(pairs, key=lambda pair: (pair.on, pair.old.code))
+def successions(record: Record) -> list[LineageLink]:
+    """Return every line of lineage by its day, then by the code of the old council."""
+    lines = (line for row in record.all_councils for line in row.lines if line.old is row)
+    return sorted(lines, key=lambda line: (line.on, line.old.code))
 
 
 def signing_status(council: CouncilOnDay) -> str | None:
@@ -526,7 +514,7 @@ def signing_status(council: CouncilOnDay) -> str | None:
     return council.status if can_sign else None
 
 
-LINEAGE: Table[Succession] = Table(
+LINEAGE: Table[LineageLink] = Table(
     name="lineage",
     title="Which council took over from which",
     description="One row for each pair of an old and a new council. A council that went on under a"

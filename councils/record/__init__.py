@@ -5,13 +5,12 @@ record = record_on(dt.date(2013, 9, 19))   # as known now
 """
 
 from councils.record.snapshot import (
-    LineageLink,
     Record,
     build,
     cached_with_record,
     forget,
     record_on,
 )
-from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay
+from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, LineageLink
 from councils.record.tallies import REPORTED_IN_2014, Milestone, Provenance, Tally
 from councils.record.version import closed_on, closed_words, current_day, record_version

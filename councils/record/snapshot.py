@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, TypedDict
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -18,16 +18,19 @@ from django.utils.text import slugify
 
 from councils.models import (
     Council,
-    CouncilCode,
     CouncilName,
     Lineage,
-    LineageKind,
     NameKind,
-    Nation,
     Region,
     Signature,
 )
-from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, derive_statuses
+from councils.record.status import (
+    CURRENT_STATUSES,
+    STATUS_WORDS,
+    CouncilOnDay,
+    LineageLink,
+    derive_statuses,
+)
 from councils.record.tallies import MILESTONES, REPORTED_IN_2014, Milestone, Provenance, Tally
 from councils.record.version import Version, current_day, record_version
 
@@ -40,15 +43,6 @@ class LegendLine(TypedDict):
     count: int
 
 
-class LineageLink(NamedTuple):
-    """One council took over from another, or took a small part of it, on a day."""
-
-    old: CouncilOnDay
-    new: CouncilOnDay
-    on: dt.date
-    kind: str
-
-
 @dataclass
 class Record:
     """The record as it stood on ``on``, as known now."""
@@ -56,8 +50,9 @@ class Record:
     on: dt.date
     all_councils: list[CouncilOnDay]
     """Every council in the register, of any kind, nation and time."""
-    successors: dict[int, list[tuple[dt.date, int, str]]] = field(default_factory=dict)
     gss_codes: dict[str, int] = field(default_factory=dict)
+    former_slugs: dict[str, int] = field(default_factory=dict)
+    """Council ids by an address that their page used to have."""
     named_of_2014: int = 0
     """How many of the 41 signatures that The Children's Society reported can be named now."""
     query: str = ""
@@ -156,6 +151,10 @@ class Record:
     def region(self, name: str) -> Tally | None:
         return next((tally for tally in self.regions if tally.name == name), None)
 
+    def called(self, slug: str) -> CouncilOnDay | None:
+        """Return the council whose page has an address, or used to have it."""
+        return self.by_slug.get(slug) or self.by_id.get(self.former_slugs.get(slug, 0))
+
     # Who runs children's services where: counties, successors and predecessors on the day
 
     @cached_property
@@ -168,79 +167,30 @@ class Record:
         return None if council_id is None else self.by_id.get(council_id)
 
     def responsible_for(self, row: CouncilOnDay | None) -> CouncilOnDay | None:
-        """Return the council that runs children's services in the area of ``row``.
+        """Return the one council that runs children's services on the day where ``row`` is or was.
 
-        That is the council itself, its county or, once it has closed, its only successor. None if
-        there are several successors or none, and outside England.
+        None if there are several or none, and outside England.
         """
-        visited = set()
-        while row is not None and row.id not in visited:
-            visited.add(row.id)
-            if row.nation != Nation.ENGLAND:
-                return None
-            if row.is_current(self.on):
-                if row.is_responsible:
-                    return row
-                row = self.by_id.get(row.county_id) if row.county_id else None
-            else:
-                row = self._successor(row)
-        return None
-
-    def _successor(self, row: CouncilOnDay) -> CouncilOnDay | None:
-        taken_over = [
-            (on, self.by_id[new])
-            for on, new, kind in self.successors.get(row.id, [])
-            if on <= self.on and kind == LineageKind.REPLACES
-        ]
-        return max(taken_over, key=lambda pair: pair[0])[1] if len(taken_over) == 1 else None
+        followers = self.followers_of(row) if row else []
+        return followers[0] if len(followers) == 1 else None
 
     def followers_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
-        """Return the councils that run children's services on the day where ``row`` did.
+        """Return the councils that run children's services on the day where ``row`` is or was.
 
-        That is the council itself while it exists, then its successors, through chains. The list
-        is empty if the register names no successor, or if ``row`` never ran these services.
+        That is the council itself or its county while it exists, then its successors, through
+        chains. The list is empty outside England, and if the register names no successor.
         """
-        if row.is_current(self.on):
-            return [row] if row.is_responsible else []
-        followers, pending, visited = {}, [row], set()
-        while pending:
-            old = pending.pop(0)
-            visited.add(old.id)
-            for on, new, kind in self.successors.get(old.id, []):
-                follower = self.by_id[new]
-                if on > self.on or kind != LineageKind.REPLACES or follower.id in visited:
-                    continue
-                if follower.is_current(self.on) and follower.is_responsible:
-                    followers[follower.id] = follower
-                else:
-                    pending.append(follower)
-        return sorted(followers.values(), key=lambda follower: follower.short_name)
-
-    def lines_of(self, row: CouncilOnDay) -> list[LineageLink]:
-        """Return every line of lineage with a council as the old or the new one, by day."""
-        lines = [
-            LineageLink(self.by_id[old], self.by_id[new], on, kind)
-            for old, successions in self.successors.items()
-            for on, new, kind in successions
-            if row.id in (old, new)
-        ]
-        return sorted(lines, key=lambda line: (line.on, line.old.name, line.new.name))
-
-    def successors_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
-        return [self.by_id[new] for _, new, kind in self.successors.get(row.id, [])
-                if kind == LineageKind.REPLACES]  # fmt: skip
-
-    @cached_property
-    def _origins(self) -> dict[int, list[int]]:
-        origins: dict[int, list[int]] = {}
-        for old, lines in self.successors.items():
-            for _, new, kind in lines:
-                if kind == LineageKind.REPLACES:
-                    origins.setdefault(new, []).append(old)
-        return origins
-
-    def predecessors_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
-        return [self.by_id[old] for old in self._origins.get(row.id, ())]
+        followers, ways = set(), [row]
+        for council in ways:
+            if not council.is_current(self.on):
+                taken_over = [line.new for line in council.lines if line.on <= self.on]
+                ways += [new for new in council.successors
+                         if new in taken_over and new not in ways]  # fmt: skip
+            elif council.is_responsible:
+                followers.add(council)
+            elif council.county_id:
+                ways.append(self.by_id[council.county_id])
+        return sorted(followers, key=lambda follower: follower.short_name)
 
     def districts_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
         districts = [
@@ -283,13 +233,13 @@ type FormerName = tuple[str, dt.date | None, dt.date | None]
 
 
 def build(on: dt.date) -> Record:
-    """Read the record of a day from the database, in six queries.
+    """Read the record of a day from the database, in five queries.
 
     Rows are read as plain values, since making 430 model objects would take half of the time.
     """
-    former, called = names_of_councils()
+    names = names_of_councils()
     tracker = reverse("councils:tracker")  # council pages are below it; reversing each is slow
-    rows, gss_codes, named_of_2014 = [], {}, 0
+    rows, gss_codes, named_of_2014 = [], dict(names.codes), 0
     for *values, kind_before, kind_since, signed_by_2014 in with_2014().values_list(
         *COUNCIL_FIELDS, *MORE_FIELDS
     ):
@@ -297,28 +247,34 @@ def build(on: dt.date) -> Record:
         facts = dict(zip(COUNCIL_FIELDS, values, strict=True))
         if kind_since and on < kind_since:
             facts["kind"] = kind_before
-        now, past = facts["name"], former.get(facts["id"], ())
+        now, past = facts["name"], names.official.get(facts["id"], ())
         facts["name"] = name_on(now, past, on)
         rows.append(
             CouncilOnDay(
                 **facts,
                 url=f"{tracker}{facts['slug']}/",
-                called=[now, facts["short_name"], *called.get(facts["id"], ())],
+                called=[now, facts["short_name"], *names.called.get(facts["id"], ())],
                 former_names=[name for name, _, _ in past if name != facts["name"]],
             )
         )
         if facts["gss"]:
             gss_codes[facts["gss"]] = facts["id"]
-    for gss, council_id in CouncilCode.objects.values_list("gss", "council_id"):
-        gss_codes.setdefault(gss, council_id)
-    successors: dict[int, list[tuple[dt.date, int, str]]] = {}
-    lines = Lineage.objects.order_by("on", "pk").values_list("old_id", "on", "new_id", "kind")
-    for old, day, new, kind in lines:
-        successors.setdefault(old, []).append((day, new, kind))
     query = "" if on == current_day() else f"?at={on.isoformat()}"
-    record = Record(on, rows, successors, gss_codes, named_of_2014, query)
+    record = Record(on, rows, gss_codes, names.slugs, named_of_2014, query)
+    link(record)
     derive_statuses(record)
     return record
+
+
+def link(record: Record) -> None:
+    """Give each council of a record its lines of lineage, by day and name."""
+    links = [
+        LineageLink(day, record.by_id[old], record.by_id[new], kind)
+        for day, old, new, kind in Lineage.objects.values_list("on", "old_id", "new_id", "kind")
+    ]
+    for line in sorted(links, key=lambda line: (line.on, line.old.name, line.new.name)):
+        line.old.lines.append(line)
+        line.new.lines.append(line)
 
 
 def with_2014() -> QuerySet[Council]:
@@ -333,17 +289,30 @@ def with_2014() -> QuerySet[Council]:
     )
 
 
-def names_of_councils() -> tuple[dict[int, list[FormerName]], dict[int, list[str]]]:
-    """Return former official names with their days, and all further names, by council id."""
-    former: dict[int, list[FormerName]] = {}
-    called: dict[int, list[str]] = {}
+@dataclass
+class Names:
+    """Names of councils besides those of today, by council id, and what else leads to them."""
+
+    official: dict[int, list[FormerName]] = field(default_factory=dict)
+    called: dict[int, list[str]] = field(default_factory=dict)
+    """Every name that people search by."""
+    slugs: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)
+
+
+def names_of_councils() -> Names:
+    names = Names()
     fields = ("council_id", "kind", "name", "starts_on", "ends_on")
-    names = CouncilName.objects.exclude(kind=NameKind.ADDRESS).order_by("name")
-    for council_id, kind, name, starts_on, ends_on in names.values_list(*fields):
-        called.setdefault(council_id, []).append(name)
+    for council_id, kind, name, *days in CouncilName.objects.order_by("name").values_list(*fields):
+        if kind == NameKind.ADDRESS:
+            names.slugs[name] = council_id
+        elif kind == NameKind.CODE:
+            names.codes[name] = council_id
+        else:
+            names.called.setdefault(council_id, []).append(name)
         if kind == NameKind.OFFICIAL:
-            former.setdefault(council_id, []).append((name, starts_on, ends_on))
-    return former, called
+            names.official.setdefault(council_id, []).append((name, *days))
+    return names
 
 
 def name_on(now: str, past: Iterable[FormerName], on: dt.date) -> str:

@@ -1,16 +1,16 @@
 """A council as it stood on a day, and how its status follows from the facts and lineage."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.text import slugify
 
 from councils import names
 from councils.dates import ActivePeriod, PartialDate, format_date
-from councils.models import RESPONSIBLE_KINDS, Event, EventKind, Kind, Signature
+from councils.models import RESPONSIBLE_KINDS, Event, EventKind, Kind, LineageKind, Signature
 
 if TYPE_CHECKING:
     from councils.record.snapshot import Record
@@ -134,7 +134,16 @@ CURRENT_STATUSES = tuple(code for code, status in STATUSES.items() if status.is_
 """The statuses a council that exists on the day can have."""
 
 
-@dataclass
+class LineageLink(NamedTuple):
+    """One council took over from another, or took a small part of it, on a day."""
+
+    on: dt.date
+    old: "CouncilOnDay"
+    new: "CouncilOnDay"
+    kind: str
+
+
+@dataclass(eq=False)
 class CouncilOnDay(ActivePeriod):
     """One council on one day, with everything a list or a map says about it."""
 
@@ -156,6 +165,8 @@ class CouncilOnDay(ActivePeriod):
     former_names: list[str]
     url: str
     """The path of its page."""
+    lines: list[LineageLink] = field(default_factory=list, repr=False)
+    """Every line of lineage with it as the old or the new council, by day, as known now."""
     status: str = "not_signed"
     signature: Signature | None = None
     status_event: Event | None = None
@@ -172,6 +183,17 @@ class CouncilOnDay(ActivePeriod):
         """Return the last event in which it re-affirmed one of its signatures, or None."""
         event = self.reaffirmed
         return event if event and event.counts_from >= signature.counts_from else None
+
+    @property
+    def successors(self) -> list["CouncilOnDay"]:
+        """The councils that take over from it, on any day."""
+        return [line.new for line in self.lines
+                if line.old is self and line.kind == LineageKind.REPLACES]  # fmt: skip
+
+    @property
+    def predecessors(self) -> list["CouncilOnDay"]:
+        return [line.old for line in self.lines
+                if line.new is self and line.kind == LineageKind.REPLACES]  # fmt: skip
 
     @cached_property
     def folded_names(self) -> list[names.Name]:
@@ -328,7 +350,7 @@ def inherit(record: "Record", row: CouncilOnDay) -> None:
 
     A council that withdrew passes nothing on, neither its own signature nor an inherited one.
     """
-    pending, visited = record.predecessors_of(row), set()
+    pending, visited = row.predecessors, set()
     while pending:
         before = pending.pop(0)
         if before.id in visited or before.ends_on is None or before.ends_on > record.on:
@@ -340,4 +362,4 @@ def inherit(record: "Record", row: CouncilOnDay) -> None:
             row.status, row.inherited_from = "inherited", before
             row.signature = before.signature
             return
-        pending.extend(record.predecessors_of(before))
+        pending.extend(before.predecessors)

@@ -18,8 +18,9 @@ from councils.models import (
     Change,
     ChangeKind,
     Council,
-    CouncilCode,
+    CouncilName,
     MissingFromCare,
+    NameKind,
     RecordVersion,
 )
 from councils.models.logged import column
@@ -145,7 +146,8 @@ def of_councils(figures: list[Figures]) -> dict[tuple[Council, int], dict[str, s
     councils = {
         council.pk: council for council in Council.objects.filter(kind__in=RESPONSIBLE_KINDS)
     }
-    codes = dict(CouncilCode.objects.values_list("gss", "council_id"))
+    former = CouncilName.objects.filter(kind=NameKind.CODE)
+    codes = dict(former.values_list("name", "council_id"))
     codes |= {council.gss: council.pk for council in councils.values() if council.gss}
     by_council: dict[tuple[Council, int], dict[str, str]] = {}
     problems = []

@@ -17,12 +17,12 @@ from django.db import models, transaction
 from councils.dates import today
 from councils.models import (
     Council,
-    CouncilCode,
     CouncilName,
     Edition,
     Lineage,
     LineageKind,
     MissingFromCare,
+    NameKind,
     RecordVersion,
     Signature,
 )
@@ -144,15 +144,15 @@ def load(folder: Path | str = SHIPPED, check: bool = True) -> int:
                                  " one; add new councils with add_councils."])  # fmt: skip
         _load_councils(loader, folder)
         loader.finish()  # whatever else is wrong may come from a council that is missing
-        for model, name, taken in (
-            (CouncilName, "names", ("name", "kind", "starts_on", "ends_on")),
-            (CouncilCode, "codes", ("gss", "starts_on", "ends_on")),
-        ):
-            for number, row in enumerate(rows_of(folder / f"{name}.csv", taken), start=2):
-                with loader.line(f"{name}.csv", number):
-                    facts = {field: row[field] for field in taken}
-                    made = loader.made(model, council=loader.council(row["code"]), **facts)
-                    loader.save(made)
+        for file, columns in (("names.csv", ("name", "kind")), ("codes.csv", ("gss",))):
+            rows = rows_of(folder / file, (*columns, "starts_on", "ends_on"))
+            for number, row in enumerate(rows, start=2):
+                with loader.line(file, number):
+                    facts = {name: row[name] for name in ("starts_on", "ends_on")}
+                    facts["name"] = row.get("name") or row["gss"]
+                    facts["kind"] = row.get("kind", NameKind.CODE)
+                    council = loader.council(row["code"])
+                    loader.save(loader.made(CouncilName, council=council, **facts))
         for number, row in enumerate(rows_of(folder / "lineage.csv", ("old", "new")), start=2):
             with loader.line("lineage.csv", number):
                 old, new = loader.council(row["old"]), loader.council(row["new"])

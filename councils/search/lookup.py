@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 
 from django.http import QueryDict
 
-from councils.models import CouncilName
 from councils.postcodes import parsing
 from councils.postcodes.index import PostcodeFacts, postcodes
 from councils.record import CouncilOnDay, Record
@@ -95,11 +94,7 @@ def offer(query: QueryDict, record: Record) -> Answer:
 
 
 def _councils(slugs: str, record: Record) -> Iterator[Candidate]:
-    listed = dict.fromkeys(slugs.split(","))
-    unknown = [slug for slug in listed if slug and slug not in record.by_slug]
-    current = CouncilName.objects.current_slugs(unknown[:MAX_CHOICES]) if unknown else {}
-    named = dict.fromkeys(current.get(slug, slug) for slug in listed)
-    for council in filter(None, map(record.by_slug.get, named)):
+    for council in filter(None, dict.fromkeys(map(record.called, slugs.split(",")))):
         if council.nation == "England":
             yield from of_councils([council], record)
         else:

@@ -219,8 +219,7 @@ def of_councils(called: list[CouncilOnDay], record: Record, asked: str = "") -> 
         if council.is_responsible and council.status != "former":
             yield Candidate(council, council.name, named=council, called=before)
             continue
-        today = record.responsible_for(council)
-        for responsible in [today] if today else record.followers_of(council):
+        for responsible in record.followers_of(council):
             label = responsible.name if council.status == "former" else council.name
             yield Candidate(responsible, label, named=council, called=before)
 

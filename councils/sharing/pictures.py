@@ -202,7 +202,7 @@ def standing_for(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return where a council is: on a day without it, those it takes over from, or its heirs."""
     if row.status not in ("forming", "former"):
         return [row]
-    return record.predecessors_of(row) if row.status == "forming" else record.followers_of(row)
+    return row.predecessors if row.status == "forming" else record.followers_of(row)
 
 
 def ring(record: Record, rows: list[CouncilOnDay]) -> SafeString:

@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from councils.council_page.views import council_called
+from councils.addresses import council_or_404
 from councils.map.drawing import hexagon_links
 from councils.open_data.views import day_in_record
 from councils.page_cache import cache_by_record_version, for_one_visitor
@@ -138,7 +138,7 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
     """Show the page with the HTML that anyone can copy for their own site."""
     record = record_on()
     slug = request.GET.get("council", "")
-    chosen = council_called(record, slug)
+    chosen = record.called(slug)
     council = responsible_council(record, chosen.slug) if chosen else None
     is_unknown = bool(slug) and council is None
     context = {
@@ -156,9 +156,7 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
 @cache_by_record_version()
 def badge_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Return a council's badge as SVG, which scripts on any site may read."""
-    council = responsible_council(record_on(), slug)
-    if council is None:
-        raise Http404("No council has this address.")
+    council = council_or_404(responsible_council(record_on(), slug))
     response = HttpResponse(badge_svg(council), content_type="image/svg+xml")
     response.headers["Cache-Control"] = FOR_A_MINUTE
     response.headers["Access-Control-Allow-Origin"] = "*"

@@ -20,7 +20,7 @@ from campaign.letters.council_replies import CouncilReply
 from councils.council_page.page import CHARTER, ONE_OF_THE_FIRST, is_listed_only, several
 from councils.dates import PartialDate, Precision, format_date
 from councils.map.areas import neighbours
-from councils.models import LineageKind, Role
+from councils.models import Role
 from councils.names import in_place, join_names, lower_first, possessive
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.charter_text import letter_line
@@ -194,12 +194,9 @@ class LetterComposer:
     @cached_property
     def successors(self) -> list[CouncilOnDay]:
         """The councils that take over from this one on the first such day after the record's."""
-        future = [
-            (day, self.record.by_id[successor])
-            for day, successor, kind in self.record.successors.get(self.row.id, [])
-            if day > self.record.on and kind == LineageKind.REPLACES
-        ]
-        return [row for day, row in future if day == min(day for day, _ in future)]
+        ahead = [line for line in self.row.lines
+                 if line.on > self.record.on and line.new in self.row.successors]  # fmt: skip
+        return [line.new for line in ahead if line.on == ahead[0].on]
 
     @cached_property
     def values(self) -> dict[str, str]:

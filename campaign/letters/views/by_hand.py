@@ -4,7 +4,7 @@ import datetime as dt
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,6 +19,7 @@ from campaign.letters.status_text import again_on, self_sent_status_text
 from campaign.letters.views.access import context_of, see_other, unlisted
 from campaign.letters.views.drafts import with_draft
 from campaign.letters.views.letter import letter_page, not_saved, refused
+from councils.addresses import council_or_404
 from councils.decisions import folded
 from councils.record import record_on
 
@@ -92,13 +93,11 @@ def cleared(request: HttpRequest, left: Cleared = Cleared.NOTHING) -> HttpRespon
 
 def write_again_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Return a calendar file with the day on which to write again, for any calendar."""
-    row = record_on().by_slug.get(slug)
+    row = council_or_404(record_on().by_slug.get(slug))
     try:
         on = dt.date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         on = again_on(None)
-    if row is None:
-        raise Http404("No council has this address.")
     context = {"row": row, "on": on, "host": urlsplit(settings.SITE_URL).hostname}
     text = render_to_string("letters/again.ics", context)
     response = HttpResponse(folded(text), content_type="text/calendar; charset=utf-8")

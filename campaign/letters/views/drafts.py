@@ -16,7 +16,7 @@ from campaign.letters.recipient import takes_letters
 from campaign.letters.share_links import share_links
 from campaign.letters.status_text import again_on, status_text_for_anyone
 from campaign.letters.views.access import DraftView, see_other, unlisted, wrong_link
-from councils.council_page.views import redirect_former_slugs
+from councils.addresses import redirect_former_slugs
 from councils.record import CouncilOnDay, record_on
 
 
@@ -139,8 +139,7 @@ def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         if form.far_too_long:
             return unsaved_text(request, draft.row, Refusal("invalid"))
         save_typed(request, draft, form.typed)
-    responsible = record.responsible_for(draft.row)
-    choices = [responsible] if responsible else record.followers_of(draft.row)
+    choices = record.followers_of(draft.row)
     chosen = record.by_slug.get(request.POST.get("council", ""))
     if chosen is not None and chosen in choices:
         moved = DraftContext(letter, record, chosen)

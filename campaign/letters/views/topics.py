@@ -1,7 +1,7 @@
 """Screen 1 of a letter: what matters to its writer. The first button makes a draft."""
 
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from campaign.letters.recipient import offered_instead, takes_letters
 from campaign.letters.screen_text import until_then
 from campaign.letters.views.access import context_of, see_other, unlisted
 from campaign.letters.views.drafts import closed_context, with_draft
+from councils.addresses import council_or_404
 from councils.dates import format_date
 from councils.record import CouncilOnDay, Record, record_on
 
@@ -23,11 +24,9 @@ from councils.record import CouncilOnDay, Record, record_on
 @unlisted
 def write(request: HttpRequest, slug: str) -> HttpResponse:
     record = record_on()
-    row = record.by_slug.get(slug)
-    if row is None:
-        raise Http404("No council has this address.")
+    row = council_or_404(record.by_slug.get(slug))
     if not takes_letters(record, row):
-        return lead_on(request, record, row, record.responsible_for(row))
+        return lead_on(request, record, row)
     draft = draft_of_page(request, record, row)
     letter = draft.letter
     if request.method != "POST":
@@ -130,13 +129,11 @@ def topics_page(
 # Councils that run no children's services
 
 
-def lead_on(
-    request: HttpRequest, record: Record, row: CouncilOnDay, responsible: CouncilOnDay | None
-) -> HttpResponse:
+def lead_on(request: HttpRequest, record: Record, row: CouncilOnDay) -> HttpResponse:
     """Lead from a council that runs no children's services to the one that does, with the line."""
-    before = [] if responsible else councils_until(record, row)
+    responsible, before = record.responsible_for(row), councils_until(row)
     if request.method == "POST":
-        choices = [responsible] if responsible else before or record.followers_of(row)
+        choices = before or record.followers_of(row)
         context = closed_context(row, choices) | {"form": TopicsForm(request.POST)}
         return render(request, "letters/council_closed.html", context, status=409)
     if responsible:
@@ -162,8 +159,8 @@ def write_address(row: CouncilOnDay) -> str:
     return reverse("letters:write", args=[row.slug])
 
 
-def councils_until(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
+def councils_until(row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return who runs children's services until a council that is forming begins."""
     if row.status != "forming":
         return []
-    return [other for other in record.predecessors_of(row) if other.is_responsible]
+    return [other for other in row.predecessors if other.is_responsible]

@@ -15,11 +15,8 @@ from campaign.staff.opening_steps import OpeningForm
 SAYS_ALL = {
     "tasks.Task": "its own page has its own form",
     "councils.CouncilName.council": "it is hidden",
-    "councils.CouncilCode.council": "it is hidden",
     "councils.CouncilName.starts_on": "used from, if known",
     "councils.CouncilName.ends_on": "no longer used from",
-    "councils.CouncilCode.starts_on": "used from, if known",
-    "councils.CouncilCode.ends_on": "no longer used from",
     "remove_picture": "a box beside the picture",
     "roles": "each role is described in its own words",
     "reason": "each form says what it is for",

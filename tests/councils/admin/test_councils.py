@@ -43,7 +43,7 @@ def test_a_correction_needs_a_reason(send, sheffield):
     assert sheffield.name == "Sheffield City Council"
 
 
-def add_name(send, council, name, reason="People call it that."):
+def add_name(send, council, name, reason="People call it that.", kind="other"):
     total = council.names.count()
     return send(
         form_of(council),
@@ -51,7 +51,7 @@ def add_name(send, council, name, reason="People call it that."):
         **{
             "names-TOTAL_FORMS": total + 1,
             f"names-{total}-name": name,
-            f"names-{total}-kind": "other",
+            f"names-{total}-kind": kind,
             f"names-{total}-council": council.pk,
         },
     )
@@ -97,8 +97,7 @@ def test_a_code_that_another_council_has_or_had_is_refused_naming_it(send, sheff
         ("E08000016", "“E08000016” is a former GSS code of Barnsley Metropolitan Borough Council."),
         ("E1", "A letter and eight digits: E10000016."),
     ]:
-        former = {"codes-TOTAL_FORMS": 2, "codes-1-gss": gss, "codes-1-council": sheffield.pk}
-        assert says in words(send(form_of(sheffield), **former, reason="Because."))
+        assert says in words(add_name(send, sheffield, gss, kind="code"))
     taken = send(form_of(sheffield), slug="kent", reason="Because.")
     assert "“kent” is the address of Kent County Council." in words(taken)
     assert not Change.objects.exists()
