@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -16,11 +15,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
-from django.utils.xmlutils import SimplerXMLGenerator
+from django.utils.html import escape, format_html
 from django.views.decorators.http import require_safe
 
 from councils.addresses import council_or_404
-from councils.dates import RECORD_BEGINS, midnight
+from councils.dates import midnight
 from councils.models import Change, Event, Signature
 from councils.open_data.views import allow_any_site
 from councils.page_cache import cache_by_record_version
@@ -56,48 +55,40 @@ def changes(request: HttpRequest) -> HttpResponse:
     return render(request, "councils/changes.html", context)
 
 
-class ChangeLine(NamedTuple):
-    """A line of the log split around the council's name, which the page shows as a link."""
-
-    pk: int
-    before: str
-    row: CouncilOnDay | None
-    after: str
-
-
 def group_by_reason(
     changes: Iterable[Change], record: Record
-) -> list[tuple[Change, list[ChangeLine]]]:
+) -> list[tuple[Change, list[tuple[int, str]]]]:
     """Group consecutive changes with the same day, kind and reason under the first of them.
 
-    A reorganisation, for example, writes a line for each council.
+    A reorganisation, for example, writes a line for each council. A line has an id and its words.
     """
     grouped = groupby(changes, key=lambda change: (change.on, change.kind, change.why))
     groups = [list(group) for _, group in grouped]
-    return [(group[0], [to_line(change, record) for change in group]) for group in groups]
+    return [
+        (group[0], [(change.pk, with_link(change, record)) for change in group]) for group in groups
+    ]
 
 
-def to_line(change: Change, record: Record) -> ChangeLine:
+def with_link(change: Change, record: Record) -> str:
+    """Return what was changed, with the council's name as a link."""
     row = record.by_id.get(change.council_id) if change.council_id else None
     if row is None:
-        return ChangeLine(change.pk, change.what, None, "")
+        return change.what
     before, name, after = change.what.partition(row.name)
     if not name:
-        return ChangeLine(change.pk, "", row, f": {change.what}")
-    return ChangeLine(change.pk, before, row, after)
+        before, after = "", f": {change.what}"
+    return format_html('{}<a href="{}">{}</a>{}', before, row.url, row.name, after)
 
 
 # -- Atom feeds (RFC 4287) of all changes, of those about one council, and of what is new ---------
 
 MAX_ENTRIES = 100
 """Entries of a feed at most, the newest first. The whole log is in changes.json."""
-BEGUN = dt.datetime.combine(RECORD_BEGINS, dt.time(), dt.UTC)
 NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot carry in any form."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of a feed. Its ``id`` never changes, so that no feed reader shows it twice."""
 
     id: str
@@ -107,23 +98,10 @@ class Entry:
     updated: dt.datetime
 
 
-class PlainAtom(Atom1Feed):
-    """An Atom feed with plain-text summaries, last updated at ``changed_at`` or later."""
-
-    mime_type = content_type = "application/atom+xml; charset=utf-8"
-
-    def latest_post_date(self) -> dt.datetime:
-        return max([self.feed["changed_at"], *(item["updateddate"] for item in self.items)])
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item | {"description": None})
-        handler.addQuickElement("summary", item["description"], {"type": "text"})
-
-
 class EntriesFeed(Feed):  # type: ignore[type-arg]  # which takes no parameter at run time
     """A feed of entries on this site, which scripts of any site may read."""
 
-    feed_type = PlainAtom
+    feed_type = Atom1Feed
     language = "en-GB"
     author_name = "Make Runaways Safe"
 
@@ -136,15 +114,11 @@ class EntriesFeed(Feed):  # type: ignore[type-arg]  # which takes no parameter a
         feed.feed["feed_url"] = settings.SITE_URL + request.path
         return feed
 
-    def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
-        """A fact has the day it was checked; only the log has the time it came or was retracted."""
-        return {"changed_at": Change.objects.values_list("at", flat=True).first() or BEGUN}
-
     def item_title(self, item: Entry) -> str:
-        return without_controls(item.title)
+        return NOT_IN_XML.sub("\ufffd", item.title)
 
     def item_description(self, item: Entry) -> str:
-        return without_controls(item.text)
+        return escape(NOT_IN_XML.sub("\ufffd", item.text))
 
     def item_link(self, item: Entry) -> str:
         return settings.SITE_URL + item.link
@@ -153,7 +127,7 @@ class EntriesFeed(Feed):  # type: ignore[type-arg]  # which takes no parameter a
         return item.id
 
     def item_updateddate(self, item: Entry) -> dt.datetime:
-        return item.updated.astimezone(dt.UTC).replace(microsecond=0)
+        return item.updated
 
     item_pubdate = item_updateddate
 
@@ -165,12 +139,10 @@ class ChangesFeed(EntriesFeed):
         return council_or_404(record_on().by_slug.get(slug)) if slug else None
 
     def title(self, row: CouncilOnDay | None) -> str:
-        if row:
-            return without_controls(f"{row.name}: what we changed")
-        return "What we changed: Make Runaways Safe"
+        return f"{row.name if row else 'Make Runaways Safe'}: what we changed"
 
     def subtitle(self, row: CouncilOnDay | None) -> str:
-        about = f" about {without_controls(row.name_in_sentence)}" if row else ""
+        about = f" about {row.name_in_sentence}" if row else ""
         return f"What we changed in the record{about}, with the reason."
 
     def link(self, row: CouncilOnDay | None) -> str:
@@ -209,11 +181,6 @@ class RecordFeed(EntriesFeed):
 def tag(specific: str) -> str:
     """Return a permanent id as a tag URI (RFC 4151): "tag:runaways.example,2026:changes/17"."""
     return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{specific}"
-
-
-def without_controls(text: str) -> str:
-    """Return text with U+FFFD in place of each character that XML cannot carry."""
-    return NOT_IN_XML.sub("\ufffd", text)
 
 
 def change_entries(changes: QuerySet[Change]) -> list[Entry]:

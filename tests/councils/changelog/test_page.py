@@ -1,10 +1,8 @@
 """The public page of the changes log."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from councils.models import Change, ChangeKind, Council
+from councils.models import Change, ChangeKind
 from tests.conftest import forget_everything
 from tests.seen import links, words
 
@@ -32,23 +30,27 @@ def test_a_line_shows_the_day_the_council_what_and_why(log, kent, correct, today
     today_is("2026-11-24")
     correct(kent, "Signed: from by 3 December 2012 to on 1 November 2012.")
     page = log()
-    assert "24 November 2026 Corrected Kent County Council" in words(page)
-    assert "Signed: from by 3 December 2012 to on 1 November 2012." in words(page)
-    assert "Why: An older page was found." in words(page)
+    assert (
+        "24 November 2026 Corrected Kent County Council : Signed: from by 3 December 2012 to on 1"
+        " November 2012. Why: An older page was found."
+    ) in words(page)
     assert links(page)["/councils/kent/"] == "Kent County Council"
 
 
+@pytest.mark.promise(6)
 def test_a_retraction_says_that_the_mistake_was_ours(log, kent):
-    line = Change.objects.note(kent, ChangeKind.RETRACTED, "A signature was taken back.", "Oops.")
-    assert line.what == "A signature was taken back. The mistake was ours."
-    assert "Taken back: our mistake" in words(log())
-    assert "The mistake was ours." in words(log())
+    Change.objects.note(kent, ChangeKind.RETRACTED, "A signature was taken back.", "Oops.")
+    seen = words(log())
+    assert "Taken back: our mistake Kent County Council : A signature was taken back." in seen
+    assert "The mistake was ours." in seen
 
 
-def test_a_line_names_its_council_once(log, kent, correct):
-    correct(kent, "Kent County Council signed: from “in May 2013” to “on 5 May 2013”.")
+def test_a_line_names_its_council_once_as_a_link_and_nothing_else_becomes_markup(
+    log, kent, correct
+):
+    correct(kent, "Kent County Council signed: <b>from</b> “in May 2013”.", "<i>why</i>")
     page = log()
-    assert words(page).count("Kent County Council") == 1
+    assert "Kent County Council signed: <b>from</b> “in May 2013”. Why: <i>why</i>" in words(page)
     assert links(page)["/councils/kent/"] == "Kent County Council"
 
 
@@ -65,13 +67,6 @@ def test_lines_with_the_same_reason_are_grouped(log, kent, sheffield, correct):
 def test_a_change_to_the_charter_names_no_council(log, correct):
     correct(None, "The text of the charter.")
     assert "Corrected The text of the charter." in words(log())
-
-
-def test_the_newest_line_is_first(log, kent, correct):
-    correct(kent, "The first.")
-    correct(kent, "The second.")
-    page = words(log())
-    assert page.index("The second.") < page.index("The first.")
 
 
 def test_the_log_can_be_limited_to_one_council(log, kent, sheffield, correct):
@@ -105,24 +100,6 @@ def test_a_long_log_has_pages(log, kent, correct):
 )
 def test_a_page_beyond_the_last_is_not_found(log, asked):
     assert log(**asked).status_code == 404
-
-
-def test_the_page_needs_the_same_queries_however_long_the_log(log, kent, correct):
-    correct(kent)
-    with CaptureQueriesContext(connection) as few:
-        log()
-    for council in Council.objects.all()[:200]:
-        correct(council)
-    forget_everything()
-    with CaptureQueriesContext(connection) as many:
-        log()
-    assert len(many) == len(few)
-
-
-def test_the_text_of_a_line_cannot_become_markup(log, kent, correct):
-    correct(kent, "<b>bold</b>", "<i>why</i>")
-    assert "<b>bold" not in log().content.decode()
-    assert "<i>why" not in log().content.decode()
 
 
 def test_every_page_links_to_the_log_once_it_has_a_line(client, kent, correct):
