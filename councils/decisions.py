@@ -1,24 +1,22 @@
 """The decisions of councils that are due: which, what settles them, and a file for calendars."""
 
 import datetime as dt
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from councils.dates import Precision
 from councils.models import Event, EventKind
 from councils.page_cache import cache_by_record_version
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 
 SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
 """Events after which a decision is no longer due. A signature settles it too."""
-
-LONGEST_DATE = dt.timedelta(days=366)
-"""The longest time that a date can stand for, a year: one from before is over, and not read."""
 
 
 class Decision(NamedTuple):
@@ -42,9 +40,9 @@ class Decision(NamedTuple):
         if when.last_day is None:
             return "will decide on a day we do not know"
         near = when.last_day - self.on < dt.timedelta(days=300)
-        return (
-            f"decides {when.words.removesuffix(f' {when.last_day.year}') if near else when.words}"
-        )
+        if near and when.precision != Precision.YEAR:
+            return f"decides {when.words.removesuffix(f' {when.last_day.year}')}"
+        return f"decides {when.words}"
 
 
 @cached_with_record
@@ -55,8 +53,7 @@ def decisions_ahead(record: Record) -> list[Decision]:
     it before its day.
     """
     counting = Event.objects.counting(record.on).order_by("counted_from", "pk")
-    recent = Q(date=None) | Q(date__gt=record.on - LONGEST_DATE)
-    announced = counting.filter(recent, kind=EventKind.DECISION_DUE)
+    announced = counting.filter(kind=EventKind.DECISION_DUE)
     due = [Decision(record.by_id[event.council_id], event, record.on) for event in announced]
     if not due:
         return []
@@ -72,10 +69,7 @@ def decisions_ahead(record: Record) -> list[Decision]:
     return list(first.values())
 
 
-# -- The days on which councils decide, as a file for calendars (RFC 5545) ------------------------
-
-LONGEST_LINE = 75
-"""In bytes; a longer line goes on in the next, after a space."""
+# -- The days on which councils decide, as a file for calendars -----------------------------------
 
 
 @require_safe
@@ -88,23 +82,15 @@ def decisions(request: HttpRequest) -> HttpResponse:
         if slug not in record.by_slug:
             raise Http404("No council has this address.")
         due = [decision for decision in due if decision.row.slug == slug]
-    context = {"due": due, "host": urlsplit(settings.SITE_URL).hostname}
-    text = render_to_string("decisions.ics", context)
-    response = HttpResponse(folded(text), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="decisions.ics"'
-    return response
+    return calendar_file("decisions.ics", {"due": due})
 
 
-def folded(text: str) -> bytes:
-    """Return lines as a calendar has them: no longer than it may be, and no letter cut in two."""
-    lines = []
-    for line in text.strip().split("\n"):
-        rest, room = line.encode(), LONGEST_LINE
-        while len(rest) > room:
-            cut = room
-            while rest[cut] & 0xC0 == 0x80:  # in the middle of a letter
-                cut -= 1
-            lines.append(rest[:cut])
-            rest = b" " + rest[cut:]
-        lines.append(rest)
-    return b"".join(line + b"\r\n" for line in lines)
+def calendar_file(template: str, context: dict[str, Any]) -> HttpResponse:
+    """Return a file for calendar programs (RFC 5545), under its template's name."""
+    host = urlsplit(settings.SITE_URL).hostname
+    text = render_to_string(template, {**context, "host": host}).strip() + "\n"
+    return HttpResponse(
+        text.replace("\n", "\r\n"),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{Path(template).name}"'},
+    )

@@ -1,13 +1,13 @@
 """Compare names of councils, and write them in sentences."""
 
 import unicodedata
-from typing import NamedTuple
 
 NOISE = {
     *("council", "county", "district", "borough", "city", "metropolitan", "unitary", "authority"),
     *("the", "of", "and", "london", "royal", "corporation", "cyngor", "comhairle"),
+    *("lb", "lbc", "mbc", "mdc", "bc", "dc", "cc", "cbc", "rb", "bdc", "mb"),
 }
-"""Words that say what kind of council it is, not which."""
+"""Words and initials that say what kind of council it is, not which."""
 SMALL_WORDS = {"and", "of", "the"}
 """Words of a name that nobody looks for by their first letter."""
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ′‛"))
@@ -34,37 +34,16 @@ def folded(text: str) -> str:
     return " ".join(SYNONYMS.get(word, word) for word in "".join(letters).split())
 
 
-class Name(NamedTuple):
-    """A name prepared for comparison."""
-
-    folded: str
-    core: str
-    """The name without the words in ``NOISE``, or the whole if it has no others."""
-    words: tuple[str, ...]
-
-    @classmethod
-    def of(cls, text: str) -> "Name":
-        words = tuple(folded(text).split())
-        distinctive = [word for word in words if word not in NOISE]
-        return cls(" ".join(words), " ".join(distinctive or words), words)
-
-    def has_word_beginning_with(self, part: str) -> bool:
-        return any(word.startswith(part) for word in self.words if word not in SMALL_WORDS)
+def without_kind(name: str) -> str:
+    """Return a folded name without the words for kinds of council, or the name if none is left."""
+    return " ".join(word for word in name.split() if word not in NOISE) or name
 
 
-def match(query: Name, names: list[Name]) -> int:
-    """Return how well a query matches a council's names: 3 exactly, 2 by core, 1 in part, 0 not.
-
-    In part means that each word of the query's core begins a word of one of the names.
-    """
-    if not query.folded:
-        return 0
-    if any(query.folded == name.folded for name in names):
-        return 3
-    if any(query.core == name.core for name in names):
-        return 2
-    parts = query.core.split()
-    return int(any(all(map(name.has_word_beginning_with, parts)) for name in names))
+def matches(query: str, name: str) -> bool:
+    """Return whether each word of a query begins a word of a name; both are folded."""
+    parts = set(without_kind(query).split()) - SMALL_WORDS
+    words = [word for word in name.split() if word not in SMALL_WORDS]
+    return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)
 
 
 NEEDS_ARTICLE = (

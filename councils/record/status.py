@@ -196,9 +196,9 @@ class CouncilOnDay(ActivePeriod):
                 if line.new is self and line.kind == LineageKind.REPLACES]  # fmt: skip
 
     @cached_property
-    def folded_names(self) -> list[names.Name]:
+    def folded_names(self) -> list[str]:
         """Its names, prepared for comparison when somebody first searches."""
-        return [names.Name.of(name) for name in self.called]
+        return [names.folded(name) for name in self.called]
 
     @property
     def short_name_in_sentence(self) -> str:

@@ -16,7 +16,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from councils.names import NOISE
+from councils.names import NOISE, without_kind
 from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.search.answers import Answer, AnswerKind, Candidate, nation_code
 from councils.search.gazetteer import (
@@ -46,8 +46,6 @@ SHORTEST = 4
 """The fewest letters of a name for which others are suggested."""
 MOST_NAMES = 12
 """The most similar names that are looked at."""
-INITIALS = {"lb", "lbc", "mbc", "mdc", "bc", "dc", "cc", "cbc", "rb", "bdc", "mb"}
-"""Initials of kinds of council, before or after a name: "LB Hackney", "Kent CC"."""
 NO_AREA = {"england", "uk", "united kingdom", "great britain", "gb"}
 """Words that may follow a place's name without saying where it is."""
 UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
@@ -70,17 +68,9 @@ def match_name(typed: str, record: Record) -> Answer:
 # -- Names as they are compared -------------------------------------------------------------------
 
 
-def without_kind(name: str) -> str:
-    """Return a folded name without the words for kinds of council, or the name if none is left."""
-    words = name.split()
-    distinctive = [word for word in words if word not in NOISE and word not in INITIALS]
-    return " ".join(distinctive) or name
-
-
 def says_council(name: str) -> bool:
     """Return whether a folded name has words for a kind of council: "leeds city council"."""
-    words = name.split()
-    return bool(KIND_WORDS & set(words) or {words[0], words[-1]} & INITIALS)
+    return bool(KIND_WORDS & set(name.split()))
 
 
 class NameIndex:

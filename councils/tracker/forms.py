@@ -14,8 +14,8 @@ from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, Record
 
 def named(query: str, councils: list[CouncilOnDay]) -> list[CouncilOnDay]:
     """Return those of ``councils`` whose names match."""
-    name = names.Name.of(query)
-    return [row for row in councils if names.match(name, row.folded_names)]
+    typed = names.folded(query)
+    return [row for row in councils if any(names.matches(typed, name) for name in row.folded_names)]
 
 
 class Choice(forms.ChoiceField):

@@ -1,12 +1,9 @@
 """Screen 3 of a letter that its writer sends: to copy, to print or to open in an email program."""
 
 import datetime as dt
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from campaign.http.refusals import Refusal, refuse
@@ -20,7 +17,7 @@ from campaign.letters.views.access import context_of, see_other, unlisted
 from campaign.letters.views.drafts import with_draft
 from campaign.letters.views.letter import letter_page, not_saved, refused
 from councils.addresses import council_or_404
-from councils.decisions import folded
+from councils.decisions import calendar_file
 from councils.record import record_on
 
 
@@ -98,8 +95,4 @@ def write_again_file(request: HttpRequest, slug: str) -> HttpResponse:
         on = dt.date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         on = again_on(None)
-    context = {"row": row, "on": on, "host": urlsplit(settings.SITE_URL).hostname}
-    text = render_to_string("letters/again.ics", context)
-    response = HttpResponse(folded(text), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="write-again.ics"'
-    return response
+    return calendar_file("letters/write-again.ics", {"row": row, "on": on})
