@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from councils.addresses import council_or_404
 from councils.dates import Precision
 from councils.models import Event, EventKind
 from councils.page_cache import cache_by_record_version
@@ -79,9 +80,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
     record = record_on()
     due = [decision for decision in decisions_ahead(record) if decision.event.when.last_day]
     if slug := request.GET.get("council"):
-        if slug not in record.by_slug:
-            raise Http404("No council has this address.")
-        due = [decision for decision in due if decision.row.slug == slug]
+        row = council_or_404(record.called(slug))
+        due = [decision for decision in due if decision.row is row]
     return calendar_file("decisions.ics", {"due": due})
 
 
