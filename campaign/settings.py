@@ -1,6 +1,6 @@
 """Settings, read from the environment. The defaults are safe; DEBUG=on alone runs the site.
 
-docs/deploy.md lists the variables.
+docs/settings.md lists the variables.
 """
 
 import datetime as dt
@@ -40,6 +40,9 @@ ALLOWED_HOSTS = [
     *REDIRECT_HOSTS,
 ]
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+PROXIES = int(env.number("PROXIES", default=0))
+"""How many proxies stand in front, where nothing else reaches the site and their addresses are not
+known, as on a platform. Each adds whom it hears to X-Forwarded-For."""
 
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
@@ -64,8 +67,10 @@ OTP_TOTP_ISSUER = "Make Runaways Safe"
 # campaign/staff/throttle.py counts tries instead, so that a stranger cannot lock the owner out.
 OTP_TOTP_THROTTLE_FACTOR = 0
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
-# wsgi.py drops the header unless the request comes from one of TRUSTED_PROXIES.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+# wsgi.py drops the header unless the request comes from one of our proxies.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES or PROXIES else None
+)
 # With "no-referrer" a browser sends "Origin: null", and the site's own forms would be refused.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -100,9 +100,9 @@ def problems() -> list[tuple[str, str]]:
     sentences = {
         "E010": settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
         and "The database is SQLite, which is for development: use PostgreSQL.",
-        "W011": not settings.TRUSTED_PROXIES
-        and "TRUSTED_PROXIES is not set: behind a proxy all visitors share one limit, and the site"
-        " does not see that they came by HTTPS.",
+        "W011": not (settings.TRUSTED_PROXIES or settings.PROXIES)
+        and "Neither TRUSTED_PROXIES nor PROXIES is set: behind a proxy all visitors share one"
+        " limit, and the site does not see that they came by HTTPS.",
         "W012": "*" in settings.ALLOWED_HOSTS
         and "ALLOWED_HOSTS has *: a stranger could make the site link to another host.",
         "W013": not validate_host(host, settings.ALLOWED_HOSTS)

@@ -36,10 +36,14 @@ does not name, or a developer: if it were counted, everybody would be locked out
 def client_address(request: HttpRequest) -> Address | None:
     """Return the visitor's IP address, or None if it is not known.
 
-    Behind TRUSTED_PROXIES it is the last hop in X-Forwarded-For that is not one of them, since hops
-    further left may be made up. Otherwise it is the sender of the request.
+    Behind a number of PROXIES it is what the outermost of them added to X-Forwarded-For, and behind
+    TRUSTED_PROXIES the last hop that is not one of them, since hops further left may be made up.
+    Otherwise it is the sender of the request.
     """
     sender = request.META.get("REMOTE_ADDR", "")
+    if settings.PROXIES:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        return public_only(parse_hop(hops[-settings.PROXIES :][0]))
     if settings.TRUSTED_PROXIES and is_trusted(sender):
         return last_untrusted_hop(request.META.get("HTTP_X_FORWARDED_FOR", ""))
     address = public_only(parse_hop(sender))

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -59,13 +60,11 @@ class Site:
 
     def ask_for(self, address: str, form: bytes | None = None) -> tuple[int, dict[str, str], bytes]:
         """Return the answer to a GET, or to a POST of a form."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Content-Type": FORM} if form else {}
-        connection.request("POST" if form else "GET", address, form, headers)
-        answer = connection.getresponse()
-        body = answer.read()
-        connection.close()
-        return answer.status, dict(answer.headers), body
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request("POST" if form else "GET", address, form, headers)
+            answer = connection.getresponse()
+            return answer.status, dict(answer.headers), answer.read()
 
     def stop(self):
         self.server.terminate()

@@ -91,7 +91,7 @@ def test_what_suits_a_try_out_and_no_real_site_is_said_in_sentences(settings, mo
     said = " ".join(warning.msg for warning in check_settings(None))
     for sentence in (
         "The database is SQLite",
-        "TRUSTED_PROXIES is not set",
+        "Neither TRUSTED_PROXIES nor PROXIES is set",
         "ALLOWED_HOSTS has *",
         "SMTP_URL is not set",
         "WEB_WORKERS is not a whole number from 1",

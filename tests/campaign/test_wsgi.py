@@ -37,6 +37,12 @@ def test_without_trusted_proxies_only_a_unix_socket_is_trusted(settings):
     assert is_trusted("")
 
 
+def test_behind_a_number_of_proxies_whatever_their_address_all_is_believed(arrives, settings):
+    """A platform's router has no address that anybody knows."""
+    settings.TRUSTED_PROXIES, settings.PROXIES = [], 1
+    assert arrives("203.0.113.5") == set(CLAIMS)
+
+
 def test_a_proxy_is_known_by_its_mapped_address_too(settings):
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
     assert is_trusted("::ffff:10.0.0.1")

@@ -42,6 +42,23 @@ def test_a_forwarded_address_from_a_stranger_is_not_believed(seen):
     assert seen("203.0.113.7", "198.51.100.1", proxies=()) == "203.0.113.7"
 
 
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "expected"),
+    [
+        (1, "203.0.113.7", "203.0.113.7"),
+        (1, "1.1.1.1, 203.0.113.7", "203.0.113.7"),
+        (2, "1.1.1.1, 203.0.113.7, 198.51.100.1", "203.0.113.7"),
+        (2, "203.0.113.7", "203.0.113.7"),  # who comes past the first of them
+        (1, "", None),
+    ],
+)
+def test_on_a_platform_the_visitor_is_whom_the_outermost_proxy_heard(
+    seen, settings, proxies, forwarded, expected
+):
+    settings.PROXIES = proxies
+    assert seen("198.51.100.99", forwarded, proxies=()) == expected
+
+
 @pytest.mark.parametrize("forwarded", [None, "", "unknown", "10.2.2.2", "203.0.113.7, junk", ","])
 def test_a_visitor_without_a_known_address_is_not_counted(seen, forwarded):
     assert seen("10.1.1.1", forwarded) is None
