@@ -80,16 +80,16 @@ SABOTAGES = (
     ),
     Sabotage(
         "opening the link confirms a letter",
-        "campaign/letters/views/from_email.py",
+        "campaign/letters/views/sending.py",
         """    if request.method != "POST":
         return confirm_page(request, draft)
     if refusal := refuse(request):
-        return refusal.answer(confirm_page(request, draft, refusal=refusal))
+        return confirm_page(request, draft, refusal=refusal)
     if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
 """,
         """    is_sent = request.method == "POST"
     if is_sent and (refusal := refuse(request)):
-        return refusal.answer(confirm_page(request, draft, refusal=refusal))
+        return confirm_page(request, draft, refusal=refusal)
     if is_sent and request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
 """,
         "tests/campaign/letters/test_confirming.py",
@@ -184,7 +184,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "a page of one person may be kept by anybody",
-        "campaign/letters/views/access.py",
+        "campaign/letters/views/steps.py",
         "        return for_one_visitor(response)\n",
         "        return response\n",
         "tests/campaign/letters/test_confirming.py",

@@ -1,13 +1,17 @@
 """A draft and what its screens need to know: its council today, its wording, its addresses."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from campaign import retention
 from campaign.letters.composition.compose import FirstLetter, LetterComposer, small_print
 from campaign.letters.composition.originality import own_words, own_words_percent
 from campaign.letters.composition.printable import Paper
@@ -21,6 +25,7 @@ from councils.email_addresses import ascii_address
 from councils.models import Pause
 from councils.record import CouncilOnDay, Record
 from councils.record.paused_letters import pause_of
+from councils.record.status import STATUSES
 
 
 def digest(text: str) -> str:
@@ -34,6 +39,7 @@ class DraftContext:
     letter: Letter
     record: Record
     row: CouncilOnDay
+    days_kept: ClassVar[int] = retention.DRAFTS.days
 
     @cached_property
     def recipient(self) -> Recipient:
@@ -87,19 +93,24 @@ class DraftContext:
         """
         if self.letter.helplines_dismissed:
             return ""
-        return own_words(words, self.composer().paragraphs)
+        return own_words(words, self.composer.paragraphs)
 
     def save(self, **fields: Any) -> None:
-        """Save fields of the draft; make its row, if it has none yet."""
+        """Save fields of the draft; make its row, if it has none yet.
+
+        Of one page that was sent twice at once, the row that came first stays.
+        """
         if self.letter.pk:
             self.letter.save_draft(**fields)
             return
         for name, value in fields.items():
             setattr(self.letter, name, value)
-        self.letter.save(force_insert=True)
+        with suppress(IntegrityError), transaction.atomic():
+            self.letter.save(force_insert=True)
 
     # Its wording
 
+    @cached_property
     def composer(self) -> LetterComposer:
         return LetterComposer(
             self.record,
@@ -126,7 +137,7 @@ class DraftContext:
 
         An argument replaces what the letter has.
         """
-        letter, composer = self.letter, self.composer()
+        letter, composer = self.letter, self.composer
         text = composer.text(
             letter.topics if topics is None else topics,
             letter.own_line if own_line is None else own_line,
@@ -140,7 +151,7 @@ class DraftContext:
         }
 
     def own_words_percent(self, text: str) -> int:
-        return own_words_percent(text, self.composer().paragraphs)
+        return own_words_percent(text, self.composer.paragraphs)
 
     @property
     def text_is_generated(self) -> bool:
@@ -154,7 +165,7 @@ class DraftContext:
 
     @property
     def subject_is_generated(self) -> bool:
-        return not self.letter.subject or self.letter.subject in self.composer().subjects
+        return not self.letter.subject or self.letter.subject in self.composer.subjects
 
     @property
     def status_has_changed(self) -> bool:
@@ -169,15 +180,15 @@ class DraftContext:
     @property
     def suggested_opening(self) -> str:
         """What a letter composed today would ask: a suggestion for a text changed by hand."""
-        return self.composer().ask
+        return self.composer.ask
 
     @property
     def suggested_subject(self) -> str:
         """The subject of a letter composed today; "" if this one has it already."""
-        subject = self.composer().subject
+        subject = self.composer.subject
         return "" if subject == self.letter.subject else subject
 
-    @property
+    @cached_property
     def printable(self) -> Paper:
         letter = self.letter
         return Paper(
@@ -195,3 +206,17 @@ class DraftContext:
         """Return the path of a screen or an act of this draft; of the letter if unnamed."""
         args = [self.row.slug, self.letter.draft_token]
         return reverse(f"letters:{name or 'draft'}", args=args)
+
+
+def share_links(row: CouncilOnDay) -> dict[str, str]:
+    """Return the public address of a council's page, and a message and subject that share it.
+
+    It is what somebody who has written may send to friends. Nothing reports who did.
+    """
+    name, address = row.short_name_in_sentence, f"{settings.SITE_URL}{row.url}"
+    message = STATUSES[row.status].message or STATUSES["withdrawn"].message
+    return {
+        "address": address,
+        "message": f"{message.format(name=name, Name=capfirst(name))} {address}",
+        "subject": f"Children who run away, and {name}",
+    }

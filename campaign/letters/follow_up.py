@@ -71,11 +71,11 @@ def is_offered(letter: Letter) -> bool:
     )
 
 
-def begin(letter: Letter, record: Record) -> Letter:
+def begin(letter: Letter, record: Record) -> DraftContext:
     """Return a draft of a second letter; an earlier one, if it is still open."""
     open_draft = letter.followed_by.filter(state__in=OPEN).first()
     if open_draft:
-        return open_draft
+        return DraftContext(open_draft, record, record.by_id[open_draft.council_id])
     row = record.responsible_for(record.by_id[letter.council_id]) or record.by_id[letter.council_id]
     second = Letter(
         council_id=row.id,
@@ -84,7 +84,6 @@ def begin(letter: Letter, record: Record) -> Letter:
         email=letter.email,
         postal_address=letter.postal_address,
     )
-    for name, value in DraftContext(second, record, row).composed().items():
-        setattr(second, name, value)
-    second.save(force_insert=True)
-    return second
+    draft = DraftContext(second, record, row)
+    draft.save(**draft.composed())
+    return draft

@@ -2,6 +2,8 @@
 
 import difflib
 import re
+import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +12,9 @@ from django.core.exceptions import ValidationError
 from campaign.letters.composition.content import says_nothing
 from campaign.letters.composition.originality import UNFINISHED
 from campaign.letters.composition.wordings import QUESTIONS
+from campaign.letters.draft_context import digest
 from campaign.letters.models import Letter
+from councils.dates import format_date
 from councils.forms import EmailAddressField
 from councils.safeguarding.call_for_help import may_be_about_the_writer
 
@@ -19,6 +23,8 @@ LONGEST = 12_000
 FAR_TOO_LONG = 50_000
 """Characters above which a text fills the database: stored a few times an hour, else only shown."""
 NAME_NO_CHILD = "Please don’t name a child, or tell one child’s story so that they could be known."
+LONGEST_ANSWER = 10_000
+"""Characters of a council's answer: more than any letter that one writes."""
 LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
 
 WEB_ADDRESS = re.compile(
@@ -288,6 +294,11 @@ class ConfirmForm(forms.Form):
     def __init__(self, *args: Any, letter: Letter, **options: Any) -> None:
         super().__init__(*args, **options)
         self.letter = letter
+        if letter.until:
+            self.fields["code"].help_text = (
+                f"It works until the end of {format_date(letter.until)}. The link in the email"
+                " works too."
+            )
 
     def clean_code(self) -> str:
         """Return the code, however its digits are grouped; other than six digits cost no try."""
@@ -313,3 +324,54 @@ class EmailForm(forms.Form):
     email = WritersEmailField(
         label="Your email", error_messages={"required": "Enter your email address."}
     )
+
+
+class AnswerForm(forms.Form):
+    """The council's answer, pasted by the writer on the letter's page."""
+
+    answer = forms.CharField(
+        label="What did the council say?",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Paste the council’s answer here, or select Yes alone."},
+    )
+
+    def clean_answer(self) -> str:
+        """Return the answer with plain line breaks; refuse one that is too long."""
+        answer = plain_text(self.cleaned_data["answer"])
+        if len(answer) > LONGEST_ANSWER:
+            raise ValidationError(
+                f"Please shorten it to {LONGEST_ANSWER:,} characters. It has {len(answer):,} now."
+                " The part that says what the council will do is enough."
+            )
+        return answer
+
+
+# A letter that is open in two windows: an older page never writes over newer words.
+
+FIELDS = ("text", "subject", "name", "email", "postal_address")
+
+
+def digest_of(letter: Letter, **shown: str) -> str:
+    """Return the digest that a page carries to identify the words it shows."""
+    return digest("\0".join(shown.get(name, getattr(letter, name)) for name in FIELDS))
+
+
+def new_page_id() -> str:
+    """Return a random id for a page, so that what it sends twice is no conflict with itself."""
+    return secrets.token_hex(8)
+
+
+def fields_to_save(
+    letter: Letter, typed: dict[str, str], sent: Mapping[str, str]
+) -> dict[str, str] | None:
+    """Return which of the ``typed`` fields of a page are to be saved.
+
+    None of them where the page shows older words and nobody has changed them there. Returns None
+    where both it and another page have changed the letter: then its writer decides.
+    """
+    seen, page_id = sent.get("seen", ""), sent.get("page", "")
+    now, shown = digest_of(letter), digest_of(letter, **typed)
+    is_own_page = bool(page_id) and page_id == letter.last_page
+    if not seen or is_own_page or now in (seen, shown):
+        return typed
+    return {} if shown == seen else None

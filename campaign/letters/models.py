@@ -54,6 +54,10 @@ class State(models.TextChoices):
     EXPIRED = "expired", "not confirmed in time"
 
 
+ANSWERS = {"yes": "yes", "no": "no", "not_yet": "not yet"}
+"""Whether the council answered, as a letter's writer says."""
+
+
 class HeldFor(models.TextChoices):
     """Why a person reads a letter before it goes, in the words that its writer is told."""
 
@@ -301,7 +305,7 @@ class Letter(Confirmable):
     answered = models.CharField(
         max_length=10,
         blank=True,
-        choices=[("yes", "yes"), ("no", "no"), ("not_yet", "not yet")],
+        choices=ANSWERS,
     )
     follows = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="followed_by"
@@ -858,6 +862,14 @@ class Letter(Confirmable):
         self.answered = answered
         return bool(
             Letter.objects.filter(pk=self.pk, state__in=CONFIRMED).update(answered=answered)
+        )
+
+    def add_answer(self, answer: str) -> Task:
+        """Make an answer that its writer pasted a task for staff, which may outlive its text."""
+        keep_until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
+        keep_until = max(keep_until, self.text_deleted_by or keep_until)
+        return Task.objects.add_answer(
+            self.council_id, answer, keep_until, self.email, self.reference
         )
 
     def mark_self_sent(self) -> bool:

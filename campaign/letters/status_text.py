@@ -1,8 +1,7 @@
 """Where a letter stands, in plain words, and never more than is known."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -13,13 +12,34 @@ from campaign.letters.models import ON_THE_WAY, Letter, State
 from campaign.outbox.health import is_held_up
 from campaign.outbox.models import CouncilRate, MailSettings, OutgoingMessage
 from councils.dates import format_local_date
-from councils.models import Pause
 from councils.record import CouncilOnDay, record_on
 from councils.record.paused_letters import is_quiet, pause_of
 
-TWO_ARE_HARDER = "A letter from someone who lives there is hard to put aside. Two are harder."
+ASK_AFTER = dt.timedelta(weeks=4)
+"""After this, one email asks the supporter whether the council answered."""
+AGAIN_AFTER = dt.timedelta(weeks=6)
+"""After this, a supporter without an answer is helped to write again."""
 IS_WELL = (*ON_THE_WAY, State.ACCEPTED)
 """States in which nothing is known to have gone wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusText:
+    """The heading of a letter's private page, the letter's state, and what happens next."""
+
+    heading: str
+    state: str
+    steps: tuple[str, ...] = ()
+    """What happens next, each with its day."""
+    is_well: bool = False
+    """Whether it is on its way, or has arrived: shown as a lit window."""
+    send_it_yourself: bool = False
+
+
+ON_ITS_WAY = "Thank you. Your letter is on its way to {short}."
+WRITTEN = "Thank you. You’ve asked {short}."
+"""The heading once nothing has come back in time."""
+READ_FIRST = "We read this one before it goes"
 NOT_AGAIN = "It can’t be sent a second time from here."
 HELD_UP = (
     "Our email is held up just now. Your letter goes as soon as it can, and you don’t need to do"
@@ -33,7 +53,7 @@ MAILBOX_FULL = (
     "The council’s mailbox is full, so your letter hasn’t got in yet. We try again every twelve"
     " hours, for up to three days, and you don’t need to do anything."
 )
-READ_FIRST = "We read this one before it goes"
+NOT_LIVE = "Thank you. This site isn’t live yet, so your letter"
 WHILE_HANDED_OVER = (
     "We can’t tell whether it arrived, because the connection broke, or our machine stopped, at the"
     " very moment it was handed over."
@@ -42,83 +62,161 @@ RESTORED = (
     "We lost some data, and went back to a copy from before your letter had left. So it may have"
     " gone after that copy was made, or not."
 )
-ASK_AFTER = dt.timedelta(weeks=4)
-"""After this, one email asks the supporter whether the council answered."""
 
-AGAIN_AFTER = dt.timedelta(weeks=6)
-"""After this, a supporter without an answer is helped to write again."""
-
-
-@dataclass(slots=True)
-class StatusText:
-    """The heading of a letter's private page, the letter's state, and what happens next."""
-
-    heading: str
-    state: str
-    is_well: bool = True
-    """Whether it is on its way, or has arrived: shown as a lit window."""
-    steps: list[str] = field(default_factory=list)
-    """What happens next, each with its day."""
-    send_it_yourself: bool = False
+TEXTS = {
+    State.HELD: StatusText(
+        READ_FIRST,
+        "Thank you. Your letter is confirmed, and hasn’t gone yet. We read a few letters before"
+        " they go. Yours is one, because {held_for}.",
+        (
+            "One of us reads it on a weekday and changes nothing. You’ll get an email when it goes,"
+            " or if we can’t send it.",
+            "If nobody could by {read_by}, you get it back.",
+            "You don’t need to do anything. If you’d rather not wait, you can send it yourself.",
+        ),
+        send_it_yourself=True,
+    ),
+    State.BOUNCED: StatusText(
+        "Your letter came back",
+        "It came back on {bounced}: the address we had for {council} didn’t take it. That isn’t"
+        " your mistake. A person will look at why.",
+        send_it_yourself=True,
+    ),
+    State.FAILED: StatusText(
+        "Your letter couldn’t be sent",
+        "On {outcome} the mail service refused it, so it hasn’t gone to {short}. That isn’t your"
+        " mistake. A person will look at why.",
+        send_it_yourself=True,
+    ),
+    State.UNSURE: StatusText(
+        "We don’t know whether your letter was sent",
+        "{how_unsure} A person is checking. We don’t send it again by ourselves, so that it never"
+        " goes twice.",
+        ("You don’t need to do anything now. This page changes when we know more.",),
+    ),
+    "turned_down": StatusText(
+        "We haven’t sent your letter to {short}",
+        "We’re not going to send it, because {why_not}. You can send it yourself.",
+        send_it_yourself=True,
+    ),
+    "stopped": StatusText(
+        "This letter was cancelled",
+        "It was stopped on {cancelled}, before it was sent. It hasn’t gone to {short}.",
+        send_it_yourself=True,
+    ),
+    State.CANCELLED: StatusText(
+        "This letter was cancelled",
+        "It was cancelled on {cancelled}. It hasn’t gone to {short}.",
+    ),
+    State.EXPIRED: StatusText(
+        "This letter wasn’t sent",
+        "Nobody confirmed it within {days} days, so it hasn’t gone to {short}.",
+        send_it_yourself=True,
+    ),
+    "answered": StatusText(
+        WRITTEN, "It was answered: an answer came to us on {answered}.", is_well=True
+    ),
+    "waits until live": StatusText(
+        f"{NOT_LIVE} waits",
+        "It hasn’t gone to {short}. It goes when the site is live.",
+        ("You can stop it, as long as it waits.",),
+        is_well=True,
+    ),
+    "goes to a file": StatusText(
+        f"{NOT_LIVE} doesn’t go to {{short}}",
+        "It’s written to a file here, so that the site can be tried out. The council didn’t get it,"
+        " and won’t.",
+        ("Nothing more. Once the site is live, you can write to {short} again.",),
+        is_well=True,
+    ),
+}
+"""What is said where nothing has to be put together, by the letter's state or what is special."""
 
 
 def status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return where a letter stands, in words for its writer."""
-    return for_paused_council(letter, row, unpaused_status_text)
+    pause, name = pause_of(record_on(), row), row.short_name_in_sentence
+    if pause and letter.state in (State.QUEUED, State.DEFERRED):
+        return StatusText(
+            f"Your letter to {name} waits",
+            f"{pause.sentence_for(capfirst(name))} Yours is safe, and goes then.",
+            (
+                "You don’t need to do anything. If you’d rather not wait, you can send it yourself,"
+                " and stop this one.",
+            ),
+            send_it_yourself=True,
+        )
+    text = unpaused_status_text(letter, row)
+    return without_thanks(text, row) if pause and pause.is_quiet else text
 
 
 def unpaused_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return where a letter stands whose council is not quiet."""
-    if letter.state in IS_WELL and goes_nowhere(letter):
-        return describe_not_live(letter, row)
-    if letter.answer_received_at and letter.state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
-        return describe_answered(letter, row)
-    return DESCRIBE.get(State(letter.state), describe_expired)(letter, row)
+    state: str = State(letter.state)
+    if state in IS_WELL and goes_nowhere(letter):
+        waits = state != State.ACCEPTED and not MailSettings.current().may_mail_councils
+        state = "waits until live" if waits else "goes to a file"
+    elif letter.answer_received_at and state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
+        state = "answered"
+    elif state in IS_WELL:
+        return well(letter, row)
+    elif state == State.CANCELLED and (letter.why_not or letter.is_confirmed):
+        state = "turned_down" if letter.why_not else "stopped"
+    text = TEXTS.get(state, TEXTS[State.EXPIRED])
+    confirmed_at = letter.confirmed_at or timezone.now()
+    values = {
+        "short": row.short_name_in_sentence,
+        "council": row.name_in_sentence,
+        "held_for": letter.get_held_for_display(),
+        "why_not": letter.why_not,
+        "read_by": format_local_date(confirmed_at + retention.READ_WITHIN),
+        "days": retention.UNCONFIRMED.days,
+        "bounced": day_of(letter.bounced_at),
+        "outcome": day_of(letter.outcome_at),
+        "cancelled": day_of(letter.cancelled_at),
+        "answered": day_of(letter.answer_received_at),
+        "how_unsure": how_unsure(letter) if state == State.UNSURE else "",
+    }
+    return replace(
+        text,
+        heading=text.heading.format_map(values),
+        state=text.state.format_map(values),
+        steps=tuple(step.format_map(values) for step in text.steps),
+    )
 
 
 def status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return what anybody who uses this device may know: neither the writer nor what went wrong."""
+    name = row.short_name_in_sentence
     if letter.is_anonymised:
-        return StatusText(
-            "This letter was deleted",
-            "Its words and its writer’s details are gone from this site.",
-            is_well=False,
-        )
+        deleted = "Its words and its writer’s details are gone from this site."
+        return StatusText("This letter was deleted", deleted)
     if letter.state == State.CANCELLED:
-        not_sent = f"It hasn’t gone to {row.short_name_in_sentence}."
-        return StatusText("This letter was cancelled", not_sent, is_well=False)
+        return StatusText("This letter was cancelled", f"It hasn’t gone to {name}.")
     if not letter.is_confirmed:
         expired = "Nobody confirmed it in time, so it’s deleted, as promised."
-        return StatusText("Your letter wasn’t sent", expired, is_well=False)
-    return for_paused_council(letter, row, confirmed_status_text_for_anyone)
-
-
-def confirmed_status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
-    """Return what anybody may know of a letter that was confirmed."""
-    confirmed = f"You confirmed it on {day_of(letter.confirmed_at)}."
+        return StatusText("Your letter wasn’t sent", expired)
+    text, more = status_text(letter, row), NOT_AGAIN
     if letter.state == State.HELD:
-        return StatusText(READ_FIRST, f"{confirmed} It hasn’t gone yet.", is_well=False)
-    if letter.state not in IS_WELL:
-        heading = f"Thank you for writing to {row.short_name_in_sentence}"
-        return StatusText(heading, f"{confirmed} {NOT_AGAIN}", is_well=False)
-    if goes_nowhere(letter):
-        described = describe_not_live(letter, row)
-        return StatusText(described.heading, f"{confirmed} {described.state}")
-    if letter.state in (State.QUEUED, State.DEFERRED) and is_held_up():
-        return StatusText(thanks_on_its_way(row), f"{confirmed} {HELD_UP} {NOT_AGAIN}")
-    is_delivered = letter.state == State.ACCEPTED and (
-        letter.taken_at is not None or came_through(letter)
-    )
-    heading = thanks_written(row) if is_delivered else thanks_on_its_way(row)
-    return StatusText(heading, f"{confirmed} {NOT_AGAIN}")
+        more = "It hasn’t gone yet."
+    elif letter.state not in IS_WELL:
+        is_kept_quiet = is_quiet(record_on(), row)
+        heading = f"Your letter to {name}" if is_kept_quiet else f"Thank you for writing to {name}"
+        text = StatusText(heading, "")
+    elif text.send_it_yourself:  # a pause holds it
+        return text
+    elif goes_nowhere(letter):
+        more = text.state
+    elif letter.state in (State.QUEUED, State.DEFERRED) and is_held_up():
+        more = f"{HELD_UP} {NOT_AGAIN}"
+    state = f"You confirmed it on {day_of(letter.confirmed_at)}. {more}"
+    return StatusText(text.heading, state, is_well=text.is_well)
 
 
-def self_sent_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
+def self_sent_status_text(row: CouncilOnDay) -> StatusText:
     """Return where a letter stands that its writer sent without us."""
-    text = StatusText(
-        thanks_written(row),
-        TWO_ARE_HARDER,
-    )
+    two = "A letter from someone who lives there is hard to put aside. Two are harder."
+    text = StatusText(WRITTEN.format(short=row.short_name_in_sentence), two, is_well=True)
     return without_thanks(text, row) if is_quiet(record_on(), row) else text
 
 
@@ -128,26 +226,6 @@ def again_on(sent_at: dt.datetime | None) -> dt.date:
 
 
 # Parts of the texts
-
-
-def for_paused_council(
-    letter: Letter, row: CouncilOnDay, describe: Callable[[Letter, CouncilOnDay], StatusText]
-) -> StatusText:
-    """Return what ``describe`` says, but that it waits, or without thanks, while a pause lasts."""
-    pause = pause_of(record_on(), row)
-    if pause and letter.state in (State.QUEUED, State.DEFERRED):
-        return describe_paused(row, pause)
-    text = describe(letter, row)
-    return without_thanks(text, row) if pause and pause.is_quiet else text
-
-
-def thanks_on_its_way(row: CouncilOnDay) -> str:
-    return f"Thank you. Your letter is on its way to {row.short_name_in_sentence}."
-
-
-def thanks_written(row: CouncilOnDay) -> str:
-    """Return the heading once nothing has come back in time."""
-    return f"Thank you. You’ve asked {row.short_name_in_sentence}."
 
 
 def day_of(moment: dt.datetime | None) -> str:
@@ -166,21 +244,6 @@ def goes_nowhere(letter: Letter) -> bool:
     return letter.is_test or (letter.state != State.ACCEPTED and not MailSettings.current().is_live)
 
 
-def next_steps(letter: Letter, row: CouncilOnDay, since: dt.datetime | None) -> list[str]:
-    """Return what happens next to a letter that is on its way, with days."""
-    steps = []
-    if letter.email and letter.accepts_answers:
-        steps.append(f"If it comes back, we’ll tell you at once, at {letter.email}.")
-    steps.append(f"{capfirst(row.name_in_sentence)} answers you, and not us.")
-    will_be_asked = letter.answered in ("", "not_yet") and not letter.followed_up_at
-    if since and will_be_asked and timezone.now() < since + ASK_AFTER:
-        # The four weeks begin when it is handed over: until then the day is the earliest.
-        or_later = "" if letter.state == State.ACCEPTED else " or soon after"
-        day = format_local_date(since + ASK_AFTER)
-        steps.append(f"On {day}{or_later} we’ll ask you once, by email, whether it answered.")
-    return steps
-
-
 def without_thanks(text: StatusText, row: CouncilOnDay) -> StatusText:
     """Return a text that neither thanks nor offers links to share, for a council that is quiet."""
     if not text.heading.startswith("Thank you"):
@@ -190,61 +253,27 @@ def without_thanks(text: StatusText, row: CouncilOnDay) -> StatusText:
     return replace(text, heading=heading, is_well=False)
 
 
-# One text for each state
-
-
-def describe_paused(row: CouncilOnDay, pause: Pause) -> StatusText:
-    """Say that a confirmed letter waits, as letters to its council are paused."""
-    name = row.short_name_in_sentence
-    return StatusText(
-        f"Your letter to {name} waits",
-        f"{pause.sentence_for(capfirst(name))} Yours is safe, and goes then.",
-        is_well=False,
-        send_it_yourself=True,
-        steps=[
-            "You don’t need to do anything. If you’d rather not wait, you can send it yourself, and"
-            " stop this one."
-        ],
+def well(letter: Letter, row: CouncilOnDay) -> StatusText:
+    """Say how far a letter has come that is on its way, or has arrived as far as we know."""
+    is_gone = letter.state == State.ACCEPTED
+    has_arrived = is_gone and bool(
+        letter.answered == "yes" or letter.taken_at or came_through(letter)
     )
+    heading = (WRITTEN if has_arrived else ON_ITS_WAY).format(short=row.short_name_in_sentence)
+    since = letter.outcome_at if is_gone else letter.confirmed_at
+    steps = () if is_gone and letter.answered == "yes" else next_steps(letter, row, since)
+    state = arrival(letter, row) if is_gone else on_its_way(letter, row)
+    return StatusText(heading, state, steps, is_well=True)
 
 
-def describe_not_live(letter: Letter, row: CouncilOnDay) -> StatusText:
-    """Thank the writer while the site is tried out, and say that the letter went nowhere."""
-    heading = "Thank you. This site isn’t live yet, so your letter"
-    if letter.state != State.ACCEPTED and not MailSettings.current().may_mail_councils:
-        return StatusText(
-            f"{heading} waits",
-            f"It hasn’t gone to {row.short_name_in_sentence}. It goes when the site is live.",
-            steps=["You can stop it, as long as it waits."],
-        )
-    return StatusText(
-        f"{heading} doesn’t go to {row.short_name_in_sentence}",
-        "It’s written to a file here, so that the site can be tried out. The council didn’t get it,"
-        " and won’t.",
-        steps=[
-            "Nothing more. Once the site is live, you can write to"
-            f" {row.short_name_in_sentence} again."
-        ],
-    )
-
-
-def describe_answered(letter: Letter, row: CouncilOnDay) -> StatusText:
-    """Say that it arrived, whatever mail servers say about it: somebody has answered."""
-    state = f"It was answered: an answer came to us on {day_of(letter.answer_received_at)}."
-    return StatusText(thanks_written(row), state)
-
-
-def describe_on_its_way(letter: Letter, row: CouncilOnDay) -> StatusText:
+def on_its_way(letter: Letter, row: CouncilOnDay) -> str:
     message = letter.message()
     if letter.state == State.SENDING:
-        state = "Being handed to our mail service now."
-    elif letter.state == State.QUEUED:
-        state = turn_of(message, row)
-        state = f"{state} {HELD_UP}" if is_held_up() else state
-    else:
-        state = MAILBOX_FULL if message and message.full_since else DEFERRED
-    steps = next_steps(letter, row, letter.confirmed_at)
-    return StatusText(thanks_on_its_way(row), state, steps=steps)
+        return "Being handed to our mail service now."
+    if letter.state == State.DEFERRED:
+        return MAILBOX_FULL if message and message.full_since else DEFERRED
+    said = turn_of(message, row)
+    return f"{said} {HELD_UP}" if is_held_up() else said
 
 
 def turn_of(message: OutgoingMessage | None, row: CouncilOnDay) -> str:
@@ -261,124 +290,40 @@ def turn_of(message: OutgoingMessage | None, row: CouncilOnDay) -> str:
     return said
 
 
-def arrival_sentence(letter: Letter) -> str:
-    """Say how far a letter has come, as far as mail servers have said; without a full stop.
+def arrival(letter: Letter, row: CouncilOnDay) -> str:
+    """Say how far a letter has come, as far as mail servers have said.
 
     No server can know whether anybody has read it.
     """
+    said = f"Handed to our mail service on {day_of(letter.outcome_at)}"
+    end = ", and nothing has come back."
     if letter.taken_at:
         at = timezone.localtime(letter.taken_at)
-        return f"The council’s mail server took it on {format_local_date(at)} at {at:%H:%M}"
-    handed_over = f"Handed to our mail service on {day_of(letter.outcome_at)}"
-    if letter.relayed_at:
-        return f"{handed_over}, and passed on by it; beyond there we can’t see"
-    return handed_over
-
-
-def describe_accepted(letter: Letter, row: CouncilOnDay) -> StatusText:
-    arrival = arrival_sentence(letter)
+        said, end = f"The council’s mail server took it on {day_of(at)} at {at:%H:%M}", "."
+    elif letter.relayed_at:
+        said = f"{said}, and passed on by it; beyond there we can’t see"
+        end = ". Nothing has come back."
     if letter.answered == "yes":
-        return StatusText(
-            thanks_written(row),
-            f"{arrival}. You told us that {row.short_name_in_sentence} answered.",
-        )
-    steps = next_steps(letter, row, letter.outcome_at)
-    if letter.taken_at:
-        return StatusText(thanks_written(row), f"{arrival}.", steps=steps)
-    if came_through(letter):
-        state = f"{arrival}. It hasn’t come back."
-        return StatusText(thanks_written(row), state, steps=steps)
-    end = ". Nothing has come back." if letter.relayed_at else ", and nothing has come back."
-    return StatusText(thanks_on_its_way(row), f"{arrival}{end}", steps=steps)
+        return f"{said}. You told us that {row.short_name_in_sentence} answered."
+    if not letter.taken_at and came_through(letter):
+        end = ". It hasn’t come back."
+    return said + end
 
 
-def describe_bounced(letter: Letter, row: CouncilOnDay) -> StatusText:
-    return StatusText(
-        "Your letter came back",
-        f"It came back on {day_of(letter.bounced_at)}: the address we had for"
-        f" {row.name_in_sentence} didn’t take it. That isn’t your mistake. A person will look at"
-        " why.",
-        is_well=False,
-        send_it_yourself=True,
-    )
+def next_steps(letter: Letter, row: CouncilOnDay, since: dt.datetime | None) -> tuple[str, ...]:
+    """Return what happens next to a letter that is on its way, with days."""
+    steps = [f"{capfirst(row.name_in_sentence)} answers you, and not us."]
+    if letter.email and letter.accepts_answers:
+        steps.insert(0, f"If it comes back, we’ll tell you at once, at {letter.email}.")
+    will_be_asked = letter.answered in ("", "not_yet") and not letter.followed_up_at
+    if since and will_be_asked and timezone.now() < since + ASK_AFTER:
+        # The four weeks begin when it is handed over: until then the day is the earliest.
+        or_later = "" if letter.state == State.ACCEPTED else " or soon after"
+        day = format_local_date(since + ASK_AFTER)
+        steps.append(f"On {day}{or_later} we’ll ask you once, by email, whether it answered.")
+    return tuple(steps)
 
 
-def describe_failed(letter: Letter, row: CouncilOnDay) -> StatusText:
-    return StatusText(
-        "Your letter couldn’t be sent",
-        f"On {day_of(letter.outcome_at)} the mail service refused it, so it hasn’t gone to"
-        f" {row.short_name_in_sentence}. That isn’t your mistake. A person will look at why.",
-        is_well=False,
-        send_it_yourself=True,
-    )
-
-
-def describe_unsure(letter: Letter, row: CouncilOnDay) -> StatusText:
+def how_unsure(letter: Letter) -> str:
     message = letter.message()
-    was_handed_over = message is None or message.data_started_at
-    return StatusText(
-        "We don’t know whether your letter was sent",
-        f"{WHILE_HANDED_OVER if was_handed_over else RESTORED} A person is checking. We don’t send"
-        " it again by ourselves, so that it never goes twice.",
-        is_well=False,
-        steps=["You don’t need to do anything now. This page changes when we know more."],
-    )
-
-
-def describe_held(letter: Letter, row: CouncilOnDay) -> StatusText:
-    confirmed_at = letter.confirmed_at or timezone.now()
-    return StatusText(
-        READ_FIRST,
-        "Thank you. Your letter is confirmed, and hasn’t gone yet. We read a few letters before"
-        f" they go. Yours is one, because {letter.get_held_for_display()}.",
-        is_well=False,
-        send_it_yourself=True,
-        steps=[
-            "One of us reads it on a weekday and changes nothing. You’ll get an email when it goes,"
-            " or if we can’t send it.",
-            f"If nobody could by {format_local_date(confirmed_at + retention.READ_WITHIN)}, you"
-            " get it back.",
-            "You don’t need to do anything. If you’d rather not wait, you can send it yourself.",
-        ],
-    )
-
-
-def describe_cancelled(letter: Letter, row: CouncilOnDay) -> StatusText:
-    day = day_of(letter.cancelled_at)
-    if letter.why_not:
-        return StatusText(
-            f"We haven’t sent your letter to {row.short_name_in_sentence}",
-            f"We’re not going to send it, because {letter.why_not}. You can send it yourself.",
-            is_well=False,
-            send_it_yourself=True,
-        )
-    ending = (
-        f"stopped on {day}, before it was sent" if letter.is_confirmed else f"cancelled on {day}"
-    )
-    return StatusText(
-        "This letter was cancelled",
-        f"It was {ending}. It hasn’t gone to {row.short_name_in_sentence}.",
-        is_well=False,
-        send_it_yourself=bool(letter.text),
-    )
-
-
-def describe_expired(letter: Letter, row: CouncilOnDay) -> StatusText:
-    return StatusText(
-        "This letter wasn’t sent",
-        f"Nobody confirmed it within {retention.UNCONFIRMED.days} days, so it hasn’t gone to"
-        f" {row.short_name_in_sentence}.",
-        is_well=False,
-        send_it_yourself=bool(letter.text),
-    )
-
-
-DESCRIBE: dict[State, Callable[[Letter, CouncilOnDay], StatusText]] = {
-    **dict.fromkeys(ON_THE_WAY, describe_on_its_way),
-    State.HELD: describe_held,
-    State.ACCEPTED: describe_accepted,
-    State.BOUNCED: describe_bounced,
-    State.FAILED: describe_failed,
-    State.UNSURE: describe_unsure,
-    State.CANCELLED: describe_cancelled,
-}
+    return WHILE_HANDED_OVER if message is None or message.data_started_at else RESTORED

@@ -2,69 +2,58 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from campaign.letters.screen_text import Cleared
-from campaign.letters.views import (
-    by_hand,
-    check_email,
-    from_email,
-    letter,
-    lost_links,
-    status,
-    topics,
-)
+from campaign.letters.views import afterwards, sending, writing
 from councils.addresses import redirect_former_slugs
 
 draft_urls = [
     # Screen 1
-    path("points/", topics.topics, name="topics"),
+    path("points/", writing.topics, name="topics"),
     # Screen 2
-    path("", letter.letter, name="draft"),
-    path("keep/", letter.keep, name="keep"),
-    path("back/", letter.back, name="back"),
-    path("fit-status/", letter.fit_status, name="fit_status"),
-    path("as-it-is/", letter.as_it_is, name="as_it_is"),
-    path("move/", letter.move, name="move"),
-    path("send/", letter.send, name="send"),
+    path("", writing.letter, name="draft"),
+    path("keep/", writing.keep, name="keep"),
+    path("back/", writing.back, name="back"),
+    path("fit-status/", writing.fit_status, name="fit_status"),
+    path("as-it-is/", writing.as_it_is, name="as_it_is"),
+    path("move/", writing.move, name="move"),
+    path("send/", writing.send, name="send"),
     # Screen 3: we send it
-    path("check/", check_email.check, name="check"),
-    path("code/", check_email.code, name="code"),
-    path("new-code/", check_email.new_code, name="new_code"),
-    path("change-email/", check_email.change_email, name="change_email"),
+    path("check/", sending.check, name="check"),
+    path("code/", sending.code, name="code"),
+    path("new-code/", sending.new_code, name="new_code"),
+    path("change-email/", sending.change_email, name="change_email"),
     # Screen 3: its writer sends it
-    path("yourself/", by_hand.yourself, name="yourself"),
-    path("sent/", by_hand.sent, name="sent"),
-    path("clear/", by_hand.clear, name="clear"),
+    path("yourself/", sending.yourself, name="yourself"),
+    path("sent/", sending.sent, name="sent"),
+    path("clear/", sending.clear, name="clear"),
 ]
 
 private_urls = [
-    path("", status.status, name="private"),
-    path("answered/", status.answered, name="answered"),
-    path("answer/", status.answer, name="answer"),
-    path("self-sent/", status.self_sent, name="self_sent"),
-    path("write-again/", status.write_again, name="write_again"),
-    path("cancel/", status.cancel, name="cancel"),
-    path("delete/", status.delete, name="delete"),
+    path("", afterwards.status, name="private"),
+    path("answered/", afterwards.answered, name="answered"),
+    path("answer/", afterwards.answer, name="answer"),
+    path("self-sent/", afterwards.self_sent, name="self_sent"),
+    path("write-again/", afterwards.write_again, name="write_again"),
+    path("cancel/", afterwards.cancel, name="cancel"),
+    path("delete/", afterwards.delete, name="delete"),
     # From the email
-    path("confirm/", from_email.confirm, name="confirm"),
-    re_path(r"^confirm(?!/?\Z)[\s\S]*\Z", from_email.without_junk),
-    path("change/", from_email.change, name="change"),
-    path("not-me/", from_email.not_me, name="not_me"),
-    path("not-me/never/", from_email.never, name="never"),
+    path("confirm/", sending.confirm, name="confirm"),
+    re_path(r"^confirm(?!/?\Z)[\s\S]*\Z", sending.without_junk),
+    path("change/", sending.change, name="change"),
+    path("not-me/", sending.not_me, name="not_me"),
+    path("not-me/never/", sending.never, name="never"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("councils/<slug:slug>/write/", redirect_former_slugs(topics.write), name="write"),
-    path("councils/<slug:slug>/write/again.ics", by_hand.write_again_file, name="again"),
+    path("councils/<slug:slug>/write/", redirect_former_slugs(writing.write), name="write"),
+    path("councils/<slug:slug>/write/again.ics", afterwards.write_again_file, name="again"),
     path("councils/<slug:slug>/write/<str:draft_token>/", include(draft_urls)),
-    path("letters/lost/", lost_links.lost, name="lost"),
-    path("letters/lost/sent/", lost_links.lost_sent, name="lost_sent"),
-    path("letters/cleared/", by_hand.cleared, name="cleared"),
-    *(
-        path(f"letters/{where}/", by_hand.cleared, {"left": left}, name=name)
-        for where, left, name in (
-            ("cleared/self-sent", Cleared.SELF_SENT, "cleared_self_sent"),
-            ("cancelled", Cleared.CANCELLED, "cancelled"),
-        )
+    path("letters/lost/", afterwards.lost, name="lost"),
+    path("letters/lost/sent/", afterwards.lost_sent, name="lost_sent"),
+    path("letters/cleared/", afterwards.cleared, name="cleared"),
+    path(
+        "letters/cleared/self-sent/", afterwards.cleared, {"left": "self_sent"},
+        name="cleared_self_sent",
     ),
+    path("letters/cancelled/", afterwards.cleared, {"left": "cancelled"}, name="cancelled"),
     path("letters/<str:token>/", include(private_urls)),
-]
+]  # fmt: skip

@@ -6,9 +6,8 @@ import pytest
 from django.forms import Form
 
 from campaign.complaints.forms import ComplaintForm
-from campaign.letters.answers import AnswerForm
 from campaign.letters.composition.content import says_nothing
-from campaign.letters.forms import EmailForm, LetterForm
+from campaign.letters.forms import AnswerForm, EmailForm, LetterForm
 from campaign.letters.models import Letter, State
 from campaign.privacy.admin import PersonForm
 from campaign.sign_up.forms import SignUpForm

@@ -67,7 +67,7 @@ def test_no_field_is_called_as_in_the_code(asked):
 
 
 FOR_VISITORS = (
-    "campaign.complaints.forms", "campaign.letters.answers", "campaign.letters.forms",
+    "campaign.complaints.forms", "campaign.letters.forms",
     "campaign.rate_limits.forms", "campaign.supporters.forms",
     "councils.forms", "councils.tracker.forms", "campaign.sign_up.forms.SignUpForm",
     "campaign.tasks.forms.TellUsForm",

@@ -1,6 +1,7 @@
-"""Who may see a letter's pages: whoever has its address. Nobody stores them or finds them.
+"""What every view of a letter shares: who may see it, how it is shown, and where it leads.
 
-Only the empty first screen can be found: it is the same for everybody.
+Whoever has the address of a letter's page may see it. Nobody stores such pages or finds them; only
+the empty first screen can be found: it is the same for everybody.
 """
 
 from collections.abc import Callable
@@ -14,10 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign import retention
+from campaign.http.refusals import Refusal
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import Letter
 from campaign.operations.models import CompletedJob
-from councils.dates import format_local_date
 from councils.page_cache import for_one_visitor
 from councils.record import record_on
 
@@ -60,11 +61,6 @@ def with_letter(view: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
     return wrapped
 
 
-def context_of(draft: DraftContext) -> dict[str, Any]:
-    """Return what the template of every screen of a letter needs."""
-    return {"draft": draft, "letter": draft.letter, "row": draft.row, "to": draft.recipient}
-
-
 def wrong_link(request: HttpRequest) -> HttpResponse:
     """Return the page (404) of an address that has no letter, or no longer has one.
 
@@ -72,16 +68,26 @@ def wrong_link(request: HttpRequest) -> HttpResponse:
     """
     names = (CompletedJob.Name.RESTORE, CompletedJob.Name.BARE_RESTORE)
     since = timezone.now() - retention.PEOPLE
-    restored = CompletedJob.objects.filter(name__in=names, at__gt=since).first()
-    why = "The link is wrong or was cut short, or the letter was deleted, as promised, or"
-    lead = f"{why} a newer email has taken its place."
-    if restored:
-        lead = (
-            f"{why} we lost it: on {format_local_date(restored.at)} we had to go back to an older"
-            " copy of our data."
-        )
-    context = {"heading": "There is no letter at this address", "lead": lead, "restored": restored}
+    context = {
+        "heading": "There is no letter at this address",
+        "restored": CompletedJob.objects.filter(name__in=names, at__gt=since).first(),
+    }
     return render(request, "letters/wrong_link.html", context, status=404)
+
+
+def show(
+    request: HttpRequest,
+    name: str,
+    draft: DraftContext,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Show one of a letter's screens, with what it says of a form that was refused."""
+    context |= {"draft": draft, "letter": draft.letter, "row": draft.row, "to": draft.recipient}
+    page = render(request, f"letters/{name}.html", context | {"refusal": refusal}, status=status)
+    return refusal.answer(page) if refusal else page
 
 
 def see_other(address: str) -> HttpResponse:

@@ -1,0 +1,328 @@
+"""A letter on its way out: its writer sends it, or confirms that we do, here or from our email.
+
+A link in an email is opened by programs that look for viruses too. So GET and HEAD change nothing,
+and a button that a person selects does.
+"""
+
+from collections.abc import Callable
+from email.utils import parseaddr
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.http.papers import paper
+from campaign.http.refusals import Refusal, refuse
+from campaign.letters.draft_context import DraftContext, share_links
+from campaign.letters.forms import ConfirmForm, EmailForm, LetterForm, suggested_email
+from campaign.letters.models import State
+from campaign.letters.recipient import takes_letters
+from campaign.letters.status_text import again_on, day_of, self_sent_status_text
+from campaign.letters.views.steps import DraftView, see_other, show, unlisted, with_letter
+from campaign.letters.views.writing import ask_limit, letter_page, not_saved, refused, with_draft
+from campaign.outbox.templatetags.mail_tags import SHORT
+from campaign.rate_limits.addresses import client_address, network_of
+from campaign.supporters.models import SuppressionReason
+from campaign.supporters.suppression import suppress_address
+from councils.dates import format_date
+
+# Its writer sends it: to copy, to print or to open in an email program
+
+
+@with_draft
+def yourself(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Save the letter and show it ready to be sent, or what it still lacks."""
+    letter = draft.letter
+    if request.method == "POST":
+        return not_saved(request, draft) or see_other(draft.address("yourself"))
+    is_current = letter.self_sent_at or draft.can_go_on(by_us=False)
+    if not is_current or not LetterForm.of(letter, needs_email=False).is_valid():
+        return letter_page(request, draft, "yourself")
+    return by_hand_page(request, draft)
+
+
+def by_hand_page(
+    request: HttpRequest, draft: DraftContext, refusal: Refusal | None = None
+) -> HttpResponse:
+    letter, row = draft.letter, draft.row
+    context: dict[str, Any] = {"again_on": again_on(letter.self_sent_at)}
+    if not letter.self_sent_at:
+        return show(request, "yourself", draft, refusal=refusal, **context)
+    context |= {"said": self_sent_status_text(row), "share_links": share_links(row)}
+    return show(request, "sent_yourself", draft, refusal=refusal, **context)
+
+
+@with_draft
+def sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Record that the writer sent the letter; only the first time counts."""
+    if request.method == "POST":
+        if refusal := refuse(request):
+            return by_hand_page(request, draft, refusal)
+        draft.letter.mark_self_sent()
+    return see_other(draft.address("yourself"))
+
+
+@with_draft
+def clear(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Delete the letter from this device; one that waits to be confirmed is cancelled."""
+    letter = draft.letter
+    if request.method != "POST":
+        return see_other(draft.address())
+    if refusal := refuse(request):
+        return refused(request, draft, refusal)
+    left = "cancelled" if letter.state == State.AWAITING else "cleared"
+    if letter.self_sent_at:
+        left = "cleared_self_sent"
+    letter.remove_from_device()
+    return see_other(reverse(f"letters:{left}"))
+
+
+# We send it, once it is confirmed by the code from our email
+
+
+def check_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
+    """Make a view of what a button on the check-email screen does."""
+
+    @with_draft
+    @wraps(act)
+    def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+        if draft.letter.state != State.AWAITING:
+            return not_waiting(request, draft, act.__name__)
+        if not draft.is_deliverable:
+            return see_other(draft.address("send"))  # that page says that we cannot send it
+        if request.method != "POST":
+            return check_page(request, draft, act.__name__)
+        if refusal := refuse(request):
+            return check_page(request, draft, refusal=refusal)
+        return act(request, draft)
+
+    return wrapped
+
+
+def not_waiting(request: HttpRequest, draft: DraftContext, act: str) -> HttpResponse:
+    """Redirect to a letter that no longer awaits confirmation; its old code is invalid."""
+    if request.method == "POST":
+        return see_other(draft.address("code" if act == "code" else ""))
+    if act == "code" and draft.letter.confirmations_sent:
+        return letter_page(request, draft, act)
+    return HttpResponseRedirect(draft.address())
+
+
+def check_page(
+    request: HttpRequest,
+    draft: DraftContext,
+    act: str = "",
+    *,
+    email_form: EmailForm | None = None,
+    suggestion: str = "",
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    letter = draft.letter
+    is_dead, is_late, due_at = letter.is_address_dead, letter.is_late(), letter.confirmation_due_at
+    came_back = letter.confirmation_bounced
+    is_delayed = due_at is not None and due_at > timezone.now() + SHORT
+    asks_for_code = not (is_late or letter.code_is_dead or is_dead)
+    context: dict[str, Any] = {
+        "act": act,
+        "form": ConfirmForm({} if act == "code" and asks_for_code else None, letter=letter),
+        "asks_for_code": asks_for_code,
+        "is_late": is_late,
+        "is_address_dead": is_dead,
+        "came_back": came_back,
+        "due_at": due_at,
+        "says_code_is_dead": letter.code_is_dead and not (is_late or email_form or is_dead),
+        "email_form": email_form or EmailForm(initial={"email": letter.email}),
+        "suggestion": suggestion,
+        "opens_help": bool(email_form) or came_back or is_delayed,
+        "from_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+    }
+    return show(request, "check_email", draft, refusal=refusal, **context)
+
+
+@check_act
+def check(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Show the screen that asks for the code."""
+    return see_other(draft.address("check"))
+
+
+@check_act
+def code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Confirm the letter with the code from our email; a wrong one counts."""
+    letter = draft.letter
+    if letter.is_late():
+        return see_other(draft.address("check"))
+    if not draft.can_go_on(by_us=True):
+        return see_other(draft.address("send"))
+    if not ConfirmForm(request.POST, letter=letter).is_valid():
+        return see_other(draft.address("code"))
+    letter.confirm(draft.recipient, network_of(client_address(request)))
+    return see_other(draft.address())
+
+
+@check_act
+def new_code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Send the email once more."""
+    return send_to(request, draft, draft.letter.email)
+
+
+@check_act
+def change_email(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Send the code to another address. What was sent to the first confirms nothing then.
+
+    Until an email may go to the new one, the first stays good.
+    """
+    chosen = request.POST.get("suggested_email")
+    form = EmailForm({"email": chosen or request.POST.get("email", "")})
+    if refusal := refuse(request, form=form):
+        return check_page(request, draft, email_form=form, refusal=refusal)
+    email = form.cleaned_data["email"]
+    suggestion = suggested_email(email)
+    if suggestion and not chosen and request.POST.get("is_right") != email:
+        return check_page(request, draft, email_form=form, suggestion=suggestion)
+    return send_to(request, draft, email)
+
+
+def send_to(request: HttpRequest, draft: DraftContext, email: str) -> HttpResponse:
+    """Send the email that confirms the letter to an address, unless too many were asked for."""
+    limit = ask_limit(request, draft, email)
+    if refusal := refuse(request, limit=limit, takes_people=True):
+        form = EmailForm(initial={"email": email})
+        return check_page(request, draft, email_form=form, refusal=refusal)
+    draft.letter.save_draft(email=email)
+    draft.letter.request_confirmation()
+    return see_other(draft.address("new_code"))
+
+
+# From the email: confirm it, change it first, or say that it was somebody else
+
+
+@with_letter
+def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Put the letter in the queue, once, when its one button is selected."""
+    letter = draft.letter
+    if letter.state != State.AWAITING or letter.is_late():
+        return link_over(request, draft)
+    if request.method != "POST":
+        return confirm_page(request, draft)
+    if refusal := refuse(request):
+        return confirm_page(request, draft, refusal=refusal)
+    if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
+        return confirm_page(request, draft, status=409, is_newer=True)
+    if request.POST.get("status") == draft.row.status != letter.status_at_drafting:
+        letter.accept_status(draft.row.status)
+    if draft.status_has_changed or not can_be_sent(draft):
+        return confirm_page(request, draft, status=409)
+    letter.confirm(draft.recipient, network_of(client_address(request)))
+    return see_other(letter.private_url)
+
+
+@unlisted
+def without_junk(request: HttpRequest, token: str) -> HttpResponse:
+    """Lead to the page of a link to which an email program has added characters, such as “).”."""
+    return HttpResponseRedirect(reverse("letters:confirm", args=[token]))
+
+
+def can_be_sent(draft: DraftContext) -> bool:
+    """Whether the council still runs children's services, and can still be reached by us."""
+    return draft.is_deliverable and takes_letters(draft.record, draft.row)
+
+
+def confirm_page(
+    request: HttpRequest,
+    draft: DraftContext,
+    *,
+    status: int = 200,
+    refusal: Refusal | None = None,
+    is_newer: bool = False,
+) -> HttpResponse:
+    return show(request, "confirm", draft, status=status, refusal=refusal, is_newer=is_newer,
+                can_be_sent=can_be_sent(draft))  # fmt: skip
+
+
+def link_over(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Say why the link confirms nothing any more, and what one can do."""
+    letter, row = draft.letter, draft.row
+    if letter.confirmed_at:
+        return paper(
+            request,
+            f"You confirmed this letter on {day_of(letter.confirmed_at)}",
+            "That was enough. Nothing was sent a second time.",
+            go=(letter.private_url, "See what became of it"),
+        )
+    if letter.state == State.CANCELLED:
+        lead = "It wasn’t sent, and its words are deleted."
+        return paper(request, "This letter was cancelled", lead, status=409)
+    if letter.state == State.DRAFT:
+        return paper(
+            request,
+            "This letter was changed after we sent you this email",
+            "It hasn’t been sent. When you select “Go on to send it” on the page where you write"
+            " it, you get a new email.",
+            status=409,
+            below=["Wasn’t it you who changed it? Then do nothing: nothing goes without you."],
+            rows=[("Cancel it", reverse("letters:not_me", args=[letter.token]))],
+        )
+    deleted = "is deleted in the night that follows" if letter.text else "it is deleted"
+    return paper(
+        request,
+        f"This link was good until {format_date(letter.until) if letter.until else ''}",
+        f"Your letter wasn’t sent, and {deleted}, as promised.",
+        status=409,
+        go=(
+            reverse("letters:write", args=[row.slug]),
+            f"Write to {row.short_name_in_sentence} again",
+        ),
+    )
+
+
+@with_letter
+def change(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Lead back to the letter's drafting address, which its writer may have cleared."""
+    letter = draft.letter
+    is_waiting = letter.state == State.AWAITING and not letter.is_late()
+    if request.method != "POST" or not is_waiting:
+        return see_other(reverse("letters:confirm", args=[letter.token]))
+    if refusal := refuse(request):
+        return confirm_page(request, draft, refusal=refusal)
+    letter.restore_draft_token()
+    return see_other(draft.address())
+
+
+@with_letter
+def not_me(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Cancel a letter that its writer says was not theirs; never write to them, if they wish."""
+    letter = draft.letter
+    if request.method != "POST":
+        return not_me_page(request, draft)
+    if refusal := refuse(request):
+        return not_me_page(request, draft, refusal=refusal)
+    is_never = "never" in request.POST and letter.is_open
+    if is_never:
+        suppress_address(letter.email, SuppressionReason.NOT_ME)
+    letter.discard()
+    name = "letters:never" if is_never else "letters:not_me"
+    return see_other(reverse(name, args=[letter.token]))
+
+
+@with_letter
+def never(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    return not_me_page(request, draft, is_never=True)
+
+
+def not_me_page(
+    request: HttpRequest,
+    draft: DraftContext,
+    *,
+    refusal: Refusal | None = None,
+    is_never: bool = False,
+) -> HttpResponse:
+    letter = draft.letter
+    heading = "You didn’t write this letter?"
+    if letter.state == State.CANCELLED:
+        heading = "The letter is cancelled"
+    elif letter.confirmed_at:
+        heading = f"This letter was confirmed on {day_of(letter.confirmed_at)}"
+    return show(request, "not_me", draft, refusal=refusal, heading=heading, is_never=is_never)

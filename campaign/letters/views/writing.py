@@ -1,0 +1,434 @@
+"""A letter being written: what matters to its writer, its text, and who it is from.
+
+Each button is an act with its own address. An act first saves all that was typed. What stands in
+its way, the page at the act's own address then says (GET), worked out anew from the saved letter:
+so Back, a second click or a closed tab loses nothing and repeats nothing.
+"""
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from campaign import rate_limits
+from campaign.confirmation import TOKEN
+from campaign.http.papers import paper
+from campaign.http.refusals import Refusal, refuse
+from campaign.letters.composition.wordings import STARTERS
+from campaign.letters.draft_context import DraftContext, share_links
+from campaign.letters.forms import (
+    LetterForm,
+    TopicsForm,
+    digest_of,
+    fields_to_save,
+    new_page_id,
+    suggested_email,
+    values_of,
+)
+from campaign.letters.models import Letter, State
+from campaign.letters.recipient import offered_instead, takes_letters
+from campaign.letters.status_text import again_on, status_text_for_anyone
+from campaign.letters.views.steps import DraftView, see_other, show, unlisted, wrong_link
+from campaign.pages.models import is_being_prepared
+from campaign.rate_limits.forms import HoneypotForm
+from councils.addresses import council_or_404, redirect_former_slugs
+from councils.dates import format_date
+from councils.record import CouncilOnDay, Record, record_on
+
+CHECKED = ("send", "yourself")
+"""Acts for which the letter has to be complete."""
+
+
+# The draft behind an address, and the pages for one that cannot be written any more
+
+
+def with_draft(view: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
+    """Give a view the draft of its address; answer here if it is no longer a draft."""
+
+    @redirect_former_slugs
+    @unlisted
+    @wraps(view)
+    def wrapped(request: HttpRequest, slug: str, draft_token: str) -> HttpResponse:
+        letter, record = Letter.objects.by_draft_token(draft_token), record_on()
+        if letter is None:
+            return without_draft(request, record, slug)
+        draft = DraftContext(letter, record, record.by_id[letter.council_id])
+        if not letter.is_open:
+            return no_longer_draft(request, draft)
+        if not takes_letters(record, draft.row):
+            return council_closed(request, draft)
+        if slug != draft.row.slug and request.method != "POST":
+            return HttpResponseRedirect(draft.address())
+        return view(request, draft)
+
+    return wrapped
+
+
+def without_draft(request: HttpRequest, record: Record, slug: str) -> HttpResponse:
+    """Recreate a draft that was deleted, as promised, from what its page still held."""
+    row = record.by_slug.get(slug)
+    if request.method != "POST" or "text" not in request.POST or row is None:
+        return wrong_link(request)
+    draft = DraftContext(Letter(council_id=row.id, status_at_drafting=row.status), record, row)
+    limit = partial(rate_limits.consume, "draft", request)
+    if gave_back := unsaved_text(request, draft, limit):
+        return gave_back
+    draft.save(**LetterForm(request.POST).typed, helplines_dismissed="go_on" in request.POST)
+    return see_other(draft.address())
+
+
+def unsaved_text(
+    request: HttpRequest,
+    draft: DraftContext,
+    limit: Callable[[], rate_limits.Verdict] | None = None,
+) -> HttpResponse | None:
+    """Give back what was sent and cannot be saved; None if nothing keeps it from being saved."""
+    form = LetterForm(request.POST)
+    refusal = refuse(request, written=draft.guarded(form.words), limit=limit)
+    if refusal is None and form.far_too_long:
+        refusal = Refusal("invalid")
+    if refusal is None:
+        return None
+    context: dict[str, Any] = {
+        "heading": "Your letter",
+        "typed": form.typed,
+        "form": form if refusal.reason == "invalid" else None,
+    }
+    return show(request, "unsaved_text", draft, refusal=refusal, **context)
+
+
+def no_longer_draft(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Say what became of a letter, and show nothing of it: others may use this device.
+
+    A page that was still open may send words that did not go: they are given back.
+    """
+    letter, row = draft.letter, draft.row
+    unsent = LetterForm(request.POST).typed.get("text", "")
+    if letter.text and unsent == letter.text:
+        unsent = ""
+    went = letter.is_confirmed and letter.state != State.CANCELLED and not letter.is_anonymised
+    context = {
+        "unsent": unsent,
+        "went": went,
+        "said": status_text_for_anyone(letter, row),
+        "share_links": share_links(row),
+        "again_on": again_on(letter.confirmed_at) if went else None,
+    }
+    return show(request, "no_longer_draft", draft, status=409 if unsent else 200, **context)
+
+
+def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Let the writer choose who gets the letter, once its council has closed."""
+    record, letter = draft.record, draft.letter
+    if request.method == "POST":
+        if gave_back := unsaved_text(request, draft):
+            return gave_back
+        save_typed(request, draft, LetterForm(request.POST).typed)
+    choices = record.followers_of(draft.row)
+    chosen = record.by_slug.get(request.POST.get("council", ""))
+    if chosen is None or chosen not in choices:
+        return closed_page(request, draft.row, choices, draft=draft, letter=letter)
+    moved = DraftContext(letter, record, chosen)
+    composed = moved.composed() if draft.text_is_generated else {}
+    letter.save_draft(council_id=chosen.id, **composed)
+    return see_other(moved.address("move"))
+
+
+def closed_page(
+    request: HttpRequest, row: CouncilOnDay, choices: list[CouncilOnDay], **context: Any
+) -> HttpResponse:
+    """Say that a council is gone, and who can have the letter in its place."""
+    context |= {
+        "heading": f"{row.name} doesn’t run children’s services now",
+        "row": row,
+        "choices": choices,
+    }
+    status = 409 if request.method == "POST" else 200
+    return render(request, "letters/council_closed.html", context, status=status)
+
+
+# Screen 1: what matters to its writer. The first button makes a draft.
+
+
+@unlisted
+def write(request: HttpRequest, slug: str) -> HttpResponse:
+    record = record_on()
+    row = council_or_404(record.by_slug.get(slug))
+    if not takes_letters(record, row):
+        return lead_on(request, record, row)
+    draft = draft_of_page(request, record, row)
+    if request.method == "POST":
+        return take_topics(request, draft, keeps_own_text=bool(draft.letter.pk))
+    response = topics_page(request, draft, TopicsForm())
+    response.headers["X-Robots-Tag"] = "all"  # nobody has written anything yet
+    return response
+
+
+def draft_of_page(request: HttpRequest, record: Record, row: CouncilOnDay) -> DraftContext:
+    """Return the draft of the first screen that was sent: one for each page that was shown.
+
+    The page carries the token that its draft will have, so that sending it twice, or going back
+    to it and sending it again, makes no second draft. A letter that was sent meanwhile is left
+    alone, and a new one begins.
+    """
+    token = request.POST.get("draft", "")
+    letter = Letter.objects.by_draft_token(token)
+    if letter and letter.is_open and letter.council_id == row.id:
+        return DraftContext(letter, record, row)
+    new = Letter(council_id=row.id, status_at_drafting=row.status)
+    if TOKEN.fullmatch(token) and not letter:
+        new.draft_token = token
+    return DraftContext(new, record, row)
+
+
+@with_draft
+def topics(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Go back to what matters, with everything as it was; not from a second letter."""
+    if draft.letter.follows_id:
+        return see_other(draft.address())
+    if request.method == "POST":
+        return take_topics(request, draft)
+    return topics_page(request, draft, TopicsForm.of(draft.letter))
+
+
+def take_topics(
+    request: HttpRequest, draft: DraftContext, *, keeps_own_text: bool = False
+) -> HttpResponse:
+    """Save what was ticked and typed, and make the letter of it, unless the line is too long.
+
+    A letter that its writer has changed meanwhile is kept, if so asked, and the page says so.
+    """
+    form = TopicsForm(request.POST)
+    limit = None if draft.letter.pk else partial(rate_limits.consume, "draft", request)
+    if refusal := refuse(request, written=draft.guarded(form.words), limit=limit):
+        return topics_page(request, draft, form, refusal=refusal)
+    if form.far_too_long:
+        return topics_page(request, draft, form, status=422)
+    stays = not form.is_valid() or (keeps_own_text and not draft.text_is_generated)
+    typed = form.typed
+    composed = {} if stays else draft.composed(**typed)
+    draft.save(**typed, **went_on(request), **composed)
+    return see_other(draft.address("topics" if stays else ""))
+
+
+def went_on(request: HttpRequest) -> dict[str, Any]:
+    """Return what is saved of who goes on past the helplines: they are not asked again."""
+    return {"helplines_dismissed": True} if "go_on" in request.POST else {}
+
+
+def topics_page(
+    request: HttpRequest,
+    draft: DraftContext,
+    form: TopicsForm,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    reason = refusal.reason if refusal else ""
+    if reason == "call_for_help":
+        return show(request, "guard", draft, refusal=refusal, unsaved=form.typed)
+    context = {
+        "form": form,
+        "to_come": offered_instead(draft.record, draft.row),
+        "starters": [draft.composer.fill(starter) for starter in STARTERS],
+        "own_text": draft.letter.pk and not draft.text_is_generated,
+        "text_to_copy": draft.composed(**form.typed)["text"] if reason == "limit" else "",
+    }
+    return show(request, "why", draft, refusal=refusal, status=status, **context)
+
+
+def lead_on(request: HttpRequest, record: Record, row: CouncilOnDay) -> HttpResponse:
+    """Lead from a council that runs no children's services to the one that does, with the line."""
+    responsible, before = record.responsible_for(row), list[CouncilOnDay]()
+    if row.status == "forming":
+        before = [other for other in row.predecessors if other.is_responsible]
+    if request.method == "POST":
+        choices = before or record.followers_of(row)
+        return closed_page(request, row, choices, form=TopicsForm(request.POST))
+    if responsible:
+        return HttpResponseRedirect(reverse("letters:write", args=[responsible.slug]))
+    if not (before and row.starts_on):
+        return HttpResponseRedirect(row.url)
+    name, begins = row.name_in_sentence, format_date(row.starts_on)
+    names = " and ".join(council.name_in_sentence for council in before)
+    return paper(
+        request,
+        f"{row.name} starts on {begins}",
+        f"Until then {names} {'runs' if len(before) == 1 else 'run'} children’s services there."
+        f" Your letter can go there now. It asks them to tell {name} about the charter.",
+        rows=[
+            (
+                f"Write to {council.short_name_in_sentence} now",
+                reverse("letters:write", args=[council.slug]),
+            )
+            for council in before
+        ],
+        below=[f"Or come back from {begins} on, and write to {row.short_name_in_sentence} itself."],
+    )
+
+
+# Screen 2: its text, and who it is from
+
+
+def letter_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
+    """Make a view of what a button on the letter's screen does; it first saves what was typed."""
+
+    @with_draft
+    @wraps(act)
+    def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+        if request.method != "POST":
+            return letter_page(request, draft, act.__name__)
+        return not_saved(request, draft, act.__name__ == "send") or act(request, draft)
+
+    return wrapped
+
+
+def not_saved(
+    request: HttpRequest, draft: DraftContext, takes_people: bool = False
+) -> HttpResponse | None:
+    """Save what was typed on the letter's screen; return the page that says why it was not.
+
+    Until the site is open, no email address is saved: a letter can be copied without one.
+    """
+    form = LetterForm(request.POST, needs_email=takes_people)
+    words = draft.guarded(form.words)
+    if refusal := refuse(request, written=words, takes_people=takes_people):
+        return refused(request, draft, refusal)
+    is_long_text = form.far_too_long == {"text"}  # stored a few times, so that Back finds it
+    is_stored = is_long_text and not rate_limits.consume("long text", request).refused
+    if form.far_too_long and not is_stored:
+        return letter_page(request, draft, form=form, status=422)
+    fields = fields_to_save(draft.letter, form.typed, request.POST)
+    if fields is None:
+        return letter_page(request, draft, unsaved=form.typed, status=409)
+    if is_being_prepared():
+        fields.pop("email", None)
+    save_typed(request, draft, fields)
+    return None
+
+
+def save_typed(request: HttpRequest, draft: DraftContext, typed: dict[str, str]) -> None:
+    """Save what was typed on the letter's screen, valid or not."""
+    fields: dict[str, Any] = {**typed, **went_on(request)}
+    if typed.get("text", draft.letter.text) != draft.letter.text:
+        fields["own_words_percent"] = draft.own_words_percent(typed["text"])
+    draft.letter.save_draft(page=request.POST.get("page", ""), **fields)
+
+
+def refused(request: HttpRequest, draft: DraftContext, refusal: Refusal) -> HttpResponse:
+    """Show what was typed and has not been saved: below the helplines, or on the same screen."""
+    typed = values_of(draft.letter) | LetterForm(request.POST).typed
+    if refusal.reason == "call_for_help":
+        kept = {name: request.POST.get(name, "") for name in ("seen", "page")}
+        return show(request, "guard", draft, refusal=refusal, unsaved=typed | kept)
+    form = LetterForm(initial=typed, needs_email=draft.is_deliverable)
+    return letter_page(request, draft, form=form, refusal=refusal)
+
+
+def letter_page(
+    request: HttpRequest,
+    draft: DraftContext,
+    act: str = "",
+    *,
+    form: LetterForm | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """Show the letter, with what stands in the way of an ``act`` that was tried.
+
+    ``unsaved`` is what another window held: its writer decides which words to use.
+    """
+    letter, by_us = draft.letter, act == "send"
+    can_go_on = act in CHECKED and draft.can_go_on(by_us=by_us)
+    if can_go_on:
+        form = LetterForm.of(letter, needs_email=by_us)
+    form = form or LetterForm.showing(letter, needs_email=draft.is_deliverable)
+    asks = by_us and can_go_on and not form.errors
+    context |= {
+        "form": form,
+        "act": act,
+        "suggestion": suggested_email(letter.email) if asks else "",
+        "send_form": send_form(request, draft, act),
+        "seen": digest_of(letter),
+        "page_id": new_page_id(),
+    }
+    return show(request, "letter", draft, **context)
+
+
+def send_form(request: HttpRequest, draft: DraftContext, act: str) -> HoneypotForm:
+    """Return the form that checks for a person; it asks nobody again who selected a button."""
+    form = HoneypotForm()
+    was_here = act not in ("", "letter") or request.method == "POST"
+    form.asks_again = was_here or draft.letter.confirmations_sent > 0
+    return form
+
+
+@letter_act
+def letter(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    return see_other(draft.address())
+
+
+@letter_act
+def keep(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Save a page that was left without selecting a button; the answer is not shown."""
+    return HttpResponse(status=204)
+
+
+@letter_act
+def back(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    return see_other(draft.address("" if draft.letter.follows_id else "topics"))
+
+
+@letter_act
+def fit_status(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Compose the letter again for the council's current status."""
+    if draft.text_is_generated:
+        draft.letter.save_draft(**draft.composed())
+    return see_other(draft.address("fit_status"))
+
+
+@letter_act
+def as_it_is(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Leave the letter as it is under the council's new status.
+
+    One that waits to be confirmed goes on waiting: the code that was sent still works.
+    """
+    letter = draft.letter
+    if letter.state == State.AWAITING:
+        letter.accept_status(draft.row.status)
+        return see_other(draft.address("check"))
+    letter.save_draft(status_at_drafting=draft.row.status)
+    return see_other(draft.address("as_it_is"))
+
+
+@letter_act
+def move(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Show the letter at its new council, to which ``council_closed`` has moved it."""
+    return see_other(draft.address("move"))
+
+
+@letter_act
+def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Ask for the email that confirms the letter, once nothing stands in the way.
+
+    For the very same words it is sent once.
+    """
+    letter = draft.letter
+    is_slip = suggested_email(letter.email) and request.POST.get("is_right") != letter.email
+    is_ready = draft.can_go_on(by_us=True) and LetterForm.of(letter, needs_email=True).is_valid()
+    if not is_ready or is_slip or not HoneypotForm(request.POST).is_valid():
+        return see_other(draft.address("send"))
+    if letter.state != State.AWAITING or letter.is_late():
+        if refusal := refuse(request, limit=ask_limit(request, draft, letter.email)):
+            return refused(request, draft, refusal)
+        letter.request_confirmation()
+    return see_other(draft.address("check"))
+
+
+def ask_limit(
+    request: HttpRequest, draft: DraftContext, email: str
+) -> Callable[[], rate_limits.Verdict]:
+    """Return what counts one more email that confirms a letter."""
+    return partial(rate_limits.consume, "confirm", request, email=email, council=draft.row.code)
