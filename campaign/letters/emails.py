@@ -213,7 +213,11 @@ If you’ve sent it already, and it shouldn’t go a second time, """
     "new_address": Email(
         Purpose.FAILED,
         "Your letter to {short} goes to a new address",
-        "{note}\n\nIf it shouldn’t go, " + CAN_BE_STOPPED,
+        """The address we had for {council} didn’t work. We have a new one now, and are sending \
+your letter there. You don’t need to do anything.
+
+If it shouldn’t go, """
+        + CAN_BE_STOPPED,
     ),
     "followup": Email(
         Purpose.FOLLOW_UP,

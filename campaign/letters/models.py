@@ -167,6 +167,16 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
         """Return the letters that wait for a person to read them, the oldest first."""
         return self.filter(state=State.HELD).select_related("council").order_by("confirmed_at")
 
+    def to_send_again(self) -> "LetterQuerySet":
+        """Return letters that did not arrive, and that nobody has answered or sent otherwise."""
+        unsent = self.filter(
+            state__in=[State.BOUNCED, State.FAILED],
+            is_test=False,
+            self_sent_at=None,
+            answer_received_at=None,
+        )
+        return unsent.exclude(answered="yes").select_related("council").order_by("pk")
+
     def that_wait(self) -> "LetterQuerySet":
         """Return confirmed letters that may wait for days: to be read, or for a pause to end."""
         return self.filter(state__in=[State.HELD, State.QUEUED])

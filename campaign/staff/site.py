@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from campaign.letters import statistics as letters
-from campaign.letters.views.new_address import new_address
+from campaign.letters.new_address import send_again
 from campaign.operations.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
@@ -85,7 +85,7 @@ class StaffSite(admin.AdminSite):
             "closing": ("closing/", closing_screen.closing_view),
             "busy_day": ("busy-day/", busy_day.busy_day_view),
             "held_letters": ("letters/read/", held_letters.held_letters_view),
-            "new_address": ("letters/new-address/<int:pk>/", new_address),
+            "send_again": ("letters/send-again/<int:pk>/", send_again),
             "record": ("record/", recording.record_view),
             "record_lists": ("record/lists/<str:kind>/", lists.lists_view),
             "record_list": ("record/list/<int:pk>/", lists.list_view),

@@ -70,45 +70,36 @@ def test_a_full_mailbox_is_tried_again_and_the_writer_is_not_told_of_a_failure(r
 # Staff replace an address
 
 
-def test_staff_replace_an_address_once_and_its_letters_go_again(
-    refused, sheffields_address, editor, client, mails, letter_of
+def test_staff_replace_an_address_and_one_press_sends_its_letters_again(
+    refused, sheffields_address, editor, client, mails
 ):
     came_back, by_hand = refused("550 5.1.1 No such user"), refused("550 5.1.1 No such user")
     Letter.objects.filter(pk=by_hand.pk).update(self_sent_at=timezone.now())
     OutgoingMessage.objects.filter(purpose="failed").delete()
     client.force_login(editor)
+    press = f"/admin/letters/send-again/{sheffields_address.pk}/"
     change = f"/admin/councils/contact/{sheffields_address.pk}/change/"
-    screen = f"/admin/letters/new-address/{sheffields_address.pk}/"
-    assert screen in client.get(change).content.decode()
-    page = client.get(screen)
-    assert f"{came_back.reference}: was refused" in words(page)
-    assert f"{by_hand.reference}: was refused" in words(page)
-    ticked = page.content.decode().split("checked")
-    assert len(ticked) == 2  # one box is ticked
-    typed = {"email": "", "source": "its site", "note": "We found it.", "letters": [came_back.pk]}
-    assert "Fill this in." in words(client.post(screen, typed))
-    page = client.post(screen, typed | {"email": "Office <office@sheffield.example>"}, follow=True)
-    assert "The address is changed. 1 letter goes there again." in words(page)
-    contact = Contact.objects.get()
-    assert (contact.email, contact.delivery_problem) == ("office@sheffield.example", "")
+    assert press in client.get(change).content.decode()
+    assert "No letter that came back can go" in words(client.post(press, follow=True))
+    Contact.objects.get().update(email="office@sheffield.example", check_again_on=None)
+    record_version.forget()
+    assert "1 letter goes again." in words(client.post(press, follow=True))
     message = OutgoingMessage.objects.get(key=came_back.reference)
     assert (message.recipient, message.state) == ("office@sheffield.example", MessageState.QUEUED)
     assert "office@sheffield.example" in read(message)["To"]
     assert message.token != "0"
-    came_back.refresh_from_db()
-    by_hand.refresh_from_db()
-    assert (came_back.state, by_hand.state) == (State.QUEUED, State.FAILED)
+    states = [Letter.objects.get(pk=letter.pk).state for letter in (came_back, by_hand)]
+    assert states == [State.QUEUED, State.FAILED]
     (note,) = mails("failed")
-    assert "We found it." in text_of(note)
+    assert "We have a new one now" in " ".join(text_of(note).split())
     assert f"/letters/{came_back.token}/" in text_of(note)
 
 
-def test_a_reader_may_not_replace_an_address(client, sheffields_address, db):
+def test_a_reader_may_not_send_letters_again(client, sheffields_address, db):
     rita = User(username="rita@example.org")
     roles.give(rita, "reader")
     client.force_login(rita)
-    page = client.get(f"/admin/letters/new-address/{sheffields_address.pk}/")
-    assert page.status_code == 403
+    assert client.post(f"/admin/letters/send-again/{sheffields_address.pk}/").status_code == 403
 
 
 # What mail programs and staff change meanwhile

@@ -70,7 +70,7 @@ OTHERS = {
     "guide": ALL,
     "register_state": ALL,
     "held_letters": CARE,
-    "new_address": NOBODY,  # it takes both who keeps contacts and who cares for letters
+    "send_again": NOBODY,  # it takes both who keeps contacts and who cares for letters
     "search": ALL,  # it asks for the permission of each kind of result
     "opening": NOBODY,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
@@ -99,7 +99,7 @@ OTHERS = {
     "login": ALL,
     "second_factor": ALL,
 }
-METHODS = {"outbox_pause": "POST"}
+METHODS = {"outbox_pause": "POST", "send_again": "POST"}
 OPEN_TO_ALL = {"login", "second_factor", "logout"}
 
 
@@ -158,7 +158,7 @@ def opens(user, name, method="GET"):
     elif verb in ("retract", "settle", "back", "steps", "formal") or name in (
         "reset_factor",
         "inbox_stages",
-        "new_address",
+        "send_again",
     ):
         arguments = {"pk": 0}
     try:
