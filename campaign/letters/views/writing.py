@@ -351,6 +351,7 @@ def letter_page(
         "act": act,
         "suggestion": suggested_email(letter.email) if asks else "",
         "send_form": send_form(request, draft, act),
+        "main_address": draft.address("send" if draft.is_deliverable else "yourself"),
         "seen": digest_of(letter),
         "page_id": new_page_id(),
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from campaign.inbox.process import process
 from campaign.letters import follow_up
 from campaign.letters.models import Letter
-from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.tasks.models import Task
 from campaign.tokens import new_token
@@ -40,13 +40,6 @@ def test_the_private_page_thanks_first_and_then_says_where_the_letter_stands(ope
              "Ask a friend to write too", "What happens now", "What to do next",
              "Give it six weeks", "Tell me if it signs", "What is deleted, and when"]  # fmt: skip
     assert [seen.index(part) for part in order] == sorted(seen.index(part) for part in order)
-
-
-def test_the_private_page_is_neither_cached_nor_indexed(open_page, letter_of):
-    page = open_page(letter_of("accepted")).page
-    assert page.headers["Cache-Control"] == "no-store"
-    assert "noindex" in page.headers["X-Robots-Tag"]
-    assert not page.cookies
 
 
 def test_sharing_gives_away_the_councils_page_and_not_the_letter(open_page, letter_of, settings):
@@ -85,16 +78,6 @@ def test_a_supporter_says_whether_the_council_answered(open_page, letter_of, but
     assert letter.answered == button
 
 
-def test_a_form_on_another_site_cannot_say_whether_the_council_answered(open_page, letter_of):
-    letter = letter_of("accepted")
-    page = open_page(letter).press(
-        "answered", answered="yes", headers={"Sec-Fetch-Site": "cross-site"}
-    )
-    assert page.status_code == 403
-    letter.refresh_from_db()
-    assert letter.answered == ""
-
-
 def test_a_pasted_answer_becomes_a_task_for_staff_once(open_page, letter_of, sheffield):
     browser = open_page(letter_of("accepted", days_ago=20))
     answer = "Thank you. The council will decide\non 14 January."
@@ -102,14 +85,6 @@ def test_a_pasted_answer_becomes_a_task_for_staff_once(open_page, letter_of, she
     browser.press("answer", answer=answer)
     task = Task.objects.get()
     assert (task.council, task.kind, task.text) == (sheffield, "reply", answer)
-
-
-def test_an_answer_that_is_too_long_is_given_back_whole(open_page, letter_of):
-    browser = open_page(letter_of("accepted"))
-    page = browser.press("answer", answer="x" * 10_001)
-    assert "It has 10,001 now." in words(page)
-    assert "x" * 10_001 in page.content.decode()
-    assert not Task.objects.exists()
 
 
 def test_the_private_page_asks_for_no_answer_once_the_text_is_deleted(open_page, sent_letter):
@@ -124,25 +99,12 @@ def test_the_private_page_asks_for_no_answer_once_the_text_is_deleted(open_page,
     )
 
 
-def test_the_private_page_asks_for_no_answer_once_the_purge_is_due(sent_letter):
-    Letter.objects.update(outcome_at=timezone.now() - dt.timedelta(days=42))
-    sent_letter.refresh_from_db()
-    assert sent_letter.answers_to == ""
-
-
 def test_an_answer_pasted_in_a_page_left_open_is_kept_for_a_person_to_read(open_page, letter_of):
     letter = letter_of("accepted", days_ago=41)
     browser = open_page(letter)
     purge_all(timezone.now() + dt.timedelta(days=2))
     assert "We’ll read it" in words(browser.press("answer", answer="We will sign."))
     assert Task.objects.get().keep_until > timezone.now() + dt.timedelta(days=41)
-
-
-def test_an_answer_pasted_on_the_last_day_does_not_go_with_the_letter(open_page, letter_of):
-    open_page(letter_of("accepted", days_ago=41)).press("answer", answer="We will sign.")
-    purge_all(timezone.now() + dt.timedelta(days=2))
-    assert Letter.objects.get().text == ""
-    assert Task.objects.get().text == "We will sign."
 
 
 def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, browser):
@@ -161,13 +123,6 @@ def test_a_letter_that_was_handed_over_can_no_longer_be_stopped(open_page, lette
     letter = letter_of("queued")  # but its email no longer waits
     page = open_page(letter).press("cancel")
     assert "It was too late to stop it" in words(page)
-
-
-def test_deleting_takes_a_second_step(open_page, letter_of):
-    html = open_page(letter_of("accepted")).page.content.decode()
-    step = html[html.index("<summary>Delete this letter</summary>") :]
-    assert "can’t be taken back." in step
-    assert step.index("Delete my letter and my details now") < step.index("</details>")
 
 
 def test_delete_now_leaves_nothing_of_the_letter_or_its_writer(open_page, letter_of):
@@ -196,14 +151,6 @@ def test_a_letter_of_a_site_that_is_not_live_promises_nothing_anywhere(open_page
     assert "stays with Sheffield" not in words(browser.press("delete"))
 
 
-def test_a_reply_that_came_to_us_is_on_the_page_with_its_day(open_page, sent_letter, today_is):
-    today_is("2026-11-24")
-    process(mail("answer"))
-    assert "An answer came on 24 November 2026; we are sending it to you." in words(
-        open_page(sent_letter).page
-    )
-
-
 def test_an_answered_letter_is_nowhere_called_unanswered(open_page, sent_letter):
     process(mail("answer"))
     sent_letter.refresh_from_db()
@@ -222,13 +169,6 @@ def test_an_answered_letter_is_nowhere_called_unanswered(open_page, sent_letter)
     assert "Your letter came back" not in words(open_page(sent_letter).page)
 
 
-def test_a_letter_whose_writer_reported_an_answer_is_not_called_on_its_way(open_page, letter_of):
-    browser = open_page(letter_of("accepted", days_ago=1))
-    seen = words(browser.press("answered", answered="yes"))
-    assert "You told us that Sheffield answered." in seen
-    assert "on its way" not in seen
-
-
 def test_an_undelivered_letter_shows_the_other_ways_to_send_it(
     open_page, letter_of, contact, sheffield
 ):
@@ -239,27 +179,6 @@ def test_an_undelivered_letter_shows_the_other_ways_to_send_it(
     assert "It was stopped on" in words(browser.page)
     assert "https://www.sheffield.example/form" in links(browser.page)
     assert "You told us that you sent it yourself" in words(browser.press("self-sent"))
-
-
-@pytest.mark.parametrize(
-    "facts, progress",
-    [
-        ({"state": MessageState.ACCEPTED}, "we sent it to you"),
-        ({"state": MessageState.DEFERRED}, "we are sending it to you"),
-        ({"state": MessageState.FAILED}, "we could not send it to you"),
-        (
-            {"state": MessageState.ACCEPTED, "bounced_at": timezone.now()},
-            "we could not send it to you",
-        ),
-    ],
-)
-def test_the_private_page_says_whether_a_reply_was_passed_on(
-    open_page, sent_letter, facts, progress
-):
-    process(mail("answer"))
-    passed_on = OutgoingMessage.objects.filter(purpose="reply")
-    passed_on.update(**{"outcome_at": timezone.now(), **facts})
-    assert f"; {progress}." in words(open_page(sent_letter).page)
 
 
 def paste(open_page, letter, answer="The council will sign in June.", **typed):
@@ -276,16 +195,6 @@ def test_a_pasted_answer_over_a_limit_comes_back_with_the_time_to_try_again(
     assert "Lots of people are writing about this council right now" in words(page)
     assert fields(page)["answer"].strip() == "The council will sign in June."
     assert not Task.objects.exists()
-
-
-def test_a_pasted_answer_comes_back_while_staff_have_too_many_tasks(
-    open_page, sent_letter, monkeypatch
-):
-    monkeypatch.setattr("campaign.tasks.models.MAX_OPEN", 0)
-    page = paste(open_page, sent_letter)
-    assert page.status_code == 503
-    assert "We’ve got more messages than we can read" in words(page)
-    assert fields(page)["answer"].strip() == "The council will sign in June."
 
 
 def test_a_child_who_writes_in_the_answer_field_sees_the_helplines_first(open_page, sent_letter):
@@ -331,16 +240,6 @@ def test_the_days_of_deletion_are_those_the_purge_keeps(open_page, letter_of, to
     assert "where you live are deleted by 25 May 2027." in seen
 
 
-def test_a_letter_that_was_stopped_names_the_days_it_is_deleted_too(open_page, letter_of, today_is):
-    today_is("2026-11-24")
-    letter = letter_of("cancelled", confirmed_at=timezone.now())
-    letter = give_link(letter)
-    seen = words(open_page(letter).page)
-    assert "The words of your letter are deleted here by 5 January 2027." in seen
-    assert "where you live are deleted by 25 May 2027. This page is then gone." in seen
-    assert "only a number" not in seen
-
-
 def give_link(letter):
     """Give a cancelled letter the link it has had since it was confirmed; return it."""
     Letter.objects.filter(pk=letter.pk).update(token=new_token())
@@ -380,13 +279,6 @@ def test_a_second_letter_names_the_day_of_the_first(open_page, letter_of, today_
     )
 
 
-def test_selecting_write_once_more_twice_begins_one_second_letter(open_page, letter_of):
-    letter = letter_of("accepted", days_ago=42, answered="no")
-    for _ in range(2):
-        open_page(letter).press("write-again")
-    assert letter.followed_by.count() == 1
-
-
 @pytest.fixture
 def second(open_page, letter_of):
     """A browser on a second letter that was just begun."""
@@ -422,23 +314,6 @@ def test_nobody_is_offered_a_second_letter_twice(second, open_page, became, is_o
     assert ("Write once more" in words(open_page(first).page)) is is_offered
     open_page(first).press(address=f"{first.private_url}write-again/")
     assert first.followed_by.count() == (1 if not is_offered else 2)
-
-
-def test_the_private_page_stays_true_once_the_text_is_deleted(open_page, letter_of):
-    letter = letter_of(
-        "accepted", days_ago=50, text="", subject="", own_line="", text_deleted_at=timezone.now()
-    )
-    seen = words(open_page(letter).page)
-    assert "It hasn’t come back." in seen
-    assert "Please will you sign?" not in seen
-
-
-def test_the_private_page_of_a_late_unconfirmed_letter_says_that_it_was_not_sent(
-    open_page, letter_of
-):
-    late = letter_of("awaiting", days_ago=8)
-    assert "This letter wasn’t sent" in words(open_page(late).page)
-    assert late.asked_at < timezone.now() - dt.timedelta(days=7)
 
 
 @pytest.mark.parametrize("state", ["accepted", "bounced", "failed", "unsure", "cancelled"])

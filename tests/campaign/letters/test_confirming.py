@@ -9,7 +9,6 @@ from django.utils import timezone
 from campaign import retention
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.supporters.suppression import suppress_address
 from councils.models import Contact, EventKind
 from councils.record import record_version
 from tests.campaign.letters.conftest import WRITER, Browser
@@ -67,12 +66,6 @@ def test_no_page_says_that_a_code_was_sent_while_email_is_paused(ask, client, co
     assert HELD_UP in words(client.get("/letters/lost/sent/"))
     MailSettings.current().pause(False)
     assert HELD_UP not in words(browser.go(browser.address))
-
-
-def test_the_held_up_notice_does_not_reveal_a_suppressed_address(ask):
-    suppress_address("anna@example.org")
-    MailSettings.current().pause(True)
-    assert HELD_UP in words(ask().page)
 
 
 def test_page_and_email_give_the_same_time_limit(ask, mails):
@@ -174,16 +167,6 @@ def test_a_queued_confirmation_is_withdrawn_once_its_code_is_invalid(ask):
     assert [to for to, _ in going_out()] == ["lead@kent.example", "anna@example.org"]
 
 
-def test_a_changed_letter_that_is_cleared_leaves_no_email_about_it(ask):
-    browser = ask()
-    OutgoingMessage.objects.update(state="accepted", outcome_at=timezone.now())
-    browser.go(browser.draft)
-    browser.press("", text="Dear all,\n\nOther words.")
-    browser.press("clear")
-    assert not Letter.objects.exists()
-    assert not OutgoingMessage.objects.exists()
-
-
 def test_requests_for_a_confirmation_email_are_limited(ask, mails, limit):
     browser = ask()
     limit("confirm", "email", 1)
@@ -254,15 +237,6 @@ def test_selecting_send_twice_sends_one_email_and_shows_the_same_page(ask, mails
     assert len(mails("confirm")) == 1
 
 
-def test_every_screen_of_an_unconfirmed_letter_says_until_when_it_is_kept(ask):
-    browser = ask()
-    draft = browser.draft
-    for screen in ("", "yourself/"):
-        seen = words(browser.go(f"{draft}{screen}"))
-        assert "Your letter waits here until 1 December 2026" in seen
-        assert "for 2 days" not in seen
-
-
 def test_a_changed_letter_needs_a_new_code(ask, mails):
     browser = ask()
     letter = Letter.objects.get()
@@ -296,16 +270,6 @@ def test_a_changed_address_gets_a_new_code_and_the_first_code_and_link_stop_work
     assert len(mails("letter")) == 1
 
 
-def test_an_invalid_change_of_address_is_refused_with_a_reason(ask, mails):
-    browser = ask()
-    browser.press("change-email", email="nonsense")
-    assert browser.page.status_code == 422
-    assert "It should look like name@example.org." in words(browser.page)
-    assert fields(browser.page)["email"] == "nonsense"
-    assert len(mails("confirm")) == 1
-    assert Letter.objects.get().email == WRITER["email"]
-
-
 def test_a_likely_slip_in_a_changed_address_is_queried_before_an_email_goes_there(ask, mails):
     browser = ask()
     browser.press("code", code="12")
@@ -318,20 +282,6 @@ def test_a_likely_slip_in_a_changed_address_is_queried_before_an_email_goes_ther
     browser.press("change-email", email="anna@gmial.com")
     browser.press("change-email")
     assert Letter.objects.get().email == "anna@gmial.com"
-
-
-def test_the_lost_links_page_is_linked_from_where_people_look_for_it(ask, client):
-    browser = ask()
-    assert "/letters/lost/" in links(browser.page)
-    for page in ("/about/", "/privacy/"):
-        assert "/letters/lost/" in links(client.get(page))
-
-
-def test_the_check_email_page_says_that_our_email_came_back(ask, mails):
-    browser = ask()
-    OutgoingMessage.objects.update(state="failed", outcome_at=timezone.now())
-    page = browser.go(f"{browser.draft}check/")
-    assert "Our email to anna@example.org came back." in words(page)
 
 
 def test_cancelling_deletes_the_text_and_ends_both_ways_to_confirm(ask, mails, client):
@@ -458,15 +408,6 @@ def test_an_expired_code_does_not_work_and_a_new_one_does(ask, mails):
     browser.press("new-code")
     browser.press("code", code=again(letter).code)
     assert len(mails("letter")) == 1
-
-
-def test_an_expired_letter_says_so_at_both_addresses(ask, client):
-    browser = ask()
-    letter = Letter.objects.get()
-    later(letter, retention.UNCONFIRMED + A_DAY)
-    Letter.objects.expire()
-    assert "Nobody confirmed it in time" in words(client.get(browser.draft))
-    assert "Your letter wasn’t sent" in words(client.get(f"/letters/{letter.token}/confirm/"))
 
 
 @pytest.mark.parametrize(
@@ -625,15 +566,6 @@ def test_lost_links_are_sent_again_and_everyone_gets_the_same_answer(waiting, cl
     assert f"/letters/{waiting.token}/confirm/" in bytes(sent[0].content).decode()
 
 
-def test_lost_links_lead_to_the_private_page_of_a_confirmed_letter(mailbox, waiting, mails):
-    mailbox.press("confirm")
-    mailbox.go("/letters/lost/")
-    mailbox.press("", email=WRITER["email"])
-    text = bytes(mails("links")[0].content).decode()
-    assert f"/letters/{waiting.token}/" in text
-    assert "/confirm/" not in text
-
-
 def test_requests_for_lost_links_are_limited(client, waiting, mails, limit):
     limit("links", "email", 1)
     browser = Browser(client)
@@ -642,14 +574,6 @@ def test_requests_for_lost_links_are_limited(client, waiting, mails, limit):
         browser.press("", email=WRITER["email"])
     assert browser.page.status_code == 429
     assert len(mails("links")) == 1
-
-
-def test_an_invalid_address_on_the_lost_links_page_is_refused_with_a_reason(client, db):
-    browser = Browser(client)
-    browser.go("/letters/lost/")
-    page = browser.press("", email="anna")
-    assert "That email address doesn’t look right." in words(page)
-    assert "It should look like name@example.org." in words(page)
 
 
 # One reminder
@@ -678,12 +602,6 @@ def test_a_writer_who_sent_the_letter_themselves_is_warned_and_not_reminded(mail
         " a second time."
     ) in words(page)
     assert waiting not in Letter.objects.to_remind()
-
-
-def test_a_confirmed_letter_gets_no_reminder(mailbox, waiting, mails):
-    mailbox.press("confirm")
-    assert not waiting.remind()
-    assert not mails("reminder")
 
 
 # Suppressed addresses

@@ -48,11 +48,3 @@ def test_a_draft_begins_from_the_reply_on_record(ask, kent, add_event, council_w
     assert taken_up in opening
     assert opening.index("on 2 November 2026") < opening.index("Runaways’ Charter")
     assert "launched" not in Letter.objects.latest("pk").text
-
-
-def test_a_reply_from_before_the_signature_does_not_begin_a_draft(ask, kent, add_event, sign):
-    add_event(kent, EventKind.REPLY, "2026-11-02", text="Kent is thinking about it.")
-    sign(kent, "2026-11-10")
-    record_version.forget()
-    ask()
-    assert "thinking about it" not in Letter.objects.latest("pk").text

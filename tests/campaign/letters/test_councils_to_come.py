@@ -41,12 +41,6 @@ def test_a_writer_is_offered_the_council_to_come_whose_address_is_checked(
     assert mails("letter")[0].recipient == "lead@eastsurrey.example"
 
 
-def test_nobody_is_offered_it_earlier_or_without_an_address(browser, db, contact, today_is):
-    today_is("2026-11-24")
-    assert "ends soon" not in words(browser.go(WRITE))
-    assert "East Surrey Council starts on 1 April 2027" in words(browser.go(EAST))
-
-
 def test_nobody_is_offered_it_more_than_six_months_before(browser, east_surrey, today_is):
     east_surrey.contacts.update(check_again_on=dt.date(2027, 6, 1), checked_on=dt.date(2026, 9, 1))
     today_is("2026-09-28")

@@ -69,12 +69,6 @@ def test_a_letter_that_did_not_arrive_or_may_not_have_is_not_counted(letter_of, 
     assert total(sheffield) == 0
 
 
-def test_a_letter_written_only_to_a_file_is_never_counted(letter_of, sheffield):
-    letter_of("accepted", days_ago=10, is_test=True)
-    count()
-    assert total(sheffield) == 0
-
-
 def test_a_letter_deleted_before_it_counts_is_counted_all_the_same(letter_of, sheffield):
     letter = letter_of("accepted", days_ago=1)
     assert letter.anonymise()
@@ -90,16 +84,6 @@ def test_letters_people_sent_themselves_are_counted_separately(letter_of, sheffi
     assert (total(sheffield), total(sheffield, "self_sent")) == (0, 1)
 
 
-def test_a_test_letter_is_not_counted_as_sent_by_hand_either(letter_of, sheffield):
-    assert letter_of("bounced", days_ago=1, is_test=True).mark_self_sent()
-    count()
-    assert total(sheffield, "self_sent") == 0
-
-
-def test_a_letter_we_sent_is_not_counted_again_as_sent_by_hand(letter_of):
-    assert not letter_of("accepted").mark_self_sent()
-
-
 def test_a_letter_sent_by_its_writer_and_then_again_by_us_counts_once(letter_of, sheffield):
     letter = letter_of("failed", days_ago=10)
     assert letter.mark_self_sent()
@@ -107,24 +91,6 @@ def test_a_letter_sent_by_its_writer_and_then_again_by_us_counts_once(letter_of,
     Letter.objects.update(state="accepted")  # staff pressed “Send again”
     count()
     assert (total(sheffield), total(sheffield, "self_sent")) == (0, 1)
-
-
-def test_a_letter_delivered_and_sent_by_hand_in_one_night_counts_as_delivered(letter_of, sheffield):
-    letter_of("accepted", days_ago=10, self_sent_at=timezone.now())
-    count()
-    count()
-    assert (total(sheffield), total(sheffield, "self_sent")) == (1, 0)
-
-
-def test_a_delivered_letter_that_came_back_late_is_not_counted_as_sent_by_hand(
-    letter_of, sheffield
-):
-    letter = letter_of("accepted", days_ago=10)
-    count()
-    assert letter.mark_bounced(timezone.now())
-    assert letter.mark_self_sent()
-    count()
-    assert (total(sheffield), total(sheffield, "self_sent")) == (1, 0)
 
 
 def test_the_share_in_own_words_is_shown_only_from_ten_letters_up(letter_of):
@@ -136,12 +102,3 @@ def test_the_share_in_own_words_is_shown_only_from_ten_letters_up(letter_of):
     letter_of("accepted", days_ago=6, own_words_percent=50)
     count()
     assert DailyLetterCount.objects.own_words_percent() == 70
-
-
-def test_councils_and_days_are_counted_separately(letter_of, sheffield, kent):
-    letter_of("accepted", days_ago=6)
-    letter_of("accepted", days_ago=7, email="ben@example.org")
-    letter_of("accepted", days_ago=6, council=kent)
-    count()
-    assert (total(sheffield), total(kent)) == (2, 1)
-    assert DailyLetterCount.objects.filter(council=sheffield).count() == 2

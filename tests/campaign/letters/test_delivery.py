@@ -6,9 +6,7 @@ import email.policy
 import pytest
 from django.utils import timezone
 
-from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters.delivery import apply_outcome
-from campaign.letters.incoming import handle_bounce
 from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
 from councils.models import Contact, DeliveryProblem
 
@@ -42,13 +40,6 @@ def parsed(message):
     return email.message_from_bytes(bytes(message.content), policy=email.policy.default)
 
 
-def test_an_accepted_letter_is_handed_over_and_its_writer_gets_no_email(outcome, mails):
-    letter = outcome(MessageState.ACCEPTED)
-    assert letter.state == "accepted"
-    assert letter.outcome_at
-    assert not mails("failed")
-
-
 def test_the_writer_of_a_refused_letter_is_told_once_with_its_text(outcome, mails):
     letter = outcome(MessageState.FAILED)
     outcome(MessageState.FAILED)
@@ -67,11 +58,6 @@ def test_an_address_that_the_server_refuses_is_noted_on_the_contact(outcome):
     assert contact.delivery_problem == DeliveryProblem.FAILS
     assert contact.delivery_problem_detail == "the address does not work, 5.1.1"
     assert not contact.is_usable()
-
-
-def test_a_letter_refused_for_its_content_leaves_the_contact_usable(outcome):
-    outcome(MessageState.FAILED, server_said="554 5.7.1 Message refused as spam")
-    assert Contact.objects.get().is_usable()
 
 
 @pytest.fixture
@@ -98,36 +84,9 @@ def test_the_writer_is_told_again_when_a_letter_sent_again_is_refused_again(cour
         assert "you don’t need to send it yourself" in " ".join(notice.get_content().split())
 
 
-def test_the_writer_is_told_again_when_a_letter_sent_again_comes_back(outcome, mails, waiting):
-    outcome(MessageState.FAILED, attempts=1)
-    outcome(MessageState.ACCEPTED)
-    message = mails("letter")[0]
-    message.bounced_at = timezone.now()
-    handle_bounce(waiting, message, ParsedMail(kind=MailKind.MAILBOX_FULL))
-    subjects = [parsed(notice)["Subject"] for notice in mails("failed")]
-    assert subjects == ["Your letter to Kent couldn’t be sent", "Your letter to Kent came back"]
-
-
 def test_the_writer_is_told_that_staff_stopped_a_letter(outcome, mails):
     outcome(MessageState.CANCELLED)
     (notice,) = mails("failed")
     text = parsed(notice).get_content()
     assert "was stopped" in text
     assert "Would you like to know why?" in text
-
-
-def test_a_deferred_letter_causes_no_email(outcome, mails):
-    assert outcome(MessageState.DEFERRED).state == "deferred"
-    assert not mails("failed")
-
-
-def test_an_unsure_letter_that_staff_settle_counts_as_handed_over(outcome):
-    assert outcome(MessageState.UNSURE).state == "unsure"
-    assert outcome(MessageState.ACCEPTED).state == "accepted"
-
-
-def test_a_writer_whose_details_are_deleted_is_not_told(outcome, waiting, mails):
-    outcome(MessageState.ACCEPTED)
-    waiting.anonymise()
-    outcome(MessageState.FAILED)
-    assert not mails("failed")

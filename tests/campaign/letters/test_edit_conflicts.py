@@ -33,13 +33,6 @@ def test_a_window_in_which_nobody_typed_leaves_newer_words_alone(windows):
     assert text_kept() == NEWER
 
 
-def test_the_beacon_of_an_unchanged_window_changes_nothing(windows):
-    first, second = windows
-    first.press("", text=NEWER, name="Anna S.")
-    second.press("keep")
-    assert (text_kept(), Letter.objects.get().name) == (NEWER, "Anna S.")
-
-
 def test_words_typed_in_two_windows_are_both_shown_and_the_writer_chooses(windows):
     first, second = windows
     first.press("", text=NEWER)
@@ -76,21 +69,3 @@ def test_a_window_never_conflicts_with_itself(windows):
     first.press("yourself", text="Half of it, and the rest")
     assert first.address.endswith("/yourself/")
     assert text_kept() == "Half of it, and the rest"
-
-
-def test_a_button_selected_twice_is_no_conflict(windows):
-    first, _ = windows
-    page = first.page
-    for _ in range(2):
-        first.page, first.address = page, first.draft
-        first.press("yourself", text=NEWER)
-        assert first.address.endswith("/yourself/")
-    assert text_kept() == NEWER
-
-
-def test_a_stale_page_is_up_to_date_once_it_is_shown_again(windows):
-    first, second = windows
-    first.press("", text=NEWER)
-    second.go(second.draft)
-    second.press("yourself", text="And newer still.")
-    assert text_kept() == "And newer still."

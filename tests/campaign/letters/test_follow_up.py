@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from campaign.letters import follow_up
 from campaign.outbox.models import OutgoingMessage
-from campaign.supporters.suppression import suppress_address
 from councils.dates import format_local_date
 from councils.models import Council
 from councils.record import record_on
@@ -30,35 +29,10 @@ def test_one_email_asks_after_four_weeks_and_never_again(letter_of):
     assert f"/letters/{letter.token}/" in read.get_content()
 
 
-def test_a_writer_asked_after_the_text_is_deleted_is_not_asked_to_show_the_answer(letter_of):
-    letter_of("accepted", days_ago=28)
-    letter_of("accepted", days_ago=50, email="ben@example.org")
-    assert follow_up.ask_all() == 2
-    early, late = (
-        email.message_from_bytes(bytes(mail.content), policy=email.policy.default).get_content()
-        for mail in OutgoingMessage.objects.order_by("recipient")
-    )
-    assert "show it to us on the same page" in early
-    assert "show it to us" not in late
-    assert "\n\nWe won’t ask again." in late.replace("\r\n", "\n")
-
-
-def test_a_question_a_week_late_is_still_asked_but_not_one_months_late(letter_of):
-    letter_of("accepted", days_ago=35)
-    letter_of("accepted", days_ago=150, email="ben@example.org")
-    assert follow_up.ask_all() == 1
-
-
 @pytest.mark.parametrize("state", ["bounced", "failed", "unsure", "queued", "cancelled"])
 def test_nobody_is_asked_about_a_letter_that_did_not_go(letter_of, state):
     letter_of(state, days_ago=30)
     assert follow_up.ask_all() == 0
-
-
-def test_a_writer_who_said_not_yet_is_still_asked(letter_of):
-    letter_of("accepted", days_ago=28, answered="not_yet")
-    letter_of("accepted", days_ago=28, answered="no")
-    assert follow_up.ask_all() == 1
 
 
 def test_a_writer_who_said_yes_was_anonymised_or_tried_the_site_is_not_asked(letter_of):
@@ -66,13 +40,6 @@ def test_a_writer_who_said_yes_was_anonymised_or_tried_the_site_is_not_asked(let
     letter_of("accepted", days_ago=30).anonymise()
     letter_of("accepted", days_ago=30, is_test=True)
     assert follow_up.ask_all() == 0
-
-
-def test_a_suppressed_writer_is_not_asked(letter_of):
-    letter = letter_of("accepted", days_ago=30)
-    suppress_address(letter.email)
-    assert follow_up.ask_all() == 0
-    assert not OutgoingMessage.objects.exists()
 
 
 # A second letter says only what is true of the first

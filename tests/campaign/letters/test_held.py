@@ -22,10 +22,10 @@ from campaign.letters.recipient import recipient_for
 from campaign.letters.references import ledger_name
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.privacy.personal_data import Person, purge_all
+from campaign.privacy.personal_data import purge_all
 from campaign.rate_limits.models import BusyDay
 from campaign.staff import roles
-from councils.models import Contact, Council
+from councils.models import Council
 from councils.record import record_on, record_version
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.letters.typed import text_of
@@ -161,15 +161,6 @@ def test_the_same_words_to_another_council_wait_whatever_the_names_in_them(reach
     assert "it matches a letter that went to another council" in seen(two)
 
 
-def test_a_lure_within_our_own_wording_goes_to_one_council_and_waits_for_the_next(reached):
-    slugs = reached(6)
-    letters = [
-        write(slug, f"x{number}@gmail.com", network=f"203.0.{number}", own_line=EVIL)
-        for number, slug in enumerate(slugs)
-    ]
-    assert [letter.state for letter in letters] == [State.QUEUED] + [State.HELD] * 5
-
-
 @pytest.mark.parametrize(
     "link",
     [
@@ -206,14 +197,6 @@ def test_a_link_in_the_subject_or_where_somebody_lives_waits(reached, field):
     (slug,) = reached(1)
     typed = {field: "Mailbox full: http://evil.example"}
     assert write(slug, "a@gmail.com", **typed).held_for == "link"
-
-
-def test_a_letter_cancelled_or_turned_down_still_counts(reached, staff_of_letters):
-    (slug,) = reached(1)
-    for number in range(10):
-        letter = write(slug, f"x{number}@evil.example", network=f"203.0.{number}")
-        Client().post(f"{letter.private_url}cancel/")
-    assert write(slug, "x11@evil.example", network="198.51.100").held_for == "many"
 
 
 @pytest.mark.parametrize(
@@ -261,17 +244,6 @@ def test_the_same_letter_waits_although_its_writer_deleted_the_first_once_it_had
     assert write(third, "x@gmail.com", LONG).held_for == "same"
 
 
-def test_words_that_fill_subject_name_and_address_are_compared_too(reached):
-    lure = {
-        "subject": "your mailbox is full and will be closed today unless you ring us about it now",
-        "name": "the helpdesk of your mail system which closes mailboxes that nobody has renewed",
-        "postal_address": "please ring the helpdesk on this number before noon today and give"
-        " your password so that nothing of what you have kept there is lost for ever",
-    }
-    letters = [write(slug, f"x{n}@gmail.com", **lure) for n, slug in enumerate(reached(2))]
-    assert [letter.held_for for letter in letters] == ["", "same"]
-
-
 @pytest.mark.parametrize(
     "link",
     [
@@ -285,16 +257,6 @@ def test_words_that_fill_subject_name_and_address_are_compared_too(reached):
 def test_no_link_passes_for_a_councils(reached, link):
     (slug,) = reached(1)
     assert write(slug, "a@gmail.com", f"Please read this: {link} today.").held_for == "link"
-
-
-@pytest.mark.parametrize("domain", ["{}.plc.io", "{}.me.ly", "a{}.x.evil.co.uk", "{}.EVIL.com"])
-def test_every_name_before_a_domain_that_somebody_bought_is_theirs(reached, domain):
-    (slug,) = reached(1)
-    letters = [
-        write(slug, f"x@{domain.format(f'n{number}')}", network=f"203.0.{number}")
-        for number in range(11)
-    ]
-    assert letters[-1].held_for == "many"
 
 
 # Supporters
@@ -336,12 +298,6 @@ def test_most_of_what_people_write_goes_at_once(reached):
         write(third, "e@gmail.com", own_line="I care about this because I was one of them."),
     ]
     assert [letter.state for letter in letters] == [State.QUEUED] * 6
-
-
-def test_an_evening_on_television_leaves_no_letter_waiting_for_the_same_known_site(reached):
-    link = "I saw https://www.bbc.co.uk/news/uk-1 tonight and thought of the children here."
-    letters = [write(slug, f"{slug}@gmail.com", own_line=link) for slug in reached(3)]
-    assert [letter.state for letter in letters] == [State.QUEUED] * 3
 
 
 def test_our_own_wording_is_never_taken_for_somebodys_own_words(rich, contact):
@@ -404,19 +360,6 @@ def test_a_whole_class_goes_with_one_press(reached, staff_of_letters):
     assert len(at_councils()) == 14
 
 
-def test_a_letter_whose_council_has_lost_its_address_stays_until_there_is_one(
-    reached, staff_of_letters, monkeypatch
-):
-    monkeypatch.setattr("campaign.outbox.dev_mail.is_shown", lambda: False)
-    (slug,) = reached(1)
-    letter = write(slug, "anna@gmail.com", BBC)
-    Contact.objects.all().delete()
-    record_version.forget()
-    answer = staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""}, follow=True)
-    assert "still waits" in words(answer)
-    assert Letter.objects.get().state == State.HELD
-
-
 @pytest.mark.promise(15)
 def test_staff_are_told_that_the_council_has_signed_while_a_letter_waited(
     contact, sheffield, open_by_day, staff_of_letters, sign
@@ -427,15 +370,6 @@ def test_staff_are_told_that_the_council_has_signed_while_a_letter_waited(
     sign(sheffield, "2026-11-24")
     record_version.forget()
     assert "Does the letter still fit?" in words(staff_of_letters.get(READ))
-
-
-def test_only_supporter_care_reads_letters(reached, client, editor):
-    (slug,) = reached(1)
-    write(slug, "anna@gmail.com", BBC)
-    roles.give(editor, "editor", "recorder")
-    client.force_login(editor)
-    assert client.get(READ).status_code == 403
-    assert "letter to read" not in words(client.get("/admin/"))
 
 
 def test_on_a_busy_day_five_times_as_many_go_at_once(reached, editor, today_is):
@@ -478,14 +412,6 @@ def test_a_letter_that_was_let_go_a_moment_ago_is_stopped_with_its_email(reached
     assert Letter.objects.get().state == State.CANCELLED
 
 
-def test_the_device_it_was_written_on_learns_no_more_than_that_it_waits(reached):
-    (slug,) = reached(1)
-    letter = write(slug, "a@gmail.com", BBC)
-    page = words(Client().get(f"/councils/{slug}/write/{letter.draft_token}/"))
-    assert "We read this one before it goes" in page
-    assert "bbc.co.uk" not in page
-
-
 def test_what_nobody_could_read_in_time_is_given_back(reached, today_is):
     (slug,) = reached(1)
     letter = write(slug, "a@gmail.com", BBC)
@@ -503,26 +429,12 @@ def test_what_nobody_could_read_in_time_is_given_back(reached, today_is):
     assert (letter.text, letter.why_not, letter.own_words_hash) == ("", "", "")
 
 
-def test_somebody_who_is_erased_leaves_nothing_that_waits(reached):
-    (slug,) = reached(1)
-    write(slug, "a@gmail.com", BBC)
-    Person("a@gmail.com").erase("supporter care", "asked")
-    letter = Letter.objects.get()
-    assert letter.is_anonymised
-    assert letter.own_words_hash == ""
-
-
 def test_when_the_campaign_closes_its_writer_gets_it_back(reached):
     (slug,) = reached(1)
     letter = write(slug, "a@gmail.com", BBC)
     at_closing.settle(dt.datetime(2026, 11, 25, tzinfo=dt.UTC))
     assert "because this campaign has closed" in seen(letter)
     assert at_councils() == []
-
-
-def test_the_pages_say_that_some_letters_are_read(client, db):
-    assert "We read a few letters before they go" in words(client.get("/privacy/"))
-    assert "we read some of them first" in words(client.get("/how-we-count/"))
 
 
 @pytest.mark.promise(17)
@@ -554,13 +466,3 @@ def test_what_was_turned_down_since_the_backup_does_not_come_back(reached, setti
     outbox_after_restore.settle(now, made_at)
     assert letters_after_restore.cancel_again(gone) == 1
     assert OutgoingMessage.objects.get(purpose="letter").state == "cancelled"
-
-
-def test_while_all_email_is_paused_a_letter_let_go_waits_and_then_goes(reached, staff_of_letters):
-    (slug,) = reached(1)
-    letter = write(slug, "a@gmail.com", BBC)
-    MailSettings.current().pause(True)
-    staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""})
-    assert at_councils() == []
-    MailSettings.current().pause(False)
-    assert len(at_councils()) == 1

@@ -1,22 +1,18 @@
 """Email that comes in about a letter to Sheffield, and what its writer, staff and others see."""
 
-import datetime as dt
 import email
 import email.policy
 
 import pytest
 from django.utils import timezone
 
-from campaign.inbox.models import IncomingMessage
 from campaign.inbox.process import process
 from campaign.letters.incoming import MAX_ANSWERS
 from campaign.letters.models import Letter, State
 from campaign.letters.status_text import status_text
 from campaign.outbox.models import MessageState, OutgoingMessage
-from campaign.privacy.personal_data import purge_all
-from campaign.supporters.suppression import suppress_address
-from campaign.tasks.models import WORDS_GONE, Task
-from councils.models import Channel, Contact
+from campaign.tasks.models import Task
+from councils.models import Contact
 from councils.record import record_on, record_version
 from tests.campaign.inbox.mails import RECIPIENT, TOKEN, mail
 from tests.campaign.letters.conftest import TO_US, sent
@@ -49,15 +45,6 @@ def test_a_delivery_notice_settles_an_unsure_letter_as_taken(sent_letter):
     assert sent_letter.state == State.ACCEPTED
     assert sent_letter.taken_at
     assert not emails_sent()
-
-
-def test_a_letter_that_was_taken_and_then_came_back_counts_as_bounced(sent_letter):
-    message = OutgoingMessage.objects.get(purpose="letter")
-    process(notice(message), to=message.envelope_sender)
-    process(notice(message, "failed", 2), to=message.envelope_sender)
-    process(notice(message, "delivered", 3), to=message.envelope_sender)
-    sent_letter.refresh_from_db()
-    assert sent_letter.state == State.BOUNCED
 
 
 # Bounces
@@ -130,33 +117,12 @@ def test_a_failing_address_is_marked_and_the_next_writer_is_told_before_writing(
     assert "We don’t have a checked address for Sheffield now" in page
 
 
-def test_contacts_of_other_councils_and_addresses_are_not_marked(
-    sent_letter, sheffields_address, contact, kent
-):
-    others = [
-        contact(council=kent, where=RECIPIENT),
-        contact(council=sent_letter.council, where="director@sheffield.example", role="director"),
-    ]
-    process(mail("postfix_user_unknown"))
-    for other in others:
-        other.refresh_from_db()
-        assert other.delivery_problem == ""
-
-
 def test_a_delay_warning_changes_nothing(sent_letter, sheffields_address):
     process(mail("exim_plain_warning"))
     sent_letter.refresh_from_db()
     sheffields_address.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
     assert sheffields_address.delivery_problem == ""
-    assert not emails_sent()
-
-
-def test_a_suppressed_writer_is_not_told_that_the_letter_came_back(sent_letter):
-    suppress_address("anna@example.org")
-    process(mail("postfix_user_unknown"))
-    sent_letter.refresh_from_db()
-    assert sent_letter.state == State.BOUNCED
     assert not emails_sent()
 
 
@@ -211,16 +177,6 @@ def test_a_reply_that_only_seems_automatic_says_so_and_is_a_task_for_staff(
     assert "A reply that seems to be automatic came on" in page
 
 
-def test_files_of_a_reply_to_our_own_address_are_named(sent_letter):
-    guessed = mail("answer_in_html_with_a_pdf").replace(
-        b"Subject:", b"In-Reply-To: <letter-7f3a9c@runaways.example>\nSubject: Out of office\nX:", 1
-    )
-    process(guessed, to=TO_US)
-    (message,) = emails_sent(purpose="reply")
-    assert "It seems to be automatic" in text_of(message)
-    assert "We left out these files: Reply to A Smith.pdf." in text_of(message)
-
-
 # Answers
 
 
@@ -256,12 +212,6 @@ def test_files_of_an_answer_are_left_out_and_named(sent_letter):
     assert "[Left out: Reply to A Smith.pdf." in Task.objects.get().text
 
 
-def test_the_same_answer_twice_is_one_email_and_one_task(sent_letter):
-    process(mail("answer"))
-    process(mail("answer"))
-    assert len(emails_sent()) == Task.objects.count() == 1
-
-
 def test_answers_to_one_letter_are_passed_on_twenty_times_at_most(sent_letter):
     for number in range(MAX_ANSWERS + 2):
         once_more = mail("answer").replace(b"<answer-1@", b"<answer-%d@" % number)
@@ -270,11 +220,6 @@ def test_answers_to_one_letter_are_passed_on_twenty_times_at_most(sent_letter):
         process(shown.replace(b"14 January", b"%d March" % number), to=sent_letter.answers_to)
     assert len(emails_sent(purpose="reply")) == MAX_ANSWERS
     assert Task.objects.count() == 2 * MAX_ANSWERS
-
-
-def test_an_answer_to_our_own_address_is_passed_on_too(sent_letter):
-    process(mail("answer"), to=TO_US)
-    assert len(emails_sent(purpose="reply")) == Task.objects.count() == 1
 
 
 FORWARDED = f"""From: Anna Smith <Anna@example.org>
@@ -305,18 +250,6 @@ def test_a_forwarded_answer_is_a_task_and_not_sent_to_the_writer_whoever_forward
     assert not emails_sent()
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
-
-
-@pytest.mark.parametrize("name", ["forwarded_as_an_attachment", "forwarded_as_a_file"])
-def test_an_answer_forwarded_as_an_attachment_is_a_task_with_its_words(sent_letter, name):
-    process(mail(name), to=sent_letter.answers_to)
-    text = Task.objects.get().text
-    assert "Cllr Pat Jones" in text
-    assert "The committee decides on 14 January" in text
-
-
-def test_the_private_page_says_where_to_forward_an_answer(sent_letter, client):
-    assert sent_letter.answers_to in words(client.get(sent_letter.private_url))
 
 
 def test_an_answer_that_the_writer_forwards_to_the_envelope_sender_is_a_task(
@@ -424,37 +357,6 @@ def test_letters_with_words_that_every_filter_refuses_close_no_council_for_other
     assert sheffields_address.delivery_problem_detail == "a filter refused a letter"
 
 
-def test_a_bounce_that_names_the_recipient_marks_the_address_at_once(
-    sent_letter, sheffields_address
-):
-    process(FORGED.replace(b"user", f"<{RECIPIENT.title()}> user".encode()), to=BOUNCES)
-    sheffields_address.refresh_from_db()
-    assert sheffields_address.delivery_problem == "fails"
-
-
-def test_a_failing_address_is_marked_however_staff_have_spelled_it(
-    sent_letter, sheffields_address, settings
-):
-    Contact.objects.update(email="leadmember@bücher.example")
-    OutgoingMessage.objects.update(recipient="leadmember@xn--bcher-kva.example")
-    process(FORGED.replace(b"user", b"<leadmember@xn--bcher-kva.example> user"), to=BOUNCES)
-    sheffields_address.refresh_from_db()
-    assert sheffields_address.delivery_problem == "fails"
-
-
-def test_the_text_of_a_task_is_deleted_with_that_of_the_letter_it_answers(sent_letter):
-    now = timezone.now()
-    process(mail("answer"))
-    text = Task.objects.get().text
-    purge_all(now + dt.timedelta(days=41))
-    assert Task.objects.get().text == text
-    purge_all(now + dt.timedelta(days=43))
-    task = Task.objects.get()  # staff still know that the council answered
-    assert (task.text, task.on_behalf) == (WORDS_GONE, "")
-    purge_all(now + dt.timedelta(days=183))
-    assert not Task.objects.exists()
-
-
 # Reported as spam
 
 
@@ -474,13 +376,6 @@ def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_the_contact_stays_us
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
     assert not emails_sent()
-
-
-def test_a_deleted_letter_reported_as_spam_is_a_task_too(sent_letter):
-    sent_letter.anonymise()
-    process(mail("complaint_of_spam"))
-    assert Task.objects.get().kind == "complaint"
-    assert IncomingMessage.objects.get().text == ""
 
 
 # Unsure letters
@@ -547,18 +442,3 @@ def test_a_stranger_with_seventy_names_takes_nobodys_automatic_reply(sheffields_
     strangers, laylas = emails_sent(purpose="lost_link")
     assert strangers["To"] == "stranger+0@mail.example"
     assert laylas["To"] == "layla@home.example"
-
-
-def test_our_own_address_and_a_suppressed_one_are_not_told(sheffields_address):
-    ours = mail("reply_to_a_confirmation").replace(b"anna.smith@supporter.example", TO_US.encode())
-    process(ours)
-    suppress_address("anna.smith@supporter.example")
-    process(mail("reply_to_a_confirmation"))
-    assert not emails_sent()
-
-
-def test_a_postal_contact_is_not_marked_by_a_bounce(sent_letter, contact, sheffield):
-    post = contact(council=sheffield, channel=Channel.POST, where="Town Hall\nSheffield")
-    process(mail("postfix_user_unknown"))
-    post.refresh_from_db()
-    assert post.delivery_problem == ""

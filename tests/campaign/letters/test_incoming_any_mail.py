@@ -37,29 +37,3 @@ AWKWARD = [
     "x" * 180 + "@sheffield.example", "pat@" + "y" * 180 + ".example", "pat@münchen.example",
     "<>@sheffield.example", "pat@sheffield", "(comment)pat@sheffield.example",
 ]  # fmt: skip
-
-
-@given(
-    sender=st.sampled_from(AWKWARD) | st.text(max_size=40),
-    name=st.text(max_size=200),
-    subject=st.text(max_size=400),
-    file=st.text(max_size=200),
-    text=st.text(max_size=400),
-)
-def test_an_answer_from_any_sender_with_any_file_is_accepted(
-    sent_letter, sender, name, subject, file, text
-):
-    as_it_was()
-    plain = str.maketrans("", "", "\r\n")
-    data = (
-        f"From: {name.translate(plain)} <{sender.translate(plain)}>\n"
-        f"Subject: {subject.translate(plain)}\nMIME-Version: 1.0\n"
-        'Content-Type: multipart/mixed; boundary="b"\n\n--b\n'
-        f"Content-Type: text/plain; charset=utf-8\n\n{text}\n--b\n"
-        f'Content-Type: application/pdf\nContent-Disposition: attachment; filename="'
-        f'{file.translate(plain)}.pdf"\n\nx\n--b--\n'
-    )
-    to = "bounces+t0kenofthelettertosheffield@bounces.runaways.example"
-    outcome = process(data.encode("utf-8", "surrogatepass"), to)
-    passed_on = OutgoingMessage.objects.filter(purpose="reply").count()
-    assert passed_on == (outcome.startswith(("answer", "auto_reply")))

@@ -7,8 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaign import retention
-from campaign.letters.forms import ConfirmForm
-from campaign.letters.models import MOST_TRIES, Letter, State
+from campaign.letters.models import Letter, State
 from campaign.tokens import new_token
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -42,51 +41,9 @@ def test_a_token_is_128_bits_in_small_letters_and_digits():
     assert all(len(token) == 26 and token.isalnum() and token.islower() for token in tokens)
 
 
-def test_a_draft_keeps_what_was_typed(letter):
-    assert letter.save_draft(text="Dear all", postal_address="Dover")
-    assert again(letter).text == "Dear all"
-    assert again(letter).postal_address == "Dover"
-
-
-def test_changing_an_unconfirmed_letter_invalidates_its_code(waiting):
-    code = waiting.code
-    assert waiting.save_draft(text="Another text")
-    assert again(waiting).state == State.DRAFT
-    assert not again(waiting).try_code(code)
-
-
 def test_saving_the_same_words_changes_nothing(waiting):
     assert waiting.save_draft(text="Dear you")
     assert again(waiting).state == State.AWAITING
-
-
-def test_a_cancelled_letter_keeps_no_text_and_no_writer(waiting):
-    other = again(waiting)
-    assert waiting.discard()
-    assert not other.save_draft(text="Too late")
-    assert not other.discard()
-    cancelled = again(waiting)
-    assert cancelled.state == State.CANCELLED
-    assert not (cancelled.text or cancelled.name or cancelled.email)
-
-
-def test_a_code_is_six_digits_however_they_are_grouped(waiting):
-    code = waiting.code
-    assert len(code) == 6
-    assert code.isdigit()
-    assert again(waiting).code == code
-    for typed in ("12345", "1234567", "", "six numbers"):
-        assert not ConfirmForm({"code": typed}, letter=waiting).is_valid()
-    assert waiting.tries_left == MOST_TRIES
-    assert ConfirmForm({"code": f" {code[:3]} {code[3:]} "}, letter=waiting).is_valid()
-
-
-def test_a_code_stops_working_after_five_wrong_tries(waiting):
-    for _ in range(MOST_TRIES):
-        assert not waiting.try_code("x")
-    assert waiting.code_is_dead
-    assert not waiting.try_code(waiting.code)
-    assert not again(waiting).try_code(waiting.code)
 
 
 def test_a_letter_that_nobody_confirms_expires_after_the_promised_time(waiting):

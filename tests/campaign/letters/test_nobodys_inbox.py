@@ -10,7 +10,6 @@ from campaign.letters import reminders
 from campaign.letters.models import Letter
 from campaign.outbox.health import check_health
 from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.supporters.suppression import has_bounced
 from tests.campaign.letters.conftest import Browser
 from tests.seen import words
 
@@ -57,16 +56,6 @@ def test_a_writer_who_asks_again_keeps_their_turn(asked_for, mails):
     browser.press("new-code")
     assert len(mails("confirm")) == 4
     assert mails("confirm")[-1].due_at == first
-
-
-def test_confirmations_of_alerts_wait_their_turn_too_and_their_page_says_until_when(
-    client, two_an_hour, mails
-):
-    for number in range(4):
-        page = client.post("/alerts/?council=sheffield", {"email": f"ben{number}@example.org"})
-    delays = [message.due_at - message.created_at for message in mails("alert_confirm")]
-    assert delays[-1] > dt.timedelta(minutes=50)
-    assert "waits its turn: it goes at about" in words(page)
 
 
 def test_staff_are_warned_at_half_of_the_limit(staff, client, mails, today_is):
@@ -123,35 +112,3 @@ def test_a_changed_address_is_written_to_after_a_bounce(bounced, mails):
     bounced.press("change-email", email="anna@example.org")
     assert mails("confirm")[-1].recipient == "anna@example.org"
     assert "We’re sending a six-digit code to anna@example.org" in words(bounced.page)
-
-
-def test_only_a_mailbox_that_does_not_exist_counts_as_bounced(db):
-    for number, facts in enumerate(
-        [
-            {"state": "accepted", "bounced_at": timezone.now(), "bounce_kind": "mailbox_full"},
-            {"state": "failed", "server_said": "554 5.7.1 Rejected as spam"},
-            {"state": "failed", "server_said": "550 5.1.1 No such user"},
-        ]
-    ):
-        OutgoingMessage.objects.create(
-            key=f"confirm:{number}",
-            purpose="confirm",
-            recipient=f"Anna{number}@example.org",
-            content=b"x",
-            outcome_at=timezone.now(),
-            **facts,
-        )
-    assert [has_bounced(f"anna{number}@EXAMPLE.org") for number in range(3)] == [False, False, True]
-
-
-def test_our_own_automatic_replies_share_one_limit(db, mails, limit):
-    from campaign.inbox.process import process
-
-    limit("reply", "all", 2)
-    for number in range(4):
-        process(
-            f"From: ben{number}@example.org\nSubject: Hello\nMessage-ID: <{number}@x.example>\n\n"
-            "Where do I find the map?\n".encode(),
-            to="site@localhost",
-        )
-    assert len(mails("lost_link")) == 2

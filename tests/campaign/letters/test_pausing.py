@@ -85,16 +85,6 @@ def test_a_letter_begun_before_can_be_confirmed_and_waits(waiting, pause, browse
     assert "letter" not in due()
 
 
-def test_a_letter_can_be_begun_and_its_writer_is_told_that_it_will_wait(begin, contact, pause):
-    contact()
-    pause()
-    page = begin("kent", own_line="My brother was found.").page
-    assert "My brother was found." in Letter.objects.get().text
-    assert HELD in words(page)
-    assert words(page).index(HELD) < words(page).index("Your name")
-    assert "Send it yourself instead" in words(page)
-
-
 def test_a_quiet_councils_page_keeps_record_and_help_and_offers_nothing_to_share(
     client, kent, pause
 ):

@@ -7,7 +7,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from campaign.letters.models import Letter, State
-from campaign.letters.pending import rewrite_pending
 from campaign.letters.recipient import recipient_for
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
@@ -57,35 +56,6 @@ def test_a_queued_letter_gets_the_current_address_and_footer_and_keeps_its_heade
     assert "Make Runaways Safe, run by The Campaign" in footer
     assert "Write to us@runaways.example." in footer
     assert max(map(len, bytes(after.content).split(b"\r\n"))) <= 200
-
-
-def test_a_new_postal_address_of_ours_reaches_queued_letters(confirmed, db):
-    organisation = Organisation.objects.create(pk=1, **CAMPAIGN)
-    message = confirmed()
-    organisation.postal_address = "1 Long Road\nLeeds"
-    organisation.save()
-    message.refresh_from_db()
-    assert "1 Long Road, Leeds" in text_of(message)
-
-
-@pytest.mark.parametrize("state", ["accepted", "failed", "unsure", "cancelled", "sending"])
-def test_a_letter_that_has_left_or_is_leaving_keeps_its_footer(confirmed, state):
-    message = confirmed()
-    OutgoingMessage.objects.update(state=state, outcome_at="2026-11-24T12:00Z")
-    Organisation.objects.create(pk=1, **CAMPAIGN)
-    assert bytes(OutgoingMessage.objects.get(pk=message.pk).content) == bytes(message.content)
-
-
-def test_a_letter_whose_text_is_deleted_is_not_rewritten(confirmed):
-    message = confirmed()
-    OutgoingMessage.objects.update(content=b"")
-    assert rewrite_pending() == 0
-    assert bytes(OutgoingMessage.objects.get(pk=message.pk).content) == b""
-
-
-def test_an_unconfirmed_letter_is_not_rewritten(waiting):
-    assert rewrite_pending() == 0
-    assert not OutgoingMessage.objects.filter(purpose="letter").exists()
 
 
 @pytest.fixture
@@ -153,14 +123,6 @@ def test_letters_to_a_failing_address_wait_until_staff_have_another(confirmed):
     Contact.objects.get().record_delivery_problem(
         DeliveryProblem.FAILS, "the address does not work"
     )
-    message.refresh_from_db()
-    assert (message.state, message.recipient) == ("queued", "lead@kent.example")
-
-
-def test_an_address_that_cannot_be_mailed_stops_neither_staff_nor_the_letter(confirmed):
-    message = confirmed()
-    Contact.objects.update(email='"lead member"@kent.example')
-    Contact.objects.get().record_delivery_problem(DeliveryProblem.COMPLAINED, "")
     message.refresh_from_db()
     assert (message.state, message.recipient) == ("queued", "lead@kent.example")
 

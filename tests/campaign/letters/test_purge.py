@@ -8,12 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from campaign.inbox.process import process
-from campaign.letters import answers
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import recipient_for
 from campaign.letters.status_text import AGAIN_AFTER
 from campaign.outbox.models import OutgoingMessage
-from campaign.privacy.personal_data import Person, purge_all
+from campaign.privacy.personal_data import purge_all
 from campaign.tasks.models import WORDS_GONE, Task
 from councils.models import DailyLetterCount
 from councils.record import record_on
@@ -76,13 +75,6 @@ def test_a_letter_on_its_way_keeps_its_text(letter_of, state):
     assert forget(91) == {}
 
 
-def test_a_stopped_letter_keeps_its_text_as_long_as_a_sent_one(letter_of):
-    letter_of(State.CANCELLED, confirmed_at=timezone.now(), asked_at=timezone.now(), token="t" * 26)
-    assert forget(41) == {}
-    assert forget(43) == {"texts of letters": 1}
-    assert forget(183) == {"letters with their writers": 1}
-
-
 def test_public_totals_stay_right_however_late_the_purge(letter_of, kent):
     for number in range(3):
         letter_of(State.ACCEPTED, email=f"{number}@example.org")
@@ -95,34 +87,6 @@ def test_public_totals_stay_right_however_late_the_purge(letter_of, kent):
     forget(200)
     counted.refresh_from_db()
     assert (counted.delivered, counted.self_sent) == (3, 1)
-
-
-def test_no_letter_is_deleted_before_it_could_be_counted(letter_of, monkeypatch):
-    def fail(now):
-        raise ZeroDivisionError
-
-    letter_of(State.ACCEPTED)
-    letter_of(State.DRAFT, self_sent_at=timezone.now())
-    monkeypatch.setattr("campaign.letters.outdated.count", fail)
-    with pytest.raises(ZeroDivisionError):
-        forget(200)
-    assert Letter.objects.count() == 2
-
-
-def test_purging_forty_letters_takes_few_queries(letter_of, django_assert_max_num_queries):
-    for number in range(40):
-        letter_of(State.ACCEPTED, email=f"{number}@example.org")
-    with django_assert_max_num_queries(120):
-        assert forget(200)["letters with their writers"] == 40
-
-
-def test_a_link_to_a_purged_letter_says_wrong_or_deleted_as_promised(client, letter_of):
-    letter = letter_of(State.ACCEPTED)
-    forget(200)
-    for part in ("", "confirm/"):
-        page = client.get(f"/letters/{letter.token}/{part}")
-        assert page.status_code in (404, 410)
-        assert "deleted, as promised" in page.content.decode().replace("’", "'")
 
 
 # Delete it now
@@ -149,21 +113,6 @@ def addressee_of(letter):
 def mail_dir(settings, tmp_path):
     settings.MAIL_DIR = tmp_path / "mail"
     return settings.MAIL_DIR
-
-
-def test_delete_now_deletes_the_emails_about_the_letter_too(mail_dir, mailed):
-    assert {message.purpose for message in OutgoingMessage.objects.all()} == {
-        "confirm",
-        "letter",
-        "copy",
-        "reply",
-    }
-    assert len(list(mail_dir.iterdir())) == 3
-    assert mailed.anonymise()
-    message = OutgoingMessage.objects.get()
-    assert (message.purpose, bytes(message.content), message.on_behalf) == ("letter", b"", "")
-    assert not message.incoming_messages.exists()
-    assert list(mail_dir.iterdir()) == []
 
 
 ANSWERED = b"""From: Lead <lead@kent.example>
@@ -237,15 +186,6 @@ def test_a_second_letter_that_waits_to_be_confirmed_goes_with_the_first(answered
     assert not mails("confirm")
 
 
-def test_a_second_letter_that_was_confirmed_is_a_letter_of_its_own(answered):
-    second = answered.followed_by.get()
-    second.request_confirmation()
-    assert second.confirm(addressee_of(second))
-    assert answered.anonymise()
-    second.refresh_from_db()
-    assert (second.state, second.email) == (State.QUEUED, "anna@example.org")
-
-
 def test_answers_to_a_deleted_letter_become_one_task_without_words(mailed, mail_dir, kent):
     sender = OutgoingMessage.objects.get(key=mailed.reference).envelope_sender
     mailed.anonymise()
@@ -256,53 +196,8 @@ def test_answers_to_a_deleted_letter_become_one_task_without_words(mailed, mail_
     assert (task.council, task.text, task.on_behalf) == (kent, WORDS_GONE, "")
 
 
-def test_an_answer_without_words_joins_a_task_that_has_none(letter_of, sheffield):
-    """Two tasks without words exist already, and nothing tells them apart."""
-    for number in (1, 2):
-        answers.add_answer(letter_of(State.ACCEPTED), f"Answer {number}.")
-    Task.objects.forget_words()
-    assert Task.objects.add_answer(sheffield.pk, WORDS_GONE, None) in Task.objects.all()
-    assert Task.objects.count() == 2
-
-
-def test_the_same_answer_to_two_letters_is_two_tasks(letter_of):
-    for letter in (letter_of(State.ACCEPTED), letter_of(State.ACCEPTED)):
-        answers.add_answer(letter, "Thank you for your letter.")
-        answers.add_answer(letter, "Thank you for your letter.")
-    assert Task.objects.count() == 2
-
-
-def test_the_text_of_an_answer_is_deleted_with_the_text_of_its_letter(letter_of, sheffield, kent):
-    early, late = letter_of(State.ACCEPTED), letter_of(State.ACCEPTED, outcome_at=in_days(30))
-    answers.add_answer(early, "We will sign, Miss Smith.")
-    answers.add_answer(late, "We will not, Miss Smith.")
-    Task.objects.update(keep_until=None)
-    forget(43)
-    assert {task.text for task in Task.objects.all()} == {WORDS_GONE, "We will not, Miss Smith."}
-
-
 def in_days(days):
     return timezone.now() + days * DAY
-
-
-def test_a_cancelled_letter_leaves_no_copy_in_an_email(waiting):
-    assert waiting.code[:3].encode() in bytes(OutgoingMessage.objects.get().content)
-    assert waiting.discard()
-    assert not OutgoingMessage.objects.exists()
-
-
-def test_emails_about_other_letters_are_left_alone(mail_dir, mailed, letter_of):
-    other = letter_of(State.AWAITING)
-    for key in (
-        f"confirm:{other.pk}:{mailed.pk}",
-        f"letter:{mailed.pk}0",
-        f"confirm:{mailed.pk}0:1",
-    ):
-        OutgoingMessage.objects.create(
-            key=key, purpose=key.split(":")[0], recipient="a@b.example", content=b"x"
-        )
-    mailed.anonymise()
-    assert OutgoingMessage.objects.filter(recipient="a@b.example", content=b"x").count() == 3
 
 
 def test_a_deleted_letter_that_comes_back_is_not_counted(mail_dir, mailed):
@@ -313,23 +208,3 @@ def test_a_deleted_letter_that_comes_back_is_not_counted(mail_dir, mailed):
     mailed.refresh_from_db()
     assert mailed.state == State.BOUNCED
     assert OutgoingMessage.objects.count() == 1
-
-
-def test_a_person_is_found_exported_and_erased(mail_dir, mailed, letter_of):
-    queued = letter_of(State.QUEUED)
-    OutgoingMessage.objects.create(
-        key=f"letter:{queued.pk}",
-        purpose="letter",
-        recipient="lead@kent.example",
-        on_behalf=queued.email,
-        content=b"x",
-    )
-    other = letter_of(State.ACCEPTED, email="bob@example.org")
-    first, _ = Person("ANNA@example.org").everything()["letters"]
-    assert first["postal address"] == "Crookes, Sheffield"
-    assert Person("anna@example.org").forget()["letters"] == 2
-    assert Person("anna@example.org").held() == {}
-    queued.refresh_from_db()
-    assert queued.state == State.CANCELLED
-    other.refresh_from_db()
-    assert other.text

@@ -14,14 +14,6 @@ def kents_row(db):
     return record_on().by_slug["kent"]
 
 
-def test_a_council_without_contacts_has_its_lead_member_and_its_website(kents_row):
-    to = recipient_for(kents_row, TODAY)
-    assert not to.is_known
-    assert to.role == "Lead Member for Children’s Services"
-    assert "www.kent.gov.uk" in to.website
-    assert to.lines == ["Lead Member for Children’s Services", "Kent County Council"]
-
-
 def test_a_recipient_has_the_email_the_form_and_the_postal_address_on_record(contact, kents_row):
     contact()
     contact(channel=Channel.WEB_FORM, where="https://www.kent.example/write")
@@ -55,11 +47,6 @@ def test_without_any_address_letters_go_to_the_test_mailbox_where_the_site_shows
     assert not recipient_for(kents_row, TODAY).mailbox
 
 
-def test_a_postal_address_that_names_the_council_does_not_name_it_twice(contact, kents_row):
-    contact(channel=Channel.POST, where="Kent County Council\r\nCounty Hall\r\n")
-    assert recipient_for(kents_row, TODAY).lines[1:] == ["Kent County Council", "County Hall"]
-
-
 def test_a_contact_past_its_check_date_is_not_used(contact, kents_row):
     contact(checked_on=dt.date(2026, 1, 1), check_again_on=TODAY)
     assert not recipient_for(kents_row, TODAY).is_known
@@ -78,8 +65,3 @@ def test_the_lead_member_goes_before_the_director_and_the_director_before_the_le
     assert to.role == "Lead Member for Children’s Services"
     assert to.postal == "County Hall"
     assert to.email == ""  # another role's mailbox is not passed off as this one's
-
-
-def test_a_contact_of_another_council_is_not_used(contact, db):
-    contact()
-    assert not recipient_for(record_on().by_slug["sheffield"], TODAY).is_known

@@ -34,13 +34,3 @@ def test_letters_count_for_their_day_in_london_also_in_summer(confirm, today_is)
     today_is("2026-07-29")
     lines = dict(statistics.figures())
     assert (lines["begun"], lines["confirmed"], lines["test letters"]) == (4, 3, 1)
-
-
-def test_figures_say_what_became_of_letters_and_how_far_they_are_peoples_own(confirm, today_is):
-    for number in range(10):
-        confirm("2026-07-02T12:00", own_words_percent=10 * number, answered="yes")
-    today_is("2026-07-03")
-    lines = dict(statistics.figures())
-    assert (lines["handed to our mail service"], lines["answered, says the writer"]) == (10, 10)
-    assert lines["mostly in people’s own words"] == "50%"
-    assert lines["own words in an average letter"] == "45%"

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from campaign.letters.models import State
 from campaign.letters.recipient import Recipient
@@ -43,17 +42,6 @@ def test_a_letter_that_the_councils_server_took_says_so_in_one_sentence(told, li
     assert status.heading == "Thank you. You’ve asked Sheffield."
 
 
-def test_a_letter_relayed_without_notice_says_that_we_cannot_see_further(told, live):
-    status, _ = told("accepted", relayed_at=timezone.now())
-    assert "passed on by it; beyond there we can’t see. Nothing has come back." in status.state
-
-
-def test_a_letter_on_its_way_begins_with_thanks(told, live):
-    status, _ = told("queued")
-    assert status.heading == "Thank you. Your letter is on its way to Sheffield."
-    assert (status.state, status.is_well) == ("Next in line.", True)
-
-
 @pytest.mark.promise(18)
 def test_the_fortieth_letter_of_a_burst_is_told_that_it_waits_its_turn(
     letter_of, kent, client, live, today_is
@@ -83,42 +71,16 @@ def test_a_queued_letter_says_that_our_email_is_held_up(told, live):
     assert status.state.startswith("Next in line. Our email is held up just now.")
 
 
-def test_an_accepted_letter_says_on_which_day_it_was_handed_over(told, today_is):
-    today_is("2026-11-24")
-    status, _ = told("accepted", days_ago=1)
-    assert status.state == (
-        "Handed to our mail service on 23 November 2026, and nothing has come back."
-    )
-
-
 def test_a_letter_that_has_not_come_back_in_time_is_no_longer_on_its_way(told):
     status, _ = told("accepted", days_ago=6)
     assert status.heading == "Thank you. You’ve asked Sheffield."
     assert "It hasn’t come back." in status.state
 
 
-def test_the_follow_up_question_is_announced_only_before_its_day(told):
-    assert "we’ll ask you once, by email" in told("accepted", days_ago=27)[1]
-    assert "we’ll ask you once" not in told("accepted", days_ago=28)[1]
-    assert "we’ll ask you once" not in told("accepted", days_ago=70, email="ben@example.org")[1]
-
-
-def test_a_letter_that_came_back_says_so_and_how_to_go_on(told):
-    status, words = told("bounced")
-    assert status.heading == "Your letter came back"
-    assert status.send_it_yourself and not status.is_well
-    assert "isn’t your mistake" in words
-
-
 def test_an_unsure_letter_says_that_a_person_is_checking(told):
     status, _ = told("unsure")
     assert "We can’t tell whether it arrived" in status.state
     assert not status.send_it_yourself  # it may have gone: a second copy would do harm
-
-
-def test_an_unconfirmed_letter_says_that_it_has_not_been_sent(told):
-    status, _ = told("awaiting", days_ago=8)
-    assert status.heading == "This letter wasn’t sent"
 
 
 NOWHERE = "Thank you. This site isn’t live yet, so your letter doesn’t go to Sheffield"
@@ -138,13 +100,6 @@ def test_a_letter_written_to_a_file_still_says_so_when_the_site_is_live(told, li
     assert not any(promise in words for promise in ("comes back", "answers you", "ask you once"))
 
 
-def test_a_letter_that_waits_for_the_site_to_be_live_says_so(told, monkeypatch):
-    monkeypatch.setattr(MailSettings, "may_mail_councils", False)
-    status, _ = told("queued")
-    assert status.heading == ("Thank you. This site isn’t live yet, so your letter waits")
-    assert status.state == "It hasn’t gone to Sheffield. It goes when the site is live."
-
-
 def test_the_next_step_comes_with_its_day(told, today_is, live):
     today_is("2026-11-24")
     status, words = told("queued")
@@ -153,20 +108,3 @@ def test_the_next_step_comes_with_its_day(told, today_is, live):
         in status.steps
     )
     assert "at anna@example.org" in words
-
-
-def test_a_letter_whose_text_is_deleted_promises_no_news_of_a_bounce(told):
-    gone = {"text": "", "subject": "", "own_line": "", "text_deleted_at": timezone.now()}
-    assert "If it comes back" in told("accepted", days_ago=41)[1]
-    assert "If it comes back" not in told("accepted", days_ago=43, **gone)[1]
-
-
-def test_a_writer_who_said_yes_or_no_is_not_asked_again(told):
-    for answered in ("yes", "no"):
-        _, words = told("accepted", answered=answered)
-        assert "ask you once" not in words
-
-
-def test_a_writer_who_said_not_yet_is_still_asked(told):
-    _, words = told("accepted", answered="not_yet")
-    assert "ask you once" in words

@@ -6,7 +6,7 @@ from copy import copy
 
 import pytest
 
-from campaign.letters.composition.compose import LetterComposer, small_print
+from campaign.letters.composition.compose import LetterComposer
 from campaign.letters.composition.originality import all_wordings
 from campaign.letters.composition.wordings import PATTERNS, QUESTIONS
 from campaign.letters.council_replies import CouncilReply
@@ -88,13 +88,6 @@ def test_a_council_that_signed_gets_the_letter_as_it_was_written():
     ]
 
 
-def test_a_council_known_from_the_list_alone_is_told_of_the_list():
-    assert (
-        "that the council is on a list, from September 2013, of those that had signed the"
-        " Runaways’ Charter. Thank you." in paragraphs("reading")[2]
-    )
-
-
 def test_a_council_that_says_it_will_sign_is_asked_when(sheffield, add_event):
     add_event(sheffield, EventKind.INTENDS)
     assert composer("sheffield").subject == "When will Sheffield sign the Runaways’ Charter?"
@@ -171,14 +164,6 @@ def test_own_words_come_first_just_as_they_were_typed():
     ]
 
 
-@pytest.mark.parametrize(
-    "line", ["", "I care about this because …", "In Sheffield I’d like to see"]
-)
-def test_an_unfinished_beginning_is_dropped(line):
-    opening = "I’m writing about the children in Sheffield who run away or go missing."
-    assert paragraphs("sheffield", own_line=line)[1] == opening
-
-
 # Figures, neighbours and answers
 
 
@@ -247,15 +232,6 @@ def test_no_status_says_anything_against_a_council():
 def test_a_draft_keeps_its_wordings_and_no_two_councillors_open_the_same():
     assert paragraphs("sheffield") == paragraphs("sheffield")
     assert len({composer("sheffield", seed=str(number)).text([]) for number in range(60)}) == 9
-
-
-def test_below_the_name_stands_who_wrote_it_and_where_the_sources_are(settings):
-    settings.SITE_URL = "https://runaways.example"
-    assert small_print(record_on(DAY).by_slug["kent"]) == (
-        "Please don’t publish my name or where I live. I wrote this with the website Make Runaways"
-        " Safe. Its page about Kent gives the sources, and says what isn’t known:"
-        " https://runaways.example/councils/kent/. It hasn’t found the charter’s full text."
-    )
 
 
 def test_none_of_our_words_sounds_like_a_child_asking_for_help():

@@ -37,11 +37,6 @@ def test_an_email_app_opens_the_whole_letter():
     assert query["body"][0].replace("\r\n", "\n") == paper.whole_text
 
 
-def test_a_mailto_address_without_an_email_leaves_the_recipient_empty():
-    to = Recipient("Leader of the Council", "Kent County Council", "")
-    assert letter(to=to).mailto.startswith("mailto:?subject=")
-
-
 def test_a_letter_over_the_safe_length_opens_with_address_and_subject_and_is_never_cut():
     room = MAX_MAILTO_LENGTH - len(letter("a").mailto) + 1
     fits, over = letter("a" * room), letter("a" * (room + 1))
@@ -61,10 +56,3 @@ def test_nothing_can_be_smuggled_into_a_mailto_address():
 
 
 # On paper
-
-
-def test_the_whole_letter_ends_with_who_it_is_from_and_the_small_print():
-    assert letter("Hello.\n\n\n").whole_text == "Hello.\n\nAnna\nDover\n\n—\nSources.\n"
-    with_email = letter("Hello.", sender=("Anna", "Dover", "anna@example.org"))
-    assert "Anna\nDover\nanna@example.org\n" in with_email.whole_text
-    assert letter().date == "24 November 2026"
