@@ -36,8 +36,10 @@ from campaign.pages.models import is_being_prepared
 from campaign.rate_limits.forms import HoneypotForm
 from councils.addresses import council_or_404, redirect_former_slugs
 from councils.dates import format_date
-from councils.record import CouncilOnDay, Record, record_on
+from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 
+PLACE = "the-token-of-this-draft"
+"""Where each visitor's own token stands on a screen that is otherwise the same for everybody."""
 CHECKED = ("send", "yourself")
 """Acts for which the letter has to be complete."""
 
@@ -162,9 +164,19 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     draft = draft_of_page(request, record, row)
     if request.method == "POST":
         return take_topics(request, draft, keeps_own_text=bool(draft.letter.pk))
-    response = topics_page(request, draft, TopicsForm())
-    response.headers["X-Robots-Tag"] = "all"  # nobody has written anything yet
-    return response
+    page = empty_screen(record, row.id).replace(PLACE, draft.letter.draft_token or "")
+    return HttpResponse(page, headers={"X-Robots-Tag": "all"})  # nobody has written anything yet
+
+
+@cached_with_record
+def empty_screen(record: Record, council_id: int) -> str:
+    """Return the first screen before anything is typed: the same for everybody but for its token.
+
+    It is rendered once for each council and version of the record.
+    """
+    letter = Letter(council_id=council_id, draft_token=PLACE)
+    draft = DraftContext(letter, record, record.by_id[council_id])
+    return topics_page(HttpRequest(), draft, TopicsForm()).content.decode()
 
 
 def draft_of_page(request: HttpRequest, record: Record, row: CouncilOnDay) -> DraftContext:
