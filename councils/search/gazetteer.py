@@ -64,13 +64,9 @@ class Gazetteer:
     """Every place of a file, found by any of its names."""
 
     def __init__(self, path: Path = SHIPPED):
-        lines = path.read_text("utf-8").splitlines()
-        if lines[0] != ",".join(COLUMNS):
-            raise ValueError(f"{path.name} does not have the columns of a gazetteer.")
-        del lines[0]
-        self._lines = lines
+        _, *self._lines = path.read_text("utf-8").splitlines()
         self._by_name: dict[str, list[int]] = {}
-        for number, line in enumerate(lines):
+        for number, line in enumerate(self._lines):
             for name in line[: line.index(",")].split("|"):
                 self._by_name.setdefault(name, []).append(number)
 

@@ -297,6 +297,10 @@ def _near(asked: str, index: NameIndex) -> Answer:
     candidates: list[Candidate] = []
     for name in _similar_names(bare, index):
         answer = _exact(name, name, index)
+        if answer and answer.kind == AnswerKind.COUNTY:
+            if candidates:  # some of its councils would be no answer
+                continue
+            return answer
         candidates = _one_for_each_council([*candidates, *(answer.choices if answer else [])])
         if len(candidates) >= MOST_SUGGESTIONS:
             break

@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import tracemalloc
 
 import pytest
 
@@ -10,7 +9,6 @@ from councils.names import folded
 from councils.record import build
 from councils.search.gazetteer import (
     SHIPPED,
-    Gazetteer,
     Place,
     gazetteer,
     is_ambiguous,
@@ -29,51 +27,6 @@ def councils_of(name, record):
         [row.slug for row, _ in responsible_councils(place, record)]
         for place in gazetteer().lookup(name)
     ]
-
-
-@pytest.mark.parametrize(
-    ("name", "council"),
-    [
-        ("Huddersfield", "kirklees"),
-        ("Margate", "kent"),
-        ("Birkenhead", "wirral"),
-        ("High Wycombe", "buckinghamshire"),
-        ("Wells", "somerset"),
-        ("Rye", "east-sussex"),
-        ("Ryton", "gateshead"),
-        ("Hull", "hull"),
-        ("Headingley", "leeds"),
-        ("Jesmond", "newcastle-upon-tyne"),
-        ("Moseley", "birmingham"),
-        ("Hillsborough", "sheffield"),
-        ("Toxteth", "liverpool"),
-        ("Scalby", "north-yorkshire"),
-        ("Wimborne Minster", "dorset"),
-    ],
-)
-def test_a_place_has_the_council_that_runs_childrens_services_there(name, council, record):
-    assert councils_of(name, record) == [[council]]
-
-
-@pytest.mark.parametrize(
-    ("name", "councils"),
-    [
-        ("Gillingham", [["medway"], ["dorset"], ["norfolk"]]),
-        ("Stratford", [["newham"], ["warwickshire"]]),
-        ("Ashford", [["kent"], ["surrey"]]),
-        ("Newcastle", [["newcastle-upon-tyne"], ["staffordshire"]]),
-        ("Loughton", [["essex"], ["milton-keynes"]]),
-    ],
-)
-def test_places_with_the_same_name_are_all_found_the_largest_first(name, councils, record):
-    assert councils_of(name, record) == councils
-
-
-@pytest.mark.parametrize("name", ["Newport", "Richmond", "Whitchurch"])
-def test_places_with_the_same_name_are_distinguished_by_their_area(name):
-    areas = [place.area for place in gazetteer().lookup(name)]
-    assert len(areas) > 1
-    assert len(set(areas)) == len(areas)
 
 
 @pytest.mark.parametrize("spelling", ["ST. IVES", "Saint Ives", "st  ives", "St-Ives", "St Ivés"])
@@ -163,28 +116,9 @@ def test_every_place_is_found_by_each_of_its_names():
     for row in csv.DictReader(SHIPPED.read_text("utf-8").splitlines()):
         for name in (row["name"], *filter(None, row["other_names"].split("|"))):
             assert row["name"] in [place.name for place in places.lookup(name)]
-
-
-def test_names_are_folded_as_search_folds_them():
-    assert all(folded(name) == name for name in gazetteer().folded_names)
+    assert all(folded(name) == name for name in places.folded_names)
 
 
 def test_no_two_places_have_the_same_name_and_area():
     names = [place.in_full for place in gazetteer()]
     assert len(set(names)) == len(names)
-
-
-def test_a_file_with_other_columns_is_refused(tmp_path):
-    file = tmp_path / "places.csv"
-    file.write_text("name,district\nLeeds,E08000035\n")
-    with pytest.raises(ValueError, match="columns of a gazetteer"):
-        Gazetteer(file)
-
-
-def test_the_gazetteer_takes_at_most_three_megabytes_of_memory():
-    tracemalloc.start()
-    kept = Gazetteer()
-    size, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert len(kept) > 6000
-    assert size < 3_000_000

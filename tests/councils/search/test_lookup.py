@@ -5,15 +5,12 @@ import unicodedata
 
 import pytest
 from django.apps import apps
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from councils.models import Council
 from councils.page_cache import page_store
 from councils.postcodes.index import PostcodeFacts, PostcodeIndex
 from councils.record import record_on
 from councils.search.answers import trusts_of
-from tests.conftest import forget_everything
 from tests.seen import fields, links, words
 from tools.make_postcodes import pack
 
@@ -38,15 +35,6 @@ def test_a_postcode_in_dover_leads_to_kent_and_says_why(find, client):
     assert "Dover District Council doesn’t." in page
 
 
-def test_a_postcode_in_sheffield_leads_to_sheffield(find):
-    assert is_council(find("S1 2HH"), "/councils/sheffield/")
-
-
-@pytest.mark.parametrize("typed", ["ct161he", " CT16  1HE ", "ct16-1he", "Town Hall, CT16 1HE"])
-def test_spaces_case_and_punctuation_do_not_matter(find, typed):
-    assert is_council(find(typed), "/councils/kent/?from=dover")
-
-
 @pytest.mark.parametrize(
     ("day", "woking", "reigate"),
     [
@@ -58,12 +46,6 @@ def test_surreys_districts_lead_to_the_council_of_the_day(today_is, find, day, w
     today_is(day)
     assert is_council(find("GU21 6JD"), f"/councils/{woking}/?from=woking")
     assert is_council(find("RH2 8EF"), f"/councils/{reigate}/?from=reigate-and-banstead")
-
-
-def test_after_the_reorganisation_the_page_says_the_district_has_closed(today_is, client, db):
-    today_is("2027-04-01")
-    page = words(client.get("/councils/west-surrey/?from=woking"))
-    assert "Woking Borough Council has closed." in page
 
 
 # Two councils
@@ -82,15 +64,11 @@ def chosen_from(find, client):
 
 
 @pytest.mark.promise(10)
-def test_near_a_border_the_visitor_chooses(chosen_from):
-    response = chosen_from("S17 3BJ")
+@pytest.mark.parametrize("typed", ["S17 3BJ", "S18 2GA"])
+def test_near_a_border_the_visitor_chooses_on_either_side(chosen_from, typed):
+    response = chosen_from(typed)
     assert "Which council is yours?" in words(response)
     assert {"/councils/sheffield/", "/councils/derbyshire/"} <= links(response).keys()
-
-
-def test_a_visitor_on_the_other_side_of_the_border_chooses_too(chosen_from):
-    choice = chosen_from("S18 2GA")
-    assert {"/councils/sheffield/", "/councils/derbyshire/"} <= links(choice).keys()
 
 
 def test_the_address_of_a_choice_has_what_is_offered_not_what_was_typed(find):
@@ -140,9 +118,16 @@ def test_an_address_with_unknown_choices_shows_the_search_box(client, db, query)
         ("", "Type your postcode, town or council"),
         ("   ", "Type your postcode, town or council"),
         ("x" * 201, "That’s too long"),
-        ("Cardiff", "Cardiff is in Wales"),
-        ("Edinburgh", "Edinburgh is in Scotland"),
-        ("Belfast", "Belfast is in Northern Ireland"),
+        ("Llanelli", "Llanelli is in Wales"),
+        ("ynys mon", "Ynys Môn is in Wales"),
+        (unicodedata.normalize("NFD", "Ynys Môn"), "Ynys Môn is in Wales"),
+        ("newport, wales", "Newport is in Wales"),
+        ("midlothian council", "Midlothian Council is in Scotland"),
+        ("LOTHIAN", "Lothian is in Scotland"),
+        ("Isle of Skye", "Isle of Skye is in Scotland"),
+        ("Lisburn", "Lisburn is in Northern Ireland"),
+        ("Sark", "Sark is in Guernsey"),
+        ("Dublin", "Dublin isn’t in the UK"),
     ],
 )
 def test_every_other_answer_has_its_heading_the_search_box_and_the_list(find, typed, says):
@@ -152,33 +137,27 @@ def test_every_other_answer_has_its_heading_the_search_box_and_the_list(find, ty
     assert "q" in fields(response)
     assert "/councils/" in links(response)
     assert "invalid" not in words(response).lower()
-
-
-@pytest.mark.parametrize("typed", ["CF10 4UW", "EH1 1YJ", "BT1 5GS", "IM1 1AA", "JE2 4WD"])
-def test_no_council_outside_england_is_asked_to_sign(find, typed):
-    assert not [address for address in links(find(typed)) if "/write/" in address]
-
-
-@pytest.mark.parametrize("typed", ["CT16", "CT16 1ZZ", "xyzzy", "x" * 201, "Shefield"])
-def test_the_typed_text_is_shown_in_the_box_again(find, typed):
-    assert fields(find(typed))["q"] == typed[:200]
+    assert not [address for address in links(response) if "/write/" in address]
 
 
 @pytest.mark.promise(11)
-@pytest.mark.parametrize("typed", ["xyzzy", "Shefield", "Cardiff", "Gibraltar", "CT16", "CTI6 1HE"])
-def test_what_is_typed_is_not_in_the_title_which_a_browser_keeps(find, typed):
-    title = find(typed).content.decode().split("</title>")[0]
-    assert typed not in title
+@pytest.mark.parametrize("typed", ["xyzzy", "Shefield", "Gibraltar", "CT16", "CTI6 1HE"])
+def test_what_is_typed_stands_in_the_box_and_not_in_the_title_which_a_browser_keeps(find, typed):
+    page = find(typed)
+    assert fields(page)["q"] in (typed, "")
+    assert typed not in page.content.decode().split("</title>")[0]
 
 
 @pytest.mark.promise(30)
 @pytest.mark.parametrize("typed", ["", "xyzzy", "CT16", "CT16 1ZZ", "x" * 201])
 def test_an_error_is_marked_in_the_title_the_summary_and_the_field(find, typed):
-    page = find(typed).content.decode()
+    response = find(typed)
+    page = response.content.decode()
     assert "<title>Error: " in page
     assert 'id="errors" autofocus' in page
     assert 'aria-invalid="true"' in page
     assert 'aria-describedby="q-error q-note"' in page
+    assert fields(response)["q"] == typed[:200]
 
 
 @pytest.mark.parametrize("typed", ["CF10 4UW", "Shefield", "IM1 1AA"])
@@ -192,17 +171,6 @@ def test_a_postcode_that_may_have_ended_names_its_probable_council(chosen_from):
     response = chosen_from("CT16 1AA")
     assert "Is this your council?" in words(response)
     assert links(response)["/councils/kent/?from=dover"] == "Yes, go to Kent"
-
-
-def test_a_doubtful_postcode_offers_a_choice_if_none_in_use_agrees(
-    chosen_from,
-):
-    alone = chosen_from("SO9 4LX")
-    assert "We’re not sure about this postcode" in words(alone)
-    assert "We think it’s this one." in words(alone)
-    assert "/councils/southampton/" in links(alone)
-    against = chosen_from("TR21 0AA")  # the data has it in Cornwall, and its sector on Scilly
-    assert {"/councils/cornwall/", "/councils/isles-of-scilly/"} <= links(against).keys()
 
 
 SCILLY, CORNWALL = "E06000053", "E06000052"
@@ -318,62 +286,6 @@ def test_a_mistyped_postcode_is_answered_by_existing_ones(find, typed, meant):
 # Names
 
 
-@pytest.mark.parametrize(
-    ("typed", "address"),
-    [
-        ("Kent", "/councils/kent/"),
-        ("kent county council", "/councils/kent/"),
-        ("KENT COUNCIL", "/councils/kent/"),
-        ("North Yorkshire County Council", "/councils/north-yorkshire/"),
-        ("north yorks", "/councils/north-yorkshire/"),
-        ("Sheffield City", "/councils/sheffield/"),
-        ("St. Helens MBC", "/councils/st-helens/"),
-        ("saint helens council", "/councils/st-helens/"),
-        ("stoke on trent", "/councils/stoke-on-trent/"),
-        ("Stoke-on-Trent", "/councils/stoke-on-trent/"),
-        ("Dover", "/councils/kent/?from=dover"),
-        ("kings lynn and west norfolk", "/councils/norfolk/?from=kings-lynn-and-west-norfolk"),
-        ("King’s Lynn & West Norfolk", "/councils/norfolk/?from=kings-lynn-and-west-norfolk"),
-        ("Christchurch", "/councils/bournemouth-christchurch-and-poole/?from=christchurch"),
-        ("Dorset", "/councils/dorset/"),
-        ("Kënt", "/councils/kent/"),
-    ],
-)
-def test_a_current_or_former_name_finds_its_council_with_or_without_accents(find, typed, address):
-    assert is_council(find(typed), address)
-
-
-def test_a_welsh_name_with_or_without_its_accent_is_understood(find):
-    for typed in ("Ynys Môn", "ynys mon", unicodedata.normalize("NFD", "Ynys Môn")):
-        assert "Ynys Môn is in Wales" in words(find(typed))
-
-
-def test_newcastle_may_be_either_of_two(chosen_from):
-    choice = words(chosen_from("Newcastle"))
-    assert "Which Newcastle do you mean?" in choice
-    assert "Newcastle City Council" in choice
-    assert "Newcastle under Lyme, Staffordshire" in choice
-
-
-def test_a_council_that_closed_leads_to_the_ones_that_took_over(chosen_from):
-    successors = {"/councils/cumberland/", "/councils/westmorland-and-furness/"}
-    assert successors <= {address.split("?")[0] for address in links(chosen_from("Cumbria"))}
-
-
-@pytest.mark.parametrize(
-    ("typed", "named"),
-    [
-        ("midlothian council", "Midlothian Council is in Scotland"),
-        ("LOTHIAN", "Lothian is in Scotland"),
-        ("londonderry", "Londonderry is in Northern Ireland"),
-        ("ynys mon", "Ynys Môn is in Wales"),
-        ("newport, wales", "Newport is in Wales"),
-    ],
-)
-def test_a_name_outside_england_is_shown_in_its_usual_spelling(find, typed, named):
-    assert named in words(find(typed))
-
-
 def test_a_former_name_leads_to_the_current_council_and_the_page_says_so(find, client):
     shepway = find("Shepway").headers["Location"]
     assert shepway.startswith("/councils/kent/?from=folkestone-and-hythe&called=shepway")
@@ -408,11 +320,6 @@ def test_a_place_in_another_councils_area_is_not_shown_as_the_reason(client, db)
     assert "Huddersfield" not in words(page)
 
 
-def test_a_place_follows_the_reorganisation_of_its_council(today_is, find):
-    today_is("2027-04-01")
-    assert find("Woking").headers["Location"].startswith("/councils/west-surrey/")
-
-
 @pytest.mark.promise(9)
 @pytest.mark.parametrize(
     ("typed", "meant"),
@@ -423,6 +330,7 @@ def test_a_place_follows_the_reorganisation_of_its_council(today_is, find):
         ("Westminister", "Westminster City Council"),
         ("Brum", "Birmingham City Council"),
         ("Huddersfeild", "Huddersfield, West Yorkshire"),
+        ("Westmorland", "Westmorland and Furness Council"),
     ],
 )
 def test_a_similar_name_is_suggested_and_never_followed(find, typed, meant):
@@ -435,15 +343,11 @@ def test_a_similar_name_is_suggested_and_never_followed(find, typed, meant):
     assert len(response.context["answer"].choices) <= 3
 
 
-def test_a_historic_county_names_the_councils_that_serve_there_now(chosen_from):
-    page = chosen_from("Berkshire")
+@pytest.mark.parametrize("typed", ["Berkshire", "Royal County of Berkshire", "Berkshir"])
+def test_a_historic_county_names_the_councils_that_serve_there_now(chosen_from, typed):
+    page = chosen_from(typed)
     assert "Which part of Berkshire?" in words(page)
     assert {"/councils/west-berkshire/", "/councils/reading/"} <= links(page).keys()
-
-
-@pytest.mark.parametrize("typed", ["LBH", "Wells Fargo Ltd", "north", "council", "a"])
-def test_too_short_a_text_finds_nothing(find, typed):
-    assert find(typed).status_code == 200
 
 
 # A child asking for help
@@ -525,16 +429,14 @@ def test_typed_text_is_stored_nowhere(find, client, caplog, capfd, typed):
         assert "CT16 1HE" not in place
 
 
-def test_the_answer_may_not_be_cached(find):
-    assert find("S1 2HH").headers["Cache-Control"] == "no-store"
-    assert find("Newcastle").headers["Cache-Control"] == "no-store"
-
-
-def test_the_search_box_needs_no_token_and_sets_no_cookie(find, client, db):
+def test_the_search_box_needs_no_token_sets_no_cookie_and_no_answer_is_kept(find, client):
     page = client.get("/find/")
     assert fields(page).keys() == {"q"}
     assert not page.cookies
-    assert not find("S1 2HH").cookies
+    for typed in ("S1 2HH", "Newcastle"):
+        answer = find(typed)
+        assert not answer.cookies
+        assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_words_in_the_address_are_not_searched_for(db, client):
@@ -546,28 +448,6 @@ def test_words_in_the_address_are_not_searched_for(db, client):
 @pytest.mark.parametrize("typed", ["<script>alert(1)</script>", '"><img src=x>'])
 def test_what_is_typed_cannot_become_markup(find, typed):
     assert typed not in find(typed).content.decode()
-
-
-# Cost
-
-
-@pytest.mark.parametrize("typed", ["CT16 1HE", "S17 3BJ", "Newcastle", "xyzzy"])
-def test_an_answer_needs_the_same_queries_however_many_councils(find, fifty_more, sign, typed):
-    forget_everything()
-    with CaptureQueriesContext(connection) as few:
-        find(typed)
-    fifty_more(sign)
-    forget_everything()
-    with CaptureQueriesContext(connection) as many:
-        find(typed)
-    assert len(many) == len(few)
-
-
-@pytest.mark.parametrize("typed", ["CT16 1HE", "Newcastle", "xyzzy"])
-def test_a_second_answer_needs_one_query_at_most(find, typed, django_assert_max_num_queries):
-    find(typed)
-    with django_assert_max_num_queries(1):  # whether the record has changed
-        find(typed)
 
 
 def test_a_change_of_the_register_changes_the_answer(find, dover):
