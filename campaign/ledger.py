@@ -13,10 +13,10 @@ import logging
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -103,80 +103,59 @@ def record(kind: Kind, *hashes: str) -> None:
     Call it inside the transaction that does what the lines record. Raises OSError if they cannot
     be written: the transaction must then be rolled back. Do nothing where LEDGER is not set.
     """
-    path = settings.LEDGER
+    path, day = settings.LEDGER, today()
     if not (path and hashes):
         return
-    lines = [Line(today(), kind, hashed) for hashed in hashes]
     try:
-        append(path, lines)
+        if path.exists() and is_old(first_line(path), day):
+            prune()  # by a purge, but for a machine on which none runs
+        with locked(path):
+            write(path, "".join(str(Line(day, kind, hashed)) for hashed in hashes).encode())
     except OSError as error:
         logger.error("The ledger cannot be written, so nothing was forgotten: %s", error)
         raise
-
-
-def append(path: Path, lines: list[Line]) -> None:
-    """Write lines at the end of a ledger, and shorten it first if its first line is too old."""
-    with locked(path) as file:
-        file.seek(0)
-        if is_old(file.readline(), lines[0].day):
-            keep_recent(path, file, lines[0].day)
-    with locked(path) as file:
-        file.write(end_of_torn_line(file) + "".join(map(str, lines)).encode())
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def why_not_writable() -> str:
-    """Return why nothing can be written to the ledger, or "" if it can be, as far as one sees."""
-    path = settings.LEDGER
-    if path is None:
-        return ""
-    if path.exists():
-        is_writable = path.is_file() and os.access(path, os.W_OK)
-    else:
-        is_writable = path.parent.is_dir() and os.access(path.parent, os.W_OK)
-    return "" if is_writable else "it is no file that this user may write"
 
 
 def begin() -> None:
     """Create the ledger if there is none, so that a restore can name it. Raises OSError."""
     if settings.LEDGER:
         with locked(settings.LEDGER):
-            pass
+            write(settings.LEDGER, b"")
+
+
+def why_not_writable() -> str:
+    """Return why nothing can be written to the ledger, or "" if it can be, as far as one sees."""
+    path = settings.LEDGER
+    places = [path.parent, *([path] if path.exists() else [])] if path else []
+    if all(os.access(place, os.W_OK) for place in places) and not (path and path.is_dir()):
+        return ""
+    return "it is no file that this user may write"
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[IO[bytes]]:
-    """Yield the ledger, locked for reading and appending; create it if there is none."""
-    while True:
-        is_new = not path.exists()
-        if is_new:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "a+b") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            # Another process may have pruned the ledger into a new file while we waited.
-            if not is_same_file(file, path):
-                continue
-            if is_new:
-                sync_folder(path.parent)
-            yield file
-            return
+def locked(path: Path) -> Iterator[None]:
+    """Let nobody else write or shorten a ledger while the block runs.
+
+    The lock is of a file beside it, which stays when the ledger is replaced.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path.with_name(f"{path.name}.lock"), "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
-def is_same_file(file: IO[bytes], path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-def end_of_torn_line(file: IO[bytes]) -> bytes:
-    """Return a newline if the last line lacks one, because the process writing it was killed."""
-    if file.seek(0, os.SEEK_END) == 0:
-        return b""
-    file.seek(-1, os.SEEK_END)
-    return b"" if file.read(1) == b"\n" else b"\n"
+def write(path: Path, lines: bytes) -> None:
+    """Add lines to a locked ledger, and return once they survive a power cut."""
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "a+b") as file:
+        if file.seek(0, os.SEEK_END) and lines:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":  # whoever wrote it was killed
+                file.write(b"\n")
+        file.write(lines)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -191,30 +170,26 @@ def sync_folder(folder: Path) -> None:
 # Forgetting
 
 
-def prune(now: dt.datetime | None = None, *, dry_run: bool = False) -> int:
+def prune(now: dt.datetime | None = None) -> int:
     """Delete the lines that no backup needs any longer; return how many."""
-    path = settings.LEDGER
+    path, day = settings.LEDGER, timezone.localdate(now)
     if not (path and path.exists()):
         return 0
-    day = timezone.localdate(now)
-    with locked(path) as file:
-        file.seek(0)
-        old = sum(is_old(line, day) for line in file)
-        if old and not dry_run:
-            keep_recent(path, file, day)
-    return old
+    with locked(path):
+        lines = path.read_bytes().splitlines(keepends=True)
+        kept = [line for line in lines if not is_old(line, day)]
+        if len(kept) < len(lines):
+            shorter = path.with_name(f"{path.name}.new")
+            shorter.unlink(missing_ok=True)
+            write(shorter, b"".join(kept))
+            shorter.rename(path)
+            sync_folder(path.parent)
+    return len(lines) - len(kept)
 
 
-def keep_recent(path: Path, file: IO[bytes], day: dt.date) -> None:
-    """Replace a locked ledger by a copy without its old lines."""
-    file.seek(0)
-    shorter = path.with_name(f"{path.name}.new")
-    with os.fdopen(os.open(shorter, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:
-        new.writelines(line for line in file if not is_old(line, day))
-        new.flush()
-        os.fsync(new.fileno())
-    shorter.rename(path)
-    sync_folder(path.parent)
+def first_line(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.readline()
 
 
 def is_old(line: bytes, day: dt.date) -> bool:
@@ -229,12 +204,9 @@ def is_old(line: bytes, day: dt.date) -> bool:
 def parse(line: str) -> Line | None:
     """Return a line of a ledger; None for anything else, such as a line cut off by a kill."""
     match = LINE.fullmatch(line.strip())
-    if match is None:
-        return None
-    try:
-        return Line(dt.date.fromisoformat(match[1]), match[2], match[3])
-    except ValueError:
-        return None
+    with suppress(ValueError):  # a day that there is none
+        return Line(dt.date.fromisoformat(match[1]), match[2], match[3]) if match else None
+    return None
 
 
 def read(paths: Iterable[Path]) -> list[Line]:

@@ -13,6 +13,8 @@ last day counts in full."""
 TOLD = dt.timedelta(days=7)
 """The email that tells somebody that a council has signed, and an update, after it left: it may
 bounce."""
+COMPARED = dt.timedelta(days=28)
+"""To which council a text, or a link in it, first went; after that, in scrambled form."""
 READ_WITHIN = dt.timedelta(days=14)
 """A letter that waits for a person to read it, after it was confirmed. Then it is not sent, and its
 writer gets its text back."""

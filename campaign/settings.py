@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.encoding import punycode
 
+from campaign import retention
 from campaign.database_options import GIVE_UP, what_is_wrong
 from campaign.environment import Environment
 
@@ -321,8 +322,8 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     "unread": [("domain", 10, DAY), ("network", 30, DAY)],
     # One text, or one link, goes to one council unread (campaign/letters/held.py). The longest of
     # all: to send it to 153 councils unread, somebody would need a month for each.
-    "words": [("words", 1, 28 * DAY)],
-    "words to": [("words", 1, 28 * DAY)],
+    "words": [("words", 1, retention.COMPARED)],
+    "words to": [("words", 1, retention.COMPARED)],
     # Texts far beyond what a letter takes are kept, so that Back finds them, but not for a program.
     "long text": [("connection", 10, HOUR)],
     # Tries to sign in, right or wrong. Strangers share one count for an account; a browser that has

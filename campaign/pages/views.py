@@ -35,6 +35,7 @@ RETENTION = {
     "unconfirmed": "UNCONFIRMED",
     "told": "TOLD",
     "read": "READ_WITHIN",
+    "compared": "COMPARED",
     "after_outcome": "TEXTS_AFTER_OUTCOME",
     "at_most": "TEXTS_AT_MOST",
     "subscription_answer": "SUBSCRIPTION_ANSWER",
@@ -121,7 +122,8 @@ def retention_numbers() -> dict[str, int]:
         f"{{days_{name}}}": getattr(retention, constant).days
         for name, constant in RETENTION.items()
     }
-    return {**days, "{months_people}": retention.in_months(retention.PEOPLE)}
+    months = {"people": retention.PEOPLE, "subscription": retention.SUBSCRIPTION}
+    return days | {f"{{months_{name}}}": retention.in_months(kept) for name, kept in months.items()}
 
 
 def own_words() -> str:

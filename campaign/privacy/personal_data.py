@@ -25,7 +25,7 @@ from django.utils.text import capfirst
 from campaign import ledger
 from campaign.letters.models import Letter
 from campaign.letters.outdated import counted, delete_texts, give_back_unread
-from campaign.outbox.files import delete_old_files, keep_files
+from campaign.outbox.files import delete_old_files
 from campaign.personal import Kept, Personal, Value
 from campaign.privacy.models import Erasure
 from campaign.staff import accounts, roles
@@ -270,20 +270,15 @@ def line(name: str, shown: object) -> str:
 # Everybody, every night
 
 
-def purge_all(now: dt.datetime | None = None, *, dry_run: bool = False) -> Figures:
+def purge_all(now: dt.datetime | None = None) -> Figures:
     """Delete what is past its time (campaign/retention.py); return the number deleted by kind.
 
-    Safe to run twice, or a week late. With ``dry_run`` it only counts. If one kind fails, the
-    others are still deleted, and the first error is raised at the end.
+    Safe to run twice, or a week late. If one kind fails, the others are still deleted, and the
+    first error is raised at the end.
     """
     now = now or timezone.now()
-    if dry_run:
-        with keep_files(), transaction.atomic():
-            forgotten, errors = run_purges(now)
-            transaction.set_rollback(True)
-    else:
-        forgotten, errors = run_purges(now)
-    forgotten["lines of the ledger"] = ledger.prune(now, dry_run=dry_run)
+    forgotten, errors = run_purges(now)
+    forgotten["lines of the ledger"] = ledger.prune(now)
     if errors:
         raise errors[0]
     return forgotten

@@ -52,28 +52,19 @@ def test_a_line_cut_off_by_a_kill_spoils_neither_the_next_nor_the_reading(settin
     assert [line.hash for line in ledger.read([settings.LEDGER])] == [HASH]
 
 
-def test_a_line_goes_with_the_last_backup_that_could_need_it(settings, today_is):
+def test_a_line_goes_with_the_last_backup_that_could_need_it(settings, today_is, db):
     first_kept = DAY - retention.BACKUPS_KEPT
     settings.LEDGER.write_text(
         f"{first_kept - dt.timedelta(days=1)} erased {HASH}\n{first_kept} erased {HASH}\n"
     )
     today_is(str(DAY))
-    assert ledger.prune(dry_run=True) == 1
-    assert ledger.prune() == 1
-    assert ledger.prune() == 0
+    assert purge_all()["lines of the ledger"] == 1
+    assert purge_all()["lines of the ledger"] == 0
     assert settings.LEDGER.read_text() == f"{first_kept} erased {HASH}\n"
     today_is(str(DAY + dt.timedelta(days=1)))
     ledger.record(Kind.SENT, HASH)  # a machine on which no purge runs shortens its own
     assert kinds(settings) == ["sent"]
     assert list(settings.LEDGER.parent.glob("*.new")) == []
-
-
-def test_the_purge_shortens_the_ledger_and_a_dry_run_does_not(settings, db):
-    settings.LEDGER.write_text(f"2020-01-01 erased {HASH}\n")
-    assert purge_all(dry_run=True)["lines of the ledger"] == 1
-    assert kinds(settings) == ["erased"]
-    assert purge_all()["lines of the ledger"] == 1
-    assert kinds(settings) == []
 
 
 def test_no_line_is_lost_when_many_write_while_the_ledger_is_shortened(settings):

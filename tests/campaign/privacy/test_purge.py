@@ -1,47 +1,16 @@
-"""manage.py purge: what it forgets, that it counts, and that it may run at any time."""
+"""The night’s purge: what it forgets, and that it may run at any time."""
 
 import datetime as dt
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from campaign.privacy import personal_data
 from campaign.privacy.personal_data import purge_all
 from campaign.tasks.models import Task
-from tests.campaign.privacy.life import found_in_files, found_in_tables, live
+from tests.campaign.privacy.life import found_in_tables, live
 
 LATER = dt.timedelta(days=184)
-
-
-def run(*args) -> str:
-    out = StringIO()
-    call_command("purge", *args, stdout=out)
-    return out.getvalue()
-
-
-def test_purge_says_what_it_deleted(sheffield):
-    old = timezone.now() - LATER
-    Task.objects.create(council=sheffield, kind="wrong", text="x", created_at=old)
-    Task.objects.create(council=sheffield, kind="wrong", text="y")
-    output = run()
-    assert output.startswith("Forgotten:")
-    assert "      1  messages from visitors" in output
-    assert Task.objects.get().text == "y"
-    assert "      0  messages from visitors" in run()
-
-
-def test_a_dry_run_says_the_same_and_changes_nothing(client, desk, mail_dir):
-    live(client, desk)
-    now = timezone.now() + LATER
-    tables, files = found_in_tables(), found_in_files(mail_dir)
-    rehearsed = purge_all(now, dry_run=True)
-    assert found_in_tables() == tables
-    assert found_in_files(mail_dir) == files
-    assert sum(rehearsed.values()) > 10
-    assert purge_all(now) == rehearsed
-    assert "It would forget:" in run("--dry-run")
 
 
 def test_a_purge_that_fails_does_not_stop_the_others(sheffield, monkeypatch):
