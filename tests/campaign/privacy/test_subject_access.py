@@ -158,7 +158,7 @@ def test_an_address_in_an_international_domain_is_found_in_any_spelling(desk, ke
         name="Anna",
         text="Hello.",
     )
-    letter.email_writer("links", "links:1", EmailMessage("x", "x", None, [letter.email]))
+    letter.tell("seems_auto", email=EmailMessage("x", "x", None, [letter.email]))
     Task.objects.create(council=kent, kind="signed", text="x", email="anna@xn--bcher-kva.example")
     held = Person(typed).held()
     assert (held["letters"], held["emails that went out"]) == (1, 1)
