@@ -101,6 +101,24 @@ class Dispute(Act[DatedFact]):
         return []
 
 
+class Settle(Act[DatedFact]):
+    """Say what came of the council's dispute."""
+
+    title = "The council’s objection is settled"
+    explains = (
+        "The page says no longer that the council disputes this. Was the fact wrong? Then correct"
+        " it first, or take it back."
+    )
+    button = "Settle it"
+    only_signatures = False
+
+    reason = words("What came of it", "Say what came of it.")
+
+    def act(self) -> list[HistoryLine]:
+        self.fact.settle_dispute(self.cleaned_data["reason"])
+        return []
+
+
 class Dated(Act[Signature]):
     """An act that the council did on a day."""
 
@@ -128,7 +146,7 @@ class Confirm(Dated):
     title = "The council confirms it"
     explains = (
         "For a council that told us that its signature on record is right. Its page then says so,"
-        " with the day."
+        " with the day. Did it not, after all? Then empty the day."
     )
     button = "Record that it confirmed"
 
@@ -138,15 +156,21 @@ class Confirm(Dated):
         "Public. Roles, and nobody’s name: “The director’s office wrote to us.”",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].required = False
+
     def clean_day(self) -> PartialDate:
+        if not self.cleaned_data["day"]:
+            return PartialDate(Precision.UNKNOWN, None)
         when = super().clean_day()
         if when.precision != Precision.DAY:
             raise ValidationError("Give the day on which it told us, like 4 November 2026.")
         return when
 
     def act(self) -> list[HistoryLine]:
-        reason = self.with_confirmation(self.cleaned_data["reason"])
-        self.fact.confirm(reason, self.cleaned_data["day"].date)
+        self.fact.confirmed_on = self.cleaned_data["day"].date
+        self.fact.correct(self.with_confirmation(self.cleaned_data["reason"]))
         return []
 
 
@@ -192,5 +216,6 @@ ACTS: dict[str, type[Act[Any]]] = {
     "confirm": Confirm,
     "withdraw": Withdraw,
     "dispute": Dispute,
+    "settle": Settle,
 }
 """The acts by their name in addresses."""

@@ -93,13 +93,17 @@ class Afterwards(NamedTuple):
         """What can be done, one click away."""
         correct = address_of(self.fact, "record_correct")
         acts = [ActLink(correct, "Correct it", "a detail is wrong")]
-        if not self.fact.waits:
-            acts.append(self._act("retract", "Take it back", "we should not have recorded it"))
-        if self.is_signature and not self.fact.waits:
+        if self.fact.waits:
+            return acts
+        acts.append(self._act("retract", "Take it back", "we should not have recorded it"))
+        if self.is_signature:
             acts.append(self._act("confirm", "Confirm", "the council told us that it is right"))
-            if not self.has_withdrawn:
-                withdraws = "the council wrote that it withdraws"
-                acts.append(self._act("withdraw", "Withdraw", withdraws))
+        if self.is_signature and not self.has_withdrawn:
+            acts.append(self._act("withdraw", "Withdraw", "the council wrote that it withdraws"))
+        if self.fact.disputed_on:
+            acts.append(self._act("settle", "Settle", "what the council disputes is cleared up"))
+        else:
+            acts.append(self._act("dispute", "Dispute", "the council says that it is wrong"))
         return acts
 
     def _act(self, name: str, label: str, meaning: str) -> ActLink:

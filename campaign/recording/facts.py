@@ -110,7 +110,7 @@ def set_words(event: Event, chosen: dict[str, Any]) -> None:
     """Set the council's own words, and which of the four words of the charter it is about."""
     event.council_words, event.commitment = chosen["council_words"], chosen["commitment"]
     shown = EvidenceLevel.EVIDENCED if event.source_url else EvidenceLevel.STATED
-    event.evidence_level = event.evidence_level or shown if event.commitment else ""
+    event.evidence_level = chosen["evidence_level"] or (shown if event.commitment else "")
 
 
 def note_asked(message: SignUp) -> list[HistoryLine]:
@@ -150,7 +150,7 @@ def signature_of(chosen: dict[str, Any], note: str = "") -> Signature:
     signature = Signature(
         signed_by=chosen["signed_by"],
         signed_role=chosen["signed_role"],
-        note=note or chosen.get("note", ""),
+        note=note or chosen["note"],
         confirmed_on=today() if chosen.get("confirmed_by") else None,
     )
     fill(signature, chosen)
@@ -177,6 +177,7 @@ def change(fact: DatedFact, chosen: dict[str, Any]) -> None:
     if isinstance(fact, Signature):
         set_edition(fact, chosen)
         fact.signed_by, fact.signed_role = chosen["signed_by"], chosen["signed_role"]
+        fact.note = chosen["note"]
     elif isinstance(fact, Event):
         typed = "" if chosen["text"] == ours else chosen["text"]
         fact.text = typed or our_sentence(shows, fact) or fact.text

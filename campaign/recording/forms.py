@@ -16,10 +16,19 @@ from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import OTHER_KINDS, HistoryLine, Shows
 from campaign.recording.fields import line
 from campaign.recording.told import NO_TEXT, OWN_COPY, ToldForm
+from campaign.tasks.forms import PlainText
 from councils.dates import PartialDate, Precision, format_date, read_date, today
 from councils.evidence_files import LARGEST, clean
 from councils.forms import LinkField
-from councils.models import Commitment, Council, Edition, EvidenceFile, Signature, SourceKind
+from councils.models import (
+    Commitment,
+    Council,
+    Edition,
+    EvidenceFile,
+    EvidenceLevel,
+    Signature,
+    SourceKind,
+)
 from councils.models.dated import DatedFact
 from councils.models.logged import what_changed
 from councils.record import CouncilOnDay, record_on
@@ -44,6 +53,7 @@ FIELDS_OF_FACT = {
     "kind": "kind",
     "commitment": "commitment",
     "council_words": "council_words",
+    "evidence_level": "evidence_level",
     "edition": "edition",
     "signed_by": "signed_by",
     "signed_role": "signed_role",
@@ -108,7 +118,14 @@ class RecordForm(ToldForm):
         required=False,
         help_text="Only for what it has done since it signed and was asked.",
     )
-    council_words = forms.CharField(
+    evidence_level = forms.ChoiceField(
+        label="How it is known",
+        choices=[("", "As its link shows"), *EvidenceLevel.choices],
+        required=False,
+        help_text="Stated: the council says so. Shown: it is published. Checked: somebody outside"
+        " the council has looked.",
+    )
+    council_words = PlainText(
         label="The council’s own words",
         required=False,
         help_text="They stand beside its status. Read them first: they must point to no child.",
@@ -130,6 +147,12 @@ class RecordForm(ToldForm):
         required=False,
         help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. The place and"
         " camera details that a phone adds are removed.",
+    )
+    note = PlainText(
+        label="What a careful reader should know",
+        required=False,
+        help_text="Public.",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
     file_is_public = forms.BooleanField(
@@ -217,7 +240,7 @@ class RecordForm(ToldForm):
     @property
     def what_else(self) -> list[BoundField]:
         """What is asked of something else."""
-        return self._shown("kind", "commitment", "council_words")
+        return self._shown("kind", "commitment", "evidence_level", "council_words")
 
     @property
     def sentence(self) -> BoundField:
@@ -236,14 +259,14 @@ class RecordForm(ToldForm):
     @property
     def more(self) -> list[BoundField]:
         """What few documents need, folded away until somebody needs it."""
-        names = (*("source", "page", "signed_by", "source_kind"), *("file", "digest"))
+        names = (*("source", "page", "signed_by", "note", "source_kind"), *("file", "digest"))
         return self._shown(*names, "file_is_public", "checked", "public_from")
 
     @property
     def opens_more(self) -> Any:
         typed = self.data.get(self.add_prefix("checked"), self.initial.get("checked"))
         is_another_day = typed not in (None, self.fields["checked"].initial)
-        names = ("source", "page", "signed_by", "file", "digest", "file_is_public")
+        names = ("source", "page", "signed_by", "note", "file", "digest", "file_is_public")
         has_more = any(self[name].value() for name in names) or self["source_url"].errors
         return is_another_day or has_more or any(field.errors for field in self.more) or self._waits
 
@@ -351,7 +374,7 @@ class RecordForm(ToldForm):
             chosen["source"] = self.with_confirmation(chosen.get("source", ""))
             chosen["source_kind"] = SourceKind.COUNCIL
         if chosen.get("own_copy"):
-            chosen["note"] = OWN_COPY
+            chosen["note"] = f"{OWN_COPY} {chosen['note']}".strip()
         elif is_signature and chosen.get("date") and self.needs_own_copy(chosen["date"]):
             self.add_error("own_copy", NO_TEXT)
 
@@ -442,7 +465,7 @@ class RecordForm(ToldForm):
 def initial_of(fact: DatedFact) -> dict[str, Any]:
     """Return a fact on record as the form shows it, to be corrected."""
     same = ("signed_by", "signed_role", "text", "source_kind", "source_url", "source",
-            "commitment", "council_words")  # fmt: skip
+            "commitment", "evidence_level", "council_words", "note")  # fmt: skip
     edition = None  # a correction of its day chooses again
     if isinstance(fact, Signature) and not fact.edition_follows_its_day:
         edition = fact.edition

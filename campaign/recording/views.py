@@ -34,7 +34,7 @@ from councils.evidence_files import download
 from councils.models import Change, Council, EvidenceFile
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
-from councils.record import build, forget, record_version
+from councils.record import build, forget, record_on, record_version
 
 NOT_TYPED = ("csrfmiddlewaretoken", "preview", "publish", "seen", "digest", "own_words")
 """What a form posts beside what somebody typed."""
@@ -204,7 +204,15 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return undo(request, fact_or_404(request, kind, pk))
     fact = fact_or_404(request, kind, pk, may="view")
     may = request.user.has_perm(f"councils.change_{kind}")
-    return shown(request, "recorded", title=str(fact), after=Afterwards(fact), may_change=may)
+    return shown(
+        request,
+        "recorded",
+        title=str(fact),
+        after=Afterwards(fact),
+        may_change=may,
+        row=record_on().by_id[fact.council_id],
+        history=reverse(f"admin:councils_{kind}_history", args=[pk]),
+    )
 
 
 def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:

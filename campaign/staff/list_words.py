@@ -20,13 +20,11 @@ SECTIONS = {
             "Signatures",
             "No signature is on record yet. Select “Record a signature” on the desk, or bring a"
             " list.",
-            add="Add a signature by hand",
         ),
         "councils.Event": ListWords(
             "Events",
             "No event is on record yet. Select “Record what a document shows” on the desk when a"
             " council decides, re-affirms, replies or withdraws.",
-            add="Add an event by hand",
         ),
         "councils.Edition": ListWords(
             "Editions of the charter",

@@ -21,7 +21,6 @@ PAUSES = {"pause": (*EDITS, "delete")}
 REGISTER: dict[str, tuple[str, ...]] = {
     "council": EDITS,
     "councilname": (*EDITS, "delete"),
-    "councilcode": EDITS,
     "lineage": EDITS,
     "edition": EDITS,
 }

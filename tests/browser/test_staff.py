@@ -54,7 +54,7 @@ def test_the_admin_causes_no_console_error(visit, editor):
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()
     for address in ("councils/council/", "councils/contact/", "record/lists/contacts/",
-                    "councils/event/add/", "pages/page/", "tasks/task/", "inbox/incomingmessage/",
+                    "record/", "pages/page/", "tasks/task/", "inbox/incomingmessage/",
                     "supporters/alert/", "supporters/suppressedaddress/address/",
                     "privacy/erasure/", "privacy/erasure/person/"):  # fmt: skip
         page.goto(f"/admin/{address}")

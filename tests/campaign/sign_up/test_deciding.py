@@ -158,14 +158,14 @@ def test_a_council_disputes_what_is_on_record_until_staff_settle_it(
         assert "Here’s a badge for your website" not in last_letter()  # nothing to show
         forget_everything()
         assert words(client.get(SHEFFIELD)).count(says) == places, fact
-        page = staff.get(f"/admin/councils/{fact._meta.model_name}/{fact.pk}/change/")
-        address = f"/admin/councils/{fact._meta.model_name}/{fact.pk}/settle/"
-        assert address in page.content.decode()
+        page = staff.get(f"/admin/record/{fact._meta.model_name}/{fact.pk}/")
+        address = f"/admin/record/{fact._meta.model_name}/{fact.pk}/settle/"
+        assert address in links(page)
         assert "Say what came of it." in words(staff.post(address, {"reason": ""}))
-        staff.post(address, {"reason": "Its minutes say so."})
+        staff.post(address, {"reason": "Its minutes say so.", "publish": ""})
         forget_everything()
         assert says not in words(client.get(SHEFFIELD))
-    assert "Nobody disputes it." in words(staff.post(address, {"reason": "Again."}))
+    assert "Nobody disputes it." in words(staff.post(address, {"reason": "Again.", "publish": ""}))
     assert Change.objects.filter(why="Nobody here said so.").count() == 3
 
 

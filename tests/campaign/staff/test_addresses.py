@@ -34,10 +34,10 @@ LISTS = {
     "councils_contact": (ALL, RECORD, RECORD, RECORD),
     "councils_council": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_edition": (ALL, EDITOR, EDITOR, NOBODY),
-    "councils_event": (ALL, RECORD, RECORD, NOBODY),
+    "councils_event": (ALL, NOBODY, RECORD, NOBODY),
     "councils_lineage": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_pause": (ALL, TASKS, TASKS, TASKS),
-    "councils_signature": (ALL, RECORD, RECORD, NOBODY),
+    "councils_signature": (ALL, NOBODY, RECORD, NOBODY),
     "inbox_incomingmessage": (CARE, NOBODY, NOBODY, NOBODY),
     "outbox_mailsettings": (SWITCHES, NOBODY, CARE, NOBODY),
     "outbox_outgoingmessage": (CARE, NOBODY, CARE, NOBODY),
@@ -86,11 +86,7 @@ OTHERS = {
     "inbox_stages": CARE,
     "record_lists": RECORD,
     "record_list": RECORD,
-    "councils_event_retract": RECORD,
-    "councils_event_settle": RECORD,
     "councils_lineage_retract": EDITOR,
-    "councils_signature_retract": RECORD,
-    "councils_signature_settle": RECORD,
     "outbox_pause": CARE,
     "outbox_queue": CARE,
     "supporters_suppressedaddress_address": CARE,
@@ -220,9 +216,9 @@ def test_a_reader_is_offered_nothing_that_would_be_refused(people, client, setti
     assert not {address for address in links(desk) if "/lists/" in address}
     assert client.get("/admin/record/lists/signatures/").status_code == 403
     signature = Signature.objects.first()
-    fact = words(client.get(f"/admin/councils/signature/{signature.pk}/change/"))
-    assert "How it stands" in fact
-    assert "withdraw, thank" not in fact
+    fact = words(client.get(f"/admin/record/signature/{signature.pk}/"))
+    assert "On record and public" in fact
+    assert "Withdraw" not in fact
     page = Page.objects.get(slug="privacy")
     form = words(client.get(f"/admin/pages/page/{page.pk}/change/"))
     assert "How it looks" in form

@@ -72,7 +72,7 @@ def test_pages_that_come_with_django_speak_our_words(staff):
     mistaken = words(staff.post("/admin/password_change/", {"old_password": "mistaken"}))
     assert "Your password is as it was." in mistaken
     assert "This is not the password with which you signed in." in mistaken
-    refused = staff.post("/admin/councils/event/add/", {})
+    refused = staff.post("/admin/councils/contact/add/", {})
     assert "Nothing is saved yet. Put right what is marked below" in words(refused)
     assert re.search(r"<title>\s*Error:", refused.content.decode())
     assert "You are logged out." in words(staff.post("/admin/logout/"))

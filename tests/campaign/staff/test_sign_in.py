@@ -255,7 +255,7 @@ def test_a_form_sent_after_half_an_hour_changes_nothing_and_gives_back_what_was_
     sign_in(client)
     give_code(client, code_of(app))
     signature = Signature.objects.get(council__code="KEN")
-    address = f"/admin/councils/signature/{signature.pk}/change/"
+    address = f"/admin/record/signature/{signature.pk}/correct/"
     typed = fields(client.get(address)) | {"source": "Read <again>", "reason": "Read again."}
     today_is("2026-11-24", "12:31")
     page = client.post(address, typed)

@@ -42,19 +42,19 @@ def test_a_wrong_password_cannot_sign_in(client, made):
 
 def test_an_editor_may_change_the_record_and_a_reader_may_not(client, made):
     signature = Signature.objects.get(council__code="KEN")
-    address = f"/admin/councils/signature/{signature.pk}/change/"
+    address = f"/admin/record/signature/{signature.pk}/correct/"
     sign_in(client, "rita@example.org", made("rita@example.org", "reader"))
-    assert client.get(address).status_code == 200
+    assert client.get(f"/admin/record/signature/{signature.pk}/").status_code == 200
     assert client.post(address, {"source": "mine"}).status_code == 403
     for kind in ("councils/signature", "councils/event", "councils/contact", "pages/page"):
         assert client.get(f"/admin/{kind}/").status_code == 200
         assert client.get(f"/admin/{kind}/add/").status_code == 403
     sign_in(client, "ed@example.org", made("ed@example.org", "editor"))
     typed = fields(client.get(address)) | {"source": "Read again", "reason": "Read it again."}
-    assert client.post(address, typed).status_code == 302
+    assert client.post(address, typed | {"publish": ""}).status_code == 302
     signature.refresh_from_db()
     assert signature.source == "Read again"
-    assert client.get("/admin/councils/signature/add/").status_code == 200
+    assert client.get("/admin/record/").status_code == 200
 
 
 @pytest.mark.parametrize("role", ["editor", "reader"])

@@ -46,9 +46,9 @@ def test_a_signature_recorded_in_the_shell_leaves_the_admins_line(send, sheffiel
         "Minutes of the council, item 7",
     )
     signature.delete()
-    add = "/admin/councils/signature/add/"
-    typed = {**FIELDS, "council": sheffield.pk, "edition": edition.pk, "checked_by": "staff"}
-    assert in_admin(send, add, **typed) == left
+    typed = {"shows": "signed", "council": "SHF", "date": "20 November 2026", "publish": ""}
+    typed |= {"source": FIELDS["source"], "source_kind": FIELDS["source_kind"]}
+    assert in_admin(send, "/admin/record/", **typed) == left
 
 
 def test_an_event_recorded_for_a_reason_of_its_own_shows_that_reason(kent):
@@ -91,9 +91,9 @@ def test_a_signature_corrected_in_the_shell_leaves_the_admins_line(send, kent):
         "An older page was found.",
     )
     Signature.objects.filter(pk=signature.pk).update(date=before, signed_role="")
-    address = f"/admin/councils/signature/{signature.pk}/change/"
-    typed = {"date": "2012-11-01", "signed_role": "Leader", "reason": "An older page was found."}
-    assert in_admin(send, address, **typed) == left
+    address = f"/admin/record/signature/{signature.pk}/correct/"
+    typed = {"date": "by 1 November 2012", "signed_role": "Leader", "publish": ""}
+    assert in_admin(send, address, **typed, reason="An older page was found.") == left
 
 
 def test_an_event_retracted_in_the_shell_leaves_the_admins_line(send, kent, add_event):
@@ -108,8 +108,8 @@ def test_an_event_retracted_in_the_shell_leaves_the_admins_line(send, kent, add_
         "It was Essex that we asked.",
     )
     Event.objects.filter(pk=event.pk).update(retracted_on=None, retraction_reason="")
-    address = f"/admin/councils/event/{event.pk}/retract/"
-    assert in_admin(send, address, reason="It was Essex that we asked.") == left
+    address = f"/admin/record/event/{event.pk}/retract/"
+    assert in_admin(send, address, reason="It was Essex that we asked.", publish="") == left
 
 
 def test_a_fact_is_retracted_only_once(kent):
