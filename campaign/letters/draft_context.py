@@ -12,10 +12,16 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.letters.composition.compose import FirstLetter, LetterComposer, small_print
-from campaign.letters.composition.originality import own_words, own_words_percent
-from campaign.letters.composition.printable import Paper
-from campaign.letters.council_replies import CouncilReply, last_reply
+from campaign.letters.composition.compose import (
+    CouncilReply,
+    FirstLetter,
+    LetterComposer,
+    last_reply,
+    mailto,
+    signed_text,
+    small_print,
+)
+from campaign.letters.composition.originality import own_words, own_words_percent, paragraphs_of
 from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, recipient_for
 from campaign.outbox import dev_mail
@@ -188,17 +194,27 @@ class DraftContext:
         subject = self.composer.subject
         return "" if subject == self.letter.subject else subject
 
+    # What its writer sends, prints or copies
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The paragraphs of the text: on paper each has its own text direction."""
+        return paragraphs_of(self.letter.text)
+
+    @property
+    def small_print(self) -> str:
+        return small_print(self.row)
+
     @cached_property
-    def printable(self) -> Paper:
+    def mailto(self) -> str:
+        """The address that opens it in an email app; without its text, if that is too long."""
         letter = self.letter
-        return Paper(
-            self.recipient,
-            letter.subject,
-            letter.text,
-            (letter.name, letter.postal_address, letter.email),
-            small_print(self.row),
-            self.record.on,
-        )
+        text = signed_text(self.row, letter.text, letter.sender)
+        return mailto(self.recipient.email, letter.subject, text)
+
+    @property
+    def mailto_has_text(self) -> bool:
+        return "&body=" in self.mailto
 
     # Its addresses
 

@@ -18,8 +18,7 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.letters.composition.compose import small_print
-from campaign.letters.composition.printable import signed
+from campaign.letters.composition import compose
 from campaign.letters.recipient import Recipient
 from campaign.outbox.mime import format_address, from_header, header_text
 from campaign.outbox.subjects import subject_line
@@ -502,9 +501,8 @@ def recipient_header(to: Recipient) -> str:
 
 def signed_text(letter: "Letter") -> str:
     """Return the letter with who it is from, and what stands below: as its page showed it."""
-    sender = (letter.name, letter.postal_address, letter.email)
     row = record_on().by_id[letter.council_id]
-    return f"{signed(letter.text, sender)}\n—\n{small_print(row)}\n"
+    return compose.signed_text(row, letter.text, letter.sender)
 
 
 def letter_body(letter: "Letter") -> str:

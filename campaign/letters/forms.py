@@ -9,8 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from campaign.letters.composition.content import says_nothing
-from campaign.letters.composition.originality import UNFINISHED
+from campaign.letters.composition.originality import UNFINISHED, says_nothing
 from campaign.letters.composition.wordings import QUESTIONS
 from campaign.letters.draft_context import digest
 from campaign.letters.models import Letter

@@ -412,6 +412,11 @@ class Letter(Confirmable):
         return f"Letter {self.pk} to {self.council}"
 
     @property
+    def sender(self) -> list[str]:
+        """Who it is from: name, street and town, and an email address if one was given."""
+        return [line for line in (self.name, self.postal_address, self.email) if line]
+
+    @property
     def is_open(self) -> bool:
         """Whether it can still be changed."""
         return self.state in OPEN

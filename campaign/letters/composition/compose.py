@@ -5,10 +5,12 @@ letter twice, and one draft stays the same.
 """
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -16,13 +18,12 @@ from django.utils.text import capfirst
 from campaign.letters.composition import wordings
 from campaign.letters.composition.originality import without_unfinished
 from campaign.letters.composition.wordings import PATTERNS, QUESTIONS, Pattern
-from campaign.letters.council_replies import CouncilReply
 from councils.council_page.page import CHARTER, ONE_OF_THE_FIRST, is_listed_only, several
 from councils.dates import PartialDate, Precision, format_date
 from councils.map.areas import neighbours
-from councils.models import Role
+from councils.models import Event, EventKind, Role
 from councils.names import in_place, join_names, lower_first, possessive
-from councils.record import CouncilOnDay, Record, record_on
+from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 from councils.record.charter_text import letter_line
 from councils.record.missing_from_care import missing_from_care
 from councils.record.tallies import signed_words
@@ -31,6 +32,13 @@ PARAGRAPH = "\n\n"
 FIGURE_YEARS = 5
 """A figure more years old than this is not quoted in a letter."""
 CITY_OF_LONDON = "LND"
+MAX_QUOTED = 20
+"""Words of a reply that a letter quotes at most: whole sentences from its beginning, or none."""
+AFTER_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+MAX_MAILTO_LENGTH = 2000
+"""Longest mailto address, in characters, that every email app takes; some cut off the rest."""
+MAILTO_SAFE = "!$'()*,;:@"
+"""Characters left unencoded (RFC 6068). Not "+", which some email apps read as a space."""
 
 
 class FirstLetter(NamedTuple):
@@ -38,6 +46,43 @@ class FirstLetter(NamedTuple):
 
     day: str
     council: CouncilOnDay
+
+
+class CouncilReply(NamedTuple):
+    """A council's last reply that counts: its day in words, and what the record says of it."""
+
+    when: str
+    text: str
+    council_words: str
+    is_about_today: bool = True
+    """Whether it came after the fact that the council's status rests on."""
+
+    @property
+    def quoted(self) -> str:
+        """The beginning of the council's own words in whole sentences; "" if that is too long."""
+        quoted: list[str] = []
+        for sentence in AFTER_SENTENCE.split(" ".join(self.council_words.split())):
+            if len(" ".join([*quoted, sentence]).split()) > MAX_QUOTED:
+                break
+            quoted.append(sentence)
+        return " ".join(quoted).replace("“", "‘").replace("”", "’")
+
+
+def last_reply(record: Record, row: CouncilOnDay) -> CouncilReply | None:
+    """Return the last reply of a council that counts on the day of the record, or None."""
+    event = reply_events(record).get(row.id)
+    if event is None:
+        return None
+    fact = row.status_event if row.status in ("intends", "withdrawn") else row.signature
+    is_about_today = fact is None or event.counts_from >= fact.counts_from
+    return CouncilReply(event.when.words, event.text, event.council_words, is_about_today)
+
+
+@cached_with_record
+def reply_events(record: Record) -> dict[int, Event]:
+    """Return the last reply of each council, read once for each version of the record."""
+    replies = Event.objects.counting(record.on).filter(kind=EventKind.REPLY)
+    return {event.council_id: event for event in replies.order_by("counted_from", "pk")}
 
 
 @dataclass
@@ -283,3 +328,19 @@ def small_print(row: CouncilOnDay) -> str:
         page=settings.SITE_URL + row.url,
         charter=letter_line(record_on(), settings.SITE_URL),
     )
+
+
+def signed_text(row: CouncilOnDay, text: str, sender: Iterable[str]) -> str:
+    """Return a letter with who it is from, and what stands below: as it is sent and copied."""
+    lines = "\n".join(filter(None, sender))
+    return f"{text.rstrip()}\n\n{lines}\n\n—\n{small_print(row)}\n"
+
+
+def mailto(to: str, subject: str, text: str) -> str:
+    """Return the address that opens a letter in an email app.
+
+    If it is too long with the text, it has only the recipient and the subject.
+    """
+    without = f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe=MAILTO_SAFE)}"
+    whole = f"{without}&body={quote(text.replace('\n', '\r\n'), safe=MAILTO_SAFE)}"
+    return whole if len(whole) <= MAX_MAILTO_LENGTH else without

@@ -3,7 +3,7 @@
 import pytest
 
 from campaign.complaints.forms import ComplaintForm
-from campaign.letters.composition.content import says_nothing
+from campaign.letters.composition.originality import says_nothing
 from campaign.letters.forms import EmailForm, LetterForm
 from campaign.letters.models import Letter, State
 from campaign.privacy.admin import PersonForm

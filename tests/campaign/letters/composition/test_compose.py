@@ -6,10 +6,9 @@ from copy import copy
 
 import pytest
 
-from campaign.letters.composition.compose import LetterComposer
+from campaign.letters.composition.compose import CouncilReply, LetterComposer
 from campaign.letters.composition.originality import all_wordings
 from campaign.letters.composition.wordings import PATTERNS, QUESTIONS
-from campaign.letters.council_replies import CouncilReply
 from councils.models import Council, EventKind
 from councils.models.missing_from_care import MissingFromCare
 from councils.record import CURRENT_STATUSES, record_on, record_version
