@@ -8,16 +8,26 @@ use_our_words()  # before any app is ready and imports a form
 
 
 class CampaignConfig(AppConfig):
-    """The project itself: connects the apps to each other once all of them are loaded."""
+    """The project itself, once all apps are loaded."""
 
     name = "campaign"
     verbose_name = "Campaign"
 
     def ready(self) -> None:
-        from campaign import checks, wiring  # both need every app's models
+        from campaign import checks
+        from campaign.letters.pausing import tell_waiting_writers
+        from campaign.letters.pending import readdress_pending
+        from campaign.outbox.models import LETTERS_NEED
+        from campaign.pages.models import is_open, is_organisation_known
+        from councils.models.contact import on_contact_change
+        from councils.models.pause import on_pause_change
 
         # Django's way to say it in other words than "- Select an option -".
         fields.BLANK_CHOICE_LABEL = "Select one"
-        wiring.connect()
+        # What knows nothing of the rooms above it is told here whom to call or to ask.
+        on_contact_change.append(readdress_pending)
+        on_pause_change.append(tell_waiting_writers)
+        LETTERS_NEED["the site is being prepared"] = is_open
+        LETTERS_NEED["who runs the site is not filled in"] = is_organisation_known
         checks.register_checks()
         admin.autodiscover()  # with our words, which Django's own config would come before

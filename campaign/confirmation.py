@@ -13,6 +13,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from campaign import retention
+from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.staff import emails
 from campaign.tokens import new_token
 from councils.dates import midnight
 
@@ -28,6 +30,17 @@ def confirmation_cutoff(now: dt.datetime) -> dt.datetime:
     The last day to confirm is a whole day in London, as pages and emails say.
     """
     return midnight(timezone.localdate(now) - retention.UNCONFIRMED)
+
+
+def confirmation_slot() -> dt.datetime:
+    """Return when one more email that asks to confirm may go: so many an hour, for everybody.
+
+    Administrators are told once half of an hour's are used. Call it in a transaction.
+    """
+    most = MailSettings.current().confirmations_an_hour
+    if most and OutgoingMessage.objects.confirmations_lately(timezone.now()) + 1 >= most / 2:
+        emails.tell_of_confirmations(most)
+    return OutgoingMessage.objects.next_confirmation()
 
 
 class ConfirmableQuerySet[Row: models.Model](models.QuerySet[Row]):

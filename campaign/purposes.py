@@ -57,7 +57,5 @@ BULK = frozenset(
     }
 )
 """Nobody sits and waits for these: they go after everything else."""
-NEEDS_OUTCOME = frozenset({Purpose.LETTER, Purpose.ASK, *TO_SUPPORTERS})
-"""Purposes that need a handler for the outcome of each message."""
-NEEDS_INCOMING = frozenset(Purpose) - {Purpose.SITE, Purpose.STAFF}
-"""Purposes that need a handler for bounces and replies."""
+ANSWERED_LATE = frozenset({Purpose.ASK})
+"""Answered as long as their row is kept, not only their text."""

@@ -1,7 +1,7 @@
 """Act on an incoming email that may be a call for help.
 
 It becomes the first task on the desk; the person responsible for safeguarding is emailed, and the
-sender gets the helplines. ``campaign/wiring.py`` registers ``hear``.
+sender gets the helplines.
 """
 
 import datetime as dt
@@ -18,6 +18,7 @@ from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.email_footer import AUTO_GENERATED, reply_headers, with_footer
 from campaign.pages.models import safeguarding_address
 from campaign.purposes import Purpose
+from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
 from councils.email_addresses import ascii_address
@@ -45,7 +46,7 @@ def hear(arrival: ParsedMail, message: OutgoingMessage | None, fingerprint: str)
             letter.council_id if letter else None,
             f"{arrival.subject}\n\n{arrival.text}".strip(),
             arrival.sender,
-            about=f"call:{fingerprint[:30]}",
+            key=f"call:{fingerprint[:30]}",
         )
         if task is None:
             return
@@ -73,6 +74,7 @@ def email_person_responsible(arrival: ParsedMail, task: Task) -> None:
         f"safeguarding:{task.pk}",
         to,
         email,
+        subject=SuppressedAddress,
         on_behalf=address_or_nobody(task.email),
         due_at=max(due_at, now),
     )
@@ -90,7 +92,8 @@ def email_sender(arrival: ParsedMail, task: Task) -> None:
     if recent.count() >= HELPLINES_A_DAY and in_an_hour >= HELPLINES_AN_HOUR:
         return
     email = helplines(sender, arrival)
-    OutgoingMessage.objects.queue(Purpose.HELPLINES, f"helplines:{task.pk}", sender, email)
+    key = f"helplines:{task.pk}"
+    OutgoingMessage.objects.queue(Purpose.HELPLINES, key, sender, email, subject=SuppressedAddress)
 
 
 def address_or_nobody(sender: str) -> str:

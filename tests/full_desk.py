@@ -96,7 +96,7 @@ def people(user: User, york: Council, now: dt.datetime) -> None:
         name="Olu Ade", email="olu.ade@york.example",
     )  # fmt: skip
     Task.objects.create(
-        council=york, kind=TaskKind.COMPLAINED, text=complaint.text, about=complaint.key
+        council=york, kind=TaskKind.COMPLAINED, text=complaint.text, subject=complaint
     )
     Subscription.objects.create(
         council=york, email="anna@example.org", address_hash="a" * 26, wording=1, source="/alerts/",

@@ -197,7 +197,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
             except ValidationError as error:
                 self.message_user(request, " ".join(error.messages), messages.ERROR)
             return HttpResponseRedirect(ask.desk_url)
-        answers = Task.objects.filter(about=ask.key).order_by("pk")
+        answers = Task.objects.for_subject(ask).order_by("pk")
         latest = answers.last()
         context = {
             **self.admin_site.each_context(request),

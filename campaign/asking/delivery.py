@@ -6,8 +6,8 @@ from campaign.outbox.models import MessageState, OutgoingMessage
 
 
 def ask_of(message: OutgoingMessage) -> Ask | None:
-    number = message.about.removeprefix("ask:")
-    return Ask.objects.filter(pk=number).first() if number.isdecimal() else None
+    ask: Ask | None = message.subject
+    return ask
 
 
 def record(message: OutgoingMessage) -> None:

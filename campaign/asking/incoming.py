@@ -49,14 +49,15 @@ def answered(ask: Ask, text: str, sender: str = "") -> Task:
     for each in [ask, *Ask.objects.open().filter(council=ask.council_id).exclude(pk=ask.pk)]:
         each.end(Outcome.ANSWERED, "An answer has reached us.")
     draft = draft_of(ask, text)
-    same = {
-        "council": ask.council,
-        "kind": TaskKind.ASKED,
-        "text": f"{draft.summary}\n\nThe council wrote:\n\n{text}"[:MAX_TEXT],
-        "about": ask.key,
-    }
-    return Task.objects.open().filter(**same).first() or Task.objects.create(
-        **same, link=f"{settings.SITE_URL}{ask.desk_url}", email=sender[:254]
+    said = f"{draft.summary}\n\nThe council wrote:\n\n{text}"[:MAX_TEXT]
+    before = Task.objects.open().for_subject(ask).filter(text=said).first()
+    return before or Task.objects.create(
+        council=ask.council,
+        kind=TaskKind.ASKED,
+        text=said,
+        subject=ask,
+        link=f"{settings.SITE_URL}{ask.desk_url}",
+        email=sender[:254],
     )
 
 
@@ -72,7 +73,7 @@ def came_back(ask: Ask, message: OutgoingMessage, mail: ParsedMail) -> None:
         kind=TaskKind.ASKED,
         text="Our question came back: find the right address, check it, and ask again.",
         link=f"{settings.SITE_URL}{ask.desk_url}",
-        about=ask.key,
+        subject=ask,
     )
 
 

@@ -12,7 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from campaign.inbox.parsed_mail import ParsedMail
+from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Kept, Personal
+from campaign.subjects import Subject
 from campaign.working_days import working_days_after
 from councils.dates import format_date
 from councils.models import Council, Role, UnansweredAsk
@@ -85,7 +88,7 @@ class AskQuerySet(models.QuerySet["Ask"]):
         return self.real().filter(of_day, kind=AskKind.QUESTION)
 
 
-class Ask(models.Model):
+class Ask(Subject, models.Model):
     """A question to one council, by a named person, to an address that was checked."""
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
@@ -131,10 +134,17 @@ class Ask(models.Model):
     def __str__(self) -> str:
         return f"{self.council}: {self.get_kind_display()}"
 
-    @property
-    def key(self) -> str:
-        """The key that identifies it in tasks and the outbox."""
-        return f"ask:{self.pk}"
+    @classmethod
+    def on_outcome(cls, message: OutgoingMessage) -> None:
+        from campaign.asking import delivery  # it knows questions as well
+
+        delivery.record(message)
+
+    @classmethod
+    def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
+        from campaign.asking import incoming  # it knows questions as well
+
+        incoming.arrived(message, mail)
 
     @property
     def desk_url(self) -> str:

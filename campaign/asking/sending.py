@@ -214,12 +214,12 @@ def queue(ask: Ask, to: str, asker: Asker, step: str = "", made: str = "") -> No
     """Queue an email to a council: held like a letter by test mode, pause and quiet."""
     OutgoingMessage.objects.queue(
         Purpose.ASK,
-        ":".join(part for part in (ask.key, made, step or "question") if part),
+        ":".join(part for part in (f"ask:{ask.pk}", made, step or "question") if part),
         to,
         compose(ask, to, asker, step),
         council=ask.council.code,
         safe_to_resend=False,
-        about=ask.key,
+        subject=ask,
     )
 
 

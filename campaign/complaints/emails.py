@@ -16,11 +16,11 @@ def send(complaint: Complaint, key: str, text: str) -> None:
     subject = subject_line(f"Your complaint {complaint.number}")
     OutgoingMessage.objects.queue(
         Purpose.COMPLAINT,
-        f"{complaint.key}:{key}",
+        f"complaint:{complaint.pk}:{key}",
         complaint.email,
         with_footer(complaint.email, subject, text),
         on_behalf=complaint.email,
-        about=complaint.key,
+        subject=complaint,
     )
 
 

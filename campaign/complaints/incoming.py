@@ -8,8 +8,7 @@ from campaign.tasks.models import Task, TaskKind
 
 def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
     """Make a reply or a bounce a task. Called in the transaction that stores the email."""
-    number = message.about.removeprefix("complaint:")
-    complaint = Complaint.objects.filter(pk=number).first() if number.isdecimal() else None
+    complaint: Complaint | None = message.subject
     if complaint is None or not (mail.kind == MailKind.ANSWER or mail.is_bounce):
         return
     summary = "Our email came back." if mail.is_bounce else f"An answer came:\n\n{mail.text}"
@@ -17,5 +16,5 @@ def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
         council=complaint.council,
         kind=TaskKind.COMPLAINED,
         text=f"{complaint}. {summary}"[:3000],
-        about=complaint.key,
+        subject=complaint,
     )

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign import retention
+from campaign.inbox.parsed_mail import ParsedMail
 from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Kept, Personal
+from campaign.subjects import Subject
 from campaign.tasks.models import Task, TaskAct, TaskKind, TaskStep
 from campaign.working_days import working_days_after
 from councils.dates import format_date, format_local_date
@@ -44,13 +46,12 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def erase(self) -> int:
         """Delete these complaints with their tasks and emails; return the number of complaints."""
         with transaction.atomic():
-            keys = [complaint.key for complaint in self]
-            Task.objects.filter(about__in=keys).delete()
-            OutgoingMessage.objects.filter(about__in=keys).erase()
+            Task.objects.for_subjects(self).delete()
+            OutgoingMessage.objects.for_subjects(self).erase()
             return self.delete()[1].get(self.model._meta.label, 0)
 
 
-class Complaint(models.Model):
+class Complaint(Subject, models.Model):
     """A complaint. Its sender is told its number, that somebody has it, and the outcome."""
 
     council = models.ForeignKey(
@@ -112,10 +113,11 @@ class Complaint(models.Model):
         """Its number: the year and a serial number."""
         return f"{timezone.localdate(self.received_at).year}-{self.pk}"
 
-    @property
-    def key(self) -> str:
-        """The key that identifies it in tasks and the outbox."""
-        return f"complaint:{self.pk}"
+    @classmethod
+    def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
+        from campaign.complaints import incoming  # it knows complaints as well
+
+        incoming.arrived(message, mail)
 
     @property
     def acknowledge_by(self) -> dt.date:
@@ -145,14 +147,14 @@ class Complaint(models.Model):
                 text=f"{self}: acknowledge it by {format_date(self.acknowledge_by)}.{about}",
                 link=settings.SITE_URL
                 + reverse("admin:complaints_complaint_change", args=[self.pk]),
-                about=self.key,
+                subject=self,
                 due_on=self.acknowledge_by,
             )
 
     @property
     def closed_already(self) -> str:
         """Say who answered it, for a colleague who is too late."""
-        steps = TaskStep.objects.filter(task__about=self.key, act=TaskAct.CLOSED)
+        steps = TaskStep.objects.filter(task__in=Task.objects.for_subject(self), act=TaskAct.CLOSED)
         last = steps.select_related("by").last()
         by = f" {last.by}" if last and last.by else " a colleague"
         day = f", on {format_local_date(self.closed_at)}" if self.closed_at else ""
@@ -185,9 +187,7 @@ class Complaint(models.Model):
         with transaction.atomic():
             is_first = bool(fresh.update(acknowledged_at=now))
             # The law’s day is for saying that it has arrived, which is done.
-            Task.objects.open().filter(about=self.key).update(
-                taken_by_id=user_id, due_on=self.answer_by
-            )
+            Task.objects.open().for_subject(self).update(taken_by_id=user_id, due_on=self.answer_by)
         self.refresh_from_db()
         return is_first
 
@@ -201,5 +201,5 @@ class Complaint(models.Model):
                 self.refresh_from_db()
                 raise ValidationError(self.closed_already)
             self.refresh_from_db()
-            for task in Task.objects.open().filter(about=self.key):
+            for task in Task.objects.open().for_subject(self):
                 task.finish("Answered", by)

@@ -5,48 +5,25 @@ import hashlib
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.db import DataError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from campaign import retention
-from campaign.inbox import registry
-from campaign.inbox.auto_reply import unquoted
-from campaign.inbox.classify import classify, unread
+from campaign.inbox.classify import classify
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
-from campaign.purposes import TO_COUNCILS
-from councils.safeguarding import call_for_help
+from campaign.purposes import ANSWERED_LATE, TO_COUNCILS
+from campaign.subjects import Subject
 
 LEFT_STATES = (MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNSURE)
 """States of a message that may have reached somebody. A bounce can overtake our own server."""
 REPLIES = (MailKind.ANSWER, MailKind.AUTO_REPLY)
 """Kinds that answer a message, and so may identify it by the Message-ID they reply to."""
-MAYBE_BY_A_PERSON = (MailKind.ANSWER, MailKind.FORWARDED, MailKind.UNREADABLE)
-"""Kinds in which a call for help is looked for: one in a subject alone is all there is to read."""
 
 
-def process(data: bytes, to: str | None = None) -> str:
-    """Process one email; return what became of it, in words for the log without personal data.
-
-    ``to`` is its envelope recipient; if None, it is read from the email's own fields. Raises
-    DatabaseError if nothing could be stored: the mail server must then offer the email again.
-    """
-    try:
-        return take_in(classify(data, to, settings.BOUNCE_DOMAIN), data, to)
-    except DataError:  # the database would refuse the same email again
-        return take_in(unread(data, to, settings.BOUNCE_DOMAIN), data, to)
-
-
-def take_in(mail: ParsedMail, data: bytes, to: str | None) -> str:
-    """Find the message that a classified email is about, and apply the email to it."""
-    message = find_message(mail)
-    is_call = sounds_like_a_call_for_help(mail)
-    if is_call:
-        for hear in registry.call_for_help_handlers:
-            hear(mail, message, fingerprint(mail, data))
-    if message is None:
-        return "may be a call for help: staff were told" if is_call else answer_stranger(mail)
+def apply(mail: ParsedMail, message: OutgoingMessage, data: bytes, to: str | None) -> str:
+    """Apply a classified email to the message it is about; return what became of it, in words."""
     if mail.bounced_recipients:
         mail = classify(data, to, settings.BOUNCE_DOMAIN, about=message.recipient)
     if not mail.fits(message.recipient, message.message_id):
@@ -57,16 +34,6 @@ def take_in(mail: ParsedMail, data: bytes, to: str | None) -> str:
         return "from its writer, and no answer: nothing changed"
     with transaction.atomic():
         return record(mail, message, fingerprint(mail, data))
-
-
-def sounds_like_a_call_for_help(mail: ParsedMail) -> bool:
-    """Whether what a person wrote, not what they quote, may be a call for help.
-
-    Every email that a person may have written is checked, whatever else becomes of it.
-    """
-    if mail.kind not in MAYBE_BY_A_PERSON and not mail.is_guess:
-        return False
-    return call_for_help.sounds_like_a_call_for_help(f"{mail.subject}\n{unquoted(mail.text)}")
 
 
 def find_message(mail: ParsedMail) -> OutgoingMessage | None:
@@ -117,17 +84,6 @@ def is_to_us(mail: ParsedMail) -> bool:
     return mail.recipient.lower() == sender_address()
 
 
-def answer_stranger(mail: ParsedMail) -> str:
-    """Answer a person who wrote to the address our emails are sent from, which nobody reads."""
-    if mail.token or mail.answers_token:
-        return "for no message we know: nothing changed"
-    is_by_a_person = mail.kind == MailKind.ANSWER and mail.may_be_answered
-    if not (is_by_a_person and is_to_us(mail)):
-        return "not about a message of ours: nothing changed"
-    answered = any(handler(mail) for handler in registry.stranger_handlers)
-    return "written to us: answered" if answered else "written to us: not answered again"
-
-
 def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
     """Whether email about a message can still change it: it has left, and its text is kept."""
     has_left = (
@@ -135,7 +91,7 @@ def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
         or (message.state in WAITING and message.attempts)
         or message.was_resent
     )
-    if message.purpose in registry.answered_late:
+    if message.purpose in ANSWERED_LATE:
         return bool(has_left)
     since_outcome = now - (message.outcome_at or now)
     return bool(
@@ -178,9 +134,9 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
         message.record_notice(mail.kind == MailKind.DELIVERED, words, now)
     elif (mail.is_bounce and not is_retried) or is_reply(message, mail):
         message.infer_sent()
-    handler = registry.incoming_handlers.get(message.purpose)
-    if handler:
-        handler(message, mail)
+    about = message.subject_class
+    if about and issubclass(about, Subject):
+        about.on_arrival(message, mail)
     return f"{mail.kind} for {message}"
 
 

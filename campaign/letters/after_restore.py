@@ -7,11 +7,10 @@ from django.utils import timezone
 
 from campaign.ledger import Kind, is_named
 from campaign.letters import follow_up
-from campaign.letters.models import Letter, State
+from campaign.letters.models import Letter, State, emails_about, ledger_name
 from campaign.letters.recipient import recipient_for
-from campaign.letters.references import ledger_name
 from campaign.outbox.after_restore import not_left
-from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.outbox.models import MessageState
 from campaign.purposes import Purpose
 from councils.record import record_on
 
@@ -63,7 +62,7 @@ def cancel_again(hashes: set[str]) -> int:
 def cancel(letter: Letter) -> bool:
     """Cancel a letter if the outbox is unsure whether it was sent; return whether it was."""
     now = timezone.now()
-    unsure = OutgoingMessage.objects.filter(key=letter.reference, state=MessageState.UNSURE)
+    unsure = emails_about([letter.pk]).filter(purpose=Purpose.LETTER, state=MessageState.UNSURE)
     if not unsure.update(state=MessageState.CANCELLED, outcome_at=now):
         return False
     return letter.apply_delivery_state(State.CANCELLED, at=now, is_test=letter.is_test)

@@ -1,7 +1,4 @@
-"""What became of a letter, as the outbox reports it.
-
-``wiring.py`` registers ``apply_outcome``; it is called in the transaction that stores the outcome.
-"""
+"""What became of a letter, in the transaction in which the outbox stores the outcome."""
 
 from django.utils import timezone
 

@@ -7,7 +7,6 @@ text of their own unread. There are three cases (``HeldFor``); the pages *How we
 
 import re
 import unicodedata
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from campaign import rate_limits
 from campaign.letters import models as letters
 from campaign.letters.composition.originality import own_and_ours, words_of
+from campaign.staff import emails
 from councils.email_addresses import INVISIBLE, mailbox
 from councils.models import Council
 from councils.record import Record, cached_with_record, record_on
@@ -35,9 +35,6 @@ MANY_FOR_ONE = 30
 SHARED = re.compile(r"(?:ac|co|gov|ltd|me|mod|net|nhs|org|plc|police|sch)\.uk")
 """What stands after a domain that somebody buys, with a name before it, where it has two parts. Of
 another country all that share such an ending are counted as one."""
-
-on_many_held: list[Callable[[Council, int], None]] = []
-"""What is done when many letters to one council wait; ``wiring.py`` fills it."""
 
 
 def look_at(letter: "Letter", network: str) -> "tuple[letters.HeldFor | Literal[''], str]":
@@ -153,5 +150,4 @@ def tell_staff_of_many(council: Council) -> None:
     """Tell staff when more letters to one council wait than they would come upon by themselves."""
     number = letters.Letter.objects.filter(state=letters.State.HELD, council=council).count()
     if number > MANY_FOR_ONE:
-        for tell in on_many_held:
-            tell(council, number)
+        emails.tell_of_many_held(council, number)

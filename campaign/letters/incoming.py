@@ -1,7 +1,6 @@
 """What to do with email that comes in about a letter: bounces, replies and complaints.
 
-``wiring.py`` registers ``handle_arrival`` and ``reply_to_stranger``. The first is called in the
-transaction that stores what came in.
+``handle_arrival`` is called in the transaction that stores what came in.
 """
 
 import datetime as dt
@@ -19,6 +18,7 @@ from campaign.letters.failing_addresses import (
 from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
+from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import WORDS_GONE, Task
 from campaign.tokens import new_token
@@ -144,7 +144,7 @@ def add_task(letter: Letter, arrival: ParsedMail) -> None:
     """Show staff a reply, for as long as the letter's text is kept."""
     keep_until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
     Task.objects.add_answer(
-        letter.council_id, text_for_staff(arrival), keep_until, letter.email, letter.reference
+        letter.council_id, text_for_staff(arrival), keep_until, letter.email, letter
     )
 
 
@@ -213,5 +213,6 @@ def reply_to_stranger(arrival: ParsedMail) -> bool:
     if rate_limits.consume("reply").refused:  # the last question: only a reply uses it up
         return False
     key = f"lost_link:{new_token()}"
-    OutgoingMessage.objects.queue(Purpose.LOST_LINK, key, sender, emails.lost_link(sender, arrival))
+    email = emails.lost_link(sender, arrival)
+    OutgoingMessage.objects.queue(Purpose.LOST_LINK, key, sender, email, subject=SuppressedAddress)
     return True

@@ -23,12 +23,15 @@ from campaign.confirmation import (
     Confirmable,
     ConfirmableQuerySet,
     confirmation_cutoff,
+    confirmation_slot,
 )
+from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters import emails, held
 from campaign.letters.recipient import Recipient
-from campaign.letters.references import LetterReference, ledger_name, letter_id_in, reference_to
 from campaign.outbox.models import MessageState, OutgoingMessage, OutgoingMessageQuerySet
 from campaign.purposes import Purpose
+from campaign.subjects import Subject, type_of
+from campaign.supporters import incoming as to_people
 from campaign.supporters.suppression import has_bounced, may_email
 from campaign.tasks.models import Task
 from campaign.tokens import new_token
@@ -116,8 +119,8 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
 
     def for_message(self, message: OutgoingMessage) -> "LetterQuerySet":
         """Return the letter that an email carries: one or none."""
-        letter_id = letter_id_in(message.key)
-        return self.none() if letter_id is None else self.filter(pk=letter_id)
+        is_carried = message.purpose == Purpose.LETTER and message.subject_class is Letter
+        return self.filter(pk=message.subject_id or 0) if is_carried else self.none()
 
     def for_email(self, email: str) -> "LetterQuerySet":
         """Return letters from an email address, in any spelling."""
@@ -258,7 +261,13 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
 
 def emails_about(letter_ids: Iterable[int]) -> OutgoingMessageQuerySet:
     """Return every email about these letters, including those that carry them."""
-    return OutgoingMessage.objects.filter(about__in=[reference_to(pk) for pk in letter_ids])
+    of_letters = OutgoingMessage.objects.filter(subject_type=type_of(Letter))
+    return of_letters.filter(subject_id__in=letter_ids)
+
+
+def ledger_name(letter_id: int, created_at: dt.datetime) -> str:
+    """Return a letter's name in the ledger: after a restore its primary key alone is reused."""
+    return f"{letter_id} {created_at.astimezone(dt.UTC).isoformat()}"
 
 
 COUNTED_BY_DAY = (
@@ -284,7 +293,7 @@ EMPTY = EMPTY_TEXT | {"name": "", "email": "", "postal_address": ""}
 """The fields of a letter's text and writer, once both are deleted."""
 
 
-class Letter(Confirmable):
+class Letter(Subject, Confirmable):
     """A letter to a council that runs children's services."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
@@ -538,9 +547,24 @@ class Letter(Confirmable):
 
     # Its emails
 
+    @classmethod
+    def on_outcome(cls, message: OutgoingMessage) -> None:
+        from campaign.letters import delivery  # which knows letters
+
+        if message.purpose == Purpose.LETTER:
+            delivery.apply_outcome(message)
+
+    @classmethod
+    def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
+        from campaign.letters import incoming  # which knows letters
+
+        handle = incoming.handle_arrival if message.purpose == Purpose.LETTER else to_people.arrived
+        handle(message, mail)
+
     @property
-    def reference(self) -> LetterReference:
-        return reference_to(self.pk)
+    def reference(self) -> str:
+        """Its name for staff and logs, which says nothing about anybody."""
+        return f"letter:{self.pk}"
 
     @property
     def is_address_dead(self) -> bool:
@@ -587,8 +611,8 @@ class Letter(Confirmable):
             key or f"{name}:{self.pk}:{mark}".rstrip(":"),
             self.email,
             email or emails.to_writer(name, self, **given),
+            subject=self,
             on_behalf=self.email,
-            about=self.reference,
             due_at=due_at,
         )
         return True
@@ -599,11 +623,11 @@ class Letter(Confirmable):
 
     def message(self) -> OutgoingMessage | None:
         """Return the email that carries it, if it was confirmed."""
-        return OutgoingMessage.objects.filter(key=self.reference).first()
+        return emails_about([self.pk]).filter(purpose=Purpose.LETTER).first()
 
     def message_ids(self) -> list[int]:
         """Return the ids of every email about it, including those with links to it."""
-        is_about = Q(about=self.reference)
+        is_about = Q(subject_type=type_of(Letter), subject_id=self.pk)
         if self.email:
             is_about |= is_address("on_behalf", self.email) & Q(purpose__in=LINK_PURPOSES)
         return list(OutgoingMessage.objects.filter(is_about).values_list("pk", flat=True))
@@ -613,9 +637,8 @@ class Letter(Confirmable):
 
         An email to an earlier address is deleted whole, with the address.
         """
-        requests = OutgoingMessage.objects.filter(
-            about=self.reference, purpose__in=[Purpose.CONFIRM, Purpose.REMINDER]
-        )
+        to_confirm = [Purpose.CONFIRM, Purpose.REMINDER]
+        requests = emails_about([self.pk]).filter(purpose__in=to_confirm)
         ids = list(requests.waiting().values_list("pk", flat=True))
         if not ids:
             return
@@ -668,7 +691,7 @@ class Letter(Confirmable):
         new_code = {"code_round": self.code_round + 1, "code_tries": 0}
         with transaction.atomic():
             # Asking again does not move an email that waits to the end of the queue.
-            due_at = self.confirmation_due_at or OutgoingMessage.objects.confirmation_slot()
+            due_at = self.confirmation_due_at or confirmation_slot()
             requested = self._transition(
                 OPEN,
                 State.AWAITING,
@@ -722,9 +745,9 @@ class Letter(Confirmable):
             to.mailbox,
             emails.letter(self, to),
             council=self.council.code,
+            subject=self,
             safe_to_resend=False,
             on_behalf=self.email,
-            about=self.reference,
         )
         self.tell("copy")
 
@@ -883,9 +906,7 @@ class Letter(Confirmable):
         """Make an answer that its writer pasted a task for staff, which may outlive its text."""
         keep_until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
         keep_until = max(keep_until, self.text_deleted_by or keep_until)
-        return Task.objects.add_answer(
-            self.council_id, answer, keep_until, self.email, self.reference
-        )
+        return Task.objects.add_answer(self.council_id, answer, keep_until, self.email, self)
 
     def mark_self_sent(self) -> bool:
         """Record that the supporter sent it themselves; once, however often they say so.
@@ -914,6 +935,6 @@ class Letter(Confirmable):
         carriers.delete_texts()
         carriers.update(on_behalf="")
         messages.exclude(purpose=Purpose.LETTER).erase()
-        Task.objects.filter(about=self.reference).forget_words()
+        Task.objects.for_subject(self).forget_words()
         for follow_up in self.followed_by.filter(state__in=[*OPEN, State.EXPIRED]):
             follow_up.anonymise()

@@ -36,6 +36,5 @@ def delete_texts(letters: LetterQuerySet, now: dt.datetime) -> int:
 
     An answer that was pasted late has a day of its own, and is left alone.
     """
-    references = [letter.reference for letter in letters.only("pk")]
-    Task.objects.filter(about__in=references).exclude(keep_until__gt=now).forget_words()
+    Task.objects.for_subjects(letters).exclude(keep_until__gt=now).forget_words()
     return letters.delete_texts(now)

@@ -1,25 +1,10 @@
-"""Letters that wait while a pause lasts.
-
-``wiring.py`` registers these functions. The outbox asks for the codes whenever it looks for what is
-due, so that nothing has to be done when a pause ends: the letters leave by themselves.
-"""
+"""Tell the writers of letters that wait while a pause lasts; the letters leave by themselves."""
 
 from django.utils.text import capfirst
 
 from campaign.letters import emails
 from campaign.letters.models import ON_THE_WAY, Letter
-from councils.models import Pause
 from councils.record.paused_letters import read_pauses
-
-
-def codes_held() -> set[str]:
-    """Return the codes of the councils to which no letter must leave today."""
-    return set(Pause.objects.codes(letters=True))
-
-
-def request_codes_held() -> set[str]:
-    """Return the codes of the councils to which our own questions wait."""
-    return set(Pause.objects.codes(letters=False))
 
 
 def tell_waiting_writers(council_id: int | None) -> int:

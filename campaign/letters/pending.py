@@ -1,7 +1,6 @@
 """Letters that wait to be sent while staff change who runs the site, or how a council is reached.
 
-``wiring.py`` registers ``rewrite_pending`` and ``readdress_pending``; they are called in the
-transaction in which staff make the change.
+Both are done in the transaction in which staff make the change.
 """
 
 from contextlib import suppress
@@ -66,11 +65,11 @@ def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
     messages = OutgoingMessage.objects.waiting().filter(purpose=Purpose.LETTER).exclude(content=b"")
     states = [State.AWAITING, State.QUEUED, State.DEFERRED]
     letters = Letter.objects.filter(state__in=states, **filters).order_by("pk")
-    references = [str(letter.reference) for letter in letters.only("pk")]
-    list(messages.filter(key__in=references).select_for_update().order_by("pk").values_list("pk"))
+    carriers = messages.for_subjects(letters).order_by("pk")
+    list(carriers.select_for_update().values_list("pk"))
     locked = letters.select_for_update(of=["self"]).select_related("council")
-    by_key = {str(letter.reference): letter for letter in locked if letter.is_confirmed}
-    if not by_key:
+    by_id = {letter.pk: letter for letter in locked if letter.is_confirmed}
+    if not by_id:
         return []
-    unclaimed = messages.filter(key__in=by_key).select_for_update(skip_locked=True).order_by("pk")
-    return [(by_key[message.key], message) for message in unclaimed]
+    unclaimed = carriers.filter(subject_id__in=by_id).select_for_update(skip_locked=True)
+    return [(by_id[message.subject_id], message) for message in unclaimed if message.subject_id]

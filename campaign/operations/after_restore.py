@@ -1,8 +1,7 @@
 """After the database was brought back to an older state: what must happen before anybody sees it.
 
 From a backup of ours or a provider's snapshot alike. All of it is one transaction, so a run that is
-killed has changed nothing, and it may be run more than once. ``campaign/wiring.py`` fills the two
-registries.
+killed has changed nothing, and it may be run more than once.
 """
 
 import datetime as dt
@@ -14,17 +13,40 @@ from django.utils import timezone
 
 from campaign import ledger
 from campaign.ledger import Kind
+from campaign.letters import after_restore as letters
+from campaign.operations import closing
 from campaign.operations.models import CompletedJob
+from campaign.outbox import after_restore as outbox
 from campaign.outbox.models import MailMayRun, MailSettings
+from campaign.privacy import after_restore as privacy
 from campaign.privacy.personal_data import purge_all
+from campaign.sign_up import after_restore as sign_up
+from campaign.staff import after_restore as staff
+from campaign.supporters import after_restore as supporters
 
 Name = CompletedJob.Name
 
-settled_by: list[Callable[[dt.datetime, dt.datetime], dict[str, int]]] = []
+SETTLED_BY: tuple[Callable[[dt.datetime, dt.datetime], dict[str, int]], ...] = (
+    staff.end_sessions,
+    staff.end_second_factors,
+    sign_up.end_unconfirmed,
+    letters.settle,
+    supporters.settle,
+    outbox.settle,  # the last: what the rooms above have just queued becomes unsure as well
+)
 """Settles what a room must not carry on with, given the time now and that of the old state; returns
 how much of each kind. Called in this order."""
 
-ledger_kinds: dict[Kind, list[Callable[[set[str]], int]]] = {}
+LEDGER_KINDS: dict[Kind, list[Callable[[set[str]], int]]] = {
+    # Accounts first: they are known by their names, and erased once they are disabled.
+    Kind.ACCOUNT: [staff.shut_out_again],
+    Kind.ERASED: [privacy.erase_again, letters.delete_again],
+    Kind.SUPPRESSED: [supporters.suppress_again],
+    Kind.UNSUBSCRIBED: [supporters.erase_again],
+    Kind.SENT: [supporters.mark_updates_sent, supporters.end_told],
+    Kind.CANCELLED: [letters.cancel_again],
+    Kind.CLOSED: [closing.close_again],
+}
 """By kind of ledger line: what repeats what they record. Each takes hashes, returns how much."""
 
 
@@ -49,10 +71,10 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> dict[str, int
     now, made_at = timezone.now(), state_of()
     MailSettings.current().pause(True)
     done: dict[str, int] = {}
-    for settle in settled_by:
+    for settle in SETTLED_BY:
         done |= settle(now, made_at)
     hashes = ledger.hashes_since(lines, made_at)
-    for kind, appliers in ledger_kinds.items():
+    for kind, appliers in LEDGER_KINDS.items():
         if named := hashes.get(kind):
             done[f"from the ledger, {kind}"] = sum(apply(named) for apply in appliers)
     MailMayRun.allow()  # nothing that was due in the old state is still to go

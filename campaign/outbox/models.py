@@ -11,6 +11,7 @@ import logging
 import re
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,16 +35,11 @@ from campaign.outbox.mime import (
     replace_text,
     serialise,
 )
-from campaign.outbox.registry import (
-    codes_held,
-    live_requirements,
-    on_half_of_confirmations,
-    outcome_handlers,
-    request_codes_held,
-)
 from campaign.personal import Kept, Personal
 from campaign.purposes import BULK, CONFIRMING, TO_COUNCILS, Purpose
+from campaign.subjects import About, AboutQuerySet, Subject, type_of
 from councils.email_addresses import ascii_address, domain_of, is_address, mailbox
+from councils.models import Pause
 from councils.record import record_on
 
 logger = logging.getLogger(__name__)
@@ -64,6 +60,10 @@ WORKER_STOPPED = (
     "The worker stopped after it had begun to hand over the text, before it could store what"
     " the server said."
 )
+
+
+LETTERS_NEED: dict[str, Callable[[], bool]] = {}
+"""What must be true before letters leave, by what staff read while it is not: campaign/apps.py."""
 
 
 def sooner(wait: dt.timedelta) -> dt.timedelta:
@@ -204,7 +204,7 @@ class MailSettings(models.Model):
             )
         if not self.live:
             missing.append("the switch “letters go to councils” is off")
-        return missing + [words for words, is_met in live_requirements.items() if not is_met()]
+        return missing + [words for words, is_met in LETTERS_NEED.items() if not is_met()]
 
     @property
     def is_live(self) -> bool:
@@ -219,12 +219,12 @@ class MailSettings(models.Model):
     @cached_property
     def held(self) -> set[str]:
         """The codes of the councils whose email must wait at the moment."""
-        return set[str]().union(*(codes() for codes in codes_held))
+        return set(Pause.objects.codes(letters=True))
 
     @cached_property
     def held_requests(self) -> set[str]:
         """The codes of those to which our own questions must wait."""
-        return set[str]().union(*(codes() for codes in request_codes_held))
+        return set(Pause.objects.codes(letters=False))
 
     @cached_property
     def rates(self) -> list[tuple[str, int | None, int | None]]:
@@ -271,7 +271,7 @@ def council_name(code: str) -> str:
     return row.name if row else code
 
 
-class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
+class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
     """Messages, selected and changed by what is to be done with them."""
 
     def queue(
@@ -281,21 +281,21 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         to: str,
         email: EmailMessage,
         *,
+        subject: Subject | type[Subject] | None = None,
         council: str = "",
         safe_to_resend: bool = True,
         due_at: dt.datetime | None = None,
         on_behalf: str = "",
-        about: str = "",
     ) -> "OutgoingMessage":
         """Queue an email, once per key, in the caller's transaction; return its row.
 
         The bytes of the email are fixed now. A key that was queued before gets its row back
-        unchanged. ``council`` is the code of the council whose rate it counts against;
-        ``safe_to_resend`` says that a second copy does no harm, so that it is sent again where it
-        is unknown whether it went. ``on_behalf`` is the address of the person for whom it is sent,
-        by which it is found and erased; ``about`` is the key of its subject, such as "letter:12",
-        with which it is deleted. Raises ValueError for a purpose that is none, and for an address
-        or a header that cannot be mailed.
+        unchanged. ``subject`` is the row that it is about, whose class is told what becomes of it;
+        a class alone is told as well. ``council`` is the code of the council whose rate it counts
+        against; ``safe_to_resend`` says that a second copy does no harm, so that it is sent again
+        where it is unknown whether it went. ``on_behalf`` is the address of the person for whom it
+        is sent, by which it is found and erased. Raises ValueError for a purpose that is none, and
+        for an address or a header that cannot be mailed.
         """
         queued = self.filter(key=key).first()
         if queued:
@@ -309,7 +309,8 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
             urgency=urgency_of(purpose),
             recipient=recipient,
             on_behalf=recipient if on_behalf == to else on_behalf and ascii_address(on_behalf),
-            about=about,
+            subject_type=type_of(subject) if subject else None,  # type: ignore[arg-type]
+            subject_id=getattr(subject, "pk", None) if isinstance(subject, Subject) else None,
             content=serialise(email, message_id),
             message_id=message_id,
             council=council,
@@ -406,20 +407,12 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
 
     # Confirmations
 
-    def confirmation_slot(self) -> dt.datetime:
-        """Return when one more confirmation email may go. Call it in a transaction.
-
-        So many an hour, for everybody together: emails above that wait, for a day at most, and
-        nobody is refused.
-        """
-        most = MailSettings.current().confirmations_an_hour
-        if most and self.confirmations_lately(timezone.now()) + 1 >= most / 2:
-            for tell in on_half_of_confirmations:
-                tell(most)
-        return self.next_confirmation()
-
     def next_confirmation(self) -> dt.datetime:
-        """Return when the next may go: an hour after the one that many before it."""
+        """Return when one more email that asks to confirm may go.
+
+        So many an hour, for everybody together: those above that wait, each for an hour after the
+        one that many before it, for a day at most; nobody is refused.
+        """
         now, most = timezone.now(), MailSettings.current().confirmations_an_hour
         if not most:
             return now
@@ -546,16 +539,15 @@ def new_envelope_token() -> str:
     return secrets.token_hex(16)
 
 
-class OutgoingMessage(models.Model):
+class OutgoingMessage(About):
     """An email to one address, as bytes, and its progress."""
 
     key = models.CharField(max_length=120, unique=True)
+    """Queues it once, and means nothing else."""
     purpose = models.CharField(max_length=20)
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.PERSON)
     recipient = models.CharField("to", max_length=254)
     on_behalf = models.CharField(max_length=254, blank=True)
-    about = models.CharField(max_length=40, blank=True, db_index=True)
-    """Key of the letter or alert that it is about, with which it is deleted."""
     content = models.BinaryField()
     message_id = models.CharField("Message-ID", max_length=200)
     token = models.CharField(max_length=32, unique=True, default=new_envelope_token)
@@ -594,7 +586,7 @@ class OutgoingMessage(models.Model):
         "emails that went out",
         addresses=("recipient", "on_behalf"),
         words=("content", "server_said", "notice_said"),
-        of_nobody=("key", "purpose", "about", "message_id", "token", "council", "bounce_kind"),
+        of_nobody=("key", "purpose", "message_id", "token", "council", "bounce_kind"),
         shown={
             "what": "purpose",
             "to": "recipient",
@@ -635,6 +627,7 @@ class OutgoingMessage(models.Model):
             ),
             models.Index(fields=["last_attempt_at"], name="outbox_pace"),
             models.Index(fields=["council"], name="outbox_council"),  # staff search it
+            models.Index(fields=["subject_type", "subject_id"], name="outbox_subject"),
             models.Index(fields=["purpose", "due_at"], name="outbox_purpose"),
             models.Index(
                 fields=["state", "outcome_at"],
@@ -761,17 +754,13 @@ class OutgoingMessage(models.Model):
         for message in OutgoingMessage.objects.filter(noticed, pk=self.pk):
             message.settle_by_notice()
 
-    # Its outcome, for the app that queued it
+    # Its outcome, for its subject
 
     def tell(self) -> None:
-        """Call the handler registered for this purpose, in the caller's transaction.
-
-        The states are accepted, deferred, failed and unsure; queued when staff send it again;
-        cancelled when staff cancel it; and accepted again when incoming email shows that it went.
-        """
-        handler = outcome_handlers.get(self.purpose)
-        if handler:
-            handler(self)
+        """Tell its subject's class of its state, in the caller's transaction."""
+        about = self.subject_class
+        if about and issubclass(about, Subject):
+            about.on_outcome(self)
 
     def _tell(self) -> bool:
         """Tell; what that did is undone, and False returned, if it fails."""

@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from campaign.operations import heartbeat
+from campaign import heartbeat
 from campaign.outbox.files import Folder
 from campaign.outbox.models import (
     MailMayRun,

@@ -2,7 +2,6 @@
 
 import base64
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -19,9 +18,6 @@ from campaign.pages.pictures import Picture
 from councils.dates import format_date, today
 
 __all__ = ["NewsItem", "NewsPicture", "Notice", "Opening", "Organisation", "Page"]
-
-on_organisation_change: list[Callable[[], object]] = []
-"""Functions called in the transaction in which staff change who runs the site."""
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -184,10 +180,11 @@ class Organisation(models.Model):
         return self.name or "Not filled in yet"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        from campaign.letters.pending import rewrite_pending  # letters end with who runs the site
+
         with transaction.atomic():
             super().save(*args, **kwargs)
-            for listener in on_organisation_change:
-                listener()
+            rewrite_pending()
 
     @classmethod
     def current(cls) -> "Organisation":

@@ -29,9 +29,8 @@ def ask_all(now: dt.datetime) -> int:
         last_day = event.when.last_day
         if last_day is None or not day - ASKED_FOR <= last_day < day:
             continue
-        about = f"decision:{event.pk}"
-        if not Task.objects.filter(about=about).exists() and not is_settled(event):
-            ask(event, last_day, about)
+        if not Task.objects.for_subject(event).exists() and not is_settled(event):
+            ask(event, last_day)
             asked += 1
     return asked
 
@@ -50,7 +49,7 @@ def is_settled(event: Event) -> bool:
     return events.filter(settles).exists() or signed.exists()
 
 
-def ask(event: Event, day: dt.date, about: str) -> None:
+def ask(event: Event, day: dt.date) -> None:
     row = record_on().by_id[event.council_id]
     name = capfirst(row.short_name_in_sentence)
     form = f"{settings.SITE_URL}{reverse('admin:record')}?{urlencode({'council': row.name})}"
@@ -60,5 +59,5 @@ def ask(event: Event, day: dt.date, about: str) -> None:
         text=f"{name} was due to decide by {format_date(day)}. Look for its minutes, and record"
         f" what was decided. What we had: {event.text} {event.source_url}".strip(),
         link=form,
-        about=about,
+        subject=event,
     )

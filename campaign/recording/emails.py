@@ -9,6 +9,7 @@ from campaign.pages.email_footer import with_footer
 from campaign.purposes import Purpose
 from campaign.recording.afterwards import thanks_key
 from campaign.sign_up.emails import invitation, news_paragraph
+from campaign.tasks.models import ThankedCouncil
 from councils.models import Contact, Signature
 from councils.models.contact import Channel
 from councils.models.dated import DatedFact
@@ -51,4 +52,7 @@ def draft(fact: DatedFact) -> dict[str, str]:
 def thank(fact: DatedFact, to: str, subject: str, words: str) -> OutgoingMessage:
     """Queue the thank-you, once for each fact."""
     email, key = with_footer(to, subject_line(subject), words), thanks_key(fact)
-    return OutgoingMessage.objects.queue(Purpose.THANKS, key, to, email, on_behalf=to, about=key)
+    council = ThankedCouncil.objects.get(pk=fact.council_id)
+    return OutgoingMessage.objects.queue(
+        Purpose.THANKS, key, to, email, subject=council, on_behalf=to
+    )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign import retention
+from campaign.confirmation import confirmation_slot
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.subjects import subject_line
 from campaign.pages.email_footer import AUTO_GENERATED, with_footer
@@ -33,11 +34,11 @@ def send(
     headers = AUTO_GENERATED if automatic else None
     OutgoingMessage.objects.queue(
         Purpose.SIGN_UP,
-        f"{sign_up.key}:{key}",
+        f"sign_up:{sign_up.pk}:{key}",
         sign_up.email,
         with_footer(sign_up.email, subject_line(subject), text, headers),
         on_behalf=sign_up.email,
-        about=sign_up.key,
+        subject=sign_up,
         due_at=due_at,
     )
 
@@ -64,7 +65,7 @@ address. If it was you, open this page and select the button:
 Nobody here reads the message until then. If you do nothing, we’ll delete it after \
 {retention.UNCONFIRMED.days} days.""",
         automatic=True,
-        due_at=OutgoingMessage.objects.confirmation_slot(),
+        due_at=confirmation_slot(),
     )
 
 

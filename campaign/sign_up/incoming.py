@@ -12,8 +12,7 @@ def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
     if mail.kind == MailKind.COMPLAINT:
         suppress_address(message.recipient, SuppressionReason.COMPLAINED)
         return
-    key = message.about.removeprefix("sign_up:")
-    sign_up = SignUp.objects.filter(pk=key).first() if key.isdecimal() else None
+    sign_up: SignUp | None = message.subject
     if sign_up is None or not sign_up.confirmed_at:
         return
     if mail.kind == MailKind.ANSWER:

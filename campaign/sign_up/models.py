@@ -1,7 +1,6 @@
 """What a council tells us about itself. It changes nothing until somebody puts it on record."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Self
 
 from django.conf import settings
@@ -14,9 +13,11 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.confirmation import Confirmable, ConfirmableQuerySet
+from campaign.inbox.parsed_mail import ParsedMail
 from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Kept, Personal
 from campaign.sign_up.council_mail import is_council_mail
+from campaign.subjects import Subject
 from campaign.supporters import suppression
 from campaign.supporters.models import SuppressionReason
 from campaign.tasks.models import Task, TaskKind
@@ -29,9 +30,6 @@ TOLD = (
     *("letter_wish", "letters_a_day", "letter_email", "officer", "role", "email"),
 )
 """The fields that an officer fills in, and may see again."""
-
-on_confirmed: list[Callable[[int], object]] = []
-"""Functions called with a council's primary key, in the transaction that confirms a message."""
 
 
 class SignUpKind(models.TextChoices):
@@ -88,13 +86,12 @@ class SignUpQuerySet(ConfirmableQuerySet["SignUp"]):
     def erase(self) -> int:
         """Delete these messages with their tasks and emails; return the number of messages."""
         with transaction.atomic():
-            keys = [sign_up.key for sign_up in self]
-            Task.objects.filter(about__in=keys).delete()
-            OutgoingMessage.objects.filter(about__in=keys).erase()
+            Task.objects.for_subjects(self).delete()
+            OutgoingMessage.objects.for_subjects(self).erase()
             return self.delete()[1].get(self.model._meta.label, 0)
 
 
-class SignUp(Confirmable):
+class SignUp(Subject, Confirmable):
     """A message from an officer for a council. It changes nothing until staff accept it.
 
     Its token is sent only to the officer's address, so whoever has it can read email there.
@@ -167,10 +164,11 @@ class SignUp(Confirmable):
         # No name here: the admin's log keeps this text for longer than the message.
         return f"{self.council}: {self.get_kind_display()}"
 
-    @property
-    def key(self) -> str:
-        """The key that identifies it in tasks and the outbox."""
-        return f"sign_up:{self.pk}"
+    @classmethod
+    def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
+        from campaign.sign_up import incoming  # it knows messages as well
+
+        incoming.arrived(message, mail)
 
     @property
     def desk_url(self) -> str:
@@ -200,8 +198,9 @@ class SignUp(Confirmable):
                 return False
             self.confirmed_at, self.from_own_mail = now, own
             if own:
-                for listener in on_confirmed:
-                    listener(self.council_id)
+                from campaign.asking import incoming  # it knows what councils tell us as well
+
+                incoming.heard_from(self.council_id)
             self.add_task(f"{self.get_kind_display()}. {self.whose_mail}")
         return True
 
@@ -218,7 +217,7 @@ class SignUp(Confirmable):
             kind=TaskKind.SIGN_UP,
             text=text[:3000],
             link=f"{settings.SITE_URL}{self.desk_url}",
-            about=self.key,
+            subject=self,
         )
 
     def decide(self, outcome: SignUpOutcome, by: User) -> None:
@@ -230,5 +229,5 @@ class SignUp(Confirmable):
                 self.refresh_from_db()
                 raise ValidationError(self.decided_already)
             self.outcome, self.decided_at, self.decided_by = outcome, now, by
-            for task in Task.objects.open().filter(about=self.key):
+            for task in Task.objects.open().for_subject(self):
                 task.finish(outcome.label.capitalize(), by)

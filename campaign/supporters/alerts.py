@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign import ledger
+from campaign.confirmation import confirmation_slot
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails, update_emails
@@ -65,7 +66,7 @@ def wish[Kind: OptIn](kind: type[Kind], row: CouncilOnDay, email: str, wording: 
 def answer_request(asked: OptIn, purpose: Purpose, message: EmailMessage) -> None:
     """Queue the email that a request causes, unless there have been enough for this wish."""
     if asked.count_confirmation():
-        slot = OutgoingMessage.objects.confirmation_slot()
+        slot = confirmation_slot()
         queue(asked, purpose, f"{purpose}:{asked.pk}:{asked.confirmations_sent}", message, slot)
 
 
@@ -82,7 +83,7 @@ def queue(
         asked.email,
         message,
         on_behalf=asked.email,
-        about=asked.outbox_key,
+        subject=asked,
         due_at=due_at,
     )
 
@@ -159,9 +160,10 @@ def end(
                 for alert in rows
                 if alert.is_confirmed and alert.expires_at > now and alert.email in allowed
             ]
-            OutgoingMessage.objects.filter(about__in=[row.outbox_key for row in rows]).erase()
+            ended = Alert.objects.filter(pk__in=[alert.pk for alert in rows])
+            OutgoingMessage.objects.for_subjects(ended).erase()
             tell(wanted, write, record)
-            Alert.objects.filter(pk__in=[alert.pk for alert in rows]).delete()
+            ended.delete()
         told, untold = told + len(wanted), untold + len(rows) - len(wanted)
     return told, untold
 

@@ -72,7 +72,7 @@ def follow(pk: int, record: Record) -> str:
 
 def end(subscription: Subscription, message: EmailMessage | None) -> bool:
     """Delete a subscription; return whether its owner gets ``message``, the last one."""
-    OutgoingMessage.objects.filter(about=subscription.outbox_key).erase()
+    OutgoingMessage.objects.for_subject(subscription).erase()
     is_told = bool(message) and subscription.is_confirmed and may_email(subscription.email)
     if message and is_told:
         queue(subscription, Purpose.UPDATE, f"{subscription.outbox_key}:closed", message)

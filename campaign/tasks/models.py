@@ -4,7 +4,7 @@ None of them changes the record by itself. What staff do with one is kept beside
 """
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -15,9 +15,14 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.personal import Kept, Personal
+from campaign.subjects import About, AboutQuerySet, Subject, type_of
 from councils.dates import format_date, format_local_date, today
 from councils.email_addresses import is_address
 from councils.models import Council
+
+if TYPE_CHECKING:
+    from campaign.inbox.parsed_mail import ParsedMail
+    from campaign.outbox.models import OutgoingMessage
 
 MAX_OPEN = 2000
 """Maximum number of open tasks, so that nobody can fill the disk."""
@@ -46,7 +51,7 @@ MAX_CALL_TEXT = 10_000
 """Maximum characters kept of an email that may be a call for help."""
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
+class TaskQuerySet(AboutQuerySet["Task"]):
     """Tasks, selected by state, person and retention."""
 
     def open(self) -> Self:
@@ -80,34 +85,36 @@ class TaskQuerySet(models.QuerySet["Task"]):
         text: str,
         keep_until: dt.datetime | None,
         on_behalf: str = "",
-        about: str = "",
+        subject: models.Model | None = None,
     ) -> "Task":
         """Add a council's answer as a task; the same answer to a letter makes only one task.
 
         ``on_behalf`` is the address of the person it answers, by which it is found and erased;
-        ``about`` is the key of the letter, with whose text its own is deleted.
+        ``subject`` is the letter, with whose text its own is deleted.
         """
-        task = {"council_id": council_id, "kind": TaskKind.REPLY, "text": text, "about": about}
+        task: dict[str, Any] = {"council_id": council_id, "kind": TaskKind.REPLY, "text": text}
+        task |= {"subject_type": type_of(subject) if subject else None}
+        task |= {"subject_id": subject.pk if subject else None}
         # Not get_or_create: once their text is deleted, several tasks are identical.
         return self.open().filter(**task).first() or self.create(
             **task, keep_until=keep_until, on_behalf=on_behalf
         )
 
     def add_call_for_help(
-        self, council_id: int | None, text: str, email: str, about: str
+        self, council_id: int | None, text: str, email: str, key: str
     ) -> "Task | None":
         """Add an email that may be a call for help as a task; return None if it is one already.
 
-        ``about`` identifies the email, however often a server delivers it.
+        ``key`` identifies the email, however often a server delivers it.
         """
-        if self.filter(about=about).exists():
+        if self.filter(key=key).exists():
             return None
         return self.create(
             council_id=council_id,
             kind=TaskKind.CALL,
             text=text[:MAX_CALL_TEXT],
             email=email[:254],
-            about=about,
+            key=key,
         )
 
     def add_spam_report(self, council_id: int, text: str) -> "Task":
@@ -121,7 +128,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def forget_words(self) -> int:
         """Delete the text of answers, notes and whom they are for; keep the tasks, for staff."""
         TaskStep.objects.filter(task__in=self.values("pk")).update(text="")
-        return self.update(text=WORDS_GONE, on_behalf="", about="", outcome="", keep_until=None)
+        return self.update(
+            text=WORDS_GONE, on_behalf="", subject_id=None, outcome="", keep_until=None
+        )
 
     def past_keeping_words(self, now: dt.datetime) -> Self:
         """Answers from councils past the retention of the letters they answer."""
@@ -136,7 +145,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(is_address("email", email) | is_address("on_behalf", email))
 
 
-class Task(models.Model):
+class Task(About):
     """Something for staff to deal with; always about a council, except for some emails."""
 
     council = models.ForeignKey(
@@ -147,9 +156,8 @@ class Task(models.Model):
     link = models.URLField("a link that shows it", max_length=500, blank=True)
     email = models.EmailField("your email", blank=True)
     on_behalf = models.CharField(max_length=254, blank=True, editable=False)
-    about = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
-    """The key of the letter that an answer is about, such as "letter:12"; or "call:" and an email's
-    fingerprint."""
+    key = models.CharField(max_length=40, null=True, unique=True, editable=False)
+    """Makes it one task, however often it is asked for, and means nothing else."""
     created_at = models.DateTimeField(default=timezone.now)
     keep_until = models.DateTimeField(null=True, blank=True, editable=False)
     """When an answer's text is deleted, together with the text of the letter it answers."""
@@ -173,7 +181,7 @@ class Task(models.Model):
         "messages from visitors",
         addresses=("email", "on_behalf"),
         words=("text", "link", "outcome"),
-        of_nobody=("about",),
+        of_nobody=("key",),
         shown={
             "about": "council.name",
             "what": "get_kind_display",
@@ -200,6 +208,7 @@ class Task(models.Model):
                 condition=Q(done_at=None),
                 name="tasks_to_do",
             ),
+            models.Index(fields=["subject_type", "subject_id"], name="tasks_subject"),
         ]
 
     def __str__(self) -> str:
@@ -300,3 +309,23 @@ class TaskStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by or 'The site'} {self.get_act_display()}"
+
+
+class ThankedCouncil(Subject, Council):
+    """A council that staff thanked by email: what it answers becomes a task."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+
+    @classmethod
+    def on_arrival(cls, message: "OutgoingMessage", mail: "ParsedMail") -> None:
+        if not (mail.kind == "answer" or mail.is_bounce):
+            return
+        answer = f"The council answered our thank-you:\n\n{mail.text}"
+        Task.objects.create(
+            council_id=message.subject_id,
+            kind=TaskKind.SIGN_UP,
+            text="Our thank-you to the council came back." if mail.is_bounce else answer[:3000],
+            email="" if mail.is_bounce else message.recipient,
+        )

@@ -5,7 +5,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.inbox.process import process
+from campaign.arrivals import process
 from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import Organisation
@@ -135,7 +135,7 @@ def letter_to_kent(kent):
         "lead@kent.example",
         EmailMessage("Will Kent sign?", "Dear councillor", to=["lead@kent.example"]),
         on_behalf=letter.email,
-        about=f"letter:{letter.pk}",
+        subject=letter,
     )
     message.state, message.attempts, message.outcome_at = MessageState.ACCEPTED, 1, timezone.now()
     message.save()

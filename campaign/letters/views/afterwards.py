@@ -18,6 +18,7 @@ from campaign.letters.models import ANSWERS, ON_THE_WAY, Letter, State
 from campaign.letters.status_text import again_on, status_text
 from campaign.letters.views.steps import DraftView, see_other, show, unlisted, with_letter
 from campaign.outbox.models import OutgoingMessage
+from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
 from campaign.tokens import new_token
@@ -216,7 +217,9 @@ def send_links(email: str) -> None:
     if letters and may_email(email):
         message = emails.letter_links(letters)
         to = letters[0].email
-        OutgoingMessage.objects.queue("links", f"links:{new_token()}", to, message, on_behalf=to)
+        OutgoingMessage.objects.queue(
+            "links", f"links:{new_token()}", to, message, subject=SuppressedAddress, on_behalf=to
+        )
 
 
 # A letter that is gone from this device, and the day on which to write again

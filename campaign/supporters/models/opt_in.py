@@ -9,8 +9,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from campaign import retention
+from campaign.inbox.parsed_mail import ParsedMail
 from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Kept, Personal
+from campaign.subjects import Subject
 from campaign.tokens import new_token
 from councils.models import Council
 
@@ -52,7 +54,7 @@ class OptInQuerySet(models.QuerySet[Any]):
     def erase(self) -> int:
         """Delete these and every email about them; return how many of them there were."""
         with transaction.atomic():
-            OutgoingMessage.objects.filter(about__in=[row.outbox_key for row in self]).erase()
+            OutgoingMessage.objects.for_subjects(self).erase()
             return self.delete()[1].get(self.model._meta.label, 0)
 
 
@@ -76,7 +78,7 @@ def personal_wish(name: str, words: Callable[[str, int], str]) -> Personal:
     )
 
 
-class OptIn(models.Model):
+class OptIn(Subject, models.Model):
     """One person's wish to hear from us about one council.
 
     Its token is sent only to the address, so whoever has it can read mail there.
@@ -115,6 +117,18 @@ class OptIn(models.Model):
     def __str__(self) -> str:
         # Without an address: the admin's log keeps this, and outlives the wish.
         return f"{type(self).__name__} {self.pk} for {self.council}"
+
+    @classmethod
+    def on_outcome(cls, message: OutgoingMessage) -> None:
+        from campaign.supporters import incoming  # it knows the wishes as well
+
+        incoming.refused(message)
+
+    @classmethod
+    def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
+        from campaign.supporters import incoming  # it knows the wishes as well
+
+        incoming.arrived(message, mail)
 
     @classmethod
     def rows(cls) -> OptInQuerySet:

@@ -5,7 +5,10 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
+from campaign.inbox.parsed_mail import ParsedMail
+from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Personal
+from campaign.subjects import Subject
 from councils.dates import format_date
 
 
@@ -27,7 +30,7 @@ class SuppressedQuerySet(models.QuerySet["SuppressedAddress"]):
         return self.filter(address_hash__in=address_hashes(email))
 
 
-class SuppressedAddress(models.Model):
+class SuppressedAddress(Subject, models.Model):
     """An address we never write to, kept only as a keyed hash (see suppression.py)."""
 
     address_hash = models.CharField(max_length=26, unique=True, editable=False)
@@ -51,3 +54,10 @@ class SuppressedAddress(models.Model):
 
     def __str__(self) -> str:
         return f"an address, since {format_date(timezone.localdate(self.since))}"
+
+    @classmethod
+    def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
+        """Take in what comes back of an email to an address that is about nothing else."""
+        from campaign.supporters import incoming  # it knows this list as well
+
+        incoming.arrived(message, mail)

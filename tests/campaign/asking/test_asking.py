@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from campaign.arrivals import process
 from campaign.asking import sending
 from campaign.asking.models import Ask, Asker
-from campaign.inbox.process import process
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.privacy.personal_data import Person
 from campaign.staff import roles
@@ -68,7 +68,7 @@ def hand_over(state=MessageState.ACCEPTED, is_test=False):
 
 
 def write_back(ask, text, subject="", sender="ann@kent.gov.uk", **headers):
-    message = OutgoingMessage.objects.filter(about=ask.key).latest("pk")
+    message = OutgoingMessage.objects.for_subject(ask).latest("pk")
     lines = [
         f"From: Ann <{sender}>",
         f"Subject: {subject or 'Re: your question'}",

@@ -2,7 +2,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from campaign.inbox import registry
+from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
 from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 
@@ -21,8 +21,8 @@ def told(settings, monkeypatch):
         pairs.append((None, email))
         return True
 
-    monkeypatch.setitem(registry.incoming_handlers, "letter", keep)
-    monkeypatch.setattr(registry, "stranger_handlers", [answer])
+    monkeypatch.setattr(Letter, "on_arrival", keep)
+    monkeypatch.setattr("campaign.letters.incoming.reply_to_stranger", answer)
     return pairs
 
 
@@ -34,6 +34,7 @@ def sent(db):
         "letter:1",
         RECIPIENT,
         EmailMessage("Will Sheffield sign?", "Dear councillor", to=[RECIPIENT]),
+        subject=Letter,
         on_behalf="anna.smith@supporter.example",
     )
     OutgoingMessage.objects.filter(pk=message.pk).update(

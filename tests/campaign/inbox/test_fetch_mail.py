@@ -13,8 +13,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from campaign.inbox.management.commands import fetch_mail
 from campaign.inbox.models import IncomingMessage
+from campaign.management.commands import fetch_mail
 from campaign.settings import mail_server
 from tests.campaign.inbox.mails import mail
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from campaign.arrivals import process
 from campaign.inbox.classify import classify
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.inbox.process import process
 from tests.campaign.inbox.damage import MAIL, ODD, damaged, given, st
 
 

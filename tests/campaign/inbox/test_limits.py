@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import DataError
 
+from campaign import arrivals
 from campaign.inbox import limits, process
 from campaign.inbox.classify import classify
 from campaign.inbox.parsed_mail import MailKind
@@ -49,7 +50,7 @@ def test_email_that_the_database_cannot_hold_is_taken_as_unreadable(sent, told, 
         return record(arrival, *rest)
 
     monkeypatch.setattr(process, "record", hold)
-    assert process.process(mail("answer")).startswith("unreadable for ")
+    assert arrivals.process(mail("answer")).startswith("unreadable for ")
 
 
 HEAD = b"From: a@b.example\nTo: letters@runaways.example\nMIME-Version: 1.0\n"

@@ -5,10 +5,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from campaign.inbox import registry
+from campaign.arrivals import process
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind
-from campaign.inbox.process import process
+from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
 from tests.campaign.inbox.mails import RECIPIENT, mail
@@ -257,7 +257,7 @@ def test_bounce_after_staff_stopped_the_second_copy_is_about_the_first(unsure, t
 
 
 def test_error_in_a_handler_leaves_nothing_behind(sent, monkeypatch):
-    monkeypatch.setitem(registry.incoming_handlers, "letter", faulty)
+    monkeypatch.setattr(Letter, "on_arrival", faulty)
     with pytest.raises(ZeroDivisionError):
         process(mail("postfix_user_unknown"))
     assert state_of(sent)[1] is None
@@ -268,8 +268,8 @@ def faulty(message, email):
     raise ZeroDivisionError
 
 
-def test_email_without_a_handler_is_only_kept(sent, monkeypatch):
-    monkeypatch.delitem(registry.incoming_handlers, "letter")
+def test_email_about_a_message_that_is_about_nothing_is_only_kept(sent):
+    OutgoingMessage.objects.update(subject_type=None)
     process(mail("answer"))
     assert IncomingMessage.objects.get().text.startswith("Dear Anna")
 

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from campaign.inbox.limits import MAX_BYTES
-from campaign.inbox.management.commands import receive_mail
 from campaign.inbox.models import IncomingMessage
+from campaign.management.commands import receive_mail
 from tests.campaign.inbox.mails import mail
 
 ROOT = Path(__file__).parents[3]
@@ -91,7 +91,7 @@ def test_log_says_what_happened_and_quotes_nothing(hand_over, sent, caplog):
 
 
 def test_beginning_of_an_email_too_large_is_read(hand_over, sent, told, monkeypatch):
-    monkeypatch.setattr("campaign.inbox.management.commands.receive_mail.MAX_BYTES", 900)
+    monkeypatch.setattr("campaign.management.commands.receive_mail.MAX_BYTES", 900)
     whole = mail("answer_in_html_with_a_pdf")
     assert len(whole) > 900
     assert hand_over(whole) == 0

@@ -196,6 +196,7 @@ def sent(letter, **facts) -> Letter:
     OutgoingMessage.objects.create(
         **{
             "key": f"letter:{letter.pk}",
+            "subject": letter,
             "purpose": "letter",
             "recipient": RECIPIENT,
             "on_behalf": letter.email,

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.inbox.process import process
+from campaign.arrivals import process
 from campaign.letters import follow_up
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage

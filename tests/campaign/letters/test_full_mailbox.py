@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 
-from campaign.inbox.process import process
+from campaign.arrivals import process
 from campaign.outbox.models import OutgoingMessage
 from campaign.settings import smtp_server
 from tests.campaign.letters.conftest import Browser

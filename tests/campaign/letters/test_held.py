@@ -17,9 +17,8 @@ from campaign.letters import at_closing
 from campaign.letters.composition.originality import own_and_ours
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.held import OWN_ENOUGH, links_elsewhere, words_in_names
-from campaign.letters.models import Letter, State
+from campaign.letters.models import Letter, State, ledger_name
 from campaign.letters.recipient import recipient_for
-from campaign.letters.references import ledger_name
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.privacy.personal_data import purge_all

@@ -6,7 +6,7 @@ import email.policy
 import pytest
 from django.utils import timezone
 
-from campaign.inbox.process import process
+from campaign.arrivals import process
 from campaign.letters.incoming import MAX_ANSWERS
 from campaign.letters.models import Letter, State
 from campaign.letters.status_text import status_text

@@ -2,8 +2,8 @@
 
 import pytest
 
+from campaign.arrivals import process
 from campaign.inbox.models import IncomingMessage
-from campaign.inbox.process import process
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage
 from tests.campaign.inbox.damage import ODD, damaged, given

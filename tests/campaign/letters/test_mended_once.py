@@ -7,7 +7,6 @@ from django.utils import timezone
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.staff import roles
-from campaign.wiring import letters_delivery
 from councils.models import Contact
 from councils.record import record_version
 from tests.campaign.letters.conftest import sent
@@ -31,10 +30,10 @@ def refused(sheffields_address, letter_of):
             content=b"To: a@b.example\r\n\r\n",
             to_council=True,
         )
-        message = OutgoingMessage.objects.get(key=letter.reference)
+        message = letter.message()
         message.state, message.server_said = MessageState.FAILED, response
         message.save()
-        letters_delivery.apply_outcome(message)
+        Letter.on_outcome(message)
         letter.refresh_from_db()
         sheffields_address.refresh_from_db()
         return letter
@@ -63,7 +62,7 @@ def test_a_refusal_closes_a_contact_at_once_only_if_it_names_the_address_as_unkn
 def test_a_full_mailbox_is_tried_again_and_the_writer_is_not_told_of_a_failure(refused, mails):
     letter = refused("552 5.2.2 Mailbox full")
     assert letter.state == State.DEFERRED
-    assert OutgoingMessage.objects.get(key=letter.reference).full_since
+    assert letter.message().full_since
     assert not mails("failed")
 
 

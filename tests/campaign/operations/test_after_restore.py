@@ -24,7 +24,7 @@ NOW = MADE_AT + dt.timedelta(hours=9)
 
 
 def settle():
-    for settle_room in after_restore.settled_by:
+    for settle_room in after_restore.SETTLED_BY:
         settle_room(NOW, MADE_AT)
 
 
@@ -66,7 +66,14 @@ def queue(key, purpose, state="queued", to="anna@home.example", **facts):
 @pytest.mark.parametrize("state", ["queued", "sending", "deferred"])
 def test_a_letter_that_had_not_left_is_unsure_and_says_why(letter, state):
     anna = letter(state)
-    queue(str(anna.reference), "letter", state, "lead@kent.example", safe_to_resend=False)
+    queue(
+        str(anna.reference),
+        "letter",
+        state,
+        "lead@kent.example",
+        safe_to_resend=False,
+        subject=anna,
+    )
     settle()
     message = OutgoingMessage.objects.get()
     assert message.state == "unsure"
@@ -82,7 +89,14 @@ def test_a_letter_that_had_not_left_is_unsure_and_says_why(letter, state):
 @pytest.mark.promise(18)
 def test_the_writer_of_a_restored_unsure_letter_is_told_what_happened(letter, client):
     anna = letter("queued")
-    queue(str(anna.reference), "letter", "queued", "lead@kent.example", safe_to_resend=False)
+    queue(
+        str(anna.reference),
+        "letter",
+        "queued",
+        "lead@kent.example",
+        safe_to_resend=False,
+        subject=anna,
+    )
     settle()
     page = words(client.get(f"/letters/{anna.token}/"))
     assert "We lost some data, and went back to a copy from before your letter had left." in page
@@ -101,7 +115,7 @@ def test_who_confirmed_a_letter_that_the_copy_does_not_have_is_not_told_to_write
 
 def test_a_letter_that_was_settled_stays_as_it_is(letter):
     anna = letter("accepted", outcome_at=MADE_AT)
-    queue(str(anna.reference), "letter", "accepted")
+    queue(str(anna.reference), "letter", "accepted", subject=anna)
     settle()
     anna.refresh_from_db()
     assert anna.state == "accepted"
@@ -110,7 +124,7 @@ def test_a_letter_that_was_settled_stays_as_it_is(letter):
 
 def test_no_link_or_code_sent_before_confirms_a_letter_and_its_text_is_kept(letter):
     bea, cleared = letter("awaiting"), letter("awaiting", draft_token=None)
-    queue(f"confirm:{bea.pk}:1", "confirm", about=bea.reference)
+    queue(f"confirm:{bea.pk}:1", "confirm", subject=bea)
     code = bea.code
     settle()
     assert Letter.objects.by_token(bea.token) is None
@@ -135,7 +149,7 @@ def test_alerts_that_waited_or_fell_due_are_unsure_and_confirmations_end(
     due = alert(sheffield, "dan@home.example", confirmed_at=timezone.now())
     waits = alert(make_council("Nova"), "eve@home.example")
     stays = alert(make_council("Ulm"), "fay@home.example", confirmed_at=timezone.now())
-    queue(f"alert_confirm:{waits.pk}:1", "alert_confirm", about=waits.outbox_key)
+    queue(f"alert_confirm:{waits.pk}:1", "alert_confirm", subject=waits)
     settle()
     (message,) = OutgoingMessage.objects.all()
     assert (message.key, message.state) == (due.outbox_key, "unsure")
@@ -150,7 +164,7 @@ def test_whoever_was_asked_since_whether_updates_go_on_is_not_asked_again(kent):
     settle()
     updates.run(NOW)
     (message,) = OutgoingMessage.objects.all()
-    assert (message.about, message.state) == (asked.outbox_key, "unsure")
+    assert (message.subject, message.state) == (asked, "unsure")
 
 
 def test_everybody_signed_in_must_sign_in_again(staff):

@@ -215,7 +215,7 @@ def letter_in_outbox(sheffield):
     )  # fmt: skip
     email = EmailMessage("Please", "Sign.", "us@runaways.example", ["lead@sheffield.example"])
     OutgoingMessage.objects.queue(
-        "letter", letter.reference, "lead@sheffield.example", email, about=letter.reference,
+        "letter", letter.reference, "lead@sheffield.example", email, subject=letter,
         on_behalf="anna@example.org",
     )  # fmt: skip
     return letter

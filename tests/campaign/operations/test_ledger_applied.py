@@ -50,12 +50,12 @@ def restored_after(settings, tmp_path):
         kept = tmp_path / "kept"
         settings.LEDGER.touch()
         shutil.copy(settings.LEDGER, kept)
-        for settle in after_restore.settled_by:
+        for settle in after_restore.SETTLED_BY:
             settle(timezone.now(), timezone.now())
         hashes = ledger.hashes_since(ledger.read([kept]), timezone.now())
         applied = {
             str(kind): sum(apply(hashes[kind]) for apply in appliers)
-            for kind, appliers in after_restore.ledger_kinds.items() if kind in hashes
+            for kind, appliers in after_restore.LEDGER_KINDS.items() if kind in hashes
         }  # fmt: skip
         forget_everything()
         return applied
@@ -93,7 +93,7 @@ def letter(kent):
             mail = EmailMessage("A letter", "Please.", None, ["lead@kent.example"])
             OutgoingMessage.objects.queue(
                 "letter", str(made.reference), "lead@kent.example", mail, on_behalf=email,
-                about=made.reference, safe_to_resend=False,
+                subject=made, safe_to_resend=False,
             )  # fmt: skip
         return made
 
@@ -194,7 +194,7 @@ def test_a_later_letter_with_the_same_number_is_left_alone(restored_after, lette
     assert restored_after(ask)["erased"] == 0
     later = letter()
     hashes = ledger.hashes_since(ledger.read([ledger.settings.LEDGER]), timezone.now())
-    for apply in after_restore.ledger_kinds[ledger.Kind.ERASED]:
+    for apply in after_restore.LEDGER_KINDS[ledger.Kind.ERASED]:
         assert apply(hashes["erased"]) == 0
     later.refresh_from_db()
     assert later.text == "Please."

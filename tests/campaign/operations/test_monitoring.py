@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from campaign.operations import heartbeat
+from campaign import heartbeat
 from campaign.operations.models import CompletedJob
 from campaign.operations.views import PARTS
 from campaign.outbox.models import MailMayRun, OutgoingMessage

@@ -5,8 +5,8 @@ import pytest
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 
+from campaign.letters.models import Letter
 from campaign.outbox.models import MailMayRun, MailSettings, OutgoingMessage
-from campaign.outbox.registry import outcome_handlers
 from campaign.pages.models import Organisation
 from campaign.settings import smtp_server
 from tests.campaign.outbox.server import MailServer, Post
@@ -28,6 +28,7 @@ def queue(db, mail):
 
     def put(key="letter:1", to="leader@kent.example", purpose="letter", **options):
         options.setdefault("safe_to_resend", purpose != "letter")
+        options.setdefault("subject", Letter if purpose == "letter" else None)
         return OutgoingMessage.objects.queue(purpose, key, to, mail(to), **options)
 
     return put
@@ -89,11 +90,11 @@ def deliver(db):
 
 @pytest.fixture
 def reported(monkeypatch):
-    """The keys and states of letters reported to their handler, in order."""
+    """The keys and states of emails that letters are told of, in order."""
     outcomes = []
-    monkeypatch.setitem(
-        outcome_handlers,
-        "letter",
-        lambda message: outcomes.append((message.key, str(message.state))),
-    )
+
+    def note(message):
+        outcomes.append((message.key, str(message.state)))
+
+    monkeypatch.setattr(Letter, "on_outcome", note)
     return outcomes

@@ -3,6 +3,5 @@
 from campaign.settings import *  # noqa: F403
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.campaign.outbox.faulty_wiring.FaultyWiring"]  # noqa: F405
-
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["OPTIONS"]["timeout"] = 2  # noqa: F405

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from campaign.inbox.process import process
+from campaign.arrivals import process
 from campaign.outbox.models import (
     CouncilRate,
     MailMayRun,

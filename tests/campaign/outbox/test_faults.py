@@ -32,13 +32,15 @@ PATIENCE = 300
 QUEUE = """
 from django.core.mail import EmailMessage
 from django.db import transaction
+from campaign.letters.models import Letter
 from campaign.outbox.models import MailSettings, OutgoingMessage
 MailSettings(live=True, per_council_an_hour=0).save()
 with transaction.atomic():
     for number in range(1, {letters} + 1):
         mail = EmailMessage("Please sign", "Letter %d" % number, None, ["leader@kent.example"])
         OutgoingMessage.objects.queue("letter", "letter:%d" % number, "leader@kent.example", mail,
-                              council="KEN", safe_to_resend=False)
+                              council="KEN", safe_to_resend=False,
+                              subject=Letter(pk=number))
     for number in range({confirms}):
         mail = EmailMessage("Your code", "Mail %d" % number, None, ["anna@home.example"])
         OutgoingMessage.objects.queue("confirm", "confirm:%d" % number, "anna@home.example", mail)
@@ -68,7 +70,7 @@ print("ROWS" + json.dumps(rows, default=str))
 """
 TAKE_IN = """
 import pathlib, time
-from campaign.inbox.process import process
+from campaign.arrivals import process
 folder = pathlib.Path({folder!r})
 while not (folder / "end").exists() or list(folder.glob("*.eml")):
     for file in sorted(folder.glob("*.eml")):

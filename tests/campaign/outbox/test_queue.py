@@ -110,3 +110,8 @@ def test_two_requests_that_queue_the_same_key_at_once_store_one_email(queue, mon
     with transaction.atomic():
         assert queue(to="second@kent.example").recipient == "first@kent.example"
     assert OutgoingMessage.objects.count() == 1
+
+
+def test_an_email_with_a_purpose_that_nobody_declared_is_not_queued(db):
+    with pytest.raises(ValueError, match="'leter' is not a valid Purpose"):
+        OutgoingMessage.objects.queue("leter", "leter:1", "us@runaways.example", None)

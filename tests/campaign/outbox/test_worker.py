@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError, connection
 
+from campaign.letters.models import Letter
 from campaign.outbox import worker as worker_module
 from campaign.outbox.models import (
     MOST_TRIES,
@@ -21,7 +22,6 @@ from campaign.outbox.models import (
     Outcome,
     OutgoingMessage,
 )
-from campaign.outbox.registry import outcome_handlers
 from campaign.outbox.worker import Worker
 from tests.campaign.outbox.emails import again
 
@@ -312,9 +312,7 @@ def test_no_more_email_leaves_once_staff_pause_delivery(
     queue, smtp_log, monkeypatch, deliver, switch
 ):
     monkeypatch.setattr(worker_module, "TRUSTED_FOR", 0)
-    monkeypatch.setitem(
-        outcome_handlers, "letter", lambda message: MailSettings.objects.update(**switch)
-    )
+    monkeypatch.setattr(Letter, "on_outcome", lambda message: MailSettings.objects.update(**switch))
     for number in range(4):
         queue(f"letter:{number}")
     deliver()
@@ -369,12 +367,12 @@ def stumble(message):
 def test_an_outcome_that_cannot_be_told_is_stored_and_told_later(
     queue, deliver, monkeypatch, reported, now
 ):
-    notice = outcome_handlers["letter"]
-    monkeypatch.setitem(outcome_handlers, "letter", stumble)
+    notice = Letter.on_outcome
+    monkeypatch.setattr(Letter, "on_outcome", stumble)
     messages = [queue(f"letter:{number}") for number in range(3)]
     deliver()
     assert {again(message).state for message in messages} == {ACCEPTED}
-    monkeypatch.setitem(outcome_handlers, "letter", notice)
+    monkeypatch.setattr(Letter, "on_outcome", notice)
     now(minutes=6)
     deliver()
     assert sorted(reported) == [(f"letter:{number}", "accepted") for number in range(3)]

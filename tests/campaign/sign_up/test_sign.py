@@ -175,6 +175,6 @@ def test_an_officer_can_see_and_erase_what_we_hold(written):
 
 def test_an_officers_reply_becomes_a_task(written):
     sign_up = written()
-    message = OutgoingMessage.objects.filter(about=sign_up.key).first()
+    message = OutgoingMessage.objects.for_subject(sign_up).first()
     incoming.arrived(message, ParsedMail(MailKind.ANSWER, text="The minutes are item 7."))
     assert "item 7" in Task.objects.first().text

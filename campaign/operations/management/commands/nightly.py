@@ -4,7 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from campaign.operations import heartbeat, nightly
+from campaign import heartbeat
+from campaign.operations import nightly
 from campaign.operations.models import CompletedJob
 
 logger = logging.getLogger(__name__)

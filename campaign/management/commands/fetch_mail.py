@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from campaign.arrivals import process
 from campaign.inbox.limits import MAX_BYTES
-from campaign.inbox.process import process
 
 log = logging.getLogger("campaign.inbox")
 
