@@ -92,7 +92,8 @@ def successors(record: Record) -> Iterator[str]:
         leads_nowhere = not row.is_responsible and record.responsible_for(row) is None
         if row.nation == "England" and leads_nowhere:
             yield f"Postcodes in {row.name} lead to no council that runs children’s services."
-    yield from Lineage.objects.faults()
+    for line in Lineage.objects.select_related("old", "new"):
+        yield from line.faults()
 
 
 def missing_from_care(record: Record) -> Iterator[str]:

@@ -161,7 +161,6 @@ def forget_everything(but=None):
     page_store.clear()
     snapshot.forget(but=but)
     organisation_tags.forget()
-    version.forget_closing()
     look_ups.counts.clear()
 
 

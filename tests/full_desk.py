@@ -113,8 +113,8 @@ def people(user: User, york: Council, now: dt.datetime) -> None:
 
 def record(sheffield: Council, york: Council, day: dt.date) -> None:
     week = dt.timedelta(days=7)
-    Pause.objects.set(council=york, until=day + week, reason="It asked for a rest.")
-    Pause.objects.set(
+    Pause().update(council=york, until=day + week, reason="It asked for a rest.")
+    Pause().update(
         council=sheffield,
         holds="questions",
         starts_on=day,

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 
 from campaign.asking import incoming, sending
 from campaign.asking.drafts import draft_of
-from campaign.asking.models import Ask, Asker, AskKind, Outcome
+from campaign.asking.models import Ask, Asker, AskKind, Outcome, say_unanswered
 from campaign.asking.previews import EmailPreview, previews
 from campaign.asking.question_text import REMINDER
 from campaign.outbox.models import MailSettings
@@ -22,7 +22,7 @@ from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.dates import today
 from councils.forms import ModelForm
-from councils.models import Signature, UnansweredAsk
+from councils.models import Signature
 from councils.models.logged import leave_line
 
 MAY_ASK = "asking.add_ask"
@@ -210,7 +210,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
             else None,
             "signature": signature_of(ask),
             "wrote_elsewhere": ask.outcome == Outcome.ANSWERED and latest is None,
-            "line": UnansweredAsk.objects.filter(council=ask.council).first(),
+            "line": ask.council.unanswered_since,
             "may_act": request.user.has_perm(MAY_ASK),
             "may_show": ask.may_show(today()),
             "may_ask_formally": ask.may_ask_formally(today()),
@@ -226,7 +226,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
             ask.show(today())
             return "The council’s page says now that no answer has reached us."
         if "hide" in typed:
-            UnansweredAsk.take_off(ask.council, "We looked again.")
+            say_unanswered(ask.council_id, None, "We looked again.")
             return "The line is off the council’s page."
         if "not_received" in typed and ask.end(
             Outcome.NOT_RECEIVED, "The council says that it was not received."

@@ -17,9 +17,8 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Kept, Personal
 from campaign.subjects import Subject
 from campaign.working_days import working_days_after
-from councils.dates import format_date
-from councils.models import Council, Role, UnansweredAsk
-from councils.record.paused_letters import read_pauses
+from councils.dates import format_date, today
+from councils.models import Change, ChangeKind, Council, Pause, Role
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Letters and digits that cannot be mistaken for one another."""
@@ -205,19 +204,18 @@ class Ask(Subject, models.Model):
         """Let the council's page say that no answer has reached us. Raises ValidationError."""
         if not self.may_show(on) or self.asked_on is None or self.reminded_on is None:
             raise ValidationError("Not all that it needs has happened.")
-        if self.council_id in read_pauses(on):
+        if self.council_id in Pause.objects.by_council(on):
             raise ValidationError("This council is kept quiet: nothing is shown meanwhile.")
         reminder = format_date(self.reminded_on)
         with transaction.atomic():
             # An answer that comes in at this moment waits for the lock, and then takes it off.
             if not Ask.objects.select_for_update().open().filter(pk=self.pk).exists():
                 raise ValidationError("It has ended: something came back.")
-            UnansweredAsk.show(
-                self.council,
-                self.asked_on,
+            why = (
                 f"Our question went to a checked address, a reminder on {reminder}, and a person"
-                " looked for an answer.",
+                " looked for an answer."
             )
+            say_unanswered(self.council_id, self.asked_on, why)
 
     @property
     def may_be_not_received(self) -> bool:
@@ -236,9 +234,25 @@ class Ask(Subject, models.Model):
             ended = Ask.objects.filter(pk=self.pk, outcome__in=before)
             is_ended = bool(ended.update(outcome=outcome, ended_at=timezone.now()))
             if not self.is_test:
-                UnansweredAsk.take_off(self.council, why)
+                say_unanswered(self.council_id, None, why)
         self.refresh_from_db()
         return is_ended
+
+
+def say_unanswered(council_id: int, asked_on: dt.date | None, why: str) -> None:
+    """Have a council's page say that no answer has reached us, or no longer, and log that.
+
+    The log, which stays, does not repeat the line, which may have to come off.
+    """
+    others = Council.objects.filter(pk=council_id, unanswered_since__isnull=asked_on is not None)
+    shown_from = asked_on and today()
+    with transaction.atomic():
+        if others.update(unanswered_since=asked_on, unanswered_from=shown_from):
+            says = "now says" if asked_on else "no longer says"
+            what = f"Its page {says} whether what we asked was answered."
+            council = Council.objects.get(pk=council_id)
+            kind = ChangeKind.RECORDED if asked_on else ChangeKind.CORRECTED
+            Change.objects.note(council, kind, what, why)
 
 
 class AskerQuerySet(models.QuerySet["Asker"]):

@@ -16,10 +16,9 @@ from campaign.pages.email_footer import with_footer
 from campaign.purposes import Purpose
 from campaign.working_days import is_working_day, working_days_after
 from councils.dates import format_date, today
-from councils.models import Channel, Contact, Role
+from councils.models import Channel, Contact, Pause, Role
 from councils.models.contact import QUESTION_ROLES
 from councils.record import CouncilOnDay, record_on
-from councils.record.paused_letters import read_pauses
 
 MOST_A_DAY = 10
 """Plain questions on one working day to councils with no signature on record."""
@@ -74,7 +73,7 @@ def plan() -> Plan:
     record, contacts = record_on(on), checked_contacts(on)
     asked = set(Ask.objects.open().values_list("council_id", flat=True))
     asked |= set(Ask.objects.answered().values_list("council_id", flat=True))
-    quiet = read_pauses(on)
+    quiet = Pause.objects.by_council(on)
     not_asked = [
         row
         for row in record.councils
@@ -108,7 +107,7 @@ def plan() -> Plan:
 def reminders_due() -> list[Ask]:
     """Return the asks that may be reminded of today, and whose council can still be reached."""
     on = today()
-    contacts, quiet = checked_contacts(on), read_pauses(on)
+    contacts, quiet = checked_contacts(on), Pause.objects.by_council(on)
     asks = Ask.objects.open().filter(reminder_made_at=None).select_related("council")
     able = contacts.keys() - quiet.keys()
     return [ask for ask in asks if ask.council_id in able and ask.may_remind(on)]
@@ -181,7 +180,7 @@ def ask_formally(before: Ask, asker: Asker) -> Ask:
     """Send a freedom-of-information request to one council. Raises ValidationError."""
     must_be_tested(AskKind.FORMAL, asker)
     contact = contact_for_formal(before.council_id)
-    is_quiet = before.council_id in read_pauses()
+    is_quiet = before.council_id in Pause.objects.by_council()
     if not before.may_ask_formally(today()) or contact is None or is_quiet:
         raise ValidationError("Nothing went: not all that it needs has happened.")
     if Ask.objects.open().filter(council=before.council_id, kind=AskKind.FORMAL).exists():

@@ -4,12 +4,12 @@ from django.utils.text import capfirst
 
 from campaign.letters import emails
 from campaign.letters.models import ON_THE_WAY, Letter
-from councils.record.paused_letters import read_pauses
+from councils.models import Pause
 
 
 def tell_waiting_writers(council_id: int | None) -> int:
     """Tell the writers of what waits, each once for each last day; return how many letters wait."""
-    pauses = read_pauses()
+    pauses = Pause.objects.by_council()
     letters = Letter.objects.filter(council__in=pauses, state__in=ON_THE_WAY)
     if council_id:
         letters = letters.filter(council=council_id)

@@ -4,10 +4,10 @@ import datetime as dt
 from typing import NamedTuple
 
 from campaign.outbox import dev_mail
-from councils.council_page.page import ENDS_SOON
+from councils.council_page.page import ENDS_SOON, contacts_by_council
 from councils.models import Channel, Contact, DeliveryProblem, Role
-from councils.models.contact import LETTER_ROLES
-from councils.record import CouncilOnDay, Record, cached_with_record, record_on
+from councils.models.contact import LETTER_ROLES, reached_by_letters
+from councils.record import CouncilOnDay, Record, record_on
 
 
 class Recipient(NamedTuple):
@@ -53,13 +53,8 @@ def choose_recipient(
     contacts: list[Contact], row: CouncilOnDay, on: dt.date | None = None
 ) -> Recipient:
     """Return the recipient of a letter, given all the contacts of its council."""
-    usable: dict[str, dict[str, Contact]] = {}
-    contacts = [contact for contact in contacts if contact.role in LETTER_ROLES]
-    for contact in contacts:
-        if contact.is_usable(on):
-            usable.setdefault(contact.role, {})[contact.channel] = contact
-    role = next((role for role in LETTER_ROLES if role in usable), Role.LEAD_MEMBER)
-    channels = usable.get(role, {})
+    channels = reached_by_letters(contacts, on)
+    role = next((contact.role for contact in channels.values()), Role.LEAD_MEMBER)
     bouncing = None if Channel.EMAIL in channels else bouncing_since(contacts)
     return Recipient(
         role=Role(role).label,
@@ -81,21 +76,13 @@ def test_mailbox_of(row: CouncilOnDay) -> str:
     return f"{row.slug}@test-mailbox.invalid" if dev_mail.is_shown() else ""
 
 
-@cached_with_record
-def contacts_by_council(record: Record) -> dict[int, list[Contact]]:
-    """Return the contacts of every council, read once for each version of the record."""
-    contacts: dict[int, list[Contact]] = {}
-    for contact in Contact.objects.all():
-        contacts.setdefault(contact.council_id, []).append(contact)
-    return contacts
-
-
 def bouncing_since(contacts: list[Contact]) -> dt.date | None:
     """Return the last day from which email to a council fails, or None."""
     days = [
         contact.delivery_problem_since
         for contact in contacts
-        if contact.channel == Channel.EMAIL
+        if contact.role in LETTER_ROLES
+        and contact.channel == Channel.EMAIL
         and contact.delivery_problem == DeliveryProblem.FAILS
         and contact.delivery_problem_since
     ]

@@ -39,7 +39,7 @@ from campaign.personal import Kept, Personal
 from campaign.purposes import BULK, CONFIRMING, TO_COUNCILS, Purpose
 from campaign.subjects import About, AboutQuerySet, Subject, type_of
 from councils.email_addresses import ascii_address, domain_of, is_address, mailbox
-from councils.models import Pause
+from councils.models import Holds, Pause
 from councils.record import record_on
 
 logger = logging.getLogger(__name__)
@@ -219,12 +219,12 @@ class MailSettings(models.Model):
     @cached_property
     def held(self) -> set[str]:
         """The codes of the councils whose email must wait at the moment."""
-        return set(Pause.objects.codes(letters=True))
+        return Pause.objects.codes()
 
     @cached_property
     def held_requests(self) -> set[str]:
         """The codes of those to which our own questions must wait."""
-        return set(Pause.objects.codes(letters=False))
+        return Pause.objects.codes(Holds.QUESTIONS)
 
     @cached_property
     def rates(self) -> list[tuple[str, int | None, int | None]]:

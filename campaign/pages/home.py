@@ -74,10 +74,9 @@ def whats_new(record: Record) -> Iterator[New]:
 
 def mark_reached(record: Record) -> str:
     """Return the round share of all councils that was reached within the month, or ""."""
-    before = record_on(record.on - NEW_FOR).milestone
-    if before is None or before == record.milestone or record.signed < before.at:
-        return ""
-    return capfirst(before.words)
+    before = record_on(record.on - NEW_FOR)
+    is_new = record.signed > before.signed and record.share != before.share
+    return capfirst(record.share) if is_new else ""
 
 
 def ends(record: Record) -> Iterator[New]:

@@ -13,10 +13,9 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.recording.facts import Shows, name_of_document
 from campaign.supporters.models import Alert
 from councils.dates import format_date, today
-from councils.models import Event, Signature
+from councils.models import Event, Pause, Signature
 from councils.models.dated import DatedFact
 from councils.record import record_on
-from councils.record.paused_letters import read_pauses
 
 MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "event": Event}
 """The facts that the screen records, by their name in addresses."""
@@ -183,6 +182,6 @@ class Afterwards(NamedTuple):
             return False
         is_good = self.is_signature or getattr(self.fact, "kind", "") in ("intends", "reaffirmed")
         is_public = not (self.fact.retracted_on or self.fact.waits or self.has_withdrawn)
-        pause = read_pauses().get(self.fact.council_id)
+        pause = Pause.objects.by_council().get(self.fact.council_id)
         is_quiet = pause is not None and pause.is_quiet
         return is_good and is_public and not is_quiet and not self.thanked_on

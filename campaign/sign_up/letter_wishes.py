@@ -26,7 +26,7 @@ def grant(sign_up: SignUp, by: User) -> str:
     with transaction.atomic():
         sign_up.decide(SignUpOutcome.ACCEPTED, by)
         if sign_up.letter_wish == LetterWish.HOLD and sign_up.hold_until:
-            Pause.objects.set(
+            Pause().update(
                 council=sign_up.council,
                 asked_by=AskedBy.COUNCIL,
                 until=sign_up.hold_until - dt.timedelta(days=1),  # the last day on which they wait

@@ -88,7 +88,7 @@ def decide(request: HttpRequest, user: Any, form: ClosingForm) -> None:
     """Set the day or take it back, unless it has come; say and log which."""
     try:
         if "withdraw" in request.POST:
-            Closing.withdraw()
+            Closing.set_day(None, by=user.get_username())
             words = "took back the day on which the campaign closes"
         else:
             day = form.cleaned_data["day"]

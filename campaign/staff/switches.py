@@ -13,7 +13,7 @@ from campaign.outbox.models import MailSettings
 from campaign.pages.models import Notice
 from campaign.rate_limits.models import BusyDay
 from councils.dates import format_date, today
-from councils.models import Edition, Pause
+from councils.models import Edition, Holds, Pause
 
 PACE = ("minute", "hour")
 LIVE = ("letters go to councils", "live")
@@ -85,9 +85,9 @@ def notices() -> str:
 def pauses() -> str:
     """Say to how many councils letters, or our questions, wait; or from when they will."""
     said = []
-    for what, letters in (("Letters", True), ("Our questions", False)):
-        if number := len(Pause.objects.codes(letters=letters)):
-            said.append(f"{what} to {'1 council' if number == 1 else f'{number} councils'} wait")
+    for words, what in (("Letters", Holds.LETTERS), ("Our questions", Holds.QUESTIONS)):
+        if number := len(Pause.objects.by_council(what=what)):
+            said.append(f"{words} to {'1 council' if number == 1 else f'{number} councils'} wait")
     later = Pause.objects.filter(starts_on__gt=today()).order_by("starts_on").first()
     if later:
         said.append(f"The next begins on {format_date(later.starts_on)}")

@@ -14,7 +14,10 @@ FreshFilter = narrowed(
     "last check",
     "check",
     usable=("Checked, in use", lambda contacts: contacts.usable()),
-    overdue=("Due for a new check, not used", lambda contacts: contacts.overdue()),
+    overdue=(
+        "Due for a new check, not used",
+        lambda contacts: contacts.overdue(),
+    ),
     with_delivery_problem=(
         "With a delivery problem",
         lambda contacts: contacts.with_delivery_problem(),

@@ -119,7 +119,7 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     fieldsets = [
         (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
         (None, {"fields": [("kind", "nation", "region"), "county", "website"]}),
-        ("When it exists", {"fields": [("starts_on", "ends_on"), ("kind_before", "kind_since")]}),
+        ("When it exists", {"fields": [("starts_on", "ends_on")]}),
         (None, {"fields": ["reason"]}),
     ]
 

@@ -19,6 +19,7 @@ from councils.models import (
     Channel,
     Commitment,
     Contact,
+    Council,
     CouncilName,
     DailyLetterCount,
     Event,
@@ -27,12 +28,12 @@ from councils.models import (
     Kind,
     LettersSent,
     LineageKind,
+    MissingFromCare,
     NameKind,
     Pause,
     Signature,
-    UnansweredAsk,
-    YearlyFigures,
 )
+from councils.models.contact import reached_by_letters
 from councils.names import join_names, lower_first, number_word, possessive
 from councils.record import (
     CURRENT_STATUSES,
@@ -171,7 +172,7 @@ class CouncilPage:
     @cached_property
     def how_a_letter_goes(self) -> str:
         """Say how a letter reaches the council."""
-        channels = channels_of_letters(self.record).get(self.row.id, set())
+        channels = channels_of_letters(self.record, self.row)
         order = (Channel.EMAIL, Channel.WEB_FORM, Channel.POST)
         channel = next((channel for channel in order if channel in channels), None)
         is_tried_out = channel is None and settings.DEBUG and not settings.SMTP
@@ -301,7 +302,7 @@ class CouncilPage:
     # Children missing from its care
 
     @cached_property
-    def missing_from_care(self) -> list[YearlyFigures]:
+    def missing_from_care(self) -> list[MissingFromCare]:
         """The department's figures for each completed year, newest first."""
         return missing_from_care(self.record).get(self.row.id, [])
 
@@ -483,7 +484,12 @@ def write_url(row: CouncilOnDay) -> str:
 
 
 def takes_email(record: Record, row: CouncilOnDay) -> bool:
-    return Channel.EMAIL in channels_of_letters(record).get(row.id, ())
+    return Channel.EMAIL in channels_of_letters(record, row)
+
+
+def channels_of_letters(record: Record, row: CouncilOnDay) -> dict[str, Contact]:
+    """Return the contacts that a letter to a council can reach, by channel."""
+    return reached_by_letters(contacts_by_council(record).get(row.id, ()), record.on)
 
 
 # What all councils' pages share is read once for each version of the record
@@ -501,7 +507,7 @@ def events_by_council(record: Record) -> dict[int, list[Event]]:
     return by_council(Event.objects.counting(record.on).order_by("counted_from", "pk"))
 
 
-def by_council[T: Signature | Event](facts: Iterable[T]) -> dict[int, list[T]]:
+def by_council[T: Signature | Event | Contact](facts: Iterable[T]) -> dict[int, list[T]]:
     of_council: dict[int, list[T]] = {}
     for fact in facts:
         of_council.setdefault(fact.council_id, []).append(fact)
@@ -509,8 +515,8 @@ def by_council[T: Signature | Event](facts: Iterable[T]) -> dict[int, list[T]]:
 
 
 @cached_with_record
-def channels_of_letters(record: Record) -> dict[int, set[str]]:
-    return Contact.objects.channels_of_letters(record.on)
+def contacts_by_council(record: Record) -> dict[int, list[Contact]]:
+    return by_council(Contact.objects.all())
 
 
 @cached_with_record
@@ -520,8 +526,12 @@ def letters_sent(record: Record) -> dict[int, LettersSent]:
 
 @cached_with_record
 def unanswered(record: Record) -> dict[int, str]:
-    shown = UnansweredAsk.objects.filter(shown_on__lte=record.on)
-    return {line.council_id: line.words for line in shown}
+    shown = Council.objects.filter(unanswered_from__lte=record.on)
+    return {
+        council_id: f"Asked on {format_date(asked_on)}. No answer has reached us."
+        for council_id, asked_on in shown.values_list("pk", "unanswered_since")
+        if asked_on
+    }
 
 
 # The opening: a council in two or three sentences. A part that is not known is left out, and a

@@ -23,7 +23,6 @@ from councils.models.facts import (
     Signature,
 )
 from councils.models.lineage import Lineage, LineageKind
-from councils.models.missing_from_care import MissingFromCare, YearlyFigures
+from councils.models.missing_from_care import MissingFromCare
 from councils.models.pause import AskedBy, Holds, Pause
-from councils.models.unanswered import UnansweredAsk
 from councils.models.version import RecordVersion

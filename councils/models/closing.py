@@ -33,19 +33,11 @@ class Closing(models.Model):
         return cls.objects.filter(pk=1).first()
 
     @classmethod
-    def set_day(cls, day: dt.date, by: str) -> None:
-        """Set or move the day. Raises ValueError once a day that was set has come."""
-        cls.refuse_if_closed()
-        cls.objects.update_or_create(pk=1, defaults={"day": day, "decided_by": by})
-
-    @classmethod
-    def withdraw(cls) -> None:
-        """Take the day back. Raises ValueError once it has come."""
-        cls.refuse_if_closed()
-        cls.objects.all().delete()
-
-    @classmethod
-    def refuse_if_closed(cls) -> None:
+    def set_day(cls, day: dt.date | None, by: str) -> None:
+        """Set, move or take back the day. Raises ValueError once a day that was set has come."""
         closing = cls.current()
         if closing and closing.day <= today():
             raise ValueError("The campaign has closed; its day cannot be changed any more.")
+        cls.objects.all().delete()
+        if day:
+            cls.objects.create(pk=1, day=day, decided_by=by)

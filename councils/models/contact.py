@@ -1,12 +1,12 @@
 """Where letters to a council go: to a role, never to a named person, since people change jobs.
 
-Change a contact with ``Contact.objects.record``, ``update`` or ``remove``, which also redirect
-the letters waiting for its council. ``save`` and ``delete`` do not.
+Change a contact with ``update`` or ``remove``, which also redirect the letters waiting for its
+council. ``save`` and ``delete`` do not.
 """
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -77,27 +77,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         councils = Council.objects.responsible().current(on)
         return councils.exclude(pk__in=self.for_letters(on).values("council"))
 
-    def channels_of_letters(self, on: dt.date | None = None) -> dict[int, set[str]]:
-        """Return the channels of the role that receives each council's letters, by council id."""
-        of_role: dict[tuple[int, str], set[str]] = {}
-        contacts = self.for_letters(on).values_list("council_id", "role", "channel")
-        for council_id, role, channel in contacts:
-            of_role.setdefault((council_id, role), set()).add(channel)
-        first = {council_id: role for role in reversed(LETTER_ROLES)
-                 for council_id, its in of_role if its == role}  # fmt: skip
-        return {council_id: of_role[council_id, role] for council_id, role in first.items()}
-
-    def with_delivery_problem(self) -> "ContactQuerySet":
-        return self.exclude(delivery_problem="")
-
     def overdue(self, on: dt.date | None = None) -> "ContactQuerySet":
         return self.filter(check_again_on__lte=on or today())
 
-    def record(self, **fields: Any) -> "Contact":
-        """Add a contact. See ``Contact.update``."""
-        contact = self.model()
-        contact.update(**fields)
-        return contact
+    def with_delivery_problem(self) -> "ContactQuerySet":
+        return self.exclude(delivery_problem="")
 
 
 class Contact(models.Model):
@@ -181,7 +165,7 @@ class Contact(models.Model):
                 {"check_again_on": "This must come after the day it was checked."}
             )
 
-    def update(self, **fields: Any) -> None:
+    def update(self, **fields: Any) -> Self:
         """Set the given fields, save the contact, and redirect waiting letters.
 
         Its email address is cleaned. A new address or a new check clears its delivery problem.
@@ -193,25 +177,21 @@ class Contact(models.Model):
         self.clean_fields()  # turns dates given as text into dates
         with transaction.atomic():
             before = Contact.objects.select_for_update().filter(pk=self.pk).first()
-            if self.check_again_on is None:
-                self.check_again_on = self.checked_on + KEEPS_FOR
-            self._settle_delivery_problem(before)
+            self.check_again_on = self.check_again_on or self.checked_on + KEEPS_FOR
+            rechecked = before and any(
+                getattr(self, name) != getattr(before, name)
+                for name in ("email", "url", "address", "checked_on")
+            )
+            if rechecked or not self.delivery_problem:
+                self.delivery_problem, self.delivery_problem_detail = "", ""
+                self.delivery_problem_since = None
+            else:
+                self.delivery_problem_since = self.delivery_problem_since or today()
             self.full_clean()
             self.save()
             moved_from = before.council_id if before else self.council_id
             call_on_contact_change({self.council_id, moved_from})
-
-    def _settle_delivery_problem(self, before: "Contact | None") -> None:
-        if not self.delivery_problem or (before and self.is_recheck(before)):
-            self.delivery_problem, self.delivery_problem_detail = "", ""
-            self.delivery_problem_since = None
-        elif self.delivery_problem_since is None:
-            self.delivery_problem_since = today()
-
-    def is_recheck(self, before: "Contact") -> bool:
-        """Return whether its address or the day of its check differs from ``before``."""
-        facts = ("email", "url", "address", "checked_on")
-        return any(getattr(self, name) != getattr(before, name) for name in facts)
+        return self
 
     def remove(self) -> None:
         """Delete the contact. Letters waiting for it go to another contact or are stopped."""
@@ -243,12 +223,16 @@ class Contact(models.Model):
             self.check_again_on > (on or today()) and self.delivery_problem != DeliveryProblem.FAILS
         )
 
-    @property
-    def delivery_problem_text(self) -> str:
-        problem, day = self.get_delivery_problem_display(), self.delivery_problem_since
-        since = f"since {format_date(day)} {problem}" if day else problem
-        detail = self.delivery_problem_detail
-        return f"{since} ({detail})" if detail else since
+
+def reached_by_letters(
+    contacts: Iterable[Contact], on: dt.date | None = None
+) -> dict[str, Contact]:
+    """Return the contacts of the first role that a letter can reach, by channel."""
+    usable = [contact for contact in contacts if contact.is_usable(on)]
+    for role in LETTER_ROLES:
+        if reached := {contact.channel: contact for contact in usable if contact.role == role}:
+            return reached
+    return {}
 
 
 def call_on_contact_change(council_ids: set[int]) -> None:

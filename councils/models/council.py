@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from councils.dates import ActivePeriod, format_date, today
-from councils.models.logged import LoggedModel, describe_changes
+from councils.models.logged import LoggedModel
 from councils.names import join_names
 
 a_gss_code = RegexValidator(r"^[ENSW]\d{8}\Z", "A letter and eight digits: E10000016.")
@@ -157,19 +157,11 @@ class Council(ActivePeriod, LoggedModel):
         blank=True,
         help_text="A council that closes at midnight on 31 March: 1 April.",
     )
-    kind_before = models.CharField(
-        "earlier kind",
-        max_length=20,
-        choices=Kind,
-        blank=True,
-        help_text="If the council stayed but became another kind: what it was before.",
-    )
-    kind_since = models.DateField(
-        "present kind since",
-        null=True,
-        blank=True,
-        help_text="The first day on which it was of its present kind.",
-    )
+    unanswered_since = models.DateField(null=True, editable=False)
+    """When it was asked about the record; pages say so, as no answer has reached us."""
+    unanswered_from = models.DateField(null=True, editable=False)
+    """From which day pages say that: a person chose it."""
+
     objects = CouncilQuerySet.as_manager()
 
     class Meta:
@@ -179,12 +171,6 @@ class Council(ActivePeriod, LoggedModel):
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="council_ends_after_it_starts",
                 violation_error_message="A council cannot end before it starts.",
-            ),
-            models.CheckConstraint(
-                condition=Q(kind_before="", kind_since=None)
-                | (~Q(kind_before="") & Q(kind_since__isnull=False)),
-                name="kind_before_has_a_day",
-                violation_error_message="Say both what it was before and from which day.",
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.DISTRICT) | Q(county=None),
@@ -236,17 +222,11 @@ class Council(ActivePeriod, LoggedModel):
             for new in replaced_by:
                 lineage(old=self, new=new, on=on).record(reason)
 
-    def own_reason(self) -> str:
-        return "It was missing."
-
     def log_councils(self) -> Sequence["Council"]:
         return [self]
 
     def recorded_text(self) -> str:
         return f"{self} was added to the register."
-
-    def corrected_text(self, before: models.Model, changed: Sequence[str]) -> str:
-        return f"{self}. {describe_changes(before, self, changed)}"
 
     def clean(self) -> None:
         errors = {name: text for name, text in self._taken() if text}

@@ -2,18 +2,17 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self, cast
+from typing import Any, Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, PartialDate, Precision, format_date, today
-from councils.models.change import OURS, Change, ChangeKind
+from councils.models.change import Change, ChangeKind
 from councils.models.council import Council
 from councils.models.evidence import EvidenceFile
 from councils.models.logged import LoggedModel, describe_changes, required
@@ -56,16 +55,6 @@ class DatedFactQuerySet[Fact: DatedFact](models.QuerySet[Fact]):
         """Return what is on the public record and counts on a day."""
         return self.standing().filter(counted_from__lte=on)
 
-    def last_of_each_council(self, on: dt.date) -> Self:
-        """Return each council's last fact that counts on a day.
-
-        One index look-up for each council, so that a long record takes no longer to read.
-        """
-        last = self.counting(on).filter(council=OuterRef("pk")).order_by("-counted_from", "-pk")
-        keys = Council.objects.order_by().values(last=Subquery(last.values("pk")[:1]))
-        facts = self.model._base_manager.filter(pk__in=keys).order_by()
-        return cast("Self", facts)
-
 
 class DatedFact(LoggedModel):
     """A fact with a partial date and its evidence."""
@@ -74,8 +63,6 @@ class DatedFact(LoggedModel):
     council: models.ForeignKey[Council, Council]
     council_id: int
     evidence_file_id: str | None
-    log_name: ClassVar[str]
-    """How the changes log names one that is taken back, with its article: "A signature"."""
 
     date_precision = models.CharField(
         "how well the date is known",
@@ -182,8 +169,7 @@ class DatedFact(LoggedModel):
         """Where visitors find the file that shows it; "" if there is none, or it is for staff."""
         if not (self.evidence_file_id and self.evidence_file_is_public):
             return ""
-        path = reverse("councils:evidence_file", args=[self.evidence_file_id])
-        return f"{settings.SITE_URL}{path}"  # whole, for the record as one file
+        return reverse("councils:evidence_file", args=[self.evidence_file_id])
 
     @property
     def what(self) -> str:
@@ -216,15 +202,14 @@ class DatedFact(LoggedModel):
         return min(earliest, latest), latest
 
     def clean_date_fits(self) -> None:
-        """Refuse a date that contradicts its precision, and a check in the future."""
-        if self.date_precision == Precision.UNKNOWN and self.date:
-            raise ValidationError(
-                {"date": "You said the date is not known. Leave it empty, or say how it is known."}
-            )
-        if self.date_precision != Precision.UNKNOWN and not self.date:
-            raise ValidationError({"date": "Give a date, or choose “not known”."})
+        """Refuse a date that contradicts its precision, one before the charter, a check to come."""
+        if (self.date_precision == Precision.UNKNOWN) == bool(self.date):
+            both = " Not both." if self.date else ""
+            raise ValidationError({"date": f"Give a date, or choose “not known”.{both}"})
         if self.checked_on and self.checked_on > today():
             raise ValidationError({"checked_on": "This day has not come yet."})
+        if self.when.last_day and self.when.last_day < RECORD_BEGINS:
+            raise ValidationError({"date": "The charter was launched on 9 July 2012."})
 
     def clean_council_was_there(self) -> None:
         """Refuse a date before the council began or after it closed."""
@@ -356,8 +341,6 @@ class DatedFact(LoggedModel):
                 raise ValidationError("It was never public: discard it instead.")
             self.retracted_on, self.retraction_reason = on or today(), reason
             self.save(update_fields=["retracted_on", "retraction_reason"])
-            text = (
-                f"{self.log_name} recorded in error was taken back: {self.recorded_text()} {OURS}"
-            )
+            text = f"Recorded in error and taken back: {self.recorded_text()}"
             Change.objects.note(self.council, ChangeKind.RETRACTED, text, reason, on)
         return []

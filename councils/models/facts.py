@@ -79,8 +79,6 @@ class Event(DatedFact):
     One that shows what a council has done since it signed may name one of the four commitments.
     """
 
-    log_name = "An event"
-
     council = models.ForeignKey(
         Council,
         on_delete=models.PROTECT,
@@ -122,13 +120,6 @@ class Event(DatedFact):
 
     class Meta(DatedFact.Meta):
         ordering = ["council", "checked_on"]
-        indexes = [
-            models.Index(
-                fields=["council", "kind", "counted_from"],
-                condition=Q(retracted_on=None),
-                name="last_event_of_a_council",
-            ),
-        ]
 
     @property
     def what(self) -> str:
@@ -152,8 +143,6 @@ class Event(DatedFact):
             )
         self._clean_withdrawal()
         last = self.when.last_day
-        if last and last < RECORD_BEGINS:
-            raise ValidationError({"date": "The charter was launched on 9 July 2012."})
         first = self.when.first_day or last
         if first and first > today() and self.kind != EventKind.DECISION_DUE:
             raise ValidationError({"date": "Only a decision that is due can be in the future."})
@@ -291,8 +280,6 @@ def event_since(*kinds: EventKind) -> models.Exists:
 class Signature(DatedFact):
     """That a council signed. Corrected in place, retracted if recorded in error, never deleted."""
 
-    log_name = "A signature"
-
     council = models.ForeignKey(
         Council,
         on_delete=models.PROTECT,
@@ -335,13 +322,6 @@ class Signature(DatedFact):
 
     class Meta(DatedFact.Meta):
         ordering = ["council", "checked_on"]
-        indexes = [
-            models.Index(
-                fields=["council", "counted_from"],
-                condition=models.Q(retracted_on=None),
-                name="last_signature_of_a_council",
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"{self.what} {self.when.words}"
@@ -468,12 +448,7 @@ class Signature(DatedFact):
                     " sign. Record its county council instead."
                 }
             )
-        last = self.when.last_day
-        if last and last < RECORD_BEGINS:
-            raise ValidationError(
-                {"date": "The charter was launched on 9 July 2012. Nobody signed before that."}
-            )
-        first = self.when.first_day or last  # “by” a day names that day alone
+        first = self.when.first_day or self.when.last_day  # “by” a day names that day alone
         if first and self.checked_on and first > self.checked_on:
             raise ValidationError(
                 {"date": "A signature cannot be later than the day it was checked."}

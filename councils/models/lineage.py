@@ -19,17 +19,6 @@ class LineageKind(models.TextChoices):
     PART = "part", "takes a small part of"
 
 
-class LineageQuerySet(models.QuerySet["Lineage"]):
-    """Lines from old councils to new ones."""
-
-    def faults(self) -> Iterator[str]:
-        """Yield a sentence for each contradiction among the stored lines."""
-        lines = list(self.select_related("old", "new"))
-        yield from circle_sentences(lines)
-        for line in lines:
-            yield from line.faults()
-
-
 class Lineage(LoggedModel):
     """A new council took over from an old one on a day.
 
@@ -63,8 +52,6 @@ class Lineage(LoggedModel):
         help_text="A signature is shown as inherited only where the new council takes over.",
     )
 
-    objects = LineageQuerySet.as_manager()
-
     class Meta:
         verbose_name_plural = "lineage"
         ordering = ["on", "old"]
@@ -84,12 +71,13 @@ class Lineage(LoggedModel):
         """Refuse what contradicts the record. Each error names both councils."""
         if not (self.old_id and self.new_id and self.on) or self.old_id == self.new_id:
             return
-        others = Lineage.objects.exclude(pk=self.pk).select_related("old", "new")
-        if faults := [*circle_sentences([*others, self], through=self), *self.faults()]:
+        if faults := list(self.faults()):
             raise ValidationError(faults)
 
     def faults(self) -> Iterator[str]:
-        """Yield a sentence for each contradiction with its two councils."""
+        """Yield a sentence for each contradiction with its two councils and the other lines."""
+        if circle := self.way_back():
+            yield f"The lineage runs in a circle: {', then '.join(map(str, circle))}."
         day = format_date(self.on)
         if self.kind == LineageKind.REPLACES and self.old.ends_on != self.on:
             last = self.old.last_day
@@ -104,6 +92,18 @@ class Lineage(LoggedModel):
                 " not exist."
             )
 
+    def way_back(self) -> list[Council]:
+        """Return the councils along which other lines lead back to its old one, or none."""
+        others = list(Lineage.objects.exclude(pk=self.pk).select_related("old", "new"))
+        ways = [[self.old, self.new]]
+        while ways:
+            way = ways.pop()
+            if way[-1] == self.old:
+                return way
+            ways += [[*way, after.new] for after in others
+                     if after.old == way[-1] and after.new not in way[1:]]  # fmt: skip
+        return []
+
     def own_reason(self) -> str:
         return "A reorganisation of councils."
 
@@ -112,9 +112,6 @@ class Lineage(LoggedModel):
 
     def recorded_text(self) -> str:
         return f"From {format_date(self.on)}, {self.new} {self.get_kind_display()} {self.old}."
-
-    def corrected_text(self, before: models.Model, changed: Sequence[str]) -> str:
-        return self.recorded_text()
 
     def retract(self, reason: str) -> None:
         """Delete a line entered in error and log that the mistake was ours.
@@ -125,30 +122,5 @@ class Lineage(LoggedModel):
         councils = self.log_councils()
         with transaction.atomic():
             self.delete()
-            text = f"Entered in error and taken back: {self.recorded_text()}"
+            text = f"Recorded in error and taken back: {self.recorded_text()}"
             self._log(councils, ChangeKind.RETRACTED, text, reason)
-
-
-def circle_sentences(lines: Sequence[Lineage], through: Lineage | None = None) -> Iterator[str]:
-    """Yield a sentence for each circle in the lines, or only for that which one line closes."""
-    told: set[frozenset[Council]] = set()
-    for line in [through] if through else lines:
-        circle = way_back(line, lines)
-        if circle and frozenset(circle) not in told:
-            told.add(frozenset(circle))
-            yield f"The lineage runs in a circle: {', then '.join(map(str, circle))}."
-
-
-def way_back(line: Lineage, lines: Sequence[Lineage]) -> list[Council]:
-    """Return the councils along which a line leads back to its old one, or none."""
-    ways = [[line.old, line.new]]
-    while ways:
-        way = ways.pop()
-        if way[-1] == line.old:
-            return way
-        ways += [
-            [*way, after.new]
-            for after in lines
-            if after.old == way[-1] and after.new not in way[1:]
-        ]
-    return []

@@ -60,7 +60,7 @@ class LoggedModel(models.Model):
 
     def own_reason(self) -> str:
         """Return the reason for recording it if none is given, such as its evidence."""
-        return ""
+        return "It was missing."
 
     def log_councils(self) -> Sequence["Council | None"]:
         """Return the councils to log a change under; None means under no council."""

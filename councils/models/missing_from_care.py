@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db import models
 
 from councils.models.council import RESPONSIBLE_KINDS, Council
+from councils.models.logged import LoggedModel
 
 PUBLISHED_BY = 12
 """The month (December) by which the department has published the figures of the year to March."""
@@ -29,43 +30,18 @@ class MissingNumbers(NamedTuple):
     incidents: float | None
 
 
-class YearlyFigures(NamedTuple):
-    """What pages show of a ``MissingFromCare``: hundreds of rows of the model would be slow."""
-
-    council_id: int
-    year: int
-    looked_after: str
-    children: str
-    percent: str
-    incidents: str
-    file: str
-    loaded_on: dt.date
-
-    @property
-    def numbers(self) -> MissingNumbers:
-        """Its figures as numbers. None means that a figure is not shown, never zero."""
-        cells = (self.looked_after, self.children, self.percent, self.incidents)
-        return MissingNumbers(
-            *(
-                float(cell) if "." in cell else int(cell) if is_number(cell) else None
-                for cell in cells
-            )
-        )
-
-
 class MissingFromCareQuerySet(models.QuerySet["MissingFromCare"]):
     """Yearly figures of councils."""
 
-    def shown(self, on: dt.date) -> dict[int, list[YearlyFigures]]:
+    def shown(self, on: dt.date) -> dict[int, list["MissingFromCare"]]:
         """Return the figures for years that ended by a day, by council id, newest first.
 
         Years in which every figure is "not applicable" are left out.
         """
         ended = on.year if (on.month, on.day) >= (3, 31) else on.year - 1
         years = self.filter(year__lte=ended).order_by("-year")
-        shown: dict[int, list[YearlyFigures]] = {}
-        applicable = years.exclude(looked_after="z", children="z", incidents="z")
-        for year in map(YearlyFigures._make, applicable.values_list(*YearlyFigures._fields)):
+        shown: dict[int, list[MissingFromCare]] = {}
+        for year in years.exclude(looked_after="z", children="z", incidents="z"):
             shown.setdefault(year.council_id, []).append(year)
         return shown
 
@@ -79,7 +55,7 @@ class MissingFromCareQuerySet(models.QuerySet["MissingFromCare"]):
         return out if (self.latest_year() or 0) < out else None
 
 
-class MissingFromCare(models.Model):
+class MissingFromCare(LoggedModel):
     """One council's figures for one year, as text: numbers or the department's symbols."""
 
     published = True
@@ -95,8 +71,9 @@ class MissingFromCare(models.Model):
     children = models.CharField("of these, went missing at least once", max_length=10)
     percent = models.CharField("the same as a percentage", max_length=10)
     incidents = models.CharField("missing incidents", max_length=10)
-    file = models.CharField(max_length=200, help_text="The file it was read from.")
-    loaded_on = models.DateField()
+    file = models.CharField(max_length=200, editable=False)
+    """The file it was read from."""
+    loaded_on = models.DateField(editable=False)
 
     objects = MissingFromCareQuerySet.as_manager()
 
@@ -110,15 +87,26 @@ class MissingFromCare(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"children missing from care, year ending March {self.year}"
+        return f"Children missing from care, year ending March {self.year}"
+
+    def log_councils(self) -> Sequence[Council]:
+        return [self.council]
+
+    @property
+    def numbers(self) -> MissingNumbers:
+        """Its figures as numbers. None means that a figure is not shown, never zero."""
+        cells = (self.looked_after, self.children, self.percent, self.incidents)
+        return MissingNumbers(
+            *(
+                float(cell) if "." in cell else int(cell) if is_number(cell) else None
+                for cell in cells
+            )
+        )
 
     @staticmethod
     def added_text(rows: Sequence["MissingFromCare"]) -> str:
         """Return the line of the public log about figures that were added."""
         count = len({row.council_id for row in rows})
-        first, last = min(row.year for row in rows), max(row.year for row in rows)
-        years = f"the years ending March {first} to {last}"
-        if first == last:
-            years = f"the year ending March {first}"
-        councils = "1 council" if count == 1 else f"{count} councils"
-        return f"Children missing from care: figures of {councils} for {years}."
+        years = sorted({row.year for row in rows})
+        span = f"{years[0]} to {years[-1]}" if len(years) > 1 else f"{years[0]}"
+        return f"Children missing from care: figures of councils ({count}) for the years to {span}."

@@ -6,7 +6,7 @@ that could seem to take a side, so our questions wait; people go on writing to i
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -41,26 +41,31 @@ class AskedBy(models.TextChoices):
 class PauseQuerySet(PeriodQuerySet["Pause"]):
     """Pauses, by the days on which they hold."""
 
-    def set(self, **fields: Any) -> "Pause":
-        """Add one. See ``Pause.update``."""
-        pause = self.model()
-        pause.update(**fields)
-        return pause
+    def by_council(
+        self, on: dt.date | None = None, what: Holds = Holds.LETTERS
+    ) -> dict[int, "Pause"]:
+        """Return the pause of each council to which letters, or our questions, wait on a day.
 
-    def codes(self, *, letters: bool) -> frozenset[str]:
+        The default is letters, today. Of several pauses, one that is ours counts first, then the
+        one that lasts longest.
+        """
+        found: dict[int, Pause] = {}
+        everybody = Council.objects.responsible().values_list("pk", flat=True)
+        held = self.on(on).filter(holds__in=[what, Holds.BOTH])
+        for pause in sorted(held, key=lambda pause: (pause.is_quiet, pause.until)):
+            found |= dict.fromkeys([pause.council_id] if pause.council_id else everybody, pause)
+        return found
+
+    def codes(self, what: Holds = Holds.LETTERS) -> set[str]:
         """Return the codes of the councils to which letters, or our questions, wait today."""
-        other = Holds.QUESTIONS if letters else Holds.LETTERS
-        held = self.on().exclude(holds=other)
-        if held.filter(council=None).exists():
-            return frozenset(Council.objects.responsible().values_list("code", flat=True))
-        return frozenset(held.values_list("council__code", flat=True))
+        councils = Council.objects.filter(pk__in=self.by_council(what=what))
+        return set(councils.values_list("code", flat=True))
 
 
 class Pause(models.Model):
     """A time in which letters, our questions or both wait, for one council or for all.
 
-    Change it with ``Pause.objects.set``, ``update`` or ``remove``, which also tell the writers of
-    letters that wait.
+    Change it with ``update`` or ``remove``, which also tell the writers of letters that wait.
     """
 
     published = True  # the council's page says until when letters are paused
@@ -136,7 +141,7 @@ class Pause(models.Model):
                           " for longer than we may keep it."}
             )  # fmt: skip
 
-    def update(self, **fields: Any) -> None:
+    def update(self, **fields: Any) -> Self:
         """Set fields, save, and tell the writers of letters that wait. Raises ValidationError."""
         for name, value in fields.items():
             setattr(self, name, value)
@@ -144,6 +149,7 @@ class Pause(models.Model):
         with transaction.atomic():
             self.save()
             self._call_listeners()
+        return self
 
     def remove(self) -> None:
         """End it at once: letters that wait leave."""

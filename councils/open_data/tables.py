@@ -26,11 +26,11 @@ from councils.models import (
     EvidenceLevel,
     Kind,
     LineageKind,
+    MissingFromCare,
     Nation,
     Region,
     Signature,
     SourceKind,
-    YearlyFigures,
 )
 from councils.record import (
     CURRENT_STATUSES,
@@ -430,7 +430,7 @@ EVENTS: Table[Event] = Table(
 )
 
 
-def yearly_figures(record: Record) -> list[YearlyFigures]:
+def yearly_figures(record: Record) -> list[MissingFromCare]:
     """Return the figures by the council's code, the newest year of each first."""
     figures = missing_from_care(record)
     return [
@@ -440,13 +440,13 @@ def yearly_figures(record: Record) -> list[YearlyFigures]:
     ]
 
 
-def symbol(year: YearlyFigures, record: Record) -> str | None:
+def symbol(year: MissingFromCare, record: Record) -> str | None:
     """Return the symbol of the first figure that is not shown, or None where all are."""
     cells = [getattr(year, name) for name in FIGURES]
     return next((cell for cell in cells if cell in SYMBOLS), None)
 
 
-MISSING_FROM_CARE: Table[YearlyFigures] = Table(
+MISSING_FROM_CARE: Table[MissingFromCare] = Table(
     name="missing_from_care",
     title="Children missing from care",
     description="One row for each council and year, of children it looked after at some time in"

@@ -12,5 +12,5 @@ from councils.record.snapshot import (
     record_on,
 )
 from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, LineageLink
-from councils.record.tallies import REPORTED_IN_2014, Milestone, Provenance, Tally
+from councils.record.tallies import REPORTED_IN_2014, Provenance, Tally
 from councils.record.version import closed_on, closed_words, current_day, record_version

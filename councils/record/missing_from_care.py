@@ -1,6 +1,6 @@
 """Figures of children missing from care, read from the database once for each ``Record``."""
 
-from councils.models import MissingFromCare, YearlyFigures
+from councils.models import MissingFromCare
 from councils.models.missing_from_care import is_number
 from councils.record.snapshot import Record, cached_with_record
 
@@ -27,10 +27,10 @@ DUTY = (
 
 
 @cached_with_record
-def missing_from_care(record: Record) -> dict[int, list[YearlyFigures]]:
+def missing_from_care(record: Record) -> dict[int, list[MissingFromCare]]:
     """Return the figures for years that ended by the record's day, by council id, newest first.
 
-    ``YearlyFigures.numbers`` gives a year's figures as numbers, with None for each that is not
+    ``MissingFromCare.numbers`` gives a year's figures as numbers, with None for each that is not
     shown. One query, cached with the record.
     """
     return MissingFromCare.objects.shown(record.on)

@@ -31,7 +31,7 @@ from councils.record.status import (
     LineageLink,
     derive_statuses,
 )
-from councils.record.tallies import MILESTONES, REPORTED_IN_2014, Milestone, Provenance, Tally
+from councils.record.tallies import REPORTED_IN_2014, SHARES, Provenance, Tally
 from councils.record.version import Version, current_day, record_version
 
 
@@ -129,14 +129,13 @@ class Record:
         """Councils that start on a later day."""
         return [row for row in self.all_councils if row.is_responsible and row.status == "forming"]
 
-    @cached_property
-    def milestone(self) -> Milestone | None:
-        """The next milestone, or None once every council has signed."""
-        for part, whole, words in MILESTONES:
-            needed = -(-self.total * part // whole)
-            if needed > self.signed:
-                return Milestone(words, needed, needed - self.signed)
-        return None
+    @property
+    def share(self) -> str:
+        """The largest round share of all councils that has signed, in words; "" below a quarter."""
+        reached = [
+            words for part, whole, words in SHARES if self.signed * whole >= self.total * part
+        ]
+        return reached[-1] if reached else ""
 
     def share_picture(self, slug: str = "england") -> str:
         """Return the path of the picture that a shared link to a council or the country shows.
@@ -144,7 +143,7 @@ class Record:
         Social networks keep a picture by its address for weeks: they fetch that of another day or
         version of the record anew.
         """
-        number, day = record_version.value()
+        number, day, _ = record_version.value()
         path = reverse("councils:share_picture", args=[slug])
         return f"{path}{self.query}{'&' if self.query else '?'}v={number}-{day:%Y%m%d}"
 
@@ -224,10 +223,6 @@ COUNCIL_FIELDS = (
     *("id", "code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website"),
     *("county_id", "starts_on", "ends_on"),
 )
-MORE_FIELDS = ("kind_before", "kind_since", "signed_by_2014")
-"""Fields read from the database besides those of ``CouncilOnDay``."""
-
-
 type FormerName = tuple[str, dt.date | None, dt.date | None]
 """An official name, its first day and the first day without it."""
 
@@ -240,13 +235,9 @@ def build(on: dt.date) -> Record:
     names = names_of_councils()
     tracker = reverse("councils:tracker")  # council pages are below it; reversing each is slow
     rows, gss_codes, named_of_2014 = [], dict(names.codes), 0
-    for *values, kind_before, kind_since, signed_by_2014 in with_2014().values_list(
-        *COUNCIL_FIELDS, *MORE_FIELDS
-    ):
+    for *values, signed_by_2014 in with_2014().values_list(*COUNCIL_FIELDS, "signed_by_2014"):
         named_of_2014 += signed_by_2014
         facts = dict(zip(COUNCIL_FIELDS, values, strict=True))
-        if kind_since and on < kind_since:
-            facts["kind"] = kind_before
         now, past = facts["name"], names.official.get(facts["id"], ())
         facts["name"] = name_on(now, past, on)
         rows.append(

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.text import slugify
@@ -308,9 +307,8 @@ def last_facts(
 
     Signatures are keyed by council id, events by council id and kind.
     """
-    signatures = Signature.objects.last_of_each_council(on)
-    of_each_kind = [Event.objects.filter(kind=kind).last_of_each_council(on) for kind in KINDS_READ]
-    events = reduce(or_, of_each_kind)  # in one query
+    signatures = Signature.objects.counting(on).order_by("counted_from", "pk")
+    events = Event.objects.counting(on).filter(kind__in=KINDS_READ).order_by("counted_from", "pk")
     return (
         {signature.council_id: signature for signature in signatures},
         {(event.council_id, event.kind): event for event in events},

@@ -127,7 +127,7 @@ class Provenance(NamedTuple):
 REPORTED_IN_2014 = 41
 """Signatures in total, by the charity's impact report of 2014, which names no council."""
 
-MILESTONES = ((1, 4, "a quarter"), (1, 3, "a third"), (1, 2, "half"), (2, 3, "two thirds"),
+SHARES = ((1, 4, "a quarter"), (1, 3, "a third"), (1, 2, "half"), (2, 3, "two thirds"),
               (3, 4, "three quarters"), (1, 1, "all"))  # fmt: skip
 
 
@@ -175,17 +175,6 @@ class Tally(NamedTuple):
             " the Runaways’ Charter."
         )
         return f"{count} {self.provenance.sentence_to('Make Runaways Safe')}".strip()
-
-
-class Milestone(NamedTuple):
-    """The next round share of all councils, and how many signatures away it is."""
-
-    words: str
-    """The share in words: "a quarter", "all"."""
-    at: int
-    """The number of signatures at which it is reached."""
-    more: int
-    """The number of signatures still missing."""
 
 
 def reported_2014_sentence(record: "Record") -> str:

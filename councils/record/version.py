@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 
 from django.db import DatabaseError, InterfaceError
+from django.db.models import Subquery
 
 from councils.dates import format_date, today
 from councils.models import Closing
@@ -17,8 +18,8 @@ after this time and that of at most two readings: one that had begun before, and
 STALE_AT_MOST = 24 * 3600.0
 """Seconds without an answer from the database for which pages of the last version are shown."""
 
-type Version = tuple[int, dt.date]
-"""A number that rises with each change, and the date in London."""
+type Version = tuple[int, dt.date, dt.date | None]
+"""A number that rises with each change, the date in London, and the day set for closing."""
 
 
 class RecordVersionCache:
@@ -67,7 +68,9 @@ class RecordVersionCache:
 
 def fresh_value() -> Version:
     """Return the version as committed now (one query)."""
-    return RecordVersion.objects.number(), today()
+    closing = Subquery(Closing.objects.values("day")[:1])
+    number, closes_on = RecordVersion.objects.values_list("number", closing).get(pk=1)
+    return number, today(), closes_on
 
 
 def still_holds(version: Version) -> bool:
@@ -78,22 +81,11 @@ def still_holds(version: Version) -> bool:
 record_version = RecordVersionCache()
 
 
-_closing: dict[int, dt.date | None] = {}
-"""The day set for closing, by the version of the record: the newest alone."""
-
-
 def closing_day() -> dt.date | None:
-    """Return the day set for closing, or None; it is read once for each version of the record.
-
-    Without a database, return the day that was last read.
-    """
-    with suppress(DatabaseError):
-        version = record_version.value()[0]
-        if version not in _closing:
-            day = Closing.objects.values_list("day", flat=True).first()
-            _closing.clear()
-            _closing[version] = day
-    return next(iter(_closing.values()), None)
+    """Return the day set for closing, or None. Without a database, that which was last read."""
+    with suppress(DatabaseError, InterfaceError):
+        return record_version.value_or_last()[2]
+    return None
 
 
 def closed_on() -> dt.date | None:
@@ -111,8 +103,3 @@ def closed_words() -> str:
 def current_day() -> dt.date:
     """Return the day that the record shows unless another is asked for: today while it is open."""
     return closed_on() or today()
-
-
-def forget_closing() -> None:
-    """Empty the cache of the closing day: for tests, in which versions of the record repeat."""
-    _closing.clear()

@@ -166,7 +166,7 @@ def both_correct(person, address):
 
 def both_change_a_rest(person, kent):
     until = timezone.localdate() + dt.timedelta(days=7)
-    rest = Pause.objects.set(council=kent, until=until, reason="It asked.")
+    rest = Pause().update(council=kent, until=until, reason="It asked.")
     address = f"/admin/councils/pause/{rest.pk}/change/"
     other = person.page.context.new_page()
     other.goto(address)

@@ -16,11 +16,12 @@ from campaign.pages.models import NewsItem, Notice, Opening, Organisation, is_be
 from campaign.pages.street import Street, street
 from councils.models import Change
 from councils.record import closed_words, record_on, record_version
+from councils.record.version import Version
 from councils.templatetags.councils_tags import data_block
 
 register = template.Library()
 
-_cache: dict[str, tuple[tuple[int, dt.date], Any]] = {}
+_cache: dict[str, tuple[Version, Any]] = {}
 """By name: the version of the record and the day for which something was read, and what it was."""
 
 
@@ -30,9 +31,9 @@ def read_with_record(name: str, read: Callable[[dt.date], Any]) -> Any:
     Without a database, return what was last read, or None.
     """
     with suppress(DatabaseError):
-        number, day = record_version.value()
-        if name not in _cache or _cache[name][0] != (number, day):
-            _cache[name] = (number, day), read(day)
+        version = record_version.value()
+        if name not in _cache or _cache[name][0] != version:
+            _cache[name] = version, read(version[1])
     return _cache[name][1] if name in _cache else None
 
 

@@ -12,9 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign.supporters.models.subscription import Subscription, SubscriptionQuerySet
-from councils.models import Council
+from councils.models import Council, Pause
 from councils.models.council import RESPONSIBLE_KINDS
-from councils.record.paused_letters import read_pauses
 
 MOST_A_YEAR = 6
 """Updates about one council in any 365 days: what people agreed to."""
@@ -145,7 +144,9 @@ class Update(models.Model):
 
     def held_for(self) -> list[Council]:
         """Return the councils it is about that are kept quiet at the moment: it waits for them."""
-        quiet = [council_id for council_id, pause in read_pauses().items() if pause.is_quiet]
+        quiet = [
+            council_id for council_id, pause in Pause.objects.by_council().items() if pause.is_quiet
+        ]
         reached = self.reaches().order_by().values("council")
         return list(Council.objects.filter(pk__in=quiet).filter(pk__in=reached))
 

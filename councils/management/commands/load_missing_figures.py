@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from councils.register.dfe_missing import load, read
+from councils.management.commands.load_register import refused
+from councils.register.dfe_missing import load
 from councils.register.load import RegisterError
 
 
@@ -23,18 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         try:
-            tally = load(read(file), file.name, dry_run=dry_run)
+            said = load(file, dry_run=dry_run)
         except RegisterError as error:
-            raise CommandError(
-                f"{file.name} was not loaded.\n"
-                + "\n".join(f"  {problem}" for problem in error.problems)
-            ) from error
-        years = ", ".join(str(year) for year in tally.years)
-        self.stdout.write(
-            f"{tally.councils} councils, years ending March {years}: {tally.added} added,"
-            f" {len(tally.changes)} councils corrected, {tally.unchanged} as they were."
-        )
-        for line in tally.changes:
-            self.stdout.write(f"  {line}")
+            raise refused(error) from error
+        for line in said:
+            self.stdout.write(line)
+        self.stdout.write(f"Lines in the public log: {len(said)}.")
         if dry_run:
             self.stdout.write("Dry run: nothing was changed.")

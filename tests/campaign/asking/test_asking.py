@@ -17,7 +17,6 @@ from councils.models import (
     Council,
     Pause,
     Signature,
-    UnansweredAsk,
 )
 from tests.conftest import forget_everything
 from tests.seen import fields, words
@@ -163,7 +162,7 @@ def test_quiet_council_is_not_asked_and_what_waits_for_it_is_held(staff, kent):
         .exists()
     )
     Ask.objects.all().delete()
-    Pause.objects.set(
+    Pause().update(
         council=kent,
         holds="both",
         starts_on=dt.date(2026, 11, 27),
@@ -182,7 +181,7 @@ def test_question_waits_before_an_election(staff, kent):
     reach(kent)
     ask(staff, "confirm", kent)
     soon = timezone.now() + dt.timedelta(hours=1)
-    period = Pause.objects.set(
+    period = Pause().update(
         council=kent,
         holds="questions",
         starts_on=dt.date(2026, 11, 27),
@@ -252,14 +251,14 @@ def test_answer_from_elsewhere_is_found_by_its_reference(staff, kent, settings):
 def test_line_is_shown_only_after_all_of_it_and_a_persons_choice(staff, client, asked, on):
     on("2027-01-10")
     staff.post(asked.desk_url, {"show": "1", "looked": "1"})
-    assert not UnansweredAsk.objects.exists()
+    assert not Council.objects.exclude(unanswered_since=None).exists()
     on("2027-01-11")
     assert SAYS not in words(client.get("/councils/sheffield/"))
     assert "Look first" in words(staff.post(asked.desk_url, {"show": "1"}, follow=True))
     staff.post(asked.desk_url, {"show": "1", "looked": "1"})
     forget_everything()
     assert SAYS in words(client.get("/councils/sheffield/"))
-    Pause.objects.set(
+    Pause().update(
         council=asked.council,
         starts_on=dt.date(2027, 1, 11),
         until=dt.date(2027, 1, 20),
@@ -288,7 +287,7 @@ def test_line_comes_off_at_once_when_it_was_not_received(staff, client, asked, o
 def test_line_comes_off_whatever_comes_back(staff, asked, on, outcome):
     on("2027-01-11")
     staff.post(asked.desk_url, {"show": "1", "looked": "1"})
-    assert UnansweredAsk.objects.exists()
+    assert Council.objects.exclude(unanswered_since=None).exists()
     if outcome == "sign-up":
         from campaign.sign_up.models import SignUp
 
@@ -308,7 +307,7 @@ def test_line_comes_off_whatever_comes_back(staff, asked, on, outcome):
             Auto_Submitted="auto-replied",
             X_Failed_Recipients="democratic@sheffield.example",
         )
-    assert not UnansweredAsk.objects.exists()
+    assert not Council.objects.exclude(unanswered_since=None).exists()
     assert Ask.objects.get().outcome != ""
 
 

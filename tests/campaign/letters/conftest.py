@@ -67,7 +67,7 @@ def contact(kent):
 
     def reach(role=Role.LEAD_MEMBER, channel=Channel.EMAIL, where="lead@kent.example", **facts):
         field = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}[channel]
-        recorded = Contact.objects.record(
+        recorded = Contact().update(
             **{
                 "council": kent,
                 "role": role,

@@ -18,7 +18,7 @@ from tests.seen import words
 def paused(waiting, browser, kent):
     """Anna's letter to Kent, confirmed, which waits until a pause ends."""
     browser.press("code", code=waiting.code)
-    Pause.objects.set(
+    Pause().update(
         council=kent, asked_by="council", until=dt.date(2026, 12, 8), reason="It moves house."
     )
     record_version.forget()
@@ -50,7 +50,7 @@ def test_a_letter_that_a_person_reads_is_asked_about_before_it_is_let_go(
     letter_of, sheffield, sign, staff, mails
 ):
     letter = letter_of("held", held_for="many")
-    Contact.objects.record(
+    Contact().update(
         council=sheffield, channel="email", email="lead@sheffield.example", source="x",
         checked_on=dt.date.today(),
     )  # fmt: skip

@@ -27,7 +27,7 @@ def pause(kent):
     """Return a function with which staff keep Kent quiet until 8 December."""
 
     def keep(asked_by=AskedBy.US, **facts):
-        period = Pause.objects.set(
+        period = Pause().update(
             **{
                 "council": kent,
                 "asked_by": asked_by,

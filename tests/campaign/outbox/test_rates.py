@@ -108,7 +108,7 @@ def test_an_email_to_a_council_that_is_held_waits_and_leaves_by_itself(
     from councils.models import Pause
 
     today_is("2026-11-24")
-    Pause.objects.set(council=kent, until="2026-11-25", reason="A child has died.")
+    Pause().update(council=kent, until="2026-11-25", reason="A child has died.")
     letter = queue("letter:1", council="KEN")
     deliver()
     assert again(letter).state == MessageState.QUEUED

@@ -61,7 +61,7 @@ def test_each_line_says_what_it_would_do_or_what_to_write(bring):
         3: "“Dover” is not a council that runs children’s services. Write KEN for Kent County",
         4: "“Atlantis” is not a council that runs children’s services.",
         5: "“North” matches several councils. Write DEV for Devon County Council or",
-        6: "The charter was launched on 9 July 2012. Nobody signed before that.",
+        6: "The charter was launched on 9 July 2012.",
         7: "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012.",
         8: "Nothing goes on record without evidence.",
         9: "Line 2 is about the same.",

@@ -270,7 +270,7 @@ def test_the_thank_you_is_written_checked_and_sent_once(record, staff):
     typed = {**fields(page), "to": "leader@sheffield.gov.uk"}
     assert "/share/sheffield.png" in typed["words"]
     facts = {"reason": "A child has died.", "until": dt.date(2026, 12, 8)}
-    quiet = Pause.objects.set(council=Council.objects.get(code="SHF"), **facts)
+    quiet = Pause().update(council=Council.objects.get(code="SHF"), **facts)
     assert "the council is kept quiet" in words(staff.post(address, typed, follow=True))
     assert not OutgoingMessage.objects.filter(purpose="thanks").exists()
     quiet.remove()

@@ -24,7 +24,7 @@ def november(today_is):
 
 @pytest.fixture
 def old_address(sheffield):
-    Contact.objects.record(
+    Contact().update(
         council=sheffield, role="director", email="old@sheffield.gov.uk", source="x",
         checked_on=dt.date(2026, 11, 1),
     )  # fmt: skip

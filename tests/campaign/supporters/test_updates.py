@@ -165,7 +165,7 @@ def test_it_waits_while_its_council_is_kept_quiet(anna, write, sheffield, today_
     updates.send_test(update, User.objects.get())
     update.release(needs_a_yes=False)
     on, until = timezone.localdate(), timezone.localdate() + dt.timedelta(days=9)
-    Pause.objects.set(council=sheffield, starts_on=on, until=until, reason="x")
+    Pause().update(council=sheffield, starts_on=on, until=until, reason="x")
     assert updates.run(timezone.now()) == {}
     today_is(str(until + dt.timedelta(days=1)))
     assert updates.run(timezone.now()) == {"copies of updates": 1}

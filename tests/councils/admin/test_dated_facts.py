@@ -67,10 +67,10 @@ def test_a_recorded_signature_is_public_at_the_next_click_with_its_line(send, se
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"date": "8 July 2012"}, "launched on 9 July 2012. Nobody signed before that."),
-        ({"date": "June 2012"}, "Nobody signed before that."),
-        ({"date": "2011"}, "Nobody signed before that."),
-        ({"date": "by 8 July 2012"}, "Nobody signed before that."),
+        ({"date": "8 July 2012"}, "launched on 9 July 2012."),
+        ({"date": "June 2012"}, "launched on 9 July 2012."),
+        ({"date": "2011"}, "launched on 9 July 2012."),
+        ({"date": "by 8 July 2012"}, "launched on 9 July 2012."),
         ({"checked": "19 November 2026"}, "A signature cannot be later than the day it was"),
         ({"checked": "25 November 2026"}, "This day has not come yet."),
         ({"source_url": "javascript:alert(1)"}, "This is not a web address."),

@@ -67,7 +67,7 @@ def test_a_line_entered_in_error_is_taken_back_with_a_reason(send, client, closi
     for council in (closing, moon):
         change = Change.objects.filter(council=council, kind=ChangeKind.RETRACTED).get()
         assert change.what == (
-            "Entered in error and taken back: From 1 April 2026, Moon Council takes over from Kent"
+            "Recorded in error and taken back: From 1 April 2026, Moon Council takes over from Kent"
             " County Council. The mistake was ours."
         )
         assert change.why == "Another council takes over."

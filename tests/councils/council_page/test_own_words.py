@@ -4,7 +4,8 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 
-from councils.models import Change, UnansweredAsk
+from campaign.asking.models import say_unanswered
+from councils.models import Change
 from tests.conftest import forget_everything
 from tests.seen import words
 
@@ -101,10 +102,10 @@ def test_that_no_answer_came_is_shown_from_its_day_and_comes_off_at_once(
 ):
     says = "Asked on 1 September 2026. No answer has reached us."
     today_is("2026-11-24")
-    UnansweredAsk.show(sheffield, dt.date(2026, 9, 1), "Asked twice.")
+    say_unanswered(sheffield.pk, dt.date(2026, 9, 1), "Asked twice.")
     assert says in words(client.get(SHEFFIELD))
     assert says not in words(client.get(f"{SHEFFIELD}?at=2026-11-23"))
-    UnansweredAsk.take_off(sheffield, "The council says that it was not received.")
+    say_unanswered(sheffield.pk, None, "The council says that it was not received.")
     forget_everything()
     assert says not in words(client.get(SHEFFIELD))
     assert [change.why for change in Change.objects.filter(council=sheffield)] == [

@@ -254,7 +254,7 @@ def test_the_page_says_under_the_button_how_a_letter_reaches_the_council(
             "We send it, once you’ve confirmed it by email.",
         ),
     ):
-        Contact.objects.record(channel=channel, **where, **checked)
+        Contact().update(channel=channel, **where, **checked)
         forget_everything()
         assert line in words(page("kent")), channel
     assert nowhere not in words(page("kent"))
@@ -689,7 +689,7 @@ def test_the_button_names_the_successors_from_six_months_before_a_council_ends(p
 def test_each_council_to_come_has_a_button_once_it_takes_letters(page, today_is):
     today_is("2026-11-24")
     for slug in ("east-surrey", "west-surrey"):
-        Contact.objects.record(
+        Contact().update(
             council=Council.objects.get(slug=slug),
             channel=Channel.EMAIL,
             email="lead@example.org",

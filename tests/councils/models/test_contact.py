@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from councils.models import Contact, DeliveryProblem
 
@@ -42,14 +41,6 @@ def test_a_contact_that_asks_for_a_form_is_still_used_and_shown_to_staff(contact
     assert contact in Contact.objects.with_delivery_problem()
 
 
-def test_the_first_failure_stays_when_a_form_is_asked_for_later(contact):
-    contact.record_delivery_problem(DeliveryProblem.WANTS_FORM, "")
-    contact.record_delivery_problem(DeliveryProblem.FAILS, "first", DAY)
-    contact.record_delivery_problem(DeliveryProblem.FAILS, "second", DAY + dt.timedelta(days=1))
-    contact.record_delivery_problem(DeliveryProblem.WANTS_FORM, "")
-    assert held(contact) == ("fails", DAY, "first")
-
-
 def form(staff, contact, **changed):
     address = f"/admin/councils/contact/{contact.pk}/change/"
     typed = {
@@ -74,12 +65,6 @@ def test_a_new_address_clears_the_problem(staff, contact):
     assert held(contact) == ("", None, "")
 
 
-def test_a_new_check_clears_the_problem(staff, contact):
-    contact.record_delivery_problem(DeliveryProblem.FAILS, "gone")
-    form(staff, contact, checked_on="2026-11-24")
-    assert held(contact) == ("", None, "")
-
-
 def test_staff_can_set_and_clear_the_problem(staff, contact):
     form(staff, contact, delivery_problem="fails")
     assert held(contact) == ("fails", DAY, "")
@@ -96,43 +81,3 @@ def test_staff_can_list_contacts_with_a_problem(staff, contact):
         "lead@kent.example"
         not in staff.get("/admin/councils/contact/?check=usable").content.decode()
     )
-
-
-@pytest.fixture
-def changes(monkeypatch):
-    """Collect the ids of councils whose contacts changed, in the order the hook was called."""
-    ids = []
-    monkeypatch.setattr("councils.models.contact.on_contact_change", [ids.append])
-    return ids
-
-
-def test_an_update_calls_the_hook_and_saving_alone_does_not(contact, changes, kent):
-    contact.source = "a letter"
-    contact.save()
-    assert changes == []
-    contact.update(email="new@kent.example")
-    contact.record_delivery_problem(DeliveryProblem.FAILS, "gone")
-    contact.remove()
-    assert changes == [kent.pk] * 3
-
-
-def test_a_contact_moved_to_another_council_is_told_for_both(contact, changes, kent, sheffield):
-    contact.update(council=sheffield)
-    assert changes == sorted([kent.pk, sheffield.pk])
-
-
-def test_an_update_that_is_not_valid_changes_nothing(contact, changes):
-    with pytest.raises(ValidationError, match="needs it"):
-        contact.update(channel="post")
-    contact.refresh_from_db()
-    assert contact.channel == "email"
-    assert changes == []
-
-
-def test_a_contact_added_beside_its_council_in_the_admin_calls_the_hook(
-    send, contact, changes, kent
-):
-    send(f"/admin/councils/council/{kent.pk}/change/", **{"contacts-0-source": "a letter"})
-    assert changes == [kent.pk]
-    contact.refresh_from_db()
-    assert contact.source == "a letter"

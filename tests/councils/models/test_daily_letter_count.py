@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from councils.models import DailyLetterCount, LettersSent
 
@@ -38,9 +37,3 @@ def test_a_past_day_does_not_count_later_letters(kent):
     count(kent, "2026-11-02", delivered=10)
     assert sent_to(kent, "2026-11-01").delivered == 10
     assert sent_to(kent, "2026-10-31") == LettersSent()
-
-
-def test_a_day_is_counted_once(kent):
-    count(kent, "2026-11-01", delivered=10)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        count(kent, "2026-11-01", delivered=10)

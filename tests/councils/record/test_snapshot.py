@@ -382,19 +382,13 @@ def test_no_district_is_ever_counted(db):
 
 
 @pytest.mark.parametrize(
-    ("signatures", "milestone"),
-    [
-        (0, ("a quarter", 39, 7)),
-        (7, ("a third", 51, 12)),
-        (120, ("all", 153, 1)),
-        (121, None),
-    ],
+    ("signatures", "share"), [(6, ""), (7, "a quarter"), (120, "three quarters"), (121, "all")]
 )
-def test_the_milestone_is_the_next_round_share(db, sign, signatures, milestone):
+def test_the_largest_round_share_that_has_signed_is_named(db, sign, signatures, share):
     unsigned = [row.code for row in on("2026-11-24").councils if row.status == "not_signed"]
     for council in Council.objects.filter(code__in=unsigned[:signatures]):
         sign(council)
-    assert on("2026-11-24").milestone == milestone
+    assert on("2026-11-24").share == share
 
 
 # Names

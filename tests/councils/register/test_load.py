@@ -95,7 +95,12 @@ def test_a_filled_database_is_refused_in_one_sentence_and_stays(tmp_path):
         ("lineage", "SRY,ESY,2027-04-01", "SRY,ESY,2026-04-01", "closes on 31 March 2027"),
         ("signatures", "KEN,2012-07-09", "DOV,2012-07-09", "council: council instance"),
         ("signatures", "A report,,", ",,", "Nothing is published without evidence"),
-        ("signatures", "by,2012-12-03", "by,2012-01-03", "Nobody signed before that."),
+        (
+            "signatures",
+            "by,2012-12-03",
+            "by,2012-01-03",
+            "launched on 9 July 2012.",
+        ),
         ("signatures", "by,2012-12-03", "day,", "Give a date, or choose “not known”."),
     ],
 )
