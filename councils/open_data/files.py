@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -15,9 +13,6 @@ from councils.map import areas
 from councils.map.areas import owners
 from councils.open_data.tables import COUNCILS, REGISTER, TABLES, Column, JsonRow, Table
 from councils.record import Record, closed_words, missing_from_care
-
-Shape = tuple[str, list[float]]
-"""A geometry as JSON, and the box round it: west, south, east, north, in degrees."""
 
 
 class Licence(NamedTuple):
@@ -119,48 +114,18 @@ def as_geojson(table: Table[Any], record: Record, rows: list[JsonRow]) -> str:
 
     A council that no postcode leads to has a null geometry, as the standard allows.
     """
-    shapes = shapes_on(record)
-    codes = [str(row["code"]) for row in rows]
-    boxes = [shapes[code][1] for code in codes if code in shapes]
-    head = {"type": "FeatureCollection", **({"bbox": union_box(boxes)} if boxes else {})}
-    header = json.dumps(head | file_header(record), ensure_ascii=False, indent=1)
-    opening = header.removesuffix("\n}")
-    features = ",\n".join(feature(row, shapes.get(str(row["code"]))) for row in rows)
-    return f'{opening},\n "features": [\n{features}\n]}}\n'
-
-
-def feature(row: JsonRow, shape: Shape | None) -> str:
-    geometry, box = shape or ("null", None)
-    start = {"type": "Feature", "id": row["code"], **({"bbox": box} if box else {})}
-    properties = json.dumps({**row, "note": areas.NOTICE}, ensure_ascii=False)
-    return f'{json.dumps(start)[:-1]}, "properties": {properties}, "geometry": {geometry}}}'
-
-
-def shapes_on(record: Record) -> dict[str, Shape]:
-    """Return each council's shape by code. A change of status needs no new shapes."""
-    return geometries_json(tuple(sorted(owners(record).items())))
-
-
-@lru_cache(maxsize=8)
-def geometries_json(owners: tuple[tuple[str, str], ...]) -> dict[str, Shape]:
-    """Return the shapes for the council that each piece of the map belongs to."""
-    geometries = areas.geometries_of(dict(owners))
-    return {
-        code: (json.dumps(geometry, separators=(",", ":")), union_box(bounding_boxes(geometry)))
-        for code, geometry in geometries.items()
-    }
-
-
-def bounding_boxes(geometry: dict[str, Any]) -> Iterable[list[float]]:
-    for polygon in geometry["coordinates"]:
-        east, north = zip(*polygon[0], strict=True)
-        yield [min(east), min(north), max(east), max(north)]
-
-
-def union_box(boxes: Iterable[list[float]]) -> list[float]:
-    """Return the smallest box round several boxes."""
-    west, south, east, north = zip(*boxes, strict=True)
-    return [min(west), min(south), max(east), max(north)]
+    shapes = areas.geometries_of(owners(record))
+    features = [
+        {
+            "type": "Feature",
+            "id": row["code"],
+            "properties": {**row, "note": areas.NOTICE},
+            "geometry": shapes.get(str(row["code"])),
+        }
+        for row in rows
+    ]
+    document = {"type": "FeatureCollection", **file_header(record), "features": features}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 # -- The data described for machines: a data package and a schema.org Dataset ---------------------

@@ -133,10 +133,11 @@ def about(
 
 def known_value(table: Table[Any], name: str, value: str) -> str:
     """Return a value that a column can have. Raise ValidationError in plain English otherwise."""
-    columns = {column.name: column for column in table.columns}
-    allowed = columns[name].allowed_values if name in columns else ()
+    allowed = next((column.allowed_values for column in table.columns if column.name == name), ())
+    if not allowed:
+        raise ValidationError(f"This file has no {name}: take “{name}” out of the address.")
     if value not in allowed:
-        choose = f"Choose one of these: {', '.join(allowed)}." if allowed else ""
+        choose = f"Choose one of these: {', '.join(allowed)}."
         raise ValidationError(f"{table.title}: there is no such {name} in this file. {choose}")
     return value
 

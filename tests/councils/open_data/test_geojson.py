@@ -5,8 +5,6 @@ from itertools import pairwise
 
 import pytest
 
-from councils.models import Council
-
 DAYS = ["", "2012-07-09", "2020-06-01", "2027-04-01"]
 ENGLAND = (-6.6, 49.8, 1.9, 55.9)
 """West, south, east, north: nothing of England lies outside."""
@@ -24,15 +22,6 @@ def twice_the_area(ring) -> float:
 
 def corners(geometry):
     return [corner for polygon in geometry["coordinates"] for ring in polygon for corner in ring]
-
-
-def box_round(points):
-    return [
-        min(x for x, _ in points),
-        min(y for _, y in points),
-        max(x for x, _ in points),
-        max(y for _, y in points),
-    ]
 
 
 def is_inside(geometry, x, y):
@@ -55,7 +44,7 @@ def test_the_geojson_is_valid_for_every_set_of_councils(geojson, day):
     assert "crs" not in found
     assert len(found["features"]) == found["total"]
     assert len({feature["id"] for feature in found["features"]}) == found["total"]
-    every_corner = []
+    west, south, east, north = ENGLAND
     for feature in found["features"]:
         assert feature["type"] == "Feature"
         geometry = feature["geometry"]
@@ -67,13 +56,7 @@ def test_the_geojson_is_valid_for_every_set_of_councils(geojson, day):
                 assert all(one != other for one, other in pairwise(ring))
                 # The right-hand rule: land counterclockwise, its holes clockwise.
                 assert (twice_the_area(ring) > 0) == (number == 0)
-        found_corners = corners(geometry)
-        assert feature["bbox"] == box_round(found_corners)
-        every_corner += found_corners
-    assert found["bbox"] == box_round(every_corner)
-    west, south, east, north = found["bbox"]
-    assert (west, south) >= ENGLAND[:2]
-    assert (east, north) <= ENGLAND[2:]
+        assert all(west < x < east and south < y < north for x, y in corners(geometry))
 
 
 def test_a_council_lies_where_it_is(geojson):
@@ -95,11 +78,9 @@ def test_the_properties_are_the_rows_of_the_json_with_a_note_on_the_shape(client
 
 
 def test_the_geojson_says_what_it_is_and_whose(client, db, geojson):
-    response = client.get("/data/councils.geojson")
-    assert response.headers["Content-Type"] == "application/geo+json"
-    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert client.get("/data/councils.geojson").headers["Content-Type"] == "application/geo+json"
     found = geojson()
-    assert (found["signed"], found["total"], found["as_at"][:2]) == (32, 153, "20")
+    assert (found["signed"], found["total"]) == (32, 153)
     assert "Crown copyright" in found["attribution"]
 
 
@@ -107,18 +88,7 @@ def test_a_council_that_no_postcode_leads_to_has_no_shape(geojson, make_council)
     make_council("Nova", "2020-04-01")
     feature = next(one for one in geojson()["features"] if one["properties"]["slug"] == "nova")
     assert feature["geometry"] is None
-    assert "bbox" not in feature
 
 
 def test_a_region_has_a_geojson_of_its_own(geojson):
-    found = geojson(region="london")
-    assert len(found["features"]) == 33
-    assert found["bbox"][0] > -0.6
-
-
-def test_a_change_of_status_computes_no_shape_again(client, db, geojson, sheffield, sign):
-    before = {one["id"]: one["geometry"] for one in geojson()["features"]}
-    sign(sheffield)
-    Council.objects.filter(code="KEN").update(name="Moon")
-    after = {one["id"]: one["geometry"] for one in geojson()["features"]}
-    assert after == before
+    assert len(geojson(region="london")["features"]) == 33

@@ -3,12 +3,9 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from councils.models import EventKind
 from councils.page_cache import page_store
-from tests.conftest import forget_everything
 from tests.seen import fields, links, words
 
 NAMED = (
@@ -35,11 +32,6 @@ def test_the_tracker_says_how_many_have_signed_today(tracker):
     page = words(tracker())
     assert "32 of 153 councils have signed, as far as we know" in page
     assert NAMED in page
-
-
-@pytest.mark.parametrize("day", ["2012-07-09", "2013-01-01", "2013-09-19", "2027-04-01"])
-def test_the_tracker_shows_on_every_day_how_many_signatures_of_2014_can_be_named_now(tracker, day):
-    assert NAMED in words(tracker(at=day))
 
 
 def test_a_new_signature_is_counted_but_not_among_those_of_2014(tracker, sheffield, sign):
@@ -266,12 +258,8 @@ def test_an_unprintable_character_is_shown_as_a_replacement_mark(tracker, name):
 def test_a_mistake_is_named_in_the_title(tracker):
     page = tracker(q="k" * 101).content.decode()
     assert "<title>Error: Which councils have signed?" in page
+    assert "k" * 101 in page
     assert "Error: " not in tracker(q="kent").content.decode()
-
-
-def test_a_name_that_is_too_long_is_not_lost(tracker):
-    assert fields(tracker(q="k" * 101)).get("q") is not None
-    assert "k" * 101 in tracker(q="k" * 101).content.decode()
 
 
 def test_valid_filters_apply_even_if_another_is_wrong(tracker):
@@ -330,22 +318,6 @@ def test_councils_to_come_are_named_only_if_they_match_the_filters(tracker, in_2
     assert "Starts on" not in words(tracker(**asked))
 
 
-# Cost
-
-
-@pytest.mark.parametrize("asked", [{}, {"q": "nova"}, {"at": "2021-01-01", "status": "signed"}])
-def test_the_tracker_needs_the_same_queries_however_many_councils(tracker, fifty_more, sign, asked):
-    forget_everything()
-    with CaptureQueriesContext(connection) as few:
-        before = len(shown(tracker(**asked)))
-    fifty_more(sign)
-    forget_everything()
-    with CaptureQueriesContext(connection) as many:
-        after = len(shown(tracker(**asked)))
-    assert after == before + 50
-    assert len(many) <= len(few) + 1  # the version is read again for a page that can be kept
-
-
 @pytest.mark.parametrize("typed", ["&", "an", "of"])
 def test_no_council_is_found_by_the_small_words_of_its_name(client, db, typed):
     page = words(client.get("/councils/", {"q": typed, "view": "list"}))
@@ -370,13 +342,3 @@ def test_these_rows_as_a_file_are_the_rows_on_the_page(client, db):
         (address,) = [one for one in links(page) if one.startswith("/data/councils.csv")]
         file = client.get(address).content.decode("utf-8-sig")
         assert file.count("\n") - 1 == on_page, query
-
-
-def test_a_file_says_which_status_and_kind_it_can_be_asked_for(client, db):
-    for address, says in [
-        ("/data/councils.csv?status=sighned", "no such status in this file. Choose one of these:"),
-        ("/data/events.csv?status=signed", "there is no such status in this file."),
-    ]:
-        response = client.get(address)
-        assert response.status_code == 400
-        assert says in response.content.decode()
