@@ -54,6 +54,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
+LOGIN_REDIRECT_URL = "admin:index"
 # Only staff are told anything after a press; a cookie for it would be prepared for every visitor.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Browsers accept a "__Host-" cookie only over HTTPS, and only from and for this host.
@@ -141,7 +142,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "campaign.staff.session_limits.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "campaign.http.closed_campaign.ClosedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -328,10 +328,9 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     "long text": [("connection", 10, HOUR)],
     # Tries to sign in, right or wrong. Strangers share one count for an account; a browser that has
     # signed in to it before has its own, so that no guessing keeps anybody out.
-    "password": [("browser", 30, QUARTER), ("connection", 60, QUARTER), ("account", 10, HOUR)],
-    "code": [("browser", 30, QUARTER), ("connection", 60, QUARTER), ("account", 10, HOUR)],
-    # Lines of the audit log about tries that were refused: the first few say it all.
-    "refused sign-in": [("connection", 10, QUARTER)],
+    "sign-in": [("browser", 30, QUARTER), ("connection", 60, QUARTER), ("account", 10, HOUR)],
+    # One's own password, typed again by whoever is signed in: a browser may have been left open.
+    "own password": [("account", 30, QUARTER)],
 }
 """How often each thing may be asked for: counted by what, how many times, within how long. Five
 times as often on a busy day, which staff start (campaign/rate_limits/), but for one mailbox,

@@ -1,44 +1,27 @@
 """The admin for staff accounts. Disabled accounts stay disabled after a restore."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.contrib.auth.admin import UserAdmin
+from django.contrib import admin
 from django.contrib.auth.models import Group, User
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import path, reverse
+from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.staff import accounts, emails, roles, second_factor
-from campaign.staff.forms import NewPasswordForm, NewStaffForm, PasswordAgainForm, StaffForm
+from campaign.staff.forms import StaffForm
 from campaign.staff.models import AuditEntry
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, ReadOnly
 from councils.admin.worded_filters import named
 
-if TYPE_CHECKING:
-    UserAdminBase = UserAdmin[User]
-else:
-    UserAdminBase = UserAdmin
-
-
 admin.site.unregister(User)
 # Roles are defined in code (roles.py), and nobody may read the secrets of authenticator apps.
 admin.site.unregister(Group)
 admin.site.unregister(TOTPDevice)
-
-
-OWN_FACTOR = (
-    "You cannot reset your own second factor. With your app you can set up another here. Without"
-    " it, ask another administrator to reset it."
-)
 
 
 def value_in_words(value: bool | list[str]) -> str:
@@ -48,15 +31,13 @@ def value_in_words(value: bool | list[str]) -> str:
 
 
 @admin.register(User)
-class StaffAccountAdmin(NeverDeleted, UserAdminBase):
-    """Django's user admin in our words, which notes each disabled account in the ledger.
+class StaffAccountAdmin(NeverDeleted, ModelAdmin):
+    """Accounts, each of which is noted in the ledger once it is disabled.
 
     Accounts are never deleted: the record has to keep saying who did what.
     """
 
     form = StaffForm
-    add_form = NewStaffForm
-    add_form_template = "admin/change_form.html"  # not Django’s, which speaks of “a user”
     list_display = [
         "email_address",
         "full_name",
@@ -67,23 +48,23 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
     ]
     list_filter = [("is_active", named("may sign in", admin.BooleanFieldListFilter))]
     search_fields = ["username", "first_name", "last_name"]
-    fieldsets = [
-        (None, {"fields": ["username", "first_name", "last_name"]}),
-        ("What they may do", {"fields": ["roles", "is_active"]}),
-        ("Second factor", {"fields": ["has_factor", "last_login"]}),
-        ("Before it is saved", {"fields": ["own_password"]}),
-    ]
-    add_fieldsets = [
-        (None, {"fields": ["username", "first_name", "last_name", "roles"]}),
-        ("First password", {"fields": ["password1", "password2"]}),
-        ("Before it is saved", {"fields": ["own_password"]}),
-    ]
-    readonly_fields = ["username", "has_factor", "last_login"]
-    change_form_template = "admin/staff/account_change_form.html"
-    filter_horizontal = ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        who = {"fields": ["username", "first_name", "last_name"]}
+        again = ("Before it is saved", {"fields": ["own_password"]})
+        if obj is None:
+            return [(None, who), ("What they may do", {"fields": ["roles", "new_password"]}), again]
+        helped = [("If they can’t get in", {"fields": ["new_password", "reset_factor"]})]
+        return [
+            (None, who),
+            ("What they may do", {"fields": ["roles", "is_active"]}),
+            ("Signing in", {"fields": ["has_factor", "last_login"]}),
+            *(helped if obj != request.user else []),
+            again,
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        return self.readonly_fields if obj else ()
+        return ["username", "has_factor", "last_login"] if obj else []
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         """Let the form know whose password it asks for."""
@@ -119,7 +100,6 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
         """Name the roles, and whether the account may sign in, before and after a change."""
-        message = super().construct_change_message(request, form, formsets, add)
         if add:
             return f"Added, with the roles: {value_in_words(form.cleaned_data['roles'])}."
         parts = [
@@ -128,7 +108,8 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
             for name in form.changed_data
             if name in ("roles", "is_active")
         ]
-        return " ".join(parts) or message
+        said = [*parts, *acts_of(form)]
+        return " ".join(said) or super().construct_change_message(request, form, formsets, add)
 
     def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
         """Say “account” where Django says “user”."""
@@ -137,79 +118,33 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
         super().message_user(request, said, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save an account, and tell its owner and the administrators what was done to it."""
+        by = request.user.get_username()
         if not obj.is_active:
             accounts.record_shut_out(User.objects.filter(pk=obj.pk))
+        if password := form.cleaned_data.get("new_password"):
+            obj.set_password(password)
         obj.is_staff = True
         obj.email = obj.email or obj.username
         super().save_model(request, obj, form, change)
-        roles.assign(obj, form.cleaned_data.get("roles") or roles.of(obj))
+        roles.assign(obj, form.cleaned_data["roles"])
+        if form.cleaned_data.get("reset_factor"):
+            second_factor.reset(obj, by)
         state = ", ".join(roles.of(obj)) if obj.is_active else "disabled"
-        by = request.user.get_username()
-        AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, obj, f"{state}, by {by}")
+        acts = " ".join(acts_of(form)) if change else ""
+        AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, obj, f"{state}, by {by}. {acts}".strip())
         verb = "was changed" if change else "is new"
-        emails.tell_of_change(obj, f"The account {obj} {verb}. Now it is: {state}.", by)
+        what = f"The account {obj} {verb}. {acts} Now it is: {state}.".replace("  ", " ")
+        emails.tell_of_change(obj, what, by)
 
-    def get_urls(self) -> list[Any]:
-        own = path(
-            "<int:pk>/reset-factor/",
-            self.admin_site.admin_view(self.reset_factor),
-            name="reset_factor",
-        )
-        return [own, *super().get_urls()]
 
-    @method_decorator(sensitive_post_parameters())
-    def user_change_password(
-        self, request: HttpRequest, id: str, form_url: str = ""
-    ) -> HttpResponse:
-        """Set somebody else's password. One's own changes where the present one is asked for."""
-        user, by = self.account(request, id), request.user.get_username()
-        if user == request.user:
-            return HttpResponseRedirect(reverse("admin:password_change"))
-        form = NewPasswordForm(user, request.POST or None)
-        form.request = request
-        if request.method == "POST" and form.is_valid():
-            form.save()
-            self.log_change(request, user, "Set a new password.")
-            AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, user, f"new password, by {by}")
-            emails.tell_of_change(user, f"The password of {user} is a new one.", by)
-            said = f"The account {user} has a new password."
-            self.message_user(request, said, messages.SUCCESS)
-            return HttpResponseRedirect(reverse("admin:auth_user_change", args=[user.pk]))
-        context = {"title": f"Set a new password for {user}", "original": user, "form": form}
-        return self.screen(request, "admin/staff/set_password.html", context)
-
-    @method_decorator(sensitive_post_parameters())
-    def reset_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Remove somebody else's factor, once confirmed, so they can set up a new one."""
-        user, by = self.account(request, str(pk)), cast("User", request.user)
-        if user == by:
-            self.message_user(request, OWN_FACTOR, messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:second_factor"))
-        form = PasswordAgainForm(request.POST or None)
-        form.request = request
-        if request.method == "POST" and form.is_valid():
-            second_factor.reset(user, by)
-            said = f"The account {user} sets up a new second factor at the next sign-in."
-            self.message_user(request, said, messages.SUCCESS)
-            return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
-        context = {"title": "Reset a second factor", "account": user, "form": form}
-        return self.screen(request, "admin/staff/reset_factor.html", context)
-
-    def account(self, request: HttpRequest, pk: str) -> User:
-        """Return an account for an administrator, and for nobody else."""
-        if not request.user.is_superuser:
-            raise PermissionDenied
-        user = self.get_object(request, unquote(pk))
-        if user is None:
-            raise Http404
-        return user
-
-    def screen(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-        return render(
-            request,
-            template,
-            {**self.admin_site.each_context(request), "opts": self.opts, **context},
-        )
+def acts_of(form: Any) -> list[str]:
+    """Return what a form does to how somebody signs in, in sentences."""
+    done = form.cleaned_data
+    return [
+        *(["It has a new password."] if done.get("new_password") else []),
+        *(["Its second factor was reset."] if done.get("reset_factor") else []),
+    ]
 
 
 @admin.register(AuditEntry)

@@ -109,11 +109,9 @@ class AuditEntry(models.Model):
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", "signed in"
         FAILED = "failed", "sign-in failed"
-        THROTTLED = "throttled", "sign-in refused: too many attempts"
         REFUSED = "refused", "refused a page or an action"
         FACTOR = "factor", "set up a second factor"
         RESET = "reset", "second factor reset"
-        CODES = "codes", "made new recovery codes"
         ACCOUNT = "account", "account made or changed"
         OPENED = "opened", "opened the site"
         CLOSING = "closing", "changed the closing of the campaign"

@@ -4,13 +4,11 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.views import PasswordChangeView, redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
 
 from campaign.letters import statistics as letters
 from campaign.letters.new_address import send_again
@@ -28,15 +26,17 @@ from campaign.staff import (
     held_letters,
     opening_steps,
     second_factor,
-    sign_in,
+    throttle,
 )
 from campaign.staff.chosen_rows import ChoosesRows
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
-from campaign.staff.forms import OwnPasswordForm
+from campaign.staff.forms import OwnPasswordForm, SignInForm
 from campaign.staff.history import TellsBeforeAndAfter
 from campaign.staff.list_words import in_sections
+from campaign.staff.models import AuditEntry
 from campaign.staff.plain_words import PlainWords
+from campaign.staff.sign_in import second_factor_view, signed_out_page
 from campaign.staff.stale_saves import RefusesStaleSaves
 from campaign.staff.switches import switches
 from campaign.staff.waiting import people
@@ -96,7 +96,7 @@ class StaffSite(admin.AdminSite):
             "record_act": (f"{fact}/<str:act>/", recording.act_view),
         }
         return [
-            path("second-factor/", sign_in.second_factor_view, name="second_factor"),
+            path("second-factor/", second_factor_view, name="second_factor"),
             *(path(route, self.admin_view(view), name=name)
               for name, (route, view) in screens.items()),
             *super().get_urls(),
@@ -116,44 +116,44 @@ class StaffSite(admin.AdminSite):
 
     # Access
 
+    login_form = SignInForm
+    login_template = "admin/sign_in.html"
+    password_change_form = OwnPasswordForm
+
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and second_factor.is_done(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Show pages only to users who have signed in; keep what others had typed."""
+        """Keep what somebody typed whose session has ended, and log what staff are refused."""
         seen = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if super(StaffSite, self).has_permission(request) and not self.has_permission(request):
-                return sign_in.to_second_factor(request)
             if request.method == "POST" and not request.user.is_authenticated:
-                return sign_in.signed_out_page(request)
-            response: HttpResponse = seen(request, *args, **kwargs)
+                return signed_out_page(request)
+            try:
+                response: HttpResponse = seen(request, *args, **kwargs)
+            except PermissionDenied:
+                note_refusal(request)
+                raise
+            if response.status_code == 403:
+                note_refusal(request)
             return response
 
         return update_wrapper(guarded, seen)
 
-    @method_decorator(never_cache)
-    def login(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the sign-in page, or redirect a user who has already signed in."""
-        if request.method == "GET" and super().has_permission(request):
-            if self.has_permission(request):
-                return HttpResponseRedirect(sign_in.next_address(request))
-            return redirect_to_login(sign_in.next_address(request), reverse("admin:second_factor"))
-        request.current_app = self.name
-        page: Any = sign_in.SignInView.as_view()(request)
-        return page
-
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Change one's own password; the form counts wrong ones, so it knows the request."""
-        form = type("OwnPasswordForm", (OwnPasswordForm,), {"request": request})
-        return PasswordChangeView.as_view(
-            form_class=form,
-            success_url=reverse("admin:password_change_done"),
-            extra_context={**self.each_context(request), "title": "Change your password"},
-        )(request)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Sign somebody in as Django does; lead whoever has no second factor to set one up."""
+        user: Any = request.user
+        is_stopped = super().has_permission(request) and not self.has_permission(request)
+        if request.method == "GET" and is_stopped and not second_factor.has_factor(user):
+            return HttpResponseRedirect(reverse("admin:second_factor"))
+        if request.method == "POST":
+            request.session.flush()  # Django would go on with one of the same account
+        response = super().login(request, {"title": "Sign in", **(extra_context or {})})
+        if request.method == "POST" and response.status_code == 302:
+            AuditEntry.objects.record(AuditEntry.Kind.SIGNED_IN, request.user)
+            throttle.remember(request, response, request.user)
+        return response
 
     def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().password_change_done(request, {"title": "Your password is changed"})
@@ -184,3 +184,8 @@ class StaffSite(admin.AdminSite):
             "backups": check_backups(),
         }
         return super().index(request, desk | (extra_context or {}))
+
+
+def note_refusal(request: HttpRequest) -> None:
+    refused = f"{request.method} {request.path_info}"
+    AuditEntry.objects.record(AuditEntry.Kind.REFUSED, request.user, refused)

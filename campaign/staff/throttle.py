@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -22,29 +23,29 @@ KNOWN_FOR = 180 * 24 * 3600
 """Seconds for which a browser stays known."""
 
 
-def consume(request: HttpRequest, kind: str, username: str) -> rate_limits.Verdict:
-    """Count an attempt to sign in; the verdict says whether it may be checked.
-
-    It counts before it is checked, so that many at once are no way round. ``kind`` is "password" or
-    "code".
-    """
-    username = username.strip().lower()
-    if browser := known_browser(request, username):
-        return rate_limits.consume(kind, browser=browser)
-    return rate_limits.consume(kind, request, account=username)
+def consume_sign_in(request: HttpRequest, username: str) -> None:
+    """Count a try to sign in, before it is checked. Raises ValidationError if there are too many."""
+    if browser := known_browsers(request).get(username):
+        refuse(rate_limits.consume("sign-in", browser=browser))
+    else:
+        refuse(rate_limits.consume("sign-in", request, account=username))
 
 
-def may_fill_the_log(request: HttpRequest) -> bool:
-    """Whether one more refusal is worth a line: a program that goes on and on writes only a few."""
-    return not rate_limits.consume("refused sign-in", request).refused
+def consume_own_password(user: User) -> None:
+    """Count a try to type the password of whoever is signed in, as ``consume_sign_in`` does."""
+    refuse(rate_limits.consume("own password", account=user.get_username()))
 
 
-def known_browser(request: HttpRequest, username: str) -> str:
-    """Return the identifier of a browser that has signed in to this account before, or ""."""
-    return names_of_browser(request).get(username, "")
+def refuse(verdict: rate_limits.Verdict) -> None:
+    if verdict.refused:
+        raise ValidationError(
+            f"Too many tries. Try again {verdict.when}, or in a browser in which you have signed in"
+            " before."
+        )
 
 
-def names_of_browser(request: HttpRequest) -> dict[str, str]:
+def known_browsers(request: HttpRequest) -> dict[str, str]:
+    """Return the accounts that were signed in to in this browser, each with its identifier."""
     try:
         names = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KNOWN_FOR)
     except signing.BadSignature:
@@ -52,11 +53,10 @@ def names_of_browser(request: HttpRequest) -> dict[str, str]:
     return names if isinstance(names, dict) else {}
 
 
-def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
+def remember(request: HttpRequest, response: HttpResponse, user: Any) -> None:
     """Mark this browser as known for an account that was just signed in to."""
-    username: Any = user.get_username().lower()
-    names = names_of_browser(request)
-    names = {**names, username: names.get(username) or secrets.token_hex(8)}
+    names = known_browsers(request)
+    names.setdefault(user.get_username().lower(), secrets.token_hex(8))
     response.set_cookie(
         COOKIE,
         signing.dumps(names, salt=SALT),

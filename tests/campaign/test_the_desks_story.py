@@ -46,7 +46,7 @@ def people(client, db, django_user_model, settings, today_is):
     for name, role in (("Rita", "recorder"), ("Ed", "editor"), ("Cora", "supporter care")):
         account = f"{name.lower()}@example.org"
         typed = {"username": account, "first_name": name, "roles": [role]}
-        passwords = {"password1": PASSWORD, "password2": PASSWORD, "own_password": PASSWORD}
+        passwords = {"new_password": PASSWORD, "own_password": PASSWORD}
         done = browsers["Ada"].post("/admin/auth/user/add/", typed | passwords)
         assert done.status_code == 302, words(done)
         browsers[name] = sign_in(account)

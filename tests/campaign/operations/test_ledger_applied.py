@@ -18,7 +18,7 @@ from campaign.privacy.personal_data import Person
 from campaign.sign_up.models import SignUp
 from campaign.staff import roles, second_factor
 from campaign.staff.accounts import record_shut_out
-from campaign.staff.models import AuditEntry
+from campaign.staff.models import AuditEntry, RecoveryDevice
 from campaign.supporters import suppression
 from campaign.supporters.alerts import send_due
 from campaign.supporters.models import Alert, Subscription
@@ -230,9 +230,9 @@ def test_every_second_factor_is_set_up_anew_and_no_code_opens_anything(restored_
         user = User.objects.create(username=name)
         roles.give(user, "editor")
         TOTPDevice.objects.create(user=user, confirmed=True)
-        second_factor.renew_codes(user)
+        RecoveryDevice.objects.create(user=user, name="recovery codes").renew()
     restored_after(
-        lambda: second_factor.reset(User.objects.get(username="bob@example.org"), by=None)
+        lambda: second_factor.reset(User.objects.get(username="bob@example.org"), "a command")
     )
     assert not TOTPDevice.objects.exists()
     assert second_factor.codes_left(User.objects.get(username="cy@example.org")) == 0

@@ -65,8 +65,6 @@ OTHERS = {
     "jsi18n": ALL,
     "app_list": ALL,
     "view_on_site": ALL,
-    "auth_user_password_change": NOBODY,
-    "reset_factor": NOBODY,
     "guide": ALL,
     "register_state": ALL,
     "held_letters": CARE,
@@ -118,7 +116,6 @@ ARGUMENTS = {
     "record_list": {"pk": 0},
     "app_list": {"app_label": "councils"},
     "view_on_site": {"content_type_id": 0, "object_id": "0"},
-    "auth_user_password_change": {"id": "0"},
     "pages_page_simple_history": {"object_id": "0", "version_id": "0"},
     **dict.fromkeys(
         ("recorded", "record_correct", "record_thanks"), {"kind": "signature", "pk": 0}
@@ -152,7 +149,6 @@ def opens(user, name, method="GET"):
     if verb in ("change", "delete", "history") and model in LISTS:
         arguments = {"object_id": "0"}
     elif verb in ("retract", "settle", "back", "steps", "formal") or name in (
-        "reset_factor",
         "inbox_stages",
         "send_again",
     ):

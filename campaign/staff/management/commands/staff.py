@@ -81,7 +81,9 @@ class Command(BaseCommand):
         user = User.objects.filter(username=email).first()
         if user is None:
             raise CommandError(f"There is no staff account {email}.")
-        second_factor.reset(user, by=None)
+        by = "a command on the server"
+        second_factor.reset(user, by)
+        emails.tell_of_change(user, f"The second factor of {email} was reset.", by)
         self.stdout.write(
             f"{email} sets up a new second factor at the next sign-in. Its sessions have ended,"
             " and the administrators are told."
