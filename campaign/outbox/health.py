@@ -77,7 +77,7 @@ class OutboxHealth(NamedTuple):
         if self.settings.paused:
             return ""
         if self.accepts_nothing:
-            return "The mail server has accepted none of the last emails. See why, under Mail."
+            return "The mail server has accepted none of the last emails. See why: Emails we sent."
         if self.late_by <= LATE:
             return ""
         if not self.is_worker_alive:

@@ -1,4 +1,4 @@
-"""Each Monday's email to staff: what waits on the desk for the one who reads it.
+"""Each Monday's email to staff: the desk of the one who reads it, as text.
 
 It holds numbers, and nothing about anybody who wrote.
 """
@@ -10,11 +10,15 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign.letters.statistics import figures
 from campaign.operations.models import CompletedJob
+from campaign.outbox.health import check_health
 from campaign.staff import emails
 from campaign.staff.accounts import can_sign_in
-from campaign.staff.dashboard import waiting_items
-from campaign.staff.waiting import people
+from campaign.staff.desk import coming_up, problems, waiting_lines
+from councils.dates import format_date
+
+SEES_MAIL = "outbox.view_outgoingmessage"
 
 
 def email_week(now: dt.datetime | None = None) -> int:
@@ -30,17 +34,27 @@ def email_week(now: dt.datetime | None = None) -> int:
         return 0
     staff = can_sign_in()
     for user in staff:
-        emails.send(user, f"week:{monday}", "What waits on the desk", what_waits(user))
+        emails.send(user, f"week:{monday}", *what_waits(user))
     CompletedJob.objects.record(CompletedJob.Name.WEEK, now)
     return len(staff)
 
 
-def what_waits(user: User) -> str:
-    """Return a line for each kind of thing that waits, in the order of the desk."""
+def what_waits(user: User) -> tuple[str, str]:
+    """Return the subject and the text of one email: the desk, in its order."""
+    lines = waiting_lines(user)
+    number = sum(line.count for line in lines if line.day)  # the rest is for when there is time
+    things = f"{number or 'no'} thing{'' if number == 1 else 's'}"
+    subject = f"This week on Make Runaways Safe: {things} waiting"
+    parts = {
+        "Something is wrong": problems(check_health()) if user.has_perm(SEES_MAIL) else [],
+        "Waiting for someone": [line.words for line in lines] or ["Nothing’s waiting."],
+        "Letters in the last four weeks": [f"{what}: {figure}" for what, figure in figures()],
+        "Coming up": [f"{ahead.words} ({format_date(ahead.day)})" for ahead in coming_up()],
+    }
+    told = [
+        f"{head}\n" + "\n".join(f"- {line}" for line in part)
+        for head, part in parts.items()
+        if part
+    ]
     desk = f"The desk: {settings.SITE_URL}{reverse('admin:index')}"
-    waiting = [f"- {item.words}" for item in waiting_items(user)]
-    if not waiting:
-        return f"Nothing waits for you.\n\n{desk}"
-    tasks = [f"- {item.words}" for item in people(user)]
-    parts = ["\n".join(waiting), *(["Of the tasks\n" + "\n".join(tasks)] if tasks else [])]
-    return "\n\n".join([*parts, desk])
+    return subject, "\n\n".join([*told, desk])

@@ -3,6 +3,7 @@
 from functools import update_wrapper
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +14,6 @@ from django.urls import path, reverse
 from campaign.letters import statistics as letters
 from campaign.letters.new_address import send_again
 from campaign.operations.backup_health import check_backups
-from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
 from campaign.pages.models import is_being_prepared
@@ -29,7 +29,13 @@ from campaign.staff import (
     throttle,
 )
 from campaign.staff.chosen_rows import ChoosesRows
-from campaign.staff.dashboard import account_warnings, waiting_items
+from campaign.staff.desk import (
+    account_warnings,
+    coming_up,
+    night_at,
+    problems,
+    waiting_lines,
+)
 from campaign.staff.filters import NamedFiltersOnly
 from campaign.staff.forms import OwnPasswordForm, SignInForm
 from campaign.staff.history import TellsBeforeAndAfter
@@ -39,10 +45,13 @@ from campaign.staff.plain_words import PlainWords
 from campaign.staff.sign_in import second_factor_view, signed_out_page
 from campaign.staff.stale_saves import RefusesStaleSaves
 from campaign.staff.switches import switches
-from campaign.staff.waiting import people
 from councils.data_quality import to_look_at
 from councils.record import record_on
-from councils.record.version import closing_day
+
+GUIDE = "guide"
+"""The cookie of whoever has closed the guide on the desk."""
+COMING_UP = 6
+"""What comes up on the desk, at most."""
 
 
 class StaffSite(admin.AdminSite):
@@ -50,7 +59,7 @@ class StaffSite(admin.AdminSite):
 
     site_header = "Make Runaways Safe: staff"
     site_title = "Make Runaways Safe"
-    index_title = "What would you like to do?"
+    index_title = "The desk"
     index_template = "admin/desk.html"  # not by the name of Django's, which each app's page extends
     site_url = "/"
 
@@ -103,7 +112,14 @@ class StaffSite(admin.AdminSite):
         ]  # fmt: skip
 
     def guide(self, request: HttpRequest) -> HttpResponse:
-        """Show the guide for a new volunteer, which prints on two pages."""
+        """Show the guide for a new volunteer, on two pages to print; or take it off the desk."""
+        if request.method == "POST":
+            response = HttpResponseRedirect(reverse("admin:index"))
+            response.set_cookie(
+                GUIDE, "closed", max_age=400 * 24 * 3600, path=reverse("admin:index"),
+                secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Strict",
+            )  # fmt: skip
+            return response
         title, html = paper("volunteer.md")
         context = {**self.each_context(request), "title": title, "html": html}
         return render(request, "admin/staff/guide.html", context)
@@ -169,19 +185,18 @@ class StaffSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show what is waiting, the state of emails and letters, then everything else."""
-        mail = check_health()
+        """Show what waits, how the switches stand, figures of letters, then everything else."""
+        mail, user = check_health(), request.user
         desk = {
-            "opening_steps": opening_steps.steps_for(request.user) if is_being_prepared() else [],
-            "closes_on": closing_day(),
-            "account_warnings": account_warnings(request.user),
-            "waiting_items": waiting_items(request.user),
-            "people": people(request.user),
-            "mail": mail,
-            "switches": switches(mail.settings, request.user),
+            "shows_guide": GUIDE not in request.COOKIES,
+            "opening_steps": opening_steps.steps_for(user) if is_being_prepared() else [],
+            "warnings": [*problems(mail), *account_warnings(user)],
+            "lines": waiting_lines(user),
+            "coming_up": coming_up()[:COMING_UP],
+            "switches": switches(mail.settings, user),
+            "is_paused": mail.settings.paused,
             "letters": letters.figures(),
-            "machine": check_machine(workers=int(mail.is_worker_alive)),
-            "backups": check_backups(),
+            "running": [("The night’s jobs were done", night_at()), *check_backups().figures],
         }
         return super().index(request, desk | (extra_context or {}))
 

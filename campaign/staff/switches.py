@@ -13,9 +13,9 @@ from campaign.outbox.models import MailSettings
 from campaign.pages.models import Notice
 from campaign.rate_limits.models import BusyDay
 from councils.dates import format_date, today
-from councils.models import Edition, Holds, Pause
+from councils.models import Closing, Edition, Holds, Pause
+from councils.record.version import closing_day
 
-PACE = ("minute", "hour")
 LIVE = ("letters go to councils", "live")
 PAUSE = ("paused", "resumed")
 TEXT = ("holds the full text",)
@@ -23,13 +23,14 @@ TEXT = ("holds the full text",)
 
 @dataclass(frozen=True)
 class Switch:
-    """One switch: what it is for, how it stands, where it is changed, and by whom it was."""
+    """One switch: its name, how it stands, what it does, where, and who changed it last."""
 
     name: str
     state: str
+    does: str
     url: str
     permission: str
-    """The permission that whoever follows the link needs."""
+    """The permission that whoever follows the link needs; "" for an administrator's."""
     changed: str
     may_open: bool = False
 
@@ -37,7 +38,11 @@ class Switch:
 def switches(mail: MailSettings, user: User | AnonymousUser) -> list[Switch]:
     """Return every switch as it stands today, as ``user`` may open it."""
     return [
-        replace(switch, may_open=user.has_perm(switch.permission)) for switch in all_of_them(mail)
+        replace(
+            switch,
+            may_open=user.has_perm(switch.permission) if switch.permission else user.is_superuser,
+        )
+        for switch in all_of_them(mail)
     ]
 
 
@@ -45,31 +50,46 @@ def all_of_them(mail: MailSettings) -> list[Switch]:
     settings = reverse("admin:outbox_mailsettings_changelist")
     see_mail = "outbox.view_mailsettings"
     return [
-        Switch("All email", "Paused: none leaves" if mail.paused else "Leaves", settings, see_mail,
-               changed_by(MailSettings, PAUSE)),
-        Switch("Letters to councils", "Live" if mail.is_live else "Test: none reaches a council",
-               settings, see_mail, changed_by(MailSettings, LIVE)),
-        Switch("Pace", pace(mail), settings, see_mail, changed_by(MailSettings, PACE)),
-        Switch("Busy day", busy_day(), reverse("admin:busy_day"), "rate_limits.view_busyday",
-               changed_by(BusyDay)),
-        Switch("Notice on every page", notices(), reverse("admin:pages_notice_changelist"),
-               "pages.view_notice", changed_by(Notice)),
-        Switch("Pauses", pauses(), reverse("admin:councils_pause_changelist"),
-               "councils.view_pause", changed_by(Pause)),
-        Switch("The charter’s text", text_held(), reverse("admin:councils_edition_changelist"),
-               "councils.view_edition", changed_by(Edition, TEXT)),
+        Switch(
+            "All email", "Off: no email goes out" if mail.paused else "On",
+            "Off holds every email, to anybody, until it is on again.",
+            settings, see_mail, changed_by(MailSettings, PAUSE),
+        ),
+        Switch(
+            "Letters to councils", "On" if mail.is_live else "Test: councils get nothing",
+            "On sends people’s letters to councils.",
+            settings, see_mail, changed_by(MailSettings, LIVE),
+        ),
+        Switch(
+            "Busy day", "On until midnight" if BusyDay.current() else "Off",
+            "Lets five times as many letters through, until midnight.",
+            reverse("admin:busy_day"), "rate_limits.view_busyday", changed_by(BusyDay),
+        ),
+        Switch(
+            "Pauses", pauses(), "Hold letters, or our questions, to a council or to all.",
+            reverse("admin:councils_pause_changelist"), "councils.view_pause", changed_by(Pause),
+        ),
+        Switch(
+            "Notice", notices(), "Stands on every page for some days.",
+            reverse("admin:pages_notice_changelist"), "pages.view_notice", changed_by(Notice),
+        ),
+        Switch(
+            "The charter’s text", text_held(), "Once we have it, councils can sign it here.",
+            reverse("admin:councils_edition_changelist"), "councils.view_edition",
+            changed_by(Edition, TEXT),
+        ),
+        Switch(
+            "Closing", closing(), "From its day on, nobody can write, ask or sign up.",
+            reverse("admin:closing"), "", changed_by(Closing),
+        ),
     ]  # fmt: skip
 
 
-def pace(mail: MailSettings) -> str:
-    every = f"{mail.per_minute} a minute" if mail.per_minute else "as fast as possible"
-    each = mail.per_council_an_hour
-    council = f"{each} letters an hour to one council" if each else "no limit for one council"
-    return f"{every}; {council}".capitalize()
-
-
-def busy_day() -> str:
-    return "On until midnight" if BusyDay.current() else "Off"
+def closing() -> str:
+    day = closing_day()
+    if day is None:
+        return "No day is set"
+    return f"{'Closed since' if day <= today() else 'Closes on'} {format_date(day)}"
 
 
 def notices() -> str:
@@ -96,8 +116,8 @@ def pauses() -> str:
 
 def text_held() -> str:
     if Edition.objects.signable():
-        return "Held: councils can sign it here"
-    return "Not held: pages, letters and the form for councils say so"
+        return "We have it: councils can sign it here"
+    return "We don’t have it: pages and letters say so"
 
 
 def changed_by(model: type[Model], words: tuple[str, ...] = ("",)) -> str:

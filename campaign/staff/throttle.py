@@ -24,7 +24,7 @@ KNOWN_FOR = 180 * 24 * 3600
 
 
 def consume_sign_in(request: HttpRequest, username: str) -> None:
-    """Count a try to sign in, before it is checked. Raises ValidationError if there are too many."""
+    """Count a try to sign in before it is checked. Raises ValidationError for one too many."""
     if browser := known_browsers(request).get(username):
         refuse(rate_limits.consume("sign-in", browser=browser))
     else:

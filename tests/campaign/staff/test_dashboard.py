@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.staff import roles
-from campaign.staff.waiting import TASK_WORDS
+from campaign.staff.desk import TASK_WORDS
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
 from councils.models import (
@@ -18,12 +18,13 @@ from councils.models import (
     DailyLetterCount,
     DeliveryProblem,
     MissingFromCare,
+    Pause,
 )
 from tests.seen import links, words
 
 pytestmark = pytest.mark.django_db
 
-SHIPPED = ("?address=none", "?council_says=nothing", "?life=ending")
+SHIPPED = ("?address=none", "?council_says=nothing")
 
 
 @pytest.fixture(autouse=True)
@@ -77,15 +78,15 @@ def waiting(kent, sheffield, today_is):
 
 
 def tasks(response):
-    """Return the links to what waits on the dashboard, their text by address.
+    """Return the links to what waits on the desk, their text by address, in its order.
 
-    Those to tasks by person are left out, and what always waits with the record that ships.
+    What always waits with the record that ships is left out.
     """
     page = response.content.decode()
-    part = page[page.index('id="desk-to-do"') : page.index('id="desk-switches"')]
-    part = unescape(part.partition("<ul>")[2])
+    part = unescape(page[page.index('id="desk-to-do"') : page.index('id="desk-switches"')])
     return {unescape(address): text for address, text in links(response).items()
-            if f'href="{address}"' in part and not address.endswith(SHIPPED)}  # fmt: skip
+            if f'href="{address}"' in part and not address.endswith(SHIPPED)
+            and "/admin/" in address}  # fmt: skip
 
 
 def mail(state):
@@ -106,12 +107,6 @@ def test_a_bounced_email_is_a_task(signed_in):
     address = "/admin/outbox/outgoingmessage/?lately=back"
     expected = {address: "1 email that came back in the last 7 days"}
     assert tasks(signed_in("admin")) == expected
-
-
-def test_the_dashboard_says_when_nothing_waits(signed_in, monkeypatch):
-    monkeypatch.setattr("campaign.staff.dashboard.SOURCES", [])
-    page = signed_in("admin")
-    assert "To do Nothing waits for a person." in words(page)
 
 
 @pytest.mark.parametrize("role", ["editor", "recorder", "admin"])
@@ -147,17 +142,11 @@ def test_each_task_links_to_exactly_what_it_counts(signed_in, client, waiting):
         assert page.context["cl"].result_count == int(text.split()[0]), address
 
 
-def test_items_already_dealt_with_are_no_longer_tasks(signed_in, waiting):
-    for task in Task.objects.open():
-        task.finish()
-    assert not [address for address in tasks(signed_in("editor")) if "tip" in address]
-
-
 def test_failed_email_is_a_task_for_staff_who_may_see_email(signed_in, waiting):
     mail(MessageState.UNSURE)
     of_care, of_recorder = tasks(signed_in("supporter care")), tasks(signed_in("recorder"))
     text = of_care["/admin/outbox/outgoingmessage/?state__exact=unsure"]
-    assert text.startswith("1 email that may or may not have been sent")
+    assert text.startswith("1 email we’re not sure was sent")
     assert not [address for address in of_recorder if "outbox" in address]
     assert "/admin/tasks/task/?kind__exact=reply" in of_recorder
     assert not [address for address in tasks(signed_in("reader")) if "task" in address]
@@ -165,13 +154,13 @@ def test_failed_email_is_a_task_for_staff_who_may_see_email(signed_in, waiting):
 
 def test_staff_without_permissions_have_no_tasks(client, waiting):
     client.force_login(User.objects.create(username="new@example.org", is_staff=True))
-    assert "Nothing waits for a person." in words(client.get("/admin/"))
+    assert "All done. Nothing’s waiting." in words(client.get("/admin/"))
 
 
 def test_the_dashboard_asks_for_the_years_figures_each_december(
     signed_in, newest_figures, today_is
 ):
-    asked = "1 thing to look at in the register"
+    asked = "1 thing to check in the register"
     MissingFromCare.objects.filter(pk=newest_figures.pk).update(year=2025)
     today_is("2026-11-30")
     assert asked not in tasks(signed_in("editor")).values()
@@ -183,54 +172,76 @@ def test_the_dashboard_asks_for_the_years_figures_each_december(
 
 
 def test_problems_that_the_register_finds_in_itself_are_a_task(signed_in, monkeypatch):
-    monkeypatch.setattr("campaign.staff.waiting.to_look_at", lambda record: ["one", "another"])
-    assert tasks(signed_in("editor")) == {
-        "/admin/register/state/": "2 things to look at in the register"
-    }
+    monkeypatch.setattr("campaign.staff.desk.to_look_at", lambda record: ["one", "another"])
+    found = tasks(signed_in("editor"))
+    assert found == {"/admin/register/state/": "2 things to check in the register"}
 
 
-def test_what_waits_stands_in_the_order_of_its_urgency_and_leads_to_its_list(
-    signed_in, client, kent, sheffield, today_is, settings, sign, add_event
+def test_the_oldest_promise_stands_first_after_calls_for_help_and_each_line_has_its_day(
+    signed_in, client, kent, sheffield, today_is, sign, add_event
 ):
     today_is("2026-11-24")
-    settings.NIGHT_WITHIN = settings.BACKUP_WITHIN = 36
-    Council.objects.filter(pk=kent.pk).update(ends_on="2027-04-01")
     DailyLetterCount.objects.create(council=sheffield, day="2026-11-01", self_sent=3)
     sign(sheffield, "2026-11-10")
     add_event(sheffield, "withdrawn", "2026-11-20")  # so nobody waits for it to confirm
-    for kind in TaskKind:
-        Task.objects.create(council=kent, kind=kind, text="x")
+    for kind, due in (("reply", None), ("complained", "2026-11-20"), ("wrong", "2026-12-02"),
+                      ("call", None)):  # fmt: skip
+        Task.objects.create(council=kent, kind=kind, text="x", due_on=due)
+    Task.objects.update(created_at=timezone.now())
+    maya = User.objects.create(username="maya@example.org", is_staff=True)
+    Task.objects.get(kind="reply").take(maya)
     page = signed_in("admin")
     text = words(page)
     expected = [
-        "1 email that may be a call for help", "1 message from a council to decide on",
-        "1 answer from a council to read", "1 complaint to answer",
+        "1 email that may be a call for help: read it now Since 24 November 2026",
+        "1 complaint to answer Since 20 November 2026",
+        "1 answer from a council to read Since 24 November 2026 · Taken: maya@example.org 1",
+        "1 message that a page has a mistake By 2 December 2026",
         "councils without an address for letters, those that most people wrote to first",
         "32 signatures that their councils have not confirmed",
-        "2 councils that end within a year",
-        "1 night without its jobs", "1 backup that is due",
-    ]  # fmt: skip
+    ]
+    assert [item for item in expected if item not in text] == [], text
     places = [text.index(item) for item in expected]
     assert places == sorted(places)
     addresses = {address: text for address, text in links(page).items()
                  if address.endswith(SHIPPED)}  # fmt: skip
+    assert len(addresses) == len(SHIPPED)
     for address, text in addresses.items():
         assert client.get(address).context["cl"].result_count == int(text.split()[0]), address
     without = words(client.get("/admin/councils/council/?address=none"))
     assert without.index("Sheffield City Council") < without.index("Barnsley")
 
 
-def test_the_desk_says_whose_tasks_are_whose(signed_in, kent, today_is):
+def test_what_is_wrong_with_the_running_stands_above_what_waits(signed_in, today_is, settings):
     today_is("2026-11-24")
-    maya = User.objects.create(username="maya@example.org", is_staff=True)
-    mine, hers, late, _ = (Task.objects.create(council=kent, kind="reply", text=text)
-                           for text in "abcd")  # fmt: skip
-    hers.take(maya)
-    Task.objects.filter(pk=late.pk).update(due_on=dt.date(2026, 11, 23))
-    page = signed_in("recorder")
-    mine.take(page.wsgi_request.user)
-    page = page.client.get("/admin/")
-    text = words(page)
-    assert "Tasks: 1 is overdue · 1 is yours · 2 are nobody’s · 1 is maya@example.org’s" in text
-    assert "4 answers from councils to read Taken: " in text
-    assert "maya@example.org 1" in text
+    settings.NIGHT_WITHIN = settings.BACKUP_WITHIN = 36
+    page = words(signed_in("reader"))
+    for wrong in ("The night's jobs were never all done.", "No backup was ever made."):
+        assert page.index(wrong) < page.index("Waiting for someone")
+
+
+def test_what_comes_up_stands_on_the_desk_the_soonest_first(
+    signed_in, kent, sheffield, add_event, today_is
+):
+    today_is("2026-11-24")
+    Council.objects.filter(pk=kent.pk).update(ends_on="2027-01-20")
+    add_event(sheffield, "decision_due", "2027-01-14", checked_on=dt.date(2026, 11, 20))
+    Pause.objects.create(
+        council=kent, holds="both", starts_on="2026-11-20", until="2026-11-30", reason="Floods"
+    )
+    page = words(signed_in("recorder")).partition("Coming up")[2]
+    coming = (
+        "30 November 2026: The pause for Kent County Council ends",
+        "14 January 2027: Sheffield City Council decides",
+        "20 January 2027: Kent County Council ends",
+    )
+    assert [item for item in coming if item not in page] == [], page
+    places = [page.index(each) for each in coming]
+    assert places == sorted(places)
+
+
+def test_the_guide_stands_on_top_of_the_desk_until_it_is_closed(signed_in, client):
+    page = words(signed_in("reader"))
+    assert page.index("New here? Your first day") < page.index("Waiting for someone")
+    assert "New here?" not in words(client.post("/admin/guide/", follow=True))
+    assert "The guide for a first day" in words(client.get("/admin/"))

@@ -32,12 +32,12 @@ def sign_in(client, email, password):
 @pytest.mark.parametrize("role", ["admin", "editor", "reader"])
 def test_an_account_made_by_command_can_sign_in(client, made, role):
     page = sign_in(client, "ed@example.org", made("Ed@Example.org ", role))
-    assert "What would you like to do?" in words(page)
+    assert "Waiting for someone" in words(page)
 
 
 def test_a_wrong_password_cannot_sign_in(client, made):
     made("ed@example.org", "editor")
-    assert "What would you like" not in words(sign_in(client, "ed@example.org", "guess"))
+    assert "Waiting for someone" not in words(sign_in(client, "ed@example.org", "guess"))
 
 
 def test_an_editor_may_change_the_record_and_a_reader_may_not(client, made):
@@ -136,7 +136,7 @@ def test_a_typed_password_is_checked_and_asked_for_twice(client, db, monkeypatch
     assert "do not match" in said.err
     assert good not in said.out + said.err
     assert not terminal.typed
-    assert "What would you like to do?" in words(sign_in(client, "ed@example.org", good))
+    assert "Waiting for someone" in words(sign_in(client, "ed@example.org", good))
 
 
 def test_a_password_made_of_the_words_of_this_site_is_refused():

@@ -4,7 +4,7 @@ import pytest
 
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.pages.models import Notice
-from councils.models import Edition, Pause
+from councils.models import Closing, Edition, Pause
 from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
@@ -55,30 +55,30 @@ def test_before_an_election_our_requests_wait_and_peoples_letters_go(kent, today
     assert due["25"] == due["26"] == {"letter:KEN", "ask:SHF"}
 
 
-def test_the_desk_says_how_each_switch_stands_and_who_changed_it_last(maya, kent, today_is):
+def test_the_desk_says_how_each_switch_stands_what_it_does_and_who_changed_it_last(
+    maya, kent, today_is
+):
     today_is("2026-11-24")
     before = words(maya.get("/admin/"))
-    assert "All email Leaves nobody yet" in before
-    assert "Pauses None nobody yet" in before
+    assert "All email On Off holds every email" in before
+    assert "Pauses None Hold letters" in before
+    assert "Closing No day is set" in before
+    assert "The charter’s text We don’t have it" in before
     maya.post("/admin/outbox/mailsettings/pause/", {"pause": "1"})
     typed = {"council": kent.pk, "holds": "questions", "asked_by": "us", "reason": "Elections"}
     typed |= {"starts_on": "2026-11-24", "until": "2026-12-03"}
     assert maya.post("/admin/councils/pause/add/", typed).status_code == 302
     maya.post("/admin/pages/notice/add/", {"text": "Hello.", "starts_on": "2026-11-24",
                                            "until": "2026-11-30"})  # fmt: skip
-    page = words(maya.get("/admin/"))
-    by = "maya@example.org, "
-    assert f"All email Paused: none leaves {by}" in page
-    assert "Pace As fast as possible; 60 letters an hour to one council nobody yet" in page
-    assert f"Notice on every page Until 30 November 2026: Hello. {by}" in page
-    assert f"Pauses Our questions to 1 council wait {by}" in page
-    settings, edition = "/admin/outbox/mailsettings/1/change/", Edition.objects.get()
-    maya.post(settings, fields(maya.get(settings)) | {"per_minute": "9"})
-    own = f"/admin/councils/edition/{edition.pk}/change/"
+    Closing.objects.create(pk=1, day="2027-05-03", decided_by="maya@example.org")
+    own = f"/admin/councils/edition/{Edition.objects.get().pk}/change/"
     text = {"text": "We will listen.", "source": "A copy", "owner": "Its owner"}
     text |= {"agreed_by": "Its owner", "may_be_signed_here": "on", "reason": "Its owner gave it."}
-    assert "The charter’s text Not held" in page
     maya.post(own, fields(maya.get(own)) | text)
     page = words(maya.get("/admin/"))
-    assert f"Pace 9 a minute; 60 letters an hour to one council {by}" in page
-    assert f"The charter’s text Held: councils can sign it here {by}" in page
+    by = "(maya@example.org, "
+    assert f"All email Off: no email goes out {by}" in page
+    assert f"Notice Until 30 November 2026: Hello. {by}" in page
+    assert f"Pauses Our questions to 1 council wait {by}" in page
+    assert "Closing Closes on 3 May 2027" in page
+    assert f"The charter’s text We have it: councils can sign it here {by}" in page
