@@ -1,10 +1,11 @@
 from django.apps import AppConfig
-from django.contrib import admin
 from django.db.models import fields
 
 from campaign.form_words import use_our_words
 
 use_our_words()  # before any app is ready and imports a form
+# Django's way to say it in other words than "- Select an option -".
+fields.BLANK_CHOICE_LABEL = "Select one"
 
 
 class CampaignConfig(AppConfig):
@@ -22,12 +23,9 @@ class CampaignConfig(AppConfig):
         from councils.models.contact import on_contact_change
         from councils.models.pause import on_pause_change
 
-        # Django's way to say it in other words than "- Select an option -".
-        fields.BLANK_CHOICE_LABEL = "Select one"
         # What knows nothing of the rooms above it is told here whom to call or to ask.
         on_contact_change.append(readdress_pending)
         on_pause_change.append(tell_waiting_writers)
         LETTERS_NEED["the site is being prepared"] = is_open
         LETTERS_NEED["who runs the site is not filled in"] = is_organisation_known
         checks.register_checks()
-        admin.autodiscover()  # with our words, which Django's own config would come before

@@ -45,6 +45,11 @@ class AskerForm(ModelForm):
 class AskAdmin(ReadOnly, ModelAdmin):
     """The list of what was asked; above it the way to ask."""
 
+    section, list_name = "Councils", "Questions to councils"
+    empty_words = (
+        "No council has been asked yet. Select “Ask councils” above: you see each email"
+        " before it goes, and send the first one to yourself."
+    )
     list_display = ["council", "kind", "accepted_at", "reminded_at", "outcome", "test"]
     list_filter = ["kind", "outcome"]
     search_fields = ["council__name", "reference"]

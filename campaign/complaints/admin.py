@@ -35,6 +35,11 @@ class AnswerForm(forms.Form):
 
 @admin.register(Complaint)
 class ComplaintAdmin(ReadOnly, ModelAdmin):
+    section, list_name = "People", "Complaints"
+    empty_words = (
+        "Nobody has complained. A complaint by /complaints/ comes here, and a task with"
+        " it; you have two working days to acknowledge it."
+    )
     list_display = ["number", "council", "due", "owner", "acknowledged_at", "closed_at"]
     list_filter = [("closed_at", filled("state", "Answered", "Open")), "is_about_personal_data"]
     list_select_related = ["council", "owner"]

@@ -19,6 +19,12 @@ from councils.admin.read_only import ReadOnly
 class IncomingMessageAdmin(ReadOnly, ModelAdmin):
     """Emails that came in about our messages. Staff can read them, but not change them."""
 
+    section, list_name = "Letters and email", "Emails that came in"
+    empty_words = (
+        "No email has come in. If you expected some, ask whoever runs the server "
+        "whether mail is received: “Mail tested” stands on the list for opening the "
+        "site."
+    )
     list_display = ["received_at", "kind", "subject", "about", "wants_form"]
     list_filter = ["kind", "wants_form"]
     list_select_related = ["message"]

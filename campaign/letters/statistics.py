@@ -63,7 +63,7 @@ def figures() -> list[tuple[str, int | str]]:
 def own_words(real: Sequence[Mapping[str, Any]], confirmed: int) -> list[tuple[str, str]]:
     """Return how much of the letters is in people's own words, once there are enough."""
     if confirmed < FEWEST:
-        return [("in people’s own words", f"shown from {FEWEST} letters up")]
+        return []
     mostly = sum(row["mostly_own"] for row in real)
     average = sum(row["own_words"] for row in real) / confirmed
     return [

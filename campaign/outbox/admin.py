@@ -78,6 +78,10 @@ LatelyFilter = narrowed(
 class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     """Every email and its progress. Its text is not shown, as nobody needs it to decide."""
 
+    section, list_name = "Letters and email", "Emails we sent"
+    empty_words = (
+        "No email has been made yet. Each letter, confirmation and alert comes here by itself."
+    )
     list_display = ["what", "recipient", "state", "reply", "when"]
     list_filter = [
         "state",
@@ -238,6 +242,11 @@ def count_by_state() -> list[tuple[str, int, str]]:
 class MailSettingsAdmin(NeverDeleted, ModelAdmin):
     """The settings: one row."""
 
+    section, list_name = "Letters and email", "Email: pause and going live"
+    empty_words = (
+        "The settings are made when the first email leaves. Add them to change something before."
+    )
+    add_words = "Add the settings"
     fields = [
         *("paused", "live", "missing"),
         *("per_minute", "per_council_an_hour", "confirmations_an_hour"),
@@ -291,6 +300,12 @@ class MailSettingsAdmin(NeverDeleted, ModelAdmin):
 class CouncilRateAdmin(ModelAdmin):
     """The rates of councils that get fewer letters than all others."""
 
+    section, list_name = "Letters and email", "Rates for single councils"
+    empty_words = (
+        "Every council gets letters at the rate for all. Add one for a council that "
+        "asked for fewer, or whose server takes fewer."
+    )
+    add_words = "Add a rate for one council"
     list_display = ["name", "per_hour", "per_day"]
     search_fields = ["council"]
     readonly_fields = ["name"]

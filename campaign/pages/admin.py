@@ -76,6 +76,9 @@ class PageForm(ModelForm):
 
 @admin.register(Page)
 class PageAdmin(ShowsPreview, SimpleHistoryAdmin, ModelAdmin):
+    section, list_name = "Words", "Pages"
+    empty_words = "No page is loaded. Ask whoever runs the server to run “load_pages”."
+    add_words = "Write a new page"
     form = PageForm
     list_display = ["title", "address", "state", "changed_at"]
     list_filter = ["is_published"]
@@ -194,6 +197,11 @@ def day_or_today(typed: Any) -> dt.date:
 
 @admin.register(NewsItem)
 class NewsAdmin(ShowsPreview, ModelAdmin):
+    section, list_name = "Words", "News"
+    empty_words = (
+        "There is no news yet. Write an item: it stays a draft until you tick “published”."
+    )
+    add_words = "Write an item of news"
     change_form_template = "admin/pages/beside.html"
     form = NewsForm
     list_display = ["title", "day", "public_until", "is_published"]
@@ -232,12 +240,24 @@ class NewsAdmin(ShowsPreview, ModelAdmin):
 
 @admin.register(Notice)
 class NoticeAdmin(ModelAdmin):
+    section, list_name = "Words", "Notices on every page"
+    empty_words = (
+        "No notice is up or planned. Put one up when everybody should know something "
+        "for some days, such as an outage."
+    )
+    add_words = "Put up a notice"
     list_display = ["text", "starts_on", "until"]
     fields = ["text", "url", ("starts_on", "until")]
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(NeverDeleted, ModelAdmin):
+    section, list_name = "Words", "Who runs the site"
+    empty_words = (
+        "Nobody is named. Say who runs the site and where people can write: until then "
+        "no letter goes to a council."
+    )
+    add_words = "Say who runs the site"
     list_display = ["__str__", "charity_number", "email"]
     formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
 

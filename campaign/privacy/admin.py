@@ -60,6 +60,11 @@ def role_of(user: User) -> str:
 
 @admin.register(Erasure)
 class ErasureAdmin(ReadOnly, ModelAdmin):
+    section, list_name = "People", "Erased people"
+    empty_words = (
+        "Nobody has been erased. When somebody asks what we hold, or asks to be "
+        "forgotten, select “Find a person” above."
+    )
     list_display = ["__str__", "reason", "rows"]
     change_list_template = "admin/privacy/erasure_change_list.html"
 

@@ -24,7 +24,6 @@ from campaign.recording.afterwards import MODELS, UNDONE, Afterwards, address_of
 from campaign.recording.forms import RecordForm, initial_of
 from campaign.sign_up import emails as sign_up_emails
 from campaign.sign_up.models import SignUp, SignUpOutcome
-from campaign.staff import stale_saves
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
 from councils.council_page.page import CouncilPage
@@ -35,6 +34,7 @@ from councils.models import Change, Council, EvidenceFile
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
 from councils.record import build, forget, record_on, record_version
+from councils.saves import refuse_if_stale
 
 NOT_TYPED = ("csrfmiddlewaretoken", "preview", "publish", "seen", "digest", "own_words")
 """What a form posts beside what somebody typed."""
@@ -80,7 +80,7 @@ def form_page(
     fact: DatedFact | None = None,
 ) -> HttpResponse:
     """Show a form, or what it would say in public; or do it, as it was seen."""
-    version = stale_saves.refuse_if_stale(request, fact, form) if fact else ""
+    version = refuse_if_stale(request, fact, form) if fact else ""
     before, message, preview = str(fact or ""), form.message, None
     if message and message.decided_at and "closes" in request.POST:
         form.is_valid()

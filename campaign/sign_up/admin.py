@@ -97,6 +97,11 @@ def filled_in(name: str, where: list[Any], sign_up: SignUp, fields: dict[str, st
 class SignUpAdmin(ReadOnly, ModelAdmin):
     """The list of messages from councils, each with a page on which it is dealt with."""
 
+    section, list_name = "Councils", "Messages from councils"
+    empty_words = (
+        "No council has written yet. What councils send by “For councils” and /sign/ "
+        "comes here, and a task with it. To invite them, go to Questions to councils."
+    )
     list_display = ["council", "kind", "from_own_mail", "confirmed_at", "outcome"]
     list_filter = ["outcome", "kind", "from_own_mail"]
     search_fields = ["council__name"]

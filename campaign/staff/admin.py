@@ -37,6 +37,12 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
     Accounts are never deleted: the record has to keep saying who did what.
     """
 
+    section, list_name = "Running", "Staff accounts"
+    empty_words = (
+        "There is no account like this. Add each person with an account of their own: "
+        "no account is shared."
+    )
+    add_words = "Add a member of staff"
     form = StaffForm
     list_display = [
         "email_address",
@@ -149,6 +155,11 @@ def acts_of(form: Any) -> list[str]:
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnly, ModelAdmin):
+    section, list_name = "Running", "Audit log"
+    empty_words = (
+        "Nothing has been noted. Sign-ins, refusals, exports and imports of the last 90"
+        " days come here by themselves."
+    )
     list_display = ["when", "account", "kind", "text"]
     list_filter = ["kind"]
     date_hierarchy = "at"

@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.apps import apps as django_apps
 from django.apps.registry import Apps
-from django.contrib.admin.apps import SimpleAdminConfig
+from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 
 
@@ -22,11 +22,8 @@ class StaffConfig(AppConfig):
         post_migrate.connect(renew_roles, sender=self)
 
 
-class StaffSiteConfig(SimpleAdminConfig):
-    """Django's admin with the campaign's own front page.
-
-    Its lists and forms are loaded when every app is ready (campaign/apps.py).
-    """
+class StaffSiteConfig(admin_apps.AdminConfig):
+    """Django's admin with the campaign's own front page."""
 
     default = False
     default_site = "campaign.staff.site.StaffSite"

@@ -17,11 +17,11 @@ from campaign.operations import closing
 from campaign.privacy import personal_data
 from campaign.staff.forms import PasswordAgainForm
 from campaign.staff.models import AuditEntry
-from campaign.staff.stale_saves import refuse_if_stale
 from councils.dates import format_date, today
 from councils.models import Closing
 from councils.models.logged import leave_line
 from councils.record import closed_on
+from councils.saves import refuse_if_stale
 
 
 class ClosingForm(PasswordAgainForm):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.asking.sending import reminders_due
+from campaign.letters import statistics as letters
 from campaign.letters.held import MANY_FOR_ONE
 from campaign.letters.models import Letter
 from campaign.operations.backup_health import check_backups, date_and_time
@@ -145,8 +146,8 @@ def tasks() -> Iterator[Line]:
 
 def held_letters() -> Iterator[Line]:
     """Yield the letters that a person reads before they go, and councils for which many wait."""
-    where, letters = reverse("admin:held_letters"), Letter.objects.to_read()
-    by_council = letters.order_by().values_list("council__code", "council__name")
+    where, held = reverse("admin:held_letters"), Letter.objects.to_read()
+    by_council = held.order_by().values_list("council__code", "council__name")
     counted = list(by_council.annotate(Count("pk"), Min("confirmed_at")))
     if counted:
         oldest = min(day for *_, day in counted)
@@ -291,6 +292,11 @@ def coming_up() -> list[Ahead]:
         ),
     ]
     return sorted(each for each in ahead if each.day - on <= SOON)
+
+
+def letter_figures() -> list[tuple[str, int | str]]:
+    """Return the figures of letters that are not zero."""
+    return [(what, number) for what, number in letters.figures() if number]
 
 
 def problems(mail: OutboxHealth) -> list[str]:

@@ -10,12 +10,11 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.letters.statistics import figures
 from campaign.operations.models import CompletedJob
 from campaign.outbox.health import check_health
 from campaign.staff import emails
 from campaign.staff.accounts import can_sign_in
-from campaign.staff.desk import coming_up, problems, waiting_lines
+from campaign.staff.desk import coming_up, letter_figures, problems, waiting_lines
 from councils.dates import format_date
 
 SEES_MAIL = "outbox.view_outgoingmessage"
@@ -48,7 +47,8 @@ def what_waits(user: User) -> tuple[str, str]:
     parts = {
         "Something is wrong": problems(check_health()) if user.has_perm(SEES_MAIL) else [],
         "Waiting for someone": [line.words for line in lines] or ["Nothing’s waiting."],
-        "Letters in the last four weeks": [f"{what}: {figure}" for what, figure in figures()],
+        "Letters in the last four weeks": [f"{what}: {figure}" for what, figure in letter_figures()]
+        or ["None."],
         "Coming up": [f"{ahead.words} ({format_date(ahead.day)})" for ahead in coming_up()],
     }
     told = [

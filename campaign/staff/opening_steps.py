@@ -18,13 +18,12 @@ from django.utils import timezone
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import Opening, Organisation
 from campaign.staff import emails
-from campaign.staff.history import changes_of
 from campaign.staff.models import AuditEntry
-from campaign.staff.stale_saves import refuse_if_stale
 from councils.forms import ModelForm
 from councils.models import Contact
 from councils.models.logged import leave_line
 from councils.record import record_on
+from councils.saves import changes_of, refuse_if_stale
 
 TEST_KEY = "opening-test"
 

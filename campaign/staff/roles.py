@@ -39,8 +39,6 @@ PEOPLE = {
     "complaint": ("change", "view"),
     "incomingmessage": VIEWS,
     "suppressedaddress": ("add", "view"),
-    "alert": VIEWS,
-    "subscription": VIEWS,
     "update": EDITS,
     "erasure": ("add", "view"),
 }

@@ -52,34 +52,34 @@ def all_of_them(mail: MailSettings) -> list[Switch]:
     return [
         Switch(
             "All email", "Off: no email goes out" if mail.paused else "On",
-            "Off holds every email, to anybody, until it is on again.",
+            "Off holds every email.",
             settings, see_mail, changed_by(MailSettings, PAUSE),
         ),
         Switch(
             "Letters to councils", "On" if mail.is_live else "Test: councils get nothing",
-            "On sends people’s letters to councils.",
+            "On sends people’s letters to them.",
             settings, see_mail, changed_by(MailSettings, LIVE),
         ),
         Switch(
             "Busy day", "On until midnight" if BusyDay.current() else "Off",
-            "Lets five times as many letters through, until midnight.",
+            "Lets five times as many letters through.",
             reverse("admin:busy_day"), "rate_limits.view_busyday", changed_by(BusyDay),
         ),
         Switch(
-            "Pauses", pauses(), "Hold letters, or our questions, to a council or to all.",
+            "Pauses", pauses(), "Hold letters, or our questions.",
             reverse("admin:councils_pause_changelist"), "councils.view_pause", changed_by(Pause),
         ),
         Switch(
-            "Notice", notices(), "Stands on every page for some days.",
+            "Notice", notices(), "Stands on every page.",
             reverse("admin:pages_notice_changelist"), "pages.view_notice", changed_by(Notice),
         ),
         Switch(
-            "The charter’s text", text_held(), "Once we have it, councils can sign it here.",
+            "The charter’s text", text_held(), "With it, councils can sign here.",
             reverse("admin:councils_edition_changelist"), "councils.view_edition",
             changed_by(Edition, TEXT),
         ),
         Switch(
-            "Closing", closing(), "From its day on, nobody can write, ask or sign up.",
+            "Closing", closing(), "Ends letters, alerts and sign-up.",
             reverse("admin:closing"), "", changed_by(Closing),
         ),
     ]  # fmt: skip
@@ -116,8 +116,8 @@ def pauses() -> str:
 
 def text_held() -> str:
     if Edition.objects.signable():
-        return "We have it: councils can sign it here"
-    return "We don’t have it: pages and letters say so"
+        return "We have it"
+    return "We don’t have it"
 
 
 def changed_by(model: type[Model], words: tuple[str, ...] = ("",)) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
-from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
+from campaign.supporters.models import SuppressedAddress, SuppressionReason
 from campaign.supporters.suppression import (
     is_suppressed,
     suppress_address,
@@ -21,10 +21,9 @@ from campaign.supporters.suppression import (
 from campaign.supporters.update_admin import UpdateAdmin
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
-from councils.admin.worded_filters import filled
 from councils.forms import EmailAddressField
 
-__all__ = ["OptInAdmin", "SuppressedAddressAdmin", "UpdateAdmin"]
+__all__ = ["SuppressedAddressAdmin", "UpdateAdmin"]
 
 
 class AddressOrDomainField(EmailAddressField):
@@ -66,6 +65,11 @@ def wishes_in_words(number: int) -> str:
 class SuppressedAddressAdmin(ReadOnly, ModelAdmin):
     """The list holds hashes: to look an address up, staff type it in."""
 
+    section, list_name = "People", "Addresses we never write to"
+    empty_words = (
+        "No address is listed. When somebody asks us never to write, select “Add or "
+        "check an address” above."
+    )
     list_display = ["__str__", "reason"]
     list_filter = ["reason"]
     change_list_template = "admin/supporters/suppressed_address_change_list.html"
@@ -123,19 +127,3 @@ class SuppressedAddressAdmin(ReadOnly, ModelAdmin):
             note = "The address was not on the list."
         self.message_user(request, note, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:supporters_suppressedaddress_changelist"))
-
-
-@admin.register(Alert, Subscription)
-class OptInAdmin(ReadOnly, ModelAdmin):
-    """What people asked for, without their addresses: to find a person’s, staff use “A person”."""
-
-    list_display = ["council", "confirmed", "created_at"]
-    list_filter = [("confirmed_at", filled("confirmed by email", "Confirmed", "Not confirmed yet"))]
-    list_select_related = ["council"]
-    search_fields = ["council__name"]
-    fields = ("council", "confirmed", "basis", "wording", "source", "created_at", "confirmed_at")
-    readonly_fields = fields
-
-    @admin.display(boolean=True)
-    def confirmed(self, opt_in: Alert | Subscription) -> bool:
-        return opt_in.is_confirmed

@@ -44,6 +44,12 @@ YesFilter = narrowed(
 class UpdateAdmin(NeverDeleted, ModelAdmin):
     """Drafts can be changed until they are released. Saving one leads to its steps."""
 
+    section, list_name = "People", "Updates we’ve sent"
+    empty_words = (
+        "None yet. Write one when there’s something people can do. Six a year at most. "
+        "You’ll see it, and how many people get it, before it goes."
+    )
+    add_words = "Write an update"
     form = UpdateForm
     list_display = ["subject", "state", "copies", "created_at", "sent_at"]
     list_filter = [YesFilter]

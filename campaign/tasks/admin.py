@@ -90,6 +90,10 @@ class PersonFilter(admin.SimpleListFilter):
 
 @admin.register(Task)
 class TaskAdmin(NeverDeleted, ModelAdmin):
+    section, list_name = "People", "Tasks"
+    empty_words = (
+        "Nothing waits here. To see what was dealt with, choose “Dealt with” or “All” above."
+    )
     list_display = ["__str__", "what", "taken_by", "by_when", "came"]
     list_filter = [StateFilter, PersonFilter, "kind"]
     list_select_related = ["council", "taken_by"]

@@ -1,4 +1,4 @@
-"""Django's admin classes, for mypy with their type parameters, which they do not take at run time.
+"""The classes of every list and form of the staff site: Django's, in words that a newcomer knows.
 
 ``ModelForm`` stands in ``councils/forms.py``, for public pages too.
 """
@@ -7,18 +7,96 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin import ActionLocation
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.http import HttpRequest, HttpResponse
 
+from councils.admin.chosen_rows import ChosenRow, ChosenRows
 from councils.forms import ModelForm
+from councils.saves import SavesWithCare
 
 if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
     StackedInline = admin.StackedInline[Any, Any]
     InlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
-    ModelAdmin = admin.ModelAdmin
     StackedInline = admin.StackedInline
     InlineFormSet = forms.BaseInlineFormSet
+
+LOOKUPS = (
+    "", "exact", "in", "isnull", "isempty", "gte", "gt", "lte", "lt",
+    "id__exact", "pk__exact", "year", "month", "day",
+)  # fmt: skip
+"""The lookups that Django's own filters and date drill-down use on their field."""
+
+
+class ModelAdmin(SavesWithCare):
+    """A list is headed by its name, a form by the row that it shows."""
+
+    section = ""
+    """Where the list stands on the desk: one of ``SECTIONS`` in ``campaign/staff/site.py``."""
+    list_name = ""
+    empty_words = ""
+    """What the list says while it is empty: what comes here, and how."""
+    add_words = ""
+    """The button that adds a row; "" where nobody does so with Django's form."""
+
+    def row_title(self, obj: Any) -> str:
+        """Return what a row is called in headings and links."""
+        return str(obj)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context = {"title": self.list_name, **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        context["title"] = self.add_words if obj is None else self.row_title(obj)
+        context["subtitle"] = None
+        context["has_mistakes"] = bool(context.pop("errors", None))  # said by our template
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_action_choices(
+        self,
+        request: HttpRequest,
+        default_choices: Any = None,
+        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
+    ) -> Any:
+        """Say in the bar above a list what the choice is for, before anything is chosen."""
+        choices = default_choices or [("", "Select what to do")]
+        return super().get_action_choices(request, choices, action_location)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Choose a row from a list, and leave out the pictures that open another window."""
+        if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
+            chosen = ChosenRows if db_field.many_to_many else ChosenRow
+            kwargs["widget"] = chosen(db_field, self.admin_site)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_add_related = widget.can_change_related = False
+            widget.can_view_related = widget.can_delete_related = False
+        return field
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """Refuse every filter in an address that the list does not offer.
+
+        By default Django accepts any field in a list's address, so ``?token__startswith=a`` would
+        reveal, letter by letter, what no list shows.
+        """
+        offered = [self.date_hierarchy, *map(filtered_by, self.get_list_filter(request))]
+        return any(
+            lookup == field or lookup.removeprefix(f"{field}__") in LOOKUPS
+            for field in offered
+            if field
+        )
+
+
+def filtered_by(item: Any) -> str:
+    """Return the field or the parameter that a filter of a list uses."""
+    name = item[0] if isinstance(item, (tuple, list)) else getattr(item, "parameter_name", item)
+    return str(name)
 
 
 class UpdatesAndRemoves(ModelAdmin):

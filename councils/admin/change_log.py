@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from councils.admin.bases import InlineFormSet, ModelAdmin
 from councils.forms import ModelForm
 from councils.models.logged import REASON_REQUIRED, LoggedModel
+from councils.saves import refuse_if_stale
 
 
 def public_reason(label: str, help_text: str, missing: str) -> forms.CharField:
@@ -74,10 +75,6 @@ class LoggedAdmin(ModelAdmin):
 class ReasonedActs(ModelAdmin):
     """An admin page with acts on a row, each on a screen that asks for a reason."""
 
-    def refuse_if_stale(self, request: HttpRequest, obj: Any, form: forms.BaseForm) -> str:
-        """Refuse a form that is out of date; return the row’s version. The staff site does so."""
-        return ""
-
     def act_path(self, act: str, view: Callable[..., HttpResponse]) -> URLPattern:
         name = f"councils_{self.opts.model_name}_{act.replace('-', '_')}"
         return path(f"<int:pk>/{act}/", self.admin_site.admin_view(view), name=name)
@@ -103,7 +100,7 @@ class ReasonedActs(ModelAdmin):
             raise Http404
         form = forms.Form(request.POST or None)
         form.fields["reason"] = field
-        version = self.refuse_if_stale(request, row, form)
+        version = refuse_if_stale(request, row, form)
         if request.method == "POST" and form.is_valid():
             try:
                 said = act(request, row, form.cleaned_data["reason"].strip())

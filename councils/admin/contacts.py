@@ -27,6 +27,12 @@ FreshFilter = narrowed(
 
 @admin.register(Contact)
 class ContactAdmin(UpdatesAndRemoves):
+    section, list_name = "Councils", "Contacts"
+    empty_words = (
+        "No council can be written to yet. Add a checked address, or take in a "
+        "spreadsheet with the button above."
+    )
+    add_words = "Add a contact"
     list_display = [
         "council",
         "role",

@@ -109,6 +109,9 @@ AddressFilter = narrowed(
 
 @admin.register(Council)
 class CouncilAdmin(NeverDeleted, LoggedAdmin):
+    section, list_name = "Councils", "Councils"
+    empty_words = "No council is loaded. Ask whoever runs the server to run “load_register”."
+    add_words = "Add a council"
     list_display = ["name", "code", "kind", "region", "starts_on", "last_day", "people"]
     list_filter = [LifeFilter, AddressFilter, "nation", "kind", "region"]
     search_fields = ["name", "short_name", "code", "gss", "names__name"]
@@ -241,6 +244,12 @@ def rows_changed(formset: InlineFormSet) -> str:
 
 @admin.register(Lineage)
 class LineageAdmin(RetractableAdmin):
+    section, list_name = "Councils", "Councils that replaced others"
+    empty_words = (
+        "No takeover is on record. Most are entered where a council ends (Councils, "
+        "“End on a day”); add one by hand where a council takes over a small part only."
+    )
+    add_words = "Add a takeover"
     retract_template = "admin/councils/retract_lineage.html"
     fields = ["old", "new", "on", "kind", "reason"]
     list_display = ["before", "after", "on", "kind"]

@@ -71,6 +71,10 @@ ConfirmationFilter = narrowed(
 
 @admin.register(Signature)
 class SignatureAdmin(FactAdmin):
+    section, list_name = "Record", "Signatures"
+    empty_words = (
+        "No signature is on record yet. Select “Record a signature” on the desk, or bring a list."
+    )
     list_display = ["council", "when_words", "source_kind", "checked_on", "confirmation", "stands"]
     list_filter = [ConfirmationFilter, DraftFilter, "source_kind", "date_precision"]
 
@@ -86,12 +90,23 @@ class SignatureAdmin(FactAdmin):
 
 @admin.register(Event)
 class EventAdmin(FactAdmin):
+    section, list_name = "Record", "Events"
+    empty_words = (
+        "No event is on record yet. Select “Record what a document shows” on the desk "
+        "when a council decides, re-affirms, replies or withdraws."
+    )
     list_display = ["council", "kind", "when_words", "text", "checked_on", "stands"]
     list_filter = [DraftFilter, "kind", "commitment"]
 
 
 @admin.register(Edition)
 class EditionAdmin(NeverDeleted, LoggedAdmin):
+    section, list_name = "Record", "Versions of the charter"
+    empty_words = (
+        "No edition is known, and no signature can be recorded without one. Add the "
+        "charter with the day on which it was published."
+    )
+    add_words = "Add an edition"
     list_display = ["title", "published_on", "may_be_signed_here"]
     fields = [
         *("title", "published_on", "text", "source", "owner", "agreed_by"),
@@ -103,6 +118,11 @@ class EditionAdmin(NeverDeleted, LoggedAdmin):
 class ChangeAdmin(ReadOnly, ModelAdmin):
     """The public changes log, to read. Its lines are written when staff change facts."""
 
+    section, list_name = "Record", "What we changed (the public log)"
+    empty_words = (
+        "Nothing has changed yet. Each fact that is recorded, corrected or taken back "
+        "writes a line here by itself."
+    )
     list_display = ["on", "council", "kind", "what", "why"]
     list_filter = ["kind"]
     search_fields = ["council__name", "what", "why"]

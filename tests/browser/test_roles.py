@@ -226,6 +226,6 @@ def test_a_reader_sees_the_record_and_no_door_to_change_it(sign_in, size):
     page.goto("/admin/councils/signature/?q=Bristol")
     follow(page, "Bristol City Council")
     assert not page.get_by_role("button", name="Save").count()
-    for address in ("tasks/task/", "supporters/alert/", "record/"):
+    for address in ("tasks/task/", "outbox/outgoingmessage/", "record/"):
         page.goto(f"/admin/{address}")
         assert page.get_by_role("heading", name="You don’t have access to this").is_visible()

@@ -9,38 +9,24 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
-from campaign.staff.list_words import WORDS, ListWords
-from campaign.staff.plain_words import row_title
-
 register = template.Library()
 
 TICK = re.compile(r'<img [^>]*alt="(True|False|None)"[^>]*>')
 """Django's picture for yes, no or not known: its colours praise and blame."""
-WHEN = {
-    "checked on": "When it was checked",
-    "day and time": "When it happened",
-    "queued": "When it was queued",
-    "received at": "When it came in",
-}
-"""What the choice of a year, a month or a day is called, by the name of the field."""
 IN_WORDS = {"True": "yes", "False": "no", "None": "-"}
 
 
 @register.simple_tag
-def list_words(opts: Any) -> ListWords | None:
-    """Return the words of the list of a model, by its ``_meta``."""
-    return WORDS.get(opts.label)
+def list_of(opts: Any) -> Any:
+    """Return the list of a model, by its ``_meta``: its class says how it is called."""
+    return admin.site.get_model_admin(opts.model)
 
 
 @register.simple_tag
 def called(obj: Any) -> str:
     """Return what a row is called, as its form is headed."""
-    return row_title(admin.site._registry.get(type(obj)), obj)
-
-
-@register.filter
-def when_words(name: str) -> str:
-    return WHEN[name]
+    model_admin: Any = admin.site.get_model_admin(type(obj))
+    return str(model_admin.row_title(obj))
 
 
 @register.filter

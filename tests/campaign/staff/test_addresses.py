@@ -49,8 +49,6 @@ LISTS = {
     "privacy_erasure": (CARE, NOBODY, NOBODY, NOBODY),
     "sign_up_signup": (TASKS, NOBODY, NOBODY, NOBODY),  # its own view checks who may decide
     "staff_auditentry": (NOBODY, NOBODY, NOBODY, NOBODY),
-    "supporters_alert": (CARE, NOBODY, NOBODY, NOBODY),
-    "supporters_subscription": (CARE, NOBODY, NOBODY, NOBODY),
     "supporters_update": (CARE, CARE, CARE, NOBODY),
     "supporters_suppressedaddress": (CARE, NOBODY, NOBODY, NOBODY),
     "tasks_task": (TASKS, NOBODY, TASKS, NOBODY),

@@ -1,30 +1,40 @@
-"""When two people edit the same row, refuse the second save, and keep what was typed.
+"""What a form of staff leaves in the history of a row, and what happens when two people save one.
 
 Each form carries a digest of the row that it shows and of the rows edited with it, and the number
-of the last line of its history, so that only a later line is told as what happened since.
+of the last line of its history, so that only a later line is told as what happened since. The
+second save is refused, and what was typed stays.
 """
 
 import hashlib
-from typing import Any
+import json
+from copy import copy
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.admin.options import get_content_type_for_model
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
-from django.forms.models import _get_foreign_key  # Django's own admin finds foreign keys with it
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from campaign.staff.bases import ModelAdmin
 from councils.dates import format_date
+from councils.models.logged import describe_changes
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Any]
+else:
+    Base = admin.ModelAdmin
 
 FIELD = "_version"
 BY_ITSELF = ("last_login",)
 """Fields that change without being edited."""
+TOLD = ("councils", "pages", "rate_limits", "outbox")
+"""The apps whose forms hold no visitor's or writer's data: an entry outlives what it is about."""
 
 
-class RefusesStaleSaves(ModelAdmin):
-    """An admin page that refuses to save an outdated form, and keeps its fields."""
+class SavesWithCare(Base):
+    """A form that refuses a stale save, and whose history tells values before and after."""
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -32,7 +42,7 @@ class RefusesStaleSaves(ModelAdmin):
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         opened = request.POST.get(FIELD, "")
         current = locked(obj) if obj is not None and opened else None
-        if current is None or is_same(version_of(self, request, current), opened):
+        if current is None or is_same(self.version_of(request, current), opened):
             return form
         said = what_happened(current, opened)
 
@@ -50,23 +60,30 @@ class RefusesStaleSaves(ModelAdmin):
         obj = kwargs.get("obj")
         if obj is not None and kwargs.get("change"):
             current = type(obj)._base_manager.filter(pk=obj.pk).first()
-            context["version"] = current and version_of(self, request, current)
+            context["version"] = current and self.version_of(request, current)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        """Add the version of the row to the form that restores an older one."""
-        current = self.get_object(request, object_id)
-        context = {"version": current and version_of(self, request, current)}
-        page: HttpResponse = super().history_form_view(  # type: ignore[misc]
-            request, object_id, version_id, context | (extra_context or {})
-        )
-        return page
+    def version_of(self, request: HttpRequest, obj: models.Model) -> str:
+        """Return the version of a row and the rows edited in the same form."""
+        values = values_of(obj)
+        for inline in self.get_inline_instances(request, obj):
+            formset: Any = inline.get_formset(request, obj)
+            key = formset.fk.name
+            for row in inline.model._default_manager.filter(**{key: obj}).order_by("pk"):
+                values += values_of(row)
+        return version(obj, values)
 
-    def refuse_if_stale(self, request: HttpRequest, obj: models.Model, form: forms.BaseForm) -> str:
-        """Refuse another form of the row that is out of date; return the row’s version."""
-        return refuse_if_stale(request, obj, form)
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        message = super().construct_change_message(request, form, formsets, add)
+        if add or self.opts.app_label not in TOLD:
+            return message
+        rows = [part for part in message if "name" in next(iter(part.values()))]
+        in_words = LogEntry(change_message=json.dumps(rows)).get_change_message() if rows else ""
+        why = form.cleaned_data.get("reason", "")
+        parts = (changes_of(form), in_words, why and f"Why: {why}")
+        return " ".join(filter(None, parts)) or message
 
 
 def refuse_if_stale(request: HttpRequest, obj: models.Model, form: forms.BaseForm) -> str:
@@ -82,39 +99,18 @@ def refuse_if_stale(request: HttpRequest, obj: models.Model, form: forms.BaseFor
     return current
 
 
-def refuse(form: Any, said: str) -> None:
-    """Add an error that says what happened, and which fields a second save would change."""
-    other = [
-        str(form[name].label)
-        for name in form.changed_data
-        if (name in form.initial or form.fields[name].initial is not None)
-        and str(form[name].initial).split() != str(form[name].data).split()  # line ends may differ
-    ]
-    differs = f"Different from what is there now: {', '.join(other)}. " if other else ""
-    form.add_error(
-        None,
-        forms.ValidationError(
-            f"{said} Nothing was saved, and nothing that you typed is lost. {differs}Save again to"
-            " put all of this form in its place.",
-            code="stale",
-        ),
+def refuse(form: forms.BaseForm, said: str) -> None:
+    words = (
+        f"{said} Nothing was saved, and nothing that you typed is lost. Save again to put all of"
+        " this form in its place."
     )
+    form.add_error(None, forms.ValidationError(words, code="stale"))
 
 
 def locked(obj: models.Model) -> models.Model | None:
     """Return the current row, locked until the commit where the database supports that."""
     rows = type(obj)._base_manager.filter(pk=obj.pk)
     return (rows.select_for_update() if connection.in_atomic_block else rows).first()
-
-
-def version_of(model_admin: Any, request: HttpRequest, obj: models.Model) -> str:
-    """Return the version of a row and the rows edited in the same form."""
-    values = values_of(obj)
-    for inline in model_admin.get_inline_instances(request, obj):
-        key = _get_foreign_key(type(obj), inline.model, fk_name=inline.fk_name)
-        for row in inline.model._default_manager.filter(**{key.name: obj}).order_by("pk"):
-            values += values_of(row)
-    return version(obj, values)
 
 
 def version(obj: models.Model, values: list[str]) -> str:
@@ -130,7 +126,7 @@ def is_same(version: str, opened: str) -> bool:
 
 def history_of(obj: models.Model) -> models.QuerySet[LogEntry]:
     """Return the lines in the history of a row, the newest first."""
-    content_type = get_content_type_for_model(obj)
+    content_type = ContentType.objects.get_for_model(obj, for_concrete_model=False)
     lines = LogEntry.objects.filter(content_type=content_type, object_id=str(obj.pk))
     return lines.select_related("user").order_by("-pk")
 
@@ -159,3 +155,19 @@ def what_happened(obj: models.Model, opened: str) -> str:
         f"{entry.user} has changed this since you opened it, on {format_date(at.date())} at"
         f" {at:%H:%M}: {changes}."
     )
+
+
+def changes_of(form: Any) -> str:
+    """Describe what a form changed; a list of rows, a picture and the like only by their name."""
+    after: models.Model = form.instance
+    before = copy(after)
+    columns, others = [], []
+    names = {field.name: field for field in after._meta.concrete_fields if field.editable}
+    for name in form.changed_data:
+        if name in names and name in form.initial:
+            setattr(before, names[name].attname, form.initial[name])
+            columns.append(name)
+        elif name != "reason":
+            others.append(str(form.fields[name].label or name).lower())
+    also = f"Changed {', '.join(others)}." if others else ""
+    return " ".join(filter(None, (describe_changes(before, after, columns), also)))

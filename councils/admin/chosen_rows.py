@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.http import HttpRequest
 
-from campaign.staff.bases import ModelAdmin
 from councils.dates import today
 
 NOW, OTHERS = "Today", "Closed, or to come"
@@ -21,6 +19,7 @@ class ListsRows:
     """
 
     choices: Any
+    create_option: Any
     allow_multiple_selected: bool
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
@@ -31,16 +30,13 @@ class ListsRows:
         chosen = {item for item in value if item.isdecimal()}
         groups: dict[str | None, list[Any]] = {None: [], NOW: [], OTHERS: []}
         if not self.allow_multiple_selected:
-            groups[None].append(self._option(name, "", "", False, 0))
+            groups[None].append(self.create_option(name, "", "", False, 0))
         on = today()
         for index, row in enumerate(self.choices.queryset.order_by("name"), 1):
             group = groups[NOW if row.is_current(on) else OTHERS]
             label = self.choices.field.label_from_instance(row)
-            group.append(self._option(name, row.pk, label, str(row.pk) in chosen, index))
+            group.append(self.create_option(name, row.pk, label, str(row.pk) in chosen, index))
         return [(label, rows, place) for place, (label, rows) in enumerate(groups.items()) if rows]
-
-    def _option(self, name: str, value: Any, label: str, is_chosen: bool, index: int) -> Any:
-        return self.create_option(name, value, label, is_chosen, index)  # type: ignore[attr-defined]
 
 
 class ChosenRow(ListsRows, AutocompleteSelect):
@@ -49,22 +45,3 @@ class ChosenRow(ListsRows, AutocompleteSelect):
 
 class ChosenRows(ListsRows, AutocompleteSelectMultiple):
     """Several councils."""
-
-
-class ChoosesRows(ModelAdmin):
-    """Show every field that chooses a row by ``ChosenRow``, or several by ``ChosenRows``."""
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        self._choose_by(ChosenRow, db_field, request, kwargs)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        self._choose_by(ChosenRows, db_field, request, kwargs)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def _choose_by(
-        self, widget: Any, db_field: Any, request: HttpRequest, kwargs: dict[str, Any]
-    ) -> None:
-        searched = self.get_autocomplete_fields(request)
-        if db_field.name in searched and "widget" not in kwargs:
-            kwargs["widget"] = widget(db_field, self.admin_site, using=kwargs.get("using"))
