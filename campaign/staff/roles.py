@@ -24,7 +24,6 @@ REGISTER: dict[str, tuple[str, ...]] = {
     "lineage": EDITS,
     "edition": EDITS,
 }
-LOG = {"change": VIEWS}
 TASKS = {"task": ("change", "view"), "signup": ("change", "view")}
 ASKS = {"ask": EDITS}
 WORDS = {
@@ -40,7 +39,7 @@ PEOPLE = {
     "incomingmessage": VIEWS,
     "suppressedaddress": ("add", "view"),
     "update": EDITS,
-    "erasure": ("add", "view"),
+    "erasure": ("add",),
 }
 MAIL = {"outgoingmessage": ("change", "view"), "councilrate": EDITS, "decision": VIEWS}
 
@@ -50,18 +49,17 @@ def only_view(*rooms: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
-    "recorder": {**FACTS, **ASKS, **PAUSES, **only_view(REGISTER), **LOG, **TASKS},
-    "editor": {**FACTS, **ASKS, **PAUSES, **REGISTER, **LOG, **TASKS, **WORDS},
+    "recorder": {**FACTS, **ASKS, **PAUSES, **only_view(REGISTER), **TASKS},
+    "editor": {**FACTS, **ASKS, **PAUSES, **REGISTER, **TASKS, **WORDS},
     SUPPORTER_CARE: {
         **only_view(FACTS, REGISTER, ASKS),
         **PAUSES,
-        **LOG,
         **TASKS,
         **PEOPLE,
         **MAIL,
         **SWITCHES,
     },
-    "reader": only_view(FACTS, PAUSES, REGISTER, LOG, WORDS, SWITCHES),
+    "reader": only_view(FACTS, PAUSES, REGISTER, WORDS, SWITCHES),
 }
 """Recorders maintain facts and contacts; editors also the register and the pages. Supporter care
 looks after people and email. Readers may only view, and see no personal data of visitors or

@@ -17,6 +17,7 @@ from campaign.operations.backup_health import check_backups
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
 from campaign.pages.models import is_being_prepared
+from campaign.privacy.views import person_view
 from campaign.recording import list_views as lists
 from campaign.recording import views as recording
 from campaign.staff import (
@@ -45,6 +46,10 @@ from councils.record import record_on
 
 SECTIONS = ("Record", "Councils", "Letters and email", "People", "Words", "Running")
 """The sections of the desk, in the order of the work. Each list’s class names its own."""
+SCREENS = {
+    "privacy.add_erasure": ("People", "A person: find, export, erase", "admin:privacy_person"),
+}
+"""Screens that stand among the lists, by the permission that they need."""
 GUIDE = "guide"
 """The cookie of whoever has closed the guide on the desk."""
 COMING_UP = 6
@@ -63,6 +68,7 @@ class StaffSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         fact = "record/<str:kind>/<int:pk>"
         screens = {
+            "privacy_person": ("privacy/erasure/person/", person_view),
             "search": ("search/", desk_search.search_view),
             "guide": ("guide/", self.guide),
             "register_state": ("register/state/", self.register_state),
@@ -161,6 +167,9 @@ class StaffSite(admin.AdminSite):
             for each in app["models"]:
                 model_admin: Any = self.get_model_admin(each["model"])
                 sections[model_admin.section].append({**each, "name": model_admin.list_name})
+        for permission, (section, name, address) in SCREENS.items():
+            if request.user.has_perm(permission):
+                sections[section].append({"name": name, "admin_url": reverse(address)})
         return [
             {
                 "name": section,

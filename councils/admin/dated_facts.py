@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from councils.admin.bases import ModelAdmin
 from councils.admin.change_log import LoggedAdmin
-from councils.admin.read_only import NeverDeleted, ReadOnly, viewable_row
+from councils.admin.read_only import NeverDeleted, viewable_row
 from councils.admin.worded_filters import narrowed
 from councils.dates import format_date
-from councils.models import Change, Edition, Event, Signature
+from councils.models import Edition, Event, Signature
 from councils.models.dated import DatedFact
 from councils.record import record_on
 
@@ -112,17 +112,3 @@ class EditionAdmin(NeverDeleted, LoggedAdmin):
         *("title", "published_on", "text", "source", "owner", "agreed_by"),
         *("may_be_signed_here", "reason"),
     ]
-
-
-@admin.register(Change)
-class ChangeAdmin(ReadOnly, ModelAdmin):
-    """The public changes log, to read. Its lines are written when staff change facts."""
-
-    section, list_name = "Record", "What we changed (the public log)"
-    empty_words = (
-        "Nothing has changed yet. Each fact that is recorded, corrected or taken back "
-        "writes a line here by itself."
-    )
-    list_display = ["on", "council", "kind", "what", "why"]
-    list_filter = ["kind"]
-    search_fields = ["council__name", "what", "why"]

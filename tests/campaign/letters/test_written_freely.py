@@ -6,7 +6,7 @@ from campaign.complaints.forms import ComplaintForm
 from campaign.letters.composition.originality import says_nothing
 from campaign.letters.forms import EmailForm, LetterForm
 from campaign.letters.models import Letter, State
-from campaign.privacy.admin import PersonForm
+from campaign.privacy.views import PersonForm
 from campaign.sign_up.forms import SignUpForm
 from campaign.supporters.admin import AddressForm
 from campaign.supporters.forms import AlertForm

@@ -30,7 +30,6 @@ LISTS = {
     "asking_ask": (TASKS, NOBODY, NOBODY, NOBODY),  # its own views check who may ask
     "auth_user": (NOBODY, NOBODY, NOBODY, NOBODY),
     "complaints_complaint": (CARE, NOBODY, NOBODY, NOBODY),  # its own view checks who may answer
-    "councils_change": (ALL, NOBODY, NOBODY, NOBODY),
     "councils_contact": (ALL, RECORD, RECORD, RECORD),
     "councils_council": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_edition": (ALL, EDITOR, EDITOR, NOBODY),
@@ -46,7 +45,6 @@ LISTS = {
     "pages_notice": (LOOKS_AT_WORDS, EDITOR, EDITOR, EDITOR),
     "pages_organisation": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
     "pages_page": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
-    "privacy_erasure": (CARE, NOBODY, NOBODY, NOBODY),
     "sign_up_signup": (TASKS, NOBODY, NOBODY, NOBODY),  # its own view checks who may decide
     "staff_auditentry": (NOBODY, NOBODY, NOBODY, NOBODY),
     "supporters_update": (CARE, CARE, CARE, NOBODY),

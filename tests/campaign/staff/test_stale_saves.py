@@ -81,8 +81,7 @@ def rows(kent):
 
 
 NO_FORM_OF_A_ROW = {
-    "change", "incomingmessage",
-    "outgoingmessage", "suppressedaddress", "erasure", "auditentry",
+    "incomingmessage", "outgoingmessage", "suppressedaddress", "auditentry",
     "task", "signup", "complaint", "ask", "signature", "event",
 }  # fmt: skip
 """Lists that are only read, or whose rows have steps: each looks at the row before it is taken."""

@@ -206,14 +206,12 @@ def test_an_event_taken_back_returns_the_status(send, see):
 
 
 @pytest.mark.promise(25)
-@pytest.mark.parametrize("model", ["signature", "event", "change", "council", "edition"])
+@pytest.mark.parametrize("model", ["signature", "event", "council", "edition"])
 def test_nothing_of_the_record_can_be_deleted(staff, kent, add_event, model):
     add_event(kent, EventKind.PROGRESS)
-    Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
     kind = {
         "signature": Signature,
         "event": Event,
-        "change": Change,
         "council": Council,
         "edition": type(kent.signatures.get().edition),
     }[model]
@@ -246,14 +244,13 @@ def test_a_stranger_is_asked_to_sign_in(client, db):
 
 
 @pytest.mark.parametrize(
-    "model", ["signature", "event", "change", "council", "edition", "contact", "lineage"]
+    "model", ["signature", "event", "council", "edition", "contact", "lineage"]
 )
 def test_every_list_opens_with_the_same_queries_however_long_it_is(
     staff, kent, add_event, django_assert_max_num_queries, model
 ):
     for _ in range(5):
         add_event(kent, EventKind.PROGRESS)
-        Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
     record_on()  # in memory, as on a site that has shown a page
     # Two of them are of the sign-in, two ask whether the campaign is closing.
     with django_assert_max_num_queries(16):

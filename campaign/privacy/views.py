@@ -1,0 +1,124 @@
+"""The screen for one person's data. An email address is only sent by POST, so no log has it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+
+from campaign.privacy.models import Erasure, Reason
+from campaign.privacy.personal_data import ACCOUNTS, Person, stays
+from campaign.staff import roles
+from campaign.staff.models import AuditEntry
+from campaign.supporters.models import SuppressionReason
+from campaign.supporters.suppression import suppress_address
+from councils.forms import EmailAddressField
+from councils.page_cache import for_one_visitor
+
+LATELY = 20
+"""Erasures that are shown, the newest first."""
+
+
+class PersonForm(forms.Form):
+    """The person whose data to look for."""
+
+    email = EmailAddressField(
+        label="Email address",
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40}),
+        help_text="The address that the person gave us. Nothing is sent to it.",
+    )
+
+
+class ErasureForm(PersonForm):
+    """Why a person is to be erased, and a tick that confirms it."""
+
+    email = EmailAddressField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(
+        choices=[("", "Choose a reason"), *Reason.choices],
+        help_text="Kept with the day. Who was erased is not.",
+    )
+    never_again = forms.BooleanField(
+        label="And never write to this address again",
+        required=False,
+        help_text="Tick it if the person asks for that too. They can take it back.",
+    )
+    sure = forms.BooleanField(
+        label="I have checked that this is the right person. It cannot be undone.",
+        error_messages={"required": "Tick this to show that you are sure."},
+    )
+
+
+def role_of(user: User) -> str:
+    """Return the role in which a user may erase people, for a line that names nobody."""
+    return roles.ADMINISTRATOR if user.is_superuser else roles.SUPPORTER_CARE
+
+
+@sensitive_post_parameters()
+def person_view(request: HttpRequest) -> HttpResponse:
+    """Find a person by email; show, export or erase what is held."""
+    if not request.user.has_perm("privacy.add_erasure"):
+        raise PermissionDenied
+    form = PersonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, form)
+    person = Person(form.cleaned_data["email"])
+    if "export" in request.POST:
+        entries = sum(person.held().values())
+        said = f"all about one person, {entries} entries"
+        AuditEntry.objects.record(AuditEntry.Kind.EXPORT, request.user, said)
+        return export(person)
+    if "erase" in request.POST:
+        return erase(request, form, person)
+    return page(request, form, person, ErasureForm(initial={"email": person.email}))
+
+
+def export(person: Person) -> HttpResponse:
+    response = HttpResponse(person.as_file(), content_type="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="person.zip"'
+    return for_one_visitor(response)
+
+
+def erase(request: Any, form: PersonForm, person: Person) -> HttpResponse:
+    erasing = ErasureForm(request.POST)
+    if not erasing.is_valid():
+        return page(request, form, person, erasing)
+    erasure = person.erase(role_of(request.user), erasing.cleaned_data["reason"])
+    if erasing.cleaned_data["never_again"]:
+        suppress_address(person.email, SuppressionReason.STAFF)
+    held = person.held()
+    is_staff = ACCOUNTS in held
+    left = sum(number for kind, number in held.items() if kind not in stays())
+    text = f"{erasure}: {erasure.rows} {'entry' if erasure.rows == 1 else 'entries'}."
+    if left:
+        are = "is" if left == 1 else "are"
+        text += f" {left} {are} being sent right now: check again in a minute."
+    if is_staff:
+        text += " The staff account stays, with its lines in the audit log: disable it first."
+    is_done = not (left or is_staff)
+    messages.add_message(request, messages.SUCCESS if is_done else messages.WARNING, text)
+    return HttpResponseRedirect(reverse("admin:privacy_person"))
+
+
+def page(
+    request: HttpRequest,
+    form: PersonForm,
+    person: Person | None = None,
+    erasing: ErasureForm | None = None,
+) -> HttpResponse:
+    """Show what is held about a person, or when somebody was erased: no name stands there."""
+    context = {
+        **admin.site.each_context(request),
+        "title": "A person: find, export, erase",
+        "form": form,
+        "person": person,
+        "held": person.held() if person else {},
+        "spellings": person.other_spellings() if person else [],
+        "erasing": erasing,
+        "erased": [] if person else Erasure.objects.all()[:LATELY],
+    }
+    return for_one_visitor(render(request, "admin/privacy/person.html", context))
