@@ -5,7 +5,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.conf import settings
@@ -24,8 +24,10 @@ MOST_BYTES = 16 * 1024 * 1024
 """The most bytes of pages that one process keeps; the oldest go first."""
 LONGEST_ADDRESS = 300
 """Characters of an address whose page is kept: longer ones are no link of ours."""
-address_of = cache(reverse)
-"""An address that each request is compared with, found once."""
+address_of = lru_cache(8192)(reverse)
+"""An address that many requests are compared with or pages link to, found once."""
+LEVEL_OF_KEPT, LEVEL_OF_ONE = 6, 1
+"""How well a page is compressed that many get, and one made for a single request: quickly."""
 PER_ANSWER = {"Content-Length", "Content-Encoding", "Date"}
 
 type View = Callable[..., HttpResponse]
@@ -107,21 +109,26 @@ def cache_by_record_version(*parameters: str) -> Callable[[View], View]:
             digest = hashlib.blake2b(response.content, digest_size=12).hexdigest()
             # Weak, as it stands for the same page whether it is compressed or not.
             response.headers["ETag"] = f'W/"{digest}"'
-            may_be_kept = (
-                settings.PAGE_CACHE
-                and request.method == "GET"
-                and len(address) <= LONGEST_ADDRESS
-                and request.GET.keys() <= set(parameters)
+            is_for_all = (
+                request.method == "GET"
                 and not response.cookies
                 and not response.headers["Content-Type"].startswith(("image/png", "image/jpeg"))
             )
-            # Nothing changed while it was rendered, or half of the page might be old.
-            if not may_be_kept or not still_holds(version):
+            if not is_for_all:
                 return unless_unchanged(request, response)
+            may_be_kept = (
+                settings.PAGE_CACHE
+                and len(address) <= LONGEST_ADDRESS
+                and request.GET.keys() <= set(parameters)
+                # Nothing changed while it was rendered, or half of the page might be old.
+                and still_holds(version)
+            )
             patch_vary_headers(response, ["Accept-Encoding"])
             headers = {name: text for name, text in response.items() if name not in PER_ANSWER}
-            page = Page(gzip.compress(response.content, 6, mtime=0), headers)
-            page_store.put((version, address), page)
+            level = LEVEL_OF_KEPT if may_be_kept else LEVEL_OF_ONE
+            page = Page(gzip.compress(response.content, level, mtime=0), headers)
+            if may_be_kept:
+                page_store.put((version, address), page)
             return page.answer(request)
 
         return kept  # type: ignore[return-value]  # a 304 is a response like any other

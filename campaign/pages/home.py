@@ -17,8 +17,8 @@ from councils.decisions import decisions_ahead
 from councils.map.drawing import is_newly_signed
 from councils.map.picture import picture
 from councils.names import join_names
-from councils.page_cache import cache_by_record_version
-from councils.record import CouncilOnDay, Record, closed_on, record_on
+from councils.page_cache import address_of, cache_by_record_version
+from councils.record import CouncilOnDay, Record, cached_with_record, closed_on, record_on
 from councils.record.fall import fall_sentence
 
 NEW_FOR = dt.timedelta(days=30)
@@ -44,11 +44,16 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "record": record,
         "closed_on": closed,
-        "new": None if closed else next(whats_new(record), None),
-        "england": reverse("councils:england", args=[picture(record).digest]),
-        "is_disputed": any(row.disputed for row in record.councils),
+        "new": None if closed else newest(record),
+        "england": address_of("councils:england", None, (picture(record).digest,)),
     }
     return render(request, "home.html", context)
+
+
+@cached_with_record
+def newest(record: Record) -> New | None:
+    """Return the one new thing that home says, if there is any."""
+    return next(whats_new(record), None)
 
 
 def whats_new(record: Record) -> Iterator[New]:

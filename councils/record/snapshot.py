@@ -43,6 +43,25 @@ class LegendLine(TypedDict):
     count: int
 
 
+def cached_with_record[*Args, T](
+    make: Callable[["Record", *Args], T],
+) -> Callable[["Record", *Args], T]:
+    """Decorate what another room makes from a record, so that it is made once for each record.
+
+    With further arguments, which must be hashable, it is made once for each of them.
+    """
+
+    @wraps(make)
+    def cached(record: "Record", *args: *Args) -> T:
+        key = (make, *args)
+        if key not in record.derived:
+            record.derived[key] = make(record, *args)
+        made: T = record.derived[key]
+        return made
+
+    return cached
+
+
 @dataclass
 class Record:
     """The record as it stood on ``on``, as known now."""
@@ -109,6 +128,11 @@ class Record:
         ]
 
     @cached_property
+    def has_disputes(self) -> bool:
+        """Whether a council disputes the fact its status rests on, so that a legend says so."""
+        return any(row.disputed for row in self.councils)
+
+    @cached_property
     def regions(self) -> list[Tally]:
         groups: dict[str, list[CouncilOnDay]] = {region: [] for region in Region.values}
         for row in self.councils:
@@ -137,8 +161,9 @@ class Record:
         ]
         return reached[-1] if reached else ""
 
-    def share_picture(self, slug: str = "england") -> str:
-        """Return the path of the picture that a shared link to a council or the country shows.
+    @cached_with_record
+    def share_picture(self, slug: str) -> str:
+        """Return the path of the picture that a shared link to a council or "england" shows.
 
         Social networks keep a picture by its address for weeks: they fetch that of another day or
         version of the record anew.
@@ -198,25 +223,6 @@ class Record:
             if council.county_id == row.id and council.is_current(self.on)
         ]
         return sorted(districts, key=lambda district: district.short_name)
-
-
-def cached_with_record[*Args, T](
-    make: Callable[[Record, *Args], T],
-) -> Callable[[Record, *Args], T]:
-    """Decorate what another room makes from a record, so that it is made once for each record.
-
-    With further arguments, which must be hashable, it is made once for each of them.
-    """
-
-    @wraps(make)
-    def cached(record: Record, *args: *Args) -> T:
-        key = (make, *args)
-        if key not in record.derived:
-            record.derived[key] = make(record, *args)
-        made: T = record.derived[key]
-        return made
-
-    return cached
 
 
 COUNCIL_FIELDS = (

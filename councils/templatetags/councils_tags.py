@@ -3,10 +3,13 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Node, defaulttags
+from django.template.base import Parser, Token
 from django.urls import reverse
 from django.utils.html import escape, format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
@@ -14,9 +17,9 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.dates import format_date, today
 from councils.models import EvidenceLink
 from councils.names import number_word, possessive
+from councils.page_cache import address_of
 from councils.record import (
     CouncilOnDay,
-    Provenance,
     Record,
     cached_with_record,
     closed_on,
@@ -34,6 +37,26 @@ PRIVATE_NAMESPACES = ("letters", "supporters")
 
 ADDRESS_BREAK = re.compile(r"(?<=/)(?=[^\s/])|(?=\.\w)")
 """Where a web address may go on in the next line."""
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    """Link as Django does; find an address that constants or a slug name once, and not anew."""
+    node: Any = defaulttags.url(parser, token)
+    is_known = all(not arg.is_var or arg.token.endswith(".slug") for arg in node.args)
+    if is_known and not (node.view_name.is_var or node.kwargs or node.asvar):
+        node.__class__ = AddressNode
+    return node
+
+
+class AddressNode(defaulttags.URLNode):
+    """A link to a public page, whose address needs no escaping: a token never comes here."""
+
+    def render(self, context: template.Context) -> str:
+        return address_of(
+            self.view_name.resolve(context), None, tuple(arg.resolve(context) for arg in self.args)
+        )
+
 
 register.simple_tag(closed_on)
 register.simple_tag(lambda: CAUTION, name="caution")
@@ -107,12 +130,6 @@ def thousands(number: object) -> str:
     """Write a whole number with commas: 1,371. Anything else, such as a symbol, stays as it is."""
     text = str(number)
     return SafeString(f"{int(text):,}") if text.isdecimal() else text
-
-
-@register.filter
-def provenance(rows: Iterable[CouncilOnDay]) -> str:
-    """Say in brackets where the names of signed councils come from, to follow their count."""
-    return Provenance.of(rows).in_brackets
 
 
 register.filter("of_2014", reported_2014_sentence)

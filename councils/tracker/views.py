@@ -56,7 +56,6 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "regions": every_region(record) if is_all else listed(record, rows, form.coming(record)),
         "also": match_name(typed, record).choices if typed and not rows else [],
         "show_helplines": not rows and may_be_about_the_writer(asked.get("q", "")),
-        "is_disputed": any(row.disputed for row in record.councils),
     }
     if form.view == "areas":
         england = reverse("councils:england", args=[picture(record).digest])
