@@ -1,6 +1,7 @@
 """The day in an address, fields for a link and an email address, and the base of model forms."""
 
 import datetime as dt
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -108,18 +109,18 @@ class DayForm(forms.Form):
         """What was typed into the text fields, to be shown in them again."""
         return {"at": readable(self.data.get("at", ""))}
 
-    @property
+    @cached_property
     def asked(self) -> dt.date | None:
         """The day that was asked for, or None if it is missing or wrong."""
         self.is_valid()
         return self.cleaned_data.get("at")
 
-    @property
+    @cached_property
     def too_early(self) -> str:
         """A sentence if the day is before the charter, or an empty string."""
         return before_the_record(self.asked)
 
-    @property
+    @cached_property
     def day(self) -> dt.date | None:
         """The day to show, or None for today."""
         return None if self.too_early else self.asked

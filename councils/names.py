@@ -64,6 +64,12 @@ def possessive(name: str) -> str:
     return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
+def thousands(number: object) -> str:
+    """Write a whole number with commas: 1,371. Anything else, such as a symbol, stays as it is."""
+    text = str(number)
+    return f"{int(text):,}" if text.isdecimal() else text
+
+
 def lower_first(text: str) -> str:
     """Return a text that begins a sentence as it stands inside one: "signed by the council …"."""
     return text[:1].lower() + text[1:]

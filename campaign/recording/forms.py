@@ -434,7 +434,7 @@ class RecordForm(ToldForm):
             self.add_error(field if field in self.fields else None, errors)
 
     def _kind_in_words(self, fact: DatedFact) -> str:
-        kind = capfirst(fact.get_source_kind_display())
+        kind = capfirst(fact.source_kind_words)
         return kind if self["source_kind"].value() else f"{kind}, as its link or its name shows"
 
     def _file_in_words(self, fact: DatedFact) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 
@@ -34,7 +34,8 @@ from councils.models import (
     Signature,
 )
 from councils.models.contact import reached_by_letters
-from councils.names import join_names, lower_first, number_word, possessive
+from councils.names import join_names, lower_first, number_word, possessive, thousands
+from councils.page_cache import address_of
 from councils.record import (
     CURRENT_STATUSES,
     CouncilOnDay,
@@ -153,7 +154,7 @@ class CouncilPage:
             return []
         if self.ends_soon and all(takes_email(self.record, row) for row in self.successors):
             if len(self.successors) > MOST_BUTTONS:
-                return [(reverse("councils:find"), "Ask the new councils")]
+                return [(address_of("councils:find"), "Ask the new councils")]
             return [(write_url(row), f"Ask {acting(row)}") for row in self.successors]
         if self.ends_soon:
             return [(write_url(self.row), f"Ask {name} to pass it on")]
@@ -180,8 +181,8 @@ class CouncilPage:
         return words.format(self.row.short_name_in_sentence)
 
     @property
-    def letters(self) -> LettersSent:
-        return letters_sent(self.record).get(self.row.id, LettersSent())
+    def letters(self) -> LettersSent | None:
+        return letters_sent(self.record).get(self.row.id)
 
     @cached_property
     def decision_ahead(self) -> Decision | None:
@@ -201,11 +202,12 @@ class CouncilPage:
 
     @property
     def to_share(self) -> str:
-        """What somebody says who sends the page to a friend, before its address."""
-        return (
+        """What somebody says who sends the page to a friend, quoted for a link."""
+        return quote(
             "When a child runs away, their council should be ready. See what we know about"
             f" {self.row.short_name_in_sentence} and the Runaways’ Charter:"
-            f" {settings.SITE_URL}{self.row.url}"
+            f" {settings.SITE_URL}{self.row.url}",
+            safe="",
         )
 
     @property
@@ -244,7 +246,8 @@ class CouncilPage:
     def former_name(self) -> str:
         """The council's or district's former name that the visitor asked for, or ""."""
         council = self.explains or self.row
-        return next((name for name in council.former_names if slugify(name) == self.called), "")
+        names = council.former_names if self.called else ()
+        return next((name for name in names if slugify(name) == self.called), "")
 
     @cached_property
     def where_the_place_is(self) -> str:
@@ -305,6 +308,14 @@ class CouncilPage:
     def missing_from_care(self) -> list[MissingFromCare]:
         """The department's figures for each completed year, newest first."""
         return missing_from_care(self.record).get(self.row.id, [])
+
+    @property
+    def figures(self) -> list[tuple[str, ...]]:
+        """Those figures as pages write them: year, looked after, went missing, how often."""
+        return [
+            (str(year.year), *map(thousands, (year.looked_after, year.children, year.incidents)))
+            for year in self.missing_from_care
+        ]
 
     @cached_property
     def newest_figures(self) -> tuple[int, int, int] | None:
@@ -398,15 +409,10 @@ class CouncilPage:
             return PartialDate(Precision.DAY, confirmed)
         return event.when if event else None
 
-    @cached_property
+    @property
     def retracted(self) -> Signature | None:
         """The last signature that was recorded in error and retracted."""
-        return (
-            Signature.objects.filter(council_id=self.row.id)
-            .exclude(retracted_on=None)
-            .order_by("retracted_on")
-            .last()
-        )
+        return retracted(self.record).get(self.row.id)
 
     @cached_property
     def unanswered(self) -> str:
@@ -480,7 +486,7 @@ def told_in_history(page: CouncilPage, fact: Signature | Event) -> str:
 
 
 def write_url(row: CouncilOnDay) -> str:
-    return reverse("letters:write", args=[row.slug])
+    return address_of("letters:write", None, (row.slug,))
 
 
 def takes_email(record: Record, row: CouncilOnDay) -> bool:
@@ -522,6 +528,12 @@ def contacts_by_council(record: Record) -> dict[int, list[Contact]]:
 @cached_with_record
 def letters_sent(record: Record) -> dict[int, LettersSent]:
     return DailyLetterCount.objects.sent(record.on)
+
+
+@cached_with_record
+def retracted(record: Record) -> dict[int, Signature]:
+    taken_back = Signature.objects.exclude(retracted_on=None).order_by("retracted_on", "pk")
+    return {signature.council_id: signature for signature in taken_back}
 
 
 @cached_with_record

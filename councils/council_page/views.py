@@ -1,11 +1,8 @@
 """A council's page, on any day."""
 
-from django.conf import settings
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-)
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from councils.addresses import council_or_404
@@ -14,15 +11,19 @@ from councils.dates import today
 from councils.forms import DayForm
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import closed_on, current_day, record_on
+from councils.record.paused_letters import is_quiet
 from councils.search.answers import steps_elsewhere
 from councils.search.gazetteer import gazetteer
+
+TODAYS = DayForm({})
+"""The form of the address without a day, which most visitors ask for: to make one takes long."""
 
 
 @require_safe
 @cache_by_record_version("from", "place", "called", "at")
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a council's status, what to do next and how we know; ``?at=`` chooses the day."""
-    form = DayForm(request.GET)
+    form = DayForm(request.GET) if "at" in request.GET else TODAYS
     day = None if form.asked == current_day() else form.asked
     wrong_day, too_early = " ".join(map(str, form.errors.get("at", ()))), form.too_early
     record = record_on(form.day)
@@ -34,11 +35,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     closed = closed_on()
     page = CouncilPage(record, row, district, place, request.GET.get("called", ""), day or closed,
                        today(), closed)  # fmt: skip
-    context = {"page": page, "row": row, "record": record, "wrong_day": wrong_day,
-               "too_early": too_early, "site_url": settings.SITE_URL,
+    council = row.short_name_in_sentence
+    context = {"page": page, "row": row, "record": record, "council": council,
+               "Council": capfirst(council), "fact": row.fact or row.signature,
+               "is_quiet": is_quiet(record, row), "wrong_day": wrong_day, "too_early": too_early,
                "next_steps": [] if row.nation == "England" else steps_elsewhere(row)}  # fmt: skip
     response = render(request, "councils/too_early.html" if too_early else page.template, context)
-    strayed = "from" in request.GET and page.explains is None
-    strayed |= "place" in request.GET and not page.where_the_place_is
-    strayed |= "called" in request.GET and not page.former_name
+    strayed = (
+        ("from" in request.GET and page.explains is None)
+        or ("place" in request.GET and not page.where_the_place_is)
+        or ("called" in request.GET and not page.former_name)
+    )
     return for_one_visitor(response) if strayed or wrong_day else response

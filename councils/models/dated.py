@@ -172,6 +172,10 @@ class DatedFact(LoggedModel):
         return reverse("councils:evidence_file", args=[self.evidence_file_id])
 
     @property
+    def source_kind_words(self) -> str:
+        return SourceKind(self.source_kind).label
+
+    @property
     def what(self) -> str:
         """What happened, without its date."""
         raise NotImplementedError

@@ -316,6 +316,7 @@ class Signature(DatedFact):
         help_text="While it is empty, the page says that the council has not confirmed it yet,"
         " unless the evidence is its own, or an event says that it re-affirmed it.",
     )
+    council_words = ""  # what a council wrote itself stands in an event
     register_key = models.CharField(
         max_length=40, unique=True, null=True, blank=True, editable=False
     )

@@ -8,21 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, connections, models, router
+from django.db import connections, models, router
 
 
 class RecordVersionManager(models.Manager["RecordVersion"]):
     """Reads the number of the one row."""
 
     def number(self) -> int:
-        """Return the version as committed in the database (one query, asked for each page made)."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT number FROM councils_recordversion WHERE id = 1")
-            row = cursor.fetchone()
-        if row is None:
-            raise self.model.DoesNotExist
-        number: int = row[0]
-        return number
+        """Return the version as committed in the database (one query)."""
+        return self.values_list("number", flat=True).get(pk=1)
 
 
 class RecordVersion(models.Model):

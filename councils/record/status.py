@@ -144,7 +144,10 @@ class LineageLink(NamedTuple):
 
 @dataclass(eq=False)
 class CouncilOnDay(ActivePeriod):
-    """One council on one day, with everything a list or a map says about it."""
+    """One council on one day, with everything a list or a map says about it.
+
+    What it says is put into words once, after ``derive_statuses``.
+    """
 
     id: int
     code: str
@@ -199,12 +202,12 @@ class CouncilOnDay(ActivePeriod):
         """Its names, prepared for comparison when somebody first searches."""
         return [names.folded(name) for name in self.called]
 
-    @property
+    @cached_property
     def short_name_in_sentence(self) -> str:
         """Its short name as it stands inside a sentence: "the Isle of Wight"."""
         return names.with_article(self.short_name)
 
-    @property
+    @cached_property
     def name_in_sentence(self) -> str:
         """Its official name as it stands inside a sentence: "the London Borough of Barnet"."""
         return names.with_article(self.name)
@@ -221,14 +224,14 @@ class CouncilOnDay(ActivePeriod):
     def region_slug(self) -> str:
         return slugify(self.region)
 
-    @property
+    @cached_property
     def fact(self) -> Signature | Event | None:
         """The fact its status rests on, if there is one."""
         if self.status in ("signed", "inherited"):
             return self.signature
         return self.status_event if self.status in ("intends", "withdrawn") else None
 
-    @property
+    @cached_property
     def status_words(self) -> str:
         """Its status wherever it is shown: "Signed", and "Signed (disputed)" until that is settled.
 
@@ -236,12 +239,12 @@ class CouncilOnDay(ActivePeriod):
         """
         return f"{self.plain_status_words}{self.disputed}"
 
-    @property
+    @cached_property
     def disputed(self) -> str:
         """The mark of a council that disputes the fact its status rests on, or ""."""
         return " (disputed)" if self.fact and self.fact.disputed else ""
 
-    @property
+    @cached_property
     def plain_status_words(self) -> str:
         if self.status == "forming" and self.starts_on:
             return f"Starts on {format_date(self.starts_on)}"
@@ -249,7 +252,7 @@ class CouncilOnDay(ActivePeriod):
             return f"Closed on {format_date(self.ends_on - dt.timedelta(days=1))}"
         return STATUS_WORDS[self.status]
 
-    @property
+    @cached_property
     def shared_status(self) -> str:
         """Its status where nothing beside it says whose record it is, as on a shared picture."""
         if self.status == "signed":
@@ -265,7 +268,7 @@ class CouncilOnDay(ActivePeriod):
             return f"(said {self.when.words})"
         return self.when.words
 
-    @property
+    @cached_property
     def dated_status(self) -> str:
         """Its status and when: "Signed in March 2015", "Has withdrawn (on 3 March 2018)"."""
         when = self.when_words
@@ -273,7 +276,7 @@ class CouncilOnDay(ActivePeriod):
             when = f"({when})"
         return f"{self.status_words} {when}".rstrip()
 
-    @property
+    @cached_property
     def when(self) -> PartialDate | None:
         """The date of the fact its status rests on, or None if there is no such fact."""
         return self.fact.when if self.fact else None

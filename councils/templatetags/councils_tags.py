@@ -1,9 +1,10 @@
-"""Template tags and filters for statuses, councils, days and addresses."""
+"""Template tags and filters for statuses, councils, helplines, days and addresses."""
 
 import datetime as dt
 import json
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,12 +12,12 @@ from django.conf import settings
 from django.template import Node, defaulttags
 from django.template.base import Parser, Token
 from django.urls import reverse
-from django.utils.html import escape, format_html, urlize
+from django.utils.html import conditional_escape, escape, format_html, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from councils.dates import format_date, today
 from councils.models import EvidenceLink
-from councils.names import number_word, possessive
+from councils.names import number_word, possessive, thousands
 from councils.page_cache import address_of
 from councils.record import (
     CouncilOnDay,
@@ -27,6 +28,7 @@ from councils.record import (
 )
 from councils.record.missing_from_care import CAUTION, DUTY
 from councils.record.tallies import reported_2014_sentence
+from councils.safeguarding.helplines import CHECKED_ON, FOR_CHILDREN, NSPCC
 from councils.sharing.qr import qr_svg
 
 register = template.Library()
@@ -61,6 +63,9 @@ class AddressNode(defaulttags.URLNode):
 register.simple_tag(closed_on)
 register.simple_tag(lambda: CAUTION, name="caution")
 register.simple_tag(lambda: DUTY, name="duty")
+register.simple_tag(lambda: FOR_CHILDREN, name="helplines")
+register.simple_tag(lambda: NSPCC, name="nspcc")
+register.simple_tag(lambda: CHECKED_ON, name="helplines_checked_on")
 
 
 @register.simple_tag
@@ -79,6 +84,13 @@ def council_links(
 def linked(text: str) -> str:
     """Make links of the addresses in a text; most texts have none, and stay as they are."""
     return mark_safe(urlize(text, nofollow=True, autoescape=True)) if "://" in text else text
+
+
+@register.filter
+@lru_cache(1024)
+def paragraphs(text: str) -> SafeString:
+    """Render a note of the record in paragraphs, with its links, which take long to find."""
+    return mark_safe(linebreaks(conditional_escape(linked(text))))
 
 
 @register.filter
@@ -125,13 +137,7 @@ def day_after(value: dt.date) -> dt.date:
     return value + dt.timedelta(days=1)
 
 
-@register.filter
-def thousands(number: object) -> str:
-    """Write a whole number with commas: 1,371. Anything else, such as a symbol, stays as it is."""
-    text = str(number)
-    return SafeString(f"{int(text):,}") if text.isdecimal() else text
-
-
+register.filter(thousands)
 register.filter("of_2014", reported_2014_sentence)
 register.filter("possessive", possessive)
 register.filter("spelled", number_word)

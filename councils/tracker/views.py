@@ -22,6 +22,10 @@ from councils.search import lookup
 from councils.search.matcher import match_name
 from councils.tracker.forms import TrackerForm, named
 
+EVERYTHING = TrackerForm({})
+"""The form of the address without any choice, which most visitors ask for: to make one takes long.
+"""
+
 
 class RegionInList(NamedTuple):
     """A region that opens in place: its count, and its councils under each status."""
@@ -38,7 +42,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
     is_postcode = lookup.is_postcode(asked.get("q", ""))
     if is_postcode:
         del asked["q"]
-    form = TrackerForm(asked)
+    form = TrackerForm(asked) if asked else EVERYTHING
     record, typed = record_on(form.day), form.filters.get("q", "")
     rows = [] if form.too_early else form.rows(record)
     is_all = len(rows) == record.total
@@ -69,8 +73,11 @@ def tracker(request: HttpRequest) -> HttpResponse:
 
 def to_list(form: TrackerForm, status: str, is_all: bool) -> str:
     """Return where a status in the legend leads: to its councils in the list below."""
-    is_here = is_all and status == "signed"
-    return "#signed" if is_here else f"{form.query(*form.filters, status=status)}#list"
+    return (
+        "#signed"
+        if is_all and status == "signed"
+        else f"{form.query(*form.filters, status=status)}#list"
+    )
 
 
 def heading(form: TrackerForm, record: Record) -> str:
@@ -86,7 +93,7 @@ def heading(form: TrackerForm, record: Record) -> str:
 
 @cached_with_record
 def every_region(record: Record) -> SafeString:
-    return listed(record, record.councils, TrackerForm({}).coming(record), is_all=True)
+    return listed(record, record.councils, EVERYTHING.coming(record), is_all=True)
 
 
 def listed(
