@@ -1,16 +1,10 @@
 """Incoming emails in the admin."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 
 from campaign.inbox.models import IncomingMessage
-from campaign.inbox.stages import stages_of
-from campaign.outbox.models import OutgoingMessage
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 
@@ -55,20 +49,3 @@ class IncomingMessageAdmin(ReadOnly, ModelAdmin):
     @admin.display(description="our email")
     def about(self, incoming: IncomingMessage) -> str:
         return f"Email {incoming.message_id}" if incoming.message_id else "-"
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.stages_view)
-        return [path("stages/<int:pk>/", view, name="inbox_stages"), *super().get_urls()]
-
-    def stages_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the stages of an email that we sent, and who reported each, ready to print."""
-        if not request.user.has_perm("outbox.view_outgoingmessage"):
-            raise PermissionDenied
-        message = get_object_or_404(OutgoingMessage.objects.defer("content"), pk=pk)
-        context = self.admin_site.each_context(request) | {
-            "title": f"Stages of {message}",
-            "opts": message._meta,
-            "message": message,
-            "stages": stages_of(message),
-        }
-        return TemplateResponse(request, "admin/inbox/stages.html", context)

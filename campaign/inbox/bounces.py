@@ -1,144 +1,267 @@
-"""What a mail server means when it says that it did not deliver, in codes or in words."""
+"""What mail servers say became of a message: in a report (RFC 3464), or in words for people.
 
+``Status:`` and the words beside it are read in ``meaning`` alone. What is no report is left to
+``flufl.bounce``, Mailman's own library, which knows what servers have written for twenty years.
+"""
+
+import base64
+import logging
+import quopri
 import re
-from dataclasses import dataclass, field
 from email.message import Message
+from email.parser import HeaderParser
+from functools import partial
+from typing import Any
 
-from campaign.inbox import machine_phrases, mime
+from flufl.bounce import all_failures
+
+from campaign.inbox import mime
 from campaign.inbox.parsed_mail import MailKind
+
+# It logs errors of its detectors together with what they read: no part of an email may be logged.
+logging.getLogger("flufl.bounce").addFilter(lambda record: False)
 
 MAX_DIAGNOSTIC = 2000
 """Characters kept of what a server said."""
+MAX_STATUS = 50_000
+"""Bytes read of a delivery status."""
+MAX_PARTS, MAX_LINES, MAX_LINE = 10, 200, 300
+"""Parts, lines and characters that flufl.bounce is shown: its patterns take quadratic time."""
 
-# An enhanced status code (RFC 3463). An IP address or a version number must not match.
+
+def either(*patterns: str) -> re.Pattern[str]:
+    """Return a pattern that matches wherever one of these does, in any case."""
+    return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE)
+
+
+# A status code (RFC 3463). An IP address or a version number must not match.
 CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 FAILURE_CODE = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
-SMTP_CODE = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[ \-#:;]|$)", re.MULTILINE)
-BOTH_CODES = re.compile(r"(?<![\d.])([45][0-5]\d)[ \-#:;(]{1,4}([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
-
-ABOUT_SENDER_OR_SIZE = frozenset({"1.7", "1.8", "1.90", "2.3", "2.121", "2.122", "3.4"})
-"""Enhanced codes, without their class, about an email's sender, its size, or the sending rate."""
-ABOUT_MAILBOX = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "2.2"})
-"""Enhanced codes, without their class, about the address written to, not its sender or content."""
-
-DAEMONS = re.compile(
-    r"^(mailer-daemon|mailer_daemon|postmaster|mail-daemon|maildaemon|mdaemon|bounce.*"
-    r"|microsoftexchange[0-9a-f]+)(@|$)",
-    re.IGNORECASE,
+NOT_ABOUT_MAILBOX = either(
+    r"too (many|quickly|fast)|at a rate|rate ?limit|throttl|(receive|daily) limit|size limit",
+    "message (size|length) exceeds|message too big",
+    r"too large|maximum .{0,20}size|relay(ing)? (access )?denied|unable to relay",
+    "sender (address )?(verif|reject|denied|unknown|invalid)|(invalid|unknown|bad) sender",
+)
+"""Words about the sender, the size or the number of emails, whatever the code beside them says."""
+MAILBOX_FULL = either("quota|mailbox (is )?full|out of storage|inbox is full|not enough space")
+NO_SUCH_ADDRESS = either(
+    r"(user|recipient|mailbox|address|account|host|domain)\W{1,3}(is )?(unknown|not (known|found))",
+    r"(user|recipient|mailbox|address|account)\W{1,3}(is |has been )?(unavailable|disabled)",
+    r"(user|mailbox|account) is inactive|account that you tried to reach is inactive",
+    "(unknown|no such|invalid|not a valid|non-?existent) (local )?(user|recipient|address|mailbox)",
+    "(unknown|no such|non-?existent|invalid) (person|hosts?|domain)|(does|do|did) ?(not|n.t) exist",
+    "no mailbox (here )?by that name|not listed in [^.]{0,20}directory",
+    "recipient (address )?rejected",
+    "name is not recogni[sz]ed|unrouteable|host or domain name not found|no longer (in use|valid)",
+    "invalid final delivery userid|(user|recipient) (does not|doesn.t) have an? [^ ]{0,60}account",
+    "(could|can|was) ?(not|n.t) (be )?found|recip(ient)?notfound|no (valid|known) (user|recipient)",
+)
+GAVE_UP = either("time-?out exceeded|timed out|(message|time) (has )?expired|given up|giving up")
+COPY_FOLLOWS = either(
+    r"^\W*((this|below|above).{0,14} is (a|the) copy|a copy of (the|your) message)\b.*$",
+    r"^\W*(your message follows|unsent message (below|follows)).*$",
+    r"^-+ ?(original|returned|forwarded) message.*$|^original message headers.*$",
+)
+STILL_TRYING = either(
+    r"\bdelay(ed)?\b|still (be )?(trying|retried)|not yet (been )?delivered|will be retried",
+    "will (keep|continue)( to be made| trying| to try)|do(es)? not need to resend|no action is req",
+)
+BOUNCE_SUBJECT = either(
+    "undeliver|(not|be) delivered|deliver(y|ing) (status|fail|problem|error|notif|incomplete|to)",
+    "delivery has failed|mail delivery|failure notice|returned mail|returned to|returning message",
+    "message delayed|could not send|warning: message|rejected|bounce|mail system error",
+)
+BY_A_PERSON = either(r"^\W*(re|fwd?|atb|ynghylch) *:")
+"""Subjects of replies and of emails that people forward."""
+DAEMONS = either(
+    r"^(mailer[-_]?daemon|postmaster|mail-?daemon|mdaemon|bounce.*|microsoftexchange\w+)@"
 )
 RETURNED_ID = re.compile(r"^[>\s]*Message-ID:\s*<([^<>\s]{3,250})>", re.IGNORECASE | re.MULTILINE)
+STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
+RECIPIENTS = ("original-recipient", "final-recipient", "x-actual-recipient")
+ACTIONS = {
+    "delivered": MailKind.DELIVERED,
+    "relayed": MailKind.RELAYED,
+    "expanded": MailKind.RELAYED,  # beyond there nobody can see
+    "delayed": MailKind.DELAYED,
+}
+"""Kinds by the action of a report, where it is no failure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounce:
-    """What a mail server reports about a message of ours; the fields are as in ParsedMail."""
-
-    kind: MailKind
-    status: str = ""
-    diagnostic: str = ""
-    bounced_recipients: frozenset[str] = field(default=frozenset())
-    returned_ids: frozenset[str] = field(default=frozenset())
-    envelope_id: str = ""
-
-
-def interpret(action: str, status: str, diagnostic: str) -> tuple[MailKind, str]:
-    """Return the kind and status that an action, a status and a server's words together mean.
+def meaning(status: str, words: str) -> tuple[MailKind, str]:
+    """Return the kind of a failure, and its status code.
 
     A status without detail, such as 5.0.0, gives way to a code in the server's own words. What does
     not plainly speak of the address counts as a mere refusal, which says nothing of the mailbox.
     """
-    smtp, enhanced = codes_in(diagnostic)
-    if enhanced and (not status or status.endswith(".0.0")):
-        status = enhanced
-    if action == "delivered":
-        return MailKind.DELIVERED, status
-    if action in ("relayed", "expanded"):  # beyond there nobody can see
-        return MailKind.RELAYED, status
-    if action == "delayed":
-        return MailKind.DELAYED, status
-    known = status or {"4": "4.0.0", "5": "5.0.0"}.get(smtp[:1], "")
-    kind = kind_by_code(known, diagnostic)
-    return (kind or kind_by_words(diagnostic, has_code=bool(known))), status
+    if not status or status.endswith(".0.0"):
+        status = next(iter(FAILURE_CODE.findall(words)), status)
+    subject, _, detail = status[2:].partition(".")
+    if status[2:] == "2.2":
+        return MailKind.MAILBOX_FULL, status
+    about_us = status[2:] in ("1.7", "1.8", "1.90", "2.3", "2.121", "3.4")
+    if about_us or NOT_ABOUT_MAILBOX.search(words):
+        return MailKind.REFUSED, status
+    if MAILBOX_FULL.search(words):
+        return MailKind.MAILBOX_FULL, status
+    gave_up = detail in ("7", "300") if subject == "4" else not status and GAVE_UP.search(words)
+    if gave_up or status.startswith("4"):
+        return MailKind.GAVE_UP, status
+    is_open = subject not in ("1", "4", "7") and status[2:] != "2.1"
+    is_gone = NO_SUCH_ADDRESS.search(words) if is_open else subject != "7"
+    return MailKind.BAD_ADDRESS if is_gone else MailKind.REFUSED, status
 
 
-def kind_by_code(code: str, diagnostic: str) -> MailKind | None:
-    """Return the kind that an enhanced code and a server's words mean; None if that is open."""
-    subject, _, detail = code[2:].partition(".")
-    if (subject, detail) == ("2", "2"):
-        return MailKind.MAILBOX_FULL
-    if f"{subject}.{detail}" in ABOUT_SENDER_OR_SIZE:
-        return MailKind.REFUSED
-    if machine_phrases.NOT_ABOUT_MAILBOX.search(diagnostic):
-        return MailKind.REFUSED
-    if machine_phrases.MAILBOX_FULL.search(diagnostic):
-        return MailKind.MAILBOX_FULL
-    if subject == "4" and (detail in ("7", "300") or machine_phrases.GAVE_UP.search(diagnostic)):
-        return MailKind.GAVE_UP
-    is_permanent = code.startswith("5")
-    if subject == "1" or (is_permanent and (subject == "4" or (subject, detail) == ("2", "1"))):
-        return MailKind.BAD_ADDRESS
-    if subject == "7":
-        return MailKind.REFUSED
-    return MailKind.GAVE_UP if code.startswith("4") else None
-
-
-def kind_by_words(diagnostic: str, *, has_code: bool) -> MailKind:
-    """Return the kind that a server's words mean, where its code leaves that open."""
-    if machine_phrases.NO_SUCH_ADDRESS.search(diagnostic):
-        return MailKind.BAD_ADDRESS
-    if not has_code and machine_phrases.GAVE_UP.search(diagnostic):
-        return MailKind.GAVE_UP
-    return MailKind.REFUSED
-
-
-def codes_in(text: str) -> tuple[str, str]:
-    """Return the first SMTP code and enhanced code of a failure in a text; "" for a missing one."""
-    if both := BOTH_CODES.search(text):
-        return both[1], both[2]
-    smtp, enhanced = SMTP_CODE.search(text), FAILURE_CODE.search(text)
-    return smtp[1] if smtp else "", enhanced[1] if enhanced else ""
-
-
-def mailbox_refusal(diagnostic: str) -> tuple[MailKind, str] | None:
+def mailbox_refusal(words: str) -> tuple[MailKind, str] | None:
     """Return the kind and status of a refusal that is about the mailbox; None for any other.
 
     A server may also refuse because we may not send through it, or because it dislikes the content.
     Only what plainly speaks of the address counts against the address.
     """
-    kind, status = interpret("failed", "", diagnostic)
-    if status:
-        is_plain = status[2:] in ABOUT_MAILBOX
-    else:
-        is_plain = bool(machine_phrases.NO_SUCH_ADDRESS.search(diagnostic))
+    kind, status = meaning("", words)
+    about = ("1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "2.2")
+    is_plain = status[2:] in about if status else NO_SUCH_ADDRESS.search(words)
     is_final = kind in (MailKind.BAD_ADDRESS, MailKind.MAILBOX_FULL)
     return (kind, status) if is_plain and is_final else None
 
 
-# What a bounce in any form may carry
+def read_report(mail: Message, text: str, recipient: str) -> dict[str, Any]:
+    """Return what a report in a standard form says; nothing if an email is no such report.
+
+    Of a report about several recipients, the notice about ``recipient`` counts.
+    """
+    types = {mime.content_type(part) for part in mime.parts(mail)}
+    types.add(f"message/{mime.parameter(mail, 'report-type')}")
+    if "message/feedback-report" in types:
+        return {"kind": MailKind.COMPLAINT, "returned_ids": returned_ids(mail, "")}
+    # Dovecot puts what a full mailbox or a filter refuses into the form of a receipt.
+    if "message/disposition-notification" in types:
+        is_rejection = "(rejected)" in mime.field(mail, "Auto-Submitted").lower()
+        return {} if is_rejection else {"kind": MailKind.RECEIPT}
+    holder = find_holder(mail)
+    groups = [group for part in mime.parts(holder) for group in groups_of(part)]
+    notices = [group for group in groups if group.keys() & {"action", "status", *RECIPIENTS}]
+    if not notices:
+        return {}
+    notice = min(notices, key=lambda group: rank(group, recipient.lower()))
+    action = notice.get("action", "").split(" ")[0].strip("()").lower()
+    code = CODE.search(notice.get("status", ""))
+    words = (notice.get("diagnostic-code") or without_copy(text))[:MAX_DIAGNOSTIC]
+    kind, status = meaning(code[1] if code else "", words)
+    envelope_ids = [group.get("original-envelope-id", "") for group in groups]
+    return {
+        "kind": ACTIONS.get(action, kind),
+        "status": status,
+        "diagnostic": words,
+        "bounced_recipients": frozenset().union(*map(recipients_of, notices)),
+        "returned_ids": returned_ids(holder, ""),
+        "envelope_id": next(filter(None, envelope_ids), "")[:200],
+    }
+
+
+def find_holder(mail: Message) -> Message:
+    """Return the email with a report: this one, or one that a gateway wrapped into it.
+
+    A report that a person forwards is left alone.
+    """
+    inner = [inside for part in mime.parts(mail) for inside in mime.enclosed_mail(part)]
+    if inner and is_by_a_machine(mail) and not any(map(is_status, mime.parts(mail))):
+        return inner[0]
+    return mail
+
+
+def is_status(part: Message) -> bool:
+    return mime.content_type(part) in STATUS_TYPES
+
+
+def groups_of(part: Message) -> list[dict[str, str]]:
+    """Return the groups of fields in a delivery status, however it is encoded."""
+    if not is_status(part):
+        return []
+    data, encoding = mime.content(part), mime.field(part, "Content-Transfer-Encoding").lower()
+    if encoding in ("base64", "quoted-printable"):
+        decode = base64.b64decode if encoding == "base64" else quopri.decodestring
+        data = mime.attempt(lambda: decode(data), data)
+    text = mime.storable(data[:MAX_STATUS].decode("utf-8", "replace")).replace("\r\n", "\n")
+    groups = []
+    for block in re.split(r"\n\s*\n", text.strip())[: mime.MAX_PARTS]:
+        fields = mime.attempt(partial(HeaderParser().parsestr, block), Message())
+        groups.append({name.lower(): mime.field(fields, name) for name in fields})
+    return groups
+
+
+def recipients_of(group: dict[str, str]) -> set[str]:
+    """Return the addresses in fields such as ``rfc822; anna@example.org``."""
+    values = (group.get(name, "").rpartition(";")[2].strip() for name in RECIPIENTS)
+    return {mime.address(value) for value in values} - {""}
+
+
+def rank(group: dict[str, str], recipient: str) -> int:
+    """Return the place of a notice: the one about our recipient, else the first that failed."""
+    if recipient in recipients_of(group):
+        return 0
+    actions = ["failed", "", "delayed"]
+    action = group.get("action", "").lower()
+    return 1 + actions.index(action) if action in actions else 4
+
+
+def read_plain_bounce(mail: Message, text: str) -> dict[str, Any]:
+    """Return what a bounce without a standard report says; nothing if an email is no bounce.
+
+    A reply or a forwarded email, in which people may quote a bounce, is none.
+    """
+    by_machine, failed = is_by_a_machine(mail), mime.field(mail, "X-Failed-Recipients")
+    subject = mime.field(mail, "Subject")
+    if not by_machine and (mime.field(mail, "In-Reply-To") or BY_A_PERSON.search(subject)):
+        return {}
+    # The library expects real bounces, but this may be anything.
+    nothing: frozenset[bytes] = frozenset()
+    delayed, dead = mime.attempt(lambda: all_failures(shortened(mail)), (nothing, nothing))
+    named_so = by_machine and BOUNCE_SUBJECT.search(subject)
+    if not (delayed or dead or failed or named_so):
+        return {}
+    words = without_copy(text)
+    kind, status = meaning("", words)
+    is_warning = STILL_TRYING.search(f"{subject}\n{words}") and not GAVE_UP.search(words)
+    return {
+        "kind": MailKind.DELAYED if is_warning or (delayed and not dead) else kind,
+        "status": status,
+        "diagnostic": words[:MAX_DIAGNOSTIC],
+        "bounced_recipients": frozenset(map(mime.address, failed.split(","))) - {""},
+        "returned_ids": returned_ids(mail, text),
+    }
+
+
+def shortened(mail: Message) -> Message:
+    """Return an email with its text decoded and cut short, without the emails it encloses."""
+    copy = Message()
+    for name in dict.fromkeys(mail.keys()):
+        if name.lower() != "content-transfer-encoding":
+            copy[name] = mime.field(mail, name)
+    if not mime.enclosed_mail(mail) and mail.is_multipart():
+        copy.set_payload([shortened(child) for child in mime.children(mail)[:MAX_PARTS]])
+    elif mime.content_type(mail).startswith("text/"):
+        lines = mime.part_text(mail).split("\n")[:MAX_LINES]
+        copy.set_payload("\n".join(line[:MAX_LINE] for line in lines))
+    return copy
 
 
 def without_copy(text: str) -> str:
     """Return the words of a bounce without the copy of our message below them."""
-    copy = machine_phrases.COPY_FOLLOWS.search(text)
+    copy = COPY_FOLLOWS.search(text)
     return text[: copy.start()] if copy else text
 
 
-def returned_message_ids(mail: Message, text: str) -> frozenset[str]:
+def returned_ids(mail: Message, text: str) -> frozenset[str]:
     """Return the Message-IDs of the emails that a bounce encloses or quotes."""
     ids = set(RETURNED_ID.findall(text))
     for part in mime.parts(mail):
         if mime.content_type(part) in ("message/rfc822", "text/rfc822-headers", "message/global"):
+            ids |= {mime.field(child, "Message-ID").strip("<> ") for child in mime.children(part)}
             enclosed = mime.content(part)[:100_000].decode("latin-1")
             ids.update(RETURNED_ID.findall(mime.storable(enclosed)))
-            ids.update(
-                mime.field(child, "Message-ID").strip("<> ") for child in mime.children(part)
-            )
     return frozenset(ids - {""})
-
-
-def is_from_a_daemon(mail: Message) -> bool:
-    sender = mime.address_in(mail, "From") or mime.field(mail, "From").lower()
-    return bool(DAEMONS.match(sender.rpartition("<")[2]))
 
 
 def is_by_a_machine(mail: Message) -> bool:
@@ -146,8 +269,9 @@ def is_by_a_machine(mail: Message) -> bool:
 
     Every bounce, and many an automatic reply, has an empty envelope sender.
     """
-    return (
-        is_from_a_daemon(mail)
+    sender = mime.address_in(mail, "From") or f"{mime.field(mail, 'From')}@".rpartition("<")[2]
+    return bool(
+        DAEMONS.match(sender)
         or mime.has_empty_return_path(mail)
         or mime.field(mail, "Auto-Submitted").lower().startswith("auto")
     )

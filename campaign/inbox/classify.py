@@ -1,13 +1,12 @@
 """What kind of email came in, judged by its bytes alone: not by what we have sent."""
 
 import re
-from dataclasses import asdict, replace
+from dataclasses import replace
 from email.message import Message
 
 from campaign.inbox import auto_reply, mime
-from campaign.inbox.delivery_reports import read_report
+from campaign.inbox.bounces import read_plain_bounce, read_report
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.inbox.plain_bounces import read_plain_bounce
 
 TOKEN_ADDRESS = re.compile(
     r"(?:[^@\s]*=)?(bounces|answers)\+([A-Za-z0-9_-]{8,100})@([^@\s]+)\Z", re.IGNORECASE
@@ -30,7 +29,16 @@ def classify(data: bytes, to: str | None = None, domain: str = "", about: str = 
     known: it picks the right notice from a report about several recipients.
     """
     mail = mime.parse(data)
-    parsed = classify_content(mail, read_fields(mail, to, domain), about)
+    parsed = read_envelope(mail, to, domain)
+    parsed = replace(
+        parsed,
+        subject=mime.field(mail, "Subject")[:250],
+        text=mime.readable_text(mail),
+        sender=mime.address_in(mail, "Reply-To") or mime.address_in(mail, "From"),
+        sender_name=mime.name_in(mail, "From"),
+        senders=frozenset(mime.address_in(mail, name) for name in SENDER_FIELDS) - {""},
+    )
+    parsed = classify_content(mail, parsed, about)
     if parsed.answers_token and parsed.kind in (MailKind.ANSWER, MailKind.AUTO_REPLY):
         return replace(parsed, kind=MailKind.FORWARDED)
     return parsed
@@ -38,53 +46,26 @@ def classify(data: bytes, to: str | None = None, domain: str = "", about: str = 
 
 def unread(data: bytes, to: str | None = None, domain: str = "") -> ParsedMail:
     """Return an email of which only the envelope is read."""
-    return read_envelope(mime.parse_fields(data), to, domain)
-
-
-def envelope_recipient(mail: Message) -> str:
-    """Return the envelope recipient that our own mail server noted, or "".
-
-    The topmost of these fields is from our own server; those below it may be from anybody's.
-    """
-    for name in mail:
-        if name.lower() in ENVELOPE_FIELDS:
-            return mime.field(mail, name).strip("<> ")
-    return ""
-
-
-def token_in(recipient: str, domain: str = "", prefix: str = "bounces") -> str:
-    """Return the token in an envelope recipient ``prefix+TOKEN@domain``, or "".
-
-    If ``domain`` is given, a token at any other domain is ignored.
-    """
-    match = TOKEN_ADDRESS.match(recipient.strip("<> "))
-    if not match or match[1].lower() != prefix:
-        return ""
-    return match[2] if not domain or match[3].lower() == domain.lower() else ""
+    return read_envelope(mime.parse(data), to, domain)
 
 
 def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
-    """Return an email's envelope recipient, its tokens and its Message-ID."""
-    recipient = envelope_recipient(mail) if to is None else to
+    """Return an email's envelope recipient, its tokens and its Message-ID.
+
+    The topmost of the fields that note the recipient is from our own server; those below it may be
+    from anybody's. A token at any domain but ours is none.
+    """
+    noted = (mime.field(mail, name) for name in mail if name.lower() in ENVELOPE_FIELDS)
+    recipient = (next(noted, "") if to is None else to).strip("<> ")
+    match = TOKEN_ADDRESS.match(recipient)
+    is_ours = match and (not domain or match[3].lower() == domain.lower())
+    tokens = {match[1].lower(): match[2]} if match and is_ours else {}
     return ParsedMail(
         MailKind.UNREADABLE,
-        recipient=recipient.strip("<> ")[:320],
-        token=token_in(recipient, domain),
-        answers_token=token_in(recipient, domain, "answers"),
+        recipient=recipient[:320],
+        token=tokens.get("bounces", ""),
+        answers_token=tokens.get("answers", ""),
         message_id=mime.field(mail, "Message-ID").strip("<> ")[:250],
-    )
-
-
-def read_fields(mail: Message, to: str | None, domain: str) -> ParsedMail:
-    """Return an email's envelope, its senders and its words, not yet classified."""
-    senders = {mime.address_in(mail, name) for name in SENDER_FIELDS}
-    return replace(
-        read_envelope(mail, to, domain),
-        subject=mime.field(mail, "Subject")[:250],
-        text=mime.readable_text(mail),
-        sender=mime.address_in(mail, "Reply-To") or mime.address_in(mail, "From"),
-        sender_name=mime.name_in(mail, "From"),
-        senders=frozenset(senders) - {""},
     )
 
 
@@ -92,18 +73,18 @@ def classify_content(mail: Message, parsed: ParsedMail, about: str) -> ParsedMai
     """Classify an email by what is in it, whichever address of ours it came to."""
     bounce = read_report(mail, parsed.text, about) or read_plain_bounce(mail, parsed.text)
     if bounce:
-        return replace(parsed, **asdict(bounce))
+        return replace(parsed, **bounce)
     is_automatic = auto_reply.headers_say_automatic(mail)
-    if is_automatic:
+    if not is_automatic:
+        parsed = with_forwarded_mail(mail, parsed)
+        if not (parsed.sender and (parsed.text or parsed.attachment_names)):
+            return parsed
+        parsed = replace(parsed, replied_ids=replied_message_ids(mail))
+    is_guess = is_automatic is None and auto_reply.reads_as_automatic(mail, parsed.text)
+    if is_automatic or is_guess:
         wants_form = auto_reply.wants_form(parsed.text)
-        return replace(parsed, kind=MailKind.AUTO_REPLY, wants_form=wants_form)
-    parsed = with_forwarded_mail(mail, parsed)
-    if not (parsed.sender and (parsed.text or parsed.attachment_names)):
-        return parsed
-    parsed = replace(parsed, replied_ids=replied_message_ids(mail))
-    if is_automatic is None and auto_reply.reads_as_automatic(mail, parsed.text):
-        wants_form = auto_reply.wants_form(parsed.text)
-        return replace(parsed, kind=MailKind.AUTO_REPLY, is_guess=True, wants_form=wants_form)
+        kind = MailKind.AUTO_REPLY
+        return replace(parsed, kind=kind, is_guess=is_guess, wants_form=wants_form)
     may_be_answered = auto_reply.may_be_answered(mail)
     return replace(parsed, kind=MailKind.ANSWER, may_be_answered=may_be_answered)
 

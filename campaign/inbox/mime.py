@@ -1,7 +1,8 @@
 """Read an email's fields, parts and text from any bytes at all, without ever failing.
 
 The standard library reads well-formed emails. What spam, old servers and attackers send makes it
-raise almost any exception, so each step here falls back to something plainer.
+raise almost any exception, or take quadratic time, so every size is limited and each step here
+falls back to something plainer. In ordinary emails the limits cut off only large files.
 """
 
 import codecs
@@ -10,40 +11,63 @@ import re
 from collections.abc import Callable
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesParser
+from email.policy import Compat32
 from email.utils import parseaddr
+from functools import partial
+from typing import Any
 
-from campaign.inbox import limits
-from campaign.inbox.limits import MAX_FIELD, MAX_PARTS
-
-MAX_TEXT = 20_000
-"""Characters of an email's text that are kept: more than eight pages."""
-MAX_HTML = 200_000
-
+MAX_BYTES = 5 * 1024 * 1024
+"""Only this much of a larger email is read: where it arrives, and here."""
+MAX_LINES = 100_000
+"""More lines than an encoded file of five megabytes has."""
+MAX_PARTS, MAX_FIELDS, MAX_FIELD = 100, 500, 2000
+"""Parts that are read, header fields of each, and characters of a field."""
+MAX_TEXT, MAX_HTML = 20_000, 200_000
+"""Characters of an email's text that are kept, more than eight pages, and of HTML that are read."""
 ODD_CODECS = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"}
 """Python codecs that no email uses, and that are slow or do harm."""
-
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"}
+UNSEEN = {"style", "script", "head", "title"}
+LINK = re.compile(
+    r"""\shref\s*=\s*(?:"(https?://[^"]{1,990})"|'(https?://[^']{1,990})'|(https?://[^\s>]{1,990}))""",
+    re.IGNORECASE,
+)
+
+
+class CutFields(Compat32):
+    """A policy that keeps the first MAX_FIELD characters of each header field, however folded."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name[:MAX_FIELD], value[:MAX_FIELD]
+
+
+class CutMessage(Message):
+    """A part of an email that keeps only its first MAX_FIELDS header fields."""
+
+    def set_raw(self, name: str, value: Any) -> None:
+        if len(self) < MAX_FIELDS:
+            super().set_raw(name, value)
 
 
 def parse(data: bytes) -> Message:
-    """Return the parsed email; if it cannot be parsed, its fields and its body undivided."""
-    try:
-        return limits.parse(data)
-    except Exception:  # RecursionError, ValueError, TypeError, …: see this module's docstring
-        pass
-    try:
-        whole = parse_fields(data)
-        del whole["Content-Type"], whole["Content-Transfer-Encoding"]
-        body = limits.first_lines(data).partition(b"\n\n")[2]
-        whole.set_payload(storable(body.decode("latin-1")))
-        return whole
-    except Exception:
-        return Message()
+    """Return an email within the limits; of one that cannot be parsed, what had been read of it."""
+    made = [CutMessage()]
 
+    def make(policy: Any) -> CutMessage:
+        if len(made) > MAX_PARTS:
+            raise OverflowError
+        made.append(CutMessage(policy=policy))
+        return made[-1]
 
-def parse_fields(data: bytes) -> Message:
-    """Return an email of which only the header fields are parsed."""
-    return attempt(lambda: limits.parse(data, only_fields=True), Message())
+    data = data[:MAX_BYTES].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if data.count(b"\n") > MAX_LINES:
+        data = b"\n".join(data.split(b"\n", MAX_LINES)[:MAX_LINES])
+    rules = CutFields(message_factory=make)
+    # RecursionError, ValueError, TypeError, …: see this module's docstring
+    return attempt(lambda: BytesParser(policy=rules).parsebytes(data), None) or made[:2][-1]
 
 
 def attempt[T](read: Callable[[], T], otherwise: T) -> T:
@@ -63,17 +87,16 @@ def on_one_line(text: str) -> str:
     return " ".join(storable(text).split())
 
 
+def raw_field(part: Message, name: str) -> str:
+    return attempt(lambda: str(part.get(name, "")), "")[:MAX_FIELD]
+
+
 def field(part: Message, name: str) -> str:
     """Return a header field's value on one line, decoded as far as possible; "" if missing."""
-    return decoded(encoded_field(part, name))
-
-
-def encoded_field(part: Message, name: str) -> str:
-    return attempt(lambda: str(part.get(name, "")), "")
+    return decoded(raw_field(part, name))
 
 
 def decoded(value: str) -> str:
-    value = value[:MAX_FIELD]  # it may have an unknown charset, broken base64, …
     return on_one_line(attempt(lambda: str(make_header(decode_header(value))), value))
 
 
@@ -97,13 +120,12 @@ def address_in(part: Message, name: str) -> str:
 
     It is found before the name is decoded: the comma in an encoded “Lovelace, Ada” ends no address.
     """
-    encoded = on_one_line(encoded_field(part, name)[:MAX_FIELD])
-    return address(encoded) or address(field(part, name))
+    return address(on_one_line(raw_field(part, name))) or address(field(part, name))
 
 
 def name_in(part: Message, name: str) -> str:
     """Return the display name beside the address in a header field, or ""."""
-    value = on_one_line(encoded_field(part, name)[:MAX_FIELD])
+    value = on_one_line(raw_field(part, name))
     return decoded(attempt(lambda: parseaddr(value)[0].strip(), ""))[:120]
 
 
@@ -119,14 +141,10 @@ def enclosed_mail(part: Message) -> list[Message]:
 
 
 def parts(mail: Message) -> list[Message]:
-    """Return an email's parts in order, at most MAX_PARTS, without those of enclosed emails."""
-    unvisited, visited = [mail], list[Message]()
-    while unvisited and len(visited) < MAX_PARTS:
-        part = unvisited.pop()
-        visited.append(part)
-        if not content_type(part).startswith("message/"):
-            unvisited.extend(reversed(children(part)))
-    return visited
+    """Return an email's parts in order, without those of enclosed emails."""
+    if content_type(mail).startswith("message/"):
+        return [mail]
+    return [mail, *(inner for child in children(mail) for inner in parts(child))]
 
 
 def has_empty_return_path(mail: Message) -> bool:
@@ -136,27 +154,21 @@ def has_empty_return_path(mail: Message) -> bool:
 
 def content(part: Message) -> bytes:
     """Return a part's decoded bytes; for a part that holds others, their bytes as they came."""
-    try:
-        if part.is_multipart():
-            return b"\n".join(child.as_bytes() for child in children(part))
-        data = part.get_payload(decode=True)
-        return data if isinstance(data, bytes) else b""
-    except Exception:
-        return b""
+    if part.is_multipart():
+        return attempt(lambda: b"\n".join(child.as_bytes() for child in children(part)), b"")
+    data: Any = attempt(partial(part.get_payload, decode=True), None)
+    return data if isinstance(data, bytes) else b""
 
 
 def part_text(part: Message) -> str:
     """Return a part's text, decoded by the charset it claims, else as UTF-8, else as Latin-1."""
     data = content(part)[: 4 * MAX_HTML]
-    claimed = parameter(part, "charset")
-    for charset in (claimed, "utf-8", "latin-1"):
-        try:
-            if not charset or codecs.lookup(charset).name.replace("-", "_") in ODD_CODECS:
-                continue
-            text = data.decode(charset)
-        except Exception:  # LookupError, UnicodeError, and what third-party codecs raise
-            continue
-        return storable(text.replace("\r\n", "\n").replace("\r", "\n"))
+    for charset in (parameter(part, "charset") or "utf-8", "utf-8", "latin-1"):
+        codec = attempt(partial(codecs.lookup, charset), None)
+        if codec and codec.name.replace("-", "_") not in ODD_CODECS:
+            text = attempt(partial(data.decode, charset), None)
+            if isinstance(text, str):
+                return storable(text.replace("\r\n", "\n").replace("\r", "\n"))
     return ""
 
 
@@ -166,20 +178,17 @@ def readable_text(mail: Message) -> str:
     Where there is neither, it is in a file: phone companies make that of a text message.
     """
     bodies = [part for part in parts(mail) if not file_name(part)]
-    text = plain_text(bodies)
-    if not text:
-        marked_up = [part_text(part) for part in bodies if content_type(part) == "text/html"]
-        text = "\n\n".join(html_to_text(body) for body in marked_up)
-    return (text.strip() or plain_text(parts(mail)))[:MAX_TEXT]
+    marked_up = (part_text(part) for part in bodies if content_type(part) == "text/html")
+    return (
+        plain_text(bodies)
+        or "\n\n".join(map(html_to_text, marked_up)).strip()
+        or plain_text(parts(mail))
+    )[:MAX_TEXT]
 
 
 def plain_text(bodies: list[Message]) -> str:
-    plain = [part_text(part) for part in bodies if content_type(part) == "text/plain"]
-    return "\n\n".join(body.strip() for body in plain if body.strip())
-
-
-BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"}
-UNSEEN = {"style", "script", "head", "title"}
+    plain = [part_text(part).strip() for part in bodies if content_type(part) == "text/plain"]
+    return "\n\n".join(filter(None, plain))
 
 
 def html_to_text(markup: str) -> str:
@@ -194,40 +203,23 @@ def html_to_text(markup: str) -> str:
             words.append("" if inside else piece)
             continue
         match = re.match(r"</?([a-z0-9]{1,20})", piece.lower())
-        name = match[1] if match else ""
-        if name in UNSEEN and not inside and not piece.endswith("/>"):
-            inside = "" if piece.startswith("</") else name
-        elif name == inside and piece.startswith("</"):
-            inside = ""
+        name, is_end = match[1] if match else "", piece.startswith("</")
+        if inside or name in UNSEEN:
+            inside = "" if (is_end and name == (inside or name)) else inside or name
         elif name in BREAKS:
             words.append("\n")
-        elif name == "a" and not inside:
-            if leads_to and piece.startswith("</") and leads_to not in words[-1]:
+        elif name == "a":
+            if is_end and leads_to and leads_to not in words[-1]:
                 words.append(f" <{leads_to}>")
-            leads_to = "" if piece.startswith("</") else link_in(piece)
-    text = html.unescape("".join(words))
-    lines = [" ".join(line.split()) for line in storable(text).split("\n")]
+            link = None if is_end else LINK.search(piece)
+            leads_to = "".join(link.groups("")) if link else ""
+    lines = [" ".join(line.split()) for line in storable(html.unescape("".join(words))).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-LINK = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-MAX_LINK = 1000
-
-
-def link_in(tag: str) -> str:
-    """Return the web address that an HTML tag links to, or ""."""
-    match = LINK.search(tag)
-    target = "".join(match.groups("")).strip() if match else ""
-    is_page = re.match("https?://", target, re.IGNORECASE) and len(target) <= MAX_LINK
-    return target if is_page else ""
 
 
 def file_name(part: Message) -> str:
     """Return the name of an attached file without a path; "" for a part that is not a file."""
     path = decoded(attempt(lambda: str(part.get_filename() or ""), "")).replace("\\", "/")
-    name = path.rpartition("/")[2]
-    name = re.sub(r"[\x00-\x1f\x7f\"<>|:*?]", "_", name).strip(". ")[-60:]
-    if name:
-        return name
-    disposition = field(part, "Content-Disposition").lower()
-    return "attachment" if disposition.startswith("attachment") else ""
+    name = re.sub(r"[\x00-\x1f\x7f\"<>|:*?]", "_", path.rpartition("/")[2]).strip(". ")[-60:]
+    is_file = field(part, "Content-Disposition").lower().startswith("attachment")
+    return name or ("attachment" if is_file else "")

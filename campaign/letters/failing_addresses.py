@@ -4,8 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaign.inbox import machine_phrases
-from campaign.inbox.bounces import mailbox_refusal
+from campaign.inbox.bounces import NO_SUCH_ADDRESS, mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
@@ -43,7 +42,7 @@ def is_address_failing(
     if kind in SAYS_NOTHING:
         return False
     is_unknown = kind == MailKind.BAD_ADDRESS and (
-        status[2:] in UNKNOWN or machine_phrases.NO_SUCH_ADDRESS.search(response) is not None
+        status[2:] in UNKNOWN or NO_SUCH_ADDRESS.search(response) is not None
     )
     return (is_unknown and is_named) or refusals_in_a_week(message) >= MIN_REFUSED
 

@@ -20,7 +20,7 @@ from django.utils.html import format_html_join
 from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_POST
 
-from campaign.outbox.health import RECENT, check_health
+from campaign.outbox.health import RECENT, check_health, day_and_time
 from campaign.outbox.models import (
     CouncilRate,
     Decision,
@@ -97,7 +97,7 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         (None, {"fields": ["what", "recipient", "state", "server_said", "known", "number"]}),
         ("When", {"fields": ["created_at", "due_at", "data_started_at", "outcome_at", "attempts"]}),
         ("Notices of its arrival", {"fields": ["taken_at", "relayed_at", "notice_said"]}),
-        ("What came back", {"fields": ["bounced_at", "why_back"]}),
+        ("What came back", {"fields": ["bounced_at", "why_back", "came_in"]}),
         ("How", {"fields": ["counted_with", "safe_to_resend", "is_test", "message_id"]}),
     ]
     readonly_fields = [str(name) for _, part in fieldsets for name in part["fields"]]
@@ -126,6 +126,15 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     @admin.display(description="why", empty_value="-")
     def why_back(self, message: OutgoingMessage) -> str:
         return spelled_out(message.bounce_kind)
+
+    @admin.display(description="email that came in about it", empty_value="-")
+    def came_in(self, message: OutgoingMessage) -> str:
+        """List what came in, when, and in which words a server said it."""
+        return format_html_join(
+            "", "<p>{}: {}. {}</p>",
+            ((day_and_time(mail.received_at), mail.get_kind_display(), mail.diagnostic)
+             for mail in message.incoming_messages.order_by("received_at")),
+        )  # fmt: skip
 
     @admin.display(description="counted with")
     def counted_with(self, message: OutgoingMessage) -> str:

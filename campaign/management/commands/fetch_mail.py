@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from campaign.arrivals import process
-from campaign.inbox.limits import MAX_BYTES
+from campaign.inbox.mime import MAX_BYTES
 
 log = logging.getLogger("campaign.inbox")
 

@@ -6,7 +6,7 @@ import traceback
 from django.core.management.base import BaseCommand, CommandParser
 
 from campaign.arrivals import process
-from campaign.inbox.limits import MAX_BYTES
+from campaign.inbox.mime import MAX_BYTES
 
 log = logging.getLogger("campaign.inbox")
 

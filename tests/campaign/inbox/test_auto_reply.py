@@ -21,11 +21,6 @@ def test_automatic_reply_that_names_no_form_is_not_marked(name):
     assert not parsed(name).wants_form
 
 
-def test_person_who_quotes_an_out_of_office_reply_is_no_machine():
-    assert "out of the office" in parsed("answer").text
-    assert parsed("answer").kind == MailKind.ANSWER
-
-
 @pytest.mark.parametrize(
     "field",
     [
@@ -39,11 +34,6 @@ def test_email_that_asks_for_no_automatic_answer_gets_none(field):
     data = mail("reply_to_a_confirmation")
     assert classify(data).may_be_answered
     assert not classify(field.encode() + b"\n" + data).may_be_answered
-
-
-@pytest.mark.parametrize("name", [name for name, (kind, _) in EXPECTED.items() if kind != "answer"])
-def test_email_from_a_machine_is_never_answered(name):
-    assert not parsed(name).may_be_answered
 
 
 @pytest.mark.parametrize(
@@ -61,12 +51,6 @@ def test_email_from_a_machine_is_never_answered(name):
 )
 def test_headers_say_first_whether_a_machine_wrote_it(fields, kind):
     assert classify(fields.encode() + b"\n" + mail("answer")).kind == kind
-
-
-def test_header_that_says_a_person_wrote_it_outweighs_phrases():
-    data = mail("out_of_office_by_phrases_only")
-    assert classify(data).kind == MailKind.AUTO_REPLY
-    assert classify(b"Auto-Submitted: no\n" + data).kind == MailKind.ANSWER
 
 
 @pytest.mark.parametrize(
@@ -97,37 +81,6 @@ GUESSED = ["acknowledgement_by_phrases_only", "out_of_office_by_phrases_only",
 )
 def test_automatic_reply_known_by_its_words_alone_is_a_guess(name):
     assert parsed(name).is_guess == (name in GUESSED)
-
-
-@pytest.mark.parametrize(
-    "text, kind",
-    [
-        ("I am on annual leave from Friday. We will sign.", MailKind.ANSWER),
-        ("Thank you for your email. I am on leave from Friday, and Jo Smith has the papers until "
-         "then.", MailKind.ANSWER),
-        ("I will be out of the office until 3 December.\n\nCllr Pat Jones", MailKind.AUTO_REPLY),
-        ("Thank you for your email. I am on leave.", MailKind.AUTO_REPLY),
-        ("I am on annual leave until Friday. If it is urgent, ask Jo Smith.", MailKind.AUTO_REPLY),
-        ("** THIS IS AN AUTOMATED RESPONSE **\nWe will read it at the next meeting.",
-         MailKind.AUTO_REPLY),
-    ],
-)  # fmt: skip
-def test_reply_is_automatic_by_two_clues_or_by_one_and_nothing_else(text, kind):
-    data = f"From: a@b.example\nSubject: RE: Sign?\nIn-Reply-To: <one@b.example>\n\n{text}\n"
-    assert classify(data.encode()).kind == kind
-
-
-def test_phrases_inside_a_sentence_or_far_down_are_no_clue():
-    clues = "I am out of the office. Your reference is 12. This is an automated email."
-    told = "From: pat@sheffield.example\nSubject: Your letter\n\n{}\n"
-    assert classify(told.format(clues).encode()).kind == MailKind.AUTO_REPLY
-    for text in (
-        f"We will sign.\n\nKind regards,\n\nPat\n\n{clues}",
-        f"We will sign. {'We talked about it at length. ' * 20}\n\n{clues}",
-        f"We will sign.\n\nFrom: Anna\n{clues}",
-        "My deputy says that I am out of the office and that your reference is 12.",
-    ):
-        assert classify(told.format(text).encode()).kind == MailKind.ANSWER
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 import pytest
 
-from campaign.inbox.bounces import interpret, mailbox_refusal
+from campaign.inbox.bounces import mailbox_refusal, meaning
 from campaign.inbox.parsed_mail import MailKind
+from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, parsed
 
 NOT_ABOUT_MAILBOX = [
     "550 5.2.122 RESOLVER.ADR.RecipientLimit; The recipient has received too many messages",
@@ -27,12 +28,12 @@ NOT_ABOUT_MAILBOX = [
 
 def test_bounce_that_only_notes_the_size_is_about_the_mailbox():
     diagnostic = "550 5.1.1 User unknown\nMessage size: 3 kB\nSubject: Separate corporate plans"
-    assert interpret("failed", "", diagnostic) == (MailKind.BAD_ADDRESS, "5.1.1")
+    assert meaning("", diagnostic) == (MailKind.BAD_ADDRESS, "5.1.1")
 
 
 @pytest.mark.parametrize("diagnostic", NOT_ABOUT_MAILBOX)
 def test_refusal_for_another_reason_is_not_about_the_mailbox(diagnostic):
-    assert interpret("failed", "", diagnostic)[0] == MailKind.REFUSED
+    assert meaning("", diagnostic)[0] == MailKind.REFUSED
     assert mailbox_refusal(diagnostic) is None
 
 
@@ -69,3 +70,36 @@ def test_refusal_that_speaks_of_the_mailbox_counts_against_it(diagnostic, refusa
 )
 def test_any_other_refusal_says_nothing_of_the_mailbox(diagnostic):
     assert mailbox_refusal(diagnostic) is None
+
+
+def test_bounce_keeps_what_the_server_said():
+    assert "User unknown" in parsed("postfix_user_unknown").diagnostic
+    assert parsed("exchange_online_no_recipient").diagnostic.startswith("smtp;550 5.1.10")
+    diagnostic = parsed("exim_plain_administrative_prohibition").diagnostic
+    assert "550 Administrative prohibition" in diagnostic
+    assert "Dear Lead Member" not in diagnostic
+
+
+def test_report_about_several_recipients_is_read_for_ours():
+    email = parsed("dsn_for_a_group", about=RECIPIENT)
+    assert email.kind == MailKind.BAD_ADDRESS
+    assert parsed("dsn_for_a_group", about="secretary@sheffield.example").kind == MailKind.DELIVERED
+
+
+def test_bounce_fits_the_message_it_names():
+    fits = parsed("postfix_user_unknown")
+    assert fits.fits(RECIPIENT, MESSAGE_ID)
+    assert fits.fits(RECIPIENT.upper(), MESSAGE_ID)
+    assert not fits.fits("director@leeds.example", "<other@runaways.example>")
+    assert not parsed("bounce_about_another_message").fits(RECIPIENT, MESSAGE_ID)
+
+
+def test_bounce_from_a_forwarding_mailbox_fits_by_its_message_id():
+    email = parsed("bounce_passed_on_inside")
+    assert RECIPIENT not in email.bounced_recipients
+    assert email.fits(RECIPIENT, MESSAGE_ID)
+
+
+def test_bounce_that_names_nothing_rests_on_its_token():
+    assert parsed("exim_plain_warning").bounced_recipients == frozenset()
+    assert parsed("exim_plain_warning").fits(RECIPIENT, MESSAGE_ID)

@@ -10,7 +10,7 @@ import pytest
 from django.db import DataError
 
 from campaign import arrivals
-from campaign.inbox import limits, process
+from campaign.inbox import process
 from campaign.inbox.classify import classify
 from campaign.inbox.parsed_mail import MailKind
 from tests.campaign.inbox.mails import mail
@@ -34,13 +34,6 @@ def test_first_parts_of_very_many_are_read():
     assert email.text.startswith("Part 0\n\nPart 1\n\n")
     assert "Part 90" in email.text
     assert "Part 100" not in email.text
-
-
-def test_first_fields_and_the_beginning_of_each_are_read():
-    fields = b"Subject: " + b"y" * 9000 + b"\n" + b"X: y\n" * 9000 + b"To: c@d.example\n"
-    email = limits.parse(fields + b"\nHello")
-    assert len(email["Subject"]) == limits.MAX_FIELD
-    assert email["To"] is None
 
 
 def test_email_that_the_database_cannot_hold_is_taken_as_unreadable(sent, told, monkeypatch):

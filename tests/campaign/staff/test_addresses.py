@@ -77,7 +77,6 @@ OTHERS = {
     "record_thanks": RECORD,
     "record_act": RECORD,
     "record_file": ALL,
-    "inbox_stages": CARE,
     "record_lists": RECORD,
     "record_list": RECORD,
     "councils_lineage_retract": EDITOR,
@@ -144,10 +143,7 @@ def opens(user, name, method="GET"):
     arguments = ARGUMENTS.get(name, {})
     if verb in ("change", "delete", "history") and model in LISTS:
         arguments = {"object_id": "0"}
-    elif verb in ("retract", "settle", "back", "steps", "formal") or name in (
-        "inbox_stages",
-        "send_again",
-    ):
+    elif verb in ("retract", "settle", "back", "steps", "formal") or name == "send_again":
         arguments = {"pk": 0}
     try:
         response = VIEWS[name](request, **arguments)
