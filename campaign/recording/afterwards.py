@@ -11,8 +11,8 @@ from django.utils.http import urlencode
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.recording.facts import Shows, name_of_document
+from campaign.sign_up.models import SignUp, SignUpOutcome
 from campaign.supporters.models import Alert
-from councils.dates import format_date, today
 from councils.models import Event, Pause, Signature
 from councils.models.dated import DatedFact
 from councils.record import record_on
@@ -37,14 +37,6 @@ def thanks_key(fact: DatedFact) -> str:
     return f"recorded:{kind_of(fact)}:{fact.pk}"
 
 
-class ActLink(NamedTuple):
-    """A thing that can be done to a fact, and when to do it."""
-
-    url: str
-    label: str
-    meaning: str = ""
-
-
 class Afterwards(NamedTuple):
     """A fact on record, and the things that follow from it."""
 
@@ -55,20 +47,8 @@ class Afterwards(NamedTuple):
         return kind_of(self.fact)
 
     @property
-    def standing(self) -> str:
-        """Say that it is public, or from which day."""
-        if self.fact.waits and self.fact.public_from:
-            return (
-                f"Kept until {format_date(self.fact.public_from)}: {self.fact}. Until then only"
-                " staff see it; the night’s jobs publish it on that day."
-            )
-        if self.fact.waits:
-            return f"Not public yet: {self.fact}. Only staff see it."
-        says = f"On record and public: {self.fact}."
-        if not self.has_withdrawn:
-            return says
-        row = record_on().by_id[self.fact.council_id]
-        return f"{says} {row.short_name} withdrew {row.when_words}".strip() + "."
+    def is_signature(self) -> bool:
+        return isinstance(self.fact, Signature)
 
     @property
     def has_withdrawn(self) -> bool:
@@ -77,79 +57,50 @@ class Afterwards(NamedTuple):
         return self.is_signature and row is not None and row.status == "withdrawn"
 
     @property
-    def undo_says(self) -> str:
-        """Say what Undo would do in public."""
-        if self.fact.waits:
-            return "It is deleted. Nothing of it was public, so nothing is said of it."
-        return f"It is taken back, and the public log says so: “{UNDONE}”"
-
-    @property
-    def is_signature(self) -> bool:
-        return isinstance(self.fact, Signature)
-
-    @property
-    def acts(self) -> list[ActLink]:
-        """What can be done, one click away."""
-        correct = address_of(self.fact, "record_correct")
-        acts = [ActLink(correct, "Correct it", "a detail is wrong")]
+    def acts(self) -> list[tuple[str, str, str]]:
+        """What can be done, one click away: the address, its words, and when to do it."""
+        acts = [(address_of(self.fact, "record_correct"), "Correct it", "a detail is wrong")]
         if self.fact.waits:
             return acts
-        acts.append(self._act("retract", "Take it back", "we should not have recorded it"))
+        offered = [("retract", "Take it back", "we should not have recorded it")]
         if self.is_signature:
-            acts.append(self._act("confirm", "Confirm", "the council told us that it is right"))
+            offered.append(("confirm", "Confirm", "the council told us that it is right"))
         if self.is_signature and not self.has_withdrawn:
-            acts.append(self._act("withdraw", "Withdraw", "the council wrote that it withdraws"))
+            offered.append(("withdraw", "Withdraw", "the council wrote that it withdraws"))
         if self.fact.disputed_on:
-            acts.append(self._act("settle", "Settle", "what the council disputes is cleared up"))
+            offered.append(("settle", "Settle", "what the council disputes is cleared up"))
         else:
-            acts.append(self._act("dispute", "Dispute", "the council says that it is wrong"))
-        return acts
-
-    def _act(self, name: str, label: str, meaning: str) -> ActLink:
-        url = reverse("admin:record_act", args=[self.kind, self.fact.pk, name])
-        return ActLink(url, label, meaning)
+            offered.append(("dispute", "Dispute", "the council says that it is wrong"))
+        where = [self.kind, self.fact.pk]
+        return acts + [
+            (reverse("admin:record_act", args=[*where, name]), label, meaning)
+            for name, label, meaning in offered
+        ]
 
     @property
-    def more_to_record(self) -> list[ActLink]:
-        """The form for the next fact: filled in with the same document, and for another one."""
-        what = {"shows": Shows.SIGNED} if self.is_signature else {}
-        fact, form = self.fact, reverse("admin:record")
+    def same_document(self) -> str:
+        """The form for the next fact, filled in with the same document."""
+        fact = self.fact
         document = {
+            "shows": Shows.SIGNED if self.is_signature else "",
             "source_kind": fact.source_kind,
             "source_url": fact.source_url,
             "source": name_of_document(fact.source),
             "digest": fact.evidence_file_id or "",
             "file_is_public": "on" if fact.evidence_file_is_public else "",
         }
-        same = urlencode({**what, **{name: text for name, text in document.items() if text}})
-        noun = "a signature" if self.is_signature else "something"
-        return [
-            ActLink(f"{form}?{same}", f"Record {noun} that the same document shows"),
-            ActLink(f"{form}?{urlencode(what)}", f"Record {noun} that another document shows"),
-        ]
+        given = urlencode({name: text for name, text in document.items() if text})
+        return f"{reverse('admin:record')}?{given}"
 
     @property
     def share_picture(self) -> str:
         return record_on().share_picture(self.fact.council.slug)
 
     @property
-    def alerts(self) -> str:
-        """Say how many people are told that it signed, and when."""
-        if not self.is_signature or self.fact.retracted_on or self.has_withdrawn:
-            return ""
-        now = timezone.now()
+    def told_that_it_signed(self) -> int:
+        """How many people are told by the first nightly job."""
         waiting = Alert.objects.filter(council=self.fact.council_id, confirmed_at__isnull=False)
-        number = waiting.live(now).count()
-        name = record_on().by_id[self.fact.council_id].short_name_in_sentence
-        if not number:
-            return f"Nobody has asked to be told when {name} signs."
-        people = "1 person asked" if number == 1 else f"{number} people asked"
-        day = self.fact.public_from or today()
-        return (
-            f"{people} to be told when {name} signs. Their emails are queued by the first nightly"
-            f" job {'from' if self.fact.waits else 'after'} {format_date(day)}. If you undo it"
-            " before, none leaves."
-        )
+        return waiting.live(timezone.now()).count()
 
     @property
     def can_be_undone(self) -> bool:
@@ -168,8 +119,14 @@ class Afterwards(NamedTuple):
 
     @property
     def thanked_on(self) -> dt.datetime | None:
+        """When the council was thanked: by itself, or as an officer who wrote since."""
         sent = OutgoingMessage.objects.filter(key=thanks_key(self.fact)).first()
-        return sent.created_at if sent else None
+        told = SignUp.objects.filter(
+            council=self.fact.council_id,
+            outcome=SignUpOutcome.ACCEPTED,
+            decided_at__date__gte=self.fact.checked_on,
+        ).first()
+        return sent.created_at if sent else told.decided_at if told else None
 
     @property
     def can_be_thanked(self) -> bool:

@@ -1,13 +1,13 @@
 """The one form with which staff record what a document shows, in the order of the work."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import BoundField
 from django.utils.text import capfirst
 
 from campaign.recording import facts
@@ -34,6 +34,8 @@ from councils.models.logged import what_changed
 from councils.record import CouncilOnDay, record_on
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012."
+NO_DAY = "Does nothing say when? Write: unknown."
+YEAR = re.compile(r"20[12]\d")
 NO_EVIDENCE = (
     "Nothing goes on record without evidence. Give a link or a file, or say what shows it and where"
     " it is kept."
@@ -42,24 +44,6 @@ AS_SHOWN = "As its link or its name shows"
 FROM_A_DOCUMENT = "Recorded from a document."
 NO_KIND = "Choose what the document is: neither a link nor a name shows it."
 DECIDES_THEN = f"If the council decides then, choose “{Shows.DUE.label}” above."
-FIELDS_OF_FACT = {
-    "date": "date",
-    "council": "council",
-    "checked_on": "checked",
-    "source": "source",
-    "source_url": "source_url",
-    "source_kind": "source_kind",
-    "text": "text",
-    "kind": "kind",
-    "commitment": "commitment",
-    "council_words": "council_words",
-    "evidence_level": "evidence_level",
-    "edition": "edition",
-    "signed_by": "signed_by",
-    "signed_role": "signed_role",
-    "shows": "shows",
-}
-"""The form's field for each of the fact's, so that an error stands where it can be mended."""
 
 
 class RecordForm(ToldForm):
@@ -217,72 +201,21 @@ class RecordForm(ToldForm):
         else:
             del self.fields["meant"]
 
-    # What the template shows, in three steps. The stylesheet hides what the choice does not need
-
-    @property
-    def button(self) -> str:
-        """The button below the preview."""
-        return "Keep it until that day" if self.cleaned_data.get("public_from") else "Publish"
-
-    @property
-    def what(self) -> list[BoundField]:
-        return self._shown("shows")
-
     @property
     def is_signature(self) -> bool:
         """Whether it is to be a signature, so that the other choices are folded away."""
         return bool(self["shows"].value() == Shows.SIGNED)
 
-    @property
-    def who_and_when(self) -> list[BoundField]:
-        return self._shown("council", "meant", "date")
-
-    @property
-    def what_else(self) -> list[BoundField]:
-        """What is asked of something else."""
-        return self._shown("kind", "commitment", "evidence_level", "council_words")
-
-    @property
-    def sentence(self) -> BoundField:
-        """What is asked unless the council has signed."""
-        return self["text"]
-
-    @property
-    def who_signed(self) -> list[BoundField]:
-        """What is asked of a signature."""
-        return self._shown("signed_role", "edition")
-
-    @property
-    def how_we_know(self) -> list[BoundField]:
-        return self._shown("source_url", "quote", "reason")
-
-    @property
-    def more(self) -> list[BoundField]:
-        """What few documents need, folded away until somebody needs it."""
-        names = (*("source", "page", "signed_by", "note", "source_kind"), *("file", "digest"))
-        return self._shown(*names, "file_is_public", "checked", "public_from")
-
-    @property
-    def opens_more(self) -> Any:
-        typed = self.data.get(self.add_prefix("checked"), self.initial.get("checked"))
-        is_another_day = typed not in (None, self.fields["checked"].initial)
-        names = ("source", "page", "signed_by", "note", "file", "digest", "file_is_public")
-        has_more = any(self[name].value() for name in names) or self["source_url"].errors
-        return is_another_day or has_more or any(field.errors for field in self.more) or self._waits
-
-    @property
-    def _waits(self) -> bool:
-        return "public_from" in self.fields and bool(self["public_from"].value())
-
-    def _shown(self, *names: str) -> list[BoundField]:
-        return [self[name] for name in names if name in self.fields]
-
     # What was typed
 
     def clean_date(self) -> PartialDate:
-        when = read_date(self.cleaned_data["date"])
+        typed = self.cleaned_data["date"]
+        when, years = read_date(typed), set(YEAR.findall(typed))
         if when is None:
-            raise ValidationError(UNREADABLE)
+            sure = f"Is only the year sure? Write {years.pop()}." if len(years) == 1 else ""
+            raise ValidationError(
+                f"{UNREADABLE} {sure or 'Does nothing say when? Write: unknown.'}"
+            )
         shows = self.cleaned_data.get("shows")
         if shows == Shows.DUE and self.on_record is None:
             facts.must_be_ahead(when)
@@ -430,36 +363,8 @@ class RecordForm(ToldForm):
             self.add_error(None, error)
             return
         for name, errors in error.error_dict.items():
-            field = FIELDS_OF_FACT.get(name, "")
+            field = "checked" if name == "checked_on" else name
             self.add_error(field if field in self.fields else None, errors)
-
-    def _kind_in_words(self, fact: DatedFact) -> str:
-        kind = capfirst(fact.source_kind_words)
-        return kind if self["source_kind"].value() else f"{kind}, as its link or its name shows"
-
-    def _file_in_words(self, fact: DatedFact) -> str:
-        if fact.evidence_file is None:
-            return ""
-        return f"{fact.evidence_file}, {'public' if fact.evidence_file_is_public else 'for staff'}"
-
-    def read_back(self) -> list[tuple[str, str]]:
-        """Return what the line in the public log leaves out, as pairs of a label and words."""
-        fact = self.fact
-        if fact is None:
-            return []
-        signatory = ", ".join(
-            filter(None, (getattr(fact, "signed_by", ""), getattr(fact, "signed_role", "")))
-        )
-        until = self.cleaned_data.get("public_from")
-        lines = [
-            ("Who signed", signatory),
-            ("Document", self._kind_in_words(fact)),
-            ("Link", fact.source_url),
-            ("File", self._file_in_words(fact)),
-            ("Checked", "" if fact.checked_on == today() else f"on {format_date(fact.checked_on)}"),
-            ("Public", f"from {format_date(until)}" if until else ""),
-        ]
-        return [(label, words) for label, words in lines if words.strip()]
 
 
 def initial_of(fact: DatedFact) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The screens on which a list of signatures or contacts is brought, read through and published."""
 
 import csv
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -12,13 +13,20 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import capfirst
 
-from campaign.recording.lists import COLUMNS, NEEDED, Effect, Line, digest, lines_of
+from campaign.recording.forms import RecordForm
+from campaign.recording.lists import (
+    COLUMNS,
+    NEEDED,
+    ContactForm,
+    Effect,
+    Line,
+    digest,
+    lines_of,
+)
 from campaign.recording.table import read_table, text_of_file
 from campaign.staff.models import AuditEntry
-from councils.forms import LinkField
-from councils.models import DraftList, ListKind, SourceKind
+from councils.models import DraftList, ListKind
 from councils.models.logged import leave_line
 from councils.open_data.files import safe_cell
 from councils.record import record_version
@@ -29,6 +37,17 @@ LARGEST = 2_000_000
 """Bytes of a list: five hundred full lines many times over."""
 READ_AGAIN = "Nothing was published: something has changed since you read these lines. Read again."
 SAY_WHY = "Say why you correct what is on record: the reason is public."
+
+
+FORMS: dict[ListKind, type[RecordForm | ContactForm]] = {
+    ListKind.SIGNATURES: RecordForm,
+    ListKind.CONTACTS: ContactForm,
+}
+OF_ALL = {
+    ListKind.SIGNATURES: ("source_url", "source", "source_kind"),
+    ListKind.CONTACTS: ("source", "checked_on"),
+}
+"""The fields of a line that may be said once, because they are true of all."""
 
 
 class ListForm(forms.Form):
@@ -50,24 +69,11 @@ class ListForm(forms.Form):
     def __init__(self, kind: ListKind, *args: Any) -> None:
         super().__init__(*args)
         self.kind = kind
-        say = "For the lines that do not say it."
-        if kind == ListKind.SIGNATURES:
-            kinds = [("", "As its link or its name shows")]
-            kinds += [(one.value, capfirst(one.label)) for one in SourceKind]
-            self.fields["source_url"] = LinkField(label="Link to the document", help_text=say)
-            self.fields["source"] = forms.CharField(
-                label="Name of the document", required=False, max_length=1000, help_text=say
-            )
-            self.fields["source_kind"] = forms.ChoiceField(
-                label="What is the document?", required=False, choices=kinds
-            )
-        else:
-            self.fields["source"] = forms.CharField(
-                label="Where they were found", required=False, max_length=500, help_text=say
-            )
-            self.fields["checked_on"] = forms.CharField(
-                label="Checked on", required=False, max_length=60, help_text=say
-            )
+        for name in OF_ALL[kind]:
+            field = deepcopy(FORMS[kind].base_fields[name])
+            field.required, field.initial = False, None
+            field.help_text = "For the lines that do not say it."
+            self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -89,11 +95,7 @@ class ListForm(forms.Form):
     def draft(self, by: str) -> DraftList:
         """Store the list, unpublished, with what is true of all of its lines."""
         table = self.cleaned_data["table"]
-        of_all = {
-            name: self[name].value() or ""
-            for name in ("source", "source_url", "source_kind", "checked_on")
-            if name in self.fields
-        }
+        of_all = {name: self[name].value() or "" for name in OF_ALL[self.kind]}
         lines = [
             {"number": number, "cells": of_all | {k: v for k, v in cells.items() if v}}
             for number, cells in table.lines

@@ -35,6 +35,7 @@ COLUMNS = {
         **dict.fromkeys(("link", "url", "source url", "address", "web page"), "source_url"),
         **dict.fromkeys(("evidence", "source", "document", "name of the document"), "source"),
         **dict.fromkeys(("kind", "kind of evidence", "kind of document"), "source_kind"),
+        **dict.fromkeys(("type", "type of evidence", "type of document"), "source_kind"),
         **dict.fromkeys(("page",), "page"),
         **dict.fromkeys(("words", "quote", "the words that say it"), "quote"),
         **dict.fromkeys(("who signed", "signed by"), "signed_by"),

@@ -112,7 +112,7 @@ def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
     page = staff.post(RECORD, {**fields(page), "publish": ""}, follow=True)
     assert Signature.objects.get(council__code="SHF").source_kind == "minutes"
     said = {text: address for address, text in links(page).items()}
-    next_form = fields(staff.get(said["Record a signature that the same document shows"]))
+    next_form = fields(staff.get(said["Record something else that the same document shows"]))
     assert (next_form["shows"], next_form["source_url"]) == ("signed", link)
     assert next_form["council"] == next_form["date"] == next_form["quote"] == ""
 
