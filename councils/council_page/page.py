@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 
@@ -34,7 +35,7 @@ from councils.models import (
     Signature,
 )
 from councils.models.contact import reached_by_letters
-from councils.names import join_names, lower_first, number_word, possessive, thousands
+from councils.names import join_names, lower_first, number_word, possessive
 from councils.page_cache import address_of
 from councils.record import (
     CURRENT_STATUSES,
@@ -284,6 +285,11 @@ class CouncilPage:
         record = self.record if day == self.record.on else record_on(day)
         return picture.near(record, record.by_id[self.row.id])
 
+    @property
+    def beside(self) -> SafeString:
+        """What the map shows, in words: its neighbours by status, and its region's count."""
+        return part(self.record, self.row, "beside")
+
     @cached_property
     def neighbours(self) -> list[CouncilOnDay]:
         """The councils that share a border on land with it, by name."""
@@ -310,12 +316,9 @@ class CouncilPage:
         return missing_from_care(self.record).get(self.row.id, [])
 
     @property
-    def figures(self) -> list[tuple[str, ...]]:
-        """Those figures as pages write them: year, looked after, went missing, how often."""
-        return [
-            (str(year.year), *map(thousands, (year.looked_after, year.children, year.incidents)))
-            for year in self.missing_from_care
-        ]
+    def figures(self) -> SafeString:
+        """Those figures as a table, with its source and what it does not say."""
+        return part(self.record, self.row, "figures")
 
     @cached_property
     def newest_figures(self) -> tuple[int, int, int] | None:
@@ -468,6 +471,13 @@ class CouncilPage:
         if self.at or not self.successors or self.row.ends_on is None:
             return False
         return dt.timedelta() < self.row.ends_on - self.record.on <= ENDS_SOON
+
+
+@cached_with_record
+def part(record: Record, row: CouncilOnDay, name: str) -> SafeString:
+    """Return a part of a council's page that has none of its facts, and so rarely changes."""
+    context = {"page": CouncilPage(record, row), "row": row, "record": record}
+    return render_to_string(f"council/{name}.html", context)
 
 
 def told_in_history(page: CouncilPage, fact: Signature | Event) -> str:

@@ -216,6 +216,7 @@ class Record:
                 ways.append(self.by_id[council.county_id])
         return sorted(followers, key=lambda follower: follower.short_name)
 
+    @cached_with_record
     def districts_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
         districts = [
             council
