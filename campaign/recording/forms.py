@@ -372,7 +372,7 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
     same = ("signed_by", "signed_role", "text", "source_kind", "source_url", "source",
             "commitment", "evidence_level", "council_words", "note")  # fmt: skip
     edition = None  # a correction of its day chooses again
-    if isinstance(fact, Signature) and not fact.edition_follows_its_day:
+    if isinstance(fact, Signature) and fact.possible_editions != [fact.edition]:
         edition = fact.edition
     return {
         "edition": edition,

@@ -240,12 +240,9 @@ class DatedFact(LoggedModel):
 
     def record(self, reason: str = "") -> None:
         """Save this new fact and log it; one that is to be public from a later day is a draft."""
-        if not self.waits:
-            super().record(reason)
-            return
-        self.published_at = None
-        self.full_clean()
-        self.save(force_insert=True)
+        if self.waits:
+            self.published_at = None
+        super().record(reason)
 
     def publish(self) -> None:
         """Make a draft public and log it. Raises ValidationError if the record speaks against it.
@@ -259,9 +256,7 @@ class DatedFact(LoggedModel):
             self.full_clean()
             self.published_at, self.public_from = timezone.now(), today()
             self.save(update_fields=["published_at", "public_from"])
-            self._log(
-                self.log_councils(), ChangeKind.RECORDED, self.recorded_text(), self.own_reason()
-            )
+            self._log(ChangeKind.RECORDED, self.recorded_text(), self.own_reason())
 
     def correct(self, reason: str) -> None:
         """Save the changes and log them. Of a draft nothing is logged.
@@ -270,17 +265,17 @@ class DatedFact(LoggedModel):
         public would be hidden.
         """
         stored = type(self)._base_manager.get(pk=self.pk)
-        if stored.waits:
-            self.full_clean()
-            with transaction.atomic():
-                self.save()
-                if stored.public_from and not self.public_from:
-                    self.publish()
-            return
-        if self.waits:
+        if self.waits and not stored.waits:
             raise ValidationError({"public_from": IS_PUBLIC})
-        self.corrected_at = timezone.now()  # stored only with a change
-        super().correct(reason)
+        if not stored.waits:
+            self.corrected_at = timezone.now()  # stored only with a change
+        super().correct("It was a draft." if stored.waits else reason)
+        if stored.public_from and not self.public_from:
+            self.publish()
+
+    def _log(self, kind: str, what: str, why: str, *others: Council | None) -> None:
+        if not self.waits:
+            super()._log(kind, what, why, *others)
 
     def discard(self) -> None:
         """Delete a draft: nothing is logged, as nothing was public."""
@@ -315,20 +310,20 @@ class DatedFact(LoggedModel):
         """
         if self.retracted_on or self.disputed_on or self.waits:
             raise ValidationError("It is disputed, or was taken back, already.")
-        self._set_disputed(on or today(), f"The council disputes this: {self}.", reason)
+        self._set_disputed(on or today(), "The council disputes this", reason)
 
     def settle_dispute(self, reason: str) -> None:
         """Take the mark off and log what came of it. Raises ValidationError without a reason."""
         if not self.disputed_on:
             raise ValidationError("Nobody disputes it.")
-        self._set_disputed(None, f"The council’s dispute was settled: {self}.", reason)
+        self._set_disputed(None, "The council’s dispute was settled", reason)
 
     def _set_disputed(self, on: dt.date | None, what: str, reason: str) -> None:
         reason = required(reason)
         with transaction.atomic():
             self.disputed_on = on
             self.save(update_fields=["disputed_on"])
-            Change.objects.note(self.council, ChangeKind.CORRECTED, what, reason)
+            self._log(ChangeKind.CORRECTED, f"{what}: {self}.", reason)
 
     def retract(self, reason: str, on: dt.date | None = None) -> "list[DatedFact]":
         """Take back a fact recorded in error and log that the mistake was ours.

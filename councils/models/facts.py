@@ -1,7 +1,6 @@
 """The two kinds of fact: signatures of an edition of the charter, and every other dated event."""
 
 import datetime as dt
-from copy import copy
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -60,17 +59,18 @@ class EventQuerySet(DatedFactQuerySet["Event"]):
         nothing is said of a council that was not asked. It stays after a withdrawal, as the past
         does not change.
         """
-        signed = Signature.objects.counting(on)
-        signed_before = signed.filter(
+        asked = self.asked_since_it_signed(on).filter(council=OuterRef("council"))
+        return super().counting(on).filter(Q(commitment="") | Exists(asked))
+
+    def asked_since_it_signed(self, on: dt.date) -> "EventQuerySet":
+        """Return each time the campaign asked a council that had signed by then."""
+        signed = Signature.objects.counting(on).filter(
             council=OuterRef("council"), counted_from__lte=OuterRef("counted_from")
         )
-        asked = Event.objects.standing().filter(
-            Exists(signed_before),
-            council=OuterRef("council"),
-            kind=EventKind.CONTACTED,
-            counted_from__lte=on,
+        asked: EventQuerySet = Event.objects.standing().filter(
+            Exists(signed), kind=EventKind.CONTACTED, counted_from__lte=on
         )
-        return super().counting(on).filter(Q(commitment="") | Exists(asked))
+        return asked
 
 
 class Event(DatedFact):
@@ -142,33 +142,21 @@ class Event(DatedFact):
                 }
             )
         self._clean_withdrawal()
-        last = self.when.last_day
-        first = self.when.first_day or last
+        first = self.when.first_day or self.when.last_day
         if first and first > today() and self.kind != EventKind.DECISION_DUE:
             raise ValidationError({"date": "Only a decision that is due can be in the future."})
         if self.commitment or self.evidence_level:
-            self._clean_commitment(last)
+            self._clean_commitment()
 
-    def _clean_commitment(self, last: dt.date | None) -> None:
+    def _clean_commitment(self) -> None:
         """Refuse what a council does about a commitment if it has not signed and been asked."""
         if self.kind != EventKind.PROGRESS:
             raise ValidationError({"kind": "Only progress belongs to one of the four words."})
         if not (self.commitment and self.evidence_level):
             missing = "evidence_level" if self.commitment else "commitment"
             raise ValidationError({missing: "Say both which word it belongs to and how we know."})
-        if not self.council_id:
-            return
-        signatures = list(self.council.signatures.standing())
-        if not signatures:
-            raise ValidationError(
-                {"council": f"There is no signature of {self.council} on record."}
-            )
-        first_days = [day for signature in signatures if (day := signature.when.first_day)]
-        if last and len(first_days) == len(signatures) and last < min(first_days):
-            raise ValidationError({"date": "That is before the signature on record."})
-        contacts = self.council.events.standing().filter(kind=EventKind.CONTACTED)
-        signed = min(signature.counts_from for signature in signatures)
-        if not any(contact.counts_from >= signed for contact in contacts):
+        asked = Event.objects.asked_since_it_signed(today()).filter(council=self.council_id)
+        if self.council_id and not asked.exists():
             raise ValidationError(
                 {
                     "council": f"{self.council} has not been asked since it signed. Ask it first,"
@@ -181,12 +169,10 @@ class Event(DatedFact):
         if self.kind != EventKind.WITHDRAWN or not (self.council_id and self.checked_on):
             return
         signed = [signature.counts_from for signature in self.council.signatures.standing()]
-        if not signed:
+        if self.counts_from < min(signed, default=dt.date.max):
             raise ValidationError(
-                {"kind": f"There is no signature of {self.council} on record to withdraw from."}
+                {"kind": f"There is no signature of {self.council} on record from before it."}
             )
-        if self.counts_from < min(signed):
-            raise ValidationError({"date": "That is before the signature on record."})
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -195,12 +181,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def signable(self) -> "Edition | None":
         """Return the newest edition whose full text this site holds and may offer, or None."""
         return self.filter(may_be_signed_here=True).order_by("published_on").last()
-
-    def in_force(self, first: dt.date, last: dt.date) -> "list[Edition]":
-        """Return each edition that was the newest on some day between two, oldest first."""
-        known = list(self.filter(published_on__lte=last).order_by("published_on"))
-        before = [edition for edition in known if edition.published_on <= first]
-        return known[max(len(before) - 1, 0) :]
 
 
 class Edition(LoggedModel):
@@ -360,25 +340,21 @@ class Signature(DatedFact):
         return self.source_kind in THE_COUNCILS_OWN
 
     @property
-    def edition_follows_its_day(self) -> bool:
-        """Whether its edition is the one that its date alone would choose."""
-        chosen = copy(self)
-        try:
-            chosen.choose_edition()
-        except ValidationError:
-            return False
-        return chosen.edition_id == self.edition_id
+    def possible_editions(self) -> list[Edition]:
+        """The editions that were the newest on some day on which it may have been signed."""
+        first, last = self.possible_days(self.council.starts_on)
+        editions = list(Edition.objects.order_by("published_on"))
+        known = [edition for edition in editions if edition.published_on <= last] or editions[:1]
+        before = [edition for edition in known if edition.published_on <= first]
+        return known[max(len(before) - 1, 0) :]
 
     def choose_edition(self) -> None:
         """Set the edition that was in force when it was signed.
 
         Raises ValidationError where its date allows more than one: nobody may guess which.
         """
-        days = self.possible_days(self.council.starts_on)
-        editions = Edition.objects.in_force(*days) or Edition.objects.order_by("published_on")[:1]
-        if not editions:
-            raise ValidationError("There is no edition of the charter to sign.")
-        if len(editions) > 1:
+        editions = self.possible_editions
+        if len(editions) != 1:
             titles = join_names([str(edition) for edition in editions])
             raise ValidationError(
                 {"edition": f"Its date allows {titles}: say which, or give the day."}

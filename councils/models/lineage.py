@@ -119,8 +119,7 @@ class Lineage(LoggedModel):
         Raises ValidationError without a reason.
         """
         reason = required(reason, "Say why it was entered in error.")
-        councils = self.log_councils()
         with transaction.atomic():
             self.delete()
             text = f"Recorded in error and taken back: {self.recorded_text()}"
-            self._log(councils, ChangeKind.RETRACTED, text, reason)
+            self._log(ChangeKind.RETRACTED, text, reason)

@@ -39,7 +39,7 @@ class LoggedModel(models.Model):
         self.full_clean()
         with transaction.atomic():
             self.save(force_insert=True)
-            self._log(self.log_councils(), ChangeKind.RECORDED, self.recorded_text(), reason)
+            self._log(ChangeKind.RECORDED, self.recorded_text(), reason)
 
     def correct(self, reason: str) -> None:
         """Save the changes to this fact and log what they replaced. Without changes, do nothing.
@@ -55,8 +55,7 @@ class LoggedModel(models.Model):
             reason = required(reason)
             self.save()
             if text := self.corrected_text(before, changed):
-                councils = dict.fromkeys([*self.log_councils(), *before.log_councils()])
-                self._log(list(councils), ChangeKind.CORRECTED, text, reason)
+                self._log(ChangeKind.CORRECTED, text, reason, *before.log_councils())
 
     def own_reason(self) -> str:
         """Return the reason for recording it if none is given, such as its evidence."""
@@ -73,8 +72,9 @@ class LoggedModel(models.Model):
         """Return a sentence on the ``changed`` fields, or "" if the public need not know."""
         return f"{self}. {describe_changes(before, self, changed)}"
 
-    def _log(self, councils: Sequence["Council | None"], kind: str, what: str, why: str) -> None:
-        for council in councils:
+    def _log(self, kind: str, what: str, why: str, *others: "Council | None") -> None:
+        """Write the public line of each of its councils, and of others that it had before."""
+        for council in dict.fromkeys([*self.log_councils(), *others]):
             Change.objects.note(council, kind, what, why)
 
 

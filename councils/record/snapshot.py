@@ -5,8 +5,6 @@ takes a constant number of queries to build, and is kept in memory until the ver
 """
 
 import datetime as dt
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -324,8 +322,7 @@ def name_on(now: str, past: Iterable[FormerName], on: dt.date) -> str:
 DAYS_KEPT = 16
 """How many days' records one process keeps in memory."""
 
-_kept: OrderedDict[tuple[Version, dt.date], Record] = OrderedDict()
-_lock = threading.Lock()
+_kept: dict[tuple[Version, dt.date], Record] = {}
 
 
 def record_on(on: dt.date | None = None) -> Record:
@@ -336,19 +333,14 @@ def record_on(on: dt.date | None = None) -> Record:
     key = (record_version.value(), on or current_day())
     record = _kept.get(key)
     if record is None:
-        record = build(key[1])
-        with _lock:
-            _kept[key] = record
-            while len(_kept) > DAYS_KEPT:
-                _kept.popitem(last=False)
+        record = _kept[key] = build(key[1])
+        for oldest in list(_kept)[:-DAYS_KEPT]:
+            _kept.pop(oldest, None)
     return record
 
 
 def forget(but: int | None = None) -> None:
-    """Drop every record in memory except those of version ``but``.
-
-    For tests, and after a preview whose transaction was rolled back.
-    """
+    """Drop every record in memory except those of version ``but``: for tests."""
     for key in list(_kept):
         if key[0][0] != but:
             del _kept[key]

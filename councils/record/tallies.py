@@ -81,8 +81,7 @@ class Provenance(NamedTuple):
         if not self.signed:
             return ""
         if not self.listed:
-            name = "This name doesn’t" if self.signed == 1 else "These names don’t"
-            return f"{name} come from the {LIST}."
+            return f"No name is from the {LIST}."
         if self.signed == self.listed == 1:
             has = "has" if self.confirmed else "hasn’t"
             return f"Its name is on {THE_LIST}, and it {has} confirmed its signature to {us} since."
@@ -101,12 +100,10 @@ class Provenance(NamedTuple):
 
     @property
     def _confirmed(self) -> str:
-        if self.listed == 1:
-            return f"its council {'has' if self.confirmed else 'hasn’t'} confirmed its signature"
-        if 1 < self.confirmed < self.listed:
-            return f"{names.number_word(self.confirmed)} councils have confirmed theirs"
-        who = {0: "no", 1: "one", self.listed: "every"}[self.confirmed]
-        return f"{who} council has confirmed its signature"
+        who = names.number_word(self.confirmed) if self.confirmed else "no"
+        if self.confirmed < 2:
+            return f"{who} council has confirmed its signature"
+        return f"{who} councils have confirmed theirs"
 
     @property
     def short(self) -> str:

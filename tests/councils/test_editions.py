@@ -94,11 +94,6 @@ def test_an_edition_cannot_be_said_to_be_younger_than_its_signatures(staff, seco
     assert str(second) == SECOND
 
 
-def test_an_older_edition_can_be_signed_late(record, edition):
-    record("4 May 2026", edition=edition.pk)
-    assert edition_of("Sheffield") == FIRST
-
-
 def test_a_list_of_2013_stays_with_the_edition_of_2013(staff):
     text = "council,date\nSheffield,by 19/9/2013\nKent,by 19/9/2013\nLeeds,4 May 2026\nBury,2026"
     page = lists.bring(staff, text, source="The list", source_kind="report")

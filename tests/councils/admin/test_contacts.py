@@ -18,10 +18,6 @@ def test_an_address_in_the_form_is_taken_as_it_was_meant(staff, kent, today_is):
     assert Contact.objects.get().email == "leader@kent.example"
 
 
-def test_the_screen_for_a_list_is_one_click_from_the_contacts(staff):
-    assert CONTACTS in staff.get("/admin/councils/contact/").content.decode()
-
-
 def test_a_contact_can_be_entered_by_hand(send, kent, today_is):
     today_is("2026-11-24")
     send(

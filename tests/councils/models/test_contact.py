@@ -35,12 +35,6 @@ def test_a_contact_whose_mail_bounces_is_not_used(contact):
     assert contact in Contact.objects.with_delivery_problem()
 
 
-def test_a_contact_that_asks_for_a_form_is_still_used_and_shown_to_staff(contact):
-    contact.record_delivery_problem(DeliveryProblem.WANTS_FORM, "")
-    assert contact in Contact.objects.usable()
-    assert contact in Contact.objects.with_delivery_problem()
-
-
 def form(staff, contact, **changed):
     address = f"/admin/councils/contact/{contact.pk}/change/"
     typed = {
@@ -71,13 +65,3 @@ def test_staff_can_set_and_clear_the_problem(staff, contact):
     contact.refresh_from_db()
     form(staff, contact, delivery_problem="")
     assert held(contact) == ("", None, "")
-
-
-def test_staff_can_list_contacts_with_a_problem(staff, contact):
-    contact.record_delivery_problem(DeliveryProblem.FAILS, "gone")
-    page = staff.get("/admin/councils/contact/?check=with_delivery_problem").content.decode()
-    assert "lead@kent.example" in page
-    assert (
-        "lead@kent.example"
-        not in staff.get("/admin/councils/contact/?check=usable").content.decode()
-    )

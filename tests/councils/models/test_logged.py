@@ -95,15 +95,6 @@ def test_a_fact_is_retracted_only_once(kent):
     assert Change.objects.count() == 1
 
 
-def test_a_withdrawal_is_an_event_in_the_councils_words_and_leaves_one_line(kent):
-    signature = kent.signatures.get()
-    withdrawal = signature.withdraw("We no longer wish to be listed.", **FIELDS)
-    assert withdrawal.kind == EventKind.WITHDRAWN
-    assert line()[:2] == (kent, ChangeKind.RECORDED)
-    signature.refresh_from_db()
-    assert signature.retracted_on is None
-
-
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_a_correction_or_a_retraction_without_a_reason_changes_nothing(kent, reason):
     signature = kent.signatures.get()

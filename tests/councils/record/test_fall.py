@@ -51,18 +51,6 @@ def test_home_chart_and_press_sentence_explain_the_fall_for_a_year(make_council,
     assert said(dt.date(2027, 10, 1)) == ""
 
 
-def test_a_region_gives_its_own_numbers_and_others_say_nothing(make_council, today_is):
-    today_is("2026-11-24")
-    ends(make_council, "kent", "hampshire", "devon")
-    record = record_on()
-    assert fall_sentence(record).startswith(
-        "The number went from 32 to 29 on 1 October 2026, because 3 councils closed."
-    )
-    south_east = fall_sentence(record, record.region("South East"))
-    assert south_east.startswith("The number went from 6 to 4 on 1 October 2026, because 2")
-    assert fall_sentence(record, record.region("London")) == ""
-
-
 def test_as_many_signatures_on_that_day_leave_nothing_to_explain(make_council, sign, today_is):
     today_is("2026-11-24")
     sign(Council.objects.get(slug="york"), DAY.isoformat())

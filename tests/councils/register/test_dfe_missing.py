@@ -65,16 +65,6 @@ def test_each_council_and_year_is_loaded_with_its_symbols(db):
     assert figures("RUT") == [(2024, "x", "low", "u", "x")]
 
 
-def test_a_council_is_found_by_a_former_code(db):
-    load()
-    assert figures("BNS") == [(2024, "620", "52", "8", "264")]
-
-
-def test_both_names_of_the_measure_column_are_read(db, file):
-    load(file(("CLA_group", "missing_status")))
-    assert figures("SRY")[0] == (2023, "100", "12", "12", "34")
-
-
 def test_the_two_lines_of_a_recoded_council_are_merged(db, file):
     old = "2023,Reporting year,Local authority,E92000001,England,E12000000,A region,900,"
     lines = FILE.read_text(encoding="utf-8-sig").splitlines()
@@ -132,12 +122,6 @@ def test_a_wrong_file_is_refused_as_a_whole_with_the_reason(db, file, changes, s
     assert not MissingFromCare.objects.exists()
 
 
-def test_two_different_lines_for_one_council_are_refused(db, file):
-    path = file(("North Yorkshire,E06000065", "Barnsley again,E08000038"))
-    with pytest.raises(CommandError, match="2024 has two lines for Barnsley"):
-        load(path)
-
-
 # Loading again
 
 
@@ -172,12 +156,6 @@ def test_a_corrected_figure_makes_a_line_about_its_council(db, file):
     assert figures("SRY")[0] == (2023, "100", "12", "12", "36")
 
 
-def test_years_of_an_earlier_file_stay(db, file):
-    load()
-    load(file(("2021,Rep", "2025,Rep"), ("2023,Rep", "2026,Rep")))
-    assert [row[0] for row in figures("SRY")] == [2023, 2024, 2026]
-
-
 # What is shown
 
 
@@ -185,10 +163,6 @@ def test_years_of_an_earlier_file_stay(db, file):
 def page(client, db, today_is):
     today_is("2026-11-24")
     return lambda slug, **asked: client.get(f"/councils/{slug}/", asked)
-
-
-def test_without_a_file_nothing_is_shown(page):
-    assert "missing from care" not in words(page("surrey")).lower()
 
 
 def test_figures_are_shown_by_year_with_the_departments_warning(page):

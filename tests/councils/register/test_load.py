@@ -115,28 +115,12 @@ def test_a_row_that_contradicts_another_is_refused_with_its_line(
     assert says in said
 
 
-@pytest.mark.promise(5)
-def test_a_signature_after_its_council_ended_or_before_it_began_is_refused(empty, tmp_path):
-    for code in ("SRY,2012-07-09,day,2028-01-01", "ESY,2012-07-09,day,2026-01-01"):
-        text = SIGNATURES.replace("KEN,2012-07-09,by,2012-12-03", code)
-        assert "line 2: " in refused(tmp_path, signatures=text.replace("2026-11-24", "2026-11-20"))
-
-
 @pytest.mark.promise(8)
 def test_a_small_number_in_the_file_is_not_stored(empty, tmp_path):
     text = MISSING_FROM_CARE.replace("200,10,900", "7,1,9")
     load(write_register(tmp_path, missing_from_care=text))
     row = MissingFromCare.objects.get(year=2024)
     assert (row.children, row.percent, row.incidents) == ("c", "c", "c")
-
-
-def test_all_faults_of_a_file_are_told_at_once(empty, tmp_path):
-    write_register(tmp_path, names=NAMES + "XYZ,Ex,other,,\n", lineage=LINEAGE + "XYZ,KEN,,\n")
-    with pytest.raises(CommandError) as caught:
-        call_command("load_register", "--from", str(tmp_path))
-    assert "Nothing was added: 2 faults." in str(caught.value)
-    assert "names.csv, line 4: “XYZ” is no council" in str(caught.value)
-    assert "lineage.csv, line 4: “XYZ” is no council" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -150,8 +134,3 @@ def test_all_faults_of_a_file_are_told_at_once(empty, tmp_path):
 )
 def test_a_file_that_cannot_be_read_is_named(empty, tmp_path, names, says):
     assert says in refused(tmp_path, names=names)
-
-
-def test_a_missing_folder_is_reported(empty, tmp_path):
-    with pytest.raises(CommandError, match="There is no file .*councils.csv"):
-        call_command("load_register", "--from", str(tmp_path / "nowhere"))

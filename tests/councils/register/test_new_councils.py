@@ -4,10 +4,8 @@ import datetime as dt
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from campaign.staff import roles
 from councils.map.areas import owners
 from councils.map.drawing import cells_of
 from councils.map.layout import distance, layout_on
@@ -125,14 +123,6 @@ def test_what_cannot_be_is_refused_and_nothing_is_added(add, right, wrong, says)
     assert not Council.objects.filter(starts_on=DAY).exists()
 
 
-def test_no_council_that_is_there_is_changed(add, kent):
-    row = "KEN,kent,E10000016,Kent Council,Kent,unitary,England,South East,,,,,,\n"
-    with pytest.raises(CommandError, match="is the code of Kent County Council"):
-        add(HEAD + row, "--apply")
-    kent.refresh_from_db()
-    assert kent.name == "Kent County Council"
-
-
 @pytest.mark.promise(3)
 def test_a_county_is_split_on_its_day(split, client):
     assert "Ended: Kent County Council. See that day" in words(split)
@@ -215,20 +205,3 @@ def test_circles_overlaps_and_a_second_end_are_refused_with_the_reason(
     assert sheffield.ends_on is None
     end([sheffield], "moon", on="2027-04-01")
     assert "closes on 31 March 2027 already" in words(end([sheffield], "moon", on="2028-04-01"))
-
-
-@pytest.mark.promise(5)
-def test_a_council_does_not_end_before_it_signed(end, sheffield, sign, make_council):
-    make_council("Moon", starts="2026-04-01", region=sheffield.region)
-    sign(sheffield, "2026-11-20")
-    assert "that is after it would have closed" in words(end([sheffield], "moon", on="2026-10-01"))
-
-
-def test_a_reader_ends_no_council(client, kent):
-    reader = User.objects.create(username="rita@example.org")
-    roles.give(reader, "reader")
-    client.force_login(reader)
-    chosen = {"action": "end", "_selected_action": [kent.pk], "on": "2028-04-01", "end": ""}
-    client.post("/admin/councils/council/", chosen)
-    kent.refresh_from_db()
-    assert kent.ends_on is None
