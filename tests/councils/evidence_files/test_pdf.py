@@ -28,7 +28,7 @@ from tests.councils.evidence_files.made_to_harm import (
 BAD = (
     *(b"JavaScript", b"/JS", b"Launch", b"calc.exe", SCRIPT.encode(), b"OpenAction", b"/AA"),
     *(b"AcroForm", b"XFA", b"Outlines", b"EmbeddedFile", b"/Names", b"secret", b"Metadata"),
-    *(b"GoToR", b"SubmitForm", b"ImportData", b"RichMedia", b"file:", b"javascript:", b"/Next"),
+    *(b"GoToR", b"SubmitForm", b"ImportData", b"RichMedia", b"file:", b"javascript:", b"/Annots"),
 )
 SEEN = "The council signed"
 
@@ -166,32 +166,6 @@ def test_a_pdf_keeps_its_page_and_nothing_that_acts_or_tells(change):
     assert_harmless(harmful)
 
 
-def test_a_link_to_another_site_stays():
-    address = "https://www.example.org/minutes?item=7"
-
-    def links(writer, page):
-        put(page, Annots=[link({"/S": "/URI", "/URI": address, "/Next": RUNS})])
-
-    (page,) = PdfReader(io.BytesIO(assert_harmless(document(links)))).pages
-    (kept,) = page["/Annots"]
-    assert not {"/AA", "/PA", "/Dest", "/Contents"} & set(kept.get_object())
-    assert {name: str(value) for name, value in kept["/A"].items()} == {
-        "/S": "/URI", "/Type": "/Action", "/URI": address,
-    }  # fmt: skip
-    assert kept["/Rect"] == [10, 10, 90, 30]
-
-
-@pytest.mark.parametrize("ends", [")>>/A<</S/Launch/F(calc.exe)", "\\)/S/JavaScript/JS(runScript"])
-def test_the_address_of_a_link_cannot_end_early_and_go_on_as_an_action(ends):
-    address = f"https://www.example.org/{ends}"
-    harmful = document(lambda writer, page: put(
-        page, Annots=[link({"/S": "/URI", "/URI": address})]))  # fmt: skip
-    (page,) = PdfReader(io.BytesIO(pdf.clean_pdf(harmful))).pages
-    (kept,) = page["/Annots"]
-    assert set(kept["/A"]) == {"/S", "/Type", "/URI"}
-    assert (kept["/A"]["/S"], kept["/A"]["/URI"]) == ("/URI", address)
-
-
 def is_a_form(writer, page):
     xml = writer._add_object(stream(b"<xdp><script>app.alert(1)</script></xdp>"))
     put(writer.root_object, AcroForm={"/Fields": [], "/XFA": ["template", xml]})
@@ -298,16 +272,6 @@ def test_a_pdf_that_is_more_than_its_pages_is_refused_in_words(change, says):
     assert "\n" not in str(refused.value)
 
 
-def test_what_an_earlier_state_of_the_file_held_is_gone():
-    old = document(opens_with_a_script)
-    written = io.BytesIO()
-    writer = PdfWriter(io.BytesIO(old), incremental=True)
-    writer.root_object.pop(NameObject("/OpenAction"))
-    writer.write(written)
-    assert b"OpenAction" in written.getvalue()
-    assert_harmless(written.getvalue())
-
-
 def test_a_script_within_an_object_stream_is_gone():
     """Objects may be packed together, so that the bytes of the file do not show them."""
     catalog = b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(runScript)>>>>"
@@ -403,32 +367,6 @@ def test_a_picture_on_a_page_does_not_tell_where_it_was_taken(filters, content):
     assert b"secret" not in image._data
     assert image._data[:2] == photograph()[:2]
     assert image["/Filter"] == filters[-1]
-
-
-def test_the_pixels_of_a_picture_stay_as_they_are():
-    for progressive in (False, True):
-        written = io.BytesIO()
-        Image.effect_mandelbrot((200, 120), (-2, -1, 1, 1), 60).convert("RGB").save(
-            written, "JPEG", progressive=progressive, restart_marker_blocks=4, comment="secret"
-        )
-        cleaned = pdf.without_exif(written.getvalue())
-        before, after = (
-            Image.open(io.BytesIO(it)).tobytes() for it in (written.getvalue(), cleaned)
-        )
-        assert before == after
-        assert b"secret" not in cleaned
-
-
-def test_the_same_font_on_every_page_is_written_once():
-    def has_many_pages(writer, page):
-        font = writer._add_object(page["/Resources"]["/Font"]["/F1"])
-        put(page["/Resources"]["/Font"], F1=font)
-        for _ in range(200):
-            put(writer.add_blank_page(200, 200), Resources=page["/Resources"])
-
-    cleaned = pdf.clean_pdf(document(has_many_pages))
-    assert len(PdfReader(io.BytesIO(cleaned)).pages) == 201
-    assert cleaned.count(b"Helvetica") <= 201
 
 
 # Made to wear the site out
@@ -539,31 +477,3 @@ def test_a_pdf_made_to_wear_the_site_out_is_refused_soon_and_in_words(made):
         cleaning.clean(content)
     assert time.monotonic() - began < cleaning.SECONDS + 5
     assert "Traceback" not in str(refused.value)
-
-
-def test_a_laugh_repeated_is_written_once():
-    """Ten lists of ten lists, nine times over, are a thousand million things, or ten."""
-    lists = [b"[%s]" % (b"%d 0 R " % (number + 1) * 10) for number in range(4, 13)]
-    content = raw(
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/MediaBox[0 0 9 9]/Resources<</Font<</F<</Widths 4 0 R>>>>>>>>",
-        *lists,
-        b"[0]",
-    )
-    cleaned, _ = cleaning.clean(content)
-    assert len(cleaned) < 5000
-
-
-def test_things_that_lead_back_to_themselves_are_copied_once():
-    content = raw(
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/MediaBox[0 0 9 9]/Resources 4 0 R>>",
-        b"<</XObject<</X 5 0 R>>/Font<</F 6 0 R>>>>",
-        b"<</Subtype/Form/BBox[0 0 1 1]/Resources 4 0 R/Length 0>>stream\n\nendstream",
-        b"<</Type/Font/DescendantFonts[6 0 R]/Widths 7 0 R>>",
-        b"[7 0 R]",
-    )
-    cleaned, _ = cleaning.clean(content)
-    assert len(PdfReader(io.BytesIO(cleaned)).pages) == 1
