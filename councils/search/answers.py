@@ -253,14 +253,8 @@ CASES = {
 }
 """Every answer by the name that its address and the code have for it."""
 
-ADDRESSES = {
-    "choices": "between",
-    "near_border": "border",
-    "nation_border": "border",
-    "doubtful": "doubtful",
-    "maybe_ended": "probable",
-}
-"""The parameter that names the councils of a choice that has an address of its own."""
+WITH_ADDRESS = ("choices", "near_border", "nation_border", "doubtful", "maybe_ended")
+"""The choices that have an address of their own, which names their councils and places."""
 
 
 class Candidate(NamedTuple):
@@ -345,13 +339,14 @@ class Answer:
         if self.kind == AnswerKind.COUNCIL:
             return self.choices[0].url
         query = {"county": slugify(self.place)} if self.kind == AnswerKind.COUNTY else {}
-        if self.case in ADDRESSES:
+        if self.case in WITH_ADDRESS:
             named = [choice.named.slug for choice in self.choices if choice.named]
             places = [choice.place.slug for choice in self.choices if choice.place]
-            if "border" in self.case or self.case == "doubtful":
-                named = [choice.council.slug for choice in self.choices]
-            query = {ADDRESSES[self.case]: ",".join(dict.fromkeys(named))}
-            query["places"] = ",".join(dict.fromkeys(places))
+            query = {
+                "why": "" if self.case == "choices" else self.case,
+                "between": ",".join(dict.fromkeys(named)),
+                "places": ",".join(dict.fromkeys(places)),
+            }
         asked = urlencode({name: value for name, value in query.items() if value}, safe=",")
         return f"{reverse('councils:find')}?{asked}" if asked else ""
 

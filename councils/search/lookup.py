@@ -13,7 +13,7 @@ from councils.postcodes import parsing
 from councils.postcodes.index import PostcodeFacts, postcodes
 from councils.record import CouncilOnDay, Record
 from councils.safeguarding import call_for_help
-from councils.search.answers import Answer, AnswerKind, Candidate, nation_code
+from councils.search.answers import WITH_ADDRESS, Answer, AnswerKind, Candidate, nation_code
 from councils.search.gazetteer import gazetteer
 from councils.search.known_names import counties
 from councils.search.matcher import match_county, match_name, of_councils, of_places
@@ -80,17 +80,16 @@ def offer(query: QueryDict, record: Record) -> Answer:
     """
     if county := counties().get(query.get("county", "").replace("-", " ")):
         return match_county(county, record)
-    if near := list(_councils(query.get("border", ""), record)):
-        return border(near)
-    if doubtful := list(_councils(query.get("doubtful", ""), record)):
-        return Answer("doubtful", doubtful)
-    if probable := list(_councils(query.get("probable", ""), record)):
-        return Answer("maybe_ended", probable[:1])
     between = [
         *_councils(query.get("between", ""), record),
         *_places(query.get("places", ""), record),
     ]
-    return Answer("choices" if between else "search", between[:MAX_CHOICES])
+    if not between:
+        return Answer("search")
+    why = query.get("why", "")
+    if why.endswith("_border"):
+        return border(between)
+    return Answer(why if why in WITH_ADDRESS else "choices", between[:MAX_CHOICES])
 
 
 def _councils(slugs: str, record: Record) -> Iterator[Candidate]:

@@ -18,8 +18,7 @@ from councils.page_cache import (
     cache_by_record_version,
     page_store,
 )
-from councils.record import record_version, snapshot, version
-from councils.record.version import TRUSTED_FOR
+from councils.record import record_version, version
 from tests.seen import words
 
 PAGES = ["/", "/councils/", "/councils/kent/", "/councils/?at=2013-09-19", "/data/councils.json"]
@@ -51,16 +50,6 @@ def test_a_page_is_kept_and_then_answered_without_queries(
         second = client.get(address)
     assert second.content == first.content
     assert dict(second.headers) == dict(first.headers)
-
-
-def test_a_process_reads_the_version_once_a_second(
-    client, db, a_second_later, django_assert_num_queries
-):
-    assert TRUSTED_FOR <= 1
-    client.get("/")
-    a_second_later()
-    with django_assert_num_queries(1):
-        client.get("/")
 
 
 @pytest.mark.parametrize(
@@ -97,12 +86,6 @@ def test_an_address_with_unknown_parameters_is_answered_but_not_kept(client, db)
     assert len(page_store) == 1
 
 
-def test_nothing_is_kept_while_that_is_switched_off(client, db, settings):
-    settings.PAGE_CACHE = False
-    assert client.get("/").status_code == 200
-    assert not kept_addresses()
-
-
 def test_a_page_that_sets_a_cookie_is_not_kept(db):
     @cache_by_record_version()
     def for_you_alone(request):
@@ -112,14 +95,6 @@ def test_a_page_that_sets_a_cookie_is_not_kept(db):
 
     assert for_you_alone(RequestFactory().get("/")).content == b"for you alone"
     assert not kept_addresses()
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_no_answer_sets_a_cookie_whether_rendered_or_kept(client, db, address):
-    for _ in range(2):
-        response = client.get(address)
-        assert not response.cookies
-        assert "Cookie" not in response.headers.get("Vary", "")
 
 
 def test_signed_in_staff_see_the_same_page_as_everybody(staff):
@@ -192,14 +167,6 @@ def test_a_change_shows_at_the_next_click_in_the_process_that_made_it(client, db
     assert AFTER in words(client.get(SHEFFIELD))
 
 
-@pytest.mark.promise(1)
-@pytest.mark.parametrize("change", [save, bulk_update, plain_sql, bulk_create, plain_sql_delete])
-def test_every_kind_of_change_raises_the_version(db, change):
-    before = version.fresh_value()
-    change()
-    assert version.fresh_value() > before
-
-
 def test_reading_does_not_raise_the_version(client, db):
     before = version.fresh_value()
     client.get("/")
@@ -230,29 +197,19 @@ def test_a_page_rendered_during_a_change_is_not_kept(db):
     assert not kept_addresses()
 
 
-def test_a_version_read_before_our_own_change_is_not_trusted_after_it(db):
-    before = record_version.renew()
-    save()
-    record_version.forget()
-    assert record_version.value() > before
-
-
 # While the database is away
 
 
 @pytest.fixture
 def away(monkeypatch):
-    """Return a function that makes the database unavailable; it lists how often it was asked."""
-    asked = []
+    """Return a function that makes the database unavailable."""
+
+    def fail():
+        raise OperationalError("the server closed the connection unexpectedly")
 
     def goes():
-        def fail():
-            asked.append(1)
-            raise OperationalError("the server closed the connection unexpectedly")
-
         monkeypatch.setattr(version, "fresh_value", fail)
         record_version.forget()
-        return asked
 
     return goes
 
@@ -269,14 +226,6 @@ def test_kept_pages_outlive_the_database_and_midnight_for_a_day(client, db, away
     assert client.get("/councils/kent/").status_code == 503
 
 
-def test_one_visitor_waits_for_a_database_that_is_away_and_not_the_next(client, db, away):
-    client.get("/")
-    asked = away()
-    for _ in range(5):
-        assert client.get("/").status_code == 200
-    assert len(asked) == 1
-
-
 # The same for everybody
 
 
@@ -289,21 +238,13 @@ def test_a_kept_answer_has_the_headers_of_every_other_page(client, db, address):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == PUBLIC
-    assert "Accept-Encoding" in headers["Vary"]
-
-
-def test_a_wrong_host_is_refused(client, db):
-    client.get("/")
-    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
-    assert client.get("/", headers={"Host": "a b"}).status_code == 400
+    assert headers["Vary"] == "Accept-Encoding"
 
 
 def test_a_kept_page_over_http_redirects_to_https(client, db, settings):
     client.get("/councils/")
     settings.SECURE_SSL_REDIRECT = True
-    client = Client()
-    client.get("/councils/", secure=True)
-    response = client.get("/councils/")
+    response = Client().get("/councils/")  # whose middleware reads the setting
     assert response.status_code == 301
     assert response.headers["Location"] == "https://testserver/councils/"
 
@@ -311,9 +252,9 @@ def test_a_kept_page_over_http_redirects_to_https(client, db, settings):
 def test_a_page_over_https_always_has_the_hsts_header(db, settings):
     settings.SECURE_HSTS_SECONDS = 60
     client = Client()
-    first, second = client.get("/", secure=True), client.get("/", secure=True)
-    assert first.headers["Strict-Transport-Security"] == "max-age=60"
-    assert second.headers["Strict-Transport-Security"] == "max-age=60"
+    for _ in range(2):  # rendered, and kept
+        headers = client.get("/", secure=True).headers
+        assert headers["Strict-Transport-Security"] == "max-age=60"
     assert "Strict-Transport-Security" not in client.get("/").headers
 
 
@@ -354,11 +295,6 @@ def test_a_visitor_who_has_the_page_gets_304_and_no_body(client, db, coding, add
         assert response.headers["Cache-Control"] == PUBLIC
 
 
-@pytest.mark.parametrize("held", ['"other"', "", "nonsense", '"', "W/"])
-def test_a_visitor_who_has_another_page_gets_this_one(client, db, held):
-    assert client.get("/", headers={"If-None-Match": held}).status_code == 200
-
-
 def test_a_changed_page_has_another_etag(client, db):
     etag = client.get("/").headers["ETag"]
     Signature.objects.all().delete()
@@ -379,18 +315,3 @@ def test_the_bytes_of_kept_pages_are_limited_and_the_oldest_go_first(client, db,
         assert 0 < held <= 60_000
     assert kept_addresses()[-1] == "/councils/?at=2025-09-19"
     assert "/councils/?at=2013-09-19" not in kept_addresses()
-
-
-def test_a_page_larger_than_all_room_is_answered_but_not_kept(client, db, monkeypatch):
-    monkeypatch.setattr(page_cache, "MOST_BYTES", 100)
-    assert "32 of 153" in words(client.get("/"))
-    assert not kept_addresses()
-
-
-@pytest.mark.fault  # hundreds of pages
-def test_requests_for_many_days_keep_few_records(client, db):
-    for number in range(snapshot.DAYS_KEPT + 2):
-        day = dt.date(2013, 1, 1) + dt.timedelta(days=number)
-        for address in ("/councils/", "/data/councils.geojson", "/data/changes.atom"):
-            client.get(f"{address}?at={day}")
-    assert len(snapshot._kept) <= snapshot.DAYS_KEPT

@@ -75,18 +75,13 @@ def test_a_zip_with_parts_alone_is_read(tmp_path):
     assert (edition, sorted(rows)) == ("NSPL May 2026", sorted(ROWS))
 
 
-def test_a_missing_column_is_named_with_those_found(tmp_path):
+def test_a_missing_column_or_edition_is_named(tmp_path):
+    with pytest.raises(SystemExit, match="does not say which edition"):
+        edition_in("postcodes.csv")
     file = tmp_path / "ONSPD_NOV_2025_UK.csv"
     file.write_text(text().replace("lad25cd", "ladnm", 1))
     with pytest.raises(SystemExit, match="No column for its district. There are: pcd7, pcd8"):
         list(from_release(file)[1])
-
-
-def test_the_edition_is_taken_from_the_name_of_the_file():
-    assert edition_in("onspd_february_2024.csv") == "ONSPD February 2024"
-    assert edition_in("NSPL21_AUG_2026_UK.csv") == "NSPL August 2026"
-    with pytest.raises(SystemExit, match="does not say which edition"):
-        edition_in("postcodes.csv")
 
 
 # Districts nearby
@@ -125,12 +120,6 @@ def test_the_districts_nearby_are_those_of_a_plain_comparison(seed):
     assert found == the_plain_way(rows)
 
 
-def test_northern_ireland_is_not_compared_since_its_grid_is_another():
-    pytest.importorskip("scipy")
-    rows = [DOVER, PostcodeRow("BT11AA", "N09000003", DOVER.spot)]
-    assert not any(facts.nearby for _, facts in make_postcodes.with_nearby(rows))
-
-
 # The file
 
 
@@ -150,13 +139,6 @@ def test_what_is_packed_is_found_as_it_stands():
     assert index.districts_in_sector(Postcode("CT16", "1QQ")) == {"E07000108": 1}
     assert index.public_name == "the ONS Postcode Directory, May 2026"
     assert index.counts == {"England": 3, "none": 1}
-
-
-def test_a_source_that_knows_no_endings_leaves_a_doubt():
-    index = PostcodeIndex.from_bytes(
-        pack("ONSPD May 2026", [("CT11AA", PostcodeFacts("E07000108", (), None))])
-    )
-    assert index.lookup(Postcode("CT1", "1AA")) == PostcodeFacts("E07000108", (), None)
 
 
 @pytest.mark.parametrize("different", [1, 2, 255])
@@ -184,6 +166,7 @@ def test_a_postcode_named_twice_is_refused():
 
 def test_the_shipped_index_is_whole_and_every_district_is_in_the_register():
     assert faults(postcodes(), known_gss()) == []
+    assert not postcodes().has_outcode("BT1")  # Royal Mail's terms for Northern Ireland's differ
 
 
 def test_the_attribution_travels_with_the_file():
@@ -191,11 +174,6 @@ def test_the_attribution_travels_with_the_file():
     for words in ("Contains OS data © Crown copyright", "© Royal Mail", postcodes().edition):
         assert words in first_line
     assert postcodes().attribution == first_line
-
-
-def test_no_postcode_of_northern_ireland_ships():
-    assert not postcodes().has_outcode("BT1")
-    assert not [gss for gss in postcodes().districts if gss.startswith("N")]
 
 
 def test_an_index_that_is_not_whole_or_has_unknown_districts_is_refused():

@@ -79,7 +79,13 @@ def test_the_address_of_a_choice_has_what_is_offered_not_what_was_typed(find):
 
 @pytest.mark.parametrize(
     "query",
-    ["between=atlantis", "places=atlantis-kent", "county=atlantis", "border=,,,", "between=%00"],
+    [
+        "between=atlantis",
+        "places=atlantis-kent",
+        "county=atlantis",
+        "why=near_border&between=,,,",
+        "between=%00",
+    ],
 )
 def test_an_address_with_unknown_choices_shows_the_search_box(client, db, query):
     response = client.get(f"/find/?{query}")
