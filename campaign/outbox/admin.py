@@ -247,6 +247,26 @@ def count_by_state() -> list[tuple[str, int, str]]:
     return [(str(MessageState(row["state"]).label), row["number"], row["state"]) for row in counts]
 
 
+class RateInline(StackedInline):
+    """Councils that get fewer letters than all others."""
+
+    model = CouncilRate
+    extra = 0
+    fields = [("council", "per_hour", "per_day")]
+    verbose_name_plural = "Councils that asked for fewer letters, or whose server takes fewer"
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Offer the councils by name."""
+        if db_field.name != "council":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        councils = [(row.code, row.name) for row in record_on().councils]
+        return ChoiceField(
+            label="Council",
+            choices=[("", "Select one"), *councils],
+            help_text="It gets this many letters at most, whatever the rate for all.",
+        )
+
+
 @admin.register(MailSettings)
 class MailSettingsAdmin(NeverDeleted, ModelAdmin):
     """The settings: one row."""
@@ -261,6 +281,7 @@ class MailSettingsAdmin(NeverDeleted, ModelAdmin):
         *("per_minute", "per_council_an_hour", "confirmations_an_hour"),
     ]
     readonly_fields = ["missing"]
+    inlines = [RateInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not MailSettings.objects.exists()
@@ -303,39 +324,3 @@ class MailSettingsAdmin(NeverDeleted, ModelAdmin):
         self.log_change(request, mail_settings, logged)
         self.message_user(request, notice, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:index"))
-
-
-@admin.register(CouncilRate)
-class CouncilRateAdmin(ModelAdmin):
-    """The rates of councils that get fewer letters than all others."""
-
-    section, list_name = "Letters and email", "Rates for single councils"
-    empty_words = (
-        "Every council gets letters at the rate for all. Add one for a council that "
-        "asked for fewer, or whose server takes fewer."
-    )
-    add_words = "Add a rate for one council"
-    list_display = ["name", "per_hour", "per_day"]
-    search_fields = ["council"]
-    readonly_fields = ["name"]
-
-    def get_fields(self, request: HttpRequest, obj: CouncilRate | None = None) -> Any:
-        return ["name" if obj else "council", "per_hour", "per_day"]
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Offer the councils by name, when one gets a rate of its own."""
-        if db_field.name != "council":
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
-        councils = [(row.code, row.name) for row in record_on().councils]
-        return ChoiceField(
-            label="Council",
-            choices=[("", "Select one"), *councils],
-            help_text="It gets this many letters at most, whatever the rate for all.",
-        )
-
-    @admin.display(description="council", ordering="council")
-    def name(self, rate: CouncilRate) -> str:
-        return str(rate)
-
-    def row_title(self, rate: CouncilRate) -> str:
-        return f"Letters to {rate}"

@@ -235,6 +235,10 @@ class MailSettings(models.Model):
 class CouncilRate(models.Model):
     """How many letters one council gets, if not as many as all others."""
 
+    # Their one row, with which staff edit the rates. It may not be saved yet.
+    settings = models.ForeignKey(
+        MailSettings, models.DO_NOTHING, default=1, db_constraint=False, editable=False
+    )
     council = models.CharField(max_length=9, unique=True)
     """Its code."""
     per_hour = models.PositiveIntegerField(

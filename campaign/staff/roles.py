@@ -41,7 +41,7 @@ PEOPLE = {
     "update": EDITS,
     "erasure": ("add",),
 }
-MAIL = {"outgoingmessage": ("change", "view"), "councilrate": EDITS, "decision": VIEWS}
+MAIL = {"outgoingmessage": ("change", "view"), "councilrate": (*EDITS, "delete"), "decision": VIEWS}
 
 
 def only_view(*rooms: Iterable[str]) -> dict[str, tuple[str, ...]]:

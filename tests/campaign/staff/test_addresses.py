@@ -40,7 +40,6 @@ LISTS = {
     "inbox_incomingmessage": (CARE, NOBODY, NOBODY, NOBODY),
     "outbox_mailsettings": (SWITCHES, NOBODY, CARE, NOBODY),
     "outbox_outgoingmessage": (CARE, NOBODY, CARE, NOBODY),
-    "outbox_councilrate": (CARE, CARE, CARE, NOBODY),
     "pages_newsitem": (LOOKS_AT_WORDS, EDITOR, EDITOR, EDITOR),
     "pages_notice": (LOOKS_AT_WORDS, EDITOR, EDITOR, EDITOR),
     "pages_organisation": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),

@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 
-from campaign.outbox.models import CouncilRate, MessageState, OutgoingMessage
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import NewsItem, Notice, Page
 from campaign.staff import roles
 from campaign.staff.models import AuditEntry
@@ -89,9 +89,6 @@ BULK_ACTIONS = {
     ("outbox.OutgoingMessage", "send_again"): lambda: emails(MessageState.FAILED),
     ("outbox.OutgoingMessage", "stop"): lambda: emails(MessageState.QUEUED),
     ("outbox.OutgoingMessage", "was_sent"): lambda: emails(MessageState.UNSURE),
-    ("outbox.CouncilRate", "delete_selected"): lambda: [
-        CouncilRate.objects.create(council=one.code, per_hour=3) for one in councils()
-    ],
     ("pages.NewsItem", "delete_selected"): lambda: [
         NewsItem.objects.create(title=name, slug=name, day="2026-11-20", summary="x", body="x")
         for name in ("one", "two")

@@ -4,7 +4,6 @@ import re
 
 from django.contrib import admin
 
-from campaign.outbox.models import CouncilRate
 from campaign.staff.site import SECTIONS
 from councils.admin.bases import ModelAdmin
 from tests.seen import words
@@ -70,11 +69,3 @@ def test_pages_that_come_with_django_speak_our_words(staff):
     assert "Nothing is saved yet. Put right what is marked below" in words(refused)
     assert re.search(r"<title>\s*Error:", refused.content.decode())
     assert "You are logged out." in words(staff.post("/admin/logout/"))
-
-
-def test_a_row_is_called_by_the_same_words_wherever_it_is_named(staff):
-    staff.post("/admin/outbox/councilrate/add/", {"council": "KEN", "per_hour": 3})
-    rate = CouncilRate.objects.get(council="KEN")
-    for verb in ("change", "history"):
-        page = words(staff.get(f"/admin/outbox/councilrate/{rate.pk}/{verb}/"))
-        assert "Letters to Kent County Council" in page

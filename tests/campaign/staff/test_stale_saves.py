@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from campaign.outbox.models import CouncilRate, MailSettings
+from campaign.outbox.models import MailSettings
 from campaign.pages.models import NewsItem, Notice, Opening, Organisation, Page
 from campaign.staff import roles
 from campaign.supporters.models import Update
@@ -75,7 +75,6 @@ def rows(kent):
     yield Notice.objects.create(text="A", **days), {"text": "B"}
     yield Organisation.objects.update_or_create(pk=1, defaults={"name": "A"})[0], {"name": "B"}
     yield MailSettings.current(), {"per_minute": 7}
-    yield CouncilRate.objects.create(council="KEN", per_hour=3), {"per_hour": 4}
     yield Update.objects.create(subject="A", text="x", to_all=True), {"subject": "B"}
     yield User.objects.get(username="ada@example.org"), {"first_name": "Ada"}
 
