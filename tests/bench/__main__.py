@@ -50,6 +50,16 @@ ANEW = {
     "record of a day, made anew": ("/councils/?at=2013-09-19", 14),
 }
 """Pages that are not kept: the address of each, and the most times of BASE that it may take."""
+BUILD = """
+import datetime as dt, statistics, time
+from councils.record.snapshot import build
+taken = []
+for _ in range(21):
+    began = time.process_time()
+    build(dt.date(2013, 9, 19))
+    taken.append(1000 * (time.process_time() - began))
+print(statistics.median(taken))
+"""
 GOALS = {name: goal for name, (_, goal) in ANEW.items()}
 FINDS = {
     "find by postcode": "CT16+1HE",
@@ -115,10 +125,19 @@ def main() -> int:
                     # Its first answer reads data, which may take longer than a second of wrk's.
                     urllib.request.urlopen(site.address + path).close()
                     results |= compared(name, base, "/", site, path)
+            results |= building(environment)
     if not alone:
         results |= worker(environment)
         (VAR / "bench.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     return 0
+
+
+def building(environment: dict[str, str]) -> dict[str, float]:
+    """Print and return in how many milliseconds of the processor the record of a day is built."""
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", BUILD]
+    taken = float(subprocess.check_output(command, cwd=ROOT, env=environment))
+    print(f"{'record of a day, built':32} {taken:7.1f}   ms, at most 10", flush=True)
+    return {"record of a day, built, ms": round(taken, 1)}
 
 
 def prepared() -> dict[str, str]:

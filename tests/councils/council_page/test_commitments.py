@@ -152,37 +152,6 @@ def test_progress_is_neither_scored_nor_added_up(see, kent, add_event, add_progr
     assert not MARK.findall(see())
 
 
-def test_retracted_progress_is_not_shown(see, kent, add_event, add_progress):
-    add_event(kent, EventKind.CONTACTED, "2026-05-01")
-    add_progress(kent, "act", on="2026-06-01", text="Kent has a plan.").retract("It was Essex.")
-    assert "Kent has a plan." not in see()
-
-
-def test_progress_is_on_the_timeline_with_its_evidence(client, kent, add_event, add_progress):
-    add_event(kent, EventKind.CONTACTED, "2026-05-01")
-    add_progress(kent, "act", on="2026-06-01", text="Kent has a plan.")
-    page = words(client.get("/councils/kent/"))
-    assert "On 1 June 2026 Act, shown: Kent has a plan." in page[page.index("What happened, and") :]
-
-
-def test_a_past_day_shows_the_progress_that_counted_then(see, kent, add_event, add_progress):
-    add_event(kent, EventKind.CONTACTED, "2026-05-01")
-    add_progress(kent, "act", on="2026-06-01", text="Kent has a plan.")
-    assert "Kent has a plan." in see(at="2026-06-01")
-    assert "Kent has a plan." not in see(at="2026-05-31")
-    assert "No reply yet." in see(at="2026-05-31")
-    assert NOT_ASKED in see(at="2026-04-30")
-
-
-def test_the_day_on_which_a_council_was_asked_is_given_once(see, kent, add_event, add_progress):
-    add_event(kent, EventKind.CONTACTED, "2026-10-01", source_url="https://example.org/asked")
-    add_progress(kent, "count", on="2026-10-20")
-    add_progress(kent, "act", on="2026-10-20")
-    section = see()
-    assert section.count("Asked on 1 October 2026.") == 1
-    assert "How we asked" in section
-
-
 # One rule for pages and files
 
 

@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from councils.models import Change, ChangeKind, Council, DailyLetterCount, EventKind
-from councils.page_cache import page_store
+from councils.models import Change, ChangeKind, Council, EventKind
 from tests.seen import links, words
 
 
@@ -33,23 +32,11 @@ def test_a_past_day_is_shown_as_it_stood_under_a_notice(page, at, status):
     assert status in seen
 
 
-def test_the_page_of_a_past_day_links_back_to_today(page):
-    response = page("kent", "2013-09-19")
-    assert links(response)["/councils/kent/"] == "See today"
-    assert "/councils/kent/write/" not in links(response)
-
-
 def test_links_to_other_councils_and_to_data_stay_on_the_day(page):
     to = links(page("kent", "2013-09-19"))
     assert "/councils/medway/?at=2013-09-19" in to
     assert "/councils/dover/?at=2013-09-19" in to
     assert "/councils/medway/" not in to
-
-
-def test_neighbours_are_those_of_the_day(page):
-    before, after = (words(page("essex", day)) for day in ("2013-09-18", "2013-09-19"))
-    assert "Next door, signed" not in before
-    assert "Next door, signed by September 2013: Cambridgeshire , Enfield ," in after
 
 
 def test_the_page_of_a_past_day_leaves_out_later_facts(page, kent, add_event):
@@ -65,11 +52,6 @@ def test_the_page_of_a_past_day_leaves_out_our_corrections_and_retractions(page,
     assert "taken back" not in seen
     assert "took it back" not in seen
     assert "took it back" in words(page("sheffield", ""))
-
-
-def test_the_page_of_a_past_day_leaves_out_the_count_of_letters(page, kent):
-    DailyLetterCount.objects.create(council=kent, day="2014-01-01", delivered=100)
-    assert "have written" not in words(page("kent", "2014-01-02"))
 
 
 @pytest.mark.parametrize(
@@ -92,13 +74,6 @@ def test_a_later_day_is_shown_under_a_notice(page):
     seen = words(page("kent", "2027-06-01"))
     assert "As it would stand on 1 June 2027. That day hasn’t come yet." in seen
     assert "Signed by 3 December 2012" in seen
-
-
-@pytest.mark.parametrize("at", ["2026-11-24", "", "  "])
-def test_asking_for_today_shows_the_usual_page(page, at):
-    response = page("kent", at)
-    assert "As it stood" not in words(response)
-    assert "/councils/kent/write/" in links(response)
 
 
 @pytest.mark.parametrize("at", ["2012-07-08", "1066-10-14"])
@@ -130,33 +105,12 @@ def test_an_impossible_day_is_reported_and_today_is_shown(page, at, says):
     assert "/councils/kent/write/" in links(response)
 
 
-def test_an_unknown_council_is_not_found_on_any_day(page):
-    assert page("atlantis", "2013-09-19").status_code == 404
-    assert page("atlantis", "2012-01-01").status_code == 404
-
-
 def test_pages_of_other_days_are_kept_out_of_search_engines(page):
     noindex = '<meta name="robots" content="noindex">'
     for slug in ("kent", "cumbria", "dover"):
         assert noindex in page(slug, "2013-09-19").content.decode()
         assert noindex not in page(slug, "").content.decode()
     assert noindex in page("kent", "2012-01-01").content.decode()
-
-
-def test_the_page_of_a_valid_day_is_cached_and_that_of_an_impossible_day_is_not(page):
-    page("kent", "2013-09-19")
-    assert len(page_store) == 1
-    page("kent", "soon")
-    page("kent", "9999-12-31")
-    assert len(page_store) == 1
-
-
-def test_the_page_of_another_day_explains_why_a_district_led_to_this_council(client, db):
-    seen = words(client.get("/councils/kent/", {"from": "dover", "at": "2013-09-19"}))
-    assert (
-        "Kent County Council runs children’s services here. Dover District Council doesn’t." in seen
-    )
-    assert "As it stood on 19 September 2013." in seen
 
 
 @pytest.mark.parametrize("at", ["2013-09-19", "2027-04-01", "2012-07-09"])

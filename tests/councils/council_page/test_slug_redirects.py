@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from councils.models import CouncilName
 from tests.seen import links, words
 
 
@@ -80,8 +79,3 @@ def test_a_council_cannot_take_the_former_slug_of_another(sheffield, moved):
     sheffield.slug = "kent"
     with pytest.raises(ValidationError, match="is a former address of Kent County Council"):
         sheffield.correct("Because.")
-
-
-def test_a_slug_in_use_leads_to_its_council_even_if_another_had_it_before(client, kent, sheffield):
-    CouncilName.objects.create(council=sheffield, kind="address", name="kent")
-    assert client.get("/councils/kent/").status_code == 200

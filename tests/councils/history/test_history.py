@@ -6,7 +6,7 @@ import re
 import pytest
 
 from councils.history import step_line
-from councils.models import Council, EventKind, Signature
+from councils.models import Council, EventKind
 from tests.reading_age import reading_age
 from tests.seen import fields, links, words
 
@@ -48,12 +48,6 @@ def test_the_line_steps_on_the_days_from_which_signatures_count(page, said):
     for x, day in zip(days, (dt.date(2012, 12, 3), dt.date(2013, 9, 19)), strict=False):
         assert abs(int(x) - step_line.LEFT - width * (day - begins).days / whole) <= 1
     assert [int(count) for count in counts[:2]] == [step_line.y(1), step_line.y(32)]
-
-
-def test_the_line_can_end_on_a_given_day(page, said):
-    assert "32 of 152 councils had signed, as far as we know" in words(page(at="2013-09-19"))
-    assert said(at="2012-12-03").endswith("1 of 152 on 3 December 2012.")
-    assert "0 of 152 councils had signed" in words(page(at="2012-07-09"))
 
 
 @pytest.mark.promise(2)
@@ -108,17 +102,6 @@ def test_no_day_of_a_shipped_signature_is_known(page):
     assert "We don’t know the exact day for any of the 32, so each counts from the last day it" in (
         words(page())
     )
-
-
-def test_a_signature_of_a_known_day_is_told_apart(page, sheffield, sign):
-    sign(sheffield, "2026-01-05")
-    assert "We don’t know the exact day for 32 of the 33, so each" in words(page())
-
-
-def test_nothing_is_said_if_every_day_is_known(page, sign):
-    Signature.objects.all().delete()
-    sign(Council.objects.get(slug="leeds"), "2014-02-11")
-    assert "exact day" not in words(page())
 
 
 # The cards

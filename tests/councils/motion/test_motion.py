@@ -7,7 +7,6 @@ import pytest
 from councils.models import Council, EventKind, MissingFromCare
 from councils.motion import facts
 from councils.motion.wording import motion_for
-from councils.names import join_names
 from councils.record import record_on
 from tests.conftest import forget_everything
 from tests.councils.motion.rich_text import read
@@ -60,11 +59,6 @@ def test_neighbours_are_counted_and_named_in_the_singular_and_the_plural(motion,
     wirral = motion("wirral")
     assert wirral.no_neighbour == ""
     assert "Cheshire West and Chester, next to it, signed on 20 November 2026" in wirral.notes
-
-
-def test_the_first_step_is_to_ask_whether_the_council_has_signed(motion):
-    assert "so there are at least nine we can’t name." in motion("sheffield").ask_first
-    assert motion("kent").ask_first == ""
 
 
 def test_a_council_that_has_signed_says_again_that_it_stands_by_it(motion):
@@ -179,15 +173,6 @@ def test_every_fact_has_a_source_every_link_is_complete_and_every_figure_its_yea
         assert re.search(r"\b20\d\d\b", fact.text) and "England" in fact.text
 
 
-def test_names_are_joined_as_a_sentence_does():
-    assert join_names([]) == ""
-    assert join_names(["Kent"]) == "Kent"
-    assert (
-        join_names(["Kent", "Surrey", "the Isle of Wight"]) == "Kent, Surrey and the Isle of Wight"
-    )
-    assert join_names(["Brighton and Hove", "Kent"]) == "Brighton and Hove, and Kent"
-
-
 def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warning(
     client, sheffield
 ):
@@ -290,12 +275,6 @@ def test_the_file_has_exactly_the_words_of_the_page(client, file, rich, settings
 def without_gaps(text):
     """Return text without spaces, as HTML tags and paragraphs break it in different places."""
     return "".join(text.split())
-
-
-def test_sources_in_the_file_are_links(file):
-    targets = file("sheffield").links
-    assert {fact.url for fact in facts.FIGURES} <= targets
-    assert len(targets) >= 6
 
 
 @pytest.mark.parametrize(

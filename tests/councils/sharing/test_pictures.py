@@ -5,11 +5,10 @@ import struct
 from html import unescape
 
 import pytest
-import resvg_py
 
 from campaign.pages import loading
 from councils.dates import format_date, today
-from councils.models import Closing, Council, EventKind
+from councils.models import Closing, EventKind
 from councils.page_cache import page_store
 from councils.record import record_on, record_version
 from councils.sharing import font_metrics, pictures
@@ -60,23 +59,6 @@ def test_a_picture_shows_name_status_day_and_region(client, drawn):
     assert 'stroke="#fff"' in drawn[0] and "<path transform=" in drawn[0]  # the ring round it
 
 
-def test_each_status_has_its_words_and_its_hexagon(drawn, sheffield, kent, sign, add_event):
-    add_event(sheffield, EventKind.INTENDS)
-    add_event(kent, EventKind.WITHDRAWN)
-    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
-    record = record_on()
-    for slug, words in [
-        ("sheffield", "Says it will sign"),
-        ("kent", "Has withdrawn"),
-        ("cumberland", "Signed by the council before it"),
-        ("leeds", "No signature found"),
-        ("east-surrey", "Starts on 1 April 2027"),
-        ("northamptonshire", "Closed on 31 March 2021"),
-    ]:
-        pictures.council_picture(record, record.by_slug[slug])
-        assert words in said(drawn[-1])
-
-
 @pytest.mark.parametrize(
     ("slug", "ringed"),
     [
@@ -100,17 +82,6 @@ def test_no_line_of_any_council_leaves_the_picture(drawn):
             tops = [int(y) for y in re.findall(r'<text x="[\d.]+" y="(-?\d+)"', drawn[-1])]
             assert min(tops) > 60, row.name
             assert max(tops) <= 600, row.name
-
-
-def test_a_picture_is_rendered_only_once(monkeypatch):
-    pictures.render_png.cache_clear()
-    calls = []
-    real = resvg_py.svg_to_bytes
-    monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **asked: calls.append(1) or real(**asked))
-    record = record_on()
-    first = pictures.council_picture(record, record.by_slug["kent"])
-    assert pictures.council_picture(record, record.by_slug["kent"]) is first
-    assert len(calls) == 1
 
 
 def test_a_picture_changes_with_the_status(client, sheffield, sign):
@@ -150,12 +121,6 @@ def test_once_the_campaign_has_closed_every_picture_says_so_and_has_a_new_addres
 def test_a_council_outside_england_has_no_picture(client):
     assert client.get("/share/cardiff.png").status_code == 404
     assert client.get("/share/atlantis.png").status_code == 404
-
-
-def test_a_browser_that_has_a_picture_is_not_sent_it_again(client):
-    first = client.get("/share/kent.png")
-    again = client.get("/share/kent.png", headers={"if-none-match": first.headers["ETag"]})
-    assert again.status_code == 304
 
 
 def head(client, address) -> dict[str, str]:
@@ -220,13 +185,6 @@ def test_a_picture_under_an_old_digest_displaces_no_page(client):
 
 def test_a_letter_in_the_making_has_no_address_to_share(client):
     assert "canonical" not in head(client, "/councils/kent/write/")
-
-
-def test_pictures_displace_no_page(client):
-    client.get("/councils/kent/")
-    for day in range(1, 6):
-        assert client.get("/share/kent.png", {"at": f"2013-09-0{day}"}).status_code == 200
-    assert [address for _, address in page_store._pages] == ["/councils/kent/"]
 
 
 def test_the_day_of_an_intention_is_not_shown_as_that_of_signing(

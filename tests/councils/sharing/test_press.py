@@ -6,7 +6,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from councils.models import EventKind
 from councils.record import record_on
 from councils.sharing import font_metrics
 from tests.conftest import forget_everything
@@ -96,16 +95,6 @@ def test_every_council_has_five_sentences_that_stand_alone(client):
             assert text.endswith("."), text
             assert not re.search(r"\b(we|our|us|its neighbours)\b|\{|  ", text), text
             assert source.startswith("Source: "), row.name
-
-
-def test_each_status_has_a_first_sentence(client, sheffield, kent, add_event):
-    add_event(sheffield, EventKind.INTENDS, on="2026-11-20")
-    add_event(kent, EventKind.WITHDRAWN)
-    assert "Sheffield City Council says it will sign" in sentences(client, "sheffield")[0][0]
-    assert (
-        "Kent County Council has told Make Runaways Safe in writing that it has withdrawn"
-        in sentences(client, "kent")[0][0]
-    )
 
 
 def test_a_district_leads_to_its_council_and_no_other_place_has_a_page(client):
