@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from campaign.ledger import Kind, is_named
-from campaign.letters import follow_up
+from campaign.letters import reminders
 from campaign.letters.models import Letter, State, emails_about, ledger_name
 from campaign.letters.recipient import recipient_for
 from campaign.outbox.after_restore import not_left
@@ -36,7 +36,7 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     )
     for letter in Letter.objects.to_read():
         queue_or_turn_down(letter)
-    follow_up.ask_all(now)
+    reminders.ask_all(now)
     return {"letters that awaited confirmation: drafts again": ended}
 
 

@@ -22,7 +22,7 @@ from campaign.letters.composition.compose import (
     small_print,
 )
 from campaign.letters.composition.originality import own_words, own_words_percent, paragraphs_of
-from campaign.letters.models import Letter
+from campaign.letters.models import OPEN, Letter
 from campaign.letters.recipient import Recipient, recipient_for
 from campaign.outbox import dev_mail
 from campaign.outbox.models import CouncilRate
@@ -236,3 +236,15 @@ def share_links(row: CouncilOnDay) -> dict[str, str]:
         "message": f"{message.format(name=name, Name=capfirst(name))} {address}",
         "subject": f"Children who run away, and {name}",
     }
+
+
+def second_letter(letter: Letter, record: Record) -> DraftContext:
+    """Return a draft of a second letter to whoever runs the services now; an open one, if begun."""
+    open_draft = letter.followed_by.filter(state__in=OPEN).first()
+    if open_draft:
+        return DraftContext(open_draft, record, record.by_id[open_draft.council_id])
+    row = record.responsible_for(record.by_id[letter.council_id]) or record.by_id[letter.council_id]
+    who = {name: getattr(letter, name) for name in ("name", "email", "postal_address")}
+    draft = DraftContext(Letter(council_id=row.id, follows=letter, **who), record, row)
+    draft.save(**draft.composed())
+    return draft

@@ -29,6 +29,7 @@ from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters import emails, held
 from campaign.letters.recipient import Recipient
 from campaign.outbox.models import MessageState, OutgoingMessage, OutgoingMessageQuerySet
+from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
 from campaign.subjects import Subject, type_of
 from campaign.supporters import incoming as to_people
@@ -38,6 +39,7 @@ from campaign.tokens import new_token
 from councils.dates import midnight, today
 from councils.email_addresses import is_address, spellings
 from councils.models import Council
+from councils.record import closed_on
 
 
 class State(models.TextChoices):
@@ -95,6 +97,12 @@ SELF_SENDABLE = (*OPEN, State.EXPIRED, State.BOUNCED, State.FAILED, State.CANCEL
 """States in which a supporter may have sent the letter themselves instead."""
 
 
+COMES_BACK_WITHIN = dt.timedelta(days=5)
+"""A letter that has not come back in this time counts as delivered."""
+ASK_AFTER = dt.timedelta(weeks=4)
+"""After this, one email asks the supporter whether the council answered."""
+AGAIN_AFTER = dt.timedelta(weeks=6)
+"""After this, a supporter without an answer is helped to write again."""
 MOST_TRIES = 5
 """Wrong codes after which a code no longer works: then only the link does, or a new code."""
 BATCH = 500
@@ -184,15 +192,52 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
         """Return confirmed letters that may wait for days: to be read, or for a pause to end."""
         return self.filter(state__in=[State.HELD, State.QUEUED])
 
+    # What the public totals count (daily_counts.py)
+
+    def countable(self, now: dt.datetime) -> "LetterQuerySet":
+        """Return letters not counted yet that went out and did not come back in time."""
+        return self.filter(
+            Q(state=State.ACCEPTED)
+            | Q(state=State.BOUNCED, bounced_at__gt=F("outcome_at") + COMES_BACK_WITHIN),
+            is_test=False,
+            counted_at=None,
+            self_sent_counted_at=None,
+            outcome_at__lte=now - COMES_BACK_WITHIN,
+        )
+
+    def sent_by_hand(self, now: dt.datetime) -> "LetterQuerySet":
+        """Return letters not counted yet that supporters say they sent themselves.
+
+        One that was counted as delivered is left out: staff can send again what its writer sent.
+        """
+        return self.filter(
+            counted_at=None, self_sent_counted_at=None, self_sent_at__lte=now, is_test=False
+        )
+
+    def counted(self, now: dt.datetime) -> "LetterQuerySet":
+        """Leave out what the totals still have to count: it is deleted a night later."""
+        due = Letter.objects.countable(now) | Letter.objects.sent_by_hand(now)
+        return self.exclude(pk__in=due.order_by().values("pk"))
+
     # What the nightly purge deletes (retention.py)
+
+    def unread_for_long(self, now: dt.datetime) -> "LetterQuerySet":
+        """Return letters that nobody here has read in time."""
+        return self.to_read().filter(confirmed_at__lte=now - retention.READ_WITHIN)
+
+    def give_back(self) -> int:
+        """Give letters that nobody has read back to their writers; return how many."""
+        why = f"nobody here could read it within {retention.READ_WITHIN.days} days"
+        return sum(letter.turn_down(why) for letter in self)
 
     def abandoned_drafts(self, now: dt.datetime) -> "LetterQuerySet":
         """Return drafts that nobody has changed for as long as drafts are kept."""
-        return self.filter(state=State.DRAFT, changed_at__lte=now - retention.DRAFTS)
+        drafts = self.filter(state=State.DRAFT, changed_at__lte=now - retention.DRAFTS)
+        return drafts.counted(now)
 
     def never_confirmed(self, now: dt.datetime) -> "LetterQuerySet":
         """Return letters that were not confirmed in time, or were cancelled as long ago."""
-        return self.filter(
+        return self.counted(now).filter(
             Q(state__in=[State.AWAITING, State.EXPIRED], asked_at__lt=confirmation_cutoff(now))
             | Q(state=State.CANCELLED, cancelled_at__lte=now - retention.UNCONFIRMED),
             confirmed_at=None,
@@ -212,7 +257,8 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
 
     def with_outdated_details(self, now: dt.datetime) -> "LetterQuerySet":
         """Return letters whose writers' details are no longer kept."""
-        return self.filter(confirmed_at__lte=now - retention.PEOPLE).exclude(state=State.SENDING)
+        old = self.filter(confirmed_at__lte=now - retention.PEOPLE).exclude(state=State.SENDING)
+        return old.counted(now)
 
     def erase(self) -> int:
         """Delete these letters and every email about them; return how many letters.
@@ -231,7 +277,12 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
         return erased
 
     def delete_texts(self, now: dt.datetime) -> int:
-        """Delete the text of these letters and of every email about them; return how many."""
+        """Delete the text of these letters and of every email about them; return how many.
+
+        The answers to them go too, and their tasks stay, without words. An answer that was pasted
+        late has a day of its own, and is left alone.
+        """
+        Task.objects.for_subjects(self).exclude(keep_until__gt=now).forget_words()
         ids = list(self.values_list("pk", flat=True))
         for batch in batched(ids, BATCH):
             with transaction.atomic():
@@ -369,6 +420,44 @@ class Letter(Subject, Confirmable):
     """When its text was deleted. The row itself goes with the writer's details."""
 
     objects = LetterQuerySet.as_manager()
+
+    personal = Personal(
+        "letters",
+        addresses=("email",),
+        names=("name", "postal_address"),
+        words=("subject", "text", "own_line", "why_not"),
+        of_nobody=(
+            *("draft_token", "token", "status_at_drafting", "topics", "generated_digest"),
+            *("last_page", "own_words_hash"),
+        ),
+        shown={
+            "to": "council.name",
+            "state": "get_state_display",
+            "name": "name",
+            "email": "email",
+            "postal address": "postal_address",
+            "subject": "subject",
+            "text": "text",
+            "why it matters, in the writer’s own line": "own_line",
+            "why we did not send it": "why_not",
+            "whether the council answered": "get_answered_display",
+            "begun": "created_at",
+            "asked for": "asked_at",
+            "confirmed": "confirmed_at",
+            "outcome": "outcome_at",
+            "came back": "bounced_at",
+            "sent by its writer": "self_sent_at",
+        },
+        kept=(
+            Kept("letters given back unread", "unread_for_long", "give_back"),
+            Kept("drafts", "abandoned_drafts"),
+            Kept("letters nobody confirmed", "never_confirmed"),
+            Kept("letters with their writers", "with_outdated_details"),
+            Kept("texts of letters", "with_outdated_text", LetterQuerySet.delete_texts),
+        ),
+        # One that is being handed over at this very moment is left for a second try.
+        erase=lambda letters: sum(letter.cancel_and_anonymise() for letter in letters),
+    )
 
     class Meta:
         ordering = ["-created_at"]
@@ -907,6 +996,25 @@ class Letter(Subject, Confirmable):
         keep_until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
         keep_until = max(keep_until, self.text_deleted_by or keep_until)
         return Task.objects.add_answer(self.council_id, answer, keep_until, self.email, self)
+
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether the writer of an unanswered letter may begin a second one: six weeks later.
+
+        Only once: not when a second letter was confirmed, or sent by the writer. Not once the
+        campaign has closed.
+        """
+        followed = self.followed_by.filter(Q(state__in=CONFIRMED) | Q(self_sent_at__isnull=False))
+        return (
+            closed_on() is None
+            and self.state == State.ACCEPTED
+            and self.outcome_at is not None
+            and self.outcome_at <= timezone.now() - AGAIN_AFTER
+            and self.answered in ("no", "not_yet")
+            and bool(self.email)
+            and self.follows_id is None
+            and not followed.exists()
+        )
 
     def mark_self_sent(self) -> bool:
         """Record that the supporter sent it themselves; once, however often they say so.

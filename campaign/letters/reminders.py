@@ -1,12 +1,17 @@
-"""What the night asks of writers: to confirm a letter, or again where its council has changed."""
+"""What the night asks of writers: to confirm a letter, and, later, whether the council answered."""
 
 import datetime as dt
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from campaign.letters.models import Letter, State
-from councils.record import record_on
+from campaign.letters.models import ASK_AFTER, Letter, LetterQuerySet, State
+from councils.record import closed_on, record_on
 from councils.record.paused_letters import pauses
+
+TOO_OLD = dt.timedelta(days=60)
+"""How long after the outcome a writer may still be asked; later, the question would surprise."""
 
 
 def remind_all(now: dt.datetime | None = None) -> dict[str, int]:
@@ -33,3 +38,35 @@ def ask_again() -> int:
         if letter.status_at_drafting != record.by_id[letter.council_id].status
         and (letter.state == State.HELD or letter.council_id in paused)
     )
+
+
+def due(now: dt.datetime) -> LetterQuerySet:
+    """Return letters whose writers are to be asked now whether the council answered."""
+    quiet = [council_id for council_id, pause in pauses(record_on()).items() if pause.is_quiet]
+    return Letter.objects.filter(
+        state=State.ACCEPTED,
+        is_test=False,
+        answered__in=["", "not_yet"],
+        answer_received_at=None,
+        followed_up_at=None,
+        text_deleted_at=None,
+        outcome_at__lte=now - ASK_AFTER,
+        outcome_at__gt=now - TOO_OLD,
+    ).exclude(Q(email="") | Q(council__in=quiet))
+
+
+def ask_all(now: dt.datetime | None = None) -> int:
+    """Queue the email for every letter that is due, once each; return how many.
+
+    Once the campaign has closed nobody is asked any more.
+    """
+    now = now or timezone.now()
+    return 0 if closed_on() else sum(ask(letter, now) for letter in list(due(now)))
+
+
+@transaction.atomic
+def ask(letter: Letter, now: dt.datetime) -> bool:
+    """Queue one email, unless another run did so first."""
+    if not due(now).filter(pk=letter.pk).update(followed_up_at=now):
+        return False
+    return letter.tell("followup")

@@ -7,18 +7,20 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.letters.daily_counts import COMES_BACK_WITHIN
-from campaign.letters.models import ON_THE_WAY, Letter, State
+from campaign.letters.models import (
+    AGAIN_AFTER,
+    ASK_AFTER,
+    COMES_BACK_WITHIN,
+    ON_THE_WAY,
+    Letter,
+    State,
+)
 from campaign.outbox.health import is_held_up
 from campaign.outbox.models import CouncilRate, MailSettings, OutgoingMessage
 from councils.dates import format_local_date
 from councils.record import CouncilOnDay, record_on
 from councils.record.paused_letters import is_quiet, pause_of
 
-ASK_AFTER = dt.timedelta(weeks=4)
-"""After this, one email asks the supporter whether the council answered."""
-AGAIN_AFTER = dt.timedelta(weeks=6)
-"""After this, a supporter without an answer is helped to write again."""
 IS_WELL = (*ON_THE_WAY, State.ACCEPTED)
 """States in which nothing is known to have gone wrong."""
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from campaign.letters import daily_counts, follow_up, reminders
+from campaign.letters import daily_counts, reminders
 from campaign.operations import closing
 from campaign.privacy.personal_data import purge_all
 from campaign.recording import dead_links, due_decisions
@@ -16,7 +16,7 @@ NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "letters counted": daily_counts.count,
     "closing": closing.run,
     "reminders queued": reminders.remind_all,
-    "questions queued": follow_up.ask_all,
+    "questions queued": reminders.ask_all,
     "alerts queued": alerts.send_due,
     "decisions asked about": due_decisions.ask_all,
     "updates queued": updates.run,

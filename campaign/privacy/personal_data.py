@@ -23,8 +23,6 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign import ledger
-from campaign.letters.models import Letter
-from campaign.letters.outdated import counted, delete_texts, give_back_unread
 from campaign.outbox.files import delete_old_files
 from campaign.personal import Kept, Personal, Value
 from campaign.privacy.models import Erasure
@@ -45,42 +43,6 @@ UNPUBLISHED_FOR = dt.timedelta(days=60)
 """How long a list that staff brought waits to be published."""
 
 ELSEWHERE: dict[type[Model], Personal] = {
-    Letter: Personal(
-        "letters",
-        addresses=("email",),
-        names=("name", "postal_address"),
-        words=("subject", "text", "own_line", "why_not"),
-        of_nobody=(
-            *("draft_token", "token", "status_at_drafting", "topics", "generated_digest"),
-            *("last_page", "own_words_hash"),
-        ),
-        shown={
-            "to": "council.name",
-            "state": "get_state_display",
-            "name": "name",
-            "email": "email",
-            "postal address": "postal_address",
-            "subject": "subject",
-            "text": "text",
-            "why it matters, in the writer’s own line": "own_line",
-            "why we did not send it": "why_not",
-            "whether the council answered": "get_answered_display",
-            "begun": "created_at",
-            "asked for": "asked_at",
-            "confirmed": "confirmed_at",
-            "outcome": "outcome_at",
-            "came back": "bounced_at",
-            "sent by its writer": "self_sent_at",
-        },
-        kept=(
-            Kept("drafts", counted("abandoned_drafts")),
-            Kept("letters nobody confirmed", counted("never_confirmed")),
-            Kept("letters with their writers", counted("with_outdated_details")),
-            Kept("texts of letters", "with_outdated_text", delete_texts),
-        ),
-        # One that is being handed over at this very moment is left for a second try.
-        erase=lambda letters: sum(letter.cancel_and_anonymise() for letter in letters),
-    ),
     EvidenceFile: Personal(
         "files",
         kept=(
@@ -300,7 +262,6 @@ def run_purges(now: dt.datetime, *, of_staff: bool = True) -> tuple[Figures, lis
 
 def purges(*, of_staff: bool) -> Iterator[tuple[str, Callable[[dt.datetime], int]]]:
     """Yield the name of everything that has its time, and what deletes it."""
-    yield "letters given back unread", give_back_unread
     for model, personal in declared():
         if of_staff or not personal.is_of_staff:
             for kept in personal.kept:

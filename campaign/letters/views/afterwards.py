@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from campaign import rate_limits
 from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters import emails, follow_up, incoming
-from campaign.letters.draft_context import DraftContext, share_links
+from campaign.letters import emails, incoming
+from campaign.letters.draft_context import DraftContext, second_letter, share_links
 from campaign.letters.forms import AnswerForm, EmailForm
 from campaign.letters.models import ANSWERS, ON_THE_WAY, Letter, State
 from campaign.letters.status_text import again_on, status_text
@@ -90,7 +90,7 @@ def status_page(
         "answers": ANSWERS.items(),
         "takes_answers": letter.accepts_answers or form is not None,
         "shows_answer_form": form is not None or letter.answered == "yes",
-        "can_write_again": letter.answered and follow_up.is_offered(letter),
+        "can_write_again": letter.may_be_followed,
         "can_cancel": letter.state in ON_THE_WAY,
     }
     return show(request, "status", draft, refusal=refusal, status=status, **context)
@@ -142,9 +142,9 @@ def self_sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 @status_act
 def write_again(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Begin a second letter that names the day of the first."""
-    if not follow_up.is_offered(draft.letter):
+    if not draft.letter.may_be_followed:
         return back_to(draft)
-    return see_other(follow_up.begin(draft.letter, draft.record).address())
+    return see_other(second_letter(draft.letter, draft.record).address())
 
 
 @status_act

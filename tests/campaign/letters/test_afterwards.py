@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.arrivals import process
-from campaign.letters import follow_up
+from campaign.letters import reminders
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
@@ -164,7 +164,7 @@ def test_an_answered_letter_is_nowhere_called_unanswered(open_page, sent_letter)
         "we ask you once",
     ):
         assert claim not in seen
-    assert follow_up.ask_all(timezone.now() + dt.timedelta(days=29)) == 0
+    assert reminders.ask_all(timezone.now() + dt.timedelta(days=29)) == 0
     assert sent_letter.mark_bounced(timezone.now())
     assert "Your letter came back" not in words(open_page(sent_letter).page)
 

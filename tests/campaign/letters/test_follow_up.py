@@ -7,7 +7,8 @@ import email.policy
 import pytest
 from django.utils import timezone
 
-from campaign.letters import follow_up
+from campaign.letters import reminders
+from campaign.letters.draft_context import second_letter
 from campaign.outbox.models import OutgoingMessage
 from councils.dates import format_local_date
 from councils.models import Council
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.django_db
 def test_one_email_asks_after_four_weeks_and_never_again(letter_of):
     letter = letter_of("accepted", days_ago=28)
     letter_of("accepted", days_ago=27, email="ben@example.org")
-    assert follow_up.ask_all() == 1
-    assert follow_up.ask_all(timezone.now() + dt.timedelta(hours=5)) == 0
+    assert reminders.ask_all() == 1
+    assert reminders.ask_all(timezone.now() + dt.timedelta(hours=5)) == 0
     mail = OutgoingMessage.objects.get(purpose="followup")
     assert mail.recipient == "anna@example.org"
     read = email.message_from_bytes(bytes(mail.content), policy=email.policy.default)
@@ -32,21 +33,21 @@ def test_one_email_asks_after_four_weeks_and_never_again(letter_of):
 @pytest.mark.parametrize("state", ["bounced", "failed", "unsure", "queued", "cancelled"])
 def test_nobody_is_asked_about_a_letter_that_did_not_go(letter_of, state):
     letter_of(state, days_ago=30)
-    assert follow_up.ask_all() == 0
+    assert reminders.ask_all() == 0
 
 
 def test_a_writer_who_said_yes_was_anonymised_or_tried_the_site_is_not_asked(letter_of):
     letter_of("accepted", days_ago=30, answered="yes")
     letter_of("accepted", days_ago=30).anonymise()
     letter_of("accepted", days_ago=30, is_test=True)
-    assert follow_up.ask_all() == 0
+    assert reminders.ask_all() == 0
 
 
 # A second letter says only what is true of the first
 
 
 def second_to(letter):
-    return follow_up.begin(letter, record_on())
+    return second_letter(letter, record_on()).letter
 
 
 def test_a_second_letter_names_the_first_and_asks_where_the_council_stands(letter_of):

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from campaign.arrivals import process
+from campaign.letters.daily_counts import count
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import recipient_for
 from campaign.letters.status_text import AGAIN_AFTER
@@ -24,7 +25,8 @@ DAY = dt.timedelta(days=1)
 
 
 def forget(days: float) -> dict[str, int]:
-    """Run the purge ``days`` from now; return what it deleted, by kind."""
+    """Count and purge as in the night ``days`` from now; return what it deleted, by kind."""
+    count(timezone.now() + days * DAY)
     forgotten = purge_all(timezone.now() + days * DAY)
     return {kind: number for kind, number in forgotten.items() if number}
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from campaign.arrivals import process
-from campaign.letters import follow_up, reminders
+from campaign.letters import reminders
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters import alerts
@@ -64,7 +64,7 @@ def live(client, staff) -> None:
     hear_of_a_signature(client)
     tell_staff_something(client, staff)
     reminders.remind_all()
-    follow_up.ask_all(timezone.now() + dt.timedelta(days=29))
+    reminders.ask_all(timezone.now() + dt.timedelta(days=29))
     call_command("deliver", verbosity=0)
 
 

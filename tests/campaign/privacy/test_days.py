@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.arrivals import process
-from campaign.letters import follow_up, reminders
+from campaign.letters import reminders
 from campaign.letters.models import Letter
 from campaign.privacy.personal_data import purge_all
 from campaign.supporters import alerts
@@ -97,7 +97,7 @@ def first_day(client):
 def night() -> None:
     """What every night does, and the worker beside it."""
     reminders.remind_all()
-    follow_up.ask_all()
+    reminders.ask_all()
     alerts.send_due()
     call_command("deliver", verbosity=0)
     purge_all()
