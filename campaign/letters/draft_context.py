@@ -60,7 +60,7 @@ class DraftContext:
     def pause(self) -> Pause | None:
         return pause_of(self.record, self.row)
 
-    @property
+    @cached_property
     def slowed(self) -> str:
         """What to know of a council that has slowed its letters; "" if nothing slows this one."""
         name = capfirst(self.row.short_name_in_sentence)
@@ -75,7 +75,7 @@ class DraftContext:
         letters = "one letter" if most == 1 else f"{most} letters"
         return f"{name} takes {letters} a day from us, so yours may wait a day or two."
 
-    @property
+    @cached_property
     def is_deliverable(self) -> bool:
         """Whether we can deliver it: only if staff have checked an address that can be mailed."""
         try:
