@@ -16,8 +16,7 @@ class CampaignConfig(AppConfig):
 
     def ready(self) -> None:
         from campaign import checks
-        from campaign.letters.pausing import tell_waiting_writers
-        from campaign.letters.pending import readdress_pending
+        from campaign.letters.pending import readdress_pending, tell_waiting_writers
         from campaign.outbox.models import LETTERS_NEED
         from campaign.pages.models import is_open, is_organisation_known
         from councils.models.contact import on_contact_change

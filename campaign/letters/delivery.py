@@ -1,13 +1,34 @@
-"""What became of a letter, in the transaction in which the outbox stores the outcome."""
+"""What became of a letter, and when its council's address no longer counts as working."""
+
+import datetime as dt
 
 from django.utils import timezone
 
-from campaign.inbox.bounces import mailbox_refusal
+from campaign.inbox.bounces import NO_SUCH_ADDRESS, mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
-from campaign.letters.failing_addresses import is_address_failing, note_failing_address
 from campaign.letters.models import Letter, State
 from campaign.letters.pending import send_to_current_address
 from campaign.outbox.models import MessageState, OutgoingMessage
+from councils.email_addresses import is_address
+from councils.models import Channel, Contact, DeliveryProblem
+
+WEEK = dt.timedelta(days=7)
+MIN_REFUSED = 2
+"""Letters that must be refused within a week before an address counts as failing.
+
+One forged bounce must not close a council's mailbox; and no letters at all with the right words in
+them, so what a filter refuses is not counted.
+"""
+SAYS_NOTHING = (MailKind.MAILBOX_FULL, MailKind.REFUSED)
+"""Refusals that do not show that other letters would not arrive."""
+UNKNOWN = frozenset({"1.1", "1.10"})
+"""Subject and detail of the enhanced codes (RFC 3463) that mean that there is no such mailbox."""
+
+FAILURE_NOTES = {
+    MailKind.BAD_ADDRESS: "the address does not work",
+    MailKind.GAVE_UP: "the mail server could not be reached for days",
+}
+"""Why letters to an address fail, in words for staff."""
 
 
 def apply_outcome(message: OutgoingMessage) -> None:
@@ -48,3 +69,53 @@ def tell_writer(letter: Letter, before: str, message: OutgoingMessage) -> None:
         # The number of decisions makes the key a new one if the letter is refused once more after
         # staff sent it again. The number of attempts would not: it starts again then.
         letter.tell(letter.state, message.decisions.count())
+
+
+# When an address fails, and what is noted on its contact
+
+
+def is_address_failing(
+    message: OutgoingMessage, kind: str, status: str, response: str, *, is_named: bool = True
+) -> bool:
+    """Return whether a refusal shows that letters to this address do not arrive.
+
+    A full mailbox, or a filter, never does. Any other refusal does if it is the second within a
+    week, or if it names the address as unknown. ``response`` is the mail server's text;
+    ``is_named`` says that the refusal identifies this message.
+    """
+    if kind in SAYS_NOTHING:
+        return False
+    is_unknown = kind == MailKind.BAD_ADDRESS and (
+        status[2:] in UNKNOWN or NO_SUCH_ADDRESS.search(response) is not None
+    )
+    return (is_unknown and is_named) or refusals_in_a_week(message) >= MIN_REFUSED
+
+
+def refusals_in_a_week(message: OutgoingMessage) -> int:
+    """Return how many letters to the address of this one were refused within a week."""
+    since = timezone.now() - WEEK
+    letters = OutgoingMessage.objects.filter(purpose=message.purpose, recipient=message.recipient)
+    came_back = letters.came_back().filter(bounced_at__gte=since)
+    refused = letters.failed().filter(outcome_at__gte=since, bounced_at=None)
+    about_mailbox = sum(
+        mailbox_refusal(response) is not None
+        for response in refused.values_list("server_said", flat=True)
+    )
+    return came_back.exclude(bounce_kind__in=SAYS_NOTHING).count() + about_mailbox
+
+
+def note_failing_address(
+    letter: Letter, message: OutgoingMessage, kind: MailKind, status: str
+) -> None:
+    """Note on the contact, for staff and the next writer, that email there does not arrive."""
+    note = f"{FAILURE_NOTES[kind]}{f', {status}' if status else ''}"
+    note_delivery_problem(letter, message, DeliveryProblem.FAILS, note)
+
+
+def note_delivery_problem(
+    letter: Letter, message: OutgoingMessage, problem: DeliveryProblem, note: str = ""
+) -> None:
+    """Note a problem on each contact of the council with the address of ``message``."""
+    contacts = Contact.objects.filter(council_id=letter.council_id, channel=Channel.EMAIL)
+    for contact in contacts.filter(is_address("email", message.recipient)):
+        contact.record_delivery_problem(problem, note)

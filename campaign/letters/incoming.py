@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaign import rate_limits, retention
 from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.letters import emails
-from campaign.letters.failing_addresses import (
+from campaign.letters.delivery import (
     is_address_failing,
     note_delivery_problem,
     note_failing_address,

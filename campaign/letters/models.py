@@ -37,7 +37,7 @@ from campaign.supporters.suppression import has_bounced, may_email
 from campaign.tasks.models import Task
 from campaign.tokens import new_token
 from councils.dates import midnight, today
-from councils.email_addresses import is_address, spellings
+from councils.email_addresses import is_address
 from councils.models import Council
 from councils.record import closed_on
 
@@ -263,17 +263,14 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
     def erase(self) -> int:
         """Delete these letters and every email about them; return how many letters.
 
-        Emails with the links to all letters of a writer go with the last of these.
+        An email with the links to all letters of a writer has days of its own.
         """
         erased = 0
-        letters = list(self.order_by("pk").values_list("pk", "email"))
-        with transaction.atomic():
-            for batch in batched(letters, BATCH):
-                ids = [pk for pk, _ in batch]
+        for ids in batched(self.order_by("pk").values_list("pk", flat=True), BATCH):
+            with transaction.atomic():
                 emails_about(ids).erase()
                 deleted = Letter.objects.filter(pk__in=ids).delete()[1]
-                erased += deleted.get(self.model._meta.label, 0)
-            self._erase_link_emails({email for _, email in letters if email})
+            erased += deleted.get(self.model._meta.label, 0)
         return erased
 
     def delete_texts(self, now: dt.datetime) -> int:
@@ -290,24 +287,6 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
                 letters = Letter.objects.filter(pk__in=batch)
                 letters.update(text_deleted_at=now, **EMPTY_TEXT)
         return len(ids)
-
-    def _erase_link_emails(self, writers: set[str]) -> None:
-        """Erase the emails with links to those writers who have no letter left."""
-        if not writers:
-            return
-        addresses = {form.lower() for writer in writers for form in spellings(writer)}
-        sent = OutgoingMessage.objects.filter(purpose__in=LINK_PURPOSES)
-        forms = {
-            pk: {form.upper() for form in spellings(to)}
-            for pk, to in sent.values_list("pk", "recipient")
-            if to.lower() in addresses
-        }
-        letters = Letter.objects.annotate(address=Upper("email"))
-        for batch in batched(forms, BATCH):  # a query for each writer would take twice as long
-            written = letters.filter(address__in=set().union(*(forms[pk] for pk in batch)))
-            left = set(written.values_list("address", flat=True))
-            orphans = [pk for pk in batch if left.isdisjoint(forms[pk])]
-            OutgoingMessage.objects.filter(pk__in=orphans).erase()
 
 
 def emails_about(letter_ids: Iterable[int]) -> OutgoingMessageQuerySet:
@@ -793,6 +772,14 @@ class Letter(Subject, Confirmable):
                 self.withdraw_requests()
                 self.tell("confirm", key=self.confirmation_key, due_at=due_at)
         return requested
+
+    def close(self) -> bool:
+        """Expire it, as the campaign has closed, and tell whoever it was to be confirmed by."""
+        with transaction.atomic():
+            closed = self._transition([State.AWAITING], State.EXPIRED)
+            if closed:
+                self.tell("closed")
+        return closed
 
     def remind(self) -> bool:
         """Remind its writer once that it awaits confirmation; return whether that was due."""

@@ -1,19 +1,25 @@
-"""Letters that wait to be sent while staff change who runs the site, or how a council is reached.
+"""Letters that wait while staff change something, in the transaction in which they change it.
 
-Both are done in the transaction in which staff make the change.
+It is how a council is reached, who runs the site, a pause, or the day on which the campaign closes.
 """
 
 from contextlib import suppress
 from typing import Any
 
+from django.db import transaction
+from django.utils.text import capfirst
+
 from campaign.letters import emails
-from campaign.letters.models import Letter, State
+from campaign.letters.models import ON_THE_WAY, Letter, State
 from campaign.letters.recipient import choose_recipient
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from councils.email_addresses import spellings
-from councils.models import Contact
+from councils.models import Contact, Pause
 from councils.record import record_on
+
+CLOSED = "this campaign has closed and sends no more letters"
+"""Why a letter that waited to be read was not sent, as its writer is told."""
 
 
 def rewrite_pending() -> int:
@@ -73,3 +79,36 @@ def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
         return []
     unclaimed = carriers.filter(subject_id__in=by_id).select_for_update(skip_locked=True)
     return [(by_id[message.subject_id], message) for message in unclaimed if message.subject_id]
+
+
+def tell_waiting_writers(council_id: int | None) -> int:
+    """Tell the writers of what waits while a pause lasts, once for each last day; return how many.
+
+    When it ends the letters leave by themselves.
+    """
+    pauses = Pause.objects.by_council()
+    letters = Letter.objects.filter(council__in=pauses, state__in=ON_THE_WAY)
+    if council_id:
+        letters = letters.filter(council=council_id)
+    for letter in letters.select_related("council"):
+        pause = pauses[letter.council_id]
+        said = pause.sentence_for(capfirst(emails.council_name(letter)))
+        letter.tell("paused", pause.until, pause=said)
+    return letters.count()
+
+
+def close() -> dict[str, int]:
+    """Stop the letters that wait when the campaign closes, and tell their writers; return how many.
+
+    One that a worker has already taken goes, and is settled by its outcome. Safe to repeat.
+    """
+    with transaction.atomic():
+        stopped = [message for _, message in lock_pending() if message.cancel()]
+        for message in stopped:
+            message.tell()
+    given_back = sum(letter.turn_down(CLOSED) for letter in Letter.objects.to_read())
+    unconfirmed = Letter.objects.filter(state=State.AWAITING).select_related("council")
+    return {
+        "letters cancelled, their writers told": len(stopped) + given_back,
+        "letters never confirmed, their writers told": sum(each.close() for each in unconfirmed),
+    }

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from campaign import ledger, retention
 from campaign.complaints.models import Complaint
-from campaign.letters import at_closing as letters
+from campaign.letters import pending as letters
 from campaign.letters.models import Letter, State
 from campaign.outbox.files import keep_files
 from campaign.privacy import personal_data
@@ -27,6 +27,9 @@ PAST_EVERYTHING = dt.timedelta(days=3650)
 """Added to the time of a purge, so that every period of retention has ended."""
 LONGEST_AGO = 3660
 """Days since the closing for which a restore looks."""
+
+WAITING = [State.HELD, State.QUEUED, State.DEFERRED]
+"""States of confirmed letters that have not left."""
 
 type Figures = dict[str, int]
 """A number for each kind of thing."""
@@ -55,7 +58,7 @@ def stop(now: dt.datetime) -> Figures:
     """Tell whoever still waits for something, and end it; return how many of each kind."""
     told = alerts.send_due(now)
     ended = updates.end_all() | alerts.end_all()
-    return letters.settle(now) | add(told, ended)
+    return letters.close() | add(told, ended)
 
 
 def erase(now: dt.datetime) -> Figures:
@@ -104,8 +107,8 @@ def close_again(hashes: set[str]) -> int:
 def rehearse(now: dt.datetime) -> dict[str, Figures]:
     """Return what closing now would stop and erase. Nothing is changed and nobody is told."""
     stops = {
-        "letters to councils that have not left": letters.waiting().count(),
-        "letters nobody has confirmed": letters.unconfirmed().count(),
+        "letters to councils that have not left": Letter.objects.filter(state__in=WAITING).count(),
+        "letters nobody has confirmed": Letter.objects.filter(state=State.AWAITING).count(),
         "letters being handed over: they go": Letter.objects.filter(state=State.SENDING).count(),
         "alerts that get a last email": Alert.objects.exclude(confirmed_at=None).count(),
         "alerts nobody has confirmed": Alert.objects.filter(confirmed_at=None).count(),

@@ -13,7 +13,7 @@ from django.test import Client
 
 from campaign import ledger, retention
 from campaign.letters import after_restore as letters_after_restore
-from campaign.letters import at_closing
+from campaign.letters import pending
 from campaign.letters.composition.originality import own_and_ours
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.held import OWN_ENOUGH, links_elsewhere, words_in_names
@@ -431,7 +431,7 @@ def test_what_nobody_could_read_in_time_is_given_back(reached, today_is):
 def test_when_the_campaign_closes_its_writer_gets_it_back(reached):
     (slug,) = reached(1)
     letter = write(slug, "a@gmail.com", BBC)
-    at_closing.settle(dt.datetime(2026, 11, 25, tzinfo=dt.UTC))
+    pending.close()
     assert "because this campaign has closed" in seen(letter)
     assert at_councils() == []
 
