@@ -42,17 +42,6 @@ def test_the_private_page_thanks_first_and_then_says_where_the_letter_stands(ope
     assert [seen.index(part) for part in order] == sorted(seen.index(part) for part in order)
 
 
-def test_sharing_gives_away_the_councils_page_and_not_the_letter(open_page, letter_of, settings):
-    settings.SITE_URL = "https://runaways.example"
-    letter = letter_of("accepted")
-    html = open_page(letter).page.content.decode()
-    assert ">https://runaways.example/councils/sheffield/</span>" in html.replace("<wbr>", "")
-    assert html.count("https%3A%2F%2Frunaways.example%2Fcouncils%2Fsheffield%2F") == 2
-    assert letter.token not in "".join(
-        part for part in html.split('"') if part.startswith(("https://wa.me", "mailto:"))
-    )
-
-
 def test_opening_the_private_page_changes_nothing(client, letter_of):
     letter = letter_of("accepted")
     before = Letter.objects.filter(pk=letter.pk).values().get()
@@ -99,14 +88,6 @@ def test_the_private_page_asks_for_no_answer_once_the_text_is_deleted(open_page,
     )
 
 
-def test_an_answer_pasted_in_a_page_left_open_is_kept_for_a_person_to_read(open_page, letter_of):
-    letter = letter_of("accepted", days_ago=41)
-    browser = open_page(letter)
-    purge_all(timezone.now() + dt.timedelta(days=2))
-    assert "We’ll read it" in words(browser.press("answer", answer="We will sign."))
-    assert Task.objects.get().keep_until > timezone.now() + dt.timedelta(days=41)
-
-
 def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, browser):
     from campaign.letters.recipient import recipient_for
     from councils.record import record_on
@@ -117,12 +98,6 @@ def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, b
     assert "This letter was cancelled" in words(page)
     assert "where ours did not" not in words(page)
     assert OutgoingMessage.objects.get(purpose="letter").state == "cancelled"
-
-
-def test_a_letter_that_was_handed_over_can_no_longer_be_stopped(open_page, letter_of):
-    letter = letter_of("queued")  # but its email no longer waits
-    page = open_page(letter).press("cancel")
-    assert "It was too late to stop it" in words(page)
 
 
 def test_delete_now_leaves_nothing_of_the_letter_or_its_writer(open_page, letter_of):
@@ -245,11 +220,6 @@ def give_link(letter):
     Letter.objects.filter(pk=letter.pk).update(token=new_token())
     letter.refresh_from_db()
     return letter
-
-
-def test_the_private_link_of_an_unconfirmed_letter_leads_to_the_confirmation(client, letter_of):
-    letter = letter_of("awaiting")
-    assert client.get(letter.private_url).url == f"/letters/{letter.token}/confirm/"
 
 
 def test_a_second_letter_is_offered_only_after_six_weeks(open_page, letter_of):

@@ -52,15 +52,6 @@ def test_the_letter_comes_from_us_by_name_and_is_answered_to_its_writer(sent):
     assert message.token not in bytes(message.content).decode()
 
 
-def test_the_letter_carries_the_text_as_typed_then_who_it_is_from(sent):
-    text = text_of(sent(text=f"{AWKWARD}\n\n  Indented > and From here\n> quoted\nFrom our road"))
-    assert text.startswith(
-        f"{AWKWARD}\n\n  Indented > and From here\n> quoted\nFrom our road\n\n"
-        "Anna Smith\nCrookes, Sheffield\nanna@example.org\n\n—\n"
-        "Please don’t publish my name or where I live."
-    )
-
-
 def test_the_footer_says_who_runs_this_that_the_address_was_checked_and_how_to_object(sent, db):
     Organisation.objects.create(
         pk=1, name="The Campaign", charity_number="123456", email="us@runaways.example",

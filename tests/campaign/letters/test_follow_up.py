@@ -36,13 +36,6 @@ def test_nobody_is_asked_about_a_letter_that_did_not_go(letter_of, state):
     assert reminders.ask_all() == 0
 
 
-def test_a_writer_who_said_yes_was_anonymised_or_tried_the_site_is_not_asked(letter_of):
-    letter_of("accepted", days_ago=30, answered="yes")
-    letter_of("accepted", days_ago=30).anonymise()
-    letter_of("accepted", days_ago=30, is_test=True)
-    assert reminders.ask_all() == 0
-
-
 # A second letter says only what is true of the first
 
 

@@ -232,17 +232,6 @@ def test_what_looks_the_same_to_a_director_is_the_same(reached, texts):
     assert [letter.held_for for letter in letters] == ["", "same"]
 
 
-def test_the_same_letter_waits_although_its_writer_deleted_the_first_once_it_had_gone(reached):
-    first, second, third = reached(3)
-    one = write(first, "x@gmail.com", LONG)
-    assert len(at_councils()) == 1
-    Client().post(f"{one.private_url}delete/")
-    assert Client().get(one.private_url).status_code == 410
-    assert write(second, "x@gmail.com", LONG).held_for == "same"
-    assert write(second, "x@gmail.com", LONG).held_for == "same"
-    assert write(third, "x@gmail.com", LONG).held_for == "same"
-
-
 @pytest.mark.parametrize(
     "link",
     [
@@ -347,16 +336,6 @@ def test_of_two_who_send_one_letter_at_once_one_does(reached, staff_of_letters):
     for _ in range(2):
         staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""})
     assert len(at_councils()) == 1
-
-
-def test_a_whole_class_goes_with_one_press(reached, staff_of_letters):
-    (slug,) = reached(1)
-    for number in range(14):
-        write(slug, f"pupil{number}@school.example")
-    held = list(Letter.objects.to_read().values_list("pk", flat=True))
-    assert len(held) == 4
-    staff_of_letters.post(READ, {"letters": held, "send": ""})
-    assert len(at_councils()) == 14
 
 
 @pytest.mark.promise(15)

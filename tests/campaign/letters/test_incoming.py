@@ -117,15 +117,6 @@ def test_a_failing_address_is_marked_and_the_next_writer_is_told_before_writing(
     assert "We don’t have a checked address for Sheffield now" in page
 
 
-def test_a_delay_warning_changes_nothing(sent_letter, sheffields_address):
-    process(mail("exim_plain_warning"))
-    sent_letter.refresh_from_db()
-    sheffields_address.refresh_from_db()
-    assert sent_letter.state == State.ACCEPTED
-    assert sheffields_address.delivery_problem == ""
-    assert not emails_sent()
-
-
 # Automatic replies
 
 
@@ -142,16 +133,6 @@ def test_an_automatic_reply_is_passed_on_from_our_own_address(sent_letter):
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
     assert not Task.objects.exists()
-
-
-def test_an_automatic_reply_that_asks_for_a_form_is_shown_to_staff_and_the_writer(
-    sent_letter, sheffields_address
-):
-    process(mail("use_our_web_form"))
-    sheffields_address.refresh_from_db()
-    assert sheffields_address.delivery_problem == "wants_form"
-    assert sheffields_address in Contact.objects.usable()
-    assert "It seems to ask people to use a form instead." in text_of(emails_sent()[0])
 
 
 def test_automatic_replies_to_one_letter_are_passed_on_three_times_at_most(sent_letter):
@@ -252,16 +233,6 @@ def test_a_forwarded_answer_is_a_task_and_not_sent_to_the_writer_whoever_forward
     assert sent_letter.state == State.ACCEPTED
 
 
-def test_an_answer_that_the_writer_forwards_to_the_envelope_sender_is_a_task(
-    sent_letter,
-):
-    Letter.objects.update(email="anna@bücher.example")
-    sent_by_anna = FORWARDED.replace(b"Anna@example.org", b"Anna@xn--bcher-kva.example")
-    process(sent_by_anna, to=BOUNCES)
-    assert Task.objects.count() == 1
-    assert not emails_sent()
-
-
 # Only a mail server may say that a letter came back
 
 
@@ -294,15 +265,6 @@ def test_the_address_for_answers_does_not_reveal_the_one_for_bounces(sent_letter
     assert OutgoingMessage.objects.for_answers_token(token.upper()) == message
     for other in (message.token, f"{message.pk}-{message.token}", "0-0", f"{9**99}-0", token[:-1]):
         assert OutgoingMessage.objects.for_answers_token(other) is None
-
-
-def test_the_address_for_answers_outlives_a_change_of_the_secret_key(sent_letter, settings):
-    address = sent_letter.answers_to
-    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-    settings.SECRET_KEY = "another"
-    assert sent_letter.answers_to != address
-    process(FORWARDED, to=address)
-    assert Task.objects.count() == 1
 
 
 @pytest.mark.parametrize(

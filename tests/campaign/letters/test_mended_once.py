@@ -110,16 +110,3 @@ def test_a_link_with_characters_added_by_an_email_program_leads_to_the_letter(wa
         page = client.get(clean.rstrip("/") + junk, follow=True)
         assert page.request["PATH_INFO"] == clean, junk
         assert page.status_code == 200
-
-
-def test_no_page_asks_for_the_code_once_the_contact_is_removed(ask, mails):
-    browser = ask()
-    Contact.objects.get().remove()
-    record_version.forget()
-    for address in (browser.address, f"{browser.draft}code/"):
-        page = browser.go(address)
-        while page.status_code in (302, 303):
-            page = browser.go(page.url)
-        assert "We can’t send your letter after all" in words(page)
-        assert "The six digits" not in words(page)
-        assert "code from our email" not in words(page)

@@ -106,9 +106,3 @@ def test_an_address_that_bounced_for_good_gets_no_reminder_and_no_new_email(boun
     assert not mails("reminder")
     assert len(mails("confirm")) == 1
     assert "came back" in words(bounced.page)
-
-
-def test_a_changed_address_is_written_to_after_a_bounce(bounced, mails):
-    bounced.press("change-email", email="anna@example.org")
-    assert mails("confirm")[-1].recipient == "anna@example.org"
-    assert "We’re sending a six-digit code to anna@example.org" in words(bounced.page)

@@ -10,7 +10,7 @@ from campaign.letters.models import Letter, State
 from campaign.letters.recipient import recipient_for
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
-from councils.models import Contact, Council, DeliveryProblem
+from councils.models import Contact, Council
 from councils.record import record_on
 from tests.campaign.letters.conftest import WRITER
 from tests.campaign.letters.typed import NAMES, read, text_of
@@ -116,15 +116,6 @@ def test_a_letter_whose_address_staff_removed_is_stopped_and_its_writer_told(
     assert Letter.objects.get().state == State.CANCELLED
     (notice,) = mails("failed")
     assert read(notice)["Subject"] == "Your letter to Kent hasn’t been sent"
-
-
-def test_letters_to_a_failing_address_wait_until_staff_have_another(confirmed):
-    message = confirmed()
-    Contact.objects.get().record_delivery_problem(
-        DeliveryProblem.FAILS, "the address does not work"
-    )
-    message.refresh_from_db()
-    assert (message.state, message.recipient) == ("queued", "lead@kent.example")
 
 
 def test_a_letter_sent_again_goes_to_the_current_address_of_its_council(confirmed, editor):

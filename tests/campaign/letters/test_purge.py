@@ -62,15 +62,6 @@ def test_text_is_deleted_42_days_after_the_outcome_and_the_writer_after_six_mont
     assert forget(183) == {"letters with their writers": 1}
 
 
-def test_text_is_deleted_90_days_after_confirmation_whatever_the_outcome(letter_of):
-    now = timezone.now()
-    letter = letter_of(State.ACCEPTED, outcome_at=now + 80 * DAY)
-    assert forget(89) == {}
-    assert forget(91) == {"texts of letters": 1}
-    letter.refresh_from_db()
-    assert letter.text_deleted_at is not None
-
-
 @pytest.mark.parametrize("state", [State.QUEUED, State.SENDING, State.DEFERRED])
 def test_a_letter_on_its_way_keeps_its_text(letter_of, state):
     letter_of(state)
@@ -171,14 +162,6 @@ def test_delete_now_leaves_no_trace_in_any_table_file_or_history(answered, mail_
     assert traces(mail_dir) == set()
 
 
-def test_staff_still_know_that_the_council_answered(answered, kent):
-    tasks = Task.objects.filter(council=kent, kind="reply")
-    number = tasks.count()
-    assert answered.anonymise()
-    assert tasks.count() == number == 3
-    assert {task.text for task in tasks} == {WORDS_GONE}
-
-
 def test_a_second_letter_that_waits_to_be_confirmed_goes_with_the_first(answered, mails):
     second = answered.followed_by.get()
     assert second.request_confirmation()
@@ -196,17 +179,3 @@ def test_answers_to_a_deleted_letter_become_one_task_without_words(mailed, mail_
     assert traces(mail_dir) == set()
     task = Task.objects.get()
     assert (task.council, task.text, task.on_behalf) == (kent, WORDS_GONE, "")
-
-
-def in_days(days):
-    return timezone.now() + days * DAY
-
-
-def test_a_deleted_letter_that_comes_back_is_not_counted(mail_dir, mailed):
-    mailed.anonymise()
-    sent = OutgoingMessage.objects.get()
-    bounce = b"X-Failed-Recipients: lead@kent.example\nReturn-Path: <>\n\n550 5.1.1 no such user\n"
-    process(bounce, to=sent.envelope_sender)
-    mailed.refresh_from_db()
-    assert mailed.state == State.BOUNCED
-    assert OutgoingMessage.objects.count() == 1

@@ -71,12 +71,6 @@ def test_a_queued_letter_says_that_our_email_is_held_up(told, live):
     assert status.state.startswith("Next in line. Our email is held up just now.")
 
 
-def test_a_letter_that_has_not_come_back_in_time_is_no_longer_on_its_way(told):
-    status, _ = told("accepted", days_ago=6)
-    assert status.heading == "Thank you. You’ve asked Sheffield."
-    assert "It hasn’t come back." in status.state
-
-
 def test_an_unsure_letter_says_that_a_person_is_checking(told):
     status, _ = told("unsure")
     assert "We can’t tell whether it arrived" in status.state

@@ -179,13 +179,6 @@ def test_a_figure_that_is_not_published_or_too_old_is_left_out(sheffield):
     assert made.found[0].startswith("Derbyshire, next door")
 
 
-def test_a_neighbour_that_signed_lately_is_told_with_its_day(sign):
-    sign(Council.objects.get(slug="rotherham"), "2026-05-01")
-    found = paragraphs("sheffield")[3]
-    assert "Derbyshire, next door, is on the 2013 list of councils that signed." in found
-    assert "Rotherham, next door, signed on 1 May 2026." in found
-
-
 def test_a_letter_takes_up_the_councils_last_answer():
     reply = CouncilReply("on 3 November 2026", "It answered.", "We count them each month. " * 9)
     ask = paragraphs("sheffield", reply=reply)[2]
