@@ -328,21 +328,14 @@ class EmailForm(forms.Form):
 class AnswerForm(forms.Form):
     """The council's answer, pasted by the writer on the letter's page."""
 
-    answer = forms.CharField(
+    answer = TextField(
         label="What did the council say?",
-        widget=forms.Textarea(attrs={"rows": 6}),
+        most=LONGEST_ANSWER,
+        too_long="Please shorten it to {most:,} characters. It has {length:,} now. The part that"
+        " says what the council will do is enough.",
         error_messages={"required": "Paste the council’s answer here, or select Yes alone."},
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
-
-    def clean_answer(self) -> str:
-        """Return the answer with plain line breaks; refuse one that is too long."""
-        answer = plain_text(self.cleaned_data["answer"])
-        if len(answer) > LONGEST_ANSWER:
-            raise ValidationError(
-                f"Please shorten it to {LONGEST_ANSWER:,} characters. It has {len(answer):,} now."
-                " The part that says what the council will do is enough."
-            )
-        return answer
 
 
 # A letter that is open in two windows: an older page never writes over newer words.

@@ -40,7 +40,6 @@ private_urls = [
     re_path(r"^confirm(?!/?\Z)[\s\S]*\Z", sending.without_junk),
     path("change/", sending.change, name="change"),
     path("not-me/", sending.not_me, name="not_me"),
-    path("not-me/never/", sending.never, name="never"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

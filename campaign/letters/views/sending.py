@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.http.papers import paper
+from campaign.http.papers import never_again, paper
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.draft_context import DraftContext, share_links
 from campaign.letters.forms import ConfirmForm, EmailForm, LetterForm, suggested_email
@@ -303,21 +303,13 @@ def not_me(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     if is_never:
         suppress_address(letter.email, SuppressionReason.NOT_ME)
     letter.discard()
-    name = "letters:never" if is_never else "letters:not_me"
-    return see_other(reverse(name, args=[letter.token]))
-
-
-@with_letter
-def never(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    return not_me_page(request, draft, is_never=True)
+    if is_never:
+        return never_again(request)
+    return see_other(reverse("letters:not_me", args=[letter.token]))
 
 
 def not_me_page(
-    request: HttpRequest,
-    draft: DraftContext,
-    *,
-    refusal: Refusal | None = None,
-    is_never: bool = False,
+    request: HttpRequest, draft: DraftContext, *, refusal: Refusal | None = None
 ) -> HttpResponse:
     letter = draft.letter
     heading = "You didn’t write this letter?"
@@ -325,4 +317,4 @@ def not_me_page(
         heading = "The letter is cancelled"
     elif letter.confirmed_at:
         heading = f"This letter was confirmed on {day_of(letter.confirmed_at)}"
-    return show(request, "not_me", draft, refusal=refusal, heading=heading, is_never=is_never)
+    return show(request, "not_me", draft, refusal=refusal, heading=heading)

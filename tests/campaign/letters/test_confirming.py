@@ -530,7 +530,7 @@ def test_a_person_who_says_never_again_gets_no_more_email(waiting, client, mails
     stranger = Browser(client)
     stranger.go(f"/letters/{waiting.token}/not-me/")
     stranger.press("not-me", never="1")
-    assert "We won’t write to you again." in words(stranger.page)
+    assert "We’ll never write to you again" in words(stranger.page)
     browser = begin("kent")
     today_is("2026-11-24", "12:20")
     browser.press("send", **WRITER)
