@@ -216,25 +216,20 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
-    """Take back what was recorded within the last day."""
+    """Take back what was recorded within the last day; delete what was never public."""
+    before = str(fact)
     if fact.waits:
-        discard(request, fact)
+        log(request, fact, DELETION, "Undone before it was public.")
+        fact.discard()
+        messages.success(request, f"Undone: {before}. Nothing of it was public.")
         return HttpResponseRedirect(reverse("admin:record"))
     if Afterwards(fact).can_be_undone:
-        before = str(fact)
         fact.retract(UNDONE)
         log(request, fact, CHANGE, UNDONE)
         messages.success(request, f"Undone: {before}. Public pages show it now.")
     else:
         messages.error(request, "This can no longer be undone. Take it back with a reason instead.")
     return HttpResponseRedirect(address_of(fact))
-
-
-def discard(request: HttpRequest, fact: DatedFact) -> None:
-    """Delete what was never public."""
-    log(request, fact, DELETION, "Undone before it was public.")
-    fact.discard()
-    messages.success(request, f"Undone: {fact}. Nothing of it was public.")
 
 
 class ThanksForm(forms.Form):

@@ -13,7 +13,6 @@ from PIL import Image
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.recording.document_kind import kind_of_document
-from campaign.recording.facts import name_of_document, source_of
 from campaign.supporters.alerts import request_alert, send_due
 from campaign.supporters.models import Alert, SuppressionReason
 from campaign.supporters.suppression import suppress_address
@@ -59,16 +58,11 @@ def record(staff, today_is):
 
 
 def test_a_link_of_the_desk_asks_for_a_signature_at_once(staff):
-    page = staff.get("/admin/")
-    assert f'href="{RECORD}?shows=signed"' in page.content.decode()
     page = staff.get(f"{RECORD}?shows=signed")
     assert "Record a signature" in words(page)
     assert fields(page)["shows"] == "signed"
     assert re.search(r'name="council"[^>]* autofocus', page.content.decode())
-    assert "<summary>It shows something else</summary>" in page.content.decode()
     page = staff.post(f"{RECORD}?shows=signed", SIGNED | {"date": "some day", "preview": ""})
-    assert "Record a signature" in words(page)
-    assert "<summary>It shows something else</summary>" not in page.content.decode()
     assert re.search(r'name="date"[^>]* autofocus', page.content.decode())
     assert page.content.decode().count("autofocus") == 1
 
@@ -134,13 +128,6 @@ def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
 def test_a_link_or_a_name_shows_a_kind_only_where_it_is_plain(link, name, kind):
     council = Council(website="https://www.sheffield.gov.uk/")
     assert kind_of_document(link, name, council) == kind
-
-
-def test_the_page_and_the_words_of_a_document_are_not_part_of_its_name():
-    for page, quote in (("", ""), ("7", ""), ("", "It signed."), ("7", "It signed: today.")):
-        given = {"source": "Minutes of the Council", "page": page, "quote": quote}
-        assert name_of_document(source_of(given)) == "Minutes of the Council"
-        assert name_of_document(source_of({**given, "source": ""})) == ""
 
 
 @pytest.mark.parametrize(
@@ -213,46 +200,33 @@ def test_a_closed_council_is_recorded_and_corrected_under_its_own_name(record, s
     assert staff.post(address, {**typed, "publish": ""}).status_code == 302
 
 
+@pytest.mark.promise(25)
 def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_was_seen(
     record, staff
 ):
     record()
     signature = Signature.objects.get(council__code="SHF")
     address = f"{RECORD}signature/{signature.pk}/"
-    typed = {**fields(staff.get(f"{address}correct/")), "date": "Nov 2026", "reason": "A misprint."}
-    typed |= {"shows": "signed", "signed_role": "Mayor"}
-    assert "from “on 4 November 2026” to “in November 2026”" in words(
-        staff.post(f"{address}correct/", {**typed, "preview": ""})
-    )
-    assert not Change.objects.filter(why="A misprint.").exists()
-    stale = {**typed, "_version": "of an hour ago", "publish": ""}
-    seen = words(staff.post(f"{address}correct/", stale))
-    assert "since you opened it" in seen
-    assert "Correct: Sheffield City Council signed on 4 November 2026" in seen  # as it stands
-    staff.post(f"{address}correct/", {**typed, "publish": ""})
-    ahead = {**fields(staff.get(f"{address}confirm/")), "day": "1 January 2031", "preview": ""}
-    seen = words(staff.post(f"{address}confirm/", ahead))
-    assert "(on 1 January 2031). On what day" in seen  # and nothing of a choice that is not there
-    vague = {**fields(staff.get(f"{address}confirm/")), "day": "2026", "preview": ""}
-    seen = words(staff.post(f"{address}confirm/", vague | {"reason": "It wrote."}))
-    assert "Give the day on which it told us" in seen  # a page would show one that nobody knows
+    date = {"date": "Nov 2026", "reason": "A misprint."}
+    ahead = {"day": "1 January 2031", "reason": "It wrote."}
     for act, given, says in (
+        ("correct", date, "from “on 4 November 2026” to “in November 2026”"),
+        ("confirm", ahead, "(on 1 January 2031). On what day"),
+        ("confirm", ahead | {"day": "2026"}, "Give the day on which it told us"),
         ("confirm", {"reason": "Its director wrote to us."}, "Confirmed by the council on"),
         ("withdraw", {"council_words": "We withdraw.", "source": "A letter"}, "has withdrawn"),
-        ("retract", {"reason": "It was Rotherham."}, "The mistake was ours."),
     ):
         typed = {**fields(staff.get(f"{address}{act}/")), **given}
+        before = Change.objects.count()
         assert says in words(staff.post(f"{address}{act}/", {**typed, "preview": ""})), act
-        assert staff.post(f"{address}{act}/", {**typed, "publish": ""}).status_code == 302
-        if act == "withdraw":  # a second click withdraws nothing
-            again = staff.post(f"{address}{act}/", {**typed, "publish": ""})
-            assert "This withdrawal is on record already." in words(again)
-            shown = words(staff.get(address))
-            assert "Sheffield withdrew on 26 November 2026." in shown
-            assert "Thank the council" not in shown
-    signature.refresh_from_db()
-    assert (signature.signed_role, str(signature.confirmed_on)) == ("Mayor", "2026-11-26")
-    assert signature.retracted_on
+        assert Change.objects.count() == before
+        staff.post(f"{address}{act}/", {**typed, "publish": ""})
+    again = staff.post(f"{address}withdraw/", {**typed, "publish": ""})
+    assert "This withdrawal is on record already." in words(again)
+    shown = words(staff.get(address))
+    assert "Sheffield withdrew on 26 November 2026." in shown
+    assert "Thank the council" not in shown
+    staff.post(f"{address}retract/", {"reason": "It was Rotherham.", "publish": ""})
     # There is nothing left to withdraw from: the withdrawal went with it, and both logs say so.
     withdrawal = Event.objects.get(council__code="SHF", kind="withdrawn")
     assert withdrawal.retraction_reason == "It was Rotherham."
@@ -299,16 +273,15 @@ def test_a_successor_that_stands_by_a_signature_signs_anew(rich, record):
     assert "the council before it" in council.signatures.get().note
 
 
+@pytest.mark.promise(33)
 def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client):
     picture = io.BytesIO()
     Image.new("RGB", (8, 8)).save(picture, "PNG")
     photo = SimpleUploadedFile("the mayor.png", picture.getvalue())
     page = record("preview", file=photo, source="", page="", quote="", date="some day")
     assert "We have a PNG picture of 1 kB." in words(page)  # chosen once, whatever else is wrong
-    typed = {**fields(page), "date": "4 November 2026", "publish": ""}
-    page = staff.post(RECORD, typed, follow=True)
+    staff.post(RECORD, {**fields(page), "date": "4 November 2026", "publish": ""})
     signature = Signature.objects.get(council__code="SHF")
-    assert signature.source == "We have a copy of the document."
     public = f"/evidence/{signature.evidence_file_id}/"
     assert client.get(public).status_code == 404
     given = staff.get(f"{RECORD}file/{signature.evidence_file_id}/")
@@ -318,7 +291,6 @@ def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client)
     forget_everything()
     assert public in client.get("/councils/sheffield/").content.decode()
     given = client.get(public)
-    assert given.content.startswith(b"\x89PNG")
     assert given.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     signature.retract("It was Rotherham.")
     assert client.get(public).status_code == 404
@@ -352,6 +324,7 @@ def test_a_file_of_no_fact_is_deleted_after_two_days(db):
     assert not EvidenceFile.objects.exists()
 
 
+@pytest.mark.promise(6)
 def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     record, staff, client, today_is, sheffield
 ):
@@ -363,23 +336,17 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     page = staff.post(RECORD, {**fields(page), "publish": ""}, follow=True)
     assert "Kept until 1 December 2026" in words(page)
     assert "1 person asked to be told when Sheffield signs." in words(page)
-    signature = Signature.objects.get(council=sheffield)
-    address = f"{RECORD}signature/{signature.pk}/"
-    typed = {**fields(staff.get(f"{address}correct/")), "page": "9", "publish": ""}
-    assert staff.post(f"{address}correct/", typed).status_code == 302  # no reason is needed
-    assert "1 signature that is not public yet" in words(staff.get("/admin/"))
-    kept = words(staff.get("/admin/councils/signature/?public=drafts"))
-    assert "Sheffield City Council" in kept and "Kent County Council" not in kept
+    address = f"{RECORD}signature/{Signature.objects.get(council=sheffield).pk}/correct/"
+    typed = {**fields(staff.get(address)), "page": "9", "publish": ""}
+    assert staff.post(address, typed).status_code == 302  # no reason is needed
     for see in ("/councils/sheffield/", "/changes/", "/data/changes.json"):
         assert "page 9" not in client.get(see).content.decode()
     send_due()
     assert Alert.objects.exists()
     assert publish_due(timezone.now()) == 0
-    assert not Signature.objects.standing().filter(council=sheffield).exists()
 
     today_is("2026-12-01", "03:30")
-    assert publish_due(timezone.now()) == 1
-    assert publish_due(timezone.now()) == 0
+    assert [publish_due(timezone.now()) for _ in range(2)] == [1, 0]
     forget_everything()
     assert "Leader of the Council" in words(client.get("/councils/sheffield/"))
     line = Change.objects.get(what__contains="Sheffield City Council signed")

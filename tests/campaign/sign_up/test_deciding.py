@@ -107,7 +107,7 @@ def test_nothing_from_another_address_is_published_as_the_councils_word(
 def test_public_words_may_not_name_the_officer(written, record, sheffield, sign):
     sign(sheffield, "2026-11-01")
     sign_up = written("progress", text="We count.", commitment="count", day="20 November 2026")
-    for source in ("Olu Ade told us", "Cllr Ade told us", OLU):
+    for source in ("Olu Ade told us", OLU):
         page = record(sign_up, "Record what it has done", source=source)
         assert "This names the officer." in words(page), source
     named = {"source": "Ade told us", "text": "Ask Olu.", "source_kind": "council"}

@@ -90,8 +90,7 @@ def test_missing_fields_are_reported_and_nothing_typed_is_lost(write):
         assert kept["link"] == "nowhere at all"
     page = write("reply", reply="Olu Ade says: we act. " + "word " * 95)
     assert "Please take out your name and address" in words(page)
-    for named in ("Ask Ms Ade.", "O. Ade will help.", "Write to Olu.Ade@sheffield.gov.uk."):
-        assert "Please take out your name" in words(write("reply", reply=named)), named
+    assert "Please take out your name" in words(write("reply", reply=f"Write to {OLU.upper()}."))
     assert "Enter your job title without your name" in words(
         write("wants", role="Olu Ade, director")
     )
@@ -106,7 +105,7 @@ def test_a_part_of_the_officers_name_is_public_only_where_it_is_another_word(wri
     assert "That word isn’t my name here. It’s a place or an ordinary word." in words(page)
     assert fields(page)["reply"].strip() == "Ask Ade’s office."
     assert "is_a_word" not in fields(page)
-    for said in ("Olu leads it.", "ADE knows.", "Ask the office (Adé)."):
+    for said in ("Olu leads it.", "Ask Ms Ade.", "O. ADE knows.", "Ask the office (Adé)."):
         assert "is part of your name" in words(write("reply", reply=said)), said
     page = write("reply", reply="Kent acts.", officer="Dr Clark Kent", is_a_word="on", day="x" * 99)
     assert (page.status_code, fields(page)["is_a_word"]) == (422, "on")
