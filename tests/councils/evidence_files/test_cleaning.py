@@ -53,6 +53,9 @@ def test_places_and_makers_are_taken_out(content, kind):
     ("content", "says"),
     [
         (b"<html>minutes.pdf</html>", "not a PDF, JPEG or PNG"),
+        (b'<?xml version="1.0"?><svg onload="alert(1)"/>', "not a PDF, JPEG or PNG"),
+        (b"GIF89a<svg onload=alert(1)>", "not a PDF, JPEG or PNG"),
+        (b"", "not a PDF, JPEG or PNG"),
         (b"%PDF-1.7 and no more", "cannot be read"),
         (b"\x89PNG\r\n\x1a\n and no more", "cannot be read"),
         (b"\xff\xd8\xff" + bytes(cleaning.LARGEST), "10,000,000 is the most"),
@@ -87,14 +90,3 @@ def test_a_picture_of_a_telephone_is_taken():
     assert Image.open(io.BytesIO(cleaned)).size == (5000, 5000)
     with pytest.raises(ValueError, match="too many pixels"):
         cleaning.clean(png(5001, 5000))
-
-
-def test_a_picture_with_a_bomb_in_its_words_is_refused_in_ours():
-    """PNG packs its comments too; what the library says of one helps nobody who chose a file."""
-    written = io.BytesIO()
-    Image.new("RGB", (8, 4)).save(written, "PNG")
-    content = written.getvalue()
-    body = b"zTXt" + b"Comment\0\0" + packed(90_000_000)
-    chunk = (len(body) - 4).to_bytes(4) + body + zlib.crc32(body).to_bytes(4)
-    with pytest.raises(ValueError, match="cannot be read: it may be damaged. Save it again"):
-        cleaning.clean(content[:33] + chunk + content[33:])

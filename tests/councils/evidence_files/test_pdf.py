@@ -12,7 +12,6 @@ from pypdf.generic import NameObject
 from councils import evidence_files as cleaning
 from councils import evidence_pdf as pdf
 from tests.councils.evidence_files.made_to_harm import (
-    HELLO,
     LAUNCHES,
     RUNS,
     SCRIPT,
@@ -272,41 +271,6 @@ def test_a_pdf_that_is_more_than_its_pages_is_refused_in_words(change, says):
     assert "\n" not in str(refused.value)
 
 
-def test_a_script_within_an_object_stream_is_gone():
-    """Objects may be packed together, so that the bytes of the file do not show them."""
-    catalog = b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(runScript)>>>>"
-    pages = b"<</Type/Pages/Kids[3 0 R]/Count 1/AA<</O<</S/JavaScript/JS(runScript)>>>>>>"
-    page = (b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Annots[<</Subtype/Link"
-            b"/Rect[1 1 9 9]/A<</S/Launch/F(calc.exe)>>>>]/Resources<</Font<</F1<</Type/Font"
-            b"/Subtype/Type1/BaseFont/Helvetica>>>>>>>>")  # fmt: skip
-    heads, body = b"", b""
-    for number, text in enumerate((catalog, pages, page), 1):
-        heads += b"%d %d " % (number, len(body))
-        body += text + b" "
-    inside = zlib.compress(heads + body)
-    out, places = b"%PDF-1.7\n", {}
-    for number, head, data in (
-        (4, b"", HELLO),
-        (5, b"/Type/ObjStm/N 3/First %d/Filter/FlateDecode" % len(heads), inside),
-    ):
-        places[number] = len(out)
-        out += b"%d 0 obj<<%s/Length %d>>stream\n%s\nendstream endobj\n" % (
-            number, head, len(data), data,
-        )  # fmt: skip
-    start = len(out)
-    rows = [(0, 0, 255), (2, 5, 0), (2, 5, 1), (2, 5, 2), (1, places[4], 0), (1, places[5], 0),
-            (1, start, 0)]  # fmt: skip
-    table = b"".join(
-        bytes([kind]) + place.to_bytes(4) + bytes([last]) for kind, place, last in rows
-    )
-    out += b"6 0 obj<</Type/XRef/Size 7/W[1 4 1]/Root 1 0 R/Length %d>>stream\n%s\nendstream" % (
-        len(table), table,
-    )  # fmt: skip
-    out += b" endobj\nstartxref\n%d\n%%%%EOF" % start
-    assert SCRIPT.encode() not in out
-    assert_harmless(out)
-
-
 def test_what_stands_before_or_behind_the_pdf_is_gone():
     """A file can be a PDF and something else: a web page, or an archive."""
     plain = document()
@@ -317,22 +281,6 @@ def test_what_stands_before_or_behind_the_pdf_is_gone():
     for before in (b"<html><script>app.alert(1)</script>", b"MZ", b"GIF89a"):
         with pytest.raises(ValueError, match="not a PDF"):
             cleaning.clean(before + plain)
-
-
-@pytest.mark.parametrize(
-    "drawing",
-    [
-        b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
-        b'<?xml version="1.0"?><svg onload="alert(1)"/>',
-        b"GIF89a<svg onload=alert(1)>",
-        b"RIFF\x04\0\0\0WEBP",
-        b"\xef\xbb\xbf<!doctype html>",
-        b"",
-    ],
-)
-def test_a_drawing_that_runs_scripts_is_no_picture_whatever_it_is_called(drawing):
-    with pytest.raises(ValueError, match="not a PDF, JPEG or PNG"):
-        cleaning.clean(drawing)
 
 
 def photograph(marker=b"secret"):
@@ -380,24 +328,12 @@ def leads_round_in_circles():
     )
 
 
-def has_a_page_within_itself():
-    return raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 1>>")
-
-
 def has_a_million_pages():
     kids = b"3 0 R " * 1_000_000
     return raw(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[%s]/Count 1000000>>" % kids,
         b"<</Type/Page/MediaBox[0 0 9 9]>>",
-    )
-
-
-def has_many_short_pages():
-    kids = b" ".join(b"%d 0 R" % number for number in range(3, 5003))
-    pages = [b"<</Type/Page/MediaBox[0 0 9 9]>>"] * 5000
-    return raw(
-        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count 5000>>" % kids, *pages
     )
 
 
@@ -411,16 +347,6 @@ def unpacks_twice():
     bomb = zlib.compress(packed(4_000_000_000))
     return document(lambda writer, page: put(page, Contents=writer._add_object(
         stream(bomb, Filter=["/FlateDecode", "/FlateDecode"]))))  # fmt: skip
-
-
-def unpacks_many_times():
-    bomb = packed(99_000_000)
-
-    def many(writer, page):
-        drawn = [stream(bomb, Filter="/FlateDecode") for _ in range(90)]
-        put(page, Contents=[writer._add_object(one) for one in drawn])
-
-    return document(many)
 
 
 def is_an_immense_picture():
@@ -445,29 +371,12 @@ def is_nested_too_deep():
     return raw(b"<</Type/Catalog/Pages 2 0 R>>", b"[" * 500_000)
 
 
-def has_a_box_of_boxes():
-    return raw(
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/MediaBox[0 0 9 9]/Resources<</Font<</F 4 0 R>>>>>>",
-        b"<</Widths " + b"[" * 50_000 + b"]" * 50_000 + b">>",
-    )
-
-
-def has_nine_million_numbers():
-    return raw(
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/MediaBox[0 0 9 9]/Annots[" + b"0 " * 4_500_000 + b"]>>",
-    )
-
-
 @pytest.mark.promise(33)
 @pytest.mark.parametrize("made", [
-    leads_round_in_circles, has_a_page_within_itself, has_a_million_pages, has_many_short_pages,
-    unpacks_without_end, unpacks_twice, unpacks_many_times, is_an_immense_picture,
+    leads_round_in_circles, has_a_million_pages,
+    unpacks_without_end, unpacks_twice, is_an_immense_picture,
     would_be_kept_unpacked,
-    is_nested_too_deep, has_a_box_of_boxes, has_nine_million_numbers,
+    is_nested_too_deep,
 ])  # fmt: skip
 def test_a_pdf_made_to_wear_the_site_out_is_refused_soon_and_in_words(made):
     content = made()
