@@ -7,7 +7,6 @@ import pytest
 from councils.map.areas import (
     neighbours_of,
     outlines_of,
-    plain_arcs,
 )
 from tests.councils.map.cells import ShippedRegister
 
@@ -66,11 +65,6 @@ def test_every_responsible_council_has_an_area_on_every_day(register, day, count
     assert all(area(rings) > 0 for rings in found.values())
 
 
-def test_the_areas_add_up_to_england(outlines):
-    # 130,279 square kilometres is the area of England to the mean high water.
-    assert 129_000 < sum(area(rings) for rings in outlines.values()) < 132_000
-
-
 @pytest.mark.parametrize(
     ("code", "square_kilometres"),
     [
@@ -80,20 +74,6 @@ def test_the_areas_add_up_to_england(outlines):
 )
 def test_a_council_has_about_its_published_area(outlines, code, square_kilometres):
     assert area(outlines[code]) == pytest.approx(square_kilometres, rel=0.15)
-
-
-def test_each_area_is_near_its_real_position(outlines):
-    west, south = centre(outlines["CON"])
-    assert 150 < west < 250
-    assert south < 100
-    east, _ = centre(outlines["NFK"])
-    _, north = centre(outlines["NBL"])
-    assert east > 580
-    assert north > 570
-
-
-def test_a_city_inside_a_county_is_a_hole_in_it(outlines):
-    assert sum(area([ring]) < 0 for ring in outlines["LEC"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -138,19 +118,6 @@ def test_the_neighbours_are_those_on_a_road_map(neighbours, code, expected):
     assert neighbours[code] == expected
 
 
-def test_drawn_borders_are_the_same_for_both_neighbours(owners):
-    """Bends are left out of the border itself, so no gap opens between two councils."""
-    drawn = outlines_of(owners, plain_arcs())
-    full = outlines_of(owners)
-    assert set(drawn) == set(full)
-    assert sum(len(ring) for rings in drawn.values() for ring in rings) < 0.5 * sum(
-        len(ring) for rings in full.values() for ring in rings
-    )
-    steps = [
-        step
-        for rings in drawn.values()
-        for ring in rings
-        for step in zip(ring, ring[1:] + ring[:1], strict=True)
-    ]
-    inland = {(b, a) for a, b in steps} & set(steps)
-    assert len(inland) > 0.6 * len(steps)
+def test_neighbours_are_mutual(neighbours):
+    for code, others in neighbours.items():
+        assert all(code in neighbours[other] for other in others)

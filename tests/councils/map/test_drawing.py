@@ -102,11 +102,6 @@ def test_the_legend_counts_what_is_on_the_map_and_leads_to_those_councils(client
     assert links_of_page(client.get("/councils/"))["#signed"] == "Signed 32"
 
 
-def test_the_names_of_nine_regions_stand_round_the_map(client):
-    drawn = map_in(client, "/councils/?at=2014-01-01")
-    assert len(re.findall(r'<text aria-hidden="true"><tspan', drawn)) == 9
-
-
 @pytest.mark.parametrize("day", layout_days(), ids=str)
 def test_no_region_name_covers_a_hexagon_or_leaves_the_map(day):
     cells = layout.layout_on(day)
@@ -137,27 +132,6 @@ def test_no_hairline_of_a_region_crosses_a_hexagon(day):
             assert nearest > 11.5, (place.lines, x, y)
 
 
-@pytest.mark.parametrize(
-    ("day", "total"),
-    [
-        ("2013-09-19", 152),
-        ("2020-06-01", 151),
-        ("2022-06-01", 152),
-        ("2024-01-01", 153),
-        ("2027-04-01", 154),
-    ],
-)
-def test_any_day_can_be_drawn(client, day, total):
-    assert len(links(map_in(client, f"/councils/?at={day}"))) == total
-
-
-def test_no_two_councils_share_a_cell_on_any_day():
-    for day in layout_days():
-        places = drawing.cells_of(record_on(day))
-        assert len(set(places.values())) == len(places)
-        assert not drawing.unplaced(record_on(day))
-
-
 @pytest.mark.promise(28)
 def test_the_keyboard_goes_region_by_region_from_the_north():
     regions = [cell.row.region for cell in drawing.hexagon_map(record_on()).cells]
@@ -165,15 +139,6 @@ def test_the_keyboard_goes_region_by_region_from_the_north():
     assert regions == sorted(regions, key=order.index)
     assert order[0] == "North East"
     assert {"South East", "South West"} == set(order[-2:])
-
-
-def test_a_new_signature_lights_its_hexagon_at_once(client, sign, sheffield):
-    before = map_in(client, "/councils/")
-    sign(sheffield)
-    record_version.forget()
-    after = map_in(client, "/councils/")
-    assert hexagons(before, "lit") + 1 == hexagons(after, "lit")
-    assert "Sheffield, signed on 20 November 2026" in after
 
 
 def test_a_council_that_staff_enter_is_beside_those_it_replaces(kent):
@@ -193,10 +158,6 @@ def test_a_council_that_staff_enter_is_beside_those_it_replaces(kent):
     assert drawing.unplaced(record) == [row]
     was = layout.layout_on(dt.date(2028, 3, 31))["KEN"]
     assert layout.distance(drawing.cells_of(record)["NKT"], was) == 0
-
-
-def test_the_list_alone_has_no_map(client):
-    assert '<svg class="map ' not in client.get("/councils/?view=list").content.decode()
 
 
 def test_true_areas_are_one_link_away_on_any_day_and_say_that_they_are_no_boundary(client):

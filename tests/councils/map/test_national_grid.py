@@ -31,8 +31,3 @@ def test_a_published_point_is_found_within_five_metres(place):
     north = (found[0] - latitude) * METRES_A_DEGREE
     east = (found[1] - longitude) * METRES_A_DEGREE * cos(radians(latitude))
     assert hypot(north, east) < 5
-
-
-def test_the_true_origin_comes_back_near_49_north_2_west():
-    latitude, longitude = to_wgs84(400_000, -100_000)
-    assert (round(latitude, 2), round(longitude, 2)) == (49.0, -2.0)

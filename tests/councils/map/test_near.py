@@ -97,8 +97,3 @@ def test_a_council_is_ringed_among_its_neighbours_with_what_they_signed(client):
 def test_any_council_has_its_map_also_before_it_starts_and_after_it_closed(client, slug):
     page = client.get(f"/councils/{slug}/").content.decode()
     assert re.search(r'<path class="ring" d="M', page)
-
-
-def test_the_map_on_a_council_s_page_has_a_frame(client):
-    page = client.get("/councils/kent/").content.decode()
-    assert re.search(r'<svg class="map near" viewBox="-?\d+ -?\d+ \d+ \d+"', page)
