@@ -118,7 +118,6 @@ INSTALLED_APPS = [
     "campaign.supporters",
     "campaign.tasks",
     "campaign.sign_up",
-    "campaign.complaints",
     "campaign.asking",
     "campaign.rate_limits",
     "campaign.privacy",

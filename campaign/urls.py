@@ -6,7 +6,6 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from campaign import views
-from campaign.complaints import views as complaints
 from campaign.letters import urls as letters
 from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
@@ -42,7 +41,7 @@ alert_urls = [
         "alerts/stop/<slug:token>/updates/", supporters.stop, {"updates": True}, name="stop_updates"
     ),
 ]
-complaint_urls = [path("complaints/", complaints.complain, name="complain")]
+complaint_urls = [path("complaints/", tasks.complain, name="complain")]
 
 urlpatterns = [
     path("", home, name="home"),

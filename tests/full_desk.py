@@ -9,7 +9,6 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.asking.models import Ask, AskKind
-from campaign.complaints.models import Complaint
 from campaign.outbox.models import CouncilRate
 from campaign.pages.models import NewsItem
 from campaign.pages.notice import Notice
@@ -17,7 +16,7 @@ from campaign.privacy.models import Erasure, Reason
 from campaign.sign_up.models import SignUp, SignUpKind
 from campaign.staff.models import AuditEntry
 from campaign.supporters.models import Subscription, SuppressedAddress, Update
-from campaign.tasks.models import Task, TaskKind
+from campaign.tasks.models import Task
 from councils.models import (
     Contact,
     Council,
@@ -91,13 +90,10 @@ def asks(user: User, york: Council, now: dt.datetime, day: dt.date) -> None:
 
 
 def people(user: User, york: Council, now: dt.datetime) -> None:
-    complaint = Complaint.objects.create(
+    Task(
         council=york, text="The day on your page is not the day of our meeting.",
         name="Olu Ade", email="olu.ade@york.example",
-    )  # fmt: skip
-    Task.objects.create(
-        council=york, kind=TaskKind.COMPLAINED, text=complaint.text, subject=complaint
-    )
+    ).receive_complaint()  # fmt: skip
     Subscription.objects.create(
         council=york, email="anna@example.org", address_hash="a" * 26, wording=1, source="/alerts/",
         confirmed_at=now,

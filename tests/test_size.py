@@ -47,7 +47,7 @@ PARTS = {
     ),
     "statements of mail and people": (
         *("campaign/letters", "campaign/outbox", "campaign/inbox", "campaign/supporters"),
-        *("campaign/asking", "campaign/complaints", "campaign/privacy", "campaign/rate_limits"),
+        *("campaign/asking", "campaign/privacy", "campaign/rate_limits"),
         "campaign/ledger.py",
     ),
     "statements of the record": (

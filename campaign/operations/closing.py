@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign import ledger, retention
-from campaign.complaints.models import Complaint
 from campaign.letters import pending as letters
 from campaign.letters.models import Letter, State
 from campaign.outbox.files import keep_files
 from campaign.privacy import personal_data
 from campaign.supporters import alerts, updates
 from campaign.supporters.models import Alert, Subscription
+from campaign.tasks.models import Task
 from councils.dates import today
 from councils.models import Closing
 from councils.record import closed_on
@@ -113,7 +113,7 @@ def rehearse(now: dt.datetime) -> dict[str, Figures]:
         "alerts that get a last email": Alert.objects.exclude(confirmed_at=None).count(),
         "alerts nobody has confirmed": Alert.objects.filter(confirmed_at=None).count(),
         "subscriptions to updates, told unless they get that": Subscription.rows().count(),
-        "complaints to be answered first": Complaint.objects.open().count(),
+        "complaints to be answered first": Task.objects.open().complaints().count(),
     }
     with keep_files(), transaction.atomic():
         erases = erase(now)

@@ -26,7 +26,7 @@ from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.staff import accounts, second_factor
 from campaign.staff.models import AuditEntry
 from campaign.supporters.models import Update
-from campaign.tasks.models import Task, TaskKind
+from campaign.tasks.models import Task, TaskKind, TaskQuerySet
 from councils.data_quality import to_look_at
 from councils.dates import format_date, today
 from councils.decisions import decisions_ahead
@@ -125,11 +125,17 @@ def day_of(moment: dt.datetime | dt.date | None) -> dt.date | None:
     return timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment
 
 
-def tasks() -> Iterator[Line]:
+def complaints() -> Iterator[Line]:
+    yield from tasks(Task.objects.to_do().complaints())
+
+
+def tasks(rows: TaskQuerySet | None = None) -> Iterator[Line]:
     """Yield the tasks there are to do by their kind, with who has taken how many."""
     taken: dict[str, Counter[str]] = {}
     days: dict[str, dt.date] = {}
-    rows = Task.objects.to_do().order_by("taken_by__username")
+    if rows is None:
+        rows = Task.objects.to_do().exclude(kind=TaskKind.COMPLAINED)
+    rows = rows.order_by("taken_by__username")
     for kind, due, came, name in rows.values_list(
         "kind", "due_on", "created_at", "taken_by__username"
     ):
@@ -248,6 +254,7 @@ def record() -> Iterator[Line]:
 
 SOURCES: tuple[tuple[str, Callable[[], Iterator[Line]]], ...] = (
     ("tasks.view_task", tasks),
+    ("tasks.view_complaint", complaints),
     ("letters.change_letter", held_letters),
     ("outbox.view_outgoingmessage", emails),
     ("supporters.change_update", updates),

@@ -18,13 +18,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
-from campaign.complaints.models import Complaint
 from campaign.inbox.models import IncomingMessage
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import Person
 from campaign.purposes import purpose_in_words
 from campaign.sign_up.models import SignUp
+from campaign.tasks.models import Task
 from councils.dates import format_local_date
 from councils.forms import EmailAddressField
 from councils.page_cache import for_one_visitor
@@ -133,10 +133,10 @@ def officers(name: str, user: User | AnonymousUser) -> Iterator[Result]:
 
 
 def complaints(condition: Q, user: User | AnonymousUser) -> Iterator[Result]:
-    if user.has_perm("complaints.view_complaint"):
-        for complaint in Complaint.objects.filter(condition)[:MOST]:
-            url = reverse("admin:complaints_complaint_change", args=[complaint.pk])
-            yield Result("Complaint", f"{complaint}: {complaint.name}", url)
+    if user.has_perm("tasks.view_complaint"):
+        for task in Task.objects.complaints().filter(condition)[:MOST]:
+            url = reverse("admin:tasks_task_change", args=[task.pk])
+            yield Result("Complaint", f"Complaint {task.number}: {task.name}", url)
 
 
 def named(typed: str, user: User | AnonymousUser) -> Iterator[Result]:

@@ -35,7 +35,7 @@ WORDS = {
 SWITCHES = {"mailsettings": ("change", "view"), "busyday": ("change", "view")}
 PEOPLE = {
     "letter": ("change", "view"),
-    "complaint": ("change", "view"),
+    "complaint": VIEWS,  # they are tasks
     "incomingmessage": VIEWS,
     "suppressedaddress": ("add", "view"),
     "update": EDITS,

@@ -106,6 +106,11 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         is_call = Case(When(kind=TaskKind.CALL, then=0), default=1)
         return [is_call, F("due_on").asc(nulls_last=True), "-created_at"]
 
+    def get_queryset(self, request: HttpRequest) -> TaskQuerySet:
+        tasks: Any = super().get_queryset(request)
+        seen: TaskQuerySet = tasks.seen_by(request.user)
+        return seen
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -138,16 +143,12 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
                 raise PermissionDenied
             if form.is_valid() and (response := self.carry_out(request, task, form)):
                 return response
-        is_closed = task.kind == TaskKind.COMPLAINED and not request.user.has_perm(
-            "complaints.change_complaint"
-        )
         context = {
             **self.admin_site.each_context(request),
             "title": str(task),
             "opts": self.opts,
             "task": task,
-            "link": "" if is_closed else task.link,
-            "answered_by": "Supporter care answers it." if is_closed else "",
+            "link": task.link,
             "steps": task.steps.select_related("by"),
             "stands": self.stands(task, request.user.pk),
             "timeline": self.timeline(task, request.user),
@@ -219,7 +220,10 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         if not outcome:
             self.message_user(request, OUTCOME_NEEDED, messages.ERROR)
             return
-        free = queryset.filter(Q(taken_by=None) | Q(taken_by=user))
+        # An answer to a complaint is written for its sender alone.
+        free = queryset.filter(Q(taken_by=None) | Q(taken_by=user)).exclude(
+            kind=TaskKind.COMPLAINED
+        )
         number = self.each(
             request, free, lambda task: task.finish(outcome[:300], user), TaskAct.CLOSED
         )

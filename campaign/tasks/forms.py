@@ -7,8 +7,9 @@ from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.models import User
 
 from campaign.rate_limits.forms import HoneypotForm
-from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind
+from campaign.tasks.models import MAX_COMPLAINT, OF_VISITORS, Task, TaskAct, TaskKind
 from councils.forms import EmailAddressField, LinkField, ModelForm
+from councils.record import record_on
 
 STEPS = {
     "take": (TaskAct.TAKEN, "It is yours."),
@@ -63,6 +64,53 @@ class TellUsForm(HoneypotForm, ModelForm):
         self.fields["email"].widget.attrs["autocomplete"] = "email"
 
 
+class ComplaintForm(HoneypotForm, ModelForm):
+    """What went wrong, and where to send our answer."""
+
+    text = PlainText(
+        label="What went wrong?",
+        max_length=MAX_COMPLAINT,
+        error_messages={"required": "Tell us what went wrong."},
+    )
+    about = forms.ChoiceField(label="Which council is it about?", required=False)
+    is_about_personal_data = forms.BooleanField(
+        label="It’s about my own personal data", required=False
+    )
+    name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        error_messages={"required": "Enter your name, so that we can answer you."},
+    )
+    email = EmailAddressField(
+        label="Your email",
+        error_messages={"required": "Enter your email address, so that we can answer you."},
+    )
+
+    class Meta:
+        model = Task
+        fields = ["text", "name", "email"]
+
+    field_order = ("text", "about", "is_about_personal_data", "name", "email")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(row.slug, row.short_name) for row in record_on().councils]
+        self.fields["about"].choices = [("", "None"), *choices]  # type: ignore[attr-defined]
+        self.fields["text"].widget.attrs |= {"rows": 6}
+        self.fields["text"].help_text = (
+            "Tell us what we said or did, where, and what would put it right. Please don’t mention"
+            " any child who could be recognised."
+        )
+        self.fields["email"].help_text = "We’ll only use it to answer you."
+        for name in ("name", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = name
+
+
+TOLD = {
+    "take": "It is yours, and whoever complained is told that it has arrived.",
+    "close": "Answered: whoever complained is told what came of it.",
+}
+"""How steps with a complaint are confirmed, of which its sender is told."""
 NOTE_NEEDED = "Write the note in the box first."
 TAKEN = "{whose} took this. Close it, or put it off, all the same"
 OUTCOME_NEEDED = "Say what came of it: whoever opens it later wants to know."
@@ -93,6 +141,8 @@ class TaskStepForm(forms.Form):
     def __init__(self, task: Task, by: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.whose = task.taken_by if task.taken_by_id != by.pk else None
+        if task.is_complaint:
+            self.fields["text"].help_text = "Closing it emails this to whoever complained."
         if self.whose:
             self.fields["all_the_same"].label = TAKEN.format(whose=self.whose)
         else:
@@ -124,7 +174,7 @@ class TaskStepForm(forms.Form):
             task.note(text, by)
         else:
             task.finish(text, by)
-        return STEPS[act][1]
+        return (TOLD.get(act) if task.is_complaint else None) or STEPS[act][1]
 
 
 class TaskActionForm(ActionForm):

@@ -7,25 +7,31 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from campaign import retention
+from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Kept, Personal
 from campaign.subjects import About, AboutQuerySet, Subject, type_of
+from campaign.tasks import complaint_emails
+from campaign.working_days import working_days_after
 from councils.dates import format_date, format_local_date, today
 from councils.email_addresses import is_address
 from councils.models import Council
 
 if TYPE_CHECKING:
     from campaign.inbox.parsed_mail import ParsedMail
-    from campaign.outbox.models import OutgoingMessage
 
 MAX_OPEN = 2000
 """Maximum number of open tasks, so that nobody can fill the disk."""
+ACKNOWLEDGED_WITHIN, ANSWERED_WITHIN = 2, 20
+"""Working days within which a person acknowledges a complaint, and its sender has our answer."""
+PERSONAL_DATA_WITHIN = dt.timedelta(days=30)
+"""The legal time limit for acknowledging a complaint about personal data."""
 WORDS_GONE = "The council answered. The words of its answer were deleted with the letter."
 """Text that replaces a deleted answer: it contains no personal data."""
 
@@ -47,8 +53,8 @@ class TaskKind(models.TextChoices):
 
 OF_VISITORS = [TaskKind.SIGNED, TaskKind.ADDRESS, TaskKind.REPLY, TaskKind.WRONG]
 """The kinds that visitors may choose. The others come by email or by their own forms."""
-MAX_CALL_TEXT = 10_000
-"""Maximum characters kept of an email that may be a call for help."""
+MAX_COMPLAINT, MAX_CALL_TEXT = 5000, 10_000
+"""Maximum characters kept of a complaint, and of an email that may be a call for help."""
 
 
 class TaskQuerySet(AboutQuerySet["Task"]):
@@ -137,16 +143,37 @@ class TaskQuerySet(AboutQuerySet["Task"]):
         return self.filter(keep_until__lte=now)
 
     def past_keeping(self, now: dt.datetime) -> Self:
-        """Tasks past their retention of half a year."""
-        return self.filter(created_at__lte=now - retention.PEOPLE)
+        """Tasks past their retention of half a year: of a complaint, after our answer."""
+        over, is_complaint = now - retention.PEOPLE, Q(kind=TaskKind.COMPLAINED)
+        return self.filter(
+            is_complaint & Q(done_at__lte=over) | ~is_complaint & Q(created_at__lte=over)
+        )
+
+    def complaints(self) -> Self:
+        return self.filter(kind=TaskKind.COMPLAINED)
+
+    def seen_by(self, user: User | AnonymousUser) -> Self:
+        """Leave out complaints for whoever does not answer them."""
+        may = user.has_perm("tasks.view_complaint")
+        return self.all() if may else self.exclude(kind=TaskKind.COMPLAINED)
+
+    def erase(self) -> int:
+        """Delete these tasks and the emails about them; return how many tasks."""
+        with transaction.atomic():
+            OutgoingMessage.objects.for_subjects(self).erase()
+            return self.delete()[1].get(self.model._meta.label, 0)
 
     def for_email(self, email: str) -> Self:
         """Messages from a person, and answers from councils to them."""
         return self.filter(is_address("email", email) | is_address("on_behalf", email))
 
 
-class Task(About):
-    """Something for staff to deal with; always about a council, except for some emails."""
+class Task(Subject, About):
+    """Something for staff to deal with, mostly about a council.
+
+    A complaint has a number, days by which it is acknowledged and answered, and its sender is told
+    each. Who is not content gets a second look by somebody else.
+    """
 
     council = models.ForeignKey(
         Council, on_delete=models.CASCADE, related_name="+", null=True, blank=True
@@ -154,6 +181,7 @@ class Task(About):
     kind = models.CharField("what it is about", max_length=10, choices=TaskKind)
     text = models.TextField("what you know", max_length=3000)
     link = models.URLField("a link that shows it", max_length=500, blank=True)
+    name = models.CharField("your name", max_length=120, blank=True)
     email = models.EmailField("your email", blank=True)
     on_behalf = models.CharField(max_length=254, blank=True, editable=False)
     key = models.CharField(max_length=40, null=True, unique=True, editable=False)
@@ -171,6 +199,18 @@ class Task(About):
         verbose_name="whose it is",
     )
     due_on = models.DateField("to do by", null=True, blank=True, editable=False)
+    answer_on = models.DateField(null=True, editable=False)
+    """The day by which the sender of a complaint has our answer."""
+    legal_on = models.DateField(null=True, editable=False)
+    """The day by which the law wants a complaint about personal data to be acknowledged."""
+    not_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+    """Who answered the complaint before: somebody else takes a second look."""
     put_off_to = models.DateField(null=True, blank=True, editable=False)
     """The day until which it is left out of what there is to do."""
     done_at = models.DateTimeField(null=True, blank=True)
@@ -178,8 +218,9 @@ class Task(About):
 
     objects = TaskQuerySet.as_manager()
     personal = Personal(
-        "messages from visitors",
+        "messages from visitors, and complaints",
         addresses=("email", "on_behalf"),
+        names=("name",),
         words=("text", "link", "outcome"),
         of_nobody=("key",),
         shown={
@@ -187,14 +228,14 @@ class Task(About):
             "what": "get_kind_display",
             "text": "text",
             "link": "link",
+            "name": "name",
             "email": "email",
             "sent": "created_at",
             "what came of it": "outcome",
             "notes": lambda task: [step.text for step in task.steps.all() if step.text],
         },
-        erase="delete",
         kept=(
-            Kept("messages from visitors", "past_keeping", "delete"),
+            Kept("messages from visitors, and complaints", "past_keeping"),
             # Deleted with the letter's text; the task stays for half a year.
             Kept("texts of answers", "past_keeping_words", "forget_words"),
         ),
@@ -202,6 +243,7 @@ class Task(About):
 
     class Meta:
         ordering = ["-created_at"]
+        permissions = [("view_complaint", "Can see and answer complaints")]
         indexes = [
             models.Index(
                 fields=["kind", "put_off_to", "due_on", "taken_by"],
@@ -216,6 +258,39 @@ class Task(About):
         return about + self.get_kind_display()
 
     @property
+    def is_complaint(self) -> bool:
+        return self.kind == TaskKind.COMPLAINED
+
+    @property
+    def number(self) -> str:
+        """The number of a complaint: the year and a serial number."""
+        return f"{timezone.localdate(self.created_at).year}-{self.pk}"
+
+    @classmethod
+    def on_arrival(cls, message: OutgoingMessage, mail: "ParsedMail") -> None:
+        """Make a reply to our email about a complaint, or its return, one more task."""
+        task: Task | None = message.subject
+        if task is None or not (mail.kind == "answer" or mail.is_bounce):
+            return
+        what = "Our email came back." if mail.is_bounce else f"An answer came:\n\n{mail.text}"
+        answered = task.steps.filter(act=TaskAct.CLOSED).select_related("by").last()
+        Task(
+            council=task.council,
+            text=f"Complaint {task.number}. {what}"[:MAX_COMPLAINT],
+            name=task.name,
+            email=task.email,
+            not_by=answered.by if answered and not mail.is_bounce else None,
+        ).receive_complaint()
+
+    def receive_complaint(self, about_personal_data: bool = False) -> None:
+        """Save it as a complaint that came today, with its days."""
+        on, self.kind = today(), TaskKind.COMPLAINED
+        self.due_on = working_days_after(on, ACKNOWLEDGED_WITHIN)
+        self.answer_on = working_days_after(on, ANSWERED_WITHIN)
+        self.legal_on = on + PERSONAL_DATA_WITHIN if about_personal_data else None
+        self.save()
+
+    @property
     def overdue_since(self) -> dt.date | None:
         """Its deadline or the day to which it was put off, if that has passed; otherwise None."""
         days = [day for day in (self.due_on, self.put_off_to) if day and day < today()]
@@ -227,7 +302,14 @@ class Task(About):
         """Make it the task of ``by``. Raises ValidationError if it is somebody else's by now."""
         if self.taken_by_id not in (None, by.pk):
             raise ValidationError(f"{self.taken_by} has taken it already. Speak to them first.")
-        self._do(TaskAct.TAKEN, by, free_for=by, taken_by=by)
+        if self.not_by_id == by.pk:
+            raise ValidationError("You answered this before: somebody else takes a second look.")
+        with transaction.atomic():
+            # The law’s day is for saying that it has arrived, which is done by taking it.
+            days: dict[str, Any] = {"due_on": self.answer_on} if self.is_complaint else {}
+            self._do(TaskAct.TAKEN, by, free_for=by, taken_by=by, **days)
+            if self.is_complaint:
+                complaint_emails.acknowledge(self)
 
     def give_back(self, by: User) -> None:
         """Leave it to anybody. A colleague may do so for somebody who is away."""
@@ -249,8 +331,16 @@ class Task(About):
         self._do(TaskAct.NOTED, by, text)
 
     def finish(self, outcome: str = "", by: User | None = None) -> None:
-        """Close it with what came of it; without ``by`` the site does so itself."""
-        self._do(TaskAct.CLOSED, by, outcome, done_at=timezone.now(), outcome=outcome)
+        """Close it with what came of it; without ``by`` the site does so itself.
+
+        Whoever complained is told.
+        """
+        if by and self.not_by_id == by.pk:
+            raise ValidationError("You answered this before: somebody else takes a second look.")
+        with transaction.atomic():
+            self._do(TaskAct.CLOSED, by, outcome, done_at=timezone.now(), outcome=outcome)
+            if self.is_complaint and self.email:
+                complaint_emails.answer(self)
 
     def _do(
         self,
@@ -319,7 +409,7 @@ class ThankedCouncil(Subject, Council):
         default_permissions = ()
 
     @classmethod
-    def on_arrival(cls, message: "OutgoingMessage", mail: "ParsedMail") -> None:
+    def on_arrival(cls, message: OutgoingMessage, mail: "ParsedMail") -> None:
         if not (mail.kind == "answer" or mail.is_bounce):
             return
         answer = f"The council answered our thank-you:\n\n{mail.text}"

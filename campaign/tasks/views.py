@@ -1,15 +1,18 @@
-"""The "Tell us" page: what a visitor knows about a council becomes a task for staff."""
+"""What a visitor knows about a council, and a complaint, become tasks for staff."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
 
-from campaign import rate_limits
+from campaign import rate_limits, retention
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
-from campaign.tasks.forms import TellUsForm
-from campaign.tasks.models import Task
+from campaign.tasks.forms import ComplaintForm, TellUsForm
+from campaign.tasks.models import ACKNOWLEDGED_WITHIN, ANSWERED_WITHIN, Task
 from councils.addresses import council_or_404
+from councils.dates import format_date
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, record_on
 
@@ -49,3 +52,56 @@ def page(
         "refusal": refusal,
     }
     return for_one_visitor(render(request, "tasks/tell_us.html", context))
+
+
+# Complaints
+
+
+@sensitive_post_parameters()
+@csrf_exempt  # guarded by refuse(): public pages set no cookie that could hold a token
+def complain(request: HttpRequest) -> HttpResponse:
+    """Receive a complaint, and show its number and deadlines."""
+    if request.method != "POST":
+        about = request.GET.get("council", "")
+        return complaint_page(request, ComplaintForm(initial={"about": about}))
+    form = ComplaintForm(request.POST)
+
+    def limit() -> rate_limits.Verdict:
+        return rate_limits.consume("complain", request, email=form.cleaned_data["email"])
+
+    if refusal := refuse(
+        request,
+        written=request.POST.get("text", ""),
+        form=form,
+        limit=limit,
+        has_room=Task.objects.has_room,
+        takes_people=True,
+    ):
+        return refusal.answer(complaint_page(request, form, refusal))
+    row = record_on().by_slug.get(form.cleaned_data["about"])
+    task: Task = form.instance
+    task.council_id = row.id if row else None
+    task.receive_complaint(form.cleaned_data["is_about_personal_data"])
+    lead = format_html("Its number is <b>{}</b>. Please write it down.", task.number)
+    days = [format_date(day) for day in (task.due_on, task.answer_on, task.legal_on) if day]
+    below = [
+        f"By {days[0]} we’ll email you to say who has it, and by {days[1]} you’ll have our answer.",
+        *(f"By law we must tell you by {day} that it has arrived." for day in days[2:]),
+    ]
+    return papers.paper(request, "We’ve got your complaint", lead, below=below)
+
+
+def complaint_page(
+    request: HttpRequest, form: ComplaintForm, refusal: Refusal | None = None
+) -> HttpResponse:
+    context = {
+        "heading": "Complain to us",
+        "lead": "Tell us what’s gone wrong. One person here will look into it and tell you what"
+        " they find.",
+        "form": form,
+        "refusal": refusal,
+        "working_days": ACKNOWLEDGED_WITHIN,
+        "answer_days": ANSWERED_WITHIN,
+        "months": retention.in_months(retention.PEOPLE),
+    }
+    return for_one_visitor(render(request, "tasks/complain.html", context))

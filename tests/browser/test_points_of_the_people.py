@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.asking.models import Ask
-from campaign.complaints.models import Complaint
 from campaign.pages.models import Organisation
 from campaign.supporters.models import Subscription
 from campaign.tasks.models import Task
@@ -64,18 +63,19 @@ def decide(person, message):
 
 
 def answer_a_complaint(person, sheffield):
-    complaint = Complaint.objects.create(
+    complaint = Task(
         council=sheffield, text="Wrong.", name="Olu Ade", email="olu@sheffield.example"
     )
+    complaint.receive_complaint()
+    address = f"/admin/tasks/task/{complaint.pk}/change/"
     if not person.may(CARES):
-        person.finds_no_way("/admin/complaints/complaint/")
+        person.finds_no_way(address)
         return
-    person.follow("/admin/complaints/complaint/")
-    address = f"/admin/complaints/complaint/{complaint.pk}/change/"
+    person.follow("/admin/tasks/task/?kind__exact=complained")
     person.follow(address, person.page.url)
-    press(person.page, "I take it, and tell them")
+    press(person.page, "Take it, and tell them")
     person.page.goto(address)
-    person.page.get_by_label("What came of it").fill("You are right. It is mended.")
+    person.page.get_by_label("A note for colleagues").fill("You are right. It is mended.")
     press(person.page, "Answer and close it")
     assert person.reads("whoever complained is told what came of it")
 

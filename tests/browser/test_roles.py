@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.asking.models import Ask
-from campaign.complaints.models import Complaint
 from campaign.pages.models import Organisation
 from campaign.staff import roles
 from campaign.supporters.models import Subscription, SuppressedAddress
@@ -48,7 +47,7 @@ def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, ke
     page = sign_in("recorder", PHONE, java_script_enabled=False)
     page.goto(f"/admin/tasks/task/{task.pk}/change/")
     press(page, "Take it")
-    page.get_by_label("A note for colleagues, or what came of it").fill("It is right: item 7.")
+    page.get_by_label("A note for colleagues").fill("It is right: item 7.")
     press(page, "Close it: this came of it")
     page.goto(f"/admin/tasks/task/{task.pk}/change/")
     assert page.get_by_text("recorder@example.org closed it").is_visible()
@@ -171,19 +170,20 @@ def test_an_editor_asks_councils_and_says_only_then_that_one_has_not_answered(
 
 
 def test_supporter_care_answers_a_complaint_and_writes_to_those_who_asked(sign_in, kent):
-    complaint = Complaint.objects.create(text="Wrong.", name="Olu Ade", email="olu@kent.example")
+    complaint = Task(text="Wrong.", name="Olu Ade", email="olu@kent.example")
+    complaint.receive_complaint()
     Subscription.objects.create(
         council=kent, email="anna@example.org", address_hash="a" * 26, wording=1,
         source="/alerts/", confirmed_at=timezone.now(),
     )  # fmt: skip
     page = sign_in("supporter care", PHONE, java_script_enabled=False)
-    page.goto(f"/admin/complaints/complaint/{complaint.pk}/change/")
-    press(page, "I take it, and tell them")
-    page.goto(f"/admin/complaints/complaint/{complaint.pk}/change/")
-    page.get_by_label("What came of it").fill("You are right. It is mended.")
+    page.goto(f"/admin/tasks/task/{complaint.pk}/change/")
+    press(page, "Take it, and tell them")
+    page.goto(f"/admin/tasks/task/{complaint.pk}/change/")
+    page.get_by_label("A note for colleagues").fill("You are right. It is mended.")
     press(page, "Answer and close it")
     complaint.refresh_from_db()
-    assert complaint.closed_at
+    assert complaint.done_at
     page.goto("/admin/supporters/suppressedaddress/address/")
     page.get_by_label("Email address").fill("anna@elsewhere.example")
     press(page, "Never write to it")

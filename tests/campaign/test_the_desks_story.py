@@ -261,11 +261,11 @@ def complain(people):
         "text": "Our page is wrong.", "about": "sheffield", "name": "Olu Ade",
         "email": "olu@sheffield.gov.uk",
     })  # fmt: skip
-    listed = links(people["Cora"].get("/admin/complaints/complaint/"))
-    address = next(link for link in listed if re.search(r"/complaint/\d+/change/", link))
-    people["Cora"].post(address, {"take": ""})
+    listed = links(people["Cora"].get("/admin/tasks/task/?kind__exact=complained"))
+    address = next(link for link in listed if re.search(r"/task/\d+/change/", link))
+    people["Cora"].post(address, {"act": "take"})
     page = people["Cora"].post(
-        address, {"answer": "", "outcome": "Your words stand there now."}, follow=True
+        address, {"act": "close", "text": "Your words stand there now."}, follow=True
     )
     assert "whoever complained is told what came of it" in words(page)
     assert len(handed_over("complaint")) == 2

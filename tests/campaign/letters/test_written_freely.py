@@ -2,7 +2,6 @@
 
 import pytest
 
-from campaign.complaints.forms import ComplaintForm
 from campaign.letters.composition.originality import says_nothing
 from campaign.letters.forms import EmailForm, LetterForm
 from campaign.letters.models import Letter, State
@@ -10,7 +9,7 @@ from campaign.privacy.views import PersonForm
 from campaign.sign_up.forms import SignUpForm
 from campaign.supporters.admin import AddressForm
 from campaign.supporters.forms import AlertForm
-from campaign.tasks.forms import TellUsForm
+from campaign.tasks.forms import ComplaintForm, TellUsForm
 from councils.email_addresses import cleaned_address
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.seen import fields, words

@@ -55,6 +55,7 @@ def undeclared(declarations):
         if model._meta.label not in OF_NOBODY
         and not model._meta.label.startswith(OF_THE_RECORD)
         and "Historical" not in model.__name__
+        and not model._meta.proxy
         for field in texts(model) - (said(declarations[model]) if model in declarations else set())
     }
 
@@ -66,12 +67,10 @@ def test_each_says_what_it_holds():
 
 def test_a_model_that_says_nothing_is_named():
     declarations = {
-        model: personal
-        for model, personal in declared()
-        if model._meta.label != "complaints.Complaint"
+        model: personal for model, personal in declared() if model._meta.label != "asking.Asker"
     }
     assert undeclared(declarations) == {
-        f"complaints.Complaint.{field}" for field in ("email", "name", "outcome", "text")
+        f"asking.Asker.{field}" for field in ("job", "name", "telephone", "tested_kind")
     }
 
 

@@ -45,7 +45,7 @@ def test_a_person_is_found_by_email_however_it_is_spelled_and_nobody_else(desk, 
     page = words(desk.post(PERSON, {"email": EMAIL.upper()}))
     assert "Letters 4" in page
     assert "Alerts 2" in page
-    assert "Messages from visitors 5" in page
+    assert "Messages from visitors, and complaints" in page
     assert "Incoming emails 4" in page
     page = words(desk.post(PERSON, {"email": "zoltanka.quibble+news@needlehaven.example"}))
     assert "The same mailbox, spelt another way" in page
@@ -70,8 +70,8 @@ def test_an_export_is_a_file_for_people_and_machines(desk, lived):
     assert set(data) == {
         "letters", "alerts", "subscriptions to updates",
         "messages from councils",
-        "complaints", "on the list of addresses we never write to",
-        "messages from visitors", "incoming emails", "emails that went out",
+        "on the list of addresses we never write to",
+        "messages from visitors, and complaints", "incoming emails", "emails that went out",
     }  # fmt: skip
     assert data["letters"][0]["postal address"] == HOME
     text = archive.read("person.txt").decode()

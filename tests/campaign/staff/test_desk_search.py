@@ -3,11 +3,11 @@
 import pytest
 from django.contrib.auth.models import User
 
-from campaign.complaints.models import Complaint
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up.models import SignUp
 from campaign.staff import roles
+from campaign.tasks.models import Task
 from tests.seen import words
 
 SEARCH = "/admin/search/"
@@ -52,7 +52,8 @@ def test_care_finds_a_person_a_letter_and_an_email(find, letter):
 
 
 def test_an_officer_and_who_complained_are_found_by_name_and_a_complaint_by_number(find, sheffield):
-    complaint = Complaint.objects.create(text="Wrong.", name="Olu Ade", email="olu@work.example")
+    complaint = Task(text="Wrong.", name="Olu Ade", email="olu@work.example")
+    complaint.receive_complaint()
     message = SignUp.objects.create(
         council=sheffield, kind="wants", officer="Olu Ade", role="Head", email="olu@work.example"
     )

@@ -67,7 +67,7 @@ def test_no_field_is_called_as_in_the_code(asked):
 
 
 FOR_VISITORS = (
-    "campaign.complaints.forms", "campaign.letters.forms",
+    "campaign.letters.forms",
     "campaign.rate_limits.forms", "campaign.supporters.forms",
     "councils.forms", "councils.tracker.forms", "campaign.sign_up.forms.SignUpForm",
     "campaign.tasks.forms.TellUsForm",
@@ -94,7 +94,7 @@ def screens(form=forms_of_django.BaseForm):
 def test_each_field_of_a_screen_of_ours_has_help(asked):
     found = dict(screens())
     for name in ("opening_steps.OpeningForm", "closing_screen.ClosingForm", "privacy.views.Erasure",
-                 "complaints.admin.AnswerForm", "supporters.admin.AddressForm", "views.ListForm",
+                 "supporters.admin.AddressForm", "views.ListForm",
                  "recording.forms.RecordForm", "recording.acts.Withdraw"):  # fmt: skip
         assert any(name in called for called in found), name
     without = {

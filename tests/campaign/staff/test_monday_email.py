@@ -38,19 +38,17 @@ def emails():
 
 def test_each_monday_one_email_tells_each_of_staff_what_waits_for_them(kent, sheffield):
     Task.objects.create(council=kent, kind="reply", text="We shall, says Anna.")
-    Task.objects.create(
-        council=sheffield, kind="complained", text="x", due_on=dt.date(2026, 11, 27)
-    )
+    Task.objects.create(council=sheffield, kind="wrong", text="x", due_on=dt.date(2026, 11, 27))
     assert monday_email.email_week(at("2026-11-30T03:00")) == 2
     assert monday_email.email_week(at("2026-11-30T04:00")) == 0
     told = emails()
     assert set(told) == {"rae@example.org", "rita@example.org"}
     rae, rita = told["rae@example.org"], told["rita@example.org"]
-    for line in ("- 1 answer from a council to read", "- 1 complaint to answer",
+    for line in ("- 1 answer from a council to read", "- 1 message that a page has a mistake",
                  "since 27 November 2026", "Letters in the last four weeks"):  # fmt: skip
         assert line in rae, rae
     assert "This week on Make Runaways Safe: 2 things waiting" in rae
-    assert "complaint" not in rita
+    assert "mistake" not in rita
     assert "Anna" not in rae + rita
 
 

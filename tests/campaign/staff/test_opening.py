@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from campaign.complaints.models import Complaint
 from campaign.letters.models import Letter
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.pages.models import Opening, Organisation
@@ -64,7 +63,7 @@ def test_an_unopened_site_takes_no_personal_data_and_gives_back_what_was_typed(c
         assert REFUSED in words(page), address
         assert anna in page.content.decode(), address
         assert INSTEAD in words(page), address
-    for model in (Task, Alert, Complaint, OutgoingMessage, Letter):
+    for model in (Task, Alert, OutgoingMessage, Letter):
         assert not model.objects.exists()
     assert "the site is being prepared" in MailSettings.current().missing_for_live
 
