@@ -56,8 +56,8 @@ def all_of_them(mail: MailSettings) -> list[Switch]:
             settings, see_mail, changed_by(MailSettings, PAUSE),
         ),
         Switch(
-            "Letters to councils", "On" if mail.is_live else "Test: councils get nothing",
-            "On sends people’s letters to them.",
+            "Letters", "On" if mail.is_live else "Test: councils get nothing",
+            "On sends them to councils.",
             settings, see_mail, changed_by(MailSettings, LIVE),
         ),
         Switch(
@@ -74,7 +74,7 @@ def all_of_them(mail: MailSettings) -> list[Switch]:
             reverse("admin:pages_notice_changelist"), "pages.view_notice", changed_by(Notice),
         ),
         Switch(
-            "The charter’s text", text_held(), "With it, councils can sign here.",
+            "Charter’s text", text_held(), "With it, councils can sign here.",
             reverse("admin:councils_edition_changelist"), "councils.view_edition",
             changed_by(Edition, TEXT),
         ),

@@ -310,7 +310,7 @@ def test_the_privacy_page_says_of_each_role_what_it_sees(client, db):
     assert may_see("task") == {"recorder", "editor", roles.SUPPORTER_CARE}
     assert "Recorders and editors see what people and councils tell us" in seen
     assert "They can’t open the letters." in seen
-    for model in ("outgoingmessage", "incomingmessage", "alert", "subscription", "complaint"):
+    for model in ("outgoingmessage", "incomingmessage", "update", "complaint"):
         assert may_see(model) == {roles.SUPPORTER_CARE}
     assert "Supporter care see what people tell us, complaints, who asked for emails" in seen
     assert "Administrators can see everything." in seen

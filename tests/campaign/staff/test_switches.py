@@ -63,7 +63,7 @@ def test_the_desk_says_how_each_switch_stands_what_it_does_and_who_changed_it_la
     assert "All email On Off holds every email." in before
     assert "Pauses None Hold letters" in before
     assert "Closing No day is set" in before
-    assert "The charter’s text We don’t have it" in before
+    assert "Charter’s text We don’t have it" in before
     maya.post("/admin/outbox/mailsettings/pause/", {"pause": "1"})
     typed = {"council": kent.pk, "holds": "questions", "asked_by": "us", "reason": "Elections"}
     typed |= {"starts_on": "2026-11-24", "until": "2026-12-03"}
@@ -81,4 +81,4 @@ def test_the_desk_says_how_each_switch_stands_what_it_does_and_who_changed_it_la
     assert f"Notice Until 30 November 2026: Hello. {by}" in page
     assert f"Pauses Our questions to 1 council wait {by}" in page
     assert "Closing Closes on 3 May 2027" in page
-    assert f"The charter’s text We have it {by}" in page
+    assert f"Charter’s text We have it {by}" in page
