@@ -50,7 +50,7 @@ def first_run(tmp_path_factory):
     try:
         wait_for(f"http://{where}/health/live/", server)
         account = subprocess.run(
-            [sys.executable, "manage.py", "staff", ED, "--role", "editor", "--generate"],
+            [sys.executable, "manage.py", "staff", ED, "--role", "editor"],
             cwd=ROOT, env=environment, check=True, capture_output=True, text=True,
         ).stdout  # fmt: skip
         yield f"http://{where}", re.search(r"once: (\S+)", account)[1]

@@ -1,10 +1,7 @@
-import getpass
 import secrets
-import sys
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
@@ -17,7 +14,7 @@ NAMES = [*roles.CHOICES, *roles.ALIASES]
 
 
 class Command(BaseCommand):
-    help = "Make a staff account, or change its role or password. It signs in with its email."
+    help = "Make a staff account, or change its role; print a new password once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
@@ -26,9 +23,6 @@ class Command(BaseCommand):
             choices=NAMES,
             action="append",
             help="what it may do; give it twice for two roles",
-        )
-        parser.add_argument(
-            "--generate", action="store_true", help="make up a password and print it once"
         )
         parser.add_argument(
             "--reset-factor",
@@ -41,7 +35,6 @@ class Command(BaseCommand):
         *,
         email: str,
         role: str | list[str] | None,
-        generate: bool,
         reset_factor: bool,
         **options: Any,
     ) -> None:
@@ -63,7 +56,7 @@ class Command(BaseCommand):
                 f"{email} is the last administrator. Make another account an administrator first."
             )
         is_new = user.pk is None
-        password = secrets.token_urlsafe(12) if generate else self.ask_for_password(user)
+        password = secrets.token_urlsafe(12)
         with transaction.atomic():
             user.set_password(password)
             roles.give(user, *chosen)
@@ -74,8 +67,7 @@ class Command(BaseCommand):
             f"{email} is {'now ' if is_new else ''}staff, as {', '.join(roles.of(user))}."
             " Sign in at /admin/."
         )
-        if generate:
-            self.stdout.write(f"Password, shown this once: {password}")
+        self.stdout.write(f"Password, shown this once: {password}")
 
     def reset_factor(self, email: str) -> None:
         user = User.objects.filter(username=email).first()
@@ -88,17 +80,3 @@ class Command(BaseCommand):
             f"{email} sets up a new second factor at the next sign-in. Its sessions have ended,"
             " and the administrators are told."
         )
-
-    def ask_for_password(self, user: User) -> str:
-        if not sys.stdin.isatty():
-            raise CommandError("Run this in a terminal to type a password, or add --generate.")
-        while True:
-            password = getpass.getpass("Password (at least 12 characters): ")
-            try:
-                validate_password(password, user)
-            except ValidationError as error:
-                self.stderr.write(" ".join(error.messages))
-                continue
-            if getpass.getpass("The same again: ") == password:
-                return password
-            self.stderr.write("The passwords do not match. Try again.")
