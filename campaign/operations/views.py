@@ -75,7 +75,7 @@ def how(is_well: bool, exists: object = True) -> str:
 def database_answers() -> bool:
     """Whether the database can be reached and has its tables."""
     try:
-        return RecordVersion.objects.number() is not None
+        return RecordVersion.objects.exists()
     except (DatabaseError, RecordVersion.DoesNotExist):
         return False
 

@@ -70,7 +70,7 @@ def whats_new(record: Record) -> Iterator[New]:
         row = decision.row
         words = f"{capfirst(row.short_name_in_sentence)} {decision.decides}."
         yield New(words, row.url)
-    if fell := fall_sentence(record):
+    if fell := fall_sentence(record, ""):
         yield New(fell, reverse("councils:over_time"))
     yield from ends(record)
     for item in NewsItem.objects.public(record.on).filter(day__gt=record.on - NEW_FOR)[:1]:

@@ -239,7 +239,7 @@ def record() -> Iterator[Line]:
         f"{councils}?address=none",
     )
     yield Line(
-        Signature.unconfirmed(Signature.objects.all()).count(),
+        len(record_on().unconfirmed),
         "signature that its council has not confirmed",
         "signatures that their councils have not confirmed",
         reverse("admin:councils_signature_changelist") + "?council_says=nothing",

@@ -1,19 +1,13 @@
 """Admin forms and pages that require a reason for each change and write it to the public log."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
 
 from councils.admin.bases import InlineFormSet, ModelAdmin
 from councils.forms import ModelForm
 from councils.models.logged import REASON_REQUIRED, LoggedModel
-from councils.saves import refuse_if_stale
 
 
 def public_reason(label: str, help_text: str, missing: str) -> forms.CharField:
@@ -70,52 +64,3 @@ class LoggedAdmin(ModelAdmin):
             obj.correct(reason)
         else:
             obj.record(reason)
-
-
-class ReasonedActs(ModelAdmin):
-    """An admin page with acts on a row, each on a screen that asks for a reason."""
-
-    def act_path(self, act: str, view: Callable[..., HttpResponse]) -> URLPattern:
-        name = f"councils_{self.opts.model_name}_{act.replace('-', '_')}"
-        return path(f"<int:pk>/{act}/", self.admin_site.admin_view(view), name=name)
-
-    def ask_reason(
-        self,
-        request: HttpRequest,
-        pk: int,
-        field: forms.CharField,
-        act: Callable[[HttpRequest, Any, str], str],
-        *,
-        title: str,
-        template: str,
-    ) -> HttpResponse:
-        """Show the screen of an act on a row; once there is a reason, call ``act`` with it.
-
-        ``act`` returns the message for staff, or raises ValidationError.
-        """
-        row = self.get_queryset(request).filter(pk=pk).first()
-        if not self.has_change_permission(request, row):
-            raise PermissionDenied
-        if row is None:
-            raise Http404
-        form = forms.Form(request.POST or None)
-        form.fields["reason"] = field
-        version = refuse_if_stale(request, row, form)
-        if request.method == "POST" and form.is_valid():
-            try:
-                said = act(request, row, form.cleaned_data["reason"].strip())
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                self.message_user(request, said, messages.SUCCESS)
-                address = reverse(f"admin:councils_{self.opts.model_name}_changelist")
-                return HttpResponseRedirect(address)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{title}: {row}",
-            "opts": self.opts,
-            "original": row,
-            "form": form,
-            "version": version,
-        }
-        return render(request, template, context)

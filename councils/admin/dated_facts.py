@@ -64,8 +64,10 @@ class FactAdmin(NeverDeleted, ModelAdmin):
 ConfirmationFilter = narrowed(
     "its council",
     "council_says",
-    nothing=("Has not confirmed it", Signature.unconfirmed),
-    confirmed=("Has confirmed it", Signature.confirmed),
+    nothing=(
+        "Has not confirmed it",
+        lambda facts: facts.standing().filter(council__in=record_on().unconfirmed),
+    ),
 )
 
 

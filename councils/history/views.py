@@ -25,7 +25,7 @@ def over_time(request: HttpRequest) -> HttpResponse:
         "form": form,
         "at": form.day,
         "record": record,
-        "fall": fall_sentence(record),
+        "fall": fall_sentence(record, ""),
         "chart": step_line.draw(days, day),
         "unknown_days": unknown_days_sentence(record),
         "cards": cards(record, form.have),

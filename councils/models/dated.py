@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, PartialDate, Precision, format_date, today
 from councils.models.change import Change, ChangeKind
-from councils.models.council import Council
+from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.evidence import EvidenceFile
 from councils.models.logged import LoggedModel, describe_changes, required
 
@@ -60,9 +60,14 @@ class DatedFact(LoggedModel):
     """A fact with a partial date and its evidence."""
 
     published = True
-    council: models.ForeignKey[Council, Council]
-    council_id: int
     evidence_file_id: str | None
+    council = models.ForeignKey(
+        Council,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+        help_text="Start typing its name, then choose it from the list.",
+    )
 
     date_precision = models.CharField(
         "how well the date is known",
@@ -135,6 +140,7 @@ class DatedFact(LoggedModel):
 
     class Meta:
         abstract = True
+        ordering = ["council", "checked_on"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(date_precision=Precision.UNKNOWN, date=None)
@@ -303,14 +309,14 @@ class DatedFact(LoggedModel):
             return ""
         return f"{subject} {describe_changes(before, self, other_fields)}".strip()
 
-    def dispute(self, reason: str, on: dt.date | None = None) -> None:
+    def dispute(self, reason: str) -> None:
         """Mark it as disputed by its council until that is settled, and log the council's reasons.
 
         Raises ValidationError without reasons, or where it is disputed or taken back already.
         """
         if self.retracted_on or self.disputed_on or self.waits:
             raise ValidationError("It is disputed, or was taken back, already.")
-        self._set_disputed(on or today(), "The council disputes this", reason)
+        self._set_disputed(today(), "The council disputes this", reason)
 
     def settle_dispute(self, reason: str) -> None:
         """Take the mark off and log what came of it. Raises ValidationError without a reason."""
@@ -325,7 +331,7 @@ class DatedFact(LoggedModel):
             self.save(update_fields=["disputed_on"])
             self._log(ChangeKind.CORRECTED, f"{what}: {self}.", reason)
 
-    def retract(self, reason: str, on: dt.date | None = None) -> "list[DatedFact]":
+    def retract(self, reason: str) -> "list[DatedFact]":
         """Take back a fact recorded in error and log that the mistake was ours.
 
         Return the facts that were taken back with it. Raises ValidationError without a reason, or
@@ -338,8 +344,8 @@ class DatedFact(LoggedModel):
                 raise ValidationError("It has been taken back already.")
             if stored.waits:
                 raise ValidationError("It was never public: discard it instead.")
-            self.retracted_on, self.retraction_reason = on or today(), reason
+            self.retracted_on, self.retraction_reason = today(), reason
             self.save(update_fields=["retracted_on", "retraction_reason"])
             text = f"Recorded in error and taken back: {self.recorded_text()}"
-            Change.objects.note(self.council, ChangeKind.RETRACTED, text, reason, on)
+            Change.objects.note(self.council, ChangeKind.RETRACTED, text, reason)
         return []

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, format_date, today
-from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.dated import THE_COUNCILS_OWN, DatedFact, DatedFactQuerySet
 from councils.models.logged import LoggedModel
 from councils.names import join_names
@@ -79,13 +78,6 @@ class Event(DatedFact):
     One that shows what a council has done since it signed may name one of the four commitments.
     """
 
-    council = models.ForeignKey(
-        Council,
-        on_delete=models.PROTECT,
-        related_name="events",
-        limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
-        help_text="Start typing its name, then choose it from the list.",
-    )
     kind = models.CharField(
         max_length=12,
         choices=EventKind,
@@ -117,9 +109,6 @@ class Event(DatedFact):
     )
 
     objects: ClassVar[Any] = EventQuerySet.as_manager()
-
-    class Meta(DatedFact.Meta):
-        ordering = ["council", "checked_on"]
 
     @property
     def what(self) -> str:
@@ -247,26 +236,9 @@ class Edition(LoggedModel):
                 raise ValidationError({"published_on": f"{earlier}: that is before this day."})
 
 
-def event_since(*kinds: EventKind) -> models.Exists:
-    """Return whether an event of its council, not before a signature, is of one of these kinds."""
-    events = Event.objects.counting(today()).filter(
-        kind__in=kinds,
-        council=models.OuterRef("council"),
-        counted_from__gte=models.OuterRef("counted_from"),
-    )
-    return models.Exists(events)
-
-
 class Signature(DatedFact):
     """That a council signed. Corrected in place, retracted if recorded in error, never deleted."""
 
-    council = models.ForeignKey(
-        Council,
-        on_delete=models.PROTECT,
-        related_name="signatures",
-        limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
-        help_text="Start typing its name, then choose it from the list.",
-    )
     edition = models.ForeignKey(
         Edition,
         on_delete=models.PROTECT,
@@ -301,9 +273,6 @@ class Signature(DatedFact):
         max_length=40, unique=True, null=True, blank=True, editable=False
     )
 
-    class Meta(DatedFact.Meta):
-        ordering = ["council", "checked_on"]
-
     def __str__(self) -> str:
         return f"{self.what} {self.when.words}"
 
@@ -316,23 +285,6 @@ class Signature(DatedFact):
     def public_id(self) -> str:
         """Its id in public data. A shipped signature keeps it in a new database."""
         return self.register_key or str(self.pk)
-
-    @staticmethod
-    def unconfirmed(
-        signatures: DatedFactQuerySet["Signature"],
-    ) -> DatedFactQuerySet["Signature"]:
-        """Return those on record that their council did not confirm, re-affirm or withdraw."""
-        settled = event_since(EventKind.REAFFIRMED, EventKind.WITHDRAWN)
-        told = models.Q(source_kind__in=THE_COUNCILS_OWN) | settled
-        return signatures.standing().filter(confirmed_on=None).exclude(told)
-
-    @staticmethod
-    def confirmed(
-        signatures: DatedFactQuerySet["Signature"],
-    ) -> DatedFactQuerySet["Signature"]:
-        """Return those that their council shows, confirmed to us, or re-affirmed since."""
-        told = models.Q(confirmed_on__isnull=False) | models.Q(source_kind__in=THE_COUNCILS_OWN)
-        return signatures.filter(told | event_since(EventKind.REAFFIRMED))
 
     @property
     def is_shown_by_the_council(self) -> bool:
@@ -380,7 +332,7 @@ class Signature(DatedFact):
         )
         return [event for event in events if first is None or event.counts_from < first]
 
-    def retract(self, reason: str, on: dt.date | None = None) -> list[DatedFact]:
+    def retract(self, reason: str) -> list[DatedFact]:
         """Take it back, and with it what withdrew or re-affirmed it: its council did not sign.
 
         Neither can stand without a signature, so the page goes back to what it said before the
@@ -388,9 +340,9 @@ class Signature(DatedFact):
         """
         resting = self.events_resting_on_it()
         with transaction.atomic():
-            super().retract(reason, on)
+            super().retract(reason)
             for event in resting:
-                event.discard() if event.waits else event.retract(reason, on)
+                event.discard() if event.waits else event.retract(reason)
         return [event for event in resting if event.pk]
 
     def confirm(self, reason: str, on: dt.date | None = None) -> None:

@@ -8,23 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, models, router
-
-
-class RecordVersionManager(models.Manager["RecordVersion"]):
-    """Reads the number of the one row."""
-
-    def number(self) -> int:
-        """Return the version as committed in the database (one query)."""
-        return self.values_list("number", flat=True).get(pk=1)
+from django.db import connections, models
 
 
 class RecordVersion(models.Model):
     """The one row, with primary key 1: the number of changes to published tables."""
 
     number = models.BigIntegerField(default=0)
-
-    objects = RecordVersionManager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_record_version")]
@@ -68,8 +58,6 @@ def keep_version_by_trigger(using: str = "default", **kwargs: Any) -> None:
 
     Runs after each migrate of any app; safe to run again.
     """
-    if not router.allow_migrate_model(using, RecordVersion):
-        return
     connection = connections[using]
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))

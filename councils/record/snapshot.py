@@ -108,6 +108,11 @@ class Record:
         return counts
 
     @property
+    def unconfirmed(self) -> list[int]:
+        """The ids of the councils whose signature they have not confirmed."""
+        return [row.id for row in self.councils if row.status == "signed" and not row.is_confirmed]
+
+    @property
     def not_named(self) -> int:
         """The number of the signatures reported in 2014 whose council is not known."""
         return max(0, REPORTED_IN_2014 - self.named_of_2014)

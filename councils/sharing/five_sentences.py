@@ -51,7 +51,7 @@ def count_sentence(record: Record, region: Tally | None = None) -> str:
     If the count fell within the last year because a council ended, it says so.
     """
     count = (region or record.country).sentence_on(record.on)
-    return f"{count} {fall_sentence(record, region)}".strip()
+    return f"{count} {fall_sentence(record, region.name if region else '')}".strip()
 
 
 def five_sentences(record: Record, row: CouncilOnDay) -> list[Sentence]:

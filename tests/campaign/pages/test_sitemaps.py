@@ -68,7 +68,8 @@ def test_a_pages_day_is_that_of_its_last_change_and_never_todays(pages, today_is
 
 
 def test_a_pages_day_can_be_that_of_a_retraction(pages, kent, today_is):
-    kent.signatures.get().retract("We misread the list.", on=dt.date(2026, 12, 2))
+    today_is("2026-12-02")
+    kent.signatures.get().retract("We misread the list.")
     today_is("2026-12-24")
     assert pages()["/councils/kent/"] == "2026-12-02"
 

@@ -41,9 +41,9 @@ def test_an_officers_message_becomes_a_task_once_confirmed_with_a_button(client,
 
 
 def test_an_officers_message_changes_nothing_public(client, written):
-    before, page = RecordVersion.objects.number(), client.get("/councils/sheffield/").content
+    before, page = RecordVersion.objects.get().number, client.get("/councils/sheffield/").content
     written(kind="refuses", text="We do not want to.")
-    assert RecordVersion.objects.number() == before
+    assert RecordVersion.objects.get().number == before
     assert client.get("/councils/sheffield/").content == page
 
 

@@ -27,10 +27,11 @@ def test_a_reply_of_more_than_a_hundred_words_is_only_on_the_timeline(client, sh
 
 
 def test_a_fact_that_the_council_disputes_says_so_until_the_dispute_is_settled(
-    client, sheffield, sign
+    client, sheffield, sign, today_is
 ):
-    signature = sign(sheffield, "2026-11-01")
-    signature.dispute("The cabinet never met that day.", on=signature.date)
+    today_is("2026-11-01")
+    signature = sign(sheffield, "2026-11-01", checked_on="2026-11-01")
+    signature.dispute("The cabinet never met that day.")
     says = "The council disputes this; we are checking (since 1 November 2026)."
     assert words(client.get(SHEFFIELD)).count(says) == 2  # at the top, and in its history
     facts = json.loads(client.get("/data/signatures.json").content)["signatures"]

@@ -25,7 +25,7 @@ def ends(make_council, *slugs):
 
 
 def said(day=None):
-    return fall_sentence(record_on(day))
+    return fall_sentence(record_on(day), "")
 
 
 def test_nothing_is_said_while_no_signed_council_ends(make_council, today_is):

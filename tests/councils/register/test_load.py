@@ -72,10 +72,10 @@ def test_a_shipped_signature_says_who_checked_it_and_is_unconfirmed(empty, tmp_p
 
 
 def test_a_filled_database_is_refused_in_one_sentence_and_stays(tmp_path):
-    version = RecordVersion.objects.number()
+    version = RecordVersion.objects.get().number
     with pytest.raises(CommandError, match="There are councils in this database already"):
         call_command("load_register", "--from", str(write_register(tmp_path)))
-    assert RecordVersion.objects.number() == version
+    assert RecordVersion.objects.get().number == version
 
 
 @pytest.mark.promise(5)

@@ -77,11 +77,11 @@ def statuses(on, *slugs):
 
 
 def test_without_apply_the_command_says_what_it_would_do_and_changes_nothing(add):
-    version = RecordVersion.objects.number()
+    version = RecordVersion.objects.get().number
     said = add(KENTS)
     assert "East Kent Council was added to the register. Its page: /councils/east-kent/" in said
     assert "Nothing was changed. Add --apply to do it." in said
-    assert RecordVersion.objects.number() == version
+    assert RecordVersion.objects.get().number == version
     assert not Council.objects.filter(code="EKN").exists()
 
 
