@@ -2,7 +2,7 @@
 
 import pytest
 
-from councils.models import Council, EventKind, Lineage
+from councils.models import Council, EventKind
 from tests.seen import links, words
 
 HELPS = "Letters before then help most."
@@ -68,12 +68,6 @@ def test_the_timeline_names_councils_that_took_over_but_not_those_that_will(page
     assert "East Surrey Council took over from Surrey County Council" in page(
         "surrey", "2027-04-01"
     )
-
-
-def test_the_timeline_says_when_only_a_small_part_was_taken_over(page, db):
-    part = Lineage.objects.get(kind="part")
-    assert "took over a small part of" in page(part.old.slug)
-    assert "took over a small part of" in page(part.new.slug)
 
 
 # A decision that is due

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from math import hypot
 
 import brotli
 import pytest
@@ -120,16 +119,6 @@ def test_no_region_name_covers_a_hexagon_or_leaves_the_map(day):
             across = max(0, abs(x - place.x) - half)
             down = max(0, top - y, y - foot)
             assert across**2 + down**2 >= 14**2, lines
-
-
-@pytest.mark.parametrize("day", layout_days(), ids=str)
-def test_no_hairline_of_a_region_crosses_a_hexagon(day):
-    for place in drawing.region_names(day):
-        x1, y1, x2, y2 = place[2:]
-        for x, y in map(layout.centre, layout.layout_on(day).values()):
-            parts = [part / 50 for part in range(50)]  # it ends at a side
-            nearest = min(hypot(x1 + (x2 - x1) * at - x, y1 + (y2 - y1) * at - y) for at in parts)
-            assert nearest > 11.5, (place.lines, x, y)
 
 
 @pytest.mark.promise(28)

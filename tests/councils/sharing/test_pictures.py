@@ -9,7 +9,6 @@ import pytest
 from campaign.pages import loading
 from councils.dates import format_date, today
 from councils.models import Closing, EventKind
-from councils.page_cache import page_store
 from councils.record import record_on, record_version
 from councils.sharing import font_metrics, pictures
 
@@ -176,11 +175,6 @@ def test_the_address_of_a_picture_changes_with_what_it_shows(client, sheffield, 
     record_version.forget()
     after = [head(client, address)["og:image"] for address in ("/", "/councils/sheffield/")]
     assert not set(before) & set(after)
-
-
-def test_a_picture_under_an_old_digest_displaces_no_page(client):
-    assert client.get("/share/kent.png", {"v": "0000000000"}).status_code == 200
-    assert [key for key in page_store._pages if "share" in key[0]] == []
 
 
 def test_a_letter_in_the_making_has_no_address_to_share(client):

@@ -8,7 +8,6 @@ import pytest
 
 from councils.record import record_on
 from councils.sharing import font_metrics
-from tests.conftest import forget_everything
 from tests.seen import counts_without_age, links, words
 
 pytestmark = pytest.mark.django_db
@@ -129,14 +128,6 @@ def test_a_signed_council_is_filled_on_the_map_and_named_with_its_status(client)
         if ", signed by" in (part.findtext("{*}title") or "")
     ]
     assert filled == [["#ffc24b", "#ffe9b8"]] * 32
-
-
-def test_a_disputed_status_has_its_mark_on_the_map(client, kent):
-    before = client.get("/press/england/map.svg").content.decode()
-    kent.signatures.update(disputed_on="2026-11-20")
-    forget_everything()
-    after = client.get("/press/england/map.svg").content.decode()
-    assert before.count("<path") + 2 == after.count("<path")
 
 
 def test_no_line_of_the_map_leaves_it(client):

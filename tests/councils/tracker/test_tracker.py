@@ -284,14 +284,6 @@ def test_councils_to_come_are_named_only_if_they_match_the_filters(tracker, in_2
     assert "Starts on" not in words(tracker(**asked))
 
 
-@pytest.mark.parametrize("typed", ["&", "an", "of"])
-def test_no_council_is_found_by_the_small_words_of_its_name(client, db, typed):
-    page = words(client.get("/councils/", {"q": typed, "view": "list"}))
-    assert "Bath and North East Somerset" not in page
-    assert "Brighton and Hove" not in page
-    assert "No council fits:" in page
-
-
 @pytest.mark.promise(1)
 def test_these_rows_as_a_file_are_the_rows_on_the_page(client, db):
     for query in ("region=london&status=signed", "kind=county", "status=signed&at=2013-09-19",
