@@ -16,11 +16,9 @@ class Purpose(TextChoices):
     REPLY = "reply", "a council’s answer for a writer"
     LOST_LINK = "lost_link", "an answer to somebody who replied to us"
     ALERT = "alert", "a council has signed"
-    ALERT_CONFIRM = "alert_confirm", "confirm your alert"
-    ALERT_RENEW = "alert_renew", "do you want to keep your alert?"
+    WISH_CONFIRM = "wish_confirm", "confirm what you want to be told"
+    WISH_RENEW = "wish_renew", "do you still want to be told?"
     UPDATE = "update", "news for those who asked"
-    UPDATE_CONFIRM = "update_confirm", "confirm that you want news"
-    UPDATE_RENEW = "update_renew", "do you still want news?"
     SAFEGUARDING = "safeguarding", "an email may be a call for help"
     HELPLINES = "helplines", "the helplines"
     SIGN_UP = "sign_up", "about a council’s message"
@@ -36,24 +34,15 @@ def purpose_in_words(purpose: str) -> str:
     return dict(Purpose.choices).get(purpose, purpose)
 
 
-TO_SUPPORTERS = (
-    Purpose.ALERT,
-    Purpose.ALERT_CONFIRM,
-    Purpose.ALERT_RENEW,
-    Purpose.UPDATE,
-    Purpose.UPDATE_CONFIRM,
-    Purpose.UPDATE_RENEW,
-)
+TO_SUPPORTERS = (Purpose.ALERT, Purpose.WISH_CONFIRM, Purpose.WISH_RENEW, Purpose.UPDATE)
 TO_COUNCILS = frozenset({Purpose.LETTER, Purpose.ASK})
 """Held until letters are live, and never sent twice."""
-CONFIRMING = frozenset(
-    {Purpose.CONFIRM, Purpose.ALERT_CONFIRM, Purpose.UPDATE_CONFIRM, Purpose.SIGN_UP}
-)
+CONFIRMING = frozenset({Purpose.CONFIRM, Purpose.WISH_CONFIRM, Purpose.SIGN_UP})
 """Ask somebody to confirm an address that anybody can have typed: so many an hour."""
 BULK = frozenset(
     {
-        *(Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.ALERT, Purpose.ALERT_RENEW),
-        *(Purpose.UPDATE, Purpose.UPDATE_RENEW),
+        *(Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.ALERT, Purpose.WISH_RENEW),
+        Purpose.UPDATE,
     }
 )
 """Nobody sits and waits for these: they go after everything else."""

@@ -36,10 +36,7 @@ dev_mail_urls = [
 alert_urls = [
     path("alerts/", supporters.alerts, name="alerts"),
     path("alerts/confirm/<slug:token>/", supporters.confirm, name="confirm"),
-    path("alerts/stop/<slug:token>/", supporters.stop, name="stop"),
-    path(
-        "alerts/stop/<slug:token>/updates/", supporters.stop, {"updates": True}, name="stop_updates"
-    ),
+    path("alerts/stop/<str:token>/", supporters.stop, name="stop"),
 ]
 complaint_urls = [path("complaints/", tasks.complain, name="complain")]
 

@@ -15,7 +15,7 @@ from campaign.pages.notice import Notice
 from campaign.privacy.models import Erasure, Reason
 from campaign.sign_up.models import SignUp, SignUpKind
 from campaign.staff.models import AuditEntry
-from campaign.supporters.models import Subscription, SuppressedAddress, Update
+from campaign.supporters.models import SuppressedAddress, Update, Wish
 from campaign.tasks.models import Task
 from councils.models import (
     Contact,
@@ -94,8 +94,8 @@ def people(user: User, york: Council, now: dt.datetime) -> None:
         council=york, text="The day on your page is not the day of our meeting.",
         name="Olu Ade", email="olu.ade@york.example",
     ).receive_complaint()  # fmt: skip
-    Subscription.objects.create(
-        council=york, email="anna@example.org", address_hash="a" * 26, wording=1, source="/alerts/",
+    Wish.objects.create(
+        kind="updates", council=york, email="anna@example.org", address_hash="a" * 26, wording=1,
         confirmed_at=now,
     )  # fmt: skip
     SuppressedAddress.objects.create(address_hash="b" * 26)

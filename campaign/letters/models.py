@@ -32,7 +32,7 @@ from campaign.outbox.models import MessageState, OutgoingMessage, OutgoingMessag
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
 from campaign.subjects import Subject, type_of
-from campaign.supporters import incoming as to_people
+from campaign.supporters import suppression as to_people
 from campaign.supporters.suppression import has_bounced, may_email
 from campaign.tasks.models import Task
 from campaign.tokens import new_token

@@ -22,7 +22,7 @@ from campaign.privacy import after_restore as privacy
 from campaign.privacy.personal_data import purge_all
 from campaign.sign_up import after_restore as sign_up
 from campaign.staff import after_restore as staff
-from campaign.supporters import after_restore as supporters
+from campaign.supporters import wishes
 
 Name = CompletedJob.Name
 
@@ -31,7 +31,7 @@ SETTLED_BY: tuple[Callable[[dt.datetime, dt.datetime], dict[str, int]], ...] = (
     staff.end_second_factors,
     sign_up.end_unconfirmed,
     letters.settle,
-    supporters.settle,
+    wishes.settle,
     outbox.settle,  # the last: what the rooms above have just queued becomes unsure as well
 )
 """Settles what a room must not carry on with, given the time now and that of the old state; returns
@@ -41,9 +41,9 @@ LEDGER_KINDS: dict[Kind, list[Callable[[set[str]], int]]] = {
     # Accounts first: they are known by their names, and erased once they are disabled.
     Kind.ACCOUNT: [staff.shut_out_again],
     Kind.ERASED: [privacy.erase_again, letters.delete_again],
-    Kind.SUPPRESSED: [supporters.suppress_again],
-    Kind.UNSUBSCRIBED: [supporters.erase_again],
-    Kind.SENT: [supporters.mark_updates_sent, supporters.end_told],
+    Kind.SUPPRESSED: [wishes.suppress_again],
+    Kind.UNSUBSCRIBED: [wishes.end_again(Kind.UNSUBSCRIBED)],
+    Kind.SENT: [wishes.mark_updates_sent, wishes.end_again(Kind.SENT)],
     Kind.CANCELLED: [letters.cancel_again],
     Kind.CLOSED: [closing.close_again],
 }

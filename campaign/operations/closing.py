@@ -16,8 +16,8 @@ from campaign.letters import pending as letters
 from campaign.letters.models import Letter, State
 from campaign.outbox.files import keep_files
 from campaign.privacy import personal_data
-from campaign.supporters import alerts, updates
-from campaign.supporters.models import Alert, Subscription
+from campaign.supporters import wishes
+from campaign.supporters.models import Wish
 from campaign.tasks.models import Task
 from councils.dates import today
 from councils.models import Closing
@@ -38,7 +38,7 @@ type Figures = dict[str, int]
 def run(now: dt.datetime) -> str:
     """Do what is due since the campaign has closed; return what was done, in words.
 
-    Letters and alerts are stopped every night, so that one a worker was handing over is not
+    Letters and wishes are stopped every night, so that one a worker was handing over is not
     missed; people are erased once ``retention.AFTER_CLOSING`` is over, and every night from then.
     """
     closing, day = Closing.current(), closed_on()
@@ -56,9 +56,8 @@ def run(now: dt.datetime) -> str:
 
 def stop(now: dt.datetime) -> Figures:
     """Tell whoever still waits for something, and end it; return how many of each kind."""
-    told = alerts.send_due(now)
-    ended = updates.end_all() | alerts.end_all()
-    return letters.close() | add(told, ended)
+    told = wishes.night(now)
+    return letters.close() | add(told, wishes.end_all())
 
 
 def erase(now: dt.datetime) -> Figures:
@@ -110,9 +109,8 @@ def rehearse(now: dt.datetime) -> dict[str, Figures]:
         "letters to councils that have not left": Letter.objects.filter(state__in=WAITING).count(),
         "letters nobody has confirmed": Letter.objects.filter(state=State.AWAITING).count(),
         "letters being handed over: they go": Letter.objects.filter(state=State.SENDING).count(),
-        "alerts that get a last email": Alert.objects.exclude(confirmed_at=None).count(),
-        "alerts nobody has confirmed": Alert.objects.filter(confirmed_at=None).count(),
-        "subscriptions to updates, told unless they get that": Subscription.rows().count(),
+        "wishes that get a last email": Wish.objects.exclude(confirmed_at=None).count(),
+        "wishes nobody has confirmed": Wish.objects.filter(confirmed_at=None).count(),
         "complaints to be answered first": Task.objects.open().complaints().count(),
     }
     with keep_files(), transaction.atomic():

@@ -8,7 +8,7 @@ from campaign.operations import closing
 from campaign.privacy.personal_data import purge_all
 from campaign.recording import dead_links, due_decisions
 from campaign.staff import monday_email
-from campaign.supporters import alerts, updates
+from campaign.supporters import wishes
 from councils.models.facts import publish_due
 
 NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
@@ -17,9 +17,8 @@ NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "closing": closing.run,
     "reminders queued": reminders.remind_all,
     "questions queued": reminders.ask_all,
-    "alerts queued": alerts.send_due,
+    "wishes come true queued": wishes.night,
     "decisions asked about": due_decisions.ask_all,
-    "updates queued": updates.run,
     "week's email to staff": monday_email.email_week,
     "forgotten": purge_all,
     "links looked at": dead_links.look_at_links,  # slow, so last

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from campaign.outbox.models import OutgoingMessage
 from campaign.recording.facts import Shows, name_of_document
 from campaign.sign_up.models import SignUp, SignUpOutcome
-from campaign.supporters.models import Alert
+from campaign.supporters.models import Kind, Wish
 from councils.models import Event, Pause, Signature
 from councils.models.dated import DatedFact
 from councils.record import record_on
@@ -99,8 +99,8 @@ class Afterwards(NamedTuple):
     @property
     def told_that_it_signed(self) -> int:
         """How many people are told by the first nightly job."""
-        waiting = Alert.objects.filter(council=self.fact.council_id, confirmed_at__isnull=False)
-        return waiting.live(timezone.now()).count()
+        waiting = Wish.objects.filter(kind=Kind.SIGNING, council=self.fact.council_id)
+        return waiting.exclude(confirmed_at=None).live().count()
 
     @property
     def can_be_undone(self) -> bool:

@@ -1,4 +1,4 @@
-"""The emails of an alert: one function for each."""
+"""The emails of a wish: one function for each, and one for what staff write."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,45 +8,56 @@ from django.utils.text import capfirst
 from campaign import retention
 from campaign.outbox.subjects import subject_line
 from campaign.pages.email_footer import AUTO_GENERATED, RULE, organisation_lines
-from campaign.supporters import consent
-from campaign.supporters.models import Alert, OptIn
+from campaign.supporters.models import Kind, Update, Wish
 from campaign.supporters.suppression import stop_token
 from councils.dates import format_date, format_local_date, today
 from councils.record import CouncilOnDay, closed_on
 
+LAST = "This is the last email about it, and we’ve deleted your address."
 
-def confirm(alert: Alert, row: CouncilOnDay) -> EmailMessage:
-    """Ask whether it was this person who asked."""
+
+def confirm(wishes: list[Wish], row: CouncilOnDay) -> EmailMessage:
+    """Ask whether it was this person who asked, in one email for all that was ticked."""
     council = row.short_name_in_sentence
+    subject, asked = f"emails about {council}?", f"for emails about {council}"
+    if [wish.kind for wish in wishes] == [Kind.SIGNING]:
+        subject = f"tell you when {council} signs?"
+        asked = f"to tell you when {council} signs the Runaways’ Charter"
+    agreed = "\n".join(f"“{wish.words(council)}”" for wish in wishes)
     return compose(
-        alert,
-        f"Please confirm: tell you when {council} signs?",
-        f"""Someone asked us on {settings.SITE_URL} to tell you when {council} signs the \
-Runaways’ Charter. If it was you, open this page and select the button:
+        wishes[-1],
+        f"Please confirm: {subject}",
+        f"""Someone asked us on {settings.SITE_URL} {asked}. If it was you, open this page and \
+select the button:
 
-{link("supporters:confirm", alert.token)}
+{link("supporters:confirm", wishes[-1].token)}
 
-You agreed to this: “{consent.words(council, alert.wording)}”
+You agreed to this:
+{agreed}
 
 If you do nothing, we’ll delete your address after {retention.UNCONFIRMED.days} days.""",
+        is_asked_for=True,
     )
 
 
-def already_confirmed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
-    """Say that there is nothing to confirm: the alert stands."""
+def already_confirmed(wish: Wish, row: CouncilOnDay) -> EmailMessage:
+    """Say that there is nothing to confirm: the wish stands."""
     council = row.short_name_in_sentence
-    return compose(
-        alert,
-        f"We’ll tell you when {council} signs",
-        f"You’d already asked us, on {confirmed_on(alert)}, so you don’t need to do anything. We’ll"
-        f" tell you. We keep your address until then, and until {expires_on(alert)} at the latest.",
-    )
+    subject, then = f"You’ll get our emails about {council}", "You’ll get them."
+    if wish.kind == Kind.SIGNING:
+        subject = f"We’ll tell you when {council} signs"
+        then = (
+            "We’ll tell you. We keep your address until then, and until"
+            f" {format_local_date(wish.expires_at)} at the latest."
+        )
+    asked = f"You’d already asked us, on {confirmed_on(wish)}, so you don’t need to do anything."
+    return compose(wish, subject, f"{asked} {then}", is_asked_for=True)
 
 
-def has_signed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
+def has_signed(wish: Wish, row: CouncilOnDay) -> EmailMessage:
     when = f" {row.when.words}" if row.when and row.when.precision != "unknown" else ""
     return compose(
-        alert,
+        wish,
         f"{capfirst(row.short_name_in_sentence)} is now listed as having signed",
         f"""{capfirst(row.name_in_sentence)} is now listed as having signed the Runaways’ \
 Charter{when}. See how we know, and what you can do next:
@@ -54,76 +65,98 @@ Charter{when}. See how we know, and what you can do next:
 {settings.SITE_URL}{row.url}
 
 That’s the email you asked for, so we’ve deleted your address from our list.""",
-        one_click_stop=True,
     )
 
 
-def still_wanted(alert: Alert, row: CouncilOnDay) -> EmailMessage:
-    """Ask, before an alert expires, whether to keep it."""
+def still_wanted(wish: Wish, row: CouncilOnDay) -> EmailMessage:
+    """Ask, before a wish ends, whether to go on."""
+    council = row.short_name_in_sentence
+    subject = f"Do you still want our emails about {council}?"
+    asked = (
+        f"On {confirmed_on(wish)} you agreed to this:\n\n“{wish.words(council)}”\n\nThat was a year"
+        " ago. If you still want these emails"
+    )
+    end = "you’ll get no more, and we’ll delete your address"
+    if wish.kind == Kind.SIGNING:
+        subject = f"Do you still want to know when {council} signs?"
+        asked = (
+            f"You asked us on {confirmed_on(wish)}. We haven’t found a signature yet, and we only"
+            f" keep addresses for {retention.in_months(retention.PEOPLE)} months. If you still want"
+            " to know"
+        )
+        end = "we’ll delete your address"
     return compose(
-        alert,
-        f"Do you still want to know when {row.short_name_in_sentence} signs?",
-        f"""You asked us on {confirmed_on(alert)}. We haven’t found a signature yet, and we only \
-keep addresses for {retention.in_months(retention.PEOPLE)} months. If you still want to know, \
-open this page and select the button:
+        wish,
+        subject,
+        f"""{asked}, open this page and select the button:
 
-{link("supporters:confirm", alert.token)}
+{link("supporters:confirm", wish.token)}
 
-If you do nothing, we’ll delete your address on {expires_on(alert)}.""",
-        one_click_stop=True,
+If you do nothing, {end} on {format_local_date(wish.expires_at)}.""",
     )
 
 
-LAST = "This is the last email about it, and we’ve deleted your address."
-
-
-def council_closed(alert: Alert, row: CouncilOnDay, successors: list[CouncilOnDay]) -> EmailMessage:
+def council_closed(wish: Wish, row: CouncilOnDay, successors: list[CouncilOnDay]) -> EmailMessage:
     """Say that the council has closed, and which councils follow."""
-    lines = "\n".join(
-        f"{successor.name}: {settings.SITE_URL}{successor.url}" for successor in successors
-    )
-    follows = f" These councils run children’s services there now:\n\n{lines}" if lines else ""
-    return compose(
-        alert,
-        f"{row.name} has closed",
-        f"You asked us to tell you when {row.short_name_in_sentence} signs. It’s closed, so it"
-        f" can’t.{follows}\n\n{LAST}",
-        one_click_stop=True,
-    )
+    council = row.short_name_in_sentence
+    if wish.kind == Kind.SIGNING:
+        said = f"You asked us to tell you when {council} signs. It’s closed, so it can’t."
+        follow, last = "These councils run children’s services there now:", f"\n\n{LAST}"
+        pages = [f"{each.name}: {settings.SITE_URL}{each.url}" for each in successors]
+    else:
+        said = (
+            f"You asked us for emails about {council}. It’s closed, so these emails end, and we’ve"
+            " deleted your address."
+        )
+        follow, last = "If you’d like emails about a council that took over, ask here:", ""
+        ask = settings.SITE_URL + reverse("supporters:alerts")
+        pages = [f"{each.name}: {ask}?council={each.slug}" for each in successors]
+    listed = "\n".join(pages)
+    ways = f" {follow}\n\n{listed}" if pages else ""
+    return compose(wish, f"{row.name} has closed", f"{said}{ways}{last}")
 
 
-def campaign_closed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
-    """Say that the campaign has closed: the last email about an alert."""
+def campaign_closed(wish: Wish, row: CouncilOnDay) -> EmailMessage:
+    """Say that the campaign has closed: the last email of a wish."""
     day = format_date(closed_on() or today())
-    return compose(
-        alert,
-        "This campaign has closed",
-        f"""You asked us to tell you when {row.short_name_in_sentence} signs. This campaign closed \
-on {day}, and we hadn’t found a signature. The list is still here:
+    if wish.kind == Kind.SIGNING:
+        said = f"""You asked us to tell you when {row.short_name_in_sentence} signs. This campaign \
+closed on {day}, and we hadn’t found a signature. The list is still here:
 
 {settings.SITE_URL}{row.url}
 
-{LAST}""",
-        one_click_stop=True,
+{LAST}"""
+    else:
+        said = f"""You asked us for emails about children who run away. This campaign closed on \
+{day}. The list of councils is still here:
+
+{settings.SITE_URL}{reverse("councils:tracker")}
+
+This is the last email, and we’ve deleted your address."""
+    return compose(wish, "This campaign has closed", said)
+
+
+def update(written: Update, wish: Wish, row: CouncilOnDay) -> EmailMessage:
+    """Return what staff wrote, as one person gets it: why, and how to stop it, stand below it."""
+    council = row.short_name_in_sentence
+    since = f" on {confirmed_on(wish)}" if wish.confirmed_at else ""
+    return compose(
+        wish,
+        capfirst(written.subject.replace("{council}", council)),
+        f"{written.text.replace('{council}', council).strip()}\n\nYou’re getting this because you"
+        f" agreed{since}: “{wish.words(council)}”",
     )
 
 
-def compose(
-    asked: OptIn,
-    subject: str,
-    text: str,
-    *,
-    one_click_stop: bool = False,
-    stop_name: str = "supporters:stop",
-) -> EmailMessage:
+def compose(wish: Wish, subject: str, text: str, *, is_asked_for: bool = False) -> EmailMessage:
     """Return an email with the footer that each has.
 
-    With ``one_click_stop``, email programs show a button of their own to stop it (RFC 8058).
-    ``stop_name`` is the page that the link to stop leads to.
+    Email programs show a button of their own to stop it (RFC 8058), but where it answers somebody
+    who has just asked.
     """
-    stop = link(stop_name, stop_token(asked.address_hash))
+    stop = link("supporters:stop", stop_token(wish.address_hash, wish.pk))
     headers = dict(AUTO_GENERATED)
-    if one_click_stop:
+    if not is_asked_for:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return EmailMessage(
@@ -131,7 +164,7 @@ def compose(
         body=f"{text}\n\n{RULE}\nStop these emails, or never hear from us again:\n{stop}\n\n"
         f"{organisation_lines()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[asked.email],
+        to=[wish.email],
         headers=headers,
     )
 
@@ -140,10 +173,6 @@ def link(name: str, token: str) -> str:
     return settings.SITE_URL + reverse(name, args=[token])
 
 
-def confirmed_on(asked: OptIn) -> str:
-    assert asked.confirmed_at is not None
-    return format_local_date(asked.confirmed_at)
-
-
-def expires_on(asked: OptIn) -> str:
-    return format_local_date(asked.expires_at)
+def confirmed_on(wish: Wish) -> str:
+    assert wish.confirmed_at is not None
+    return format_local_date(wish.confirmed_at)

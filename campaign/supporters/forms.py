@@ -1,4 +1,4 @@
-"""The form that requests an alert."""
+"""The form that asks to be told."""
 
 from typing import Any
 
@@ -11,7 +11,10 @@ from councils.forms import EmailAddressField
 
 
 class AlertForm(HoneypotForm, forms.Form):
-    """An email address, and whether updates are wanted as well: a choice that starts unticked."""
+    """An email address, and whether updates are wanted as well: a choice that starts unticked.
+
+    Where the council has signed, there are only updates to ask for.
+    """
 
     email = EmailAddressField(
         label="Your email",
@@ -26,17 +29,10 @@ class AlertForm(HoneypotForm, forms.Form):
         error_messages={"required": "Tick the box to get these emails."},
     )
 
-    def __init__(self, council: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, council: str, *args: Any, has_signed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["updates"].label = consent.update_words(council)
-
-
-class UpdatesForm(AlertForm):
-    """The same where the council has signed: there are only updates to ask for."""
-
-    def __init__(self, council: str, *args: Any, **kwargs: Any) -> None:
-        super().__init__(council, *args, **kwargs)
-        self.fields["updates"].required = True
-        self.fields[
-            "updates"
-        ].help_text = "Every email has a link to stop, and after a year we’ll ask again."
+        updates = self.fields["updates"]
+        updates.label = consent.words("updates", council)
+        updates.required = has_signed
+        if has_signed:
+            updates.help_text = updates.help_text.removeprefix("You don’t have to tick this. ")

@@ -6,33 +6,77 @@ mailbox (capitals, ``+tags``) count as one. Staff can also list a whole domain.
 """
 
 import base64
-import hashlib
-import hmac
-from collections.abc import Iterable
 from email.utils import parseaddr
+from typing import Self
 
 from django.conf import settings
-from django.db import transaction
+from django.core.signing import BadSignature, Signer
+from django.db import models, transaction
 from django.db.models import Q
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from campaign import ledger
 from campaign.inbox.bounces import mailbox_refusal
-from campaign.inbox.parsed_mail import MailKind
-from campaign.outbox.models import OutgoingMessage
-from campaign.purposes import TO_COUNCILS, Purpose
-from campaign.supporters.models import (
-    Alert,
-    OptIn,
-    Subscription,
-    SuppressedAddress,
-    SuppressionReason,
-)
-from councils.email_addresses import canonical, is_address, mailbox, spellings
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.personal import Personal
+from campaign.purposes import TO_COUNCILS, TO_SUPPORTERS, Purpose
+from campaign.subjects import Subject
+from councils.dates import format_date
+from councils.email_addresses import canonical, is_address, mailbox
 
 SALT = "campaign.supporters.suppression"
-HASH_LENGTH = 26
-"""Characters of an address hash: 128 bits in base 32."""
+
+
+class SuppressionReason(models.TextChoices):
+    """Why we must not write to an address."""
+
+    NOT_ME = "not_me", "said: this was not me"
+    ASKED = "asked", "asked us never to write"
+    COMPLAINED = "complained", "reported our email as spam"
+    STAFF = "staff", "added by staff"
+
+
+class SuppressedQuerySet(models.QuerySet["SuppressedAddress"]):
+    """Addresses never to write to."""
+
+    def for_email(self, email: str) -> Self:
+        return self.filter(address_hash__in=address_hashes(email))
+
+
+class SuppressedAddress(Subject, models.Model):
+    """An address we never write to, kept only as a keyed hash."""
+
+    address_hash = models.CharField(max_length=26, unique=True, editable=False)
+    reason = models.CharField(
+        max_length=10, choices=SuppressionReason, default=SuppressionReason.ASKED
+    )
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = SuppressedQuerySet.as_manager()
+    personal = Personal(
+        "on the list of addresses we never write to",
+        names=("address_hash",),
+        shown={"since": "since", "why": "get_reason_display"},
+        erase=None,  # it holds no address
+    )
+
+    class Meta:
+        ordering = ["-since"]
+        verbose_name = "suppressed address"
+        verbose_name_plural = "suppressed addresses"
+
+    def __str__(self) -> str:
+        return f"an address, since {format_date(timezone.localdate(self.since))}"
+
+    @classmethod
+    def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
+        """Take in what comes back of an email to an address that is about nothing else."""
+        arrived(message, mail)
+
+
+# Hashes
 
 
 def address_hash(email: str, secret: str | None = None) -> str:
@@ -43,12 +87,13 @@ def address_hash(email: str, secret: str | None = None) -> str:
     """
     whose = mailbox(email) or next(iter(domains_above(email)), "")
     digest = salted_hmac(SALT, whose, secret=secret, algorithm="sha256").digest()
-    return _base32(digest[:16])
+    return base64.b32encode(digest[:16]).decode().rstrip("=").lower()
 
 
 def address_hashes(email: str) -> list[str]:
     """Return the hash of an address under today's SECRET_KEY and under SECRET_KEY_FALLBACKS."""
-    return [address_hash(email, key) for key in _secret_keys()]
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [address_hash(email, key) for key in keys]
 
 
 def domains_above(address: str) -> list[str]:
@@ -57,9 +102,24 @@ def domains_above(address: str) -> list[str]:
     return [f"@{'.'.join(labels[start:])}" for start in range(len(labels) - 1)]
 
 
-def listed_hashes(email: str) -> list[str]:
-    """Return every hash under which an address may be on the list: its own, and its domains'."""
-    return [hashed for whose in (email, *domains_above(email)) for hashed in address_hashes(whose)]
+# Links that stop emails: they name no address, and nobody can make one up.
+
+
+def stop_token(hashed: str, wish: int | None = None) -> str:
+    """Return what a link to stop emails carries for an address hash, in an email about a wish."""
+    return Signer(salt=SALT).sign(f"{hashed}.{wish or 0}")
+
+
+def in_stop_token(token: str) -> tuple[str, int] | None:
+    """Return the address hash and the wish that a token of ours names; None for any other."""
+    try:
+        hashed, _, wish = Signer(salt=SALT).unsign(token).partition(".")
+    except BadSignature:
+        return None
+    return hashed, int(wish)
+
+
+# May we write?
 
 
 def may_email(email: str) -> bool:
@@ -77,23 +137,12 @@ def our_mailboxes() -> set[str]:
     return {mailbox(sender), *map(mailbox, returns)}
 
 
-def mailable(emails: Iterable[str]) -> set[str]:
-    """Return those of many addresses that this site writes to (``may_email``), in three queries."""
-    by_email = {email: set(listed_hashes(email)) for email in emails}
-    hashes = set[str]().union(*by_email.values())
-    listed = SuppressedAddress.objects.filter(address_hash__in=hashes)
-    suppressed = set(listed.values_list("address_hash", flat=True))
-    to_people = OutgoingMessage.objects.filter(to_council=False)
-    came_back = to_people.came_back().filter(bounce_kind=MailKind.BAD_ADDRESS)
-    bad = {recipient.lower() for recipient in came_back.values_list("recipient", flat=True)}
-    refused = to_people.failed().values_list("recipient", "server_said")
-    bad |= {recipient.lower() for recipient, said in refused if is_bad_address(said)}
-    return {
-        email
-        for email, own in by_email.items()
-        if own.isdisjoint(suppressed)
-        and bad.isdisjoint(spelling.lower() for spelling in spellings(email))
-    }
+def is_suppressed(email: str) -> bool:
+    """Whether an address, or everybody at its domain, is on the list of those never to write to."""
+    hashes = [
+        hashed for whose in (email, *domains_above(email)) for hashed in address_hashes(whose)
+    ]
+    return SuppressedAddress.objects.filter(address_hash__in=hashes).exists()
 
 
 def has_bounced(email: str) -> bool:
@@ -105,8 +154,7 @@ def has_bounced(email: str) -> bool:
     to_person = OutgoingMessage.objects.filter(is_address("recipient", email), to_council=False)
     if to_person.came_back().filter(bounce_kind=MailKind.BAD_ADDRESS).exists():
         return True
-    refusals = to_person.failed().values_list("server_said", flat=True)
-    return any(is_bad_address(refusal) for refusal in refusals)
+    return any(map(is_bad_address, to_person.failed().values_list("server_said", flat=True)))
 
 
 def is_bad_address(response: str) -> bool:
@@ -115,48 +163,26 @@ def is_bad_address(response: str) -> bool:
     return refusal is not None and refusal[0] == MailKind.BAD_ADDRESS
 
 
-def is_suppressed(email: str) -> bool:
-    """Whether an address, or everybody at its domain, is on the list of those never to write to."""
-    listed = SuppressedAddress.objects.filter(address_hash__in=listed_hashes(email))
-    return listed.exists()
+# Never again
 
 
 def suppress_address(email: str, reason: str = SuppressionReason.ASKED) -> None:
     """Never write to an address again: delete what it asked for, and emails that wait for it."""
     with transaction.atomic():
         suppress_hash(address_hash(email), reason)
-        delete_wishes_of(email)
-        cancel_pending(email)
-        to_supporter = Q(purpose__startswith="alert") | Q(purpose__startswith="update")
-        OutgoingMessage.objects.for_email(email).filter(to_supporter).erase()
+        forget_wishes(email)
+        theirs = OutgoingMessage.objects.for_email(email)
+        cancel(theirs)
+        theirs.filter(purpose__in=TO_SUPPORTERS).erase()
 
 
-def unconfirmed_at(domain: str) -> list[OptIn]:
-    """Return the wishes that nobody has confirmed, by addresses of a domain or of one below it."""
-    (domain, *_) = domains_above(domain)
-    wishes = [
-        *Alert.rows().filter(confirmed_at=None),
-        *Subscription.rows().filter(confirmed_at=None),
-    ]
-    return [wish for wish in wishes if domain in domains_above(wish.email)]
-
-
-def suppress_domain(domain: str) -> int:
-    """Never write to anybody at a domain; delete what nobody there confirmed, and return how much.
-
-    What somebody there confirmed stays, for its owner to stop, but no email goes there.
-    """
+def suppress_domain(domain: str) -> None:
+    """Never write to anybody at a domain. What people there asked for stays theirs to stop."""
     with transaction.atomic():
         suppress_hash(address_hash(domain), SuppressionReason.STAFF)
-        wishes = unconfirmed_at(domain)
-        for wish in wishes:
-            wish.rows().filter(pk=wish.pk).erase()
         (domain, *_) = domains_above(domain)
-        pending = OutgoingMessage.objects.waiting().exclude(purpose__in=TO_COUNCILS)
         there = Q(recipient__iendswith=domain) | Q(recipient__iendswith=f".{domain[1:]}")
-        for message in pending.exclude(purpose=Purpose.SAFEGUARDING).filter(there):
-            message.cancel()
-    return len(wishes)
+        cancel(OutgoingMessage.objects.filter(there))
 
 
 def suppress_hash(hashed: str, reason: str = SuppressionReason.ASKED) -> None:
@@ -166,70 +192,31 @@ def suppress_hash(hashed: str, reason: str = SuppressionReason.ASKED) -> None:
         SuppressedAddress.objects.get_or_create(address_hash=hashed, defaults={"reason": reason})
 
 
-def unsuppress(email: str) -> bool:
-    """Allow emails to an address again, as its owner has asked; return whether any changed."""
-    deleted, _ = SuppressedAddress.objects.filter(address_hash__in=address_hashes(email)).delete()
-    return bool(deleted)
-
-
-def delete_wishes_of(email: str) -> None:
-    """Delete the alerts and subscriptions of an address, and every email about them."""
-    for hashed in address_hashes(email):
-        delete_alerts(hashed)
-        delete_subscriptions(hashed)
-
-
-def delete_alerts(hashed: str) -> int:
-    """Delete every alert of the address that has this hash; return the number of alerts."""
-    alerts = Alert.rows().filter(address_hash=hashed)
-    if alerts.exists():
-        ledger.note(ledger.Kind.UNSUBSCRIBED, Alert.ledger_name(hashed))
-    return alerts.erase()
-
-
-def delete_subscriptions(hashed: str) -> int:
-    """Delete the subscriptions of the address that has this hash; return how many."""
-    subscriptions = Subscription.rows().filter(address_hash=hashed)
-    if subscriptions.exists():
-        ledger.note(ledger.Kind.UNSUBSCRIBED, Subscription.ledger_name(hashed))
-    return subscriptions.erase()
-
-
-def cancel_pending(email: str) -> None:
-    """Cancel emails to a person that have not left.
-
-    Letters to councils are left alone, and what tells of a call for help.
-    """
-    pending = OutgoingMessage.objects.for_email(email).waiting()
-    for message in pending.exclude(purpose__in={*TO_COUNCILS, Purpose.SAFEGUARDING}):
+def cancel(messages: models.QuerySet[OutgoingMessage]) -> None:
+    """Cancel emails to people that have not left, but for what tells of a call for help."""
+    others = messages.exclude(purpose__in={*TO_COUNCILS, Purpose.SAFEGUARDING})
+    for message in others.filter(pk__in=OutgoingMessage.objects.waiting().values("pk")):
         message.cancel()
 
 
-# Links that stop emails: they name no address, and nobody can make one up.
+# What comes back
 
 
-def stop_token(hashed: str) -> str:
-    """Return the signed token that a link to stop emails carries for an address hash."""
-    return hashed + _signature(hashed, settings.SECRET_KEY)
+def refused(message: OutgoingMessage) -> None:
+    """Delete what a mailbox asked for that the server says does not exist, as after a bounce."""
+    if message.state == MessageState.FAILED and is_bad_address(message.server_said):
+        forget_wishes(message.recipient)
 
 
-def hash_in_stop_token(token: str) -> str:
-    """Return the address hash in a token of ours, or "" for any other."""
-    hashed, signature = token[:HASH_LENGTH], token[HASH_LENGTH:]
-    for key in _secret_keys():
-        if constant_time_compare(signature, _signature(hashed, key)):
-            return hashed
-    return ""
+def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
+    """Delete wishes of a mailbox that is gone; never write again to whoever reports us as spam."""
+    if mail.kind == MailKind.COMPLAINT:
+        suppress_address(message.recipient, SuppressionReason.COMPLAINED)
+    elif mail.kind == MailKind.BAD_ADDRESS:
+        forget_wishes(message.recipient)
 
 
-def _signature(hashed: str, secret: str) -> str:
-    key = salted_hmac(f"{SALT}.link", "", secret=secret, algorithm="sha256").digest()
-    return _base32(hmac.new(key, hashed.encode(), hashlib.sha256).digest()[:8])
+def forget_wishes(email: str) -> None:
+    from campaign.supporters.models import Wish  # it knows the addresses as well
 
-
-def _base32(data: bytes) -> str:
-    return base64.b32encode(data).decode().rstrip("=").lower()
-
-
-def _secret_keys() -> list[str]:
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    Wish.objects.for_email(email).stop()

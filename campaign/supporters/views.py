@@ -1,4 +1,4 @@
-"""“Tell me when my council signs”: requested, confirmed by email, stopped at any time."""
+"""“Tell me when my council signs”: asked for, confirmed by email, stopped at any time."""
 
 from urllib.parse import urlencode
 
@@ -6,24 +6,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign import rate_limits, retention
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
-from campaign.supporters import alerts as alert_life
-from campaign.supporters import consent, suppression
-from campaign.supporters.forms import AlertForm, UpdatesForm
-from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
-from campaign.supporters.page_text import (
-    confirm_text,
-    request_text,
-    signed_text,
-    stop_text,
-    updates_text,
-)
-from councils.dates import today
+from campaign.supporters import consent, suppression, wishes
+from campaign.supporters.forms import AlertForm
+from campaign.supporters.models import Kind, SuppressedAddress, Wish, WishQuerySet
+from councils.dates import format_local_date, today
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, Record, closed_on, record_on
 from councils.record.paused_letters import pause_of
@@ -33,8 +26,7 @@ from councils.record.paused_letters import pause_of
 @csrf_exempt  # refuse() guards it: public pages set no cookie to keep a token in
 def alerts(request: HttpRequest) -> HttpResponse:
     record = record_on()
-    slug = request.GET.get("council", "")
-    row = record.called(slug)
+    row = record.called(request.GET.get("council", ""))
     if row is None:
         return choose_page(request, record)
     signatory = council_to_wait_for(record, row)
@@ -47,14 +39,12 @@ def alerts(request: HttpRequest) -> HttpResponse:
         heading = f"No emails about {row.short_name_in_sentence} for now"
         lead = f"{pause.sentence} So are our emails about it. Please come back after that day."
         return papers.paper(request, heading, lead, go=(row.url, "See what we know about it"))
-    form_class = UpdatesForm if row.status == "signed" else AlertForm
-    council = row.short_name_in_sentence
-    if request.method == "POST":
-        return request_alert(request, row, form_class(council, request.POST))
-    return form_page(request, row, form_class(council))
+    typed = request.POST if request.method == "POST" else None
+    form = AlertForm(row.short_name_in_sentence, typed, has_signed=row.status == "signed")
+    return form_page(request, row, form) if typed is None else take_in(request, row, form)
 
 
-def request_alert(request: HttpRequest, row: CouncilOnDay, form: AlertForm) -> HttpResponse:
+def take_in(request: HttpRequest, row: CouncilOnDay, form: AlertForm) -> HttpResponse:
     """Accept an address, and show everyone the same page."""
 
     def limit() -> rate_limits.Verdict:
@@ -64,7 +54,7 @@ def request_alert(request: HttpRequest, row: CouncilOnDay, form: AlertForm) -> H
     if refusal := refuse(request, form=form, limit=limit, takes_people=True):
         return refusal.answer(form_page(request, row, form, refusal))
     typed = form.cleaned_data
-    alert_life.request_alert(row, typed["email"], updates=typed["updates"])
+    wishes.request(row, typed["email"], updates=typed["updates"])
     below = format_html(
         'Not there? Look in your junk folder, or <a href="{}">type your address again</a>.',
         address(row),
@@ -75,12 +65,22 @@ def request_alert(request: HttpRequest, row: CouncilOnDay, form: AlertForm) -> H
 def form_page(
     request: HttpRequest, row: CouncilOnDay, form: AlertForm, refusal: Refusal | None = None
 ) -> HttpResponse:
-    text = signed_text(row) if row.status == "signed" else request_text(row)
-    context = text._asdict() | {
+    council = row.short_name_in_sentence
+    heading = f"Tell me when {council} signs"
+    lead = (
+        "We’ll email you the night after the signature goes on our list. Then we’ll take your"
+        " address off."
+    )
+    if row.status == "signed":
+        heading = f"{capfirst(council)} has signed already, as far as we know"
+        lead = "So there’s nothing to wait for. Would you still like to hear from us?"
+    context = {
+        "heading": heading,
+        "lead": lead,
         "row": row,
         "form": form,
         "refusal": refusal,
-        "consent": consent.words(row.short_name_in_sentence),
+        "consent": consent.words("signing", council),
         "kept_until": today() + retention.PEOPLE,
     }
     return for_one_visitor(render(request, "alerts/request.html", context))
@@ -88,64 +88,56 @@ def form_page(
 
 @csrf_exempt
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Confirm an alert or updates with this page’s button: opening the link changes nothing."""
-    asked = find_live(token)
+    """Confirm what was asked for with this page’s button: opening the link changes nothing."""
+    asked = Wish.objects.live().by_token(token)
     if asked is None:
         return link_gone(request)
-    if request.method != "POST":
-        return confirm_page(request, asked)
-    if refusal := refuse(request):
-        return refusal.answer(confirm_page(request, asked, refusal))
-    if "not_me" in request.POST:
-        suppression.suppress_address(asked.email, SuppressionReason.NOT_ME)
-        return papers.never_again(request)
-    for each in (asked, alert_asked_with(asked)):
-        if each:
-            each.confirm()
-    own_address = reverse("supporters:confirm", args=[token])
-    return for_one_visitor(HttpResponseRedirect(own_address, status=303))
+    return papers.confirm_by_button(request, asked, confirm_page)
 
 
-def find_live(token: str) -> Alert | Subscription | None:
-    """Return the alert or subscription that a link to confirm is for."""
-    alert = Alert.objects.live().filter(token=token).first()
-    return alert or Subscription.objects.live().filter(token=token).first()
-
-
-def alert_asked_with(asked: Alert | Subscription) -> Alert | None:
-    """Return the alert that waits for the same confirmation as a new subscription, if any.
-
-    The email with the link to confirm a subscription names both.
-    """
-    if isinstance(asked, Alert) or asked.is_confirmed:
-        return None
-    alerts = Alert.objects.live().filter(confirmed_at=None, council=asked.council_id)
-    return alerts.filter(address_hash=asked.address_hash).first()
-
-
-def confirm_page(
-    request: HttpRequest, asked: Alert | Subscription, refusal: Refusal | None = None
-) -> HttpResponse:
+def confirm_page(request: HttpRequest, asked: Wish, refusal: Refusal | None = None) -> HttpResponse:
     row = record_on().by_id[asked.council_id]
-    council, alert = row.short_name_in_sentence, alert_asked_with(asked)
-    if isinstance(asked, Alert):
-        text, agreed = confirm_text(asked, row), [consent.words(council, asked.wording)]
-    else:
-        text, agreed = updates_text(asked, row), [consent.update_words(council, asked.wording)]
-    if alert:
-        agreed.insert(0, consent.words(council, alert.wording))
+    heading, lead, button = confirm_text(asked, row)
+    agreed = [wish.words(row.short_name_in_sentence) for wish in asked.asked_with()]
     return papers.paper(
         request,
-        text.heading,
-        text.lead,
-        go=None if text.button else papers.back_to(row),
+        heading,
+        lead,
+        go=None if button else papers.back_to(row),
         template="confirm.html",
-        button=text.button,
+        button=button,
         agreed=agreed,
         not_me="we’ll never write to you again",
         row=row,
         refusal=refusal,
     )
+
+
+def confirm_text(asked: Wish, row: CouncilOnDay) -> tuple[str, str, str]:
+    """Return the heading of the page of a link, the sentence below it, and its button, if any."""
+    council = row.short_name_in_sentence
+    if asked.is_settled and asked.kind == Kind.UPDATES:
+        lead = (
+            f"On {format_local_date(asked.asked_again_at)} we’ll ask whether you still want them."
+        )
+        return f"You’ll get our emails about {council}", lead, ""
+    if asked.is_settled:
+        lead = (
+            "That’s it. We’ll delete your address after that email, and on"
+            f" {format_local_date(asked.expires_at)} at the latest."
+        )
+        if row.status == "signed":
+            lead = "It’s listed as having signed, and our email to you is on its way."
+        return f"We’ll tell you when {council} signs", lead, ""
+    if asked.is_confirmed and asked.kind == Kind.UPDATES:
+        asks = f"Do you still want our emails about {council}?"
+        return asks, "You agreed to this a year ago.", "Yes, keep them coming"
+    if asked.is_confirmed:
+        asks = f"Do you still want to know when {council} signs?"
+        return asks, "It hasn’t, as far as we know.", "Yes, keep my place"
+    if asked.kind == Kind.UPDATES:
+        return f"Shall we email you about {council}?", "", "Yes, email me"
+    return f"Shall we tell you when {council} signs?", "", "Yes, tell me"
 
 
 def link_gone(request: HttpRequest) -> HttpResponse:
@@ -158,50 +150,63 @@ def link_gone(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-def stop(request: HttpRequest, token: str, *, updates: bool = False) -> HttpResponse:
-    """Stop alerts, or ``updates``, to the address this link was sent to; if asked, every email.
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop the wish that an email was about, every wish of its address, or every email for good.
 
-    An email program may POST here by itself (RFC 8058), from anywhere and without asking.
+    An email program may POST here by itself (RFC 8058), from anywhere and without asking. Where the
+    wish has ended, that stops the others: nobody presses it for nothing.
     """
-    address_hash = suppression.hash_in_stop_token(token)
-    if not address_hash:
+    named = suppression.in_stop_token(token)
+    if named is None:
         return link_gone(request)
+    hashed, pk = named
+    theirs = Wish.objects.filter(address_hash=hashed)
+    this = theirs.filter(pk=pk)
     if request.method != "POST":
-        return stop_page(request, address_hash, updates=updates)
+        return stop_page(request, hashed, this)
     is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-    refusal = None if is_one_click else refuse(request)
-    if refusal:
-        return refusal.answer(stop_page(request, address_hash, updates=updates, refusal=refusal))
-    stops_both = "both" in request.POST or "never" in request.POST
-    if stops_both or not updates:
-        suppression.delete_alerts(address_hash)
-    if stops_both or updates:
-        suppression.delete_subscriptions(address_hash)
+    if not is_one_click and (refusal := refuse(request)):
+        return refusal.answer(stop_page(request, hashed, this, refusal=refusal))
+    stops_all = request.POST.keys() & {"all", "never"} or (is_one_click and not this.exists())
+    (theirs if stops_all else this).stop()
     if "never" in request.POST:
-        suppression.suppress_hash(address_hash)
-    return stop_page(request, address_hash, updates=updates, is_stopped=True)
+        suppression.suppress_hash(hashed)
+    return stop_page(request, hashed, this, is_stopped=True)
 
 
 def stop_page(
     request: HttpRequest,
-    address_hash: str,
+    hashed: str,
+    this: WishQuerySet,
     *,
-    updates: bool,
     is_stopped: bool = False,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    alerts_left = Alert.objects.filter(address_hash=address_hash).count()
-    updates_left = Subscription.objects.filter(address_hash=address_hash).count()
-    is_suppressed = SuppressedAddress.objects.filter(address_hash=address_hash).exists()
-    count, others = (updates_left, alerts_left) if updates else (alerts_left, updates_left)
-    text = stop_text(count, updates=updates, is_suppressed=is_suppressed, is_stopped=is_stopped)
+    wish = this.first()
+    others = Wish.objects.filter(address_hash=hashed).exclude(pk__in=this).count()
+    is_suppressed = SuppressedAddress.objects.filter(address_hash=hashed).exists()
+    heading = "You’re not on this list"
+    lead = "Either you stopped already, or we’ve deleted your address."
+    if is_suppressed:
+        heading, lead = papers.NEVER
+    elif is_stopped:
+        heading = "Done. No more of these emails"
+        lead = "" if others else "We’ve deleted your address from our list."
+    elif wish:
+        council = record_on().by_id[wish.council_id].short_name_in_sentence
+        heading = "Stop these emails?"
+        lead = f"You asked for our emails about {council}, six a year at most."
+        if wish.kind == Kind.SIGNING:
+            lead = f"You asked us to tell you when {council} signs the Runaways’ Charter."
+    elif others:
+        heading, lead = "These emails have ended", ""
     return papers.paper(
         request,
-        text.heading,
-        text.lead,
+        heading,
+        lead,
         template="alerts/stop.html",
-        button=text.button,
-        has_others=bool(others),
+        can_stop=bool(wish) and not is_stopped and not is_suppressed,
+        others=others,
         is_suppressed=is_suppressed,
         refusal=refusal,
     )
@@ -242,5 +247,5 @@ def council_to_wait_for(record: Record, row: CouncilOnDay) -> CouncilOnDay | Non
     return record.responsible_for(row)
 
 
-def address(row: CouncilOnDay, name: str = "supporters:alerts") -> str:
-    return f"{reverse(name)}?{urlencode({'council': row.slug})}"
+def address(row: CouncilOnDay) -> str:
+    return f"{reverse('supporters:alerts')}?{urlencode({'council': row.slug})}"

@@ -9,7 +9,7 @@ from campaign import rate_limits
 from campaign.letters.models import MOST_TRIES, Letter
 from campaign.pages import easy_read, loading
 from campaign.pages.models import NewsItem
-from campaign.supporters.models import Alert
+from campaign.supporters.models import Wish
 from campaign.supporters.suppression import stop_token
 from councils.dates import today
 from councils.models import Closing, Contact, Council
@@ -280,7 +280,7 @@ def alert_with_errors(page):
 
 def alert_link(page):
     ask_to_be_told(page, f"alice{next(people)}@example.org")
-    page.goto(f"/alerts/confirm/{Alert.objects.order_by('-pk').first().token}/")
+    page.goto(f"/alerts/confirm/{Wish.objects.order_by('-pk').first().token}/")
 
 
 def alert_confirmed(page):
@@ -295,7 +295,8 @@ def alert_not_me(page):
 
 def alert_to_stop(page):
     alert_confirmed(page)
-    page.goto(f"/alerts/stop/{stop_token(Alert.objects.order_by('-pk').first().address_hash)}/")
+    wish = Wish.objects.order_by("-pk").first()
+    page.goto(f"/alerts/stop/{stop_token(wish.address_hash, wish.pk)}/")
 
 
 def alert_stopped(page):

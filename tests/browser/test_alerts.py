@@ -7,8 +7,8 @@ import re
 import pytest
 from django.core.management import call_command
 
-from campaign.supporters import alerts
-from campaign.supporters.models import Alert
+from campaign.supporters import wishes
+from campaign.supporters.models import Wish
 from campaign.supporters.suppression import may_email
 from councils.record import record_version
 from tests.browser.screens import ask_to_be_told, press
@@ -47,12 +47,12 @@ def test_an_alert_is_asked_for_confirmed_and_sent_once(
     assert page.get_by_role("heading", name="Check your email").is_visible()
     (mail,) = mailbox()
     page.goto(link_in(mail, "confirm"))
-    assert not Alert.objects.get().is_confirmed
+    assert not Wish.objects.get().is_confirmed
     press(page, "Yes, tell me")
     assert page.get_by_role("heading", name="We’ll tell you when Sheffield signs").is_visible()
     sign(sheffield, "2026-11-20")
     record_version.forget()
-    alerts.send_due()
+    wishes.night()
     told = mailbox()[-1]
     assert told["Subject"] == "TEST: Sheffield is now listed as having signed"
     page.goto(link_in(told, "stop"))
@@ -75,7 +75,7 @@ def test_stopping_takes_one_button(visit, mailbox):
     page.goto(link_in(mailbox()[0], "stop"))
     press(page, "Stop")
     assert page.get_by_role("heading", name="No more of these emails").is_visible()
-    assert not Alert.objects.exists()
+    assert not Wish.objects.exists()
 
 
 def test_council_is_chosen_from_the_list(visit):

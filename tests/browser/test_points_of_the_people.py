@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaign.asking.models import Ask
 from campaign.pages.models import Organisation
-from campaign.supporters.models import Subscription
+from campaign.supporters.models import Wish
 from campaign.tasks.models import Task
 from councils.models import Contact
 from tests.browser.conftest import DESK
@@ -187,12 +187,12 @@ def test_8_everybody_has_a_factor_and_one_has_accounts(person, visit):
 
 @each_role
 def test_9_an_email_to_those_who_asked_is_written_and_tested(person, kent):
-    Subscription.objects.create(
-        council=kent, email="anna@example.org", address_hash="a" * 26, wording=1,
-        source="/alerts/", confirmed_at=timezone.now(),
+    Wish.objects.create(
+        kind="updates", council=kent, email="anna@example.org", address_hash="a" * 26, wording=1,
+        confirmed_at=timezone.now(),
     )  # fmt: skip
     if not person.may(CARES):
-        for way in ("subscription", "update", "alert", "suppressedaddress"):
+        for way in ("wish", "update", "suppressedaddress"):
             person.finds_no_way(f"/admin/supporters/{way}/")
         return
     person.follow("/admin/supporters/update/")

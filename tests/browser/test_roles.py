@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaign.asking.models import Ask
 from campaign.pages.models import Organisation
 from campaign.staff import roles
-from campaign.supporters.models import Subscription, SuppressedAddress
+from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.tasks.models import Task
 from councils.models import Contact, Signature
 from tests.browser.conftest import DESK, PHONE
@@ -172,9 +172,9 @@ def test_an_editor_asks_councils_and_says_only_then_that_one_has_not_answered(
 def test_supporter_care_answers_a_complaint_and_writes_to_those_who_asked(sign_in, kent):
     complaint = Task(text="Wrong.", name="Olu Ade", email="olu@kent.example")
     complaint.receive_complaint()
-    Subscription.objects.create(
-        council=kent, email="anna@example.org", address_hash="a" * 26, wording=1,
-        source="/alerts/", confirmed_at=timezone.now(),
+    Wish.objects.create(
+        kind="updates", council=kent, email="anna@example.org", address_hash="a" * 26, wording=1,
+        confirmed_at=timezone.now(),
     )  # fmt: skip
     page = sign_in("supporter care", PHONE, java_script_enabled=False)
     page.goto(f"/admin/tasks/task/{complaint.pk}/change/")

@@ -15,7 +15,7 @@ from campaign.letters.models import Letter
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.staff import roles
 from campaign.supporters import suppression
-from campaign.supporters.models import Alert, SuppressedAddress
+from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.tokens import new_token
 
 ANNA, HASH = "anna@home.example", "a" * 26
@@ -113,7 +113,8 @@ def test_a_hash_is_known_again_after_the_secret_key_was_changed(settings):
 
 
 def alert_of(council, email=ANNA):
-    return Alert.objects.create(
+    return Wish.objects.create(
+        kind="signing",
         council=council,
         email=email,
         address_hash=suppression.address_hash(email),
@@ -133,9 +134,9 @@ def letter(kent):
 @pytest.mark.promise(17)
 def test_whoever_is_erased_unsubscribed_or_suppressed_is_in_the_ledger(settings, sheffield):
     alert_of(sheffield)
-    suppression.delete_alerts(suppression.address_hash(ANNA))
+    Wish.objects.for_email(ANNA).stop()
     assert kinds(settings) == ["unsubscribed"]
-    suppression.delete_alerts(suppression.address_hash(ANNA))  # there is nothing to delete
+    Wish.objects.for_email(ANNA).stop()  # there is nothing to delete
     suppression.suppress_address(ANNA)
     suppression.suppress_address(ANNA)
     assert kinds(settings) == ["unsubscribed", "suppressed"]
@@ -175,7 +176,7 @@ def test_nothing_is_forgotten_if_the_ledger_cannot_be_written(
         settings.LEDGER = tmp_path / "file" / "ledger"
     with pytest.raises(OSError, match="."), transaction.atomic():
         suppression.suppress_address(ANNA)
-    assert Alert.objects.exists()
+    assert Wish.objects.exists()
     assert not SuppressedAddress.objects.exists()
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from campaign.letters import reminders
 from campaign.letters.models import Letter
 from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.supporters import alerts
-from campaign.supporters.models import Alert
+from campaign.supporters import wishes
+from campaign.supporters.models import Wish
 from councils.models import AskedBy, Pause
 from councils.record import record_version
 from tests.campaign.letters.typed import text_of
@@ -111,22 +111,22 @@ def test_no_alert_about_a_quiet_council_is_taken(client, kent, pause):
     page = words(client.post("/alerts/?council=kent", asked))
     assert "No emails about Kent for now" in page
     assert UNTIL in page
-    assert not Alert.objects.exists()
+    assert not Wish.objects.exists()
 
 
 def test_nobody_is_told_that_a_quiet_council_signed_until_it_is_no_longer_quiet(
     sheffield, sign, pause, today_is
 ):
     today_is("2026-11-24")
-    row = alerts.record_on().by_id[sheffield.pk]
-    alerts.request_alert(row, "anna@example.org")
-    alert = alerts.Alert.objects.get()
+    row = wishes.record_on().by_id[sheffield.pk]
+    wishes.request(row, "anna@example.org")
+    alert = Wish.objects.get()
     alert.confirm()
     sign(sheffield, "2026-11-24")
     pause(council=sheffield)
-    assert alerts.send_due() == {}
+    assert wishes.night() == {}
     today_is("2026-12-09")
-    assert alerts.send_due() == {"told that it signed": 1}
+    assert wishes.night() == {"told that it signed": 1}
 
 
 def test_nobody_is_asked_meanwhile_whether_a_quiet_council_answered(

@@ -7,12 +7,13 @@ from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from campaign import retention
 from campaign.letters.models import Letter
 from campaign.operations import after_restore
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.supporters import updates
-from campaign.supporters.models import Alert, Subscription
+from campaign.supporters import wishes
+from campaign.supporters.models import Wish
 from campaign.supporters.suppression import address_hash
 from campaign.tokens import new_token
 from tests.seen import words
@@ -141,28 +142,29 @@ def test_alerts_that_waited_or_fell_due_are_unsure_and_confirmations_end(
     make_council, sheffield, sign
 ):
     def alert(council, email, **facts):
-        return Alert.objects.create(
-            council=council, email=email, address_hash=address_hash(email), wording=1, **facts
-        )
+        return Wish.objects.create(
+            kind="signing", council=council, email=email, address_hash=address_hash(email),
+            wording=1, **facts,
+        )  # fmt: skip
 
     sign(sheffield)
     due = alert(sheffield, "dan@home.example", confirmed_at=timezone.now())
     waits = alert(make_council("Nova"), "eve@home.example")
     stays = alert(make_council("Ulm"), "fay@home.example", confirmed_at=timezone.now())
-    queue(f"alert_confirm:{waits.pk}:1", "alert_confirm", subject=waits)
+    queue(f"wish:{waits.pk}:1", "wish_confirm", subject=waits)
     settle()
     (message,) = OutgoingMessage.objects.all()
-    assert (message.key, message.state) == (due.outbox_key, "unsure")
-    assert list(Alert.objects.all()) == [stays]
+    assert (message.key, message.state) == (f"wish:{due.pk}:end", "unsure")
+    assert list(Wish.objects.all()) == [stays]
 
 
 def test_whoever_was_asked_since_whether_updates_go_on_is_not_asked_again(kent):
-    asked = Subscription.objects.create(
-        council=kent, email="dan@home.example", address_hash=address_hash("dan@home.example"),
-        wording=1, source="/alerts/", confirmed_at=NOW - Subscription.ASKED_AFTER,
+    asked = Wish.objects.create(
+        kind="updates", council=kent, email="dan@home.example", wording=1,
+        address_hash=address_hash("dan@home.example"), confirmed_at=NOW - retention.SUBSCRIPTION,
     )  # fmt: skip
     settle()
-    updates.run(NOW)
+    wishes.night(NOW)
     (message,) = OutgoingMessage.objects.all()
     assert (message.subject, message.state) == (asked, "unsure")
 

@@ -39,8 +39,8 @@ from campaign.pages.models import Organisation
 from campaign.privacy.personal_data import Person
 from campaign.staff import roles
 from campaign.staff.accounts import record_shut_out
-from campaign.supporters import alerts, suppression
-from campaign.supporters.models import Alert
+from campaign.supporters import suppression, wishes
+from campaign.supporters.models import Wish
 from councils.models import Contact, Council
 from councils.record import record_on
 from tests.cast import sign
@@ -68,8 +68,8 @@ for name in ("Anna", "Bea", "Carl", "Eve"):
 for name in ("Anna", "Carl", "Eve"):
     confirm(name)
 for name in ("dan", "fay"):
-    alerts.request_alert(record_on().by_id[sheffield.pk], f"{name}@home.example")
-Alert.objects.update(confirmed_at=timezone.now())
+    wishes.request(record_on().by_id[sheffield.pk], f"{name}@home.example")
+Wish.objects.update(confirmed_at=timezone.now())
 roles.give(User.objects.create(username="bob@example.org"), "editor")
 SessionStore().save()
 """
@@ -77,8 +77,8 @@ SINCE = """
 sign(sheffield)  # before the record is read
 confirm("Bea")
 assert letter_of("Carl").cancel()
-suppression.delete_alerts(suppression.address_hash("fay@home.example"))
-assert alerts.send_due() == {"told that it signed": 1}
+Wish.objects.for_email("fay@home.example").stop()
+assert wishes.night() == {"told that it signed": 1}
 bob = User.objects.filter(username="bob@example.org")
 record_shut_out(bob)
 bob.update(is_active=False)
@@ -92,7 +92,7 @@ SEEN = """
 import json
 print("SEEN" + json.dumps({
     "held of Eve": Person("eve@home.example").held(),
-    "alerts": list(Alert.objects.values_list("email", flat=True)),
+    "alerts": list(Wish.objects.values_list("email", flat=True)),
     "letters": dict(Letter.objects.exclude(name="").values_list("name", "state")),
     "Bea's link": Letter.objects.by_token(BEAS_TOKEN) is not None,
     "Bob": User.objects.get(username="bob@example.org").is_active,

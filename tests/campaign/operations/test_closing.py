@@ -22,8 +22,8 @@ from campaign.pages.models import NewsItem
 from campaign.privacy import personal_data
 from campaign.recording import emails as thanks
 from campaign.staff import roles
-from campaign.supporters import alerts
-from campaign.supporters.models import Alert, Subscription, SuppressedAddress
+from campaign.supporters import wishes
+from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.supporters.suppression import address_hash, suppress_address
 from campaign.tokens import new_token
 from councils.dates import format_date, today
@@ -63,8 +63,8 @@ def close():
 @pytest.fixture
 def anna(sheffield, client):
     """Anna waits: for an alert about Sheffield, and for a letter to be confirmed."""
-    alerts.request_alert(record_on().by_slug["sheffield"], "anna@example.org")
-    Alert.objects.update(confirmed_at=timezone.now())
+    wishes.request(record_on().by_slug["sheffield"], "anna@example.org")
+    Wish.objects.update(confirmed_at=timezone.now())
     now = timezone.now()
     return Letter.objects.create(
         council=sheffield, status_at_drafting="not_signed", state="awaiting", asked_at=now,
@@ -165,8 +165,8 @@ def test_that_night_those_who_wait_are_told_once_and_two_weeks_later_all_are_for
     OutgoingMessage.objects.all().delete()
     suppress_address("ben@example.org")
     for mailbox in ("anna", "carol"):
-        Subscription.objects.create(
-            council=anna.council, email=f"{mailbox}@example.org", wording=1, source="/alerts/",
+        Wish.objects.create(
+            kind="updates", council=anna.council, email=f"{mailbox}@example.org", wording=1,
             address_hash=address_hash(f"{mailbox}@example.org"), confirmed_at=timezone.now(),
         )  # fmt: skip
     close()
@@ -176,8 +176,8 @@ def test_that_night_those_who_wait_are_told_once_and_two_weeks_later_all_are_for
     assert set(told) == {"alert", "failed"}
     assert "This campaign has closed" in told["alert"]
     assert "hasn’t been sent" in told["failed"]
-    assert "This campaign has closed" in emails_to("carol@example.org")["update"]
-    assert not Alert.objects.exists() and not Subscription.objects.exists()
+    assert "This campaign has closed" in emails_to("carol@example.org")["alert"]
+    assert not Wish.objects.exists()
     assert OutgoingMessage.objects.count() == 3
     OutgoingMessage.objects.update(state=MessageState.ACCEPTED, outcome_at=timezone.now())
     close(days_ago=retention.AFTER_CLOSING.days)
@@ -185,9 +185,9 @@ def test_that_night_those_who_wait_are_told_once_and_two_weeks_later_all_are_for
     assert not Letter.objects.exists() and not OutgoingMessage.objects.exists()
     report = Closing.current()
     assert report.stopped == {
-        "alerts ended with a last email": 1,
         "letters never confirmed, their writers told": 1,
-        "subscriptions to updates ended": 2,
+        "wishes ended with a last email": 2,
+        "wishes ended without an email": 1,
     }
     assert report.erased["emails"] == 3
     assert personal_data.left() == {"supporters.SuppressedAddress.address_hash": 1}
@@ -224,8 +224,8 @@ def letter_in_outbox(sheffield):
 def test_an_administrator_rehearses_sets_the_day_moves_it_and_takes_it_back(ada, anna):
     day = (today() + dt.timedelta(days=30)).isoformat()
     page = words(ada.post(SCREEN, {"day": day, "rehearse": ""}))
-    assert "alerts that get a last email 1" in page and "This was a rehearsal" in page
-    assert Alert.objects.count() == Letter.objects.count() == 1 and Closing.current() is None
+    assert "wishes that get a last email 1" in page and "This was a rehearsal" in page
+    assert Wish.objects.count() == Letter.objects.count() == 1 and Closing.current() is None
     assert "Tick this" in words(ada.post(SCREEN, {"day": day, "close": ""}))
     page = words(ada.post(SCREEN, {"day": day, "sure": "on", "close": ""} | OWN, follow=True))
     assert "You set the day on which the campaign closes" in page

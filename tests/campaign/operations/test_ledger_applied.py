@@ -20,8 +20,8 @@ from campaign.staff import roles, second_factor
 from campaign.staff.accounts import record_shut_out
 from campaign.staff.models import AuditEntry, RecoveryDevice
 from campaign.supporters import suppression
-from campaign.supporters.alerts import send_due
-from campaign.supporters.models import Alert, Subscription
+from campaign.supporters.models import Wish
+from campaign.supporters.wishes import night
 from campaign.tasks.models import Task
 from campaign.tokens import new_token
 from councils.dates import today
@@ -68,8 +68,9 @@ def alert(make_council):
     """Return a function that makes a confirmed alert for a new council."""
 
     def make(email):
-        return Alert.objects.create(
-            council=make_council(f"Nova {Alert.objects.count()}"),
+        return Wish.objects.create(
+            kind="signing",
+            council=make_council(f"Nova {Wish.objects.count()}"),
             email=email,
             address_hash=suppression.address_hash(email),
             wording=1,
@@ -119,11 +120,11 @@ def test_whoever_stopped_alerts_or_all_emails_is_not_written_to_again(restored_a
     stopped, never = alert(ANNA), alert("BEA+tag@home.example")
 
     def ask():
-        suppression.delete_alerts(stopped.address_hash)
+        Wish.objects.filter(pk=stopped.pk).stop()
         suppression.suppress_hash(never.address_hash)
 
     assert restored_after(ask) == {"unsubscribed": 1, "suppressed": 1}
-    assert not Alert.objects.exists()
+    assert not Wish.objects.exists()
     assert not suppression.may_email(BEA)
     assert suppression.may_email(ANNA)
 
@@ -147,7 +148,7 @@ def test_the_ledger_is_applied_after_the_secret_key_was_changed(restored_after, 
     stopped = alert(ANNA)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
     restored_after(lambda: suppression.suppress_address(stopped.email))
-    assert not Alert.objects.exists()
+    assert not Wish.objects.exists()
     assert not suppression.may_email(ANNA)
 
 
@@ -156,12 +157,12 @@ def test_an_alert_that_was_sent_is_not_sent_again(restored_after, alert, sign):
 
     def tell():
         sign(told.council)
-        send_due()
+        night()
 
     assert restored_after(tell) == {"sent": 1}
     sign(told.council)
     forget_everything()
-    assert send_due() == {}
+    assert night() == {}
     assert not OutgoingMessage.objects.exists()
 
 
@@ -243,8 +244,8 @@ def test_a_campaign_that_has_closed_is_closed_again_and_tells_nobody_twice(
     restored_after, letter, kent, days_ago
 ):
     letter(ANNA)
-    Subscription.objects.create(
-        council=kent, email=BEA, wording=1, source="/alerts/",
+    Wish.objects.create(
+        kind="updates", council=kent, email=BEA, wording=1,
         address_hash=suppression.address_hash(BEA), confirmed_at=timezone.now(),
     )  # fmt: skip
     day = today() - dt.timedelta(days=days_ago)

@@ -11,7 +11,7 @@ from django.core.management import CommandError
 from campaign.letters.models import Letter
 from campaign.outbox.models import MOST_TRIES, MailSettings, MessageState, OutgoingMessage
 from campaign.pages.models import Organisation
-from campaign.supporters import alerts
+from campaign.supporters import wishes
 from councils.record import record_on
 from tests.campaign.outbox.emails import again
 
@@ -315,7 +315,7 @@ def test_until_letters_are_live_what_leaves_for_visitors_says_test(
         text="Please sign.",
     )
     assert letter.request_confirmation()
-    alerts.request_alert(record_on().by_slug["sheffield"], "ben@example.org")
+    wishes.request(record_on().by_slug["sheffield"], "ben@example.org")
     deliver()
     mails = smtp_log.mails.values()
     read = [email.message_from_bytes(mail, policy=email.policy.default) for mail in mails]

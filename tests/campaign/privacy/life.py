@@ -16,8 +16,8 @@ from campaign.arrivals import process
 from campaign.letters import reminders
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage
-from campaign.supporters import alerts
-from campaign.supporters.models import Alert
+from campaign.supporters import wishes
+from campaign.supporters.models import Wish
 from campaign.tasks.models import Task
 from councils.models import Contact, Council, Edition, Signature, SourceKind
 from councils.record import record_version
@@ -138,7 +138,7 @@ def hear_of_a_signature(client) -> None:
     """One alert confirmed and told, one confirmed and waiting, one never confirmed."""
     for slug in ("sheffield", "leeds", "barnsley"):
         client.post(f"/alerts/?council={slug}", {"email": EMAIL})
-    for alert in Alert.objects.filter(council__slug__in=["sheffield", "leeds"]):
+    for alert in Wish.objects.filter(council__slug__in=["sheffield", "leeds"]):
         client.post(f"/alerts/confirm/{alert.token}/")
     today = timezone.localdate()
     Signature.objects.create(
@@ -151,7 +151,7 @@ def hear_of_a_signature(client) -> None:
         checked_on=today,
     )
     record_version.forget()  # another process would see it at once, this one within a second
-    assert alerts.send_due() == {"told that it signed": 1}
+    assert wishes.night() == {"told that it signed": 1}
 
 
 def tell_staff_something(client, staff) -> None:

@@ -139,7 +139,7 @@ postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="needs
 @pytest.mark.django_db(transaction=True)
 def test_a_real_fault_of_postgresql_names_nobody_in_the_log(register, visitor, log):
     make_contact()
-    tables = ("letters_letter", "supporters_alert", "tasks_task")
+    tables = ("letters_letter", "supporters_wish", "tasks_task")
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} RENAME TO {table}_away")

@@ -15,8 +15,8 @@ from campaign.arrivals import process
 from campaign.letters import reminders
 from campaign.letters.models import Letter
 from campaign.privacy.personal_data import purge_all
-from campaign.supporters import alerts
-from campaign.supporters.models import Alert
+from campaign.supporters import wishes
+from campaign.supporters.models import Wish
 from councils.models import Contact, Council
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.privacy.life import (
@@ -52,7 +52,7 @@ GONE_ON = {
     "anna@": PEOPLE,
     "annahome": PEOPLE,
     "stranger@": TEXTS,
-    "waits@": UNCONFIRMED,
+    "waits@": UNCONFIRMED + 1,
     "told@": SIGNS + TOLD,
     "notme@": 0,
     "tipwords": PEOPLE,
@@ -88,7 +88,7 @@ def first_day(client):
     client.post("/councils/leeds/tell-us/", task)
     process(reply("Hello", "Who are you?", "stranger@needle.example"), to=us())
     call_command("deliver", verbosity=0)
-    confirmed = {alert.email.partition("@")[0]: alert for alert in Alert.objects.all()}
+    confirmed = {alert.email.partition("@")[0]: alert for alert in Wish.objects.all()}
     client.post(f"/alerts/confirm/{confirmed['told'].token}/")
     client.post(f"/alerts/confirm/{confirmed['notme'].token}/", {"not_me": "1"})
     return letter
@@ -98,7 +98,7 @@ def night() -> None:
     """What every night does, and the worker beside it."""
     reminders.remind_all()
     reminders.ask_all()
-    alerts.send_due()
+    wishes.night()
     call_command("deliver", verbosity=0)
     purge_all()
     call_command("deliver", verbosity=0)

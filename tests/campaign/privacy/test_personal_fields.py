@@ -53,6 +53,7 @@ def undeclared(declarations):
         f"{model._meta.label}.{field}"
         for model in apps.get_models()
         if model._meta.label not in OF_NOBODY
+        and not model._meta.proxy
         and not model._meta.label.startswith(OF_THE_RECORD)
         and "Historical" not in model.__name__
         and not model._meta.proxy

@@ -14,7 +14,7 @@ from campaign.letters.models import Letter, State
 from campaign.privacy.models import Erasure
 from campaign.privacy.personal_data import Person
 from campaign.staff import roles
-from campaign.supporters.models import Alert
+from campaign.supporters.models import Wish
 from campaign.supporters.suppression import may_email, suppress_address
 from campaign.tasks.models import Task
 from tests.campaign.privacy.life import (
@@ -44,7 +44,7 @@ def told(kent):
 def test_a_person_is_found_by_email_however_it_is_spelled_and_nobody_else(desk, lived):
     page = words(desk.post(PERSON, {"email": EMAIL.upper()}))
     assert "Letters 4" in page
-    assert "Alerts 2" in page
+    assert "Wishes to be told 2" in page
     assert "Messages from visitors, and complaints" in page
     assert "Incoming emails 4" in page
     page = words(desk.post(PERSON, {"email": "zoltanka.quibble+news@needlehaven.example"}))
@@ -68,7 +68,7 @@ def test_an_export_is_a_file_for_people_and_machines(desk, lived):
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     data = json.loads(archive.read("person.json"))
     assert set(data) == {
-        "letters", "alerts", "subscriptions to updates",
+        "letters", "wishes to be told",
         "messages from councils",
         "on the list of addresses we never write to",
         "messages from visitors, and complaints", "incoming emails", "emails that went out",
@@ -116,7 +116,7 @@ def test_an_erased_person_can_be_suppressed_too(desk, lived):
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on", "never_again": "on"}
     desk.post(PERSON, typed)
     assert not may_email(EMAIL)
-    assert not Alert.objects.exists()
+    assert not Wish.objects.exists()
     assert {place.partition(".")[0] for place in found_in_tables()} <= {"letters_letter"}
 
 

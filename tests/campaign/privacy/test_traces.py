@@ -28,7 +28,7 @@ def test_no_trace_remains_of_a_whole_life(client, desk, mail_dir, caplog):
             "outbox_outgoingmessage.content",
             "inbox_incomingmessage.text",
             "tasks_task.text",
-            "supporters_alert.email",
+            "supporters_wish.email",
         } <= set(before)
         assert found_in_files(mail_dir)
         half_a_year_on = timezone.now() + dt.timedelta(days=184)

@@ -13,9 +13,9 @@ from PIL import Image
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.recording.document_kind import kind_of_document
-from campaign.supporters.alerts import request_alert, send_due
-from campaign.supporters.models import Alert, SuppressionReason
+from campaign.supporters.models import SuppressionReason, Wish
 from campaign.supporters.suppression import suppress_address
+from campaign.supporters.wishes import night, request
 from campaign.tasks.models import Task
 from councils.models import (
     Change,
@@ -328,8 +328,8 @@ def test_a_file_of_no_fact_is_deleted_after_two_days(db):
 def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     record, staff, client, today_is, sheffield
 ):
-    request_alert(record_on().by_id[sheffield.pk], "ann@example.org")
-    Alert.objects.update(confirmed_at=timezone.now())
+    request(record_on().by_id[sheffield.pk], "ann@example.org")
+    Wish.objects.update(confirmed_at=timezone.now())
     page = record("preview", public_from="1 December 2026")
     assert "Public from 1 December 2026" in words(page)
     assert "Sheffield signed the Runaways’ Charter" in page.content.decode()  # as it will be
@@ -341,8 +341,8 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     assert staff.post(address, typed).status_code == 302  # no reason is needed
     for see in ("/councils/sheffield/", "/changes/", "/data/changes.json"):
         assert "page 9" not in client.get(see).content.decode()
-    send_due()
-    assert Alert.objects.exists()
+    night()
+    assert Wish.objects.exists()
     assert publish_due(timezone.now()) == 0
 
     today_is("2026-12-01", "03:30")
@@ -351,8 +351,8 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     assert "Leader of the Council" in words(client.get("/councils/sheffield/"))
     line = Change.objects.get(what__contains="Sheffield City Council signed")
     assert (str(line.on), "page 9" in line.why) == ("2026-12-01", True)
-    send_due()
-    assert not Alert.objects.exists()
+    night()
+    assert not Wish.objects.exists()
 
 
 def test_one_press_publishes_what_is_not_public_yet(record, staff, client):

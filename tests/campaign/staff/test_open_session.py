@@ -16,8 +16,8 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
 from campaign.staff import emails, roles, second_factor
 from campaign.staff.models import AuditEntry
-from campaign.supporters import alerts
-from campaign.supporters.models import Alert
+from campaign.supporters import wishes
+from campaign.supporters.models import Wish
 from campaign.tokens import new_token
 from councils.dates import today
 from councils.models import Closing
@@ -254,8 +254,8 @@ def test_no_address_of_the_desk_leads_a_reader_to_somebodys_secret_link(client, 
         email="anna@example.org", text="Please sign.", token=new_token(), asked_at=timezone.now(),
     )  # fmt: skip
     record = record_on().by_slug["sheffield"]
-    alerts.request_alert(record, "anna@example.org")
+    wishes.request(record, "anna@example.org")
     client.force_login(account("eve", "reader"))
-    for row in (letter, Alert.objects.get()):
+    for row in (letter, Wish.objects.get()):
         kind = ContentType.objects.get_for_model(row)
         assert client.get(f"/admin/r/{kind.pk}/{row.pk}/").status_code == 404

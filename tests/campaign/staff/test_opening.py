@@ -11,7 +11,7 @@ from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.pages.models import Opening, Organisation
 from campaign.staff import checks, roles
 from campaign.staff.models import AuditEntry
-from campaign.supporters.models import Alert
+from campaign.supporters.models import Wish
 from campaign.tasks.models import Task
 from councils.models import Contact
 from tests.seen import fields, links, words
@@ -63,7 +63,7 @@ def test_an_unopened_site_takes_no_personal_data_and_gives_back_what_was_typed(c
         assert REFUSED in words(page), address
         assert anna in page.content.decode(), address
         assert INSTEAD in words(page), address
-    for model in (Task, Alert, OutgoingMessage, Letter):
+    for model in (Task, Wish, OutgoingMessage, Letter):
         assert not model.objects.exists()
     assert "the site is being prepared" in MailSettings.current().missing_for_live
 

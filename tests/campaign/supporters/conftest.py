@@ -1,6 +1,6 @@
 import pytest
 
-from campaign.supporters.models import Alert
+from campaign.supporters.models import Wish
 from tests.campaign.supporters.mailbox import ANNA, SHEFFIELD
 
 
@@ -15,15 +15,15 @@ def ask(client, db):
 
 
 @pytest.fixture
-def alert(ask):
-    """Anna's alert for Sheffield, asked for and not confirmed."""
+def wish(ask):
+    """Anna's wish to be told when Sheffield signs, asked for and not confirmed."""
     ask()
-    return Alert.objects.get()
+    return Wish.objects.get()
 
 
 @pytest.fixture
-def confirmed(alert):
-    """Anna's alert for Sheffield, confirmed."""
-    alert.confirm()
-    alert.refresh_from_db()
-    return alert
+def confirmed(wish):
+    """Anna's wish to be told when Sheffield signs, confirmed."""
+    wish.confirm()
+    wish.refresh_from_db()
+    return wish

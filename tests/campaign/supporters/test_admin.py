@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.staff import roles
-from campaign.supporters.models import Alert, SuppressedAddress
+from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email, suppress_address
 from tests.campaign.supporters.mailbox import ANNA
 from tests.seen import fields, words
@@ -38,26 +38,16 @@ def test_list_shows_days_and_reasons_alone(staff, db):
     assert SuppressedAddress.objects.get().address_hash not in page
 
 
-def test_staff_are_told_what_is_no_address(staff, db):
-    page = staff.post(ADDRESS, {"email": "x", "add": "1"})
-    assert "Enter an address like name@example.org" in words(page)
-    assert not SuppressedAddress.objects.exists()
-
-
 @pytest.mark.parametrize("typed", ["*@mailinator.com", "@mailinator.com", "@ｍailinator.com"])
-def test_staff_list_a_whole_domain_once_they_have_seen_what_goes(staff, ask, typed):
+def test_staff_list_a_whole_domain_once_they_have_seen_what_that_means(staff, ask, typed):
     ask(address="a@mailinator.com")
     ask(address="b@deep.mailinator.com", page="/alerts/?council=leeds")
-    ask(address="c@mailinator.com")
     ask(address=ANNA)
-    Alert.objects.get(email="c@mailinator.com").confirm()
     seen = staff.post(ADDRESS, {"email": typed, "add": "1"})
     assert "Nothing is saved yet." in words(seen)
-    assert "2 wishes that nobody confirmed go." in words(seen)
     assert not SuppressedAddress.objects.exists()
     page = staff.post(ADDRESS, fields(seen) | {"email": typed, "add": "1"}, follow=True)
-    assert "@mailinator.com is on the list. 2 unconfirmed wishes are deleted" in words(page)
-    assert set(Alert.objects.values_list("email", flat=True)) == {"c@mailinator.com", ANNA}
+    assert "@mailinator.com is on the list, and emails to it are stopped." in words(page)
     waiting = OutgoingMessage.objects.waiting().values_list("recipient", flat=True)
     assert list(waiting) == [ANNA]
     before = OutgoingMessage.objects.count()
@@ -70,9 +60,7 @@ def test_staff_list_a_whole_domain_once_they_have_seen_what_goes(staff, ask, typ
     assert may_email("new@mailinator.com")
 
 
-@pytest.mark.parametrize(
-    "typed", ["mailinator.com", "@", "*", "*@", "@com", "a*@mailinator.com", "@@mailinator.com"]
-)
+@pytest.mark.parametrize("typed", ["x", "mailinator.com", "@", "*@", "@com", "a*@mailinator.com"])
 def test_what_is_neither_an_address_nor_a_domain_is_refused_with_the_reason(staff, typed, db):
     page = words(staff.post(ADDRESS, {"email": typed, "add": "1", "seen": typed}))
     assert "or @example.org for everybody there." in page

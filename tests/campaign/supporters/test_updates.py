@@ -6,11 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from campaign.outbox.models import OutgoingMessage
-from campaign.privacy.personal_data import Person, purge_all
 from campaign.staff import roles
-from campaign.supporters import after_restore, alerts, updates
-from campaign.supporters.models import Alert, Subscription, Update
+from campaign.supporters import admin, wishes
+from campaign.supporters.models import Kind, Update, Wish
 from campaign.supporters.suppression import suppress_address
 from councils.models import Pause
 from tests.campaign.supporters.mailbox import ANNA, emails, path_in
@@ -25,10 +23,10 @@ ADD = "/admin/supporters/update/add/"
 
 @pytest.fixture
 def anna(ask, client):
-    """Anna's alert and her subscription to updates about Sheffield, both confirmed."""
+    """Anna's wishes about Sheffield, when it signs and updates, both confirmed; the latter."""
     ask(updates="on")
     client.post(path_in(emails()[-1], "confirm"))
-    return Subscription.objects.get()
+    return Wish.objects.get(kind=Kind.UPDATES)
 
 
 @pytest.fixture
@@ -57,57 +55,6 @@ def cleo(db, django_user_model):
     return browser
 
 
-def test_choice_is_unticked_and_nobody_is_moved_to_it(ask, client):
-    page = client.get("/alerts/?council=sheffield").content.decode()
-    assert WORDS in page
-    assert "checked" not in page
-    ask()
-    client.post(path_in(emails()[-1], "confirm"))
-    assert Alert.objects.get().is_confirmed
-    assert not Subscription.objects.exists()
-
-
-def test_one_email_asks_for_both_and_one_button_confirms_both(ask, client):
-    ask(updates="on")
-    (mail,) = emails()
-    text = " ".join(mail.get_content().split())
-    assert WORDS in text and "listed as having signed" in text
-    link = path_in(mail, "confirm")
-    assert WORDS in words(client.get(link))
-    assert not Subscription.objects.get().is_confirmed
-    client.post(link)
-    subscription = Subscription.objects.get()
-    assert subscription.is_confirmed and Alert.objects.get().is_confirmed
-    assert (subscription.basis, subscription.wording) == ("consent", 2)
-    assert "You’ll get our emails about Sheffield" in words(client.get(link))
-
-
-def test_where_the_council_has_signed_there_are_updates_alone(ask, client, sheffield, sign):
-    sign(sheffield)
-    assert "Tick the box" in words(ask())
-    ask(updates="on")
-    assert not Alert.objects.exists()
-    client.post(path_in(emails()[-1], "confirm"))
-    assert Subscription.objects.get().is_confirmed
-
-
-def test_one_click_ends_that_list_and_the_page_offers_the_other(anna, client, write):
-    ed = User.objects.get()
-    update = Update.objects.get(pk=write().split("/")[-3])
-    updates.send_test(update, ed)
-    update.release(needs_a_yes=False)
-    assert updates.run(timezone.now()) == {"copies of updates": 1}
-    (mail,) = emails(purpose="update")
-    stop = path_in(mail, "stop")
-    assert stop in mail["List-Unsubscribe"]
-    page = client.post(stop, {"List-Unsubscribe": "One-Click"})
-    assert "You still get the other kind of email that you asked for." in words(page)
-    assert not Subscription.objects.exists() and Alert.objects.exists()
-    assert not emails(purpose="update")
-    client.post(stop, {"both": "1"})
-    assert not Alert.objects.exists()
-
-
 def test_staff_preview_test_and_get_a_second_yes(anna, staff, write, cleo):
     steps = write()
     page = words(staff.get(steps))
@@ -122,8 +69,8 @@ def test_staff_preview_test_and_get_a_second_yes(anna, staff, write, cleo):
     assert "It leaves tonight." in words(staff.post(steps, {"release": "1"}, follow=True))
     assert "Taken back" in words(cleo.post(steps, {"take_back": "1"}, follow=True))
     staff.post(steps, {"release": "1"})
-    assert updates.run(timezone.now()) == {"copies of updates": 1}
-    assert updates.run(timezone.now()) == {}
+    assert wishes.night() == {"copies of updates": 1}
+    assert wishes.night() == {}
     text = emails(purpose="update")[0].get_content()
     assert (
         text.startswith("Come on Monday.") and "You’re getting this because you agreed on" in text
@@ -162,58 +109,30 @@ def test_seventh_of_a_year_is_refused_with_the_council_named(anna, staff, write,
 
 def test_it_waits_while_its_council_is_kept_quiet(anna, write, sheffield, today_is):
     update = Update.objects.get(pk=write().split("/")[-3])
-    updates.send_test(update, User.objects.get())
+    admin.send_test(update, User.objects.get())
     update.release(needs_a_yes=False)
     on, until = timezone.localdate(), timezone.localdate() + dt.timedelta(days=9)
     Pause().update(council=sheffield, starts_on=on, until=until, reason="x")
-    assert updates.run(timezone.now()) == {}
+    assert wishes.night() == {}
     today_is(str(until + dt.timedelta(days=1)))
-    assert updates.run(timezone.now()) == {"copies of updates": 1}
+    assert wishes.night() == {"copies of updates": 1}
 
 
 def test_it_goes_only_to_those_who_asked_about_its_councils(ask, anna, write, kent):
     ask("bob@supporter.example", page="/alerts/?council=leeds", updates="on")
     ask("rita@supporter.example")
-    Subscription.objects.update(confirmed_at=timezone.now())
+    Wish.objects.update(confirmed_at=timezone.now())
     update = Update.objects.get(pk=write().split("/")[-3])
     assert [reached.email for reached in update.reaches()] == [ANNA]
     suppress_address(ANNA)
     assert update.number_reached() == 0
 
 
-def test_after_a_year_it_asks_again_and_goes_without_an_answer(anna, client, today_is):
-    year_on = anna.confirmed_at + dt.timedelta(days=366)
-    today_is(str(year_on.date()))
-    assert updates.run(timezone.now()) == {"asked whether to go on": 1}
-    assert updates.run(timezone.now()) == {}
-    assert not Subscription.objects.mailable().exists()
-    link = path_in(emails(purpose="update_renew")[0], "confirm")
-    assert "Do you still want our emails about Sheffield?" in words(client.get(link))
-    late = anna.confirmed_at + dt.timedelta(days=394)
-    assert purge_all(late)["subscriptions to updates"] == 1
-
-
-def test_yes_after_a_year_keeps_it(anna, client, today_is):
-    today_is(str((anna.confirmed_at + dt.timedelta(days=366)).date()))
-    updates.run(timezone.now())
-    client.post(path_in(emails(purpose="update_renew")[0], "confirm"))
-    assert Subscription.objects.mailable().exists()
-
-
-def test_subscription_is_found_exported_and_erased(anna):
-    (held,) = Person(ANNA).everything()["subscriptions to updates"]
-    assert held["words"] == WORDS
-    forgotten = Person(ANNA).forget()
-    assert (forgotten["alerts"], forgotten["subscriptions to updates"]) == (1, 1)
-    assert not OutgoingMessage.objects.for_email(ANNA).exists()
-
-
 def test_restored_update_does_not_go_twice(anna, write, settings):
     update = Update.objects.get(pk=write().split("/")[-3])
-    updates.send_test(update, User.objects.get())
+    admin.send_test(update, User.objects.get())
     update.release(needs_a_yes=False)
-    after_restore.settle(timezone.now(), timezone.now())
-    assert updates.run(timezone.now()) == {}
+    wishes.settle(timezone.now(), timezone.now())
+    assert wishes.night() == {}
     update.refresh_from_db()
     assert update.state == "being written"
-    assert alerts.send_due() == {}

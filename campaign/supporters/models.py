@@ -1,0 +1,408 @@
+"""What people asked to be told, one row for each wish, and what staff write to them."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from typing import NamedTuple, Self
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from campaign import ledger, retention
+from campaign.confirmation import Confirmable, ConfirmableQuerySet
+from campaign.inbox.parsed_mail import ParsedMail
+from campaign.outbox.models import OutgoingMessage
+from campaign.personal import Kept, Personal
+from campaign.subjects import Subject
+from campaign.supporters import consent, suppression
+from campaign.supporters.suppression import SuppressedAddress, SuppressionReason, address_hashes
+from councils.models import Council, Pause
+from councils.models.council import RESPONSIBLE_KINDS
+
+__all__ = [
+    *("Kind", "SuppressedAddress", "SuppressionReason", "Update", "UpdateQuerySet"),
+    *("Wish", "WishQuerySet"),
+]
+
+MOST_A_YEAR = 6
+"""Updates about one council in any 365 days: what people agreed to."""
+YEAR = dt.timedelta(days=365)
+
+
+class Kind(models.TextChoices):
+    """What somebody wishes to be told of a council."""
+
+    SIGNING = "signing", "when it signs"
+    UPDATES = "updates", "what there is to do or to know"
+
+
+class Life(NamedTuple):
+    """How long after it was confirmed a wish is asked about again, and is kept at most."""
+
+    asked_again: dt.timedelta
+    kept: dt.timedelta
+
+
+LIVES = {
+    Kind.SIGNING: Life(retention.PEOPLE - dt.timedelta(days=14), retention.PEOPLE),
+    Kind.UPDATES: Life(
+        retention.SUBSCRIPTION, retention.SUBSCRIPTION + retention.SUBSCRIPTION_ANSWER
+    ),
+}
+"""Once it was asked about, nothing goes to an owner of a wish for updates until they say yes."""
+
+
+class WishQuerySet(ConfirmableQuerySet["Wish"]):
+    """Wishes by where they are in their life."""
+
+    def expired(self, now: dt.datetime) -> Self:
+        """Return those that nobody confirmed in time, and those kept as long as we promised."""
+        over = self.none()
+        for kind, life in LIVES.items():
+            over |= self.filter(kind=kind, confirmed_at__lte=now - life.kept)
+        return over | self.too_late(now)
+
+    def live(self, now: dt.datetime | None = None) -> Self:
+        """Return those that have not expired, whether or not a purge has run since."""
+        expired = Wish.objects.expired(now or timezone.now())
+        return self.exclude(pk__in=expired.values("pk"))
+
+    def to_ask_again(self, now: dt.datetime) -> Self:
+        """Return those whose owner is to be asked whether to go on, and was not asked before."""
+        due = self.none()
+        for kind, life in LIVES.items():
+            due |= self.filter(kind=kind, confirmed_at__lte=now - life.asked_again)
+        return due.filter(renewal_asked_at=None).live(now)
+
+    def may_get_updates(self, now: dt.datetime | None = None) -> Self:
+        """Return wishes for updates confirmed within a year, by nobody we must not write to."""
+        year_ago = (now or timezone.now()) - LIVES[Kind.UPDATES].asked_again
+        suppressed = SuppressedAddress.objects.values("address_hash")
+        wishes = self.filter(kind=Kind.UPDATES, confirmed_at__gt=year_ago)
+        return wishes.exclude(address_hash__in=suppressed)
+
+    def for_email(self, email: str) -> Self:
+        """Return the wishes of an address, in any spelling of its mailbox."""
+        return self.filter(address_hash__in=address_hashes(email))
+
+    def lock(self, pks: Iterable[int]) -> "list[Wish]":
+        """Lock wishes until the transaction ends; leave out those that another run has."""
+        return list(self.select_for_update(skip_locked=True).filter(pk__in=pks).order_by("pk"))
+
+    def stop(self) -> int:
+        """Delete these as their owner asked, so that no backup brings them back."""
+        ledger.note(ledger.Kind.UNSUBSCRIBED, *self.values_list("token", flat=True))
+        return self.erase()
+
+    def erase(self) -> int:
+        """Delete these and every email about them; return how many of them there were."""
+        with transaction.atomic():
+            OutgoingMessage.objects.for_subjects(self).erase()
+            return self.delete()[1].get(self.model._meta.label, 0)
+
+
+class Wish(Subject, Confirmable):
+    """One person's wish to be told of one council: once, when it signs, or six times a year.
+
+    Each is confirmed by itself, though one email may ask about two. Its token is sent only to the
+    address, so whoever has it reads mail there.
+    """
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField()
+    address_hash = models.CharField(max_length=26, db_index=True)
+    """The keyed hash by which the links that stop emails find it."""
+    wording = models.PositiveSmallIntegerField("version of the wording")
+    """Which words the person saw and agreed to (consent.py)."""
+    created_at = models.DateTimeField(default=timezone.now)
+    renewal_asked_at = models.DateTimeField(null=True)
+    """When its owner was asked whether to go on, if they have not answered."""
+
+    objects = WishQuerySet.as_manager()
+    personal = Personal(
+        "wishes to be told",
+        addresses=("email",),
+        names=("address_hash",),
+        of_nobody=("token",),
+        shown={
+            "council": "council.name",
+            "what": "get_kind_display",
+            "email": "email",
+            "basis": lambda wish: "consent",
+            "words": lambda wish: wish.words(wish.council.short_name),
+            "asked": "created_at",
+            "confirmed": "confirmed_at",
+        },
+        kept=(Kept("wishes to be told", "expired"),),
+    )
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "wish to be told"
+        verbose_name_plural = "wishes to be told"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "council", "address_hash"], name="one_wish_of_a_kind_per_mailbox"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # Without an address: the admin's log keeps this, and outlives the wish.
+        return f"Wish {self.pk} for {self.council}"
+
+    @classmethod
+    def on_outcome(cls, message: OutgoingMessage) -> None:
+        suppression.refused(message)
+
+    @classmethod
+    def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
+        suppression.arrived(message, mail)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is confirmed and its owner has no question of ours to answer."""
+        return self.is_confirmed and not self.renewal_asked_at
+
+    @property
+    def asked_again_at(self) -> dt.datetime:
+        """When its owner is asked whether to go on."""
+        return (self.confirmed_at or self.asked_at) + LIVES[Kind(self.kind)].asked_again
+
+    @property
+    def expires_at(self) -> dt.datetime:
+        """When a confirmed one is deleted at the latest."""
+        return (self.confirmed_at or self.asked_at) + LIVES[Kind(self.kind)].kept
+
+    def words(self, council: str) -> str:
+        """Return the words that its owner agreed to."""
+        return consent.words(self.kind, council, self.wording)
+
+    def asked_with(self) -> WishQuerySet:
+        """Return it, and what its owner asked for with it and has yet to confirm as well."""
+        also = Q(confirmed_at=None) if not self.is_confirmed else Q(pk=self.pk)
+        same = Wish.objects.live().filter(council=self.council_id, address_hash=self.address_hash)
+        return same.filter(also).order_by("kind")
+
+    def ask_again(self) -> None:
+        """Restart the time to confirm it; one that has expired starts afresh."""
+        now = timezone.now()
+        if not Wish.objects.live(now).filter(pk=self.pk).exists():
+            self.confirmed_at, self.renewal_asked_at, self.confirmations_sent = None, None, 0
+        self.asked_at = now
+        self.save()
+
+    def confirm(self) -> bool:
+        """Confirm it and what was asked for with it, or keep it once asked; return whether any."""
+        unsettled = Q(confirmed_at=None) | Q(renewal_asked_at__isnull=False)
+        rows = Wish.objects.filter(unsettled, pk__in=[wish.pk for wish in self.asked_with()])
+        return bool(rows.update(confirmed_at=timezone.now(), renewal_asked_at=None))
+
+    def refuse(self) -> None:
+        """Never write to its address again: somebody else typed it."""
+        suppression.suppress_address(self.email, SuppressionReason.NOT_ME)
+
+    def move_to(self, council_id: int) -> bool:
+        """Make it about the council that follows; return False if its owner has one for that."""
+        taken = Wish.objects.filter(
+            kind=self.kind, council=council_id, address_hash=self.address_hash
+        )
+        if taken.exists():
+            return False
+        return bool(Wish.objects.filter(pk=self.pk).update(council=council_id))
+
+
+class UpdateQuerySet(models.QuerySet["Update"]):
+    """Updates by where they are."""
+
+    def released(self) -> Self:
+        """Return updates that leave in the coming night."""
+        return self.filter(released_at__isnull=False, sent_at=None)
+
+    def waiting_for_a_yes(self) -> Self:
+        """Return updates that were tested, and that nobody has agreed to."""
+        return self.filter(tested_at__isnull=False, approved_at=None, released_at=None)
+
+
+class Update(models.Model):
+    """One email to those who asked to hear of children who run away in some councils' areas.
+
+    A change of its words, or of whom it reaches, takes back its test and the second person's yes.
+    """
+
+    subject = models.CharField(
+        max_length=120, help_text="{council} becomes the name of each reader’s council."
+    )
+    text = models.TextField(
+        max_length=6000,
+        help_text="Plain text. {council} becomes the name of each reader’s council. What"
+        " follows it, such as the link to stop these emails, is added by itself.",
+    )
+    to_all = models.BooleanField(
+        "to everyone who asked, whatever their council",
+        default=False,
+        help_text="If you tick this, the choice of councils below does not matter.",
+    )
+    councils = models.ManyToManyField(
+        Council,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+        help_text="Only people who asked about one of these councils get it.",
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    """Who wrote it last: somebody else has to agree."""
+    tested_at = models.DateTimeField(null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    approved_at = models.DateTimeField(null=True, editable=False)
+    released_at = models.DateTimeField(null=True, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
+    copies = models.PositiveIntegerField(default=0, editable=False)
+    """The number of people it was queued for."""
+
+    objects = UpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "email to those who asked"
+        verbose_name_plural = "emails to those who asked"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(tested_at__isnull=False),
+                name="update_released_after_a_test",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def state(self) -> str:
+        steps = {
+            "sent": self.sent_at,
+            "goes tonight": self.released_at,
+            "agreed": self.approved_at,
+            "tested": self.tested_at,
+        }
+        return next((name for name, at in steps.items() if at), "being written")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be changed."""
+        return self.released_at is None
+
+    @property
+    def as_read(self) -> str:
+        """Stands for its words and whom it is for, as somebody has read them."""
+        whom = sorted(self.councils.values_list("pk", flat=True))
+        said = repr((self.subject, self.text, self.to_all, whom))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    def reaches(self, now: dt.datetime | None = None) -> WishQuerySet:
+        """Return the wishes it is for. A mailbox can have several, and gets one copy."""
+        wishes = Wish.objects.may_get_updates(now)
+        return wishes if self.to_all else wishes.filter(council__in=self.councils.all())
+
+    def number_reached(self) -> int:
+        """Return the number of people it would reach today."""
+        return self.reaches().order_by().values("address_hash").distinct().count()
+
+    def about(self) -> models.QuerySet[Council]:
+        """Return the councils of the people that it reaches."""
+        return Council.objects.filter(pk__in=self.reaches().order_by().values("council"))
+
+    def over_the_limit(self) -> list[Council]:
+        """Return the councils about which people have had as many updates as they agreed to."""
+        others = Update.objects.exclude(pk=self.pk).filter(
+            Q(sent_at__gt=timezone.now() - YEAR) | Q(released_at__isnull=False, sent_at=None)
+        )
+        return [
+            council
+            for council in self.about()
+            if others.filter(Q(to_all=True) | Q(councils=council)).distinct().count() >= MOST_A_YEAR
+        ]
+
+    def held_for(self) -> list[Council]:
+        """Return the councils it is about that are kept quiet at the moment: it waits for them."""
+        pauses = Pause.objects.by_council().items()
+        quiet = [council_id for council_id, pause in pauses if pause.is_quiet]
+        return list(self.about().filter(pk__in=quiet))
+
+    # Its way
+
+    def was_edited(self, by: User) -> None:
+        """Take back its test and the yes, as its words are others now. Saved by the caller."""
+        self.written_by = by
+        self.tested_at = self.approved_at = self.approved_by = None
+
+    def change(self, allowed: Q, refusal: str, **changes: object) -> None:
+        """Change it if the row allows it. Raises ValidationError with ``refusal`` if not."""
+        if not Update.objects.filter(allowed, pk=self.pk).update(**changes):
+            raise ValidationError(refusal)
+        self.refresh_from_db()
+
+    def approve(self, by: User) -> None:
+        """Note the yes of a second person. Raises ValidationError."""
+        if by.pk == self.written_by_id:
+            raise ValidationError("Somebody else has to agree: you wrote it.")
+        if not self.tested_at:
+            raise ValidationError("A test has to go first.")
+        self.change(
+            Q(released_at=None, approved_at=None),
+            "Somebody has agreed already, or it has gone.",
+            approved_at=timezone.now(),
+            approved_by=by,
+        )
+
+    def release(self, *, needs_a_yes: bool) -> None:
+        """Let it leave in the coming night. Raises ValidationError with the reason it may not."""
+        with transaction.atomic():
+            # One after the other, so that two at once do not both fit within the year.
+            list(Update.objects.select_for_update().order_by("pk").values_list("pk"))
+            self.refresh_from_db()
+            if refusal := self.why_not(needs_a_yes=needs_a_yes):
+                raise ValidationError(refusal)
+            self.change(
+                Q(released_at=None), "It has been released already.", released_at=timezone.now()
+            )
+
+    def why_not(self, *, needs_a_yes: bool) -> str:
+        """Return why it may not leave, "" if it may."""
+        if not self.tested_at:
+            return "Send a test to yourself first, and read it."
+        if needs_a_yes and not self.approved_at:
+            return "Somebody else has to read it and agree first."
+        if not self.number_reached():
+            return "It would reach nobody."
+        if held := self.held_for():
+            names = ", ".join(council.short_name for council in held)
+            return f"Kept quiet at the moment: {names}. Wait, or leave it out."
+        if full := self.over_the_limit():
+            names = ", ".join(council.short_name for council in full)
+            return (
+                f"People agreed to at most {MOST_A_YEAR} in a year, and have had them about:"
+                f" {names}. Leave these councils out, or wait."
+            )
+        return ""
+
+    def take_back(self) -> None:
+        """Keep it from leaving. Raises ValidationError if it has left."""
+        waits = Q(released_at__isnull=False, sent_at=None)
+        self.change(waits, "It has left already, or was not released.", released_at=None)

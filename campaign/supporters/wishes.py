@@ -1,0 +1,248 @@
+"""A wish's life: asked for, confirmed, told, asked about again, ended."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import batched
+
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.utils import timezone
+
+from campaign import ledger
+from campaign.confirmation import confirmation_slot
+from campaign.outbox.models import OutgoingMessage
+from campaign.purposes import Purpose
+from campaign.supporters import consent, emails
+from campaign.supporters.models import Kind, Update, Wish
+from campaign.supporters.suppression import (
+    address_hash,
+    address_hashes,
+    may_email,
+    suppress_address,
+    suppress_hash,
+)
+from councils.record import CouncilOnDay, Record, record_on
+from councils.record.paused_letters import is_quiet
+
+BATCH = 200
+"""Wishes written to the ledger in one go, just before their owners are told."""
+type Write = Callable[[Wish, CouncilOnDay], EmailMessage | None]
+
+
+def request(row: CouncilOnDay, email: str, *, updates: bool = False) -> None:
+    """Note what somebody wants to be told, and email the address. Safe to repeat.
+
+    With ``updates``, they ticked that choice as well. Once the council has signed there is nothing
+    else to ask for. Returns nothing: the page says the same to everyone.
+    """
+    email = email.strip()
+    if not may_email(email):
+        return
+    kinds = [Kind.SIGNING] * (row.status != "signed") + [Kind.UPDATES] * updates
+    with transaction.atomic():
+        wishes = [wish(kind, row, email) for kind in kinds]
+        new = [each for each in wishes if not each.is_confirmed]
+        # One email asks about both; one that is confirmed already is named only if no other is.
+        for asked in (new or wishes)[-1:]:
+            if asked.count_confirmation():
+                message = emails.confirm(new, row) if new else emails.already_confirmed(asked, row)
+                key = f"wish:{asked.pk}:{asked.confirmations_sent}"
+                queue(asked, Purpose.WISH_CONFIRM, key, message, confirmation_slot())
+
+
+def wish(kind: Kind, row: CouncilOnDay, email: str) -> Wish:
+    """Return the wish of this kind by an address about a council, made or asked for again."""
+    found, _ = Wish.objects.get_or_create(
+        kind=kind,
+        council_id=row.id,
+        address_hash=address_hash(email),
+        defaults={"email": email, "wording": consent.current(kind)},
+    )
+    found.ask_again()
+    return found
+
+
+def queue(
+    asked: Wish,
+    purpose: Purpose,
+    key: str,
+    message: EmailMessage,
+    due_at: dt.datetime | None = None,
+) -> None:
+    OutgoingMessage.objects.queue(
+        purpose, key, asked.email, message, on_behalf=asked.email, subject=asked, due_at=due_at
+    )
+
+
+# Every night
+
+
+def night(now: dt.datetime | None = None) -> dict[str, int]:
+    """Tell everyone whose council has signed or closed; send updates; ask who still wants it.
+
+    What is about a council that is kept quiet waits until it no longer is. It may run twice at
+    once: each wish is told and ended in one transaction. Returns how many there were of each.
+    """
+    now, record = now or timezone.now(), record_on()
+    outcomes: Counter[str] = Counter()
+    closed = []
+    for each in about(record, "former"):
+        if follow_lineage(each, record):
+            outcomes["moved to the council that follows"] += 1
+        else:
+            closed.append((each.pk, each.token))
+    signed = about(record, "signed").filter(kind=Kind.SIGNING).values_list("pk", "token")
+
+    def council_closed(wish: Wish, row: CouncilOnDay) -> EmailMessage:
+        return emails.council_closed(wish, row, record.followers_of(row))
+
+    outcomes["told that it closed"], untold = end(closed, council_closed, now)
+    outcomes["told that it signed"], also_untold = end(signed, emails.has_signed, now)
+    outcomes["ended without an email"] = untold + also_untold
+    for update in Update.objects.released():
+        outcomes["copies of updates"] += send(update.pk, now)
+    outcomes["asked whether to go on"] = ask_who_still_wants_it(record, now)
+    return {outcome: count for outcome, count in outcomes.items() if count}
+
+
+def about(record: Record, status: str) -> models.QuerySet[Wish]:
+    """Return the wishes about councils with a status, but for those that are kept quiet."""
+    councils = [
+        row.id for row in record.all_councils if row.status == status and not is_quiet(record, row)
+    ]
+    return Wish.objects.filter(council__in=councils)
+
+
+def follow_lineage(asked: Wish, record: Record) -> bool:
+    """Move a wish to the one council that follows its own; return False if there is not one."""
+    row = record.by_id[asked.council_id]
+    follower = record.responsible_for(row)
+    return follower is not None and follower is not row and asked.move_to(follower.id)
+
+
+def end(wishes: Iterable[tuple[int, str]], write: Write, now: dt.datetime) -> tuple[int, int]:
+    """End wishes, each a primary key and a token, with a last email to whoever confirmed theirs.
+
+    ``write`` returns that email, or None if its owner gets another one. Return how many were told,
+    and how many were not.
+    """
+    record, told, ended = record_on(), 0, 0
+    for batch in batched(list(wishes), BATCH):
+        ledger.note(ledger.Kind.SENT, *(token for _, token in batch))
+        with transaction.atomic():
+            rows = Wish.objects.lock(pk for pk, _ in batch)
+            over = Wish.objects.filter(pk__in=[wish.pk for wish in rows])
+            OutgoingMessage.objects.for_subjects(over).erase()
+            for wish in rows:
+                wanted = wish.is_confirmed and wish.expires_at > now and may_email(wish.email)
+                message = write(wish, record.by_id[wish.council_id]) if wanted else None
+                if message:
+                    queue(wish, Purpose.ALERT, f"wish:{wish.pk}:end", message)
+                    told += 1
+            over.delete()
+        ended += len(rows)
+    return told, ended - told
+
+
+def ask_who_still_wants_it(record: Record, now: dt.datetime) -> int:
+    """Ask the owner of each wish that ends soon whether to go on, once; return how many."""
+    asked = 0
+    for pk in list(Wish.objects.to_ask_again(now).values_list("pk", flat=True)):
+        with transaction.atomic():
+            for wish in Wish.objects.filter(renewal_asked_at=None).lock([pk]):
+                if may_email(wish.email):
+                    Wish.objects.filter(pk=pk).update(renewal_asked_at=now)
+                    message = emails.still_wanted(wish, record.by_id[wish.council_id])
+                    key = f"wish:{pk}:renew:{timezone.localdate(wish.expires_at)}"
+                    queue(wish, Purpose.WISH_RENEW, key, message)
+                    asked += 1
+    return asked
+
+
+@transaction.atomic
+def send(pk: int, now: dt.datetime) -> int:
+    """Queue an update's copies, one for each mailbox; return how many. All of them, or none."""
+    update = Update.objects.select_for_update(skip_locked=True).released().filter(pk=pk).first()
+    if update is None or update.held_for():
+        return 0
+    ledger.note(ledger.Kind.SENT, f"update {pk}")
+    record, reached = record_on(), set[str]()
+    for wish in update.reaches(now).order_by("pk"):
+        if wish.address_hash not in reached and may_email(wish.email):
+            reached.add(wish.address_hash)
+            message = emails.update(update, wish, record.by_id[wish.council_id])
+            queue(wish, Purpose.UPDATE, f"update:{pk}:{wish.pk}", message)
+    update.sent_at, update.copies = now, len(reached)
+    update.save(update_fields=["sent_at", "copies"])
+    return update.copies
+
+
+def end_all() -> dict[str, int]:
+    """Tell everyone, once, that the campaign has closed, and end every wish.
+
+    Who waits for a council that has signed is told that first: call ``night`` before. A mailbox
+    that waits for a signing is told by that, and not of its updates as well.
+    """
+    waits = Wish.objects.filter(kind=Kind.SIGNING).exclude(confirmed_at=None)
+    reached = set(waits.values_list("address_hash", flat=True))
+
+    def write(wish: Wish, row: CouncilOnDay) -> EmailMessage | None:
+        if wish.kind == Kind.UPDATES and wish.address_hash in reached:
+            return None
+        reached.add(wish.address_hash)
+        return emails.campaign_closed(wish, row)
+
+    told, untold = end(Wish.objects.values_list("pk", "token"), write, timezone.now())
+    ended = {"wishes ended with a last email": told, "wishes ended without an email": untold}
+    return {outcome: count for outcome, count in ended.items() if count}
+
+
+# After a restore
+
+
+def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
+    """Delete what nobody had confirmed, and queue what is due, which the outbox marks as unsure.
+
+    Updates that were about to leave may have left: staff look at them again.
+    """
+    unconfirmed = Wish.objects.filter(confirmed_at=None).erase()
+    taken_back = Update.objects.released().update(
+        released_at=None, tested_at=None, approved_at=None, approved_by=None
+    )
+    night(now)
+    return {
+        "unconfirmed wishes: deleted": unconfirmed,
+        "updates that were to leave that night: taken back": taken_back,
+    }
+
+
+def suppress_again(hashes: set[str]) -> int:
+    """Never write again to the addresses that have these hashes; return how many there are."""
+    for hashed in hashes:
+        suppress_hash(hashed)
+    to_people = OutgoingMessage.objects.filter(to_council=False)
+    addresses = set(to_people.values_list("recipient", flat=True))
+    for address in addresses | set(Wish.objects.values_list("email", flat=True)):
+        if not hashes.isdisjoint(address_hashes(address)):
+            suppress_address(address)
+    return len(hashes)
+
+
+def end_again(kind: ledger.Kind) -> Callable[[set[str]], int]:
+    """Return what deletes the wishes that lines of a kind say were stopped or told."""
+
+    def apply(hashes: set[str]) -> int:
+        wishes = Wish.objects.values_list("pk", "token")
+        ids = [pk for pk, token in wishes if ledger.is_named(kind, token, hashes)]
+        return Wish.objects.filter(pk__in=ids).erase()
+
+    return apply
+
+
+def mark_updates_sent(hashes: set[str]) -> int:
+    """Mark updates as sent that were sent since the backup; return how many."""
+    unsent = Update.objects.filter(sent_at=None).values_list("pk", flat=True)
+    ids = [pk for pk in unsent if ledger.is_named(ledger.Kind.SENT, f"update {pk}", hashes)]
+    now = timezone.now()
+    return Update.objects.filter(pk__in=ids).update(sent_at=now, released_at=now, tested_at=now)
