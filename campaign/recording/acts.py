@@ -7,9 +7,8 @@ from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
 
 from campaign.recording.facts import HistoryLine, must_not_be_ahead
-from campaign.recording.fields import line
 from campaign.recording.forms import UNREADABLE
-from campaign.recording.told import ToldForm
+from campaign.recording.told import ToldForm, line
 from councils.dates import PartialDate, Precision, format_date, read_date, today
 from councils.forms import LinkField
 from councils.models import Signature, SourceKind

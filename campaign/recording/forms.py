@@ -14,8 +14,7 @@ from campaign.recording import facts
 from campaign.recording.called import Called, council_called
 from campaign.recording.document_kind import kind_of_document
 from campaign.recording.facts import OTHER_KINDS, HistoryLine, Shows
-from campaign.recording.fields import line
-from campaign.recording.told import NO_TEXT, OWN_COPY, ToldForm
+from campaign.recording.told import NO_TEXT, OWN_COPY, ToldForm, line
 from campaign.tasks.forms import PlainText
 from councils.dates import PartialDate, Precision, format_date, read_date, today
 from councils.evidence_files import LARGEST, clean

@@ -30,6 +30,20 @@ OWN_COPY = "The council showed us its own copy of the text that it signed."
 NAMES_THE_OFFICER = "This names the officer. Name the role: it is public."
 
 
+def line(
+    label: str, hint: str = "", *, length: int = 120, offers: str = "", **options: Any
+) -> forms.CharField:
+    """Return a field of one line that may stay empty. ``offers``: the id of a list beside it."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=length,
+        required=False,
+        widget=forms.TextInput({"list": offers} if offers else {}),
+        **options,
+    )
+
+
 class ToldForm(PublicWordsForm):
     """A form that a council's message may have opened, with what the message alone leaves open."""
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.confirmation import Confirmable, ConfirmableQuerySet
-from campaign.inbox.parsed_mail import ParsedMail
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Kept, Personal
 from campaign.sign_up.council_mail import is_council_mail
@@ -166,9 +166,17 @@ class SignUp(Subject, Confirmable):
 
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
-        from campaign.sign_up import incoming  # it knows messages as well
-
-        incoming.arrived(message, mail)
+        """Make an officer's reply a task, in the transaction that stores the email."""
+        if mail.kind == MailKind.COMPLAINT:
+            suppression.suppress_address(message.recipient, SuppressionReason.COMPLAINED)
+            return
+        sign_up: SignUp | None = message.subject
+        if sign_up is None or not sign_up.confirmed_at:
+            return
+        if mail.kind == MailKind.ANSWER:
+            sign_up.add_task(f"The officer answered:\n\n{mail.text}")
+        elif mail.is_bounce and not sign_up.decided_at:
+            sign_up.add_task("Our email to the officer came back.")
 
     @property
     def desk_url(self) -> str:

@@ -36,15 +36,12 @@ def test_an_address_under_the_councils_own_domain_is_its_own():
         assert is_council_mail(address, KENT)
 
 
-def test_a_council_without_its_own_website_has_no_address_of_its_own():
-    for website in (
-        "",
-        "https://kent.example.org",
-        "https://kent.service.gov.uk",
-        "https://gov.uk",
-    ):
-        assert domain_of_council(website) == ""
-        assert not is_council_mail("olu@service.gov.uk", website)
+@pytest.mark.parametrize(
+    "website", ["", "https://kent.example.org", "https://kent.service.gov.uk", "https://gov.uk"]
+)
+def test_a_council_without_its_own_website_has_no_address_of_its_own(website):
+    assert domain_of_council(website) == ""
+    assert not is_council_mail("olu@service.gov.uk", website)
 
 
 def test_the_register_knows_the_domain_of_every_council_with_a_website(db):
