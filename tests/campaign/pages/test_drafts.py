@@ -92,11 +92,3 @@ def test_the_preview_shows_what_was_typed_and_saves_nothing(staff, db):
     assert "On Monday." in response.content.decode().partition("srcdoc=")[2]
     assert "Please correct" not in words(response)
     assert not Page.objects.filter(slug="open-day").exists()
-
-
-def test_only_pages_and_news_have_a_preview_beside(staff, db):
-    add = "/admin/pages/newsitem/add/"
-    for typed, shown in (("2027-01-05", "5 January 2027"), ("soon", "How it looks")):
-        page = staff.post(add, fields(staff.get(add)) | {"day": typed, "_preview": ""})
-        assert shown in words(page) + page.content.decode().partition("srcdoc=")[2], typed
-    assert "How it looks" not in words(staff.get("/admin/pages/notice/add/"))

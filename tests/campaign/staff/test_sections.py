@@ -27,18 +27,6 @@ def test_an_editor_sees_sections_with_names_a_newcomer_understands(staff):
     assert "Authentication" not in page
 
 
-def test_the_lists_beside_a_page_have_no_headings_of_the_code(staff):
-    page = words(staff.get("/admin/pages/page/"))
-    assert "Words News Notices on every page Pages" in page
-    assert "Model name" not in page
-
-
-def test_the_page_of_one_app_leads_to_the_desk(staff):
-    answer = staff.get("/admin/councils/")
-    assert answer.status_code == 302
-    assert answer["Location"] == "/admin/"
-
-
 def test_a_list_is_headed_by_its_name_and_says_what_to_do_while_it_is_empty(staff):
     page = words(staff.get("/admin/pages/newsitem/"))
     assert "There is no news yet. Write an item" in page
