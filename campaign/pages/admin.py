@@ -1,6 +1,7 @@
 """Pages and the organisation in the admin."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
@@ -27,14 +28,26 @@ from councils.forms import EmailAddressField, ModelForm
 STAYS = "Every page of the site links to this one, so it stays public."
 
 
+PASTED = (
+    (r"\r\n?|\x0b", "\n"),
+    ("[\xa0\u2007\u202f]", " "),
+    ("[\xad\u200b\ufeff]", ""),
+    (r"(?m)^[ \t]*[•·▪‣o\uf0b7\uf0a7][ \t]*\t[ \t]*", "- "),
+    (r"(?m)^[ \t]*(\d+)[.)]\t[ \t]*", r"\1. "),
+)
+"""What a word processor leaves in a text, and what Markdown has instead."""
+
+
 class BodyField(forms.CharField):
-    """A page's text with the line ends with which it ships, whatever a browser sends.
+    """A text in Markdown with the line ends with which pages ship, and without a Word’s bullets.
 
     Otherwise the history of a page would show its whole text as changed.
     """
 
     def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value) or "").replace("\r\n", "\n")
+        text = str(super().to_python(value) or "")
+        for found, instead in PASTED:
+            text = re.sub(found, instead, text)
         return f"{text}\n" if text else ""
 
 
@@ -157,6 +170,9 @@ def number_or_404(text: str) -> None:
 
 class NewsForm(ModelForm):
     """An item of news with its picture, which is encoded anew before it is stored."""
+
+    class Meta:
+        field_classes = {"body": BodyField}
 
     picture_file = forms.FileField(
         label="Picture",

@@ -77,3 +77,12 @@ def test_a_page_cannot_be_made_where_the_site_has_another(staff):
     page = {"title": "Find", "slug": "find", "description": "A page.", "body": "Words."}
     response = staff.post("/admin/pages/page/add/", page)
     assert "The site has another page at this address." in response.content.decode()
+
+
+def test_what_word_pastes_becomes_markdown(staff, about):
+    pasted = "Do\xa0this:\x0b\r\n•\tfirst\r\n\uf0b7\tsecond\r\n\r\n1.\tone\r\n2)\ttwo\xad"
+    changed(staff, about, body=pasted)
+    html = Page.objects.get(pk=about.pk).html
+    assert "<li>first</li>\n<li>second</li>" in html
+    assert "<ol>\n<li>one</li>\n<li>two</li>\n</ol>" in html
+    assert "Do this:" in html

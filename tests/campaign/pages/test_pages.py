@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError
 from django.urls import resolve
 
-from campaign.letters import daily_counts, status_text
+from campaign.letters import models, status_text
 from campaign.pages import loading
 from campaign.pages.models import Organisation, Page
 from campaign.staff import roles
@@ -225,7 +225,7 @@ def test_the_privacy_page_quotes_the_days_that_the_purge_keeps_to(
 def test_numbers_of_days_and_letters_on_pages_are_those_of_the_code(client, db):
     count = words(client.get("/how-we-count/"))
     in_words = {4: "four", 5: "five", 10: "ten"}
-    assert f"not sent back within {in_words[daily_counts.COMES_BACK_WITHIN.days]} days" in count
+    assert f"not sent back within {in_words[models.COMES_BACK_WITHIN.days]} days" in count
     assert f"from {in_words[daily_letter_count.FEWEST]} letters up" in count
     assert f"no reply after {PATIENCE.days} days" in count
     weeks = in_words[status_text.ASK_AFTER.days // 7]
