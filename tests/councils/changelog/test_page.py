@@ -64,11 +64,6 @@ def test_lines_with_the_same_reason_are_grouped(log, kent, sheffield, correct):
     assert page.index("The third.") < page.index("The second.") < page.index("The first.")
 
 
-def test_a_change_to_the_charter_names_no_council(log, correct):
-    correct(None, "The text of the charter.")
-    assert "Corrected The text of the charter." in words(log())
-
-
 def test_the_log_can_be_limited_to_one_council(log, kent, sheffield, correct):
     correct(kent, "Of Kent.")
     correct(sheffield, "Of Sheffield.")
