@@ -12,6 +12,9 @@ from councils.search.matcher import match_name, name_index
 MOST_CHOICES = 8
 ENGLAND_ONLY = "The charter is for councils in England, and none there has this name."
 
+COMPASS = {"n": "North", "s": "South", "e": "East", "w": "West", "ne": "North East"}
+"""How people shorten the first word of a name."""
+
 
 @dataclass(slots=True)
 class Called:
@@ -28,6 +31,8 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     A district's county is suggested as well, and a closed council with its successors. With
     ``current``, a closed council does not match even by its code, as it cannot receive letters.
     """
+    first, _, rest = text.partition(" ")
+    text = f"{COMPASS.get(first.lower().strip('.'), first)} {rest}".strip()
     row = record.by_code.get(text.upper())
     if row and row.is_responsible and not (current and row.status == "former"):
         return Called(row)
@@ -46,13 +51,13 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     if len(unique) > 1 and match.kind != AnswerKind.COUNTY:
         return Called(None, f"“{text}” matches several councils. {to_write(unique)}", unique)
     reason = f"“{text}” is not a council that runs children’s services. {to_write(unique)}"
-    return Called(None, reason.strip(), unique)
+    return Called(None, reason, unique)
 
 
 def to_write(rows: list[CouncilOnDay]) -> str:
     """Say what to write for each council that may be meant: its code, or its whole name."""
     words = [f"{row.code} for {row.name}" for row in rows[:4]]
-    return f"Write {' or '.join(words)}." if words else ""
+    return f"Write {' or '.join(words)}." if words else "Write its whole name, or its code."
 
 
 def closed_council(text: str, record: Record) -> CouncilOnDay | None:

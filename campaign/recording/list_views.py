@@ -5,13 +5,12 @@ from copy import deepcopy
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 
 from campaign.recording.forms import RecordForm
@@ -25,6 +24,7 @@ from campaign.recording.lists import (
     lines_of,
 )
 from campaign.recording.table import read_table, text_of_file
+from campaign.recording.views import shown
 from campaign.staff.models import AuditEntry
 from councils.models import DraftList, ListKind
 from councils.models.logged import leave_line
@@ -260,11 +260,3 @@ def refuse_who_may_not(request: HttpRequest, kind: str) -> None:
     noun = kind.removesuffix("s")
     if not request.user.has_perms([f"councils.add_{noun}", f"councils.change_{noun}"]):
         raise PermissionDenied
-
-
-def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    return render(
-        request,
-        f"admin/recording/{template}.html",
-        {**admin.site.each_context(request), **context},
-    )

@@ -53,11 +53,12 @@ def test_each_line_says_what_it_would_do_or_what_to_write(bring):
         "North,2013,A page,news", "Bury,2011,A page,news", "Leeds,soon,A page,news",
         "Bolton,2013,,", "Sheffield City Council,2013,A page,news",
         "Cumbria County,2013,A page,news", "Cardiff,2013,A page,news",
+        "N. Yorkshire,early 2014,A page,news",
     ))  # fmt: skip
     assert "Line 2 Sheffield City Council signed on 4 November 2026." in seen
     for line, says in {
         3: "“Dover” is not a council that runs children’s services. Write KEN for Kent County",
-        4: "“Atlantis” is not a council that runs children’s services.",
+        4: "“Atlantis” is not a council that runs children’s services. Write its whole name",
         5: "“North” matches several councils. Write DEV for Devon County Council or",
         6: "The charter was launched on 9 July 2012.",
         7: "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012.",
@@ -65,6 +66,7 @@ def test_each_line_says_what_it_would_do_or_what_to_write(bring):
         9: "Line 2 is about the same.",
         10: "“Cumbria County” was a council until 31 March 2023. Write CMA for what it did itself",
         11: "is in Wales. The charter is for councils in England",
+        12: "or 2012. Is only the year sure? Write 2014.",
     }.items():
         _, _, rest = seen.partition(f"Line {line} ")
         assert says in rest[:330], line
