@@ -24,6 +24,7 @@ class Purpose(TextChoices):
     SIGN_UP = "sign_up", "about a council’s message"
     THANKS = "thanks", "thank you to a council"
     ASK = "ask", "a question to a council"
+    ASK_AGAIN = "ask_again", "a reminder of a question to a council"
     COMPLAINT = "complaint", "about a complaint"
     STAFF = "staff", "for staff"
     SITE = "site", "from the site itself"
@@ -35,7 +36,9 @@ def purpose_in_words(purpose: str) -> str:
 
 
 TO_SUPPORTERS = (Purpose.ALERT, Purpose.WISH_CONFIRM, Purpose.WISH_RENEW, Purpose.UPDATE)
-TO_COUNCILS = frozenset({Purpose.LETTER, Purpose.ASK})
+ASKING = frozenset({Purpose.ASK, Purpose.ASK_AGAIN})
+"""Our own questions: answered as long as their row is kept, not only their text."""
+TO_COUNCILS = frozenset({Purpose.LETTER, *ASKING})
 """Held until letters are live, and never sent twice."""
 CONFIRMING = frozenset({Purpose.CONFIRM, Purpose.WISH_CONFIRM, Purpose.SIGN_UP})
 """Ask somebody to confirm an address that anybody can have typed: so many an hour."""
@@ -46,5 +49,3 @@ BULK = frozenset(
     }
 )
 """Nobody sits and waits for these: they go after everything else."""
-ANSWERED_LATE = frozenset({Purpose.ASK})
-"""Answered as long as their row is kept, not only their text."""

@@ -5,16 +5,15 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from campaign.asking import incoming, sending
 from campaign.asking.drafts import draft_of
 from campaign.asking.models import Ask, Asker, AskKind, Outcome, say_unanswered
-from campaign.asking.previews import EmailPreview, previews
-from campaign.asking.question_text import REMINDER
 from campaign.outbox.models import MailSettings
 from campaign.tasks.models import Task
 from campaign.working_days import known_until
@@ -26,6 +25,12 @@ from councils.models import Signature
 from councils.models.logged import leave_line
 
 MAY_ASK = "asking.add_ask"
+KINDS = {
+    AskKind.CONFIRM: ("On record: is that right?", True),
+    AskKind.QUESTION: ("No signature on record: have you signed?", False),
+    sending.REMINDER: ("Reminders that are due", False),
+}
+"""By what may be sent: its heading, and whether all are ticked at first."""
 
 
 class AskerForm(ModelForm):
@@ -50,24 +55,15 @@ class AskAdmin(ReadOnly, ModelAdmin):
         "No council has been asked yet. Select “Ask councils” above: you see each email"
         " before it goes, and send the first one to yourself."
     )
-    list_display = ["council", "kind", "accepted_at", "reminded_at", "outcome", "test"]
+    list_display = ["council", "kind", "accepted_at", "reminded_at", "outcome"]
     list_filter = ["kind", "outcome"]
     search_fields = ["council__name", "reference"]
     list_select_related = ["council"]
     change_list_template = "admin/asking/change_list.html"
 
-    @admin.display(description="test", boolean=True)
-    def test(self, ask: Ask) -> bool:
-        return ask.is_test
-
     def get_urls(self) -> list[URLPattern]:
         plan = self.admin_site.admin_view(self.plan_view)
-        formal = self.admin_site.admin_view(self.formal_view)
-        return [
-            path("plan/", plan, name="asking_ask_plan"),
-            path("<int:pk>/formal/", formal, name="asking_ask_formal"),
-            *super().get_urls(),
-        ]
+        return [path("plan/", plan, name="asking_ask_plan"), *super().get_urls()]
 
     def may_ask(self, request: HttpRequest) -> User:
         """Return the user, who may ask. Raises PermissionDenied."""
@@ -81,111 +77,49 @@ class AskAdmin(ReadOnly, ModelAdmin):
         asker = Asker.objects.filter(pk=user.pk).first() or Asker(user=user)
         return AskerForm(request.POST or None, instance=asker)
 
-    # Many at once: plain questions and reminders
-
     def plan_view(self, request: HttpRequest) -> HttpResponse:
-        """Choose whom to ask or to remind, see each email, test one, and send."""
+        """Choose whom to ask or to remind, read each email, and send them."""
         form = self.asker_form(request)
-        asker = form.instance
-        kind = request.POST.get("kind", "")
+        asker, kind = form.instance, request.POST.get("kind", "")
         chosen = [int(pk) for pk in request.POST.getlist(f"pick_{kind}") if pk.isdecimal()]
-        shown: list[EmailPreview] = []
-        if request.method == "POST" and form.is_valid():
+        shown: list[tuple[sending.Due, EmailMessage]] = []
+        if request.method == "POST" and kind in KINDS and form.is_valid():
             form.save()
             try:
-                if done := self.act(request, asker, kind, chosen):
-                    return done
+                if "send" in request.POST:
+                    return self.send(request, kind, chosen, asker)
             except ValidationError as error:
                 self.message_user(request, " ".join(error.messages), messages.ERROR)
-            shown = previews(kind, chosen, asker)
+            picked = [due for due in sending.due(kind) if due.ask.council_id in chosen]
+            shown = [(due, due.email(asker)) for due in picked]
+            if not shown:
+                self.message_user(request, "Choose at least one council.", messages.ERROR)
         context = {
             **self.admin_site.each_context(request),
             "title": "Ask councils for the record",
             "opts": self.opts,
             "form": form,
-            "plan": (plan := sending.plan()),
-            "left_words": f"{plan.left_today} more may go today.",
-            "without_address": ", ".join(row.short_name for row in plan.without_address),
-            "reminders": sending.reminders_due(),
+            "groups": [(name, *KINDS[name], sending.due(name)) for name in KINDS],
+            "without_address": [row.short_name for row in sending.without_address()],
             "answered": Ask.objects.answered().values("council").distinct().count(),
-            "most": sending.MOST_A_DAY,
             "kind": kind,
             "chosen": chosen,
-            "previews": shown,
-            "is_tested": asker.has_tested(kind, today()),
+            "shown": shown,
             "not_live": MailSettings.current().missing_for_live,
             "known_until": known_until(),
         }
         return render(request, "admin/asking/plan.html", context)
 
-    def act(
-        self, request: HttpRequest, asker: Asker, kind: str, chosen: list[int]
-    ) -> HttpResponse | None:
-        """Send a test or the emails; None if they are only to be shown. Raises ValidationError."""
-        if "test" in request.POST:
-            self.send_test(request, asker, previews(kind, chosen, asker))
-            return None
-        if "send" not in request.POST:
-            if not chosen:
-                raise ValidationError("Choose at least one council.")
-            return None
-        if kind == REMINDER:
-            asks = sending.remind_all(chosen, asker)
-        elif kind in (AskKind.CONFIRM, AskKind.QUESTION):
-            asks = sending.ask_all(kind, chosen, asker)
-        else:
-            raise ValidationError("Choose what to ask.")
-        note = "Reminded" if kind == REMINDER else "Asked"
+    def send(
+        self, request: HttpRequest, kind: str, chosen: list[int], asker: Asker
+    ) -> HttpResponse:
+        """Send the emails that were read. Raises ValidationError."""
+        asks = sending.send(kind, chosen, asker)
+        note = "Reminded" if kind == sending.REMINDER else "Asked"
         for ask in asks:
             self.log_change(request, ask, note)
         self.message_user(request, f"{note}: {len(asks)}. They wait in the queue for their turn.")
         return HttpResponseRedirect(reverse("admin:asking_ask_changelist"))
-
-    def send_test(self, request: HttpRequest, asker: Asker, shown: list[EmailPreview]) -> None:
-        if not shown:
-            raise ValidationError("Choose at least one council.")
-        to = asker.user.email or asker.user.get_username()
-        sending.send_test(shown[0].ask, to, asker, shown[0].step)
-        self.message_user(request, f"One is on its way to {to}. Read it there.", messages.SUCCESS)
-
-    # One council at a time: a freedom-of-information request
-
-    def formal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what was asked on which days, and the request; test it, and send it."""
-        form = self.asker_form(request)
-        asker = form.instance
-        before = get_object_or_404(Ask.objects.select_related("council"), pk=pk)
-        contact = sending.contact_for_formal(before.council_id)
-        if not before.may_ask_formally(today()) or contact is None:
-            why = (
-                "Not yet: a plain question must have had its working days and a reminder."
-                if contact
-                else "There is no checked address for information requests or democratic services."
-            )
-            self.message_user(request, why, messages.ERROR)
-            return HttpResponseRedirect(before.desk_url)
-        ask = sending.draft(before.council_id, contact, AskKind.FORMAL, before, asker.pk)
-        if request.method == "POST" and form.is_valid():
-            form.save()
-            try:
-                if "send" in request.POST:
-                    sent = sending.ask_formally(before, asker)
-                    self.log_change(request, sent, "Sent a freedom-of-information request")
-                    return HttpResponseRedirect(sent.desk_url)
-                if "test" in request.POST:
-                    self.send_test(request, asker, [EmailPreview(ask, contact.email, asker)])
-            except ValidationError as error:
-                self.message_user(request, " ".join(error.messages), messages.ERROR)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Freedom-of-information request to {before.council}",
-            "opts": self.opts,
-            "before": before,
-            "form": form,
-            "preview": EmailPreview(ask, contact.email, asker),
-            "is_tested": asker.has_tested(AskKind.FORMAL, today()),
-        }
-        return render(request, "admin/asking/formal.html", context)
 
     # What became of one
 
@@ -218,7 +152,6 @@ class AskAdmin(ReadOnly, ModelAdmin):
             "line": ask.council.unanswered_since,
             "may_act": request.user.has_perm(MAY_ASK),
             "may_show": ask.may_show(today()),
-            "may_ask_formally": ask.may_ask_formally(today()),
         }
         return render(request, "admin/asking/ask.html", context)
 

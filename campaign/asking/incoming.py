@@ -4,7 +4,6 @@ import re
 
 from django.conf import settings
 
-from campaign.asking.delivery import ask_of
 from campaign.asking.drafts import draft_of
 from campaign.asking.models import Ask, Outcome
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
@@ -19,7 +18,7 @@ MAX_TEXT = 3000
 
 def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
     """Take in what came back. Called in the transaction that stores the incoming email."""
-    ask = ask_of(message)
+    ask: Ask | None = message.subject
     if ask is None:
         return
     if mail.kind == MailKind.ANSWER:

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from campaign.inbox.parsed_mail import ParsedMail
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.personal import Kept, Personal
+from campaign.purposes import Purpose
 from campaign.subjects import Subject
 from campaign.working_days import working_days_after
 from councils.dates import format_date, today
@@ -25,8 +26,6 @@ LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 REFERENCE_LENGTH = 6
 REMINDER_AFTER = 10
 """Working days that a council has before it may be reminded, once."""
-FORMAL_AFTER = 20
-"""Working days that a plain question gets before a freedom-of-information request may go."""
 SHOWN_AFTER = dt.timedelta(days=28)
 """Time after the reminder before a page may say that no answer has reached us."""
 
@@ -36,7 +35,6 @@ class AskKind(models.TextChoices):
 
     CONFIRM = "confirm", "You are on record: is that right?"
     QUESTION = "question", "Have you signed?"
-    FORMAL = "formal", "Freedom-of-information request"
 
 
 class Outcome(models.TextChoices):
@@ -67,24 +65,11 @@ def next_reference(council_id: int, kind: str) -> str:
 class AskQuerySet(models.QuerySet["Ask"]):
     """Asks by where they stand."""
 
-    def real(self) -> Self:
-        """Return asks that were not tests: tests go only to a file."""
-        return self.filter(is_test=False)
-
     def open(self) -> Self:
-        return self.real().filter(outcome=Outcome.OPEN)
+        return self.filter(outcome=Outcome.OPEN)
 
     def answered(self) -> Self:
-        return self.real().filter(outcome=Outcome.ANSWERED)
-
-    def of_day(self, day: dt.date) -> Self:
-        """Return plain questions to councils with no signature on record that fill a day's places.
-
-        Made or handed over on it, or still waiting: what waits in a pause leaves at once after it.
-        """
-        waiting = Q(outcome=Outcome.OPEN, accepted_at=None)
-        of_day = Q(created_at__date=day) | Q(accepted_at__date=day) | waiting
-        return self.real().filter(of_day, kind=AskKind.QUESTION)
+        return self.filter(outcome=Outcome.ANSWERED)
 
 
 class Ask(Subject, models.Model):
@@ -98,11 +83,7 @@ class Ask(Subject, models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
-    """The plain question that a freedom-of-information request follows."""
     created_at = models.DateTimeField("made", default=timezone.now)
-    is_test = models.BooleanField(default=False)
-    """Whether it went only to a file: then it counts for nothing."""
     accepted_at = models.DateTimeField("handed over", null=True)
     """When our mail service took it; null as long as it waits, or is unsure."""
     reminder_made_at = models.DateTimeField(null=True)
@@ -119,7 +100,7 @@ class Ask(Subject, models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "kind"],
-                condition=Q(outcome="", is_test=False),
+                condition=Q(outcome=""),
                 name="one_open_ask_of_a_kind",
                 violation_error_message="This council has been asked, and that is still open.",
             ),
@@ -135,9 +116,22 @@ class Ask(Subject, models.Model):
 
     @classmethod
     def on_outcome(cls, message: OutgoingMessage) -> None:
-        from campaign.asking import delivery  # it knows questions as well
-
-        delivery.record(message)
+        """Note when a question or its reminder was handed over, or that it could not be."""
+        ask: Ask | None = message.subject
+        if ask is None:
+            return
+        is_reminder = message.purpose == Purpose.ASK_AGAIN
+        handed_over = "reminded_at" if is_reminder else "accepted_at"
+        did_not_go = message.state == MessageState.CANCELLED or message.is_test
+        if is_reminder and did_not_go:
+            cls.objects.filter(pk=ask.pk, reminded_at=None).update(reminder_made_at=None)
+        elif did_not_go:
+            ask.end(Outcome.CALLED_OFF, "Our email was stopped, or went only to a file.")
+        elif message.state == MessageState.ACCEPTED:
+            rows = cls.objects.filter(pk=ask.pk, **{f"{handed_over}__isnull": True})
+            rows.update(**{handed_over: message.outcome_at})
+        elif message.state == MessageState.FAILED:
+            ask.end(Outcome.CAME_BACK, "Our email was refused.")
 
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
@@ -151,7 +145,7 @@ class Ask(Subject, models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.outcome == Outcome.OPEN and not self.is_test
+        return self.outcome == Outcome.OPEN
 
     @property
     def asked_on(self) -> dt.date | None:
@@ -162,23 +156,14 @@ class Ask(Subject, models.Model):
     def reminded_on(self) -> dt.date | None:
         return timezone.localdate(self.reminded_at) if self.reminded_at else None
 
-    @property
-    def is_formal(self) -> bool:
-        return self.kind == AskKind.FORMAL
-
     # What may come next, and when
 
     @property
     def reminder_from(self) -> dt.date | None:
         """The first day on which it may be reminded of; None if it was, or has ended."""
-        if not (self.is_open and self.asked_on) or self.reminder_made_at or self.is_formal:
+        if not (self.is_open and self.asked_on) or self.reminder_made_at:
             return None
         return working_days_after(self.asked_on, REMINDER_AFTER)
-
-    @property
-    def time_was_over_on(self) -> dt.date | None:
-        """The last of the working days that a plain question gets."""
-        return working_days_after(self.asked_on, FORMAL_AFTER) if self.asked_on else None
 
     @property
     def shown_from(self) -> dt.date | None:
@@ -189,11 +174,6 @@ class Ask(Subject, models.Model):
 
     def may_remind(self, on: dt.date) -> bool:
         return self.reminder_from is not None and on >= self.reminder_from
-
-    def may_ask_formally(self, on: dt.date) -> bool:
-        """Whether a freedom-of-information request may follow: after 20 days and a reminder."""
-        over = self.time_was_over_on
-        return bool(not self.is_formal and self.is_open and self.reminded_at and over and on > over)
 
     def may_show(self, on: dt.date) -> bool:
         return self.shown_from is not None and on >= self.shown_from
@@ -220,7 +200,7 @@ class Ask(Subject, models.Model):
     @property
     def may_be_not_received(self) -> bool:
         """Whether the council may still say that it did not arrive: that may be all it answers."""
-        return self.is_open or (self.outcome == Outcome.ANSWERED and not self.is_test)
+        return self.outcome in (Outcome.OPEN, Outcome.ANSWERED)
 
     def end(self, outcome: Outcome, why: str) -> bool:
         """End it and take the line off the page; return False if it had ended before.
@@ -233,8 +213,7 @@ class Ask(Subject, models.Model):
         with transaction.atomic():
             ended = Ask.objects.filter(pk=self.pk, outcome__in=before)
             is_ended = bool(ended.update(outcome=outcome, ended_at=timezone.now()))
-            if not self.is_test:
-                say_unanswered(self.council_id, None, why)
+            say_unanswered(self.council_id, None, why)
         self.refresh_from_db()
         return is_ended
 
@@ -267,7 +246,7 @@ class AskerQuerySet(models.QuerySet["Asker"]):
 
 
 class Asker(models.Model):
-    """How a member of staff signs questions to councils, and what they tested last."""
+    """How a member of staff signs questions to councils."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
@@ -275,14 +254,11 @@ class Asker(models.Model):
     name = models.CharField("your name", max_length=120)
     job = models.CharField("what you do here", max_length=120)
     telephone = models.CharField("your telephone number", max_length=40)
-    tested_kind = models.CharField(max_length=10, blank=True, editable=False)
-    tested_on = models.DateField(null=True, editable=False)
 
     objects = AskerQuerySet.as_manager()
     personal = Personal(
         "how staff sign questions to councils",
         names=("name", "telephone", "job"),
-        of_nobody=("tested_kind",),
         shown={"name": "name", "job": "job", "telephone": "telephone"},
         erase="delete",  # emails that went keep their signature until their texts are deleted
         is_of_staff=True,
@@ -291,7 +267,3 @@ class Asker(models.Model):
 
     def __str__(self) -> str:
         return f"How user {self.pk} signs"
-
-    def has_tested(self, kind: str, on: dt.date) -> bool:
-        """Whether one of this kind went to themselves on this day."""
-        return self.tested_kind == kind and self.tested_on == on

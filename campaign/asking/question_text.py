@@ -12,19 +12,13 @@ from campaign.sign_up.models import SignUpKind
 from councils.dates import format_date
 from councils.record import CouncilOnDay, charter_text, record_on
 
-REMINDER = "reminder"
-"""The step of an ask that is no kind of its own."""
 
-
-def wording(ask: Ask, asker: Asker, step: str = "") -> tuple[str, str]:
+def wording(ask: Ask, asker: Asker, *, is_reminder: bool = False) -> tuple[str, str]:
     """Return the subject and the text of an ask, or of its reminder."""
     row = record_on().by_id[ask.council_id]
     council = row.short_name_in_sentence
-    if step == REMINDER:
+    if is_reminder:
         subject, body = f"A reminder: our question to {row.name}", reminder(ask, row)
-    elif ask.kind == AskKind.FORMAL:
-        subject = f"Freedom of information request: the Runaways’ Charter and {council}"
-        body = formal(ask, row)
     elif ask.kind == AskKind.CONFIRM:
         subject, body = f"{capfirst(council)} is on record. Is that right?", confirm(row)
     else:
@@ -65,25 +59,6 @@ def reminder(ask: Ask, row: CouncilOnDay) -> str:
 If our email did not arrive, or should have gone to somebody else, please tell us.
 
 {body}"""
-
-
-def formal(ask: Ask, row: CouncilOnDay) -> str:
-    before = ask.follows
-    earlier = ""
-    if before:
-        earlier = (
-            f" We asked this as a plain question on {day(before.asked_on)}, and again on"
-            f" {day(before.reminded_on)}. No answer has reached us."
-        )
-    return f"""This is a request under the Freedom of Information Act 2000.{earlier}
-
-Please send us what {row.name_in_sentence} holds on record about these questions:
-
-1. Has the council, or a council that it follows, signed the Runaways’ Charter?
-2. On what day was it signed, and in what role did whoever signed it sign?
-3. Which minutes, decisions or other papers of the council show it? Please send us a copy.
-
-{about_the_charter()} What we know of it: {settings.SITE_URL}{row.url}"""
 
 
 def about_the_charter() -> str:

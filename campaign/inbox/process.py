@@ -13,7 +13,7 @@ from campaign.inbox.classify import classify
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
-from campaign.purposes import ANSWERED_LATE, TO_COUNCILS
+from campaign.purposes import ASKING, TO_COUNCILS
 from campaign.subjects import Subject
 
 LEFT_STATES = (MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNSURE)
@@ -91,7 +91,7 @@ def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
         or (message.state in WAITING and message.attempts)
         or message.was_resent
     )
-    if message.purpose in ANSWERED_LATE:
+    if message.purpose in ASKING:
         return bool(has_left)
     since_outcome = now - (message.outcome_at or now)
     return bool(

@@ -36,7 +36,7 @@ from campaign.outbox.mime import (
     serialise,
 )
 from campaign.personal import Kept, Personal
-from campaign.purposes import BULK, CONFIRMING, TO_COUNCILS, Purpose
+from campaign.purposes import ASKING, BULK, CONFIRMING, TO_COUNCILS, Purpose
 from campaign.subjects import About, AboutQuerySet, Subject, type_of
 from councils.email_addresses import ascii_address, domain_of, is_address, mailbox
 from councils.models import Holds, Pause
@@ -336,7 +336,7 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         if not mail.may_mail_councils:
             return due.exclude(purpose__in=TO_COUNCILS)
         due = due.exclude(council__in=mail.held).exclude(
-            purpose=Purpose.ASK, council__in=mail.held_requests
+            purpose__in=ASKING, council__in=mail.held_requests
         )
         attempted = self.exclude(council="").values("council").order_by()
         own = CouncilRate.objects.filter(council=OuterRef("council"))

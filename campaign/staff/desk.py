@@ -14,7 +14,7 @@ from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.asking.sending import reminders_due
+from campaign.asking import sending
 from campaign.letters import statistics as letters
 from campaign.letters.held import MANY_FOR_ONE
 from campaign.letters.models import Letter
@@ -196,7 +196,7 @@ def updates() -> Iterator[Line]:
 
 def reminders() -> Iterator[Line]:
     yield Line(
-        len(reminders_due()),
+        len(sending.due(sending.REMINDER)),
         "council that may be reminded of our question",
         "councils that may be reminded of our question",
         reverse("admin:asking_ask_plan"),

@@ -50,7 +50,6 @@ LISTS = {
 }
 OTHERS = {
     "asking_ask_plan": RECORD,
-    "asking_ask_formal": RECORD,
     "index": ALL,
     "logout": ALL,
     "password_change": ALL,
