@@ -351,7 +351,7 @@ def test_no_page_with_an_event_speaks_against_a_council(page, kent, sheffield, a
 
 @pytest.mark.fault  # full-size data
 @pytest.mark.parametrize("asked", [{}, {"at": "2026-11-01"}])
-def test_a_council_page_needs_the_same_queries_with_a_hundred_times_the_facts(
+def test_a_council_page_needs_no_more_queries_with_a_hundred_times_the_facts(
     page, kent, sign, add_event, add_progress, asked
 ):
     def everything_happens(times):
@@ -375,7 +375,7 @@ def test_a_council_page_needs_the_same_queries_with_a_hundred_times_the_facts(
     everything_happens(1)
     few = queries()
     everything_happens(100)
-    assert queries() == few
+    assert queries() <= few  # one fewer, as no evidence on the page has a link any more
 
 
 def test_a_retracted_signature_is_described_as_our_mistake(client, kent):
