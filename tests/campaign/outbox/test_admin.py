@@ -13,7 +13,6 @@ from campaign.outbox.models import (
     MailMayRun,
     MailSettings,
     MessageState,
-    Outcome,
     OutgoingMessage,
 )
 from campaign.staff import roles
@@ -144,32 +143,6 @@ def test_marking_an_unsure_email_as_sent_uses_the_time_it_was_handed_over(act, u
     assert unsure.decisions.count() == 1
 
 
-def test_an_unsure_email_can_be_marked_as_sent_on_its_own_page(staff, unsure):
-    address = f"{MAILS}{unsure.pk}/change/"
-    page = staff.get(address)
-    assert "It was sent" in words(page)
-    typed = {**fields(page), "CHANGE_FORM-action": "was_sent"}
-    staff.post(address, typed | {"_selected_action": unsure.pk}, follow=True)
-    unsure.refresh_from_db()
-    assert unsure.state == MessageState.ACCEPTED
-
-
-def test_a_late_outcome_changes_nothing_after_staff_have_decided(act, unsure):
-    act("was_sent", unsure)
-    assert unsure.store(Outcome(MessageState.FAILED, "550 No")) is False
-    unsure.refresh_from_db()
-    assert unsure.state == MessageState.ACCEPTED
-
-
-def test_rejected_email_can_be_sent_again_and_accepted_email_cannot(act, unsure, queue):
-    rejected, accepted = queue("letter:2"), queue("letter:3")
-    for message, state in ((rejected, MessageState.FAILED), (accepted, MessageState.ACCEPTED)):
-        OutgoingMessage.objects.filter(pk=message.pk).update(state=state, outcome_at=timezone.now())
-    seen = act("send_again", rejected, accepted)
-    assert "1 will be sent again." in seen
-    assert "1 left alone" in seen
-
-
 def test_staff_can_cancel_waiting_email(act, queue, reported):
     message = queue()
     assert "1 cancelled." in act("stop", message)
@@ -195,14 +168,6 @@ def test_a_reader_sees_the_switches_but_no_email(reader, unsure):
     assert reader.get(SWITCHES).status_code == 200
     assert reader.post(PAUSE, {"pause": "1"}).status_code == 403
     assert not MailSettings.current().paused
-
-
-def test_the_queue_shows_what_goes_next_in_its_order(staff, queue):
-    queue("letter:1", to="leader@kent.example")
-    queue("confirm:1:1", to="anna@home.example", purpose="confirm")
-    page = words(staff.get(QUEUE))
-    assert page.index("anna@home.example") < page.index("leader@kent.example")
-    assert "Waiting 2" in page
 
 
 def test_staff_pause_and_resume_all_email_with_one_button(staff, queue, deliver):
@@ -235,17 +200,6 @@ def test_only_an_admin_may_let_letters_go_to_councils(staff, client, editor):
     assert MailSettings.current().live is True
 
 
-def test_the_switches_say_what_is_missing_for_letters_to_go(staff, live, mail_server, settings):
-    assert "They go." in words(staff.get(SWITCHES))
-    settings.LETTERS_LIVE = False
-    MailSettings(live=False).save()
-    said = words(staff.get(SWITCHES))
-    assert "the server’s own switch for letters is off" in said
-    assert "switch “letters go to councils” is off" in said
-    assert "it knows no mail server" not in said
-    assert "Test: they wait" in words(staff.get(QUEUE))
-
-
 def test_staff_give_a_council_its_own_rate_by_its_name_and_take_it_back(staff, queue):
     MailSettings().save()
     message = queue("letter:1", council="KEN")
@@ -271,8 +225,3 @@ def test_the_dashboard_says_when_no_worker_is_running(staff, queue):
     said = words(staff.get(QUEUE))
     assert "Workers Running" in said
     assert "no worker is running" not in said
-
-
-def test_the_dashboard_says_what_keeps_the_workers_from_the_mail_server(staff):
-    MailMayRun.note("mail.example:587 cannot be reached")
-    assert "mail.example:587 cannot be reached" in words(staff.get(QUEUE))

@@ -63,17 +63,6 @@ def test_a_delivery_notice_is_stored_in_its_own_words(accepted, reported):
     assert message.decisions.count() == 0
 
 
-def test_a_second_delivery_notice_changes_nothing(accepted):
-    arrive(accepted)
-    first = again(accepted).taken_at
-    arrive(accepted, number=2)
-    arrive(accepted, "relayed", number=3)
-    message = again(accepted)
-    assert message.taken_at == first
-    assert message.notice_said.startswith("smtp; 250")
-    assert "received before" in arrive(accepted, number=2)
-
-
 @pytest.mark.parametrize("action", ["relayed", "delayed"])
 def test_a_notice_that_is_less_than_delivered_does_not_mark_a_letter_as_delivered(accepted, action):
     arrive(accepted, action)
@@ -119,12 +108,6 @@ def test_a_letter_with_a_notice_is_accepted_whatever_outcome_is_stored_later(
     assert reported[-1] == (in_transit.key, "accepted")
 
 
-def test_a_killed_worker_leaves_no_letter_with_a_notice_unsettled(in_transit, reported):
-    arrive(in_transit, "relayed")
-    assert OutgoingMessage.objects.sweep() == 1
-    assert state_of(in_transit) == ("accepted", False, True)
-
-
 @pytest.mark.promise(16)
 @pytest.mark.parametrize("action", ["delivered", "relayed"])
 def test_a_notice_settles_an_unsure_letter_and_the_decision_is_recorded(in_transit, action):
@@ -132,12 +115,3 @@ def test_a_notice_settles_an_unsure_letter_and_the_decision_is_recorded(in_trans
     arrive(in_transit, action)
     assert state_of(in_transit)[0] == "accepted"
     assert str(again(in_transit).decisions.get()) == "It was sent: email about it came in"
-
-
-def test_a_letter_waiting_for_a_retry_is_not_sent_again_once_a_notice_arrives(in_transit):
-    in_transit.store(Outcome(MessageState.DEFERRED, "The connection broke"))
-    OutgoingMessage.objects.update(due_at=in_transit.created_at)
-    claimed = OutgoingMessage.objects.claim()
-    arrive(in_transit)
-    assert not claimed.mark()
-    assert state_of(in_transit) == ("accepted", True, False)

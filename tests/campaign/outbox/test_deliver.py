@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError
 
 from campaign.letters.models import Letter
-from campaign.outbox.models import MOST_TRIES, MailSettings, MessageState, OutgoingMessage
+from campaign.outbox.models import MOST_TRIES, MailSettings, MessageState
 from campaign.pages.models import Organisation
 from campaign.supporters import wishes
 from councils.record import record_on
@@ -34,24 +34,6 @@ def test_without_a_mail_server_a_letter_becomes_a_file(queue, deliver, settings,
     assert read.get_content().strip() == "Please sign."
     deliver()
     assert len(files(settings)) == 1
-
-
-def test_live_letters_go_to_the_mail_server_once(
-    queue, deliver, live, mail_server, smtp_log, reported
-):
-    message = queue()
-    deliver()
-    deliver()
-    assert smtp_log.accepted == {message.message_id: 1}
-    assert smtp_log.mails[message.message_id] == bytes(message.content)
-    assert smtp_log.envelopes[message.message_id] == (
-        message.envelope_sender,
-        ["leader@kent.example"],
-    )
-    assert again(message).state == MessageState.ACCEPTED
-    assert message.is_test is False
-    assert "Taken as 1234" in message.server_said
-    assert reported == [("letter:1", "accepted")]
 
 
 def test_one_connection_sends_every_letter(queue, deliver, live, mail_server, smtp_log):
@@ -80,23 +62,6 @@ def test_no_letter_but_all_other_email_leaves_until_everything_for_going_live_is
     assert smtp_log.accepted == {confirm.message_id: 1}
 
 
-def test_no_letter_leaves_in_test_mode_whatever_its_row_says(queue, deliver, mail_server, smtp_log):
-    letter = queue()
-    OutgoingMessage.objects.update(to_council=False, safe_to_resend=True, is_test=True)
-    deliver()
-    deliver()
-    assert again(letter).state == MessageState.QUEUED
-    assert not smtp_log.accepted
-
-
-def test_an_email_without_content_never_leaves(queue, deliver, settings):
-    message = queue()
-    OutgoingMessage.objects.update(content=b"")
-    deliver()
-    assert again(message).state == MessageState.QUEUED
-    assert not files(settings)
-
-
 def test_letters_that_waited_are_sent_when_the_site_goes_live(
     queue, deliver, live, mail_server, smtp_log
 ):
@@ -106,13 +71,6 @@ def test_letters_that_waited_are_sent_when_the_site_goes_live(
     MailSettings.objects.update(live=True)
     deliver()
     assert again(letter).state == MessageState.ACCEPTED
-
-
-def test_held_letters_keep_no_worker_busy(queue, deliver, mail_server, smtp_log):
-    queue()
-    before = smtp_log.connections
-    deliver()
-    assert smtp_log.connections == before  # the mail server is not even called
 
 
 def test_no_email_leaves_while_staff_have_paused_delivery(queue, deliver, settings):
@@ -150,21 +108,6 @@ def test_an_email_rejected_temporarily_is_retried_after_a_while(
     assert again(message).state == MessageState.ACCEPTED
     assert smtp_log.accepted == {message.message_id: 1}
     assert reported == [("letter:1", "deferred"), ("letter:1", "accepted")]
-
-
-@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
-def test_a_letter_is_retried_after_a_connection_lost_before_its_content(
-    queue, deliver, live, mail_server, smtp_log, now, stage
-):
-    message = queue()
-    smtp_log.next_breaks = [stage]
-    with suppress(CommandError):  # at MAIL it may be about us: it waits before the next
-        deliver()
-    assert again(message).state == MessageState.DEFERRED
-    now(minutes=2)
-    deliver()
-    assert again(message).state == MessageState.ACCEPTED
-    assert smtp_log.accepted == {message.message_id: 1}
 
 
 @pytest.mark.promise(16)
@@ -242,17 +185,6 @@ def test_an_unreachable_server_costs_no_attempt(queue, deliver, live, mail_serve
     assert again(message).state == MessageState.ACCEPTED
 
 
-def test_a_reused_connection_that_has_dropped_costs_no_attempt(
-    queue, deliver, live, mail_server, smtp_log
-):
-    first, second = queue("letter:1"), queue("letter:2")
-    smtp_log.hangs_up_after = 1
-    deliver()
-    assert again(first).state == again(second).state == MessageState.ACCEPTED
-    assert second.attempts == 1
-    assert smtp_log.accepted == {first.message_id: 1, second.message_id: 1}
-
-
 def test_an_email_that_waited_for_days_is_dated_when_it_is_sent(
     queue, deliver, live, mail_server, smtp_log, now
 ):
@@ -268,38 +200,6 @@ def test_an_email_that_waited_for_days_is_dated_when_it_is_sent(
         )
         assert read["Date"].datetime == now().replace(microsecond=0) > written
         assert smtp_log.mails[message.message_id] == bytes(again(message).content)
-
-
-def test_a_retried_email_keeps_its_date(queue, deliver, live, mail_server, smtp_log, now):
-    letter = queue()
-    smtp_log.next_refusals = [("RCPT", "450 4.2.1 Later")]
-    deliver()
-    now(days=3)
-    deliver()
-    assert smtp_log.mails[letter.message_id] == bytes(letter.content)
-
-
-def test_nothing_is_sent_twice_in_the_hour_repeated_when_the_clocks_go_back(
-    queue, deliver, live, mail_server, smtp_log, now
-):
-    now(days=-30, hours=12, minutes=30)  # 25 October 2026, half past midnight UTC
-    message = queue()
-    for _ in range(6):
-        deliver()
-        now(minutes=30)
-    assert smtp_log.accepted == {message.message_id: 1}
-
-
-def test_an_email_deferred_into_the_hour_that_the_clocks_skip_in_spring_goes_once(
-    queue, deliver, live, mail_server, smtp_log, now
-):
-    now(days=123, hours=12, minutes=30)  # 28 March 2027, half past midnight UTC
-    message = queue()
-    smtp_log.next_refusals = [("RCPT", "450 4.2.1 Later")]
-    for _ in range(6):
-        deliver()
-        now(minutes=30)
-    assert smtp_log.accepted == {message.message_id: 1}
 
 
 def test_until_letters_are_live_what_leaves_for_visitors_says_test(

@@ -34,10 +34,6 @@ def test_the_development_mailbox_does_not_exist_without_debug(client, db, debug)
     assert client.get(MAILS).status_code == 404
 
 
-def test_an_empty_mailbox_says_so(client, db, debug):
-    assert "There is no email." in words(client.get(MAILS))
-
-
 def test_emails_are_listed_newest_first_and_can_be_read(client, debug, queue, deliver, today_is):
     today_is("2026-11-23")
     queue("letter:1", to="old@kent.example")

@@ -12,7 +12,6 @@ from campaign.outbox.mime import (
     from_header,
     header_text,
     join_flowed,
-    mark_as_test,
     replace_date,
     serialise,
 )
@@ -88,14 +87,6 @@ def test_the_signature_delimiter_is_kept_as_email_programs_expect_it():
     assert flow("Yours\n-- \nAnna").split("\n") == ["Yours", "-- ", "Anna"]
 
 
-def test_two_dashes_before_a_long_link_do_not_become_a_signature_delimiter():
-    link = "https://runaways.example/" + "t" * 80
-    for before in ("", "word " * 14):
-        text = f"{before}-- {link}\nYours"
-        assert "-- " not in flow(text).split("\n")
-        assert join_flowed(flow(text)) == text
-
-
 def test_replacing_the_date_leaves_the_rest_of_an_email_unchanged(today_is):
     today_is("2026-09-01")
     content = serialise(compose("Date: now\n\nDate: then"), MESSAGE_ID)
@@ -142,11 +133,3 @@ def test_a_subject_is_never_folded_before_its_first_word():
         line = next(line for line in content.split(b"\r\n") if line.startswith(b"Subject:"))
         assert line.removeprefix(b"Subject:").strip(), subject
         assert parse(content)["Subject"].strip() == subject.strip()
-
-
-def test_a_test_email_says_so_once_in_its_subject_and_is_otherwise_unchanged():
-    for subject in SUBJECTS:
-        content = serialise(compose(subject=subject), MESSAGE_ID)
-        marked = mark_as_test(mark_as_test(content))
-        assert parse(marked)["Subject"].strip() == f"TEST: {subject.strip()}"
-        assert marked.replace(b"TEST: ", b"", 1) == content

@@ -57,28 +57,6 @@ def test_a_council_that_asks_for_so_many_a_day_gets_no_more(to_kent, deliver, sm
         assert len(smtp_log.accepted) == went
 
 
-def test_tries_that_a_server_puts_off_count_too(to_kent, deliver, smtp_log, now):
-    MailSettings.objects.update(per_council_an_hour=6)
-    to_kent(20)
-    smtp_log.temporary = 1
-    for _ in range(6):
-        deliver()
-        now(minutes=10)
-    smtp_log.temporary = 0
-    deliver()
-    assert len(smtp_log.accepted) <= 6
-
-
-def test_letters_that_waited_for_a_pause_do_not_come_all_at_once(to_kent, deliver, smtp_log, now):
-    MailSettings.objects.update(per_council_an_hour=10, paused=True)
-    to_kent(40)
-    now(hours=5)
-    deliver()
-    MailSettings.objects.update(paused=False)
-    deliver()
-    assert len(smtp_log.accepted) == 10
-
-
 def test_all_email_together_keeps_to_the_overall_rate(queue, deliver, smtp_log, now):
     MailSettings.objects.update(per_minute=20)
     for number in range(60):

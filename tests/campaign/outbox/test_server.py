@@ -1,12 +1,8 @@
 """The SMTP client reports whether an email was accepted, was not, or may have been."""
 
 import shutil
-import smtplib
-import socket
 import ssl
 import subprocess
-import threading
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -46,55 +42,12 @@ def test_the_server_receives_an_email_unchanged_with_its_envelope(call, smtp_log
     connection.quit()
 
 
-def test_one_connection_sends_many_emails(call, smtp_log):
-    connection = call()
-    for number in range(3):
-        connection.envelope(MAIL)
-        connection.content(CONTENT.replace(b"one@", b"%d@" % number))
-    connection.quit()
-    assert len(smtp_log.accepted) == 3
-    assert smtp_log.connections == 2  # the first is the test server's start
-
-
-@pytest.mark.parametrize("stage", ["connect", "EHLO"])
-def test_a_server_that_hangs_up_at_the_greeting_counts_as_unreachable(call, smtp_log, stage):
-    smtp_log.next_breaks = [stage]
-    with pytest.raises(UnreachableError):
-        call()
-
-
 def test_a_server_that_is_not_there_counts_as_unreachable(call, mail_server):
     mail_server.stop()
     with pytest.raises(UnreachableError, match="cannot be reached"):
         call()
     mail_server.start()
     call().quit()
-
-
-@pytest.mark.parametrize("stage", ["MAIL", "RCPT"])
-def test_a_connection_lost_before_the_content_has_delivered_nothing(call, smtp_log, stage):
-    smtp_log.next_breaks = [stage]
-    connection = call()
-    with pytest.raises(NotSentError, match="connection broke"):
-        connection.envelope(MAIL)
-    assert not connection.is_open
-
-
-def test_a_connection_lost_at_data_has_delivered_nothing(call, smtp_log):
-    smtp_log.next_breaks = ["DATA"]
-    connection = call()
-    connection.envelope(MAIL)
-    with pytest.raises(NotSentError, match="connection broke"):
-        connection.content(CONTENT)
-
-
-@pytest.mark.parametrize("stage", ["dot", "reply"])
-def test_a_connection_lost_after_the_final_dot_leaves_the_outcome_unknown(call, smtp_log, stage):
-    smtp_log.next_breaks = [stage]
-    connection = call()
-    connection.envelope(MAIL)
-    assert connection.content(CONTENT).state == MessageState.UNSURE
-    assert len(smtp_log.accepted) == (1 if stage == "reply" else 0)
 
 
 def test_long_content_cut_off_half_way_has_not_been_delivered(call, smtp_log):
@@ -192,57 +145,6 @@ def test_a_server_that_does_not_reply_to_the_content_leaves_the_outcome_unknown(
     assert "timed out" in outcome.said
 
 
-def test_long_content_may_take_longer_to_send_than_the_reply_timeout():
-    ours, theirs = socket.socketpair()
-    ours.settimeout(0.3)
-    connection = Server.__new__(Server)
-    connection.smtp = smtplib.SMTP()
-    connection.smtp.sock = ours
-    connection.smtp.docmd = lambda command: (354, b"Go on")
-    connection.timeout = 0.01
-    sizes = []
-
-    def read_slowly():
-        while part := theirs.recv(65536):
-            sizes.append(len(part))
-            time.sleep(0.02)
-
-    reader = threading.Thread(target=read_slowly)
-    reader.start()
-    began = time.monotonic()
-    outcome = connection.content(b"x" * 3_000_000)
-    assert outcome.state == MessageState.UNSURE  # nobody answers
-    assert time.monotonic() - began > 0.5
-    ours.close()
-    reader.join()
-    theirs.close()
-    assert sum(sizes) == 3_000_000 + len("\r\n.\r\n")
-
-
-@pytest.mark.parametrize("stage", ["RSET", "QUIT"])
-def test_a_server_that_hangs_up_at_rset_or_quit_does_no_harm(call, smtp_log, stage):
-    connection = call()
-    connection.envelope(MAIL)
-    smtp_log.next_breaks = [stage]
-    connection.reset()
-    connection.quit()
-    assert not connection.is_open
-
-
-def test_a_server_that_does_not_speak_smtp_counts_as_unreachable():
-    web = socket.create_server(("127.0.0.1", 0))
-
-    def answer():
-        visitor, _ = web.accept()
-        visitor.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-        visitor.close()
-
-    threading.Thread(target=answer).start()
-    with pytest.raises(UnreachableError, match="does not speak SMTP"):
-        Server(smtp_server(f"smtp://127.0.0.1:{web.getsockname()[1]}"), "x.example")
-    web.close()
-
-
 def test_no_address_can_inject_an_smtp_command(call):
     connection = call()
     with pytest.raises(NotSentError, match="newline"):
@@ -278,14 +180,6 @@ def test_the_client_signs_in_by_a_method_the_server_offers(call, mail_server, sm
     connection.quit()
     with pytest.raises(UnreachableError, match="535"):
         call(url.replace("word", "wort"))
-
-
-def test_a_password_that_smtp_cannot_carry_is_reported(call, mail_server):
-    mail_server.stop()
-    mail_server.options |= {"authenticator": Signing(), "auth_require_tls": False}
-    mail_server.start()
-    with pytest.raises(UnreachableError, match="ASCII"):
-        call(mail_server.url.replace("//", "//anna:p%C3%A4ss@"))
 
 
 def test_a_server_without_required_tls_counts_as_unreachable(call, mail_server):
@@ -337,16 +231,6 @@ def test_a_server_with_an_untrusted_certificate_gets_no_email(call, encrypting, 
     with pytest.raises(UnreachableError, match="(?i)certificate"):
         call(encrypting)
     assert not smtp_log.accepted
-
-
-def test_a_server_that_requires_encryption_gets_no_email_without_it_and_fails_none(
-    call, encrypting
-):
-    connection = call(encrypting.replace("+tls", ""))
-    with pytest.raises(NotSentError, match="STARTTLS") as refused:
-        connection.envelope(MAIL)
-    assert refused.value.outcome.state == MessageState.DEFERRED
-    assert not connection.is_welcome
 
 
 def test_a_server_with_implicit_tls_accepts_email(

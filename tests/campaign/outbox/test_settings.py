@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from campaign.outbox.server import Server
 from campaign.settings import domain_in_ascii, sender_in_ascii
 
 
@@ -23,8 +22,3 @@ def test_an_impossible_sender_address_is_reported_in_words(wrong):
 def test_an_impossible_domain_is_reported_in_words():
     with pytest.raises(ImproperlyConfigured, match="BOUNCE_DOMAIN"):
         domain_in_ascii("BOUNCE_DOMAIN", "bü" * 40)
-
-
-def test_the_mail_server_is_greeted_with_our_domain_in_ascii(mail_server, settings):
-    name = domain_in_ascii("BOUNCE_DOMAIN", "bücher.example")
-    Server(settings.SMTP, name).quit()

@@ -103,13 +103,6 @@ def test_abandoned_email_that_may_go_twice_goes_again_despite_the_mark(
     assert smtp_log.accepted == {message.message_id: 1}
 
 
-def test_an_email_that_keeps_killing_workers_is_left_for_staff(abandoned, deliver):
-    message, _ = abandoned(handed=True, purpose="confirm")
-    OutgoingMessage.objects.update(attempts=MOST_TRIES)
-    deliver()
-    assert again(message).state == UNSURE
-
-
 # The races
 
 
@@ -219,17 +212,6 @@ def test_a_suspended_account_burns_no_attempts(queue, smtp_log, now):
 # What the server says about us
 
 
-def test_a_server_that_wants_us_to_sign_in_first_fails_no_letter(queue, deliver, smtp_log, now):
-    message = queue()
-    smtp_log.next_refusals = [("MAIL", "530 5.7.0 Authentication required")]
-    with pytest.raises(CommandError, match="Authentication required"):
-        deliver()
-    assert again(message).state == DEFERRED
-    now(minutes=2)
-    deliver()
-    assert again(message).state == ACCEPTED
-
-
 def test_a_server_that_relays_for_nobody_fails_no_letter(queue, smtp_log, now):
     for number in range(20):
         queue(f"letter:{number}")
@@ -260,48 +242,6 @@ def test_an_email_always_rejected_as_if_it_were_about_us_stops_no_other(
         watch(nothing)
     assert again(odd).state == MessageState.FAILED
     assert "Relay access denied" in odd.server_said
-
-
-def test_a_server_that_drops_an_open_connection_leaves_email_waiting(queue, smtp_log, mail_server):
-    first, seen = queue("letter:1"), []
-
-    def go_away():
-        assert smtp_log.accepted == {first.message_id: 1}
-        queue("letter:2")
-        mail_server.stop()
-
-    def look():
-        second = OutgoingMessage.objects.get(key="letter:2")
-        seen.append((second.state, second.attempts))
-        assert "cannot be reached" in MailMayRun.objects.get().server_error
-
-    watch(go_away, look, look, lambda: (look(), mail_server.start()), nothing, nothing)
-    assert seen == [(MessageState.QUEUED, 0)] * 3
-    assert OutgoingMessage.objects.get(key="letter:2").state == ACCEPTED
-    assert MailMayRun.objects.get().server_error_since is None
-
-
-def test_a_server_that_takes_nothing_counts_as_failing_since_its_first_refusal(
-    queue, smtp_log, now
-):
-    message, began, since = queue(), now(), []
-    smtp_log.next_refusals = [("MAIL", "530 5.7.0 Authentication required")] * 3
-
-    def look():
-        assert again(message).state == DEFERRED
-        since.append(MailMayRun.objects.get().server_error_since)
-        now(minutes=10)
-
-    watch(look, look, look, nothing)
-    assert since == [began] * 3
-    assert again(message).state == ACCEPTED
-
-
-def test_an_idle_connection_is_closed_with_quit(queue, smtp_log, monkeypatch):
-    queue()
-    monkeypatch.setattr("campaign.outbox.server.KEPT_OPEN", 0)
-    assert watch(nothing).server is None
-    assert len(smtp_log.accepted) == 1
 
 
 # Staff, and the database
