@@ -144,20 +144,18 @@ class DraftContext:
         An argument replaces what the letter has.
         """
         letter, composer = self.letter, self.composer
+        has_our_subject = not letter.subject or letter.subject in composer.subjects
         text = composer.text(
             letter.topics if topics is None else topics,
             letter.own_line if own_line is None else own_line,
         )
         return {
             "status_at_drafting": self.row.status,
-            "subject": composer.subject if self.subject_is_generated else letter.subject,
+            "subject": composer.subject if has_our_subject else letter.subject,
             "text": text,
             "generated_digest": digest(text),
             "own_words_percent": own_words_percent(text, composer.paragraphs),
         }
-
-    def own_words_percent(self, text: str) -> int:
-        return own_words_percent(text, self.composer.paragraphs)
 
     @property
     def text_is_generated(self) -> bool:
@@ -170,29 +168,9 @@ class DraftContext:
         return not self.letter.text or digest(self.letter.text) == self.letter.generated_digest
 
     @property
-    def subject_is_generated(self) -> bool:
-        return not self.letter.subject or self.letter.subject in self.composer.subjects
-
-    @property
     def status_has_changed(self) -> bool:
         """Whether the council's status differs from the one the text was written for."""
         return bool(self.letter.text) and self.letter.status_at_drafting != self.row.status
-
-    @property
-    def status_today(self) -> str:
-        """The council's status as its page words it, with its date."""
-        return self.row.dated_status
-
-    @property
-    def suggested_opening(self) -> str:
-        """What a letter composed today would ask: a suggestion for a text changed by hand."""
-        return self.composer.ask
-
-    @property
-    def suggested_subject(self) -> str:
-        """The subject of a letter composed today; "" if this one has it already."""
-        subject = self.composer.subject
-        return "" if subject == self.letter.subject else subject
 
     # What its writer sends, prints or copies
 

@@ -319,11 +319,11 @@ def copy_of(letter: "Letter") -> str:
 def written_before(letter: "Letter") -> str:
     """Say that this is not the writer's first letter; "" if it is. No page says so."""
     earlier = letter.earlier()
-    if earlier is None or earlier.confirmed_on is None:
+    if earlier is None:
         return ""
     return (
-        f"\n\nYou’ve written to {council_name(letter)} before: you confirmed that letter on"
-        f" {format_date(earlier.confirmed_on)}. This is another one. It’s fine to send both."
+        f"\n\nYou’ve written to {council_name(letter)} before: you confirmed that letter"
+        f"{on('confirmed_at')(earlier)}. This is another one. It’s fine to send both."
     )
 
 

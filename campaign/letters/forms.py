@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from campaign.letters.composition.originality import UNFINISHED, says_nothing
 from campaign.letters.composition.wordings import QUESTIONS
 from campaign.letters.draft_context import digest
-from campaign.letters.models import Letter
+from campaign.letters.models import MOST_TRIES, Letter
 from councils.dates import format_date
 from councils.forms import EmailAddressField
 from councils.safeguarding.call_for_help import may_be_about_the_writer
@@ -310,7 +310,7 @@ class ConfirmForm(forms.Form):
 
     @property
     def wrong(self) -> str:
-        left = self.letter.tries_left
+        left = max(0, MOST_TRIES - self.letter.code_tries)
         return (
             "That isn’t the code in our newest email. You can try"
             f" {left} more {'time' if left == 1 else 'times'}."

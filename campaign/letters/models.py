@@ -541,10 +541,6 @@ class Letter(Subject, Confirmable):
         return f"{int.from_bytes(digest.digest()[:8]) % 1_000_000:06d}"
 
     @property
-    def tries_left(self) -> int:
-        return max(0, MOST_TRIES - self.code_tries)
-
-    @property
     def code_is_dead(self) -> bool:
         """Whether too many wrong codes were tried for this one to work."""
         return self.code_tries >= MOST_TRIES
@@ -561,10 +557,6 @@ class Letter(Subject, Confirmable):
             return False
         self.code_tries += 1
         return constant_time_compare(typed, self.code)
-
-    @property
-    def confirmed_on(self) -> dt.date | None:
-        return timezone.localdate(self.confirmed_at) if self.confirmed_at else None
 
     @property
     def until(self) -> dt.date | None:

@@ -147,27 +147,16 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 SIGN_OFF = re.compile(
-    r"(?:yours (?:faithfully|sincerely|truly)|(?:\w{1,20} )?regards)[.,!]?", re.IGNORECASE
+    r"^[ \t]*(?:yours (?:faithfully|sincerely|truly)|(?:\w{1,20} )?regards)[.,!]?[ \t]*$[^.!?]*\Z",
+    re.IGNORECASE | re.MULTILINE,
 )
-"""A line that closes a letter: a name, and perhaps an address, follow."""
-SIGNED_LINES = 6
-"""Most lines from a closing to the end of a letter, empty ones included."""
+"""A line that closes a letter, and below it a name, and perhaps an address, but no sentence."""
 
 
 def says_nothing(text: str) -> bool:
     """Return whether a letter is only a greeting, a full stop, or what we put round the words."""
-    text = GREETING.sub("", without_signature(text).lstrip())
+    text = GREETING.sub("", SIGN_OFF.sub("", text).lstrip())
     text = ADDRESSED.sub("", text.lstrip())
     for wording in (*wordings.ANSWERS, wordings.THANKS):
         text = text.replace(wording, "")
     return not WORD.search(CLOSING.sub(" ", text))
-
-
-def without_signature(text: str) -> str:
-    """Return a text without its closing and what stands below it, if no sentence does."""
-    lines = text.rstrip().split("\n")
-    for number in range(max(0, len(lines) - SIGNED_LINES), len(lines)):
-        is_signed = not re.search("[.!?]", "".join(lines[number + 1 :]))
-        if is_signed and SIGN_OFF.fullmatch(lines[number].strip()):
-            return "\n".join(lines[:number])
-    return text

@@ -17,6 +17,7 @@ from campaign import rate_limits
 from campaign.confirmation import TOKEN
 from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
+from campaign.letters.composition.originality import own_words_percent
 from campaign.letters.composition.wordings import STARTERS
 from campaign.letters.draft_context import DraftContext, share_links
 from campaign.letters.forms import (
@@ -326,7 +327,7 @@ def save_typed(request: HttpRequest, draft: DraftContext, typed: dict[str, str])
     """Save what was typed on the letter's screen, valid or not."""
     fields: dict[str, Any] = {**typed, **went_on(request)}
     if typed.get("text", draft.letter.text) != draft.letter.text:
-        fields["own_words_percent"] = draft.own_words_percent(typed["text"])
+        fields["own_words_percent"] = own_words_percent(typed["text"], draft.composer.paragraphs)
     draft.letter.save_draft(page=request.POST.get("page", ""), **fields)
 
 

@@ -170,7 +170,7 @@ def test_an_entry_that_is_not_six_digits_costs_no_try(ask, typed):
     for _ in range(6):
         page = browser.press("code", code=typed)
     assert "Type the six digits from our email." in words(page)
-    assert Letter.objects.get().tries_left == 5
+    assert Letter.objects.get().code_tries == 0
 
 
 def test_a_code_entered_after_the_letter_was_changed_no_longer_works(ask, client):
