@@ -41,31 +41,27 @@ REPLY_NAMES = {
 
 
 def handle_arrival(message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Apply what came in to the letter that ``message`` carried."""
-    letter = Letter.objects.for_message(message).first()
+    """Apply what came in to the letter that ``message`` carried.
+
+    Of an answer to a letter whose text is deleted only that it came is kept.
+    """
+    letter, kind = Letter.objects.for_message(message).first(), arrival.kind
     if letter is None:
         return
-    if arrival.kind in NOTICES:
+    if kind in NOTICES:
         letter.record_notice(message.taken_at, message.relayed_at)
-    elif letter.text_deleted_at:
-        handle_late_arrival(letter, message, arrival)
-    elif arrival.kind == MailKind.FORWARDED or is_from_writer(letter, arrival):
-        accept_forwarded_answer(letter, message, arrival)
-    elif arrival.is_bounce:
-        handle_bounce(letter, message, arrival)
-    else:
-        handle_reply(letter, message, arrival)
-
-
-def handle_late_arrival(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Record only that something came, for a letter whose text is deleted."""
+        return
     if arrival.is_bounce:
         handle_bounce(letter, message, arrival)
-    elif arrival.kind in (MailKind.ANSWER, MailKind.FORWARDED):
-        Task.objects.add_answer(letter.council_id, WORDS_GONE, keep_until=None)
-    elif arrival.kind == MailKind.COMPLAINT:
+    elif kind == MailKind.COMPLAINT:
         report_complaint(letter, message)
-    message.incoming_messages.erase_words()
+    elif kind in (MailKind.ANSWER, MailKind.AUTO_REPLY, MailKind.FORWARDED):
+        if not letter.text_deleted_at:
+            take_reply(letter, message, arrival)
+        elif kind != MailKind.AUTO_REPLY:
+            Task.objects.add_answer(letter.council_id, WORDS_GONE, keep_until=None)
+    if letter.text_deleted_at:
+        message.incoming_messages.erase_words()
 
 
 # Bounces
@@ -91,27 +87,22 @@ def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail)
 # Replies
 
 
-def handle_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Act on what somebody, or a machine, says of a letter."""
-    if arrival.kind in (MailKind.ANSWER, MailKind.AUTO_REPLY):
-        pass_on_reply(letter, message, arrival)
-    elif arrival.kind == MailKind.COMPLAINT:
-        report_complaint(letter, message)
+def take_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Pass a reply on to the writer, and show it to staff; an answer that the writer forwards too.
 
-
-def pass_on_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Pass a reply on to the writer; note on the contact that the council prefers a form.
-
-    Staff read it too, unless its fields say that a machine wrote it: one that is only taken for
-    automatic by its words may be a person's.
+    Staff do not read one whose fields say that a machine wrote it; one that is only taken for
+    automatic by its words may be a person's. The writer may know the envelope sender of the letter
+    from the council's reply, and has what they forward already.
     """
-    is_automatic = arrival.kind == MailKind.AUTO_REPLY and not arrival.is_guess
-    if arrival.wants_form:
+    is_forwarded = arrival.kind == MailKind.FORWARDED or arrival.is_from(letter.email)
+    is_automatic = arrival.kind == MailKind.AUTO_REPLY and not (arrival.is_guess or is_forwarded)
+    if arrival.wants_form and not is_forwarded:
         note_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
     number = message.incoming_messages.filter(kind=arrival.kind).count()
     if number > (MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS):
         return
-    email_reply(letter, arrival, number)
+    if not is_forwarded:
+        email_reply(letter, arrival, number)
     if not is_automatic:
         add_task(letter, arrival)
 
@@ -123,21 +114,6 @@ def email_reply(letter: Letter, arrival: ParsedMail, number: int) -> None:
         letter.record_answer_received(timezone.now())
         name = "answer"
     letter.tell(name, number, email=emails.reply(name, letter, arrival))
-
-
-def is_from_writer(letter: Letter, arrival: ParsedMail) -> bool:
-    """Return whether a reply comes from the writer's own address: an answer, forwarded to us.
-
-    The writer may know the envelope sender of the letter from the council's reply.
-    """
-    is_reply = arrival.kind in (MailKind.ANSWER, MailKind.AUTO_REPLY)
-    return is_reply and arrival.is_from(letter.email)
-
-
-def accept_forwarded_answer(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Make the answer that a writer forwards to us a task for staff. Its writer has it already."""
-    if message.incoming_messages.filter(kind=arrival.kind).count() <= MAX_ANSWERS:
-        add_task(letter, arrival)
 
 
 def add_task(letter: Letter, arrival: ParsedMail) -> None:
