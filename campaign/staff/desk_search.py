@@ -5,14 +5,15 @@ only what its lists show; a reader finds councils, and nobody's data.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,111 +58,126 @@ def search_view(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Search",
         "typed": typed,
-        "results": list(results(typed, request.user)),
+        "results": results(typed, request.user),
     }
     return for_one_visitor(render(request, "admin/staff/search.html", context))
 
 
-def results(typed: str, user: User | AnonymousUser) -> Iterator[Result]:
-    """Yield what the words mean, of what ``user`` may see."""
-    if not typed:
-        return
+def results(typed: str, user: User | AnonymousUser) -> list[Result]:
+    """Return what the words mean, of what ``user`` may see."""
     number, complaint = NUMBER.fullmatch(typed), COMPLAINT.fullmatch(typed)
+    if not typed:
+        return []
     if complaint:
-        yield from complaints(Q(pk=int(complaint[1])), user)
-    elif number:
-        kind, pk = (number[1] or "").lower(), int(number[2])
-        if user.has_perm("outbox.view_outgoingmessage"):
-            yield from by_number(kind, pk, user)
-    elif "@" in typed:
-        yield from by_address(typed, user)
-    else:
-        yield from named(typed, user)
+        return complaints(Q(pk=int(complaint[1])), user)
+    if number:
+        return by_number((number[1] or "").lower(), int(number[2]), user)
+    return by_address(typed, user) if "@" in typed else named(typed, user)
 
 
-def by_number(kind: str, pk: int, user: User | AnonymousUser) -> Iterator[Result]:
-    """Yield the letter and the emails with a number; ``kind`` leaves out one of them."""
-    letter = Letter.objects.filter(pk=pk).select_related("council").first()
-    if letter and kind != "email":
-        yield letter_result(letter)
-    if kind == "letter":
-        return
-    for message in OutgoingMessage.objects.filter(pk=pk).only("pk", "purpose", "created_at"):
-        url = reverse("admin:outbox_outgoingmessage_change", args=[pk])
-        yield Result("Email we sent", f"Email {pk}: {purpose_in_words(message.purpose)}", url)
-    if user.has_perm("inbox.view_incomingmessage"):
-        for incoming in IncomingMessage.objects.filter(pk=pk):
-            url = reverse("admin:inbox_incomingmessage_change", args=[pk])
-            yield Result("Email that came in", str(incoming), url)
+def shown(
+    user: User | AnonymousUser,
+    permission: str,
+    rows: QuerySet[Any],
+    kind: str,
+    words: Callable[[Any], str],
+    opens: str,
+) -> list[Result]:
+    """Return rows, if ``user`` has the permission, each with its words and where it opens."""
+    if not user.has_perm(permission):
+        return []
+    return [
+        Result(kind, words(row), reverse(f"admin:{opens}_change", args=[row.pk]))
+        for row in rows[:MOST]
+    ]
 
 
-def letter_result(letter: Letter) -> Result:
-    """Return a letter, which opens as the list of its emails; its words are not shown to staff."""
+def by_number(kind: str, pk: int, user: User | AnonymousUser) -> list[Result]:
+    """Return the letter and the emails with a number; ``kind`` leaves out one of them."""
+    sent = OutgoingMessage.objects.filter(pk=pk).only("pk", "purpose", "created_at")
+    came_in = IncomingMessage.objects.filter(pk=pk)
+    return [
+        *(letters(Q(pk=pk), user, "outbox.view_outgoingmessage") if kind != "email" else []),
+        *shown(
+            user, "outbox.view_outgoingmessage", sent if kind != "letter" else sent.none(),
+            "Email we sent", lambda row: f"Email {pk}: {purpose_in_words(row.purpose)}",
+            "outbox_outgoingmessage",
+        ),
+        *shown(
+            user, "inbox.view_incomingmessage",
+            came_in if kind != "letter" else came_in.none(),
+            "Email that came in", str, "inbox_incomingmessage",
+        ),
+    ]  # fmt: skip
+
+
+def letters(condition: Q, user: User | AnonymousUser, permission: str) -> list[Result]:
+    """Return letters, each of which opens as the list of its emails: staff see no words of it."""
+    if not user.has_perm(permission):
+        return []
     emails = reverse("admin:outbox_outgoingmessage_changelist")
-    day = format_local_date(letter.created_at)
-    words = f"Letter {letter.pk} to {letter.council.name}, begun on {day}"
-    return Result("Letter", words, f"{emails}?q=letter+{letter.pk}")
+    return [
+        Result(
+            "Letter",
+            f"Letter {letter.pk} to {letter.council.name}, by {letter.name or 'nobody named'},"
+            f" begun on {format_local_date(letter.created_at)}",
+            f"{emails}?q=letter+{letter.pk}",
+        )
+        for letter in Letter.objects.filter(condition).select_related("council")[:MOST]
+    ]
 
 
-def by_address(typed: str, user: User | AnonymousUser) -> Iterator[Result]:
-    """Yield how much is held about a person, and the account of a member of staff."""
+def by_address(typed: str, user: User | AnonymousUser) -> list[Result]:
+    """Return how much is held about a person, and the account of a member of staff."""
+    found = accounts(Q(username__iexact=typed), user)
     if user.has_perm("privacy.add_erasure"):
         with suppress(ValidationError):
             typed = EmailAddressField().clean(typed)
-        entries = sum(Person(typed).held().values())
-        if entries:
+        if entries := sum(Person(typed).held().values()):
             noun = "entry" if entries == 1 else "entries"
-            yield Result("Person", f"{typed}: {entries} {noun}", email=typed)
-    yield from accounts(Q(username__iexact=typed), user)
+            found.insert(0, Result("Person", f"{typed}: {entries} {noun}", email=typed))
+    return found
 
 
-def accounts(condition: Q, user: User | AnonymousUser) -> Iterator[Result]:
-    if user.has_perm("auth.view_user"):
-        for account in User.objects.filter(condition)[:MOST]:
-            url = reverse("admin:auth_user_change", args=[account.pk])
-            yield Result("Staff account", f"{account.get_full_name()} {account}".strip(), url)
+def accounts(condition: Q, user: User | AnonymousUser) -> list[Result]:
+    return shown(
+        user, "auth.view_user", User.objects.filter(condition), "Staff account",
+        lambda account: f"{account.get_full_name()} {account}".strip(), "auth_user",
+    )  # fmt: skip
 
 
-def officers(name: str, user: User | AnonymousUser) -> Iterator[Result]:
-    """Yield the messages that officers of this name have confirmed."""
-    if user.has_perm("sign_up.view_signup"):
-        confirmed = SignUp.objects.exclude(confirmed_at=None).select_related("council")
-        for message in confirmed.filter(officer__icontains=name)[:MOST]:
-            yield Result(
-                "Message from a council", f"{message.officer}: {message}", message.desk_url
-            )
+def complaints(condition: Q, user: User | AnonymousUser) -> list[Result]:
+    return shown(
+        user, "tasks.view_complaint", Task.objects.complaints().filter(condition), "Complaint",
+        lambda task: f"Complaint {task.number}: {task.name}", "tasks_task",
+    )  # fmt: skip
 
 
-def complaints(condition: Q, user: User | AnonymousUser) -> Iterator[Result]:
-    if user.has_perm("tasks.view_complaint"):
-        for task in Task.objects.complaints().filter(condition)[:MOST]:
-            url = reverse("admin:tasks_task_change", args=[task.pk])
-            yield Result("Complaint", f"Complaint {task.number}: {task.name}", url)
+def named(typed: str, user: User | AnonymousUser) -> list[Result]:
+    """Return councils that a name means, and people of that name; else what may be misspelt."""
+    match, folded = match_name(typed, record_on()), typed.casefold()
+    near = {choice.council.id: choice.council for choice in match.choices}
+    others = {row.id: row for row in record_on().all_councils if folded in row.name.casefold()}
+    wrote = SignUp.objects.exclude(confirmed_at=None).select_related("council")
+    found = [
+        *councils("Council", others if match.kind == AnswerKind.SIMILAR else near | others, user),
+        *letters(Q(name__icontains=typed), user, "privacy.add_erasure"),
+        *shown(
+            user, "sign_up.view_signup", wrote.filter(officer__icontains=typed),
+            "Message from a council", lambda message: f"{message.officer}: {message}",
+            "sign_up_signup",
+        ),
+        *complaints(Q(name__icontains=typed), user),
+        *accounts(Q(first_name__icontains=typed) | Q(last_name__icontains=typed), user),
+    ]  # fmt: skip
+    return found or councils("Did you mean this council?", near, user)
 
 
-def named(typed: str, user: User | AnonymousUser) -> Iterator[Result]:
-    """Yield councils that a name may mean, people of that name, then what was perhaps misspelt."""
-    near = []
-    if user.has_perm("councils.view_council"):
-        record, folded = record_on(), typed.casefold()
-        match = match_name(typed, record)
-        near = [choice.council for choice in match.choices]
-        others = [row for row in record.all_councils if folded in row.name.casefold()]
-        found = {
-            row.id: row for row in [*(near if match.kind != AnswerKind.SIMILAR else []), *others]
-        }
-        for row in list(found.values())[:MOST]:
-            yield council_result("Council", row)
-        near = [row for row in near if row.id not in found]
-    if user.has_perm("privacy.add_erasure"):
-        for letter in Letter.objects.filter(name__icontains=typed).select_related("council")[:MOST]:
-            result = letter_result(letter)
-            yield Result("Person", f"{letter.name}: {result.words}", result.url)
-    yield from officers(typed, user)
-    yield from complaints(Q(name__icontains=typed), user)
-    yield from accounts(Q(first_name__icontains=typed) | Q(last_name__icontains=typed), user)
-    yield from (council_result("Did you mean this council?", row) for row in near)
-
-
-def council_result(kind: str, row: CouncilOnDay) -> Result:
-    return Result(kind, row.name, reverse("admin:councils_council_change", args=[row.id]))
+def councils(kind: str, rows: dict[int, CouncilOnDay], user: User | AnonymousUser) -> list[Result]:
+    if not user.has_perm("councils.view_council"):
+        return []
+    address = "admin:councils_council_change"
+    return [
+        Result(kind, row.name, reverse(address, args=[row.id]))
+        for row in list(rows.values())[:MOST]
+    ]

@@ -44,7 +44,7 @@ def test_a_council_is_found_by_any_name(find, db):
 
 
 def test_care_finds_a_person_a_letter_and_an_email(find, letter):
-    assert "Anna Ashworth: Letter" in find("ashworth")
+    assert "by Anna Ashworth, begun" in find("ashworth")
     assert "anna@home.example: 1 entry Show what is held" in find("anna@home.example")
     assert f"Letter {letter.pk} to Sheffield City Council" in find(f"letter {letter.pk}")
     message = OutgoingMessage.objects.get()
