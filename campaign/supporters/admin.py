@@ -1,9 +1,7 @@
-"""Addresses we never write to, and what staff write to those who asked. No list names anybody."""
+"""What staff write to those who asked for updates. No list names anybody."""
 
-import re
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,111 +18,19 @@ from campaign.supporters import consent, emails
 from campaign.supporters.models import (
     MOST_A_YEAR,
     Kind,
-    SuppressedAddress,
-    SuppressionReason,
     Update,
     Wish,
 )
 from campaign.supporters.suppression import (
     address_hash,
-    address_hashes,
-    is_suppressed,
-    suppress_address,
-    suppress_domain,
 )
 from councils.admin.bases import ModelAdmin
-from councils.admin.read_only import NeverDeleted, ReadOnly
+from councils.admin.read_only import NeverDeleted
 from councils.admin.worded_filters import narrowed
-from councils.forms import EmailAddressField, ModelForm
+from councils.forms import ModelForm
 from councils.record import CouncilOnDay, record_on
 
 PERMISSION = "supporters.change_update"
-
-
-class AddressOrDomainField(EmailAddressField):
-    """One address, or ``@example.org`` for every address of a domain."""
-
-    default_error_messages = {
-        "invalid": "Enter an address like name@example.org, or @example.org for everybody there."
-    }
-
-    def to_python(self, value: Any) -> str:
-        return re.sub(r"\A\*(?=@)", "", super().to_python(value))
-
-    def validate(self, value: str) -> None:
-        super().validate(f"everybody{value}" if value.startswith("@") else value)
-        if "*" in value:
-            raise forms.ValidationError(self.error_messages["invalid"])
-
-
-class AddressForm(forms.Form):
-    """One address or domain. It is sent by POST, so that no log holds it."""
-
-    email = AddressOrDomainField(
-        label="Email address or domain",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email", "size": 40}),
-        help_text="The whole address, or @ and a domain for everybody there. Nothing is sent to it,"
-        " and no log holds it.",
-    )
-
-
-@admin.register(SuppressedAddress)
-class SuppressedAddressAdmin(ReadOnly, ModelAdmin):
-    """The list holds hashes: to look an address up, staff type it in."""
-
-    section, list_name = "People", "Addresses we never write to"
-    empty_words = (
-        "No address is listed. When somebody asks us never to write, select “Add or "
-        "check an address” above."
-    )
-    list_display = ["__str__", "reason"]
-    list_filter = ["reason"]
-    change_list_template = "admin/supporters/suppressed_address_change_list.html"
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.address_view)
-        return [
-            path("address/", view, name="supporters_suppressedaddress_address"),
-            *super().get_urls(),
-        ]
-
-    def address_view(self, request: HttpRequest) -> HttpResponse:
-        """Check one address, add it to the list, or take it off again."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        may_edit = request.user.has_perm("supporters.add_suppressedaddress")
-        form, pressed = AddressForm(request.POST or None), request.POST
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Add or check an address",
-            "opts": self.opts,
-            "form": form,
-            "may_edit": may_edit,
-        }
-        if form.is_valid():
-            email = form.cleaned_data["email"]
-            # A whole domain is listed at the second press, once staff have read what that means.
-            is_seen = not email.startswith("@") or pressed.get("seen") == email
-            if "remove" in pressed or ("add" in pressed and is_seen):
-                if not may_edit:
-                    raise PermissionDenied
-                self.message_user(request, change_list(email, pressed), messages.SUCCESS)
-                return redirect("admin:supporters_suppressedaddress_changelist")
-            asks = "add" in pressed
-            context |= {"asks": asks, "is_listed": None if asks else is_suppressed(email)}
-        return render(request, "admin/supporters/address.html", context)
-
-
-def change_list(email: str, pressed: Any) -> str:
-    """Put an address or a domain on the list or take it off; return what was done."""
-    if "remove" in pressed:
-        listed = SuppressedAddress.objects.filter(address_hash__in=address_hashes(email))
-        return "Taken off the list." if listed.delete()[0] else "The address was not on the list."
-    if email.startswith("@"):
-        suppress_domain(email)
-        return f"{email} is on the list, and emails to it are stopped."
-    suppress_address(email, SuppressionReason.STAFF)
-    return "The address is on the list. Its wishes are deleted, and emails to it are stopped."
 
 
 # Updates

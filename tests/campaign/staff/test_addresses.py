@@ -45,7 +45,6 @@ LISTS = {
     "sign_up_signup": (TASKS, NOBODY, NOBODY, NOBODY),  # its own view checks who may decide
     "staff_auditentry": (NOBODY, NOBODY, NOBODY, NOBODY),
     "supporters_update": (CARE, CARE, CARE, NOBODY),
-    "supporters_suppressedaddress": (CARE, NOBODY, NOBODY, NOBODY),
     "tasks_task": (TASKS, NOBODY, TASKS, NOBODY),
 }
 OTHERS = {
@@ -78,7 +77,7 @@ OTHERS = {
     "councils_lineage_retract": EDITOR,
     "outbox_pause": CARE,
     "outbox_queue": CARE,
-    "supporters_suppressedaddress_address": CARE,
+    "suppressed_address": CARE,
     "supporters_update_steps": CARE,
     "autocomplete": ALL,  # it checks the permission to view the model itself
     "login": ALL,
