@@ -49,7 +49,6 @@ class RecordForm(ToldForm):
     """What a document shows of one council, and how we know."""
 
     use_required_attribute = False
-    decides_then = DECIDES_THEN
     offered = {"roles": facts.SIGNING_ROLES, "documents": facts.DOCUMENTS}  # noqa: RUF012
 
     shows = forms.ChoiceField(
@@ -167,8 +166,6 @@ class RecordForm(ToldForm):
     def __init__(self, *args: Any, fact: DatedFact | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on_record, self.record = fact, record_on()
-        if self.initial.get("shows") and not self.is_bound and fact is None:
-            self.fields["council"].widget.attrs["autofocus"] = True
         self.row: CouncilOnDay | None = None
         self.fact: DatedFact | None = None
         self.fields["checked"].initial = format_date(today())
@@ -219,7 +216,8 @@ class RecordForm(ToldForm):
         if shows == Shows.DUE and self.on_record is None:
             facts.must_be_ahead(when)
         elif shows and shows != Shows.DUE:
-            facts.must_not_be_ahead(when, "" if self.on_record else self.decides_then)
+            is_chosen = self.on_record is None and not self.prefix  # a line of a list has no choice
+            facts.must_not_be_ahead(when, DECIDES_THEN if is_chosen else "")
         return when
 
     def clean_checked(self) -> Any:
@@ -254,8 +252,6 @@ class RecordForm(ToldForm):
                     self.add_error(name, needed)
         if not self.errors and self.row:
             self._make_fact({**chosen, "when": chosen["date"]}, self.row)
-        for name in [name for name in self.fields if name in self.errors and name != "shows"][:1]:
-            self.fields[name].widget.attrs["autofocus"] = True
         return chosen
 
     def _keep_file(self, chosen: dict[str, Any]) -> None:

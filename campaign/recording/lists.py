@@ -88,18 +88,6 @@ class Effect(StrEnum):
     SAME = "on record so"
 
 
-class LineForm(RecordForm):
-    """The form of the screen for one, many times on a page: nothing takes the focus."""
-
-    decides_then = ""
-
-    def clean(self) -> dict[str, Any]:
-        chosen = super().clean()
-        for one in self.fields.values():
-            one.widget.attrs.pop("autofocus", None)
-        return chosen
-
-
 class ContactForm(ModelForm):
     """A contact, with its council by any name, and its address whatever the way."""
 
@@ -141,7 +129,7 @@ class Line:
 
     number: int
     kind: ListKind
-    form: LineForm | ContactForm
+    form: RecordForm | ContactForm
     before: Signature | Contact | None
     ticked: bool | None = None
     """None until somebody ticks or unticks it."""
@@ -172,7 +160,7 @@ class Line:
 
     @property
     def fact(self) -> Any:
-        return self.form.fact if isinstance(self.form, LineForm) else self.form.instance
+        return self.form.fact if isinstance(self.form, RecordForm) else self.form.instance
 
     @property
     def may_be_ticked(self) -> bool:
@@ -240,7 +228,7 @@ def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
 
 def signature_form(
     cells: dict[str, str], prefix: str, reason: str
-) -> tuple[LineForm, Signature | None, Any]:
+) -> tuple[RecordForm, Signature | None, Any]:
     """Return a line’s form, the signature on record that it is about, and a key of that."""
     row = council_called(cells.get("council", ""), record_on()).row
     on_record = signature_on_record(row, cells) if row else None
@@ -251,7 +239,7 @@ def signature_form(
         first = {**initial_of(on_record), "reason": reason or "(to be said)"}
     data = {f"{prefix}-{name}": text for name, text in {**first, **typed}.items() if text}
     fact = copy(on_record) if on_record else None
-    form = LineForm(data, prefix=prefix, fact=fact, initial=first)
+    form = RecordForm(data, prefix=prefix, fact=fact, initial=first)
     return form, on_record, row and (row.id, on_record and on_record.pk)
 
 

@@ -48,6 +48,10 @@ def record_view(request: HttpRequest) -> HttpResponse:
     message, given = message_of(request), request.GET.dict()
     form = RecordForm(request.POST or None, request.FILES or None, initial=given, message=message)
     title = "Record a signature" if form.is_signature else "Record what a document shows"
+    errors = form.errors  # finding them may show one more field
+    wrong = [name for name in form.fields if name in errors and name != "shows"]
+    if wrong or (form.is_signature and not form.is_bound):
+        form.fields[wrong[0] if wrong else "council"].widget.attrs["autofocus"] = True
     return form_page(request, "record", form, title)
 
 
