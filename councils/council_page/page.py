@@ -532,7 +532,7 @@ def by_council[T: Signature | Event | Contact](facts: Iterable[T]) -> dict[int, 
 
 @cached_with_record
 def contacts_by_council(record: Record) -> dict[int, list[Contact]]:
-    return by_council(Contact.objects.all())
+    return by_council(Contact.objects.order_by("pk"))
 
 
 @cached_with_record
