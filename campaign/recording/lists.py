@@ -63,7 +63,11 @@ SAYS_ITSELF = {"council", "date", "source_url"}
 SEEN_AGAIN = {"checked_on", "check_again_on"}
 WORDS: dict[str, dict[str, str]] = {
     "source_kind": {
-        names.folded(word): kind.value for kind in SourceKind for word in (kind.label, kind.value)
+        **{names.folded(word): kind.value for kind in SourceKind for word in (kind.label, kind)},
+        **dict.fromkeys(("council minutes", "cabinet minutes", "decision", "agenda"), "minutes"),
+        **dict.fromkeys(("website", "council website", "letter", "email", "web page"), "council"),
+        **dict.fromkeys(("newspaper", "press", "article", "news story"), "news"),
+        **dict.fromkeys(("published report",), "report"),
     },
     "channel": {"e mail": "email", "form": "web_form", "website": "web_form", "letter": "post"}
     | {names.folded(word): way.value for way in Channel for word in (way.label, way.value)},

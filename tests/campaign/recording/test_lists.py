@@ -188,8 +188,8 @@ def test_an_excel_file_names_its_columns_as_people_do_and_what_is_true_of_all_is
     staff, sheffield
 ):
     data = workbook(
-        ("Authority", "Signed on", "Colour"),
-        ("Sheffield", dt.datetime(2013, 9, 1), "red"),
+        ("Authority", "Signed on", "Colour", "Type"),
+        ("Sheffield", dt.datetime(2013, 9, 1), "red", "Published report"),
         ("Leeds", 2014, "blue"),
         (),
     )
