@@ -48,9 +48,15 @@ def counties() -> dict[str, County]:
 
 
 @cache
-def places_elsewhere() -> dict[str, dict[str, str]]:
-    """Return the name and nation of each place outside England that has no council of its name."""
-    return {spelled(row["name"]): row for row in table("elsewhere.csv")}
+def places_elsewhere() -> dict[str, list[dict[str, str]]]:
+    """Return the places outside England that have no council of their name, by their name.
+
+    Each has its nation, and its council's code if that is known.
+    """
+    places: dict[str, list[dict[str, str]]] = {}
+    for row in table("elsewhere.csv"):
+        places.setdefault(spelled(row["name"]), []).append(row)
+    return places
 
 
 @cache

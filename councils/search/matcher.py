@@ -121,9 +121,17 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Answer | None:
     """Return the answer to an exact name, or None if nothing has it."""
     if asked.endswith(UNFINISHED):
         return None
-    called = index.councils_called(asked)
-    if asked in places_elsewhere() and not any(council.is_responsible for council in called):
-        return elsewhere(asked)
+    called, there = index.councils_called(asked), places_elsewhere().get(asked, [])
+    outside = [
+        Candidate(council, place["name"], named=council)
+        for place in there
+        if (council := index.record.by_code.get(place["council"]))
+    ]
+    english = any(council.is_responsible for council in called) or (
+        outside and gazetteer().lookup(typed)
+    )
+    if there and not english:
+        return elsewhere(there[0], outside)
     is_council = says_council(asked)
     county = counties().get(asked) or (is_council and counties().get(without_kind(asked))) or None
     if county and not any(council.is_current(index.record.on) for council in called):
@@ -142,13 +150,17 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Answer | None:
         ]
         candidates += of_councils(longer, index.record)
     abroad = next((council for council in called if council.nation != "England"), None)
-    return _settled(candidates, abroad, asked)
+    return _settled([*candidates, *outside], abroad, asked)
 
 
-def elsewhere(asked: str) -> Answer:
-    """Return the answer to a place outside England that has no council of its name."""
-    place = places_elsewhere()[asked]
-    return Answer(place["nation"], named=place["name"])
+def elsewhere(place: dict[str, str], outside: list[Candidate]) -> Answer:
+    """Return the answer to a place outside England that has no council of its name.
+
+    ``outside`` has its council, if that is known, or those of places of this name in two nations.
+    """
+    if len(outside) > 1:
+        return Answer("choices", outside)
+    return Answer(place["nation"], outside, named=place["name"])
 
 
 def _settled(
@@ -252,12 +264,14 @@ def _qualified(typed: str, index: NameIndex) -> Answer | None:
     candidates += of_places(gazetteer().lookup(first), index.record)
     if inside := [c for c in candidates if all(_lies_in(c, area) for area in areas)]:
         return _settled(inside)
-    if abroad := [name for name in (asked, *areas) if name in places_elsewhere()]:
-        nation = places_elsewhere()[abroad[-1]]["nation"]
+    known = places_elsewhere()
+    if abroad := [name for name in (asked, *areas) if name in known]:
+        nation = known[abroad[-1]][0]["nation"]
         for council in index.councils_called(asked):  # "Newport, Wales"
             if nation_code(council) == nation:
                 return _settled([], council, asked)
-        return elsewhere(abroad[0])
+        named = known[abroad[0]]  # "Bangor, Wales"
+        return elsewhere(next((row for row in named if row["nation"] == nation), named[0]), [])
     answer = _exact(first, asked, index)
     return answer if answer is None or answer.kind == AnswerKind.COUNTY else _suggested(answer)
 

@@ -128,6 +128,8 @@ def test_an_address_with_unknown_choices_shows_the_search_box(client, db, query)
         ("ynys mon", "Ynys Môn is in Wales"),
         (unicodedata.normalize("NFD", "Ynys Môn"), "Ynys Môn is in Wales"),
         ("newport, wales", "Newport is in Wales"),
+        ("Bangor, Wales", "Bangor is in Wales"),
+        ("Bangor, Northern Ireland", "Bangor is in Northern Ireland"),
         ("midlothian council", "Midlothian Council is in Scotland"),
         ("LOTHIAN", "Lothian is in Scotland"),
         ("Isle of Skye", "Isle of Skye is in Scotland"),
@@ -252,6 +254,8 @@ def test_a_visitor_near_a_national_border_chooses_the_nation(chosen_from):
         ("Wales", "https://www.gov.wales/"),
         ("Midlothian", "https://www.midlothian.gov.uk/"),
         ("Lothian", "https://www.gov.scot/"),
+        ("Llanelli", "https://www.carmarthenshire.gov.wales/"),
+        ("Omagh", "https://westerntrust.hscni.net/"),
         ("BT1 5GS", "https://belfasttrust.hscni.net/"),
         ("Mid Ulster", "https://southerntrust.hscni.net/"),
         ("Londonderry", "https://www.nidirect.gov.uk/"),
@@ -262,6 +266,19 @@ def test_a_visitor_near_a_national_border_chooses_the_nation(chosen_from):
 )
 def test_a_place_outside_england_gets_links_of_its_own(find, typed, address):
     assert address in links(find(typed))
+
+
+@pytest.mark.promise(10)
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("Hamilton", {"/councils/south-lanarkshire/", "/councils/leicester/"}),
+        ("Bangor", {"/councils/gwynedd/", "/councils/ards-and-north-down/"}),
+    ],
+)
+def test_where_places_of_two_nations_share_a_name_the_visitor_chooses(chosen_from, typed, offered):
+    choice = chosen_from(typed)
+    assert offered <= {address.partition("?")[0] for address in links(choice)}
 
 
 @pytest.mark.promise(10)
