@@ -87,14 +87,6 @@ def test_an_event_retracted_in_the_shell_leaves_the_admins_line(send, kent, add_
     assert in_admin(send, address, reason="It was Essex that we asked.", publish="") == left
 
 
-def test_a_fact_is_retracted_only_once(kent):
-    signature = kent.signatures.get()
-    signature.retract("It was Medway.")
-    with pytest.raises(ValidationError, match="taken back already"):
-        Signature.objects.get(pk=signature.pk).retract("It was Medway.")
-    assert Change.objects.count() == 1
-
-
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_a_correction_or_a_retraction_without_a_reason_changes_nothing(kent, reason):
     signature = kent.signatures.get()

@@ -7,7 +7,6 @@ import sys
 from contextlib import closing
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from campaign.pages.models import NewsItem, Notice, Opening, Organisation
@@ -73,11 +72,6 @@ def test_bulk_changes_raise_the_version(kent):
     assert raised_by(lambda: Change.objects.bulk_create(lines))
     assert raised_by(lambda: Change.objects.update(why="Another reason."))
     assert raised_by(lambda: Change.objects.all().delete())
-
-
-def test_tables_that_no_public_page_shows_do_not_raise_the_version(django_user_model):
-    assert not raised_by(lambda: django_user_model.objects.create(username="someone"))
-    assert not raised_by(lambda: call_command("clearsessions"))
 
 
 REBUILD = """

@@ -151,16 +151,6 @@ def test_postcodes_and_both_maps_lead_to_the_new_councils(split, client, today_i
     assert max(distance(places[code], before["KEN"]) for code in ("EKN", "WKN")) <= 3
 
 
-def test_each_council_that_ends_has_its_public_lines(split, kent, client):
-    assert f"Why: {REASON}" in words(client.get("/changes/"))
-    told = set(Change.objects.filter(council=kent).values_list("what", flat=True))
-    assert told == {
-        "Kent County Council. First day after it closed: was empty, now 1 April 2028.",
-        "From 1 April 2028, East Kent Council takes over from Kent County Council.",
-        "From 1 April 2028, West Kent Council takes over from Kent County Council.",
-    }
-
-
 def test_four_counties_of_2028_take_one_file_and_one_action_each(add, end):
     counties = ("essex", "hampshire", "norfolk", "suffolk")
     rows = "".join(
