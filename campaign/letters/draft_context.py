@@ -13,10 +13,8 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.letters.composition.compose import (
-    CouncilReply,
     FirstLetter,
     LetterComposer,
-    last_reply,
     mailto,
     signed_text,
     small_print,
@@ -50,11 +48,6 @@ class DraftContext:
     @cached_property
     def recipient(self) -> Recipient:
         return recipient_for(self.row, self.record.on)
-
-    @cached_property
-    def reply(self) -> CouncilReply | None:
-        """The council's last reply on record, which its writer should know of; None without one."""
-        return last_reply(self.record, self.row)
 
     @property
     def pause(self) -> Pause | None:
@@ -124,7 +117,6 @@ class DraftContext:
             role=self.recipient.role,
             seed=self.letter.draft_token or "",
             first=self.first,
-            reply=self.reply,
         )
 
     @cached_property

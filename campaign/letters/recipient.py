@@ -33,13 +33,6 @@ class Recipient(NamedTuple):
     def is_known(self) -> bool:
         return bool(self.email or self.form or self.postal)
 
-    @property
-    def lines(self) -> list[str]:
-        """The address block of a letter: role, council, then the postal address, if known."""
-        address = [line.strip() for line in self.postal.splitlines() if line.strip()]
-        council = [] if self.council in address else [self.council]
-        return [self.role, *council, *address]
-
 
 def recipient_for(row: CouncilOnDay, on: dt.date | None = None) -> Recipient:
     """Return the first role at a council that can be reached; the Lead Member if none can.

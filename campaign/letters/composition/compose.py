@@ -48,34 +48,14 @@ class FirstLetter(NamedTuple):
     council: CouncilOnDay
 
 
-class CouncilReply(NamedTuple):
-    """A council's last reply that counts: its day in words, and what the record says of it."""
-
-    when: str
-    text: str
-    council_words: str
-    is_about_today: bool = True
-    """Whether it came after the fact that the council's status rests on."""
-
-    @property
-    def quoted(self) -> str:
-        """The beginning of the council's own words in whole sentences; "" if that is too long."""
-        quoted: list[str] = []
-        for sentence in AFTER_SENTENCE.split(" ".join(self.council_words.split())):
-            if len(" ".join([*quoted, sentence]).split()) > MAX_QUOTED:
-                break
-            quoted.append(sentence)
-        return " ".join(quoted).replace("“", "‘").replace("”", "’")
-
-
-def last_reply(record: Record, row: CouncilOnDay) -> CouncilReply | None:
-    """Return the last reply of a council that counts on the day of the record, or None."""
-    event = reply_events(record).get(row.id)
-    if event is None:
-        return None
-    fact = row.status_event if row.status in ("intends", "withdrawn") else row.signature
-    is_about_today = fact is None or event.counts_from >= fact.counts_from
-    return CouncilReply(event.when.words, event.text, event.council_words, is_about_today)
+def quoted(words: str) -> str:
+    """Return the beginning of a council's own words in whole sentences; "" if that is too long."""
+    beginning: list[str] = []
+    for sentence in AFTER_SENTENCE.split(" ".join(words.split())):
+        if len(" ".join([*beginning, sentence]).split()) > MAX_QUOTED:
+            break
+        beginning.append(sentence)
+    return " ".join(beginning).replace("“", "‘").replace("”", "’")
 
 
 @cached_with_record
@@ -93,8 +73,6 @@ class LetterComposer:
     row: CouncilOnDay
     role: str = Role.LEAD_MEMBER.label
     seed: str = ""
-    reply: CouncilReply | None = None
-    """The council's last answer on record, which the letter takes up."""
     first: FirstLetter | None = None
     """The letter that this one follows, if it is a second one."""
 
@@ -125,9 +103,17 @@ class LetterComposer:
         ask = self.fill(self.draw("ask", self.pattern.asks))
         return f"{self.fill(wordings.REPLIED)} {ask}" if self.takes_up_reply else ask
 
+    @cached_property
+    def reply(self) -> Event | None:
+        """The council's last answer on record, which its writer should know of; None if none."""
+        return reply_events(self.record).get(self.row.id)
+
     @property
     def takes_up_reply(self) -> bool:
-        return self.reply is not None and self.reply.is_about_today
+        """Whether the letter takes up the answer: it came after what the status rests on."""
+        row, reply = self.row, self.reply
+        fact = row.status_event if row.status in ("intends", "withdrawn") else row.signature
+        return reply is not None and (fact is None or reply.counts_from >= fact.counts_from)
 
     def text(self, topics: list[str], own_line: str = "") -> str:
         """Return the letter without who signs it. Unknown topics are ignored."""
@@ -266,7 +252,7 @@ class LetterComposer:
             "day": format_date(heirs[0].starts_on) if heirs and heirs[0].starts_on else "",
             "decision": "that you signed it" if row.status == "signed" else "what you decide",
             "because": wordings.BECAUSE_OF_THE_LIST if signature and signature.register_key else "",
-            "reply_when": self.reply.when if self.reply else "",
+            "reply_when": self.reply.when.words if self.reply else "",
             "quote": self.quote,
             "first_day": first.day if first else "",
             "first_council": self.first_council,
@@ -299,13 +285,12 @@ class LetterComposer:
     @property
     def quote(self) -> str:
         """How the sentence on the council's answer ends: with its words, or the record's."""
-        if self.reply is None or self.successors or not (self.reply.quoted or self.reply.text):
+        if self.reply is None or self.successors:
             return "."
-        if self.reply.quoted:
-            return f": “{self.reply.quoted}”"
-        return (
-            "." if self.reply.council_words else f", where it’s summed up so: “{self.reply.text}”"
-        )
+        if words := quoted(self.reply.council_words):
+            return f": “{words}”"
+        is_told = self.reply.council_words or not self.reply.text
+        return "." if is_told else f", where it’s summed up so: “{self.reply.text}”"
 
 
 def known(when: PartialDate | None) -> str:

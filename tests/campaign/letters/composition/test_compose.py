@@ -6,7 +6,7 @@ from copy import copy
 
 import pytest
 
-from campaign.letters.composition.compose import CouncilReply, LetterComposer
+from campaign.letters.composition.compose import LetterComposer
 from campaign.letters.composition.originality import all_wordings
 from campaign.letters.composition.wordings import PATTERNS, QUESTIONS
 from councils.models import Council, EventKind
@@ -177,17 +177,6 @@ def test_a_figure_that_is_not_published_or_too_old_is_left_out(sheffield):
     made = LetterComposer(record, record.by_slug["sheffield"])
     assert "went missing" not in made.figure
     assert made.found[0].startswith("Derbyshire, next door")
-
-
-def test_a_letter_takes_up_the_councils_last_answer():
-    reply = CouncilReply("on 3 November 2026", "It answered.", "We count them each month. " * 9)
-    ask = paragraphs("sheffield", reply=reply)[2]
-    assert ask.startswith(
-        "Thank you for the answer that you gave on 3 November 2026, which I’ve read on the website"
-        " Make Runaways Safe: “We count them each month."
-    )
-    old = reply._replace(is_about_today=False)
-    assert "the answer that you gave" not in composer("sheffield", reply=old).text([])
 
 
 # Every letter
