@@ -49,6 +49,8 @@ class Kind(StrEnum):
     """A member of staff who may no longer sign in."""
     CLOSED = "closed"
     """The day on which the campaign closed."""
+    MAIL = "mail"
+    """How many emails have left, in place of a hash: an older state of the database knows fewer."""
 
 
 class Line(NamedTuple):
@@ -114,6 +116,27 @@ def record(kind: Kind, *hashes: str) -> None:
     except OSError as error:
         logger.error("The ledger cannot be written, so nothing was forgotten: %s", error)
         raise
+
+
+def note_mails(sent: int) -> None:
+    """Write how many emails have left, once the outcome of the last is committed."""
+    record(Kind.MAIL, base64.b32encode(sent.to_bytes(16)).decode().rstrip("=").lower())
+
+
+def mails_sent(*paths: Path) -> int:
+    """Return how many emails have left, as far as these ledgers and our own know."""
+    known = 0
+    ours: Path | None = settings.LEDGER
+    for path in (*paths, ours):
+        lines = path.read_text(errors="replace").splitlines() if path and path.exists() else []
+        newest = next((line for line in map(parse, reversed(lines)) if is_of_mail(line)), None)
+        if newest:
+            known = max(known, int.from_bytes(base64.b32decode(f"{newest.hash.upper()}======")))
+    return known
+
+
+def is_of_mail(line: Line | None) -> bool:
+    return line is not None and line.kind == Kind.MAIL
 
 
 def begin() -> None:

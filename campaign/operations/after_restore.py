@@ -77,7 +77,7 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> dict[str, int
     for kind, appliers in LEDGER_KINDS.items():
         if named := hashes.get(kind):
             done[f"from the ledger, {kind}"] = sum(apply(named) for apply in appliers)
-    MailMayRun.allow()  # nothing that was due in the old state is still to go
+    MailMayRun.allow(*ledgers)  # nothing that was due in the old state is still to go
     purge_all(now)  # what has become due since, before anybody can see it
     CompletedJob.objects.filter(name__in=[Name.RESTORE, Name.BARE_RESTORE]).delete()
     CompletedJob.objects.record(Name.RESTORE if ledgers else Name.BARE_RESTORE, now)

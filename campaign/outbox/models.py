@@ -13,6 +13,7 @@ import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +27,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import cached_property
 
-from campaign import retention
+from campaign import ledger, retention
 from campaign.outbox.files import delete_file_of
 from campaign.outbox.mime import (
     readable,
@@ -113,6 +114,8 @@ class MailMayRun(models.Model):
     """
 
     since = models.DateTimeField(default=timezone.now)
+    sent = models.PositiveBigIntegerField(default=0)
+    """Emails handed over so far. The ledger knows it too, and is ahead of an older state."""
     seen_at = models.DateTimeField(null=True)
     server_error = models.CharField(max_length=500, blank=True)
     server_error_since = models.DateTimeField(null=True)
@@ -127,8 +130,9 @@ class MailMayRun(models.Model):
         return "Mail may run"
 
     @classmethod
-    def allow(cls) -> None:
-        cls.objects.get_or_create(pk=1)
+    def allow(cls, *ledgers: Path) -> None:
+        """Let the worker send, also where these ledgers and our own know of more."""
+        cls.objects.update_or_create(pk=1, defaults={"sent": ledger.mails_sent(*ledgers)})
 
     @classmethod
     def note(cls, error: str = "") -> None:
@@ -746,6 +750,8 @@ class OutgoingMessage(About):
             is_stored = bool(stored.update(**changes))
             for field, value in changes.items() if is_stored else ():
                 setattr(self, field, value)
+            if is_stored and state == MessageState.ACCEPTED:
+                MailMayRun.objects.update(sent=F("sent") + 1)
             if is_stored and tell:
                 if not self._tell():
                     mine.update(tell_at=now + sooner(TELL_AGAIN))

@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from campaign import heartbeat
+from campaign import heartbeat, ledger
 from campaign.outbox.files import Folder
 from campaign.outbox.models import (
     MailMayRun,
@@ -142,7 +142,9 @@ class Worker:
             self.in_hand = (message, outcome, False)
             if message.store(outcome, tell=tell, is_test=not settings.SMTP):
                 self.tally[message.state] += 1
-                if message.state != MessageState.ACCEPTED:
+                if message.state == MessageState.ACCEPTED:
+                    tell_ledger()
+                else:
                     # Without the server's reply, which can name people: logs outlive deleted data.
                     logger.warning("%s: %s", message, message.get_state_display().lower())
             self.in_hand = None
@@ -189,6 +191,11 @@ class Worker:
             raise MayNotRunError(
                 "Nobody has said yet that this database’s email may leave. If it was restored, run"
                 " manage.py after_restore; if it is new, manage.py deliver --new-database."
+            )
+        if MailMayRun.objects.filter(sent__lt=ledger.mails_sent()).exists():
+            raise MayNotRunError(
+                "The ledger knows of emails that have left and that this database has yet to send:"
+                " it was put back to an older state. Run manage.py after_restore."
             )
         if swept := OutgoingMessage.objects.sweep():
             logger.warning("Settled what a worker that is gone has left: %s.", swept)
@@ -256,6 +263,13 @@ def lock_of_file() -> Iterator[bool]:
             yield False
         else:
             yield True
+
+
+def tell_ledger() -> None:
+    """Note how many emails have left, after the commit: killed in between, nothing is ahead."""
+    if settings.LEDGER:
+        with suppress(OSError):  # that it cannot be written is logged, and the email has left
+            ledger.note_mails(MailMayRun.objects.values_list("sent", flat=True)[0])
 
 
 def tell_systemd() -> None:
