@@ -11,7 +11,7 @@ from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.supporters import wishes
 from campaign.supporters.models import SuppressedAddress, Wish
-from councils.models import Edition, EventKind, Lineage, Signature, SourceKind
+from councils.models import Council, Edition, EventKind, Lineage, Signature, SourceKind
 from councils.record import record_on
 from tests.campaign.supporters.mailbox import ANNA, emails, path_in
 from tests.conftest import load_what_ships
@@ -69,7 +69,8 @@ def test_fault_while_telling_loses_nobody(confirmed, sheffield_signs, monkeypatc
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
 def test_two_nights_at_the_same_instant_tell_nobody_twice(today_is):
-    load_what_ships()  # tests that commit leave every table empty
+    if not Council.objects.exists():  # another test that commits has left every table empty
+        load_what_ships()
     today_is("2026-11-24")
     row = record_on().by_slug["sheffield"]
     for number in range(40):
