@@ -52,7 +52,7 @@ def test_ada_sets_up_a_second_factor_signs_in_with_it_and_opens_the_site(
     press(page, "Finish")
     recovery = page.locator(".codes li").first.inner_text()
     assert re.fullmatch("[0-9a-f]{5}(-[0-9a-f]{5}){3}", recovery)
-    press(page, "I have kept them: go on")
+    follow(page, "I have kept them: go on")
     assert page.get_by_text("There is one administrator.").is_visible()
     other = visit("/admin/councils/council/", DESK)
     sign_in(other, recovery)

@@ -72,7 +72,7 @@ def test_a_person_is_found_and_erased_on_one_screen(visit, editor, sheffield):
     follow(page, "A person: find, export, erase")
     page.get_by_label("Email address").fill("Anna@example.org")
     press(page, "Find")
-    assert page.get_by_role("row", name="Messages from visitors 1").is_visible()
+    assert page.get_by_role("row", name="Messages from visitors, and complaints 1").is_visible()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save the file").click()
     assert saved.value.suggested_filename == "person.zip"
