@@ -56,7 +56,7 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
     search_fields = ["username", "first_name", "last_name"]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        who = {"fields": ["username", "first_name", "last_name"]}
+        who = {"fields": ["email_address" if obj else "username", "first_name", "last_name"]}
         again = ("Before it is saved", {"fields": ["own_password"]})
         if obj is None:
             return [(None, who), ("What they may do", {"fields": ["roles", "new_password"]}), again]
@@ -70,7 +70,7 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        return ["username", "has_factor", "last_login"] if obj else []
+        return ["email_address", "has_factor", "last_login"] if obj else []
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         """Let the form know whose password it asks for."""

@@ -214,6 +214,7 @@ class StaffForm(PasswordAgainForm, ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["roles"].initial = roles.of(self.instance)
+            del self.fields["username"]  # the record names people by it
         else:
             self.fields["new_password"].required = True
         if self.instance == self.request.user:  # one's own are changed where both are asked for
