@@ -83,14 +83,6 @@ def test_what_a_person_quotes_below_their_own_words_is_not_theirs():
     assert not Task.objects.exists()
 
 
-def test_any_other_email_to_us_is_answered_as_before():
-    assert (
-        process(email("Where do I find the list of councils?"), TO_US) == "written to us: answered"
-    )
-    assert not Task.objects.exists()
-    assert "To send a letter that is waiting for you" in sent_to(CHILD)[0]
-
-
 @pytest.mark.parametrize("fields", ["Auto-Submitted: auto-replied\r\n", "Precedence: bulk\r\n"])
 def test_a_machine_is_neither_heard_nor_answered(fields):
     process(email(CALL, fields=fields), TO_US)

@@ -10,7 +10,6 @@ from campaign.arrivals import process
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.tasks.models import Task
-from campaign.working_days import working_days_after
 from tests.seen import fields, words
 
 ADDRESS = "/admin/tasks/task/{}/change/"
@@ -122,8 +121,3 @@ def test_a_complaint_can_be_found_and_erased_and_is_deleted_half_a_year_after_it
     complain()
     Person("olu@sheffield.gov.uk").erase("editor", "asked")
     assert not Task.objects.exists()
-
-
-def test_working_days_are_monday_to_friday():
-    assert working_days_after(dt.date(2026, 11, 25), 2) == dt.date(2026, 11, 27)
-    assert working_days_after(dt.date(2026, 11, 28), 2) == dt.date(2026, 12, 1)
