@@ -6,7 +6,7 @@ could not enter. From the first load on the database is the truth: no load chang
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from councils.register.disclosure_control import FIGURES, suppress_small_numbers
 
 SHIPPED = Path(__file__).resolve().parent
 """The folder of the register that comes with the site."""
-EDITIONS = {dt.date(2012, 7, 9): "The Runaways’ Charter"}
+EDITIONS = {"2012-07-09": "The Runaways’ Charter"}
 """Editions of the charter that a shipped signature can name, by the day they were published."""
 CHECKED_BY = "the makers of this site"
 """Who read the evidence of the signatures that ship. No council has confirmed them."""
@@ -40,6 +40,10 @@ SHIPPED_FIGURES = "the department’s file for 2020 to 2024"
 COUNCIL_COLUMNS = (
     *("code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website"),
     *("county", "starts_on", "ends_on"),
+)
+DAYS = ("starts_on", "ends_on")
+SIGNATURE_COLUMNS = (
+    *("date", "signed_by", "source", "source_url", "source_kind", "note", "checked_on"),
 )
 TAKES_OVER = {"takes_over_from": LineageKind.REPLACES, "takes_part_of": LineageKind.PART}
 """Columns of a file of new councils with the codes of those before, and what each means."""
@@ -115,13 +119,72 @@ class Loader:
             row.full_clean()
         return row
 
-    def save(self, row: models.Model) -> None:
-        row.save(force_insert=True)
-        self.added += 1
+    def fill(
+        self, path: Path, columns: Iterable[str], make: Callable[[dict[str, str]], models.Model]
+    ) -> None:
+        """Save what ``make`` makes of each line of a file."""
+        lines = enumerate(rows_of(path, columns), start=2)
+        # A district points to its county, which must be there first.
+        for number, row in sorted(lines, key=lambda line: line[1].get("kind") == "district"):
+            with self.line(path.name, number):
+                made = make(row)
+                made.save(force_insert=True)
+                self.added += 1
+                if isinstance(made, Council):
+                    self.councils[made.code] = made
 
     def finish(self) -> None:
         if self.problems:
             raise RegisterError(self.problems)
+
+    # What a line of each file is
+
+    def council_of(self, row: dict[str, str]) -> Council:
+        county = self.council(row["county"]) if row["county"] else None
+        facts = {name: row[name] for name in COUNCIL_COLUMNS}
+        return self.made(Council, **{**facts, "county": county})
+
+    def name_of(self, row: dict[str, str]) -> CouncilName:
+        return self.made(
+            CouncilName,
+            council=self.council(row["code"]),
+            name=row.get("name") or row["gss"],
+            kind=row.get("kind", NameKind.CODE),
+            **{name: row[name] for name in DAYS},
+        )
+
+    def line_of(self, row: dict[str, str]) -> Lineage:
+        old, new = self.council(row["old"]), self.council(row["new"])
+        return self.made(Lineage, old=old, new=new, on=row["on"], kind=row["kind"])
+
+    def signature_of(self, row: dict[str, str]) -> Signature:
+        if row["edition"] not in EDITIONS:
+            raise ValidationError(f"There is no edition of {row['edition']}.")
+        day = dt.date.fromisoformat(row["edition"])
+        named = {"title": EDITIONS[row["edition"]]}
+        edition, _ = Edition.objects.get_or_create(published_on=day, defaults=named)
+        return self.made(
+            Signature,
+            council=self.council(row["code"]),
+            edition=edition,
+            date_precision=row["precision"],
+            signed_role=row["role"],
+            register_key=f"{row['code']}-{row['edition']}",
+            checked_by=CHECKED_BY,
+            **{name: row[name] for name in SIGNATURE_COLUMNS},
+        )
+
+    def figures_of(self, row: dict[str, str]) -> MissingFromCare:
+        """Return figures of children missing from care; a small number is not stored."""
+        year, figures = int(row["year"]), {name: row[name] for name in FIGURES}
+        return self.made(
+            MissingFromCare,
+            council=self.council(row["code"]),
+            year=year,
+            file=SHIPPED_FIGURES,
+            loaded_on=today(),
+            **suppress_small_numbers(row["code"], year, figures),
+        )
 
 
 def as_stored(model: type[models.Model], name: str, value: Any) -> Any:
@@ -142,85 +205,16 @@ def load(folder: Path | str = SHIPPED, check: bool = True) -> int:
         if Council.objects.exists():
             raise RegisterError(["There are councils in this database already. It fills an empty"
                                  " one; add new councils with add_councils."])  # fmt: skip
-        _load_councils(loader, folder)
+        loader.fill(folder / "councils.csv", COUNCIL_COLUMNS, loader.council_of)
         loader.finish()  # whatever else is wrong may come from a council that is missing
-        for file, columns in (("names.csv", ("name", "kind")), ("codes.csv", ("gss",))):
-            rows = rows_of(folder / file, (*columns, "starts_on", "ends_on"))
-            for number, row in enumerate(rows, start=2):
-                with loader.line(file, number):
-                    facts = {name: row[name] for name in ("starts_on", "ends_on")}
-                    facts["name"] = row.get("name") or row["gss"]
-                    facts["kind"] = row.get("kind", NameKind.CODE)
-                    council = loader.council(row["code"])
-                    loader.save(loader.made(CouncilName, council=council, **facts))
-        for number, row in enumerate(rows_of(folder / "lineage.csv", ("old", "new")), start=2):
-            with loader.line("lineage.csv", number):
-                old, new = loader.council(row["old"]), loader.council(row["new"])
-                facts = {"on": row["on"], "kind": row["kind"]}
-                loader.save(loader.made(Lineage, old=old, new=new, **facts))
-        _load_signatures(loader, folder)
-        _load_figures(loader, folder)
+        loader.fill(folder / "names.csv", ("name", "kind", *DAYS), loader.name_of)
+        loader.fill(folder / "codes.csv", ("gss", *DAYS), loader.name_of)
+        loader.fill(folder / "lineage.csv", ("old", "new", "on", "kind"), loader.line_of)
+        loader.fill(folder / "signatures.csv", SIGNATURE_COLUMNS, loader.signature_of)
+        figures = ("code", "year", *FIGURES)
+        loader.fill(folder / "missing_from_care.csv", figures, loader.figures_of)
         loader.finish()
     return loader.added
-
-
-def _load_councils(loader: Loader, folder: Path) -> None:
-    rows = list(enumerate(rows_of(folder / "councils.csv", COUNCIL_COLUMNS), start=2))
-    # A district points to its county, which must be there first.
-    for number, row in sorted(rows, key=lambda line: line[1]["kind"] == "district"):
-        with loader.line("councils.csv", number):
-            council = _council_of(loader, row)
-            loader.save(council)
-            loader.councils[council.code] = council
-
-
-def _council_of(loader: Loader, row: dict[str, str]) -> Council:
-    county = loader.council(row["county"]) if row["county"] else None
-    facts = {name: row[name] for name in COUNCIL_COLUMNS}
-    return loader.made(Council, **{**facts, "county": county})
-
-
-def _load_signatures(loader: Loader, folder: Path) -> None:
-    editions = {
-        day.isoformat(): Edition.objects.get_or_create(published_on=day, defaults={"title": title})[
-            0
-        ]
-        for day, title in EDITIONS.items()
-    }
-    same = ("date", "signed_by", "source", "source_url", "source_kind", "note", "checked_on")
-    for number, row in enumerate(rows_of(folder / "signatures.csv", same), start=2):
-        with loader.line("signatures.csv", number):
-            if row["edition"] not in editions:
-                raise ValidationError(f"There is no edition of {row['edition']}.")
-            signature = loader.made(
-                Signature,
-                council=loader.council(row["code"]),
-                edition=editions[row["edition"]],
-                date_precision=row["precision"],
-                signed_role=row["role"],
-                register_key=f"{row['code']}-{row['edition']}",
-                checked_by=CHECKED_BY,
-                **{name: row[name] for name in same},
-            )
-            loader.save(signature)
-
-
-def _load_figures(loader: Loader, folder: Path) -> None:
-    """Load figures of children missing from care; a small number in the file is not stored."""
-    path = folder / "missing_from_care.csv"
-    new = []
-    for number, row in enumerate(rows_of(path, ("code", "year", *FIGURES)), start=2):
-        with loader.line(path.name, number):
-            figures = {name: row[name] for name in FIGURES}
-            shown = suppress_small_numbers(row["code"], int(row["year"]), figures)
-            council = loader.council(row["code"])
-            origin = {"file": SHIPPED_FIGURES, "loaded_on": today()}
-            made = loader.made(
-                MissingFromCare, council=council, year=int(row["year"]), **shown, **origin
-            )
-            new.append(made)
-    MissingFromCare.objects.bulk_create(new)
-    loader.added += len(new)
 
 
 def add_councils(path: Path, why: str, apply: bool = False) -> list[str]:
@@ -236,7 +230,7 @@ def add_councils(path: Path, why: str, apply: bool = False) -> list[str]:
         rows = list(enumerate(rows_of(path, COUNCIL_COLUMNS), start=2))
         for number, row in sorted(rows, key=lambda line: line[1]["kind"] == "district"):
             with loader.line(path.name, number):
-                council = _council_of(loader, row)
+                council = loader.council_of(row)
                 council.record(why)
                 loader.councils[council.code] = council
                 said.append(f"{council.recorded_text()} Its page: {council.get_absolute_url()}")
