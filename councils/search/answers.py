@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import takewhile
+from os.path import commonprefix
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -396,12 +396,8 @@ class Answer:
 
 def shared_name(choices: list[Candidate]) -> str:
     """Return the words with which every choice begins: "Newport". Empty for a single choice."""
-    if len(choices) < 2:  # noqa: PLR2004
-        return ""
     labels = [choice.label.replace(",", "").split() for choice in choices]
-    words = [
-        same[0] for same in takewhile(lambda same: len(set(same)) == 1, zip(*labels, strict=False))
-    ]
+    words = list(commonprefix(labels)) if len(labels) > 1 else []
     while words and words[-1].islower():  # "Kingston upon"
         words.pop()
     return " ".join(words)

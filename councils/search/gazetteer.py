@@ -70,9 +70,6 @@ class Gazetteer:
             for name in line[: line.index(",")].split("|"):
                 self._by_name.setdefault(name, []).append(number)
 
-    def __len__(self) -> int:
-        return len(self._lines)
-
     def __iter__(self) -> Iterator[Place]:
         """Yield every place, by name."""
         return map(_place, self._lines)
