@@ -155,21 +155,6 @@ def test_there_is_no_second_way_to_accounts_roles_factors_or_sessions(client, ad
     assert User.objects.count() == 2
 
 
-def test_another_site_sends_no_form_in_the_name_of_whoever_is_signed_in(ada, bea):
-    browser = Client(enforce_csrf_checks=True)
-    browser.force_login(ada)
-    forms = {
-        f"{ACCOUNTS}{bea.pk}/change/": {"roles": ["administrator"]} | OWN,
-        "/admin/second-factor/": OWN,
-        "/admin/login/": {"username": "bea@example.org", "password": PASSWORD},
-        "/admin/logout/": {},
-    }
-    for address, typed in forms.items():
-        assert browser.post(address, typed).status_code == 403, address
-    assert browser.get("/admin/").wsgi_request.user == ada
-    assert roles.of(bea) == ["reader"]
-
-
 def test_an_app_that_she_began_to_set_up_is_not_finished_by_whoever_comes_later(
     client, ada, monkeypatch
 ):

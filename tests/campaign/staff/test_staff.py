@@ -68,11 +68,6 @@ def test_an_account_name_that_is_not_an_email_address_is_refused(db):
     assert not User.objects.exists()
 
 
-def test_an_unknown_role_is_refused_and_the_known_ones_are_named(db):
-    with pytest.raises(CommandError, match="admin.*editor.*reader"):
-        call_command("staff", "bob@example.org", "--role", "king")
-
-
 def test_a_password_made_of_the_words_of_this_site_is_refused():
     for weak in ("Runaways-Charter-2026", "MakeRunawaysSafe1!", "admincouncil1234"):
         with pytest.raises(ValidationError, match="words that people would try first here"):

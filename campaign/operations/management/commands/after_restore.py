@@ -44,8 +44,8 @@ class Command(BaseCommand):
                 f" machine.{here}"
             )
         self.stdout.write(
-            "Email is paused. Look at what is unsure, in the admin under Emails, then let it leave"
-            " again, under Mail settings."
+            "Email is paused. Look at what is unsure, in the admin under Emails we sent, then let"
+            " it leave again, on the desk."
         )
 
     def warn(self, sentence: str) -> None:
