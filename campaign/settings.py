@@ -127,22 +127,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "campaign.http.one_address.one_host",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "councils.page_cache.ask_again_after_writing",
-    "campaign.http.browser_policy.BrowserPolicyMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "campaign.rate_limits.look_ups.limit_look_ups",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "campaign.http.error_titles.error_titles",
+    "campaign.http.around_views.AroundViews",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "campaign.http.closed_campaign.ClosedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -148,17 +148,9 @@ def for_one_visitor[Response: HttpResponseBase](response: Response) -> Response:
     return response
 
 
-def ask_again_after_writing(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Have this process show what a request changed on the very next page (a middleware)."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        # A look-up is a POST that writes nothing.
-        is_look_up = request.path_info == address_of("councils:find")
-        if request.method not in ("GET", "HEAD") and not is_look_up:
-            record_version.forget()
-        return response
-
-    return middleware
+def ask_again_after_writing(request: HttpRequest) -> None:
+    """Have this process show what a request changed on the very next page."""
+    # A look-up is a POST that writes nothing.
+    is_look_up = request.path_info == address_of("councils:find")
+    if request.method not in ("GET", "HEAD") and not is_look_up:
+        record_version.forget()

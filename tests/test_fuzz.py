@@ -21,11 +21,11 @@ from openpyxl import Workbook
 from PIL import Image
 from pypdf import PdfWriter
 
-from campaign.http.form_charset import without_charset
 from campaign.letters.models import Letter
 from campaign.pages import pictures
 from campaign.recording.lists import COLUMNS, NEEDED, lines_of
 from campaign.recording.table import read_table, text_of_file
+from campaign.wsgi import clean_claims
 from councils import evidence_files as cleaning
 from councils.models import DraftList, ListKind
 from tests.grammar import FRAGMENTS, MARK, RAW, Grammar
@@ -56,10 +56,10 @@ def no_limits(settings):
 
 
 class Handler(ClientHandler):
-    """Takes away the charset of a form, as the application does before Django reads it."""
+    """Cleans a request, as the application does before Django reads it."""
 
     def __call__(self, environ):
-        environ["CONTENT_TYPE"] = without_charset(environ.get("CONTENT_TYPE", ""))
+        clean_claims(environ)
         return super().__call__(environ)
 
 

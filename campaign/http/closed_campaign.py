@@ -1,8 +1,5 @@
 """Stop writing, alerts and sign-up on every address once the campaign has closed."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
@@ -35,24 +32,16 @@ def is_stopped(path: str) -> bool:
         return False
 
 
-class ClosedMiddleware:
-    """Answers the views that take something from people with a page that says so, and why."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        if match is None or match.view_name not in STOPPED or (day := closed_on()) is None:
-            return None
-        context = {
-            "heading": "This campaign has closed",
-            "lead": f"It closed on {format_date(day)}, so it can’t send letters or emails, or take"
-            " messages. You can still write to your council yourself. Its website says how.",
-            "typed": typed_by(request),
-            "go": (reverse("councils:tracker"), "See the list as it was that day"),
-        }
-        return for_one_visitor(render(request, "error.html", context, status=410))
+def closed_page(request: HttpRequest) -> HttpResponse | None:
+    """Return a page that says so, and why, in place of a view that takes something from people."""
+    match = request.resolver_match
+    if match is None or match.view_name not in STOPPED or (day := closed_on()) is None:
+        return None
+    context = {
+        "heading": "This campaign has closed",
+        "lead": f"It closed on {format_date(day)}, so it can’t send letters or emails, or take"
+        " messages. You can still write to your council yourself. Its website says how.",
+        "typed": typed_by(request),
+        "go": (reverse("councils:tracker"), "See the list as it was that day"),
+    }
+    return for_one_visitor(render(request, "error.html", context, status=410))

@@ -1,28 +1,11 @@
-"""One address for each page: small letters, a slash at the end, and one host."""
+"""One address for each page: small letters, and a slash at the end."""
 
-from collections.abc import Callable
-
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.http import escape_leading_slashes
 
 NOT_PUBLIC = ("admin/", "dev/")
 """Routes whose addresses are left as they are typed."""
-
-
-def one_host(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Lead from a host in ``REDIRECT_HOSTS``, such as www, to the page itself (a middleware)."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.META.get("HTTP_HOST", "").lower() in settings.REDIRECT_HOSTS:
-            address = known_by(request) or request.get_full_path()
-            return HttpResponsePermanentRedirect(settings.SITE_URL + address)
-        return get_response(request)
-
-    return middleware
 
 
 def known_by(request: HttpRequest) -> str:

@@ -2,7 +2,6 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.rate_limits.addresses import client_address, network_of
-from councils.page_cache import address_of, for_one_visitor
+from councils.page_cache import for_one_visitor
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
 MINUTE = 60
@@ -36,32 +35,28 @@ def wait(network: str) -> int:
     return math.ceil((minute + 1) * MINUTE - now) if is_full else 0
 
 
-def limit_look_ups(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer more look-ups than people make with a page that has the helplines (a middleware).
+def too_many_look_ups(request: HttpRequest) -> HttpResponse | None:
+    """Return a page that has the helplines where somebody looks up more than people do.
 
     Whoever asks for help in the box is heard beyond the limit.
     """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        network = network_of(client_address(request)) if is_look_up(request) else ""
-        seconds = wait(network) if network else 0
-        if not seconds or is_call_for_help(request):
-            return get_response(request)
-        page = render(request, "alone.html", too_many_context(), status=429)
-        page.headers["Retry-After"] = str(seconds)
-        return for_one_visitor(page)
-
-    return middleware
+    network = network_of(client_address(request)) if is_look_up(request) else ""
+    seconds = wait(network) if network else 0
+    if not seconds or is_call_for_help(request):
+        return None
+    page = render(request, "alone.html", too_many_context(), status=429)
+    page.headers["Retry-After"] = str(seconds)
+    return for_one_visitor(page)
 
 
 def is_look_up(request: HttpRequest) -> bool:
     """Whether a request is answered from what was typed, and so by nothing that was kept."""
-    path = request.path_info
-    return path == address_of("councils:find") or (
-        path == address_of("councils:tracker") and (request.method == "POST" or "q" in request.GET)
-    )
+    match request.resolver_match and request.resolver_match.view_name:
+        case "councils:find":
+            return True
+        case "councils:tracker":
+            return request.method == "POST" or "q" in request.GET
+    return False
 
 
 def is_call_for_help(request: HttpRequest) -> bool:

@@ -30,6 +30,7 @@ def broken(monkeypatch):
 
         record_version.forget()
         monkeypatch.setattr(version, "fresh_value", fail)
+        monkeypatch.setattr(version, "STALE_AT_MOST", 0.0)
 
     return breaks
 

@@ -18,7 +18,7 @@ from gunicorn.config import Config
 from campaign.http.access_log import AccessLog
 from campaign.http.log_masking import JsonFormatter, MaskingFormatter, mask_tokens, request_id
 from campaign.tokens import new_token
-from campaign.wsgi import name_requests
+from campaign.wsgi import name_request
 
 ROOT = Path(__file__).parents[3]
 
@@ -194,13 +194,13 @@ def test_nothing_in_a_message_begins_a_line_of_its_own(formatter):
 def test_a_request_is_named_by_a_trusted_proxy_alone(settings):
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
     named = []
-    app = name_requests(lambda environ, start_response: named.append(request_id.get()) or [])
     for sender, given in (
         ("10.0.0.1", "proxy-0001"),
         ("8.8.8.8", "stranger-1"),
         ("10.0.0.1", "a b"),
     ):
-        app({"REMOTE_ADDR": sender, "HTTP_X_REQUEST_ID": given}, None)
+        name_request({"REMOTE_ADDR": sender, "HTTP_X_REQUEST_ID": given})
+        named.append(request_id.get())
     assert named[0] == "proxy-0001"
     assert not {"stranger-1", "a b"} & set(named)
     assert len(set(named)) == 3
