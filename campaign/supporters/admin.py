@@ -15,15 +15,8 @@ from django.utils import timezone
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails
-from campaign.supporters.models import (
-    MOST_A_YEAR,
-    Kind,
-    Update,
-    Wish,
-)
-from campaign.supporters.suppression import (
-    address_hash,
-)
+from campaign.supporters.models import MOST_A_YEAR, Kind, Update, Wish
+from campaign.supporters.suppression import address_hash
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
 from councils.admin.worded_filters import narrowed
@@ -31,9 +24,6 @@ from councils.forms import ModelForm
 from councils.record import CouncilOnDay, record_on
 
 PERMISSION = "supporters.change_update"
-
-
-# Updates
 
 
 class UpdateForm(ModelForm):

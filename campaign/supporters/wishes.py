@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import batched
 
 from django.core.mail import EmailMessage
@@ -46,7 +47,8 @@ def request(row: CouncilOnDay, email: str, *, updates: bool = False) -> None:
         # One email asks about both; one that is confirmed already is named only if no other is.
         for asked in (new or wishes)[-1:]:
             if asked.count_confirmation():
-                message = emails.confirm(new, row) if new else emails.already_confirmed(asked, row)
+                name = "confirm" if new else "already confirmed"
+                message = emails.compose(name, asked, row, *new[:-1])
                 key = f"wish:{asked.pk}:{asked.confirmations_sent}"
                 queue(asked, Purpose.WISH_CONFIRM, key, message, confirmation_slot())
 
@@ -95,10 +97,12 @@ def night(now: dt.datetime | None = None) -> dict[str, int]:
     signed = about(record, "signed").filter(kind=Kind.SIGNING).values_list("pk", "token")
 
     def council_closed(wish: Wish, row: CouncilOnDay) -> EmailMessage:
-        return emails.council_closed(wish, row, record.followers_of(row))
+        lines = emails.of_followers(wish, record.followers_of(row))
+        return emails.compose("council closed", wish, row, followers=lines)
 
     outcomes["told that it closed"], untold = end(closed, council_closed, now)
-    outcomes["told that it signed"], also_untold = end(signed, emails.has_signed, now)
+    has_signed = partial(emails.compose, "has signed")
+    outcomes["told that it signed"], also_untold = end(signed, has_signed, now)
     outcomes["ended without an email"] = untold + also_untold
     for update in Update.objects.released():
         outcomes["copies of updates"] += send(update.pk, now)
@@ -153,7 +157,7 @@ def ask_who_still_wants_it(record: Record, now: dt.datetime) -> int:
             for wish in Wish.objects.filter(renewal_asked_at=None).lock([pk]):
                 if may_email(wish.email):
                     Wish.objects.filter(pk=pk).update(renewal_asked_at=now)
-                    message = emails.still_wanted(wish, record.by_id[wish.council_id])
+                    message = emails.compose("still wanted", wish, record.by_id[wish.council_id])
                     key = f"wish:{pk}:renew:{timezone.localdate(wish.expires_at)}"
                     queue(wish, Purpose.WISH_RENEW, key, message)
                     asked += 1
@@ -191,7 +195,7 @@ def end_all() -> dict[str, int]:
         if wish.kind == Kind.UPDATES and wish.address_hash in reached:
             return None
         reached.add(wish.address_hash)
-        return emails.campaign_closed(wish, row)
+        return emails.compose("campaign closed", wish, row)
 
     told, untold = end(Wish.objects.values_list("pk", "token"), write, timezone.now())
     ended = {"wishes ended with a last email": told, "wishes ended without an email": untold}
