@@ -1,6 +1,7 @@
 """Councils, with their names, codes and addresses of today and of the past."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
@@ -15,7 +16,8 @@ from councils.dates import ActivePeriod, format_date, today
 from councils.models.logged import LoggedModel
 from councils.names import join_names
 
-a_gss_code = RegexValidator(r"^[ENSW]\d{8}\Z", "A letter and eight digits: E10000016.")
+A_GSS_CODE = r"^[ENSW]\d{8}\Z"
+a_gss_code = RegexValidator(A_GSS_CODE, "A letter and eight digits: E10000016.")
 """Refuses what is no code of the Office for National Statistics."""
 
 
@@ -324,8 +326,8 @@ class CouncilName(models.Model):
 
     def clean(self) -> None:
         """Refuse an address or a code that a council has or had, naming that council."""
-        if self.kind == NameKind.CODE:
-            a_gss_code(self.name)
+        if self.kind == NameKind.CODE and not re.search(A_GSS_CODE, self.name):
+            raise ValidationError({"name": a_gss_code.message})
         if self.kind not in UNIQUE:
             return
         if former := CouncilName.objects.holding(self.kind, self.name, self.council):

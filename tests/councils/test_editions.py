@@ -7,6 +7,9 @@ from tests import lists
 from tests.conftest import forget_everything
 from tests.seen import fields, words
 
+pytestmark = pytest.mark.promise(25)
+
+
 RECORD = "/admin/record/"
 FIRST, SECOND = "The Runaways’ Charter (9 July 2012)", "The second charter (1 March 2026)"
 

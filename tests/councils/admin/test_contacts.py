@@ -1,8 +1,13 @@
 """Loading a sheet of contacts in the admin: previewed first, applied as a whole or not at all."""
 
+import pytest
+
 from councils.models import Contact
 from tests.lists import CONTACTS, publish
 from tests.seen import words
+
+pytestmark = pytest.mark.promise(18)
+
 
 HEADER = "council,role,way,address,source,checked on"
 KENT = "Kent,leader,email,leader@kent.example,its website,2026-11-20"

@@ -6,6 +6,8 @@ from django.test import Client
 from councils.models import Change, ChangeKind, CouncilName
 from tests.seen import fields, words
 
+pytestmark = pytest.mark.promise(6)
+
 
 def form_of(council):
     return f"/admin/councils/council/{council.pk}/change/"

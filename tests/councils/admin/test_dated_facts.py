@@ -12,6 +12,9 @@ from councils.record import record_on
 from tests.conftest import forget_everything
 from tests.seen import words
 
+pytestmark = pytest.mark.promise(25)
+
+
 RECORD = "/admin/record/"
 SIGNED = {
     "shows": "signed",

@@ -7,6 +7,9 @@ import pytest
 from councils.models import Change, ChangeKind, Council, Lineage
 from tests.seen import links, words
 
+pytestmark = pytest.mark.promise(5)
+
+
 ADD = "/admin/councils/lineage/add/"
 
 

@@ -5,6 +5,9 @@ import pytest
 from councils.models import Change, Event, EventKind
 from tests.seen import words
 
+pytestmark = pytest.mark.promise(6)
+
+
 RECORD = "/admin/record/"
 SHOWN = {
     "shows": "other",

@@ -6,6 +6,9 @@ import pytest
 
 from councils.models import Contact, DeliveryProblem
 
+pytestmark = pytest.mark.promise(18)
+
+
 DAY = dt.date(2026, 11, 24)
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from councils.models import DailyLetterCount, LettersSent
 
+pytestmark = pytest.mark.promise(8)
+
 
 def count(council, day, delivered=0, self_sent=0):
     DailyLetterCount.objects.create(

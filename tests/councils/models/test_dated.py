@@ -7,7 +7,7 @@ import pytest
 from councils.dates import Precision
 from councils.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.promise(2)]
 
 DAYS = ["2012-07-09", "2016-02-10", "2016-12-31", "2023-02-28", "2026-11-24"]
 

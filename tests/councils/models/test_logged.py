@@ -7,6 +7,9 @@ from django.core.exceptions import ValidationError
 
 from councils.models import Change, ChangeKind, Event, EventKind, Signature
 
+pytestmark = pytest.mark.promise(6)
+
+
 FIELDS = {
     "date": dt.date(2026, 11, 20),
     "date_precision": "day",

@@ -24,7 +24,7 @@ from councils.models import (
 )
 from councils.models.version import published_models
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.promise(1)]
 
 
 def raised_by(change) -> int:

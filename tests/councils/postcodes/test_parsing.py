@@ -7,6 +7,8 @@ import pytest
 
 from councils.postcodes.parsing import Kind, Postcode, candidates, parse
 
+pytestmark = pytest.mark.promise(10)
+
 
 @pytest.mark.parametrize(
     "typed",

@@ -11,7 +11,7 @@ from councils.sharing.five_sentences import count_sentence
 from tests.conftest import forget_everything
 from tests.seen import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.promise(1)]
 DAY = dt.date(2026, 10, 1)
 
 

@@ -13,6 +13,9 @@ from tests.conftest import forget_everything
 from tests.rich import NAMED
 from tests.seen import A_COUNT, counts_without_age
 
+pytestmark = pytest.mark.promise(6)
+
+
 PAGES = [
     *("/", "/councils/", "/councils/?region=london", "/councils/?at=2014-01-01", "/data/"),
     *("/councils/?region=london&at=2014-01-01", "/councils/timeline/"),

@@ -8,6 +8,9 @@ from councils.models import Council, CouncilName, EventKind, LineageKind
 from councils.record.snapshot import build, record_on
 from councils.record.version import closed_on
 
+pytestmark = pytest.mark.promise(4)
+
+
 INTENDS, WITHDRAWN = EventKind.INTENDS, EventKind.WITHDRAWN
 
 

@@ -12,6 +12,9 @@ from councils.record import version
 from councils.record.snapshot import record_on
 from tests.seen import links, words
 
+pytestmark = pytest.mark.promise(3)
+
+
 DISTRICTS = {
     # slug: (GSS code, a postcode, who runs children's services there from the day)
     "elmbridge": ("E07000207", "KT13 8DG", "east-surrey"),

@@ -13,6 +13,9 @@ from django.core.management import CommandError, call_command
 from councils.models import Change, ChangeKind, Council, MissingFromCare, RecordVersion
 from tests.seen import links, words
 
+pytestmark = pytest.mark.promise(8)
+
+
 FILE = Path(__file__).parent / "missing_figures.csv"
 CAVEAT = (
     "users “should be cautious interpreting any figures across years or between local authorities"

@@ -26,7 +26,7 @@ from tests.councils.register.small import (
     write_register,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.promise(5)]
 
 
 @pytest.fixture

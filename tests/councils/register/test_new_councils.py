@@ -13,6 +13,9 @@ from councils.models import Change, Council, Lineage, RecordVersion
 from councils.record import build, record_on
 from tests.seen import links, words
 
+pytestmark = pytest.mark.promise(3)
+
+
 DAY = dt.date(2028, 4, 1)
 EVE = DAY - dt.timedelta(days=1)
 EAST = {"ashford", "canterbury", "dover", "folkestone-and-hythe", "swale", "thanet"}

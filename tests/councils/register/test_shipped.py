@@ -11,6 +11,9 @@ from councils.postcodes.index import postcodes
 from councils.register.load import SHIPPED
 from tests.councils.register.shipped import TABLES, read
 
+pytestmark = pytest.mark.promise(1)
+
+
 CHECKED = dt.date(2026, 11, 24)
 NOT_COUNCILS = {"L99999999", "M99999999"}
 """What the postcode data has instead of a council: the Channel Islands and the Isle of Man."""
