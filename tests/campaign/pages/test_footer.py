@@ -4,25 +4,12 @@ import datetime as dt
 
 import pytest
 
-from campaign.pages.models import NewsItem, Organisation
+from campaign.pages.models import NewsItem
 from councils.models import Change, ChangeKind
 from tests.conftest import forget_everything
-from tests.seen import links, words
+from tests.seen import links
 
 pytestmark = pytest.mark.django_db
-
-
-def test_while_nobody_is_named_it_says_that_the_site_is_being_prepared(client):
-    foot = words(client.get("/charter/"))
-    assert "This site is being prepared. It isn’t The Children’s Society’s campaign" in foot
-
-
-def test_it_names_who_runs_the_site(client):
-    Organisation.objects.create(pk=1, name="A Charity", charity_number="123", email="us@a.example")
-    forget_everything()
-    foot = words(client.get("/charter/"))
-    assert "This site is run by A Charity, registered charity 123. us@a.example" in foot
-    assert "being prepared" not in foot
 
 
 def test_an_empty_room_is_led_to_by_nothing(client, kent):

@@ -53,8 +53,3 @@ def test_others_restore_nothing(client, db, role):
     assert client.post(form, {"title": "Mine"}).status_code == 403
     page.refresh_from_db()
     assert page.title != "Mine"
-
-
-def test_a_page_that_shipped_can_be_restored_too(client, db):
-    page = Page.objects.get(slug="about")
-    assert page.history.exists()
