@@ -88,6 +88,11 @@ class PersonFilter(admin.SimpleListFilter):
         return queryset.all()
 
 
+def may_see(request: HttpRequest, task: Task | None) -> bool:
+    is_complaint = task is not None and task.is_complaint
+    return not is_complaint or request.user.has_perm("tasks.view_complaint")
+
+
 @admin.register(Task)
 class TaskAdmin(NeverDeleted, ModelAdmin):
     section, list_name = "People", "Tasks"
@@ -110,6 +115,18 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         tasks: Any = super().get_queryset(request)
         seen: TaskQuerySet = tasks.seen_by(request.user)
         return seen
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Task | None:
+        """Return also a complaint that the user may not see: that is refused, and logged."""
+        return Task.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+
+    def has_view_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
+        return super().has_view_permission(request, obj) and may_see(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
+        return super().has_change_permission(request, obj) and may_see(request, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

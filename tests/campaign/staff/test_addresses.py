@@ -214,5 +214,6 @@ def test_a_complaint_is_seen_by_supporter_care_alone(people, client):
     for role, may in (("recorder", False), ("supporter care", True)):
         client.force_login(people[role])
         page = client.get(f"/admin/tasks/task/{task.pk}/change/")
+        assert page.status_code == (200 if may else 403), role
         assert ("Olu Ade" in words(page)) == may, role
         assert ("1 complaint to answer" in words(client.get("/admin/"))) == may, role
