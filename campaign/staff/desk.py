@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.asking import sending
-from campaign.letters import statistics as letters
+from campaign.letters import daily_counts as letters
 from campaign.letters.held import MANY_FOR_ONE
 from campaign.letters.models import Letter
 from campaign.operations.backup_health import check_backups, date_and_time

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaign.letters import statistics
+from campaign.letters import daily_counts
 from campaign.letters.models import Letter
 from campaign.tokens import new_token
 
@@ -32,5 +32,5 @@ def test_letters_count_for_their_day_in_london_also_in_summer(confirm, today_is)
         confirm(moment)
     confirm("2026-07-02T12:00", is_test=True)
     today_is("2026-07-29")
-    lines = dict(statistics.figures())
+    lines = dict(daily_counts.figures())
     assert (lines["begun"], lines["confirmed"], lines["test letters"]) == (4, 3, 1)
