@@ -66,9 +66,8 @@ def tell_writer(letter: Letter, before: str, message: OutgoingMessage) -> None:
         return
     is_sent_again = (before, letter.state) == (State.FAILED, State.QUEUED)
     if letter.state in (State.FAILED, State.CANCELLED) or is_sent_again:
-        # The number of decisions makes the key a new one if the letter is refused once more after
-        # staff sent it again. The number of attempts would not: it starts again then.
-        letter.tell(letter.state, message.decisions.count())
+        # Once more if it is refused again after staff sent it again: attempts only ever rise.
+        letter.tell(letter.state, message.attempts)
 
 
 # When an address fails, and what is noted on its contact

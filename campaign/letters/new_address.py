@@ -29,7 +29,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.select_related("council"), pk=pk)
     to = recipient_for(record_on().by_id[contact.council_id])
     letters = Letter.objects.to_send_again().filter(council=contact.council_id)
-    number = sum(go_again(letter, to, user) for letter in letters)
+    number = sum(go_again(letter, to) for letter in letters)
     said = {0: "No letter that came back can go to another address.", 1: "1 letter goes again."}
     messages.info(request, said.get(number, f"{number} letters go again."))
     if number:
@@ -38,13 +38,13 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def go_again(letter: Letter, to: Recipient, user: User) -> bool:
+def go_again(letter: Letter, to: Recipient) -> bool:
     """Send one letter to another address than before, and tell its writer."""
     message = letter.message()
     if message is None or not to.email or message.recipient in spellings(to.email):
         return False
-    if not message.resend_to(user, to.email, emails.recipient_header(to)):
+    if not message.resend_to(to.email, emails.recipient_header(to)):
         return False
     letter.requeue()
-    letter.tell("new_address", message.decisions.count())
+    letter.tell("new_address", message.attempts)
     return True

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Count
@@ -23,7 +22,6 @@ from django.views.decorators.http import require_POST
 from campaign.outbox.health import RECENT, check_health, day_and_time
 from campaign.outbox.models import (
     CouncilRate,
-    Decision,
     MailSettings,
     MessageState,
     OutgoingMessage,
@@ -33,20 +31,12 @@ from campaign.outbox.models import (
 from campaign.outbox.unsure import what_is_known
 from campaign.purposes import purpose_in_words
 from councils.admin.bases import ModelAdmin, StackedInline
-from councils.admin.read_only import NeverDeleted, ReadOnly
+from councils.admin.read_only import NeverDeleted
 from councils.admin.worded_filters import filled, narrowed
 from councils.record import record_on
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 NEXT_SHOWN = 50
-
-
-class DecisionInline(ReadOnly, StackedInline):
-    model = Decision
-    readonly_fields = ("action", "decided_by", "decided_at")
-    fields = [readonly_fields]
-    extra = 0
-    verbose_name_plural = "What staff decided"
 
 
 def spelled_out(key: str) -> str:
@@ -101,7 +91,6 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         ("How", {"fields": ["counted_with", "safe_to_resend", "is_test", "message_id"]}),
     ]
     readonly_fields = [str(name) for _, part in fieldsets for name in part["fields"]]
-    inlines = [DecisionInline]
     actions = ["send_again", "was_sent", "stop"]
     change_list_template = "admin/outbox/message_change_list.html"
     change_form_template = "admin/outbox/message_change_form.html"
@@ -170,7 +159,7 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         unsure = [message for message in selected if message.state == MessageState.UNSURE]
         if unsure and len(selected) > 1 and "seen" not in request.POST:
             return self.ask_before_sending_again(request, selected, unsure)
-        self._decide(request, queryset, OutgoingMessage.resend_by, "will be sent again",
+        self._decide(request, queryset, OutgoingMessage.resend, "will be sent again",
                      "only what was rejected, or is unsure, can be sent again")  # fmt: skip
         return None
 
@@ -192,26 +181,25 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
 
     @admin.action(description="It was sent", permissions=["change"], location=EVERYWHERE)
     def was_sent(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
-        self._decide(request, queryset, OutgoingMessage.confirm_sent_by, "marked as sent",
+        self._decide(request, queryset, OutgoingMessage.confirm_sent, "marked as sent",
                      "only an email that is unsure can be marked as sent")  # fmt: skip
 
     @admin.action(description="Cancel", permissions=["change"], location=EVERYWHERE)
     def stop(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
-        self._decide(request, queryset, OutgoingMessage.cancel_by, "cancelled",
+        self._decide(request, queryset, OutgoingMessage.cancel_now, "cancelled",
                      "an email that has been handed over cannot be cancelled")  # fmt: skip
 
     def _decide(
         self,
         request: HttpRequest,
         queryset: OutgoingMessageQuerySet,
-        decide: Callable[[OutgoingMessage, User], bool],
+        decide: Callable[[OutgoingMessage], bool],
         outcome: str,
         reason: str,
     ) -> None:
         """Apply a decision to each message, and report how many it succeeded and failed for."""
-        assert isinstance(request.user, User)
         selected = list(queryset)
-        decided = [message for message in selected if decide(message, request.user)]
+        decided = [message for message in selected if decide(message)]
         for message in decided:
             self.log_change(request, message, outcome)
         if decided:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
@@ -824,22 +823,23 @@ class OutgoingMessage(About):
 
     # Decisions
 
-    def cancel_by(self, user: User) -> bool:
-        """Cancel it on a member of staff's decision; return False if it was too late."""
+    def cancel_now(self) -> bool:
+        """Cancel it as staff decided, and tell its subject; return False if it was too late."""
         with transaction.atomic():
-            return self.cancel() and self._record_decision(Decision.Action.CANCEL, user)
+            if not self.cancel():
+                return False
+            self.tell()
+            return True
 
-    def resend_by(self, user: User) -> bool:
+    def resend(self) -> bool:
         """Send it again if it was rejected or may have gone; return False otherwise.
 
         Email that bounced is not sent again: a second copy would bounce as well.
         """
         messages = OutgoingMessage.objects.filter(state__in=PROBLEMS, bounced_at=None)
-        return self._settle(
-            user, Decision.Action.SEND_AGAIN, messages.exclude(content=b""), **afresh()
-        )
+        return self._settle(messages.exclude(content=b""), **afresh())
 
-    def resend_to(self, user: User, to: str, header: str) -> bool:
+    def resend_to(self, to: str, header: str) -> bool:
         """Send it to another address if it bounced or was rejected; return whether it was.
 
         It gets a new token, so that late email about the first address changes nothing.
@@ -858,15 +858,11 @@ class OutgoingMessage(About):
             bounce_kind="",
         )
         self.refresh_from_db()
-        if is_resent:
-            self.decisions.create(action=Decision.Action.SEND_AGAIN, decided_by=user)
         return bool(is_resent)
 
-    def confirm_sent_by(self, user: User) -> bool:
+    def confirm_sent(self) -> bool:
         """Settle an unsure message as sent at the time when it was handed over."""
         return self._settle(
-            user,
-            Decision.Action.WAS_SENT,
             OutgoingMessage.objects.unsure(),
             state=MessageState.ACCEPTED,
             outcome_at=Coalesce("data_started_at", "outcome_at"),
@@ -938,34 +934,23 @@ class OutgoingMessage(About):
     @property
     def was_resent(self) -> bool:
         """Whether staff had it sent again, so that an earlier copy may have gone."""
-        return self.decisions.filter(action=Decision.Action.SEND_AGAIN).exists()
+        return self.attempts_before > 0
 
     def _came_in(self, messages: OutgoingMessageQuerySet) -> bool:
         return self._settle(
-            None,
-            Decision.Action.CAME_IN,
             messages,
             state=MessageState.ACCEPTED,
             outcome_at=Coalesce("data_started_at", "outcome_at", Value(timezone.now())),
         )
 
-    def _settle(
-        self,
-        user: User | None,
-        action: "Decision.Action",
-        messages: OutgoingMessageQuerySet,
-        **changes: Any,
-    ) -> bool:
-        """Change it if it is one of ``messages``, and record who decided."""
+    def _settle(self, messages: OutgoingMessageQuerySet, **changes: Any) -> bool:
+        """Change it if it is one of ``messages``, and tell its subject."""
         with transaction.atomic():
             decided = messages.filter(pk=self.pk).update(**changes)
             self.refresh_from_db()
-            return bool(decided) and self._record_decision(action, user)
-
-    def _record_decision(self, action: "Decision.Action", user: User | None) -> bool:
-        self.decisions.create(action=action, decided_by=user)
-        self.tell()
-        return True
+            if decided:
+                self.tell()
+            return bool(decided)
 
 
 def afresh() -> dict[str, Any]:
@@ -977,36 +962,3 @@ def afresh() -> dict[str, Any]:
         "data_started_at": None,
         "outcome_at": None,
     }
-
-
-class Decision(models.Model):
-    """What was decided about a message, when, and by which member of staff.
-
-    There is no member of staff where incoming email settled it: a reply, a bounce or a notice.
-    """
-
-    class Action(models.TextChoices):
-        SEND_AGAIN = "send_again", "Send again"
-        WAS_SENT = "was_sent", "It was sent"
-        CANCEL = "cancel", "Cancel"
-        CAME_IN = "came_in", "It was sent: email about it came in"
-
-    message = models.ForeignKey(OutgoingMessage, models.CASCADE, related_name="decisions")
-    action = models.CharField(max_length=10, choices=Action)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["decided_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(action="came_in", decided_by=None)
-                | (~Q(action="came_in") & Q(decided_by__isnull=False)),
-                name="outbox_decision_has_user",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_action_display()

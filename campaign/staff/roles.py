@@ -41,7 +41,7 @@ PEOPLE = {
     "update": EDITS,
     "erasure": ("add",),
 }
-MAIL = {"outgoingmessage": ("change", "view"), "councilrate": (*EDITS, "delete"), "decision": VIEWS}
+MAIL = {"outgoingmessage": ("change", "view"), "councilrate": (*EDITS, "delete")}
 
 
 def only_view(*rooms: Iterable[str]) -> dict[str, tuple[str, ...]]:

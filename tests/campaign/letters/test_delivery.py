@@ -78,7 +78,7 @@ def test_the_writer_is_told_again_when_a_letter_sent_again_is_refused_again(cour
     for number in (1, 2, 3):
         message = courier(MessageState.FAILED)
         assert len(mails("failed")) == 2 * number - 1
-        assert message.resend_by(editor)
+        assert message.resend()
         notice = parsed(mails("failed")[-1])
         assert notice["Subject"] == "We’re sending your letter to Kent again"
         assert "you don’t need to send it yourself" in " ".join(notice.get_content().split())

@@ -7,7 +7,6 @@ import datetime as dt
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
@@ -429,7 +428,7 @@ def test_after_a_restore_nobody_can_tell_whether_it_went_so_staff_settle_it(
     staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""})
     assert at_councils() == []
     unsure = OutgoingMessage.objects.get(purpose="letter")
-    unsure.resend_by(User.objects.get(username="cora@example.org"))
+    unsure.resend()
     assert len(at_councils()) == 1
 
 

@@ -123,7 +123,7 @@ def test_a_letter_sent_again_goes_to_the_current_address_of_its_council(confirme
     message.state, message.outcome_at = "failed", timezone.now()
     message.save()
     Contact.objects.update(email="new@kent.example")
-    assert message.resend_by(editor)
+    assert message.resend()
     message.refresh_from_db()
     assert (message.state, message.recipient) == ("queued", "new@kent.example")
     assert Letter.objects.get().state == State.QUEUED
