@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 LEADER, UNKNOWN, FULL = "leader@council.example", "gone@council.example", "full@council.example"
-SCRIPT = "/srv/runaways/docs/deploy/receive-mail"
+SCRIPT = "/srv/runaways/current/docs/deploy/receive-mail"
 QUOTA = 100_000
 """Bytes that a mailbox may hold."""
 PATIENCE = 60
@@ -102,7 +102,7 @@ class Site:
         text = (ROOT / "docs/deploy/receive-mail").read_text()
         for place, ours in (
             ("/etc/runaways/environment", str(environment)),
-            ("/srv/runaways", str(ROOT)),
+            ("/srv/runaways/current", str(ROOT)),
             (".venv/bin/python", sys.executable),
         ):
             assert place in text

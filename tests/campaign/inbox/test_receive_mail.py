@@ -98,7 +98,7 @@ def script(tmp_path):
     assert text.startswith("#!/bin/sh\n")
     for place, ours in (
         ("/etc/runaways/environment", tmp_path / "environment"),
-        ("/srv/runaways", tmp_path),
+        ("/srv/runaways/current", tmp_path),
     ):
         assert place in text
         text = text.replace(place, str(ours))
