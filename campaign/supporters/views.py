@@ -97,8 +97,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 def confirm_page(request: HttpRequest, asked: Wish, refusal: Refusal | None = None) -> HttpResponse:
     row = record_on().by_id[asked.council_id]
-    heading, lead, button = confirm_text(asked, row)
-    agreed = [wish.words(row.short_name_in_sentence) for wish in asked.asked_with()]
+    council, kind = row.short_name_in_sentence, Kind(asked.kind)
+    stage = "settled" if asked.is_settled else "asked again" if asked.is_confirmed else "asked"
+    if stage == "settled" and row.status == "signed" and kind == Kind.SIGNING:
+        stage = "on its way"
+    day = asked.expires_at if kind == Kind.SIGNING else asked.asked_again_at
+    given = {"council": council, "day": format_local_date(day)}
+    heading, lead, button = (words.format(**given) for words in LINK_PAGES[stage, kind])
     return papers.paper(
         request,
         heading,
@@ -106,38 +111,43 @@ def confirm_page(request: HttpRequest, asked: Wish, refusal: Refusal | None = No
         go=None if button else papers.back_to(row),
         template="confirm.html",
         button=button,
-        agreed=agreed,
+        agreed=[wish.words(council) for wish in asked.asked_with()],
         not_me="we’ll never write to you again",
         row=row,
         refusal=refusal,
     )
 
 
-def confirm_text(asked: Wish, row: CouncilOnDay) -> tuple[str, str, str]:
-    """Return the heading of the page of a link, the sentence below it, and its button, if any."""
-    council = row.short_name_in_sentence
-    if asked.is_settled and asked.kind == Kind.UPDATES:
-        lead = (
-            f"On {format_local_date(asked.asked_again_at)} we’ll ask whether you still want them."
-        )
-        return f"You’ll get our emails about {council}", lead, ""
-    if asked.is_settled:
-        lead = (
-            "That’s it. We’ll delete your address after that email, and on"
-            f" {format_local_date(asked.expires_at)} at the latest."
-        )
-        if row.status == "signed":
-            lead = "It’s listed as having signed, and our email to you is on its way."
-        return f"We’ll tell you when {council} signs", lead, ""
-    if asked.is_confirmed and asked.kind == Kind.UPDATES:
-        asks = f"Do you still want our emails about {council}?"
-        return asks, "You agreed to this a year ago.", "Yes, keep them coming"
-    if asked.is_confirmed:
-        asks = f"Do you still want to know when {council} signs?"
-        return asks, "It hasn’t, as far as we know.", "Yes, keep my place"
-    if asked.kind == Kind.UPDATES:
-        return f"Shall we email you about {council}?", "", "Yes, email me"
-    return f"Shall we tell you when {council} signs?", "", "Yes, tell me"
+LINK_PAGES = {
+    ("asked", Kind.SIGNING): ("Shall we tell you when {council} signs?", "", "Yes, tell me"),
+    ("asked", Kind.UPDATES): ("Shall we email you about {council}?", "", "Yes, email me"),
+    ("asked again", Kind.SIGNING): (
+        "Do you still want to know when {council} signs?",
+        "It hasn’t, as far as we know.",
+        "Yes, keep my place",
+    ),
+    ("asked again", Kind.UPDATES): (
+        "Do you still want our emails about {council}?",
+        "You agreed to this a year ago.",
+        "Yes, keep them coming",
+    ),
+    ("settled", Kind.SIGNING): (
+        "We’ll tell you when {council} signs",
+        "That’s it. We’ll delete your address after that email, and on {day} at the latest.",
+        "",
+    ),
+    ("settled", Kind.UPDATES): (
+        "You’ll get our emails about {council}",
+        "On {day} we’ll ask whether you still want them.",
+        "",
+    ),
+    ("on its way", Kind.SIGNING): (
+        "We’ll tell you when {council} signs",
+        "It’s listed as having signed, and our email to you is on its way.",
+        "",
+    ),
+}
+"""What the page of a link says: its heading, the sentence below it, and its button, if any."""
 
 
 def link_gone(request: HttpRequest) -> HttpResponse:
@@ -185,31 +195,32 @@ def stop_page(
     wish = this.first()
     others = Wish.objects.filter(address_hash=hashed).exclude(pk__in=this).count()
     is_suppressed = SuppressedAddress.objects.filter(address_hash=hashed).exists()
-    heading = "You’re not on this list"
-    lead = "Either you stopped already, or we’ve deleted your address."
+    gone = "Either you stopped already, or we’ve deleted your address."
+    said = ("You’re not on this list", gone) if not others else ("These emails have ended", "")
     if is_suppressed:
-        heading, lead = papers.NEVER
+        said = papers.NEVER
     elif is_stopped:
-        heading = "Done. No more of these emails"
-        lead = "" if others else "We’ve deleted your address from our list."
+        deleted = "" if others else "We’ve deleted your address from our list."
+        said = ("Done. No more of these emails", deleted)
     elif wish:
         council = record_on().by_id[wish.council_id].short_name_in_sentence
-        heading = "Stop these emails?"
-        lead = f"You asked for our emails about {council}, six a year at most."
-        if wish.kind == Kind.SIGNING:
-            lead = f"You asked us to tell you when {council} signs the Runaways’ Charter."
-    elif others:
-        heading, lead = "These emails have ended", ""
+        said = ("Stop these emails?", STOPS[Kind(wish.kind)].format(council=council))
     return papers.paper(
         request,
-        heading,
-        lead,
+        *said,
         template="alerts/stop.html",
         can_stop=bool(wish) and not is_stopped and not is_suppressed,
         others=others,
         is_suppressed=is_suppressed,
         refusal=refusal,
     )
+
+
+STOPS = {
+    Kind.SIGNING: "You asked us to tell you when {council} signs the Runaways’ Charter.",
+    Kind.UPDATES: "You asked for our emails about {council}, six a year at most.",
+}
+"""What the page to stop an email says of it."""
 
 
 def choose_page(request: HttpRequest, record: Record) -> HttpResponse:
