@@ -1,7 +1,6 @@
 """The steps before the site opens, and the page on which an administrator opens it."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +8,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -66,53 +64,53 @@ class OpeningForm(ModelForm):
         return day
 
 
+OF_THE_ORGANISATION = {
+    "email": "An address for the public",
+    "press_contact": "A press contact",
+    "safeguarding_email": "An address for safeguarding",
+}
+OF_THE_OPENING = {
+    "data_contact": "Who answers for personal data",
+    "safeguarding_contact": "Who answers for safeguarding",
+    "mail_hours": "When email is read",
+    "words_checked": "How long things are kept and how to complain: read and meant",
+    "restore_rehearsed_on": "Restoring a backup was rehearsed",
+}
+"""The fields that must be filled in, and what each step is called."""
+
+
 def steps() -> list[Step]:
-    return [*steps_of_organisation(), *steps_of_opening()]
+    row, opening, here = Organisation.current(), Opening.current(), reverse("admin:opening")
+    verb, pk = ("change", [row.pk]) if row.pk else ("add", [])
+    form, may = reverse(f"admin:pages_organisation_{verb}", args=pk), f"pages.{verb}_organisation"
+    named = is_filled(row.name) and is_filled(row.charity_number)
+    reached, total = councils_reached()
+    return [
+        Step("Who runs the site, and its charity number", named, f"{form}#id_name", may),
+        *(
+            Step(words, is_filled(getattr(row, name)), f"{form}#id_{name}", may)
+            for name, words in OF_THE_ORGANISATION.items()
+        ),
+        *(
+            Step(words, is_filled(getattr(opening, name)), f"{here}#id_{name}")
+            for name, words in OF_THE_OPENING.items()
+        ),
+        Step("A test email was accepted by the mail server", is_mail_tested(), f"{here}#id_test"),
+        Step(
+            f"Councils that can be written to: {reached} of {total}",
+            2 * reached >= total or opening.few_contacts_accepted,
+            reverse("admin:councils_contact_changelist"),
+            "councils.view_contact",
+        ),
+    ]
+
+
+def is_filled(value: Any) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
 
 
 def steps_for(user: User | AnonymousUser) -> list[Step]:
     return [step if user.has_perm(step.permission) else replace(step, url="") for step in steps()]
-
-
-def steps_of_organisation() -> Iterator[Step]:
-    row = Organisation.current()
-    pk = row.pk
-    form = reverse(f"admin:pages_organisation_{'change' if pk else 'add'}", args=[pk] if pk else [])
-    named = bool(row.name.strip() and row.charity_number.strip())
-    first = Step("Who runs the site, and its charity number", named, f"{form}#id_name")
-    for step in (
-        first,
-        field_step("An address for the public", row, "email", form),
-        field_step("A press contact", row, "press_contact", form),
-        field_step("An address for safeguarding", row, "safeguarding_email", form),
-    ):
-        yield replace(step, permission=f"pages.{'change' if pk else 'add'}_organisation")
-
-
-def steps_of_opening() -> Iterator[Step]:
-    opening, form = Opening.current(), reverse("admin:opening")
-    yield field_step("Who answers for personal data", opening, "data_contact", form)
-    yield field_step("Who answers for safeguarding", opening, "safeguarding_contact", form)
-    yield field_step("When email is read", opening, "mail_hours", form)
-    read_and_meant = "How long things are kept and how to complain: read and meant"
-    yield field_step(read_and_meant, opening, "words_checked", form)
-    tested = is_mail_tested()
-    yield Step("A test email was accepted by the mail server", tested, f"{form}#id_test")
-    yield field_step("Restoring a backup was rehearsed", opening, "restore_rehearsed_on", form)
-    reached, total = councils_reached()
-    yield Step(
-        f"Councils that can be written to: {reached} of {total}",
-        2 * reached >= total or opening.few_contacts_accepted,
-        reverse("admin:councils_contact_changelist"),
-        "councils.view_contact",
-    )
-
-
-def field_step(words: str, row: models.Model, name: str, form: str) -> Step:
-    """Return the step of filling in a field of a row, in the form at an address."""
-    value = getattr(row, name)
-    filled = bool(value.strip() if isinstance(value, str) else value)
-    return Step(words, filled, f"{form}#id_{name}")
 
 
 def is_mail_tested() -> bool:
