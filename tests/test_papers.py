@@ -43,7 +43,7 @@ def test_every_test_that_the_paper_on_security_names_exists():
 
 def test_the_readme_can_be_read_in_three_minutes():
     text = (ROOT / "README.md").read_text("utf-8")
-    assert len(text.splitlines()) <= 150
+    assert len(text.splitlines()) <= 110
     without_addresses = re.sub(r"\]\([^)]*\)", "]", text)
     assert len(re.findall(r"[^\s|]*\w[^\s|]*", without_addresses)) <= 3 * 250
 

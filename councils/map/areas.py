@@ -8,8 +8,8 @@ only, joined end to end. So Cumbria of 2012, the Cumberland of today and the Sur
 come from the same lines, and neighbours share every corner.
 
 **Drawn from postcodes; not a boundary.** Each place belongs to the piece of its nearest postcode,
-the coast follows where people live, and small bends are left out. See ``docs/map.md`` for how it
-was made and how far to trust it.
+the coast follows where people live, and small bends are left out. ``docs/map.md`` says how
+far to trust it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -3,7 +3,7 @@
 Each line of ``hexagons.csv`` gives the column and row of a council from a day on, and its region.
 If column and row are empty, the council is no longer on the map from that day. Odd rows are shifted
 to the right by half a hexagon, row 0 is in the north, and hexagons have a corner on top.
-``docs/map.md`` explains how the layout was made and how far councils are from their true places.
+``docs/map.md`` says how to move one.
 
 Lengths are in units of the drawing: hexagons are ``ACROSS`` apart in a row and rows ``DOWN`` apart,
 so that every corner has whole numbers.
