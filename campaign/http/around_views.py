@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.csp import build_policy
 
 from campaign.http.closed_campaign import closed_page
 from campaign.http.one_address import known_by
 from campaign.rate_limits.look_ups import too_many_look_ups
 from councils.page_cache import ask_again_after_writing
 
+POLICY = build_policy(cast("dict[str, list[str]]", settings.SECURE_CSP))
+"""What a page may load and run, written once: Django's middleware writes it for each answer."""
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -41,7 +44,10 @@ class AroundViews:
         response = self.get_response(request)
         ask_again_after_writing(request)
         mark_error(request, response)
-        # What any site may embed (badges, frames, share pictures, data) has set its own.
+        # What any site may embed (badges, frames, share pictures, data) has set its own. A page of
+        # Django's for developers has its styles within.
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
@@ -60,3 +66,4 @@ def mark_error(request: HttpRequest, response: HttpResponse) -> None:
     )
     if failed or ERRORS.search(response.content):
         response.content = TITLE.sub(b"<title>Error: ", response.content, count=1)
+        response.headers["Content-Length"] = str(len(response.content))

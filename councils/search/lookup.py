@@ -16,7 +16,13 @@ from councils.safeguarding import call_for_help
 from councils.search.answers import WITH_ADDRESS, Answer, AnswerKind, Candidate, nation_code
 from councils.search.gazetteer import gazetteer
 from councils.search.known_names import counties
-from councils.search.matcher import match_county, match_name, of_councils, of_places
+from councils.search.matcher import (
+    is_councils_name,
+    match_county,
+    match_name,
+    of_councils,
+    of_places,
+)
 
 MAX_LENGTH = 200
 """The most characters that are read: longer text is neither a postcode nor a name."""
@@ -35,8 +41,8 @@ def resolve(typed: str, record: Record, go_on: bool = False) -> Answer:
     typed = typed.replace("\x00", " ").strip()
     if not typed:
         return Answer("empty")
-    has_words = not go_on and not BARE_POSTCODE.fullmatch(typed)
-    if has_words and call_for_help.sounds_like_a_call_for_help(typed):
+    is_plain = go_on or BARE_POSTCODE.fullmatch(typed) or is_councils_name(typed, record)
+    if not is_plain and call_for_help.sounds_like_a_call_for_help(typed):
         return Answer("helplines")
     answer = Answer("too_long") if len(typed) > MAX_LENGTH else look_up(typed, record)
     if answer.kind == AnswerKind.NOT_FOUND:

@@ -114,6 +114,11 @@ def name_index(record: Record) -> NameIndex:
     return NameIndex(record)
 
 
+def is_councils_name(typed: str, record: Record) -> bool:
+    """Whether a text is the name of a council and nothing else. The guard need not read it."""
+    return spelled(typed) in name_index(record).full
+
+
 # -- Exact names ----------------------------------------------------------------------------------
 
 

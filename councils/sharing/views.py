@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.csp import CSP
+from django.utils.csp import CSP, build_policy
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from councils.addresses import council_or_404
@@ -32,21 +31,21 @@ from councils.sharing.pictures import (
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
 """A page on another site may be up to a minute behind the record."""
 POLICY = cast("dict[str, list[str]]", settings.SECURE_CSP)
-IN_FRAMES: dict[str, list[str]] = {**POLICY, "frame-ancestors": ["*"], "script-src": [CSP.NONE]}
-WITH_FRAMES: dict[str, list[str]] = {**POLICY, "frame-src": [CSP.SELF]}
+IN_FRAMES = build_policy({**POLICY, "frame-ancestors": ["*"], "script-src": [CSP.NONE]})
+WITH_FRAMES = build_policy({**POLICY, "frame-src": [CSP.SELF]})
 
 
 def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let any site show a view in a frame. No script runs there; every other rule stays."""
 
     @xframe_options_exempt
-    @csp_override(IN_FRAMES)
     @require_safe
     @cache_by_record_version()
     @wraps(view)
     def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponse:
         response = view(request, record_on(), **kwargs)
         response.headers["Cache-Control"] = FOR_A_MINUTE
+        response.headers["Content-Security-Policy"] = IN_FRAMES
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
@@ -131,7 +130,6 @@ def snippets(council: CouncilOnDay | None) -> list[Snippet]:
     ]
 
 
-@csp_override(WITH_FRAMES)
 @require_safe
 @cache_by_record_version("council")
 def how_to_embed(request: HttpRequest) -> HttpResponse:
@@ -149,6 +147,7 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
         "site_url": settings.SITE_URL,
     }
     response = render(request, "sharing/page.html", context)
+    response.headers["Content-Security-Policy"] = WITH_FRAMES
     return for_one_visitor(response) if is_unknown else response
 
 
