@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin import ActionLocation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
@@ -138,11 +137,7 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
         """Put first the councils without an address to which most people wrote."""
         return ["-wrote", "name"] if request.GET.get("address") == "none" else []
 
-    @admin.action(
-        description="End on a day, replaced by others",
-        permissions=["change"],
-        location=[ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM],
-    )
+    @admin.action(description="End on a day, replaced by others", permissions=["change"])
     def end(self, request: HttpRequest, councils: Any) -> HttpResponse | None:
         """Ask for the day and the councils that take over, then end those that were chosen."""
         chosen = sorted(councils, key=lambda council: council.kind != Kind.DISTRICT)

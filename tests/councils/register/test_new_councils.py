@@ -74,15 +74,6 @@ def split(add, end, kent):
     return end([kent], "east-kent", "west-kent")
 
 
-def test_the_form_of_a_council_which_nobody_deletes_offers_to_end_it(staff, kent):
-    form = f"/admin/councils/council/{kent.pk}/change/"
-    assert "End on a day, replaced by others" in words(staff.get(form))
-    page = staff.post(form, {"CHANGE_FORM-action": "end", "_selected_action": [kent.pk]})
-    assert "End councils" in words(page)
-    assert 'action="/admin/councils/council/"' in page.content.decode()
-    assert staff.post(f"/admin/councils/council/{kent.pk}/delete/").status_code == 403
-
-
 def statuses(on, *slugs):
     record = build(on)
     return [record.by_slug[slug].status for slug in slugs]
