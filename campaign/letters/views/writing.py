@@ -116,6 +116,7 @@ def no_longer_draft(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     context = {
         "unsent": unsent,
         "went": went,
+        "is_gone": letter.is_confirmed,
         "said": status_text_for_anyone(letter, row),
         "share_links": share_links(row),
         "again_on": again_on(letter.confirmed_at) if went else None,
