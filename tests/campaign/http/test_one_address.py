@@ -52,10 +52,6 @@ def test_an_address_that_leads_to_no_page_is_not_found_after_one_redirect_at_mos
     assert len(page.redirect_chain) <= 1
 
 
-def test_what_is_sent_is_not_redirected(client, db):
-    assert client.post("/Councils/Kent/", {"q": "kent"}).status_code == 404
-
-
 def test_www_leads_to_the_one_host(client, db, settings):
     settings.REDIRECT_HOSTS = ["www.runaways.example"]
     settings.ALLOWED_HOSTS = ["www.runaways.example", "runaways.example"]
