@@ -73,7 +73,7 @@ def test_a_class_of_thirty_on_one_connection_is_not_held_back(db, post):
 def test_every_name_that_the_site_counts_has_limits_and_no_other_has(settings):
     campaign = Path(rate_limits.__file__).parent.parent
     code = "".join(path.read_text("utf-8") for path in campaign.rglob("*.py"))
-    counted = set(re.findall(r"""limits\.consume\(\s*"([\w -]+)""", code))
+    counted = set(re.findall(r"""limits\.consume[(,]\s*"([\w -]+)""", code))
     assert counted == set(settings.LIMITS)
 
 
