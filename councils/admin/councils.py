@@ -87,6 +87,11 @@ class EndForm(forms.Form):
         self.fields["replaced_by"].queryset = new_first  # type: ignore[attr-defined]
 
 
+HOW_IT_ENDS = (
+    "To close a council, tick it in the list of councils and choose “End on a day, replaced by"
+    " others”: it asks for the day, for who takes over and for the reason."
+)
+
 LifeFilter = narrowed(
     "when it exists",
     "life",
@@ -122,7 +127,7 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     fieldsets = [
         (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
         (None, {"fields": [("kind", "nation", "region"), "county", "website"]}),
-        ("When it exists", {"fields": [("starts_on", "ends_on")]}),
+        ("When it exists", {"fields": [("starts_on", "ends_on")], "description": HOW_IT_ENDS}),
         (None, {"fields": ["reason"]}),
     ]
 
@@ -199,7 +204,8 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> list[str]:
         # Other sites match on the code. A slug may change, as its old addresses redirect.
-        return ["code"] if obj else []
+        # A day of closing that was entered may be corrected; an end comes by the action alone.
+        return ["code", *([] if obj.ends_on else ["ends_on"])] if obj else ["ends_on"]
 
     def get_inlines(self, request: HttpRequest, obj: Council | None) -> list[Any]:
         # Letters go only to councils that run children's services.

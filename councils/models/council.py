@@ -212,13 +212,6 @@ class Council(ActivePeriod, LoggedModel):
             stored = Council.objects.select_for_update().get(pk=self.pk)
             if stored.last_day:
                 raise ValidationError(f"{self} closes on {format_date(stored.last_day)} already.")
-            if left := list(self.districts.current(on)):
-                names = join_names([district.short_name for district in left])
-                raise ValidationError(f"End its districts first: {names}.")
-            for fact in (*self.signatures.unretracted(), *self.events.unretracted()):
-                first = fact.when.first_day
-                if first and first >= on and fact.checked_on >= first:
-                    raise ValidationError(f"{fact}: that is after it would have closed.")
             self.ends_on = on
             self.correct(reason)
             for new in replaced_by:
@@ -238,6 +231,27 @@ class Council(ActivePeriod, LoggedModel):
             errors["county"] = "Say which county council a district belongs to."
         if errors:
             raise ValidationError(errors)
+        if self.pk and (faults := list(self._against_its_end())):
+            raise ValidationError(faults)
+
+    def _against_its_end(self) -> Iterator[str]:
+        """Yield a sentence for each thing on record that contradicts the day it closes on."""
+        for line in self.successions.filter(kind="replaces"):
+            if line.on == self.ends_on:
+                continue
+            yield (
+                f"{line.new} takes over from it on {format_date(line.on)}. Take that back first,"
+                " under “Councils that replaced others”."
+            )
+        if self.ends_on is None:
+            return
+        if left := list(self.districts.current(self.ends_on)):
+            names = join_names([district.short_name for district in left])
+            yield f"End its districts first: {names}."
+        for fact in (*self.signatures.unretracted(), *self.events.unretracted()):
+            first = fact.when.first_day
+            if first and first >= self.ends_on and fact.checked_on >= first:
+                yield f"{fact}: that is after it would have closed."
 
     def _taken(self) -> Iterator[tuple[str, str]]:
         """Yield (field, error) for each unique value that another council has or had."""

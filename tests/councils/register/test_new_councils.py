@@ -138,6 +138,19 @@ def test_a_county_is_split_on_its_day(split, client):
     assert record.by_slug["east-kent"].inherited_from is record.by_slug["kent"]
 
 
+@pytest.mark.promise(9)
+def test_a_divided_district_leads_to_a_choice_of_its_councils(add, end, client, kent, today_is):
+    add(KENTS, "--apply")
+    end(list(kent.districts.current()), "east-kent", "west-kent")
+    end([kent], "east-kent", "west-kent")
+    today_is("2028-04-01")
+    for typed in ("CT16 1HE", "Deal"):
+        page = client.post("/find/", {"q": typed}, follow=True)
+        assert {"/councils/east-kent/", "/councils/west-kent/"} <= {
+            link.partition("?")[0] for link in links(page)
+        }
+
+
 @pytest.mark.promise(3)
 def test_postcodes_and_both_maps_lead_to_the_new_councils(split, client, today_is):
     for day, slug in (("2028-03-31", "kent"), ("2028-04-01", "east-kent")):
@@ -198,3 +211,21 @@ def test_circles_overlaps_and_a_second_end_are_refused_with_the_reason(
     assert sheffield.ends_on is None
     end([sheffield], "moon", on="2027-04-01")
     assert "closes on 31 March 2027 already" in words(end([sheffield], "moon", on="2028-04-01"))
+
+
+@pytest.mark.promise(5)
+def test_a_day_of_closing_is_corrected_only_without_its_takeovers(
+    send, end, sheffield, make_council
+):
+    form = f"/admin/councils/council/{sheffield.pk}/change/"
+    send(form, ends_on="2027-04-01", reason=REASON)  # no field of it: it ends by the action
+    sheffield.refresh_from_db()
+    assert sheffield.ends_on is None
+    make_council("Moon", starts="2026-04-01", region=sheffield.region)
+    end([sheffield], "moon", on="2027-04-01")
+    says = "Moon Council takes over from it on 1 April 2027. Take that back first"
+    assert says in words(send(form, ends_on="2028-04-01", reason=REASON))
+    Lineage.objects.get(old=sheffield).retract("The order was postponed.")
+    send(form, ends_on="2028-04-01", reason=REASON)
+    sheffield.refresh_from_db()
+    assert sheffield.ends_on == DAY
