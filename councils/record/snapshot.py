@@ -187,7 +187,7 @@ class Record:
     def by_id(self) -> dict[int, CouncilOnDay]:
         return {row.id: row for row in self.all_councils}
 
-    def place(self, gss: str) -> CouncilOnDay | None:
+    def with_gss(self, gss: str) -> CouncilOnDay | None:
         """Return the council, of any kind, with a current or former GSS code, or None."""
         council_id = self.gss_codes.get(gss)
         return None if council_id is None else self.by_id.get(council_id)
@@ -199,6 +199,14 @@ class Record:
         """
         followers = self.followers_of(row) if row else []
         return followers[0] if len(followers) == 1 else None
+
+    def responsible_in(self, gss: str) -> list[CouncilOnDay]:
+        """Return the councils that run children's services in a district (a GSS code).
+
+        Several, if the district was divided between them.
+        """
+        row = self.with_gss(gss)
+        return self.followers_of(row) if row else []
 
     def followers_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
         """Return the councils that run children's services on the day where ``row`` is or was.

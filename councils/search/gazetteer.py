@@ -122,16 +122,17 @@ def responsible_councils(place: Place, record: Record) -> list[tuple[CouncilOnDa
     """Return the councils that run children's services at a place, and their shares in percent.
 
     ``record`` decides for its day, so that places follow reorganisations. Districts of one county
-    count together; the largest share comes first. What lies outside England, or where nobody is
+    count together, and the share of a divided district is divided evenly, as nobody knows where in
+    it the place lies; the largest share comes first. What lies outside England, or where nobody is
     responsible, is left out, so that shares may add up to less than 100.
     """
     rows: dict[int, CouncilOnDay] = {}
     shares: dict[int, int] = {}
     for gss, share in place.districts:
-        row = record.responsible_for(record.place(gss))
-        if row is not None:
+        councils = record.responsible_in(gss)
+        for row in councils:
             rows[row.id] = row
-            shares[row.id] = shares.get(row.id, 0) + share
+            shares[row.id] = shares.get(row.id, 0) + share // len(councils)
     ordered = sorted(rows.values(), key=lambda row: (-shares[row.id], row.short_name))
     return [(row, shares[row.id]) for row in ordered]
 

@@ -147,14 +147,15 @@ def by_facts(facts: PostcodeFacts, record: Record) -> Answer:
         ended = dt.date.fromisoformat(f"{facts.ended}-01")
         return Answer("ended", place=f"{ended:%B %Y}")
     gss = facts.district_gss or ""
-    council = council_at(gss, record)
-    if council is None:
+    near = councils_at([gss], record)
+    if not near:
         return Answer("unknown_postcode")
-    near = {council.id: council} | councils_at(facts.nearby, record)
+    (council, *_) = near.values()
+    near |= councils_at(facts.nearby, record)
     if len(near) > 1:
         return border([*map(itself, near.values())])
     case = "council" if council.nation == "England" else nation_code(council)
-    return Answer(case, [Candidate(council, council.name, named=record.place(gss))])
+    return Answer(case, [Candidate(council, council.name, named=record.with_gss(gss))])
 
 
 def by_doubtful_facts(facts: PostcodeFacts, sector: dict[str, int], record: Record) -> Answer:
@@ -192,18 +193,23 @@ def border(choices: list[Candidate]) -> Answer:
 
 
 def council_at(gss: str, record: Record) -> CouncilOnDay | None:
-    """Return the council that runs children's services in a district (a GSS code), or None.
-
-    Outside England, return the district's own council.
-    """
-    place = record.place(gss)
-    return place if place and place.nation != "England" else record.responsible_for(place)
+    """Return the one council that ``councils_at`` has for a district, or None."""
+    councils = [*councils_at([gss], record).values()]
+    return councils[0] if len(councils) == 1 else None
 
 
 def councils_at(districts: Iterable[str], record: Record) -> dict[int, CouncilOnDay]:
-    """Return the councils of districts (GSS codes) by id, in order."""
-    councils = (council_at(gss, record) for gss in districts)
-    return {council.id: council for council in councils if council is not None}
+    """Return the councils that run children's services in districts (GSS codes), by id, in order.
+
+    Outside England, these are the districts' own councils.
+    """
+    found = {}
+    for gss in districts:
+        own = record.with_gss(gss)
+        elsewhere = own is not None and own.nation != "England"
+        for council in [own] if own and elsewhere else record.responsible_in(gss):
+            found[council.id] = council
+    return found
 
 
 def itself(council: CouncilOnDay) -> Candidate:

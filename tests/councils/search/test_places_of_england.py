@@ -41,7 +41,7 @@ def slugs(addresses) -> set[str]:
 
 def led_to(client, line, districts) -> str:
     record = record_on()
-    councils = (record.responsible_for(record.place(gss)) for gss in districts)
+    councils = (record.responsible_for(record.with_gss(gss)) for gss in districts)
     there = {council.slug for council in councils if council}
     response = client.post("/find/", {"q": line["name"]})
     address = response.headers.get("Location", "")
