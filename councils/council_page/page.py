@@ -46,7 +46,7 @@ from councils.record import (
     cached_with_record,
     record_on,
 )
-from councils.record.missing_from_care import missing_from_care
+from councils.record.missing_from_care import missing_from_care, newest_figures
 from councils.record.paused_letters import pause_of
 from councils.record.status import STATUSES, Status
 from councils.record.tallies import DAY_OF_THE_LIST, signed_words
@@ -321,13 +321,8 @@ class CouncilPage:
         return part(self.record, self.row, "figures")
 
     @cached_property
-    def newest_figures(self) -> tuple[int, int, int] | None:
-        """The newest year with both numbers: looked after, went missing, year."""
-        for year in self.missing_from_care:
-            looked_after, children = year.numbers.looked_after, year.numbers.children
-            if looked_after is not None and children is not None:
-                return int(looked_after), int(children), year.year
-        return None
+    def newest_figures(self) -> MissingFromCare | None:
+        return newest_figures(self.record, self.row)
 
     @property
     def not_provided(self) -> list[int]:
@@ -608,10 +603,10 @@ def care_sentence(page: CouncilPage) -> str:
     """Return the newest figure of children missing from its care; empty if none is published."""
     if page.newest_figures is None:
         return ""
-    looked_after, children, year = page.newest_figures
+    numbers = page.newest_figures.numbers
     return (
-        f"Of the {looked_after:,} children {acting(page.row)} looked after at some time in the year"
-        f" to March {year}, {children:,} went missing."
+        f"Of the {numbers.looked_after:,} children {acting(page.row)} looked after at some time in"
+        f" the year to March {page.newest_figures.year}, {numbers.children:,} went missing."
     )
 
 

@@ -85,15 +85,14 @@ QUESTIONS = (
 
 
 def figure_of(record: Record, row: CouncilOnDay) -> Fact | None:
-    """Return the newest figure of a council that is known in full, if there is one."""
-    for year in missing_from_care.missing_from_care(record).get(row.id, ()):
-        numbers = year.numbers
-        cells = (numbers.looked_after, numbers.children, numbers.incidents)
-        if None not in cells:
-            looked_after, children, times = (f"{cell:,}" for cell in cells)
-            text = (
-                f"Of the {looked_after} children {row.name_in_sentence} looked after at some time"
-                f" in the year to March {year.year}, {children} went missing, {times} times in all."
-            )
-            return Fact(text, missing_from_care.SOURCE, missing_from_care.SOURCE_URL)
-    return None
+    """Return the newest figure of a council, if there is one."""
+    year = missing_from_care.newest_figures(record, row)
+    if year is None:
+        return None
+    numbers = year.numbers
+    times = "" if numbers.incidents is None else f", {numbers.incidents:,} times in all"
+    text = (
+        f"Of the {numbers.looked_after:,} children {row.name_in_sentence} looked after at some time"
+        f" in the year to March {year.year}, {numbers.children:,} went missing{times}."
+    )
+    return Fact(text, missing_from_care.SOURCE, missing_from_care.SOURCE_URL)

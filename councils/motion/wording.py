@@ -263,7 +263,7 @@ class Motion:
 
     @property
     def figures(self) -> list[Fact]:
-        """The figures of England, and the newest ones of the council that are known in full."""
+        """The figures of England, and the newest ones of the council."""
         own = figure_of(self.record, self.responsible)
         return [*FIGURES, own] if own else list(FIGURES)
 

@@ -3,6 +3,7 @@
 from councils.models import MissingFromCare
 from councils.models.missing_from_care import is_number
 from councils.record.snapshot import Record, cached_with_record
+from councils.record.status import CouncilOnDay
 
 SOURCE = "Department for Education, Children looked after in England including adoptions"
 SOURCE_URL = (
@@ -34,6 +35,12 @@ def missing_from_care(record: Record) -> dict[int, list[MissingFromCare]]:
     shown. One query, cached with the record.
     """
     return MissingFromCare.objects.shown(record.on)
+
+
+def newest_figures(record: Record, row: CouncilOnDay) -> MissingFromCare | None:
+    """Return a council's newest year of which both numbers are known: in care, and missing."""
+    years = missing_from_care(record).get(row.id, ())
+    return next((year for year in years if None not in year.numbers[:2]), None)
 
 
 def share_sentences(record: Record) -> str:

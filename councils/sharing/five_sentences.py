@@ -17,7 +17,7 @@ from councils.models import Signature
 from councils.names import join_names, lower_first, number_word
 from councils.record import CouncilOnDay, Record, Tally
 from councils.record.fall import fall_sentence
-from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care
+from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care, newest_figures
 from councils.record.status import STATUSES
 from councils.record.tallies import better_source, signed_words
 from councils.sharing.pictures import regional_tally
@@ -172,18 +172,18 @@ def figures(record: Record, row: CouncilOnDay) -> Sentence:
             f"No figures of children who went missing while {name} looked after them are published."
         )
         return Sentence(text, DFE, SOURCE_URL)
-    newest = years[0]
-    children, looked_after = newest.numbers.children, newest.numbers.looked_after
-    if children is None or looked_after is None:
+    known = newest_figures(record, row)
+    newest = known or years[0]
+    if known is None:
         text = (
             "The Department for Education gives no figure of children who went missing while"
             f" {name} looked after them in the year to March {newest.year}."
         )
     else:
         text = (
-            f"Of the {looked_after:,} children {name} looked after at some time in the year to"
-            f" March {newest.year}, {children:,} went missing at least once. Councils record this"
-            " differently, so the figures can’t be used to rank them."
+            f"Of the {known.numbers.looked_after:,} children {name} looked after at some time in"
+            f" the year to March {known.year}, {known.numbers.children:,} went missing at least"
+            " once. Councils record this differently, so the figures can’t be used to rank them."
         )
     read = f"{DFE}. Read on {format_date(newest.loaded_on)}, not checked since"
     return Sentence(text, read, SOURCE_URL)

@@ -188,6 +188,8 @@ def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warni
         " March 2023, 188 went missing, 1,358 times in all. Source: Department for Education"
     ) in seen
     assert "cautious interpreting any figures across years" in seen
+    for page in ("/councils/sheffield/", "/press/sheffield/"):  # the same year on every page
+        assert "March 2023, 188 " in words(client.get(page))
 
 
 # The page
