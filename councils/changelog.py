@@ -24,6 +24,7 @@ from councils.models import Change, Event, Signature
 from councils.open_data.views import allow_any_site
 from councils.page_cache import cache_by_record_version
 from councils.record import CouncilOnDay, Record, record_on
+from councils.record.status import is_confirmed
 
 LINES_PER_PAGE = 50
 
@@ -220,10 +221,8 @@ def fact_entry(fact: Signature | Event, record: Record) -> Entry:
     changed = " (changed)" if fact.corrected_at else ""
     corrected = f"/{fact.corrected_at:%Y%m%dT%H%M%S}" if fact.corrected_at else ""
     if isinstance(fact, Signature):
-        is_confirmed = (
-            fact.confirmed_on or fact.is_shown_by_the_council or row.reaffirmation_of(fact)
-        )
-        caveat = "" if is_confirmed else " The council has not confirmed it to us."
+        confirmed = is_confirmed(row, fact, record.on)
+        caveat = "" if confirmed else " The council has not confirmed it to us."
         return Entry(
             id=tag(f"signatures/{fact.public_id}{corrected}"),
             title=f"{row.name}: signed {fact.when.words}{changed}",

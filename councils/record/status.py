@@ -290,7 +290,8 @@ def derive_statuses(record: "Record") -> None:
         row.signature = signatures.get(row.id)
         withdrawn, intends, row.reaffirmed = (events.get((row.id, kind)) for kind in KINDS_READ)
         row.status = own_status(row, withdrawn, intends)
-        row.is_confirmed = is_confirmed(row, on)
+        signature = row.signature if row.status == "signed" else None
+        row.is_confirmed = bool(signature and is_confirmed(row, signature, on))
         if not row.is_current(on):
             row.status = "former" if row.ends_on and row.ends_on <= on else "forming"
     for row in record.all_councils:
@@ -336,14 +337,11 @@ def own_status(row: CouncilOnDay, withdrawn: Event | None, intends: Event | None
     return "not_signed"
 
 
-def is_confirmed(row: CouncilOnDay, on: dt.date) -> bool:
-    """Return whether a signed council itself shows its signature, confirmed or re-affirmed it."""
-    if row.status != "signed" or row.signature is None:
-        return False
-    if row.signature.is_shown_by_the_council:
+def is_confirmed(row: CouncilOnDay, signature: Signature, on: dt.date) -> bool:
+    """Return whether a council itself shows a signature of its own, confirmed or re-affirmed it."""
+    if signature.is_shown_by_the_council or row.reaffirmation_of(signature):
         return True
-    confirmed = row.signature.confirmed_on
-    return bool(confirmed and confirmed <= on) or row.reaffirmation_of(row.signature) is not None
+    return bool(signature.confirmed_on and signature.confirmed_on <= on)
 
 
 def inherit(record: "Record", row: CouncilOnDay) -> None:
