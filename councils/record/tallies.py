@@ -16,23 +16,21 @@ THE_LIST = "The Children’s Society’s list of September 2013"
 """The charity's report of September 2013. Its names are in register/signatures.csv."""
 
 DAY_OF_THE_LIST = PartialDate(Precision.BY, dt.date(2013, 9, 19))
-BETTER_SOURCE = {
-    "KEN": (
-        "a councillor’s page",
-        "https://michellelowe.yourcllr.com/2012/12/03/the-childrens-society-runaways-charter/",
-    )
-}
-"""What tells the day of a listed council more closely than the list, by the council's code."""
+COUNCILLORS_PAGE = (
+    "https://michellelowe.yourcllr.com/2012/12/03/the-childrens-society-runaways-charter/"
+)
+"""What tells Kent's day more closely than the list. The note of its signature names it."""
+
+ITS_DAY = PartialDate(Precision.BY, dt.date(2012, 12, 3))
 
 
 def better_source(row: CouncilOnDay) -> tuple[str, str] | None:
     """Return what tells a listed council's day more closely than the list, and its address."""
-    if row.status != "signed" or row.signature is None or row.code not in BETTER_SOURCE:
+    signature = row.signature if row.status == "signed" else None
+    # A correction of the day or of the note ends what the page tells.
+    if not signature or signature.when != ITS_DAY or COUNCILLORS_PAGE not in signature.note:
         return None
-    if not row.signature.register_key:
-        return None
-    words, address = BETTER_SOURCE[row.code]
-    return f"{words} of {row.signature.when.words.removeprefix('by ')}", address
+    return f"a councillor’s page of {ITS_DAY.words.removeprefix('by ')}", COUNCILLORS_PAGE
 
 
 def signed_words(rows: Sequence[CouncilOnDay], us: str = "us", what: str = "") -> str:
@@ -51,7 +49,7 @@ def signed_words(rows: Sequence[CouncilOnDay], us: str = "us", what: str = "") -
     if signature.register_key and signature.when == DAY_OF_THE_LIST:
         are = "is" if len(rows) == 1 else "are"
         return f"{are} on the 2013 list of councils that {signed}"
-    says = f", says {BETTER_SOURCE[row.code][0]} of that day" if better_source(row) else ""
+    says = ", says a councillor’s page of that day" if better_source(row) else ""
     return f"{signed} {signature.when.words}{says}"
 
 

@@ -137,3 +137,12 @@ def test_no_line_of_the_map_leaves_it(client):
             face = font_metrics.heading() if is_heading else font_metrics.text()
             width = face.width(line.text, float(line.get("font-size")))
             assert float(line.get("x")) + width <= 1200 - 30, line.text
+
+
+@pytest.mark.promise(6)
+def test_a_corrected_day_no_longer_has_the_source_of_the_one_before(client, kent):
+    signature = kent.signatures.get()
+    signature.date = "2013-09-19"
+    signature.correct("The page was of another charter.")
+    assert "ouncillor’s page" not in sentences(client, "kent")[0][1]
+    assert "ouncillor’s page" not in sentences(client, "kent")[1][0]
