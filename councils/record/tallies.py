@@ -1,4 +1,4 @@
-"""Count how many councils of a group have signed, and how far away the next milestone is."""
+"""Count how many councils of a group have signed, and say how their signatures are known."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

@@ -1,1 +1,1 @@
-"""The record on other sites: badges, frames, and pictures for social media."""
+"""The record on other sites: badges, frames, pictures, posters and the press."""
