@@ -18,6 +18,9 @@ PAST_DAY = "You’re seeing that day as we know it now."
 DAY_AHEAD = "That day hasn’t come yet. You’re seeing what we know now."
 """What every page, frame and file of another day says."""
 
+AHEAD = dt.timedelta(days=1826)
+"""How far ahead of today a day can be shown: five years, the preview of councils to come."""
+
 
 def today() -> dt.date:
     """Return today's date in London, where the record's days begin and end."""

@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import validate_email
 
 from councils.dates import (
+    AHEAD,
     DAY_AHEAD,
     PAST_DAY,
     RECORD_BEGINS,
@@ -26,8 +27,6 @@ else:
 
 NOT_A_DAY = "We can’t read that date. Write it like 2013\u201109\u201119."
 """With hyphens at which no line ends, which may be copied into the field as they are."""
-AHEAD = dt.timedelta(days=1826)
-"""How far ahead of today a day can be shown: five years, the preview of councils to come."""
 
 
 def day_asked_for(text: str) -> dt.date:

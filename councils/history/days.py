@@ -3,8 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from councils.dates import RECORD_BEGINS, Precision, today
-from councils.forms import AHEAD
+from councils.dates import AHEAD, RECORD_BEGINS, Precision, today
 from councils.models import Event, EventKind, Signature
 from councils.names import join_names
 from councils.record import CouncilOnDay, Record, build, cached_with_record

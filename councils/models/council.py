@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from councils.dates import ActivePeriod, format_date, today
+from councils.dates import AHEAD, ActivePeriod, format_date, today
 from councils.models.logged import LoggedModel
 from councils.names import join_names
 
@@ -215,6 +215,9 @@ class Council(ActivePeriod, LoggedModel):
             self.ends_on = on
             self.correct(reason)
             for new in replaced_by:
+                if new.starts_on and today() < new.starts_on < on:  # both would count until then
+                    day = format_date(new.starts_on)
+                    raise ValidationError(f"{new} begins on {day}: end this council on that day.")
                 lineage(old=self, new=new, on=on).record(reason)
 
     def log_councils(self) -> Sequence["Council"]:
@@ -225,6 +228,9 @@ class Council(ActivePeriod, LoggedModel):
 
     def clean(self) -> None:
         errors = {name: text for name, text in self._taken() if text}
+        for name in ("starts_on", "ends_on"):
+            if (day := getattr(self, name)) and day > today() + AHEAD:
+                errors[name] = f"{format_date(day)} is more than five years ahead: check the year."
         if self.nation == Nation.ENGLAND and not self.region:
             errors["region"] = "A council in England has a region."
         if self.kind == Kind.DISTRICT and not self.county_id:

@@ -114,6 +114,7 @@ def test_a_takeover_of_a_part_comes_from_the_file_too(add, kent):
         ("East Kent,unitary", "East Kent,kingdom", "kind: Value 'kingdom' is not a valid choice."),
         (",,,\nWKN", ",,KEN,\nWKN", "but Kent County Council does not close. Enter first"),
         (",,,\nWKN", ",,EKN,\nWKN", "A council cannot replace itself."),
+        ("2028-04-01", "2048-04-01", "starts_on: 1 April 2048 is more than five years ahead"),
         (",,,\nWKN", ",,XYZ,\nWKN", "“XYZ” is no council that we know."),
         (",starts_on,", ",began,", "new.csv has no column named starts_on."),
     ],
@@ -185,6 +186,23 @@ def test_four_counties_of_2028_take_one_file_and_one_action_each(add, end):
         district = Council.objects.filter(county__slug=slug).first()
         followed = record.responsible_for(record.by_slug[district.slug])
         assert followed and followed.slug == f"new-{slug}"
+
+
+@pytest.mark.promise(3)
+@pytest.mark.parametrize(
+    ("on", "says"),
+    [
+        ("2028-04-02", "East Kent Council begins on 1 April 2028: end this council on that day."),
+        ("2048-04-01", "1 April 2048 is more than five years ahead: check the year."),
+    ],
+)
+def test_i_typed_a_wrong_day_and_no_old_council_counts_beside_the_new_one(add, end, kent, on, says):
+    add(KENTS, "--apply")
+    chosen = [kent, *kent.districts.current()]
+    assert says in words(end(chosen, "east-kent", on=on))
+    assert not Council.objects.filter(ends_on=on).exists()
+    assert not Lineage.objects.filter(old=kent).exists()
+    assert "Ended: " in words(end(chosen, "east-kent"))
 
 
 def test_a_county_does_not_end_before_its_districts(add, end, kent):
