@@ -225,8 +225,8 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
         done = {line.number for line in taken}
         draft.lines = [line for line in draft.lines if line["number"] not in done]
         draft.save() if draft.lines else draft.delete()
-        who, text = request.user.get_username(), f"{draft.name}: {len(taken)} {draft.kind}"
-        AuditEntry.objects.note_import(who, f"{text} taken in")
+        text = f"{draft.name}: {draft.counted(len(taken))} taken in"
+        AuditEntry.objects.note_import(request.user.get_username(), text)
     record_version.forget()
     return len(taken)
 

@@ -20,6 +20,7 @@ from councils import names
 from councils.dates import format_date, read_date, today
 from councils.forms import DayField, EmailAddressField, LinkField, ModelForm
 from councils.models import Channel, Contact, DraftList, ListKind, Role, Signature, SourceKind
+from councils.models.contact import KEEPS_FOR
 from councils.models.logged import changed_fields, describe_changes
 from councils.record import CouncilOnDay, record_on
 
@@ -46,7 +47,8 @@ COLUMNS = {
         **COUNCIL,
         **dict.fromkeys(("role", "who"), "role"),
         **dict.fromkeys(("way", "channel", "how"), "channel"),
-        **dict.fromkeys(("address", "email", "where", "link", "form"), "where"),
+        **dict.fromkeys(("address", "email", "e mail", "email address"), "where"),
+        **dict.fromkeys(("e mail address", "mailbox", "where", "link", "form"), "where"),
         **dict.fromkeys(("source", "found at", "evidence"), "source"),
         **dict.fromkeys(("checked on", "checked", "date"), "checked_on"),
     },
@@ -58,8 +60,9 @@ SHOWN = {
     ListKind.CONTACTS: ("council", "role", "channel", "where", "source", "checked_on"),
 }
 """The fields in which a line is mended in place, beside any other that is wrong."""
-SAYS_ITSELF = {"council", "date", "source_url"}
+SAYS_ITSELF = {"council", "date", "source_url", "where"}
 """Fields whose errors name what is wrong."""
+OF_OLD = "Checked on {}, more than half a year ago: no letter goes to it. Look again first."
 SEEN_AGAIN = {"checked_on", "check_again_on"}
 WORDS: dict[str, dict[str, str]] = {
     "source_kind": {
@@ -96,7 +99,11 @@ class ContactForm(ModelForm):
     """A contact, with its council by any name, and its address whatever the way."""
 
     council = forms.CharField(max_length=120, label="Council")
-    where = forms.CharField(label="Address", help_text="Of the mailbox or form, or on an envelope.")
+    where = forms.CharField(
+        label="Address",
+        help_text="Of the mailbox or form, or on an envelope.",
+        error_messages={"required": "Write an address."},
+    )
     checked_on = DayField(
         label="Checked on", error_messages={"invalid": "Write a day like 4 November 2026."}
     )
@@ -117,6 +124,14 @@ class ContactForm(ModelForm):
         if self.instance.checked_on != chosen.get("checked_on"):
             self.instance.check_again_on = None  # a new check sets the next one anew
         return chosen
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Put what a contact says of its three addresses beside the one field for them, once."""
+        for name, errors in getattr(error, "error_dict", {field: error}).items():
+            if name in (None, *self.fields):
+                super().add_error(name, errors)
+            elif "where" not in self.errors:
+                super().add_error("where", errors)
 
     def _set_address(self, channel: Channel, where: str) -> None:
         fields = {"email": EmailAddressField(), "web_form": LinkField()}
@@ -161,6 +176,8 @@ class Line:
             self.says = fact.recorded_text()
         else:
             self.says = f"{fact}: {getattr(fact, Channel(fact.channel).field)}"
+        if self.is_of_old:
+            self.says += f". {OF_OLD.format(format_date(fact.checked_on))}"
 
     @property
     def fact(self) -> Any:
@@ -176,9 +193,18 @@ class Line:
 
         That a contact was seen again on a later day weakens nothing.
         """
-        seen_again = isinstance(self.fact, Contact) and set(self.changed) <= SEEN_AGAIN
-        as_we_say = self.effect == Effect.NEW or seen_again
-        return self.may_be_ticked and (as_we_say if self.ticked is None else self.ticked)
+        if not self.may_be_ticked or self.ticked is not None:
+            return self.may_be_ticked and bool(self.ticked)
+        as_we_say = self.effect == Effect.NEW
+        if isinstance(self.fact, Contact) and isinstance(self.before, Contact):
+            is_later = self.fact.checked_on > self.before.checked_on
+            as_we_say = is_later and set(self.changed) <= SEEN_AGAIN
+        return as_we_say and not self.is_of_old
+
+    @property
+    def is_of_old(self) -> bool:
+        """Whether it is a contact whose check is too long ago for a letter."""
+        return isinstance(self.fact, Contact) and self.fact.checked_on + KEEPS_FOR <= today()
 
     @property
     def inputs(self) -> list[forms.BoundField]:
@@ -290,10 +316,14 @@ def choice(name: str, text: str) -> str:
 
 
 def way_of(where: str) -> str:
-    """Return the way to reach an address where a list does not say."""
-    if "@" in where:
-        return Channel.EMAIL.value
-    return (Channel.WEB_FORM if where.startswith(("http", "www.")) else Channel.POST).value
+    """Return the way to reach an address where a list does not say.
+
+    An envelope has a number or a postcode. What is like none of the three is judged as an email.
+    """
+    if where.startswith(("http", "www.")):
+        return Channel.WEB_FORM.value
+    is_post = "@" not in where and " " in where and any(map(str.isdigit, where))
+    return (Channel.POST if is_post else Channel.EMAIL).value
 
 
 def digest(lines: list[Line]) -> str:

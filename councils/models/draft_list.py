@@ -26,4 +26,8 @@ class DraftList(models.Model):
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return f"{self.name}: {len(self.lines)} {self.get_kind_display()}"
+        return f"{self.name}: {self.counted(len(self.lines))}"
+
+    def counted(self, number: int) -> str:
+        """Return how many signatures or contacts, in words: "1 contact"."""
+        return f"{number} {self.kind if number != 1 else self.kind.removesuffix('s')}"

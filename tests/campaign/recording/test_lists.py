@@ -289,6 +289,38 @@ def test_a_contact_that_cannot_be_is_refused_in_the_forms_own_words(bring, line,
     assert says in words(bring(line, to=CONTACTS, head=REACHED))
 
 
+@pytest.mark.parametrize("column", ["Address", "E-mail", "E-mail address", "Email address"])
+def test_a_contact_without_an_address_is_asked_for_it_and_mended(bring, press, column):
+    head = REACHED.replace("address", column)
+    page = bring(LEADER, LEADER.replace("leader,old@kent.gov.uk", "director,"),
+                 to=CONTACTS, head=head)  # fmt: skip
+    assert "Line 3 Write an address." in words(page) and "old@kent.gov.uk" in words(page)
+    page = press(page, "look", **{"line-3-where": "dcs@kent.gov.uk"})
+    assert ticks(page)["take"] == [2, 3]
+
+
+def test_what_is_no_address_is_asked_for_and_never_becomes_one_by_post(bring, press):
+    head = "council,role,email,source,checked on"
+    page = bring(LEADER.replace("old@kent.gov.uk", "not-an-email"), to=CONTACTS, head=head)
+    assert "It should look like name@example.org." in words(page)
+    assert "by post" not in words(page) and ticks(page)["take"] == []
+    page = press(page, "look", **{"line-2-where": "County Hall", "line-2-channel": "post"})
+    assert "by post: County Hall" in words(page)
+
+
+def test_a_contact_checked_long_ago_says_so_and_is_not_ticked(bring, press):
+    page = bring(LEADER.replace("20 November 2026", "1/2/2020"), to=CONTACTS, head=REACHED)
+    assert "1 contact " in words(page) and "1 contacts" not in words(page)
+    assert "Checked on 1 February 2020, more than half a year ago: no letter" in words(page)
+    assert ticks(page) == {"box": [2], "take": []}
+    press(bring(LEADER, to=CONTACTS, head=REACHED), "publish")
+    assert AuditEntry.objects.latest("pk").text == "Pasted: 1 contact taken in"
+    older = bring(LEADER.replace("20 Nov", "2 Nov"), to=CONTACTS, head=REACHED)
+    assert ticks(older)["take"] == []  # an earlier check never replaces a later one unasked
+    unread = bring(LEADER.replace("20 Nov", "some day in"), to=CONTACTS, head=REACHED)
+    assert "Write a day like 4 November 2026." in words(unread)
+
+
 @pytest.mark.parametrize(
     ("role", "way", "address", "kept"),
     [
