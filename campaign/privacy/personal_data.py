@@ -178,10 +178,15 @@ class Person:
         return file.getvalue()
 
     def erase(self, by_role: str, reason: str) -> Erasure:
-        """Delete everything held about the person; return the record of it, which names nobody."""
+        """Delete everything held about the person; return the record of it, which names nobody.
+
+        It counts what the screen showed and is gone: an email can go with its letter.
+        """
         with transaction.atomic():
             ledger.note(ledger.Kind.ERASED, canonical(self.email))
-            rows = sum(self.forget().values())
+            held = sum(self.held().values())
+            self.forget()
+            rows = held - sum(self.held().values())
             return Erasure.objects.create(by_role=by_role, reason=reason, rows=rows)
 
     def forget(self) -> Figures:

@@ -95,6 +95,20 @@ def test_a_person_is_erased_from_every_table_and_file_at_once(desk, lived, mail_
     assert not LogEntry.objects.filter(object_repr__contains="@").exists()
 
 
+def test_an_erasure_counts_what_the_screen_had_shown(desk, kent):
+    letter = Letter.objects.create(
+        council=kent, status_at_drafting="signed", email=EMAIL, name="Z", text="Hello."
+    )
+    for number in range(3):
+        letter.tell("seems_auto", number, email=EmailMessage("x", "x", None, [EMAIL]))
+    shown = words(desk.post(PERSON, {"email": EMAIL}))
+    assert "Letters 1" in shown and "Emails that went out 3" in shown
+    typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
+    page = words(desk.post(PERSON, typed, follow=True))
+    assert "by supporter care: 4 entries." in page
+    assert "Nothing is held about this address." in words(desk.post(PERSON, {"email": EMAIL}))
+
+
 def test_nobody_is_erased_without_a_reason_and_a_tick(desk, told):
     for typed in ({"reason": "asked"}, {"sure": "on"}, {"reason": "nonsense", "sure": "on"}):
         page = desk.post(PERSON, {"email": EMAIL, "erase": "1", **typed})
