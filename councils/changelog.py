@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.views.decorators.http import require_safe
 
 from councils.addresses import council_or_404
@@ -65,20 +65,43 @@ def group_by_reason(
     """
     grouped = groupby(changes, key=lambda change: (change.on, change.kind, change.why))
     groups = [list(group) for _, group in grouped]
-    return [
-        (group[0], [(change.pk, with_link(change, record)) for change in group]) for group in groups
-    ]
+    return [(group[0], sentences(group, record)) for group in groups]
 
 
-def with_link(change: Change, record: Record) -> str:
-    """Return what was changed, with the council's name as a link."""
-    row = record.by_id.get(change.council_id) if change.council_id else None
-    if row is None:
-        return change.what
-    before, name, after = change.what.partition(row.name)
-    if not name:
-        before, after = "", f": {change.what}"
-    return format_html('{}<a href="{}">{}</a>{}', before, row.url, row.name, after)
+def sentences(changes: list[Change], record: Record) -> list[tuple[int, str]]:
+    """Return what was changed, each sentence once, with the names of its councils as links.
+
+    A takeover has a line of each of its two councils, with the same words.
+    """
+    said: dict[str, tuple[int, dict[str, str]]] = {}
+    for change in changes:
+        row = record.by_id.get(change.council_id) if change.council_id else None
+        prefix = "" if row is None or row.name in change.what else f"{row.name}: "
+        _, urls = said.setdefault(prefix + change.what, (change.pk, {}))
+        if row:
+            urls[row.name] = row.url
+    return [(pk, with_links(what, urls)) for what, (pk, urls) in said.items()]
+
+
+def with_links(what: str, urls: dict[str, str]) -> str:
+    """Return a sentence in which each of these names is a link where it first stands."""
+    if not urls:
+        return what
+    longest_first = sorted(urls, key=len, reverse=True)  # a name may stand within another
+    pieces = re.split(f"({'|'.join(map(re.escape, longest_first))})", what)
+    left = dict(urls)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                format_html('<a href="{}">{}</a>', left.pop(piece), piece)
+                if piece in left
+                else piece,
+            )
+            for piece in pieces
+        ),
+    )
 
 
 # -- Atom feeds (RFC 4287) of all changes, of those about one council, and of what is new ---------

@@ -1,8 +1,10 @@
 """The public page of the changes log."""
 
+import datetime as dt
+
 import pytest
 
-from councils.models import Change, ChangeKind
+from councils.models import Change, ChangeKind, Council, Lineage
 from tests.conftest import forget_everything
 from tests.seen import links, words
 
@@ -62,6 +64,25 @@ def test_lines_with_the_same_reason_are_grouped(log, kent, sheffield, correct):
     assert "2 lines for one reason" in page
     assert page.count("Why: One reason.") == 1
     assert page.index("The third.") < page.index("The second.") < page.index("The first.")
+
+
+def test_a_takeover_of_two_councils_is_read_once(log, kent, sheffield, make_council):
+    moon, old = make_council("Moon", starts="2026-04-01"), [kent.pk, sheffield.pk]
+    Council.objects.filter(pk__in=old).update(ends_on="2026-04-01")
+    day, ended = dt.date(2026, 4, 1), Council.objects.filter(pk__in=old)
+    lines = [Lineage(old=council, new=moon, on=day) for council in ended]
+    for line in lines:
+        line.record("The Order.")
+    page = log()
+    says = "From 1 April 2026, Moon Council takes over from Kent County Council ."
+    assert words(page).count(says) == 1
+    assert "2 lines for one reason" in words(page)
+    assert links(page).keys() >= {moon.get_absolute_url(), "/councils/kent/"}
+    for line in lines:
+        line.retract("Postponed.")
+    forget_everything()
+    assert words(log()).count("taken back: From 1 April 2026, Moon Council takes over from K") == 1
+    assert words(log(council="kent")).count("takes over from Kent") == 2  # recorded, taken back
 
 
 def test_the_log_can_be_limited_to_one_council(log, kent, sheffield, correct):
