@@ -2,6 +2,7 @@
 
 import datetime as dt
 from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from django.contrib.auth.models import User
@@ -245,3 +246,12 @@ def test_the_guide_stands_on_top_of_the_desk_until_it_is_closed(signed_in, clien
     assert page.index("New here? Your first day") < page.index("Waiting for someone")
     assert "New here?" not in words(client.post("/admin/guide/", follow=True))
     assert "The guide for a first day" in words(client.get("/admin/"))
+
+
+def test_no_link_of_the_guide_leads_nowhere(signed_in, client):
+    signed_in("editor")
+    guide = client.get("/admin/guide/")
+    assert "A council ends? Under Councils , tick it" in words(guide)
+    assert links(guide)  # those of the frame around it
+    for link in links(guide):
+        assert client.get(urljoin("/admin/guide/", link)).status_code < 400, link
