@@ -28,6 +28,7 @@ from councils.models import (
 )
 from councils.models.logged import column
 from councils.register.disclosure_control import FIGURES, suppress_small_numbers
+from councils.search.known_names import spelled
 
 SHIPPED = Path(__file__).resolve().parent
 """The folder of the register that comes with the site."""
@@ -227,10 +228,15 @@ def add_councils(path: Path, why: str, apply: bool = False) -> list[str]:
     with transaction.atomic():
         list(RecordVersion.objects.select_for_update())
         loader.councils = {council.code: council for council in Council.objects.all()}
+        named = {spelled(council.name): council for council in loader.councils.values()}
         rows = list(enumerate(rows_of(path, COUNCIL_COLUMNS), start=2))
         for number, row in sorted(rows, key=lambda line: line[1]["kind"] == "district"):
             with loader.line(path.name, number):
                 council = loader.council_of(row)
+                other = named.setdefault(spelled(council.name), council)
+                if other is not council:
+                    taken = f"“{council}” is the name of the council with the code {other.code}."
+                    raise ValidationError({"name": taken})
                 council.record(why)
                 loader.councils[council.code] = council
                 said.append(f"{council.recorded_text()} Its page: {council.get_absolute_url()}")

@@ -114,6 +114,12 @@ def test_a_takeover_of_a_part_comes_from_the_file_too(add, kent):
         ("East Kent,unitary", "East Kent,kingdom", "kind: Value 'kingdom' is not a valid choice."),
         (",,,\nWKN", ",,KEN,\nWKN", "but Kent County Council does not close. Enter first"),
         (",,,\nWKN", ",,EKN,\nWKN", "A council cannot replace itself."),
+        ("East Kent Council", "WEST  KENT council", "is the name of the council with the code EKN"),
+        (
+            "East Kent Council",
+            "Kent County Council",
+            "is the name of the council with the code KEN",
+        ),
         ("2028-04-01", "2048-04-01", "starts_on: 1 April 2048 is more than five years ahead"),
         (",,,\nWKN", ",,XYZ,\nWKN", "“XYZ” is no council that we know."),
         (",starts_on,", ",began,", "new.csv has no column named starts_on."),
