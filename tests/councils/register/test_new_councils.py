@@ -11,6 +11,7 @@ from councils.map.drawing import cells_of
 from councils.map.layout import distance, layout_on
 from councils.models import Change, Council, Lineage, RecordVersion
 from councils.record import build, record_on
+from tests.conftest import forget_everything
 from tests.seen import links, words
 
 pytestmark = pytest.mark.promise(3)
@@ -209,6 +210,22 @@ def test_i_typed_a_wrong_day_and_no_old_council_counts_beside_the_new_one(add, e
     assert not Council.objects.filter(ends_on=on).exists()
     assert not Lineage.objects.filter(old=kent).exists()
     assert "Ended: " in words(end(chosen, "east-kent"))
+
+
+@pytest.mark.promise(9)
+def test_i_live_in_thurrock_and_the_new_councils_page_says_that_it_covers_it(add, end, client):
+    new = "{0},{1},,{2} Council,{2},unitary,England,East of England,,,2028-04-01,,,\n"
+    south, north = new.format("SES", "south-essex", "South Essex"), new.format("NES", "n", "North")
+    add(HEAD + south + north, "--apply")
+    slugs = ("basildon", "castle-point", "rochford", "southend-on-sea", "thurrock")
+    end(list(Council.objects.filter(slug__in=slugs)), "south-essex")
+    covers = (
+        "South Essex will cover Basildon , Castle Point , Rochford , Southend-on-Sea and Thurro"
+    )
+    assert covers in words(client.get("/councils/south-essex/"))
+    end([Council.objects.get(slug="maldon")], "south-essex", "n")  # a list would not be whole
+    forget_everything()
+    assert "will cover" not in words(client.get("/councils/south-essex/"))
 
 
 def test_a_county_does_not_end_before_its_districts(add, end, kent):
