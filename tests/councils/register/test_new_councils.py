@@ -265,7 +265,10 @@ def test_a_day_of_closing_is_corrected_only_without_its_takeovers(
     make_council("Moon", starts="2026-04-01", region=sheffield.region)
     end([sheffield], "moon", on="2027-04-01")
     says = "Moon Council takes over from it on 1 April 2027. Take that back first"
-    assert says in words(send(form, ends_on="2028-04-01", reason=REASON))
+    for day in ("2028-04-01", ""):  # emptied, a half of undoing it would be left
+        assert says in words(send(form, ends_on=day, reason=REASON))
+        sheffield.refresh_from_db()
+        assert sheffield.ends_on == dt.date(2027, 4, 1)
     Lineage.objects.get(old=sheffield).retract("The order was postponed.")
     send(form, ends_on="2028-04-01", reason=REASON)
     sheffield.refresh_from_db()
