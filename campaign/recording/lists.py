@@ -60,6 +60,8 @@ SHOWN = {
     ListKind.CONTACTS: ("council", "role", "channel", "where", "source", "checked_on"),
 }
 """The fields in which a line is mended in place, beside any other that is wrong."""
+IF_FILLED = ("signed_by", "signed_role", "quote")
+"""What is mended too, where a list says it."""
 SAYS_ITSELF = {"council", "date", "source_url", "where"}
 """Fields whose errors name what is wrong."""
 OF_OLD = "Checked on {}, more than half a year ago: no letter goes to it. Look again first."
@@ -210,12 +212,19 @@ class Line:
     def inputs(self) -> list[forms.BoundField]:
         """The fields in which it is mended."""
         wrong = [name for name in self.form.errors if name in self.form.fields]
-        names = dict.fromkeys([*SHOWN[self.kind], *wrong])
+        filled = [name for name in IF_FILLED if name in self.form.fields and self.form[name].data]
+        names = dict.fromkeys([*SHOWN[self.kind], *filled, *wrong])
         return [self.form[name] for name in names if name in self.form.fields]
 
     @property
     def evidence(self) -> str:
         return str(getattr(self.fact, "source", "") or "")
+
+    @property
+    def who_signed(self) -> str:
+        """The name and role that go public with a signature."""
+        said = (getattr(self.fact, name, "") for name in ("signed_by", "signed_role"))
+        return ", ".join(filter(None, said))
 
     @property
     def why(self) -> list[str]:
@@ -328,5 +337,7 @@ def way_of(where: str) -> str:
 
 def digest(lines: list[Line]) -> str:
     """Return a mark of what was shown, so that nothing else is published."""
-    shown = repr([(line.number, line.effect, line.says, line.why) for line in lines])
+    shown = repr(
+        [(one.number, one.effect, one.says, one.who_signed, one.evidence, one.why) for one in lines]
+    )
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
