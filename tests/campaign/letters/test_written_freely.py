@@ -7,8 +7,8 @@ from campaign.letters.forms import EmailForm, LetterForm
 from campaign.letters.models import Letter, State
 from campaign.privacy.views import PersonForm
 from campaign.sign_up.forms import SignUpForm
-from campaign.supporters.admin import AddressForm
 from campaign.supporters.forms import AlertForm
+from campaign.supporters.suppression_screen import AddressForm
 from campaign.tasks.forms import ComplaintForm, TellUsForm
 from councils.email_addresses import cleaned_address
 from tests.campaign.letters.conftest import WRITER, Browser
