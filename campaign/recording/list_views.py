@@ -6,13 +6,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.models import ADDITION, CHANGE
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
+from campaign.recording.afterwards import UNDO_FOR
 from campaign.recording.forms import RecordForm
 from campaign.recording.lists import (
     COLUMNS,
@@ -36,6 +39,8 @@ MOST_OPEN = 100
 LARGEST = 2_000_000
 """Bytes of a list: five hundred full lines many times over."""
 READ_AGAIN = "Nothing was published: something has changed since you read these lines. Read again."
+FROM_A_LIST = "From the list"
+"""How the history of a fact begins that a list brought."""
 SAY_WHY = "Say why you correct what is on record: the reason is public."
 
 
@@ -126,6 +131,7 @@ def lists_view(request: HttpRequest, kind: str) -> HttpResponse:
         kind=kind,
         waiting=DraftList.objects.filter(kind=kind),
         columns=ASKED[ListKind(kind)],
+        published=lately_published(kind),
     )
 
 
@@ -181,7 +187,18 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         reason=reason,
         errors=errors,
         seen=digest(lines),
+        published=lately_published(draft.kind),
     )
+
+
+def lately_published(kind: str) -> QuerySet[LogEntry]:
+    """Return what lists brought within a day, in their order: each leads to its fact."""
+    return LogEntry.objects.filter(
+        content_type__app_label="councils",
+        content_type__model=kind.removesuffix("s"),
+        change_message__startswith=FROM_A_LIST,
+        action_time__gt=timezone.now() - UNDO_FOR,
+    ).order_by("pk")
 
 
 def keep_answers(draft: DraftList, request: HttpRequest) -> None:
@@ -221,7 +238,7 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
         if is_signatures and not reason and any(line.before for line in taken):
             raise ValidationError(SAY_WHY)
         for line in taken:
-            put_on_record(request, line, reason, f"From the list {draft.name}. {line.says}")
+            put_on_record(request, line, reason, f"{FROM_A_LIST} {draft.name}. {line.says}")
         done = {line.number for line in taken}
         draft.lines = [line for line in draft.lines if line["number"] not in done]
         draft.save() if draft.lines else draft.delete()

@@ -14,7 +14,7 @@ from councils.models import Change, Contact, DraftList, Signature
 from tests import lists
 from tests.conftest import forget_everything
 from tests.lists import CONTACTS, SIGNATURES, ticks
-from tests.seen import words
+from tests.seen import fields, links, words
 
 HEADER = "council,date,evidence,kind of evidence"
 SHEFFIELD = "Sheffield,4 November 2026,Minutes item 7,minutes"
@@ -117,6 +117,26 @@ def test_nothing_is_public_until_it_is_published_and_throwing_it_away_is_silent(
     assert (entry.account, entry.text) == ("ed@example.org", "Pasted: 2 signatures taken in")
     history = words(staff.get(f"/admin/councils/signature/{signature.pk}/history/"))
     assert "From the list Pasted." in history
+
+
+def test_what_a_list_published_leads_to_each_fact_and_can_be_taken_back(
+    bring, press, staff, sheffield
+):
+    page = press(bring(SHEFFIELD, "Leeds,2013,A page,news", "Bury,soon,A page,news"), "publish")
+    assert "2 published." in words(page) and "Nothing of this list" not in words(page)
+    assert "What stands below is not public yet." in words(page)
+    again = staff.get(SIGNATURES)  # and on the page of lists, for whoever comes back
+    link = next(url for url, text in links(again).items() if text.startswith("Sheffield City"))
+    assert links(page)[link] == links(again)[link]
+    fact = staff.get(link, follow=True)
+    assert "Take it back" in words(fact)
+    staff.post(fact.redirect_chain[-1][0])
+    assert not sheffield.signatures.standing().exists()
+    assert "Published from lists" not in words(staff.get(CONTACTS))
+    press(bring(LEADER, to=CONTACTS, head=REACHED), "publish")
+    contacts = staff.get(CONTACTS)
+    [link] = [url for url, text in links(contacts).items() if text.startswith("Leader of the")]
+    assert fields(staff.get(link))["email"] == "old@kent.gov.uk"
 
 
 def test_a_line_is_mended_in_place_or_unticked(bring, press, staff):
