@@ -11,8 +11,8 @@ UNCONFIRMED = dt.timedelta(days=7)
 """A letter or an alert whose address nobody has confirmed, after it was asked for. A letter's
 last day counts in full."""
 TOLD = dt.timedelta(days=7)
-"""The email that tells somebody that a council has signed, and an update, after it left: it may
-bounce."""
+"""The email that tells somebody that a council has signed, an update, and the links to somebody's
+letters, after it left: it may bounce."""
 COMPARED = dt.timedelta(days=28)
 """To which council a text, or a link in it, first went; after that, in scrambled form."""
 READ_WITHIN = dt.timedelta(days=14)

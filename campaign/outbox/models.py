@@ -502,9 +502,10 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         )
 
     def told_long_ago(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
-        """Alerts and updates that left so long ago that none comes back."""
+        """What told people something, and is about no letter that stays, once none comes back."""
         left = [*SETTLED, MessageState.UNSURE]
-        told = self.filter(purpose__in=[Purpose.ALERT, Purpose.UPDATE], state__in=left)
+        purposes = (Purpose.ALERT, Purpose.UPDATE, Purpose.LINKS)
+        told = self.filter(purpose__in=purposes, state__in=left)
         return told.filter(outcome_at__lte=now - retention.TOLD)
 
     def past_retention(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
