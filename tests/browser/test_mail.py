@@ -39,7 +39,7 @@ def test_ed_pauses_and_resumes_all_email_on_the_front_page(visit, editor, size):
     page = signed_in(visit, size)
     with page.expect_navigation():
         page.get_by_role("button", name="Pause all email").click()
-    assert page.get_by_text("Paused: no email leaves until staff say so.").is_visible()
+    assert page.get_by_text("Off: no email goes out").is_visible()
     assert MailSettings.current().paused
     with page.expect_navigation():
         page.get_by_role("button", name="Let email leave again").click()
@@ -49,7 +49,7 @@ def test_ed_pauses_and_resumes_all_email_on_the_front_page(visit, editor, size):
 
 def test_ed_settles_an_unsure_letter(visit, editor, unsure):
     page = signed_in(visit, DESK)
-    follow(page, "Decide what to do")
+    follow(page, "1 email we’re not sure was sent")
     follow(page, f"{unsure.pk}: a letter to a council")
     page.get_by_label("Action").select_option(label="It was sent")
     with page.expect_navigation():
