@@ -6,6 +6,8 @@ Kent signed by 3 December 2012; Sheffield has no signature on record; Dover is a
 import datetime as dt
 import gc
 import itertools
+import os
+import tempfile
 import time
 from zoneinfo import ZoneInfo
 
@@ -34,6 +36,8 @@ def pytest_configure():
 
     Not when this file is imported: ``./dev demo`` does so, and serves a site of its own.
     """
+    # Of sites that tests start in processes of their own: a worker heeds what it says was sent.
+    os.environ["LEDGER"] = f"{tempfile.mkdtemp(prefix='ledger')}/ledger"
     # Collected files that stand there would be read anew for each test client: a third of the run.
     settings.STATIC_ROOT = settings.BASE_DIR / "var" / "not-collected"
     settings.SMTP_URL, settings.SMTP, settings.LETTERS_LIVE = "", None, False

@@ -35,7 +35,7 @@ def configure(folder, first, second=None):
         (r"/etc/nginx/certificate/fullchain.pem", f"{folder}/cert"),
         (r"/etc/nginx/certificate/privkey.pem", f"{folder}/key"),
         (r"/var/www/html", str(folder)),
-        (r"/srv/runaways", str(ROOT)),
+        (r"/srv/runaways/current", str(ROOT)),
         (r"/var/(cache|log)/nginx", str(folder)),
         (r"server 127\.0\.0\.1:8000 ", f"server 127.0.0.1:{first} "),
     ]
