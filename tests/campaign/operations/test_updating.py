@@ -155,6 +155,7 @@ def make_second_release(code: Path) -> None:
 def test_an_update_and_the_way_back_fail_no_request(machine, tmp_path):
     code = tmp_path / "code"
     git(tmp_path, "clone", "-q", ROOT, code)
+    git(code, "checkout", "-q", "-B", "main")  # whatever is checked out here
     first = git(code, "rev-parse", "HEAD").strip()
     machine.home.mkdir()
     git(tmp_path, "clone", "-q", "--bare", code, machine.home / "repository")
