@@ -31,13 +31,15 @@ from tests import cast
 from tests.rich import TODAY, enrich
 
 
-def pytest_configure():
+def pytest_configure(config):
     """Set what is the same for all tests, however this machine is set up.
 
     Not when this file is imported: ``./dev demo`` does so, and serves a site of its own.
     """
     # Of sites that tests start in processes of their own: a worker heeds what it says was sent.
-    os.environ["LEDGER"] = f"{tempfile.mkdtemp(prefix='ledger')}/ledger"
+    ledgers = tempfile.TemporaryDirectory()
+    config.add_cleanup(ledgers.cleanup)
+    os.environ["LEDGER"] = f"{ledgers.name}/ledger"
     # Collected files that stand there would be read anew for each test client: a third of the run.
     settings.STATIC_ROOT = settings.BASE_DIR / "var" / "not-collected"
     settings.SMTP_URL, settings.SMTP, settings.LETTERS_LIVE = "", None, False
