@@ -201,7 +201,7 @@ class StaffSite(admin.AdminSite):
             "switches": switches(mail.settings, user),
             "is_paused": mail.settings.paused,
             "letters": letter_figures(),
-            "running": [("The night’s jobs were done", night_at()), *check_backups().figures],
+            "running": [("Night’s jobs last done:", night_at()), *check_backups().figures],
         }
         return super().index(request, desk | (extra_context or {}))
 
