@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -181,7 +181,7 @@ class ChangesFeed(EntriesFeed):
 
 
 class RecordFeed(EntriesFeed):
-    """Signatures and events, those checked or corrected last first."""
+    """Signatures and events, those checked last first. What was corrected is in the log's feed."""
 
     title = "Make Runaways Safe"
 
@@ -225,38 +225,32 @@ def change_entries(changes: QuerySet[Change]) -> list[Entry]:
 
 
 def newest(model: type[Signature | Event], record: Record) -> QuerySet[Any]:
-    """Return the facts that count on the record's day, those corrected or checked last first."""
-    newest_first = (F("corrected_at").desc(nulls_last=True), "-checked_on", "-pk")
-    return model.objects.counting(record.on).order_by(*newest_first)[:MAX_ENTRIES]
+    """Return the facts that count on the record's day, those checked last first."""
+    return model.objects.counting(record.on).order_by("-checked_on", "-pk")[:MAX_ENTRIES]
 
 
 def told_at(fact: Signature | Event) -> dt.datetime:
-    """Return when it was last corrected, or, until then, when it was checked or became public."""
-    if fact.corrected_at:
-        return fact.corrected_at
+    """Return when it was checked or became public."""
     # Midnight in London: no line of that day in the log is earlier.
     return midnight(max(fact.checked_on, fact.public_from or fact.checked_on))
 
 
 def fact_entry(fact: Signature | Event, record: Record) -> Entry:
-    """Return a fact as an entry. A correction is an entry of its own: none is rewritten unseen."""
     row = record.by_id[fact.council_id]
-    changed = " (changed)" if fact.corrected_at else ""
-    corrected = f"/{fact.corrected_at:%Y%m%dT%H%M%S}" if fact.corrected_at else ""
     if isinstance(fact, Signature):
         confirmed = is_confirmed(row, fact, record.on)
         caveat = "" if confirmed else " The council has not confirmed it to us."
         return Entry(
-            id=tag(f"signatures/{fact.public_id}{corrected}"),
-            title=f"{row.name}: signed {fact.when.words}{changed}",
+            id=tag(f"signatures/{fact.public_id}"),
+            title=f"{row.name}: signed {fact.when.words}",
             text=f"As far as we know, it signed {fact.when.words}."
             f" {fact.source or fact.source_url}{caveat}",
             link=row.url,
             updated=told_at(fact),
         )
     return Entry(
-        id=tag(f"events/{fact.pk}{corrected}"),
-        title=f"{row.name}: {fact.get_kind_display()}{changed}",
+        id=tag(f"events/{fact.pk}"),
+        title=f"{row.name}: {fact.get_kind_display()}",
         text=f"{fact.text} {fact.source or fact.source_url}",
         link=row.url,
         updated=told_at(fact),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import ipaddress
-import re
 import socket
 import time
 import urllib.request
@@ -13,47 +12,24 @@ from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from councils.dates import format_date
 from councils.map import drawing
 from councils.map.areas import owners
 from councils.models import (
-    Council,
     Event,
-    EventKind,
     EvidenceLink,
-    Lineage,
     MissingFromCare,
     Signature,
 )
 from councils.record import Record
 from councils.safeguarding.helplines import CHECKED_ON, check_due
 
-TOTALS = {
-    dt.date(2013, 9, 19): 152,
-    dt.date(2020, 6, 1): 151,
-    dt.date(2022, 6, 1): 152,
-    dt.date(2024, 1, 1): 153,
-    dt.date(2027, 4, 1): 154,
-}
-"""The number of councils that ran children's services in England, on days for which it is known."""
-
 
 def to_look_at(record: Record) -> list[str]:
     """Return what in the record needs a person, a sentence or two for each thing."""
     return [line for check in CHECKS for line in check(record)]
-
-
-def totals(record: Record) -> Iterator[str]:
-    """Find days on which the register has the wrong number of councils."""
-    for day, expected in TOTALS.items():
-        count = Council.objects.responsible().current(day).count()
-        if day <= record.on and count != expected:
-            yield (
-                f"On {format_date(day)} England had {expected} councils that run children’s"
-                f" services; the register has {count}."
-            )
 
 
 def helplines(record: Record) -> Iterator[str]:
@@ -65,23 +41,8 @@ def helplines(record: Record) -> Iterator[str]:
         )
 
 
-def withdrawals(record: Record) -> Iterator[str]:
-    """Find a withdrawal without a signature before it; what a new council took over is one."""
-    before = Signature.objects.standing().filter(
-        council=OuterRef("council"), counted_from__lte=OuterRef("counted_from")
-    )
-    orphans = Event.objects.counting(record.on).filter(
-        ~Exists(before), kind=EventKind.WITHDRAWN, council__origins=None
-    )
-    for event in orphans.select_related("council"):
-        yield (
-            f"{event.council} is on record as withdrawn {event.when.words}, and no signature from"
-            " before stands: one was taken back. Take the withdrawal back too, with the reason."
-        )
-
-
 def successors(record: Record) -> Iterator[str]:
-    """Find closed councils without a successor, postcodes that lead nowhere, contradictions."""
+    """Find closed councils without a successor, and postcodes that lead nowhere."""
     for row in record.all_councils:
         if row.is_responsible and row.ends_on and not row.successors:
             last = format_date(row.ends_on - dt.timedelta(days=1))
@@ -92,8 +53,6 @@ def successors(record: Record) -> Iterator[str]:
         leads_nowhere = not row.is_responsible and record.responsible_for(row) is None
         if row.nation == "England" and leads_nowhere:
             yield f"Postcodes in {row.name} lead to no council that runs children’s services."
-    for line in Lineage.objects.select_related("old", "new"):
-        yield from line.faults()
 
 
 def missing_from_care(record: Record) -> Iterator[str]:
@@ -123,7 +82,7 @@ def places(record: Record) -> Iterator[str]:
 
 
 CHECKS: tuple[Callable[[Record], Iterator[str]], ...] = (
-    *(totals, helplines, withdrawals, successors, missing_from_care, places),
+    *(helplines, successors, missing_from_care, places),
 )
 """Those that have found something, or ask for what nobody else would think of."""
 
@@ -140,10 +99,6 @@ MOST = 100
 """Links looked at in one night."""
 EVERY = dt.timedelta(days=30)
 """How long one that opened is left alone. One that did not is looked at again the next night."""
-
-TEXT_FIELDS = {Signature: ("source", "note"), Event: ("source",)}
-"""The text fields of each kind of fact in which pages turn URLs into links."""
-IN_TEXT = re.compile(r"https?://[^\s<>\"“”]+")
 
 
 class ForbiddenURLError(Exception):
@@ -194,15 +149,9 @@ def why_not_open(url: str) -> str:
 
 
 def links_of_record() -> list[str]:
-    """Return every URL in the evidence and notes of facts that were not retracted, sorted."""
-    urls: set[str] = set()
-    for model, fields in TEXT_FIELDS.items():
-        facts = model.objects.standing().order_by()
-        urls |= set(facts.exclude(source_url="").values_list("source_url", flat=True))
-        for name in fields:
-            texts = facts.filter(**{f"{name}__contains": "://"}).values_list(name, flat=True)
-            urls |= {url.rstrip(".,;:)") for text in texts for url in IN_TEXT.findall(text)}
-    return sorted(urls)
+    """Return the link of every fact on record that has one, sorted."""
+    facts = [*Signature.objects.standing(), *Event.objects.standing()]
+    return sorted({fact.source_url for fact in facts if fact.source_url})
 
 
 def look(on: dt.date) -> list[EvidenceLink]:

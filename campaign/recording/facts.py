@@ -154,16 +154,8 @@ def signature_of(chosen: dict[str, Any], note: str = "") -> Signature:
         confirmed_on=today() if chosen.get("confirmed_by") else None,
     )
     fill(signature, chosen)
-    set_edition(signature, chosen)
+    signature.choose_edition()
     return signature
-
-
-def set_edition(signature: Signature, chosen: dict[str, Any]) -> None:
-    """Set the edition that staff chose, or else the one that was in force on its day."""
-    if chosen["edition"]:
-        signature.edition = chosen["edition"]
-    else:
-        signature.choose_edition()
 
 
 def change(fact: DatedFact, chosen: dict[str, Any]) -> None:
@@ -175,7 +167,7 @@ def change(fact: DatedFact, chosen: dict[str, Any]) -> None:
     ours = our_sentence(shows, fact) if isinstance(fact, Event) else ""
     fill(fact, chosen)
     if isinstance(fact, Signature):
-        set_edition(fact, chosen)
+        fact.choose_edition()
         fact.signed_by, fact.signed_role = chosen["signed_by"], chosen["signed_role"]
         fact.note = chosen["note"]
     elif isinstance(fact, Event):

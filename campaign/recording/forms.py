@@ -22,10 +22,8 @@ from councils.forms import LinkField
 from councils.models import (
     Commitment,
     Council,
-    Edition,
     EvidenceFile,
     EvidenceLevel,
-    Signature,
     SourceKind,
 )
 from councils.models.dated import DatedFact
@@ -76,13 +74,6 @@ class RecordForm(ToldForm):
     )
     signed_by = line("Who signed: the name", "If it says so.")
     signed_role = line("Who signed: the role", "If it says so.", offers="roles")
-    edition = forms.ModelChoiceField(
-        label="Which edition of the charter",
-        queryset=Edition.objects.order_by("published_on"),
-        required=False,
-        empty_label="The one in force on that day",
-        help_text="Only if it says another.",
-    )
     kind = forms.ChoiceField(
         label="What kind of thing",
         required=False,
@@ -169,8 +160,6 @@ class RecordForm(ToldForm):
         self.row: CouncilOnDay | None = None
         self.fact: DatedFact | None = None
         self.fields["checked"].initial = format_date(today())
-        if Edition.objects.count() < 2:
-            self.fields["edition"].widget = forms.HiddenInput()
         if fact is None:
             del self.fields["reason"]
         else:
@@ -366,11 +355,7 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
     """Return a fact on record as the form shows it, to be corrected."""
     same = ("signed_by", "signed_role", "text", "source_kind", "source_url", "source",
             "commitment", "evidence_level", "council_words", "note")  # fmt: skip
-    edition = None  # a correction of its day chooses again
-    if isinstance(fact, Signature) and fact.possible_editions != [fact.edition]:
-        edition = fact.edition
     return {
-        "edition": edition,
         **{name: getattr(fact, name) for name in same if hasattr(fact, name)},
         "shows": facts.shown_by_fact(fact),
         "council": fact.council.name,

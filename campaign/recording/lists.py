@@ -298,10 +298,7 @@ def signature_on_record(row: CouncilOnDay, cells: dict[str, str]) -> Signature |
         date=when.date,
         checked_on=today(),
     )
-    try:
-        new.choose_edition()
-    except ValidationError:
-        return signatures[0] if len(signatures) == 1 else None
+    new.choose_edition()
     return next((one for one in signatures if one.edition_id == new.edition_id), None)
 
 

@@ -117,8 +117,6 @@ class DatedFact(LoggedModel):
     retraction_reason = models.TextField(blank=True, editable=False)
     disputed_on = models.DateField(null=True, blank=True, editable=False)
     """Since when the council disputes it with reasons; empty once that is settled."""
-    corrected_at = models.DateTimeField(null=True, editable=False)
-    """When it was last corrected in public: the feed tells that as news of its own."""
     last_day = models.DateField(null=True, editable=False)
     """The last day that its date allows, stored with it; None where nothing is known."""
     counted_from = models.GeneratedField(
@@ -273,8 +271,6 @@ class DatedFact(LoggedModel):
         stored = type(self)._base_manager.get(pk=self.pk)
         if self.waits and not stored.waits:
             raise ValidationError({"public_from": IS_PUBLIC})
-        if not stored.waits:
-            self.corrected_at = timezone.now()  # stored only with a change
         super().correct("It was a draft." if stored.waits else reason)
         if stored.public_from and not self.public_from:
             self.publish()

@@ -11,7 +11,6 @@ from django.utils import timezone
 from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models.dated import THE_COUNCILS_OWN, DatedFact, DatedFactQuerySet
 from councils.models.logged import LoggedModel
-from councils.names import join_names
 
 
 class EventKind(models.TextChoices):
@@ -171,6 +170,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Return the newest edition whose full text this site holds and may offer, or None."""
         return self.filter(may_be_signed_here=True).order_by("published_on").last()
 
+    def in_force(self, on: dt.date) -> "Edition":
+        """Return the newest edition that was published by a day, or else the first."""
+        by_day = self.order_by("published_on")
+        return by_day.filter(published_on__lte=on).last() or by_day[0]
+
 
 class Edition(LoggedModel):
     """A version of the charter's text. The wording of the first was never found."""
@@ -179,7 +183,7 @@ class Edition(LoggedModel):
 
     published_on = models.DateField(
         unique=True,
-        help_text="The day on which it was published. Signatures dated before it are refused.",
+        help_text="Signatures from this day on are of this edition.",
     )
     title = models.CharField(max_length=120, help_text="As printed on the document.")
     text = models.TextField(
@@ -230,10 +234,6 @@ class Edition(LoggedModel):
         if self.may_be_signed_here and missing:
             message = "Councils can sign here once this is filled in."
             raise ValidationError(dict.fromkeys(missing, message))
-        if self.pk and self.published_on:
-            signed = Signature.objects.unretracted().filter(edition=self.pk)
-            if earlier := signed.filter(counted_from__lt=self.published_on).first():
-                raise ValidationError({"published_on": f"{earlier}: that is before this day."})
 
 
 class Signature(DatedFact):
@@ -243,8 +243,7 @@ class Signature(DatedFact):
         Edition,
         on_delete=models.PROTECT,
         related_name="signatures",
-        help_text="Which edition of the charter it signed. There is only one unless a new one"
-        " was published.",
+        help_text="Which edition of the charter it signed: the one in force on that day.",
     )
     signed_by = models.CharField(
         "who signed",
@@ -291,32 +290,9 @@ class Signature(DatedFact):
         """Whether what shows it was published or sent by the council itself: that confirms it."""
         return self.source_kind in THE_COUNCILS_OWN
 
-    @property
-    def possible_editions(self) -> list[Edition]:
-        """The editions that were the newest on some day on which it may have been signed."""
-        first, last = self.possible_days(self.council.starts_on)
-        editions = list(Edition.objects.order_by("published_on"))
-        known = [edition for edition in editions if edition.published_on <= last] or editions[:1]
-        before = [edition for edition in known if edition.published_on <= first]
-        return known[max(len(before) - 1, 0) :]
-
     def choose_edition(self) -> None:
-        """Set the edition that was in force when it was signed.
-
-        Raises ValidationError where its date allows more than one: nobody may guess which.
-        """
-        editions = self.possible_editions
-        if len(editions) != 1:
-            titles = join_names([str(edition) for edition in editions])
-            raise ValidationError(
-                {"edition": f"Its date allows {titles}: say which, or give the day."}
-            )
-        self.edition = editions[0]
-
-    def recorded_text(self) -> str:
-        """Name the edition where there is more than one to take it for."""
-        text = super().recorded_text()
-        return f"{text} Edition: {self.edition}." if Edition.objects.count() > 1 else text
+        """Set the edition that was in force on the day from which it counts."""
+        self.edition = Edition.objects.in_force(self.counts_from)
 
     def events_resting_on_it(self) -> list[Event]:
         """Return the withdrawals and re-affirmations that would have no signature without this one.
@@ -382,20 +358,9 @@ class Signature(DatedFact):
             raise ValidationError(
                 {"date": "A signature cannot be later than the day it was checked."}
             )
-        self._clean_edition()
         self._clean_confirmation()
         self.clean_council_was_there()
         self._clean_once()
-
-    def _clean_edition(self) -> None:
-        """Refuse an edition that nobody could have signed yet; an older one may be signed late."""
-        if not (self.edition_id and self.checked_on):
-            return
-        if self.edition.published_on > self.counts_from:
-            published = format_date(self.edition.published_on)
-            raise ValidationError(
-                {"edition": f"“{self.edition.title}” was published later, on {published}."}
-            )
 
     def _clean_confirmation(self) -> None:
         if not self.confirmed_on:

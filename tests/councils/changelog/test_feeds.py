@@ -136,35 +136,6 @@ def test_a_shipped_signature_has_the_date_and_the_id_of_the_register(feed):
     assert not [title for title in titles if ": signed by" not in title]
 
 
-@pytest.mark.promise(6)
-def test_a_correction_is_a_new_entry_of_today_and_no_entry_is_rewritten(
-    feed, sheffield, sign, today_is
-):
-    today_is("2026-12-24")
-    fact = sign(sheffield, "2026-12-01", checked_on=dt.date(2026, 12, 20))
-
-    def entries():
-        forget_everything()
-        return {
-            only(entry, "id").text: (only(entry, "title").text, only(entry, "updated").text)
-            for entry in feed("/feed.atom").findall(ATOM + "entry")
-        }
-
-    before = entries()
-    today_is("2027-01-05", "09:30")
-    fact.date = dt.date(2026, 12, 2)
-    fact.correct("The minutes say so.")
-    after = entries()
-    assert all(after[one] == before[one] for one in before.keys() & after.keys())
-    (new,) = after.keys() - before.keys()
-    title, updated = after[new]
-    assert title == "Sheffield City Council: signed on 2 December 2026 (changed)"
-    assert updated.startswith("2027-01-05T09:30")
-    assert next(iter(after)) == new
-    fact.retract("It was Rotherham.")
-    assert len(entries()) == 32
-
-
 def test_characters_that_xml_cannot_carry_are_replaced(feed, kent):
     Change.objects.note(kent, ChangeKind.CORRECTED, "A \x01 bell \ufffe.", "Found.")
     root = feed("/data/changes.atom")
