@@ -66,7 +66,7 @@ SECOND_FACTOR = env.switch("SECOND_FACTOR", default=not DEBUG)
 MUST_BE_OPENED = env.switch("MUST_BE_OPENED", default=not DEBUG)
 """Whether the site takes nothing personal until an administrator has opened it."""
 OTP_TOTP_ISSUER = "Make Runaways Safe"
-# campaign/staff/throttle.py counts tries instead, so that a stranger cannot lock the owner out.
+# campaign/staff/forms.py counts tries instead, so that a stranger cannot lock the owner out.
 OTP_TOTP_THROTTLE_FACTOR = 0
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 # wsgi.py drops the header unless the request comes from one of our proxies.
@@ -226,7 +226,6 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
-AUTH_PASSWORD_VALIDATORS.append({"NAME": "campaign.staff.password_words.WordsOfThisSiteValidator"})
 
 # Language and time
 
@@ -319,9 +318,9 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     "words to": [("words", 1, retention.COMPARED)],
     # Texts far beyond what a letter takes are kept, so that Back finds them, but not for a program.
     "long text": [("connection", 10, HOUR)],
-    # Tries to sign in, right or wrong. Strangers share one count for an account; a browser that has
-    # signed in to it before has its own, so that no guessing keeps anybody out.
-    "sign-in": [("browser", 30, QUARTER), ("connection", 60, QUARTER), ("account", 10, HOUR)],
+    # Tries to sign in, right or wrong. An account has a count for each network, so that a stranger
+    # who guesses elsewhere keeps nobody out.
+    "sign-in": [("connection", 60, QUARTER), ("account", 10, HOUR)],
     # One's own password, typed again by whoever is signed in: a browser may have been left open.
     "own password": [("account", 30, QUARTER)],
 }

@@ -7,7 +7,7 @@ from campaign.letters import daily_counts, reminders
 from campaign.operations import closing
 from campaign.privacy.personal_data import purge_all
 from campaign.recording import dead_links, due_decisions
-from campaign.staff import monday_email
+from campaign.staff import desk
 from campaign.supporters import wishes
 from councils.models.facts import publish_due
 
@@ -19,7 +19,7 @@ NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "questions queued": reminders.ask_all,
     "wishes come true queued": wishes.night,
     "decisions asked about": due_decisions.ask_all,
-    "week's email to staff": monday_email.email_week,
+    "week's email to staff": desk.email_week,
     "forgotten": purge_all,
     "links looked at": dead_links.look_at_links,  # slow, so last
 }

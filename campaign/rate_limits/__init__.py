@@ -83,7 +83,7 @@ class Verdict(NamedTuple):
 
 
 ROOM = Verdict()
-SAME_EVERY_DAY = {"email", "account", "browser", "words"}
+SAME_EVERY_DAY = {"email", "account", "words"}
 """What no busy day lets more through of: a mailbox, an account and a text stay one."""
 
 

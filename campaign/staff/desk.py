@@ -5,10 +5,11 @@ It holds numbers and days, and nothing about anybody who wrote.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
@@ -16,55 +17,36 @@ from django.utils import timezone
 
 from campaign.asking import sending
 from campaign.letters import daily_counts as letters
-from campaign.letters.held import MANY_FOR_ONE
 from campaign.letters.models import Letter
-from campaign.operations.backup_health import check_backups, date_and_time
+from campaign.operations.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.operations.models import CompletedJob
-from campaign.outbox.health import RECENT, OutboxHealth
-from campaign.outbox.models import MessageState, OutgoingMessage
-from campaign.staff import accounts, second_factor
-from campaign.staff.models import AuditEntry
+from campaign.outbox.health import RECENT, OutboxHealth, check_health
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
+from campaign.pages.models import Notice
+from campaign.rate_limits.models import BusyDay
+from campaign.staff import accounts, emails, second_factor
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind, TaskQuerySet
 from councils.data_quality import to_look_at
 from councils.dates import format_date, today
-from councils.decisions import decisions_ahead
-from councils.models import Contact, Council, Event, Pause, Signature
+from councils.models import Contact, Edition, Event, Pause, Signature
 from councils.record import cached_with_record, record_on
+from councils.record.version import closing_day
 
 TASK_WORDS = {
-    TaskKind.CALL: (
-        "email that may be a call for help: read it now",
-        "emails that may be calls for help: read them now",
-    ),
-    TaskKind.SIGN_UP: (
-        "message from a council to decide on",
-        "messages from councils to decide on",
-    ),
-    TaskKind.ASKED: (
-        "answer to a question of ours, with a draft to check",
-        "answers to questions of ours, with drafts to check",
-    ),
-    TaskKind.REPLY: ("answer from a council to read", "answers from councils to read"),
-    TaskKind.COMPLAINED: ("complaint to answer", "complaints to answer"),
-    TaskKind.COMPLAINT: ("report of a letter as spam", "reports of letters as spam"),
-    TaskKind.SIGNED: ("message that a council has signed", "messages that a council has signed"),
-    TaskKind.ADDRESS: (
-        "message with an address for letters",
-        "messages with addresses for letters",
-    ),
-    TaskKind.WRONG: ("message that a page has a mistake", "messages that a page has a mistake"),
-    TaskKind.DECISION: (
-        "council whose decision date has passed: did it sign?",
-        "councils whose decision dates have passed: did they sign?",
-    ),
+    TaskKind.CALL: "email{s} that may be a call for help: read now",
+    TaskKind.SIGN_UP: "message{s} from councils to decide on",
+    TaskKind.ASKED: "answer{s} to our questions, with a draft to check",
+    TaskKind.REPLY: "answer{s} from councils to read",
+    TaskKind.COMPLAINED: "complaint{s} to answer",
+    TaskKind.COMPLAINT: "report{s} of a letter as spam",
+    TaskKind.SIGNED: "message{s} that a council has signed",
+    TaskKind.ADDRESS: "message{s} with an address for letters",
+    TaskKind.WRONG: "message{s} that a page has a mistake",
+    TaskKind.DECISION: "day{s} of decision that passed: did the council sign?",
 }
-"""Singular and plural words for each kind of task."""
-FEW_CODES = 3
-"""Number of recovery codes below which the desk asks for new ones."""
-SOON = dt.timedelta(days=92)
-"""How far ahead the desk looks for what comes up."""
+SEES_MAIL = "outbox.view_outgoingmessage"
 
 
 @dataclass(frozen=True)
@@ -72,8 +54,8 @@ class Line:
     """A number of things of one kind that wait, since or until when, and where they are done."""
 
     count: int
-    singular: str
-    plural: str
+    what: str
+    """What they are, with ``{s}`` where several have an s."""
     url: str
     day: dt.date | None = None
     """The oldest promise among them: the day by which it is due, or else on which it came."""
@@ -84,7 +66,7 @@ class Line:
 
     @property
     def rest(self) -> str:
-        return self.singular if self.count == 1 else self.plural
+        return self.what.replace("{s}", "" if self.count == 1 else "s")
 
     @property
     def since(self) -> str:
@@ -93,212 +75,172 @@ class Line:
             return ""
         return f"{'since' if self.day <= today() else 'by'} {format_date(self.day)}"
 
-    @property
-    def words(self) -> str:
-        day = f" ({self.since})" if self.since else ""
-        return f"{self.count} {self.rest}{day}"
-
 
 def waiting_lines(user: User | AnonymousUser) -> list[Line]:
     """Return what waits that ``user`` may see, the oldest promise first; a child before all."""
-    lines = [
-        line
-        for permission, source in SOURCES
-        if user.has_perm(permission)
-        for line in source()
-        if line.count
-    ]
+    lines = [line for line in (*of_people(user), *of_the_record(user)) if line.count]
     return sorted(lines, key=lambda line: (not line.is_first, line.day or dt.date.max))
 
 
-def of_rows(
-    rows: QuerySet[Any], singular: str, plural: str, where: str, field: str
-) -> Iterator[Line]:
-    """Yield rows that wait since the earliest day in ``field``; their list is at ``where``."""
+def of_people(user: User | AnonymousUser) -> Iterator[Line]:
+    """Yield what people and email wait for."""
+    to_do = Task.objects.to_do()
+    if user.has_perm("tasks.view_task"):
+        yield from of_tasks(to_do.exclude(kind=TaskKind.COMPLAINED))
+    if user.has_perm("tasks.view_complaint"):
+        yield from of_tasks(to_do.complaints())
+    if user.has_perm("letters.change_letter"):
+        held = Letter.objects.to_read()
+        yield of_rows(
+            "letter{s} to read before going", reverse("admin:held_letters"), held, "confirmed_at"
+        )
+    if user.has_perm(SEES_MAIL):
+        listed = reverse("admin:outbox_outgoingmessage_changelist")
+        yield of_rows(
+            "email{s} of which we’re not sure that it was sent",
+            f"{listed}?state__exact={MessageState.UNSURE}",
+            OutgoingMessage.objects.unsure(), "outcome_at",
+        )  # fmt: skip
+        yield of_rows(
+            f"email{{s}} refused in the last {RECENT.days} days",
+            f"{listed}?lately=refused",
+            OutgoingMessage.objects.since(timezone.now() - RECENT, MessageState.FAILED),
+            "outcome_at",
+        )
+    if user.has_perm("supporters.change_update"):
+        yield of_rows(
+            "update{s} waiting for someone else to approve",
+            reverse("admin:supporters_update_changelist") + "?yes=waits",
+            Update.objects.waiting_for_a_yes(), "created_at",
+        )  # fmt: skip
+
+
+def of_the_record(user: User | AnonymousUser) -> Iterator[Line]:
+    """Yield what the record waits for; what has no day is for when there is time."""
+    signatures = reverse("admin:councils_signature_changelist")
+    contacts = reverse("admin:councils_contact_changelist")
+    if user.has_perm("councils.add_signature"):
+        for model, what, listed in (
+            (Signature, "signature{s} to check and make public", signatures),
+            (
+                Event,
+                "event{s} to check and make public",
+                reverse("admin:councils_event_changelist"),
+            ),
+        ):
+            yield of_rows(what, f"{listed}?public=drafts", model.objects.drafts(), "public_from")
+    if user.has_perm("councils.view_contact"):
+        yield of_rows(
+            "contact{s} where email comes back, or that ask for a form",
+            f"{contacts}?check=with_delivery_problem",
+            Contact.objects.with_delivery_problem(), "delivery_problem_since",
+        )  # fmt: skip
+        yield of_rows(
+            "contact{s} to check again: not used until then", f"{contacts}?check=overdue",
+            Contact.objects.overdue(), "check_again_on",
+        )  # fmt: skip
+    if user.has_perm("asking.add_ask"):
+        due = len(sending.due(sending.REMINDER))
+        yield Line(due, "reminder{s} of our questions to send", reverse("admin:asking_ask_plan"))
+    if user.has_perm("councils.view_council"):
+        record, councils = record_on(), reverse("admin:councils_council_changelist")
+        yield Line(
+            Contact.objects.councils_without().count(),
+            "council{s} without an address for letters, those that most people wrote to first",
+            f"{councils}?address=none",
+        )
+        yield Line(
+            len(record.unconfirmed),
+            "signature{s} not confirmed by the council",
+            f"{signatures}?council_says=nothing",
+        )
+        found = cached_with_record(to_look_at)(record)
+        yield Line(len(found), "thing{s} to check in the register", reverse("admin:register_state"))
+
+
+def of_rows(what: str, url: str, rows: QuerySet[Any], field: str) -> Line:
+    """Return the line of rows that wait since the earliest day in ``field``."""
     found = rows.order_by().aggregate(count=Count("pk"), day=Min(field))
-    listed, _, query = where.partition("?")
-    url = f"{reverse(f'admin:{listed}_changelist')}?{query}"
-    yield Line(found["count"], singular, plural, url, day_of(found["day"]))
+    day = found["day"]
+    if isinstance(day, dt.datetime):
+        day = timezone.localdate(day)
+    return Line(found["count"], what, url, day)
 
 
-def day_of(moment: dt.datetime | dt.date | None) -> dt.date | None:
-    return timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment
-
-
-def complaints() -> Iterator[Line]:
-    yield from tasks(Task.objects.to_do().complaints())
-
-
-def tasks(rows: TaskQuerySet | None = None) -> Iterator[Line]:
+def of_tasks(rows: TaskQuerySet) -> Iterator[Line]:
     """Yield the tasks there are to do by their kind, with who has taken how many."""
     taken: dict[str, Counter[str]] = {}
     days: dict[str, dt.date] = {}
-    if rows is None:
-        rows = Task.objects.to_do().exclude(kind=TaskKind.COMPLAINED)
-    rows = rows.order_by("taken_by__username")
-    for kind, due, came, name in rows.values_list(
+    columns = rows.order_by("taken_by__username").values_list(
         "kind", "due_on", "created_at", "taken_by__username"
-    ):
+    )
+    for kind, due, came, name in columns:
         taken.setdefault(kind, Counter())[name or ""] += 1
         days[kind] = min(days.get(kind, dt.date.max), due or timezone.localdate(came))
     for kind, people in taken.items():
         whose = ", ".join(f"{name} {number}" for name, number in people.items() if name)
         url = f"{reverse('admin:tasks_task_changelist')}?kind__exact={kind}"
-        yield Line(
-            people.total(), *TASK_WORDS[TaskKind(kind)], url, days[kind], whose,
-            is_first=kind == TaskKind.CALL,
-        )  # fmt: skip
+        is_call = kind == TaskKind.CALL
+        yield Line(people.total(), TASK_WORDS[TaskKind(kind)], url, days[kind], whose, is_call)
 
 
-def held_letters() -> Iterator[Line]:
-    """Yield the letters that a person reads before they go, and councils for which many wait."""
-    where, held = reverse("admin:held_letters"), Letter.objects.to_read()
-    by_council = held.order_by().values_list("council__code", "council__name")
-    counted = list(by_council.annotate(Count("pk"), Min("confirmed_at")))
-    if counted:
-        oldest = min(day for *_, day in counted)
-        total = sum(number for _, _, number, _ in counted)
-        words = "letter to read before it goes", "letters to read before they go"
-        yield Line(total, *words, where, day_of(oldest))
-    for code, name, number, day in counted:
-        if number > MANY_FOR_ONE:
-            words = (f"letters are waiting for {name}",) * 2
-            yield Line(number, *words, f"{where}?council={code}", day_of(day))
+# The other parts of the desk
 
 
-def emails() -> Iterator[Line]:
-    listed, recently = "outbox_outgoingmessage", timezone.now() - RECENT
-    yield from of_rows(
-        OutgoingMessage.objects.unsure(),
-        "email we’re not sure was sent", "emails we’re not sure were sent",
-        f"{listed}?state__exact={MessageState.UNSURE}", "outcome_at",
-    )  # fmt: skip
-    yield from of_rows(
-        OutgoingMessage.objects.bounced_since(recently),
-        f"email that came back in the last {RECENT.days} days",
-        f"emails that came back in the last {RECENT.days} days",
-        f"{listed}?lately=back", "bounced_at",
-    )  # fmt: skip
-    yield from of_rows(
-        OutgoingMessage.objects.since(recently, MessageState.FAILED),
-        f"email refused in the last {RECENT.days} days",
-        f"emails refused in the last {RECENT.days} days",
-        f"{listed}?lately=refused", "outcome_at",
-    )  # fmt: skip
+class Switch(NamedTuple):
+    """A switch of the site: how it stands and what it does."""
+
+    name: str
+    state: str
+    does: str
+    address: str
+    """Where it is turned."""
+    permission: str
+    """What whoever goes there may do."""
 
 
-def updates() -> Iterator[Line]:
-    yield from of_rows(
-        Update.objects.waiting_for_a_yes(), "update waiting for someone else to approve",
-        "updates waiting for someone else to approve", "supporters_update?yes=waits", "created_at",
-    )  # fmt: skip
-
-
-def reminders() -> Iterator[Line]:
-    yield Line(
-        len(sending.due(sending.REMINDER)),
-        "council that may be reminded of our question",
-        "councils that may be reminded of our question",
-        reverse("admin:asking_ask_plan"),
+def switches(mail: MailSettings) -> list[Switch]:
+    """Return every switch as it stands today."""
+    mail_list, day = "admin:outbox_mailsettings_changelist", closing_day()
+    closing = (
+        f"{'Closed since' if day <= today() else 'Closes on'} {format_date(day)}" if day else ""
     )
-
-
-def drafts() -> Iterator[Line]:
-    """Yield the facts that are not public yet, by their kind."""
-    for model, noun in ((Signature, "signature"), (Event, "event")):
-        yield from of_rows(
-            model.objects.drafts(), f"{noun} that is not public yet: check it first",
-            f"{noun}s that are not public yet: check them first",
-            f"councils_{noun}?public=drafts", "public_from",
-        )  # fmt: skip
-
-
-def contacts() -> Iterator[Line]:
-    listed = "councils_contact?check"
-    yield from of_rows(
-        Contact.objects.with_delivery_problem(),
-        "contact with a problem: email to it comes back, or it asks for a form, or reports spam",
-        "contacts with a problem: email to them comes back, or they ask for a form, or report spam",
-        f"{listed}=with_delivery_problem", "delivery_problem_since",
-    )  # fmt: skip
-    yield from of_rows(
-        Contact.objects.overdue(),
-        "contact to check again: its check is overdue, so it is not used",
-        "contacts to check again: their checks are overdue, so they are not used",
-        f"{listed}=overdue", "check_again_on",
-    )  # fmt: skip
-
-
-def record() -> Iterator[Line]:
-    """Yield what follows from the record, and has no day: for when there is time."""
-    councils = reverse("admin:councils_council_changelist")
-    yield Line(
-        Contact.objects.councils_without().count(),
-        "council without an address for letters",
-        "councils without an address for letters, those that most people wrote to first",
-        f"{councils}?address=none",
-    )
-    yield Line(
-        len(record_on().unconfirmed),
-        "signature that its council has not confirmed",
-        "signatures that their councils have not confirmed",
-        reverse("admin:councils_signature_changelist") + "?council_says=nothing",
-    )
-    yield Line(
-        len(cached_with_record(to_look_at)(record_on())),
-        "thing to check in the register",
-        "things to check in the register",
-        reverse("admin:register_state"),
-    )
-
-
-SOURCES: tuple[tuple[str, Callable[[], Iterator[Line]]], ...] = (
-    ("tasks.view_task", tasks),
-    ("tasks.view_complaint", complaints),
-    ("letters.change_letter", held_letters),
-    ("outbox.view_outgoingmessage", emails),
-    ("supporters.change_update", updates),
-    ("councils.add_signature", drafts),
-    ("councils.view_contact", contacts),
-    ("asking.add_ask", reminders),
-    ("councils.view_council", record),
-)
-"""What may wait, with the permission needed to see it; what has no day stands last, in this
-order."""
-
-
-class Ahead(NamedTuple):
-    """What comes up on a day, and where more is said of it."""
-
-    day: dt.date
-    words: str
-    url: str
-
-
-def coming_up() -> list[Ahead]:
-    """Return decisions of councils, councils that end and pauses that end, the soonest first."""
-    on = today()
-    page, council = "councils:detail", "admin:councils_council_change"
-    ahead = [
-        *(
-            Ahead(due.last_day, f"{due.row.name} {due.decides}", reverse(page, args=[due.row.slug]))
-            for due in decisions_ahead(record_on())
+    return [
+        Switch(
+            "All email", "Off: no email goes out" if mail.paused else "On",
+            "Off holds every email.", mail_list, "outbox.view_mailsettings",
         ),
-        *(
-            Ahead(row.ends_on, f"{row.name} ends", reverse(council, args=[row.pk]))
-            for row in Council.objects.ending(on)
-            if row.ends_on
+        Switch(
+            "Letters", "On" if mail.is_live else "Test: councils get nothing",
+            "On sends them to councils.", mail_list, "outbox.view_mailsettings",
         ),
-        *(
-            Ahead(
-                row.until,
-                f"The pause for {row.council or 'all councils'} ends",
-                reverse("admin:councils_pause_changelist"),
-            )
-            for row in Pause.objects.filter(until__gte=on).select_related("council")
+        Switch(
+            "Busy day", "On until midnight" if BusyDay.current() else "Off",
+            "Lets five times as many letters through.",
+            "admin:busy_day", "rate_limits.view_busyday",
         ),
-    ]
-    return sorted(each for each in ahead if each.day - on <= SOON)
+        Switch(
+            "Pauses", how_many(Pause.objects.on(today())), "Hold letters, or our questions.",
+            "admin:councils_pause_changelist", "councils.view_pause",
+        ),
+        Switch(
+            "Notices", how_many(Notice.objects.on(today())), "Stand on every page.",
+            "admin:pages_notice_changelist", "pages.view_notice",
+        ),
+        Switch(
+            "Charter’s text", "We have it" if Edition.objects.signable() else "We don’t have it",
+            "With it, councils can sign here.",
+            "admin:councils_edition_changelist", "councils.view_edition",
+        ),
+        Switch(
+            "Closing", closing or "No day is set", "Ends letters, alerts and sign-up.",
+            "admin:closing", "councils.change_closing",  # an administrator's alone
+        ),
+    ]  # fmt: skip
+
+
+def how_many(rows: QuerySet[Any]) -> str:
+    return f"{number} today" if (number := rows.count()) else "None"
 
 
 def letter_figures() -> list[tuple[str, int | str]]:
@@ -313,27 +255,54 @@ def problems(mail: OutboxHealth) -> list[str]:
     return [problem for problem in found if problem]
 
 
-def night_at() -> str:
-    return date_and_time(CompletedJob.objects.last_at(CompletedJob.Name.NIGHTLY))
-
-
-def account_warnings(user: User | AnonymousUser) -> list[str]:
-    """Return warnings, in sentences, on the user's own account and, for administrators, on all."""
-    warnings = []
-    if isinstance(user, User) and not second_factor.has_factor(user):
-        warnings.append("You have no second factor: set one up, so that a password is not enough.")
-    elif isinstance(user, User) and second_factor.codes_left(user) < FEW_CODES:
-        warnings.append("You have few recovery codes left, or none: set up your app anew.")
-    if not user.is_superuser:
-        return warnings
-    if accounts.administrators().count() < 2:
-        warnings.append(
+def account_warnings(user: User) -> Iterator[str]:
+    """Yield what is missing for signing in safely, now and when a telephone is lost."""
+    if not second_factor.has_factor(user):
+        yield "You have no second factor: set one up, so that a password is not enough."
+    if user.is_superuser and accounts.administrators().count() < 2:
+        yield (
             "There is one administrator. If you lose your phone, only somebody on the server"
             " can let you in: make a second account an administrator."
         )
-    for account, failures in AuditEntry.objects.runs_of_failures():
-        warnings.append(
-            f"{failures} tries to sign in as {account} failed in the last 24 hours. Ask whose they"
-            " were."
-        )
-    return warnings
+
+
+# Monday's email
+
+
+def email_week(now: dt.datetime | None = None) -> int:
+    """Email staff what waits for them, once, on Monday; return to how many.
+
+    If Monday's run was missed, the next one makes up for it.
+    """
+    now = now or timezone.now()
+    day = timezone.localdate(now)
+    monday = day - dt.timedelta(days=day.weekday())
+    sent_at = CompletedJob.objects.last_at(CompletedJob.Name.WEEK)
+    if timezone.localdate(sent_at) >= monday if sent_at else day != monday:
+        return 0
+    staff = accounts.can_sign_in()
+    for user in staff:
+        emails.send(user, f"week:{monday}", *what_waits(user))
+    CompletedJob.objects.record(CompletedJob.Name.WEEK, now)
+    return len(staff)
+
+
+def what_waits(user: User) -> tuple[str, str]:
+    """Return the subject and the text of one email: the desk, in its order."""
+    lines = waiting_lines(user)
+    number = sum(line.count for line in lines if line.day)  # the rest is for when there is time
+    things = f"{number or 'no'} thing{'' if number == 1 else 's'}"
+    waiting = [f"{line.count} {line.rest}{line.since and f' ({line.since})'}" for line in lines]
+    parts = {
+        "Something is wrong": problems(check_health()) if user.has_perm(SEES_MAIL) else [],
+        "Waiting for someone": waiting or ["Nothing’s waiting."],
+        "Letters in the last four weeks": [f"{what}: {figure}" for what, figure in letter_figures()]
+        or ["None."],
+    }
+    told = [
+        f"{head}\n" + "\n".join(f"- {line}" for line in part)
+        for head, part in parts.items()
+        if part
+    ]
+    desk = f"The desk: {settings.SITE_URL}{reverse('admin:index')}"
+    return f"This week on Make Runaways Safe: {things} waiting", "\n\n".join([*told, desk])

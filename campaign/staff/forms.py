@@ -9,7 +9,9 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 
-from campaign.staff import accounts, emails, roles, second_factor, throttle
+from campaign import rate_limits
+from campaign.rate_limits.addresses import client_address, network_of
+from campaign.staff import accounts, emails, roles, second_factor
 from campaign.staff.models import RUN_OF_FAILURES, AuditEntry
 from councils.email_addresses import cleaned_address
 from councils.forms import EmailAddressField, ModelForm
@@ -48,7 +50,8 @@ class SignInForm(AdminAuthenticationForm):
         username = self.cleaned_data.get("username", "")
         if not (username and self.cleaned_data.get("password")) or self.request is None:
             return self.cleaned_data
-        throttle.consume_sign_in(self.request, username)
+        network = network_of(client_address(self.request))
+        refuse(rate_limits.consume("sign-in", self.request, account=f"{username} {network}"))
         try:
             cleaned = super().clean()
             self.check_code(self.get_user())
@@ -68,9 +71,14 @@ class SignInForm(AdminAuthenticationForm):
         user.otp_device = device  # type: ignore[attr-defined]  # django-otp reads it there
 
 
+def refuse(verdict: rate_limits.Verdict) -> None:
+    if verdict.refused:
+        raise forms.ValidationError(f"Too many tries. Try again {verdict.when}.")
+
+
 def check_own_password(user: User, password: str) -> None:
     """Raise ValidationError unless it is the password of whoever is signed in."""
-    throttle.consume_own_password(user)
+    refuse(rate_limits.consume("own password", account=user.get_username()))
     if not user.check_password(password):
         note_failure(user.get_username())
         raise forms.ValidationError("This is not the password with which you signed in.")

@@ -84,13 +84,6 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         failed = self.filter(kind=AuditEntry.Kind.FAILED, account=account, at__gt=day)
         return failed.count()
 
-    def runs_of_failures(self) -> list[tuple[str, int]]:
-        """Return the accounts with repeated failed sign-ins, and the number of failures."""
-        day = timezone.now() - dt.timedelta(days=1)
-        failed = self.filter(kind=AuditEntry.Kind.FAILED, at__gt=day).exclude(account="")
-        counts = failed.order_by("account").values_list("account").annotate(models.Count("pk"))
-        return [(account, count) for account, count in counts if count >= RUN_OF_FAILURES]
-
     def past_keeping(self, now: dt.datetime) -> Self:
         return self.filter(at__lte=now - retention.AUDIT)
 

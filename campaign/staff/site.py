@@ -14,6 +14,7 @@ from django.urls import path, reverse
 
 from campaign.letters.new_address import send_again
 from campaign.operations.backup_health import check_backups
+from campaign.operations.models import CompletedJob
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
 from campaign.pages.models import is_being_prepared
@@ -23,24 +24,20 @@ from campaign.recording import views as recording
 from campaign.staff import (
     busy_day,
     closing_screen,
-    desk_search,
     held_letters,
     opening_steps,
     second_factor,
-    throttle,
 )
 from campaign.staff.desk import (
     account_warnings,
-    coming_up,
     letter_figures,
-    night_at,
     problems,
+    switches,
     waiting_lines,
 )
 from campaign.staff.forms import OwnPasswordForm, SignInForm
 from campaign.staff.models import AuditEntry
 from campaign.staff.sign_in import second_factor_view, signed_out_page
-from campaign.staff.switches import switches
 from campaign.supporters.suppression_screen import address_view
 from councils.data_quality import to_look_at
 from councils.record import record_on
@@ -56,8 +53,6 @@ SCREENS = {
 """Screens that stand among the lists, by the permission that they need."""
 GUIDE = "guide"
 """The cookie of whoever has closed the guide on the desk."""
-COMING_UP = 6
-"""What comes up on the desk, at most."""
 
 
 class StaffSite(admin.AdminSite):
@@ -74,7 +69,6 @@ class StaffSite(admin.AdminSite):
         screens = {
             "privacy_person": ("privacy/erasure/person/", person_view),
             "suppressed_address": ("supporters/suppressedaddress/address/", address_view),
-            "search": ("search/", desk_search.search_view),
             "guide": ("guide/", self.guide),
             "register_state": ("register/state/", self.register_state),
             "opening": ("opening/", opening_steps.opening_view),
@@ -155,7 +149,6 @@ class StaffSite(admin.AdminSite):
         response = super().login(request, {"title": "Sign in", **(extra_context or {})})
         if request.method == "POST" and response.status_code == 302:
             AuditEntry.objects.record(AuditEntry.Kind.SIGNED_IN, request.user)
-            throttle.remember(request, response, request.user)
         return response
 
     def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
@@ -191,17 +184,20 @@ class StaffSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show what waits, how the switches stand, figures of letters, then everything else."""
-        mail, user = check_health(), request.user
+        mail = check_health()
+        user: Any = request.user
         desk = {
             "shows_guide": GUIDE not in request.COOKIES,
             "opening_steps": opening_steps.steps_for(user) if is_being_prepared() else [],
             "warnings": [*problems(mail), *account_warnings(user)],
             "lines": waiting_lines(user),
-            "coming_up": coming_up()[:COMING_UP],
-            "switches": switches(mail.settings, user),
+            "switches": [
+                (switch, user.has_perm(switch.permission)) for switch in switches(mail.settings)
+            ],
             "is_paused": mail.settings.paused,
             "letters": letter_figures(),
-            "running": [("Night’s jobs last done:", night_at()), *check_backups().figures],
+            "night_at": CompletedJob.objects.last_at(CompletedJob.Name.NIGHTLY),
+            "backups": check_backups().figures,
         }
         return super().index(request, desk | (extra_context or {}))
 

@@ -14,7 +14,7 @@ test_points_of_the_record.py, the others in test_points_of_the_people.py.
 | 7 ask for the record | asks, notes | same | looks | same | refused |
 | 8 accounts | own factor, own sessions | same | same | same, a colleague | own |
 | 9 write to those who asked | refused | refused | writes, tests | same | refused |
-| 10 search, pages | finds | finds, previews | finds a person | all of it | finds, looks |
+| 10 pages | refused | previews | refused | previews | looks |
 """
 
 import re

@@ -11,7 +11,7 @@ from tests.browser.page_checks import SPACED, TOO_WIDE, violations
 
 pytestmark = pytest.mark.browser
 
-ADDRESSES = ("", "guide/", "closing/", "search/", "asking/ask/plan/",
+ADDRESSES = ("", "guide/", "closing/", "asking/ask/plan/",
              "tasks/task/", "councils/signature/", "councils/council/", "record/",
              "outbox/outgoingmessage/", "pages/page/add/", "auth/user/add/")  # fmt: skip
 LIST_TOO_WIDE = """() => {

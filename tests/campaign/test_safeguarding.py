@@ -194,7 +194,7 @@ def test_a_call_for_help_comes_first_on_the_desk_and_in_the_list(staff, kent):
     process(email(CALL), TO_US)
     Task.objects.create(council=kent, kind=TaskKind.WRONG, text="The name is misspelt.")
     desk = words(staff.get("/admin/"))
-    first = desk.index("email that may be a call for help: read it now")
+    first = desk.index("email that may be a call for help: read now")
     assert first < desk.index("message that a page has a mistake")
     tasks = words(staff.get("/admin/tasks/task/"))
     assert tasks.index(CALL) < tasks.index("The name is misspelt.")

@@ -60,7 +60,6 @@ OTHERS = {
     "register_state": ALL,
     "held_letters": CARE,
     "send_again": NOBODY,  # it takes both who keeps contacts and who cares for letters
-    "search": ALL,  # it asks for the permission of each kind of result
     "opening": NOBODY,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
     "closing": NOBODY,

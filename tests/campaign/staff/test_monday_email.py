@@ -9,7 +9,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from campaign.outbox.models import OutgoingMessage
-from campaign.staff import monday_email, roles
+from campaign.staff import roles
+from campaign.staff.desk import email_week
 from campaign.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -39,12 +40,12 @@ def emails():
 def test_each_monday_one_email_tells_each_of_staff_what_waits_for_them(kent, sheffield):
     Task.objects.create(council=kent, kind="reply", text="We shall, says Anna.")
     Task.objects.create(council=sheffield, kind="wrong", text="x", due_on=dt.date(2026, 11, 27))
-    assert monday_email.email_week(at("2026-11-30T03:00")) == 2
-    assert monday_email.email_week(at("2026-11-30T04:00")) == 0
+    assert email_week(at("2026-11-30T03:00")) == 2
+    assert email_week(at("2026-11-30T04:00")) == 0
     told = emails()
     assert set(told) == {"rae@example.org", "rita@example.org"}
     rae, rita = told["rae@example.org"], told["rita@example.org"]
-    for line in ("- 1 answer from a council to read", "- 1 message that a page has a mistake",
+    for line in ("- 1 answer from councils to read", "- 1 message that a page has a mistake",
                  "since 27 November 2026", "Letters in the last four weeks"):  # fmt: skip
         assert line in rae, rae
     assert "This week on Make Runaways Safe: 2 things waiting" in rae
@@ -54,9 +55,9 @@ def test_each_monday_one_email_tells_each_of_staff_what_waits_for_them(kent, she
 
 def test_a_monday_that_was_missed_is_made_up_for_and_an_empty_desk_says_so():
     User.objects.create(username="new@example.org", is_staff=True)  # has no role yet
-    assert monday_email.email_week(at("2026-11-24T03:00")) == 0  # a new site waits for a Monday
-    assert monday_email.email_week(at("2026-11-30T03:00")) == 3
-    assert monday_email.email_week(at("2026-12-08T03:00")) == 3
-    assert monday_email.email_week(at("2026-12-09T03:00")) == 0
+    assert email_week(at("2026-11-24T03:00")) == 0  # a new site waits for a Monday
+    assert email_week(at("2026-11-30T03:00")) == 3
+    assert email_week(at("2026-12-08T03:00")) == 3
+    assert email_week(at("2026-12-09T03:00")) == 0
     assert OutgoingMessage.objects.count() == 6
     assert "Nothing’s waiting." in emails()["new@example.org"]

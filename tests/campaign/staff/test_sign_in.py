@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
-from campaign.staff import roles, second_factor, throttle
+from campaign.staff import roles, second_factor
 from campaign.staff.models import AuditEntry, RecoveryCode, RecoveryDevice
 from councils.models import Signature
 from tests.seen import fields, words
@@ -126,7 +126,7 @@ def test_the_password_alone_opens_nothing(client, ada, app, eve):
     typed = {"old_password": PASSWORD, "new_password1": "x" * 20, "new_password2": "x" * 20,
              "own_password": PASSWORD, "roles": ["administrator"], "typed": "Kent"}  # fmt: skip
     for address in (
-        "", "password_change/", "search/", "guide/", "opening/", "closing/", "record/", "jsi18n/",
+        "", "password_change/", "guide/", "opening/", "closing/", "record/", "jsi18n/",
         "auth/user/", "auth/user/add/", f"auth/user/{eve.pk}/change/", "autocomplete/",
         "second-factor/", "tasks/task/", "privacy/erasure/person/",
         "record/file/0123456789abcdef/",
@@ -165,24 +165,16 @@ def test_an_optional_second_factor_is_asked_for_once_it_is_set_up(client, ada, s
 # Attempts
 
 
-def test_strangers_guessing_lock_nobody_out_of_their_own_browser(client, ada, app, eve):
-    assert is_let_in(sign_in(client, code_of(app)))
-    stranger = Client()
-    sign_in(stranger, code_of(TOTPDevice.objects.get(user=eve)), "eleven quiet herons",
-            "eve@example.org")  # fmt: skip
-    for _ in range(9):  # her own was the first of ten
-        assert "do not belong together" in words(sign_in(stranger, password="guess"))
-    forged = Client()
-    forged.cookies[throttle.COOKIE] = '{"ada@example.org": "0123"}:1:forged'
-    for browser in (stranger, forged):
-        assert "Too many tries" in words(sign_in(browser, code_of(app, 1)))
-    client.post("/admin/logout/")
-    assert is_let_in(sign_in(client, code_of(app, 1)))
-    # A run of them is reported once by email, and shown on the dashboard.
+def test_a_stranger_who_guesses_elsewhere_locks_nobody_out(ada, app):
+    elsewhere, at_her_desk = Client(REMOTE_ADDR="8.8.8.8"), Client(REMOTE_ADDR="9.9.9.9")
+    for _ in range(10):
+        assert "do not belong together" in words(sign_in(elsewhere, password="guess"))
+    assert "Too many tries" in words(sign_in(elsewhere, code_of(app, 1)))
+    assert is_let_in(sign_in(at_her_desk, code_of(app)))
+    # A run of them is reported once by email.
     mail = OutgoingMessage.objects.get(purpose="staff")
     assert mail.recipient == "ada@example.org"
     assert b"tried 5 times" in bytes(mail.content)
-    assert "9 tries to sign in as ada@example.org failed" in words(client.get(DESK))
 
 
 def test_wrong_codes_and_one_connections_names_are_counted_over_all_browsers(ada, app, limit):

@@ -1,11 +1,11 @@
-"""The switches of the site: a notice, a pre-election period, and who changed which last."""
+"""The switches of the site: a notice, a pre-election period, and how each stands."""
 
 import pytest
 
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.pages.models import Notice
-from councils.models import Closing, Edition, Pause
-from tests.seen import fields, words
+from councils.models import Closing, Pause
+from tests.seen import words
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +55,7 @@ def test_before_an_election_our_requests_wait_and_peoples_letters_go(kent, today
     assert due["25"] == due["26"] == {"letter:KEN", "ask:SHF"}
 
 
-def test_the_desk_says_how_each_switch_stands_what_it_does_and_who_changed_it_last(
-    maya, kent, today_is
-):
+def test_the_desk_says_how_each_switch_stands_and_what_it_does(maya, kent, today_is):
     today_is("2026-11-24")
     before = words(maya.get("/admin/"))
     assert "All email On Off holds every email." in before
@@ -65,20 +63,11 @@ def test_the_desk_says_how_each_switch_stands_what_it_does_and_who_changed_it_la
     assert "Closing No day is set" in before
     assert "Charter’s text We don’t have it" in before
     maya.post("/admin/outbox/mailsettings/pause/", {"pause": "1"})
-    typed = {"council": kent.pk, "holds": "questions", "asked_by": "us", "reason": "Elections"}
-    typed |= {"starts_on": "2026-11-24", "until": "2026-12-03"}
-    assert maya.post("/admin/councils/pause/add/", typed).status_code == 302
-    maya.post("/admin/pages/notice/add/", {"text": "Hello.", "starts_on": "2026-11-24",
-                                           "until": "2026-11-30"})  # fmt: skip
+    days = {"starts_on": "2026-11-24", "until": "2026-11-30"}
+    Pause.objects.create(council=kent, holds="questions", reason="Elections", **days)
+    Notice.objects.create(text="Hello.", **days)
     Closing.objects.create(pk=1, day="2027-05-03", decided_by="maya@example.org")
-    own = f"/admin/councils/edition/{Edition.objects.get().pk}/change/"
-    text = {"text": "We will listen.", "source": "A copy", "owner": "Its owner"}
-    text |= {"agreed_by": "Its owner", "may_be_signed_here": "on", "reason": "Its owner gave it."}
-    maya.post(own, fields(maya.get(own)) | text)
     page = words(maya.get("/admin/"))
-    by = "(maya@example.org, "
-    assert f"All email Off: no email goes out {by}" in page
-    assert f"Notice Until 30 November 2026: Hello. {by}" in page
-    assert f"Pauses Our questions to 1 council wait {by}" in page
-    assert "Closing Closes on 3 May 2027" in page
-    assert f"Charter’s text We have it {by}" in page
+    for said in ("All email Off: no email goes out", "Notices 1 today", "Pauses 1 today",
+                 "Closing Closes on 3 May 2027"):  # fmt: skip
+        assert said in page, said
