@@ -1,7 +1,7 @@
 """Reads the environment variables of the settings; what cannot be read is one sentence."""
 
 import ipaddress
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import environ
@@ -46,13 +46,6 @@ class Environment(environ.Env):
         if not 0 <= number < float("inf"):
             raise ImproperlyConfigured(f"{name} must be a number; it is {value!r}.")
         return number
-
-    def one_of(self, name: str, choices: Collection[str], *, default: str) -> str:
-        """Return one of several words."""
-        value = str(self.str(name, default=default))
-        if value not in choices:
-            raise ImproperlyConfigured(f"{name} must be {' or '.join(choices)}; it is {value!r}.")
-        return value
 
     def several(self, name: str, *, default: Sequence[str] = ()) -> list[str]:
         """Return words that are separated by commas, and perhaps by spaces as well."""

@@ -4,7 +4,6 @@ docs/settings.md lists the variables.
 """
 
 import datetime as dt
-import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from django.utils.csp import CSP
 from django.utils.encoding import punycode
 
 from campaign import retention
-from campaign.database_options import GIVE_UP, what_is_wrong
 from campaign.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -171,26 +169,26 @@ URLIZE_ASSUME_HTTPS = True
 # Database
 
 
-DATABASE_FORM = "DATABASE_URL must read postgres://user:password@host/name, or sqlite:///FILE."
+GIVE_UP = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
+"""A database that has gone is given up, or threads would wait for it for minutes."""
 
 
 def database_at(url: str) -> dict[str, Any]:
     """Return the database at a URL. Raises ImproperlyConfigured, without its password."""
-    if url.split(":", 1)[0] not in ("sqlite", "postgres", "postgresql"):
-        raise ImproperlyConfigured(DATABASE_FORM)
     try:
-        database = dict(env.db_url_config(url))
-        int(database.get("CONN_MAX_AGE") or 0)
-    except ValueError:
-        raise ImproperlyConfigured(DATABASE_FORM) from None
-    options = database.get("OPTIONS", {})
-    if database["ENGINE"].endswith("sqlite3"):
-        wrong = "SQLite takes none" if options else ""
-    else:
-        wrong = what_is_wrong(options)
-    if wrong:
-        raise ImproperlyConfigured(f"DATABASE_URL has a wrong option: {wrong}.")
-    return database
+        if url.split(":", 1)[0] in ("sqlite", "postgres", "postgresql"):
+            return dict(env.db_url_config(url))
+    except ValueError:  # a port that is no number
+        pass
+    raise ImproperlyConfigured(
+        "DATABASE_URL must read postgres://user:password@host/name, or sqlite:///FILE."
+    )
 
 
 DATABASES = {
@@ -238,14 +236,10 @@ FORMAT_MODULE_PATH = "campaign.formats"
 # Mail: by SMTP_URL (smtp+tls://user:password@host:587); without one, to files under var/mail/.
 
 
-PLAIN_DOMAIN = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*", re.ASCII)
-"""A domain that punycode would not change: to ask takes a table of all letters in the world."""
-
-
 def domain_in_ascii(name: str, domain: str) -> str:
     """Return a domain in punycode. Raises ImproperlyConfigured for one that cannot exist."""
     try:
-        return domain if PLAIN_DOMAIN.fullmatch(domain) else punycode(domain)
+        return punycode(domain)
     except UnicodeError:
         raise ImproperlyConfigured(f"{name} has a domain that cannot exist: {domain}.") from None
 
@@ -404,16 +398,14 @@ RESTIC_REPOSITORY = env.str("RESTIC_REPOSITORY", default="")
 BACKUP_FILES = env.several("BACKUP_FILES")
 """Files that a backup has besides the database and the ledger, such as that of these settings."""
 
-WORKER_EXPECTED = env.switch("WORKER_EXPECTED", default=not DEBUG)
+WORKER_EXPECTED = not DEBUG
 """Whether /health/ reports that no worker of the outbox is running."""
-NIGHT_WITHIN = env.number("NIGHT_WITHIN", default=0 if DEBUG else 36)
+NIGHT_WITHIN = 0 if DEBUG else 36
 """Hours after which /health/ misses the nightly jobs; 0 where none are expected."""
 CHECK_LINKS = env.switch("CHECK_LINKS", default=not DEBUG)
 """Whether the nightly jobs ask, slowly, if links to evidence still open."""
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 """The token that a monitor must send to read /metrics; "" for no such page."""
-HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
-"""A monitor elsewhere, which the worker and the nightly jobs request; "" for none."""
 BACKUP_WITHIN = env.number("BACKUP_WITHIN", default=0 if DEBUG else 36)
 """Hours after which the desk and /health/ call a backup too old; 0 where none is expected."""
 LEDGER_FILE = env.str("LEDGER", default="")
@@ -447,12 +439,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "lines": {"()": "campaign.http.log_masking.MaskingFormatter"},
-        "json": {"()": "campaign.http.log_masking.JsonFormatter"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": env.one_of("LOG_FORMAT", ("lines", "json"), default="lines"),
+            "formatter": "lines",
         },
         # Python writes a logger's warnings to stderr if it has no handler at all.
         "nowhere": {"class": "logging.NullHandler"},

@@ -13,15 +13,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-from campaign.database_options import FOR_VISITORS
 from campaign.http.log_masking import request_id
 from campaign.http.trusted_proxies import is_trusted
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 
 CHARSET = re.compile("charset", re.IGNORECASE)
-REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-
 
 try:
     django_application = get_wsgi_application()
@@ -32,14 +29,15 @@ except ImproperlyConfigured as error:  # one sentence, as from manage.py, and no
 import campaign.urls  # noqa: E402, F401  loaded now, so that no visitor waits for it
 
 if connection.vendor == "postgresql":
-    connection.settings_dict["OPTIONS"].setdefault("options", FOR_VISITORS)
+    # No query may take longer than a visitor waits. Commands take their time.
+    connection.settings_dict["OPTIONS"].setdefault("options", "-c statement_timeout=20000")
 
 HOST = urlsplit(settings.SITE_URL).netloc
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer a request, and HEAD with headers alone: gunicorn would write a line about a body."""
-    name_request(environ)
+    request_id.set(secrets.token_hex(6))
     clean_claims(environ)
     body = django_application(environ, start_response)
     if environ["REQUEST_METHOD"] != "HEAD":
@@ -47,13 +45,6 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
     if hasattr(body, "close"):
         body.close()
     return []
-
-
-def name_request(environ: WSGIEnvironment) -> None:
-    """Give a request a name, by which its log lines are found: the proxy's, or a new one."""
-    given = environ.get("HTTP_X_REQUEST_ID", "")
-    is_ours = REQUEST_ID.fullmatch(given) and is_trusted(environ.get("REMOTE_ADDR", ""))
-    request_id.set(given if is_ours else secrets.token_hex(6))
 
 
 def clean_claims(environ: WSGIEnvironment) -> None:

@@ -1,13 +1,12 @@
 """Gunicorn's logs, masked and in the form of all others. Only gunicorn loads this."""
 
 import datetime as dt
-import os
 import re
 from typing import Any
 
 from gunicorn.glogging import Logger
 
-from campaign.http.log_masking import JsonFormatter, MaskingFormatter, mask_tokens
+from campaign.http.log_masking import MaskingFormatter, mask_tokens
 
 REFUSED = re.compile(r"Invalid request from ip=\S+: ([^:'\"]*).*", re.DOTALL)
 """What gunicorn says of a request that it cannot read: it names the sender, and quotes a part."""
@@ -18,9 +17,8 @@ class AccessLog(Logger):
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
-        is_json = os.environ.get("LOG_FORMAT") == "json"
         for handler in self.error_log.handlers:
-            handler.setFormatter(JsonFormatter() if is_json else MaskingFormatter())
+            handler.setFormatter(MaskingFormatter())
 
     def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
         super().warning(REFUSED.sub(r"Invalid request: \1", msg), *args, **kwargs)

@@ -4,8 +4,6 @@ A token in an address opens somebody's letter or alert. The words of an exceptio
 somebody typed, so of an exception only its kind and its place are written.
 """
 
-import datetime as dt
-import json
 import logging
 import re
 import sys
@@ -27,7 +25,7 @@ ESCAPED = {code: f"\\x{code:02x}" for code in (*range(32), 127, 0x85)} | {
 }
 """How characters that begin a line, or steer a terminal, are written."""
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
-"""By what the lines of one request are found together: a proxy's, or made up here."""
+"""By what the lines of one request are found together."""
 
 
 def mask_tokens(text: str) -> str:
@@ -83,21 +81,3 @@ class MaskingFormatter(logging.Formatter):
         """Write a message on one line, so that nothing within it looks like a line of its own."""
         record.message = mask(record.message).translate(ESCAPED)
         return super().formatMessage(record)
-
-
-class JsonFormatter(MaskingFormatter):
-    """Write the same as one JSON object a line, for programs that collect logs."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(
-                timespec="milliseconds"
-            ),
-            "level": record.levelname,
-            "request": request_id.get(),
-            "logger": record.name,
-            "message": mask(record.getMessage()),
-        }
-        if record.exc_info:
-            line["traceback"] = mask_tokens(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)

@@ -1,7 +1,7 @@
 """The outbox's health, for the dashboard, for monitors and for whoever is on call."""
 
 import datetime as dt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Max, Min
 from django.utils import timezone
@@ -118,7 +118,7 @@ class OutboxHealth(NamedTuple):
             return f"None is running; the last was seen at {day_and_time(worker.seen_at)}"
         return "None is running"
 
-    def as_data(self) -> dict[str, Any]:
+    def figures(self) -> dict[str, int]:
         """Return the figures for monitors, without personal data."""
         return {
             "waiting": self.waiting,
@@ -126,13 +126,9 @@ class OutboxHealth(NamedTuple):
             "oldest_due_seconds": round(self.late_by.total_seconds()),
             "unsure": self.unsure,
             "failed_in_7_days": self.failed,
-            "paused": self.settings.paused,
-            "live": self.settings.is_live,
-            "workers": int(self.is_worker_alive),
-            "worker_seen_at": self.worker.seen_at
-            and self.worker.seen_at.isoformat(timespec="seconds"),
+            "paused": int(self.settings.paused),
+            "live": int(self.settings.is_live),
             "confirmations_used_percent": self.confirmations_used,
-            "problem": self.problem,
         }
 
 

@@ -484,14 +484,6 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
     def bounced_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
         return self.filter(bounced_at__gt=moment)
 
-    def handed_over_since(self, ago: dt.timedelta, soon: dt.timedelta) -> tuple[int, int]:
-        """Count the email accepted within ``ago``, and how much of it went within ``soon``.
-
-        ``soon`` counts from when it was due: email waiting its turn is not late.
-        """
-        accepted = self.since(timezone.now() - ago, MessageState.ACCEPTED)
-        return accepted.count(), accepted.filter(data_started_at__lte=F("due_at") + soon).count()
-
     # Retention
 
     def past_text_retention(self, now: dt.datetime) -> "OutgoingMessageQuerySet":

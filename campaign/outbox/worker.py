@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from campaign import heartbeat, ledger
+from campaign import ledger
 from campaign.outbox.files import Folder
 from campaign.outbox.models import (
     MailMayRun,
@@ -206,7 +206,6 @@ class Worker:
                 logger.exception("The outcome of %s could not be told again.", message)
         MailMayRun.note(self.server_error)
         tell_systemd()
-        threading.Thread(target=heartbeat.ping, daemon=True).start()
 
     def begin_anew(self) -> None:
         self.disconnect()

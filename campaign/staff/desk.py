@@ -18,8 +18,7 @@ from django.utils import timezone
 from campaign.asking import sending
 from campaign.letters import daily_counts as letters
 from campaign.letters.models import Letter
-from campaign.operations.backup_health import check_backups
-from campaign.operations.machine_health import check_machine
+from campaign.operations.health import parts
 from campaign.operations.models import CompletedJob
 from campaign.outbox.health import RECENT, OutboxHealth, check_health
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
@@ -250,8 +249,7 @@ def letter_figures() -> list[tuple[str, int | str]]:
 
 def problems(mail: OutboxHealth) -> list[str]:
     """Return what is wrong with the running of the site, in sentences."""
-    machine = check_machine(workers=int(mail.is_worker_alive))
-    found = (mail.problem, mail.warning, *machine.problems, check_backups().problem)
+    found = [mail.warning, *(part.problem for part in parts(mail))]
     return [problem for problem in found if problem]
 
 

@@ -13,8 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from campaign.letters.new_address import send_again
-from campaign.operations.backup_health import check_backups
-from campaign.operations.models import CompletedJob
+from campaign.operations.health import last_done
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
 from campaign.pages.models import is_being_prepared
@@ -196,8 +195,7 @@ class StaffSite(admin.AdminSite):
             ],
             "is_paused": mail.settings.paused,
             "letters": letter_figures(),
-            "night_at": CompletedJob.objects.last_at(CompletedJob.Name.NIGHTLY),
-            "backups": check_backups().figures,
+            "done": last_done(),
         }
         return super().index(request, desk | (extra_context or {}))
 

@@ -1,8 +1,6 @@
 """No log holds a token: each opens somebody's letter."""
 
 import http.client
-import ipaddress
-import json
 import logging
 import os
 import re
@@ -16,9 +14,8 @@ import pytest
 from gunicorn.config import Config
 
 from campaign.http.access_log import AccessLog
-from campaign.http.log_masking import JsonFormatter, MaskingFormatter, mask_tokens, request_id
+from campaign.http.log_masking import MaskingFormatter, mask_tokens, request_id
 from campaign.tokens import new_token
-from campaign.wsgi import name_request
 
 ROOT = Path(__file__).parents[3]
 
@@ -60,7 +57,7 @@ def test_gunicorn_writes_no_token_and_nothing_of_a_broken_request_to_its_logs(tm
         cwd=ROOT, stderr=subprocess.PIPE,
         env=os.environ | {
             "DEBUG": "on", "PORT": str(port), "WEB_WORKERS": "1", "ACCESS_LOG": str(log),
-            "LOG_FORMAT": "json", "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3",
+            "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3",
         },
     )  # fmt: skip
     try:
@@ -91,9 +88,9 @@ def test_gunicorn_writes_no_token_and_nothing_of_a_broken_request_to_its_logs(tm
     assert "GET /letters/…/confirm/" in text
     assert "evil" not in text
     assert token not in text
-    lines = [json.loads(line) for line in said.splitlines()]  # each is one of ours, for HEAD too
-    (refused,) = [line["message"] for line in lines if line["level"] == "WARNING"]
-    assert refused == "Invalid request: Invalid HTTP Version"
+    lines = said.decode().splitlines()
+    (refused,) = [line for line in lines if " WARNING " in line]
+    assert refused.endswith("gunicorn.error: Invalid request: Invalid HTTP Version")
 
 
 def test_an_error_that_reaches_gunicorn_is_logged_without_what_was_asked(capfd):
@@ -124,9 +121,8 @@ def failed_row():
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("formatter", [MaskingFormatter(), JsonFormatter()])
-def test_a_failed_row_is_logged_without_what_is_in_it(formatter):
-    logged = formatter.format(failed_row())
+def test_a_failed_row_is_logged_without_what_is_in_it():
+    logged = MaskingFormatter().format(failed_row())
     assert "builtins.ValueError" in logged and "builtins.RuntimeError" in logged
     assert "in failed_row" in logged
     for word in ("DETAIL", "Dear council", "Anna", "Failing row"):
@@ -160,35 +156,16 @@ def test_a_line_has_its_time_level_and_request():
     request_id.set("abc-12345")
     line = MaskingFormatter().format(failed_row()).splitlines()[0]
     assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} ERROR abc-12345 django.request: ", line)
-    told = json.loads(JsonFormatter().format(failed_row()))
-    assert (told["level"], told["request"]) == ("ERROR", "abc-12345")
-    assert told["at"].endswith("+00:00")
 
 
-@pytest.mark.parametrize("formatter", [MaskingFormatter(), JsonFormatter()])
-def test_nothing_in_a_message_begins_a_line_of_its_own(formatter):
+def test_nothing_in_a_message_begins_a_line_of_its_own():
     forged = "lost\r\n2026-11-28 00:00:00.000 INFO - forged: all is well\u2028\x1b[2J"
     record = logging.LogRecord(
         "site", logging.WARNING, __file__, 1, "Not found: %s", (forged,), None
     )
-    line = formatter.format(record)
+    line = MaskingFormatter().format(record)
     assert len(line.encode().splitlines()) == 1 and "\x1b" not in line
     assert "forged: all is well" in line
-
-
-def test_a_request_is_named_by_a_trusted_proxy_alone(settings):
-    settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
-    named = []
-    for sender, given in (
-        ("10.0.0.1", "proxy-0001"),
-        ("8.8.8.8", "stranger-1"),
-        ("10.0.0.1", "a b"),
-    ):
-        name_request({"REMOTE_ADDR": sender, "HTTP_X_REQUEST_ID": given})
-        named.append(request_id.get())
-    assert named[0] == "proxy-0001"
-    assert not {"stranger-1", "a b"} & set(named)
-    assert len(set(named)) == 3
 
 
 def test_a_request_for_another_host_is_answered_but_not_logged(client, db, capfd, monkeypatch):

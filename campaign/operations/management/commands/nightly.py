@@ -4,7 +4,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from campaign import heartbeat
 from campaign.operations import nightly
 from campaign.operations.models import CompletedJob
 
@@ -27,4 +26,3 @@ class Command(BaseCommand):
         if failed:
             raise CommandError(f"Not done: {', '.join(failed)}. The others were.")
         CompletedJob.objects.record(CompletedJob.Name.NIGHTLY, now)
-        heartbeat.ping()

@@ -1,0 +1,115 @@
+"""How each part of the site is: for monitors, for the desk and for whoever is on call."""
+
+import datetime as dt
+import shutil
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
+
+from campaign import ledger
+from campaign.operations.models import CompletedJob
+from campaign.outbox.health import OutboxHealth, check_health
+from councils.models import RecordVersion
+
+LEAST_FREE = 500
+"""Megabytes that must be free on the disk: a database that cannot grow loses letters, and a ledger
+that cannot lets nobody unsubscribe."""
+Name = CompletedJob.Name
+LAST_DONE: dict[str, str] = {
+    Name.NIGHTLY: "Night’s jobs last done",
+    Name.BACKUP: "Last backup",
+    Name.RESTORE: "Restored from a backup",
+    Name.BARE_RESTORE: "Restored without a ledger, so people may be back",
+}
+"""What the desk says of a job before its time."""
+
+
+class Part(NamedTuple):
+    """A part of the site, what is wrong with it, and figures about nobody."""
+
+    name: str
+    problem: str = ""
+    """A sentence that anybody may read; empty if all is well."""
+    figures: dict[str, int] | None = None
+    exists: bool = True
+
+    @property
+    def state(self) -> str:
+        if self.problem:
+            return "unwell"
+        return "well" if self.exists else "none"
+
+
+def parts(mail: OutboxHealth | None = None) -> list[Part]:
+    """Return every part, or the database alone if it does not answer."""
+    try:
+        if RecordVersion.objects.exists():
+            return [Part("database"), *parts_behind(mail or check_health())]
+        problem = "The database has no record: its migrations were not run."
+    except DatabaseError:
+        problem = "The database does not answer, or has no tables."
+    return [Part("database", problem)]
+
+
+def parts_behind(mail: OutboxHealth) -> list[Part]:
+    done = dict(CompletedJob.objects.values_list("name", "at"))
+    no_worker = settings.WORKER_EXPECTED and not mail.is_worker_alive
+    free = free_megabytes()
+    fault = ledger.why_not_writable()
+    return [
+        Part("outbox", mail.problem, mail.figures()),
+        Part(
+            "worker",
+            "No worker is running. Start one: manage.py deliver --watch." if no_worker else "",
+        ),
+        job(
+            "night", done.get(Name.NIGHTLY), settings.NIGHT_WITHIN,
+            "The night’s jobs were not all done for {} hours. Run manage.py nightly.",
+        ),
+        job(
+            "backup", done.get(Name.BACKUP), settings.BACKUP_WITHIN,
+            "No backup was made for {} hours. Make one: manage.py backup.",
+        ),
+        Part(
+            "space",
+            f"{free} MB are free on the disk. Make room." if free < LEAST_FREE else "",
+            {"free_megabytes": free},
+        ),
+        Part(
+            "ledger",
+            f"Nobody can be erased or unsubscribe. The ledger: {fault}." if fault else "",
+            exists=bool(settings.LEDGER) and Name.BARE_RESTORE not in done,
+        ),
+    ]  # fmt: skip
+
+
+def job(name: str, done_at: dt.datetime | None, within: float, sentence: str) -> Part:
+    """Return a part that is well as long as its job was done within so many hours, if any."""
+    age = (timezone.now() - done_at).total_seconds() if done_at else None
+    is_late = within and (age is None or age > within * 3600)
+    return Part(
+        name,
+        sentence.format(round(within)) if is_late else "",
+        {} if age is None else {"age_seconds": round(age)},
+        exists=bool(within),
+    )
+
+
+def free_megabytes() -> int:
+    """Return what is free on the disk of the site or of the ledger, whichever has less."""
+    folders = [settings.BASE_DIR]
+    if settings.LEDGER and settings.LEDGER.parent.is_dir():
+        folders.append(settings.LEDGER.parent)
+    return min(shutil.disk_usage(folder).free for folder in folders) // 1_000_000
+
+
+def last_done() -> list[tuple[str, dt.datetime | None]]:
+    """Return what was last done, and when, for the desk."""
+    done = dict(CompletedJob.objects.values_list("name", "at"))
+    return [
+        (words, done.get(name))
+        for name, words in LAST_DONE.items()
+        if name in done or name in (Name.NIGHTLY, Name.BACKUP)
+    ]

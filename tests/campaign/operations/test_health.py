@@ -1,0 +1,125 @@
+"""What balancers, monitors and the desk are told of each part of the site."""
+
+import datetime as dt
+import shutil
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.test import RequestFactory
+from django.utils import timezone
+
+from campaign.operations.models import CompletedJob
+from campaign.outbox.models import MailMayRun
+from campaign.release import VERSION
+from campaign.wsgi import application
+from councils.models import RecordVersion
+from tests.seen import words
+
+TOKEN = {"Authorization": "Bearer a long and secret token"}
+
+
+@pytest.fixture
+def health(client, db, settings):
+    """Return a function by which somebody with the token asks how the site is."""
+    settings.METRICS_TOKEN = "a long and secret token"
+
+    def ask():
+        answer = client.get("/health/", headers=TOKEN)
+        body = answer.json()
+        assert answer.status_code == (200 if body["well"] else 503)
+        assert body["well"] is (body["problems"] == [])
+        assert answer.headers["Cache-Control"] == "no-store" and body["at"]
+        return body
+
+    return ask
+
+
+@pytest.mark.promise(34)
+def test_a_site_is_well_and_without_its_record_it_is_not(health):
+    body = health()
+    assert (body["well"], body["database"], body["version"]) == (True, "well", VERSION)
+    RecordVersion.objects.all().delete()
+    assert health()["database"] == "unwell"
+
+
+def test_a_process_is_alive_while_it_answers_whatever_is_wrong_and_whoever_asks(
+    open_connection, settings
+):
+    settings.SECURE_SSL_REDIRECT, settings.ALLOWED_HOSTS = True, ["127.0.0.1"]
+    for host in ("10.0.0.7", "nobody.example", ""):
+        environ = RequestFactory().get("/health/live/").environ | {"HTTP_HOST": host}
+        said = []
+        application(environ, lambda status, headers, said=said: said.append(status))
+        assert said == ["200 OK"], host
+
+
+def test_a_site_without_worker_night_or_backup_says_so_in_sentences(health, settings):
+    settings.WORKER_EXPECTED, settings.NIGHT_WITHIN, settings.BACKUP_WITHIN = True, 36, 36
+    wrong = [
+        "No worker is running. Start one: manage.py deliver --watch.",
+        "The night’s jobs were not all done for 36 hours. Run manage.py nightly.",
+        "No backup was made for 36 hours. Make one: manage.py backup.",
+    ]
+    assert health()["problems"] == wrong
+    MailMayRun.note()
+    call_command("nightly")
+    CompletedJob.objects.record("backup", timezone.now() - dt.timedelta(hours=35))
+    assert health()["well"]
+    MailMayRun.objects.update(seen_at=timezone.now() - dt.timedelta(minutes=4))
+    CompletedJob.objects.update(at=timezone.now() - dt.timedelta(hours=37))
+    body = health()
+    assert body["problems"] == wrong
+    assert (body["worker"], body["night"], body["backup"]) == ("unwell", "unwell", "unwell")
+
+
+@pytest.mark.parametrize("full", ["the site's", "the ledger's"])
+def test_a_disk_that_is_nearly_full_is_not_well(health, monkeypatch, settings, full):
+    free = {settings.BASE_DIR: 10**9, settings.LEDGER.parent: 10**9}
+    free[settings.BASE_DIR if full == "the site's" else settings.LEDGER.parent] = 7_000_000
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free[path]))
+    body = health()
+    assert (body["space"], body["problems"]) == (
+        "unwell",
+        ["7 MB are free on the disk. Make room."],
+    )
+
+
+def test_a_ledger_that_cannot_be_written_is_not_well_and_none_is_none(health, settings, tmp_path):
+    assert health()["ledger"] == "well"
+    CompletedJob.objects.record("bare_restore", timezone.now())
+    assert health()["ledger"] == "none"
+    settings.LEDGER = tmp_path  # a folder is in its place
+    body = health()
+    assert body["ledger"] == "unwell" and "Nobody can be erased" in body["problems"][0]
+    settings.LEDGER = None
+    body = health()
+    assert (body["well"], body["ledger"]) == (True, "none")
+
+
+@pytest.mark.parametrize("token", ["", "Bearer ", "Bearer a long"])
+def test_the_public_learns_of_each_part_whether_it_is_well_and_no_more(client, db, settings, token):
+    for settings.METRICS_TOKEN in ("a long and secret token", ""):
+        body = client.get("/health/", headers={"Authorization": token}).json()
+        assert body.pop("well") is True and body.pop("at")
+        assert set(body.values()) <= {"well", "unwell", "none"}
+        assert client.get("/metrics", headers={"Authorization": token}).status_code == 404
+
+
+def test_whoever_has_the_token_reads_figures(client, db, settings):
+    settings.METRICS_TOKEN, settings.SECURE_SSL_REDIRECT = "a long and secret token", True
+    answer = client.get("/metrics", headers=TOKEN)
+    figures = dict(line.split() for line in answer.content.decode().splitlines())
+    assert figures["runaways_database_well"] == "1"
+    assert figures["runaways_outbox_waiting"] == "0"
+    assert int(figures["runaways_space_free_megabytes"]) > 0
+
+
+def test_the_desk_says_when_the_last_backup_was_made_and_when_one_was_restored(staff, today_is):
+    today_is("2026-11-24")
+    assert "Last backup: never" in words(staff.get("/admin/"))
+    CompletedJob.objects.record("backup", timezone.now() - dt.timedelta(hours=9))
+    CompletedJob.objects.record("bare_restore", timezone.now())
+    page = words(staff.get("/admin/"))
+    assert "Last backup: 24 November 2026, 03:00" in page
+    assert "Restored without a ledger, so people may be back: 24 November 2026, 12:00" in page
