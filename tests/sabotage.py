@@ -171,8 +171,8 @@ SABOTAGES = (
     Sabotage(
         "who asked never to be written to is",
         "campaign/supporters/suppression.py",
-        "is_suppressed(email) or has_bounced(email))",
-        "has_bounced(email))",
+        "if never.isdisjoint(hashes[email]) and ",
+        "if ",
         "tests/campaign/supporters/test_stopping.py",
     ),
     Sabotage(

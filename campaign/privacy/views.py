@@ -15,7 +15,7 @@ from campaign.privacy.models import Erasure, Reason
 from campaign.privacy.personal_data import ACCOUNTS, Person, stays
 from campaign.staff import roles
 from campaign.staff.models import AuditEntry
-from campaign.supporters.models import SuppressionReason
+from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import suppress_address
 from councils.forms import EmailAddressField
 from councils.page_cache import for_one_visitor
@@ -41,11 +41,6 @@ class ErasureForm(PersonForm):
     reason = forms.ChoiceField(
         choices=[("", "Choose a reason"), *Reason.choices],
         help_text="Kept with the day. Who was erased is not.",
-    )
-    never_again = forms.BooleanField(
-        label="And never write to this address again",
-        required=False,
-        help_text="Tick it if the person asks for that too. They can take it back.",
     )
     sure = forms.BooleanField(
         label="I have checked that this is the right person. It cannot be undone.",
@@ -74,6 +69,12 @@ def person_view(request: HttpRequest) -> HttpResponse:
         return export(person)
     if "erase" in request.POST:
         return erase(request, form, person)
+    if "never" in request.POST:
+        suppress_address(person.email)
+        messages.success(request, "We never write to this address again.")
+    if "lift" in request.POST:
+        SuppressedAddress.objects.for_email(person.email).delete()
+        messages.success(request, "We may write to this address again.")
     return page(request, form, person, ErasureForm(initial={"email": person.email}))
 
 
@@ -88,8 +89,6 @@ def erase(request: Any, form: PersonForm, person: Person) -> HttpResponse:
     if not erasing.is_valid():
         return page(request, form, person, erasing)
     erasure = person.erase(role_of(request.user), erasing.cleaned_data["reason"])
-    if erasing.cleaned_data["never_again"]:
-        suppress_address(person.email, SuppressionReason.STAFF)
     held = person.held()
     is_staff = ACCOUNTS in held
     left = sum(number for kind, number in held.items() if kind not in stays())
@@ -118,6 +117,8 @@ def page(
         "person": person,
         "held": person.held() if person else {},
         "spellings": person.other_spellings() if person else [],
+        "is_never_written_to": person
+        and SuppressedAddress.objects.for_email(person.email).exists(),
         "erasing": erasing,
         "erased": [] if person else Erasure.objects.all()[:LATELY],
     }

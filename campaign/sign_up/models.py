@@ -19,7 +19,6 @@ from campaign.personal import Kept, Personal
 from campaign.sign_up.council_mail import is_council_mail
 from campaign.subjects import Subject
 from campaign.supporters import suppression
-from campaign.supporters.models import SuppressionReason
 from campaign.tasks.models import Task, TaskKind
 from councils.dates import format_local_date
 from councils.email_addresses import is_address
@@ -168,7 +167,7 @@ class SignUp(Subject, Confirmable):
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
         """Make an officer's reply a task, in the transaction that stores the email."""
         if mail.kind == MailKind.COMPLAINT:
-            suppression.suppress_address(message.recipient, SuppressionReason.COMPLAINED)
+            suppression.suppress_address(message.recipient)
             return
         sign_up: SignUp | None = message.subject
         if sign_up is None or not sign_up.confirmed_at:
@@ -215,7 +214,7 @@ class SignUp(Subject, Confirmable):
     def refuse(self) -> None:
         """Delete it unless it is confirmed, as somebody else wrote it; never write there again."""
         with transaction.atomic():
-            suppression.suppress_address(self.email, SuppressionReason.NOT_ME)
+            suppression.suppress_address(self.email)
             SignUp.objects.filter(pk=self.pk, confirmed_at=None).erase()
 
     def add_task(self, text: str) -> Task:

@@ -109,7 +109,7 @@ def of_people(user: User | AnonymousUser) -> Iterator[Line]:
     if user.has_perm("supporters.change_update"):
         yield of_rows(
             "update{s} waiting for someone else to approve",
-            reverse("admin:supporters_update_changelist") + "?yes=waits",
+            reverse("admin:supporters_update_changelist"),
             Update.objects.waiting_for_a_yes(), "created_at",
         )  # fmt: skip
 

@@ -37,7 +37,6 @@ PEOPLE = {
     "letter": ("change", "view"),
     "complaint": VIEWS,  # they are tasks
     "incomingmessage": VIEWS,
-    "suppressedaddress": ("add", "view"),
     "update": EDITS,
     "erasure": ("add",),
 }

@@ -37,16 +37,12 @@ from campaign.staff.desk import (
 from campaign.staff.forms import OwnPasswordForm, SignInForm
 from campaign.staff.models import AuditEntry
 from campaign.staff.sign_in import second_factor_view, signed_out_page
-from campaign.supporters.suppression_screen import address_view
 from councils.data_quality import to_look_at
 from councils.record import record_on
 
 SECTIONS = ("Record", "Councils", "Letters and email", "People", "Words", "Running")
 """The sections of the desk, in the order of the work. Each list’s class names its own."""
 SCREENS = {
-    "supporters.view_suppressedaddress": (
-        *("People", "Addresses we never write to", "admin:suppressed_address"),
-    ),
     "privacy.add_erasure": ("People", "A person: find, export, erase", "admin:privacy_person"),
 }
 """Screens that stand among the lists, by the permission that they need."""
@@ -67,7 +63,6 @@ class StaffSite(admin.AdminSite):
         fact = "record/<str:kind>/<int:pk>"
         screens = {
             "privacy_person": ("privacy/erasure/person/", person_view),
-            "suppressed_address": ("supporters/suppressedaddress/address/", address_view),
             "guide": ("guide/", self.guide),
             "register_state": ("register/state/", self.register_state),
             "opening": ("opening/", opening_steps.opening_view),

@@ -19,14 +19,11 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Kept, Personal
 from campaign.subjects import Subject
 from campaign.supporters import consent, suppression
-from campaign.supporters.suppression import SuppressedAddress, SuppressionReason, address_hashes
+from campaign.supporters.suppression import SuppressedAddress, address_hashes
 from councils.models import Council, Pause
 from councils.models.council import RESPONSIBLE_KINDS
 
-__all__ = [
-    *("Kind", "SuppressedAddress", "SuppressionReason", "Update", "UpdateQuerySet"),
-    *("Wish", "WishQuerySet"),
-]
+__all__ = ["Kind", "SuppressedAddress", "Update", "UpdateQuerySet", "Wish", "WishQuerySet"]
 
 MOST_A_YEAR = 6
 """Updates about one council in any 365 days: what people agreed to."""
@@ -79,11 +76,9 @@ class WishQuerySet(ConfirmableQuerySet["Wish"]):
         return due.filter(renewal_asked_at=None).live(now)
 
     def may_get_updates(self, now: dt.datetime | None = None) -> Self:
-        """Return wishes for updates confirmed within a year, by nobody we must not write to."""
+        """Return wishes for updates confirmed within a year."""
         year_ago = (now or timezone.now()) - LIVES[Kind.UPDATES].asked_again
-        suppressed = SuppressedAddress.objects.values("address_hash")
-        wishes = self.filter(kind=Kind.UPDATES, confirmed_at__gt=year_ago)
-        return wishes.exclude(address_hash__in=suppressed)
+        return self.filter(kind=Kind.UPDATES, confirmed_at__gt=year_ago)
 
     def for_email(self, email: str) -> Self:
         """Return the wishes of an address, in any spelling of its mailbox."""
@@ -204,7 +199,7 @@ class Wish(Subject, Confirmable):
 
     def refuse(self) -> None:
         """Never write to its address again: somebody else typed it."""
-        suppression.suppress_address(self.email, SuppressionReason.NOT_ME)
+        suppression.suppress_address(self.email)
 
     def move_to(self, council_id: int) -> bool:
         """Make it about the council that follows; return False if its owner has one for that."""
@@ -219,19 +214,20 @@ class Wish(Subject, Confirmable):
 class UpdateQuerySet(models.QuerySet["Update"]):
     """Updates by where they are."""
 
-    def released(self) -> Self:
+    def leaving(self) -> Self:
         """Return updates that leave in the coming night."""
-        return self.filter(released_at__isnull=False, sent_at=None)
+        return self.filter(approved_at__isnull=False, sent_at=None)
 
     def waiting_for_a_yes(self) -> Self:
         """Return updates that were tested, and that nobody has agreed to."""
-        return self.filter(tested_at__isnull=False, approved_at=None, released_at=None)
+        return self.filter(tested_at__isnull=False, approved_at=None)
 
 
 class Update(models.Model):
     """One email to those who asked to hear of children who run away in some councils' areas.
 
-    A change of its words, or of whom it reaches, takes back its test and the second person's yes.
+    Its writer tests it, and somebody else reads it and sends it. A change of its words, or of whom
+    it reaches, asks for another test.
     """
 
     subject = models.CharField(
@@ -242,17 +238,13 @@ class Update(models.Model):
         help_text="Plain text. {council} becomes the name of each reader’s council. What"
         " follows it, such as the link to stop these emails, is added by itself.",
     )
-    to_all = models.BooleanField(
-        "to everyone who asked, whatever their council",
-        default=False,
-        help_text="If you tick this, the choice of councils below does not matter.",
-    )
     councils = models.ManyToManyField(
         Council,
         blank=True,
         related_name="+",
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
-        help_text="Only people who asked about one of these councils get it.",
+        help_text="Only people who asked about one of these councils get it. Choose none, and"
+        " everyone who asked gets it.",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     written_by = models.ForeignKey(
@@ -272,7 +264,7 @@ class Update(models.Model):
         related_name="+",
     )
     approved_at = models.DateTimeField(null=True, editable=False)
-    released_at = models.DateTimeField(null=True, editable=False)
+    """When somebody else let it leave in the night that follows."""
     sent_at = models.DateTimeField(null=True, editable=False)
     copies = models.PositiveIntegerField(default=0, editable=False)
     """The number of people it was queued for."""
@@ -283,12 +275,6 @@ class Update(models.Model):
         ordering = ["-created_at"]
         verbose_name = "email to those who asked"
         verbose_name_plural = "emails to those who asked"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(released_at=None) | Q(tested_at__isnull=False),
-                name="update_released_after_a_test",
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.subject
@@ -297,28 +283,23 @@ class Update(models.Model):
     def state(self) -> str:
         steps = {
             "sent": self.sent_at,
-            "goes tonight": self.released_at,
-            "agreed": self.approved_at,
-            "tested": self.tested_at,
+            "goes tonight": self.approved_at,
+            "waits for a second person": self.tested_at,
         }
         return next((name for name, at in steps.items() if at), "being written")
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it can still be changed."""
-        return self.released_at is None
 
     @property
     def as_read(self) -> str:
         """Stands for its words and whom it is for, as somebody has read them."""
         whom = sorted(self.councils.values_list("pk", flat=True))
-        said = repr((self.subject, self.text, self.to_all, whom))
+        said = repr((self.subject, self.text, whom))
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def reaches(self, now: dt.datetime | None = None) -> WishQuerySet:
         """Return the wishes it is for. A mailbox can have several, and gets one copy."""
         wishes = Wish.objects.may_get_updates(now)
-        return wishes if self.to_all else wishes.filter(council__in=self.councils.all())
+        chosen = self.councils.all()
+        return wishes.filter(council__in=chosen) if chosen.exists() else wishes
 
     def number_reached(self) -> int:
         """Return the number of people it would reach today."""
@@ -331,12 +312,12 @@ class Update(models.Model):
     def over_the_limit(self) -> list[Council]:
         """Return the councils about which people have had as many updates as they agreed to."""
         others = Update.objects.exclude(pk=self.pk).filter(
-            Q(sent_at__gt=timezone.now() - YEAR) | Q(released_at__isnull=False, sent_at=None)
+            Q(sent_at__gt=timezone.now() - YEAR) | Q(approved_at__isnull=False, sent_at=None)
         )
         return [
             council
             for council in self.about()
-            if others.filter(Q(to_all=True) | Q(councils=council)).distinct().count() >= MOST_A_YEAR
+            if others.filter(Q(councils=None) | Q(councils=council)).count() >= MOST_A_YEAR
         ]
 
     def held_for(self) -> list[Council]:
@@ -347,62 +328,41 @@ class Update(models.Model):
 
     # Its way
 
-    def was_edited(self, by: User) -> None:
-        """Take back its test and the yes, as its words are others now. Saved by the caller."""
-        self.written_by = by
-        self.tested_at = self.approved_at = self.approved_by = None
+    def approve(self, by: User, read: str) -> None:
+        """Let it leave in the coming night, as a second person who has ``read`` it.
 
-    def change(self, allowed: Q, refusal: str, **changes: object) -> None:
-        """Change it if the row allows it. Raises ValidationError with ``refusal`` if not."""
-        if not Update.objects.filter(allowed, pk=self.pk).update(**changes):
-            raise ValidationError(refusal)
-        self.refresh_from_db()
-
-    def approve(self, by: User) -> None:
-        """Note the yes of a second person. Raises ValidationError."""
-        if by.pk == self.written_by_id:
-            raise ValidationError("Somebody else has to agree: you wrote it.")
-        if not self.tested_at:
-            raise ValidationError("A test has to go first.")
-        self.change(
-            Q(released_at=None, approved_at=None),
-            "Somebody has agreed already, or it has gone.",
-            approved_at=timezone.now(),
-            approved_by=by,
-        )
-
-    def release(self, *, needs_a_yes: bool) -> None:
-        """Let it leave in the coming night. Raises ValidationError with the reason it may not."""
+        Raises ValidationError with the reason it may not.
+        """
         with transaction.atomic():
             # One after the other, so that two at once do not both fit within the year.
             list(Update.objects.select_for_update().order_by("pk").values_list("pk"))
             self.refresh_from_db()
-            if refusal := self.why_not(needs_a_yes=needs_a_yes):
+            if refusal := self.why_not(by, read):
                 raise ValidationError(refusal)
-            self.change(
-                Q(released_at=None), "It has been released already.", released_at=timezone.now()
-            )
+            self.approved_at, self.approved_by = timezone.now(), by
+            self.save()
 
-    def why_not(self, *, needs_a_yes: bool) -> str:
+    def why_not(self, by: User, read: str) -> str:
         """Return why it may not leave, "" if it may."""
-        if not self.tested_at:
-            return "Send a test to yourself first, and read it."
-        if needs_a_yes and not self.approved_at:
-            return "Somebody else has to read it and agree first."
-        if not self.number_reached():
-            return "It would reach nobody."
-        if held := self.held_for():
-            names = ", ".join(council.short_name for council in held)
-            return f"Kept quiet at the moment: {names}. Wait, or leave it out."
-        if full := self.over_the_limit():
-            names = ", ".join(council.short_name for council in full)
-            return (
-                f"People agreed to at most {MOST_A_YEAR} in a year, and have had them about:"
-                f" {names}. Leave these councils out, or wait."
-            )
-        return ""
+        held, full = self.held_for(), self.over_the_limit()
+        reasons = {
+            "It has changed since you opened this page. Read it again.": read != self.as_read,
+            "It was sent already.": self.approved_at,
+            "Its writer has to send a test first, and read it.": not self.tested_at,
+            "Somebody else has to read it and send it: you wrote it.": by.pk == self.written_by_id,
+            "It would reach nobody.": not self.number_reached(),
+            f"Kept quiet at the moment: {names(held)}. Wait, or leave it out.": held,
+            f"People agreed to at most {MOST_A_YEAR} in a year, and have had them about:"
+            f" {names(full)}. Leave these councils out, or wait.": full,
+        }
+        return next((reason for reason, holds in reasons.items() if holds), "")
 
     def take_back(self) -> None:
         """Keep it from leaving. Raises ValidationError if it has left."""
-        waits = Q(released_at__isnull=False, sent_at=None)
-        self.change(waits, "It has left already, or was not released.", released_at=None)
+        waits = Update.objects.leaving().filter(pk=self.pk)
+        if not waits.update(approved_at=None, approved_by=None):
+            raise ValidationError("It has left already, or nobody sent it.")
+
+
+def names(councils: Iterable[Council]) -> str:
+    return ", ".join(council.short_name for council in councils)

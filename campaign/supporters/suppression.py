@@ -2,17 +2,18 @@
 
 Every email to a person asks ``may_email`` first, which also knows where email came back for good.
 "This was not me", "never write to me" and staff lead to ``suppress_address``. Spellings of one
-mailbox (capitals, ``+tags``) count as one. Staff can also list a whole domain.
+mailbox (capitals, ``+tags``) count as one.
 """
 
 import base64
+from collections.abc import Collection
 from email.utils import parseaddr
 from typing import Self
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -24,18 +25,9 @@ from campaign.personal import Personal
 from campaign.purposes import TO_COUNCILS, TO_SUPPORTERS, Purpose
 from campaign.subjects import Subject
 from councils.dates import format_date
-from councils.email_addresses import canonical, is_address, mailbox
+from councils.email_addresses import canonical, mailbox, spellings
 
 SALT = "campaign.supporters.suppression"
-
-
-class SuppressionReason(models.TextChoices):
-    """Why we must not write to an address."""
-
-    NOT_ME = "not_me", "said: this was not me"
-    ASKED = "asked", "asked us never to write"
-    COMPLAINED = "complained", "reported our email as spam"
-    STAFF = "staff", "added by staff"
 
 
 class SuppressedQuerySet(models.QuerySet["SuppressedAddress"]):
@@ -49,23 +41,18 @@ class SuppressedAddress(Subject, models.Model):
     """An address we never write to, kept only as a keyed hash."""
 
     address_hash = models.CharField(max_length=26, unique=True, editable=False)
-    reason = models.CharField(
-        max_length=10, choices=SuppressionReason, default=SuppressionReason.ASKED
-    )
     since = models.DateTimeField(default=timezone.now)
 
     objects = SuppressedQuerySet.as_manager()
     personal = Personal(
         "on the list of addresses we never write to",
         names=("address_hash",),
-        shown={"since": "since", "why": "get_reason_display"},
+        shown={"since": "since"},
         erase=None,  # it holds no address
     )
 
     class Meta:
-        ordering = ["-since"]
-        verbose_name = "suppressed address"
-        verbose_name_plural = "suppressed addresses"
+        default_permissions = ()
 
     def __str__(self) -> str:
         return f"an address, since {format_date(timezone.localdate(self.since))}"
@@ -82,11 +69,9 @@ class SuppressedAddress(Subject, models.Model):
 def address_hash(email: str, secret: str | None = None) -> str:
     """Return a keyed hash that stands for an address where the address itself is not kept.
 
-    ``@example.org`` stands for every address there. Without SECRET_KEY nobody can make one, or tell
-    whose it is.
+    Without SECRET_KEY nobody can make one, or tell whose it is.
     """
-    whose = mailbox(email) or next(iter(domains_above(email)), "")
-    digest = salted_hmac(SALT, whose, secret=secret, algorithm="sha256").digest()
+    digest = salted_hmac(SALT, mailbox(email), secret=secret, algorithm="sha256").digest()
     return base64.b32encode(digest[:16]).decode().rstrip("=").lower()
 
 
@@ -94,12 +79,6 @@ def address_hashes(email: str) -> list[str]:
     """Return the hash of an address under today's SECRET_KEY and under SECRET_KEY_FALLBACKS."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return [address_hash(email, key) for key in keys]
-
-
-def domains_above(address: str) -> list[str]:
-    """Return the domain of an address and those above it: ``@a.example.org``, ``@example.org``."""
-    labels = canonical(f"x@{address.rpartition('@')[2]}").removeprefix("x@").split(".")
-    return [f"@{'.'.join(labels[start:])}" for start in range(len(labels) - 1)]
 
 
 # Links that stop emails: they name no address, and nobody can make one up.
@@ -123,11 +102,22 @@ def in_stop_token(token: str) -> tuple[str, int] | None:
 
 
 def may_email(email: str) -> bool:
-    """Whether this site writes to an address: it was not asked not to, and email arrives there.
+    """Whether this site writes to an address: it was not asked not to, and email arrives there."""
+    return email in whom_we_may_email([email])
 
-    It never writes to itself.
-    """
-    return not (mailbox(email) in our_mailboxes() or is_suppressed(email) or has_bounced(email))
+
+def whom_we_may_email(emails: Collection[str]) -> set[str]:
+    """Return those of some addresses that this site writes to. It never writes to itself."""
+    ours, gone = our_mailboxes(), bounced(emails)
+    hashes = {email: address_hashes(email) for email in emails}
+    asked = {hashed for theirs in hashes.values() for hashed in theirs}
+    named = SuppressedAddress.objects.filter(address_hash__in=asked)
+    never = set(named.values_list("address_hash", flat=True))
+    return {
+        email
+        for email in emails
+        if never.isdisjoint(hashes[email]) and email not in gone and mailbox(email) not in ours
+    }
 
 
 def our_mailboxes() -> set[str]:
@@ -137,24 +127,26 @@ def our_mailboxes() -> set[str]:
     return {mailbox(sender), *map(mailbox, returns)}
 
 
-def is_suppressed(email: str) -> bool:
-    """Whether an address, or everybody at its domain, is on the list of those never to write to."""
-    hashes = [
-        hashed for whose in (email, *domains_above(email)) for hashed in address_hashes(whose)
-    ]
-    return SuppressedAddress.objects.filter(address_hash__in=hashes).exists()
-
-
-def has_bounced(email: str) -> bool:
-    """Whether email to a person came back because there is no such mailbox, as far as we know.
+def bounced(emails: Collection[str]) -> set[str]:
+    """Return those of some addresses to which email came back: there is no such mailbox.
 
     As long as that email is on record, nothing more is sent there: the person must give another
     address.
     """
-    to_person = OutgoingMessage.objects.filter(is_address("recipient", email), to_council=False)
-    if to_person.came_back().filter(bounce_kind=MailKind.BAD_ADDRESS).exists():
-        return True
-    return any(map(is_bad_address, to_person.failed().values_list("server_said", flat=True)))
+    spelt = {form.lower() for email in emails for form in spellings(email)}
+    to_people = OutgoingMessage.objects.filter(to_council=False).alias(to=Lower("recipient"))
+    theirs = to_people.filter(to__in=spelt)
+    came_back = theirs.came_back().filter(bounce_kind=MailKind.BAD_ADDRESS)
+    failed = theirs.failed().values_list("recipient", "server_said")
+    gone = {
+        *came_back.values_list("recipient", flat=True),
+        *(address for address, said in failed if is_bad_address(said)),
+    }
+    return {email for email in emails if canonical(email) in map(canonical, gone)}
+
+
+def has_bounced(email: str) -> bool:
+    return bool(bounced([email]))
 
 
 def is_bad_address(response: str) -> bool:
@@ -166,37 +158,24 @@ def is_bad_address(response: str) -> bool:
 # Never again
 
 
-def suppress_address(email: str, reason: str = SuppressionReason.ASKED) -> None:
+def suppress_address(email: str) -> None:
     """Never write to an address again: delete what it asked for, and emails that wait for it."""
     with transaction.atomic():
-        suppress_hash(address_hash(email), reason)
+        suppress_hash(address_hash(email))
         forget_wishes(email)
         theirs = OutgoingMessage.objects.for_email(email)
-        cancel(theirs)
+        # What tells of a call for help still goes, and so do letters to councils.
+        others = theirs.exclude(purpose__in={*TO_COUNCILS, Purpose.SAFEGUARDING})
+        for message in others.filter(pk__in=OutgoingMessage.objects.waiting().values("pk")):
+            message.cancel()
         theirs.filter(purpose__in=TO_SUPPORTERS).erase()
 
 
-def suppress_domain(domain: str) -> None:
-    """Never write to anybody at a domain. What people there asked for stays theirs to stop."""
-    with transaction.atomic():
-        suppress_hash(address_hash(domain), SuppressionReason.STAFF)
-        (domain, *_) = domains_above(domain)
-        there = Q(recipient__iendswith=domain) | Q(recipient__iendswith=f".{domain[1:]}")
-        cancel(OutgoingMessage.objects.filter(there))
-
-
-def suppress_hash(hashed: str, reason: str = SuppressionReason.ASKED) -> None:
+def suppress_hash(hashed: str) -> None:
     """Never write again to the address that has this hash."""
     if not SuppressedAddress.objects.filter(address_hash=hashed).exists():
         ledger.record(ledger.Kind.SUPPRESSED, hashed)
-        SuppressedAddress.objects.get_or_create(address_hash=hashed, defaults={"reason": reason})
-
-
-def cancel(messages: models.QuerySet[OutgoingMessage]) -> None:
-    """Cancel emails to people that have not left, but for what tells of a call for help."""
-    others = messages.exclude(purpose__in={*TO_COUNCILS, Purpose.SAFEGUARDING})
-    for message in others.filter(pk__in=OutgoingMessage.objects.waiting().values("pk")):
-        message.cancel()
+        SuppressedAddress.objects.get_or_create(address_hash=hashed)
 
 
 # What comes back
@@ -211,7 +190,7 @@ def refused(message: OutgoingMessage) -> None:
 def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
     """Delete wishes of a mailbox that is gone; never write again to whoever reports us as spam."""
     if mail.kind == MailKind.COMPLAINT:
-        suppress_address(message.recipient, SuppressionReason.COMPLAINED)
+        suppress_address(message.recipient)
     elif mail.kind == MailKind.BAD_ADDRESS:
         forget_wishes(message.recipient)
 

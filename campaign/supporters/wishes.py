@@ -1,13 +1,12 @@
 """A wish's life: asked for, confirmed, told, asked about again, ended."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from itertools import batched
 
 from django.core.mail import EmailMessage
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from campaign import ledger
@@ -15,19 +14,20 @@ from campaign.confirmation import confirmation_slot
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails
-from campaign.supporters.models import Kind, Update, Wish
+from campaign.supporters.models import Kind, Update, Wish, WishQuerySet
 from campaign.supporters.suppression import (
     address_hash,
     address_hashes,
     may_email,
     suppress_address,
     suppress_hash,
+    whom_we_may_email,
 )
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.paused_letters import is_quiet
 
 BATCH = 200
-"""Wishes written to the ledger in one go, just before their owners are told."""
+"""Wishes dealt with in one go: one look at whom we may write to, one writing to the ledger."""
 type Write = Callable[[Wish, CouncilOnDay], EmailMessage | None]
 
 
@@ -87,30 +87,25 @@ def night(now: dt.datetime | None = None) -> dict[str, int]:
     once: each wish is told and ended in one transaction. Returns how many there were of each.
     """
     now, record = now or timezone.now(), record_on()
-    outcomes: Counter[str] = Counter()
-    closed = []
-    for each in about(record, "former"):
-        if follow_lineage(each, record):
-            outcomes["moved to the council that follows"] += 1
-        else:
-            closed.append((each.pk, each.token))
-    signed = about(record, "signed").filter(kind=Kind.SIGNING).values_list("pk", "token")
+    moved = [wish.pk for wish in about(record, "former") if follow_lineage(wish, record)]
 
     def council_closed(wish: Wish, row: CouncilOnDay) -> EmailMessage:
         lines = emails.of_followers(wish, record.followers_of(row))
         return emails.compose("council closed", wish, row, followers=lines)
 
-    outcomes["told that it closed"], untold = end(closed, council_closed, now)
-    has_signed = partial(emails.compose, "has signed")
-    outcomes["told that it signed"], also_untold = end(signed, has_signed, now)
-    outcomes["ended without an email"] = untold + also_untold
-    for update in Update.objects.released():
-        outcomes["copies of updates"] += send(update.pk, now)
-    outcomes["asked whether to go on"] = ask_who_still_wants_it(record, now)
+    closed = about(record, "former").exclude(pk__in=moved)
+    signed = about(record, "signed").filter(kind=Kind.SIGNING)
+    outcomes = {
+        "moved to the council that follows": len(moved),
+        "told that it closed": end(closed, council_closed, now),
+        "told that it signed": end(signed, partial(emails.compose, "has signed"), now),
+        "copies of updates": sum(send(update.pk, now) for update in Update.objects.leaving()),
+        "asked whether to go on": ask_who_still_wants_it(record, now),
+    }
     return {outcome: count for outcome, count in outcomes.items() if count}
 
 
-def about(record: Record, status: str) -> models.QuerySet[Wish]:
+def about(record: Record, status: str) -> WishQuerySet:
     """Return the wishes about councils with a status, but for those that are kept quiet."""
     councils = [
         row.id for row in record.all_councils if row.status == status and not is_quiet(record, row)
@@ -125,58 +120,60 @@ def follow_lineage(asked: Wish, record: Record) -> bool:
     return follower is not None and follower is not row and asked.move_to(follower.id)
 
 
-def end(wishes: Iterable[tuple[int, str]], write: Write, now: dt.datetime) -> tuple[int, int]:
-    """End wishes, each a primary key and a token, with a last email to whoever confirmed theirs.
+def end(wishes: WishQuerySet, write: Write, now: dt.datetime) -> int:
+    """End wishes, with a last email to each who confirmed theirs; return how many were told.
 
-    ``write`` returns that email, or None if its owner gets another one. Return how many were told,
-    and how many were not.
+    ``write`` returns that email, or None if its owner gets another one.
     """
-    record, told, ended = record_on(), 0, 0
-    for batch in batched(list(wishes), BATCH):
+    record, told = record_on(), 0
+    for batch in batched(wishes.values_list("pk", "token"), BATCH):
         ledger.note(ledger.Kind.SENT, *(token for _, token in batch))
         with transaction.atomic():
             rows = Wish.objects.lock(pk for pk, _ in batch)
             over = Wish.objects.filter(pk__in=[wish.pk for wish in rows])
             OutgoingMessage.objects.for_subjects(over).erase()
+            able = whom_we_may_email([wish.email for wish in rows])
             for wish in rows:
-                wanted = wish.is_confirmed and wish.expires_at > now and may_email(wish.email)
+                wanted = wish.is_confirmed and wish.expires_at > now and wish.email in able
                 message = write(wish, record.by_id[wish.council_id]) if wanted else None
                 if message:
                     queue(wish, Purpose.ALERT, f"wish:{wish.pk}:end", message)
                     told += 1
             over.delete()
-        ended += len(rows)
-    return told, ended - told
+    return told
 
 
 def ask_who_still_wants_it(record: Record, now: dt.datetime) -> int:
     """Ask the owner of each wish that ends soon whether to go on, once; return how many."""
     asked = 0
-    for pk in list(Wish.objects.to_ask_again(now).values_list("pk", flat=True)):
+    for batch in batched(Wish.objects.to_ask_again(now).values_list("pk", flat=True), BATCH):
         with transaction.atomic():
-            for wish in Wish.objects.filter(renewal_asked_at=None).lock([pk]):
-                if may_email(wish.email):
-                    Wish.objects.filter(pk=pk).update(renewal_asked_at=now)
-                    message = emails.compose("still wanted", wish, record.by_id[wish.council_id])
-                    key = f"wish:{pk}:renew:{timezone.localdate(wish.expires_at)}"
-                    queue(wish, Purpose.WISH_RENEW, key, message)
-                    asked += 1
+            rows = Wish.objects.filter(renewal_asked_at=None).lock(batch)
+            able = whom_we_may_email([wish.email for wish in rows])
+            for wish in [wish for wish in rows if wish.email in able]:
+                Wish.objects.filter(pk=wish.pk).update(renewal_asked_at=now)
+                message = emails.compose("still wanted", wish, record.by_id[wish.council_id])
+                key = f"wish:{wish.pk}:renew:{timezone.localdate(wish.expires_at)}"
+                queue(wish, Purpose.WISH_RENEW, key, message)
+                asked += 1
     return asked
 
 
 @transaction.atomic
 def send(pk: int, now: dt.datetime) -> int:
     """Queue an update's copies, one for each mailbox; return how many. All of them, or none."""
-    update = Update.objects.select_for_update(skip_locked=True).released().filter(pk=pk).first()
+    update = Update.objects.select_for_update(skip_locked=True).leaving().filter(pk=pk).first()
     if update is None or update.held_for():
         return 0
     ledger.note(ledger.Kind.SENT, f"update {pk}")
     record, reached = record_on(), set[str]()
-    for wish in update.reaches(now).order_by("pk"):
-        if wish.address_hash not in reached and may_email(wish.email):
-            reached.add(wish.address_hash)
-            message = emails.update(update, wish, record.by_id[wish.council_id])
-            queue(wish, Purpose.UPDATE, f"update:{pk}:{wish.pk}", message)
+    for batch in batched(update.reaches(now).order_by("pk"), BATCH):
+        able = whom_we_may_email([wish.email for wish in batch])
+        for wish in batch:
+            if wish.address_hash not in reached and wish.email in able:
+                reached.add(wish.address_hash)
+                message = emails.update(update, wish, record.by_id[wish.council_id])
+                queue(wish, Purpose.UPDATE, f"update:{pk}:{wish.pk}", message)
     update.sent_at, update.copies = now, len(reached)
     update.save(update_fields=["sent_at", "copies"])
     return update.copies
@@ -185,21 +182,18 @@ def send(pk: int, now: dt.datetime) -> int:
 def end_all() -> dict[str, int]:
     """Tell everyone, once, that the campaign has closed, and end every wish.
 
-    Who waits for a council that has signed is told that first: call ``night`` before. A mailbox
-    that waits for a signing is told by that, and not of its updates as well.
+    Who waits for a council that has signed is told that first: call ``night`` before.
     """
-    waits = Wish.objects.filter(kind=Kind.SIGNING).exclude(confirmed_at=None)
-    reached = set(waits.values_list("address_hash", flat=True))
+    reached = set[str]()
 
     def write(wish: Wish, row: CouncilOnDay) -> EmailMessage | None:
-        if wish.kind == Kind.UPDATES and wish.address_hash in reached:
+        if wish.address_hash in reached:
             return None
         reached.add(wish.address_hash)
         return emails.compose("campaign closed", wish, row)
 
-    told, untold = end(Wish.objects.values_list("pk", "token"), write, timezone.now())
-    ended = {"wishes ended with a last email": told, "wishes ended without an email": untold}
-    return {outcome: count for outcome, count in ended.items() if count}
+    told = end(Wish.objects.order_by("kind", "pk"), write, timezone.now())
+    return {"wishes ended with a last email": told} if told else {}
 
 
 # After a restore
@@ -211,9 +205,7 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     Updates that were about to leave may have left: staff look at them again.
     """
     unconfirmed = Wish.objects.filter(confirmed_at=None).erase()
-    taken_back = Update.objects.released().update(
-        released_at=None, tested_at=None, approved_at=None, approved_by=None
-    )
+    taken_back = Update.objects.leaving().update(tested_at=None, approved_at=None, approved_by=None)
     night(now)
     return {
         "unconfirmed wishes: deleted": unconfirmed,
@@ -249,4 +241,4 @@ def mark_updates_sent(hashes: set[str]) -> int:
     unsent = Update.objects.filter(sent_at=None).values_list("pk", flat=True)
     ids = [pk for pk in unsent if ledger.is_named(ledger.Kind.SENT, f"update {pk}", hashes)]
     now = timezone.now()
-    return Update.objects.filter(pk__in=ids).update(sent_at=now, released_at=now, tested_at=now)
+    return Update.objects.filter(pk__in=ids).update(sent_at=now, approved_at=now, tested_at=now)

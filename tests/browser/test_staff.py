@@ -55,7 +55,6 @@ def test_the_admin_causes_no_console_error(visit, editor):
         page.get_by_role("button", name="Sign in").click()
     for address in ("councils/council/", "councils/contact/", "record/lists/contacts/",
                     "record/", "pages/page/", "tasks/task/", "inbox/incomingmessage/",
-                    "supporters/suppressedaddress/address/",
                     "privacy/erasure/person/"):  # fmt: skip
         page.goto(f"/admin/{address}")
         assert page.locator("#content").is_visible()

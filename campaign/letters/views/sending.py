@@ -25,7 +25,6 @@ from campaign.letters.views.steps import DraftView, see_other, show, unlisted, w
 from campaign.letters.views.writing import ask_limit, letter_page, not_saved, refused, with_draft
 from campaign.outbox.templatetags.mail_tags import SHORT
 from campaign.rate_limits.addresses import client_address, network_of
-from campaign.supporters.models import SuppressionReason
 from campaign.supporters.suppression import suppress_address
 from councils.dates import format_date
 
@@ -301,7 +300,7 @@ def not_me(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return not_me_page(request, draft, refusal=refusal)
     is_never = "never" in request.POST and letter.is_open
     if is_never:
-        suppress_address(letter.email, SuppressionReason.NOT_ME)
+        suppress_address(letter.email)
     letter.discard()
     if is_never:
         return never_again(request)

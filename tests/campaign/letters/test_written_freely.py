@@ -8,7 +8,6 @@ from campaign.letters.models import Letter, State
 from campaign.privacy.views import PersonForm
 from campaign.sign_up.forms import SignUpForm
 from campaign.supporters.forms import AlertForm
-from campaign.supporters.suppression_screen import AddressForm
 from campaign.tasks.forms import ComplaintForm, TellUsForm
 from councils.email_addresses import cleaned_address
 from tests.campaign.letters.conftest import WRITER, Browser
@@ -139,7 +138,6 @@ def alert_form(*args):
         ComplaintForm,
         TellUsForm,
         PersonForm,
-        AddressForm,
     ],
 )
 def test_every_form_cleans_an_address(form, db):

@@ -163,7 +163,6 @@ def tell_staff_something(client, staff) -> None:
     assert staff.post(address, {"act": "close", "text": OUTCOME}).status_code == 302
     page = staff.post("/admin/privacy/erasure/person/", {"email": EMAIL, "find": "1"})
     assert NAME.split()[0] not in page.content.decode()
-    staff.post("/admin/supporters/suppressedaddress/address/", {"email": EMAIL})
 
 
 def needles_in(data, needles=NEEDLES) -> set[str]:

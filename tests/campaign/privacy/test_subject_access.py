@@ -117,12 +117,16 @@ def test_nobody_is_erased_without_a_reason_and_a_tick(desk, told):
     assert sum(Person(EMAIL).held().values()) == 1
 
 
-def test_an_erased_person_can_be_suppressed_too(desk, lived):
-    typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on", "never_again": "on"}
-    desk.post(PERSON, typed)
+def test_staff_never_write_to_an_address_again_and_take_it_off_the_list(desk, lived):
+    page = words(desk.post(PERSON, {"email": EMAIL, "never": "1"}))
+    assert "We never write to this address again." in page
     assert not may_email(EMAIL)
     assert not Wish.objects.exists()
-    assert {place.partition(".")[0] for place in found_in_tables()} <= {"letters_letter"}
+    assert "Change that only if its owner asked for it." in words(
+        desk.post(PERSON, {"email": EMAIL})
+    )
+    desk.post(PERSON, {"email": EMAIL, "lift": "1"})
+    assert may_email(EMAIL)
 
 
 def test_a_letter_that_has_not_left_is_stopped_by_an_erasure(desk, lived):

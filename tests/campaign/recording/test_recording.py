@@ -13,7 +13,7 @@ from PIL import Image
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.recording.document_kind import kind_of_document
-from campaign.supporters.models import SuppressionReason, Wish
+from campaign.supporters.models import Wish
 from campaign.supporters.suppression import suppress_address
 from campaign.supporters.wishes import night, request
 from campaign.tasks.models import Task
@@ -252,7 +252,7 @@ def test_the_thank_you_is_written_checked_and_sent_once(record, staff):
     assert "the council is kept quiet" in words(staff.post(address, typed, follow=True))
     assert not OutgoingMessage.objects.filter(purpose="thanks").exists()
     quiet.remove()
-    suppress_address("never@sheffield.gov.uk", SuppressionReason.STAFF)
+    suppress_address("never@sheffield.gov.uk")
     assert "We never write to this address" in words(
         staff.post(address, {**typed, "to": "never@sheffield.gov.uk"})
     )

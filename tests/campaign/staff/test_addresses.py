@@ -76,7 +76,6 @@ OTHERS = {
     "councils_lineage_retract": EDITOR,
     "outbox_pause": CARE,
     "outbox_queue": CARE,
-    "suppressed_address": CARE,
     "supporters_update_steps": CARE,
     "autocomplete": ALL,  # it checks the permission to view the model itself
     "login": ALL,

@@ -94,7 +94,7 @@ def screens(form=forms_of_django.BaseForm):
 def test_each_field_of_a_screen_of_ours_has_help(asked):
     found = dict(screens())
     for name in ("opening_steps.OpeningForm", "closing_screen.ClosingForm", "privacy.views.Erasure",
-                 "suppression_screen.AddressForm", "views.ListForm",
+                 "views.ListForm",
                  "recording.forms.RecordForm", "recording.acts.Withdraw"):  # fmt: skip
         assert any(name in called for called in found), name
     without = {

@@ -94,31 +94,18 @@ def test_page_offers_this_one_or_all(client, ask, stop):
     assert "You’re not on this list" in words(client.get(stop))
 
 
-def test_stop_link_still_works_when_the_wish_is_gone(client, told):
-    page = client.post(path_in(told, "stop"), {"never": "1"})
-    assert "We’ll never write to you again" in words(page)
-    assert not may_email(ANNA)
-    entry = SuppressedAddress.objects.get()
-    assert "anna" not in f"{entry.address_hash} {entry}"
-
-
-def test_stop_links_cannot_be_made_up(db):
-    token = stop_token(address_hash(ANNA), 7)
-    assert in_stop_token(token) == (address_hash(ANNA), 7)
-    for wrong in (token[:-1], token + "a", "a" * 26 + token[26:], address_hash(ANNA), "", "ü" * 39):
-        assert in_stop_token(wrong) is None
-
-
 # Never again
 
 
 @pytest.mark.parametrize(
     "spelling", ["anna@supporter.example", " ANNA@Supporter.Example ", "anna+x@supporter.example"]
 )
-def test_suppression_holds_for_every_spelling_of_the_mailbox(db, spelling):
+def test_never_holds_for_every_spelling_of_the_mailbox(client, told, spelling):
+    page = client.post(path_in(told, "stop"), {"never": "1"})
+    assert "We’ll never write to you again" in words(page)
     suppress_address(ANNA)
-    suppress_address(ANNA)
-    assert SuppressedAddress.objects.count() == 1
+    entry = SuppressedAddress.objects.get()
+    assert "anna" not in f"{entry.address_hash} {entry}"
     assert not may_email(spelling)
     assert may_email("annabel@supporter.example")
 
@@ -132,13 +119,6 @@ def test_who_said_never_gets_nothing_however_a_stranger_types_the_address(client
     client.post(f"/alerts/stop/{stop_token(address_hash('victim@gmail.com'))}/", {"never": "1"})
     assert ask(address=typed).status_code == 200
     assert not OutgoingMessage.objects.exists()
-
-
-def test_one_mailbox_is_asked_to_confirm_no_more_often_under_other_letters(ask):
-    for domain in ("gmail.com", "ｇmail.com", "gmaiⓛ.com", "gmail。com"):
-        for number in range(1, 6):
-            ask(address=f"{'victim'[:number]}.{'victim'[number:]}@{domain}")
-    assert 0 < OutgoingMessage.objects.count() < 6
 
 
 def test_suppression_outlives_a_change_of_the_secret_key(client, db, settings):

@@ -3,11 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.staff import roles
-from campaign.supporters import admin, wishes
+from campaign.supporters import wishes
 from campaign.supporters.models import Kind, Update, Wish
 from campaign.supporters.suppression import suppress_address
 from councils.models import Pause
@@ -55,62 +54,65 @@ def cleo(db, django_user_model):
     return browser
 
 
-def test_staff_preview_test_and_get_a_second_yes(anna, staff, write, cleo):
+def test_staff_preview_and_test_it_and_a_second_person_sends_it(anna, staff, write, cleo):
+    def press(browser, name):
+        return words(browser.post(steps, {**fields(browser.get(steps)), name: "1"}, follow=True))
+
     steps = write()
     page = words(staff.get(steps))
     assert "Today it would reach 1 person" in page
     assert "A meeting on Sheffield" in page and "Come on Monday." in page and WORDS in page
-    assert "a test to yourself first" in words(staff.post(steps, {"release": "1"}, follow=True))
-    assert "on its way to ed@example.org" in words(staff.post(steps, {"test": "1"}, follow=True))
+    assert "has to send a test first" in press(cleo, "send")
+    assert "on its way to ed@example.org" in press(staff, "test")
     assert emails(purpose="staff")[0]["Subject"] == "Test: A meeting on Sheffield"
-    assert "agree first" in words(staff.post(steps, {"release": "1"}, follow=True))
-    assert "Somebody else has to" in words(staff.post(steps, {"agree": "1"}, follow=True))
-    cleo.post(steps, {"agree": "1"})
-    assert "It leaves tonight." in words(staff.post(steps, {"release": "1"}, follow=True))
-    assert "Taken back" in words(cleo.post(steps, {"take_back": "1"}, follow=True))
-    staff.post(steps, {"release": "1"})
+    assert "Somebody else has to" in press(staff, "send")
+    assert "It leaves tonight." in press(cleo, "send")
+    assert "Taken back" in press(staff, "take_back")
+    press(cleo, "send")
     assert wishes.night() == {"copies of updates": 1}
     assert wishes.night() == {}
     text = emails(purpose="update")[0].get_content()
-    assert (
-        text.startswith("Come on Monday.") and "You’re getting this because you agreed on" in text
-    )
+    assert text.startswith("Come on Monday.") and "because you agreed on" in text
     assert "for 1 person" in words(staff.get(steps))
 
 
-def test_change_of_words_takes_back_the_test_and_the_yes(anna, staff, write, cleo, sheffield):
+def test_nobody_sends_words_that_changed_since_they_read_them(anna, staff, write, cleo, sheffield):
     steps = write()
     staff.post(steps, {"test": "1"})
-    cleo.post(steps, {"agree": "1"})
-    change, read = steps.replace("steps", "change"), fields(cleo.get(steps))
+    read = fields(cleo.get(steps))
+    change = steps.replace("steps", "change")
     staff.post(change, {"subject": "Other words", "text": "Other.", "councils": [sheffield.pk]})
-    update = Update.objects.get()
-    assert (update.subject, update.state) == ("Other words", "being written")
-    assert update.approved_by is None
+    assert Update.objects.get().state == "being written"
     staff.post(steps, {"test": "1"})
-    page = cleo.post(steps, {**read, "agree": "1"}, follow=True)
+    page = cleo.post(steps, {**read, "send": "1"}, follow=True)
     assert "It has changed since you opened this page." in words(page)
-    assert Update.objects.get().approved_by is None
+    assert not Update.objects.leaving()
 
 
-def test_seventh_of_a_year_is_refused_with_the_council_named(anna, staff, write, sheffield):
+def test_seventh_of_a_year_is_refused_with_the_council_named(anna, staff, write, cleo, sheffield):
     for _ in range(6):
         sent = Update.objects.create(subject="x", text="x", sent_at=timezone.now())
         sent.councils.add(sheffield)
-    steps = write(councils=[], to_all="on")
+    steps = write(councils=[])
     staff.post(steps, {"test": "1"})
-    refused = words(staff.post(steps, {"release": "1"}, follow=True))
+    send = {**fields(cleo.get(steps)), "send": "1"}
+    refused = words(cleo.post(steps, send, follow=True))
     assert "at most 6 in a year, and have had them about: Sheffield" in refused
-    assert not Update.objects.released().exists()
     Update.objects.exclude(sent_at=None).update(sent_at=timezone.now() - dt.timedelta(days=366))
-    staff.post(steps, {"release": "1"})
-    assert Update.objects.released().exists()
+    cleo.post(steps, send)
+    assert Update.objects.leaving()
 
 
-def test_it_waits_while_its_council_is_kept_quiet(anna, write, sheffield, today_is):
+@pytest.fixture
+def leaving(anna, write):
+    """Ed's update, sent by somebody else."""
     update = Update.objects.get(pk=write().split("/")[-3])
-    admin.send_test(update, User.objects.get())
-    update.release(needs_a_yes=False)
+    Update.objects.update(tested_at=timezone.now(), approved_at=timezone.now())
+    update.refresh_from_db()
+    return update
+
+
+def test_it_waits_while_its_council_is_kept_quiet(leaving, sheffield, today_is):
     on, until = timezone.localdate(), timezone.localdate() + dt.timedelta(days=9)
     Pause().update(council=sheffield, starts_on=on, until=until, reason="x")
     assert wishes.night() == {}
@@ -128,11 +130,8 @@ def test_it_goes_only_to_those_who_asked_about_its_councils(ask, anna, write, ke
     assert update.number_reached() == 0
 
 
-def test_restored_update_does_not_go_twice(anna, write, settings):
-    update = Update.objects.get(pk=write().split("/")[-3])
-    admin.send_test(update, User.objects.get())
-    update.release(needs_a_yes=False)
+def test_restored_update_does_not_go_twice(leaving):
     wishes.settle(timezone.now(), timezone.now())
     assert wishes.night() == {}
-    update.refresh_from_db()
-    assert update.state == "being written"
+    leaving.refresh_from_db()
+    assert leaving.state == "being written"

@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.supporters import wishes
 from campaign.supporters.models import SuppressedAddress, Wish
-from councils.models import Council, Edition, EventKind, Lineage, Signature, SourceKind
+from councils.models import Council, Edition, Lineage, Signature, SourceKind
 from councils.record import record_on
 from tests.campaign.supporters.mailbox import ANNA, emails, path_in
 from tests.conftest import load_what_ships
@@ -44,12 +44,6 @@ def test_who_did_not_confirm_or_asked_us_never_to_write_is_not_told(wish, sheffi
     wishes.night()
     assert not emails(purpose="alert")
     assert not Wish.objects.exists()
-
-
-def test_nobody_is_told_before_the_council_signs(confirmed, sheffield, add_event):
-    add_event(sheffield, EventKind.INTENDS)
-    assert wishes.night() == {}
-    assert Wish.objects.exists()
 
 
 def test_fault_while_telling_loses_nobody(confirmed, sheffield_signs, monkeypatch):
@@ -143,20 +137,6 @@ def test_wish_goes_after_a_week_or_confirmed_after_half_a_year(ask, wish):
     ask()
     Wish.objects.get().confirm()
     assert [forgotten_by(day) for day in (180, 183)] == [0, 1]
-    assert not OutgoingMessage.objects.exists()
-
-
-def test_email_that_told_is_deleted_a_week_after_it_left(confirmed, sheffield_signs):
-    wishes.night()
-    told = OutgoingMessage.objects.get()  # those before it went with the wish
-    went = timezone.now()
-    OutgoingMessage.objects.update(state=MessageState.DEFERRED, outcome_at=went)
-    purge_all(went + dt.timedelta(days=20))  # it waits for as long as it must
-    assert OutgoingMessage.objects.get() == told
-    OutgoingMessage.objects.update(state=MessageState.ACCEPTED)
-    purge_all(went + dt.timedelta(days=6))
-    assert OutgoingMessage.objects.exists()
-    purge_all(went + dt.timedelta(days=7))
     assert not OutgoingMessage.objects.exists()
 
 
