@@ -32,7 +32,7 @@ from campaign.outbox.unsure import what_is_known
 from campaign.purposes import purpose_in_words
 from councils.admin.bases import ModelAdmin, StackedInline
 from councils.admin.read_only import NeverDeleted
-from councils.admin.worded_filters import filled, narrowed
+from councils.admin.worded_filters import narrowed
 from councils.record import record_on
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -77,7 +77,7 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         "state",
         ("purpose", PurposeFilter),
         "is_test",
-        ("bounced_at", filled("came back", "Came back", "Did not come back")),
+        ("bounced_at", admin.EmptyFieldListFilter),
         LatelyFilter,
     ]
     # Not "=key", which compares in capitals, and so reads every row.

@@ -16,7 +16,6 @@ from campaign.staff.forms import StaffForm
 from campaign.staff.models import AuditEntry
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, ReadOnly
-from councils.admin.worded_filters import named
 
 admin.site.unregister(User)
 # Roles are defined in code (roles.py), and nobody may read the secrets of authenticator apps.
@@ -52,7 +51,7 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
         "may_sign_in",
         "last_login",
     ]
-    list_filter = [("is_active", named("may sign in", admin.BooleanFieldListFilter))]
+    list_filter = ["is_active"]
     search_fields = ["username", "first_name", "last_name"]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:

@@ -21,7 +21,7 @@ from councils.forms import ModelForm
 from councils.models import Contact
 from councils.models.logged import leave_line
 from councils.record import record_on
-from councils.saves import changes_of, refuse_if_stale
+from councils.saves import refuse_if_stale
 
 TEST_KEY = "opening-test"
 
@@ -138,7 +138,8 @@ def opening_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         if form.has_changed():
-            leave_line(request, opening, changes_of(form))
+            labels = [str(form.fields[name].label) for name in form.changed_data]
+            leave_line(request, opening, f"Changed: {', '.join(labels)}.")
         if "test" in request.POST:
             key = f"{TEST_KEY}:{timezone.now():%Y%m%d%H%M%S}"
             emails.send(user, key, "A test of the mail", "The mail of this website works.")

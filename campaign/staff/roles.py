@@ -21,7 +21,7 @@ PAUSES = {"pause": (*EDITS, "delete")}
 REGISTER: dict[str, tuple[str, ...]] = {
     "council": EDITS,
     "councilname": (*EDITS, "delete"),
-    "lineage": EDITS,
+    "lineage": (*EDITS, "delete"),
     "edition": EDITS,
 }
 TASKS = {"task": ("change", "view"), "signup": ("change", "view")}

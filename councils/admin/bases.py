@@ -11,7 +11,6 @@ from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest, HttpResponse
 
-from councils.admin.chosen_rows import ChosenRow, ChosenRows
 from councils.forms import ModelForm
 from councils.saves import SavesWithCare
 
@@ -68,10 +67,7 @@ class ModelAdmin(SavesWithCare):
         return super().get_action_choices(request, choices, action_location)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Choose a row from a list, and leave out the pictures that open another window."""
-        if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
-            chosen = ChosenRows if db_field.many_to_many else ChosenRow
-            kwargs["widget"] = chosen(db_field, self.admin_site)
+        """Leave out the pictures that open another window."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         widget = getattr(field, "widget", None)
         if isinstance(widget, RelatedFieldWidgetWrapper):

@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
@@ -35,9 +35,6 @@ from councils.models import (
 )
 from councils.models.logged import REASON_REQUIRED
 from councils.names import join_names
-from councils.record import record_on
-from councils.saves import refuse_if_stale
-from councils.search.matcher import match_name
 
 
 class NameInline(StackedInline):
@@ -181,24 +178,6 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
         number: int = vars(council)["wrote"]
         return number
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
-    ) -> tuple[Any, bool]:
-        """Find councils as the public search does, the likeliest first, then those of the admin's.
-
-        Staff choose from this list; no council is chosen for them.
-        """
-        containing, _ = super().get_search_results(request, queryset, search_term)
-        if not search_term.strip():
-            return containing, False
-        match = match_name(search_term, record_on())
-        likely = list(dict.fromkeys(choice.council.id for choice in match.choices))
-        if not likely:
-            return queryset.filter(pk__in=containing.values("pk")), False
-        order = Case(*(When(pk=pk, then=place) for place, pk in enumerate(likely)), default=99)
-        results = queryset.filter(Q(pk__in=likely) | Q(pk__in=containing.values("pk")))
-        return results.order_by(order, "name"), False
-
     def get_prepopulated_fields(self, request: HttpRequest, obj: Council | None = None) -> Any:
         return {} if obj else self.prepopulated_fields
 
@@ -248,30 +227,20 @@ def rows_changed(formset: InlineFormSet) -> str:
     )
 
 
-class TakeBackForm(forms.Form):
-    """Why a line of lineage is taken back."""
-
-    reason = public_reason(
-        "What was wrong",
-        "Public, in the changes log. It says that the mistake was ours.",
-        "Say what was wrong.",
-    )
-
-
 @admin.register(Lineage)
-class LineageAdmin(NeverDeleted, LoggedAdmin):
+class LineageAdmin(LoggedAdmin):
     section, list_name = "Councils", "Councils that replaced others"
     empty_words = (
         "No takeover is on record. Most are entered where a council ends (Councils, "
         "“End on a day”); add one by hand where a council takes over a small part only."
     )
     add_words = "Add a takeover"
-    change_form_template = "admin/councils/lineage_change_form.html"
     fields = ["old", "new", "on", "kind", "reason"]
     list_display = ["before", "after", "on", "kind"]
     list_filter = ["on", "kind"]
     search_fields = ["old__name", "new__name"]
     autocomplete_fields = ["old", "new"]
+    actions = None
 
     @admin.display(description="council before", ordering="old")
     def before(self, line: Lineage) -> str:
@@ -284,31 +253,6 @@ class LineageAdmin(NeverDeleted, LoggedAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Lineage]:
         return super().get_queryset(request).select_related("old", "new")
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.retract_view)
-        return [
-            path("<int:pk>/retract/", view, name="councils_lineage_retract"),
-            *super().get_urls(),
-        ]
-
-    def retract_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take back a line entered in error, with a public reason."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        line, form = get_object_or_404(Lineage, pk=pk), TakeBackForm(request.POST or None)
-        version = refuse_if_stale(request, line, form)
-        if request.method == "POST" and form.is_valid():
-            reason = form.cleaned_data["reason"]
-            self.log_change(request, line, f"Taken back: {reason}")
-            line.retract(reason)
-            self.message_user(request, f"Taken back: {line}. Public pages show it now.")
-            return HttpResponseRedirect(reverse("admin:councils_lineage_changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Take back: {line}",
-            "opts": self.opts,
-            "original": line,
-            "form": form,
-            "version": version,
-        }
-        return render(request, "admin/councils/retract_lineage.html", context)
+    def delete_model(self, request: HttpRequest, line: Lineage) -> None:
+        """Take back a line that was entered in error: the public log says so."""
+        line.retract("It was entered in error.")

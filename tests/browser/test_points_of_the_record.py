@@ -159,7 +159,7 @@ def both_correct(person, address):
         press(window, "See how it will look")
         if window is person.page:
             press(window, "Publish")
-    assert other.get_by_text("has changed this since you opened it").first.is_visible()
+    assert other.get_by_text("This has changed since you opened it").first.is_visible()
     assert other.get_by_label("Who signed: the role").input_value() == "Lead Member"
     assert Signature.objects.filter(signed_role="Leader of the council").exists()
 
@@ -174,7 +174,7 @@ def both_change_a_rest(person, kent):
     for window, reason in ((person.page, "It moves its office."), (other, "It is short of staff.")):
         window.get_by_label("Reason").fill(reason)
         press(window, "Save and continue editing")
-    assert other.get_by_text("has changed this since").first.is_visible()
+    assert other.get_by_text("This has changed since").first.is_visible()
     assert other.get_by_label("Reason").input_value() == "It is short of staff."
     assert Pause.objects.get(pk=rest.pk).reason == "It moves its office."
 

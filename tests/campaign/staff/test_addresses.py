@@ -32,7 +32,7 @@ LISTS = {
     "councils_council": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_edition": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_event": (ALL, NOBODY, RECORD, NOBODY),
-    "councils_lineage": (ALL, EDITOR, EDITOR, NOBODY),
+    "councils_lineage": (ALL, EDITOR, EDITOR, EDITOR),
     "councils_pause": (ALL, TASKS, TASKS, TASKS),
     "councils_signature": (ALL, NOBODY, RECORD, NOBODY),
     "inbox_incomingmessage": (CARE, NOBODY, NOBODY, NOBODY),
@@ -73,7 +73,6 @@ OTHERS = {
     "record_file": ALL,
     "record_lists": RECORD,
     "record_list": RECORD,
-    "councils_lineage_retract": EDITOR,
     "outbox_pause": CARE,
     "outbox_queue": CARE,
     "supporters_update_steps": CARE,
@@ -85,7 +84,7 @@ METHODS = {"outbox_pause": "POST", "send_again": "POST"}
 OPEN_TO_ALL = {"login", "second_factor", "logout"}
 
 
-OF_ONE_ROW = ("retract", "settle", "back", "steps", "formal")
+OF_ONE_ROW = ("settle", "back", "steps", "formal")
 VERBS = ("changelist", "change", "add", "delete", "history")
 
 
@@ -136,7 +135,7 @@ def opens(user, name, method="GET"):
     arguments = ARGUMENTS.get(name, {})
     if verb in ("change", "delete", "history") and model in LISTS:
         arguments = {"object_id": "0"}
-    elif verb in ("retract", "settle", "back", "steps", "formal") or name == "send_again":
+    elif verb in ("settle", "back", "steps", "formal") or name == "send_again":
         arguments = {"pk": 0}
     try:
         response = VIEWS[name](request, **arguments)

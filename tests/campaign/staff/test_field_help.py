@@ -124,16 +124,3 @@ def test_no_field_answers_in_the_words_of_django(asked):
         if label not in ANSWERS_OTHERWISE and RAW_WORDS.search(str(words))
     }
     assert raw == set()
-
-
-def test_a_council_is_chosen_from_a_plain_list_where_scripts_are_off(staff, make_council):
-    closed = make_council("Old Shire", ends="2023-04-01")
-    form = staff.get("/admin/councils/contact/add/").content.decode()
-    assert "Select one<" in form and "- Select an option -" not in form
-    groups = dict(re.findall(r'<optgroup label="([^"]+)">(.+?)</optgroup>', form, re.DOTALL))
-    today, others = groups["Today"], groups["Closed, or to come"]
-    assert today.index(">Kent County Council<") < today.index(">Sheffield City Council<")
-    assert today.index(">Barnsley Metropolitan") < today.index(">Bath and North East Somerset")
-    assert f'<option value="{closed.pk}">Old Shire' in others
-    kept = staff.post("/admin/councils/contact/add/", {"council": closed.pk}).content.decode()
-    assert f'<option value="{closed.pk}" selected>' in kept

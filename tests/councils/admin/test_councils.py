@@ -93,18 +93,6 @@ def test_a_code_that_another_council_has_or_had_is_refused_naming_it(send, sheff
     assert not Change.objects.exists()
 
 
-def test_staff_find_a_council_as_the_public_search_does(staff, db):
-    def first_found(typed):
-        asked = {"app_label": "councils", "model_name": "event", "field_name": "council"}
-        found = staff.get("/admin/autocomplete/", {**asked, "term": typed}).json()["results"]
-        return found[0]["text"] if found else ""
-
-    assert first_found("Shefield") == "Sheffield City Council"
-    assert first_found("Huddersfield") == "Kirklees Council"
-    assert first_found("kings lynn") != ""
-    assert first_found("xxxxxxxx") == ""
-
-
 @pytest.mark.parametrize(
     ("answers", "says"),
     [
