@@ -14,7 +14,7 @@ TOLD = dt.timedelta(days=7)
 """The email that tells somebody that a council has signed, an update, and the links to somebody's
 letters, after it left: it may bounce."""
 COMPARED = dt.timedelta(days=28)
-"""To which council a text, or a link in it, first went; after that, in scrambled form."""
+"""That a text went to a council, in scrambled form, after that."""
 READ_WITHIN = dt.timedelta(days=14)
 """A letter that waits for a person to read it, after it was confirmed. Then it is not sent, and its
 writer gets its text back."""

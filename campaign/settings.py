@@ -294,8 +294,8 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     ],
     # After an assembly, a whole school may ask to be told.
     "alert": [("email", 6, DAY), ("connection", 200, HOUR), ("network", 400, HOUR)],
-    # Anybody can write to us in anybody's name, and our answer goes there.
-    "reply": [("all", 60, HOUR)],
+    # Anybody can write to us in anybody's name, and our answer goes there; a machine answers it.
+    "reply": [("email", 1, DAY), ("all", 60, HOUR)],
     # A council has one connection.
     "sign_up": [
         ("email", 6, DAY),
@@ -306,10 +306,9 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     "complain": [("email", 6, DAY), ("connection", 20, HOUR), ("network", 60, HOUR)],
     # Letters that go without a person reading them: a small office; a class at school.
     "unread": [("domain", 10, DAY), ("network", 30, DAY)],
-    # One text, or one link, goes to one council unread (campaign/letters/held.py). The longest of
-    # all: to send it to 153 councils unread, somebody would need a month for each.
+    # One text goes to one council unread (campaign/letters/held.py). The longest of all: to send it
+    # to 153 councils unread, somebody would need a month for each.
     "words": [("words", 1, retention.COMPARED)],
-    "words to": [("words", 1, retention.COMPARED)],
     # Texts far beyond what a letter takes are kept, so that Back finds them, but not for a program.
     "long text": [("connection", 10, HOUR)],
     # Tries to sign in, right or wrong. An account has a count for each network, so that a stranger
@@ -342,8 +341,7 @@ KNOWN_SITES = {
     *("telegraph.co.uk", "thetimes.com", "childrenssociety.org.uk", "missingpeople.org.uk"),
     *("nspcc.org.uk", "childline.org.uk", "parliament.uk"),
 }
-"""Sites on which no stranger can put a page: on the evening when the campaign is on television,
-letters to many councils link to the same one, and need no person for that."""
+"""Sites on which no stranger can put a page: a link there needs no person to look at it."""
 
 LETTERS_LIVE = env.switch("LETTERS_LIVE", default=False)
 """Whether letters may go to councils at all; the desk's switch is needed as well."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import F
 from django.utils import timezone
 
 from campaign.ledger import Kind, is_named
@@ -19,25 +18,17 @@ LINKS = (Purpose.CONFIRM, Purpose.REMINDER, Purpose.LINKS, Purpose.LOST_LINK)
 
 
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
-    """End confirmations, and queue the questions that are due, which the outbox marks as unsure.
+    """Delete what was unconfirmed, and queue what is due, which the outbox marks as unsure.
 
-    A letter that awaited confirmation may have been confirmed and sent since. It becomes a draft
-    again: no link or code sent before confirms it, and its writer can ask for a new one.
+    A letter that awaited confirmation may have been confirmed and sent since, so its link and its
+    code lead nowhere; its writer has the words in the copy, or writes again.
     """
     not_left().filter(purpose__in=LINKS).erase()
-    awaiting = Letter.objects.filter(state=State.AWAITING)
-    awaiting.filter(draft_token=None).erase()  # nobody could reach it
-    ended = awaiting.update(
-        state=State.DRAFT,
-        token=None,
-        code_round=F("code_round") + 1,
-        code_tries=0,
-        changed_at=now,
-    )
+    ended = Letter.objects.filter(state=State.AWAITING).erase()
     for letter in Letter.objects.to_read():
         queue_or_turn_down(letter)
     reminders.ask_all(now)
-    return {"letters that awaited confirmation: drafts again": ended}
+    return {"letters that awaited confirmation, deleted": ended}
 
 
 def queue_or_turn_down(letter: Letter) -> None:

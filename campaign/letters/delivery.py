@@ -107,14 +107,17 @@ def note_failing_address(
     letter: Letter, message: OutgoingMessage, kind: MailKind, status: str
 ) -> None:
     """Note on the contact, for staff and the next writer, that email there does not arrive."""
-    note = f"{FAILURE_NOTES[kind]}{f', {status}' if status else ''}"
-    note_delivery_problem(letter, message, DeliveryProblem.FAILS, note)
+    why = f"{FAILURE_NOTES[kind]}{f', {status}' if status else ''}"
+    note_for_staff(letter, message, why, DeliveryProblem.FAILS)
 
 
-def note_delivery_problem(
-    letter: Letter, message: OutgoingMessage, problem: DeliveryProblem, note: str = ""
+def note_for_staff(
+    letter: Letter,
+    message: OutgoingMessage,
+    why: str,
+    problem: DeliveryProblem = DeliveryProblem.OTHER,
 ) -> None:
     """Note a problem on each contact of the council with the address of ``message``."""
     contacts = Contact.objects.filter(council_id=letter.council_id, channel=Channel.EMAIL)
     for contact in contacts.filter(is_address("email", message.recipient)):
-        contact.record_delivery_problem(problem, note)
+        contact.record_delivery_problem(problem, why)

@@ -209,15 +209,6 @@ it, and is sending it again now. So you don’t need to send it yourself.
 If you’ve sent it already, and it shouldn’t go a second time, """
         + CAN_BE_STOPPED,
     ),
-    "new_address": Email(
-        Purpose.FAILED,
-        "Your letter to {short} goes to a new address",
-        """The address we had for {council} didn’t work. We have a new one now, and are sending \
-your letter there. You don’t need to do anything.
-
-If it shouldn’t go, """
-        + CAN_BE_STOPPED,
-    ),
     "followup": Email(
         Purpose.FOLLOW_UP,
         "Did {short} answer your letter?",
@@ -246,22 +237,12 @@ show it to nobody else.{files}
         + RULE
         + "\n{reply}",
     ),
-    "seems_auto": Email(
+    "auto": Email(
         Purpose.REPLY,
         "A reply to your letter to {short}",
         """A reply to your letter to {council} came to us. Here it is. It seems to be automatic, \
 so it may be that nobody has seen your letter yet. If you reply to this email, your reply goes to \
-{sender}, not to us.{files}{form}
-
-"""
-        + RULE
-        + "\n{reply_subject}\n\n{reply}",
-    ),
-    "auto": Email(
-        Purpose.REPLY,
-        "An automatic reply to your letter to {short}",
-        """An automatic reply to your letter to {council} came to us. Here it is. A machine wrote \
-it, so it may be that nobody has seen your letter yet.{form}
+{sender}, not to us.{files}
 
 """
         + RULE
@@ -409,10 +390,7 @@ def to_writer(name: str, letter: "Letter", **given: str) -> EmailMessage:
 
 
 def reply(name: str, letter: "Letter", arrival: ParsedMail) -> EmailMessage:
-    """Pass on a council's reply, in its name.
-
-    Replies to it go to the original sender if a person wrote it, or may have.
-    """
+    """Pass on a council's reply, in its name; replies to it go to the original sender."""
     sender, files = arrival.sender, ", ".join(arrival.attachment_names)
     email = to_writer(
         name,
@@ -426,15 +404,10 @@ def reply(name: str, letter: "Letter", arrival: ParsedMail) -> EmailMessage:
         " which the council has: reply to this email to ask for them."
         if files
         else "",
-        form="\n\nIt seems to ask people to use a form instead. If you like, send your letter"
-        f" through that form. You can copy it from its page:\n\n{link(letter, 'private')}"
-        if arrival.wants_form
-        else "",
     )
     email.from_email = from_header(letter.council.name)
-    if name != "auto":
-        with suppress(ValueError):  # an address that no email can be sent to; the text gives it
-            email.reply_to = [ascii_address(sender)]
+    with suppress(ValueError):  # an address that no email can be sent to; the text gives it
+        email.reply_to = [ascii_address(sender)]
     return email
 
 

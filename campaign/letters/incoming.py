@@ -3,20 +3,14 @@
 ``handle_arrival`` is called in the transaction that stores what came in.
 """
 
-import datetime as dt
-
 from django.utils import timezone
 
 from campaign import rate_limits, retention
 from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.letters import emails
-from campaign.letters.delivery import (
-    is_address_failing,
-    note_delivery_problem,
-    note_failing_address,
-)
+from campaign.letters.delivery import is_address_failing, note_failing_address, note_for_staff
 from campaign.letters.models import Letter
-from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
@@ -24,20 +18,11 @@ from campaign.tasks.models import WORDS_GONE, Task
 from campaign.tokens import new_token
 from councils.dates import format_local_date
 from councils.email_addresses import ascii_address
-from councils.models import DeliveryProblem
 
 MAX_AUTOMATIC_REPLIES = 3
 """Automatic replies passed on for one letter: a broken machine can send them all day."""
 MAX_ANSWERS = 20
 """Answers passed on for one letter."""
-FILTER = "a filter refused a letter"
-WEEK = dt.timedelta(days=7)
-REPLY_NAMES = {
-    "answer": "An answer",
-    "seems_auto": "A reply that seems to be automatic",
-    "auto": "An automatic reply, which no person wrote,",
-}
-"""What came, by the first part of the key of the email that passes it on."""
 
 
 def handle_arrival(message: OutgoingMessage, arrival: ParsedMail) -> None:
@@ -79,8 +64,8 @@ def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail)
         is_named=arrival.names(message.recipient, message.message_id),
     ):
         note_failing_address(letter, message, arrival.kind, arrival.status)
-    elif arrival.kind == MailKind.REFUSED:  # for staff: like a report of spam, it closes nothing
-        note_delivery_problem(letter, message, DeliveryProblem.COMPLAINED, FILTER)
+    elif arrival.kind == MailKind.REFUSED:
+        note_for_staff(letter, message, "a filter refused a letter")
     letter.tell("bounced", reason=emails.BOUNCE_REASONS[arrival.kind])
 
 
@@ -94,34 +79,23 @@ def take_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) ->
     automatic by its words may be a person's. The writer may know the envelope sender of the letter
     from the council's reply, and has what they forward already.
     """
-    is_forwarded = arrival.kind == MailKind.FORWARDED or arrival.is_from(letter.email)
-    is_automatic = arrival.kind == MailKind.AUTO_REPLY and not (arrival.is_guess or is_forwarded)
-    if arrival.wants_form and not is_forwarded:
-        note_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
+    by_writer = arrival.kind == MailKind.FORWARDED or arrival.is_from(letter.email)
+    is_automatic = arrival.kind == MailKind.AUTO_REPLY and not (arrival.is_guess or by_writer)
     number = message.incoming_messages.filter(kind=arrival.kind).count()
     if number > (MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS):
         return
-    if not is_forwarded:
-        email_reply(letter, arrival, number)
+    if not by_writer:
+        is_answer = arrival.kind == MailKind.ANSWER
+        if is_answer:
+            letter.record_answer_received(timezone.now())
+        name = "answer" if is_answer else "auto"
+        letter.tell(name, number, email=emails.reply(name, letter, arrival))
     if not is_automatic:
-        add_task(letter, arrival)
-
-
-def email_reply(letter: Letter, arrival: ParsedMail, number: int) -> None:
-    """Email a reply to the writer of a letter, once for each ``number``."""
-    name = "seems_auto" if arrival.is_guess else "auto"
-    if arrival.kind == MailKind.ANSWER:
-        letter.record_answer_received(timezone.now())
-        name = "answer"
-    letter.tell(name, number, email=emails.reply(name, letter, arrival))
-
-
-def add_task(letter: Letter, arrival: ParsedMail) -> None:
-    """Show staff a reply, for as long as the letter's text is kept."""
-    keep_until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
-    Task.objects.add_answer(
-        letter.council_id, text_for_staff(arrival), keep_until, letter.email, letter
-    )
+        keep_until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
+        words = text_for_staff(arrival)
+        Task.objects.add_answer(letter.council_id, words, keep_until, letter.email, letter)
+    elif arrival.wants_form:
+        note_for_staff(letter, message, "it answers that people should use a form")
 
 
 def text_for_staff(arrival: ParsedMail) -> str:
@@ -132,33 +106,12 @@ def text_for_staff(arrival: ParsedMail) -> str:
     return start + (arrival.text or "[An answer without text.]") + end
 
 
-def replies_passed_on(letter: Letter) -> list[str]:
-    """Return a sentence for each kind of reply: what came, when, and whether it was sent on."""
-    messages = OutgoingMessage.objects.defer("content").order_by("created_at")
-    sentences = []
-    for prefix, name in REPLY_NAMES.items():
-        last = messages.filter(key__startswith=f"{prefix}:{letter.pk}:").last()
-        if last:
-            day = format_local_date(last.created_at)
-            sentences.append(f"{name} came on {day}; {delivery_in_words(last)}.")
-    return sentences
-
-
-def delivery_in_words(message: OutgoingMessage) -> str:
-    """Say how far an email to the writer has come, and no more than is known."""
-    if message.bounced_at or message.state in (MessageState.FAILED, MessageState.CANCELLED):
-        return "we could not send it to you"
-    if message.state == MessageState.ACCEPTED:
-        return "we sent it to you"
-    return "we are sending it to you"
-
-
 def report_complaint(letter: Letter, message: OutgoingMessage) -> None:
     """Tell staff that a letter was reported as spam, and note it on the contact.
 
     Letters are still sent: one person's button, or a filter, must not close a council's mailbox.
     """
-    note_delivery_problem(letter, message, DeliveryProblem.COMPLAINED)
+    note_for_staff(letter, message, "somebody there reported a letter as spam")
     Task.objects.add_spam_report(
         letter.council_id,
         f"On {format_local_date(timezone.now())} somebody at this council, or a filter there,"
@@ -174,19 +127,13 @@ def report_complaint(letter: Letter, message: OutgoingMessage) -> None:
 def reply_to_stranger(arrival: ParsedMail) -> bool:
     """Tell somebody who replied to our email how to confirm a letter; return whether we did.
 
-    At most once a week for each mailbox, so that two machines never answer each other; and at most
-    so many for all together as ``rate_limits`` allows, as a sender may be forged.
+    The sender may be forged, or a machine that answers us: so few a day go to one mailbox.
     """
     try:
         sender = ascii_address(arrival.sender)
     except ValueError:
         return False
-    told_lately = OutgoingMessage.objects.filter(
-        purpose=Purpose.LOST_LINK, created_at__gt=timezone.now() - WEEK
-    )
-    if told_lately.reached(sender) or not may_email(sender):
-        return False
-    if rate_limits.consume("reply").refused:  # the last question: only a reply uses it up
+    if not may_email(sender) or rate_limits.consume("reply", email=sender).refused:
         return False
     key = f"lost_link:{new_token()}"
     email = emails.lost_link(sender, arrival)

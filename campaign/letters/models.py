@@ -68,7 +68,7 @@ class HeldFor(models.TextChoices):
 
     MANY = "many", "many came at the same time"
     SAME = "same", "it matches a letter that went to another council"
-    LINK = "link", "it has a link to another website and hardly any of our wording"
+    LINK = "link", "it has a link to a website that we don’t know"
 
 
 OPEN = (State.DRAFT, State.AWAITING)
@@ -178,46 +178,26 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
         """Return the letters that wait for a person to read them, the oldest first."""
         return self.filter(state=State.HELD).select_related("council").order_by("confirmed_at")
 
-    def to_send_again(self) -> "LetterQuerySet":
-        """Return letters that did not arrive, and that nobody has answered or sent otherwise."""
-        unsent = self.filter(
-            state__in=[State.BOUNCED, State.FAILED],
-            is_test=False,
-            self_sent_at=None,
-            answer_received_at=None,
-        )
-        return unsent.exclude(answered="yes").select_related("council").order_by("pk")
-
     def that_wait(self) -> "LetterQuerySet":
         """Return confirmed letters that may wait for days: to be read, or for a pause to end."""
         return self.filter(state__in=[State.HELD, State.QUEUED])
 
-    # What the public totals count (daily_counts.py)
+    def to_count(self, now: dt.datetime) -> "LetterQuerySet":
+        """Return letters that the public totals still have to count (daily_counts.py).
 
-    def countable(self, now: dt.datetime) -> "LetterQuerySet":
-        """Return letters not counted yet that went out and did not come back in time."""
+        They went out and did not come back in time, or their writers say that they sent them.
+        """
+        went = Q(state=State.ACCEPTED)
+        went |= Q(state=State.BOUNCED, bounced_at__gt=F("outcome_at") + COMES_BACK_WITHIN)
         return self.filter(
-            Q(state=State.ACCEPTED)
-            | Q(state=State.BOUNCED, bounced_at__gt=F("outcome_at") + COMES_BACK_WITHIN),
+            went & Q(outcome_at__lte=now - COMES_BACK_WITHIN) | Q(self_sent_at__lte=now),
             is_test=False,
             counted_at=None,
-            self_sent_counted_at=None,
-            outcome_at__lte=now - COMES_BACK_WITHIN,
-        )
-
-    def sent_by_hand(self, now: dt.datetime) -> "LetterQuerySet":
-        """Return letters not counted yet that supporters say they sent themselves.
-
-        One that was counted as delivered is left out: staff can send again what its writer sent.
-        """
-        return self.filter(
-            counted_at=None, self_sent_counted_at=None, self_sent_at__lte=now, is_test=False
         )
 
     def counted(self, now: dt.datetime) -> "LetterQuerySet":
         """Leave out what the totals still have to count: it is deleted a night later."""
-        due = Letter.objects.countable(now) | Letter.objects.sent_by_hand(now)
-        return self.exclude(pk__in=due.order_by().values("pk"))
+        return self.exclude(pk__in=Letter.objects.to_count(now).order_by().values("pk"))
 
     # What the nightly purge deletes (retention.py)
 
@@ -300,25 +280,6 @@ def ledger_name(letter_id: int, created_at: dt.datetime) -> str:
     return f"{letter_id} {created_at.astimezone(dt.UTC).isoformat()}"
 
 
-COUNTED_BY_DAY = (
-    models.Index(
-        fields=["confirmed_at", "is_test", "state", "answered", "own_words_percent"],
-        condition=models.Q(confirmed_at__isnull=False),
-        name="letters_by_day",
-    ),
-    models.Index(fields=["created_at"], name="letters_begun"),
-    models.Index(
-        fields=["asked_at"], condition=models.Q(confirmed_at=None), name="letters_unconfirmed"
-    ),
-    models.Index(
-        fields=["self_sent_at", "is_test"],
-        condition=models.Q(self_sent_at__isnull=False),
-        name="letters_self_sent",
-    ),
-)
-"""Indexes for the figures of the desk: they hold all that it reads of each letter."""
-
-
 EMPTY = EMPTY_TEXT | {"name": "", "email": "", "postal_address": ""}
 """The fields of a letter's text and writer, once both are deleted."""
 
@@ -392,9 +353,7 @@ class Letter(Subject, Confirmable):
     self_sent_at = models.DateTimeField(null=True)
     """When the supporter told us: I sent it myself."""
     counted_at = models.DateTimeField(null=True)
-    """When it was added to the public total of delivered letters; once."""
-    self_sent_counted_at = models.DateTimeField(null=True)
-    """When it was added to the public total of letters that people sent themselves; once."""
+    """When it was added to a public total; once."""
     text_deleted_at = models.DateTimeField(null=True)
     """When its text was deleted. The row itself goes with the writer's details."""
 
@@ -444,7 +403,6 @@ class Letter(Subject, Confirmable):
             models.Index(fields=["state", "changed_at"], name="letters_by_state"),
             models.Index(Upper("email"), name="letters_by_email"),
             models.Index(fields=["council", "confirmed_at"], name="letters_to_a_council"),
-            *COUNTED_BY_DAY,
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State), name="letter_has_a_state"),
@@ -564,15 +522,6 @@ class Letter(Subject, Confirmable):
         if not self.asked_at:
             return None
         return timezone.localdate(self.asked_at) + retention.UNCONFIRMED
-
-    def requeue(self) -> bool:
-        """Queue it again after it came back or was refused; return whether it was queued."""
-        rows = Letter.objects.filter(pk=self.pk, state__in=[State.BOUNCED, State.FAILED])
-        requeued = rows.update(
-            state=State.QUEUED, bounced_at=None, outcome_at=None, taken_at=None, relayed_at=None
-        )
-        self.refresh_from_db()
-        return bool(requeued)
 
     def record_notice(self, taken_at: dt.datetime | None, relayed_at: dt.datetime | None) -> None:
         """Record when mail servers took or relayed it; its state stays the same."""

@@ -242,9 +242,9 @@ def how_many(rows: QuerySet[Any]) -> str:
     return f"{number} today" if (number := rows.count()) else "None"
 
 
-def letter_figures() -> list[tuple[str, int | str]]:
+def letter_figures() -> list[tuple[str, int]]:
     """Return the figures of letters that are not zero."""
-    return [(what, number) for what, number in letters.figures() if number]
+    return [(what, number) for what, number in letters.figures().items() if number]
 
 
 def problems(mail: OutboxHealth) -> list[str]:

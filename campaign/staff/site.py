@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from campaign.letters.new_address import send_again
 from campaign.operations.health import last_done
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
@@ -69,7 +68,6 @@ class StaffSite(admin.AdminSite):
             "closing": ("closing/", closing_screen.closing_view),
             "busy_day": ("busy-day/", busy_day.busy_day_view),
             "held_letters": ("letters/read/", held_letters.held_letters_view),
-            "send_again": ("letters/send-again/<int:pk>/", send_again),
             "record": ("record/", recording.record_view),
             "record_lists": ("record/lists/<str:kind>/", lists.lists_view),
             "record_list": ("record/list/<int:pk>/", lists.list_view),

@@ -55,8 +55,7 @@ class DeliveryProblem(models.TextChoices):
     """What email to a contact has shown since its last check."""
 
     FAILS = "fails", "email to it comes back"
-    WANTS_FORM = "wants_form", "it answers that people should use a form"
-    COMPLAINED = "complained", "somebody there reported a letter as spam"
+    OTHER = "other", "something else to look at"
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):

@@ -106,21 +106,19 @@ def our_runs(names: frozenset[str]) -> frozenset[tuple[str, ...]]:
     )
 
 
-def own_and_ours(text: str, names: frozenset[str]) -> tuple[list[str], int]:
-    """Return the supporter's own words in a text, but for names, and how many words are ours.
+def words_but_ours(text: str, names: frozenset[str]) -> list[str]:
+    """Return the supporter's own words in a text, but for names.
 
-    A few words in a row are left out of both: they are what our wording leaves beside a name.
+    A few words in a row are left out: they are what our wording leaves beside a name.
     """
     theirs: list[str] = []
     few: list[str] = []  # lines of a few words each, one below another, are one run of many
-    ours = 0
     for line in text.splitlines():
         words = list(but_names(line, names))
         own = [True] * len(words)
         for at in range(len(words) - RUN_LENGTH + 1):
             if tuple(words[at : at + RUN_LENGTH]) in our_runs(names):
                 own[at : at + RUN_LENGTH] = [False] * RUN_LENGTH
-        ours += own.count(False)
         for is_own, run in groupby(zip(own, words, strict=True), key=itemgetter(0)):
             found = [word for _, word in run]
             if is_own and len(found) < OWN_RUN:
@@ -129,7 +127,7 @@ def own_and_ours(text: str, names: frozenset[str]) -> tuple[list[str], int]:
             theirs += few if len(few) >= OWN_RUN else []
             theirs += found if is_own else []
             few = []
-    return theirs + (few if len(few) >= OWN_RUN else []), ours
+    return theirs + (few if len(few) >= OWN_RUN else [])
 
 
 # Whether a letter says anything at all

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from campaign import rate_limits
 from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters import emails, incoming
+from campaign.letters import emails
 from campaign.letters.draft_context import DraftContext, second_letter, share_links
 from campaign.letters.forms import AnswerForm, EmailForm
 from campaign.letters.models import ANSWERS, ON_THE_WAY, Letter, State
@@ -75,7 +75,6 @@ def status_page(
     """Show where the letter stands. ``status`` 409 says that the ``act`` came too late."""
     letter, row = draft.letter, draft.row
     said = status_text(letter, row)
-    received = incoming.replies_passed_on(letter)
     went = letter.state == State.ACCEPTED and not letter.is_test
     context = {
         "said": said,
@@ -84,8 +83,7 @@ def status_page(
         "offers_by_hand": said.send_it_yourself and letter.text,
         "share_links": share_links(row),
         "again_on": None if letter.answered == "yes" else again_on(letter.confirmed_at),
-        "received": received,
-        "asks_for_answer": went or letter.answered or received,
+        "asks_for_answer": went or letter.answered or letter.answer_received_at,
         "is_answer_taken": act == "answer" and request.method != "POST",
         "answers": ANSWERS.items(),
         "takes_answers": letter.accepts_answers or form is not None,

@@ -360,6 +360,14 @@ def test_a_wrong_link_says_that_the_letter_may_have_been_deleted(client, db, tok
         assert "or the letter was deleted, as promised" in words(page)
 
 
+def test_a_link_with_characters_added_by_an_email_program_leads_to_the_letter(waiting, client):
+    clean = f"/letters/{waiting.token}/confirm/"
+    for junk in (")", ").", ">", "=20", "&gt;", "/)", "/x/y", "%22", "/%0D%0A", "/%3E%0A>", "//"):
+        page = client.get(clean.rstrip("/") + junk, follow=True)
+        assert page.request["PATH_INFO"] == clean, junk
+        assert page.status_code == 200
+
+
 @pytest.mark.promise(15)
 def test_a_letter_changed_after_the_email_is_not_sent_by_the_old_link(mailbox, ask, waiting, mails):
     waiting.save_draft(text="Changed")

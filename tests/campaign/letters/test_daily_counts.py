@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.letters.daily_counts import count
+from campaign.letters.daily_counts import count, figures
 from councils.models import DailyLetterCount
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,19 @@ def test_the_share_in_own_words_is_shown_only_from_ten_letters_up(letter_of):
     letter_of("accepted", days_ago=6, own_words_percent=50)
     count()
     assert DailyLetterCount.objects.own_words_percent() == 70
+
+
+def test_the_desks_figures_are_of_four_weeks_and_leave_test_letters_out(letter_of):
+    for days_ago in (1, 27, 29):
+        letter_of("accepted", days_ago=days_ago)
+    letter_of("bounced", days_ago=2, answered="yes")
+    letter_of("draft", self_sent_at=timezone.now())
+    letter_of("accepted", is_test=True)
+    assert {what: number for what, number in figures().items() if number} == {
+        "begun": 4,
+        "confirmed": 3,
+        "handed to our mail service": 2,
+        "came back, or were refused": 1,
+        "answered, says the writer": 1,
+        "sent by people themselves": 1,
+    }

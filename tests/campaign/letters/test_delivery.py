@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters.delivery import apply_outcome
+from campaign.letters.models import Letter, State
 from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
 from councils.models import Contact, DeliveryProblem
+from tests.campaign.letters.conftest import sent
 
 WENT = Outcome(MessageState.ACCEPTED)
 
@@ -90,3 +92,56 @@ def test_the_writer_is_told_that_staff_stopped_a_letter(outcome, mails):
     text = parsed(notice).get_content()
     assert "was stopped" in text
     assert "Would you like to know why?" in text
+
+
+# When a refusal closes a contact
+
+
+@pytest.fixture
+def refused(sheffields_address, letter_of):
+    """Return a function that lets our mail service refuse one more letter to Sheffield."""
+
+    def refuse(response):
+        number = Letter.objects.count()
+        letter = letter_of(State.QUEUED)
+        sent(
+            letter,
+            token=str(number),
+            message_id=f"<{number}@x>",
+            content=b"To: a@b.example\r\n\r\n",
+            to_council=True,
+        )
+        message = letter.message()
+        message.state, message.server_said = MessageState.FAILED, response
+        message.save()
+        Letter.on_outcome(message)
+        letter.refresh_from_db()
+        sheffields_address.refresh_from_db()
+        return letter
+
+    return refuse
+
+
+@pytest.mark.parametrize(
+    ("response", "closes_on"),
+    [
+        ("550 5.1.1 No such user here", 1),
+        ("550 No such user here", 1),
+        ("550 5.1.2 Bad destination", 2),
+        ("552 5.2.2 Mailbox full", None),
+        ("554 5.7.1 Rejected as spam", None),
+    ],
+)
+def test_a_refusal_closes_a_contact_at_once_only_if_it_names_the_address_as_unknown(
+    refused, sheffields_address, response, closes_on
+):
+    for number in (1, 2, 3):
+        refused(response)
+        assert sheffields_address.is_usable() == (closes_on is None or number < closes_on)
+
+
+def test_a_full_mailbox_is_tried_again_and_the_writer_is_not_told_of_a_failure(refused, mails):
+    letter = refused("552 5.2.2 Mailbox full")
+    assert letter.state == State.DEFERRED
+    assert letter.message().full_since
+    assert not mails("failed")

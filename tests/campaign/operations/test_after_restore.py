@@ -1,4 +1,4 @@
-"""What was open when a backup was made, once it is restored: unsure, ended or a draft again."""
+"""What was open when a backup was made, once it is restored: unsure, ended or deleted."""
 
 import datetime as dt
 
@@ -123,19 +123,12 @@ def test_a_letter_that_was_settled_stays_as_it_is(letter):
     assert OutgoingMessage.objects.get(purpose="letter").state == "accepted"
 
 
-def test_no_link_or_code_sent_before_confirms_a_letter_and_its_text_is_kept(letter):
-    bea, cleared = letter("awaiting"), letter("awaiting", draft_token=None)
+def test_no_link_or_code_sent_before_confirms_a_letter(letter):
+    bea = letter("awaiting")
     queue(f"confirm:{bea.pk}:1", "confirm", subject=bea)
-    code = bea.code
     settle()
-    assert Letter.objects.by_token(bea.token) is None
-    again = Letter.objects.by_draft_token(bea.draft_token)
-    assert (again.state, again.text) == ("draft", "Please.")
+    assert not Letter.objects.exists()
     assert not OutgoingMessage.objects.exists()
-    assert not Letter.objects.filter(pk=cleared.pk).exists()
-    again.request_confirmation()
-    again.refresh_from_db()
-    assert again.code != code
 
 
 def test_alerts_that_waited_or_fell_due_are_unsure_and_confirmations_end(

@@ -59,7 +59,6 @@ OTHERS = {
     "guide": ALL,
     "register_state": ALL,
     "held_letters": CARE,
-    "send_again": NOBODY,  # it takes both who keeps contacts and who cares for letters
     "opening": NOBODY,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
     "closing": NOBODY,
@@ -80,7 +79,7 @@ OTHERS = {
     "login": ALL,
     "second_factor": ALL,
 }
-METHODS = {"outbox_pause": "POST", "send_again": "POST"}
+METHODS = {"outbox_pause": "POST"}
 OPEN_TO_ALL = {"login", "second_factor", "logout"}
 
 
@@ -135,7 +134,7 @@ def opens(user, name, method="GET"):
     arguments = ARGUMENTS.get(name, {})
     if verb in ("change", "delete", "history") and model in LISTS:
         arguments = {"object_id": "0"}
-    elif verb in ("settle", "back", "steps", "formal") or name == "send_again":
+    elif verb in ("settle", "back", "steps", "formal"):
         arguments = {"pk": 0}
     try:
         response = VIEWS[name](request, **arguments)
