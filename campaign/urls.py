@@ -9,12 +9,9 @@ from campaign import views
 from campaign.letters import urls as letters
 from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
-from campaign.pages import news_views as news
-from campaign.pages import private_addresses
 from campaign.pages import views as pages
 from campaign.pages.easy_read import easy_read
 from campaign.pages.home import home
-from campaign.pages.news_feed import news_feed
 from campaign.pages.self_check import self_check
 from campaign.pages.sitemaps import sitemap
 from campaign.supporters import views as supporters
@@ -48,7 +45,7 @@ urlpatterns = [
     path("", include((alert_urls, "supporters"))),
     path("", include("campaign.sign_up.urls")),
     path("", include((complaint_urls, "complaints"))),
-    path("feed.atom", news_feed, name="news_feed"),
+    path("feed.atom", pages.news_feed, name="news_feed"),
     path("self-check/", self_check, name="self_check"),
     path("health/live/", monitoring.alive),
     path("health/", monitoring.health),
@@ -59,10 +56,10 @@ urlpatterns = [
     path(".well-known/security.txt", pages.security, name="security"),
     *([path("dev/mail/", include((dev_mail_urls, "dev_mail")))] if settings.DEBUG else []),
     path("easy-read/<slug:slug>/", easy_read, name="easy_read"),
-    path("news/", news.news, name="news"),
-    path("news/<slug:slug>/", news.news_item, name="news_item"),
-    path("news/<slug:slug>/picture.jpg", news.news_picture, name="news_picture"),
+    path("news/", pages.news, name="news"),
+    path("news/<slug:slug>/", pages.news_item, name="news_item"),
+    path("news/<slug:slug>/picture.jpg", pages.news_picture, name="news_picture"),
     path("admin/", admin.site.urls),
-    path("preview/<str:token>/", private_addresses.preview, name="preview"),
+    path("preview/<str:token>/", pages.preview, name="preview"),
     path("<slug:slug>/", pages.page, name="page"),
 ]

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from campaign.asking.models import Ask, AskKind
 from campaign.outbox.models import CouncilRate
-from campaign.pages.models import NewsItem
-from campaign.pages.notice import Notice
+from campaign.pages.models import NewsItem, Notice
 from campaign.privacy.models import Erasure, Reason
 from campaign.sign_up.models import SignUp, SignUpKind
 from campaign.staff.models import AuditEntry

@@ -1,6 +1,5 @@
 """Pages and the organisation in the admin."""
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -10,23 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
+from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from campaign.pages import loading
-from campaign.pages.markdown import rendered
 from campaign.pages.models import NewsItem, NewsPicture, Notice, Organisation, Page
-from campaign.pages.news_views import news_page
-from campaign.pages.pictures import Picture, from_text, taken_in
-from campaign.pages.preview_admin import ShowsPreview
-from campaign.pages.views import page_view
+from campaign.pages.pictures import Picture, taken_in
+from campaign.pages.views import private_address
 from campaign.staff import emails
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
-from councils.dates import today
 from councils.forms import EmailAddressField, ModelForm
-
-STAYS = "Every page of the site links to this one, so it stays public."
-
 
 PASTED = (
     (r"\r\n?|\x0b", "\n"),
@@ -65,19 +58,6 @@ class PageForm(ModelForm):
         help_text="For colleagues, in the history of the page. Visitors do not see it.",
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.instance.slug in loading.slugs():
-            hidden = {
-                "is_published": not cleaned.get("is_published", True),
-                "public_from": (cleaned.get("public_from") or today()) > today(),
-                "public_until": cleaned.get("public_until"),
-            }
-            for field, hides in hidden.items():
-                if hides and field in self.fields:
-                    self.add_error(field, STAYS)
-        return cleaned
-
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if self.instance.pk is None and resolve(f"/{slug}/").view_name != "page":
@@ -87,35 +67,53 @@ class PageForm(ModelForm):
         return slug
 
 
+class ShownPrivately(ModelAdmin):
+    """The form of what visitors read, with help for its text and an address to show it to others.
+
+    What was typed is shown in another window by ``views.typed_view``.
+    """
+
+    change_form_template = "admin/pages/written.html"
+
+    @admin.display(description="before it is public")
+    def private_address(self, row: Page | NewsItem) -> str:
+        return format_html(
+            '<a href="{}">Its private address</a> shows it to whoever you send it to, as it was'
+            " saved last. It opens for two weeks.",
+            private_address(row),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["private_address"]
+
+
+ALWAYS_PUBLIC = {"is_published", ("public_from", "public_until")}
+"""What a page that ships is not asked: every page of the site links to it."""
+
+
 @admin.register(Page)
-class PageAdmin(ShowsPreview, SimpleHistoryAdmin, ModelAdmin):
+class PageAdmin(ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
     section, list_name = "Words", "Pages"
     empty_words = "No page is loaded. Ask whoever runs the server to run “load_pages”."
     add_words = "Write a new page"
     form = PageForm
-    list_display = ["title", "address", "state", "changed_at"]
+    list_display = ["title", "slug", "is_published", "public_from", "public_until", "changed_at"]
     list_filter = ["is_published"]
     search_fields = ["title", "slug", "body"]
     fields = [
         *("title", "slug", "description", "lead", "body"),
-        *("is_published", ("public_from", "public_until"), "reason"),
+        *("is_published", ("public_from", "public_until"), "private_address", "reason"),
     ]
-    change_form_template = "admin/pages/beside.html"
 
-    @admin.display(description="address", ordering="slug")
-    def address(self, page: Page) -> str:
-        return page.get_absolute_url()
+    def get_fields(self, request: HttpRequest, obj: Page | None = None) -> Any:
+        if obj is None:
+            return [field for field in self.fields if field != "private_address"]
+        ships = obj.slug in loading.slugs()
+        return [field for field in self.fields if not (ships and field in ALWAYS_PUBLIC)]
 
-    @admin.display(description="visitors see it")
-    def state(self, page: Page) -> str:
-        return page.state_words()
-
-    def shown(self, request: HttpRequest, typed: dict[str, Any], obj: Page | None) -> str:
-        """Return the page as visitors would see it with what was typed."""
-        slug = obj.slug if obj else typed.get("slug") or "draft"
-        words = {name: typed.get(name) or "" for name in ("title", "description", "lead", "body")}
-        page = Page(slug=slug, html=rendered(words["body"]), **words)
-        return page_view(request, page).content.decode()
+    def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:
+        # Pages are linked from everywhere, so a page keeps its address.
+        return [*super().get_readonly_fields(request), *(["slug"] if obj else [])]
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -144,16 +142,9 @@ class PageAdmin(ShowsPreview, SimpleHistoryAdmin, ModelAdmin):
         # The library's own asks for no related rows by a call that Django 6.1 deprecates.
         return history.filter(**{pk_name: object_id}).select_related("history_user")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:
-        # Pages are linked from everywhere, so a page keeps its address.
-        return ["slug"] if obj else []
-
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         obj.shipped_digest = ""  # so that loading leaves the edited page alone
-        match = request.resolver_match
-        restores = match is not None and str(match.url_name).endswith("simple_history")
-        why = form.cleaned_data.get("reason") or ("An older version, restored" if restores else "")
-        obj._change_reason = why  # type: ignore[attr-defined]  # the library reads it there
+        obj._change_reason = form.cleaned_data.get("reason")  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
@@ -182,18 +173,9 @@ class NewsForm(ModelForm):
     )
     remove_picture = forms.BooleanField(label="Remove the picture", required=False)
 
-    new_picture: Picture | None = None
-    """What was chosen, now or before a preview: it travels with the form as ``picture_kept``."""
-
     def clean_picture_file(self) -> Picture | None:
         upload = self.cleaned_data["picture_file"]
-        kept = "" if self.data.get("remove_picture") else self.data.get("picture_kept", "")
-        if not upload and kept:
-            upload = from_text(kept)
-        if upload:
-            self.new_picture = taken_in(upload)
-            self["picture_file"].help_text = "We have it. Choose another to put in its place."
-        return self.new_picture
+        return taken_in(upload) if upload else None
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -203,47 +185,28 @@ class NewsForm(ModelForm):
         return cleaned
 
 
-def day_or_today(typed: Any) -> dt.date:
-    """Return the day that was typed; today if it is empty or no day."""
-    try:
-        return forms.DateField().clean(typed) or today()
-    except forms.ValidationError:
-        return today()
-
-
 @admin.register(NewsItem)
-class NewsAdmin(ShowsPreview, ModelAdmin):
+class NewsAdmin(ShownPrivately):
     section, list_name = "Words", "News"
     empty_words = (
         "There is no news yet. Write an item: it stays a draft until you tick “published”."
     )
     add_words = "Write an item of news"
-    change_form_template = "admin/pages/beside.html"
     form = NewsForm
     list_display = ["title", "day", "public_until", "is_published"]
     list_filter = ["is_published"]
     search_fields = ["title", "summary", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fields = [
-        *("title", "slug", ("day", "public_until"), "summary", "body"),
-        *("picture_file", "picture_words", "remove_picture", "is_published"),
+        *("title", "slug", ("day", "public_until"), "summary", "body", "picture_file"),
+        *("picture_words", "remove_picture", "is_published", "private_address"),
     ]
 
     def get_fields(self, request: HttpRequest, obj: NewsItem | None = None) -> Any:
-        has_picture = obj is not None and obj.shown_picture is not None
-        fields = super().get_fields(request, obj)
-        return [field for field in fields if has_picture or field != "remove_picture"]
-
-    def shown(self, request: HttpRequest, typed: dict[str, Any], obj: NewsItem | None) -> str:
-        """Return the item as visitors would see it with what was typed, and its picture."""
-        names = ("title", "summary", "body", "picture_words")
-        words = {name: typed.get(name) or "" for name in names}
-        item = NewsItem(html=rendered(words["body"]), day=day_or_today(typed.get("day")), **words)
-        picture = obj.shown_picture if obj else None
-        new: Picture | None = typed.get("new_picture")
-        if new:
-            picture = NewsPicture(content=new.content, width=new.width, height=new.height)
-        return news_page(request, item, picture, is_private=True).content.decode()
+        missing = [] if obj else ["private_address"]
+        if obj is None or obj.shown_picture is None:
+            missing.append("remove_picture")
+        return [field for field in self.fields if field not in missing]
 
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

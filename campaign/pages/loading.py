@@ -27,27 +27,22 @@ def slugs() -> set[str]:
     return {path.stem for path in SHIPPED.glob("*.md")}
 
 
-def load() -> dict[str, int]:
-    """Add new pages and update those that staff have not edited; return how many of each.
+def load() -> int:
+    """Write the pages that are missing or that ship with other words; return how many.
 
     A page that staff have edited no longer has a digest, and is left alone.
     """
-    done = {"added": 0, "renewed": 0, "kept": 0}
+    written = 0
     for path in sorted(SHIPPED.glob("*.md")):
         fields, digest = read(path)
-        page = Page.objects.filter(slug=fields["slug"]).first()
-        if page is None:
-            Page.objects.create(**fields, shipped_digest=digest)
-            done["added"] += 1
-        elif page.shipped_digest and page.shipped_digest != digest:
-            for name, value in fields.items():
-                setattr(page, name, value)
-            page.shipped_digest = digest
-            page.save()
-            done["renewed"] += 1
-        else:
-            done["kept"] += 1
-    return done
+        page = Page.objects.filter(slug=path.stem).first() or Page(shipped_digest="missing")
+        if page.shipped_digest in ("", digest):
+            continue
+        for name, value in (fields | {"shipped_digest": digest}).items():
+            setattr(page, name, value)
+        page.save()
+        written += 1
+    return written
 
 
 def shipped_page(slug: str) -> Page:

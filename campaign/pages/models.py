@@ -5,19 +5,24 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from campaign.pages.markdown import HasMarkdown
-from campaign.pages.notice import Notice
 from campaign.pages.pictures import Picture
-from councils.dates import format_date, today
+from councils.dates import PeriodQuerySet, ends_after_it_starts, format_date, today
 
-__all__ = ["NewsItem", "NewsPicture", "Notice", "Opening", "Organisation", "Page"]
+
+def last_day_after(first: str, name: str) -> models.CheckConstraint:
+    """Return the constraint, called ``name``, that nothing is over before its first day."""
+    return models.CheckConstraint(
+        condition=Q(public_until=None) | Q(**{first: None}) | Q(public_until__gte=F(first)),
+        name=name,
+        violation_error_message="The last day lies before the first.",
+    )
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -26,8 +31,8 @@ class PageQuerySet(models.QuerySet["Page"]):
     def public(self, on: dt.date | None = None) -> "PageQuerySet":
         """Return those that visitors see on a day (default: today, in London)."""
         day = on or today()
-        started = models.Q(public_from=None) | models.Q(public_from__lte=day)
-        not_over = models.Q(public_until=None) | models.Q(public_until__gte=day)
+        started = Q(public_from=None) | Q(public_from__lte=day)
+        not_over = Q(public_until=None) | Q(public_until__gte=day)
         return self.filter(started, not_over, is_published=True)
 
 
@@ -60,7 +65,6 @@ class Page(HasMarkdown):
     is_published = models.BooleanField(
         "published",
         default=True,
-        db_default=True,
         help_text="Until this is ticked, it is a draft, which opens only at its private address.",
     )
     public_from = models.DateField(
@@ -83,29 +87,13 @@ class Page(HasMarkdown):
 
     class Meta:
         ordering = ["slug"]
+        constraints = [last_day_after("public_from", "page_ends_after_it_starts")]
 
     def __str__(self) -> str:
         return self.title
 
-    def clean(self) -> None:
-        super().clean()
-        if self.public_from and self.public_until and self.public_until < self.public_from:
-            raise ValidationError({"public_until": "The last day lies before the first."})
-
     def get_absolute_url(self) -> str:
         return reverse("page", args=[self.slug])
-
-    def state_words(self, on: dt.date | None = None) -> str:
-        """Say whether visitors see it on a day (default: today, in London), and until when."""
-        day = on or today()
-        if not self.is_published:
-            return "Draft"
-        if self.public_from and self.public_from > day:
-            return f"From {format_date(self.public_from)}"
-        if self.public_until is None:
-            return "Public"
-        over = self.public_until < day
-        return f"{'Over since' if over else 'Public until'} {format_date(self.public_until)}"
 
 
 class Organisation(models.Model):
@@ -136,8 +124,6 @@ class Organisation(models.Model):
     safeguarding_email = models.EmailField(
         "address of the person responsible for safeguarding",
         blank=True,
-        default="",
-        db_default="",
         help_text="Told at once when an email to us may be a call for help. Not public. If it"
         " is empty, the address for the public is used.",
     )
@@ -151,8 +137,6 @@ class Organisation(models.Model):
         "who runs our server",
         max_length=160,
         blank=True,
-        default="",
-        db_default="",
         help_text="The company and its country, as in “Example Hosting, in Germany”. Public, on"
         " the privacy page.",
     )
@@ -160,21 +144,18 @@ class Organisation(models.Model):
         "who carries our email",
         max_length=160,
         blank=True,
-        default="",
-        db_default="",
         help_text="The company. Public, on the privacy page.",
     )
     self_check_reviewed_by = models.CharField(
         "practitioner who reviewed the questions of the self-check",
         max_length=200,
         blank=True,
-        db_default="",
         help_text="A role, an organisation and the day. Public, on the self-check.",
     )
 
     class Meta:
         verbose_name = verbose_name_plural = "who runs the site"
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_organisation")]
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_organisation")]
 
     def __str__(self) -> str:
         return self.name or "Not filled in yet"
@@ -284,14 +265,10 @@ class NewsItem(HasMarkdown):
         verbose_name = "item of news"
         verbose_name_plural = "news"
         ordering = ["-day", "-pk"]
+        constraints = [last_day_after("day", "news_ends_after_it_starts")]
 
     def __str__(self) -> str:
         return self.title
-
-    def clean(self) -> None:
-        super().clean()
-        if self.day and self.public_until and self.public_until < self.day:
-            raise ValidationError({"public_until": "The last day lies before the first."})
 
     def get_absolute_url(self) -> str:
         return reverse("news_item", args=[self.slug])
@@ -345,6 +322,40 @@ class NewsPicture(models.Model):
         return f"{path}?v={self.changed_at:%Y%m%d%H%M%S}"
 
 
+class NoticeQuerySet(PeriodQuerySet["Notice"]):
+    """Notices, by the days on which they are shown."""
+
+
+class Notice(models.Model):
+    """A sentence at the top of every page, both its days included."""
+
+    published = True
+
+    text = models.CharField(
+        max_length=200, help_text="What everybody should know, in one or two sentences."
+    )
+    url = models.URLField(
+        "link, if there is more to read",
+        blank=True,
+        help_text="Shown after the notice as “Read more”.",
+    )
+    starts_on = models.DateField(
+        "from", default=today, help_text="The first day on which it is shown."
+    )
+    until = models.DateField("last day", help_text="It is gone on the day after.")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-until"]
+        verbose_name = "notice on every page"
+        verbose_name_plural = "notices on every page"
+        constraints = [ends_after_it_starts("notice_ends_after_it_starts")]
+
+    def __str__(self) -> str:
+        return f"{self.text} ({format_date(self.starts_on)} to {format_date(self.until)})"
+
+
 class Opening(models.Model):
     """Who answers for what, and when the site was opened: one row."""
 
@@ -385,7 +396,7 @@ class Opening(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "opening of the site"
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_opening")]
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_opening")]
 
     def __str__(self) -> str:
         return "Opening the site"

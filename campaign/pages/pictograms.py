@@ -1,8 +1,10 @@
-"""Our own pictograms, as inline SVG: one thing each, in lines, without faces or hands.
+"""Our own pictograms, as inline SVG, and three things told with them, step by step.
 
-They stand beside words that say the same, so screen readers skip them.
+A pictogram is one thing, in lines, without faces or hands. It stands beside words that say the
+same, so screen readers skip it. Pages that staff edit place the steps by a {diagram_…} of its own.
 """
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 PATHS = {
@@ -27,9 +29,63 @@ PATHS = {
 }
 """By name, one path on a square of 64 by 64."""
 
+DIAGRAMS = {
+    "return_interview": (
+        "What’s a return interview?",
+        (
+            ("house", "The child comes back."),
+            ("council", "The council must offer a talk."),
+            ("chairs", "It’s with someone independent."),
+            ("clock", "It should be done within 72 hours."),
+        ),
+    ),
+    "letter": (
+        "What happens to a letter",
+        (
+            ("pen", "You write it in your own words."),
+            (
+                "mail",
+                "If we have a checked address for the council, you confirm by email and we send it."
+                " If we don’t, you send it.",
+            ),
+            ("council", "The council replies to you."),
+        ),
+    ),
+    "signature": (
+        "How a council gets its light",
+        (
+            ("paper", "We find something that says it signed."),
+            ("find", "A person checks it."),
+            ("clock", "It goes on our list, with the date and the source."),
+            ("hexagon", "Its place on the map lights up."),
+        ),
+    ),
+}
+"""By name: the heading, and for each step a pictogram and its words."""
+
 
 def pictogram(name: str) -> SafeString:
     return mark_safe(
         '<svg class="pictogram" viewBox="0 0 64 64" aria-hidden="true" focusable="false">'
         f'<path d="{PATHS[name]}"/></svg>'
     )
+
+
+def diagram(name: str) -> SafeString:
+    """Return a diagram as HTML."""
+    heading, steps = DIAGRAMS[name]
+    items = format_html_join(
+        "", "<li>{}<span>{}</span></li>", ((pictogram(picture), words) for picture, words in steps)
+    )
+    return format_html(
+        '<figure class="diagram"><figcaption>{}</figcaption><ol>{}</ol></figure>', heading, items
+    )
+
+
+def with_diagrams(html: str) -> str:
+    """Return HTML with diagrams in place of paragraphs such as {diagram_letter}."""
+    for name in DIAGRAMS:
+        placeholder = f"<p>{{diagram_{name}}}</p>"
+        if placeholder in html:
+            html = html.replace(placeholder, diagram(name))
+    return html

@@ -4,12 +4,10 @@ The file is decoded and encoded anew, so that nothing else that was in it is kep
 camera, no name, no second file behind the first.
 """
 
-import base64
 import io
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 
 if TYPE_CHECKING:
@@ -33,21 +31,8 @@ class Picture(NamedTuple):
     width: int
     height: int
 
-    @property
-    def as_text(self) -> str:
-        """The picture as it travels with a form that was not saved yet."""
-        return base64.b64encode(self.content).decode()
 
-
-def from_text(text: str) -> "ContentFile[bytes]":
-    """Return the file that travelled with a form, to be taken in like any other."""
-    try:
-        return ContentFile(base64.b64decode(text, validate=True))
-    except ValueError:
-        raise forms.ValidationError("Choose the picture again.") from None
-
-
-def taken_in(upload: "UploadedFile[Any] | ContentFile[bytes]") -> Picture:
+def taken_in(upload: "UploadedFile[Any]") -> Picture:
     """Return an uploaded picture, encoded anew; ``ValidationError`` says what is wrong."""
     from PIL import Image, ImageOps  # only for staff, and every worker holds the model of news
 

@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from campaign.pages.models import Organisation
@@ -41,13 +39,6 @@ class Source(NamedTuple):
 
     words: str
     url: str = ""
-
-    @property
-    def link(self) -> SafeString:
-        """Its words as HTML: a link where there is an address."""
-        if not self.url:
-            return escape(self.words)
-        return format_html('<a href="{}" rel="noopener">{}</a>', self.url, self.words)
 
 
 CHARTER = Source(
@@ -194,16 +185,7 @@ def self_check(request: HttpRequest) -> HttpResponse:
         "not_answered": NOT_ANSWERED,
         "councils": record_on().councils,
         "chosen": request.GET.get("council", ""),
-        "who_read_them": who_read_them(),
+        "read_by": Organisation.current().self_check_reviewed_by.strip(". "),
         "day": today(),
     }
     return render(request, "pages/self_check.html", context)
-
-
-def who_read_them() -> str:
-    """Say which practitioner has read the questions, or that nobody has."""
-    organisation = Organisation.objects.first()
-    named = organisation.self_check_reviewed_by.strip(". ") if organisation else ""
-    if named:
-        return f"These questions were read by: {named}."
-    return "Nobody who works with missing children has read these questions yet."

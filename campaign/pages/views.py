@@ -1,21 +1,28 @@
-"""Pages that staff write, and security.txt."""
+"""Pages and news that staff write, private addresses of both, the feed, and security.txt."""
 
 import datetime as dt
 import re
+from html import unescape
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from campaign import retention
-from campaign.pages.closed_links import without_closed_links
-from campaign.pages.diagrams import with_diagrams
-from campaign.pages.models import Organisation, Page, is_being_prepared
-from councils.dates import format_date, today
+from campaign.http.closed_campaign import is_stopped
+from campaign.pages.markdown import rendered
+from campaign.pages.models import NewsItem, NewsPicture, Organisation, Page, is_being_prepared
+from campaign.pages.pictograms import with_diagrams
+from councils.changelog import MAX_ENTRIES, Entry, RecordFeed, tag
+from councils.dates import format_date, midnight, today
 from councils.models import Contact, DailyLetterCount
 from councils.names import number_word
-from councils.page_cache import cache_by_record_version
+from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.postcodes.index import postcodes
 from councils.record import Record, record_on
 from councils.record.charter_text import page_placeholders
@@ -48,6 +55,11 @@ RETENTION = {
 
 SURE = re.compile(r'<h2 id="how-sure-are-we">(.*?)</h2>(.*?)(?=<h2|\Z)', re.DOTALL)
 """The section of a page on how sure we are: it opens in place."""
+LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+NEWS_IN_FEED = 30
+OPEN_FOR = 14 * 86400
+"""Seconds for which a private address opens: two weeks."""
+SALT = "preview of a page"
 
 
 @require_safe
@@ -77,18 +89,15 @@ def page_view(request: HttpRequest, content: Page) -> HttpResponse:
     return render(request, template, context)
 
 
-@require_safe
-@cache_by_record_version()
-def security(request: HttpRequest) -> HttpResponse:
-    """Say whom to tell about a vulnerability (RFC 9116), once staff have said who runs the site."""
-    organisation = Organisation.objects.exclude(email="").first()
-    if organisation is None:
-        raise Http404("Nobody is named yet.")
-    # It must expire within a year. A date that changes only once a month can be cached.
-    month = today().year * 12 + today().month - 1 + 7
-    expires = dt.date(month // 12, month % 12 + 1, 1)
-    context = {"organisation": organisation, "expires": expires}
-    return render(request, "security.txt", context, content_type="text/plain")
+def without_closed_links(html: str) -> str:
+    """Return HTML in which each link to a form that has closed is its words alone."""
+    return LINK.sub(words_if_closed, html)
+
+
+def words_if_closed(link: re.Match[str]) -> str:
+    address = unescape(link[1]).removeprefix(settings.SITE_URL)
+    is_ours = address.startswith("/") and not address.startswith("//")
+    return link[2] if is_ours and is_stopped(urlsplit(address).path) else link[0]
 
 
 def with_numbers(html: str, record: Record) -> str:
@@ -157,3 +166,113 @@ def what_we_checked(record: Record) -> str:
         f" We last checked the helplines’ numbers on {format_date(CHECKED_ON)}."
         f" Our postcodes are from {postcodes().public_name}."
     )
+
+
+# News
+
+
+@require_safe
+@cache_by_record_version()
+def news(request: HttpRequest) -> HttpResponse:
+    """Show every published item, the newest first."""
+    record = record_on()
+    items = NewsItem.objects.public(record.on).without_content()
+    return render(request, "news/list.html", {"record": record, "items": items})
+
+
+@require_safe
+@cache_by_record_version()
+def news_item(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an item; a draft, or one before its day or after its last, has no page."""
+    items = NewsItem.objects.public(record_on().on).without_content()
+    item = get_object_or_404(items, slug=slug)
+    return news_page(request, item, item.shown_picture.address if item.shown_picture else "")
+
+
+def news_page(request: HttpRequest, item: NewsItem, picture_address: str) -> HttpResponse:
+    context = {
+        "record": record_on(),
+        "item": item,
+        "html": without_closed_links(item.html),
+        "picture_address": picture_address,
+    }
+    return render(request, "news/item.html", context)
+
+
+@require_safe
+@cache_by_record_version("v")
+def news_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    items = NewsItem.objects.public(record_on().on)
+    picture = get_object_or_404(NewsPicture, news__slug=slug, news__in=items)
+    return HttpResponse(bytes(picture.content), content_type="image/jpeg")
+
+
+class NewsFeed(RecordFeed):
+    """Items of news among the facts, the newest first."""
+
+    def items(self) -> list[Entry]:
+        news = [
+            Entry(
+                id=tag(f"news/{item.pk}"),
+                title=item.title,
+                text=item.summary,
+                link=item.get_absolute_url(),
+                updated=midnight(item.day),
+            )
+            for item in NewsItem.objects.public(record_on().on)[:NEWS_IN_FEED]
+        ]
+        entries = sorted([*news, *super().items()], key=lambda one: one.updated, reverse=True)
+        return entries[:MAX_ENTRIES]
+
+
+news_feed = require_safe(cache_by_record_version()(NewsFeed()))
+
+
+# Before a page is public
+
+
+def private_address(row: Page | NewsItem) -> str:
+    """Return an address that shows a row, public or not, to everybody who has it."""
+    token = signing.dumps([row._meta.model_name, row.pk], salt=SALT)
+    return reverse("preview", args=[token])
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a page or an item as it was saved last. No search engine may list it."""
+    try:
+        kind, pk = signing.loads(token, salt=SALT, max_age=OPEN_FOR)
+    except signing.BadSignature as error:  # also one that is too old
+        raise Http404("This private address is wrong, or older than two weeks.") from error
+    if kind == "page":
+        response = page_view(request, get_object_or_404(Page, pk=pk))
+    else:
+        item = get_object_or_404(NewsItem, pk=pk)
+        response = news_page(request, item, item.shown_picture.inline if item.shown_picture else "")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return for_one_visitor(response)
+
+
+def typed_view(request: HttpRequest) -> HttpResponse:
+    """Show staff what they typed in a form as a page would show it. Nothing is saved."""
+    typed = request.POST
+    page = Page(
+        title=typed.get("title", ""),
+        lead=typed.get("lead") or typed.get("summary", ""),
+        html=rendered(typed.get("body", "")),
+    )
+    return for_one_visitor(page_view(request, page))
+
+
+@require_safe
+@cache_by_record_version()
+def security(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell about a vulnerability (RFC 9116), once staff have said who runs the site."""
+    organisation = Organisation.objects.exclude(email="").first()
+    if organisation is None:
+        raise Http404("Nobody is named yet.")
+    # It must expire within a year. A date that changes only once a month can be cached.
+    month = today().year * 12 + today().month - 1 + 7
+    expires = dt.date(month // 12, month % 12 + 1, 1)
+    context = {"organisation": organisation, "expires": expires}
+    return render(request, "security.txt", context, content_type="text/plain")

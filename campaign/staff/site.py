@@ -16,6 +16,7 @@ from campaign.operations.health import last_done
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
 from campaign.pages.models import is_being_prepared
+from campaign.pages.views import typed_view
 from campaign.privacy.views import person_view
 from campaign.recording import list_views as lists
 from campaign.recording import views as recording
@@ -63,6 +64,7 @@ class StaffSite(admin.AdminSite):
         screens = {
             "privacy_person": ("privacy/erasure/person/", person_view),
             "guide": ("guide/", self.guide),
+            "typed": ("pages/typed/", typed_view),
             "register_state": ("register/state/", self.register_state),
             "opening": ("opening/", opening_steps.opening_view),
             "closing": ("closing/", closing_screen.closing_view),

@@ -98,9 +98,11 @@ def test_an_editor_sees_news_before_it_is_saved_and_loses_nothing_to_a_colleague
     page.get_by_label("Title").fill("The map has names")
     page.get_by_label("Summary").fill("Each hexagon says which council it is.")
     page.get_by_label("Text").fill("#### Too deep\n\n[click here](/nowhere/)")
-    press(page, "Show how it looks, and save nothing")
-    page.frame_locator("iframe").get_by_role("heading", name="The map has names").wait_for()
-    assert page.get_by_text("click here").last.is_visible()
+    with page.expect_popup() as shown:
+        page.get_by_role("button", name="Show how it looks, and save nothing").click()
+    shown.value.get_by_role("heading", name="The map has names").wait_for()
+    assert shown.value.get_by_role("link", name="click here").is_visible()
+    assert page.get_by_label("Title").input_value() == "The map has names"
     page.goto("/admin/pages/page/?q=privacy")
     follow(page, "Privacy", exact=True)
     other = page.context.new_page()

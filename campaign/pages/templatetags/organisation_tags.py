@@ -10,16 +10,12 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.template import Context, Node, NodeList
 from django.template.base import Parser, Token
-from django.templatetags.static import static
-from django.utils.safestring import SafeString, mark_safe
 
 from campaign.http.log_masking import request_id
-from campaign.pages.models import NewsItem, Notice, Opening, Organisation, is_being_prepared
+from campaign.pages.models import Notice, Opening, Organisation, is_being_prepared
 from campaign.pages.street import Street, street
-from councils.models import Change
 from councils.record import closed_words, record_on, record_version
 from councils.record.version import Version
-from councils.templatetags.councils_tags import data_block
 
 register = template.Library()
 
@@ -88,32 +84,6 @@ def mail_hours() -> str:
     return hours.rstrip(". ")
 
 
-@register.simple_tag
-def organisation_data() -> SafeString:
-    """Describe who runs the site for search engines, as JSON-LD; empty until they are named."""
-    who = who_runs_this()
-    if not who.name.strip():
-        return SafeString("")
-    described: dict[str, Any] = {
-        "@context": "https://schema.org/",
-        "@type": "Organization",
-        "name": who.name,
-        "url": who.website or settings.SITE_URL,
-        "logo": settings.SITE_URL + static("img/mark.svg"),
-    }
-    if who.email:
-        described["email"] = who.email
-    if who.postal_address_on_one_line:
-        described["address"] = who.postal_address_on_one_line
-    if who.charity_number:
-        described["identifier"] = {
-            "@type": "PropertyValue",
-            "propertyID": "Charity number",
-            "value": who.charity_number,
-        }
-    return data_block(described)
-
-
 @register.inclusion_tag("includes/demonstration.html")
 def demonstration() -> dict[str, bool | str]:
     """Mark a page of the demonstration, and of a closed site."""
@@ -126,31 +96,12 @@ def notices() -> dict[str, list[Notice] | None]:
     return {"notices": read_with_record("notices", lambda day: list(Notice.objects.on(day)))}
 
 
-@register.simple_tag
-def filled_rooms() -> dict[str, bool]:
-    """Return which rooms have something in them: the footer leads to no empty one."""
-    return read_with_record("rooms", find_filled_rooms) or {}
-
-
-def find_filled_rooms(day: dt.date) -> dict[str, bool]:
-    return {
-        "news": NewsItem.objects.public(day).exists(),
-        "changes": Change.objects.exists(),
-    }
-
-
 @register.simple_tag(name="prepared")
 def being_prepared() -> bool:
     """Whether the site is being prepared."""
     return settings.MUST_BE_OPENED and bool(
         read_with_record("prepared", lambda _: is_being_prepared())
     )
-
-
-@register.simple_tag
-def robots() -> SafeString:
-    """Ask search engines to stay away from a site that is being prepared."""
-    return mark_safe('<meta name="robots" content="noindex">' if being_prepared() else "")
 
 
 def forget() -> None:

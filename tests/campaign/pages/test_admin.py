@@ -1,12 +1,25 @@
+"""Staff write pages: what they ship with, what Word pastes, drafts, days, and older versions."""
+
+import datetime as dt
+import re
+
 import pytest
 from django.contrib.auth.models import User
 
 from campaign.pages import loading
-from campaign.pages.models import Organisation, Page
+from campaign.pages.models import NewsItem, Organisation, Page
+from campaign.pages.pictures import Picture
 from campaign.staff import roles
+from tests.conftest import forget_everything
 from tests.seen import fields, words
 
 PAGES, WHO = "/admin/pages/page/", "/admin/pages/organisation/"
+TYPED = {
+    "title": "Open day",
+    "slug": "open-day",
+    "description": "Come and see.",
+    "body": "## When\n\nOn Sunday.",
+}
 
 
 @pytest.fixture
@@ -28,37 +41,148 @@ def changed(browser, page, **words_typed):
     return browser.post(address, fields(browser.get(address)) | words_typed)
 
 
+def private_address(response) -> str:
+    return re.search(r'href="(/preview/[^"]+)"', response.content.decode())[1]
+
+
 def test_what_staff_write_shows_at_the_next_click_and_survives_loading(staff, about):
     assert "Bread and roses" not in words(staff.get("/about/"))
-    assert changed(staff, about, body="## Bread and roses\n\nNew words.").status_code == 302
-    assert "Bread and roses" in words(staff.get("/about/"))
-    loading.load()
+    changed(staff, about, body="## Bread and roses\n\nNew words.", slug="elsewhere")
+    assert "Bread and roses" in words(staff.get("/about/"))  # where it always was
+    assert loading.load() == 0
     assert "Bread and roses" in words(staff.get("/about/"))
 
 
-def test_the_address_of_a_page_stays(staff, about):
-    changed(staff, about, slug="elsewhere")
+def test_a_page_that_ships_with_new_words_is_written_anew(about, tmp_path, monkeypatch):
+    (tmp_path / "about.md").write_text(
+        "---\nslug: about\ntitle: Why: a colon\ndescription: d\nlead: l\n---\nNew.\n", "utf-8"
+    )
+    monkeypatch.setattr(loading, "SHIPPED", tmp_path)
+    assert loading.load() == 1
     about.refresh_from_db()
-    assert about.slug == "about"
+    assert (about.title, about.html) == ("Why: a colon", "<p>New.</p>\n")
 
 
-def test_a_new_page_is_reached_at_its_address(staff):
-    typed = {"title": "News", "slug": "our-news", "description": "d", "body": "Hello."}
-    assert staff.post(PAGES + "add/", typed | {"is_published": "on"}).status_code == 302
-    assert "Hello." in words(staff.get("/our-news/"))
-
-
-def test_a_page_that_ships_cannot_be_deleted_even_after_an_edit(boss, about):
-    changed(boss, about, body="Ours now.")
+def test_a_page_that_ships_stays_public_and_is_never_deleted(boss, about):
+    assert (
+        not {"is_published", "public_from"} & fields(boss.get(f"{PAGES}{about.pk}/change/")).keys()
+    )
+    changed(boss, about, body="Ours now.", public_until="2020-01-01")
     assert boss.post(f"{PAGES}{about.pk}/delete/", {"post": "yes"}).status_code == 403
     boss.post(PAGES, {"action": "delete_selected", "_selected_action": [about.pk], "post": "yes"})
-    assert Page.objects.filter(slug="about").exists()
+    assert "Ours now." in words(boss.get("/about/"))
 
 
-def test_a_page_that_staff_added_can_be_deleted(boss):
-    own = Page.objects.create(slug="own", title="Own", description="d", body="b")
+def test_a_page_of_our_own_is_reached_at_its_address_and_can_be_deleted(boss):
+    refused = boss.post(PAGES + "add/", TYPED | {"slug": "find"})
+    assert "The site has another page at this address." in refused.content.decode()
+    assert boss.post(PAGES + "add/", TYPED | {"is_published": "on"}).status_code == 302
+    assert "On Sunday." in words(boss.get("/open-day/"))
+    own = Page.objects.get(slug="open-day")
     assert boss.post(f"{PAGES}{own.pk}/delete/", {"post": "yes"}).status_code == 302
-    assert boss.get("/own/").status_code == 404
+    assert boss.get("/open-day/").status_code == 404
+
+
+def test_what_word_pastes_becomes_markdown(staff, about):
+    pasted = "Do\xa0this:\x0b\r\n•\tfirst\r\n\uf0b7\tsecond\r\n\r\n1.\tone\r\n2)\ttwo\xad"
+    changed(staff, about, body=pasted)
+    html = Page.objects.get(pk=about.pk).html
+    assert "<li>first</li>\n<li>second</li>" in html
+    assert "<ol>\n<li>one</li>\n<li>two</li>\n</ol>" in html
+    assert "Do this:" in html
+
+
+def test_staff_see_what_they_typed_as_a_page_and_nothing_is_saved(staff, client):
+    seen = staff.post("/admin/pages/typed/", TYPED | {"body": "On **Monday**. <script>x</script>"})
+    assert "On <strong>Monday</strong>." in seen.content.decode()
+    assert "<script>x" not in seen.content.decode()
+    assert "Open day" in words(seen)
+    assert "no-store" in seen.headers["Cache-Control"]
+    assert not Page.objects.filter(slug="open-day").exists()
+
+
+# Before and after a page is public
+
+
+def test_a_draft_opens_only_at_its_private_address(staff, client, db):
+    staff.post(PAGES + "add/", TYPED)
+    page = Page.objects.get(slug="open-day")
+    assert client.get("/open-day/").status_code == 404
+    assert "/open-day/" not in client.get("/sitemap.xml").content.decode()
+    address = private_address(staff.get(f"{PAGES}{page.pk}/change/"))
+    shown = client.get(address)
+    assert "On Sunday." in words(shown)
+    assert shown.headers["X-Robots-Tag"] == "noindex"
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert client.get(f"{address[:-2]}x/").status_code == 404
+
+
+def test_a_draft_of_news_is_shown_with_its_picture(staff, client, db):
+    item = NewsItem.objects.create(
+        title="Soon", slug="soon", summary="s", body="Not yet.", picture_words="A map"
+    )
+    item.set_picture(Picture(b"a map", 20, 10))
+    assert client.get("/news/soon/").status_code == 404
+    assert client.get("/news/soon/picture.jpg").status_code == 404
+    shown = client.get(private_address(staff.get(f"/admin/pages/newsitem/{item.pk}/change/")))
+    assert "Not yet." in words(shown)
+    picture = 'src="data:image/jpeg;base64,YSBtYXA=" alt="A map" width="20" height="10"'
+    assert picture in shown.content.decode()
+
+
+def test_a_page_and_news_are_public_from_their_day_to_their_last(client, staff, today_is):
+    early = {"public_from": "2026-12-05", "public_until": "2026-12-01", "slug": "early"}
+    refused = staff.post(PAGES + "add/", TYPED | early)
+    assert "The last day lies before the first." in words(refused)
+    first, last = dt.date(2026, 12, 5), dt.date(2026, 12, 9)
+    Page.objects.create(**TYPED, public_from=first, public_until=last)
+    NewsItem.objects.create(
+        title="Soon", slug="soon", summary="s", day=first, public_until=last, is_published=True
+    )
+    for address in ("/open-day/", "/news/soon/"):
+        seen = []
+        for day in ("04", "05", "09", "10"):
+            today_is(f"2026-12-{day}")
+            seen.append(client.get(address).status_code)
+        assert seen == [404, 200, 200, 404], address
+
+
+# Older versions
+
+
+def test_an_editor_restores_an_older_version_of_a_page(staff, about):
+    as_sent = {"body": about.body.strip().replace("\n", "\r\n"), "lead": "We ask."}
+    changed(staff, about, **as_sent)
+    history = f"{PAGES}{about.pk}/history/"
+    listed = words(staff.get(history))
+    assert "Opening sentences" in listed
+    assert "Text :" not in listed  # a browser's line ends are no change
+    changed(staff, about, body="## Bread and roses")
+    changed(staff, about, body="## A slip", reason="It was too long")
+    assert about.history.first().history_user.username == "ed@example.org"
+    older = about.history.all()[1]
+    listed = words(staff.get(history))  # why; with what it was before and is now
+    for said in ("It was too long", "Bread and roses", "A slip"):
+        assert said in listed
+    form = f"{history}{older.history_id}/"
+    shown = fields(staff.get(form))
+    assert "Bread and roses" in shown["body"]
+    assert staff.post(form, shown).status_code == 302
+    forget_everything()
+    seen = words(staff.get("/about/"))
+    assert "Bread and roses" in seen
+    assert "A slip" not in seen
+
+
+@pytest.mark.parametrize("role", ["reader", "recorder"])
+def test_others_restore_nothing(client, about, role):
+    user = User(username="rob@example.org")
+    roles.give(user, role)
+    client.force_login(user)
+    form = f"{PAGES}{about.pk}/history/{about.history.first().history_id}/"
+    assert client.post(form, {"title": "Mine"}).status_code == 403
+    about.refresh_from_db()
+    assert about.title != "Mine"
 
 
 def test_staff_fill_in_who_runs_the_site_once(staff):
@@ -71,18 +195,3 @@ def test_staff_fill_in_who_runs_the_site_once(staff):
     assert "This site is run by Lantern Trust." in words(staff.get("/"))
     assert staff.get(WHO + "add/").status_code == 403
     assert staff.post(WHO + "1/delete/", {"post": "yes"}).status_code == 403
-
-
-def test_a_page_cannot_be_made_where_the_site_has_another(staff):
-    page = {"title": "Find", "slug": "find", "description": "A page.", "body": "Words."}
-    response = staff.post("/admin/pages/page/add/", page)
-    assert "The site has another page at this address." in response.content.decode()
-
-
-def test_what_word_pastes_becomes_markdown(staff, about):
-    pasted = "Do\xa0this:\x0b\r\n•\tfirst\r\n\uf0b7\tsecond\r\n\r\n1.\tone\r\n2)\ttwo\xad"
-    changed(staff, about, body=pasted)
-    html = Page.objects.get(pk=about.pk).html
-    assert "<li>first</li>\n<li>second</li>" in html
-    assert "<ol>\n<li>one</li>\n<li>two</li>\n</ol>" in html
-    assert "Do this:" in html

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from campaign.pages.diagrams import DIAGRAMS
 from campaign.pages.easy_read import PAGES
+from campaign.pages.pictograms import DIAGRAMS
 from tests.seen import links, words
 
 LONGEST = 17

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from campaign.pages.files_for_nginx import FOLDER, pages
+from campaign.pages.management.commands.write_pages_for_nginx import FOLDER, pages
 
 
 def said(text):

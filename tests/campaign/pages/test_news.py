@@ -1,6 +1,5 @@
 """News: drafts and publishing by staff, and a picture of which nothing else is kept."""
 
-import datetime as dt
 import io
 
 import pytest
@@ -98,23 +97,6 @@ def test_a_picture_that_cannot_be_taken_loses_no_word(editor, typed, says):
     assert says in words(answer)
     assert fields(answer)["title"] == "The map has names now"
     assert not NewsItem.objects.exists()
-
-
-def test_a_picture_is_in_the_preview_and_is_chosen_once(editor):
-    add = f"{NEWS}add/"
-    typed = WRITTEN | {"picture_file": photo(), "day": "5 January 2027", "_preview": ""}
-    page = editor.post(add, fields(editor.get(add)) | typed)
-    assert "Say in words what the picture shows." in words(page)
-    assert "We have it. Choose another" in words(page)
-    assert "Remove the picture" not in words(page)
-    assert "data:image/jpeg;base64," in page.content.decode().partition("srcdoc=")[2]
-    assert not NewsPicture.objects.exists()
-    spoilt = fields(page) | {"picture_kept": "no picture"}
-    assert "Choose the picture again." in words(editor.post(add, spoilt))
-    saved = editor.post(add, fields(page) | {"picture_words": "A map on a wall"})
-    assert saved.status_code == 302
-    item = NewsItem.objects.get()
-    assert (item.day, item.shown_picture.width) == (dt.date(2027, 1, 5), 1200)
 
 
 def test_a_picture_can_be_removed(editor):

@@ -9,7 +9,4 @@ class Command(BaseCommand):
     help = "Load the pages that ship. Pages that staff have edited are left alone."
 
     def handle(self, **options: Any) -> None:
-        done = loading.load()
-        self.stdout.write(
-            f"Pages: {done['added']} added, {done['renewed']} renewed, {done['kept']} as they were."
-        )
+        self.stdout.write(f"Pages written: {loading.load()}.")
