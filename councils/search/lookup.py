@@ -134,7 +134,7 @@ def typo_suggestions(typed: str) -> Answer | None:
     suggestions = [
         str(postcode)
         for postcode in parsing.candidates(typed)
-        if postcodes().exists(postcode) or parsing.is_northern_irish(postcode.outward)
+        if postcodes().lookup(postcode) or parsing.is_northern_irish(postcode.outward)
     ]
     return (
         Answer("did_you_mean", suggestions=suggestions[:MAX_SUGGESTIONS]) if suggestions else None

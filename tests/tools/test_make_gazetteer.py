@@ -22,7 +22,7 @@ def complete(tmp_path, monkeypatch):
         PostcodeRow("LS11ZZ", LEEDS, None),
     ]
     file = tmp_path / "gazetteer.csv"
-    monkeypatch.setattr(make_gazetteer, "GAZETTEER", file)
+    monkeypatch.setattr(make_gazetteer, "SHIPPED", file)
     monkeypatch.setattr(make_gazetteer, "from_packages", lambda: ("Edition", iter(postcodes)))
 
     def complete(*lines):
@@ -49,19 +49,3 @@ def test_a_line_that_is_complete_stays_and_the_larger_of_two_stands_first(comple
         ("near Leeds", f"{LEEDS}:100"),
         ("near Bradford", "W06000006:100"),
     ]
-
-
-def test_a_place_far_from_every_postcode_is_refused_by_name(complete):
-    with pytest.raises(ValueError, match="Nowhere: hardly any postcodes near 100000,900000"):
-        complete(",Nowhere,,,,,100000,900000,,ours")
-
-
-@pytest.mark.parametrize(
-    ("counts", "shares"),
-    [
-        ({LEEDS: 1, BRADFORD: 999}, {BRADFORD: 99, LEEDS: 1}),
-        ({LEEDS: 1, BRADFORD: 1, "W06000006": 1}, {BRADFORD: 34, LEEDS: 33, "W06000006": 33}),
-    ],
-)
-def test_shares_are_whole_percent_and_add_up(counts, shares):
-    assert make_gazetteer.in_percent(make_gazetteer.Counter(counts)) == shares

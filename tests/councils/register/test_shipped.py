@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from councils.models import RESPONSIBLE_KINDS
-from councils.postcodes.index import postcodes
 from councils.register.load import SHIPPED
 from tests.councils.register.shipped import TABLES, read
 
@@ -15,8 +14,6 @@ pytestmark = pytest.mark.promise(1)
 
 
 CHECKED = dt.date(2026, 11, 24)
-NOT_COUNCILS = {"L99999999", "M99999999"}
-"""What the postcode data has instead of a council: the Channel Islands and the Isle of Man."""
 
 DISTRICTS = {
     "E10000003": "8-12",
@@ -105,12 +102,6 @@ def test_every_kind_of_council_is_complete(register):
         "scottish": 32,
         "northern_irish": 11,
     }
-
-
-def test_every_council_in_the_postcode_data_is_in_the_register(register):
-    codes = set(postcodes().districts)
-    assert len(codes) == 350 + len(NOT_COUNCILS)  # all but the eleven of Northern Ireland
-    assert codes - NOT_COUNCILS <= by_gss(register).keys()
 
 
 def test_every_district_points_to_its_county(register):

@@ -227,8 +227,6 @@ def test_the_same_examples_give_the_same_bytes():
     pytest.importorskip("sklearn")
     calls, others, names = EXAMPLES.calls[:200], EXAMPLES.others[:200], EXAMPLES.names[:500]
     few = train_guard.Examples(calls, others, [], names)
-    first, missed, stopped = train_guard.train(few)
-    assert first.to_bytes() == train_guard.train(few).model.to_bytes()
+    first = train_guard.train(few)
+    assert first.to_bytes() == train_guard.train(few).to_bytes()
     assert model.Model.from_bytes(first.to_bytes()) == first
-    assert len(stopped) <= 200 * (train_guard.STOPPED + 0.01)
-    assert len(missed) < 100

@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 
 from councils.record import record_on
+from councils.search.gazetteer import SHIPPED
 from tests.seen import links
-from tools.make_gazetteer import GAZETTEER, NEAREST, OTHER_GRID
+from tools.make_gazetteer import NEAREST, OTHER_GRID
 from tools.make_postcodes import from_packages
 
 pytestmark = pytest.mark.fault
@@ -25,7 +26,7 @@ def places():
         for row in from_packages()[1]
         if row.in_use and row.spot and row.district and row.district[0] != OTHER_GRID
     ]
-    with GAZETTEER.open(encoding="utf-8", newline="") as file:
+    with SHIPPED.open(encoding="utf-8", newline="") as file:
         lines = [line for line in csv.DictReader(file) if line["area"]]  # London is no spot
     here = [(int(line["easting"]), int(line["northing"])) for line in lines]
     _, nearest = spatial.cKDTree([spot for spot, _ in spots]).query(here, NEAREST)
