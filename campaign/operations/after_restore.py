@@ -20,16 +20,22 @@ from campaign.outbox import after_restore as outbox
 from campaign.outbox.models import MailMayRun, MailSettings
 from campaign.privacy import after_restore as privacy
 from campaign.privacy.personal_data import purge_all
-from campaign.sign_up import after_restore as sign_up
+from campaign.sign_up.models import SignUp
 from campaign.staff import after_restore as staff
 from campaign.supporters import wishes
 
 Name = CompletedJob.Name
 
+
+def end_unconfirmed(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
+    """Delete messages from councils that nobody had confirmed: their links were sent before."""
+    return {"unconfirmed messages: deleted": SignUp.objects.filter(confirmed_at=None).erase()}
+
+
 SETTLED_BY: tuple[Callable[[dt.datetime, dt.datetime], dict[str, int]], ...] = (
     staff.end_sessions,
     staff.end_second_factors,
-    sign_up.end_unconfirmed,
+    end_unconfirmed,
     letters.settle,
     wishes.settle,
     outbox.settle,  # the last: what the rooms above have just queued becomes unsure as well

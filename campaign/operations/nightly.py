@@ -6,7 +6,7 @@ from collections.abc import Callable
 from campaign.letters import daily_counts, reminders
 from campaign.operations import closing
 from campaign.privacy.personal_data import purge_all
-from campaign.recording import dead_links, due_decisions
+from campaign.recording import by_night
 from campaign.staff import desk
 from campaign.supporters import wishes
 from councils.models.facts import publish_due
@@ -18,9 +18,9 @@ NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "reminders queued": reminders.remind_all,
     "questions queued": reminders.ask_all,
     "wishes come true queued": wishes.night,
-    "decisions asked about": due_decisions.ask_all,
+    "decisions asked about": by_night.ask_about_decisions,
     "week's email to staff": desk.email_week,
     "forgotten": purge_all,
-    "links looked at": dead_links.look_at_links,  # slow, so last
+    "links looked at": by_night.look_at_links,  # slow, so last
 }
 """By the label to print: the function, which takes the time now and returns what to print."""

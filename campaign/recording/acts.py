@@ -5,14 +5,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
-from campaign.recording.facts import HistoryLine, must_not_be_ahead
 from campaign.recording.forms import UNREADABLE
 from campaign.recording.told import ToldForm, line
-from councils.dates import PartialDate, Precision, format_date, read_date, today
-from councils.forms import LinkField
+from councils.dates import PartialDate, format_date, read_date, today
+from councils.forms import DayField, LinkField
 from councils.models import Signature, SourceKind
 from councils.models.dated import DatedFact
+from councils.models.logged import leave_line
 
 
 def words(label: str, needed: str, hint: str = "Public.") -> forms.CharField:
@@ -31,7 +32,7 @@ class Act[Fact: DatedFact](ToldForm):
     title: ClassVar[str]
     explains: ClassVar[str]
     button: ClassVar[str]
-    only_signatures: ClassVar[bool] = True
+    only_signatures: ClassVar[bool] = False
 
     def __init__(self, fact: Fact, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,23 +40,20 @@ class Act[Fact: DatedFact](ToldForm):
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
-        self.judge_message(chosen, more=isinstance(self, Withdraw))
+        self.judge_message(chosen)
         return chosen
 
-    def do(self, *, now: bool = False) -> list[HistoryLine]:
-        """Do it; return the lines of history. Raises ValidationError if the record objects."""
-        others = self.act()
-        return [*others, (self.fact, self.done, CHANGE)]
+    def do(self, request: HttpRequest) -> None:
+        """Do it, with a line in the history. Raises ValidationError if the record objects."""
+        why = self.cleaned_data.get("reason") or self.cleaned_data["source"]
+        said = f"{self.title}. Why: {why}"
+        for other, flag in self.act():
+            leave_line(request, other, f"{said} ({self.fact})", flag)
+        leave_line(request, self.fact, said, CHANGE)
 
-    def act(self) -> list[HistoryLine]:
-        """Do it; return the lines of history of the other facts that it adds or takes back."""
+    def act(self) -> list[tuple[DatedFact, int]]:
+        """Do it; return the other facts that it adds or takes back, each with its flag."""
         raise NotImplementedError
-
-    @property
-    def done(self) -> str:
-        """Say what was done and why, for the history of the fact."""
-        reason = self.cleaned_data.get("reason") or self.cleaned_data.get("source")
-        return f"{self.title}. {f'Why: {reason}' if reason else ''}".strip()
 
     @property
     def asked(self) -> list[forms.BoundField]:
@@ -72,14 +70,11 @@ class Retract(Act[DatedFact]):
         " mind, select Withdraw instead."
     )
     button = "Take it back"
-    only_signatures = False
 
     reason = words("What was wrong", "Say what was wrong.")
 
-    def act(self) -> list[HistoryLine]:
-        before, reason = str(self.fact), self.cleaned_data["reason"]
-        said = f"{self.title}, with {before}. Why: {reason}"
-        return [(other, said, CHANGE) for other in self.fact.retract(reason)]
+    def act(self) -> list[tuple[DatedFact, int]]:
+        return [(other, CHANGE) for other in self.fact.retract(self.cleaned_data["reason"])]
 
 
 class Dispute(Act[DatedFact]):
@@ -91,12 +86,11 @@ class Dispute(Act[DatedFact]):
         " plain already that the council is right? Then correct the fact, or take it back."
     )
     button = "Mark it as disputed"
-    only_signatures = False
 
     reason = words("What the council says", "Say what the council says.")
 
-    def act(self) -> list[HistoryLine]:
-        self.fact.dispute(self.with_confirmation(self.cleaned_data["reason"]))
+    def act(self) -> list[tuple[DatedFact, int]]:
+        self.fact.dispute(self.cleaned_data["reason"])
         return []
 
 
@@ -109,23 +103,60 @@ class Settle(Act[DatedFact]):
         " it first, or take it back."
     )
     button = "Settle it"
-    only_signatures = False
 
     reason = words("What came of it", "Say what came of it.")
 
-    def act(self) -> list[HistoryLine]:
+    def act(self) -> list[tuple[DatedFact, int]]:
         self.fact.settle_dispute(self.cleaned_data["reason"])
         return []
 
 
-class Dated(Act[Signature]):
-    """An act that the council did on a day."""
+class Confirm(Act[Signature]):
+    """Record that the council confirmed its signature to us."""
 
-    day = forms.CharField(
-        label="On what day",
-        max_length=60,
-        help_text="As you would write it. Today, unless you change it.",
+    title = "The council confirms it"
+    explains = (
+        "For a council that told us that its signature on record is right. Its page then says so,"
+        " with the day. Did it not, after all? Then empty the day."
     )
+    button = "Record that it confirmed"
+    only_signatures = True
+
+    day = DayField(
+        label="On what day",
+        required=False,
+        initial=today,
+        error_messages={"invalid": "Give the day on which it told us, like 4 November 2026."},
+    )
+    reason = words(
+        "How it confirmed",
+        "Say how the council confirmed it.",
+        "Public. Roles, and nobody’s name: “The director’s office wrote to us.”",
+    )
+
+    def act(self) -> list[tuple[DatedFact, int]]:
+        self.fact.confirmed_on = self.cleaned_data["day"]
+        self.fact.correct(self.cleaned_data["reason"])
+        return []
+
+
+class Withdraw(Act[Signature]):
+    """Record, in its own written words, that the council has withdrawn."""
+
+    title = "The council has withdrawn"
+    explains = (
+        "Only the council’s own written words show that it has withdrawn; silence does not. The"
+        " signature stays on record, and the page says that the council withdrew."
+    )
+    button = "Record that it withdrew"
+    how_we_know = "source"
+    needs_more = True
+    only_signatures = True
+
+    day = forms.CharField(label="On what day", max_length=60, help_text="As you would write it.")
+    council_words = words("What the council wrote, word for word", "Enter what it wrote.")
+    source = line("What shows it", "Such as: a letter from the Leader to us. Public.", length=500)
+    source_url = LinkField(label="Link to it", help_text="If it has one.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,79 +166,20 @@ class Dated(Act[Signature]):
         when = read_date(self.cleaned_data["day"])
         if when is None or when.date is None:
             raise ValidationError(UNREADABLE)
-        must_not_be_ahead(when)
         return when
 
-
-class Confirm(Dated):
-    """Record that the council confirmed its signature to us."""
-
-    title = "The council confirms it"
-    explains = (
-        "For a council that told us that its signature on record is right. Its page then says so,"
-        " with the day. Did it not, after all? Then empty the day."
-    )
-    button = "Record that it confirmed"
-
-    reason = words(
-        "How it confirmed",
-        "Say how the council confirmed it.",
-        "Public. Roles, and nobody’s name: “The director’s office wrote to us.”",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["day"].required = False
-
-    def clean_day(self) -> PartialDate:
-        if not self.cleaned_data["day"]:
-            return PartialDate(Precision.UNKNOWN, None)
-        when = super().clean_day()
-        if when.precision != Precision.DAY:
-            raise ValidationError("Give the day on which it told us, like 4 November 2026.")
-        return when
-
-    def act(self) -> list[HistoryLine]:
-        self.fact.confirmed_on = self.cleaned_data["day"].date
-        self.fact.correct(self.with_confirmation(self.cleaned_data["reason"]))
-        return []
-
-
-class Withdraw(Dated):
-    """Record, in its own written words, that the council has withdrawn."""
-
-    title = "The council has withdrawn"
-    explains = (
-        "Only the council’s own written words show that it has withdrawn; silence does not. The"
-        " signature stays on record, and the page says that the council withdrew."
-    )
-    button = "Record that it withdrew"
-
-    council_words = words("What the council wrote, word for word", "Enter what it wrote.")
-    source = line("What shows it", "Such as: a letter from the Leader to us. Public.", length=500)
-    source_url = LinkField(label="Link to it", help_text="If it has one.")
-
-    def act(self) -> list[HistoryLine]:
+    def act(self) -> list[tuple[DatedFact, int]]:
         when: PartialDate = self.cleaned_data["day"]
         withdrawal = self.fact.withdraw(
             self.cleaned_data["council_words"],
             date_precision=when.precision,
             date=when.date,
-            source=self.with_confirmation(self.cleaned_data["source"]),
+            source=self.cleaned_data["source"],
             source_url=self.cleaned_data["source_url"],
             source_kind=SourceKind.COUNCIL,
             checked_on=today(),
         )
-        return [(withdrawal, self.done, ADDITION)]
-
-    def clean(self) -> dict[str, Any]:
-        chosen = super().clean()
-        if (
-            not (chosen.get("source") or chosen.get("source_url"))
-            and "source_url" not in self.errors
-        ):
-            self.add_error("source", "Say what shows it, or give a link.")
-        return chosen
+        return [(withdrawal, ADDITION)]
 
 
 ACTS: dict[str, type[Act[Any]]] = {

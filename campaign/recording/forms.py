@@ -8,17 +8,17 @@ from django import forms
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from campaign.recording import facts
 from campaign.recording.called import Called, council_called
-from campaign.recording.document_kind import kind_of_document
-from campaign.recording.facts import OTHER_KINDS, HistoryLine, Shows
-from campaign.recording.told import NO_TEXT, OWN_COPY, ToldForm, line
+from campaign.recording.facts import OTHER_KINDS, Shows
+from campaign.recording.told import ToldForm, line
 from campaign.tasks.forms import PlainText
-from councils.dates import PartialDate, Precision, format_date, read_date, today
+from councils.dates import PartialDate, format_date, read_date, today
 from councils.evidence_files import LARGEST, clean
-from councils.forms import LinkField
+from councils.forms import DayField, LinkField
 from councils.models import (
     Commitment,
     Council,
@@ -27,26 +27,28 @@ from councils.models import (
     SourceKind,
 )
 from councils.models.dated import DatedFact
-from councils.models.logged import what_changed
+from councils.models.logged import leave_line, what_changed
 from councils.record import CouncilOnDay, record_on
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012."
-NO_DAY = "Does nothing say when? Write: unknown."
 YEAR = re.compile(r"20[12]\d")
 NO_EVIDENCE = (
     "Nothing goes on record without evidence. Give a link or a file, or say what shows it and where"
     " it is kept."
 )
 AS_SHOWN = "As its link or its name shows"
-FROM_A_DOCUMENT = "Recorded from a document."
 NO_KIND = "Choose what the document is: neither a link nor a name shows it."
-DECIDES_THEN = f"If the council decides then, choose “{Shows.DUE.label}” above."
+IS_AHEAD = f"This day has not come yet. Only “{Shows.DUE.label}” can be ahead."
+MUST_BE_AHEAD = (
+    "Give the day to come, or at least its month. If you know what was decided, choose that above."
+)
 
 
 class RecordForm(ToldForm):
     """What a document shows of one council, and how we know."""
 
     use_required_attribute = False
+    how_we_know = "source"
     offered = {"roles": facts.SIGNING_ROLES, "documents": facts.DOCUMENTS}  # noqa: RUF012
 
     shows = forms.ChoiceField(
@@ -136,22 +138,28 @@ class RecordForm(ToldForm):
     )
     source = line(
         "Name of the document",
-        "Or where it is kept.",
+        "With its page, if it has one. Or where it is kept.",
         length=1000,  # what is on record of the 32 is longer than a line
         offers="documents",
     )
-    page = line("Page", "If it has one.", length=20)
     quote = line("The words that say it", "Word for word.", length=500)
-    checked = forms.CharField(
-        label="Checked on", max_length=60, help_text="The day on which somebody read the document."
+    checked = DayField(
+        label="Checked on",
+        help_text="The day on which somebody read the document.",
+        error_messages={"invalid": "Give one day, like 4 November 2026."},
     )
-    public_from = line(
-        "Keep it until a day",
-        "Empty: public as soon as you publish it. Otherwise the night’s jobs publish it that day.",
-        length=60,
+    public_from = DayField(
+        label="Keep it until a day",
+        required=False,
+        help_text="Empty: public as soon as you publish it. Otherwise the night’s jobs publish it"
+        " that day.",
+        error_messages={"invalid": "Give one day, like 14 January 2027, or leave it empty."},
     )
     reason = line(
-        "Why you correct it", "Public: what was wrong, and how you know what is right.", length=500
+        "Why you correct it",
+        "Public: what was wrong, and how you know what is right.",
+        length=500,
+        error_messages={"required": "Say why: the reason is public."},
     )
 
     def __init__(self, *args: Any, fact: DatedFact | None = None, **kwargs: Any) -> None:
@@ -160,17 +168,14 @@ class RecordForm(ToldForm):
         self.row: CouncilOnDay | None = None
         self.fact: DatedFact | None = None
         self.fields["checked"].initial = format_date(today())
-        if fact is None:
-            del self.fields["reason"]
-        else:
-            self.fields["reason"].error_messages["required"] = "Say why: the reason is public."
-            self.fields["reason"].required = not fact.waits
+        if fact:
             self.fields["shows"].disabled = True
-            if not fact.waits:
-                del self.fields["public_from"]
+            self.fields["reason"].required = not fact.waits
             del self.fields["kind"]
-        if self.message:
-            del self.fields["public_from"]  # its officer is thanked for what is on the page
+        else:
+            del self.fields["reason"]
+        if self.message or (fact and not fact.waits):
+            del self.fields["public_from"]  # an officer is thanked for what is on the page
         self._offer_councils()
 
     def _offer_councils(self) -> None:
@@ -191,56 +196,42 @@ class RecordForm(ToldForm):
         """Whether it is to be a signature, so that the other choices are folded away."""
         return bool(self["shows"].value() == Shows.SIGNED)
 
-    # What was typed
-
     def clean_date(self) -> PartialDate:
-        typed = self.cleaned_data["date"]
+        typed, shows = self.cleaned_data["date"], self.cleaned_data.get("shows")
         when, years = read_date(typed), set(YEAR.findall(typed))
         if when is None:
-            sure = f"Is only the year sure? Write {years.pop()}." if len(years) == 1 else ""
-            raise ValidationError(
-                f"{UNREADABLE} {sure or 'Does nothing say when? Write: unknown.'}"
-            )
-        shows = self.cleaned_data.get("shows")
-        if shows == Shows.DUE and self.on_record is None:
-            facts.must_be_ahead(when)
-        elif shows and shows != Shows.DUE:
-            is_chosen = self.on_record is None and not self.prefix  # a line of a list has no choice
-            facts.must_not_be_ahead(when, DECIDES_THEN if is_chosen else "")
+            only_year = f"Is only the year sure? Write {years.pop()}." if len(years) == 1 else ""
+            otherwise = only_year or "Does nothing say when? Write: unknown."
+            raise ValidationError(f"{UNREADABLE} {otherwise}")
+        if self.on_record is None and shows == Shows.DUE:
+            if when.last_day is None or when.last_day < today():
+                raise ValidationError(MUST_BE_AHEAD)
+        elif self.on_record is None and (when.first_day or when.last_day or today()) > today():
+            raise ValidationError(IS_AHEAD)  # “by” a day has no first: it names that day alone
         return when
 
-    def clean_checked(self) -> Any:
-        when = read_date(self.cleaned_data["checked"])
-        if when is None or when.precision != Precision.DAY or when.date is None:
-            raise ValidationError("Give the day on which it was checked, like 4 November 2026.")
-        return when.date
-
     def clean_public_from(self) -> dt.date | None:
-        typed = self.cleaned_data["public_from"]
-        when = read_date(typed) if typed else None
-        if typed and (when is None or when.precision != Precision.DAY or when.date is None):
-            raise ValidationError("Give one day, like 14 January 2027, or leave it empty.")
-        if when and when.date and when.date <= today():
+        day: dt.date | None = self.cleaned_data["public_from"]
+        if day and day <= today():
             raise ValidationError("This day has come: leave it empty, and publish at once.")
-        return when.date if when else None
+        return day
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
         self._find_council(chosen)
         self._keep_file(chosen)
-        self._hear(chosen)
-        shown_by = ("source", "source_url", "page", "quote", "evidence_file")
-        is_broken = {"file", "source_url", "source"} & self.errors.keys()
-        if not any(chosen.get(name) for name in shown_by) and not is_broken:
-            self.add_error("source_url", NO_EVIDENCE)
-        elif not is_broken and self.row and not chosen.get("source_kind"):
-            self._see_kind(chosen)
-        if chosen.get("shows") == Shows.OTHER and self.on_record is None:
+        self.needs_more = chosen.get("shows") == Shows.SIGNED
+        self.judge_message(chosen)
+        self._see_evidence(chosen)
+        if chosen.get("shows") == Shows.OTHER:
             for name, needed in (("kind", "Choose what kind."), ("text", "Say it in a sentence.")):
-                if not chosen.get(name) and name not in self.errors:
+                if name in chosen and not chosen[name]:
                     self.add_error(name, needed)
         if not self.errors and self.row:
-            self._make_fact({**chosen, "when": chosen["date"]}, self.row)
+            try:
+                self.fact = self._make_fact(chosen, self.row)
+            except ValidationError as error:
+                self._explain(error)
         return chosen
 
     def _keep_file(self, chosen: dict[str, Any]) -> None:
@@ -273,73 +264,51 @@ class RecordForm(ToldForm):
         else:
             chosen["council"] = Council.objects.get(pk=self.row.id)
 
-    def _see_kind(self, chosen: dict[str, Any]) -> None:
-        """Set the kind of document that its link or name shows, or ask for it."""
-        kind = kind_of_document(
-            chosen.get("source_url", ""), chosen.get("source", ""), chosen["council"]
-        )
-        if kind:
-            chosen["source_kind"] = kind
-        else:
-            self.add_error("source_kind", NO_KIND)
-
-    def _hear(self, chosen: dict[str, Any]) -> None:
-        """Judge by the council's message, if one led here, and say who confirmed it."""
-        is_signature = chosen.get("shows") == Shows.SIGNED
-        self.judge_message(chosen, more=is_signature)
-        if chosen.get("confirmed_by"):
-            chosen["source"] = self.with_confirmation(chosen.get("source", ""))
+    def _see_evidence(self, chosen: dict[str, Any]) -> None:
+        """Refuse what nothing shows; set the kind of document that its link or name shows."""
+        if {"file", "source_url", "source"} & self.errors.keys():
+            return
+        if not any(map(chosen.get, ("source", "source_url", "quote", "evidence_file"))):
+            self.add_error("source_url", NO_EVIDENCE)
+        elif chosen.get("confirmed_by"):
             chosen["source_kind"] = SourceKind.COUNCIL
-        if chosen.get("own_copy"):
-            chosen["note"] = f"{OWN_COPY} {chosen['note']}".strip()
-        elif is_signature and chosen.get("date") and self.needs_own_copy(chosen["date"]):
-            self.add_error("own_copy", NO_TEXT)
+        elif self.row and not chosen.get("source_kind"):
+            kind = facts.kind_of_document(chosen["source_url"], chosen["source"], chosen["council"])
+            chosen["source_kind"] = kind
+            if not kind:
+                self.add_error("source_kind", NO_KIND)
 
-    def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> None:
-        """Make the fact and let the record's own rules judge it."""
-        try:
-            if self.on_record:
-                fact = self.on_record
-                facts.change(fact, chosen)
-            else:
-                fact = facts.fact_of(chosen, row)
-            self._check(fact)
-        except ValidationError as error:
-            self._explain(error)
-        else:
-            self.fact = fact
-
-    def _check(self, fact: DatedFact) -> None:
-        """Raise ValidationError if the record speaks against it."""
+    def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
+        """Make the fact, or fill the one on record. Raises ValidationError if it cannot be."""
+        fact = self.on_record
+        fact = facts.fill(fact, chosen) if fact else facts.new_fact(chosen, row)
         with transaction.atomic():
             self._note_asked(fact)  # as publishing does first
             fact.full_clean()
             transaction.set_rollback(True)
         fact.clean_council_was_there()
+        return fact
 
-    def _note_asked(self, fact: DatedFact) -> list[HistoryLine]:
+    def _note_asked(self, fact: DatedFact) -> DatedFact | None:
         """Record that our form asked, before what a council tells us by it about the four words."""
         if self.message is None or not getattr(fact, "commitment", ""):
-            return []
+            return None
         return facts.note_asked(self.message)
 
-    def do(self, *, now: bool = False) -> list[HistoryLine]:
-        """Put it on record; return the lines of history. Raises ValidationError.
-
-        ``now`` shows it as it will be on its day.
-        """
+    def do(self, request: HttpRequest) -> None:
+        """Put it on record, with a line in its history. Raises ValidationError."""
         assert self.fact
-        if now:
-            self.fact.public_from = None
         if self.on_record:
             before = type(self.fact)._base_manager.get(pk=self.fact.pk)
             why = self.cleaned_data["reason"]
             self.fact.correct(why)
-            return [(self.fact, what_changed(before, self.fact, why), CHANGE)]
-        text = f"From the council’s message: {self.message}." if self.message else FROM_A_DOCUMENT
-        lines = self._note_asked(self.fact)
+            leave_line(request, self.fact, what_changed(before, self.fact, why), CHANGE)
+            return
+        said = f"From the council’s message: {self.message}." if self.message else "Recorded."
+        if asked := self._note_asked(self.fact):
+            leave_line(request, asked, said, ADDITION)
         self.fact.record()
-        return [*lines, (self.fact, text, ADDITION)]
+        leave_line(request, self.fact, said, ADDITION)
 
     def _explain(self, error: ValidationError) -> None:
         """Put each of the record's objections beside the field that can answer it."""
@@ -349,19 +318,3 @@ class RecordForm(ToldForm):
         for name, errors in error.error_dict.items():
             field = "checked" if name == "checked_on" else name
             self.add_error(field if field in self.fields else None, errors)
-
-
-def initial_of(fact: DatedFact) -> dict[str, Any]:
-    """Return a fact on record as the form shows it, to be corrected."""
-    same = ("signed_by", "signed_role", "text", "source_kind", "source_url", "source",
-            "commitment", "evidence_level", "council_words", "note")  # fmt: skip
-    return {
-        **{name: getattr(fact, name) for name in same if hasattr(fact, name)},
-        "shows": facts.shown_by_fact(fact),
-        "council": fact.council.name,
-        "date": facts.as_typed(fact.when),
-        "checked": format_date(fact.checked_on),
-        "public_from": format_date(fact.public_from) if fact.waits and fact.public_from else "",
-        "digest": fact.evidence_file_id or "",
-        "file_is_public": fact.evidence_file_is_public,
-    }

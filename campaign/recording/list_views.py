@@ -15,7 +15,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.recording.afterwards import UNDO_FOR
 from campaign.recording.forms import RecordForm
 from campaign.recording.lists import (
     COLUMNS,
@@ -27,7 +26,7 @@ from campaign.recording.lists import (
     lines_of,
 )
 from campaign.recording.table import read_table, text_of_file
-from campaign.recording.views import shown
+from campaign.recording.views import UNDO_FOR, shown
 from campaign.staff.models import AuditEntry
 from councils.models import DraftList, ListKind
 from councils.models.logged import leave_line
@@ -136,7 +135,7 @@ def lists_view(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 ASKED = {
-    ListKind.SIGNATURES: "council, date, link, evidence, words, page, kind of evidence, who signed,"
+    ListKind.SIGNATURES: "council, date, link, evidence, words, kind of evidence, who signed,"
     " role, checked on",
     ListKind.CONTACTS: "council, role, way, address, found at, checked on",
 }

@@ -15,7 +15,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from campaign.recording.called import council_called
-from campaign.recording.forms import RecordForm, initial_of
+from campaign.recording.facts import initial_of
+from campaign.recording.forms import RecordForm
 from councils import names
 from councils.dates import format_date, read_date, today
 from councils.forms import DayField, EmailAddressField, LinkField, ModelForm
@@ -37,7 +38,6 @@ COLUMNS = {
         **dict.fromkeys(("evidence", "source", "document", "name of the document"), "source"),
         **dict.fromkeys(("kind", "kind of evidence", "kind of document"), "source_kind"),
         **dict.fromkeys(("type", "type of evidence", "type of document"), "source_kind"),
-        **dict.fromkeys(("page",), "page"),
         **dict.fromkeys(("words", "quote", "the words that say it"), "quote"),
         **dict.fromkeys(("who signed", "signed by"), "signed_by"),
         **dict.fromkeys(("role", "signed role"), "signed_role"),

@@ -1,11 +1,11 @@
 """The screens on which staff record what a document shows, and what follows from it."""
 
+import datetime as dt
 import hashlib
 import json
-import re
 from typing import Any
+from urllib.parse import quote, urlencode
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION
@@ -14,31 +14,32 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
-from campaign.pages.models import is_being_prepared
-from campaign.recording import emails
 from campaign.recording.acts import ACTS, Act
-from campaign.recording.afterwards import MODELS, UNDONE, Afterwards, address_of
-from campaign.recording.forms import RecordForm, initial_of
-from campaign.sign_up import emails as sign_up_emails
+from campaign.recording.facts import initial_of
+from campaign.recording.forms import RecordForm
+from campaign.sign_up import emails
 from campaign.sign_up.models import SignUp, SignUpOutcome
-from campaign.supporters.suppression import may_email
+from campaign.supporters.models import Kind, Wish
 from campaign.tasks.models import Task
-from councils.council_page.page import CouncilPage
-from councils.dates import today
-from councils.email_addresses import ascii_address, cleaned_address
 from councils.evidence_files import download
-from councils.models import Change, Council, EvidenceFile
+from councils.models import Change, Contact, Event, EvidenceFile, Signature
+from councils.models.contact import Channel
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
-from councils.record import build, forget, record_on, record_version
+from councils.record import CouncilOnDay, record_on, record_version
+from councils.record.paused_letters import is_quiet
 from councils.saves import refuse_if_stale
 
+MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "event": Event}
+"""The facts that the screen records, by their name in addresses."""
 NOT_TYPED = ("csrfmiddlewaretoken", "preview", "publish", "seen", "digest", "own_words")
 """What a form posts beside what somebody typed."""
-SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
+UNDO_FOR = dt.timedelta(days=1)
+"""How long Undo is offered. Later, a mistake is taken back with a reason of its own."""
+UNDONE = "It was recorded by mistake, and taken back within a day."
 
 
 def record_view(request: HttpRequest) -> HttpResponse:
@@ -85,10 +86,7 @@ def form_page(
 ) -> HttpResponse:
     """Show a form, or what it would say in public; or do it, as it was seen."""
     version = refuse_if_stale(request, fact, form) if fact else ""
-    before, message, preview = str(fact or ""), form.message, None
-    if message and message.decided_at and "closes" in request.POST:
-        form.is_valid()
-        form.add_error(None, f"{message.decided_already} Nothing that you typed is lost.")
+    preview = None
     if request.method == "POST" and form.is_valid() and form.fact:
         if "publish" in request.POST and was_seen(request):
             if put_on_record(request, form):
@@ -102,9 +100,8 @@ def form_page(
         form=form,
         preview=preview,
         version=version,
-        message=message,
+        message=form.message,
         task=task_of(request),
-        before=before,
         address=fact and address_of(fact),
     )
 
@@ -115,16 +112,15 @@ def put_on_record(request: HttpRequest, form: RecordForm | Act[Any]) -> bool:
     message, task = form.message, task_of(request)
     try:
         with transaction.atomic():
-            lines = form.do()
-            if message and "closes" in request.POST:
+            form.do(request)
+            if message:
                 message.decide(SignUpOutcome.ACCEPTED, request.user)
-                sign_up_emails.thank(message, form.cleaned_data["own_words"], form.fact)
+                emails.thank(message, form.cleaned_data["own_words"], form.fact)
     except ValidationError as error:  # somebody else was quicker
         form.add_error(None, error.messages)
         return False
-    for fact, text, flag in lines:
-        log(request, fact, flag, text)
-    if message and "closes" in request.POST:
+    record_version.forget()
+    if message:
         messages.success(request, "The message is closed, and its officer thanked.")
     if task:
         close(request, task, f"On record: {form.fact}.")
@@ -134,29 +130,24 @@ def put_on_record(request: HttpRequest, form: RecordForm | Act[Any]) -> bool:
 
 
 def preview_of(request: HttpRequest, form: RecordForm | Act[Any]) -> dict[str, Any]:
-    """Do it, see what the public log, the council’s page and its officer would say; undo it."""
+    """Do it, see what the public log would say, and what its officer gets; undo it."""
     assert form.fact
-    council = form.fact.council
-    preview: dict[str, Any] = {}
+    if form.fact.waits:
+        form.fact.public_from = None  # as it will be on its day
+    last = Change.objects.order_by("pk").last()
     with transaction.atomic():
-        before = set(Change.objects.filter(council=council).values_list("pk", flat=True))
         try:
             with transaction.atomic():
-                form.do(now=True)
+                form.do(request)
         except ValidationError as error:
             return {"errors": error.messages}
-        changes = Change.objects.filter(council=council).exclude(pk__in=before)
-        preview["lines"] = [
-            f"{change.get_kind_display()}: {change.what} ({change.why})" for change in changes
-        ] or ["Nothing public changes."]
-        preview["page"] = public_page(request, council)
-        if form.message and not form.message.decided_at:
-            preview["thanks"] = sign_up_emails.thanks(form.message, form.fact)[1]
+        lines = [
+            f"{change.get_kind_display()}: {change.what} ({change.why})"
+            for change in Change.objects.filter(pk__gt=last.pk if last else 0)
+        ]
         transaction.set_rollback(True)
-    # This process may have read the version and the record that were rolled back.
-    record_version.forget()
-    forget()
-    return preview
+    thanks = emails.thanks(form.message, form.fact) if form.message else ""
+    return {"lines": lines or ["Nothing public changes."], "thanks": thanks}
 
 
 def message_of(request: HttpRequest) -> SignUp | None:
@@ -189,97 +180,75 @@ def close(request: HttpRequest, task: Task, outcome: str) -> None:
         messages.success(request, "Its task is closed.")
 
 
-def public_page(request: HttpRequest, council: Council) -> str:
-    """Return a council's public page, for a frame, from the database as this transaction sees it.
-
-    Without its scripts, as the frame runs none. The record is built anew: one kept in memory would
-    not have what is being previewed.
-    """
-    record = build(today())
-    row = record.by_id[council.pk]
-    page = CouncilPage(record, row, today=record.on)
-    context = {"page": page, "row": row, "record": record, "site_url": settings.SITE_URL}
-    return SCRIPTS.sub("", render_to_string(page.template, context, request))
-
-
 def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Show what is on record and what follows; by POST, undo it."""
     if request.method == "POST":
         return undo(request, fact_or_404(request, kind, pk))
     fact = fact_or_404(request, kind, pk, may="view")
-    may = request.user.has_perm(f"councils.change_{kind}")
+    row = record_on().by_id[fact.council_id]
+    waiting = Wish.objects.filter(kind=Kind.SIGNING, council=fact.council_id).live()
     return shown(
         request,
         "recorded",
         title=str(fact),
-        after=Afterwards(fact),
-        may_change=may,
-        row=record_on().by_id[fact.council_id],
+        fact=fact,
+        kind=kind,
+        row=row,
+        may_change=request.user.has_perm(f"councils.change_{kind}"),
+        can_be_undone=can_be_undone(fact),
+        to_be_told=waiting.exclude(confirmed_at=None).count(),
+        thanks=thanks_by_hand(fact, row),
         history=reverse(f"admin:councils_{kind}_history", args=[pk]),
     )
+
+
+def can_be_undone(fact: DatedFact) -> bool:
+    """Whether it stands, became public within the last day or not yet, and nothing rests on it."""
+    if fact.retracted_on or (isinstance(fact, Signature) and fact.events_resting_on_it()):
+        return False
+    return not fact.published_at or fact.published_at > timezone.now() - UNDO_FOR
 
 
 def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
     """Take back what was recorded within the last day; delete what was never public."""
     before = str(fact)
     if fact.waits:
-        log(request, fact, DELETION, "Undone before it was public.")
+        leave_line(request, fact, "Undone before it was public.", DELETION)
         fact.discard()
         messages.success(request, f"Undone: {before}. Nothing of it was public.")
         return HttpResponseRedirect(reverse("admin:record"))
-    if Afterwards(fact).can_be_undone:
+    if can_be_undone(fact):
         fact.retract(UNDONE)
-        log(request, fact, CHANGE, UNDONE)
+        leave_line(request, fact, UNDONE, CHANGE)
         messages.success(request, f"Undone: {before}. Public pages show it now.")
     else:
         messages.error(request, "This can no longer be undone. Take it back with a reason instead.")
+    record_version.forget()
     return HttpResponseRedirect(address_of(fact))
 
 
-class ThanksForm(forms.Form):
-    """A thank-you to a council, to be checked by a person before it goes."""
+def thanks_by_hand(fact: DatedFact, row: CouncilOnDay) -> dict[str, str]:
+    """Return an email with which staff may thank the council from their own mailbox, if any.
 
-    to = forms.CharField(
-        label="To",
-        max_length=254,
-        help_text="The address of whoever should read it at the council.",
+    None for one that was taken back, of a council that is kept quiet, has closed or withdrew, or
+    whose officer was thanked.
+    """
+    is_good = isinstance(fact, Signature) or getattr(fact, "kind", "") in ("intends", "reaffirmed")
+    no_thanks = fact.retracted_on or fact.waits or row.status in ("former", "withdrawn")
+    accepted = SignUp.objects.filter(council=fact.council_id, outcome=SignUpOutcome.ACCEPTED)
+    thanked = accepted.filter(decided_at__date__gte=fact.checked_on).exists()
+    if not is_good or no_thanks or thanked or is_quiet(record_on(), row):
+        return {}
+    contacts = Contact.objects.for_letters()
+    contact = contacts.filter(council=fact.council, channel=Channel.EMAIL).first()
+    words = (
+        f"Thank you. {row.name} is on our record: {settings.SITE_URL}{row.url}\n\n"
+        f"{emails.invitation('Is it right? You can confirm or correct it here:', row)}\n\n"
+        f"{emails.to_show(fact, row)}"
     )
-    subject = forms.CharField(label="Subject", max_length=200, help_text="Of the email.")
-    words = forms.CharField(
-        label="What it says",
-        widget=forms.Textarea(attrs={"rows": 18, "cols": 80}),
-        help_text="Change every word that does not fit. It goes as you leave it.",
-    )
-
-    def clean_to(self) -> str:
-        address = cleaned_address(self.cleaned_data["to"])
-        try:
-            ascii_address(address)
-        except ValueError:
-            raise ValidationError("Email cannot be sent to this address.") from None
-        if not may_email(address):
-            raise ValidationError("We never write to this address, or email to it came back.")
-        return address
-
-
-def thanks_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Show the email that thanks the council, to be checked, and send it once."""
-    fact = fact_or_404(request, kind, pk)
-    after = Afterwards(fact)
-    if not after.can_be_thanked:
-        why = "it was sent, the record was taken back, or the council is kept quiet or closed"
-        messages.error(request, f"There is no thank-you to send: {why}.")
-        return HttpResponseRedirect(address_of(fact))
-    form = ThanksForm(request.POST or None, initial=emails.draft(fact))
-    if request.method == "POST" and form.is_valid():
-        if is_being_prepared():
-            form.add_error(None, "The site is being prepared: until it is opened, no email leaves.")
-        else:
-            emails.thank(fact, **form.cleaned_data)
-            log(request, fact, CHANGE, "Thanked the council by email.")
-            messages.success(request, "The thank-you is queued, and leaves in a moment.")
-            return HttpResponseRedirect(address_of(fact))
-    return shown(request, "thanks", title=f"Thank {fact.council}", form=form, fact=fact, kind=kind)
+    mail = {"subject": f"Thank you, {row.name}", "body": words}
+    to = contact.email if contact else ""
+    return {"to": to, "words": words, "link": f"mailto:{to}?{urlencode(mail, quote_via=quote)}"}
 
 
 def file_view(request: HttpRequest, digest: str) -> HttpResponse:
@@ -290,6 +259,10 @@ def file_view(request: HttpRequest, digest: str) -> HttpResponse:
     if file is None:
         raise Http404
     return download(file, "private, no-store")
+
+
+def address_of(fact: DatedFact) -> str:
+    return reverse("admin:recorded", args=[fact._meta.model_name, fact.pk])
 
 
 def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -> DatedFact:
@@ -317,12 +290,6 @@ def was_seen(request: HttpRequest) -> bool:
     """Whether what is to be published is what the preview showed, if there was one."""
     shown_before = request.POST.get("seen")
     return shown_before is None or (shown_before == typed_in(request) and not request.FILES)
-
-
-def log(request: HttpRequest, fact: DatedFact, flag: int, text: str) -> None:
-    """Leave a line in the admin's history of a fact, as its own pages do."""
-    leave_line(request, fact, text, flag)
-    record_version.forget()
 
 
 def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

@@ -1,9 +1,9 @@
-"""The admin for messages from councils: recorded from, answered, granted or declined."""
+"""The admin for messages from councils: recorded from, answered or declined."""
 
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,18 +13,16 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 
-from campaign.sign_up import emails, letter_wishes
+from campaign.sign_up import emails
 from campaign.sign_up.forms import AnswerForm
-from campaign.sign_up.models import LetterWish, SignUp, SignUpKind, SignUpOutcome
+from campaign.sign_up.models import SignUp, SignUpKind, SignUpOutcome
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.dates import format_date, today
-from councils.models import Event, EventKind, Signature
+from councils.models import Council, Event, EventKind, Signature
 from councils.models.dated import DatedFact
 from councils.record import charter_text, record_on
 
-WISH_NEEDS: dict[str, str] = {LetterWish.HOLD: "councils.add_pause"}
-"""The permission to grant a wish about letters; the others need that to change a contact."""
 SHOWS: dict[str, tuple[str, dict[str, str]]] = {
     SignUpKind.WANTS: (
         "Record that it says it will sign",
@@ -34,6 +32,16 @@ SHOWS: dict[str, tuple[str, dict[str, str]]] = {
     SignUpKind.PROGRESS: (
         "Record what it has done",
         {"shows": "other", "kind": EventKind.PROGRESS, "text": "{said}"},
+    ),
+    SignUpKind.REPLY: (
+        "Put its words beside its status",
+        {
+            "shows": "other",
+            "kind": EventKind.REPLY,
+            "date": "{today}",
+            "text": "{name} sent us words of its own.",
+            "council_words": "{reply}",
+        },
     ),
 }
 """What a kind of message may show: what its link says, and the recording screen's fields."""
@@ -45,43 +53,42 @@ ACTS: dict[str, tuple[str, str]] = {
 """What a kind of message may do to a fact on record, and what its link says before the fact."""
 
 
-def may_grant(user: User | AnonymousUser, sign_up: SignUp) -> bool:
-    """Whether a user may grant what a message asks for about letters."""
-    return user.has_perm(WISH_NEEDS.get(sign_up.letter_wish, "councils.change_contact"))
-
-
 def forms_for(sign_up: SignUp) -> dict[str, str]:
     """Return what a message may show: by what a link says, the recording screen filled in."""
-    name, council = sign_up.council.short_name, sign_up.council.name
-    said, source = on_one_line(sign_up.text), f"A message from the council’s {sign_up.role}."
-    evidence = on_one_line(sign_up.evidence) or source
-    told = {"council": council, "source": evidence, "source_url": sign_up.link, "date": sign_up.day}
+    council, source = sign_up.council, f"A message from the council’s {sign_up.role}."
+    said = on_one_line(sign_up.text)
+    told = {
+        "council": council.name,
+        "source": on_one_line(sign_up.evidence) or source,
+        "source_url": sign_up.link,
+        "date": sign_up.day,
+        "commitment": sign_up.commitment,
+    }
     found = {}
     if sign_up.kind in SHOWS:
-        words, fields = SHOWS[sign_up.kind]
-        given = {key: text.format(name=name, said=said) for key, text in fields.items()}
-        given["commitment"] = sign_up.commitment
-        found[words] = filled_in("record", [], sign_up, told | given)
-    if sign_up.reply:
-        given = {"shows": "other", "kind": EventKind.REPLY, "date": format_date(today())}
-        given |= {"council": council, "source": source, "source_url": sign_up.reply_link}
-        given |= {"text": f"{name} sent us words of its own.", "council_words": sign_up.reply}
-        found["Put its words beside its status"] = filled_in("record", [], sign_up, given)
-    act, words = ACTS.get(sign_up.kind, ("", ""))
+        link, fields = SHOWS[sign_up.kind]
+        words = {"name": council.short_name, "said": said, "reply": sign_up.reply}
+        words["today"] = format_date(today())
+        filled = {name: text.format(**words) for name, text in fields.items()}
+        found[link] = filled_in("record", [], sign_up, told | filled)
+    act, link = ACTS.get(sign_up.kind, ("", ""))
     wrote = {"reason": said if act == "dispute" else source}
-    wrote |= {"council_words": sign_up.text, "source": source} if act == "withdraw" else {}
-    for fact in facts_for(act, sign_up):
+    wrote |= {"council_words": sign_up.text, "source": source}
+    for fact in facts_for(act, council):
         where = [fact._meta.model_name, fact.pk, act]
-        found[f"{words}: {fact}"] = filled_in("record_act", where, sign_up, wrote)
+        found[f"{link}: {fact}"] = filled_in("record_act", where, sign_up, wrote)
     return found | {"Record something else": filled_in("record", [], sign_up, told)}
 
 
-def facts_for(act: str, sign_up: SignUp) -> list[DatedFact]:
-    """Return the facts on record that a message may be about."""
-    signatures = Signature.objects if act else Signature.objects.none()
-    events = Event.objects if act == "dispute" else Event.objects.none()
-    found = [*signatures.filter(council=sign_up.council), *events.filter(council=sign_up.council)]
-    return [one for one in found if not (one.retracted_on or one.waits or one.disputed_on)]
+def facts_for(act: str, council: Council) -> list[DatedFact]:
+    """Return the facts on record that an act may be done to."""
+    on_record = {"council": council, "disputed_on": None}
+    facts: list[DatedFact] = []
+    if act:
+        facts += Signature.objects.standing().filter(**on_record)
+    if act == "dispute":
+        facts += Event.objects.standing().filter(**on_record)
+    return facts
 
 
 def on_one_line(text: str) -> str:
@@ -113,7 +120,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
 
     @method_decorator(sensitive_post_parameters())
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
-        """Show a message and what it may show; answer it, or grant what it asks for."""
+        """Show a message and what it may show; answer it."""
         sign_up, user = viewable_row(self, request, object_id), cast("User", request.user)
         may_answer = user.has_perm("sign_up.change_signup")
         form = AnswerForm(request.POST or None)
@@ -129,7 +136,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
                     self.log_change(request, sign_up, said)
                     self.message_user(request, said, messages.SUCCESS)
                     return HttpResponseRedirect(reverse("admin:sign_up_signup_changelist"))
-        record, wish = record_on(), sign_up.letter_wish
+        record = record_on()
         context = {
             **self.admin_site.each_context(request),
             "title": str(sign_up),
@@ -140,12 +147,8 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             "forms": forms_for(sign_up)
             if user.has_perms(["councils.add_signature", "councils.add_event"])
             else {},
-            "wish": letter_wishes.what_it_does(sign_up) if wish else "",
-            "wish_refused": letter_wishes.reason_against(sign_up)
-            if may_grant(user, sign_up)
-            else "A recorder or an editor can grant it.",
             "text_is": charter_text.where_it_is(record),
-            "thanks": emails.thanks(sign_up)[1],
+            "thanks": emails.thanks(sign_up),
             "may_answer": may_answer and (not sign_up.decided_at or bool(form.errors)),
         }
         return render(request, "admin/sign_up/message.html", context)
@@ -153,10 +156,6 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
     @transaction.atomic
     def answer(self, request: HttpRequest, sign_up: SignUp, user: User, words: str) -> str:
         """Do what the button says; return it in words. Raises ValidationError."""
-        if "grant" in request.POST:
-            if not may_grant(user, sign_up):
-                raise PermissionDenied
-            return f"Granted. {letter_wishes.grant(sign_up, user)}"
         if "thank" in request.POST:
             sign_up.decide(SignUpOutcome.ACCEPTED, user)
             emails.thank(sign_up, words)

@@ -16,9 +16,10 @@ from campaign.purposes import Purpose
 from campaign.sign_up.models import SignUp, SignUpKind
 from councils.models import Signature
 from councils.models.dated import DatedFact
-from councils.record import closed_on, record_on
-from councils.record.charter_text import is_held
+from councils.record import CouncilOnDay, closed_on, record_on
 from councils.record.paused_letters import is_quiet
+
+SAYS_NO = (SignUpKind.REFUSES, SignUpKind.WRONG)
 
 
 def send(
@@ -71,76 +72,53 @@ Nobody here reads the message until then. If you do nothing, we’ll delete it a
 
 def thank(sign_up: SignUp, own_words: str = "", fact: DatedFact | None = None) -> None:
     """Thank the officer, once, below what staff wrote themselves."""
-    subject, words = thanks(sign_up, fact)
-    send(sign_up, "accepted", subject, f"{own_words.strip()}\n\n{words}".strip())
+    name = record_on().by_id[sign_up.council_id].name
+    words = f"{own_words.strip()}\n\n{thanks(sign_up, fact)}".strip()
+    send(sign_up, "accepted", f"Thank you, {name}", words)
 
 
-def thanks(sign_up: SignUp, fact: DatedFact | None = None) -> tuple[str, str]:
-    """Return the subject and words of the thank-you, with material that the council can use.
+def thanks(sign_up: SignUp, fact: DatedFact | None = None) -> str:
+    """Return the words of the thank-you. ``fact`` is what went on record.
 
-    ``fact`` is what went on record. An officer of a council that is kept quiet is told that it is
-    done, and no more. Nothing to show is offered where the council says no to something.
+    Nothing to show is offered to a council that says no to something, or that is kept quiet.
     """
-    row = record_on().by_id[sign_up.council_id]
-    if is_quiet(record_on(), row):
-        words = f"We’ve checked what you told us about {row.name_in_sentence}, and dealt with it."
-        return f"Your message for {row.name}", words
-    site, query = settings.SITE_URL, f"?council={row.slug}"
-    disputed = sign_up.council.signatures.standing().exclude(disputed_on=None)
-    says_no = sign_up.kind in (SignUpKind.REFUSES, SignUpKind.WRONG) or disputed.exists()
-    if fact is None or says_no:
-        parts = [
-            "Thank you. We’ve checked what you told us and dealt with it. Your council’s page:"
-            f" {site}{row.url}",
-            invitation("You can write again at any time:", query),
-        ]
-        return f"Thank you, {row.name}", "\n\n".join(filter(None, parts))
-    material = (
-        f"Here’s a badge for your website: {site}{reverse('councils:embed')}{query}, a picture to"
-        f" share: {site}{record_on().share_picture(row.slug)}"
+    record = record_on()
+    row = record.by_id[sign_up.council_id]
+    page = f"{settings.SITE_URL}{row.url}"
+    if fact is None or sign_up.kind in SAYS_NO or is_quiet(record, row):
+        said = "Thank you. We’ve checked what you told us and dealt with it. Your council’s page:"
+        again = invitation("You can write again at any time:", row)
+        return f"{said} {page}\n\n{again}".strip()
+    said = "Thank you. We’ve checked what you told us, and your council’s page shows it:"
+    return f"{said} {page}\n\n{to_show(fact, row)}"
+
+
+def to_show(fact: DatedFact, row: CouncilOnDay) -> str:
+    """Return what a council can put on its own pages once something is on record."""
+    site = settings.SITE_URL
+    words = (
+        f"Here’s a badge for your website: {site}{reverse('councils:embed')}?council={row.slug}, a"
+        f" picture to share: {site}{record_on().share_picture(row.slug)}"
     )
-    parts = [
-        "Thank you. We’ve checked what you told us, and your council’s page shows it:"
-        f" {site}{row.url}",
-        material,
-    ]
     if isinstance(fact, Signature):
-        if is_held(record_on()):
-            address = reverse("sign_up:certificate", args=[fact.pk])
-            parts[-1] += f", and a certificate to print: {site}{address}"
-        parts.append(f"A few lines you can use as news: “{news_paragraph(fact)}”")
-    parts.append("A signature is a promise. It doesn’t say that every child is safe.")
-    return f"Thank you, {row.name}", "\n\n".join(parts)
+        words += f"\n\nA few lines you can use as news: “{news_paragraph(fact, row)}”"
+    return f"{words}\n\nA signature is a promise. It doesn’t say that every child is safe."
 
 
-def invitation(words: str, query: str = "") -> str:
+def invitation(words: str, row: CouncilOnDay) -> str:
     """Return words and the address of our form after them; "" once the campaign has closed."""
     if closed_on():
         return ""
-    return f"{words} {settings.SITE_URL}{reverse('sign_up:sign')}{query}"
+    return f"{words} {settings.SITE_URL}{reverse('sign_up:sign')}?council={row.slug}"
 
 
-def granted(sign_up: SignUp, done: str) -> None:
-    """Tell the officer how letters reach the council now."""
-    address = f"{settings.SITE_URL}{reverse('sign_up:sign')}?council={sign_up.council.slug}"
-    send(
-        sign_up,
-        "accepted",
-        f"Letters to {name_of(sign_up)}",
-        f"Done. {done}\n\nTo change this, go to {address}&kind=letters",
-    )
-
-
-def news_paragraph(signature: Signature) -> str:
+def news_paragraph(signature: Signature, row: CouncilOnDay) -> str:
     """Return a paragraph on its signature, with the source, for the council to publish."""
-    council = signature.council
-    row = record_on().by_id[council.pk]
-    name = capfirst(row.name_in_sentence)
     return (
-        f"{name} signed the Runaways’ Charter {signature.when.words}. The Children’s Society"
-        " launched it on 9 July 2012, and young people who had run away helped to write it. The"
-        " charity said councils that signed would take steps to count, think, act and prevent."
-        f" How we know: {settings.SITE_URL}{council.get_absolute_url()}"
+        f"{capfirst(row.name_in_sentence)} signed the Runaways’ Charter {signature.when.words}. The"
+        " Children’s Society launched it on 9 July 2012, and young people who had run away helped"
+        " to write it. The charity said councils that signed would take steps to count, think, act"
+        f" and prevent. How we know: {settings.SITE_URL}{row.url}"
     )
 
 
@@ -159,11 +137,12 @@ def ask_back(sign_up: SignUp, question: str) -> None:
 
 def decline(sign_up: SignUp, words: str) -> None:
     """Say kindly that we cannot accept the message, and why."""
-    again = invitation(" If you’ve got more to show us, write again:")
+    row = record_on().by_id[sign_up.council_id]
+    again = invitation(" If you’ve got more to show us, write again:", row)
     send(
         sign_up,
         "declined",
-        f"Your message for {name_of(sign_up)}",
+        f"Your message for {row.name_in_sentence}",
         f"Thank you for writing to us. We can’t use your message yet, because:\n\n{words}\n\n"
         f"Nothing on your council’s page has changed.{again}\n\nIf you think we’re wrong,"
         f" complain: {settings.SITE_URL}{reverse('complaints:complain')}\n\nWe’ll delete your"

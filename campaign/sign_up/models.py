@@ -25,8 +25,8 @@ from councils.email_addresses import is_address
 from councils.models import Commitment, Council
 
 TOLD = (
-    *("text", "commitment", "day", "evidence", "link", "reply", "reply_link"),
-    *("letter_wish", "letters_a_day", "letter_email", "officer", "role", "email"),
+    *("text", "commitment", "day", "evidence", "link", "reply"),
+    *("officer", "role", "email"),
 )
 """The fields that an officer fills in, and may see again."""
 
@@ -42,14 +42,6 @@ class SignUpKind(models.TextChoices):
     REFUSES = "refuses", "We don’t want to sign"
     REPLY = "reply", "Add our own words to our page"
     LETTERS = "letters", "Change how residents’ letters reach us"
-
-
-class LetterWish(models.TextChoices):
-    """How a council would like to get residents' letters."""
-
-    HOLD = "hold", "Hold them until a day"
-    A_DAY = "a_day", "At most a number a day"
-    ADDRESS = "address", "At another address"
 
 
 class SignUpOutcome(models.TextChoices):
@@ -80,7 +72,7 @@ class SignUpQuerySet(ConfirmableQuerySet["SignUp"]):
         )
 
     def for_email(self, email: str) -> Self:
-        return self.filter(is_address("email", email) | is_address("letter_email", email))
+        return self.filter(is_address("email", email))
 
     def erase(self) -> int:
         """Delete these messages with their tasks and emails; return the number of messages."""
@@ -106,15 +98,6 @@ class SignUp(Subject, Confirmable):
     evidence = models.TextField("what shows it", max_length=1000, blank=True)
     link = models.URLField("a link that shows it", max_length=500, blank=True)
     reply = models.TextField("words of your own for your page", max_length=1500, blank=True)
-    reply_link = models.URLField("a link for these words", max_length=500, blank=True)
-    letter_wish = models.CharField(
-        "how letters should reach you", max_length=10, choices=LetterWish, blank=True, db_default=""
-    )
-    hold_until = models.DateField("hold letters until", null=True, blank=True)
-    letters_a_day = models.PositiveSmallIntegerField(
-        "how many letters a day at most", null=True, blank=True
-    )
-    letter_email = models.EmailField("the address for letters", blank=True, db_default="")
     officer = models.CharField("your name", max_length=120)
     role = models.CharField("your role at the council", max_length=120)
     email = models.EmailField("your work email")
@@ -132,9 +115,9 @@ class SignUp(Subject, Confirmable):
     objects = SignUpQuerySet.as_manager()
     personal = Personal(
         "messages from councils",
-        addresses=("email", "letter_email"),
+        addresses=("email",),
         names=("officer", "role"),
-        words=("text", "day", "evidence", "link", "reply", "reply_link"),
+        words=("text", "day", "evidence", "link", "reply"),
         of_nobody=("token",),
         shown={
             "council": "council.name",

@@ -1,6 +1,6 @@
-"""The addresses of the sign-up form and of certificates."""
+"""The addresses of the sign-up form and of the charter’s text."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from campaign.sign_up import views
 
@@ -10,7 +10,4 @@ urlpatterns = [
     path("sign/", views.sign, name="sign"),
     path("sign/confirm/<slug:token>/", views.confirm, name="confirm"),
     path("charter/text/", views.text, name="text"),
-    # Short, as it is printed; people may type no slash after it.
-    re_path(r"^v/(?P<number>\d{1,9})/?$", views.certificate_standing, name="certificate_standing"),
-    path("v/<int:number>/certificate/", views.certificate, name="certificate"),
 ]

@@ -3,8 +3,8 @@
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
@@ -19,10 +19,8 @@ from campaign.sign_up.forms import SignUpForm
 from campaign.sign_up.models import SignUp
 from campaign.supporters import suppression
 from campaign.tasks.models import Task
-from councils.models import Signature
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, charter_text, record_on
-from councils.record.charter_text import is_held
 
 
 @sensitive_post_parameters()
@@ -156,31 +154,3 @@ def text(request: HttpRequest) -> HttpResponse:
         "edition": charter_text.signable_edition(record),
     }
     return render(request, "sign_up/text.html", context)
-
-
-@require_safe
-def certificate(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the certificate of a signature to print, where the text that it signed is held."""
-    signature = signature_numbered(number)
-    if signature.retracted_on or signature.disputed_on or not is_held(record_on()):
-        raise Http404("There is no certificate of this signature.")
-    return certificate_page(request, signature, "sign_up/certificate.html")
-
-
-@require_safe
-def certificate_standing(request: HttpRequest, number: str) -> HttpResponse:
-    """Show a certificate's short address: the evidence, and how the signature stands today."""
-    return certificate_page(request, signature_numbered(int(number)), "sign_up/standing.html")
-
-
-def signature_numbered(number: int) -> Signature:
-    public = Signature.objects.exclude(published_at=None).select_related("council", "edition")
-    return get_object_or_404(public, pk=number)
-
-
-def certificate_page(request: HttpRequest, signature: Signature, template: str) -> HttpResponse:
-    record = record_on()
-    row = record.by_id[signature.council_id]
-    context = {"heading": row.name, "signature": signature, "row": row, "record": record}
-    context["today"] = record.on
-    return for_one_visitor(render(request, template, context))

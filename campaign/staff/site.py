@@ -76,7 +76,6 @@ class StaffSite(admin.AdminSite):
             "record_file": ("record/file/<slug:digest>/", recording.file_view),
             "recorded": (f"{fact}/", recording.recorded_view),
             "record_correct": (f"{fact}/correct/", recording.correct_view),
-            "record_thanks": (f"{fact}/thanks/", recording.thanks_view),
             "record_act": (f"{fact}/<str:act>/", recording.act_view),
         }
         return [

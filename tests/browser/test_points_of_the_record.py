@@ -115,7 +115,7 @@ def test_2_a_document_is_recorded_and_undone(person, sheffield):
     page.get_by_label("On what day?").fill("4 Nov 2026")
     page.get_by_text("No link, or more to say").click()
     page.get_by_label("Name of the document").fill("Minutes of 4 November 2026, item 7")
-    press(page, "See how it will look")
+    press(page, "See what it would say in public")
     press(page, "Publish")
     assert person.reads("On record and public: Sheffield")
     assert person.visitor_reads("/councils/sheffield/", "Signed on 4 November 2026")
@@ -156,7 +156,7 @@ def both_correct(person, address):
     for window, role in ((person.page, "Leader of the council"), (other, "Lead Member")):
         window.get_by_label("Who signed: the role").fill(role)
         window.get_by_label("Why you correct it").fill("The minutes say so.")
-        press(window, "See how it will look")
+        press(window, "See what it would say in public")
         if window is person.page:
             press(window, "Publish")
     assert other.get_by_text("This has changed since you opened it").first.is_visible()

@@ -74,7 +74,7 @@ def test_a_recorder_accepts_what_a_council_wrote_and_takes_its_own_mistake_back(
     page = sign_in("recorder", DESK)
     page.goto(message.desk_url)
     follow(page, "Record a signature")
-    press(page, "See how it will look")
+    press(page, "See what it would say in public")
     press(page, "Publish")
     assert page.get_by_text("The message is closed, and its officer thanked.").is_visible()
     public.reload()

@@ -20,14 +20,14 @@ from campaign.operations import closing
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import NewsItem
 from campaign.privacy import personal_data
-from campaign.recording import emails as thanks
+from campaign.sign_up.emails import invitation
 from campaign.staff import roles
 from campaign.supporters import wishes
 from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.supporters.suppression import address_hash, suppress_address
 from campaign.tokens import new_token
 from councils.dates import format_date, today
-from councils.models import Closing, Council
+from councils.models import Closing
 from councils.record import record_on, record_version
 from tests.seen import words
 from tests.surfaces import EVERY_ROUTE, FORMS, addresses
@@ -136,14 +136,14 @@ def test_nobody_is_asked_to_write_and_no_email_of_staff_leads_to_a_closed_form(
     month_ago = timezone.now() - dt.timedelta(days=44)
     Letter.objects.update(state="accepted", outcome_at=month_ago, answered="no")
     letter = Letter.objects.get()
-    signature = Council.objects.get(slug="kent").signatures.get()
+    kent = record_on().by_slug["kent"]
     assert "Ask yours" in words(client.get("/"))
     assert "Write once more" in words(client.get(letter.private_url))
-    assert "/sign/" in thanks.draft(signature)["words"]
+    assert "/sign/" in invitation("Write again:", kent)
     close()
     assert "Ask yours" not in words(client.get("/"))
     assert "Write once more" not in words(client.get(letter.private_url))
-    assert "/sign/" not in thanks.draft(signature)["words"]
+    assert not invitation("Write again:", kent)
 
 
 def test_writing_alerts_and_sign_up_stop_and_give_back_what_was_typed(client, close, anna):

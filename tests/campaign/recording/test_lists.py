@@ -170,10 +170,10 @@ def test_a_list_of_which_every_line_is_wrong_can_still_be_mended(bring, press, s
 def test_a_name_a_role_and_words_are_read_and_mended_before_they_go_public(
     bring, press, staff, sheffield
 ):
-    head = "council,date,link,words,page,kind of evidence,who signed,role"
-    line = "Sheffield,4 Nov 2026,https://example.org/m,We have signed it,3,minutes,Jo Bloggs,Leader"
-    page = bring(line, "Leeds,2013,https://example.org/l,,,news,,", head=head)
-    assert "Who signed: Jo Bloggs, Leader. Page 3: “We have signed it”" in words(page)
+    head = "council,date,link,words,kind of evidence,who signed,role"
+    line = "Sheffield,4 Nov 2026,https://example.org/m,We have signed it,minutes,Jo Bloggs,Leader"
+    page = bring(line, "Leeds,2013,https://example.org/l,,news,,", head=head)
+    assert "Who signed: Jo Bloggs, Leader. “We have signed it”" in words(page)
     assert words(page).count("Who signed") == 1
     address = page.redirect_chain[-1][0]
     other = press(staff.get(f"{address}?mend=2", follow=True), "look", **{"line-2-signed_by": ""})

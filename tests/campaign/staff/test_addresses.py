@@ -68,7 +68,6 @@ OTHERS = {
     "record": RECORD,
     "recorded": ALL,
     "record_correct": RECORD,
-    "record_thanks": RECORD,
     "record_act": RECORD,
     "record_file": ALL,
     "record_lists": RECORD,
@@ -104,9 +103,7 @@ ARGUMENTS = {
     "app_list": {"app_label": "councils"},
     "view_on_site": {"content_type_id": 0, "object_id": "0"},
     "pages_page_simple_history": {"object_id": "0", "version_id": "0"},
-    **dict.fromkeys(
-        ("recorded", "record_correct", "record_thanks"), {"kind": "signature", "pk": 0}
-    ),
+    **dict.fromkeys(("recorded", "record_correct"), {"kind": "signature", "pk": 0}),
     "record_file": {"digest": "0"},
     "record_act": {"kind": "signature", "pk": 0, "act": "retract"},
 }

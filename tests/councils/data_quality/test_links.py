@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.utils import timezone
 
-from campaign.recording.dead_links import look_at_links
+from campaign.recording.by_night import look_at_links
 from campaign.tasks.models import Task
 from councils import data_quality as links
 from councils.data_quality import ForbiddenURLError, links_of_record, why_not_open
