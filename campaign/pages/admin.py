@@ -4,23 +4,33 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import resolve
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import resolve, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
-from campaign.pages import loading
-from campaign.pages.models import NewsItem, NewsPicture, Notice, Organisation, Page
+from campaign.pages import loading, opening
+from campaign.pages.models import (
+    NewsItem,
+    NewsPicture,
+    Notice,
+    Organisation,
+    Page,
+    is_being_prepared,
+)
 from campaign.pages.pictures import Picture, taken_in
 from campaign.pages.views import private_address
 from campaign.staff import emails
+from campaign.staff.models import AuditEntry
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
 from councils.forms import EmailAddressField, ModelForm
 
+THE_ROW = "admin:pages_organisation_change"
 PASTED = (
     (r"\r\n?|\x0b", "\n"),
     ("[\xa0\u2007\u202f]", " "),
@@ -231,25 +241,43 @@ class NoticeAdmin(ModelAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(NeverDeleted, ModelAdmin):
+    """The one row of who runs the site, with what is missing before an administrator opens it."""
+
     section, list_name = "Words", "Who runs the site"
     empty_words = (
         "Nobody is named. Say who runs the site and where people can write: until then "
         "no letter goes to a council."
     )
     add_words = "Say who runs the site"
-    list_display = ["__str__", "charity_number", "email"]
+    change_form_template = "admin/pages/organisation.html"
     formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
+    fieldsets = [
+        ("On public pages", {"fields": [
+            "name", "charity_number", "website", "email", "mail_hours", "postal_address",
+            "press_contact", "host", "mail_service", "self_check_reviewed_by",
+        ]}),
+        ("For us alone", {"fields": [
+            "safeguarding_email", "safeguarding_contact", "data_contact",
+        ]}),
+        ("Before the site opens", {"fields": ["words_checked", "restore_rehearsed_on"]}),
+    ]  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Organisation.objects.exists()
 
-    def response_add(self, request: HttpRequest, obj: Organisation, *_: Any) -> HttpResponse:
-        return self.response_change(request, obj)
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Go straight to the one row."""
+        if self.has_add_permission(request):
+            return HttpResponseRedirect(reverse("admin:pages_organisation_add"))
+        if self.has_view_permission(request) and Organisation.objects.exists():
+            return HttpResponseRedirect(reverse(THE_ROW, args=[1]))
+        return super().changelist_view(request, extra_context)
 
-    def response_change(self, request: HttpRequest, obj: Organisation) -> HttpResponse:
-        """Say what was saved: there is one row, which has no name of its own in a sentence."""
-        self.message_user(request, f"Saved. Every page says now that {obj} runs this site.")
-        return self.response_post_save_change(request, obj)
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["steps"] = opening.steps() if is_being_prepared() else []
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         obj.pk = 1
@@ -257,3 +285,30 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
         if "safeguarding_email" in form.changed_data:
             by = request.user.get_username()
             emails.tell_of_safeguarding_address(obj.safeguarding_email, by)
+
+    def response_add(self, request: HttpRequest, obj: Organisation, *_: Any) -> HttpResponse:
+        return self.response_change(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Organisation) -> HttpResponse:
+        """Send a test or open the site, if that was pressed; say what was saved."""
+        user: Any = request.user
+        said = f"Saved. Every page says now that {obj} runs this site."
+        if "_test" in request.POST:
+            key = f"{opening.TEST_KEY}:{timezone.now():%Y%m%d%H%M%S}"
+            emails.send(user, key, "A test of the mail", "The mail of this website works.")
+            said = "Saved. A test email is on its way to you."
+        elif "_open" in request.POST and user.is_superuser:
+            if missing := [words for words, is_done in opening.steps() if not is_done]:
+                self.message_user(request, f"Still missing: {'; '.join(missing)}.", messages.ERROR)
+            else:
+                self.open_site(request, obj)
+                said = "The site is open."
+        self.message_user(request, said)
+        return HttpResponseRedirect(reverse(THE_ROW, args=[1]))
+
+    def open_site(self, request: HttpRequest, obj: Organisation) -> None:
+        """From now on the site takes alerts, messages and letters."""
+        obj.opened_at = obj.opened_at or timezone.now()
+        obj.save()
+        AuditEntry.objects.record(AuditEntry.Kind.OPENED, request.user)
+        self.log_change(request, obj, "Opened the site.")

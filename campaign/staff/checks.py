@@ -8,8 +8,7 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from campaign.pages.models import is_being_prepared
-from campaign.staff import accounts, opening_steps
+from campaign.staff import accounts
 
 
 @register(Tags.security, deploy=True)
@@ -60,24 +59,3 @@ def check_accounts(
             )
         )
     return problems
-
-
-@register(Tags.database, deploy=True)
-def check_opening(
-    app_configs: Any, databases: Sequence[str] | None = None, **options: Any
-) -> list[CheckMessage]:
-    """Name what is missing before an administrator can open the site."""
-    try:
-        if not databases or not is_being_prepared():
-            return []
-        missing = [step.words for step in opening_steps.steps() if not step.is_done]
-    except DatabaseError:  # for example, tables do not exist yet
-        return []
-    words = f"Missing: {'; '.join(missing)}." if missing else "Nothing is missing."
-    return [
-        Warning(
-            f"The site has not been opened: it takes no letters, alerts or messages. {words}",
-            hint="An administrator opens it at /admin/opening/.",
-            id="staff.W004",
-        )
-    ]

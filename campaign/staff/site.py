@@ -14,6 +14,7 @@ from django.urls import path, reverse
 
 from campaign.operations.health import last_done
 from campaign.outbox.health import check_health
+from campaign.pages import opening
 from campaign.pages.markdown import paper
 from campaign.pages.models import is_being_prepared
 from campaign.pages.views import typed_view
@@ -24,7 +25,6 @@ from campaign.staff import (
     busy_day,
     closing_screen,
     held_letters,
-    opening_steps,
     second_factor,
 )
 from campaign.staff.desk import (
@@ -66,7 +66,6 @@ class StaffSite(admin.AdminSite):
             "guide": ("guide/", self.guide),
             "typed": ("pages/typed/", typed_view),
             "register_state": ("register/state/", self.register_state),
-            "opening": ("opening/", opening_steps.opening_view),
             "closing": ("closing/", closing_screen.closing_view),
             "busy_day": ("busy-day/", busy_day.busy_day_view),
             "held_letters": ("letters/read/", held_letters.held_letters_view),
@@ -181,7 +180,7 @@ class StaffSite(admin.AdminSite):
         user: Any = request.user
         desk = {
             "shows_guide": GUIDE not in request.COOKIES,
-            "opening_steps": opening_steps.steps_for(user) if is_being_prepared() else [],
+            "opening_steps": opening.steps() if is_being_prepared() else [],
             "warnings": [*problems(mail), *account_warnings(user)],
             "lines": waiting_lines(user),
             "switches": [

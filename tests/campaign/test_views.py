@@ -149,7 +149,7 @@ def test_staff_are_told_that_their_account_does_not_allow_it(client, db):
     rita = User(username="rita@example.org")
     roles.give(rita, "reader")
     client.force_login(rita)
-    page = client.get("/admin/opening/")
+    page = client.get("/admin/closing/")
     assert page.status_code == 403
     assert "You don’t have access to this" in words(page)
     assert "another website" not in words(page)

@@ -12,7 +12,7 @@ from django.template import Context, Node, NodeList
 from django.template.base import Parser, Token
 
 from campaign.http.log_masking import request_id
-from campaign.pages.models import Notice, Opening, Organisation, is_being_prepared
+from campaign.pages.models import Notice, Organisation
 from campaign.pages.street import Street, street
 from councils.record import closed_words, record_on, record_version
 from councils.record.version import Version
@@ -77,13 +77,6 @@ def street_at_night() -> dict[str, Street]:
     return {"street": street(record_on())}
 
 
-@register.simple_tag
-def mail_hours() -> str:
-    """Return when email is read, as staff wrote it; "" until they have."""
-    hours: str = read_with_record("hours", lambda _: Opening.current().mail_hours) or ""
-    return hours.rstrip(". ")
-
-
 @register.inclusion_tag("includes/demonstration.html")
 def demonstration() -> dict[str, bool | str]:
     """Mark a page of the demonstration, and of a closed site."""
@@ -99,9 +92,7 @@ def notices() -> dict[str, list[Notice] | None]:
 @register.simple_tag(name="prepared")
 def being_prepared() -> bool:
     """Whether the site is being prepared."""
-    return settings.MUST_BE_OPENED and bool(
-        read_with_record("prepared", lambda _: is_being_prepared())
-    )
+    return settings.MUST_BE_OPENED and who_runs_this().opened_at is None
 
 
 def forget() -> None:

@@ -40,16 +40,15 @@ OPEN = f"""
 import datetime as dt
 from campaign.outbox.models import MailSettings
 from campaign.pages.models import Organisation
-from campaign.pages.models import Opening
+from django.utils import timezone
 from councils.models import Contact, Council
 today = dt.date.today()
 Organisation(name="A test", charity_number="1", email="us@runaways.example",
-             postal_address="1 Test Street").save()
+             postal_address="1 Test Street", opened_at=timezone.now()).save()
 Contact().update(
     council=Council.objects.get(slug="kent"), role="lead_member", channel="email", email="{LEAD}",
     source="https://www.kent.example/cabinet", checked_on=today,
     check_again_on=today + dt.timedelta(days=180))
-Opening.current().open("a test")
 MailSettings(live=True).save()
 """
 SIGN = """

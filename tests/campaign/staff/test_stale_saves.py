@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaign.outbox.models import MailSettings
-from campaign.pages.models import NewsItem, Notice, Opening, Organisation, Page
+from campaign.pages.models import NewsItem, Notice, Organisation, Page
 from campaign.staff import roles
 from campaign.supporters.models import Update
 from councils.models import (
@@ -104,7 +104,6 @@ def test_every_form_of_staff_refuses_a_save_that_is_out_of_date(client, kent, to
         (f"/admin/record/signature/{signature.pk}/correct/", signature, {"note": "x"}, "publish"),
         (f"/admin/record/signature/{signature.pk}/retract/", signature, {"note": "y"}, "publish"),
         (f"/admin/record/signature/{signature.pk}/settle/", signature, {"note": "w"}, "publish"),
-        ("/admin/opening/", Opening(pk=1), {"mail_hours": "Mondays"}, "save"),
         ("/admin/closing/", Closing(pk=1), {"day": "2027-11-02", "decided_by": "x"}, "close"),
     ]  # fmt: skip
     for address, row, changes, button in forms:

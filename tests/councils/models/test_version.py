@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 from django.db import connection
 
-from campaign.pages.models import NewsItem, Notice, Opening, Organisation
+from campaign.pages.models import NewsItem, Notice, Organisation
 from campaign.pages.pictures import Picture
 from councils.models import (
     Change,
@@ -47,7 +47,6 @@ def test_an_update_or_delete_of_published_rows_raises_the_version(
     Change.objects.note(kent, "corrected", "A date.", "A reason.")
     CouncilName.objects.create(council=kent, kind="address", name="invicta")
     Organisation.objects.get_or_create(pk=1)
-    Opening.current().save()
     DailyLetterCount.objects.create(council=kent, delivered=1)
     MissingFromCare.objects.create(council=kent, year=2030, loaded_on="2026-11-24")
     EvidenceLink.objects.create(url="https://a.example/", checked_on="2026-11-24")
