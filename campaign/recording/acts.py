@@ -11,7 +11,7 @@ from campaign.recording.forms import UNREADABLE
 from campaign.recording.told import ToldForm, line
 from councils.dates import PartialDate, format_date, read_date, today
 from councils.forms import DayField, LinkField
-from councils.models import Signature, SourceKind
+from councils.models import Event, EventKind, Signature, SourceKind
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
 
@@ -52,7 +52,7 @@ class Act[Fact: DatedFact](ToldForm):
         leave_line(request, self.fact, said, CHANGE)
 
     def act(self) -> list[tuple[DatedFact, int]]:
-        """Do it; return the other facts that it adds or takes back, each with its flag."""
+        """Do it; return the other facts that it adds, each with its flag."""
         raise NotImplementedError
 
     @property
@@ -74,7 +74,8 @@ class Retract(Act[DatedFact]):
     reason = words("What was wrong", "Say what was wrong.")
 
     def act(self) -> list[tuple[DatedFact, int]]:
-        return [(other, CHANGE) for other in self.fact.retract(self.cleaned_data["reason"])]
+        self.fact.retract(self.cleaned_data["reason"])
+        return []
 
 
 class Dispute(Act[DatedFact]):
@@ -170,8 +171,11 @@ class Withdraw(Act[Signature]):
 
     def act(self) -> list[tuple[DatedFact, int]]:
         when: PartialDate = self.cleaned_data["day"]
-        withdrawal = self.fact.withdraw(
-            self.cleaned_data["council_words"],
+        withdrawal = Event(
+            council=self.fact.council,
+            kind=EventKind.WITHDRAWN,
+            text=f"{self.fact.council} wrote that it has withdrawn.",
+            council_words=self.cleaned_data["council_words"],
             date_precision=when.precision,
             date=when.date,
             source=self.cleaned_data["source"],
@@ -179,6 +183,7 @@ class Withdraw(Act[Signature]):
             source_kind=SourceKind.COUNCIL,
             checked_on=today(),
         )
+        withdrawal.record()
         return [(withdrawal, ADDITION)]
 
 

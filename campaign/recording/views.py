@@ -214,7 +214,7 @@ def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
     before = str(fact)
     if fact.waits:
         leave_line(request, fact, "Undone before it was public.", DELETION)
-        fact.discard()
+        fact.delete()
         messages.success(request, f"Undone: {before}. Nothing of it was public.")
         return HttpResponseRedirect(reverse("admin:record"))
     if can_be_undone(fact):

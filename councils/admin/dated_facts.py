@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -26,7 +24,6 @@ class FactAdmin(NeverDeleted, ModelAdmin):
     search_fields = ["council__name", "source"]
     date_hierarchy = "checked_on"
     list_select_related = ["council"]
-    actions = ["publish"]
     fields = ("council",)
     readonly_fields = ("council",)  # it has no form of its own
 
@@ -45,20 +42,6 @@ class FactAdmin(NeverDeleted, ModelAdmin):
     def stands(self, obj: DatedFact) -> bool | None:
         """Whether it is on record; None (a question mark) for a draft."""
         return None if obj.waits else obj.retracted_on is None
-
-    @admin.action(description="Publish what is not public yet", permissions=["change"])
-    def publish(self, request: HttpRequest, facts: models.QuerySet[Any]) -> None:
-        """Publish each draft; what the record speaks against stays one, with the reason."""
-        published = 0
-        for fact in facts.filter(published_at=None):
-            try:
-                fact.publish()
-            except ValidationError as error:
-                self.message_user(request, f"{fact}: {' '.join(error.messages)}", messages.ERROR)
-            else:
-                published += 1
-                self.log_change(request, fact, "Published.")
-        self.message_user(request, f"Published: {published}.")
 
 
 ConfirmationFilter = narrowed(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, PartialDate, Precision, format_date, today
-from councils.models.change import Change, ChangeKind
+from councils.models.change import ChangeKind
 from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.evidence import EvidenceFile
 from councils.models.logged import LoggedModel, describe_changes, required
@@ -31,9 +31,6 @@ class SourceKind(models.TextChoices):
 
 THE_COUNCILS_OWN = (SourceKind.MINUTES, SourceKind.COUNCIL)
 """The kinds of evidence that a council itself published, or sent as its decision."""
-
-
-IS_PUBLIC = "It is public already: take it back instead."
 
 
 class DatedFactQuerySet[Fact: DatedFact](models.QuerySet[Fact]):
@@ -158,15 +155,12 @@ class DatedFact(LoggedModel):
 
     @property
     def when(self) -> PartialDate:
-        # In a form that is not valid yet, the date may be missing whatever the precision.
-        precision = self.date_precision if self.date else Precision.UNKNOWN
-        return PartialDate(precision, self.date)
+        return PartialDate(self.date_precision, self.date)
 
     @property
     def waits(self) -> bool:
         """Whether it is not public yet, or will not be once it is saved."""
-        is_ahead = self.public_from is not None and self.public_from > today()
-        return self.published_at is None or is_ahead
+        return self.published_at is None or (self.public_from or today()) > today()
 
     @property
     def file_url(self) -> str:
@@ -174,10 +168,6 @@ class DatedFact(LoggedModel):
         if not (self.evidence_file_id and self.evidence_file_is_public):
             return ""
         return reverse("councils:evidence_file", args=[self.evidence_file_id])
-
-    @property
-    def source_kind_words(self) -> str:
-        return SourceKind(self.source_kind).label
 
     @property
     def what(self) -> str:
@@ -210,19 +200,14 @@ class DatedFact(LoggedModel):
         return min(earliest, latest), latest
 
     def clean_date_fits(self) -> None:
-        """Refuse a date that contradicts its precision, one before the charter, a check to come."""
-        if (self.date_precision == Precision.UNKNOWN) == bool(self.date):
-            both = " Not both." if self.date else ""
-            raise ValidationError({"date": f"Give a date, or choose “not known”.{both}"})
-        if self.checked_on and self.checked_on > today():
+        """Refuse a date before the charter, and a check to come."""
+        if self.checked_on > today():
             raise ValidationError({"checked_on": "This day has not come yet."})
         if self.when.last_day and self.when.last_day < RECORD_BEGINS:
             raise ValidationError({"date": "The charter was launched on 9 July 2012."})
 
     def clean_council_was_there(self) -> None:
         """Refuse a date before the council began or after it closed."""
-        if not self.council_id:
-            return
         first, last = self.when.first_day or self.when.last_day, self.when.last_day
         if last and self.council.starts_on and last < self.council.starts_on:
             began = "began" if self.council.starts_on <= today() else "begins"
@@ -263,27 +248,17 @@ class DatedFact(LoggedModel):
             self._log(ChangeKind.RECORDED, self.recorded_text(), self.own_reason())
 
     def correct(self, reason: str) -> None:
-        """Save the changes and log them. Of a draft nothing is logged.
+        """Save the changes and log them.
 
-        A draft whose day was taken out is published. Raises ValidationError if a fact that is
-        public would be hidden.
+        Of a draft nothing is logged; one whose day was taken out is published.
         """
-        stored = type(self)._base_manager.get(pk=self.pk)
-        if self.waits and not stored.waits:
-            raise ValidationError({"public_from": IS_PUBLIC})
-        super().correct("It was a draft." if stored.waits else reason)
-        if stored.public_from and not self.public_from:
+        super().correct("It was a draft." if self.waits else reason)
+        if self.waits and not self.public_from:
             self.publish()
 
     def _log(self, kind: str, what: str, why: str, *others: Council | None) -> None:
         if not self.waits:
             super()._log(kind, what, why, *others)
-
-    def discard(self) -> None:
-        """Delete a draft: nothing is logged, as nothing was public."""
-        if not self.waits:
-            raise ValidationError(IS_PUBLIC)
-        self.delete()
 
     def own_reason(self) -> str:
         return self.source or self.source_url
@@ -308,40 +283,34 @@ class DatedFact(LoggedModel):
     def dispute(self, reason: str) -> None:
         """Mark it as disputed by its council until that is settled, and log the council's reasons.
 
-        Raises ValidationError without reasons, or where it is disputed or taken back already.
+        Raises ValidationError without reasons.
         """
-        if self.retracted_on or self.disputed_on or self.waits:
-            raise ValidationError("It is disputed, or was taken back, already.")
         self._set_disputed(today(), "The council disputes this", reason)
 
     def settle_dispute(self, reason: str) -> None:
         """Take the mark off and log what came of it. Raises ValidationError without a reason."""
-        if not self.disputed_on:
-            raise ValidationError("Nobody disputes it.")
         self._set_disputed(None, "The council’s dispute was settled", reason)
 
     def _set_disputed(self, on: dt.date | None, what: str, reason: str) -> None:
         reason = required(reason)
+        if bool(self.disputed_on) == bool(on):
+            raise ValidationError("Somebody has said so already.")
         with transaction.atomic():
             self.disputed_on = on
             self.save(update_fields=["disputed_on"])
             self._log(ChangeKind.CORRECTED, f"{what}: {self}.", reason)
 
-    def retract(self, reason: str) -> "list[DatedFact]":
+    def retract(self, reason: str) -> None:
         """Take back a fact recorded in error and log that the mistake was ours.
 
-        Return the facts that were taken back with it. Raises ValidationError without a reason, or
-        if it has been taken back already.
+        Raises ValidationError without a reason, or if it is not on record any more.
         """
         reason = required(reason, "Say why it was recorded in error.")
         with transaction.atomic():
-            stored = type(self)._base_manager.select_for_update().get(pk=self.pk)
-            if stored.retracted_on:
+            on_record = type(self)._base_manager.select_for_update().filter(pk=self.pk)
+            if not on_record.filter(retracted_on=None).exists():
                 raise ValidationError("It has been taken back already.")
-            if stored.waits:
-                raise ValidationError("It was never public: discard it instead.")
             self.retracted_on, self.retraction_reason = today(), reason
             self.save(update_fields=["retracted_on", "retraction_reason"])
             text = f"Recorded in error and taken back: {self.recorded_text()}"
-            Change.objects.note(self.council, ChangeKind.RETRACTED, text, reason)
-        return []
+            self._log(ChangeKind.RETRACTED, text, reason)

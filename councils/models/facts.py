@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -122,14 +122,8 @@ class Event(DatedFact):
 
     def clean(self) -> None:
         self.clean_date_fits()
-        if self.kind == EventKind.WITHDRAWN and not self.council_words.strip():
-            raise ValidationError(
-                {
-                    "council_words": "Enter what the council itself wrote. Only its own words show"
-                    " that it has withdrawn."
-                }
-            )
-        self._clean_withdrawal()
+        if self.kind == EventKind.WITHDRAWN:
+            self._clean_withdrawal()
         first = self.when.first_day or self.when.last_day
         if first and first > today() and self.kind != EventKind.DECISION_DUE:
             raise ValidationError({"date": "Only a decision that is due can be in the future."})
@@ -144,7 +138,7 @@ class Event(DatedFact):
             missing = "evidence_level" if self.commitment else "commitment"
             raise ValidationError({missing: "Say both which word it belongs to and how we know."})
         asked = Event.objects.asked_since_it_signed(today()).filter(council=self.council_id)
-        if self.council_id and not asked.exists():
+        if not asked.exists():
             raise ValidationError(
                 {
                     "council": f"{self.council} has not been asked since it signed. Ask it first,"
@@ -153,9 +147,14 @@ class Event(DatedFact):
             )
 
     def _clean_withdrawal(self) -> None:
-        """Refuse a withdrawal without a signature on record, or from before it."""
-        if self.kind != EventKind.WITHDRAWN or not (self.council_id and self.checked_on):
-            return
+        """Refuse one without the council's own words, or without a signature from before it."""
+        if not self.council_words.strip():
+            raise ValidationError(
+                {
+                    "council_words": "Enter what the council itself wrote. Only its own words show"
+                    " that it has withdrawn."
+                }
+            )
         signed = [signature.counts_from for signature in self.council.signatures.standing()]
         if self.counts_from < min(signed, default=dt.date.max):
             raise ValidationError(
@@ -308,45 +307,21 @@ class Signature(DatedFact):
         )
         return [event for event in events if first is None or event.counts_from < first]
 
-    def retract(self, reason: str) -> list[DatedFact]:
-        """Take it back, and with it what withdrew or re-affirmed it: its council did not sign.
+    def retract(self, reason: str) -> None:
+        """Take it back, unless its council withdrew or re-affirmed it: that goes first."""
+        if resting := self.events_resting_on_it():
+            names = " and ".join(map(str, resting))
+            raise ValidationError(f"Take back first what rests on it: {names}.")
+        super().retract(reason)
 
-        Neither can stand without a signature, so the page goes back to what it said before the
-        mistake. Each has its own public line. Return the events.
-        """
-        resting = self.events_resting_on_it()
-        with transaction.atomic():
-            super().retract(reason)
-            for event in resting:
-                event.discard() if event.waits else event.retract(reason)
-        return [event for event in resting if event.pk]
-
-    def confirm(self, reason: str, on: dt.date | None = None) -> None:
-        """Record that the council confirmed it on a day (today), and log why we say so."""
-        self.confirmed_on = on or today()
+    def confirm(self, reason: str) -> None:
+        """Record that the council confirmed it today, and log why we say so."""
+        self.confirmed_on = today()
         self.correct(reason)
-
-    def withdraw(self, council_words: str, reason: str = "", **evidence: Any) -> Event:
-        """Record as an event that the council has withdrawn. The signature stays on record.
-
-        ``council_words`` is what the council itself wrote; ``evidence`` are further fields of the
-        event (date, source, day of the check). Raises ValidationError without the council's words.
-        """
-        withdrawal = Event(
-            council=self.council,
-            kind=EventKind.WITHDRAWN,
-            council_words=council_words,
-            **{"text": f"{self.council} wrote that it has withdrawn.", **evidence},
-        )
-        same = Event.objects.standing().filter(council=self.council_id, kind=EventKind.WITHDRAWN)
-        if same.filter(date=withdrawal.date, date_precision=withdrawal.date_precision).exists():
-            raise ValidationError("This withdrawal is on record already.")
-        withdrawal.record(reason)
-        return withdrawal
 
     def clean(self) -> None:
         self.clean_date_fits()
-        if self.council_id and not self.council.is_responsible:
+        if not self.council.is_responsible:
             raise ValidationError(
                 {
                     "council": f"{self.council} does not run children’s services, so it cannot"
@@ -354,27 +329,20 @@ class Signature(DatedFact):
                 }
             )
         first = self.when.first_day or self.when.last_day  # “by” a day names that day alone
-        if first and self.checked_on and first > self.checked_on:
+        if first and first > self.checked_on:
             raise ValidationError(
                 {"date": "A signature cannot be later than the day it was checked."}
             )
-        self._clean_confirmation()
-        self.clean_council_was_there()
-        self._clean_once()
-
-    def _clean_confirmation(self) -> None:
-        if not self.confirmed_on:
-            return
-        first = self.when.first_day or RECORD_BEGINS
-        if not first <= self.confirmed_on <= today():
+        since = self.when.first_day or RECORD_BEGINS
+        if self.confirmed_on and not since <= self.confirmed_on <= today():
             raise ValidationError(
                 {"confirmed_on": "A council confirms after it signed, and not in the future."}
             )
+        self.clean_council_was_there()
+        self._clean_once()
 
     def _clean_once(self) -> None:
         """Refuse a second signature of one edition, unless the council withdrew in between."""
-        if not (self.council_id and self.edition_id and self.checked_on):
-            return
         standing = Signature.objects.unretracted().exclude(pk=self.pk)
         withdrawals = self.council.events.standing().filter(kind=EventKind.WITHDRAWN)
         withdrew = [event.counts_from for event in withdrawals]
@@ -392,15 +360,17 @@ def publish_due(now: dt.datetime) -> int:
 
     One that the record speaks against meanwhile stays a draft, and the others do not wait for it.
     """
-    published, refused = 0, []
-    for model in (Signature, Event):
-        for fact in model.objects.drafts().filter(public_from__lte=timezone.localdate(now)):
-            try:
-                fact.publish()
-            except ValidationError as error:
-                refused.append(f"{fact}: {' '.join(error.messages)}")
-            else:
-                published += 1
+    refused = []
+    due = [
+        fact
+        for model in (Signature, Event)
+        for fact in model.objects.drafts().filter(public_from__lte=timezone.localdate(now))
+    ]
+    for fact in due:
+        try:
+            fact.publish()
+        except ValidationError as error:
+            refused.append(f"{fact}: {' '.join(error.messages)}")
     if refused:
         raise ValueError(f"Not published, {'; '.join(refused)}")
-    return published
+    return len(due)

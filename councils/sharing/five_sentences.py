@@ -87,7 +87,7 @@ def evidence(record: Record, row: CouncilOnDay) -> Sentence:
     source = read_on(record, row)
     if row.fact is None:
         return Sentence(why_not(row), *source)
-    kind = lower_first(row.fact.source_kind_words)
+    kind = lower_first(row.fact.get_source_kind_display())
     what = f"{name} signed" if row.status in ("signed", "inherited") else f"{name} said so"
     if row.status == "inherited" and row.inherited_from:
         what = f"{row.inherited_from.name_in_sentence} signed"

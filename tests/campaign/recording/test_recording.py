@@ -205,15 +205,18 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
         assert says in words(staff.post(there, {**typed, "preview": ""})), act
         assert Change.objects.count() == before
         staff.post(there, {**typed, "publish": ""})
-    again = staff.post(there, {**typed, "publish": ""})
-    assert "This withdrawal is on record already." in words(again)
     shown = words(staff.get(address(signed)))
     assert "Sheffield withdrew on 26 November 2026." in shown
     assert "Thank the council" not in shown
-    staff.post(address(signed, "retract/"), {"reason": "It was Rotherham.", "publish": ""})
-    # There is nothing left to withdraw from: the withdrawal went with it, and both logs say so.
     withdrawal = Event.objects.get(council__code="SHF", kind="withdrawn")
-    assert withdrawal.retraction_reason == "It was Rotherham."
+    for fact, says in (
+        (signed, "Take back first what rests on it"),
+        (withdrawal, ""),
+        (signed, ""),
+    ):
+        there = address(fact, "retract/")
+        typed = {**fields(staff.get(there)), "reason": "It was Rotherham.", "publish": ""}
+        assert says in words(staff.post(there, typed, follow=True))
     assert Change.objects.filter(why="It was Rotherham.").count() == 2
     assert LogEntry.objects.filter(change_message__startswith="Take back. Why: It was").count() == 2
     forget_everything()
@@ -312,18 +315,12 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     assert not Wish.objects.exists()
 
 
-def test_the_night_publishes_nothing_that_has_no_day_but_one_press_does(
-    record, staff, page, sheffield, today_is
+def test_what_waits_for_a_day_is_public_at_once_where_the_day_is_taken_out(
+    record, staff, page, sheffield
 ):
     record(public_from="1 December 2026")
-    Signature.objects.filter(council=sheffield).update(public_from=None)
-    today_is("2027-06-01", "03:30")
-    assert publish_due(timezone.now()) == 0
-    assert not Signature.objects.standing().filter(council=sheffield).exists()
-    today_is("2026-11-26")  # somebody is still signed in
-    chosen = {"action": "publish", "_selected_action": [sheffield.signatures.get().pk]}
-    for _ in range(2):  # the second time there is nothing to do
-        staff.post("/admin/councils/signature/", chosen)
+    there = address(sheffield.signatures.get(), "correct/")
+    staff.post(there, {**fields(staff.get(there)), "public_from": "", "publish": ""})
     assert "Leader of the Council" in page()
     assert Change.objects.filter(council=sheffield).count() == 1
 

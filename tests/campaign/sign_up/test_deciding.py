@@ -162,7 +162,9 @@ def test_a_council_disputes_what_is_on_record_until_staff_settle_it(
         staff.post(address, {"reason": "Its minutes say so.", "publish": ""})
         forget_everything()
         assert says not in words(client.get(SHEFFIELD))
-    assert "Nobody disputes it." in words(staff.post(address, {"reason": "Again.", "publish": ""}))
+    assert "Somebody has said so already." in words(
+        staff.post(address, {"reason": "Again.", "publish": ""})
+    )
     assert Change.objects.filter(why="Nobody here said so.").count() == 3
 
 

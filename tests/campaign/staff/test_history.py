@@ -14,7 +14,7 @@ from campaign.pages.models import NewsItem, Notice, Page
 from campaign.staff import roles
 from campaign.staff.models import AuditEntry
 from campaign.tasks.models import Task
-from councils.models import Change, Contact, Council, Edition, Event, Pause, Signature
+from councils.models import Change, Contact, Council, Pause
 from tests import lists
 from tests.lists import CONTACTS, SIGNATURES
 from tests.seen import fields, words
@@ -65,24 +65,8 @@ def contacts():
     ]  # fmt: skip
 
 
-def drafts(model, **more):
-    facts = [
-        model(
-            council=one, date="2026-11-20", source="Minutes", source_kind="minutes",
-            checked_on="2026-11-20", published_at=None, **more,
-        )
-        for one in Council.objects.filter(code__in=["LDS", "SHF"])
-    ]  # fmt: skip
-    for fact in facts:
-        fact.full_clean()
-        fact.save()
-    return facts
-
-
 BULK_ACTIONS = {
     ("councils.Contact", "delete_selected"): contacts,
-    ("councils.Event", "publish"): lambda: drafts(Event, kind="contacted", text="We asked."),
-    ("councils.Signature", "publish"): lambda: drafts(Signature, edition=Edition.objects.get()),
     ("councils.Pause", "delete_selected"): lambda: [
         Pause.objects.create(council=one, reason="x", **days()) for one in councils()
     ],

@@ -249,10 +249,10 @@ def test_a_second_signature_of_the_same_council_is_refused_but_for_one_after_a_w
 
     with pytest.raises(ValidationError, match="is on record already"):
         signed(dt.date(2013, 1, 1)).full_clean()
-    kent.signatures.get().withdraw(
-        "We withdraw.", date=dt.date(2020, 3, 1), source="A letter", source_kind="council",
-        checked_on=dt.date(2026, 11, 20), text="It wrote.",
-    )  # fmt: skip
+    Event(
+        council=kent, kind="withdrawn", council_words="We withdraw.", date=dt.date(2020, 3, 1),
+        source="A letter", source_kind="council", checked_on=dt.date(2026, 11, 20), text="It did.",
+    ).record()  # fmt: skip
     signed(dt.date(2024, 5, 1)).record()
     with pytest.raises(ValidationError, match="is on record already"):
         signed(dt.date(2024, 5, 1)).full_clean()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from councils.models import Council, CouncilName, EventKind, LineageKind
 from councils.record.snapshot import build, record_on
@@ -113,11 +114,14 @@ def test_a_council_that_has_withdrawn_is_not_counted_from_that_day(kent, add_eve
     assert on("2026-11-24").signed == 31
 
 
-def test_a_signature_taken_back_takes_the_withdrawal_from_it_along(
+def test_a_signature_is_not_taken_back_before_the_withdrawal_that_rests_on_it(
     sheffield, kent, avon, new_avon, sign, add_event
 ):
     signature = sign(sheffield, "2019-05-05")
-    add_event(sheffield, WITHDRAWN, "2020-05-05")
+    withdrawal = add_event(sheffield, WITHDRAWN, "2020-05-05")
+    with pytest.raises(ValidationError, match="Take back first"):
+        signature.retract("It was Rotherham.")
+    withdrawal.retract("It was Rotherham.")
     signature.retract("It was Rotherham.")
     assert status(sheffield) == "not_signed"
     later = sign(kent, "2016-05-05")  # it signed in 2012 as well
