@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import DataError
 
 from campaign import safeguarding
-from campaign.asking import incoming as asking
+from campaign.asking.models import answered_elsewhere
 from campaign.inbox import process as inbox
 from campaign.inbox.auto_reply import unquoted
 from campaign.inbox.classify import classify, unread
@@ -57,5 +57,5 @@ def answer_stranger(mail: ParsedMail) -> str:
     if not (is_by_a_person and inbox.is_to_us(mail)):
         return "not about a message of ours: nothing changed"
     # An answer to a question of ours before a reply that nobody expects.
-    answered = asking.answered_elsewhere(mail) or letters.reply_to_stranger(mail)
+    answered = answered_elsewhere(mail) or letters.reply_to_stranger(mail)
     return "written to us: answered" if answered else "written to us: not answered again"

@@ -21,11 +21,6 @@ def bank_holidays() -> dict[dt.date, str]:
         return {dt.date.fromisoformat(row["day"]): row["name"] for row in csv.DictReader(file)}
 
 
-def known_until() -> dt.date:
-    """Return the last day of the last year whose bank holidays are known."""
-    return dt.date(max(bank_holidays()).year, 12, 31)
-
-
 def is_working_day(day: dt.date) -> bool:
     return day.weekday() < SATURDAY and day not in bank_holidays()
 

@@ -82,7 +82,8 @@ def councils_write(leeds: Council, sheffield: Council, now: dt.datetime) -> None
 
 def asks(user: User, york: Council, now: dt.datetime, day: dt.date) -> None:
     Ask.objects.create(
-        council=york, kind=AskKind.QUESTION, role=Role.DEMOCRATIC, address_checked_on=day,
+        council=york, kind=AskKind.QUESTION, reference="ABC234", role=Role.DEMOCRATIC,
+        address_checked_on=day,
         asked_by=user, created_at=now - dt.timedelta(days=40),
         accepted_at=now - dt.timedelta(days=40),
     )  # fmt: skip

@@ -1,7 +1,7 @@
-"""A question of ours to a council: asked, reminded, answered; and which of us asks."""
+"""A question of ours to a council: asked, reminded, answered; and what comes back about it."""
 
 import datetime as dt
-import secrets
+import re
 from typing import Self
 
 from django.conf import settings
@@ -11,19 +11,33 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.http import urlencode
 
-from campaign.inbox.parsed_mail import ParsedMail
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import MessageState, OutgoingMessage
-from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
+from campaign.sign_up.council_mail import is_council_mail
 from campaign.subjects import Subject
+from campaign.tasks.models import Task, TaskKind
 from campaign.working_days import working_days_after
-from councils.dates import format_date, today
-from councils.models import Change, ChangeKind, Council, Pause, Role
+from councils.dates import format_date, format_local_date, today
+from councils.models import (
+    Change,
+    ChangeKind,
+    Contact,
+    Council,
+    DeliveryProblem,
+    Pause,
+    Role,
+    SourceKind,
+)  # fmt: skip
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Letters and digits that cannot be mistaken for one another."""
 REFERENCE_LENGTH = 6
+REFERENCE = re.compile(rf"\b[{LETTERS}]{{{REFERENCE_LENGTH}}}\b")
+MOST_CHARACTERS = 3000
+"""Of an answer that are kept."""
 REMINDER_AFTER = 10
 """Working days that a council has before it may be reminded, once."""
 SHOWN_AFTER = dt.timedelta(days=28)
@@ -47,10 +61,6 @@ class Outcome(models.TextChoices):
     CALLED_OFF = "called_off", "called off by us"
 
 
-def new_reference() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(REFERENCE_LENGTH))
-
-
 def next_reference(council_id: int, kind: str) -> str:
     """Return the reference of the next ask of a kind to a council: the same until it is made.
 
@@ -68,16 +78,13 @@ class AskQuerySet(models.QuerySet["Ask"]):
     def open(self) -> Self:
         return self.filter(outcome=Outcome.OPEN)
 
-    def answered(self) -> Self:
-        return self.filter(outcome=Outcome.ANSWERED)
-
 
 class Ask(Subject, models.Model):
     """A question to one council, by a named person, to an address that was checked."""
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField("what is asked", max_length=10, choices=AskKind)
-    reference = models.CharField(max_length=6, unique=True, default=new_reference, editable=False)
+    reference = models.CharField(max_length=6, unique=True, editable=False)
     role = models.CharField("whom we asked", max_length=12, choices=Role)
     address_checked_on = models.DateField()
     asked_by = models.ForeignKey(
@@ -135,9 +142,11 @@ class Ask(Subject, models.Model):
 
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
-        from campaign.asking import incoming  # it knows questions as well
-
-        incoming.arrived(message, mail)
+        ask: Ask | None = message.subject
+        if ask and mail.kind == MailKind.ANSWER:
+            ask.answer(mail.text, mail.sender)
+        elif ask and mail.is_bounce and message.bounced_at:
+            ask.came_back(message, mail)
 
     @property
     def desk_url(self) -> str:
@@ -172,19 +181,13 @@ class Ask(Subject, models.Model):
             return None
         return timezone.localdate(self.reminded_at + SHOWN_AFTER)
 
-    def may_remind(self, on: dt.date) -> bool:
-        return self.reminder_from is not None and on >= self.reminder_from
-
-    def may_show(self, on: dt.date) -> bool:
-        return self.shown_from is not None and on >= self.shown_from
-
     # What happens to it
 
-    def show(self, on: dt.date) -> None:
+    def show(self) -> None:
         """Let the council's page say that no answer has reached us. Raises ValidationError."""
-        if not self.may_show(on) or self.asked_on is None or self.reminded_on is None:
+        if not (self.reminded_on and self.shown_from) or self.shown_from > today():
             raise ValidationError("Not all that it needs has happened.")
-        if self.council_id in Pause.objects.by_council(on):
+        if self.council_id in Pause.objects.by_council():
             raise ValidationError("This council is kept quiet: nothing is shown meanwhile.")
         reminder = format_date(self.reminded_on)
         with transaction.atomic():
@@ -196,11 +199,6 @@ class Ask(Subject, models.Model):
                 " looked for an answer."
             )
             say_unanswered(self.council_id, self.asked_on, why)
-
-    @property
-    def may_be_not_received(self) -> bool:
-        """Whether the council may still say that it did not arrive: that may be all it answers."""
-        return self.outcome in (Outcome.OPEN, Outcome.ANSWERED)
 
     def end(self, outcome: Outcome, why: str) -> bool:
         """End it and take the line off the page; return False if it had ended before.
@@ -216,6 +214,53 @@ class Ask(Subject, models.Model):
             say_unanswered(self.council_id, None, why)
         self.refresh_from_db()
         return is_ended
+
+    def answer(self, text: str, sender: str = "") -> Task:
+        """End every open ask of its council, and make the answer a task, once."""
+        heard_from(self.council_id)
+        self.refresh_from_db()
+        said = f"The council wrote:\n\n{text}"[:MOST_CHARACTERS]
+        before = Task.objects.open().for_subject(self).filter(text=said).first()
+        return before or self.add_task(said, email=sender[:254])
+
+    def came_back(self, message: OutgoingMessage, mail: ParsedMail) -> None:
+        """End it, as it did not arrive: no page can say that it was not answered."""
+        if not self.end(Outcome.CAME_BACK, "Our email came back."):
+            return
+        if mail.kind == MailKind.BAD_ADDRESS:
+            for contact in Contact.objects.filter(
+                council=self.council, email__iexact=message.recipient
+            ):
+                contact.record_delivery_problem(DeliveryProblem.FAILS, "our question came back")
+        self.add_task("Our question came back: find the right address, check it, and ask again.")
+
+    def add_task(self, text: str, **more: str) -> Task:
+        link = f"{settings.SITE_URL}{self.desk_url}"
+        about = {"council": self.council, "subject": self, "link": link}
+        return Task.objects.create(kind=TaskKind.ASKED, text=text, **about, **more)
+
+    @property
+    def source(self) -> str:
+        """How we know what its answer shows, in public words."""
+        return (
+            f"The answer of the council’s {self.get_role_display().lower()} to our question,"
+            f" received on {format_local_date(self.ended_at or timezone.now())}."
+        )
+
+    def recording_form(self, answer: Task | None) -> str:
+        """Return the recording screen’s address, filled in, with an answer’s words beside it.
+
+        Publishing what it shows closes the task.
+        """
+        if answer is None or self.outcome != Outcome.ANSWERED:
+            return ""
+        known = {
+            "task": str(answer.pk),
+            "council": self.council.name,
+            "source_kind": SourceKind.COUNCIL.value,
+            "source": self.source,
+        }
+        return f"{reverse('admin:record')}?{urlencode(known)}"
 
 
 def say_unanswered(council_id: int, asked_on: dt.date | None, why: str) -> None:
@@ -234,36 +279,25 @@ def say_unanswered(council_id: int, asked_on: dt.date | None, why: str) -> None:
             Change.objects.note(council, kind, what, why)
 
 
-class AskerQuerySet(models.QuerySet["Asker"]):
-    """How staff sign."""
-
-    def for_email(self, email: str) -> Self:
-        return self.filter(Q(user__username__iexact=email) | Q(user__email__iexact=email))
-
-    def of_former(self, now: dt.datetime) -> Self:
-        """Return how those sign whose accounts are disabled."""
-        return self.filter(user__is_active=False)
+# What councils write otherwise
 
 
-class Asker(models.Model):
-    """How a member of staff signs questions to councils."""
+def answered_elsewhere(mail: ParsedMail) -> bool:
+    """Take in an answer that is not a reply to our email: found by reference, or by who wrote.
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
-    )
-    name = models.CharField("your name", max_length=120)
-    job = models.CharField("what you do here", max_length=120)
-    telephone = models.CharField("your telephone number", max_length=40)
+    Returns whether it was one.
+    """
+    asks = list(Ask.objects.open().exclude(accepted_at=None).select_related("council"))
+    named = set(REFERENCE.findall(mail.subject.upper()))
+    found = [ask for ask in asks if ask.reference in named] or [
+        ask for ask in asks if is_council_mail(mail.sender, ask.council.website)
+    ]
+    for ask in found[:1]:
+        ask.answer(mail.text, mail.sender)
+    return bool(found)
 
-    objects = AskerQuerySet.as_manager()
-    personal = Personal(
-        "how staff sign questions to councils",
-        names=("name", "telephone", "job"),
-        shown={"name": "name", "job": "job", "telephone": "telephone"},
-        erase="delete",  # emails that went keep their signature until their texts are deleted
-        is_of_staff=True,
-        kept=(Kept("how former staff signed questions", "of_former", "delete"),),
-    )
 
-    def __str__(self) -> str:
-        return f"How user {self.pk} signs"
+def heard_from(council_id: int) -> None:
+    """End the open asks of a council that answered, by email or in another way."""
+    for ask in Ask.objects.open().filter(council=council_id):
+        ask.end(Outcome.ANSWERED, "An answer has reached us.")

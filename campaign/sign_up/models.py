@@ -188,9 +188,9 @@ class SignUp(Subject, Confirmable):
                 return False
             self.confirmed_at, self.from_own_mail = now, own
             if own:
-                from campaign.asking import incoming  # it knows what councils tell us as well
+                from campaign.asking.models import heard_from  # it knows whose mail it is as well
 
-                incoming.heard_from(self.council_id)
+                heard_from(self.council_id)
             self.add_task(f"{self.get_kind_display()}. {self.whose_mail}")
         return True
 

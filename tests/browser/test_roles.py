@@ -128,7 +128,8 @@ def test_an_editor_asks_councils_and_says_only_then_that_one_has_not_answered(
             check_again_on="2027-05-20",
         )  # fmt: skip
     asked = Ask.objects.create(
-        council=sheffield, kind="question", role="democratic", address_checked_on="2026-11-20",
+        council=sheffield, kind="question", reference="ABC234", role="democratic",
+        address_checked_on="2026-11-20",
         created_at=noon(2026, 11, 27), accepted_at=noon(2026, 11, 27),
         reminder_made_at=noon(2026, 12, 14), reminded_at=noon(2026, 12, 14),
     )  # fmt: skip

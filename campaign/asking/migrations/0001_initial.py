@@ -5,8 +5,6 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import campaign.asking.models
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -65,7 +63,6 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        default=campaign.asking.models.new_reference,
                         editable=False,
                         max_length=6,
                         unique=True,

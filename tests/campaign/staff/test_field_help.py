@@ -9,8 +9,6 @@ from django.contrib.auth.models import User
 from django.forms import ModelForm
 from django.test import RequestFactory
 
-from campaign.asking.admin import AskerForm
-
 SAYS_ALL = {
     "tasks.Task": "its own page has its own form",
     "councils.CouncilName.council": "it is hidden",
@@ -84,7 +82,7 @@ def screens(form=forms_of_django.BaseForm):
     for subclass in form.__subclasses__():
         called = f"{subclass.__module__}.{subclass.__qualname__}"
         is_ours = called.startswith(("campaign.", "councils.")) and "<" not in called
-        is_plain = not issubclass(subclass, ModelForm) or subclass is AskerForm
+        is_plain = not issubclass(subclass, ModelForm)
         if is_ours and is_plain and not called.startswith(FOR_VISITORS):
             yield called, subclass
         yield from screens(subclass)
