@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Subquery, Sum
@@ -35,6 +35,7 @@ from councils.models import (
 )
 from councils.models.logged import REASON_REQUIRED
 from councils.names import join_names
+from councils.record import build, record_on
 
 
 class NameInline(StackedInline):
@@ -120,7 +121,7 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     autocomplete_fields = ["county"]
     prepopulated_fields = {"slug": ["short_name"]}
     inlines = [ContactInline, NameInline]
-    actions = ["end"]
+    actions = ["end", "take_back_end"]
     fieldsets = [
         (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
         (None, {"fields": [("kind", "nation", "region"), "county", "website"]}),
@@ -141,17 +142,20 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
 
     @admin.action(description="End on a day, replaced by others", permissions=["change"])
     def end(self, request: HttpRequest, councils: Any) -> HttpResponse | None:
-        """Ask for the day and the councils that take over, then end those that were chosen."""
+        """Ask for the day and the councils that take over, show what follows, then end them."""
         chosen = sorted(councils, key=lambda council: council.kind != Kind.DISTRICT)
-        form = EndForm(chosen, request.POST if "end" in request.POST else None)
+        is_asked = "look" in request.POST or "end" in request.POST
+        form, follows = EndForm(chosen, request.POST if is_asked else None), None
         if form.is_valid():
             try:
                 with transaction.atomic():
                     for council in chosen:
                         council.end(**form.cleaned_data)
+                    follows = build(form.cleaned_data["on"])
+                    transaction.set_rollback("end" not in request.POST)
             except ValidationError as error:
                 form.add_error(None, error.messages)
-            else:
+            if follows and "end" in request.POST:
                 for council in chosen:
                     self.log_change(request, council, f"Ended. Why: {form.cleaned_data['reason']}")
                 day = form.cleaned_data["on"].isoformat()
@@ -166,8 +170,27 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
             "opts": self.opts,
             "councils": chosen,
             "form": form,
+            "now": record_on(),
+            "follows": follows,
+            "new": [follows.by_id[new.pk] for new in form.cleaned_data["replaced_by"]]
+            if follows
+            else [],
         }
         return render(request, "admin/councils/end.html", context)
+
+    @admin.action(description="Take back that it ends, and who takes over", permissions=["change"])
+    def take_back_end(self, request: HttpRequest, councils: Any) -> None:
+        """Have councils that were ended in error go on, in one press."""
+        try:
+            with transaction.atomic():
+                for council in councils:
+                    council.take_back_end()
+                    self.log_change(request, council, "Its end was taken back.")
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+        else:
+            names = join_names([council.name for council in councils])
+            self.message_user(request, f"Taken back: {names} goes on.")
 
     @admin.display(description="last day", ordering="ends_on")
     def last_day(self, council: Council) -> Any:

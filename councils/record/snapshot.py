@@ -174,6 +174,10 @@ class Record:
         path = reverse("councils:share_picture", args=[slug])
         return f"{path}{self.query}{'&' if self.query else '?'}v={number}-{day:%Y%m%d}"
 
+    def keeps_day(self, address: str) -> str:
+        """Return an address, which may have a query already, that shows the same day."""
+        return address + (self.query.replace("?", "&") if "?" in address else self.query)
+
     def region(self, name: str) -> Tally | None:
         return next((tally for tally in self.regions if tally.name == name), None)
 

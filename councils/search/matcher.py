@@ -183,6 +183,8 @@ def _settled(
         candidates = [*candidates, itself]
     if not candidates:
         return None
+    # A council to come makes no name doubtful: today's page says what comes.
+    candidates = [c for c in candidates if c.council.status != "forming"] or candidates
     one_each = _one_for_each_council(candidates)
     is_divided = any(candidate.share < MOSTLY for candidate in one_each)
     return Answer("choices" if is_divided or len(one_each) > 1 else "council", one_each)

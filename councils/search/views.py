@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from councils.forms import DayForm
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import Record, record_on
 from councils.search import lookup
+from councils.search.answers import Answer
 from councils.search.gazetteer import gazetteer
 
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
@@ -20,20 +22,27 @@ COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 def find(request: HttpRequest) -> HttpResponse:
     """Show the search box or a choice; by POST, answer a postcode or a name without storing it.
 
-    An answer has an address of its own, or it quotes what was typed on a page that is not kept.
+    Asked on a page of another day, it answers for that day. An answer has an address of its own,
+    or it quotes what was typed on a page that is not kept.
     """
-    record = record_on()
+    asked = request.POST if request.method == "POST" else request.GET
+    form = DayForm(asked) if "at" in asked else None
+    record = record_on(form.day if form else None)
     if request.method != "POST":
-        return answer_page(request, lookup.offer(request.GET, record))
+        return answer_page(request, record, form, lookup.offer(request.GET, record))
     typed = request.POST.get("q", "")
     answer = lookup.resolve(typed, record, go_on="go_on" in request.POST)
-    if address := answer.url:
-        return for_one_visitor(HttpResponseRedirect(address, status=303))
-    return for_one_visitor(answer_page(request, answer, typed[: lookup.MAX_LENGTH]))
+    if answer.url:
+        return for_one_visitor(HttpResponseRedirect(record.keeps_day(answer.url), status=303))
+    return for_one_visitor(answer_page(request, record, form, answer, typed[: lookup.MAX_LENGTH]))
 
 
-def answer_page(request: HttpRequest, answer: lookup.Answer, typed: str = "") -> HttpResponse:
+def answer_page(
+    request: HttpRequest, record: Record, form: DayForm | None, answer: Answer, typed: str = ""
+) -> HttpResponse:
     context = {
+        "record": record,
+        "form": form,
         "answer": answer,
         "heading": answer.heading(typed),
         "text": answer.text(typed),

@@ -81,6 +81,12 @@ def council_links(
 
 
 @register.filter
+def on_day_of(address: str, record: Record) -> str:
+    """Return an address that shows the day of a record."""
+    return record.keeps_day(address)
+
+
+@register.filter
 def linked(text: str) -> str:
     """Make links of the addresses in a text; most texts have none, and stay as they are."""
     return mark_safe(urlize(text, nofollow=True, autoescape=True)) if "://" in text else text

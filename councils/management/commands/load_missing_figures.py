@@ -18,17 +18,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the CSV as the department publishes it")
-        parser.add_argument(
-            "--dry-run", action="store_true", help="show what would change; change nothing"
-        )
 
-    def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
+    def handle(self, *, file: Path, **options: Any) -> None:
         try:
-            said = load(file, dry_run=dry_run)
+            said = load(file)
         except RegisterError as error:
             raise refused(error) from error
         for line in said:
             self.stdout.write(line)
         self.stdout.write(f"Lines in the public log: {len(said)}.")
-        if dry_run:
-            self.stdout.write("Dry run: nothing was changed.")

@@ -101,7 +101,7 @@ def test_a_filled_database_is_refused_in_one_sentence_and_stays(tmp_path):
             "by,2012-01-03",
             "launched on 9 July 2012.",
         ),
-        ("signatures", "by,2012-12-03", "day,", "Give a date, or choose “not known”."),
+        ("signatures", "by,2012-12-03", "day,", "Give a date, or say that it is not known."),
     ],
 )
 def test_a_row_that_contradicts_another_is_refused_with_its_line(

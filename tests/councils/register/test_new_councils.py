@@ -12,7 +12,7 @@ from councils.map.layout import distance, layout_on
 from councils.models import Change, Council, Lineage, RecordVersion
 from councils.record import build, record_on
 from tests.conftest import forget_everything
-from tests.seen import links, words
+from tests.seen import fields, links, words
 
 pytestmark = pytest.mark.promise(3)
 
@@ -255,21 +255,41 @@ def test_circles_overlaps_and_a_second_end_are_refused_with_the_reason(
 
 
 @pytest.mark.promise(5)
-def test_a_day_of_closing_is_corrected_only_without_its_takeovers(
+def test_a_day_of_closing_stays_while_its_takeovers_are_on_record(
     send, end, sheffield, make_council
 ):
     form = f"/admin/councils/council/{sheffield.pk}/change/"
-    send(form, ends_on="2027-04-01", reason=REASON)  # no field of it: it ends by the action
-    sheffield.refresh_from_db()
-    assert sheffield.ends_on is None
     make_council("Moon", starts="2026-04-01", region=sheffield.region)
     end([sheffield], "moon", on="2027-04-01")
-    says = "Moon Council takes over from it on 1 April 2027. Take that back first"
     for day in ("2028-04-01", ""):  # emptied, a half of undoing it would be left
+        says = "Moon Council takes over from it on 1 April 2027. Take that back first"
         assert says in words(send(form, ends_on=day, reason=REASON))
         sheffield.refresh_from_db()
         assert sheffield.ends_on == dt.date(2027, 4, 1)
-    Lineage.objects.get(old=sheffield).retract("The order was postponed.")
-    send(form, ends_on="2028-04-01", reason=REASON)
-    sheffield.refresh_from_db()
-    assert sheffield.ends_on == DAY
+
+
+def test_staff_see_what_would_follow_before_anything_is_saved(add, staff, kent):
+    add(KENTS, "--apply")
+    chosen = [kent.pk, *kent.districts.current().values_list("pk", flat=True)]
+    new = [council.pk for council in Council.objects.filter(slug__in=("east-kent", "west-kent"))]
+    asked = {"action": "end", "_selected_action": chosen, "on": "1/4/2028", "replaced_by": new}
+    page = staff.post("/admin/councils/council/", {**asked, "reason": REASON, "look": ""})
+    assert "On 1 April 2028 it would be 31 of 155. Nothing is saved yet." in words(page)
+    assert "It would say: “Signed by the council before it”." in words(page)
+    kent.refresh_from_db()
+    assert kent.ends_on is None
+    assert fields(page)["on"] == "1/4/2028"
+
+
+def test_a_county_ended_in_error_goes_on_after_one_press(split, staff, kent):
+    ended = [kent.pk, *kent.districts.values_list("pk", flat=True)]
+    asked = {"action": "take_back_end", "_selected_action": ended}
+    page = staff.post("/admin/councils/council/", asked, follow=True)
+    assert "Taken back: " in words(page)
+    assert not Lineage.objects.filter(on=DAY).exists()
+    assert statuses(DAY, "kent", "dover") == ["signed", "not_signed"]
+    cumbria = [Council.objects.get(slug="cumbria").pk]
+    page = staff.post(
+        "/admin/councils/council/", asked | {"_selected_action": cumbria}, follow=True
+    )
+    assert "Cumbria County Council does not end on a later day." in words(page)

@@ -48,6 +48,24 @@ def test_surreys_districts_lead_to_the_council_of_the_day(today_is, find, day, w
     assert is_council(find("RH2 8EF"), f"/councils/{reigate}/?from=reigate-and-banstead")
 
 
+def test_a_postcode_or_name_asked_on_a_later_day_is_answered_for_that_day(client, db, today_is):
+    today_is("2026-11-24")
+    day = {"at": fields(client.get("/councils/?at=2027-04-01"))["at"]}
+    west = client.post("/find/", {"q": "GU21 6JD", **day})
+    assert is_council(west, "/councils/west-surrey/?from=woking&at=2027-04-01")
+    choice = client.post("/find/", {"q": "Newcastle", **day}, follow=True)
+    assert "/councils/newcastle-upon-tyne/?at=2027-04-01" in links(choice)
+    assert "1 April 2027. That day hasn’t come yet." in words(choice)
+    assert fields(choice)["at"] == "2027-04-01"
+    assert is_council(client.post("/find/", {"q": "Kent", "at": "soon"}), "/councils/kent/")
+
+
+def test_a_council_to_come_makes_no_name_doubtful_and_is_found_by_its_own(find, make_council):
+    make_council("Ipswich and South", starts="2028-04-01", region="East of England")
+    assert is_council(find("Ipswich"), "/councils/suffolk/?from=ipswich")
+    assert is_council(find("Ipswich and South"), "/councils/ipswich-and-south/")
+
+
 # Two councils
 
 
