@@ -1,12 +1,16 @@
-"""The system check of databases of other versions. Every start runs it."""
+"""What ``manage.py check`` says of the database, and of settings that a real site would regret."""
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connections
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
+from django.http.request import validate_host
+
+from campaign import ledger
 
 OF_ANOTHER_VERSION = (
     "This database was made by another version of this site, which cannot be updated to this one:"
@@ -14,14 +18,17 @@ OF_ANOTHER_VERSION = (
 )
 
 
-def register_checks() -> None:
-    register(check_version_of_database, Tags.database)
+DISCREET = {
+    "log_min_messages": "fatal",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+"""Settings with which PostgreSQL's own log has neither a row nor a statement that failed."""
 
 
+@register(Tags.database)
 def check_version_of_database(
-    app_configs: Sequence[AppConfig] | None = None,
-    databases: Sequence[str] | None = None,
-    **kwargs: Any,
+    app_configs: Any, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
     """Refuse a database of another version: our migrations would mistake its tables for theirs."""
     return [
@@ -38,3 +45,58 @@ def is_of_another_version(alias: str = "default") -> bool:
         app in loader.migrated_apps and (app, name) not in loader.disk_migrations
         for app, name in loader.applied_migrations
     )
+
+
+@register(Tags.security, deploy=True)
+def check_settings(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Return a message for each setting that does not suit a real site."""
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    messages: list[CheckMessage] = []
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        words = "The database is SQLite, which is for development: use PostgreSQL."
+        messages.append(Error(words, id="operations.E010"))
+    if ledger.why_not_writable():
+        words = f"The ledger {settings.LEDGER} cannot be written: nobody could be erased."
+        messages.append(Error(words, id="operations.E001"))
+    sentences = {
+        "W001": not settings.LEDGER
+        and "LEDGER is not set: after a restore, people who were erased would be back.",
+        "W002": not settings.RESTIC_REPOSITORY
+        and "RESTIC_REPOSITORY is not set: no backup leaves this machine.",
+        "W011": not (settings.TRUSTED_PROXIES or settings.PROXIES)
+        and "Neither TRUSTED_PROXIES nor PROXIES is set: behind a proxy all visitors share one"
+        " limit, and the site does not see that they came by HTTPS.",
+        "W013": not validate_host(host, settings.ALLOWED_HOSTS)
+        and f"SITE_URL is at {host}, which ALLOWED_HOSTS does not have: every link in an email"
+        " would be refused.",
+        "W014": not settings.SMTP_URL
+        and "SMTP_URL is not set: no email leaves this machine, so nobody can confirm a letter.",
+    }
+    messages += [
+        Warning(words, id=f"operations.{code}") for code, words in sentences.items() if words
+    ]
+    return messages
+
+
+@register(Tags.database, deploy=True)
+def check_log_of_database(
+    app_configs: Any, databases: Sequence[str] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """Check that PostgreSQL does not repeat in its own log what it was given."""
+    if not databases or connection.vendor != "postgresql":
+        return []
+    try:
+        with connection.cursor() as cursor:
+            names = [[*DISCREET]]
+            cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", names)
+            if dict(cursor.fetchall()) == DISCREET:
+                return []
+    except DatabaseError:
+        return []
+    return [
+        Warning(
+            "PostgreSQL repeats rows and statements that fail in its own log, and so letters.",
+            hint="The last lines of docs/deploy/database.sql change that. Its superuser runs them.",
+            id="operations.W018",
+        )
+    ]

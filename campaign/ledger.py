@@ -47,8 +47,6 @@ class Kind(StrEnum):
     """An alert that was sent and then deleted, or an update."""
     ACCOUNT = "account"
     """A member of staff who may no longer sign in."""
-    CLOSED = "closed"
-    """The day on which the campaign closed."""
     MAIL = "mail"
     """How many emails have left, in place of a hash: an older state of the database knows fewer."""
 

@@ -59,7 +59,7 @@ SABOTAGES = (
         "campaign/privacy/personal_data.py",
         "            ledger.note(ledger.Kind.ERASED, canonical(self.email))\n",
         "",
-        "tests/campaign/operations/test_ledger_applied.py",
+        "tests/campaign/operations/test_after_restore.py",
     ),
     Sabotage(
         "mailboxes are compared by their spelling",

@@ -68,6 +68,7 @@ def closing_view(request: HttpRequest) -> HttpResponse:
         decide(request, user, form)
         return HttpResponseRedirect(reverse("admin:closing"))
     row, closed = Closing.current(), closed_on()
+    erased_by = (row.day if row else today()) + retention.AFTER_CLOSING
     context = {
         **admin.site.each_context(request),
         "title": "Closing the campaign",
@@ -75,11 +76,11 @@ def closing_view(request: HttpRequest) -> HttpResponse:
         "closing": row,
         "version": version,
         "closed": closed,
-        "erased_by": row and row.day + retention.AFTER_CLOSING,
-        "backups_until": row and row.day + retention.AFTER_CLOSING + retention.BACKUPS_KEPT,
+        "erased_by": erased_by,
+        "backups_until": erased_by + retention.BACKUPS_KEPT,
         "days": retention.AFTER_CLOSING.days,
         "rehearsed": rehearsed,
-        "left": personal_data.left() if row and row.erased_at else None,
+        "left": personal_data.left() if closed and today() > erased_by else None,
     }
     return render(request, "admin/staff/closing.html", context)
 
@@ -92,7 +93,7 @@ def decide(request: HttpRequest, user: Any, form: ClosingForm) -> None:
             words = "took back the day on which the campaign closes"
         else:
             day = form.cleaned_data["day"]
-            closing.set_day(day, by=user.get_username())
+            Closing.set_day(day, by=user.get_username())
             words = f"set the day on which the campaign closes: {format_date(day)}"
     except ValueError as error:
         messages.error(request, str(error))

@@ -8,19 +8,13 @@ from councils.dates import today
 
 
 class Closing(models.Model):
-    """When the campaign closes, who decided it, and what was done about it: one row, or none."""
+    """When the campaign closes, and who decided it: one row, or none."""
 
     published = True  # every page says so once the day has come
 
     day = models.DateField()
     decided_by = models.CharField(max_length=150)
     """The account of the administrator who set the day."""
-    stopped = models.JSONField(default=dict)
-    """What was stopped when the day came: kinds, and how many of each."""
-    erased_at = models.DateTimeField(null=True)
-    """When people's data was first erased; later nights erase what has come in since."""
-    erased = models.JSONField(default=dict)
-    """What was erased: kinds, and how many of each."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_closing")]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign.operations.checks import check_settings
+from campaign.checks import check_settings
 
 ROOT = Path(__file__).parent.parent.parent
 PRODUCTION = {

@@ -1,107 +1,128 @@
-"""What was open when a backup was made, once it is restored: unsure, ended or deleted."""
+"""After a restore: what was open is unsure, ended or a draft again, and nobody is back."""
 
 import datetime as dt
+import shutil
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from campaign import retention
+from campaign import ledger
 from campaign.letters.models import Letter
-from campaign.operations import after_restore
+from campaign.operations.management.commands import after_restore
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import MailSettings, OutgoingMessage
-from campaign.supporters import wishes
+from campaign.privacy.personal_data import Person
+from campaign.sign_up.models import SignUp
+from campaign.staff import roles, second_factor
+from campaign.staff.accounts import record_shut_out
+from campaign.staff.models import AuditEntry, RecoveryDevice
+from campaign.supporters import suppression
 from campaign.supporters.models import Wish
-from campaign.supporters.suppression import address_hash
+from campaign.supporters.wishes import night
+from campaign.tasks.models import Task
 from campaign.tokens import new_token
+from tests.conftest import forget_everything
 from tests.seen import words
 
 pytestmark = pytest.mark.django_db
 
 MADE_AT = dt.datetime(2026, 11, 24, 3, 30, tzinfo=dt.UTC)
 NOW = MADE_AT + dt.timedelta(hours=9)
+ANNA, BEA = "anna@home.example", "bea@home.example"
 
 
-def settle():
+class OldState(Exception):
+    """Ends the transaction in which things were asked for: the database is as it was before."""
+
+
+def settle(now=NOW, made_at=MADE_AT):
     for settle_room in after_restore.SETTLED_BY:
-        settle_room(NOW, MADE_AT)
+        settle_room(now, made_at)
 
 
 @pytest.fixture
-def letter(kent):
-    """Return a function that makes Anna's letter to Kent, in a state."""
+def restored_after(settings, tmp_path):
+    """Return a function that does something, brings the old state back and applies the ledger."""
 
-    def make(state, **facts):
-        confirmed = state not in ("draft", "awaiting")
-        return Letter.objects.create(
-            **{
-                "council": kent,
-                "status_at_drafting": "signed",
-                "subject": "A letter",
-                "text": "Please.",
-                "name": "Anna",
-                "email": "anna@home.example",
-                "state": state,
-                "asked_at": MADE_AT,
-                "confirmed_at": MADE_AT if confirmed else None,
-                "token": None if state == "draft" else new_token(),
-            }
-            | facts
-        )
+    def restore(act):
+        with pytest.raises(OldState), transaction.atomic():
+            act()
+            raise OldState
+        forget_everything()
+        kept = tmp_path / "kept"
+        settings.LEDGER.touch()
+        shutil.copy(settings.LEDGER, kept)
+        settle(timezone.now(), timezone.now())
+        hashes = ledger.hashes_since(ledger.read([kept]), timezone.now())
+        applied = {
+            str(kind): sum(apply(hashes[kind]) for apply in appliers)
+            for kind, appliers in after_restore.LEDGER_KINDS.items() if kind in hashes
+        }  # fmt: skip
+        forget_everything()
+        return applied
+
+    return restore
+
+
+@pytest.fixture
+def alert(make_council):
+    """Return a function that makes an alert for a new council, by default a confirmed one."""
+
+    def make(email, **facts):
+        confirmed = {"confirmed_at": timezone.now()} | facts
+        return Wish.objects.create(
+            kind="signing", council=make_council(f"Nova {Wish.objects.count()}"), email=email,
+            address_hash=suppression.address_hash(email), wording=1, **confirmed,
+        )  # fmt: skip
 
     return make
 
 
-def queue(key, purpose, state="queued", to="anna@home.example", **facts):
-    mail = EmailMessage("A subject", "Some words", None, [to])
-    message = OutgoingMessage.objects.queue(purpose, key, to, mail, **facts)
-    if state == "sending":
-        OutgoingMessage.objects.filter(pk=message.pk).update(state=state, attempts=1)
-    elif state != "queued":
-        OutgoingMessage.objects.filter(pk=message.pk).update(state=state, outcome_at=MADE_AT)
-    return message
+@pytest.fixture
+def letter(kent):
+    """Return a function that makes a letter to Kent, and its email if it was confirmed."""
+
+    def make(state="queued", email=ANNA, **facts):
+        confirmed = state not in ("draft", "awaiting")
+        made = Letter.objects.create(
+            council=kent, status_at_drafting="signed", subject="A letter", text="Please.",
+            name="Anna", email=email, state=state, asked_at=MADE_AT, token=new_token(),
+            confirmed_at=MADE_AT if confirmed else None, **facts,
+        )  # fmt: skip
+        if confirmed:
+            mail = EmailMessage("A letter", "Please.", None, ["lead@kent.example"])
+            message = OutgoingMessage.objects.queue(
+                "letter", str(made.reference), "lead@kent.example", mail, on_behalf=email,
+                subject=made, safe_to_resend=False,
+            )  # fmt: skip
+            OutgoingMessage.objects.filter(pk=message.pk).update(
+                state=state, attempts=1, outcome_at=MADE_AT if state == "deferred" else None
+            )
+        return made
+
+    return make
 
 
-@pytest.mark.parametrize("state", ["queued", "sending", "deferred"])
-def test_a_letter_that_had_not_left_is_unsure_and_says_why(letter, state):
-    anna = letter(state)
-    queue(
-        str(anna.reference),
-        "letter",
-        state,
-        "lead@kent.example",
-        safe_to_resend=False,
-        subject=anna,
-    )
-    settle()
-    message = OutgoingMessage.objects.get()
-    assert message.state == "unsure"
-    assert message.server_said == (
-        "It had not left when the backup of 2026-11-24 03:30 was made, which was restored"
-        " since: it may have gone in between."
-    )
-    anna.refresh_from_db()
-    assert anna.state == "unsure"
-    assert not OutgoingMessage.objects.sendable(MailSettings.current(), NOW).exists()
+# What was open
 
 
 @pytest.mark.promise(18)
-def test_the_writer_of_a_restored_unsure_letter_is_told_what_happened(letter, client):
-    anna = letter("queued")
-    queue(
-        str(anna.reference),
-        "letter",
-        "queued",
-        "lead@kent.example",
-        safe_to_resend=False,
-        subject=anna,
-    )
+@pytest.mark.parametrize("state", ["queued", "sending", "deferred"])
+def test_a_letter_that_had_not_left_is_unsure_and_its_writer_is_told_why(letter, client, state):
+    anna = letter(state)
     settle()
+    message = OutgoingMessage.objects.get()
+    anna.refresh_from_db()
+    assert (message.state, anna.state) == ("unsure", "unsure")
+    assert "when the backup of 2026-11-24 03:30 was made" in message.server_said
+    assert not OutgoingMessage.objects.sendable(MailSettings.current(), NOW).exists()
     page = words(client.get(f"/letters/{anna.token}/"))
     assert "We lost some data, and went back to a copy from before your letter had left." in page
-    assert "connection broke" not in page
 
 
 def test_who_confirmed_a_letter_that_the_copy_does_not_have_is_not_told_to_write_anew(client):
@@ -110,60 +131,154 @@ def test_who_confirmed_a_letter_that_the_copy_does_not_have_is_not_told_to_write
     CompletedJob.objects.record(CompletedJob.Name.RESTORE, timezone.now())
     page = words(client.get(f"/letters/{new_token()}/"))
     assert "we had to go back to an older copy of our data" in page
-    assert "Then it may have gone" in page
     assert "Ask the council whether it came before you write it again." in page
 
 
-def test_a_letter_that_was_settled_stays_as_it_is(letter):
-    anna = letter("accepted", outcome_at=MADE_AT)
-    queue(str(anna.reference), "letter", "accepted", subject=anna)
-    settle()
-    anna.refresh_from_db()
-    assert anna.state == "accepted"
-    assert OutgoingMessage.objects.get(purpose="letter").state == "accepted"
-
-
 def test_no_link_or_code_sent_before_confirms_a_letter(letter):
-    bea = letter("awaiting")
-    queue(f"confirm:{bea.pk}:1", "confirm", subject=bea)
+    letter("awaiting")
     settle()
     assert not Letter.objects.exists()
-    assert not OutgoingMessage.objects.exists()
 
 
-def test_alerts_that_waited_or_fell_due_are_unsure_and_confirmations_end(
-    make_council, sheffield, sign
-):
-    def alert(council, email, **facts):
-        return Wish.objects.create(
-            kind="signing", council=council, email=email, address_hash=address_hash(email),
-            wording=1, **facts,
-        )  # fmt: skip
-
-    sign(sheffield)
-    due = alert(sheffield, "dan@home.example", confirmed_at=timezone.now())
-    waits = alert(make_council("Nova"), "eve@home.example")
-    stays = alert(make_council("Ulm"), "fay@home.example", confirmed_at=timezone.now())
-    queue(f"wish:{waits.pk}:1", "wish_confirm", subject=waits)
+def test_alerts_that_fell_due_are_unsure_and_confirmations_end(alert, sign):
+    due, waits, stays = alert(ANNA), alert(BEA, confirmed_at=None), alert("fay@home.example")
+    sign(due.council)
     settle()
     (message,) = OutgoingMessage.objects.all()
     assert (message.key, message.state) == (f"wish:{due.pk}:end", "unsure")
     assert list(Wish.objects.all()) == [stays]
+    assert waits.confirmed_at is None
 
 
-def test_whoever_was_asked_since_whether_updates_go_on_is_not_asked_again(kent):
-    asked = Wish.objects.create(
-        kind="updates", council=kent, email="dan@home.example", wording=1,
-        address_hash=address_hash("dan@home.example"), confirmed_at=NOW - retention.SUBSCRIPTION,
-    )  # fmt: skip
+def test_everybody_signs_in_anew_and_sets_up_a_second_factor_anew(staff):
+    user = User.objects.create(username="cy@example.org")
+    roles.give(user, "editor")
+    TOTPDevice.objects.create(user=user, confirmed=True)
+    RecoveryDevice.objects.create(user=user, name="recovery codes").renew()
     settle()
-    wishes.night(NOW)
-    (message,) = OutgoingMessage.objects.all()
-    assert (message.subject, message.state) == (asked, "unsure")
-
-
-def test_everybody_signed_in_must_sign_in_again(staff):
-    assert Session.objects.exists()
-    settle()
-    assert not Session.objects.exists()
+    assert not Session.objects.exists() and not TOTPDevice.objects.exists()
+    assert second_factor.codes_left(user) == 0
     assert staff.get("/admin/").status_code == 302
+
+
+# What the ledger says
+
+
+@pytest.mark.promise(17)
+def test_a_person_who_was_erased_is_not_back_and_another_stays(restored_after, letter, alert, kent):
+    letter()
+    other = letter(email=BEA)
+    for email in ("Anna@HOME.example", BEA):
+        alert(email)
+        Task.objects.create(council=kent, kind="wrong", text="It moved.", email=email)
+    restored_after(lambda: Person(ANNA).erase("editor", "asked"))
+    assert Person(ANNA).held() == {}
+    assert Person(BEA).held()["letters"] == 1
+    other.refresh_from_db()
+    assert other.state == "unsure"
+
+
+@pytest.mark.promise(17)
+def test_whoever_stopped_alerts_or_all_emails_is_not_written_to_again(restored_after, alert):
+    stopped, never = alert(ANNA), alert("BEA+tag@home.example")
+
+    def ask():
+        Wish.objects.filter(pk=stopped.pk).stop()
+        suppression.suppress_hash(never.address_hash)
+
+    assert restored_after(ask) == {"unsubscribed": 1, "suppressed": 1}
+    assert not Wish.objects.exists()
+    assert not suppression.may_email(BEA)
+    assert suppression.may_email(ANNA)
+
+
+def test_a_message_that_nobody_had_confirmed_is_not_back(restored_after, kent):
+    refused, other = (
+        SignUp.objects.create(council=kent, kind="signed", officer="Olu", role="Officer", email=by)
+        for by in ("olu@kent.gov.uk", BEA)
+    )
+    confirmed = SignUp.objects.create(
+        council=kent, kind="signed", officer="Bo", role="Officer", email="bo@kent.gov.uk",
+        confirmed_at=timezone.now(),
+    )  # fmt: skip
+    assert restored_after(refused.refuse)["suppressed"] == 1
+    assert list(SignUp.objects.all()) == [confirmed]
+    assert not suppression.may_email(refused.email)
+    assert suppression.may_email(other.email)
+
+
+def test_the_ledger_is_applied_after_the_secret_key_was_changed(restored_after, alert, settings):
+    stopped = alert(ANNA)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+    restored_after(lambda: suppression.suppress_address(stopped.email))
+    assert not Wish.objects.exists()
+    assert not suppression.may_email(ANNA)
+
+
+def test_an_alert_that_was_sent_is_not_sent_again(restored_after, alert, sign):
+    told = alert(ANNA)
+
+    def tell():
+        sign(told.council)
+        night()
+
+    assert restored_after(tell) == {"sent": 1}
+    sign(told.council)
+    forget_everything()
+    assert night() == {}
+    assert not OutgoingMessage.objects.exists()
+
+
+@pytest.mark.promise(17)
+def test_a_letter_that_its_writer_deleted_or_stopped_stays_deleted_or_stopped(
+    restored_after, letter
+):
+    deleted, stopped, draft = letter(), letter(), letter(state="draft")
+
+    def ask():
+        assert deleted.cancel_and_anonymise()
+        assert draft.cancel_and_anonymise()
+        assert stopped.cancel()
+
+    restored_after(ask)
+    deleted.refresh_from_db()
+    assert (deleted.text, deleted.email) == ("", "")
+    assert Letter.objects.get(pk=draft.pk).text == ""
+    stopped.refresh_from_db()
+    assert stopped.state == "cancelled"
+    messages = dict(OutgoingMessage.objects.values_list("key", "state"))
+    assert messages[str(stopped.reference)] == "cancelled"
+    assert bytes(OutgoingMessage.objects.get(key=deleted.reference).content) == b""
+
+
+def test_a_later_letter_with_the_same_number_is_left_alone(restored_after, letter):
+    def ask():
+        letter().cancel_and_anonymise()
+
+    assert restored_after(ask)["erased"] == 0
+    later = letter()
+    hashes = ledger.hashes_since(ledger.read([ledger.settings.LEDGER]), timezone.now())
+    for apply in after_restore.LEDGER_KINDS[ledger.Kind.ERASED]:
+        assert apply(hashes["erased"]) == 0
+    later.refresh_from_db()
+    assert later.text == "Please."
+
+
+def test_staff_who_left_stay_out_and_their_name_is_not_back(restored_after):
+    bob = User.objects.create(username="Bob@example.org", email="bob@home.example")
+    cy = User.objects.create(username="cy@example.org")
+    for user in (bob, cy):
+        roles.give(user, "editor")
+    AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, bob)
+
+    def leave():
+        record_shut_out(User.objects.filter(pk=bob.pk))
+        User.objects.filter(pk=bob.pk).update(is_active=False)
+        Person("bob@example.org").erase("administrator", "asked")
+
+    restored_after(leave)
+    bob.refresh_from_db()
+    assert (bob.username, bob.email, bob.is_active) == (f"former-{bob.pk}", "", False)
+    assert Person("bob@example.org").held() == {}
+    cy.refresh_from_db()
+    assert cy.is_active

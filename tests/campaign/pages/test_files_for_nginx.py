@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from campaign.pages.management.commands.write_pages_for_nginx import FOLDER, pages
+from tools.pages_for_nginx import FOLDER, pages
 
 
 def said(text):
@@ -15,7 +15,7 @@ def said(text):
 @pytest.mark.parametrize("name", ["need-help.html", "limit.html"])
 def test_the_file_says_what_the_site_says_today(name):
     shipped = (FOLDER / name).read_text("utf-8")
-    assert said(shipped) == said(pages()[name]), "run manage.py write_pages_for_nginx"
+    assert said(shipped) == said(pages()[name]), "run tools/pages_for_nginx.py"
 
 
 @pytest.mark.promise(24)

@@ -1,10 +1,109 @@
+"""After the database was brought back to an older state: what must happen before anybody sees it.
+
+From a backup of ours or a provider's snapshot alike. All of it is one transaction, so a run that is
+killed has changed nothing, and it may be run more than once.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
 
-from campaign.operations.after_restore import AfterRestoreError, run
+from campaign import ledger
+from campaign.ledger import Kind
+from campaign.letters import after_restore as letters
+from campaign.operations.models import CompletedJob
+from campaign.outbox import after_restore as outbox
+from campaign.outbox.models import MailMayRun, MailSettings
+from campaign.privacy import after_restore as privacy
+from campaign.privacy.personal_data import purge_all
+from campaign.sign_up.models import SignUp
+from campaign.staff import after_restore as staff
+from campaign.supporters import wishes
+
+Name = CompletedJob.Name
+
+
+def end_unconfirmed(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
+    """Delete messages from councils that nobody had confirmed: their links were sent before."""
+    return {"unconfirmed messages: deleted": SignUp.objects.filter(confirmed_at=None).erase()}
+
+
+SETTLED_BY: tuple[Callable[[dt.datetime, dt.datetime], dict[str, int]], ...] = (
+    staff.end_sessions,
+    staff.end_second_factors,
+    end_unconfirmed,
+    letters.settle,
+    wishes.settle,
+    outbox.settle,  # the last: what the rooms above have just queued becomes unsure as well
+)
+"""Settles what a room must not carry on with, given the time now and that of the old state; returns
+how much of each kind. Called in this order."""
+
+LEDGER_KINDS: dict[Kind, list[Callable[[set[str]], int]]] = {
+    # Accounts first: they are known by their names, and erased once they are disabled.
+    Kind.ACCOUNT: [staff.shut_out_again],
+    Kind.ERASED: [privacy.erase_again, letters.delete_again],
+    Kind.SUPPRESSED: [wishes.suppress_again],
+    Kind.UNSUBSCRIBED: [wishes.end_again(Kind.UNSUBSCRIBED)],
+    Kind.SENT: [wishes.mark_updates_sent, wishes.end_again(Kind.SENT)],
+    Kind.CANCELLED: [letters.cancel_again],
+}
+"""By kind of ledger line: what repeats what they record. Each takes hashes, returns how much."""
+
+
+@transaction.atomic
+def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> dict[str, int]:
+    """Settle an old state, and return how much of each kind there was.
+
+    ``ledgers`` are those of all machines. ``other_secret`` allows a state that was made with
+    another SECRET_KEY. Raises CommandError, and changes nothing then.
+    """
+    if not (other_secret or is_own_secret()):
+        raise CommandError(
+            "This state was made with another SECRET_KEY, so the ledgers and the list of people"
+            " never to write to would name nobody. Put that key into the settings. Only if it is"
+            " lost: --other-secret-key. Nothing was changed."
+        )
+    try:
+        lines = ledger.read(ledgers)
+    except (OSError, ValueError) as error:  # it cannot be read, or is no ledger
+        raise CommandError(f"{error} Nothing was changed.") from error
+    now, made_at = timezone.now(), state_of()
+    MailSettings.current().pause(True)
+    done: dict[str, int] = {}
+    for settle in SETTLED_BY:
+        done |= settle(now, made_at)
+    hashes = ledger.hashes_since(lines, made_at)
+    for kind, appliers in LEDGER_KINDS.items():
+        if named := hashes.get(kind):
+            done[f"from the ledger, {kind}"] = sum(apply(named) for apply in appliers)
+    MailMayRun.allow(*ledgers)  # nothing that was due in the old state is still to go
+    purge_all(now)  # what has become due since, before anybody can see it
+    CompletedJob.objects.filter(name__in=[Name.RESTORE, Name.BARE_RESTORE]).delete()
+    CompletedJob.objects.record(Name.RESTORE if ledgers else Name.BARE_RESTORE, now)
+    return done
+
+
+def is_own_secret() -> bool:
+    """Whether hashes in the database were made with this SECRET_KEY, as far as it says."""
+    newest = CompletedJob.objects.exclude(secret_mark="").order_by("-at").first()
+    return newest is None or ledger.is_own_secret(newest.secret_mark)
+
+
+def state_of() -> dt.datetime:
+    """Return a moment shortly before the state was kept: of its dump, or of its last night.
+
+    Too early by a day is harmless: those lines of the ledger had been followed already.
+    """
+    jobs = CompletedJob.objects.filter(name__in=[Name.DUMP, Name.NIGHTLY]).order_by("-at")
+    newest = jobs.values_list("at", flat=True).first()
+    return newest or dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 class Command(BaseCommand):
@@ -24,10 +123,7 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def handle(self, *, ledger: list[Path], other_secret_key: bool, **options: Any) -> None:
-        try:
-            done = run(ledger, other_secret=other_secret_key)
-        except AfterRestoreError as error:
-            raise CommandError(f"{error} Nothing was changed.") from error
+        done = run(ledger, other_secret=other_secret_key)
         for kind, number in done.items():
             self.stdout.write(f"{number:>7,}  {kind}")
         if other_secret_key:

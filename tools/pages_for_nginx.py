@@ -1,9 +1,10 @@
-"""Write the pages that nginx serves from files of docs/deploy/pages/, whatever the site does."""
+"""Make the pages that nginx serves from docs/deploy/pages/, whatever the site does.
 
-from typing import Any
+After a change of a helpline or of the page for help:
+    ./dev manage shell -c "from tools.pages_for_nginx import write; write()"
+"""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.template.loader import render_to_string
 
 from campaign.pages.loading import shipped_page
@@ -22,10 +23,6 @@ def pages() -> dict[str, str]:
     }
 
 
-class Command(BaseCommand):
-    help = "Write docs/deploy/pages/ anew, after a change of a helpline or of the page for help."
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        FOLDER.mkdir(exist_ok=True)
-        for name, content in pages().items():
-            (FOLDER / name).write_text(content, encoding="utf-8")
+def write() -> None:
+    for name, content in pages().items():
+        (FOLDER / name).write_text(content, encoding="utf-8")
