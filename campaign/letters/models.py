@@ -6,6 +6,7 @@ and returns whether it happened. Of two changes at once, one wins.
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import batched
 from typing import Any
 
@@ -122,8 +123,9 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
 
     def by_draft_token(self, draft_token: str) -> "Letter | None":
         """Return the letter whose drafting address carries this token, or None."""
-        is_token = TOKEN.fullmatch(draft_token)
-        return self.filter(draft_token=draft_token).first() if is_token else None
+        with suppress(Letter.DoesNotExist):
+            return self.get(draft_token=draft_token) if TOKEN.fullmatch(draft_token) else None
+        return None
 
     def for_message(self, message: OutgoingMessage) -> "LetterQuerySet":
         """Return the letter that an email carries: one or none."""
