@@ -55,9 +55,3 @@ def test_a_decision_of_a_past_day_is_over_and_one_of_this_year_is_not(
     assert [day["SUMMARY"] for day in days_of(client.get("/decisions.ics"))] == [
         "Kent decides in 2026"
     ]
-
-
-def test_a_council_that_decides_nothing_has_an_empty_calendar(client, rich):
-    answer = client.get("/decisions.ics?council=kent")
-    assert days_of(answer) == []
-    assert client.get("/decisions.ics?council=atlantis").status_code == 404

@@ -23,20 +23,6 @@ def test_an_address_in_the_form_is_taken_as_it_was_meant(staff, kent, today_is):
     assert Contact.objects.get().email == "leader@kent.example"
 
 
-def test_a_contact_can_be_entered_by_hand(send, kent, today_is):
-    today_is("2026-11-24")
-    send(
-        "/admin/councils/contact/add/",
-        council=kent.pk,
-        role="leader",
-        channel="email",
-        email="leader@kent.example",
-        source="its website",
-        checked_on="2026-11-20",
-    )
-    assert Contact.objects.get().check_again_on.isoformat() == "2027-05-22"
-
-
 def test_a_contact_that_no_longer_exists_can_be_deleted(staff, today_is):
     today_is("2026-11-24")
     publish(staff, f"{HEADER}\n{KENT}", CONTACTS)

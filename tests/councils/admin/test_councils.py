@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from councils.models import Change, ChangeKind, CouncilName
-from tests.seen import fields, words
+from tests.seen import words
 
 pytestmark = pytest.mark.promise(6)
 
@@ -128,8 +128,3 @@ def test_a_new_council_is_public_at_the_next_click(send, see, db):
     assert "32 of 154 councils" in see("/councils/")
     assert "Ask Moon to sign" in see("/councils/moon/")
     assert "Moon Council was added to the register." in see("/changes/")
-
-
-def test_only_councils_that_can_be_written_to_have_contacts(staff, kent, dover):
-    assert "contacts-TOTAL_FORMS" in fields(staff.get(form_of(kent)))
-    assert "contacts-TOTAL_FORMS" not in fields(staff.get(form_of(dover)))

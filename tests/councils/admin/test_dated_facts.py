@@ -1,14 +1,12 @@
 """Staff record, correct, withdraw and take back facts; public pages show it at the next click."""
 
 import datetime as dt
-import json
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from councils.models import Change, ChangeKind, Council, Event, EventKind, Signature
-from councils.record import record_on
 from tests.conftest import forget_everything
 from tests.seen import words
 
@@ -127,25 +125,6 @@ def test_a_correction_shows_no_day_that_nobody_knows(send, client, sheffield, si
         assert "2026-10-12" not in text and "12 October" not in text
 
 
-def test_a_fact_moved_to_another_council_has_a_line_at_both(send, sheffield, kent, add_event):
-    fact = add_event(kent, EventKind.CONTACTED, "2026-11-01", checked_on="2026-11-20")
-    typed = {"council": "Sheffield", "reason": "We had asked Sheffield.", "publish": ""}
-    send(screen(fact, "correct"), **typed)
-    assert {line.council for line in Change.objects.all()} == {kent, sheffield}
-    assert Change.objects.first().what == (
-        "Sheffield City Council: “asked by the campaign”, on 1 November 2026. Council: was Kent"
-        " County Council, now Sheffield City Council."
-    )
-
-
-def test_a_confirmation_by_mistake_is_taken_off_again(send, see, kent):
-    address = screen(kent.signatures.get(), "confirm")
-    send(address, reason="Kent wrote to us.", publish="")
-    assert "Last confirmed on 24 November 2026" in see("/councils/kent/")
-    send(address, day="", reason="It was Medway.", publish="")
-    assert "Last confirmed" not in see("/councils/kent/")
-
-
 # Taking back
 
 
@@ -205,38 +184,6 @@ def test_nothing_of_the_record_can_be_deleted(staff, kent, add_event, model):
     assert kind.objects.count() == before
 
 
-@pytest.mark.promise(27)
-def test_a_reader_can_look_but_neither_add_nor_change(reader, kent):
-    signature = kent.signatures.get()
-    shown = words(reader.get(f"/admin/councils/signature/{signature.pk}/change/", follow=True))
-    assert "On record and public: Kent County Council signed" in shown
-    assert "Correct it" not in shown
-    addresses = [RECORD, *(screen(signature, name) for name in ("correct", "retract", "settle"))]
-    for address in (*addresses, "/admin/record/lists/contacts/", "/admin/councils/council/add/"):
-        assert reader.get(address).status_code == 403, address
-        assert reader.post(address, {"reason": "No."}).status_code == 403, address
-
-
-@pytest.mark.promise(27)
-def test_a_stranger_is_asked_to_sign_in(client, db):
-    for address in (RECORD, "/admin/", f"{RECORD}signature/1/retract/"):
-        assert client.get(address).headers["Location"].startswith("/admin/login/")
-
-
-@pytest.mark.parametrize(
-    "model", ["signature", "event", "council", "edition", "contact", "lineage"]
-)
-def test_every_list_opens_with_the_same_queries_however_long_it_is(
-    staff, kent, add_event, django_assert_max_num_queries, model
-):
-    for _ in range(5):
-        add_event(kent, EventKind.PROGRESS)
-    record_on()  # in memory, as on a site that has shown a page
-    # Two of them are of the sign-in, two ask whether the campaign is closing.
-    with django_assert_max_num_queries(16):
-        assert staff.get(f"/admin/councils/{model}/").status_code == 200
-
-
 @pytest.mark.promise(5)
 def test_a_second_signature_of_the_same_council_is_refused_but_for_one_after_a_withdrawal(
     kent, edition
@@ -270,18 +217,3 @@ def test_a_council_without_a_signature_on_record_cannot_withdraw(kent, sheffield
     with pytest.raises(ValidationError, match="There is no signature"):
         withdrawal(kent, dt.date(2012, 8, 1)).full_clean()
     withdrawal(kent, dt.date(2014, 1, 1)).full_clean()
-
-
-def test_a_signature_that_its_council_reaffirmed_is_confirmed_everywhere(
-    staff, client, kent, add_event
-):
-    add_event(kent, EventKind.REAFFIRMED, "2026-11-02")
-    forget_everything()
-    found = "/admin/councils/signature/?council_says="
-    assert "Kent County Council" not in words(staff.get(f"{found}nothing"))
-    seen = words(staff.get(f"{found}confirmed"))
-    assert "Kent County Council" in seen and "re-affirmed on 2 November 2026" in seen
-    rows = json.loads(client.get("/data/signatures.json").content)["signatures"]
-    reaffirmed = {row["council"]: row["reaffirmed_on"] for row in rows if row["reaffirmed_on"]}
-    assert reaffirmed == {"KEN": "2026-11-02"}
-    assert "Last confirmed on 2 November 2026" in words(client.get("/councils/kent/"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from councils.models import Change, Event, EventKind
+from councils.models import Event, EventKind
 from tests.seen import words
 
 pytestmark = pytest.mark.promise(6)
@@ -28,27 +28,6 @@ NOT_ASKED = "has not been asked since it signed"
 @pytest.fixture(autouse=True)
 def november(today_is):
     today_is("2026-11-24")
-
-
-def test_progress_is_recorded_corrected_and_taken_back_with_public_lines(send, kent, add_event):
-    add_event(kent, EventKind.CONTACTED, "2026-05-01")
-    send(RECORD, **SHOWN)
-    progress = Event.objects.get(commitment="count")
-    assert progress.evidence_level == "evidenced"
-    line = Change.objects.get()
-    assert (line.what, line.why) == (
-        "Kent County Council: Count, shown, on 2 June 2026. The council published how many"
-        " children were reported missing.",
-        "The council’s own page",
-    )
-    address = f"{RECORD}event/{progress.pk}"
-    checked = {"evidence_level": "checked", "reason": "An inspector looked.", "publish": ""}
-    send(f"{address}/correct/", **checked)
-    progress.refresh_from_db()
-    assert (progress.evidence_level, progress.commitment) == ("checked", "count")
-    assert progress.council_words == "We publish these numbers each June."
-    send(f"{address}/retract/", reason="It was Essex.", publish="")
-    assert "The mistake was ours." in Change.objects.first().what
 
 
 @pytest.mark.promise(6)

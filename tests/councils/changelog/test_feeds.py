@@ -102,16 +102,6 @@ def test_each_change_is_an_entry_the_newest_first(feed, lines):
     check_valid(feed("/councils/cumbria/changes.atom"))
 
 
-def test_an_id_stays_when_the_words_around_it_change(feed, lines, kent):
-    before = texts(feed("/data/changes.atom"), "id")
-    kent.name = "Kent Moon Council"
-    kent.save()
-    forget_everything()
-    root = feed("/data/changes.atom")
-    assert texts(root, "id") == before
-    assert "Kent Moon Council: recorded" in texts(root, "title")
-
-
 def test_new_signatures_and_events_have_a_feed(feed, sheffield, sign, add_event, today_is):
     today_is("2026-12-24")
     add_event(sheffield, EventKind.INTENDS, "2026-12-01")

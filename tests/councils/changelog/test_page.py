@@ -56,16 +56,6 @@ def test_a_line_names_its_council_once_as_a_link_and_nothing_else_becomes_markup
     assert links(page)["/councils/kent/"] == "Kent County Council"
 
 
-def test_lines_with_the_same_reason_are_grouped(log, kent, sheffield, correct):
-    correct(kent, "The first.", "One reason.")
-    correct(sheffield, "The second.", "One reason.")
-    correct(sheffield, "The third.", "Another reason.")
-    page = words(log())
-    assert "2 lines for one reason" in page
-    assert page.count("Why: One reason.") == 1
-    assert page.index("The third.") < page.index("The second.") < page.index("The first.")
-
-
 def test_a_takeover_of_two_councils_is_read_once(log, kent, sheffield, make_council):
     moon, old = make_council("Moon", starts="2026-04-01"), [kent.pk, sheffield.pk]
     Council.objects.filter(pk__in=old).update(ends_on="2026-04-01")
@@ -116,10 +106,3 @@ def test_a_long_log_has_pages(log, kent, correct):
 )
 def test_a_page_beyond_the_last_is_not_found(log, asked):
     assert log(**asked).status_code == 404
-
-
-def test_every_page_links_to_the_log_once_it_has_a_line(client, kent, correct):
-    assert "/changes/" not in links(client.get("/"))
-    correct(kent)
-    forget_everything()
-    assert links(client.get("/"))["/changes/"] == "What we changed"

@@ -19,13 +19,6 @@ def test_a_councils_reply_stands_beside_its_status_with_its_link(client, sheffie
     assert f"Sheffield says, on 20 November 2026: {SAID} Its page" in words(page)
 
 
-def test_a_reply_of_more_than_a_hundred_words_is_only_on_the_timeline(client, sheffield, add_event):
-    add_event(sheffield, "reply", council_words="word " * 101)
-    page = words(client.get(SHEFFIELD))
-    assert "Sheffield says" not in page
-    assert "word word word" in page
-
-
 def test_a_fact_that_the_council_disputes_says_so_until_the_dispute_is_settled(
     client, sheffield, sign, today_is
 ):
@@ -67,13 +60,6 @@ def test_a_disputed_signature_is_marked_wherever_its_status_is_shown(client, she
     assert "mark the fact as disputed wherever it’s shown" in words(client.get("/how-we-count/"))
 
 
-def test_an_intention_that_the_council_disputes_is_marked_too(client, sheffield, add_event):
-    add_event(sheffield, "intends", "2026-11-01").dispute("Nobody here said so.")
-    forget_everything()
-    page = words(client.get(SHEFFIELD))
-    assert "Says it will sign (disputed) (said on 1 November 2026)" in page
-
-
 @pytest.mark.parametrize(
     ("kind", "is_own"), [("minutes", True), ("council", True), ("news", False)]
 )
@@ -87,15 +73,6 @@ def test_what_the_council_itself_published_confirms_its_signature(
     entries = client.get("/feed.atom").content.decode().split("<entry>")
     (entry,) = [entry for entry in entries if "<title>Sheffield City" in entry]
     assert ("has not confirmed it" in entry) != is_own
-
-
-def test_confirming_a_signature_writes_one_line_in_the_change_log(
-    client, sheffield, sign, today_is
-):
-    today_is("2026-11-25")
-    sign(sheffield, "2026-11-01").confirm("Its democratic services wrote to us.")
-    assert "Last confirmed on 25 November 2026" in words(client.get(SHEFFIELD))
-    assert Change.objects.filter(council=sheffield).count() == 1
 
 
 def test_that_no_answer_came_is_shown_from_its_day_and_comes_off_at_once(

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from councils.models import Change, ChangeKind, Council, EventKind
+from councils.models import Change, ChangeKind, Council
 from tests.seen import links, words
 
 
@@ -39,12 +39,6 @@ def test_links_to_other_councils_and_to_data_stay_on_the_day(page):
     assert "/councils/medway/" not in to
 
 
-def test_the_page_of_a_past_day_leaves_out_later_facts(page, kent, add_event):
-    add_event(kent, EventKind.PROGRESS, "2020-05-05", text="Kent published its figures.")
-    assert "Kent published its figures." not in words(page("kent", "2020-05-04"))
-    assert "Kent published its figures." in words(page("kent", "2020-05-05"))
-
-
 def test_the_page_of_a_past_day_leaves_out_our_corrections_and_retractions(page, sheffield, sign):
     sign(sheffield, "2014-01-01").retract("It was Rotherham.")
     Change.objects.note(sheffield, ChangeKind.RETRACTED, "A signature was taken back.", "Why.")
@@ -68,12 +62,6 @@ def test_the_page_of_a_past_day_leaves_out_our_corrections_and_retractions(page,
 )
 def test_councils_open_and_close_with_the_day_shown(page, slug, at, says):
     assert says in words(page(slug, at))
-
-
-def test_a_later_day_is_shown_under_a_notice(page):
-    seen = words(page("kent", "2027-06-01"))
-    assert "As it would stand on 1 June 2027. That day hasn’t come yet." in seen
-    assert "Signed by 3 December 2012" in seen
 
 
 @pytest.mark.parametrize("at", ["2012-07-08", "1066-10-14"])

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.seen import links, words
+from tests.seen import words
 
 
 @pytest.fixture
@@ -49,22 +49,6 @@ def test_a_form_posted_to_an_old_address_is_sent_again_to_the_new_one(client, mo
 def test_a_former_slug_in_a_query_finds_its_council(client, moved):
     for address in ("/changes/?council=kent", "/embed/?council=kent", "/alerts/?council=kent"):
         assert "Kent" in words(client.get(address, follow=True)), address
-
-
-def test_a_former_slug_in_a_choice_or_in_from_finds_its_council(client, moved, dover):
-    choice = links(client.get("/find/?between=kent,medway"))
-    assert "/councils/garden/" in choice
-    assert "/councils/medway/" in choice
-    dover.slug = "white-cliffs"
-    dover.correct("It has a new short name.")
-    seen = words(client.get("/councils/garden/?from=dover"))
-    assert "Dover" in seen
-    assert seen == words(client.get("/councils/garden/?from=white-cliffs"))
-
-
-def test_an_address_that_never_existed_is_still_not_found(client, moved):
-    for surface in SURFACES:
-        assert client.get(surface.format("atlantis")).status_code == 404, surface
 
 
 def test_a_council_can_have_its_former_slug_back(client, moved):

@@ -61,15 +61,6 @@ def test_evidence_cannot_become_markup(client, kent, add_event):
         assert bad not in markup
 
 
-def test_the_timeline_names_councils_that_took_over_but_not_those_that_will(page, db):
-    seen = page("cumbria")
-    assert "1 April 2023 Cumberland Council took over from Cumbria County Council" in seen
-    assert "took over from Surrey" not in page("surrey")
-    assert "East Surrey Council took over from Surrey County Council" in page(
-        "surrey", "2027-04-01"
-    )
-
-
 # A decision that is due
 
 
@@ -124,12 +115,6 @@ def test_a_decision_that_is_due_is_no_longer_shown_once_settled(
     else:
         add_event(sheffield, settled_by, "2026-12-05")
     assert HELPS not in page(on="2026-12-06")
-
-
-def test_only_the_next_of_several_decisions_is_shown(page, sheffield, add_event):
-    for day in ("2027-03-01", "2027-01-14", "2027-02-01"):
-        add_event(sheffield, EventKind.DECISION_DUE, day, checked_on="2026-11-20")
-    assert "Sheffield decides on 14 January." in page()
 
 
 def test_the_timeline_is_newest_first_with_what_lies_ahead_on_top(page, add_event, sheffield):

@@ -74,10 +74,6 @@ def test_what_was_wrong_with_a_link_is_said(site, settings, monkeypatch, path, s
     assert site.asked[0][1] == f"MakeRunawaysSafe-links (+{settings.SITE_URL}/how-we-count/)"
 
 
-def test_a_redirect_that_runs_in_a_circle_does_not_open(site):
-    assert why_not_open(f"{site.address}/to//to/") == "It answered 302."
-
-
 # What must never be asked
 
 

@@ -76,21 +76,6 @@ def test_a_council_has_about_its_published_area(outlines, code, square_kilometre
     assert area(outlines[code]) == pytest.approx(square_kilometres, rel=0.15)
 
 
-@pytest.mark.parametrize(
-    ("day", "code", "parts"),
-    [
-        (dt.date(2013, 9, 19), "CMA", {"CBD", "WAF"}),
-        (dt.date(2013, 9, 19), "NTH", {"NNT", "WNT"}),
-    ],
-)
-def test_a_former_council_is_the_sum_of_its_successors(register, day, code, parts, owners):
-    before, now = (
-        outlines_of(register.owners_on(day)),
-        outlines_of(owners),
-    )
-    assert area(before[code]) == pytest.approx(sum(area(now[part]) for part in parts))
-
-
 def test_the_two_surreys_are_the_sum_of_surrey(register, owners):
     before, after = (
         outlines_of(owners),
@@ -116,8 +101,3 @@ def test_the_two_surreys_are_the_sum_of_surrey(register, owners):
 )
 def test_the_neighbours_are_those_on_a_road_map(neighbours, code, expected):
     assert neighbours[code] == expected
-
-
-def test_neighbours_are_mutual(neighbours):
-    for code, others in neighbours.items():
-        assert all(code in neighbours[other] for other in others)

@@ -9,8 +9,6 @@ import pytest
 from councils.map import drawing, layout
 from councils.models import Council, EventKind, Lineage
 from councils.record import record_on, record_version
-from councils.sharing import font_metrics
-from tests.councils.map.cells import layout_days
 from tests.seen import links as links_of_page
 from tests.seen import words
 
@@ -18,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 SIZE = 15
 """Font size of the names, in units of the drawing: the least on the narrowest screens."""
-
-
-def reader_spacing(text, size):
-    """Return how much wider a text is with the spacing that a reader may choose (WCAG 1.4.12)."""
-    return size * (0.12 * len(text) + 0.16 * text.count(" "))
 
 
 def map_in(client, address):
@@ -101,26 +94,6 @@ def test_the_legend_counts_what_is_on_the_map_and_leads_to_those_councils(client
     assert links_of_page(client.get("/councils/"))["#signed"] == "Signed 32"
 
 
-@pytest.mark.parametrize("day", layout_days(), ids=str)
-def test_no_region_name_covers_a_hexagon_or_leaves_the_map(day):
-    cells = layout.layout_on(day)
-    width, height = layout.size(cells)
-    places = drawing.region_names(day)
-    assert len(places) == 9
-    for place in places:
-        lines = [line for _, line in place.lines]
-        half = max(font_metrics.text().width(line, SIZE) for line in lines) / 2
-        top = place.lines[0][0] - 12
-        foot = top + drawing.DOWN_A_LINE * len(lines)
-        assert top >= 0 and foot <= height, lines
-        spaced = half + max(reader_spacing(line, SIZE) for line in lines) / 2
-        assert place.x >= spaced and place.x + spaced <= width, lines
-        for x, y in map(layout.centre, cells.values()):
-            across = max(0, abs(x - place.x) - half)
-            down = max(0, top - y, y - foot)
-            assert across**2 + down**2 >= 14**2, lines
-
-
 @pytest.mark.promise(28)
 def test_the_keyboard_goes_region_by_region_from_the_north():
     regions = [cell.row.region for cell in drawing.hexagon_map(record_on()).cells]
@@ -164,28 +137,3 @@ def test_true_areas_are_one_link_away_on_any_day_and_say_that_they_are_no_bounda
 def test_names_on_the_map_are_escaped(client, sheffield):
     Council.objects.filter(pk=sheffield.pk).update(short_name='Steel "<City>" & Sons')
     assert "Steel &quot;&lt;City&gt;&quot; &amp; Sons, no signature" in map_in(client, "/councils/")
-
-
-def test_the_picture_of_england_is_as_wide_as_the_page_says_and_holds_all_of_it(client):
-    """Both parts, England and London enlarged, lie within the frame that the page gives it."""
-    (tag,) = re.findall(r'<img class="map"[^>]*>', client.get("/").content.decode())
-    width, height = (int(re.search(rf'{name}="(\d+)"', tag)[1]) for name in ("width", "height"))
-    drawn = client.get(re.search(r'src="([^"]+)"', tag)[1]).content.decode()
-    assert f'viewBox="0 0 {width} {height}"' in drawn
-    parts = re.findall(r'translate\((-?\d+) (-?\d+)\).*?class="land"[^>]* d="([^"]+)"', drawn)
-    assert len(parts) == 2
-    for left, top, path in parts:
-        for x, y in corners_of(path):
-            assert 0 <= x + int(left) <= width
-            assert 0 <= y + int(top) <= height
-
-
-def corners_of(path):
-    """Yield every corner of path data made of a start and steps from it."""
-    for line in path.split("M")[1:]:
-        numbers = [int(number) for number in re.findall(r"-?\d+", line)]
-        x, y = numbers[:2]
-        yield x, y
-        for right, down in zip(numbers[2::2], numbers[3::2], strict=True):
-            x, y = x + right, y + down
-            yield x, y

@@ -5,13 +5,10 @@ import datetime as dt
 
 import pytest
 
-from councils.map.areas import neighbours_of
 from councils.map.layout import (
     COLUMNS,
     FILE,
-    distance,
     layout_on,
-    touching,
 )
 from tests.councils.map.cells import (
     ShippedRegister,
@@ -66,18 +63,6 @@ def test_no_two_councils_share_a_cell_and_all_are_within_fourteen_and_a_half_col
 
 
 @each_set
-def test_at_least_70_per_cent_of_neighbours_touch(register, day):
-    layout = layout_on(day)
-    pairs = {
-        frozenset((code, other))
-        for code, others in neighbours_of(register.owners_on(day)).items()
-        for other in others
-    }
-    touch = sum(distance(*(layout[code] for code in pair)) == 1 for pair in pairs)
-    assert touch / len(pairs) >= 0.70
-
-
-@each_set
 def test_at_most_five_pairs_of_neighbours_stand_on_the_wrong_side_of_each_other(register, day):
     middles, pairs = middles_and_pairs(register, day)
     cells = layout_on(day)
@@ -102,28 +87,6 @@ def test_the_mainland_of_each_region_is_one_piece(day):
             if region_of[code] == region and code not in ISLANDS
         ]
         assert count_parts(cells) == 1, region
-
-
-@each_set
-def test_the_islands_touch_nobody(day):
-    layout = layout_on(day)
-    for island in ISLANDS:
-        assert not set(touching(layout[island])) & set(layout.values())
-
-
-@each_set
-def test_england_has_no_holes(day):
-    cells = set(layout_on(day).values())
-    free = {(column, row) for column in range(-1, COLUMNS + 1) for row in range(-1, 23)} - cells
-    assert count_parts(free) == 1
-
-
-def test_little_moves_between_two_sets():
-    for before, after in zip(layout_days(), layout_days()[1:], strict=False):
-        old, new = layout_on(before), layout_on(after)
-        moved = [distance(old[code], new[code]) for code in old.keys() & new.keys()]
-        assert sum(map(bool, moved)) <= 12
-        assert max(moved) <= 3
 
 
 def test_a_day_has_the_layout_of_the_last_set_before_it():

@@ -60,11 +60,3 @@ def test_a_new_address_clears_the_problem(staff, contact):
     assert held(contact)[0] == "fails"
     form(staff, contact, email="new@kent.example")
     assert held(contact) == ("", None, "")
-
-
-def test_staff_can_set_and_clear_the_problem(staff, contact):
-    form(staff, contact, delivery_problem="fails")
-    assert held(contact) == ("fails", DAY, "")
-    contact.refresh_from_db()
-    form(staff, contact, delivery_problem="")
-    assert held(contact) == ("", None, "")

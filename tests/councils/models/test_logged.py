@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from councils.models import Change, ChangeKind, Event, EventKind, Signature
+from councils.models import Change, ChangeKind, Signature
 
 pytestmark = pytest.mark.promise(6)
 
@@ -52,42 +52,6 @@ def test_a_signature_recorded_in_the_shell_leaves_the_admins_line(send, sheffiel
     typed = {"shows": "signed", "council": "SHF", "date": "20 November 2026", "publish": ""}
     typed |= {"source": FIELDS["source"], "source_kind": FIELDS["source_kind"]}
     assert in_admin(send, "/admin/record/", **typed) == left
-
-
-def test_a_signature_corrected_in_the_shell_leaves_the_admins_line(send, kent):
-    signature = kent.signatures.get()
-    before = signature.date
-    signature.date = dt.date(2012, 11, 1)
-    signature.signed_role = "Leader"
-    signature.correct("An older page was found.")
-    left = line()
-    assert left == (
-        kent,
-        ChangeKind.CORRECTED,
-        "Kent County Council signed: from “by 3 December 2012” to “by 1 November 2012”."
-        " In what role: was empty, now “Leader”.",
-        "An older page was found.",
-    )
-    Signature.objects.filter(pk=signature.pk).update(date=before, signed_role="")
-    address = f"/admin/record/signature/{signature.pk}/correct/"
-    typed = {"date": "by 1 November 2012", "signed_role": "Leader", "publish": ""}
-    assert in_admin(send, address, **typed, reason="An older page was found.") == left
-
-
-def test_an_event_retracted_in_the_shell_leaves_the_admins_line(send, kent, add_event):
-    event = add_event(kent, EventKind.CONTACTED)
-    event.retract("It was Essex that we asked.")
-    left = line()
-    assert left == (
-        kent,
-        ChangeKind.RETRACTED,
-        "Recorded in error and taken back: Kent County Council: “asked by the campaign”,"
-        " on 20 November 2026. Kent: asked by the campaign. The mistake was ours.",
-        "It was Essex that we asked.",
-    )
-    Event.objects.filter(pk=event.pk).update(retracted_on=None, retraction_reason="")
-    address = f"/admin/record/event/{event.pk}/retract/"
-    assert in_admin(send, address, reason="It was Essex that we asked.", publish="") == left
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

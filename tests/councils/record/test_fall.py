@@ -49,10 +49,3 @@ def test_home_chart_and_press_sentence_explain_the_fall_for_a_year(make_council,
     assert said(DAY - dt.timedelta(days=1)) == ""
     assert said(dt.date(2027, 9, 30)) == sentence
     assert said(dt.date(2027, 10, 1)) == ""
-
-
-def test_as_many_signatures_on_that_day_leave_nothing_to_explain(make_council, sign, today_is):
-    today_is("2026-11-24")
-    sign(Council.objects.get(slug="york"), DAY.isoformat())
-    ends(make_council, "kent")
-    assert said() == ""

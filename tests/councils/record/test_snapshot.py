@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from councils.models import Council, CouncilName, EventKind, LineageKind
 from councils.record.snapshot import build, record_on
-from councils.record.version import closed_on
 
 pytestmark = pytest.mark.promise(4)
 
@@ -45,13 +44,6 @@ def test_a_signature_counts_from_the_last_day_its_date_allows(
     day_before = dt.date.fromisoformat(counts_from) - dt.timedelta(days=1)
     assert status(sheffield, day_before.isoformat()) == "not_signed"
     assert status(sheffield, counts_from) == "signed"
-
-
-@pytest.mark.parametrize("precision", ["month", "year"])
-def test_a_signature_never_counts_from_later_than_it_was_checked(sheffield, sign, precision):
-    sign(sheffield, "2026-11-02", precision, checked_on=dt.date(2026, 11, 20))
-    assert status(sheffield, "2026-11-19") == "not_signed"
-    assert status(sheffield, "2026-11-20") == "signed"
 
 
 def test_the_earliest_of_a_councils_signatures_makes_it_signed(kent, sign):
@@ -316,15 +308,3 @@ def test_a_dated_name_is_shown_only_on_its_own_days(make_council):
 
 
 # Cost
-
-
-def test_building_the_record_needs_the_same_queries_however_many_councils(
-    fifty_more, sign, django_assert_num_queries
-):
-    closed_on()  # read once for each version of the record
-    with django_assert_num_queries(6):
-        on("2026-11-24")
-    fifty_more(sign)
-    closed_on()
-    with django_assert_num_queries(6):
-        assert on("2026-11-24").total == 203

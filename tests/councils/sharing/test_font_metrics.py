@@ -4,7 +4,6 @@ import pytest
 
 from councils.record import record_on
 from councils.sharing import font_metrics
-from councils.sharing.pictures import NAME_SIZES, ROOM
 
 
 @pytest.fixture(params=[font_metrics.heading, font_metrics.text], ids=["heading", "text"])
@@ -17,12 +16,3 @@ def test_every_letter_of_every_council_is_in_both_fonts(face):
     letters = {letter for row in record_on().all_councils for letter in row.name + row.short_name}
     assert not letters - face.advances.keys()
     assert not set("ŵŷŴŶ’“”–…") - face.advances.keys()
-
-
-@pytest.mark.django_db
-def test_the_name_of_every_council_fits_three_lines():
-    face = font_metrics.heading()
-    for row in record_on().all_councils:
-        size, lines = face.fitted(row.name, NAME_SIZES, ROOM, most=3)
-        assert len(lines) <= 3, row.name
-        assert max(face.width(line, size) for line in lines) <= ROOM, row.name

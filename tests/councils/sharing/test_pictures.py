@@ -7,10 +7,9 @@ from html import unescape
 import pytest
 
 from campaign.pages import loading
-from councils.dates import format_date, today
-from councils.models import Closing, EventKind
+from councils.models import EventKind
 from councils.record import record_on, record_version
-from councils.sharing import font_metrics, pictures
+from councils.sharing import pictures
 
 pytestmark = pytest.mark.django_db
 
@@ -58,21 +57,6 @@ def test_a_picture_shows_name_status_day_and_region(client, drawn):
     assert 'stroke="#fff"' in drawn[0] and "<path transform=" in drawn[0]  # the ring round it
 
 
-@pytest.mark.parametrize(
-    ("slug", "ringed"),
-    [
-        ("east-surrey", ["surrey"]),
-        ("cumbria", ["cumberland", "westmorland-and-furness"]),
-        ("kent", ["kent"]),
-    ],
-)
-def test_a_council_that_does_not_exist_is_shown_where_it_will_be_or_was(slug, ringed):
-    record = record_on()
-    standing = pictures.standing_for(record, record.by_slug[slug])
-    there = [record.by_slug[one] for one in ringed]
-    assert pictures.ring(record, standing) == pictures.ring(record, there) != ""
-
-
 def test_no_line_of_any_council_leaves_the_picture(drawn):
     record = record_on()
     for row in record.all_councils:
@@ -81,40 +65,6 @@ def test_no_line_of_any_council_leaves_the_picture(drawn):
             tops = [int(y) for y in re.findall(r'<text x="[\d.]+" y="(-?\d+)"', drawn[-1])]
             assert min(tops) > 60, row.name
             assert max(tops) <= 600, row.name
-
-
-def test_a_picture_changes_with_the_status(client, sheffield, sign):
-    before = client.get("/share/sheffield.png").content
-    assert client.get("/share/sheffield.png").content == before
-    sign(sheffield)
-    record_version.forget()
-    assert client.get("/share/sheffield.png").content != before
-
-
-def test_a_picture_can_show_any_day(drawn, client):
-    client.get("/share/kent.png", {"at": "2012-08-01"})
-    assert "No signature found" in said(drawn[-1])
-    assert "On 1 August 2012" in said(drawn[-1])
-    assert client.get("/share/kent.png", {"at": "nonsense"}).status_code == 404
-    assert client.get("/share/kent.png", {"at": "2010-01-01"}).status_code == 404
-
-
-def test_once_the_campaign_has_closed_every_picture_says_so_and_has_a_new_address(client, drawn):
-    before = record_on().share_picture("kent")
-    day = today()
-    Closing.set_day(day, by="ada")
-    record_version.forget()
-    notice = f"Closed on {format_date(day)}; the record stands as of that day"
-    for slug in ("kent", "london", "england"):
-        client.get(f"/share/{slug}.png")
-        assert notice in said(drawn[-1]), slug
-        assert f"On {format_date(day)}" not in said(drawn[-1])
-    client.get("/share/kent.png", {"at": "2012-08-01"})
-    assert notice in said(drawn[-1]) and "On 1 August 2012" in said(drawn[-1])
-    assert record_on().share_picture("kent") != before
-    longest = notice.replace(format_date(day), "28 September 2026")
-    width = font_metrics.text().width(longest, pictures.CLOSED_SIZE)
-    assert width <= pictures.ROOM
 
 
 def test_a_council_outside_england_has_no_picture(client):
@@ -151,11 +101,6 @@ def test_every_page_says_in_full_how_it_is_shared(client, settings, address):
     assert 5 < len(seen["og:title"]) < 100
     assert 40 < len(seen["og:description"]) < 220
     assert len(seen["og:image:alt"]) > 10
-
-
-def test_no_two_pages_are_shared_under_one_title(client):
-    titles = [head(client, address)["og:title"] for address in SHARED]
-    assert len(set(titles)) == len(titles)
 
 
 def test_a_councils_page_is_shared_with_its_own_picture(client, settings):

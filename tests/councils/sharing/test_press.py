@@ -7,7 +7,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from councils.record import record_on
-from councils.sharing import font_metrics
 from tests.seen import counts_without_age, links, words
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +19,6 @@ def sentences(client, slug):
         r'<p class="lead" id="sentence-\d">(.*?)</p>\s*<p class="small">(.*?)</p>', page, re.DOTALL
     )
     return [(text, " ".join(re.sub("<[^>]+>", " ", source).split())) for text, source in items]
-
-
-def texts(client):
-    """Return the lines of text on the map for the press."""
-    root = ET.fromstring(client.get("/press/england/map.svg").content)
-    return list(root.iter("{http://www.w3.org/2000/svg}text"))
 
 
 def test_the_page_for_journalists_opens_with_the_sentence_of_the_day(client, today_is):
@@ -118,25 +111,6 @@ def test_a_map_says_its_count_with_its_age_its_day_and_its_credit(client, today_
                      "24 November 2026", "CC BY 4.0", "Signed: 32"):  # fmt: skip
             assert part in seen
         assert not {"style=", "<style"} & set(re.findall(r"<style|style=", svg))
-
-
-def test_a_signed_council_is_filled_on_the_map_and_named_with_its_status(client):
-    drawing = ET.fromstring(client.get("/press/england/map.svg").content)
-    filled = [
-        [path.get("fill") for path in part.findall("{*}path")]
-        for part in drawing.iter("{http://www.w3.org/2000/svg}g")
-        if ", signed by" in (part.findtext("{*}title") or "")
-    ]
-    assert filled == [["#ffc24b", "#ffe9b8"]] * 32
-
-
-def test_no_line_of_the_map_leaves_it(client):
-    for line in texts(client):
-        if line.get("font-size"):  # the names of islands, inside the map, have their group's
-            is_heading = font_metrics.heading().family in line.get("font-family", "")
-            face = font_metrics.heading() if is_heading else font_metrics.text()
-            width = face.width(line.text, float(line.get("font-size")))
-            assert float(line.get("x")) + width <= 1200 - 30, line.text
 
 
 @pytest.mark.promise(6)

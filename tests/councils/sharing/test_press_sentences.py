@@ -4,9 +4,8 @@ import datetime as dt
 
 import pytest
 
-from campaign.pages.models import Organisation
 from councils.models import Council
-from councils.record import Record, record_on, record_version
+from councils.record import Record, record_on
 from councils.record.tallies import reported_2014_sentence
 from councils.sharing.five_sentences import (
     count_sentence,
@@ -50,23 +49,6 @@ def test_the_page_of_a_region_begins_with_the_sentence_to_copy(client, today_is)
     said = "On 24 November 2026, there was evidence that 5 of the 33 councils"
     assert seen.index(said) < seen.index("Copy this sentence") < seen.index("One council at a time")
     assert {"/councils/?region=london", "/press/camden/"} <= links(page).keys()
-
-
-def test_a_region_has_its_rows_as_files_and_the_press_contact_once_it_is_known(client):
-    assert "/data/councils.csv?region=london" in links(client.get("/councils/?region=london"))
-    rows = client.get("/data/councils.csv?region=london").content.decode("utf-8-sig").splitlines()
-    assert len(rows) == 1 + 33
-    assert "Press:" not in words(client.get("/press/london/"))
-    Organisation.objects.create(pk=1, press_contact="Press desk, 020 7946 0000")
-    record_version.forget()
-    assert "Press: Press desk, 020 7946 0000" in words(client.get("/press/london/"))
-
-
-def test_a_region_is_shared_with_its_sentence_and_englands_picture(client, settings, today_is):
-    today_is("2026-11-24")
-    page = client.get("/press/london/").content.decode()
-    assert 'content="On 24 November 2026, there was evidence that 5 of the 33' in page
-    assert f"{settings.SITE_URL}/share/england.png?v=" in page
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from councils.data_quality import links_of_record
 from councils.record import STATUS_WORDS, record_on
 from tests.rich import NAMED
 from tests.seen import words
@@ -54,15 +53,3 @@ def test_the_totals_elsewhere_are_those_of_the_record(client):
         summed[0] += int(signed)
         summed[1] += int(of)
     assert summed == [record.signed, record.total]
-
-
-def test_the_sitemap_has_them_all_and_reads(client):
-    found = client.get("/sitemap.xml").content
-    ElementTree.fromstring(found)
-    for row in record_on().councils:
-        assert f"{row.url}</loc>".encode() in found
-
-
-def test_every_link_on_record_is_known_to_the_link_checker():
-    assert links_of_record() == sorted(set(links_of_record()))
-    assert all(re.match(r"https?://\S+$", url) for url in links_of_record())
