@@ -271,59 +271,40 @@ MAIL_DIR = Path(DATABASES["default"]["NAME"]).parent / "demo-mail" if DEMO else 
 
 QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
 LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
-    # Whole classes write at once from one connection; an owner may have several.
-    "draft": [("connection", 600, HOUR), ("network", 1200, HOUR)],
+    # Whole classes write at once from one network.
+    "draft": [("network", 600, HOUR)],
     # An email that confirms a letter goes to an address we do not know yet. Six: a first one, some
     # more, and two people who share an address. 200: a class of 30, six times over. 1,500: a good
     # day of the campaign; a flood is more.
-    "confirm": [
-        ("email", 6, DAY),
-        ("connection", 200, HOUR),
-        ("network", 400, HOUR),
-        ("council", 1500, HOUR),
-    ],
+    "confirm": [("email", 6, DAY), ("network", 200, HOUR), ("council", 1500, HOUR)],
     # Nobody's mailbox is filled by somebody else.
-    "links": [("email", 3, DAY), ("connection", 60, HOUR), ("network", 120, HOUR)],
+    "links": [("email", 3, DAY), ("network", 60, HOUR)],
     # Messages to staff: more than 40 a day about one council are no longer read with care, and one
-    # connection cannot use them all up.
-    "tip": [
-        ("connection", 60, HOUR),
-        ("connection", 20, DAY),
-        ("network", 120, HOUR),
-        ("council", 40, DAY),
-    ],
+    # network cannot use them all up.
+    "tip": [("network", 20, DAY), ("council", 40, DAY)],
     # After an assembly, a whole school may ask to be told.
-    "alert": [("email", 6, DAY), ("connection", 200, HOUR), ("network", 400, HOUR)],
+    "alert": [("email", 6, DAY), ("network", 200, HOUR)],
     # Anybody can write to us in anybody's name, and our answer goes there; a machine answers it.
     "reply": [("email", 1, DAY), ("all", 60, HOUR)],
-    # A council has one connection.
-    "sign_up": [
-        ("email", 6, DAY),
-        ("connection", 30, HOUR),
-        ("network", 60, HOUR),
-        ("council", 40, DAY),
-    ],
-    "complain": [("email", 6, DAY), ("connection", 20, HOUR), ("network", 60, HOUR)],
+    # A council has one network.
+    "sign_up": [("email", 6, DAY), ("network", 30, HOUR), ("council", 40, DAY)],
+    "complain": [("email", 6, DAY), ("network", 20, HOUR)],
     # Letters that go without a person reading them: a small office; a class at school.
     "unread": [("domain", 10, DAY), ("network", 30, DAY)],
     # One text goes to one council unread (campaign/letters/held.py). The longest of all: to send it
     # to 153 councils unread, somebody would need a month for each.
     "words": [("words", 1, retention.COMPARED)],
     # Texts far beyond what a letter takes are kept, so that Back finds them, but not for a program.
-    "long text": [("connection", 10, HOUR)],
+    "long text": [("network", 10, HOUR)],
     # Tries to sign in, right or wrong. An account has a count for each network, so that a stranger
     # who guesses elsewhere keeps nobody out.
-    "sign-in": [("connection", 60, QUARTER), ("account", 10, HOUR)],
+    "sign-in": [("network", 60, QUARTER), ("account", 10, HOUR)],
     # One's own password, typed again by whoever is signed in: a browser may have been left open.
     "own password": [("account", 30, QUARTER)],
 }
 """How often each thing may be asked for: counted by what, how many times, within how long. Five
 times as often on a busy day, which staff start (campaign/rate_limits/), but for one mailbox,
 account or text."""
-
-LOOK_UPS = 600
-"""Look-ups of the search box a minute from one network in each process, as many as nginx lets
-through: a school at once, or a phone company's corner of the country on a campaign's evening."""
 
 PUBLIC_MAIL = {
     *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com"),

@@ -218,17 +218,10 @@ SABOTAGES = (
         "tests/councils/test_dates.py",
     ),
     Sabotage(
-        "a child beyond the limit on look-ups is told to wait",
-        "campaign/rate_limits/look_ups.py",
-        "if not seconds or is_call_for_help(request):",
-        "if not seconds:",
-        "tests/campaign/rate_limits/test_look_ups.py",
-    ),
-    Sabotage(
         "an address that a stranger forwards is believed",
         "campaign/rate_limits/addresses.py",
-        "if settings.TRUSTED_PROXIES and is_trusted(sender):",
-        'if "HTTP_X_FORWARDED_FOR" in request.META:',
+        "if not is_trusted(str(address or hop.strip())):",
+        "if address:",
         "tests/campaign/rate_limits/test_addresses.py",
     ),
     Sabotage(

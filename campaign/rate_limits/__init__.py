@@ -22,7 +22,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from campaign.rate_limits.addresses import client_address, connection_of, network_of
+from campaign.rate_limits.addresses import client_address, network_of
 from councils.email_addresses import mailbox
 
 logger = logging.getLogger(__name__)
@@ -36,12 +36,6 @@ RETURNING hits
 
 WINDOWS_BEGAN = 0.0
 """When the first window began, in seconds since the Unix epoch."""
-
-HEADINGS = {
-    "email": "We’ve sent enough emails to this address for now",
-    "council": "Lots of people are writing about this council right now",
-    "all": "Lots of people are using this site right now",
-}
 
 
 class Verdict(NamedTuple):
@@ -67,20 +61,6 @@ class Verdict(NamedTuple):
         hours = math.ceil(minutes / 60)
         return f"in about {hours} hours" if hours < 20 else "tomorrow"
 
-    @property
-    def heading(self) -> str:
-        """The reason for the refusal, in words that blame nobody."""
-        return HEADINGS.get(self.by, "Lots of people are using your connection right now")
-
-    @property
-    def explanation(self) -> str:
-        if self.by in HEADINGS:
-            return ""
-        return (
-            "A school or phone company can share one connection between many people, so you’ve"
-            " done nothing wrong."
-        )
-
 
 ROOM = Verdict()
 SAME_EVERY_DAY = {"email", "account", "words"}
@@ -91,16 +71,15 @@ def consume(name: str, request: HttpRequest | None = None, **who: str) -> Verdic
     """Count one against every limit of a name, or against none if one of them is reached.
 
     ``who`` says whom to count, by what the limits count: ``email``, ``council`` (its code) and so
-    on; the visitor's connection and network come from the request, where they are known. The limits
-    of a name are always taken in the order of ``settings.LIMITS``, so that two requests that lock
-    rows cannot deadlock.
+    on; the visitor's network comes from the request, where it is known. The limits of a name are
+    always taken in the order of ``settings.LIMITS``, so that two requests that lock rows cannot
+    deadlock.
     """
-    from campaign.rate_limits.models import times  # not while the app itself is loading
+    from campaign.rate_limits.models import BUSY, BusyDay  # not while the app itself is loading
 
-    address = client_address(request) if request else None
-    askers = {"connection": connection_of(address), "network": network_of(address), "all": "all"}
-    askers |= who | {"email": mailbox(who.get("email", ""))}
-    factor = times()
+    visitor = network_of(client_address(request)) if request else ""
+    askers = {"network": visitor, "all": "all", **who, "email": mailbox(who.get("email", ""))}
+    factor = BUSY if BusyDay.current() else 1
     with transaction.atomic():
         for by, most, within in settings.LIMITS[name]:
             if not (asker := askers.get(by, "")):
@@ -126,14 +105,6 @@ def count(what: str, who: str, most: int, within: dt.timedelta) -> int:
             if cursor.fetchall():
                 return 0
     return max(1, math.ceil((ends - timezone.now()).total_seconds()))
-
-
-def was_counted(name: str, **who: str) -> bool:
-    """Whether somebody was counted against the first limit of a name, in its present window."""
-    from campaign.rate_limits.models import Count
-
-    by, _, within = settings.LIMITS[name][0]
-    return Count.objects.filter(pk=row_of(f"{name} {by}", who[by], within)[0]).exists()
 
 
 def row_of(what: str, who: str, within: dt.timedelta) -> tuple[str, dt.datetime]:

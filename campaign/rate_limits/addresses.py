@@ -1,16 +1,12 @@
 """A visitor's IP address, used for counting only and hashed before it is stored anywhere."""
 
 import ipaddress
-import logging
-from functools import cache
 from ipaddress import IPv4Address, IPv6Address
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from campaign.http.trusted_proxies import is_trusted
-
-logger = logging.getLogger(__name__)
 
 type Address = IPv4Address | IPv6Address
 
@@ -36,38 +32,15 @@ does not name, or a developer: if it were counted, everybody would be locked out
 def client_address(request: HttpRequest) -> Address | None:
     """Return the visitor's IP address, or None if it is not known.
 
-    Behind a number of PROXIES it is what the outermost of them added to X-Forwarded-For, and behind
-    TRUSTED_PROXIES the last hop that is not one of them, since hops further left may be made up.
-    Otherwise it is the sender of the request.
+    Behind a number of PROXIES it is what the outermost of them added to X-Forwarded-For. Otherwise
+    it is the last hop that is not one of TRUSTED_PROXIES: hops further left may be made up.
     """
-    sender = request.META.get("REMOTE_ADDR", "")
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     if settings.PROXIES:
-        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        return public_only(parse_hop(hops[-settings.PROXIES :][0]))
-    if settings.TRUSTED_PROXIES and is_trusted(sender):
-        return last_untrusted_hop(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    address = public_only(parse_hop(sender))
-    if address is None and not settings.DEBUG:
-        warn_of_private_addresses()
-    return address
-
-
-@cache
-def warn_of_private_addresses() -> None:
-    """Log, once in each process, that limits by connection and by network count nobody."""
-    logger.warning(
-        "Requests come from a private address that is not in TRUSTED_PROXIES."
-        " Limits for each connection and network are off."
-    )
-
-
-def last_untrusted_hop(forwarded: str) -> Address | None:
-    """Return the last address in X-Forwarded-For that is not a trusted proxy, or None."""
-    for hop in reversed(forwarded.split(",")):
+        return public_only(parse_hop(forwarded[-settings.PROXIES :][0]))
+    for hop in reversed([*forwarded, request.META.get("REMOTE_ADDR", "")]):
         address = parse_hop(hop)
-        if address is None:
-            return None
-        if not is_trusted(str(address)):
+        if not is_trusted(str(address or hop.strip())):
             return public_only(address)
     return None
 
@@ -93,24 +66,13 @@ def parse_hop(hop: str) -> Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def prefix(address: Address, v4_bits: int, v6_bits: int) -> str:
-    """Return the network that shares the first bits of an address, as text."""
-    bits = v4_bits if address.version == 4 else v6_bits
-    return str(ipaddress.ip_network((address, bits), strict=False))
-
-
-def connection_of(address: Address | None) -> str:
+def network_of(address: Address | None) -> str:
     """Return the network that identifies one connection to the internet, "" if it is not known.
 
-    It is one IPv4 address, or the first 64 bits in IPv6, since a device changes the rest at will.
+    It is one IPv4 address, or the first 48 bits in IPv6: one site is given as many at the most, and
+    changes the rest at will.
     """
-    return prefix(address, 32, 64) if address else ""
-
-
-def network_of(address: Address | None) -> str:
-    """Return the network within which one owner can change addresses at will, "" if not known.
-
-    It is a /24 in IPv4, the smallest that is sold and routed by itself, or a /48 in IPv6, the
-    largest that one site is given.
-    """
-    return prefix(address, 24, 48) if address else ""
+    if address is None:
+        return ""
+    bits = 32 if address.version == 4 else 48
+    return str(ipaddress.ip_network((address, bits), strict=False))

@@ -64,8 +64,3 @@ class BusyDay(models.Model):
     @classmethod
     def end(cls) -> None:
         cls.objects.all().delete()
-
-
-def times() -> int:
-    """Return by how much each limit on visitors is multiplied now."""
-    return BUSY if BusyDay.current() else 1

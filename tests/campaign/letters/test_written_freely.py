@@ -33,7 +33,7 @@ def test_a_letter_of_half_a_million_characters_comes_back_whole_with_the_limit(b
 
 
 def test_a_text_of_half_a_million_characters_is_stored_a_few_times_an_hour(begin, limit):
-    limit("long text", "connection", 2)
+    limit("long text", "network", 2)
     browser = begin()
     browser.client.defaults["REMOTE_ADDR"] = "203.0.113.7"
     for letter_in in "abc":

@@ -26,7 +26,7 @@ ASK = (
     CENTURY
     + """
 from django.conf import settings
-most = {{"email": 1000, "connection": 1000, "network": 1000, "council": 60}}
+most = {{"email": 1000, "network": 1000, "council": 60}}
 settings.LIMITS["confirm"] = [(by, number, CENTURY) for by, number in most.items()]
 from django.test import RequestFactory
 from campaign import rate_limits as limits
@@ -83,6 +83,6 @@ def test_several_limits_at_once_are_exact_and_never_deadlock(start):
     refused = number_refused(*(start(ASK.format(process=process)) for process in range(4)))
     assert refused == 400 - 2 * 60
     taken = counted(start)
-    # Two councils full; the network, each line and each address together as often as was granted.
+    # Two councils full; each network and each address together as often as was granted.
     assert taken.count(60) >= 2
-    assert sum(taken) == 4 * 120
+    assert sum(taken) == 3 * 120

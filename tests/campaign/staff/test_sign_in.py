@@ -183,7 +183,7 @@ def test_wrong_codes_and_one_connections_names_are_counted_over_all_browsers(ada
         assert "A code works once" in words(sign_in(Client(), "000000"))
     assert "Too many tries" in words(sign_in(Client(), code_of(app)))
     network = {"REMOTE_ADDR": "8.8.8.8"}
-    limit("sign-in", "connection", 5)
+    limit("sign-in", "network", 5)
     for number in range(5):
         sign_in(Client(**network), password="guess", email=f"{number}@example.org")
     assert "Too many tries" in words(sign_in(Client(**network), email="new@example.org"))
