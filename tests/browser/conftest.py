@@ -12,17 +12,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as as_shipped
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
 from campaign.sign_up.models import SignUp
-from campaign.staff import roles
 from councils.models import Council
-from tests.browser.people_of_the_desk import Person
-from tests.browser.screens import press
 from tests.conftest import forget_everything, load_what_ships
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -134,21 +130,6 @@ def visit(chromium, site):
         context.close()
     assert not strays, "requests to another host"
     assert not faults, "errors and warnings in the console"
-
-
-@pytest.fixture
-def person(visit, request):
-    """Return somebody of the role that the test is for, who has just signed in."""
-    role = request.param
-    name = f"{role.replace(' ', '-')}@example.org"
-    user = User(username=name, email=name)
-    user.set_password("a long enough password")
-    roles.give(user, role)
-    page = visit("/admin/", DESK)
-    page.get_by_label("Email").fill(name)
-    page.get_by_label("Password").fill("a long enough password")
-    press(page, "Sign in")
-    return Person(role, page, visit())
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["360 px", "1280 px"])
