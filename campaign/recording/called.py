@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from councils.dates import format_date
 from councils.record import CouncilOnDay, Record
-from councils.search.answers import AnswerKind
 from councils.search.known_names import spelled
 from councils.search.matcher import match_name, name_index
 
@@ -38,7 +37,7 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
         return Called(row)
     match = match_name(text, record)
     named = [choice.council for choice in match.choices if choice.named is choice.council]
-    if match.kind in (AnswerKind.COUNCIL, AnswerKind.CHOOSE) and len(named) == 1:
+    if match.case in ("council", "choices") and len(named) == 1:
         return Called(named[0])
     candidates = named or [choice.council for choice in match.choices]
     if abroad := next((row for row in candidates if row.nation != "England"), None):
@@ -48,7 +47,7 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     if not current and (closed := closed_council(text, record)):
         return or_its_successors(text, closed, candidates)
     unique = list({row.id: row for row in candidates}.values())[:MOST_CHOICES]
-    if len(unique) > 1 and match.kind != AnswerKind.COUNTY:
+    if len(unique) > 1 and match.case != "county":
         return Called(None, f"“{text}” matches several councils. {to_write(unique)}", unique)
     reason = f"“{text}” is not a council that runs children’s services. {to_write(unique)}"
     return Called(None, reason, unique)

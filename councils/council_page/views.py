@@ -12,7 +12,7 @@ from councils.forms import DayForm
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import closed_on, current_day, record_on
 from councils.record.paused_letters import is_quiet
-from councils.search.answers import steps_elsewhere
+from councils.search.answers import nation_code, next_steps
 from councils.search.gazetteer import gazetteer
 
 TODAYS = DayForm({})
@@ -39,7 +39,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"page": page, "row": row, "record": record, "council": council,
                "Council": capfirst(council), "fact": row.fact or row.signature,
                "is_quiet": is_quiet(record, row), "wrong_day": wrong_day, "too_early": too_early,
-               "next_steps": [] if row.nation == "England" else steps_elsewhere(row)}  # fmt: skip
+               "next_steps": next_steps(nation_code(row), row)}  # fmt: skip
     response = render(request, "councils/too_early.html" if too_early else page.template, context)
     strayed = (
         ("from" in request.GET and page.explains is None)

@@ -77,14 +77,6 @@ OVERSEAS = {
     "TKCA": "Turks and Caicos Islands",
 }
 
-OVERSEAS_NUMBERED = [
-    (re.compile(r"AI2640"), "Anguilla"),
-    (re.compile(r"KY[1-3]\d{4}"), "Cayman Islands"),
-    (re.compile(r"MSR\d{4}"), "Montserrat"),
-    (re.compile(r"VG\d{4}"), "British Virgin Islands"),
-]
-"""Territories whose codes have a pattern of their own, here without spaces and punctuation."""
-
 BY_AREA = {
     "BF": Kind.BFPO,
     "BT": Kind.NORTHERN_IRELAND,
@@ -100,6 +92,7 @@ OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?|NPT"
 FULL = re.compile(rf"({OUTWARD})([0-9][A-Z]{{2}})")
 OUTCODE = re.compile(rf"({OUTWARD})")
 SECTOR = re.compile(rf"({OUTWARD})[0-9][A-Z]?")
+OVERSEAS_END = re.compile(r"([0-9][A-Z]{2})?")
 BFPO_NUMBER = re.compile(r"BFP[O0][0-9]{0,4}")
 WITHOUT_DIGITS = re.compile(r"[A-Z]{1,3}[OILSZB][A-Z]? [OILSZB][A-Z]{2}")
 WITHIN = re.compile(rf"(?<!\w)({OUTWARD}) *([0-9][A-Z]{{2}})(?!\w)")
@@ -137,27 +130,17 @@ def parse(text: str) -> ParsedPostcode:
         return ParsedPostcode(Kind.GIRO)
     if BFPO_NUMBER.fullmatch(compact):
         return ParsedPostcode(Kind.BFPO)
-    if place := _overseas(compact):
-        return ParsedPostcode(Kind.OVERSEAS, place=place)
+    if compact[:4] in OVERSEAS and OVERSEAS_END.fullmatch(compact[4:]):
+        return ParsedPostcode(Kind.OVERSEAS, place=OVERSEAS[compact[:4]])
     if match := FULL.fullmatch(compact):
-        return _full(*match.groups())
+        return _placed(match[1], Postcode(*match.groups()))
     if outward := _outward_of_part(tidy, compact):
         return _placed(outward)
-    within = set(WITHIN.findall(tidy))
+    within = {Postcode(*parts) for parts in WITHIN.findall(tidy)}
     if len(within) == 1:
-        return _full(*within.pop())
+        (postcode,) = within
+        return _placed(postcode.outward, postcode)
     return ParsedPostcode(Kind.NOT_A_POSTCODE)
-
-
-def _overseas(compact: str) -> str:
-    """Return the territory of a code, or an empty string. The outcode alone is enough."""
-    outward, inward = compact[:4], compact[4:]
-    if outward in OVERSEAS and (not inward or re.fullmatch(r"[0-9][A-Z]{2}", inward)):
-        return OVERSEAS[outward]
-    for pattern, place in OVERSEAS_NUMBERED:
-        if pattern.fullmatch(compact):
-            return place
-    return ""
 
 
 def _outward_of_part(tidy: str, compact: str) -> str:
@@ -177,10 +160,6 @@ def _outward_of_part(tidy: str, compact: str) -> str:
 def is_northern_irish(outward: str) -> bool:
     """Return whether an outcode is in Northern Ireland: "BT1"."""
     return outward[:2] == "BT" and outward[2:].isdigit()
-
-
-def _full(outward: str, inward: str) -> ParsedPostcode:
-    return _placed(outward, Postcode(outward, inward))
 
 
 def _placed(outward: str, postcode: Postcode | None = None) -> ParsedPostcode:

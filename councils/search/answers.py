@@ -1,7 +1,6 @@
 """The answers of the search box: a council, a choice, or the reason why there is none."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from os.path import commonprefix
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -49,33 +48,24 @@ def trusts_of(district: CouncilOnDay | None) -> list[NextStep]:
     steps = {}
     for row in table("northern_ireland_trusts.csv"):
         if district is None or row["district"] == district.code:
-            why = (
-                f"children’s social care in {row['part'] or district.short_name}"
-                if district
-                else ""
-            )
+            where = row["part"] or district.short_name if district else ""
+            why = f"children’s social care in {where}" if where else ""
             name = f"The {row['trust']} Health and Social Care Trust"
             steps[name] = NextStep(row["url"], name, why)
-    return list(steps.values()) if district else [steps[name] for name in sorted(steps)]
+    return sorted(steps.values(), key=lambda step: step.name)
 
 
 def next_steps(case: str, council: CouncilOnDay | None = None) -> list[NextStep]:
     """Return links for a place outside England: its council or trust if known, its government.
 
-    ``case`` is that of an answer; the list is empty for others.
+    ``case`` is that of an answer, or a nation's code; the list is empty for others.
     """
-    if case == "northern_ireland":
-        steps = trusts_of(council)
-    elif case in GOVERNMENTS and council and council.website:
+    if case not in GOVERNMENTS:
+        return []
+    steps = trusts_of(council) if case == "northern_ireland" else []
+    if council and council.website and not steps:
         steps = [NextStep(council.website, council.name, "the council there")]
-    else:
-        steps = []
-    return steps + ([NextStep(*GOVERNMENTS[case])] if case in GOVERNMENTS else [])
-
-
-def steps_elsewhere(council: CouncilOnDay) -> list[NextStep]:
-    """Return links for the area of a council outside England; none for a council in England."""
-    return next_steps(nation_code(council), council)
+    return [*steps, NextStep(*GOVERNMENTS[case])]
 
 
 def nation_code(council: CouncilOnDay) -> str:
@@ -86,33 +76,11 @@ def nation_code(council: CouncilOnDay) -> str:
 # -- Answers --------------------------------------------------------------------------------------
 
 
-class AnswerKind(StrEnum):
-    """What a visitor gets."""
-
-    COUNCIL = "council"
-    """Straight on to a council's page."""
-    CHOOSE = "choose"
-    """Councils, of which one is right: they share a name, or a border, or we are in doubt."""
-    COUNTY = "county"
-    """All councils that serve in a former county."""
-    SIMILAR = "similar"
-    """At most three councils whose names, or whose places' names, are like what was typed."""
-    POSTCODES = "postcodes"
-    """Postcodes that look like the one typed."""
-    ELSEWHERE = "elsewhere"
-    """Where the charter does not reach, and whom to turn to there."""
-    POSTCODE = "postcode"
-    """A postcode that is half, ended, not listed, or nobody's home."""
-    NOT_FOUND = "not found"
-    HELPLINES = "helplines"
-    BOX = "box"
-    """The box alone."""
-
-
 class Case(NamedTuple):
     """The words of an answer. What is filled into the text is escaped, as it may be typed."""
 
-    kind: AnswerKind
+    template: str
+    """The template of its page: one for each thing that a visitor can do next."""
     title: str = ""
     """A browser keeps it, so it names what is offered, never what was typed."""
     text: str = ""
@@ -123,129 +91,125 @@ class Case(NamedTuple):
 FOR_ENGLAND = "The Runaways’ Charter was for councils in England"
 NOBODY_TO_ASK = f"{FOR_ENGLAND}, so there’s no council to ask here."
 CASES = {
-    "council": Case(AnswerKind.COUNCIL),
+    "council": Case(""),  # straight on to its page
     "search": Case(
-        AnswerKind.BOX,
+        "answer",
         "Find your council",
         "Type your postcode. A town, village or council name works too.",
     ),
     "empty": Case(
-        AnswerKind.BOX,
+        "answer",
         "Type your postcode, town or council",
         "A full postcode works best.",
         is_error=True,
     ),
     "too_long": Case(
-        AnswerKind.NOT_FOUND,
+        "answer",
         "That’s too long",
         "Type one postcode, town or council.",
         is_error=True,
     ),
     "not_found": Case(
-        AnswerKind.NOT_FOUND,
+        "answer",
         "We can’t find that",
         "Try a full postcode, a town, or a council’s name, like Kent.",
         is_error=True,
     ),
-    "helplines": Case(AnswerKind.HELPLINES, "Is this about you, now?"),
+    "helplines": Case("helplines", "Is this about you, now?"),
     # Choices
-    "choices": Case(
-        AnswerKind.CHOOSE, "Which {one} do you mean?", "More than one place has that name."
-    ),
+    "choices": Case("choose", "Which {one} do you mean?", "More than one place has that name."),
     "near_border": Case(
-        AnswerKind.CHOOSE,
+        "choose",
         "Which council is yours?",
         "Homes near this postcode are in different councils. Your council tax bill tells you which"
         " one is yours. If it names a county too, choose the county.",
     ),
     "nation_border": Case(
-        AnswerKind.CHOOSE,
+        "choose",
         "Is your home in {nations}?",
         "This postcode is on the border. Your council tax bill tells you which council is yours.",
     ),
     "doubtful": Case(
-        AnswerKind.CHOOSE,
+        "choose",
         "Which council is yours?",
         "We’re not sure about this postcode. We think it’s {these}. Your council tax bill will tell"
         " you. If it’s another, type a neighbour’s postcode or your town.",
     ),
     "maybe_ended": Case(
-        AnswerKind.CHOOSE,
+        "choose",
         "Is this your council?",
         "We’re not sure about this postcode. It may be very new, or no longer used. We think it’s"
         " in {council}.",
     ),
     "county": Case(
-        AnswerKind.COUNTY,
+        "choose",
         "Which part of {place}?",
         "Several councils run children’s services there. Choose yours, or type your postcode.",
     ),
-    "similar_names": Case(
-        AnswerKind.SIMILAR, "Did you mean one of these?", "We can’t find “{typed}”."
-    ),
-    "similar_name": Case(AnswerKind.SIMILAR, "Did you mean this?", "We can’t find “{typed}”."),
+    "similar_names": Case("choose", "Did you mean one of these?", "We can’t find “{typed}”."),
+    "similar_name": Case("choose", "Did you mean this?", "We can’t find “{typed}”."),
     "did_you_mean": Case(
-        AnswerKind.POSTCODES,
+        "choose",
         "Did you mean this postcode?",
         "We don’t know “{typed}”, but we know:",
     ),
     # Postcodes
     "unknown_postcode": Case(
-        AnswerKind.POSTCODE,
+        "answer",
         "We don’t know that postcode",
         "Please check it for typing mistakes. If it’s right, it may be too new for our list, which"
         " is from {edition}. Type your town or council instead.",
         is_error=True,
     ),
     "partial": Case(
-        AnswerKind.POSTCODE,
+        "answer",
         "We need the whole postcode",
         "“{typed}” covers lots of streets, and they can be in different councils. Add the rest,"
         " like S1 2HH.",
         is_error=True,
     ),
     "ended": Case(
-        AnswerKind.POSTCODE,
+        "answer",
         "That postcode isn’t used any more",
         "It ended in {place}. If your home has a new postcode, use that.",
     ),
     "bfpo": Case(
-        AnswerKind.POSTCODE,
+        "answer",
         "That’s a forces address",
         "A BFPO number isn’t in any council’s area. Use the postcode of your home in England, or"
         " the council where you last lived.",
     ),
     "giro": Case(
-        AnswerKind.POSTCODE,
+        "answer",
         "That isn’t a home’s postcode",
         "GIR 0AA belongs to no council. Use the postcode of your home.",
     ),
     # Elsewhere
     "wales": Case(
-        AnswerKind.ELSEWHERE,
+        "elsewhere",
         "That’s in Wales",
         f"{NOBODY_TO_ASK} Wales has its own guidance on children who go missing, the <a href="
         '"https://safeguarding.wales/en/chi-i/chi-i-c6/c6-p9/">All Wales Practice Guide</a> of'
         " 2021.",
     ),
     "scotland": Case(
-        AnswerKind.ELSEWHERE,
+        "elsewhere",
         "That’s in Scotland",
         f"{NOBODY_TO_ASK} Scotland has its own <a href="
         '"https://www.gov.scot/publications/national-missing-persons-framework-scotland/">National'
         " Missing Persons Framework</a>, from 2017.",
     ),
     "northern_ireland": Case(
-        AnswerKind.ELSEWHERE,
+        "elsewhere",
         "That’s in Northern Ireland",
         f"{FOR_ENGLAND}. In Northern Ireland five Health and Social Care Trusts look after"
         " children’s social care, not the councils.",
     ),
-    "jersey": Case(AnswerKind.ELSEWHERE, "That’s in Jersey", NOBODY_TO_ASK),
-    "guernsey": Case(AnswerKind.ELSEWHERE, "That’s in Guernsey", NOBODY_TO_ASK),
-    "isle_of_man": Case(AnswerKind.ELSEWHERE, "That’s on the Isle of Man", NOBODY_TO_ASK),
+    "jersey": Case("elsewhere", "That’s in Jersey", NOBODY_TO_ASK),
+    "guernsey": Case("elsewhere", "That’s in Guernsey", NOBODY_TO_ASK),
+    "isle_of_man": Case("elsewhere", "That’s on the Isle of Man", NOBODY_TO_ASK),
     "overseas": Case(
-        AnswerKind.ELSEWHERE,
+        "elsewhere",
         "That {one} isn’t in the UK",
         "{where}The charter was for councils in England. If you know a place in England, type"
         " that.",
@@ -255,6 +219,8 @@ CASES = {
 
 WITH_ADDRESS = ("choices", "near_border", "nation_border", "doubtful", "maybe_ended")
 """The choices that have an address of their own, which names their councils and places."""
+NOT_FOUND = ("not_found", "too_long")
+"""The answers to words that name nothing here."""
 
 
 class Candidate(NamedTuple):
@@ -323,10 +289,6 @@ class Answer:
     """Whether nothing was found and the words may be those of somebody looking for help."""
 
     @property
-    def kind(self) -> AnswerKind:
-        return CASES[self.case].kind
-
-    @property
     def is_error(self) -> bool:
         return CASES[self.case].is_error
 
@@ -336,9 +298,9 @@ class Answer:
 
         It contains what is offered, never what was typed, and lets the Back button return to it.
         """
-        if self.kind == AnswerKind.COUNCIL:
+        if self.case == "council":
             return self.choices[0].url
-        query = {"county": slugify(self.place)} if self.kind == AnswerKind.COUNTY else {}
+        query = {"county": slugify(self.place)} if self.case == "county" else {}
         if self.case in WITH_ADDRESS:
             named = [choice.named.slug for choice in self.choices if choice.named]
             places = [choice.place.slug for choice in self.choices if choice.place]
@@ -352,10 +314,7 @@ class Answer:
 
     @property
     def template(self) -> str:
-        """The template of the answer's page: one for each thing that a visitor can do next."""
-        if self.kind in (AnswerKind.ELSEWHERE, AnswerKind.HELPLINES):
-            return self.kind
-        return "choose" if self.choices or self.suggestions else "answer"
+        return CASES[self.case].template
 
     @property
     def title(self) -> str:
@@ -372,7 +331,7 @@ class Answer:
         if self.case == "not_found":
             return f"We can’t find “{typed.strip()}”"
         name = self.named or (self.choices[0].council.short_name if self.choices else "")
-        if self.kind != AnswerKind.ELSEWHERE or not name or self.title.endswith(f" {name}"):
+        if self.template != "elsewhere" or not name or self.title.endswith(f" {name}"):
             return self.title
         return self.title.replace("That’s", f"{name} is").replace("That place", name)
 

@@ -135,8 +135,3 @@ def responsible_councils(place: Place, record: Record) -> list[tuple[CouncilOnDa
             shares[row.id] = shares.get(row.id, 0) + share // len(councils)
     ordered = sorted(rows.values(), key=lambda row: (-shares[row.id], row.short_name))
     return [(row, shares[row.id]) for row in ordered]
-
-
-def is_ambiguous(councils: list[tuple[CouncilOnDay, int]]) -> bool:
-    """Return whether no council of ``responsible_councils`` has most of the place (80 %)."""
-    return not councils or councils[0][1] < MOSTLY

@@ -61,21 +61,15 @@ def places_elsewhere() -> dict[str, list[dict[str, str]]]:
 
 @cache
 def nicknames() -> dict[str, str]:
-    """Return the names meant by nicknames, and by districts that were abolished before 2012."""
+    """Return the names meant by nicknames, counties' short forms, and districts of before 2012."""
     return {row["typed"]: row["means"] for row in table("nicknames.csv")}
-
-
-@cache
-def county_abbreviations() -> dict[str, str]:
-    """Return counties by their abbreviations in addresses: "hants" is Hampshire."""
-    return {row["short"]: row["county"] for row in table("county_abbreviations.csv")}
-
-
-@cache
-def _ceremonial_counties() -> dict[str, str]:
-    return {row["code"]: row["county"] for row in table("places/counties.csv")}
 
 
 def ceremonial_county(council: CouncilOnDay) -> str:
     """Return the ceremonial county of a unitary or metropolitan council; empty for others."""
-    return _ceremonial_counties().get(council.code, "")
+    return ceremonial_counties().get(council.code, "")
+
+
+@cache
+def ceremonial_counties() -> dict[str, str]:
+    return {row["code"]: row["county"] for row in table("places/counties.csv")}

@@ -5,7 +5,7 @@ Nothing that is typed is stored.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.http import QueryDict
 
@@ -13,7 +13,7 @@ from councils.postcodes import parsing
 from councils.postcodes.index import PostcodeFacts, postcodes
 from councils.record import CouncilOnDay, Record
 from councils.safeguarding import call_for_help
-from councils.search.answers import WITH_ADDRESS, Answer, AnswerKind, Candidate, nation_code
+from councils.search.answers import NOT_FOUND, WITH_ADDRESS, Answer, Candidate, nation_code
 from councils.search.gazetteer import gazetteer
 from councils.search.known_names import counties
 from councils.search.matcher import (
@@ -26,8 +26,6 @@ from councils.search.matcher import (
 
 MAX_LENGTH = 200
 """The most characters that are read: longer text is neither a postcode nor a name."""
-MAX_CHOICES = 20
-"""The most choices that an address may ask for. No name has more than eight."""
 
 BARE_POSTCODE = re.compile(r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\s*")
 """A postcode and nothing else, as most people type it. The guard need not read it."""
@@ -45,7 +43,7 @@ def resolve(typed: str, record: Record, go_on: bool = False) -> Answer:
     if not is_plain and call_for_help.sounds_like_a_call_for_help(typed):
         return Answer("helplines")
     answer = Answer("too_long") if len(typed) > MAX_LENGTH else look_up(typed, record)
-    if answer.kind == AnswerKind.NOT_FOUND:
+    if answer.case in NOT_FOUND:
         answer.show_helplines = call_for_help.may_be_about_the_writer(typed)
     return answer
 
@@ -61,7 +59,7 @@ def look_up(typed: str, record: Record) -> Answer:
             return Answer("partial" if exists else "not_found")
         case parsing.Kind.NOT_A_POSTCODE:
             answer = match_name(typed, record)
-            if answer.kind in (AnswerKind.SIMILAR, AnswerKind.NOT_FOUND):
+            if answer.case in ("similar_names", "similar_name", "not_found"):
                 return typo_suggestions(typed) or answer
             return answer
         case parsing.Kind.EMPTY:
@@ -86,29 +84,20 @@ def offer(query: QueryDict, record: Record) -> Answer:
     """
     if county := counties().get(query.get("county", "").replace("-", " ")):
         return match_county(county, record)
-    between = [
-        *_councils(query.get("between", ""), record),
-        *_places(query.get("places", ""), record),
-    ]
+    between: list[Candidate] = []
+    for slug in dict.fromkeys(query.get("between", "").split(",")):
+        if (council := record.called(slug)) and council.nation == "England":
+            between += of_councils([council], record)
+        elif council:
+            between.append(itself(council))
+    slugs = dict.fromkeys(query.get("places", "").split(","))
+    between += of_places(filter(None, map(gazetteer().by_slug, slugs)), record)
     if not between:
         return Answer("search")
     why = query.get("why", "")
     if why.endswith("_border"):
         return border(between)
-    return Answer(why if why in WITH_ADDRESS else "choices", between[:MAX_CHOICES])
-
-
-def _councils(slugs: str, record: Record) -> Iterator[Candidate]:
-    for council in filter(None, dict.fromkeys(map(record.called, slugs.split(",")))):
-        if council.nation == "England":
-            yield from of_councils([council], record)
-        else:
-            yield itself(council)
-
-
-def _places(slugs: str, record: Record) -> Iterator[Candidate]:
-    found = (gazetteer().by_slug(slug) for slug in dict.fromkeys(slugs.split(",")))
-    return of_places(filter(None, found), record)
+    return Answer(why if why in WITH_ADDRESS else "choices", between)
 
 
 # -- A postcode: its council, a choice, or the reason why there is none ---------------------------

@@ -5,7 +5,7 @@ The first of these that finds something is the match:
 1. the exact name of a council, of any kind and time, and of places called the same
 2. a historic or ceremonial county
 3. a name with an area: "Dover, Kent", "Newport (Shropshire)"
-4. a nickname, then similar names: only ever suggestions (``AnswerKind.SIMILAR``)
+4. a nickname, then similar names: only ever suggestions
 
 A name leads straight to a council only if it is an official, short, former or other name, with or
 without the words for the kind of council.
@@ -18,19 +18,17 @@ from rapidfuzz import fuzz, process
 
 from councils.names import NOISE, without_kind
 from councils.record import CouncilOnDay, Record, cached_with_record
-from councils.search.answers import Answer, AnswerKind, Candidate, nation_code
+from councils.search.answers import Answer, Candidate, nation_code
 from councils.search.gazetteer import (
     MOSTLY,
     Place,
     gazetteer,
-    is_ambiguous,
     responsible_councils,
 )
 from councils.search.known_names import (
     County,
     ceremonial_county,
     counties,
-    county_abbreviations,
     nicknames,
     places_elsewhere,
     spelled,
@@ -237,9 +235,10 @@ def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
     """Yield the councils that run children's services in places, in the order of ``places``."""
     for place in places:
         councils = responsible_councils(place, record)
-        split = is_ambiguous(councils)
-        for council, share in councils if split else councils[:1]:
-            yield Candidate(council, place.in_full, place=place, share=share if split else 100)
+        if councils and councils[0][1] >= MOSTLY:
+            councils = [(councils[0][0], 100)]
+        for council, share in councils:
+            yield Candidate(council, place.in_full, place=place, share=share)
 
 
 def match_county(county: County, record: Record) -> Answer:
@@ -280,12 +279,12 @@ def _qualified(typed: str, index: NameIndex) -> Answer | None:
         named = known[abroad[0]]  # "Bangor, Wales"
         return elsewhere(next((row for row in named if row["nation"] == nation), named[0]), [])
     answer = _exact(first, asked, index)
-    return answer if answer is None or answer.kind == AnswerKind.COUNTY else _suggested(answer)
+    return answer if answer is None or answer.case == "county" else _suggested(answer)
 
 
 def _lies_in(candidate: Candidate, where: str) -> bool:
     """Return whether a candidate is in a county, borough or region, given as a folded name."""
-    where = county_abbreviations().get(where, where)
+    where = spelled(nicknames().get(where.replace(" ", ""), where))
     council = candidate.council
     areas = [*council.called, council.region, ceremonial_county(council)]
     if candidate.place:
@@ -318,7 +317,7 @@ def _near(asked: str, index: NameIndex) -> Answer:
     candidates: list[Candidate] = []
     for name in _similar_names(bare, index):
         answer = _exact(name, name, index)
-        if answer and answer.kind == AnswerKind.COUNTY:
+        if answer and answer.case == "county":
             if candidates:  # some of its councils would be no answer
                 continue
             return answer

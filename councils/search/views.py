@@ -1,7 +1,5 @@
 """The search box's page, and the names that it suggests."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -54,11 +52,6 @@ def answer_page(
 @require_safe
 @cache_by_record_version()
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Return every name that the search box can suggest, for the browser to search."""
-    return JsonResponse(every_suggestion(record_on()), json_dumps_params=COMPACT)
-
-
-def every_suggestion(record: Record) -> dict[str, Any]:
     """Return councils by official and short name, and places, the largest first.
 
     A browser fetches them when the box is first used and searches them itself
@@ -67,16 +60,17 @@ def every_suggestion(record: Record) -> dict[str, Any]:
     ``places`` has one name a line. ``within`` has for each place the index of its area in
     ``areas``: a county, a city, or an empty string if its name needs none.
     """
-    councils = {
-        row.name: row.short_name
-        for row in record.all_councils
-        if row.nation == "England" and row.is_current(record.on)
-    }
+    record = record_on()
     places = sorted(gazetteer(), key=lambda place: -place.postcodes)
     areas = {area: number for number, area in enumerate(sorted({place.area for place in places}))}
-    return {
-        "councils": councils,
+    names = {
+        "councils": {
+            row.name: row.short_name
+            for row in record.all_councils
+            if row.nation == "England" and row.is_current(record.on)
+        },
         "areas": list(areas),
         "places": "\n".join(place.name for place in places),
         "within": [areas[place.area] for place in places],
     }
+    return JsonResponse(names, json_dumps_params=COMPACT)
