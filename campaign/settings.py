@@ -64,7 +64,7 @@ SECOND_FACTOR = env.switch("SECOND_FACTOR", default=not DEBUG)
 MUST_BE_OPENED = env.switch("MUST_BE_OPENED", default=not DEBUG)
 """Whether the site takes nothing personal until an administrator has opened it."""
 OTP_TOTP_ISSUER = "Make Runaways Safe"
-# campaign/staff/forms.py counts tries instead, so that a stranger cannot lock the owner out.
+# campaign/staff/sign_in.py counts tries instead, so that a stranger cannot lock the owner out.
 OTP_TOTP_THROTTLE_FACTOR = 0
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 # wsgi.py drops the header unless the request comes from one of our proxies.

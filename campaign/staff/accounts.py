@@ -40,16 +40,13 @@ def carers() -> QuerySet[User]:
     return can_sign_in().filter(is_carer).distinct()
 
 
-def lock_administrators() -> None:
-    """Let nobody else change an administrator until the commit, so that two do not both leave."""
-    list(administrators().select_for_update().order_by("pk").values_list("pk"))
-
-
 def is_last_administrator(user: User) -> bool:
-    """Whether nobody else could create accounts and reset second factors."""
-    if user.pk is None or not administrators().filter(pk=user.pk).exists():
-        return False
-    return not administrators().exclude(pk=user.pk).exists()
+    """Whether nobody else could create accounts and reset second factors.
+
+    Nobody changes an administrator until the commit, so that two do not both leave.
+    """
+    locked = administrators().select_for_update().order_by("pk")
+    return [admin.pk for admin in locked] == [user.pk]
 
 
 def record_shut_out(users: QuerySet[User]) -> None:

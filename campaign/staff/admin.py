@@ -3,19 +3,21 @@
 import datetime as dt
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.staff import accounts, emails, roles, second_factor
-from campaign.staff.forms import StaffForm
 from campaign.staff.models import AuditEntry
+from campaign.staff.sign_in import PasswordAgainForm
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, ReadOnly
+from councils.forms import EmailAddressField, ModelForm
 
 admin.site.unregister(User)
 # Roles are defined in code (roles.py), and nobody may read the secrets of authenticator apps.
@@ -23,10 +25,80 @@ admin.site.unregister(Group)
 admin.site.unregister(TOTPDevice)
 
 
-def value_in_words(value: bool | list[str]) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(value) or "none"
+class StaffForm(PasswordAgainForm, ModelForm):
+    """An account: its owner, its roles, whether it may sign in, and help with signing in."""
+
+    username = EmailAddressField(
+        label="Email",
+        max_length=150,
+        help_text="The address at work with which this person signs in. It cannot be changed.",
+    )
+    roles = forms.MultipleChoiceField(
+        label="Roles",
+        choices=list(roles.IN_WORDS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one role."},
+    )
+    new_password = forms.CharField(
+        required=False,
+        strip=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 30}),
+        help_text="At least 12 characters. Tell it to them by telephone or in person, not by"
+        " email. They change it when they have signed in.",
+    )
+    reset_factor = forms.BooleanField(
+        label="Reset the second factor",
+        required=False,
+        help_text="They are signed out everywhere, and set up a new app at the next sign-in. Do"
+        " this only if you have spoken to them: by telephone or in person, not by email.",
+    )
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "is_active"]
+        labels = {"is_active": "May sign in"}
+        error_messages = {"username": {"unique": "This person has an account already."}}
+        help_texts = {
+            **dict.fromkeys(("first_name", "last_name"), "Shown beside what this person did."),
+            "is_active": "Untick this when somebody leaves. Accounts are never deleted, so that"
+            " the record goes on saying who did what.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["roles"].initial = roles.of(self.instance)
+            del self.fields["username"]  # the record names people by it
+        else:
+            self.fields["new_password"].required = True
+        if self.instance == self.request.user:  # one's own are changed where both are asked for
+            del self.fields["new_password"], self.fields["reset_factor"]
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"]).lower()
+
+    def clean_new_password(self) -> str:
+        password: str = self.cleaned_data["new_password"]
+        if password:
+            validate_password(password, self.instance)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        keeps = cleaned.get("is_active", True) and roles.ADMINISTRATOR in cleaned.get("roles", [])
+        if not keeps and accounts.is_last_administrator(self.instance):
+            raise forms.ValidationError(
+                "This is the last administrator: nobody could let others in. Make another"
+                " account an administrator first."
+            )
+        return cleaned
+
+    def acts(self) -> str:
+        """Return what is done to how somebody signs in, in sentences."""
+        said = "It has a new password. " if self.cleaned_data.get("new_password") else ""
+        if self.cleaned_data.get("reset_factor"):
+            said += "Its second factor was reset. "
+        return said
 
 
 @admin.register(User)
@@ -101,27 +173,6 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
     def has_factor(self, user: User) -> bool:
         return second_factor.has_factor(user)
 
-    def construct_change_message(
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> Any:
-        """Name the roles, and whether the account may sign in, before and after a change."""
-        if add:
-            return f"Added, with the roles: {value_in_words(form.cleaned_data['roles'])}."
-        parts = [
-            f"{form.fields[name].label}: was {value_in_words(form[name].initial)}, now"
-            f" {value_in_words(form.cleaned_data[name])}."
-            for name in form.changed_data
-            if name in ("roles", "is_active")
-        ]
-        said = [*parts, *acts_of(form)]
-        return " ".join(said) or super().construct_change_message(request, form, formsets, add)
-
-    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
-        """Say “account” where Django says “user”."""
-        words = mark_safe if isinstance(message, SafeString) else str
-        said = words(str(message).replace("The user “", "The account “", 1))
-        super().message_user(request, said, *args, **kwargs)
-
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save an account, and tell its owner and the administrators what was done to it."""
         by = request.user.get_username()
@@ -129,27 +180,15 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
             accounts.record_shut_out(User.objects.filter(pk=obj.pk))
         if password := form.cleaned_data.get("new_password"):
             obj.set_password(password)
-        obj.is_staff = True
-        obj.email = obj.email or obj.username
-        super().save_model(request, obj, form, change)
+        obj.is_staff, obj.email = True, obj.email or obj.username
         roles.assign(obj, form.cleaned_data["roles"])
         if form.cleaned_data.get("reset_factor"):
             second_factor.reset(obj, by)
         state = ", ".join(roles.of(obj)) if obj.is_active else "disabled"
-        acts = " ".join(acts_of(form)) if change else ""
+        acts = form.acts() if change else ""
         AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, obj, f"{state}, by {by}. {acts}".strip())
         verb = "was changed" if change else "is new"
-        what = f"The account {obj} {verb}. {acts} Now it is: {state}.".replace("  ", " ")
-        emails.tell_of_change(obj, what, by)
-
-
-def acts_of(form: Any) -> list[str]:
-    """Return what a form does to how somebody signs in, in sentences."""
-    done = form.cleaned_data
-    return [
-        *(["It has a new password."] if done.get("new_password") else []),
-        *(["Its second factor was reset."] if done.get("reset_factor") else []),
-    ]
+        emails.tell_of_change(obj, f"The account {obj} {verb}. {acts}Now it is: {state}.", by)
 
 
 @admin.register(AuditEntry)

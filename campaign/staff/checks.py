@@ -29,33 +29,21 @@ def check_second_factor(app_configs: Any, **options: Any) -> list[CheckMessage]:
 def check_accounts(
     app_configs: Any, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
-    """Check that all accounts have a second factor, and that there are several administrators."""
+    """Check that all accounts have a second factor."""
     if not databases:
         return []
     try:
         with_one = TOTPDevice.objects.filter(confirmed=True).values("user")
         without = accounts.can_sign_in().exclude(pk__in=with_one).count()
-        administrators = accounts.administrators().count()
     except DatabaseError:  # for example, tables do not exist yet
         return []
-    problems: list[CheckMessage] = []
-    if without:
-        verb = "account has" if without == 1 else "accounts have"
-        problems.append(
-            Warning(
-                f"{without} staff {verb} no second factor yet: until it is set up, whoever has the"
-                " password can set it up.",
-                hint="Let them sign in now, or disable the account.",
-                id="staff.W002",
-            )
+    if not without:
+        return []
+    return [
+        Warning(
+            f"Staff accounts without a second factor: {without}. Until it is set up, whoever has"
+            " the password can set it up.",
+            hint="Let them sign in now, or disable the account.",
+            id="staff.W002",
         )
-    if administrators < 2:
-        number = "one administrator" if administrators else "no administrator"
-        problems.append(
-            Warning(
-                f"There is {number}: nobody could let them in again.",
-                hint="Make a second account: manage.py staff EMAIL --role administrator.",
-                id="staff.W003",
-            )
-        )
-    return problems
+    ]

@@ -193,7 +193,7 @@ class Switch(NamedTuple):
     state: str
     does: str
     address: str
-    """Where it is turned."""
+    """Where it is turned; "" for one that has its button on the desk."""
     permission: str
     """What whoever goes there may do."""
 
@@ -216,7 +216,7 @@ def switches(mail: MailSettings) -> list[Switch]:
         Switch(
             "Busy day", "On until midnight" if BusyDay.current() else "Off",
             "Lets five times as many letters through.",
-            "admin:busy_day", "rate_limits.view_busyday",
+            "", "",
         ),
         Switch(
             "Pauses", how_many(Pause.objects.on(today())), "Hold letters, or our questions.",

@@ -11,18 +11,16 @@ import django_otp
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from campaign.staff import emails
-from campaign.staff.models import AuditEntry, RecoveryDevice
+from campaign.staff.models import AuditEntry, RecoveryCode, RecoveryDevice
 
-SALT = "campaign.staff.second_factor"
-SET_UP_WITHIN = 15 * 60
-"""Seconds from the page with a new secret to its first code: whoever comes later begins again."""
+KEY = "second-factor"
+"""Where a session keeps the secret of an app that is being set up."""
 
 
 def has_factor(user: User) -> bool:
@@ -45,29 +43,16 @@ def is_verified(user: Any) -> bool:
 
 
 def codes_left(user: User) -> int:
-    device = RecoveryDevice.objects.filter(user=user).first()
-    return device.codes.count() if device else 0
+    return int(RecoveryCode.objects.filter(device__user=user).count())
 
 
-def new_app(user: User) -> TOTPDevice:
-    """Return an app with a secret of its own, which is stored nowhere until a code proves it."""
-    return TOTPDevice(user=user, name="authenticator app", key=default_key())
+def new_app(request: HttpRequest) -> TOTPDevice:
+    """Return the app that this session sets up. It is stored in the session until a code proves it.
 
-
-def sealed(app: TOTPDevice) -> str:
-    """Return what the form that sets an app up carries: its secret, and for whom it is."""
-    return signing.dumps([app.user_id, app.key], salt=SALT)
-
-
-def opened(seal: str, user: User) -> TOTPDevice | None:
-    """Return the app of a form; None if it is not this user's, or older than a quarter hour."""
-    try:
-        owner, key = signing.loads(seal, salt=SALT, max_age=SET_UP_WITHIN)
-    except signing.BadSignature:
-        return None
-    if owner != user.pk:
-        return None
-    return TOTPDevice(user=user, name="authenticator app", key=key)
+    Whoever signs in again begins with another.
+    """
+    key = request.session.setdefault(KEY, default_key())
+    return TOTPDevice(user=request.user, name="authenticator app", key=key)
 
 
 def proves(app: TOTPDevice, code: str) -> bool:
@@ -92,6 +77,7 @@ def replace(request: HttpRequest, app: TOTPDevice) -> list[str]:
         codes = RecoveryDevice.objects.create(user=user, name="recovery codes").renew()
         AuditEntry.objects.record(AuditEntry.Kind.FACTOR, user)
         emails.tell_of_own(user, "second factor")
+    del request.session[KEY]
     request.session.cycle_key()
     django_otp.login(request, app)
     return codes

@@ -1,8 +1,12 @@
-"""What Django's own signing in leaves to us: the second factor's page, and a session that ended."""
+"""Signing in, one's own password and second factor: what Django's own leaves to us."""
 
 from typing import Any
 
+import django_otp
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,11 +14,158 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from campaign import rate_limits
 from campaign.http.typed import typed_by
-from campaign.staff import second_factor
-from campaign.staff.forms import FactorForm, SignInForm
+from campaign.rate_limits.addresses import client_address, network_of
+from campaign.staff import emails, second_factor
+from campaign.staff.models import RUN_OF_FAILURES, AuditEntry
+from councils.email_addresses import cleaned_address
 from councils.page_cache import for_one_visitor
 from councils.sharing.qr import qr_svg
+
+CODE = forms.TextInput(attrs={"autocomplete": "one-time-code", "size": 30})
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Email, password and the app's code. Failed attempts are limited."""
+
+    code = forms.CharField(
+        label="Code from your app",
+        required=False,
+        max_length=40,
+        widget=CODE,
+        help_text="The six digits that it shows now, or a recovery code. Leave this empty if you"
+        " haven’t set up an app yet.",
+    )
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": "This email, password and code do not belong together. Check all three. A"
+        " code works once: wait for the next one.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Email"
+        self.fields["username"].widget.attrs |= {"inputmode": "email", "autocapitalize": "none"}
+
+    def clean_username(self) -> str:
+        typed: str = self.cleaned_data["username"]
+        return cleaned_address(typed).lower() or typed  # “.” is a wrong name, and counted as one
+
+    def clean(self) -> dict[str, Any]:
+        username = self.cleaned_data.get("username", "")
+        if not (username and self.cleaned_data.get("password")) or self.request is None:
+            return self.cleaned_data
+        network = network_of(client_address(self.request))
+        refuse(rate_limits.consume("sign-in", self.request, account=f"{username} {network}"))
+        try:
+            cleaned = super().clean()
+            self.check_code(self.get_user())
+        except forms.ValidationError:
+            note_failure(username)
+            raise
+        return cleaned
+
+    def check_code(self, user: User) -> None:
+        """Let in nobody without their code, whatever else was right; say nothing of what was."""
+        if not second_factor.has_factor(user):
+            return
+        code = self.cleaned_data.get("code", "").replace(" ", "")
+        device = django_otp.match_token(user, code) if code else None
+        if device is None:
+            raise self.get_invalid_login_error()
+        user.otp_device = device  # type: ignore[attr-defined]  # django-otp reads it there
+
+
+def refuse(verdict: rate_limits.Verdict) -> None:
+    if verdict.refused:
+        raise forms.ValidationError(f"Too many tries. Try again {verdict.when}.")
+
+
+def check_own_password(user: User, password: str) -> None:
+    """Raise ValidationError unless it is the password of whoever is signed in."""
+    refuse(rate_limits.consume("own password", account=user.get_username()))
+    if not user.check_password(password):
+        note_failure(user.get_username())
+        raise forms.ValidationError("This is not the password with which you signed in.")
+
+
+def note_failure(username: str) -> None:
+    """Log a failed attempt; report a run of them to the owner and the administrators."""
+    user = User.objects.filter(username=username).first()
+    AuditEntry.objects.record(AuditEntry.Kind.FAILED, user)
+    if user is None:
+        return
+    failures = AuditEntry.objects.failures_today(user.get_username())
+    if failures >= RUN_OF_FAILURES:
+        emails.tell_of_failures(user, failures)
+
+
+class PasswordAgainForm(forms.Form):
+    """One's own password, typed once more before an account or a second factor changes.
+
+    A session may have been left open: whoever finds it must not make themselves at home.
+    """
+
+    request: HttpRequest
+    own_password = forms.CharField(
+        label="Your own password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="So that nobody else does this at your desk.",
+    )
+
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "own_password"]
+
+    def clean_own_password(self) -> str:
+        user, password = self.request.user, self.cleaned_data["own_password"]
+        assert isinstance(user, User)
+        check_own_password(user, password)
+        return str(password)
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """A member of staff changes their own password, and is told of it."""
+
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        check_own_password(self.user, password)
+        return password
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit)
+        emails.tell_of_own(user, "password")
+        return user
+
+
+class FactorForm(PasswordAgainForm):
+    """The first code of a new app. Whoever has only now typed the password is not asked again."""
+
+    code = forms.CharField(
+        max_length=40,
+        label="The code that it shows",
+        widget=CODE,
+        error_messages={"required": "Type the six digits that your app shows now."},
+    )
+    field_order = ["code", "own_password"]
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request.POST or None)
+        self.request = request
+        self.app = second_factor.new_app(request)
+        if not second_factor.is_done(request):
+            del self.fields["own_password"]
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"]).replace(" ", "")
+        if not second_factor.proves(self.app, code):
+            raise forms.ValidationError(
+                "This code is not right. Type the six digits your app shows now."
+            )
+        return code
 
 
 @never_cache
@@ -26,7 +177,7 @@ def second_factor_view(request: HttpRequest) -> HttpResponse:
     has_factor = is_staff and second_factor.has_factor(user)
     if not is_staff or (has_factor and not second_factor.is_verified(user)):
         return redirect_to_login(request.path, reverse("admin:login"))
-    form = FactorForm(request, request.POST or None)
+    form = FactorForm(request)
     context = {**admin.site.each_context(request), "title": "Second factor", "form": form}
     if form.is_valid():
         context["codes"] = second_factor.replace(request, form.app)

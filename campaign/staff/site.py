@@ -19,14 +19,10 @@ from campaign.pages.markdown import paper
 from campaign.pages.models import is_being_prepared
 from campaign.pages.views import typed_view
 from campaign.privacy.views import person_view
+from campaign.rate_limits.models import BusyDay
 from campaign.recording import list_views as lists
 from campaign.recording import views as recording
-from campaign.staff import (
-    busy_day,
-    closing_screen,
-    held_letters,
-    second_factor,
-)
+from campaign.staff import screens, second_factor
 from campaign.staff.desk import (
     account_warnings,
     letter_figures,
@@ -34,9 +30,13 @@ from campaign.staff.desk import (
     switches,
     waiting_lines,
 )
-from campaign.staff.forms import OwnPasswordForm, SignInForm
 from campaign.staff.models import AuditEntry
-from campaign.staff.sign_in import second_factor_view, signed_out_page
+from campaign.staff.sign_in import (
+    OwnPasswordForm,
+    SignInForm,
+    second_factor_view,
+    signed_out_page,
+)
 from councils.data_quality import to_look_at
 from councils.record import record_on
 
@@ -61,14 +61,14 @@ class StaffSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         fact = "record/<str:kind>/<int:pk>"
-        screens = {
+        ours = {
             "privacy_person": ("privacy/erasure/person/", person_view),
             "guide": ("guide/", self.guide),
             "typed": ("pages/typed/", typed_view),
             "register_state": ("register/state/", self.register_state),
-            "closing": ("closing/", closing_screen.closing_view),
-            "busy_day": ("busy-day/", busy_day.busy_day_view),
-            "held_letters": ("letters/read/", held_letters.held_letters_view),
+            "closing": ("closing/", screens.closing_view),
+            "busy_day": ("busy-day/", screens.busy_day_view),
+            "held_letters": ("letters/read/", screens.held_letters_view),
             "record": ("record/", recording.record_view),
             "record_lists": ("record/lists/<str:kind>/", lists.lists_view),
             "record_list": ("record/list/<int:pk>/", lists.list_view),
@@ -80,7 +80,7 @@ class StaffSite(admin.AdminSite):
         return [
             path("second-factor/", second_factor_view, name="second_factor"),
             *(path(route, self.admin_view(view), name=name)
-              for name, (route, view) in screens.items()),
+              for name, (route, view) in ours.items()),
             *super().get_urls(),
         ]  # fmt: skip
 
@@ -143,9 +143,6 @@ class StaffSite(admin.AdminSite):
             AuditEntry.objects.record(AuditEntry.Kind.SIGNED_IN, request.user)
         return response
 
-    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().password_change_done(request, {"title": "Your password is changed"})
-
     def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
         """Lead to the desk, which has every list in its section."""
         return HttpResponseRedirect(reverse("admin:index"))
@@ -187,6 +184,7 @@ class StaffSite(admin.AdminSite):
                 (switch, user.has_perm(switch.permission)) for switch in switches(mail.settings)
             ],
             "is_paused": mail.settings.paused,
+            "busy_day": BusyDay.current(),
             "letters": letter_figures(),
             "done": last_done(),
         }

@@ -7,7 +7,7 @@ import time
 import pytest
 from django.db import OperationalError, connection
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from councils import page_cache
@@ -254,3 +254,12 @@ def test_the_bytes_of_kept_pages_are_limited_and_the_oldest_go_first(client, db,
         assert 0 < held <= 60_000
     assert kept_addresses()[-1] == "/councils/?at=2025-09-19"
     assert "/councils/?at=2013-09-19" not in kept_addresses()
+
+
+def test_a_page_over_https_always_has_the_hsts_header(db, settings):
+    settings.SECURE_HSTS_SECONDS = 60
+    client = Client()
+    for _ in range(2):  # rendered, and kept
+        headers = client.get("/", secure=True).headers
+        assert headers["Strict-Transport-Security"] == "max-age=60"
+    assert "Strict-Transport-Security" not in client.get("/").headers

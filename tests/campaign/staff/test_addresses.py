@@ -62,7 +62,7 @@ OTHERS = {
     "held_letters": CARE,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
     "closing": NOBODY,
-    "busy_day": SWITCHES,
+    "busy_day": CARE,
     "privacy_person": CARE,
     "record": RECORD,
     "recorded": ALL,
@@ -78,7 +78,7 @@ OTHERS = {
     "login": ALL,
     "second_factor": ALL,
 }
-METHODS = {"outbox_pause": "POST"}
+METHODS = {"outbox_pause": "POST", "busy_day": "POST"}
 OPEN_TO_ALL = {"login", "second_factor", "logout"}
 
 

@@ -8,13 +8,11 @@ from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
-from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
-from campaign.staff import roles, second_factor
+from campaign.staff import roles
 from campaign.staff.models import AuditEntry
 from campaign.supporters import wishes
 from campaign.supporters.models import Wish
@@ -155,27 +153,10 @@ def test_there_is_no_second_way_to_accounts_roles_factors_or_sessions(client, ad
     assert User.objects.count() == 2
 
 
-def test_an_app_that_she_began_to_set_up_is_not_finished_by_whoever_comes_later(
-    client, ada, monkeypatch
-):
-    """Its code is refused after a quarter of an hour, without her password, and by anybody else."""
-    begun = fields(client.get("/admin/second-factor/"))
-    app = second_factor.opened(begun["seal"], ada)
-    proof = begun | {"code": f"{TOTP(app.bin_key).token():06}"}
-    with monkeypatch.context() as late:
-        late.setattr(second_factor, "SET_UP_WITHIN", -1)
-        assert "This took too long" in words(client.post("/admin/second-factor/", proof | OWN))
-    client.post("/admin/second-factor/", proof | {"own_password": "a guess"})
-    eve = account("eve", "reader")
-    client.force_login(eve)
-    client.post("/admin/second-factor/", proof | OWN)
-    assert not TOTPDevice.objects.exists()
-
-
 @pytest.mark.parametrize(("own", "closes"), [({}, False), ({"own_password": THEIRS}, False),
                                              (OWN, True)])  # fmt: skip
 def test_an_open_session_does_not_end_the_campaign_for_good(client, ada, own, closes):
-    day = {"day": today().isoformat(), "sure": "on", "close": ""}
+    day = {"day": today().isoformat(), "close": ""}
     page = client.post("/admin/closing/", day | own, follow=True)
     assert ("Your own password" in words(page)) is not closes
     assert Closing.objects.exists() is closes
@@ -192,18 +173,6 @@ def test_who_sends_calls_for_help_elsewhere_is_noticed_by_all_who_care(client, a
     assert all("now x@evil.example" in what and "by ed@" in what for _, what in told())
     client.post(address, fields(client.get(address)) | {"name": "We"})
     assert len(told()) == 2
-
-
-@pytest.mark.parametrize("role", ["recorder", "editor", "supporter care", "reader"])
-def test_lists_that_complete_what_is_typed_name_no_account(client, ada, role):
-    client.force_login(account("eve", role))
-    for model, field in (("admin.logentry", "user"), ("otp_totp.totpdevice", "user"),
-                         ("staff.recoverydevice", "user")):  # fmt: skip
-        app, name = model.split(".")
-        query = {"app_label": app, "model_name": name, "field_name": field, "term": "ada"}
-        page = client.get("/admin/autocomplete/", query)
-        assert page.status_code == 403, model
-        assert b"ada@" not in page.content
 
 
 def test_no_address_of_the_desk_leads_a_reader_to_somebodys_secret_link(client, sheffield):

@@ -1,0 +1,181 @@
+"""The desk's own screens: letters to read before they go, a busy day, the campaign's last day."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from campaign import retention
+from campaign.letters.emails import signed_text
+from campaign.letters.models import Letter
+from campaign.letters.recipient import recipient_for, takes_letters
+from campaign.operations import closing
+from campaign.privacy import personal_data
+from campaign.rate_limits.models import BusyDay
+from campaign.staff.models import AuditEntry
+from campaign.staff.sign_in import PasswordAgainForm
+from councils.dates import format_date, today
+from councils.models import Closing
+from councils.models.logged import leave_line
+from councils.record import closed_on, record_on
+from councils.saves import refuse_if_stale
+
+SHOWN = 50
+"""Letters on one screen, the oldest first: what is dealt with makes room for the next."""
+
+
+class HeldForm(forms.Form):
+    """What is done with the letters that are ticked, of which some may be dealt with meanwhile."""
+
+    letters = forms.ModelMultipleChoiceField(
+        Letter.objects.all(),
+        help_text="Those that are sent, or given back.",
+        error_messages={"required": "Tick at least one letter."},
+    )
+    why = forms.CharField(
+        label="Reason (the writer sees this)",
+        required=False,
+        max_length=300,
+        help_text="It ends the sentence “We’re not going to send your letter, because …”.",
+        widget=forms.TextInput(attrs={"list": "ready-reasons", "size": 80}),
+    )
+
+    def clean_why(self) -> str:
+        why: str = self.cleaned_data["why"].strip().rstrip(".")
+        if "decline" in self.data and not why:
+            raise forms.ValidationError("Say why: the writer sees it.")
+        return why if "decline" in self.data else ""
+
+
+def held_letters_view(request: HttpRequest) -> HttpResponse:
+    """Show the letters that wait to be read; send those that are ticked, or say why not.
+
+    They are read for harm, not for whether we agree.
+    """
+    user: Any = request.user
+    if not user.has_perm("letters.change_letter"):
+        raise PermissionDenied
+    form = HeldForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        for letter in form.cleaned_data["letters"].select_related("council"):
+            decide(request, letter, form.cleaned_data["why"])
+        return HttpResponseRedirect(request.path)
+    waiting, record = Letter.objects.to_read(), record_on()
+    context = {
+        **admin.site.each_context(request),
+        "title": "Letters to read before they go",
+        "form": form,
+        "ticked": request.POST.getlist("letters"),
+        "letters": [
+            (letter, signed_text(letter), record.by_id[letter.council_id])
+            for letter in waiting[:SHOWN]
+        ],
+        "more": max(0, waiting.count() - SHOWN),
+    }
+    return render(request, "admin/staff/held_letters.html", context)
+
+
+def decide(request: HttpRequest, letter: Letter, why: str) -> None:
+    """Send a letter, or turn it down with a reason; say and log which."""
+    record = record_on()
+    row = record.by_id[letter.council_id]
+    to = recipient_for(row)
+    may_go = to.mailbox and takes_letters(record, row)
+    if why and letter.turn_down(why):
+        leave_line(request, letter, f"Read, and not sent: {why}")
+        messages.success(request, f"{letter}. The writer has their text and your reason.")
+    elif not why and row.status != letter.status_at_drafting and letter.ask_again():
+        messages.warning(request, f"{row.name} has changed: we’ve asked the writer again.")
+    elif not why and not may_go:
+        messages.error(request, f"{letter} still waits: we have no checked address now.")
+    elif not why and letter.let_go(to):
+        leave_line(request, letter, "Read, and sent")
+        messages.success(request, f"{letter}. It’s going.")
+    else:
+        messages.warning(request, f"{letter} was dealt with, or stopped by its writer.")
+
+
+@require_POST
+def busy_day_view(request: HttpRequest) -> HttpResponse:
+    """Let more through until midnight, on an evening when we are in the news; or end that."""
+    user: Any = request.user
+    if not user.has_perm("rate_limits.change_busyday"):
+        raise PermissionDenied
+    if "start" in request.POST:
+        BusyDay.start(user)
+        said = "Five times as much is let through until midnight."
+    else:
+        BusyDay.end()
+        said = "The usual limits are in force again."
+    leave_line(request, BusyDay(pk=1), said)
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+class ClosingForm(PasswordAgainForm):
+    """The day, confirmed by one's own password: it may be today, and for good."""
+
+    field_order = ("day",)
+
+    day = forms.DateField(
+        label="The campaign closes on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="From its first minute nobody can write, ask for an alert or sign up. Empty: it"
+        " does not close.",
+    )
+
+    def clean_day(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["day"]
+        if closed_on():
+            raise forms.ValidationError("The campaign has closed; its day can’t be changed.")
+        if day and day < today():
+            raise forms.ValidationError("This day has passed.")
+        return day
+
+
+@sensitive_post_parameters()
+def closing_view(request: HttpRequest) -> HttpResponse:
+    """Show when the campaign closes and what was done; rehearse it, or set the day."""
+    user: Any = request.user
+    if not user.is_superuser:
+        raise PermissionDenied
+    row, rehearsed = Closing.current(), None
+    form = ClosingForm(request.POST or None, initial={"day": row and row.day})
+    form.request = request
+    version = refuse_if_stale(request, row or Closing(pk=1), form)
+    if "rehearse" in request.POST:
+        rehearsed = closing.rehearse(timezone.now())
+        form = ClosingForm(initial={"day": request.POST.get("day", "")})
+    elif form.is_valid():
+        day = form.cleaned_data["day"]
+        Closing.set_day(day, by=user.get_username())
+        words = f"set the day on which the campaign closes: {format_date(day) if day else 'none'}"
+        AuditEntry.objects.record(AuditEntry.Kind.CLOSING, user, words)
+        leave_line(request, Closing(pk=1), words)
+        messages.success(request, f"You {words}.")
+        return HttpResponseRedirect(reverse("admin:closing"))
+    closed = closed_on()
+    erased_by = (row.day if row else today()) + retention.AFTER_CLOSING
+    context = {
+        **admin.site.each_context(request),
+        "title": "Closing the campaign",
+        "form": form,
+        "closing": row,
+        "version": version,
+        "closed": closed,
+        "erased_by": erased_by,
+        "backups_until": erased_by + retention.BACKUPS_KEPT,
+        "days": retention.AFTER_CLOSING.days,
+        "rehearsed": rehearsed,
+        "left": personal_data.left() if closed and today() > erased_by else None,
+    }
+    return render(request, "admin/staff/closing.html", context)
