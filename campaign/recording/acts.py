@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.models import ADDITION, CHANGE
+from django.contrib.admin.models import CHANGE
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -26,12 +26,10 @@ def words(label: str, needed: str, hint: str = "Public.") -> forms.CharField:
 
 
 class Act[Fact: DatedFact](ToldForm):
-    """A form that does one thing to a fact, and says what it is."""
+    """A form that does one thing to a fact, by a verb of the model. Its template explains it."""
 
     use_required_attribute = False
     title: ClassVar[str]
-    explains: ClassVar[str]
-    button: ClassVar[str]
     only_signatures: ClassVar[bool] = False
 
     def __init__(self, fact: Fact, *args: Any, **kwargs: Any) -> None:
@@ -45,14 +43,11 @@ class Act[Fact: DatedFact](ToldForm):
 
     def do(self, request: HttpRequest) -> None:
         """Do it, with a line in the history. Raises ValidationError if the record objects."""
-        why = self.cleaned_data.get("reason") or self.cleaned_data["source"]
-        said = f"{self.title}. Why: {why}"
-        for other, flag in self.act():
-            leave_line(request, other, f"{said} ({self.fact})", flag)
-        leave_line(request, self.fact, said, CHANGE)
+        why = self.cleaned_data[self.how_we_know]
+        self.act(why)
+        leave_line(request, self.fact, f"{self.title}. Why: {why}", CHANGE)
 
-    def act(self) -> list[tuple[DatedFact, int]]:
-        """Do it; return the other facts that it adds, each with its flag."""
+    def act(self, why: str) -> None:
         raise NotImplementedError
 
     @property
@@ -62,67 +57,40 @@ class Act[Fact: DatedFact](ToldForm):
 
 
 class Retract(Act[DatedFact]):
-    """Take back what we recorded by mistake."""
+    """We recorded it by mistake."""
 
-    title = "Take back"
-    explains = (
-        "For our own mistake: the public log says that it was ours. If the council changed its"
-        " mind, select Withdraw instead."
-    )
-    button = "Take it back"
-
+    title = "Take it back"
     reason = words("What was wrong", "Say what was wrong.")
 
-    def act(self) -> list[tuple[DatedFact, int]]:
-        self.fact.retract(self.cleaned_data["reason"])
-        return []
+    def act(self, why: str) -> None:
+        self.fact.retract(why)
 
 
 class Dispute(Act[DatedFact]):
-    """Mark what the council says is wrong, until that is settled."""
+    """The council says that it is wrong."""
 
     title = "The council disputes it"
-    explains = (
-        "Its page then says so, with the day, until you settle it on the fact’s own page. Is it"
-        " plain already that the council is right? Then correct the fact, or take it back."
-    )
-    button = "Mark it as disputed"
-
     reason = words("What the council says", "Say what the council says.")
 
-    def act(self) -> list[tuple[DatedFact, int]]:
-        self.fact.dispute(self.cleaned_data["reason"])
-        return []
+    def act(self, why: str) -> None:
+        self.fact.dispute(why)
 
 
 class Settle(Act[DatedFact]):
-    """Say what came of the council's dispute."""
+    """What the council disputed is cleared up."""
 
     title = "The council’s objection is settled"
-    explains = (
-        "The page says no longer that the council disputes this. Was the fact wrong? Then correct"
-        " it first, or take it back."
-    )
-    button = "Settle it"
-
     reason = words("What came of it", "Say what came of it.")
 
-    def act(self) -> list[tuple[DatedFact, int]]:
-        self.fact.settle_dispute(self.cleaned_data["reason"])
-        return []
+    def act(self, why: str) -> None:
+        self.fact.settle_dispute(why)
 
 
 class Confirm(Act[Signature]):
-    """Record that the council confirmed its signature to us."""
+    """The council told us that it is right."""
 
     title = "The council confirms it"
-    explains = (
-        "For a council that told us that its signature on record is right. Its page then says so,"
-        " with the day. Did it not, after all? Then empty the day."
-    )
-    button = "Record that it confirmed"
     only_signatures = True
-
     day = DayField(
         label="On what day",
         required=False,
@@ -135,25 +103,18 @@ class Confirm(Act[Signature]):
         "Public. Roles, and nobody’s name: “The director’s office wrote to us.”",
     )
 
-    def act(self) -> list[tuple[DatedFact, int]]:
+    def act(self, why: str) -> None:
         self.fact.confirmed_on = self.cleaned_data["day"]
-        self.fact.correct(self.cleaned_data["reason"])
-        return []
+        self.fact.correct(why)
 
 
 class Withdraw(Act[Signature]):
-    """Record, in its own written words, that the council has withdrawn."""
+    """The council wrote that it withdraws."""
 
     title = "The council has withdrawn"
-    explains = (
-        "Only the council’s own written words show that it has withdrawn; silence does not. The"
-        " signature stays on record, and the page says that the council withdrew."
-    )
-    button = "Record that it withdrew"
     how_we_know = "source"
     needs_more = True
     only_signatures = True
-
     day = forms.CharField(label="On what day", max_length=60, help_text="As you would write it.")
     council_words = words("What the council wrote, word for word", "Enter what it wrote.")
     source = line("What shows it", "Such as: a letter from the Leader to us. Public.", length=500)
@@ -169,22 +130,20 @@ class Withdraw(Act[Signature]):
             raise ValidationError(UNREADABLE)
         return when
 
-    def act(self) -> list[tuple[DatedFact, int]]:
+    def act(self, why: str) -> None:
         when: PartialDate = self.cleaned_data["day"]
-        withdrawal = Event(
+        Event(
             council=self.fact.council,
             kind=EventKind.WITHDRAWN,
             text=f"{self.fact.council} wrote that it has withdrawn.",
             council_words=self.cleaned_data["council_words"],
             date_precision=when.precision,
             date=when.date,
-            source=self.cleaned_data["source"],
+            source=why,
             source_url=self.cleaned_data["source_url"],
             source_kind=SourceKind.COUNCIL,
             checked_on=today(),
-        )
-        withdrawal.record()
-        return [(withdrawal, ADDITION)]
+        ).record()
 
 
 ACTS: dict[str, type[Act[Any]]] = {

@@ -1,15 +1,12 @@
 """The council that somebody who records means by a name or a code."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 
-from councils.dates import format_date
 from councils.record import CouncilOnDay, Record
 from councils.search.known_names import spelled
 from councils.search.matcher import match_name, name_index
 
 MOST_CHOICES = 8
-ENGLAND_ONLY = "The charter is for councils in England, and none there has this name."
 
 COMPASS = {"n": "North", "s": "South", "e": "East", "w": "West", "ne": "North East"}
 """How people shorten the first word of a name."""
@@ -39,36 +36,18 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     named = [choice.council for choice in match.choices if choice.named is choice.council]
     if match.case in ("council", "choices") and len(named) == 1:
         return Called(named[0])
-    candidates = named or [choice.council for choice in match.choices]
-    if abroad := next((row for row in candidates if row.nation != "England"), None):
-        candidates = [row for row in candidates if row.nation == "England"]
-        if not candidates:
-            return Called(None, f"{abroad.name} is in {abroad.nation}. {ENGLAND_ONLY}")
-    if not current and (closed := closed_council(text, record)):
-        return or_its_successors(text, closed, candidates)
-    unique = list({row.id: row for row in candidates}.values())[:MOST_CHOICES]
-    if len(unique) > 1 and match.case != "county":
-        return Called(None, f"“{text}” matches several councils. {to_write(unique)}", unique)
-    reason = f"“{text}” is not a council that runs children’s services. {to_write(unique)}"
-    return Called(None, reason, unique)
+    closed = [] if current else closed_councils(text, record)
+    meant = [*closed, *(named or [choice.council for choice in match.choices])]
+    choices = list({row.id: row for row in meant if row.nation == "England"}.values())
+    wrong = "is not a council in England that runs children’s services"
+    if closed or (len(choices) > 1 and match.case != "county"):
+        wrong = "matches several councils"
+    codes = " or ".join(f"{row.code} for {row.name}" for row in choices[:4])
+    reason = f"“{text}” {wrong}. Write {codes or 'its whole name, or its code'}."
+    return Called(None, reason, choices[:MOST_CHOICES])
 
 
-def to_write(rows: list[CouncilOnDay]) -> str:
-    """Say what to write for each council that may be meant: its code, or its whole name."""
-    words = [f"{row.code} for {row.name}" for row in rows[:4]]
-    return f"Write {' or '.join(words)}." if words else "Write its whole name, or its code."
-
-
-def closed_council(text: str, record: Record) -> CouncilOnDay | None:
-    """Return a closed council that ran children's services under exactly this name, or None."""
+def closed_councils(text: str, record: Record) -> list[CouncilOnDay]:
+    """Return the councils that ran children's services under exactly this name, and closed."""
     called = name_index(record).councils_called(spelled(text))
-    return next((row for row in called if row.is_responsible and row.status == "former"), None)
-
-
-def or_its_successors(text: str, closed: CouncilOnDay, successors: list[CouncilOnDay]) -> Called:
-    """Let somebody choose between a closed council and those that took over from it."""
-    assert closed.ends_on
-    last_day = format_date(closed.ends_on - dt.timedelta(days=1))
-    reason = f"“{text}” was a council until {last_day}. Write {closed.code} for what it did itself;"
-    took_over = to_write(successors).replace("Write ", "")
-    return Called(None, f"{reason} what took over: {took_over}", [closed, *successors])
+    return [row for row in called if row.is_responsible and row.status == "former"]

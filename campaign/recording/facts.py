@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from campaign.sign_up.council_mail import GOVERNMENT, domain_of_council
 from campaign.sign_up.models import SignUp
 from councils.dates import PartialDate, Precision, today
-from councils.models import Council, Event, EventKind, EvidenceLevel, Role, Signature, SourceKind
+from councils.models import Council, Event, EventKind, EvidenceLevel, Signature, SourceKind
 from councils.models.dated import DatedFact
 from councils.names import with_article
 from councils.record import CouncilOnDay
@@ -28,19 +28,6 @@ class Shows(models.TextChoices):
     OTHER = "other", "Something else"
 
 
-SIGNING_ROLES = (
-    *(Role.LEADER.label, Role.LEAD_MEMBER.label, Role.DIRECTOR.label),
-    *("Chief Executive", "Mayor"),
-)
-DOCUMENTS = (
-    "Minutes of the Cabinet",
-    "Minutes of the Council",
-    "Agenda of the Cabinet",
-    "Agenda of the Council",
-    "The council’s website",
-    "A letter from the council to us",
-)
-"""What is offered while somebody types who signed, and what the document is called."""
 KINDS: dict[str, str] = {
     Shows.DECIDED: EventKind.INTENDS,
     Shows.DUE: EventKind.DECISION_DUE,

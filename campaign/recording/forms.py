@@ -49,7 +49,6 @@ class RecordForm(ToldForm):
 
     use_required_attribute = False
     how_we_know = "source"
-    offered = {"roles": facts.SIGNING_ROLES, "documents": facts.DOCUMENTS}  # noqa: RUF012
 
     shows = forms.ChoiceField(
         label="What does the document show?",
@@ -75,7 +74,7 @@ class RecordForm(ToldForm):
         error_messages={"required": "Say when, as exactly as the document does. “2012” is enough."},
     )
     signed_by = line("Who signed: the name", "If it says so.")
-    signed_role = line("Who signed: the role", "If it says so.", offers="roles")
+    signed_role = line("Who signed: the role", "If it says so.")
     kind = forms.ChoiceField(
         label="What kind of thing",
         required=False,
@@ -140,7 +139,6 @@ class RecordForm(ToldForm):
         "Name of the document",
         "With its page, if it has one. Or where it is kept.",
         length=1000,  # what is on record of the 32 is longer than a line
-        offers="documents",
     )
     quote = line("The words that say it", "Word for word.", length=500)
     checked = DayField(

@@ -6,14 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
 from campaign.recording.forms import RecordForm
 from campaign.recording.lists import (
@@ -21,15 +18,14 @@ from campaign.recording.lists import (
     NEEDED,
     ContactForm,
     Effect,
-    Line,
     digest,
+    errors_once,
     lines_of,
 )
 from campaign.recording.table import read_table, text_of_file
-from campaign.recording.views import UNDO_FOR, shown
+from campaign.recording.views import shown
 from campaign.staff.models import AuditEntry
 from councils.models import DraftList, ListKind
-from councils.models.logged import leave_line
 from councils.open_data.files import safe_cell
 from councils.record import record_version
 
@@ -38,10 +34,7 @@ MOST_OPEN = 100
 LARGEST = 2_000_000
 """Bytes of a list: five hundred full lines many times over."""
 READ_AGAIN = "Nothing was published: something has changed since you read these lines. Read again."
-FROM_A_LIST = "From the list"
-"""How the history of a fact begins that a list brought."""
 SAY_WHY = "Say why you correct what is on record: the reason is public."
-
 
 FORMS: dict[ListKind, type[RecordForm | ContactForm]] = {
     ListKind.SIGNATURES: RecordForm,
@@ -96,17 +89,28 @@ class ListForm(forms.Form):
         cleaned["name"] = file.name[:120] if file and file.name else "Pasted"
         return cleaned
 
-    def draft(self, by: str) -> DraftList:
-        """Store the list, unpublished, with what is true of all of its lines."""
-        table = self.cleaned_data["table"]
+    def draft(self, request: HttpRequest) -> DraftList:
+        """Store the list, unpublished, or find the same one; say what was not read."""
+        table, lines = self.cleaned_data["table"], list[dict[str, Any]]()
+        twice: list[str] = []
         of_all = {name: self[name].value() or "" for name in OF_ALL[self.kind]}
-        lines = [
-            {"number": number, "cells": of_all | {k: v for k, v in cells.items() if v}}
-            for number, cells in table.lines
-        ]
-        return DraftList.objects.create(
-            kind=self.kind, name=self.cleaned_data["name"], by=by, lines=lines
-        )
+        for number, cells in table.lines:
+            said = {name: text for name, text in cells.items() if text}
+            filled = said | of_all | said  # in the order of its columns
+            if any(line["cells"] == filled for line in lines):
+                twice.append(str(number))
+            else:
+                lines.append({"number": number, "cells": filled})
+        if table.unknown:
+            named = ", ".join(table.unknown)
+            messages.warning(request, f"Columns that we do not know were not read: {named}.")
+        if twice:
+            messages.info(request, f"Lines that say what an earlier one says: {', '.join(twice)}.")
+        if waiting := DraftList.objects.filter(kind=self.kind, lines=lines).first():
+            messages.info(request, "This list was brought before, and waits here as it was.")
+            return waiting
+        by, name = request.user.get_username(), self.cleaned_data["name"]
+        return DraftList.objects.create(kind=self.kind, name=name, by=by, lines=lines)
 
 
 def lists_view(request: HttpRequest, kind: str) -> HttpResponse:
@@ -117,29 +121,10 @@ def lists_view(request: HttpRequest, kind: str) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ListForm(ListKind(kind), *sent)
     if request.method == "POST" and form.is_valid():
-        draft = form.draft(request.user.get_username())
-        if unknown := form.cleaned_data["table"].unknown:
-            named = ", ".join(unknown)
-            messages.warning(request, f"Columns that we do not know were not read: {named}.")
-        return HttpResponseRedirect(reverse("admin:record_list", args=[draft.pk]))
-    return shown(
-        request,
-        "lists",
-        title=f"Bring a list of {kind}",
-        form=form,
-        kind=kind,
-        waiting=DraftList.objects.filter(kind=kind),
-        columns=ASKED[ListKind(kind)],
-        published=lately_published(kind),
-    )
-
-
-ASKED = {
-    ListKind.SIGNATURES: "council, date, link, evidence, words, kind of evidence, who signed,"
-    " role, checked on",
-    ListKind.CONTACTS: "council, role, way, address, found at, checked on",
-}
-"""The columns, as the screen names them."""
+        return HttpResponseRedirect(reverse("admin:record_list", args=[form.draft(request).pk]))
+    waiting = DraftList.objects.filter(kind=kind)
+    title = f"Bring a list of {kind}"
+    return shown(request, "lists", title=title, form=form, kind=kind, waiting=waiting)
 
 
 def list_view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -149,29 +134,28 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
     if draft is None:
         messages.info(request, "This list was published or thrown away.")
         return HttpResponseRedirect(reverse("admin:record_lists", args=[ListKind.SIGNATURES]))
-    back = HttpResponseRedirect(reverse("admin:record_lists", args=[draft.kind]))
-    reason = request.POST.get("reason", "").strip()
-    errors: list[str] = []
-    if request.method == "GET" and "left-out" in request.GET:
+    reason, errors = request.POST.get("reason", "").strip(), []
+    if "left-out" in request.GET:
         return left_out(draft)
-    if request.method == "POST" and "throw-away" in request.POST:
+    if "throw-away" in request.POST:
         draft.delete()
         messages.success(request, "Thrown away. Nothing of it was on record.")
-        return back
+        return HttpResponseRedirect(reverse("admin:record_lists", args=[draft.kind]))
     if request.method == "POST":
         keep_answers(draft, request)
-        if "publish" in request.POST:
-            try:
-                done = publish(request, draft, reason)
-            except ValidationError as error:
-                errors = error.messages
-            else:
-                messages.success(request, f"{done} published. Public pages show it now.")
-                if not draft.lines:
-                    return back
+    if "publish" in request.POST:
+        try:
+            done = publish(request, draft, reason)
+        except ValidationError as error:
+            errors = error.messages
+        else:
+            messages.success(request, f"{done} published. Public pages show it now.")
+            if draft.lines:
                 return HttpResponseRedirect(request.path)
+            noun = draft.kind.removesuffix("s")
+            return HttpResponseRedirect(reverse(f"admin:councils_{noun}_changelist"))
     lines = lines_of(draft, reason)
-    wrong = [line.number for line in lines if line.effect == Effect.WRONG]
+    wrong = [line for line in lines if line.effect == Effect.WRONG]
     return shown(
         request,
         "list",
@@ -179,31 +163,19 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         draft=draft,
         groups=[(effect, [one for one in lines if one.effect == effect]) for effect in Effect],
         taken=sum(line.is_taken for line in lines),
-        count=len(lines),
-        asks_why=draft.kind == ListKind.SIGNATURES
-        and any(line.effect == Effect.CHANGE for line in lines),
-        opened={*wrong[:MOST_OPEN], request.GET.get("mend", "")},
+        once=errors_once(wrong),
+        opened={str(line.number) for line in wrong[:MOST_OPEN]},
+        mend=request.GET.get("mend", ""),
         reason=reason,
         errors=errors,
-        seen=digest(lines),
-        published=lately_published(draft.kind),
+        digest=digest(lines),
     )
-
-
-def lately_published(kind: str) -> QuerySet[LogEntry]:
-    """Return what lists brought within a day, in their order: each leads to its fact."""
-    return LogEntry.objects.filter(
-        content_type__app_label="councils",
-        content_type__model=kind.removesuffix("s"),
-        change_message__startswith=FROM_A_LIST,
-        action_time__gt=timezone.now() - UNDO_FOR,
-    ).order_by("pk")
 
 
 def keep_answers(draft: DraftList, request: HttpRequest) -> None:
     """Keep what was ticked and mended on the page."""
-    had_a_box = request.POST.getlist("box")
-    ticked = request.POST.getlist("take")
+    had_a_box, ticked = request.POST.getlist("box"), request.POST.getlist("take")
+    ticked += request.POST.get("take-all", "").split()
     for stored in draft.lines:
         number = str(stored["number"])
         if number in had_a_box:
@@ -220,41 +192,30 @@ def keep_answers(draft: DraftList, request: HttpRequest) -> None:
     draft.save(update_fields=["lines"])
 
 
+@transaction.atomic
 def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
     """Record every line that is ticked, as one; return how many. The others stay in the list.
 
     Raises ValidationError, with nothing on record, where that is not what was read.
     """
-    with transaction.atomic():
-        draft.lines = DraftList.objects.select_for_update().get(pk=draft.pk).lines
-        lines = lines_of(draft, reason)
-        taken = [line for line in lines if line.is_taken]
-        if request.POST.get("seen") != digest(lines):
-            raise ValidationError(READ_AGAIN)
-        if not taken:
-            raise ValidationError("Tick what is to be published.")
-        is_signatures = draft.kind == ListKind.SIGNATURES
-        if is_signatures and not reason and any(line.before for line in taken):
-            raise ValidationError(SAY_WHY)
-        for line in taken:
-            put_on_record(request, line, reason, f"{FROM_A_LIST} {draft.name}. {line.says}")
-        done = {line.number for line in taken}
-        draft.lines = [line for line in draft.lines if line["number"] not in done]
-        draft.save() if draft.lines else draft.delete()
-        text = f"{draft.name}: {draft.counted(len(taken))} taken in"
-        AuditEntry.objects.note_import(request.user.get_username(), text)
-    record_version.forget()
+    draft.lines = DraftList.objects.select_for_update().get(pk=draft.pk).lines
+    lines = lines_of(draft, reason)
+    taken = [line for line in lines if line.is_taken]
+    if request.POST.get("digest") != digest(lines):
+        raise ValidationError(READ_AGAIN)
+    if not taken:
+        raise ValidationError("Tick what is to be published.")
+    if draft.kind == ListKind.SIGNATURES and not reason and any(line.before for line in taken):
+        raise ValidationError(SAY_WHY)
+    for line in taken:
+        line.record(request, reason, f"From the list {draft.name}.")
+    done = {line.number for line in taken}
+    draft.lines = [line for line in draft.lines if line["number"] not in done]
+    draft.save() if draft.lines else draft.delete()
+    text = f"{draft.name}: {draft.counted(len(taken))} taken in"
+    AuditEntry.objects.note_import(request.user.get_username(), text)
+    transaction.on_commit(record_version.forget)
     return len(taken)
-
-
-def put_on_record(request: HttpRequest, line: Line, reason: str, text: str) -> None:
-    if line.kind == ListKind.CONTACTS:
-        line.fact.update()
-    elif line.before:
-        line.fact.correct(reason)
-    else:
-        line.fact.record()
-    leave_line(request, line.fact, text.strip(), CHANGE if line.before else ADDITION)
 
 
 def left_out(draft: DraftList) -> HttpResponse:
@@ -264,10 +225,9 @@ def left_out(draft: DraftList) -> HttpResponse:
     names = list(dict.fromkeys(COLUMNS[ListKind(draft.kind)].values()))
     out = csv.writer(response)
     out.writerow(["line", *names, "why"])
-    cells = {stored["number"]: stored["cells"] for stored in draft.lines}
     for line in lines_of(draft):
         if not line.is_taken:
-            values = [cells[line.number].get(name, "") for name in names]
+            values = [line.cells.get(name, "") for name in names]
             out.writerow(map(safe_cell, [line.number, *values, " ".join(line.why) or line.effect]))
     return response
 

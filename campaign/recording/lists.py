@@ -5,14 +5,18 @@ somebody publishes what is ticked.
 """
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from django import forms
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from openpyxl.utils.datetime import from_excel
 
 from campaign.recording.called import council_called
 from campaign.recording.facts import initial_of
@@ -21,8 +25,7 @@ from councils import names
 from councils.dates import format_date, read_date, today
 from councils.forms import DayField, EmailAddressField, LinkField, ModelForm
 from councils.models import Channel, Contact, DraftList, ListKind, Role, Signature, SourceKind
-from councils.models.contact import KEEPS_FOR
-from councils.models.logged import changed_fields, describe_changes
+from councils.models.logged import changed_fields, describe_changes, leave_line
 from councils.record import CouncilOnDay, record_on
 
 COUNCIL = {
@@ -56,16 +59,14 @@ COLUMNS = {
 """What people call a column, and the field of the form that it fills."""
 NEEDED = {ListKind.SIGNATURES: ("council", "date"), ListKind.CONTACTS: ("council", "role")}
 SHOWN = {
-    ListKind.SIGNATURES: ("council", "meant", "date", "source_url", "source", "source_kind"),
+    ListKind.SIGNATURES: ("council", "date", "source_url", "source", "source_kind", "quote",
+                          "signed_by", "signed_role"),
     ListKind.CONTACTS: ("council", "role", "channel", "where", "source", "checked_on"),
-}
-"""The fields in which a line is mended in place, beside any other that is wrong."""
-IF_FILLED = ("signed_by", "signed_role", "quote")
-"""What is mended too, where a list says it."""
-SAYS_ITSELF = {"council", "date", "source_url", "where"}
+}  # fmt: skip
+"""The fields in which a line is mended in place."""
+SAYS_ITSELF = {"council", "meant", "date", "source_url", "where"}
 """Fields whose errors name what is wrong."""
-OF_OLD = "Checked on {}, more than half a year ago: no letter goes to it. Look again first."
-SEEN_AGAIN = {"checked_on", "check_again_on"}
+DAYS = ("date", "checked", "checked_on")
 WORDS: dict[str, dict[str, str]] = {
     "source_kind": {
         **{names.folded(word): kind.value for kind in SourceKind for word in (kind.label, kind)},
@@ -149,37 +150,37 @@ class Line:
     """One line of a list: its form, what it would do, and whether it is ticked."""
 
     number: int
-    kind: ListKind
+    cells: dict[str, str]
     form: RecordForm | ContactForm
     before: Signature | Contact | None
-    ticked: bool | None = None
-    """None until somebody ticks or unticks it."""
+    ticked: bool = False
+    """What would change what is on record is ticked only by a person."""
     same_as: int | None = None
     """An earlier line about the same."""
     effect: Effect = field(init=False)
-    changed: list[str] = field(init=False, default_factory=list)
     says: str = field(init=False, default="")
     """What would change, in the words of the public log or of the contact’s history."""
 
     def __post_init__(self) -> None:
         if not self.form.is_valid() or self.fact is None or self.same_as:
             self.effect = Effect.WRONG
-            return
-        fact, before = self.fact, self.before
-        self.changed = changed_fields(before, fact) if before else []
-        self.effect = Effect.NEW if before is None else Effect.CHANGE
-        if before and not self.changed:
-            self.effect = Effect.SAME
-        elif isinstance(fact, Signature) and isinstance(before, Signature):
-            self.says = fact.corrected_text(before, self.changed) or "Nothing that anybody reads."
-        elif before:
-            self.says = f"{fact}. {describe_changes(before, fact, self.changed)}"
-        elif isinstance(fact, Signature):
-            self.says = fact.recorded_text()
+        elif self.before is None:
+            self.effect, self.says = Effect.NEW, self._says_new()
+        elif changed := changed_fields(self.before, self.fact):
+            self.effect, self.says = Effect.CHANGE, self._says_changed(changed)
         else:
-            self.says = f"{fact}: {getattr(fact, Channel(fact.channel).field)}"
-        if self.is_of_old:
-            self.says += f". {OF_OLD.format(format_date(fact.checked_on))}"
+            self.effect = Effect.SAME
+
+    def _says_new(self) -> str:
+        if isinstance(self.fact, Signature):
+            return self.fact.recorded_text()
+        return f"{self.fact}: {getattr(self.fact, Channel(self.fact.channel).field)}"
+
+    def _says_changed(self, changed: list[str]) -> str:
+        if isinstance(self.before, Signature):
+            said: str = self.fact.corrected_text(self.before, changed)
+            return said or "Nothing that anybody reads."
+        return f"{self.fact}. {describe_changes(self.before, self.fact, changed)}"  # type: ignore[arg-type]
 
     @property
     def fact(self) -> Any:
@@ -191,40 +192,21 @@ class Line:
 
     @property
     def is_taken(self) -> bool:
-        """Whether it is published with the rest: what would change a fact only if somebody says so.
-
-        That a contact was seen again on a later day weakens nothing.
-        """
-        if not self.may_be_ticked or self.ticked is not None:
-            return self.may_be_ticked and bool(self.ticked)
-        as_we_say = self.effect == Effect.NEW
-        if isinstance(self.fact, Contact) and isinstance(self.before, Contact):
-            is_later = self.fact.checked_on > self.before.checked_on
-            as_we_say = is_later and set(self.changed) <= SEEN_AGAIN
-        return as_we_say and not self.is_of_old
+        return self.may_be_ticked and self.ticked
 
     @property
-    def is_of_old(self) -> bool:
-        """Whether it is a contact whose check is too long ago for a letter."""
-        return isinstance(self.fact, Contact) and self.fact.checked_on + KEEPS_FOR <= today()
+    def shown(self) -> list[forms.BoundField]:
+        """Every field in which it can be mended."""
+        kind = ListKind.SIGNATURES if isinstance(self.form, RecordForm) else ListKind.CONTACTS
+        return [self.form[name] for name in SHOWN[kind]]
 
     @property
-    def inputs(self) -> list[forms.BoundField]:
-        """The fields in which it is mended."""
-        wrong = [name for name in self.form.errors if name in self.form.fields]
-        filled = [name for name in IF_FILLED if name in self.form.fields and self.form[name].data]
-        names = dict.fromkeys([*SHOWN[self.kind], *filled, *wrong])
-        return [self.form[name] for name in names if name in self.form.fields]
-
-    @property
-    def evidence(self) -> str:
-        return str(getattr(self.fact, "source", "") or "")
-
-    @property
-    def who_signed(self) -> str:
-        """The name and role that go public with a signature."""
-        said = (getattr(self.fact, name, "") for name in ("signed_by", "signed_role"))
-        return ", ".join(filter(None, said))
+    def wrong(self) -> list[forms.BoundField]:
+        """The fields that are wrong, the council to choose first; all, if no field is."""
+        wrong = [self.form[name] for name in self.form.fields if name in self.form.errors]
+        if "meant" in self.form.fields:
+            wrong = [self.form["meant"], *wrong]
+        return wrong or self.shown
 
     @property
     def why(self) -> list[str]:
@@ -240,29 +222,63 @@ class Line:
         wrong_choice = isinstance(field.field, forms.ChoiceField) and field.data
         return f"{field.label}{f' “{field.data}”' if wrong_choice else ''}: {words}"
 
+    def record(self, request: HttpRequest, reason: str, text: str) -> None:
+        """Put it on record, with a line in its history."""
+        if isinstance(self.fact, Contact):
+            self.fact.update()
+        elif self.before:
+            self.fact.correct(reason)
+        else:
+            self.fact.record()
+        leave_line(request, self.fact, f"{text} {self.says}", CHANGE if self.before else ADDITION)
+
 
 def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
     """Return the lines of a list as they stand against the record of now."""
-    make: Callable[..., tuple[Any, Any, Any]] = (
-        signature_form if draft.kind == ListKind.SIGNATURES else contact_form
-    )
-    seen: dict[Any, int] = {}
-    lines = []
+    first: dict[Any, int] = {}
+    lines: list[Line] = []
+    form: RecordForm | ContactForm
+    before: Signature | Contact | None
     for stored in draft.lines:
-        number = stored["number"]
-        form, before, about = make(stored["cells"], f"line-{number}", reason)
-        same_as = seen.setdefault(about, number) if about else number
+        number, cells = stored["number"], read_cells(stored["cells"])
+        if draft.kind == ListKind.SIGNATURES:
+            form, before, about = signature_form(cells, f"line-{number}", reason)
+        else:
+            form, before, about = contact_form(cells, f"line-{number}")
+        earlier = first.setdefault(about, number) if about else number
+        ticked = stored.get("ticked")
         lines.append(
             Line(
                 number,
-                ListKind(draft.kind),
+                cells,
                 form,
                 before,
-                stored.get("ticked"),
-                same_as if same_as != number else None,
+                ticked=before is None if ticked is None else ticked,
+                same_as=earlier if earlier != number else None,
             )
         )
     return lines
+
+
+def read_cells(cells: dict[str, str]) -> dict[str, str]:
+    """Return what is filled in, with each choice and each day as our forms read it."""
+    read = {}
+    for name, text in cells.items():
+        if name in DAYS and re.fullmatch(r"[34]\d{4}", text):
+            read[name] = f"{from_excel(int(text)):%Y-%m-%d}"  # as Excel counts days
+        elif text:
+            read[name] = WORDS.get(name, {}).get(names.folded(text), text)
+    return read
+
+
+def errors_once(lines: list[Line]) -> dict[str, list[int]]:
+    """Return each kind of thing that is wrong, in a few words, with the lines where it is."""
+    found = defaultdict(list)
+    for line in lines:
+        for text in line.why:
+            few = re.sub(r"“.*?”", "“…”", re.sub(r"Line \d+", "Another line", text))
+            found[few.partition(". ")[0].rstrip(".")].append(line.number)
+    return dict(found)
 
 
 def signature_form(
@@ -271,12 +287,10 @@ def signature_form(
     """Return a line’s form, the signature on record that it is about, and a key of that."""
     row = council_called(cells.get("council", ""), record_on()).row
     on_record = signature_on_record(row, cells) if row else None
-    typed = {name: text for name, text in cells.items() if text}
-    typed = {name: choice(name, text) for name, text in typed.items()}
     first = {"shows": "signed", "checked": format_date(today())}
     if on_record:
         first = {**initial_of(on_record), "reason": reason or "(to be said)"}
-    data = {f"{prefix}-{name}": text for name, text in {**first, **typed}.items() if text}
+    data = {f"{prefix}-{name}": text for name, text in {**first, **cells}.items() if text}
     fact = copy(on_record) if on_record else None
     form = RecordForm(data, prefix=prefix, fact=fact, initial=first)
     return form, on_record, row and (row.id, on_record and on_record.pk)
@@ -302,23 +316,16 @@ def signature_on_record(row: CouncilOnDay, cells: dict[str, str]) -> Signature |
     return next((one for one in signatures if one.edition_id == new.edition_id), None)
 
 
-def contact_form(
-    cells: dict[str, str], prefix: str, reason: str
-) -> tuple[ContactForm, Contact | None, Any]:
+def contact_form(cells: dict[str, str], prefix: str) -> tuple[ContactForm, Contact | None, Any]:
     """Return a line’s form, the contact on record that it is about, and a key of that."""
-    typed = {name: choice(name, text) for name, text in cells.items()}
-    typed["channel"] = typed.get("channel") or way_of(typed.get("where", ""))
+    where = cells.get("where", "")
+    role, channel = cells.get("role", ""), cells.get("channel") or way_of(where)
     row = council_called(cells.get("council", ""), record_on(), current=True).row
-    role, channel = typed.get("role", ""), typed["channel"]
     contacts = Contact.objects.filter(role=role, channel=channel).select_related("council")
     on_record = contacts.filter(council=row.id).first() if row else None
-    data = {f"{prefix}-{name}": text for name, text in typed.items()}
+    data = {f"{prefix}-{name}": text for name, text in (cells | {"channel": channel}).items()}
     form = ContactForm(data, prefix=prefix, instance=copy(on_record) if on_record else None)
     return form, on_record, row and (row.id, role, channel)
-
-
-def choice(name: str, text: str) -> str:
-    return WORDS.get(name, {}).get(names.folded(text), text)
 
 
 def way_of(where: str) -> str:
@@ -334,7 +341,5 @@ def way_of(where: str) -> str:
 
 def digest(lines: list[Line]) -> str:
     """Return a mark of what was shown, so that nothing else is published."""
-    shown = repr(
-        [(one.number, one.effect, one.says, one.who_signed, one.evidence, one.why) for one in lines]
-    )
-    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+    shown = [(line.number, line.effect, line.says, line.why, line.cells) for line in lines]
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

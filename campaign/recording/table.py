@@ -3,8 +3,6 @@
 import csv
 import datetime as dt
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -14,16 +12,12 @@ from councils import names
 
 MOST_LINES = 500
 """Maximum lines in one list: three contacts for each council. More is more than a person checks."""
-MOST_UNPACKED = 30_000_000
-"""Maximum bytes of an unpacked Excel file."""
 MOST_COLUMNS = 40
 MOST_ROWS = 10 * MOST_LINES
 """Rows of an Excel file that are looked at, empty ones among them."""
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-SEPARATOR_LINE = re.compile(r"sep=.\n")
-"""What some programs write before the names of columns, for Excel."""
-UNREADABLE = "This cannot be read as a spreadsheet saved as CSV or as Excel (.xlsx)"
+UNREADABLE = "This cannot be read as a spreadsheet. Save it as CSV or as Excel (.xlsx)"
 
 
 class Table(NamedTuple):
@@ -39,9 +33,7 @@ def read_table(text: str, columns: Mapping[str, str], needed: Iterable[str]) -> 
     Raises ValueError, in words for whoever brought the list.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    text = SEPARATOR_LINE.sub(
-        "", text.lstrip("\n\ufeff")
-    )  # pasted, it may begin with an empty line
+    text = text.lstrip("\n\ufeff")  # pasted, it may begin with an empty line
     first = text.split("\n", 1)[0]
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t|", key=first.count)))
@@ -75,10 +67,8 @@ def text_of_file(data: bytes) -> str:
 
     CSV is UTF-8, or else what Excel on Windows writes.
     """
-    if data.startswith(ZIP):
+    if data.startswith((ZIP, OLD_EXCEL)):
         return text_of_workbook(data)
-    if data.startswith(OLD_EXCEL):
-        raise ValueError("This is an Excel file of the old kind (.xls). Save it as .xlsx or CSV.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -88,10 +78,6 @@ def text_of_file(data: bytes) -> str:
 def text_of_workbook(data: bytes) -> str:
     """Return the first sheet of an Excel file as CSV. Raises ValueError if there is none."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise ValueError
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         out = io.StringIO()
         writer = csv.writer(out)

@@ -21,17 +21,10 @@ NAMES_THE_OFFICER = "This names the officer. Name the role: it is public."
 PUBLIC = ("source", "text", "quote", "signed_role", "council_words", "reason")
 
 
-def line(
-    label: str, hint: str = "", *, length: int = 120, offers: str = "", **options: Any
-) -> forms.CharField:
-    """Return a field of one line that may stay empty. ``offers``: the id of a list beside it."""
+def line(label: str, hint: str = "", *, length: int = 120, **options: Any) -> forms.CharField:
+    """Return a field of one line that may stay empty."""
     return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=length,
-        required=False,
-        widget=forms.TextInput({"list": offers} if offers else {}),
-        **options,
+        label=label, help_text=hint, max_length=length, required=False, **options
     )
 
 

@@ -85,14 +85,17 @@ def form_page(
     fact: DatedFact | None = None,
 ) -> HttpResponse:
     """Show a form, or what it would say in public; or do it, as it was seen."""
-    version = refuse_if_stale(request, fact, form) if fact else ""
-    preview = None
+    version, preview = refuse_if_stale(request, fact, form) if fact else "", None
     if request.method == "POST" and form.is_valid() and form.fact:
-        if "publish" in request.POST and was_seen(request):
-            if put_on_record(request, form):
-                return HttpResponseRedirect(address_of(form.fact))
+        for_good = "publish" in request.POST and was_seen(request)
+        try:
+            preview = carry_out(request, form, for_good=for_good)
+        except ValidationError as error:  # somebody else was quicker
+            form.add_error(None, error.messages)
         else:
-            preview = preview_of(request, form)
+            if for_good:
+                messages.success(request, "Done. Public pages show what is public now.")
+                return HttpResponseRedirect(address_of(form.fact))
     return shown(
         request,
         template,
@@ -106,47 +109,33 @@ def form_page(
     )
 
 
-def put_on_record(request: HttpRequest, form: RecordForm | Act[Any]) -> bool:
-    """Do it, and close what led here; False, with the reason in the form, where it cannot be."""
-    assert isinstance(request.user, User)
-    message, task = form.message, task_of(request)
-    try:
-        with transaction.atomic():
-            form.do(request)
-            if message:
-                message.decide(SignUpOutcome.ACCEPTED, request.user)
-                emails.thank(message, form.cleaned_data["own_words"], form.fact)
-    except ValidationError as error:  # somebody else was quicker
-        form.add_error(None, error.messages)
-        return False
-    record_version.forget()
-    if message:
-        messages.success(request, "The message is closed, and its officer thanked.")
-    if task:
-        close(request, task, f"On record: {form.fact}.")
-    if isinstance(form, Act):
-        messages.success(request, f"{form.title}: done. Public pages show it now.")
-    return True
+def carry_out(
+    request: HttpRequest, form: RecordForm | Act[Any], *, for_good: bool
+) -> dict[str, Any]:
+    """Do it, and return what the public log says and what the officer gets.
 
-
-def preview_of(request: HttpRequest, form: RecordForm | Act[Any]) -> dict[str, Any]:
-    """Do it, see what the public log would say, and what its officer gets; undo it."""
-    assert form.fact
-    if form.fact.waits:
+    It is undone again, unless it is ``for_good``: then what led here is closed as well. Raises
+    ValidationError, with nothing changed.
+    """
+    assert form.fact and isinstance(request.user, User)
+    message, task, last = form.message, task_of(request), Change.objects.order_by("pk").last()
+    if not for_good and form.fact.waits:
         form.fact.public_from = None  # as it will be on its day
-    last = Change.objects.order_by("pk").last()
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                form.do(request)
-        except ValidationError as error:
-            return {"errors": error.messages}
-        lines = [
-            f"{change.get_kind_display()}: {change.what} ({change.why})"
-            for change in Change.objects.filter(pk__gt=last.pk if last else 0)
-        ]
-        transaction.set_rollback(True)
-    thanks = emails.thanks(form.message, form.fact) if form.message else ""
+        form.do(request)
+        changes = Change.objects.filter(pk__gt=last.pk if last else 0)
+        lines = [f"{line.get_kind_display()}: {line.what} ({line.why})" for line in changes]
+        if not for_good:
+            transaction.set_rollback(True)
+        elif message:
+            message.decide(SignUpOutcome.ACCEPTED, request.user)
+            emails.thank(message, form.cleaned_data["own_words"], form.fact)
+            messages.success(request, "The message is closed, and its officer thanked.")
+        elif task:
+            task.finish(f"On record: {form.fact}.", request.user)
+            messages.success(request, "Its task is closed.")
+    record_version.forget()
+    thanks = emails.thanks(message, form.fact) if message else ""
     return {"lines": lines or ["Nothing public changes."], "thanks": thanks}
 
 
@@ -165,19 +154,6 @@ def task_of(request: HttpRequest) -> Task | None:
     if not key.isdecimal() or not request.user.has_perm("tasks.change_task"):
         return None
     return Task.objects.open().filter(pk=key[:18]).select_related("council").first()
-
-
-def close(request: HttpRequest, task: Task, outcome: str) -> None:
-    """Close the task that a fact answers, unless somebody else has it."""
-    assert isinstance(request.user, User)
-    try:
-        if task.taken_by_id not in (None, request.user.pk):
-            raise ValidationError(f"It is {task.taken_by}’s: tell them.")
-        task.finish(outcome, request.user)
-    except ValidationError as error:
-        messages.warning(request, f"Its task stays as it is. {' '.join(error.messages)}")
-    else:
-        messages.success(request, "Its task is closed.")
 
 
 def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
