@@ -8,12 +8,13 @@ import datetime as dt
 import re
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
 from campaign import retention
-from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.outbox.models import OutgoingMessage
 from campaign.staff import emails
 from campaign.tokens import new_token
 from councils.dates import midnight
@@ -37,8 +38,8 @@ def confirmation_slot() -> dt.datetime:
 
     Administrators are told once half of an hour's are used. Call it in a transaction.
     """
-    most = MailSettings.current().confirmations_an_hour
-    if most and OutgoingMessage.objects.confirmations_lately(timezone.now()) + 1 >= most / 2:
+    most = settings.CONFIRMATIONS_AN_HOUR
+    if OutgoingMessage.objects.confirmations_lately(timezone.now()) + 1 >= most / 2:
         emails.tell_of_confirmations(most)
     return OutgoingMessage.objects.next_confirmation()
 

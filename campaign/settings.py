@@ -267,7 +267,6 @@ BOUNCE_DOMAIN = domain_in_ascii(
     "BOUNCE_DOMAIN",
     env.str("BOUNCE_DOMAIN", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2],
 )
-MAIL_DIR = Path(DATABASES["default"]["NAME"]).parent / "demo-mail" if DEMO else VAR_DIR / "mail"
 
 QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
 LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
@@ -324,6 +323,11 @@ KNOWN_SITES = {
 }
 """Sites on which no stranger can put a page: a link there needs no person to look at it."""
 
+LETTERS_AN_HOUR = 60
+"""Letters an hour to one council at most, so that no mailbox is flooded; the rest wait."""
+CONFIRMATIONS_AN_HOUR = 3000
+"""Emails an hour that ask somebody to confirm, for everybody together: a good day of the campaign.
+The rest wait their turn, and nobody is refused."""
 LETTERS_LIVE = env.switch("LETTERS_LIVE", default=False)
 """Whether letters may go to councils at all; the desk's switch is needed as well."""
 

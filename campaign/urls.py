@@ -28,7 +28,7 @@ task_urls = [
 ]
 dev_mail_urls = [
     path("", dev_mail.email_list, name="email_list"),
-    path("<slug:name>/", dev_mail.email_detail, name="email"),
+    path("<int:pk>/", dev_mail.email_detail, name="email"),
 ]
 alert_urls = [
     path("alerts/", supporters.alerts, name="alerts"),

@@ -124,17 +124,15 @@ def load_what_ships():
 
 
 @pytest.fixture(scope="session")
-def mail_folders(tmp_path_factory):
-    """Return an iterator of folders, one for each test's email. A folder is made only when used."""
-    root = tmp_path_factory.mktemp("mail")
-    return (root / str(number) for number in itertools.count())
+def ledgers(tmp_path_factory):
+    """Return an iterator of ledgers, one for each test. A file is made only when used."""
+    root = tmp_path_factory.mktemp("ledgers")
+    return (root / f"{number}.ledger" for number in itertools.count())
 
 
 @pytest.fixture(autouse=True)
-def no_mail_leaves(settings, mail_folders):
-    """Write email to files of the test's own."""
-    settings.MAIL_DIR = next(mail_folders)
-    settings.LEDGER = settings.MAIL_DIR.with_suffix(".ledger")
+def ledger_of_its_own(settings, ledgers):
+    settings.LEDGER = next(ledgers)
 
 
 @pytest.fixture(autouse=True)

@@ -54,7 +54,7 @@ def fill_every_list(user: User) -> None:
         text="Letters wait while we move to a new server.", until=day + dt.timedelta(days=3)
     )
     AuditEntry.objects.record(AuditEntry.Kind.EXPORT, user, "Councils, 153 rows")
-    CouncilRate.objects.get_or_create(council="LDS", defaults={"per_hour": 20})
+    CouncilRate.objects.get_or_create(council="LDS", defaults={"per_day": 20})
 
 
 def reachable(council: Council, day: dt.date) -> None:

@@ -133,7 +133,7 @@ class Ask(Subject, models.Model):
         if is_reminder and did_not_go:
             cls.objects.filter(pk=ask.pk, reminded_at=None).update(reminder_made_at=None)
         elif did_not_go:
-            ask.end(Outcome.CALLED_OFF, "Our email was stopped, or went only to a file.")
+            ask.end(Outcome.CALLED_OFF, "Our email was stopped, or went to nobody.")
         elif message.state == MessageState.ACCEPTED:
             rows = cls.objects.filter(pk=ask.pk, **{f"{handed_over}__isnull": True})
             rows.update(**{handed_over: message.outcome_at})

@@ -21,7 +21,7 @@ from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters.composition import compose
 from campaign.letters.recipient import Recipient
 from campaign.outbox.mime import format_address, from_header, header_text
-from campaign.outbox.subjects import subject_line
+from campaign.outbox.models import subject_line
 from campaign.pages.email_footer import (
     AUTO_GENERATED,
     RULE,

@@ -167,7 +167,7 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
     def apply_delivery_state(self, state: State, at: dt.datetime | None, is_test: bool) -> int:
         """Give letters the state that their emails have reached; return how many changed.
 
-        A letter that came back stays so. ``is_test``: the email only went to a file here.
+        A letter that came back stays so. ``is_test``: the email went to nobody.
         """
         changes = {"outcome_at": at or timezone.now()} if state in SETTLED else {}
         if state == State.CANCELLED:
@@ -313,7 +313,7 @@ class Letter(Subject, Confirmable):
     why_not = models.TextField(blank=True)
     """Why a person who read it did not let it go, as its writer was told."""
     is_test = models.BooleanField(default=False)
-    """Whether it only went to a file here: such a letter is in no public total."""
+    """Whether its email went to nobody: such a letter is in no public total."""
     answered = models.CharField(
         max_length=10,
         blank=True,
@@ -466,7 +466,7 @@ class Letter(Subject, Confirmable):
 
     @property
     def may_have_arrived(self) -> bool:
-        """Whether the council may have it: as far as we know it was sent, and not to a file."""
+        """Whether the council may have it: as far as we know it was sent to somebody."""
         return self.state in (State.ACCEPTED, State.UNSURE) and not self.is_test
 
     @property

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from campaign.letters import emails
 from campaign.letters.models import ON_THE_WAY, Letter, State
-from campaign.letters.recipient import choose_recipient
+from campaign.letters.recipient import Recipient, choose_recipient, recipient_for
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from councils.email_addresses import spellings
@@ -29,8 +29,14 @@ def rewrite_pending() -> int:
     footer is written after this change. Returns how many were rewritten.
     """
     return sum(
-        message.replace_text(emails.letter_body(letter)) for letter, message in lock_pending()
+        message.rewrite(message.recipient, emails.letter(letter, addressee(letter, message)))
+        for letter, message in lock_pending()
     )
+
+
+def addressee(letter: Letter, message: OutgoingMessage) -> Recipient:
+    """Return whom a waiting letter goes to: still the address that it was queued for."""
+    return recipient_for(record_on().by_id[letter.council_id])._replace(email=message.recipient)
 
 
 def readdress_pending(council_id: int) -> int:
@@ -52,7 +58,7 @@ def send_to_current_address(letter: Letter, message: OutgoingMessage) -> bool:
     current = message.recipient.lower()
     if to.email and current not in spellings(to.email.lower()):
         with suppress(ValueError):  # an address that no email can be sent to is as good as none
-            return message.redirect(to.email, emails.recipient_header(to))
+            return message.rewrite(to.email, emails.letter(letter, to))
     is_known = any(current in spellings(contact.email.lower()) for contact in contacts)
     if to.email or is_known:
         return False

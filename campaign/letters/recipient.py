@@ -64,7 +64,7 @@ def choose_recipient(
 def test_mailbox_of(row: CouncilOnDay) -> str:
     """Return an address that can never be one, for a council without any; "" on a real site.
 
-    No address ships, and with DEBUG each email is only a file, so this lets a new site be tried.
+    No address ships, and with DEBUG no email leaves, so this lets a new site be tried.
     """
     return f"{row.slug}@test-mailbox.invalid" if dev_mail.is_shown() else ""
 

@@ -124,10 +124,9 @@ TEXTS = {
         ("You can stop it, as long as it waits.",),
         is_well=True,
     ),
-    "goes to a file": StatusText(
+    "stays here": StatusText(
         f"{NOT_LIVE} doesn’t go to {{short}}",
-        "It’s written to a file here, so that the site can be tried out. The council didn’t get it,"
-        " and won’t.",
+        "It stays here, so that the site can be tried out. The council didn’t get it, and won’t.",
         ("Nothing more. Once the site is live, you can write to {short} again.",),
         is_well=True,
     ),
@@ -157,7 +156,7 @@ def unpaused_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     state: str = State(letter.state)
     if state in IS_WELL and goes_nowhere(letter):
         waits = state != State.ACCEPTED and not MailSettings.current().may_mail_councils
-        state = "waits until live" if waits else "goes to a file"
+        state = "waits until live" if waits else "stays here"
     elif letter.answer_received_at and state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
         state = "answered"
     elif state in IS_WELL:
@@ -242,7 +241,7 @@ def came_through(letter: Letter) -> bool:
 
 
 def goes_nowhere(letter: Letter) -> bool:
-    """Return whether a confirmed letter goes to a file here, or waits: the site is not live."""
+    """Return whether a confirmed letter stays here, or waits: the site is not live."""
     return letter.is_test or (letter.state != State.ACCEPTED and not MailSettings.current().is_live)
 
 

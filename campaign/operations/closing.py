@@ -13,7 +13,6 @@ from django.utils import timezone
 from campaign import retention
 from campaign.letters import pending as letters
 from campaign.letters.models import Letter, State
-from campaign.outbox.files import keep_files
 from campaign.privacy import personal_data
 from campaign.supporters import wishes
 from campaign.supporters.models import Wish
@@ -67,7 +66,7 @@ def rehearse(now: dt.datetime) -> dict[str, Figures]:
         "wishes nobody has confirmed": Wish.objects.filter(confirmed_at=None).count(),
         "complaints to be answered first": Task.objects.open().complaints().count(),
     }
-    with keep_files(), transaction.atomic():
+    with transaction.atomic():
         erases = erase(now)
         transaction.set_rollback(True)
     return {"stops": stops, "erases": erases}

@@ -1,7 +1,6 @@
 """The admin for email: what is waiting, what went wrong, and the settings."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -9,26 +8,22 @@ from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Count
 from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.text import Truncator, capfirst
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
-from campaign.outbox.health import RECENT, check_health, day_and_time
+from campaign.outbox.health import check_health
 from campaign.outbox.models import (
+    RECENT,
     CouncilRate,
     MailSettings,
     MessageState,
     OutgoingMessage,
     OutgoingMessageQuerySet,
-    council_name,
 )
-from campaign.outbox.unsure import what_is_known
 from campaign.purposes import purpose_in_words
 from councils.admin.bases import ModelAdmin, StackedInline
 from councils.admin.read_only import NeverDeleted
@@ -36,26 +31,6 @@ from councils.admin.worded_filters import narrowed
 from councils.record import record_on
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
-NEXT_SHOWN = 50
-
-
-def spelled_out(key: str) -> str:
-    """Return a key or a kind as people write it: “Letter 12” for ``letter:12``."""
-    return capfirst(key.replace("_", " ").replace(":", " "))
-
-
-class PurposeFilter(admin.AllValuesFieldListFilter):
-    """Django's filter of the values in use, in words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = "what it is for"
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        for choice in super().choices(changelist):
-            yield {**choice, "display": purpose_in_words(str(choice["display"]))}
-
-
 LatelyFilter = narrowed(
     f"the last {RECENT.days} days",
     "lately",
@@ -72,25 +47,17 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     empty_words = (
         "No email has been made yet. Each letter, confirmation and alert comes here by itself."
     )
-    list_display = ["what", "recipient", "state", "reply", "when"]
-    list_filter = [
-        "state",
-        ("purpose", PurposeFilter),
-        "is_test",
-        ("bounced_at", admin.EmptyFieldListFilter),
-        LatelyFilter,
-    ]
+    list_display = ["what", "key", "recipient", "state", "reply", "when"]
+    list_filter = ["state", LatelyFilter]
     # Not "=key", which compares in capitals, and so reads every row.
     search_fields = ["key__exact", "council__exact"]
     date_hierarchy = "created_at"
-    fieldsets = [
-        (None, {"fields": ["what", "recipient", "state", "server_said", "known", "number"]}),
-        ("When", {"fields": ["created_at", "due_at", "data_started_at", "outcome_at", "attempts"]}),
-        ("Notices of its arrival", {"fields": ["taken_at", "relayed_at", "notice_said"]}),
-        ("What came back", {"fields": ["bounced_at", "why_back", "came_in"]}),
-        ("How", {"fields": ["counted_with", "safe_to_resend", "is_test", "message_id"]}),
-    ]
-    readonly_fields = [str(name) for _, part in fieldsets for name in part["fields"]]
+    fields = (
+        *("what", "key", "recipient", "state", "is_test", "server_said", "notice_said"),
+        *("created_at", "due_at", "data_started_at", "outcome_at", "attempts"),
+        *("taken_at", "relayed_at", "bounced_at", "message_id"),
+    )
+    readonly_fields = fields
     actions = ["send_again", "was_sent", "stop"]
     change_list_template = "admin/outbox/message_change_list.html"
     change_form_template = "admin/outbox/message_change_form.html"
@@ -102,39 +69,11 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         return super().get_queryset(request).defer("content")
 
     def row_title(self, message: OutgoingMessage) -> str:
-        return f"Email {message.pk}: {purpose_in_words(message.purpose)}"
+        return f"Email {self.what(message)}"
 
     @admin.display(description="email", ordering="pk")
     def what(self, message: OutgoingMessage) -> str:
         return f"{message.pk}: {purpose_in_words(message.purpose)}"
-
-    @admin.display(description="its number for us")
-    def number(self, message: OutgoingMessage) -> str:
-        return spelled_out(message.key)
-
-    @admin.display(description="why", empty_value="-")
-    def why_back(self, message: OutgoingMessage) -> str:
-        return spelled_out(message.bounce_kind)
-
-    @admin.display(description="email that came in about it", empty_value="-")
-    def came_in(self, message: OutgoingMessage) -> str:
-        """List what came in, when, and in which words a server said it."""
-        return format_html_join(
-            "", "<p>{}: {}. {}</p>",
-            ((day_and_time(mail.received_at), mail.get_kind_display(), mail.diagnostic)
-             for mail in message.incoming_messages.order_by("received_at")),
-        )  # fmt: skip
-
-    @admin.display(description="counted with")
-    def counted_with(self, message: OutgoingMessage) -> str:
-        return council_name(message.council)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
-    ) -> tuple[Any, bool]:
-        """Find a key as people write it, such as “letter 12”."""
-        as_key = re.sub(r"^\s*([a-z_]+)[\s#:]+(?=\w)", r"\1:", search_term.lower())
-        return super().get_search_results(request, queryset, as_key)
 
     @admin.display(description="when", ordering="due_at")
     def when(self, message: OutgoingMessage) -> Any:
@@ -144,40 +83,16 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     def reply(self, message: OutgoingMessage) -> str:
         return Truncator(message.server_said).chars(80)
 
-    @admin.display(description="what is known")
-    def known(self, message: OutgoingMessage) -> str:
-        return format_html_join("", "<p>{}</p>", ((line,) for line in what_is_known(message)))
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show above the list what waits, and what is wrong."""
+        return super().changelist_view(request, {"mail": check_health()} | (extra_context or {}))
 
     @admin.action(
         description="Send again: it may arrive twice", permissions=["change"], location=EVERYWHERE
     )
-    def send_again(
-        self, request: HttpRequest, queryset: OutgoingMessageQuerySet
-    ) -> HttpResponse | None:
-        """Send emails again; if several, only once staff have seen which may have arrived."""
-        selected = list(queryset)
-        unsure = [message for message in selected if message.state == MessageState.UNSURE]
-        if unsure and len(selected) > 1 and "seen" not in request.POST:
-            return self.ask_before_sending_again(request, selected, unsure)
+    def send_again(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
         self._decide(request, queryset, OutgoingMessage.resend, "will be sent again",
                      "only what was rejected, or is unsure, can be sent again")  # fmt: skip
-        return None
-
-    def ask_before_sending_again(
-        self,
-        request: HttpRequest,
-        selected: list[OutgoingMessage],
-        unsure: list[OutgoingMessage],
-    ) -> HttpResponse:
-        """Show what is known about each email that may have arrived, and ask for confirmation."""
-        context = self.admin_site.each_context(request) | {
-            "title": f"Send {len(selected)} emails again?",
-            "opts": self.model._meta,
-            "selected": selected,
-            "unsure": [(message, what_is_known(message)) for message in unsure],
-            "number": len(unsure),
-        }
-        return TemplateResponse(request, "admin/outbox/send_again.html", context)
 
     @admin.action(description="It was sent", permissions=["change"], location=EVERYWHERE)
     def was_sent(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
@@ -207,41 +122,14 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         if left := len(selected) - len(decided):
             self.message_user(request, f"{left} left alone: {reason}.", messages.WARNING)
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.queue_view)
-        return [path("queue/", view, name="outbox_queue"), *super().get_urls()]
-
-    def queue_view(self, request: HttpRequest) -> HttpResponse:
-        """Show what goes out next, and how many messages there are in each state."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        health = check_health()
-        waiting = OutgoingMessage.objects.waiting().defer("content")
-        if not health.settings.may_mail_councils:
-            waiting = waiting.filter(to_council=False)
-        context = self.admin_site.each_context(request) | {
-            "title": "What goes out next",
-            "mail": health,
-            "opts": self.model._meta,
-            "counts": count_by_state(),
-            "next": waiting.order_by("urgency", "due_at")[:NEXT_SHOWN],
-        }
-        return TemplateResponse(request, "admin/outbox/queue.html", context)
-
-
-def count_by_state() -> list[tuple[str, int, str]]:
-    """Return the label, number of messages and value of each state in use."""
-    counts = OutgoingMessage.objects.order_by("state").values("state").annotate(number=Count("pk"))
-    return [(str(MessageState(row["state"]).label), row["number"], row["state"]) for row in counts]
-
 
 class RateInline(StackedInline):
-    """Councils that get fewer letters than all others."""
+    """Councils that asked for so many letters a day at most."""
 
     model = CouncilRate
     extra = 0
-    fields = [("council", "per_hour", "per_day")]
-    verbose_name_plural = "Councils that asked for fewer letters, or whose server takes fewer"
+    fields = [("council", "per_day")]
+    verbose_name_plural = "Councils that asked for so many letters a day"
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Offer the councils by name."""
@@ -251,7 +139,7 @@ class RateInline(StackedInline):
         return ChoiceField(
             label="Council",
             choices=[("", "Select one"), *councils],
-            help_text="It gets this many letters at most, whatever the rate for all.",
+            help_text="It gets this many letters a day at most.",
         )
 
 
@@ -264,10 +152,7 @@ class MailSettingsAdmin(NeverDeleted, ModelAdmin):
         "The settings are made when the first email leaves. Add them to change something before."
     )
     add_words = "Add the settings"
-    fields = [
-        *("paused", "live", "missing"),
-        *("per_minute", "per_council_an_hour", "confirmations_an_hour"),
-    ]
+    fields = ["paused", "live", "missing"]
     readonly_fields = ["missing"]
     inlines = [RateInline]
 
@@ -283,14 +168,11 @@ class MailSettingsAdmin(NeverDeleted, ModelAdmin):
     @admin.display(description="letters to councils now")
     def missing(self, mail_settings: MailSettings) -> str:
         if not settings.SMTP:
-            return "Written to files on the server: it knows no mail server yet."
-        if mail_settings.is_live:
-            return "They go."
-        return f"They wait: {'; '.join(mail_settings.missing_for_live)}."
+            return "They go to nobody: the server knows no mail server yet."
+        waits_for = mail_settings.missing_for_live
+        return f"They wait: {'; '.join(waits_for)}." if waits_for else "They go."
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Go straight to the one row."""
         if self.has_view_permission(request) and MailSettings.objects.exists():
             return HttpResponseRedirect(reverse("admin:outbox_mailsettings_change", args=[1]))

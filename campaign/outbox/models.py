@@ -20,27 +20,19 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import cached_property
 
 from campaign import ledger, retention
-from campaign.outbox.files import delete_file_of
-from campaign.outbox.mime import (
-    readable,
-    replace_date,
-    replace_recipient,
-    replace_text,
-    serialise,
-)
+from campaign.outbox.mime import header_text, readable, serialise
 from campaign.personal import Kept, Personal
 from campaign.purposes import ASKING, BULK, CONFIRMING, TO_COUNCILS, Purpose
 from campaign.subjects import About, AboutQuerySet, Subject, type_of
 from councils.email_addresses import ascii_address, domain_of, is_address, mailbox
 from councils.models import Holds, Pause
-from councils.record import record_on
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +42,8 @@ MOST_TRIES = 30
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=1), dt.timedelta(hours=4)
 """The wait after the first try; each later one is twice as long, up to the longest."""
 TELL_AGAIN = dt.timedelta(minutes=5)
+RECENT = dt.timedelta(days=7)
+"""How long staff are reminded of an email that was rejected, or came back."""
 FULL_WAIT = dt.timedelta(hours=12)
 """How long to wait before retrying after a full mailbox."""
 FULL_TRIED_FOR = dt.timedelta(days=3)
@@ -85,7 +79,8 @@ class MessageState(models.TextChoices):
 
 WAITING = [MessageState.QUEUED, MessageState.DEFERRED]
 PROBLEMS = [MessageState.FAILED, MessageState.UNSURE]
-ATTEMPTED = [MessageState.ACCEPTED, MessageState.DEFERRED]
+OUTCOMES = [MessageState.ACCEPTED, MessageState.DEFERRED, MessageState.FAILED]
+"""States that the mail server's last answer gave a message."""
 SETTLED = [MessageState.ACCEPTED, MessageState.FAILED, MessageState.CANCELLED]
 """States in which no more work is done on a message."""
 
@@ -117,7 +112,6 @@ class MailMayRun(models.Model):
     """Emails handed over so far. The ledger knows it too, and is ahead of an older state."""
     seen_at = models.DateTimeField(null=True)
     server_error = models.CharField(max_length=500, blank=True)
-    server_error_since = models.DateTimeField(null=True)
 
     personal = Personal("the worker", of_nobody=("server_error",), erase=None)
 
@@ -136,11 +130,7 @@ class MailMayRun(models.Model):
     @classmethod
     def note(cls, error: str = "") -> None:
         """Note that the worker is at work, and why no email can leave, if so."""
-        now = timezone.now()
-        since = Case(When(server_error="", then=Value(now)), default=F("server_error_since"))
-        cls.objects.update(
-            seen_at=now, server_error=error[:500], server_error_since=since if error else None
-        )
+        cls.objects.update(seen_at=timezone.now(), server_error=error[:500])
 
 
 class MailSettings(models.Model):
@@ -156,28 +146,11 @@ class MailSettings(models.Model):
         help_text="Two more things are needed: the server’s own switch, which whoever runs the"
         " server turns on, and a name and an address under Who runs the site.",
     )
-    per_minute = models.PositiveIntegerField(
-        "most emails a minute",
-        default=0,
-        help_text="All kinds together. 0 means as fast as possible.",
-    )
-    per_council_an_hour = models.PositiveIntegerField(
-        "most letters an hour to one council",
-        default=60,
-        help_text="0 means as fast as possible.",
-    )
-    confirmations_an_hour = models.PositiveIntegerField(
-        "most emails an hour that ask somebody to confirm",
-        default=3000,
-        db_default=3000,
-        help_text="For everybody together. The rest wait their turn; nobody is refused. 0 means"
-        " no limit.",
-    )
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         verbose_name = "mail settings"
-        verbose_name_plural = "mail settings: pause, rates, going live"
+        verbose_name_plural = "mail settings: pause, going live"
         permissions = [("go_live", "Can let letters go to councils")]
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_mail_settings")]
 
@@ -216,7 +189,7 @@ class MailSettings(models.Model):
 
     @property
     def may_mail_councils(self) -> bool:
-        """Whether letters may leave the queue: to councils when live, to files without SMTP."""
+        """Whether letters may leave the queue: to councils when live, to nobody without SMTP."""
         return not settings.SMTP or self.is_live
 
     @cached_property
@@ -230,13 +203,13 @@ class MailSettings(models.Model):
         return Pause.objects.codes(Holds.QUESTIONS)
 
     @cached_property
-    def rates(self) -> list[tuple[str, int | None, int | None]]:
-        """The councils that have a rate of their own, with that of an hour and that of a day."""
-        return list(CouncilRate.objects.values_list("council", "per_hour", "per_day"))
+    def most_a_day(self) -> dict[str, int]:
+        """How many letters a day councils have asked for at most, by their code."""
+        return dict(CouncilRate.objects.values_list("council", "per_day"))
 
 
 class CouncilRate(models.Model):
-    """How many letters one council gets, if not as many as all others."""
+    """How many letters a day one council has asked for at most."""
 
     # Their one row, with which staff edit the rates. It may not be saved yet.
     settings = models.ForeignKey(
@@ -244,18 +217,10 @@ class CouncilRate(models.Model):
     )
     council = models.CharField(max_length=9, unique=True)
     """Its code."""
-    per_hour = models.PositiveIntegerField(
-        "most letters an hour",
-        null=True,
-        blank=True,
-        help_text="For this council alone. Leave it empty to use the rate for all councils.",
-    )
     per_day = models.PositiveIntegerField(
         "most letters a day",
-        null=True,
-        blank=True,
         validators=[MinValueValidator(1)],
-        help_text="If the council asked for that: so many within 24 hours.",
+        help_text="So many within 24 hours; the rest wait their turn.",
     )
 
     class Meta:
@@ -264,18 +229,12 @@ class CouncilRate(models.Model):
         verbose_name_plural = "rates for single councils"
 
     def __str__(self) -> str:
-        return council_name(self.council)
+        return self.council
 
     @classmethod
     def most_a_day(cls, code: str) -> int | None:
         """Return how many letters a day a council has asked for at most, if it has."""
         return cls.objects.filter(council=code).values_list("per_day", flat=True).first()
-
-
-def council_name(code: str) -> str:
-    """Return the name of a council on record; its code if there is none."""
-    row = record_on().by_code.get(code)
-    return row.name if row else code
 
 
 class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
@@ -338,23 +297,17 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
             return due.none()
         if not mail.may_mail_councils:
             return due.exclude(purpose__in=TO_COUNCILS)
-        due = due.exclude(council__in=mail.held).exclude(
-            purpose__in=ASKING, council__in=mail.held_requests
-        )
+        due = due.exclude(council__in=[*mail.held, *self.had_enough(mail, now)])
+        return due.exclude(purpose__in=ASKING, council__in=mail.held_requests)
+
+    def had_enough(self, mail: MailSettings, now: dt.datetime) -> list[str]:
+        """Return the codes of the councils that had their letters of this hour, or of this day."""
         attempted = self.exclude(council="").values("council").order_by()
-        own = CouncilRate.objects.filter(council=OuterRef("council"))
-        if mail.per_council_an_hour or any(per_hour for _, per_hour, _ in mail.rates):
-            most = Coalesce(Subquery(own.values("per_hour")), Value(mail.per_council_an_hour))
-            lately = attempted.filter(last_attempt_at__gt=now - HOUR)
-            lately = lately.annotate(letters=Count("pk"), most=most)
-            full = lately.filter(letters__gte=F("most"), most__gt=0)
-            due = due.exclude(council__in=full.values("council"))
-        slow = {council: per_day for council, _, per_day in mail.rates if per_day}
-        if slow:
-            today = attempted.filter(council__in=slow, last_attempt_at__gt=now - DAY)
-            counted = today.annotate(letters=Count("pk")).values_list("council", "letters")
-            due = due.exclude(council__in=[code for code, n in counted if n >= slow[code]])
-        return due
+        counted = attempted.annotate(letters=Count("pk")).values_list("council", "letters")
+        this_hour = counted.filter(last_attempt_at__gt=now - HOUR)
+        enough = [code for code, letters in this_hour if letters >= settings.LETTERS_AN_HOUR]
+        this_day = counted.filter(council__in=mail.most_a_day, last_attempt_at__gt=now - DAY)
+        return enough + [code for code, letters in this_day if letters >= mail.most_a_day[code]]
 
     def claim(self, mail: MailSettings | None = None) -> "OutgoingMessage | None":
         """Claim the next message that may go now; return it, or None.
@@ -363,10 +316,6 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         Rows that a web process has locked are skipped, not waited for.
         """
         mail, now = mail or MailSettings.current(), timezone.now()
-        if mail.per_minute:
-            lately = self.filter(last_attempt_at__gt=now - dt.timedelta(minutes=1))
-            if lately.count() >= mail.per_minute:
-                return None
         due = self.sendable(mail, now).filter(Exists(MailMayRun.objects.all()))
         with transaction.atomic():
             ordered = due.order_by("urgency", "due_at", "pk")
@@ -420,9 +369,7 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         So many an hour, for everybody together: those above that wait, each for an hour after the
         one that many before it, for a day at most; nobody is refused.
         """
-        now, most = timezone.now(), MailSettings.current().confirmations_an_hour
-        if not most:
-            return now
+        now, most = timezone.now(), settings.CONFIRMATIONS_AN_HOUR
         confirming = self.filter(purpose__in=CONFIRMING)
         taken = confirming.filter(due_at__gt=now - HOUR).order_by("-due_at")
         before = taken.values_list("due_at", flat=True)[most - 1 : most].first()
@@ -509,7 +456,7 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         return self.past_text_retention(now).filter(to_council=False) | old
 
     def delete_texts(self) -> int:
-        """Delete the text and files of these emails, and cancel any that are still waiting.
+        """Delete the text of these emails, and cancel any that are still waiting.
 
         Servers' replies are deleted too: they can quote the text, or an address.
         """
@@ -517,14 +464,10 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         for message in messages.waiting():
             if message.cancel():
                 message.tell()
-        for message in messages.defer("content"):
-            delete_file_of(message)
         return messages.update(content=b"", server_said="", notice_said="")
 
     def erase(self) -> int:
-        """Delete the rows and files of these emails; return how many."""
-        for message in self.defer("content"):
-            delete_file_of(message)
+        """Delete the rows of these emails; return how many."""
         return self.delete()[1].get(self.model._meta.label, 0)
 
 
@@ -557,7 +500,7 @@ class OutgoingMessage(About):
     safe_to_resend = models.BooleanField("may go twice", default=True)
 
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
-    is_test = models.BooleanField("only to a file", default=False)
+    is_test = models.BooleanField("sent to nobody", default=False)
     created_at = models.DateTimeField("queued", default=timezone.now)
     due_at = models.DateTimeField("due", default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -625,19 +568,14 @@ class OutgoingMessage(About):
                 condition=~Q(council=""),
                 name="outbox_rate",
             ),
-            models.Index(fields=["last_attempt_at"], name="outbox_pace"),
             models.Index(fields=["council"], name="outbox_council"),  # staff search it
             models.Index(fields=["subject_type", "subject_id"], name="outbox_subject"),
             models.Index(fields=["purpose", "due_at"], name="outbox_purpose"),
+            models.Index(fields=["outcome_at"], name="outbox_outcome"),
             models.Index(
                 fields=["state", "outcome_at"],
                 condition=Q(state__in=PROBLEMS),
                 name="outbox_problems",
-            ),
-            models.Index(
-                fields=["state", "outcome_at"],
-                condition=Q(state__in=ATTEMPTED),
-                name="outbox_attempted",
             ),
             models.Index(
                 fields=["recipient", "bounced_at"],
@@ -703,18 +641,11 @@ class OutgoingMessage(About):
         return self.attempts - self.attempts_before
 
     def mark(self) -> bool:
-        """Commit that the content is about to be handed over; False means stop.
-
-        What waited for days before its first attempt is dated today: an email with an old date
-        looks like spam, and is listed below newer ones.
-        """
-        changes: dict[str, Any] = {"data_started_at": timezone.now()}
-        if self.attempts == 1 and timezone.now() - self.created_at > DAY:
-            changes["content"] = self.content = replace_date(bytes(self.content))
+        """Commit that the content is about to be handed over; False means stop."""
+        self.data_started_at = timezone.now()
         mine = OutgoingMessage.objects.filter(pk=self.pk, attempts=self.attempts)
         mine = mine.filter(state=MessageState.SENDING, data_started_at=None)
-        self.data_started_at = changes["data_started_at"]
-        return bool(mine.update(**changes))
+        return bool(mine.update(data_started_at=self.data_started_at))
 
     def store(self, outcome: Outcome, *, tell: bool = True, is_test: bool = False) -> bool:
         """Store the outcome of this attempt, and tell of it in the same transaction.
@@ -786,24 +717,14 @@ class OutgoingMessage(About):
 
     # Changes while it waits
 
-    def replace_text(self, text: str) -> bool:
-        """Replace its text but not its headers; return False if it is no longer waiting.
+    def rewrite(self, to: str, email: EmailMessage) -> bool:
+        """Give it another address or text; return False if it is no longer waiting.
 
-        Raises ValueError for a text that cannot be mailed.
+        Raises ValueError for an address or a text that cannot be mailed.
         """
-        return self._update_waiting(content=replace_text(bytes(self.content), text))
-
-    def redirect(self, to: str, header: str) -> bool:
-        """Change its recipient, with ``header`` as its To; return False if it is no longer waiting.
-
-        Raises ValueError for an address that cannot be mailed.
-        """
-        content = replace_recipient(bytes(self.content), header)
-        return self._update_waiting(recipient=ascii_address(to), content=content)
-
-    def _update_waiting(self, **changes: Any) -> bool:
-        waiting = OutgoingMessage.objects.waiting().exclude(content=b"")
-        return bool(waiting.filter(pk=self.pk).update(**changes))
+        waiting = OutgoingMessage.objects.waiting().exclude(content=b"").filter(pk=self.pk)
+        content = serialise(email, self.message_id)
+        return bool(waiting.update(recipient=ascii_address(to), content=content))
 
     def cancel(self) -> bool:
         """Cancel it if it has not been handed over; return whether it was cancelled."""
@@ -831,27 +752,6 @@ class OutgoingMessage(About):
         """
         messages = OutgoingMessage.objects.filter(state__in=PROBLEMS, bounced_at=None)
         return self._settle(messages.exclude(content=b""), **afresh())
-
-    def resend_to(self, to: str, header: str) -> bool:
-        """Send it to another address if it bounced or was rejected; return whether it was.
-
-        It gets a new token, so that late email about the first address changes nothing.
-        """
-        came_back = Q(state=MessageState.FAILED) | Q(
-            state=MessageState.ACCEPTED, bounced_at__isnull=False
-        )
-        resent = OutgoingMessage.objects.filter(came_back, pk=self.pk).exclude(content=b"")
-        is_resent = resent.update(
-            **afresh(),
-            recipient=ascii_address(to),
-            content=replace_recipient(bytes(self.content), header),
-            token=new_envelope_token(),
-            bounced_at=None,
-            full_since=None,
-            bounce_kind="",
-        )
-        self.refresh_from_db()
-        return bool(is_resent)
 
     def confirm_sent(self) -> bool:
         """Settle an unsure message as sent at the time when it was handed over."""
@@ -955,3 +855,12 @@ def afresh() -> dict[str, Any]:
         "data_started_at": None,
         "outcome_at": None,
     }
+
+
+def subject_line(subject: str) -> str:
+    """Return the subject of an email to a visitor, which says TEST until letters are live.
+
+    Without a mail server every email is a test, and goes to nobody.
+    """
+    is_test = bool(settings.SMTP) and not MailSettings.current().is_live
+    return header_text(f"TEST: {subject}" if is_test else subject)

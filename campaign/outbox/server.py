@@ -13,7 +13,10 @@ import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from email.utils import format_datetime
 from typing import Any
+
+from django.utils import timezone
 
 from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
 
@@ -70,8 +73,6 @@ class Server:
         except UnicodeError as error:
             raise UnreachableError("The user name and password must be ASCII.") from error
         self.used_at = time.monotonic()
-        self.is_reused = False
-        """Whether an earlier email used it, so that the server may have hung up since."""
         self.is_welcome = True
         """Whether the last sender was taken; if not, the server refuses us, not a message."""
 
@@ -96,26 +97,26 @@ class Server:
         ours = ["RET=HDRS", f"ENVID={message.envelope_id}"] if asks else []
         code, said = self.address(self.smtp.mail, message.envelope_sender, ours)
         if code // 100 != 2:
-            raise self.not_sent(MessageState.DEFERRED, said)
+            raise NotSentError(Outcome(MessageState.DEFERRED, said))
         self.is_welcome = True
         theirs = ["NOTIFY=SUCCESS,FAILURE,DELAY"] if asks else []
         code, said = self.address(self.smtp.rcpt, message.recipient, theirs)
         if code // 100 == 5 and (code in SIGN_IN_FIRST or ABOUT_US.search(said)):
             self.is_welcome = False
-            raise self.not_sent(MessageState.DEFERRED, said)
+            raise NotSentError(Outcome(MessageState.DEFERRED, said))
         self.expect(2, code, said)
 
     def content(self, content: bytes) -> Outcome:
         """Give it the text and the final dot, after which only a reply tells what happened."""
         self.expect(3, *self.command(self.smtp.docmd, "DATA"))
-        data = re.sub(rb"(?m)^\.", b"..", content)
+        data = re.sub(rb"(?m)^\.", b"..", dated(content))
         try:
             for start in range(0, len(data), CHUNK):
                 self.smtp.send(data[start : start + CHUNK])
         except OSError as error:
             raise self.lost(error) from error
         try:
-            self.smtp.send(b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
+            self.smtp.send(b".\r\n")
             self.set_timeout(PATIENCE * self.timeout)
             code, text = self.smtp.getreply()
             self.set_timeout(self.timeout)
@@ -123,14 +124,13 @@ class Server:
             self.close()
             lost = "The connection broke after the content, while the server’s answer to its end"
             return Outcome(MessageState.UNSURE, f"{lost} was awaited: {error}")
-        if code // 100 not in (2, 4, 5):
-            self.close()
-            said = f"It answered the content with “{words(code, text)}”."
-            return Outcome(MessageState.UNSURE, said)
+        said = words(code, text)
         if code // 100 == 2:
-            self.is_reused = True
-            return Outcome(MessageState.ACCEPTED, words(code, text))
-        return refusal(code, words(code, text))
+            return Outcome(MessageState.ACCEPTED, said)
+        if code // 100 not in (4, 5):
+            self.close()
+            return Outcome(MessageState.UNSURE, f"It answered the content with “{said}”.")
+        return refusal(code, said)
 
     def address(
         self, command: Callable[..., tuple[int, bytes]], address: str, options: list[str]
@@ -158,12 +158,9 @@ class Server:
             self.close()
         raise NotSentError(refusal(code, said))
 
-    def not_sent(self, state: MessageState, said: str) -> NotSentError:
-        return NotSentError(Outcome(state, said))
-
     def lost(self, error: Exception) -> NotSentError:
         self.close()
-        return self.not_sent(MessageState.DEFERRED, f"The connection broke: {error}")
+        return NotSentError(Outcome(MessageState.DEFERRED, f"The connection broke: {error}"))
 
     def set_timeout(self, seconds: float) -> None:
         if self.smtp.sock:
@@ -183,6 +180,31 @@ class Server:
 
     def close(self) -> None:
         self.smtp.close()
+
+
+class Nowhere:
+    """Takes the place of a mail server where none is set: in development /dev/mail/ shows all."""
+
+    is_open = is_welcome = True
+
+    def is_fresh(self) -> bool:
+        return True
+
+    def envelope(self, message: OutgoingMessage) -> None:
+        pass
+
+    def content(self, content: bytes) -> Outcome:
+        return Outcome(MessageState.ACCEPTED, "No mail server is set, so it went to nobody.")
+
+    def reset(self) -> None:
+        pass
+
+    quit = reset
+
+
+def dated(content: bytes) -> bytes:
+    """Return an email dated now, when it leaves: an old date looks like spam, and is not read."""
+    return f"Date: {format_datetime(timezone.localtime())}\r\n".encode() + content
 
 
 def refusal(code: int, said: str) -> Outcome:

@@ -11,7 +11,6 @@ import signal
 import socket
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -20,7 +19,6 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from campaign import ledger
-from campaign.outbox.files import Folder
 from campaign.outbox.models import (
     MailMayRun,
     MailSettings,
@@ -28,7 +26,7 @@ from campaign.outbox.models import (
     Outcome,
     OutgoingMessage,
 )
-from campaign.outbox.server import NotSentError, Server, UnreachableError
+from campaign.outbox.server import NotSentError, Nowhere, Server, UnreachableError
 
 logger = logging.getLogger(__name__)
 
@@ -50,13 +48,11 @@ class Worker:
 
     def __init__(self, watch: bool = False, parent: int | None = None) -> None:
         self.stop, self.watch, self.parent = threading.Event(), watch, parent
-        self.server: Server | Folder | None = None
+        self.server: Server | Nowhere | None = None
         self.mail = MailSettings()
         """What staff have set, at most a second ago."""
         self.in_hand: tuple[OutgoingMessage, Outcome, bool] | None = None
         """An attempt's outcome that is not stored yet, and whether to tell of it as well."""
-        self.tally: Counter[str] = Counter()
-        """Outcomes stored, by state."""
         self.server_error = ""
         """Why no email can leave now, if so."""
         self._failures, self._waits = 0, False
@@ -107,33 +103,23 @@ class Worker:
 
     def attempt(self, message: OutgoingMessage) -> None:
         """Try to send a claimed message; nothing is in hand if it is no longer ours."""
+        assert self.server
         outcome = None
         try:
-            self.envelope(message)
+            self.server.envelope(message)
+            if self.server_error:
+                self._failures, self.server_error = 0, ""
+                MailMayRun.note()
             # Should the mark fail, it may be committed all the same, but nothing was handed over.
             self.in_hand = (message, NOT_HANDED_OVER, True)
             if message.mark():
                 self.in_hand = None  # from here on a fault of ours leaves the mark to the sweep
-                assert self.server
                 outcome = self.server.content(bytes(message.content))
         except NotSentError as error:
             outcome = error.outcome
         self.in_hand = (message, outcome, True) if outcome else None
-        if self.server and (outcome is None or outcome.state != MessageState.ACCEPTED):
+        if outcome is None or outcome.state != MessageState.ACCEPTED:
             self.server.reset()
-
-    def envelope(self, message: OutgoingMessage) -> None:
-        """MAIL and RCPT, once more if the server has just hung up on a connection in use."""
-        assert self.server
-        try:
-            self.server.envelope(message)
-        except NotSentError:
-            if self.server.is_open or not self.server.is_reused or not self.connect():
-                raise
-            self.server.envelope(message)
-        if self.server_error:
-            self._failures, self.server_error = 0, ""
-            MailMayRun.note()
 
     def store_in_hand(self) -> None:
         """Store the outcome in hand. If that fails once, it is stored alone and told later."""
@@ -141,7 +127,6 @@ class Worker:
             message, outcome, tell = self.in_hand
             self.in_hand = (message, outcome, False)
             if message.store(outcome, tell=tell, is_test=not settings.SMTP):
-                self.tally[message.state] += 1
                 if message.state == MessageState.ACCEPTED:
                     tell_ledger()
                 else:
@@ -160,7 +145,7 @@ class Worker:
         self.disconnect()
         try:
             smtp = settings.SMTP
-            self.server = Server(smtp, settings.BOUNCE_DOMAIN) if smtp else Folder()
+            self.server = Server(smtp, settings.BOUNCE_DOMAIN) if smtp else Nowhere()
         except UnreachableError as error:
             self.pause(str(error))
         return self.server is not None

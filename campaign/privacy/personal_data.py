@@ -23,7 +23,6 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign import ledger
-from campaign.outbox.files import delete_old_files
 from campaign.personal import Kept, Personal, Value
 from campaign.privacy.models import Erasure
 from campaign.staff import accounts, roles
@@ -271,7 +270,6 @@ def purges(*, of_staff: bool) -> Iterator[tuple[str, Callable[[dt.datetime], int
         if of_staff or not personal.is_of_staff:
             for kept in personal.kept:
                 yield kept.name, partial(delete_old, model, kept)
-    yield "files of emails", delete_old_files
 
 
 def delete_old(model: type[Model], kept: Kept, now: dt.datetime) -> int:

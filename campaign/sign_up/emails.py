@@ -9,8 +9,7 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.confirmation import confirmation_slot
-from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.subjects import subject_line
+from campaign.outbox.models import OutgoingMessage, subject_line
 from campaign.pages.email_footer import AUTO_GENERATED, with_footer
 from campaign.purposes import Purpose
 from campaign.sign_up.models import SignUp, SignUpKind

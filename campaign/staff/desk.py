@@ -20,8 +20,8 @@ from campaign.letters import daily_counts as letters
 from campaign.letters.models import Letter
 from campaign.operations.health import parts
 from campaign.operations.models import CompletedJob
-from campaign.outbox.health import RECENT, OutboxHealth, check_health
-from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
+from campaign.outbox.health import OutboxHealth, check_health
+from campaign.outbox.models import RECENT, MailSettings, MessageState, OutgoingMessage
 from campaign.pages.models import Notice
 from campaign.rate_limits.models import BusyDay
 from campaign.staff import accounts, emails, second_factor
@@ -249,7 +249,7 @@ def letter_figures() -> list[tuple[str, int]]:
 
 def problems(mail: OutboxHealth) -> list[str]:
     """Return what is wrong with the running of the site, in sentences."""
-    found = [mail.warning, *(part.problem for part in parts(mail))]
+    found = [part.problem for part in parts(mail)]
     return [problem for problem in found if problem]
 
 

@@ -63,8 +63,8 @@ def tell_of_confirmations(limit: int) -> None:
     text = f"""Half of the limit of {limit:,} an hour is used: emails that ask somebody to confirm \
 a letter, an alert or a message. Above it they are delayed, and nobody is refused.
 
-Is it a good day of the campaign, or somebody’s program? The front page shows how much is used, \
-and the limit can be changed under Mail: {settings.SITE_URL}/admin/"""
+Is it a good day of the campaign, or somebody’s program? Whoever runs the server can change the \
+limit: CONFIRMATIONS_AN_HOUR."""
     for person in accounts.administrators():
         send(person, key, "Half of the limit on confirmation emails is used", text)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.outbox.subjects import subject_line
+from campaign.outbox.models import subject_line
 from campaign.pages.email_footer import AUTO_GENERATED, RULE, organisation_lines
 from campaign.supporters.models import Kind, Update, Wish
 from campaign.supporters.suppression import stop_token

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 
-from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.subjects import subject_line
+from campaign.outbox.models import OutgoingMessage, subject_line
 from campaign.pages.email_footer import with_footer
 from campaign.purposes import Purpose
 from councils.dates import format_date

@@ -1,17 +1,15 @@
 """Anna asks for an alert, confirms it by email, is told once, and can stop it on any day."""
 
-import email
-import email.policy
 import re
 
 import pytest
-from django.core.management import call_command
 
 from campaign.supporters import wishes
 from campaign.supporters.models import Wish
 from campaign.supporters.suppression import may_email
 from councils.record import record_version
 from tests.browser.screens import ask_to_be_told, press
+from tests.campaign.outbox.emails import delivered
 
 pytestmark = pytest.mark.browser
 
@@ -19,19 +17,10 @@ ANNA = "anna@example.org"
 
 
 @pytest.fixture
-def mailbox(site, settings, tmp_path):
+def mailbox(site, settings):
     """Return a function that lets the worker deliver, and returns the emails to Anna."""
-    settings.MAIL_DIR = tmp_path
     settings.SITE_URL = site
-
-    def emails():
-        call_command("deliver", verbosity=0)
-        return [
-            email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-            for path in sorted(tmp_path.glob("*.eml"))
-        ]
-
-    return emails
+    return delivered
 
 
 def link_in(mail, part: str) -> str:

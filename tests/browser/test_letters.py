@@ -1,11 +1,8 @@
 """A letter that we deliver: written, confirmed by a real email, and gone from this device."""
 
-import email
-import email.policy
 import re
 
 import pytest
-from django.core.management import call_command
 
 from campaign.letters.models import Letter, State
 from tests.browser.conftest import PHONE
@@ -19,6 +16,7 @@ from tests.browser.screens import (
     send,
     sent,
 )
+from tests.campaign.outbox.emails import delivered
 
 pytestmark = pytest.mark.browser
 
@@ -28,25 +26,15 @@ FIRST, SECOND = "Dear all, the first words.", "Dear all, the second words."
 
 
 def code_in(mail) -> str:
-    """Return the code that a subject begins with: without a mail server it says TEST before."""
-    return mail["Subject"].removeprefix("TEST: ").replace(" ", "")[:6]
+    """Return the code that a subject begins with."""
+    return mail["Subject"].replace(" ", "")[:6]
 
 
 @pytest.fixture
-def mailbox(site, settings, tmp_path):
+def mailbox(site, settings):
     """Return a function that lets the worker deliver, and returns the emails to an address."""
-    settings.MAIL_DIR = tmp_path
     settings.SITE_URL = site
-
-    def emails_to(address):
-        call_command("deliver", verbosity=0)
-        emails = [
-            email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-            for path in sorted(tmp_path.glob("*.eml"))
-        ]
-        return [mail for mail in emails if mail["Delivered-To"] == address]
-
-    return emails_to
+    return delivered
 
 
 def link_in(mail) -> str:

@@ -1,23 +1,21 @@
 """Olu, an officer of Sheffield, checks the council and writes to us, without JavaScript."""
 
-import email
-import email.policy
 import re
 
 import pytest
-from django.core.management import call_command
 
 from campaign.sign_up.models import SignUp
 from campaign.tasks.models import Task
 from tests.browser.screens import press
+from tests.campaign.outbox.emails import delivered
 
 pytestmark = pytest.mark.browser
 
 
 def test_an_officer_checks_the_council_tells_us_of_one_thing_and_confirms_it(
-    visit, size, site, settings, tmp_path
+    visit, size, site, settings
 ):
-    settings.MAIL_DIR, settings.SITE_URL = tmp_path, site
+    settings.SITE_URL = site
     page = visit("/self-check/?council=sheffield", size, java_script_enabled=False)
     question = page.get_by_role("group", name="Do you collect data")
     question.get_by_label("Yes").check()
@@ -42,9 +40,7 @@ def test_an_officer_checks_the_council_tells_us_of_one_thing_and_confirms_it(
     page.get_by_label("Your work email").fill("olu.ade@sheffield.gov.uk")
     press(page, "Send")
     assert page.get_by_role("heading", name="Check your email").is_visible()
-    call_command("deliver", verbosity=0)
-    (file,) = tmp_path.glob("*.eml")
-    mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    (mail,) = delivered()
     page.goto(re.search(r"http://\S+/sign/confirm/\S+", mail.get_content())[0])
     assert not Task.objects.exists()
     press(page, "Yes, send it")

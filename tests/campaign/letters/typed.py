@@ -3,8 +3,6 @@
 import email
 import email.policy
 
-from campaign.outbox.mime import join_flowed
-
 AWKWARD = "{area} {{x}} {% y %} 100%s %(z)s \"quotes\" 'too' <b>&amp;</b> 🙂 שלום مرحبا \\n +"
 NAMES = [
     "Anna Smith",
@@ -33,4 +31,4 @@ def read(message) -> email.message.EmailMessage:
 
 
 def text_of(message) -> str:
-    return join_flowed(read(message).get_content().replace("\r\n", "\n"))
+    return read(message).get_content().replace("\r\n", "\n").rstrip("\n")

@@ -57,7 +57,7 @@ def letter_of(name):
 """
 BEFORE = """
 Organisation.objects.update_or_create(pk=1, defaults={"name": "Us", "email": "us@runaways.example"})
-MailSettings(live=True, per_council_an_hour=0).save()
+MailSettings(live=True).save()
 Contact.objects.create(council=kent, email="lead@kent.example", source="its site",
     checked_on=dt.date(2026, 11, 20), check_again_on=dt.date(2099, 1, 1))
 for name in ("Anna", "Bea", "Carl", "Eve"):

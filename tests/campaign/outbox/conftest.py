@@ -58,7 +58,8 @@ def live(db, settings):
     Organisation.objects.update_or_create(
         pk=1, defaults={"name": "The Campaign", "email": "us@runaways.example"}
     )
-    MailSettings(live=True, per_council_an_hour=0).save()
+    settings.LETTERS_AN_HOUR = 10_000
+    MailSettings(live=True).save()
 
 
 @pytest.fixture

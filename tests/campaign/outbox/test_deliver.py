@@ -1,8 +1,6 @@
 """Email leaves the queue once, and its state is what is known about it."""
 
 import datetime as dt
-import email
-import email.policy
 from contextlib import suppress
 
 import pytest
@@ -13,27 +11,16 @@ from campaign.outbox.models import MOST_TRIES, MailSettings, MessageState
 from campaign.pages.models import Organisation
 from campaign.supporters import wishes
 from councils.record import record_on
-from tests.campaign.outbox.emails import again
+from tests.campaign.outbox.emails import again, parse
 
 
-def files(settings):
-    return sorted(settings.MAIL_DIR.glob("*.eml"))
-
-
-def test_without_a_mail_server_a_letter_becomes_a_file(queue, deliver, settings, reported):
+def test_without_a_mail_server_a_letter_goes_to_nobody_and_counts_as_a_test(
+    queue, deliver, reported
+):
     message = queue()
-    assert "Accepted by our mail server: 1" in deliver()
-    assert again(message).state == MessageState.ACCEPTED
-    assert message.is_test is True
-    assert reported == [("letter:1", "accepted")]
-    [path] = files(settings)
-    read = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    assert read["Return-Path"] == f"<{message.envelope_sender}>"
-    assert read["Delivered-To"] == "leader@kent.example"
-    assert read["Message-ID"] == message.message_id
-    assert read.get_content().strip() == "Please sign."
     deliver()
-    assert len(files(settings)) == 1
+    assert (again(message).state, message.is_test) == (MessageState.ACCEPTED, True)
+    assert reported == [("letter:1", "accepted")]
 
 
 def test_one_connection_sends_every_letter(queue, deliver, live, mail_server, smtp_log):
@@ -62,33 +49,9 @@ def test_no_letter_but_all_other_email_leaves_until_everything_for_going_live_is
     assert smtp_log.accepted == {confirm.message_id: 1}
 
 
-def test_letters_that_waited_are_sent_when_the_site_goes_live(
-    queue, deliver, live, mail_server, smtp_log
-):
-    MailSettings.objects.update(live=False)
-    letter = queue()
-    deliver()
-    MailSettings.objects.update(live=True)
-    deliver()
-    assert again(letter).state == MessageState.ACCEPTED
-
-
-def test_no_email_leaves_while_staff_have_paused_delivery(queue, deliver, settings):
-    MailSettings(paused=True).save()
-    message = queue()
-    deliver()
-    assert again(message).state == MessageState.QUEUED
-    assert not files(settings)
-    MailSettings.objects.update(paused=False)
-    deliver()
-    assert again(message).state == MessageState.ACCEPTED
-
-
 @pytest.mark.parametrize(
-    ("stage", "answer"),
-    [("MAIL", "451 4.3.0 Later"), ("RCPT", "450 4.2.1 Later"), ("DATA", "451 4.3.0 Later"),
-     ("text", "452 4.3.1 Later"), ("RCPT", "421 4.3.2 Later")],
-)  # fmt: skip
+    ("stage", "answer"), [("MAIL", "451 4.3.0 Later"), ("RCPT", "421 4.3.2 Later")]
+)
 def test_an_email_rejected_temporarily_is_retried_after_a_while(
     queue, deliver, live, mail_server, smtp_log, reported, now, stage, answer
 ):
@@ -142,14 +105,13 @@ def test_email_that_may_go_twice_is_sent_again_when_its_outcome_is_unknown(
     assert smtp_log.accepted[message.message_id] == 2
 
 
-@pytest.mark.parametrize("stage", ["RCPT", "DATA", "text"])
 def test_a_permanent_rejection_is_stored_with_the_servers_words(
-    queue, deliver, live, mail_server, smtp_log, reported, now, stage
+    queue, deliver, live, mail_server, smtp_log, reported, now
 ):
     message = queue()
     now(seconds=1)  # the one that is due first goes first
     other = queue("letter:2")
-    smtp_log.next_refusals = [(stage, "550 5.1.1 No such mailbox")]
+    smtp_log.next_refusals = [("RCPT", "550 5.1.1 No such mailbox")]
     deliver()
     assert again(message).state == MessageState.FAILED
     assert "No such mailbox" in message.server_said
@@ -185,21 +147,18 @@ def test_an_unreachable_server_costs_no_attempt(queue, deliver, live, mail_serve
     assert again(message).state == MessageState.ACCEPTED
 
 
-def test_an_email_that_waited_for_days_is_dated_when_it_is_sent(
+def test_letters_that_waited_are_sent_and_dated_when_the_site_goes_live(
     queue, deliver, live, mail_server, smtp_log, now
 ):
+    MailSettings.objects.update(live=False)
     letter = queue()
-    written = MailSettings.objects.update(live=False) and now()
+    deliver()
     now(days=60)
-    today = queue("letter:2")
     MailSettings.objects.update(live=True)
     deliver()
-    for message in (letter, today):
-        read = email.message_from_bytes(
-            smtp_log.mails[message.message_id], policy=email.policy.default
-        )
-        assert read["Date"].datetime == now().replace(microsecond=0) > written
-        assert smtp_log.mails[message.message_id] == bytes(again(message).content)
+    assert again(letter).state == MessageState.ACCEPTED
+    sent = parse(smtp_log.mails[letter.message_id])
+    assert sent["Date"].datetime == now().replace(microsecond=0)
 
 
 def test_until_letters_are_live_what_leaves_for_visitors_says_test(
@@ -217,7 +176,6 @@ def test_until_letters_are_live_what_leaves_for_visitors_says_test(
     assert letter.request_confirmation()
     wishes.request(record_on().by_slug["sheffield"], "ben@example.org")
     deliver()
-    mails = smtp_log.mails.values()
-    read = [email.message_from_bytes(mail, policy=email.policy.default) for mail in mails]
+    read = [parse(mail) for mail in smtp_log.mails.values()]
     assert {mail["To"] for mail in read} == {"anna@example.org", "ben@example.org"}
     assert all(mail["Subject"].startswith("TEST: ") for mail in read)

@@ -24,9 +24,7 @@ def debug(settings):
 
     switch(True)
     yield switch
-    settings.DEBUG = False
-    clear_url_caches()
-    importlib.reload(urls)
+    switch(False)
 
 
 def test_the_development_mailbox_does_not_exist_without_debug(client, db, debug):
@@ -37,33 +35,23 @@ def test_the_development_mailbox_does_not_exist_without_debug(client, db, debug)
 def test_emails_are_listed_newest_first_and_can_be_read(client, debug, queue, deliver, today_is):
     today_is("2026-11-23")
     queue("letter:1", to="old@kent.example")
+    deliver()
     today_is("2026-11-24")
     link = "http://127.0.0.1:8000/letters/abc/confirm/"
     text = f"Press the button on this page, which is there for a week: {link}\n\n<b>Anna</b>"
-    OutgoingMessage.objects.queue(
+    newest = OutgoingMessage.objects.queue(
         "confirm", "confirm:1:1", "anna@home.example",
         EmailMessage("123 456 is your code", text, None, ["anna@home.example"],
                      reply_to=["leader@kent.example"]),
     )  # fmt: skip
+    page = f"{MAILS}{newest.pk}/"
+    assert client.get(page).status_code == 404  # it waits
     deliver()
     seen = words(client.get(MAILS))
     assert seen.index("123 456 is your code") < seen.index("old@kent.example")
-    newest = next(address for address in links(client.get(MAILS)) if "/dev/mail/2026" in address)
-    page = client.get(newest)
-    assert page.headers["Cache-Control"] == "no-store"
-    assert link in links(page)
-    seen = words(page)
-    assert "To anna@home.example" in seen
-    assert "Answers go to leader@kent.example" in seen
-    assert "Bounces go to <bounces+" in seen
-    assert "<b>Anna</b>" in seen
-    assert "which is there for a week" in seen
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["/dev/mail/settings/", "/dev/mail/20261124-120000-000000-00000000000000000000000000000000/",
-     "/dev/mail/..%2f..%2fmanage/"],
-)  # fmt: skip
-def test_only_email_files_can_be_read(client, db, debug, address):
-    assert client.get(address).status_code == 404
+    assert page in links(client.get(MAILS))
+    assert client.get(page).headers["Cache-Control"] == "no-store"
+    assert link in links(client.get(page))
+    seen = words(client.get(page))
+    for part in ("To anna@home.example", "Reply-To leader@kent.example", "bounces+", "<b>Anna</b>"):
+        assert part in seen, part

@@ -34,7 +34,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from campaign.letters.models import Letter
 from campaign.outbox.models import MailSettings, OutgoingMessage
-MailSettings(live=True, per_council_an_hour=0).save()
+MailSettings(live=True).save()
 with transaction.atomic():
     for number in range(1, {letters} + 1):
         mail = EmailMessage("Please sign", "Letter %d" % number, None, ["leader@kent.example"])

@@ -3,13 +3,9 @@ from django.test import Client
 
 
 @pytest.fixture(autouse=True)
-def mail_dir(settings, tmp_path):
-    """Where mail is written as files."""
-    settings.MAIL_DIR = tmp_path / "mail"
-    settings.MAIL_DIR.mkdir()
+def our_addresses(settings):
     settings.DEFAULT_FROM_EMAIL = "Make Runaways Safe <letters@runaways.example>"
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
-    return settings.MAIL_DIR
 
 
 @pytest.fixture

@@ -188,14 +188,3 @@ def found_in_tables(needles=NEEDLES) -> dict[str, set[str]]:
                     if words := needles_in(data, needles):
                         places.setdefault(f"{table}.{column}", set()).update(words)
     return places
-
-
-def found_in_files(*folders, needles=NEEDLES) -> dict[str, set[str]]:
-    """Look through every file below some folders, and their names."""
-    places = {}
-    for folder in folders:
-        for path in folder.rglob("*"):
-            data = path.read_bytes() if path.is_file() else b""
-            if words := needles_in(data, needles) | needles_in(path.name, needles):
-                places[path.name] = words
-    return places

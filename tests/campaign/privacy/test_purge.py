@@ -31,7 +31,7 @@ def test_a_purge_that_fails_does_not_stop_the_others(sheffield, monkeypatch):
     assert not Task.objects.exists()
 
 
-def test_a_purge_a_week_late_deletes_the_same(client, desk, mail_dir):
+def test_a_purge_a_week_late_deletes_the_same(client, desk):
     live(client, desk)
     late = timezone.now() + LATER + dt.timedelta(days=7)
     assert sum(purge_all(late).values()) > 10

@@ -11,14 +11,13 @@ from campaign.privacy.personal_data import purge_all
 from tests.campaign.privacy.life import (
     NEEDLES,
     NEVER_KEPT,
-    found_in_files,
     found_in_tables,
     live,
     needles_in,
 )
 
 
-def test_no_trace_remains_of_a_whole_life(client, desk, mail_dir, caplog):
+def test_no_trace_remains_of_a_whole_life(client, desk, caplog):
     with caplog.at_level(logging.INFO):
         live(client, desk)
         before = found_in_tables()
@@ -30,7 +29,6 @@ def test_no_trace_remains_of_a_whole_life(client, desk, mail_dir, caplog):
             "tasks_task.text",
             "supporters_wish.email",
         } <= set(before)
-        assert found_in_files(mail_dir)
         half_a_year_on = timezone.now() + dt.timedelta(days=184)
         purge_all(half_a_year_on)
         assert found_in_tables() == {}
@@ -38,11 +36,3 @@ def test_no_trace_remains_of_a_whole_life(client, desk, mail_dir, caplog):
     assert needles_in(caplog.text) == set()
     assert not Letter.objects.exists()
     assert not OutgoingMessage.objects.exists()
-
-
-def test_email_files_are_deleted_too(client, desk, mail_dir, monkeypatch):
-    live(client, desk)
-    assert found_in_files(mail_dir)
-    purge_all(timezone.now() + dt.timedelta(days=91))
-    assert found_in_files(mail_dir) == {}
-    assert not list(mail_dir.iterdir())

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.sign_up.models import SignUp
 from campaign.supporters.models import SuppressedAddress
@@ -65,8 +65,8 @@ def test_somebody_who_did_not_write_deletes_the_message_and_is_never_emailed_aga
     assert not OutgoingMessage.objects.filter(purpose="sign_up").exists()
 
 
-def test_emails_that_ask_officers_to_confirm_share_the_limit_for_everybody(write):
-    MailSettings.objects.update(confirmations_an_hour=1)
+def test_emails_that_ask_officers_to_confirm_share_the_limit_for_everybody(write, settings):
+    settings.CONFIRMATIONS_AN_HOUR = 1
     for number in range(3):
         page = write(email=f"olu{number}@sheffield.gov.uk")
     last = OutgoingMessage.objects.latest("pk")

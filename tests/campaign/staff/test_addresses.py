@@ -72,7 +72,6 @@ OTHERS = {
     "record_lists": RECORD,
     "record_list": RECORD,
     "outbox_pause": CARE,
-    "outbox_queue": CARE,
     "supporters_update_steps": CARE,
     "autocomplete": ALL,  # it checks the permission to view the model itself
     "login": ALL,

@@ -73,7 +73,7 @@ def rows(kent):
     yield NewsItem.objects.create(**item), {"title": "Two"}
     yield Notice.objects.create(text="A", **days), {"text": "B"}
     yield Organisation.objects.update_or_create(pk=1, defaults={"name": "A"})[0], {"name": "B"}
-    yield MailSettings.current(), {"per_minute": 7}
+    yield MailSettings.current(), {"paused": True}
     yield Update.objects.create(subject="A", text="x"), {"subject": "B"}
     yield User.objects.get(username="ada@example.org"), {"first_name": "Ada"}
 

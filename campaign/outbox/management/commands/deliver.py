@@ -3,10 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from campaign.outbox.models import MailMayRun, MessageState, OutgoingMessage
+from campaign.outbox.models import MailMayRun, OutgoingMessage
 from campaign.outbox.worker import MayNotRunError, Worker, stop_on_signals
-
-SHOWN = (MessageState.ACCEPTED, MessageState.DEFERRED, MessageState.FAILED, MessageState.UNSURE)
 
 
 class Command(BaseCommand):
@@ -37,8 +35,5 @@ class Command(BaseCommand):
             worker.run()
         except MayNotRunError as error:
             raise CommandError(str(error)) from error
-        for state in SHOWN:
-            if worker.tally[state] and options["verbosity"]:
-                self.stdout.write(f"{state.label}: {worker.tally[state]}")
         if worker.server_error and not watch:
             raise CommandError(f"No email can leave: {worker.server_error}")
