@@ -20,7 +20,7 @@ from campaign.outbox.server import Server  # noqa: E402
 from campaign.outbox.worker import Worker  # noqa: E402
 
 FUNCTIONS = (
-    *(Worker.work, Worker.attempt, Worker.envelope, Worker.store_in_hand),
+    *(Worker.work, Worker.attempt, Worker.store_in_hand),
     *(OutgoingMessageQuerySet.claim, OutgoingMessage.mark, OutgoingMessage.store),
     *(Server.envelope, Server.content),
 )
