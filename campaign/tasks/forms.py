@@ -11,15 +11,6 @@ from campaign.tasks.models import MAX_COMPLAINT, OF_VISITORS, Task, TaskAct, Tas
 from councils.forms import EmailAddressField, LinkField, ModelForm
 from councils.record import record_on
 
-STEPS = {
-    "take": (TaskAct.TAKEN, "It is yours."),
-    "give_back": (TaskAct.GIVEN_BACK, "It waits for anybody now."),
-    "put_off": (TaskAct.PUT_OFF, "Put off. It comes back to the list on that day."),
-    "note": (TaskAct.NOTED, "Your note is kept with it."),
-    "close": (TaskAct.CLOSED, "Closed."),
-}
-"""What staff can do with a task: the name under which it is kept, and how it is confirmed."""
-
 
 class PlainText(forms.CharField):
     """Text in which a line break is one character, so that counts match what a person sees."""
@@ -106,20 +97,20 @@ class ComplaintForm(HoneypotForm, ModelForm):
             self.fields[name].widget.attrs["autocomplete"] = name
 
 
-TOLD = {
-    "take": "It is yours, and whoever complained is told that it has arrived.",
-    "close": "Answered: whoever complained is told what came of it.",
+STEPS = {
+    TaskAct.TAKEN: "It is yours.",
+    TaskAct.PUT_OFF: "Put off. It comes back to the list on that day.",
+    TaskAct.NOTED: "Your note is kept with it.",
+    TaskAct.CLOSED: "Closed.",
 }
-"""How steps with a complaint are confirmed, of which its sender is told."""
-NOTE_NEEDED = "Write the note in the box first."
-TAKEN = "{whose} took this. Close it, or put it off, all the same"
+"""What staff can do with a task, and how it is confirmed."""
 OUTCOME_NEEDED = "Say what came of it: whoever opens it later wants to know."
 
 
 class TaskStepForm(forms.Form):
     """What a member of staff does with a task; the button selected says which step it is."""
 
-    act = forms.ChoiceField(choices=[(act, act) for act in STEPS], error_messages={
+    act = forms.ChoiceField(choices=TaskAct.choices, error_messages={
         "required": "Select one of the buttons.", "invalid_choice": "Select one of the buttons.",
     })  # fmt: skip
     text = PlainText(
@@ -136,45 +127,35 @@ class TaskStepForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    all_the_same = forms.BooleanField(required=False)
-
-    def __init__(self, task: Task, by: User, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, task: Task, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.whose = task.taken_by if task.taken_by_id != by.pk else None
         if task.is_complaint:
             self.fields["text"].help_text = "Closing it emails this to whoever complained."
-        if self.whose:
-            self.fields["all_the_same"].label = TAKEN.format(whose=self.whose)
-        else:
-            del self.fields["all_the_same"]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned, act = self.cleaned_data, self.cleaned_data.get("act")
-        if act in ("close", "put_off") and self.whose and not cleaned.get("all_the_same"):
-            self.add_error("all_the_same", "Tick this if you want to do so all the same.")
-        if act == "note" and not cleaned.get("text"):
-            self.add_error("text", NOTE_NEEDED)
-        if act == "close" and not cleaned.get("text"):
+        if act == TaskAct.NOTED and not cleaned.get("text"):
+            self.add_error("text", "Write the note in the box first.")
+        if act == TaskAct.CLOSED and not cleaned.get("text"):
             self.add_error("text", OUTCOME_NEEDED)
-        if act == "put_off" and not cleaned.get("until") and "until" not in self.errors:
+        if act == TaskAct.PUT_OFF and not cleaned.get("until") and "until" not in self.errors:
             self.add_error("until", "Choose the day to which you put it off.")
         return cleaned
 
     def carry_out(self, task: Task, by: User) -> str:
         """Do what was selected and return it in words. Raises ValidationError."""
         act, text = self.cleaned_data["act"], self.cleaned_data["text"]
-        if act == "take":
+        if act == TaskAct.TAKEN:
             task.take(by)
-        elif act == "give_back":
-            task.give_back(by)
-        elif act == "put_off":
+        elif act == TaskAct.PUT_OFF:
             task.put_off(self.cleaned_data["until"], by, text)
-        elif act == "note":
+        elif act == TaskAct.NOTED:
             task.note(text, by)
         else:
             task.finish(text, by)
-        return (TOLD.get(act) if task.is_complaint else None) or STEPS[act][1]
+        told = " Whoever complained is told." if task.is_complaint else ""
+        return STEPS[act] + (told if act in (TaskAct.TAKEN, TaskAct.CLOSED) else "")
 
 
 class TaskActionForm(ActionForm):

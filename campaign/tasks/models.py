@@ -7,17 +7,19 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from campaign import retention
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import OutgoingMessage, subject_line
+from campaign.pages.email_footer import with_footer
 from campaign.personal import Kept, Personal
+from campaign.purposes import Purpose
 from campaign.subjects import About, AboutQuerySet, Subject, type_of
-from campaign.tasks import complaint_emails
 from campaign.working_days import working_days_after
 from councils.dates import format_date, format_local_date, today
 from councils.email_addresses import is_address
@@ -72,11 +74,6 @@ class TaskQuerySet(AboutQuerySet["Task"]):
 
     def put_off(self, on: dt.date | None = None) -> Self:
         return self.open().filter(put_off_to__gt=on or today())
-
-    def overdue(self, on: dt.date | None = None) -> Self:
-        """Return open tasks whose deadline, or the day to which they were put off, has passed."""
-        on = on or today()
-        return self.open().filter(Q(due_on__lt=on) | Q(put_off_to__lt=on))
 
     def has_room(self) -> bool:
         """Whether visitors can add one more task. Rate limits are separate.
@@ -151,11 +148,6 @@ class TaskQuerySet(AboutQuerySet["Task"]):
 
     def complaints(self) -> Self:
         return self.filter(kind=TaskKind.COMPLAINED)
-
-    def seen_by(self, user: User | AnonymousUser) -> Self:
-        """Leave out complaints for whoever does not answer them."""
-        may = user.has_perm("tasks.view_complaint")
-        return self.all() if may else self.exclude(kind=TaskKind.COMPLAINED)
 
     def erase(self) -> int:
         """Delete these tasks and the emails about them; return how many tasks."""
@@ -299,21 +291,19 @@ class Task(Subject, About):
     # What staff do with it: each refuses a task that has been dealt with
 
     def take(self, by: User) -> None:
-        """Make it the task of ``by``. Raises ValidationError if it is somebody else's by now."""
-        if self.taken_by_id not in (None, by.pk):
-            raise ValidationError(f"{self.taken_by} has taken it already. Speak to them first.")
-        if self.not_by_id == by.pk:
-            raise ValidationError("You answered this before: somebody else takes a second look.")
+        """Make it the task of ``by``, also if it was a colleague’s. Whoever complained is told."""
+        self.must_be_free_for(by)
         with transaction.atomic():
             # The law’s day is for saying that it has arrived, which is done by taking it.
             days: dict[str, Any] = {"due_on": self.answer_on} if self.is_complaint else {}
-            self._do(TaskAct.TAKEN, by, free_for=by, taken_by=by, **days)
-            if self.is_complaint:
-                complaint_emails.acknowledge(self)
-
-    def give_back(self, by: User) -> None:
-        """Leave it to anybody. A colleague may do so for somebody who is away."""
-        self._do(TaskAct.GIVEN_BACK, by, taken_by=None)
+            self.do(TaskAct.TAKEN, by, taken_by=by, **days)
+            if self.is_complaint and self.answer_on:
+                self.write_back(
+                    "acknowledged",
+                    "We’ve got your complaint, and one person here is looking into it. You’ll have"
+                    f" our answer by {format_date(self.answer_on)}. If you want to add anything,"
+                    " reply to this email.",
+                )
 
     def put_off(self, until: dt.date, by: User, note: str = "") -> None:
         """Leave it out of what there is to do until a day. Raises ValidationError if past."""
@@ -324,59 +314,73 @@ class Task(Subject, About):
                 f"It has to be done by {format_date(self.due_on)}: choose a day no later."
             )
         text = f"To {format_date(until)}. {note}".strip()
-        self._do(TaskAct.PUT_OFF, by, text, put_off_to=until)
+        self.do(TaskAct.PUT_OFF, by, text, put_off_to=until)
 
     def note(self, text: str, by: User) -> None:
         """Add a note for colleagues."""
-        self._do(TaskAct.NOTED, by, text)
+        self.do(TaskAct.NOTED, by, text)
 
     def finish(self, outcome: str = "", by: User | None = None) -> None:
         """Close it with what came of it; without ``by`` the site does so itself.
 
         Whoever complained is told.
         """
+        self.must_be_free_for(by)
+        with transaction.atomic():
+            self.do(TaskAct.CLOSED, by, outcome, done_at=timezone.now(), outcome=outcome)
+            if self.is_complaint and self.email:
+                self.answer_complaint()
+
+    def must_be_free_for(self, by: User | None) -> None:
         if by and self.not_by_id == by.pk:
             raise ValidationError("You answered this before: somebody else takes a second look.")
-        with transaction.atomic():
-            self._do(TaskAct.CLOSED, by, outcome, done_at=timezone.now(), outcome=outcome)
-            if self.is_complaint and self.email:
-                complaint_emails.answer(self)
 
-    def _do(
-        self,
-        act: "TaskAct",
-        by: User | None,
-        text: str = "",
-        free_for: User | None = None,
-        **changes: object,
-    ) -> None:
+    def answer_complaint(self) -> None:
+        """Give the outcome, and say what to do if that is not enough."""
+        further = (
+            " You can also complain to the Information Commissioner’s Office: https://ico.org.uk/"
+            if self.legal_on
+            else ""
+        )
+        self.write_back(
+            "answered",
+            f"We’ve looked into your complaint {self.number}. This is what we found:\n\n"
+            f"{self.outcome}\n\nIf you don’t think that’s right, reply to this email or write to us"
+            f" here: {settings.SITE_URL}{reverse('complaints:complain')}. Someone else here will"
+            f" take a second look.{further}",
+        )
+
+    def write_back(self, key: str, text: str) -> None:
+        """Queue an email to whoever complained, once per key."""
+        OutgoingMessage.objects.queue(
+            Purpose.COMPLAINT,
+            f"complaint:{self.pk}:{key}",
+            self.email,
+            with_footer(self.email, subject_line(f"Your complaint {self.number}"), text),
+            subject=self,
+            on_behalf=self.email,
+        )
+
+    def do(self, act: "TaskAct", by: User | None, text: str = "", **changes: object) -> None:
         """Change it if it is still open, and record who did what."""
-        still = Task.objects.open().filter(pk=self.pk)
-        if free_for:
-            still = still.filter(Q(taken_by=None) | Q(taken_by=free_for))
         with transaction.atomic():
             # Writing an unchanged column tells whether it is open, and locks it for a note as well.
+            still = Task.objects.open().filter(pk=self.pk)
             if not still.update(**(changes or {"kind": self.kind})):
-                raise ValidationError(self._why_not())
+                now = Task.objects.get(pk=self.pk)
+                step = self.steps.filter(act=TaskAct.CLOSED).select_related("by").last()
+                by_whom = f", by {step.by}" if step and step.by else ""
+                day = format_local_date(now.done_at or timezone.now())
+                raise ValidationError(f"This has already been dealt with{by_whom} on {day}.")
             self.steps.create(act=act, by=by, text=text)
         for name, value in changes.items():
             setattr(self, name, value)
-
-    def _why_not(self) -> str:
-        """Say who was quicker: somebody closed it, or took it."""
-        now = Task.objects.select_related("taken_by").get(pk=self.pk)
-        if not now.done_at:
-            return f"{now.taken_by} has taken it already. Speak to them first."
-        step = self.steps.filter(act=TaskAct.CLOSED).select_related("by").last()
-        by = f", by {step.by}" if step and step.by else ""
-        return f"This has already been dealt with{by} on {format_local_date(now.done_at)}."
 
 
 class TaskAct(models.TextChoices):
     """What somebody did with a task."""
 
     TAKEN = "taken", "took it"
-    GIVEN_BACK = "given_back", "gave it back"
     PUT_OFF = "put_off", "put it off"
     NOTED = "noted", "noted"
     CLOSED = "closed", "closed it"

@@ -8,42 +8,37 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign import rate_limits, retention
 from campaign.http import papers
-from campaign.http.refusals import Refusal, refuse
+from campaign.http.refusals import refuse
 from campaign.tasks.forms import ComplaintForm, TellUsForm
 from campaign.tasks.models import ACKNOWLEDGED_WITHIN, ANSWERED_WITHIN, Task
 from councils.addresses import council_or_404
 from councils.dates import format_date
 from councils.page_cache import for_one_visitor
-from councils.record import CouncilOnDay, record_on
+from councils.record import record_on
 
 
 @csrf_exempt  # guarded by refuse(): public pages set no cookie that could hold a token
 def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
     """Receive a message about a council: it adds a task, and changes nothing on record."""
-    row = council_or_404(record_on().by_slug.get(slug))
+    row, refusal = council_or_404(record_on().by_slug.get(slug)), None
     if not row.is_responsible:
         raise Http404("No council has this address.")
-    if request.method != "POST":
-        return page(request, row, TellUsForm(initial={"kind": request.GET.get("about", "signed")}))
-    form = TellUsForm(request.POST)
-    if refusal := refuse(
-        request,
-        written=request.POST.get("text", ""),
-        form=form,
-        takes_people=True,
-        limit=lambda: rate_limits.consume("tip", request, council=row.code),
-        has_room=Task.objects.has_room,
-    ):
-        return refusal.answer(page(request, row, form, refusal))
-    form.instance.council_id = row.id
-    form.save()
-    lead = f"We’ll read what you told us about {row.name_in_sentence}, and check it."
-    return papers.paper(request, "Thank you", lead, go=papers.back_to(row))
-
-
-def page(
-    request: HttpRequest, row: CouncilOnDay, form: TellUsForm, refusal: Refusal | None = None
-) -> HttpResponse:
+    typed = request.POST if request.method == "POST" else None
+    form = TellUsForm(typed, initial={"kind": request.GET.get("about", "signed")})
+    if request.method == "POST":
+        refusal = refuse(
+            request,
+            written=request.POST.get("text", ""),
+            form=form,
+            takes_people=True,
+            limit=lambda: rate_limits.consume("tip", request, council=row.code),
+            has_room=Task.objects.has_room,
+        )
+        if refusal is None:
+            form.instance.council_id = row.id
+            form.save()
+            lead = f"We’ll read what you told us about {row.name_in_sentence}, and check it."
+            return papers.paper(request, "Thank you", lead, go=papers.back_to(row))
     context = {
         "heading": f"What do you know about {row.short_name_in_sentence}?",
         "lead": "A person here checks it before anything on the page changes.",
@@ -51,33 +46,44 @@ def page(
         "form": form,
         "refusal": refusal,
     }
-    return for_one_visitor(render(request, "tasks/tell_us.html", context))
-
-
-# Complaints
+    page = for_one_visitor(render(request, "tasks/tell_us.html", context))
+    return refusal.answer(page) if refusal else page
 
 
 @sensitive_post_parameters()
 @csrf_exempt  # guarded by refuse(): public pages set no cookie that could hold a token
 def complain(request: HttpRequest) -> HttpResponse:
     """Receive a complaint, and show its number and deadlines."""
-    if request.method != "POST":
-        about = request.GET.get("council", "")
-        return complaint_page(request, ComplaintForm(initial={"about": about}))
-    form = ComplaintForm(request.POST)
+    typed, refusal = request.POST if request.method == "POST" else None, None
+    form = ComplaintForm(typed, initial={"about": request.GET.get("council", "")})
+    if request.method == "POST":
+        refusal = refuse(
+            request,
+            written=request.POST.get("text", ""),
+            form=form,
+            limit=lambda: rate_limits.consume(
+                "complain", request, email=form.cleaned_data["email"]
+            ),
+            has_room=Task.objects.has_room,
+            takes_people=True,
+        )
+        if refusal is None:
+            return received(request, form)
+    context = {
+        "heading": "Complain to us",
+        "lead": "Tell us what’s gone wrong. One person here will look into it and tell you what"
+        " they find.",
+        "form": form,
+        "refusal": refusal,
+        "working_days": ACKNOWLEDGED_WITHIN,
+        "answer_days": ANSWERED_WITHIN,
+        "months": retention.in_months(retention.PEOPLE),
+    }
+    page = for_one_visitor(render(request, "tasks/complain.html", context))
+    return refusal.answer(page) if refusal else page
 
-    def limit() -> rate_limits.Verdict:
-        return rate_limits.consume("complain", request, email=form.cleaned_data["email"])
 
-    if refusal := refuse(
-        request,
-        written=request.POST.get("text", ""),
-        form=form,
-        limit=limit,
-        has_room=Task.objects.has_room,
-        takes_people=True,
-    ):
-        return refusal.answer(complaint_page(request, form, refusal))
+def received(request: HttpRequest, form: ComplaintForm) -> HttpResponse:
     row = record_on().by_slug.get(form.cleaned_data["about"])
     task: Task = form.instance
     task.council_id = row.id if row else None
@@ -89,19 +95,3 @@ def complain(request: HttpRequest) -> HttpResponse:
         *(f"By law we must tell you by {day} that it has arrived." for day in days[2:]),
     ]
     return papers.paper(request, "We’ve got your complaint", lead, below=below)
-
-
-def complaint_page(
-    request: HttpRequest, form: ComplaintForm, refusal: Refusal | None = None
-) -> HttpResponse:
-    context = {
-        "heading": "Complain to us",
-        "lead": "Tell us what’s gone wrong. One person here will look into it and tell you what"
-        " they find.",
-        "form": form,
-        "refusal": refusal,
-        "working_days": ACKNOWLEDGED_WITHIN,
-        "answer_days": ANSWERED_WITHIN,
-        "months": retention.in_months(retention.PEOPLE),
-    }
-    return for_one_visitor(render(request, "tasks/complain.html", context))

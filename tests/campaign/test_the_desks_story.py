@@ -261,11 +261,11 @@ def complain(people):
     })  # fmt: skip
     listed = links(people["Cora"].get("/admin/tasks/task/?kind__exact=complained"))
     address = next(link for link in listed if re.search(r"/task/\d+/change/", link))
-    people["Cora"].post(address, {"act": "take"})
+    people["Cora"].post(address, {"act": "taken"})
     page = people["Cora"].post(
-        address, {"act": "close", "text": "Your words stand there now."}, follow=True
+        address, {"act": "closed", "text": "Your words stand there now."}, follow=True
     )
-    assert "whoever complained is told what came of it" in words(page)
+    assert "Closed. Whoever complained is told." in words(page)
     assert len(handed_over("complaint")) == 2
     write_to_us(
         "/sign/?council=sheffield",

@@ -134,7 +134,7 @@ def answered(mailed, client, editor):
     desk = Client()
     desk.force_login(editor)
     desk.post(
-        f"/admin/tasks/task/{pasted.pk}/change/", {"act": "close", "text": "Wrote to Anna Smith."}
+        f"/admin/tasks/task/{pasted.pk}/change/", {"act": "closed", "text": "Wrote to Anna Smith."}
     )
     browser.press("answered", answered="not_yet")
     Letter.objects.filter(pk=mailed.pk).update(outcome_at=timezone.now() - AGAIN_AFTER)

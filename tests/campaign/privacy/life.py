@@ -160,7 +160,7 @@ def tell_staff_something(client, staff) -> None:
     client.post("/councils/leeds/tell-us/", typed)
     task = Task.objects.get(kind="signed")
     address = f"/admin/tasks/task/{task.pk}/change/"
-    assert staff.post(address, {"act": "close", "text": OUTCOME}).status_code == 302
+    assert staff.post(address, {"act": "closed", "text": OUTCOME}).status_code == 302
     page = staff.post("/admin/privacy/erasure/person/", {"email": EMAIL, "find": "1"})
     assert NAME.split()[0] not in page.content.decode()
 

@@ -1,13 +1,11 @@
 import datetime as dt
-import re
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from campaign.staff import roles
 from campaign.tasks.models import Task
-from tests.seen import words
+from tests.seen import links, words
 
 TIPS = "/admin/tasks/task/"
 
@@ -36,7 +34,7 @@ def test_staff_close_tasks_in_the_list_with_what_came_of_them(staff, task):
 def test_a_task_closed_twice_keeps_what_the_first_person_wrote(staff, task):
     maya = User.objects.create(username="maya@example.org", is_staff=True)
     task.finish("Asked the council.", maya)
-    answer = staff.post(f"{TIPS}{task.pk}/change/", {"act": "close", "text": "Rang them."})
+    answer = staff.post(f"{TIPS}{task.pk}/change/", {"act": "closed", "text": "Rang them."})
     assert "This has already been dealt with, by maya@example.org on" in words(answer)
     assert "Rang them." not in [step.text for step in task.steps.all()]
     with pytest.raises(ValidationError, match="already been dealt with"):
@@ -49,16 +47,16 @@ def test_a_task_is_taken_noted_put_off_and_closed_and_shows_who_did_what(
     today_is("2026-11-24")
     address = f"{TIPS}{task.pk}/change/"
     assert "<b>in May" not in staff.get(address).content.decode()
-    staff.post(address, {"act": "take", "text": "", "until": ""})
+    staff.post(address, {"act": "taken", "text": "", "until": ""})
     assert "It is yours." in words(staff.get(address))
-    staff.post(address, {"act": "note", "text": "Rang; they ring back."})
+    staff.post(address, {"act": "noted", "text": "Rang; they ring back."})
     staff.post(address, {"act": "put_off", "until": "2026-12-01", "text": "Their clerk is away."})
     assert "0 in all" in words(staff.get(TIPS))
     assert "1 in all" in words(staff.get(TIPS + "?state=put_off"))
     today_is("2026-12-02")
-    client.force_login(User.objects.get(username=staff_name(task)))
-    assert "1 December 2026: overdue" in words(client.get(TIPS + "?state=overdue&whose=mine"))
-    client.post(address, {"act": "close", "text": "It signed in June.", "kind": "wrong"})
+    client.force_login(User.objects.get(username="ed@example.org"))
+    assert "1 December 2026: overdue" in words(client.get(TIPS))
+    client.post(address, {"act": "closed", "text": "It signed in June.", "kind": "wrong"})
     page = words(client.get(address))
     done = ["took it", "noted", "Rang; they ring back.", "put it off", "To 1 December 2026."]
     done += ["Their clerk is away.", "closed it", "It signed in June."]
@@ -70,17 +68,13 @@ def test_a_task_is_taken_noted_put_off_and_closed_and_shows_who_did_what(
     assert (task.outcome, task.kind) == ("It signed in June.", "signed")
 
 
-def staff_name(task):
-    return task.steps.get(act="taken").by.username
-
-
 def test_each_step_says_what_it_needs_and_keeps_what_was_typed(staff, task, today_is):
     today_is("2026-11-24")
     Task.objects.filter(pk=task.pk).update(due_on=dt.date(2026, 11, 26))
     address = f"{TIPS}{task.pk}/change/"
     for typed, answer in (
-        ({"act": "close"}, "Say what came of it"),
-        ({"act": "note"}, "Write the note"),
+        ({"act": "closed"}, "Say what came of it"),
+        ({"act": "noted"}, "Write the note"),
         ({"act": "put_off"}, "Choose the day"),
         ({"act": "put_off", "until": "2026-11-24"}, "Choose a day after today"),
         ({"act": "put_off", "until": "2026-11-27"}, "It has to be done by 26 November 2026"),
@@ -92,31 +86,15 @@ def test_each_step_says_what_it_needs_and_keeps_what_was_typed(staff, task, toda
     assert not task.steps.exists()
 
 
-def test_a_task_that_a_colleague_took_is_closed_or_put_off_only_after_a_question(staff, task):
-    maya = User.objects.create(username="maya@example.org", is_staff=True)
-    task.take(maya)
+def test_a_task_is_taken_over_from_a_colleague_who_is_away_and_not_closed_in_the_list(staff, task):
+    task.take(User.objects.create(username="maya@example.org", is_staff=True))
     address = f"{TIPS}{task.pk}/change/"
-    asked = "maya@example.org took this. Close it, or put it off, all the same"
-    assert asked in words(staff.get(address))
-    for step in ({"act": "close", "text": "Rang them."}, {"act": "put_off", "until": "2098-01-01"}):
-        page = staff.post(address, step)
-        assert "Tick this if you want to do so all the same." in words(page)
-        assert step.get("text", step.get("until")) in page.content.decode()
+    assert "Take it over from maya@example.org" in words(staff.get(address))
     several = {"action": "finish", "_selected_action": [task.pk], "outcome": "Rang them."}
     assert "Not closed: 1. A colleague has them" in words(staff.post(TIPS, several, follow=True))
-    assert task in Task.objects.to_do()
-    staff.post(address, {"act": "close", "text": "Rang them.", "all_the_same": "on"})
+    staff.post(address, {"act": "taken"})
+    staff.post(TIPS, several)
     assert task not in Task.objects.open()
-
-
-def test_a_reader_sees_no_messages_as_they_hold_visitors_addresses(client, task):
-    reader = User(username="rita@example.org")
-    roles.give(reader, "reader")
-    client.force_login(reader)
-    assert client.get(TIPS).status_code == 403
-    client.post(TIPS, {"action": "finish", "_selected_action": [task.pk]})
-    task.refresh_from_db()
-    assert task.done_at is None
 
 
 def test_a_councils_answer_leads_to_the_recording_screen_with_the_council_filled_in(
@@ -124,15 +102,7 @@ def test_a_councils_answer_leads_to_the_recording_screen_with_the_council_filled
 ):
     task = Task.objects.create(council=sheffield, kind="reply", text="It says it will sign.")
     page = staff.get(f"{TIPS}{task.pk}/change/")
-    assert '<a href="/councils/sheffield/">Its page</a>' in page.content.decode()
-    screens = dict(
-        reversed(link)
-        for link in re.findall(r'<a href="(/admin/record/[^"]+)">([^<]+)<', page.content.decode())
-    )
-    for words_of_link, filled in (
-        ("Record an event", {"shows": "other", "kind": "reply"}),
-        ("Record a signature", {"shows": "signed", "source_kind": None}),
-    ):
-        form = staff.get(screens[words_of_link].replace("&amp;", "&")).context["form"]
-        filled["council"] = "Sheffield City Council"
-        assert {name: form[name].value() for name in filled} == filled
+    (address,) = [link for link in links(page) if link.startswith("/admin/record/?task")]
+    form = staff.get(address).context["form"]
+    filled = {"shows": "other", "kind": "reply", "council": "Sheffield City Council"}
+    assert {name: form[name].value() for name in filled} == filled
