@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate
 
 
 class CouncilsConfig(AppConfig):
@@ -7,10 +7,8 @@ class CouncilsConfig(AppConfig):
     verbose_name = "The public record"
 
     def ready(self) -> None:
-        from councils.models.version import keep_version_by_trigger, lift_triggers
+        from councils.models.version import keep_version_by_trigger
 
-        # Signals, because nothing else runs before and after every migrate. SQLite rebuilds a table
-        # that a migration alters: the old table's triggers are lost, and triggers on other tables
-        # that name it make the migration fail. So they are dropped first and created again after.
-        pre_migrate.connect(lift_triggers, sender=self)
+        # A signal, because nothing else runs after every migrate. SQLite rebuilds a table that a
+        # migration alters, and its triggers are lost with the old one.
         post_migrate.connect(keep_version_by_trigger, sender=self)

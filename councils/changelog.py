@@ -2,8 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
-from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from councils.addresses import council_or_404
@@ -23,7 +21,7 @@ from councils.dates import midnight
 from councils.models import Change, Event, Signature
 from councils.open_data.views import allow_any_site
 from councils.page_cache import cache_by_record_version
-from councils.record import CouncilOnDay, Record, record_on
+from councils.record import Record, record_on
 from councils.record.status import is_confirmed
 
 LINES_PER_PAGE = 50
@@ -33,7 +31,7 @@ LINES_PER_PAGE = 50
 @cache_by_record_version("page", "council")
 def changes(request: HttpRequest) -> HttpResponse:
     """Show every line of the log, the newest first; with ``?council=`` those of one council."""
-    record, lines = record_on(), Change.objects.all()
+    record, lines = record_on(), Change.objects.select_related("council")
     row = None
     if slug := request.GET.get("council"):
         row = council_or_404(record.called(slug))
@@ -42,69 +40,12 @@ def changes(request: HttpRequest) -> HttpResponse:
         page = Paginator(lines, LINES_PER_PAGE).page(request.GET.get("page") or 1)
     except (EmptyPage, PageNotAnInteger):
         raise Http404("The log has no such page.") from None
-    context = {
-        "record": record,
-        "page": page,
-        "row": row,
-        "title": f"{row.name}: what we changed" if row else "What we changed",
-        "feed": reverse("councils:council_feed", args=[row.slug])
-        if row
-        else reverse("councils:changes_feed"),
-        "query": f"council={row.slug}&" if row else "",
-        "groups": group_by_reason(page, record),
-    }
+    title = f"{row.name}: what we changed" if row else "What we changed"
+    context = {"record": record, "page": page, "row": row, "title": title}
     return render(request, "councils/changes.html", context)
 
 
-def group_by_reason(
-    changes: Iterable[Change], record: Record
-) -> list[tuple[Change, list[tuple[int, str]]]]:
-    """Group consecutive changes with the same day, kind and reason under the first of them.
-
-    A reorganisation, for example, writes a line for each council. A line has an id and its words.
-    """
-    grouped = groupby(changes, key=lambda change: (change.on, change.kind, change.why))
-    groups = [list(group) for _, group in grouped]
-    return [(group[0], sentences(group, record)) for group in groups]
-
-
-def sentences(changes: list[Change], record: Record) -> list[tuple[int, str]]:
-    """Return what was changed, each sentence once, with the names of its councils as links.
-
-    A takeover has a line of each of its two councils, with the same words.
-    """
-    said: dict[str, tuple[int, dict[str, str]]] = {}
-    for change in changes:
-        row = record.by_id.get(change.council_id) if change.council_id else None
-        prefix = "" if row is None or row.name in change.what else f"{row.name}: "
-        _, urls = said.setdefault(prefix + change.what, (change.pk, {}))
-        if row:
-            urls[row.name] = row.url
-    return [(pk, with_links(what, urls)) for what, (pk, urls) in said.items()]
-
-
-def with_links(what: str, urls: dict[str, str]) -> str:
-    """Return a sentence in which each of these names is a link where it first stands."""
-    if not urls:
-        return what
-    longest_first = sorted(urls, key=len, reverse=True)  # a name may stand within another
-    pieces = re.split(f"({'|'.join(map(re.escape, longest_first))})", what)
-    left = dict(urls)
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (
-                format_html('<a href="{}">{}</a>', left.pop(piece), piece)
-                if piece in left
-                else piece,
-            )
-            for piece in pieces
-        ),
-    )
-
-
-# -- Atom feeds (RFC 4287) of all changes, of those about one council, and of what is new ---------
+# -- Atom feeds (RFC 4287) of all changes, and of what is new --------------------------------------
 
 MAX_ENTRIES = 100
 """Entries of a feed at most, the newest first. The whole log is in changes.json."""
@@ -157,27 +98,20 @@ class EntriesFeed(Feed):  # type: ignore[type-arg]  # which takes no parameter a
 
 
 class ChangesFeed(EntriesFeed):
-    """The changes log, or what it has about one council."""
+    """The changes log."""
 
-    def get_object(self, request: HttpRequest, slug: str = "") -> CouncilOnDay | None:
-        return council_or_404(record_on().by_slug.get(slug)) if slug else None
+    title = "Make Runaways Safe: what we changed"
+    subtitle = "What we changed in the record, with the reason."
 
-    def title(self, row: CouncilOnDay | None) -> str:
-        return f"{row.name if row else 'Make Runaways Safe'}: what we changed"
+    def link(self) -> str:
+        return settings.SITE_URL + reverse("councils:changes")
 
-    def subtitle(self, row: CouncilOnDay | None) -> str:
-        about = f" about {row.name_in_sentence}" if row else ""
-        return f"What we changed in the record{about}, with the reason."
+    def feed_guid(self) -> str:
+        return tag("changes")
 
-    def link(self, row: CouncilOnDay | None) -> str:
-        return settings.SITE_URL + (row.url if row else reverse("councils:changes"))
-
-    def feed_guid(self, row: CouncilOnDay | None) -> str:
-        return tag(f"councils/{row.code}/changes" if row else "changes")
-
-    def items(self, row: CouncilOnDay | None) -> list[Entry]:
-        lines = Change.objects.until(record_on().on)
-        return change_entries(lines.filter(council_id=row.id) if row else lines)
+    def items(self) -> list[Entry]:
+        lines = Change.objects.until(record_on().on).select_related("council")
+        return [change_entry(change) for change in lines[:MAX_ENTRIES]]
 
 
 class RecordFeed(EntriesFeed):
@@ -207,21 +141,15 @@ def tag(specific: str) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{specific}"
 
 
-def change_entries(changes: QuerySet[Change]) -> list[Entry]:
-    record = record_on()
-    entries = []
-    for change in changes[:MAX_ENTRIES]:
-        row = record.by_id.get(change.council_id) if change.council_id else None
-        entries.append(
-            Entry(
-                id=tag(f"changes/{change.pk}"),
-                title=f"{row.name if row else 'The charter'}: {change.get_kind_display().lower()}",
-                text=f"{change.what} Why: {change.why}",
-                link=row.url if row else reverse("councils:changes"),
-                updated=change.at,
-            )
-        )
-    return entries
+def change_entry(change: Change) -> Entry:
+    council = change.council
+    return Entry(
+        id=tag(f"changes/{change.pk}"),
+        title=f"{council or 'The charter'}: {change.get_kind_display().lower()}",
+        text=f"{change.what} Why: {change.why}",
+        link=council.get_absolute_url() if council else reverse("councils:changes"),
+        updated=change.at,
+    )
 
 
 def newest(model: type[Signature | Event], record: Record) -> QuerySet[Any]:

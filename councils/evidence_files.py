@@ -12,7 +12,7 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from councils.models import EvidenceFile, FileKind
+from councils.models import Event, EvidenceFile, FileKind, Signature
 
 LARGEST = 10_000_000
 """Bytes of a file: a long report with pictures."""
@@ -94,10 +94,10 @@ def clean_picture(content: bytes) -> tuple[bytes, FileKind]:
 @require_safe
 def evidence_file(request: HttpRequest, digest: str) -> HttpResponse:
     """Serve a file that somebody ticked as public, on a fact that is on record."""
-    file = EvidenceFile.objects.public().filter(digest=digest).first()
-    if file is None:
+    shown = {"evidence_file": digest, "evidence_file_is_public": True}
+    if not any(model.objects.standing().filter(**shown).exists() for model in (Signature, Event)):
         raise Http404("No public file has this address.")
-    return download(file, "public, no-cache")
+    return download(EvidenceFile.objects.get(digest=digest), "public, no-cache")
 
 
 def download(file: EvidenceFile, caching: str) -> HttpResponse:

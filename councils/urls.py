@@ -38,11 +38,6 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="councils:pack_file", permanent=True),
     ),
     path(
-        "councils/<slug:slug>/changes.atom",
-        redirect_former_slugs(changes_feed),
-        name="council_feed",
-    ),
-    path(
         "councils/<slug:slug>/poster/",
         redirect_former_slugs(posters.council_poster),
         name="poster",

@@ -59,8 +59,6 @@ def newest(record: Record) -> New | None:
 def whats_new(record: Record) -> Iterator[New]:
     """Yield what is new, the best first; home says the first alone."""
     signed = [row for row in record.councils if is_newly_signed(row, record.on)]
-    if signed and (mark := mark_reached(record)):
-        yield New(f"{mark} of all councils have signed now.", reverse("councils:over_time"))
     if len(signed) == 1:
         words = f"{capfirst(named(signed))} signed {signed[0].when_words}."
         yield New(words, signed[0].url)
@@ -75,13 +73,6 @@ def whats_new(record: Record) -> Iterator[New]:
     yield from ends(record)
     for item in NewsItem.objects.public(record.on).filter(day__gt=record.on - NEW_FOR)[:1]:
         yield New(item.title, item.get_absolute_url())
-
-
-def mark_reached(record: Record) -> str:
-    """Return the round share of all councils that was reached within the month, or ""."""
-    before = record_on(record.on - NEW_FOR)
-    is_new = record.signed > before.signed and record.share != before.share
-    return capfirst(record.share) if is_new else ""
 
 
 def ends(record: Record) -> Iterator[New]:

@@ -189,14 +189,14 @@ class Contact(models.Model):
             self.full_clean()
             self.save()
             moved_from = before.council_id if before else self.council_id
-            call_on_contact_change({self.council_id, moved_from})
+            redirect_letters({self.council_id, moved_from})
         return self
 
     def remove(self) -> None:
         """Delete the contact. Letters waiting for it go to another contact or are stopped."""
         with transaction.atomic():
             self.delete()
-            call_on_contact_change({self.council_id})
+            redirect_letters({self.council_id})
 
     def record_delivery_problem(
         self, problem: DeliveryProblem, detail: str, on: dt.date | None = None
@@ -207,14 +207,8 @@ class Contact(models.Model):
         self.delivery_problem, self.delivery_problem_since = problem, on or today()
         self.delivery_problem_detail = detail[:200]
         with transaction.atomic():
-            self.save(
-                update_fields=[
-                    "delivery_problem",
-                    "delivery_problem_since",
-                    "delivery_problem_detail",
-                ]
-            )
-            call_on_contact_change({self.council_id})
+            self.save()
+            redirect_letters({self.council_id})
 
     def is_usable(self, on: dt.date | None = None) -> bool:
         """Return whether a letter may be sent to it: not due for a new check, and not failing."""
@@ -234,7 +228,7 @@ def reached_by_letters(
     return {}
 
 
-def call_on_contact_change(council_ids: set[int]) -> None:
+def redirect_letters(council_ids: set[int]) -> None:
     for council_id in sorted(council_ids):
         for listener in on_contact_change:
             listener(council_id)

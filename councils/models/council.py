@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from councils.dates import AHEAD, ActivePeriod, format_date, today
-from councils.models.logged import LoggedModel
+from councils.models.logged import LoggedModel, column
 from councils.names import join_names
 
 A_GSS_CODE = r"^[ENSW]\d{8}\Z"
@@ -96,17 +96,17 @@ class Council(ActivePeriod, LoggedModel):
     published = True
 
     code = models.CharField(
-        "our code",
+        "code",
         max_length=8,
         unique=True,
         validators=[RegexValidator(r"^[A-Z0-9-]{2,8}\Z", "Use two to eight capital letters.")],
-        help_text="Short, and it never changes: everything else about a council may.",
+        help_text="Ours: short, and it never changes. Everything else about a council may.",
     )
     slug = models.SlugField(
-        "address on this site",
+        "address",
         max_length=80,
         unique=True,
-        help_text="The end of its page’s address: “kent” is at /councils/kent/.",
+        help_text="On this site: “kent” is at /councils/kent/.",
     )
     gss = models.CharField(
         "GSS code",
@@ -240,7 +240,12 @@ class Council(ActivePeriod, LoggedModel):
         return f"{self} was added to the register."
 
     def clean(self) -> None:
-        errors = {name: text for name, text in self._taken() if text}
+        unique = (("code", ""), ("slug", NameKind.ADDRESS), ("gss", NameKind.CODE))
+        errors = {
+            name: said
+            for name, kind in unique
+            if (said := taken(name, kind, getattr(self, name), self))
+        }
         for name in ("starts_on", "ends_on"):
             if (day := getattr(self, name)) and day > today() + AHEAD:
                 errors[name] = f"{format_date(day)} is more than five years ahead: check the year."
@@ -272,17 +277,6 @@ class Council(ActivePeriod, LoggedModel):
             if first and first >= self.ends_on and fact.checked_on >= first:
                 yield f"{fact}: that is after it would have closed."
 
-    def _taken(self) -> Iterator[tuple[str, str]]:
-        """Yield (field, error) for each unique value that another council has or had."""
-        others = Council.objects.exclude(pk=self.pk)
-        for name, words in (("code", "code"), *UNIQUE.values()):
-            value = getattr(self, name)
-            if value and (holder := others.filter(**{name: value}).first()):
-                yield name, f"“{value}” is the {words} of {holder}."
-        for kind, (name, _) in UNIQUE.items():
-            if former := CouncilName.objects.holding(kind, getattr(self, name), self):
-                yield name, former.sentence
-
     @property
     def is_responsible(self) -> bool:
         """Whether its kind runs children's services in England, so that it can sign."""
@@ -299,17 +293,17 @@ class NameKind(models.TextChoices):
     CODE = "code", "former GSS code"
 
 
-UNIQUE = {NameKind.ADDRESS: ("slug", "address"), NameKind.CODE: ("gss", "GSS code")}
-"""The kinds that lead to one council alone: the council's own field, and what it is called."""
-
-
-class CouncilNameQuerySet(models.QuerySet["CouncilName"]):
-    """Names of councils, and the addresses and codes that they had."""
-
-    def holding(self, kind: str, name: str | None, council: Council) -> "CouncilName | None":
-        """Return what another council than ``council`` was known by."""
-        held = self.filter(kind=kind, name=name or "").exclude(council=council.pk)
-        return held.select_related("council").first()
+def taken(field: str, kind: str, value: str | None, but: Council) -> str:
+    """Say which other council has a code or an address, or had it before; "" if none."""
+    if not value:
+        return ""
+    words = column(Council, field).verbose_name
+    if holder := Council.objects.exclude(pk=but.pk).filter(**{field: value}).first():
+        return f"“{value}” is the {words} of {holder}."
+    former = CouncilName.objects.filter(kind=kind, name=value).exclude(council=but.pk)
+    if had := former.select_related("council").first():
+        return f"“{value}” is a {had.get_kind_display()} of {had.council}."
+    return ""
 
 
 class CouncilName(models.Model):
@@ -334,8 +328,6 @@ class CouncilName(models.Model):
     starts_on = models.DateField("used from, if known", null=True, blank=True)
     ends_on = models.DateField("no longer used from", null=True, blank=True)
 
-    objects = CouncilNameQuerySet.as_manager()
-
     class Meta:
         verbose_name = "name"
         ordering = ["council", "name"]
@@ -353,18 +345,11 @@ class CouncilName(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def sentence(self) -> str:
-        return f"“{self.name}” is a {self.get_kind_display()} of {self.council}."
-
     def clean(self) -> None:
         """Refuse an address or a code that a council has or had, naming that council."""
         if self.kind == NameKind.CODE and not re.search(A_GSS_CODE, self.name):
             raise ValidationError({"name": a_gss_code.message})
-        if self.kind not in UNIQUE:
-            return
-        if former := CouncilName.objects.holding(self.kind, self.name, self.council):
-            raise ValidationError({"name": former.sentence})
-        field, words = UNIQUE[NameKind(self.kind)]
-        if holder := Council.objects.filter(**{field: self.name}).first():
-            raise ValidationError({"name": f"“{self.name}” is the {words} of {holder} today."})
+        fields = {NameKind.ADDRESS: "slug", NameKind.CODE: "gss"}
+        field = fields.get(NameKind(self.kind))
+        if field and (said := taken(field, self.kind, self.name, self.council)):
+            raise ValidationError({"name": said})

@@ -2,7 +2,6 @@
 
 import hashlib
 
-from django.apps import apps
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +11,6 @@ from councils.dates import format_date
 GONE_AFTER = 3
 """Nights in a row on which a link does not open before pages and staff are told that it has gone:
 a site may be mended on the next day."""
-OF_FACTS = ("signature", "event")
-"""The kinds of fact that can name a file."""
 
 
 class FileKind(models.TextChoices):
@@ -42,16 +39,7 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
 
     def of_no_fact(self) -> "EvidenceFileQuerySet":
         """Return files that no fact names: a form was left before it was sent."""
-        return self.filter(**{f"{name}__isnull": True for name in OF_FACTS})
-
-    def public(self) -> "EvidenceFileQuerySet":
-        """Return files that somebody ticked as public, on a fact that is on record."""
-        shown = models.Q()
-        for name in OF_FACTS:
-            facts = apps.get_model("councils", name).objects.standing()
-            ticked = facts.filter(evidence_file_is_public=True).order_by()
-            shown |= models.Q(digest__in=ticked.values("evidence_file"))
-        return self.filter(shown)
+        return self.filter(signature=None, event=None)
 
 
 class EvidenceFile(models.Model):

@@ -1,6 +1,6 @@
 """Which council took over from which, and the checks that keep it free of contradictions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -71,26 +71,23 @@ class Lineage(LoggedModel):
         """Refuse what contradicts the record. Each error names both councils."""
         if not (self.old_id and self.new_id and self.on) or self.old_id == self.new_id:
             return
-        if faults := list(self.faults()):
-            raise ValidationError(faults)
-
-    def faults(self) -> Iterator[str]:
-        """Yield a sentence for each contradiction with its two councils and the other lines."""
+        day, faults = format_date(self.on), []
         if circle := self.way_back():
-            yield f"The lineage runs in a circle: {', then '.join(map(str, circle))}."
-        day = format_date(self.on)
+            faults.append(f"The lineage runs in a circle: {', then '.join(map(str, circle))}.")
         if self.kind == LineageKind.REPLACES and self.old.ends_on != self.on:
             last = self.old.last_day
             closes = f"closes on {format_date(last)}" if last else "does not close"
-            yield (
+            faults.append(
                 f"{self.new} takes over from {self.old} on {day}, but {self.old} {closes}. Enter"
                 f" first that {day} is the first day after it closed, or another day or kind here."
             )
         if not self.new.is_current(self.on):
-            yield (
+            faults.append(
                 f"{self.new} takes over from {self.old} on {day}, a day on which {self.new} does"
                 " not exist."
             )
+        if faults:
+            raise ValidationError(faults)
 
     def way_back(self) -> list[Council]:
         """Return the councils along which other lines lead back to its old one, or none."""

@@ -13,9 +13,6 @@ from django.db import models
 from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.logged import LoggedModel
 
-PUBLISHED_BY = 12
-"""The month (December) by which the department has published the figures of the year to March."""
-
 
 def is_number(figure: str) -> bool:
     return figure.replace(".", "", 1).isdecimal()
@@ -44,15 +41,6 @@ class MissingFromCareQuerySet(models.QuerySet["MissingFromCare"]):
         for year in years.exclude(looked_after="z", children="z", incidents="z"):
             shown.setdefault(year.council_id, []).append(year)
         return shown
-
-    def latest_year(self) -> int | None:
-        """Return the latest year that is loaded (it ends on 31 March), or None."""
-        return self.aggregate(latest=models.Max("year"))["latest"]
-
-    def overdue_year(self, on: dt.date) -> int | None:
-        """Return the year whose figures should be out by a day but are not loaded, or None."""
-        out = on.year if on.month >= PUBLISHED_BY else on.year - 1
-        return out if (self.latest_year() or 0) < out else None
 
 
 class MissingFromCare(LoggedModel):

@@ -4,7 +4,6 @@ Triggers rather than code, so that bulk updates, loaders and plain SQL raise it 
 cache keeps rendered pages by it (councils/page_cache.py).
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -35,22 +34,6 @@ BEGIN
     RETURN NULL;
 END $$ LANGUAGE plpgsql
 """
-
-
-def lift_triggers(using: str = "default", plan: Sequence[Any] = (), **kwargs: Any) -> None:
-    """Drop the triggers before a migration on SQLite, which may rebuild a table that they name.
-
-    PostgreSQL alters tables in place and does not need this.
-    """
-    connection = connections[using]
-    if not plan or connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%raises_version'"
-        )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP TRIGGER {name}")
 
 
 def keep_version_by_trigger(using: str = "default", **kwargs: Any) -> None:

@@ -28,7 +28,7 @@ from councils.record.status import (
     LineageLink,
     derive_statuses,
 )
-from councils.record.tallies import REPORTED_IN_2014, SHARES, Provenance, Tally
+from councils.record.tallies import REPORTED_IN_2014, Provenance, Tally
 from councils.record.version import Version, current_day, record_version
 
 
@@ -154,14 +154,6 @@ class Record:
     def forming(self) -> list[CouncilOnDay]:
         """Councils that start on a later day."""
         return [row for row in self.all_councils if row.is_responsible and row.status == "forming"]
-
-    @property
-    def share(self) -> str:
-        """The largest round share of all councils that has signed, in words; "" below a quarter."""
-        reached = [
-            words for part, whole, words in SHARES if self.signed * whole >= self.total * part
-        ]
-        return reached[-1] if reached else ""
 
     @cached_with_record
     def share_picture(self, slug: str) -> str:

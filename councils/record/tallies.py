@@ -122,9 +122,6 @@ class Provenance(NamedTuple):
 REPORTED_IN_2014 = 41
 """Signatures in total, by the charity's impact report of 2014, which names no council."""
 
-SHARES = ((1, 4, "a quarter"), (1, 3, "a third"), (1, 2, "half"), (2, 3, "two thirds"),
-              (3, 4, "three quarters"), (1, 1, "all"))  # fmt: skip
-
 
 class Tally(NamedTuple):
     """How many of a group of councils have signed."""

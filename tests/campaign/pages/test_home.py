@@ -60,13 +60,6 @@ def test_a_decision_that_is_due_is_new_until_it_is_settled(sheffield, add_event)
     assert news() == []
 
 
-def test_a_round_share_that_was_reached_is_new(db, sign):
-    unsigned = Council.objects.current().responsible().exclude(signatures__isnull=False)
-    for council in unsigned.order_by("pk")[:7]:
-        sign(council, "2026-11-20")
-    assert news()[0] == "A quarter of all councils have signed now."
-
-
 def test_a_council_that_ends_is_new_a_month_before_and_a_month_after(db):
     surrey = "Surrey ends on 31 March 2027, and East Surrey and West Surrey take over."
     assert news(dt.date(2027, 3, 15)) == [surrey]

@@ -83,7 +83,7 @@ def test_a_code_that_another_council_has_or_had_is_refused_naming_it(send, sheff
     ]:
         assert says in words(send(form_of(sheffield), gss=gss, reason="Because."))
     for gss, says in [
-        ("E10000016", "“E10000016” is the GSS code of Kent County Council today."),
+        ("E10000016", "“E10000016” is the GSS code of Kent County Council."),
         ("E08000016", "“E08000016” is a former GSS code of Barnsley Metropolitan Borough Council."),
         ("E1", "A letter and eight digits: E10000016."),
     ]:

@@ -19,7 +19,6 @@ SURFACES = [
     "/councils/{}/?at=2013-09-19",
     "/councils/{}/pack/",
     "/councils/{}/pack.rtf",
-    "/councils/{}/changes.atom",
     "/councils/{}/write/",
     "/councils/{}/tell-us/",
     "/share/{}.png",

@@ -1,11 +1,5 @@
 """The version of the record: raised by the database itself, on SQLite and on PostgreSQL."""
 
-import os
-import sqlite3
-import subprocess
-import sys
-from contextlib import closing
-
 import pytest
 from django.db import connection
 
@@ -71,32 +65,3 @@ def test_bulk_changes_raise_the_version(kent):
     assert raised_by(lambda: Change.objects.bulk_create(lines))
     assert raised_by(lambda: Change.objects.update(why="Another reason."))
     assert raised_by(lambda: Change.objects.all().delete())
-
-
-REBUILD = """
-from django.db import connection
-from councils.models import RecordVersion
-from councils.models.version import keep_version_by_trigger, lift_triggers
-
-lift_triggers(plan=["a migration"])
-with connection.schema_editor() as editor:
-    editor._remake_table(RecordVersion)
-keep_version_by_trigger()
-"""
-
-
-@pytest.mark.fault
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone rebuilds tables")
-def test_a_migration_may_rebuild_the_table_that_the_triggers_name(tmp_path):
-    path = tmp_path / "site.sqlite3"
-    environment = {**os.environ, "DEBUG": "on", "DATABASE_URL": f"sqlite:///{path}"}
-    for command in (["migrate", "-v0"], ["shell", "-v0", "-c", REBUILD]):
-        subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True)
-    with closing(sqlite3.connect(path)) as database:
-        count = database.execute
-        before = count("SELECT number FROM councils_recordversion").fetchone()[0]
-        database.execute(
-            "INSERT INTO councils_edition (published_on, title, text, source)"
-            " VALUES ('2020-07-09', 'One', '', '')"
-        )
-        assert count("SELECT number FROM councils_recordversion").fetchone()[0] == before + 1

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from councils.models import Council, CouncilName, EventKind, LineageKind
+from councils.models import CouncilName, EventKind, LineageKind
 from councils.record.snapshot import build, record_on
 
 pytestmark = pytest.mark.promise(4)
@@ -272,16 +272,6 @@ def test_regions_and_statuses_add_up_to_the_total_on_any_day(db, day):
     assert sum(tally.signed for tally in record.regions) == record.signed
     assert sum(record.counts.values()) == record.total
     assert sum(item["count"] for item in record.legend) == record.total
-
-
-@pytest.mark.parametrize(
-    ("signatures", "share"), [(6, ""), (7, "a quarter"), (120, "three quarters"), (121, "all")]
-)
-def test_the_largest_round_share_that_has_signed_is_named(db, sign, signatures, share):
-    unsigned = [row.code for row in on("2026-11-24").councils if row.status == "not_signed"]
-    for council in Council.objects.filter(code__in=unsigned[:signatures]):
-        sign(council)
-    assert on("2026-11-24").share == share
 
 
 # Names

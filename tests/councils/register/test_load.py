@@ -88,7 +88,7 @@ def test_a_filled_database_is_refused_in_one_sentence_and_stays(tmp_path):
         ("councils", "South East,,KEN,,", "South East,,,,", "Say which county council"),
         ("councils", "2027-04-01,\nKEN", "2027-04-31,\nKEN", "line 5: starts_on:"),
         ("councils", "Wales", "Atlantis", "nation: Value 'Atlantis' is not a valid choice."),
-        ("codes", "KEN,E10000099", "KEN,E10000016", "is the GSS code of Kent County Council today"),
+        ("codes", "KEN,E10000099", "KEN,E10000030", "is the GSS code of Surrey County Council"),
         ("names", "KEN,Kent County", "XYZ,Kent County", "“XYZ” is no council that we know."),
         ("lineage", "SRY,ESY", "KEN,ESY", "but Kent County Council does not close"),
         ("lineage", "SRY,ESY", "SRY,SRY", "A council cannot replace itself."),
