@@ -16,13 +16,12 @@ from simple_history.admin import SimpleHistoryAdmin
 from campaign.pages import loading, opening
 from campaign.pages.models import (
     NewsItem,
-    NewsPicture,
     Notice,
     Organisation,
     Page,
     is_being_prepared,
 )
-from campaign.pages.pictures import Picture, taken_in
+from campaign.pages.pictures import NO_PICTURE, Picture, taken_in
 from campaign.pages.views import private_address
 from campaign.staff import emails
 from campaign.staff.models import AuditEntry
@@ -59,14 +58,6 @@ class PageForm(ModelForm):
 
     class Meta:
         field_classes = {"body": BodyField}
-
-    reason = forms.CharField(
-        label="Why this change",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"size": 60}),
-        help_text="For colleagues, in the history of the page. Visitors do not see it.",
-    )
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -112,7 +103,7 @@ class PageAdmin(ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
     search_fields = ["title", "slug", "body"]
     fields = [
         *("title", "slug", "description", "lead", "body"),
-        *("is_published", ("public_from", "public_until"), "private_address", "reason"),
+        *("is_published", ("public_from", "public_until"), "private_address"),
     ]
 
     def get_fields(self, request: HttpRequest, obj: Page | None = None) -> Any:
@@ -154,7 +145,6 @@ class PageAdmin(ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         obj.shipped_digest = ""  # so that loading leaves the edited page alone
-        obj._change_reason = form.cleaned_data.get("reason")  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
@@ -189,7 +179,7 @@ class NewsForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        kept = self.instance.shown_picture and not cleaned.get("remove_picture")
+        kept = self.instance.picture and not cleaned.get("remove_picture")
         if (cleaned.get("picture_file") or kept) and not cleaned.get("picture_words", "").strip():
             self.add_error("picture_words", "Say in words what the picture shows.")
         return cleaned
@@ -214,17 +204,17 @@ class NewsAdmin(ShownPrivately):
 
     def get_fields(self, request: HttpRequest, obj: NewsItem | None = None) -> Any:
         missing = [] if obj else ["private_address"]
-        if obj is None or obj.shown_picture is None:
+        if obj is None or not obj.picture:
             missing.append("remove_picture")
         return [field for field in self.fields if field not in missing]
 
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
+        new: Picture | None = form.cleaned_data.get("picture_file")
+        if form.cleaned_data.get("remove_picture"):
+            new = new or NO_PICTURE
+        if new:
+            obj.picture, obj.picture_width, obj.picture_height = new
         super().save_model(request, obj, form, change)
-        picture: Picture | None = form.cleaned_data.get("picture_file")
-        if picture:
-            obj.set_picture(picture)
-        elif form.cleaned_data.get("remove_picture"):
-            NewsPicture.objects.filter(news=obj).delete()
 
 
 @admin.register(Notice)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from campaign.pages.markdown import HasMarkdown
-from campaign.pages.pictures import Picture
 from councils.dates import PeriodQuerySet, ends_after_it_starts, format_date, today
 
 
@@ -251,11 +250,8 @@ class NewsQuerySet(models.QuerySet["NewsItem"]):
         """Return what is published, from its day to its last day, the newest first."""
         on = on or today()
         not_over = Q(public_until=None) | Q(public_until__gte=on)
-        return self.filter(not_over, is_published=True, day__lte=on).order_by("-day", "-pk")
-
-    def without_content(self) -> "NewsQuerySet":
-        """Fetch pictures' sizes with the items, and not the pictures themselves."""
-        return self.select_related("picture").defer("picture__content")
+        shown = self.filter(not_over, is_published=True, day__lte=on)
+        return shown.defer("picture").order_by("-day", "-pk")
 
 
 class NewsItem(HasMarkdown):
@@ -287,6 +283,10 @@ class NewsItem(HasMarkdown):
         blank=True,
         help_text="For people who cannot see it. Every picture needs this.",
     )
+    picture = models.BinaryField(default=b"")
+    """A JPEG that we encoded ourselves."""
+    picture_width = models.PositiveSmallIntegerField(default=0, editable=False)
+    picture_height = models.PositiveSmallIntegerField(default=0, editable=False)
     is_published = models.BooleanField(
         "published",
         default=False,
@@ -308,52 +308,18 @@ class NewsItem(HasMarkdown):
         return reverse("news_item", args=[self.slug])
 
     @property
-    def shown_picture(self) -> "NewsPicture | None":
-        return getattr(self, "picture", None)
-
-    def set_picture(self, picture: Picture) -> None:
-        """Replace its picture."""
-        NewsPicture.objects.update_or_create(
-            news=self,
-            defaults={
-                "content": picture.content,
-                "width": picture.width,
-                "height": picture.height,
-            },
-        )
-
-
-class NewsPicture(models.Model):
-    """The picture of an item of news: a JPEG that we encoded ourselves."""
-
-    published = True
-
-    news = models.OneToOneField(NewsItem, on_delete=models.CASCADE, related_name="picture")
-    content = models.BinaryField()
-    width = models.PositiveSmallIntegerField()
-    height = models.PositiveSmallIntegerField()
-    changed_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(width__gt=0, height__gt=0), name="news_picture_has_a_size"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"the picture of {self.news}"
-
-    @property
-    def inline(self) -> str:
-        """The picture itself as an address, for a private page: nobody else can ask for it."""
-        return f"data:image/jpeg;base64,{base64.b64encode(bytes(self.content)).decode()}"
-
-    @property
-    def address(self) -> str:
-        """Its path, which changes with it."""
-        path = reverse("news_picture", args=[self.news.slug])
+    def picture_address(self) -> str:
+        """The path of its picture, which changes with the item; "" if it has none."""
+        if not self.picture_width:
+            return ""
+        path = reverse("news_picture", args=[self.slug])
         return f"{path}?v={self.changed_at:%Y%m%d%H%M%S}"
+
+    @property
+    def picture_inline(self) -> str:
+        """The picture itself as an address, for a private page: nobody else can ask for it."""
+        content = base64.b64encode(bytes(self.picture)).decode()
+        return f"data:image/jpeg;base64,{content}" if content else ""
 
 
 class NoticeQuerySet(PeriodQuerySet["Notice"]):

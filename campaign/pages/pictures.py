@@ -18,9 +18,6 @@ MOST_PIXELS = 40_000_000
 """What one picture may have, so that decoding it takes little memory."""
 WIDEST = 1200
 """The width and the height that a picture may keep, in pixels."""
-KEPT_AT_MOST = 300_000
-"""Bytes of the picture that is stored."""
-QUALITIES = (82, 72, 60, 45)
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -30,6 +27,9 @@ class Picture(NamedTuple):
     content: bytes
     width: int
     height: int
+
+
+NO_PICTURE = Picture(b"", 0, 0)
 
 
 def taken_in(upload: "UploadedFile[Any]") -> Picture:
@@ -59,9 +59,6 @@ def encoded(image: "Image") -> Picture:
     clear = image.convert("RGBA")
     flat = Image.new("RGB", clear.size, "white")
     flat.paste(clear, mask=clear.getchannel("A"))
-    for quality in QUALITIES:
-        output = io.BytesIO()
-        flat.save(output, "JPEG", quality=quality, optimize=True)
-        if output.tell() <= KEPT_AT_MOST:
-            break
+    output = io.BytesIO()
+    flat.save(output, "JPEG", quality=72, optimize=True)
     return Picture(output.getvalue(), flat.width, flat.height)

@@ -2,10 +2,7 @@
 
 import datetime as dt
 import re
-from html import unescape
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,9 +11,8 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from campaign import retention
-from campaign.http.closed_campaign import is_stopped
 from campaign.pages.markdown import rendered
-from campaign.pages.models import NewsItem, NewsPicture, Organisation, Page, is_being_prepared
+from campaign.pages.models import NewsItem, Organisation, Page, is_being_prepared
 from campaign.pages.pictograms import with_diagrams
 from councils.changelog import MAX_ENTRIES, Entry, RecordFeed, tag
 from councils.dates import format_date, midnight, today
@@ -55,7 +51,6 @@ RETENTION = {
 
 SURE = re.compile(r'<h2 id="how-sure-are-we">(.*?)</h2>(.*?)(?=<h2|\Z)', re.DOTALL)
 """The section of a page on how sure we are: it opens in place."""
-LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 NEWS_IN_FEED = 30
 OPEN_FOR = 14 * 86400
 """Seconds for which a private address opens: two weeks."""
@@ -77,27 +72,13 @@ def page_view(request: HttpRequest, content: Page) -> HttpResponse:
     record = record_on()
     content.description = with_helplines(content.description)
     template = LAYOUTS.get(content.slug, "pages/page.html")
-    html = with_numbers(content.html, record)
-    still_open = without_closed_links(html)
     context = {
         "page": content,
-        "html": still_open,
-        "asks_in_vain": still_open != html,
+        "html": with_numbers(content.html, record),
         "record": record,
         "quote": count_sentence(record),
     }
     return render(request, template, context)
-
-
-def without_closed_links(html: str) -> str:
-    """Return HTML in which each link to a form that has closed is its words alone."""
-    return LINK.sub(words_if_closed, html)
-
-
-def words_if_closed(link: re.Match[str]) -> str:
-    address = unescape(link[1]).removeprefix(settings.SITE_URL)
-    is_ours = address.startswith("/") and not address.startswith("//")
-    return link[2] if is_ours and is_stopped(urlsplit(address).path) else link[0]
 
 
 def with_numbers(html: str, record: Record) -> str:
@@ -176,7 +157,7 @@ def what_we_checked(record: Record) -> str:
 def news(request: HttpRequest) -> HttpResponse:
     """Show every published item, the newest first."""
     record = record_on()
-    items = NewsItem.objects.public(record.on).without_content()
+    items = NewsItem.objects.public(record.on)
     return render(request, "news/list.html", {"record": record, "items": items})
 
 
@@ -184,27 +165,21 @@ def news(request: HttpRequest) -> HttpResponse:
 @cache_by_record_version()
 def news_item(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an item; a draft, or one before its day or after its last, has no page."""
-    items = NewsItem.objects.public(record_on().on).without_content()
-    item = get_object_or_404(items, slug=slug)
-    return news_page(request, item, item.shown_picture.address if item.shown_picture else "")
+    item = get_object_or_404(NewsItem.objects.public(record_on().on), slug=slug)
+    return news_page(request, item, item.picture_address)
 
 
 def news_page(request: HttpRequest, item: NewsItem, picture_address: str) -> HttpResponse:
-    context = {
-        "record": record_on(),
-        "item": item,
-        "html": without_closed_links(item.html),
-        "picture_address": picture_address,
-    }
+    context = {"record": record_on(), "item": item, "picture_address": picture_address}
     return render(request, "news/item.html", context)
 
 
 @require_safe
 @cache_by_record_version("v")
 def news_picture(request: HttpRequest, slug: str) -> HttpResponse:
-    items = NewsItem.objects.public(record_on().on)
-    picture = get_object_or_404(NewsPicture, news__slug=slug, news__in=items)
-    return HttpResponse(bytes(picture.content), content_type="image/jpeg")
+    items = NewsItem.objects.public(record_on().on).filter(picture_width__gt=0)
+    item = get_object_or_404(items, slug=slug)
+    return HttpResponse(bytes(item.picture), content_type="image/jpeg")
 
 
 class NewsFeed(RecordFeed):
@@ -248,7 +223,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         response = page_view(request, get_object_or_404(Page, pk=pk))
     else:
         item = get_object_or_404(NewsItem, pk=pk)
-        response = news_page(request, item, item.shown_picture.inline if item.shown_picture else "")
+        response = news_page(request, item, item.picture_inline)
     response.headers["X-Robots-Tag"] = "noindex"
     return for_one_visitor(response)
 

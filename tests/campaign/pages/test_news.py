@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from campaign.pages.models import NewsItem, NewsPicture
+from campaign.pages.models import NewsItem
 from campaign.staff import roles
 from tests.conftest import forget_everything
 from tests.seen import fields, links, words
@@ -104,4 +104,4 @@ def test_a_picture_can_be_removed(editor):
     item = NewsItem.objects.get()
     address = f"{NEWS}{item.pk}/change/"
     editor.post(address, fields(editor.get(address)) | {"remove_picture": "on"})
-    assert not NewsPicture.objects.exists()
+    assert not NewsItem.objects.get().picture

@@ -19,7 +19,6 @@ OF_NOBODY = {
     "pages.Page": "what staff publish",
     "pages.Organisation": "who runs the site, published by it",
     "pages.NewsItem": "what staff publish",
-    "pages.NewsPicture": "what staff publish",
     "supporters.Update": "what staff publish",
     "tasks.TaskStep": "a note on a task, shown, emptied and deleted with it",
     "asking.Ask": "what stands for a question in emails",

@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 
 from campaign.pages.models import NewsItem, Notice, Organisation
-from campaign.pages.pictures import Picture
 from councils.models import (
     Change,
     Closing,
@@ -51,8 +50,7 @@ def test_an_update_or_delete_of_published_rows_raises_the_version(
     Pause.objects.create(council=kent, until="2099-01-01", reason="x")
     Notice.objects.create(text="x", until="2099-01-01")
     Closing.objects.create(day="2099-01-01", decided_by="boss@example.org")
-    news = NewsItem.objects.create(title="The map", slug="map", summary="It has names.")
-    news.set_picture(Picture(b"a", 1, 1))
+    NewsItem.objects.create(title="The map", slug="map", summary="It has names.")
     for model in published_models():
         table, key = model._meta.db_table, model._meta.pk.column
         assert raised_by(lambda t=table, k=key: sql(f"UPDATE {t} SET {k} = {k}")), table
