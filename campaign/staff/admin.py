@@ -68,7 +68,7 @@ class StaffForm(PasswordAgainForm, ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["roles"].initial = roles.of(self.instance)
-            del self.fields["username"]  # the record names people by it
+            self.fields["username"].disabled = True  # the record names people by it
         else:
             self.fields["new_password"].required = True
         if self.instance == self.request.user:  # one's own are changed where both are asked for
@@ -93,13 +93,6 @@ class StaffForm(PasswordAgainForm, ModelForm):
             )
         return cleaned
 
-    def acts(self) -> str:
-        """Return what is done to how somebody signs in, in sentences."""
-        said = "It has a new password. " if self.cleaned_data.get("new_password") else ""
-        if self.cleaned_data.get("reset_factor"):
-            said += "Its second factor was reset. "
-        return said
-
 
 @admin.register(User)
 class StaffAccountAdmin(NeverDeleted, ModelAdmin):
@@ -116,32 +109,20 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
     add_words = "Add a member of staff"
     form = StaffForm
     list_display = [
-        "email_address",
-        "full_name",
-        "roles",
-        "has_factor",
-        "may_sign_in",
+        *("username", "first_name", "last_name", "roles", "has_factor", "is_active"),
         "last_login",
     ]
     list_filter = ["is_active"]
     search_fields = ["username", "first_name", "last_name"]
 
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        who = {"fields": ["email_address" if obj else "username", "first_name", "last_name"]}
-        again = ("Before it is saved", {"fields": ["own_password"]})
-        if obj is None:
-            return [(None, who), ("What they may do", {"fields": ["roles", "new_password"]}), again]
-        helped = [("If they can’t get in", {"fields": ["new_password", "reset_factor"]})]
-        return [
-            (None, who),
-            ("What they may do", {"fields": ["roles", "is_active"]}),
-            ("Signing in", {"fields": ["has_factor", "last_login"]}),
-            *(helped if obj != request.user else []),
-            again,
-        ]
+    readonly_fields = ["has_factor", "last_login"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        return ["email_address", "has_factor", "last_login"] if obj else []
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fields = ["username", "first_name", "last_name", "roles"]
+        if obj is None:
+            return [*fields, "new_password", "own_password"]
+        helped = ["new_password", "reset_factor"] if obj != request.user else []
+        return [*fields, "is_active", *self.readonly_fields, *helped, "own_password"]
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         """Let the form know whose password it asks for."""
@@ -153,18 +134,6 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
     def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
         return super().changeform_view(*args, **kwargs)
 
-    @admin.display(description="email", ordering="username")
-    def email_address(self, user: User) -> str:
-        return user.get_username()
-
-    @admin.display(description="name", ordering="last_name")
-    def full_name(self, user: User) -> str:
-        return user.get_full_name()
-
-    @admin.display(description="may sign in", boolean=True, ordering="is_active")
-    def may_sign_in(self, user: User) -> bool:
-        return user.is_active
-
     @admin.display(description="roles")
     def roles(self, user: User) -> str:
         return ", ".join(roles.of(user))
@@ -175,20 +144,22 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save an account, and tell its owner and the administrators what was done to it."""
-        by = request.user.get_username()
+        by, said = request.user.get_username(), "is new. "
+        if change:
+            said = "was changed. "
         if not obj.is_active:
             accounts.record_shut_out(User.objects.filter(pk=obj.pk))
         if password := form.cleaned_data.get("new_password"):
             obj.set_password(password)
+            said += "It has a new password. "
         obj.is_staff, obj.email = True, obj.email or obj.username
         roles.assign(obj, form.cleaned_data["roles"])
         if form.cleaned_data.get("reset_factor"):
             second_factor.reset(obj, by)
-        state = ", ".join(roles.of(obj)) if obj.is_active else "disabled"
-        acts = form.acts() if change else ""
-        AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, obj, f"{state}, by {by}. {acts}".strip())
-        verb = "was changed" if change else "is new"
-        emails.tell_of_change(obj, f"The account {obj} {verb}. {acts}Now it is: {state}.", by)
+            said += "Its second factor was reset. "
+        said += f"Now it is: {', '.join(roles.of(obj)) if obj.is_active else 'disabled'}."
+        AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, obj, f"{said} By {by}.")
+        emails.tell_of_change(obj, f"The account {obj} {said}", by)
 
 
 @admin.register(AuditEntry)

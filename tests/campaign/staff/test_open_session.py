@@ -95,7 +95,8 @@ def test_who_knows_the_password_changes_accounts_and_both_people_are_told(client
     assert heard == {
         "The account bea@example.org was changed. It has a new password. Now it is: administrator.":
             {"ada", "bea"},
-        "The account eve@example.org is new. Now it is: administrator.": {"ada", "bea", "eve"},
+        "The account eve@example.org is new. It has a new password. Now it is: administrator.":
+            {"ada", "bea", "eve"},
     }  # fmt: skip
     assert len(told()) == 5
     assert all("by ada@example.org" in what for _, what in told())
