@@ -10,7 +10,7 @@ from councils.page_cache import for_one_visitor
 from councils.record import closed_on
 
 LETTERS = {
-    *("write", "topics", "draft", "keep", "back", "fit_status", "as_it_is"),
+    *("write", "topics", "draft", "keep", "back", "meanwhile"),
     *("move", "send", "check", "code", "new_code", "change_email", "write_again", "confirm"),
     "change",
 }

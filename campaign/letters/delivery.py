@@ -33,11 +33,7 @@ FAILURE_NOTES = {
 
 def apply_outcome(message: OutgoingMessage) -> None:
     """Give the letter that ``message`` carries its new state, and tell its writer if needed."""
-    letters = Letter.objects.for_message(message)
-    if message.state == MessageState.ACCEPTED:  # by far the most common; nobody is told
-        letters.apply_delivery_state(State.ACCEPTED, at=message.outcome_at, is_test=message.is_test)
-        return
-    letter = letters.first()
+    letter = Letter.objects.for_message(message).first()
     if letter is None:
         return
     refusal = None

@@ -81,7 +81,7 @@ Closed the page? Open this one instead, and select “Confirm and send”:
 {confirm}
 
 The code works until the end of {until}. After that we delete the letter and your \
-address.{written_before}
+address.
 
 Keep this email to yourself, because the link opens your letter.
 
@@ -297,17 +297,6 @@ def copy_of(letter: "Letter") -> str:
     return f"This is your letter.\n\n{RULE}\n{letter.subject}\n\n{signed_text(letter).strip()}"
 
 
-def written_before(letter: "Letter") -> str:
-    """Say that this is not the writer's first letter; "" if it is. No page says so."""
-    earlier = letter.earlier()
-    if earlier is None:
-        return ""
-    return (
-        f"\n\nYou’ve written to {council_name(letter)} before: you confirmed that letter"
-        f"{on('confirmed_at')(earlier)}. This is another one. It’s fine to send both."
-    )
-
-
 def waits(letter: "Letter") -> str:
     """Say that a confirmed letter was read, and that letters to its council are paused."""
     pause = pauses(record_on()).get(letter.council_id)
@@ -350,10 +339,9 @@ WORDS: dict[str, Callable[["Letter"], str]] = {
     "code": lambda letter: spaced(letter.code),
     "until": lambda letter: format_date(letter.until) if letter.until else "",
     "confirm": lambda letter: link(letter, "confirm"),
-    "not_me": lambda letter: link(letter, "not_me"),
+    "not_me": lambda letter: f"{link(letter, 'confirm')}#not-me",
     "page": lambda letter: link(letter, "private"),
     "letter": copy_of,
-    "written_before": written_before,
     "waits": waits,
     "why_stopped": why_stopped,
     "show_us": show_us,

@@ -34,7 +34,7 @@ def handle_arrival(message: OutgoingMessage, arrival: ParsedMail) -> None:
     if letter is None:
         return
     if kind in NOTICES:
-        letter.record_notice(message.taken_at, message.relayed_at)
+        Letter.objects.filter(pk=letter.pk).update(taken_at=message.taken_at)
         return
     if arrival.is_bounce:
         handle_bounce(letter, message, arrival)

@@ -34,7 +34,7 @@ from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
 from campaign.subjects import Subject, type_of
 from campaign.supporters import suppression as to_people
-from campaign.supporters.suppression import has_bounced, may_email
+from campaign.supporters.suppression import has_bounced, may_email, suppress_address
 from campaign.tasks.models import Task
 from campaign.tokens import new_token
 from councils.dates import midnight, today
@@ -57,7 +57,6 @@ class State(models.TextChoices):
     FAILED = "failed", "was refused"
     UNSURE = "unsure", "we cannot tell whether it arrived"
     CANCELLED = "cancelled", "cancelled"
-    EXPIRED = "expired", "not confirmed in time"
 
 
 ANSWERS = {"yes": "yes", "no": "no", "not_yet": "not yet"}
@@ -94,7 +93,7 @@ CONFIRMED_NOT_BOUNCED = tuple(
 )
 """States that may still change with the delivery: a letter that came back stays so, and one that
 waits to be read has no email yet."""
-SELF_SENDABLE = (*OPEN, State.EXPIRED, State.BOUNCED, State.FAILED, State.CANCELLED)
+SELF_SENDABLE = (*OPEN, State.BOUNCED, State.FAILED, State.CANCELLED)
 """States in which a supporter may have sent the letter themselves instead."""
 
 
@@ -157,25 +156,6 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
             self_sent_at=None,
         )
 
-    def expire(self, now: dt.datetime | None = None) -> int:
-        """Expire letters that were not confirmed in time; return how many."""
-        late = self.filter(
-            state=State.AWAITING, asked_at__lt=confirmation_cutoff(now or timezone.now())
-        )
-        return late.update(state=State.EXPIRED)
-
-    def apply_delivery_state(self, state: State, at: dt.datetime | None, is_test: bool) -> int:
-        """Give letters the state that their emails have reached; return how many changed.
-
-        A letter that came back stays so. ``is_test``: the email went to nobody.
-        """
-        changes = {"outcome_at": at or timezone.now()} if state in SETTLED else {}
-        if state == State.CANCELLED:
-            changes = {"cancelled_at": at or timezone.now()}
-        return self.filter(state__in=CONFIRMED_NOT_BOUNCED).update(
-            state=state, is_test=is_test, **changes
-        )
-
     def to_read(self) -> "LetterQuerySet":
         """Return the letters that wait for a person to read them, the oldest first."""
         return self.filter(state=State.HELD).select_related("council").order_by("confirmed_at")
@@ -220,7 +200,7 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
     def never_confirmed(self, now: dt.datetime) -> "LetterQuerySet":
         """Return letters that were not confirmed in time, or were cancelled as long ago."""
         return self.counted(now).filter(
-            Q(state__in=[State.AWAITING, State.EXPIRED], asked_at__lt=confirmation_cutoff(now))
+            Q(state=State.AWAITING, asked_at__lt=confirmation_cutoff(now))
             | Q(state=State.CANCELLED, cancelled_at__lte=now - retention.UNCONFIRMED),
             confirmed_at=None,
         )
@@ -346,8 +326,6 @@ class Letter(Subject, Confirmable):
     outcome_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True)
     """When a notice said that the council's mail server took it."""
-    relayed_at = models.DateTimeField(null=True)
-    """When a notice said that it was relayed to a server that gives no notices."""
     bounced_at = models.DateTimeField(null=True)
     answer_received_at = models.DateTimeField(null=True)
     """When a person's answer reached us and was passed on."""
@@ -409,13 +387,13 @@ class Letter(Subject, Confirmable):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State), name="letter_has_a_state"),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.AWAITING, State.EXPIRED, *CONFIRMED])
+                condition=~Q(state__in=[State.AWAITING, *CONFIRMED])
                 | Q(asked_at__isnull=False, token__isnull=False),
                 name="letter_awaiting_was_requested",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=CONFIRMED, confirmed_at__isnull=False)
-                | Q(state__in=[*OPEN, State.EXPIRED], confirmed_at=None)
+                | Q(state__in=OPEN, confirmed_at=None)
                 | Q(state=State.CANCELLED),
                 name="letter_sent_was_confirmed",
             ),
@@ -485,15 +463,6 @@ class Letter(Subject, Confirmable):
         message = self.message()
         return message.answers_to if message else ""
 
-    def earlier(self) -> "Letter | None":
-        """Return the last letter that its writer confirmed to the same council, or None."""
-        others = Letter.objects.for_email(self.email).exclude(pk=self.pk)
-        return (
-            others.filter(council=self.council_id, confirmed_at__isnull=False)
-            .order_by("confirmed_at")
-            .last()
-        )
-
     @property
     def code(self) -> str:
         """The six digits that confirm the letter, derived from the token: never stored."""
@@ -525,15 +494,8 @@ class Letter(Subject, Confirmable):
             return None
         return timezone.localdate(self.asked_at) + retention.UNCONFIRMED
 
-    def record_notice(self, taken_at: dt.datetime | None, relayed_at: dt.datetime | None) -> None:
-        """Record when mail servers took or relayed it; its state stays the same."""
-        rows = Letter.objects.filter(pk=self.pk)
-        rows.update(taken_at=taken_at, relayed_at=relayed_at)
-
     def is_late(self, now: dt.datetime | None = None) -> bool:
-        """Return whether it is too late to confirm, even if it has not been expired yet."""
-        if self.state == State.EXPIRED:
-            return True
+        """Return whether it is too late to confirm, even if no purge has run since."""
         today = timezone.localdate(now or timezone.now())
         return self.state == State.AWAITING and self.until is not None and self.until < today
 
@@ -643,21 +605,10 @@ class Letter(Subject, Confirmable):
             is_about |= is_address("on_behalf", self.email) & Q(purpose__in=LINK_PURPOSES)
         return list(OutgoingMessage.objects.filter(is_about).values_list("pk", flat=True))
 
-    def withdraw_requests(self, address_changed: bool = False) -> None:
-        """Cancel waiting emails that ask to confirm it: what they say is no longer true.
-
-        An email to an earlier address is deleted whole, with the address.
-        """
+    def withdraw_requests(self) -> None:
+        """Delete waiting emails that ask to confirm it: what they say is no longer true."""
         to_confirm = [Purpose.CONFIRM, Purpose.REMINDER]
-        requests = emails_about([self.pk]).filter(purpose__in=to_confirm)
-        ids = list(requests.waiting().values_list("pk", flat=True))
-        if not ids:
-            return
-        waiting = OutgoingMessage.objects.filter(pk__in=ids)
-        if address_changed:
-            waiting.erase()
-        else:
-            waiting.delete_texts()
+        emails_about([self.pk]).filter(purpose__in=to_confirm).waiting().erase()
 
     # Its life
 
@@ -694,7 +645,7 @@ class Letter(Subject, Confirmable):
         with transaction.atomic():
             saved = self._transition(OPEN, State.DRAFT, changed_at=timezone.now(), **changed)
             if saved:
-                self.withdraw_requests(address_changed="email" in changed)
+                self.withdraw_requests()
         return saved
 
     def request_confirmation(self) -> bool:
@@ -715,14 +666,6 @@ class Letter(Subject, Confirmable):
                 self.withdraw_requests()
                 self.tell("confirm", key=self.confirmation_key, due_at=due_at)
         return requested
-
-    def close(self) -> bool:
-        """Expire it, as the campaign has closed, and tell whoever it was to be confirmed by."""
-        with transaction.atomic():
-            closed = self._transition([State.AWAITING], State.EXPIRED)
-            if closed:
-                self.tell("closed")
-        return closed
 
     def remind(self) -> bool:
         """Remind its writer once that it awaits confirmation; return whether that was due."""
@@ -819,11 +762,14 @@ class Letter(Subject, Confirmable):
         return turned_down
 
     def apply_delivery_state(self, state: State, at: dt.datetime | None, is_test: bool) -> bool:
-        """Take the state that its email has reached; return whether it changed."""
-        changed = Letter.objects.filter(pk=self.pk).apply_delivery_state(state, at, is_test)
-        if changed:
-            self.refresh_from_db()
-        return bool(changed)
+        """Take the state that its email has reached; return whether it changed.
+
+        A letter that came back stays so. ``is_test``: the email went to nobody.
+        """
+        changes = {"outcome_at": at or timezone.now()} if state in SETTLED else {}
+        if state == State.CANCELLED:
+            changes = {"cancelled_at": at or timezone.now()}
+        return self._transition(CONFIRMED_NOT_BOUNCED, state, is_test=is_test, **changes)
 
     def mark_bounced(self, at: dt.datetime) -> bool:
         """Record once that it came back, whatever our mail service has said or will say."""
@@ -837,13 +783,19 @@ class Letter(Subject, Confirmable):
     def discard(self) -> bool:
         """Cancel it before it is confirmed. Its text and its writer are deleted at once."""
         with transaction.atomic():
-            messages = self.message_ids()
+            messages, now = self.message_ids(), timezone.now()
             discarded = self._transition(
-                OPEN, State.CANCELLED, cancelled_at=timezone.now(), **EMPTY
+                OPEN, State.CANCELLED, cancelled_at=now, draft_token=None, **EMPTY
             )
             if discarded:
                 self._delete_traces(messages)
         return discarded
+
+    def refuse(self) -> None:
+        """Cancel it and never write to its address again: whoever owns that did not write it."""
+        if self.is_open:
+            suppress_address(self.email)
+            self.discard()
 
     def cancel(self) -> bool:
         """Cancel it after it was confirmed, unless our mail service has already taken it."""
@@ -870,7 +822,7 @@ class Letter(Subject, Confirmable):
         with transaction.atomic():
             messages = self.message_ids()
             anonymised = self._transition(
-                [*SETTLED, State.CANCELLED, State.EXPIRED],
+                [*SETTLED, State.CANCELLED],
                 self.state,
                 text_deleted_at=timezone.now(),
                 **EMPTY,
@@ -886,18 +838,15 @@ class Letter(Subject, Confirmable):
             return self.anonymise()
 
     def remove_from_device(self) -> None:
-        """Delete it, and make its drafting address lead nowhere.
+        """Delete a draft, and cancel one that awaits confirmation, so that its link says so.
 
-        One that awaits confirmation is cancelled, so that its link says so. One that its writer
-        sent without us loses its text, and stays until it is counted.
+        One that its writer sent without us loses its text, and stays until it is counted.
         """
         if self.state == State.AWAITING or self.self_sent_at:
             self.discard()
-        draft = Letter.objects.filter(pk=self.pk, state=State.DRAFT)
-        if draft.exists():
-            self._record(ledger.Kind.ERASED)
-        if not draft.erase():
-            Letter.objects.filter(pk=self.pk).update(draft_token=None)
+            return
+        self._record(ledger.Kind.ERASED)
+        Letter.objects.filter(pk=self.pk, state=State.DRAFT).erase()
 
     def restore_draft_token(self) -> None:
         """Give it a drafting address again, for its writer, if it has none."""
@@ -974,5 +923,5 @@ class Letter(Subject, Confirmable):
         carriers.update(on_behalf="")
         messages.exclude(purpose=Purpose.LETTER).erase()
         Task.objects.for_subject(self).forget_words()
-        for follow_up in self.followed_by.filter(state__in=[*OPEN, State.EXPIRED]):
+        for follow_up in self.followed_by.filter(state__in=OPEN):
             follow_up.anonymise()

@@ -116,5 +116,7 @@ def close() -> dict[str, int]:
     unconfirmed = Letter.objects.filter(state=State.AWAITING).select_related("council")
     return {
         "letters cancelled, their writers told": len(stopped) + given_back,
-        "letters never confirmed, their writers told": sum(each.close() for each in unconfirmed),
+        "letters never confirmed, their writers told": sum(
+            each.tell("closed") for each in unconfirmed
+        ),
     }

@@ -15,7 +15,7 @@ TOO_OLD = dt.timedelta(days=60)
 
 
 def remind_all(now: dt.datetime | None = None) -> dict[str, int]:
-    """Remind writers, once, of letters requested before yesterday; expire those that are too late.
+    """Remind writers, once, of letters requested before yesterday.
 
     So a whole day passes between the request and the reminder. Safe to repeat.
     """
@@ -23,7 +23,6 @@ def remind_all(now: dt.datetime | None = None) -> dict[str, int]:
     letters = list(Letter.objects.to_remind(timezone.localdate(now)).select_related("council"))
     return {
         "reminded": sum(letter.remind() for letter in letters),
-        "closed": Letter.objects.expire(now),
         "asked again": ask_again(),
     }
 

@@ -16,7 +16,7 @@ from campaign.letters.models import (
     State,
 )
 from campaign.outbox.health import is_held_up
-from campaign.outbox.models import CouncilRate, MailSettings, OutgoingMessage
+from campaign.outbox.models import MailSettings, OutgoingMessage
 from councils.dates import format_local_date
 from councils.record import CouncilOnDay, record_on
 from councils.record.paused_letters import is_quiet, pause_of
@@ -38,10 +38,10 @@ class StatusText:
     send_it_yourself: bool = False
 
 
-ON_ITS_WAY = "Thank you. Your letter is on its way to {short}."
+TRAVELS = ("on its way", "arrived")
+"""Cases in which the letter says how far it has come, and what happens next."""
 WRITTEN = "Thank you. You’ve asked {short}."
-"""The heading once nothing has come back in time."""
-READ_FIRST = "We read this one before it goes"
+NOT_LIVE = "Thank you. This site isn’t live yet, so your letter"
 NOT_AGAIN = "It can’t be sent a second time from here."
 HELD_UP = (
     "Our email is held up just now. Your letter goes as soon as it can, and you don’t need to do"
@@ -55,8 +55,7 @@ MAILBOX_FULL = (
     "The council’s mailbox is full, so your letter hasn’t got in yet. We try again every twelve"
     " hours, for up to three days, and you don’t need to do anything."
 )
-NOT_LIVE = "Thank you. This site isn’t live yet, so your letter"
-WHILE_HANDED_OVER = (
+HANDED_OVER = (
     "We can’t tell whether it arrived, because the connection broke, or our machine stopped, at the"
     " very moment it was handed over."
 )
@@ -66,8 +65,36 @@ RESTORED = (
 )
 
 TEXTS = {
+    "on its way": StatusText(
+        "Thank you. Your letter is on its way to {short}.", "{how_far}", is_well=True
+    ),
+    "arrived": StatusText(WRITTEN, "{how_far}", is_well=True),
+    "answered": StatusText(
+        WRITTEN, "It was answered: an answer came to us on {answered}.", is_well=True
+    ),
+    "waits until live": StatusText(
+        f"{NOT_LIVE} waits",
+        "It hasn’t gone to {short}. It goes when the site is live.",
+        ("You can stop it, as long as it waits.",),
+        is_well=True,
+    ),
+    "stays here": StatusText(
+        f"{NOT_LIVE} doesn’t go to {{short}}",
+        "It stays here, so that the site can be tried out. The council didn’t get it, and won’t.",
+        ("Nothing more. Once the site is live, you can write to {short} again.",),
+        is_well=True,
+    ),
+    "paused": StatusText(
+        "Your letter to {short} waits",
+        "{pause} Yours is safe, and goes then.",
+        (
+            "You don’t need to do anything. If you’d rather not wait, you can send it yourself, and"
+            " stop this one.",
+        ),
+        send_it_yourself=True,
+    ),
     State.HELD: StatusText(
-        READ_FIRST,
+        "We read this one before it goes",
         "Thank you. Your letter is confirmed, and hasn’t gone yet. We read a few letters before"
         " they go. Yours is one, because {held_for}.",
         (
@@ -92,98 +119,79 @@ TEXTS = {
     ),
     State.UNSURE: StatusText(
         "We don’t know whether your letter was sent",
-        "{how_unsure} A person is checking. We don’t send it again by ourselves, so that it never"
-        " goes twice.",
+        "{unsure} A person is checking. We don’t send it again by ourselves, so that it never goes"
+        " twice.",
         ("You don’t need to do anything now. This page changes when we know more.",),
     ),
-    "turned_down": StatusText(
+    "turned down": StatusText(
         "We haven’t sent your letter to {short}",
         "We’re not going to send it, because {why_not}. You can send it yourself.",
         send_it_yourself=True,
     ),
-    "stopped": StatusText(
+    State.CANCELLED: StatusText(
         "This letter was cancelled",
         "It was stopped on {cancelled}, before it was sent. It hasn’t gone to {short}.",
         send_it_yourself=True,
     ),
-    State.CANCELLED: StatusText(
-        "This letter was cancelled",
-        "It was cancelled on {cancelled}. It hasn’t gone to {short}.",
-    ),
-    State.EXPIRED: StatusText(
+    "late": StatusText(
         "This letter wasn’t sent",
-        "Nobody confirmed it within {days} days, so it hasn’t gone to {short}.",
+        "Nobody confirmed it in time, so it hasn’t gone to {short}.",
         send_it_yourself=True,
     ),
-    "answered": StatusText(
-        WRITTEN, "It was answered: an answer came to us on {answered}.", is_well=True
-    ),
-    "waits until live": StatusText(
-        f"{NOT_LIVE} waits",
-        "It hasn’t gone to {short}. It goes when the site is live.",
-        ("You can stop it, as long as it waits.",),
-        is_well=True,
-    ),
-    "stays here": StatusText(
-        f"{NOT_LIVE} doesn’t go to {{short}}",
-        "It stays here, so that the site can be tried out. The council didn’t get it, and won’t.",
-        ("Nothing more. Once the site is live, you can write to {short} again.",),
-        is_well=True,
-    ),
 }
-"""What is said where nothing has to be put together, by the letter's state or what is special."""
+"""What is said of a letter in each state, or in what is special."""
 
 
 def status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return where a letter stands, in words for its writer."""
-    pause, name = pause_of(record_on(), row), row.short_name_in_sentence
-    if pause and letter.state in (State.QUEUED, State.DEFERRED):
-        return StatusText(
-            f"Your letter to {name} waits",
-            f"{pause.sentence_for(capfirst(name))} Yours is safe, and goes then.",
-            (
-                "You don’t need to do anything. If you’d rather not wait, you can send it yourself,"
-                " and stop this one.",
-            ),
-            send_it_yourself=True,
-        )
-    text = unpaused_status_text(letter, row)
-    return without_thanks(text, row) if pause and pause.is_quiet else text
-
-
-def unpaused_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
-    """Return where a letter stands whose council is not quiet."""
-    state: str = State(letter.state)
-    if state in IS_WELL and goes_nowhere(letter):
-        waits = state != State.ACCEPTED and not MailSettings.current().may_mail_councils
-        state = "waits until live" if waits else "stays here"
-    elif letter.answer_received_at and state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
-        state = "answered"
-    elif state in IS_WELL:
-        return well(letter, row)
-    elif state == State.CANCELLED and (letter.why_not or letter.is_confirmed):
-        state = "turned_down" if letter.why_not else "stopped"
-    text = TEXTS.get(state, TEXTS[State.EXPIRED])
-    confirmed_at = letter.confirmed_at or timezone.now()
-    values = {
+    case, confirmed_at = case_of(letter, row), letter.confirmed_at or timezone.now()
+    pause, message = pause_of(record_on(), row), letter.message()
+    is_checked = message is None or message.data_started_at
+    words = {
         "short": row.short_name_in_sentence,
         "council": row.name_in_sentence,
+        "pause": pause.sentence_for(capfirst(row.short_name_in_sentence)) if pause else "",
+        "how_far": how_far(letter, row, message) if case in TRAVELS else "",
+        "unsure": HANDED_OVER if is_checked else RESTORED,
         "held_for": letter.get_held_for_display(),
         "why_not": letter.why_not,
         "read_by": format_local_date(confirmed_at + retention.READ_WITHIN),
-        "days": retention.UNCONFIRMED.days,
         "bounced": day_of(letter.bounced_at),
         "outcome": day_of(letter.outcome_at),
         "cancelled": day_of(letter.cancelled_at),
         "answered": day_of(letter.answer_received_at),
-        "how_unsure": how_unsure(letter) if state == State.UNSURE else "",
     }
-    return replace(
+    text = TEXTS[case]
+    text = replace(
         text,
-        heading=text.heading.format_map(values),
-        state=text.state.format_map(values),
-        steps=tuple(step.format_map(values) for step in text.steps),
+        heading=text.heading.format_map(words),
+        state=text.state.format_map(words),
+        steps=next_steps(letter, row)
+        if case in TRAVELS
+        else tuple(step.format_map(words) for step in text.steps),
     )
+    if pause and pause.is_quiet and text.is_well:  # no thanks, and no links to share
+        return replace(text, heading=f"Your letter to {words['short']}", is_well=False)
+    return text
+
+
+def case_of(letter: Letter, row: CouncilOnDay) -> str:
+    """Return which of the texts is true of a letter."""
+    state = State(letter.state)
+    if state in (State.QUEUED, State.DEFERRED) and pause_of(record_on(), row):
+        return "paused"
+    if state in IS_WELL and goes_nowhere(letter):
+        waits = state != State.ACCEPTED and not MailSettings.current().may_mail_councils
+        return "waits until live" if waits else "stays here"
+    if letter.answer_received_at and state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
+        return "answered"
+    if state in IS_WELL:
+        is_gone = state == State.ACCEPTED and letter.outcome_at
+        arrived = is_gone and (letter.answered == "yes" or letter.taken_at or came_through(letter))
+        return "arrived" if arrived else "on its way"
+    if letter.why_not:
+        return "turned down"
+    return state if state in TEXTS else "late"
 
 
 def status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
@@ -194,9 +202,6 @@ def status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
         return StatusText("This letter was deleted", deleted)
     if letter.state == State.CANCELLED:
         return StatusText("This letter was cancelled", f"It hasn’t gone to {name}.")
-    if not letter.is_confirmed:
-        expired = "Nobody confirmed it in time, so it’s deleted, as promised."
-        return StatusText("Your letter wasn’t sent", expired)
     text, more = status_text(letter, row), NOT_AGAIN
     if letter.state == State.HELD:
         more = "It hasn’t gone yet."
@@ -208,8 +213,6 @@ def status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
         return text
     elif goes_nowhere(letter):
         more = text.state
-    elif letter.state in (State.QUEUED, State.DEFERRED) and is_held_up():
-        more = f"{HELD_UP} {NOT_AGAIN}"
     state = f"You confirmed it on {day_of(letter.confirmed_at)}. {more}"
     return StatusText(text.heading, state, is_well=text.is_well)
 
@@ -217,8 +220,10 @@ def status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
 def self_sent_status_text(row: CouncilOnDay) -> StatusText:
     """Return where a letter stands that its writer sent without us."""
     two = "A letter from someone who lives there is hard to put aside. Two are harder."
-    text = StatusText(WRITTEN.format(short=row.short_name_in_sentence), two, is_well=True)
-    return without_thanks(text, row) if is_quiet(record_on(), row) else text
+    short = row.short_name_in_sentence
+    if is_quiet(record_on(), row):
+        return StatusText(f"Your letter to {short}", two)
+    return StatusText(WRITTEN.format(short=short), two, is_well=True)
 
 
 def again_on(sent_at: dt.datetime | None) -> dt.date:
@@ -245,86 +250,45 @@ def goes_nowhere(letter: Letter) -> bool:
     return letter.is_test or (letter.state != State.ACCEPTED and not MailSettings.current().is_live)
 
 
-def without_thanks(text: StatusText, row: CouncilOnDay) -> StatusText:
-    """Return a text that neither thanks nor offers links to share, for a council that is quiet."""
-    if not text.heading.startswith("Thank you"):
-        return text
-    _, _, rest = text.heading.partition(". ")
-    heading = rest or f"Your letter to {row.short_name_in_sentence}"
-    return replace(text, heading=heading, is_well=False)
-
-
-def well(letter: Letter, row: CouncilOnDay) -> StatusText:
-    """Say how far a letter has come that is on its way, or has arrived as far as we know."""
-    is_gone = letter.state == State.ACCEPTED
-    has_arrived = is_gone and bool(
-        letter.answered == "yes" or letter.taken_at or came_through(letter)
-    )
-    heading = (WRITTEN if has_arrived else ON_ITS_WAY).format(short=row.short_name_in_sentence)
-    since = letter.outcome_at if is_gone else letter.confirmed_at
-    steps = () if is_gone and letter.answered == "yes" else next_steps(letter, row, since)
-    state = arrival(letter, row) if is_gone else on_its_way(letter, row)
-    return StatusText(heading, state, steps, is_well=True)
-
-
-def on_its_way(letter: Letter, row: CouncilOnDay) -> str:
-    message = letter.message()
-    if letter.state == State.SENDING:
-        return "Being handed to our mail service now."
-    if letter.state == State.DEFERRED:
-        return MAILBOX_FULL if message and message.full_since else DEFERRED
-    said = turn_of(message, row)
-    return f"{said} {HELD_UP}" if is_held_up() else said
-
-
-def turn_of(message: OutgoingMessage | None, row: CouncilOnDay) -> str:
-    """Say when a letter that waits goes, as far as is known: a council gets a few at a time."""
-    said, name = "Next in line.", row.short_name_in_sentence
-    if message is None:
-        return said
-    if ahead := OutgoingMessage.objects.ahead_of(message):
-        letters = "one letter" if ahead == 1 else f"{ahead} letters"
-        said = f"It waits its turn: {letters} to {name} {'goes' if ahead == 1 else 'go'} before it."
-    if most := CouncilRate.most_a_day(message.council):
-        letters = "one letter" if most == 1 else f"{most} letters"
-        said = f"{capfirst(name)} takes at most {letters} a day."
-    return said
-
-
-def arrival(letter: Letter, row: CouncilOnDay) -> str:
+def how_far(letter: Letter, row: CouncilOnDay, message: OutgoingMessage | None) -> str:
     """Say how far a letter has come, as far as mail servers have said.
 
     No server can know whether anybody has read it.
     """
-    said = f"Handed to our mail service on {day_of(letter.outcome_at)}"
-    end = ", and nothing has come back."
-    if letter.taken_at:
-        at = timezone.localtime(letter.taken_at)
-        said, end = f"The council’s mail server took it on {day_of(at)} at {at:%H:%M}", "."
-    elif letter.relayed_at:
-        said = f"{said}, and passed on by it; beyond there we can’t see"
-        end = ". Nothing has come back."
-    if letter.answered == "yes":
-        return f"{said}. You told us that {row.short_name_in_sentence} answered."
-    if not letter.taken_at and came_through(letter):
-        end = ". It hasn’t come back."
-    return said + end
+    if letter.state == State.ACCEPTED:
+        said = f"Handed to our mail service on {day_of(letter.outcome_at)}"
+        end = ". It hasn’t come back." if came_through(letter) else ", and nothing has come back."
+        if letter.taken_at:
+            at = timezone.localtime(letter.taken_at)
+            said, end = f"The council’s mail server took it on {day_of(at)} at {at:%H:%M}", "."
+        if letter.answered == "yes":
+            end = f". You told us that {row.short_name_in_sentence} answered."
+        return said + end
+    if letter.state == State.SENDING:
+        return "Being handed to our mail service now."
+    if letter.state == State.DEFERRED:
+        return MAILBOX_FULL if message and message.full_since else DEFERRED
+    said = "Next in line."
+    if ahead := OutgoingMessage.objects.ahead_of(message) if message else 0:
+        letters = "one letter" if ahead == 1 else f"{ahead} letters"
+        goes = f"{letters} to {row.short_name_in_sentence} {'goes' if ahead == 1 else 'go'}"
+        said = f"It waits its turn: {goes} before it."
+    return f"{said} {HELD_UP}" if is_held_up() else said
 
 
-def next_steps(letter: Letter, row: CouncilOnDay, since: dt.datetime | None) -> tuple[str, ...]:
+def next_steps(letter: Letter, row: CouncilOnDay) -> tuple[str, ...]:
     """Return what happens next to a letter that is on its way, with days."""
+    is_gone = letter.state == State.ACCEPTED
+    if is_gone and letter.answered == "yes":
+        return ()
     steps = [f"{capfirst(row.name_in_sentence)} answers you, and not us."]
     if letter.email and letter.accepts_answers:
         steps.insert(0, f"If it comes back, we’ll tell you at once, at {letter.email}.")
+    since = letter.outcome_at if is_gone else letter.confirmed_at
     will_be_asked = letter.answered in ("", "not_yet") and not letter.followed_up_at
     if since and will_be_asked and timezone.now() < since + ASK_AFTER:
         # The four weeks begin when it is handed over: until then the day is the earliest.
-        or_later = "" if letter.state == State.ACCEPTED else " or soon after"
+        or_later = "" if is_gone else " or soon after"
         day = format_local_date(since + ASK_AFTER)
         steps.append(f"On {day}{or_later} we’ll ask you once, by email, whether it answered.")
     return tuple(steps)
-
-
-def how_unsure(letter: Letter) -> str:
-    message = letter.message()
-    return WHILE_HANDED_OVER if message is None or message.data_started_at else RESTORED

@@ -12,8 +12,7 @@ draft_urls = [
     path("", writing.letter, name="draft"),
     path("keep/", writing.keep, name="keep"),
     path("back/", writing.back, name="back"),
-    path("fit-status/", writing.fit_status, name="fit_status"),
-    path("as-it-is/", writing.as_it_is, name="as_it_is"),
+    path("meanwhile/", writing.meanwhile, name="meanwhile"),
     path("move/", writing.move, name="move"),
     path("send/", writing.send, name="send"),
     # Screen 3: we send it
@@ -39,7 +38,6 @@ private_urls = [
     path("confirm/", sending.confirm, name="confirm"),
     re_path(r"^confirm(?!/?\Z)[\s\S]*\Z", sending.without_junk),
     path("change/", sending.change, name="change"),
-    path("not-me/", sending.not_me, name="not_me"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -24,7 +24,7 @@ from campaign.tasks.models import Task
 from campaign.tokens import new_token
 from councils.addresses import council_or_404
 from councils.decisions import calendar_file
-from councils.record import record_on
+from councils.record import closed_on, record_on
 
 # Its private page, which only its link opens
 
@@ -38,7 +38,7 @@ def status_act(act: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
         letter = draft.letter
         if letter.is_anonymised:
             return deleted_page(request, draft)
-        if letter.is_open and not letter.is_late():
+        if letter.is_open and not letter.is_late() and closed_on() is None:
             return HttpResponseRedirect(reverse("letters:confirm", args=[letter.token]))
         if request.method != "POST":
             return status_page(request, draft, act.__name__)

@@ -14,19 +14,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.http.papers import never_again, paper
+from campaign.http.papers import never_again
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.draft_context import DraftContext, share_links
 from campaign.letters.forms import ConfirmForm, EmailForm, LetterForm, suggested_email
 from campaign.letters.models import State
 from campaign.letters.recipient import takes_letters
-from campaign.letters.status_text import again_on, day_of, self_sent_status_text
+from campaign.letters.status_text import again_on, self_sent_status_text
 from campaign.letters.views.steps import DraftView, see_other, show, unlisted, with_letter
 from campaign.letters.views.writing import ask_limit, letter_page, not_saved, refused, with_draft
 from campaign.outbox.templatetags.mail_tags import SHORT
 from campaign.rate_limits.addresses import client_address, network_of
-from campaign.supporters.suppression import suppress_address
-from councils.dates import format_date
 
 # Its writer sends it: to copy, to print or to open in an email program
 
@@ -208,6 +206,9 @@ def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return confirm_page(request, draft)
     if refusal := refuse(request):
         return confirm_page(request, draft, refusal=refusal)
+    if "not_me" in request.POST:
+        letter.refuse()
+        return never_again(request)
     if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
         return confirm_page(request, draft, status=409, is_newer=True)
     if request.POST.get("status") == draft.row.status != letter.status_at_drafting:
@@ -243,38 +244,7 @@ def confirm_page(
 
 def link_over(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Say why the link confirms nothing any more, and what one can do."""
-    letter, row = draft.letter, draft.row
-    if letter.confirmed_at:
-        return paper(
-            request,
-            f"You confirmed this letter on {day_of(letter.confirmed_at)}",
-            "That was enough. Nothing was sent a second time.",
-            go=(letter.private_url, "See what became of it"),
-        )
-    if letter.state == State.CANCELLED:
-        lead = "It wasn’t sent, and its words are deleted."
-        return paper(request, "This letter was cancelled", lead, status=409)
-    if letter.state == State.DRAFT:
-        return paper(
-            request,
-            "This letter was changed after we sent you this email",
-            "It hasn’t been sent. When you select “Go on to send it” on the page where you write"
-            " it, you get a new email.",
-            status=409,
-            below=["Wasn’t it you who changed it? Then do nothing: nothing goes without you."],
-            rows=[("Cancel it", reverse("letters:not_me", args=[letter.token]))],
-        )
-    deleted = "is deleted in the night that follows" if letter.text else "it is deleted"
-    return paper(
-        request,
-        f"This link was good until {format_date(letter.until) if letter.until else ''}",
-        f"Your letter wasn’t sent, and {deleted}, as promised.",
-        status=409,
-        go=(
-            reverse("letters:write", args=[row.slug]),
-            f"Write to {row.short_name_in_sentence} again",
-        ),
-    )
+    return show(request, "link_over", draft, status=200 if draft.letter.is_confirmed else 409)
 
 
 @with_letter
@@ -288,32 +258,3 @@ def change(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return confirm_page(request, draft, refusal=refusal)
     letter.restore_draft_token()
     return see_other(draft.address())
-
-
-@with_letter
-def not_me(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Cancel a letter that its writer says was not theirs; never write to them, if they wish."""
-    letter = draft.letter
-    if request.method != "POST":
-        return not_me_page(request, draft)
-    if refusal := refuse(request):
-        return not_me_page(request, draft, refusal=refusal)
-    is_never = "never" in request.POST and letter.is_open
-    if is_never:
-        suppress_address(letter.email)
-    letter.discard()
-    if is_never:
-        return never_again(request)
-    return see_other(reverse("letters:not_me", args=[letter.token]))
-
-
-def not_me_page(
-    request: HttpRequest, draft: DraftContext, *, refusal: Refusal | None = None
-) -> HttpResponse:
-    letter = draft.letter
-    heading = "You didn’t write this letter?"
-    if letter.state == State.CANCELLED:
-        heading = "The letter is cancelled"
-    elif letter.confirmed_at:
-        heading = f"This letter was confirmed on {day_of(letter.confirmed_at)}"
-    return show(request, "not_me", draft, refusal=refusal, heading=heading)

@@ -34,7 +34,6 @@ from campaign.letters.recipient import offered_instead, takes_letters
 from campaign.letters.status_text import again_on, status_text_for_anyone
 from campaign.letters.views.steps import DraftView, see_other, show, unlisted, wrong_link
 from campaign.pages.models import is_being_prepared
-from campaign.rate_limits.forms import HoneypotForm
 from councils.addresses import council_or_404, redirect_former_slugs
 from councils.dates import format_date
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
@@ -364,20 +363,11 @@ def letter_page(
         "form": form,
         "act": act,
         "suggestion": suggested_email(letter.email) if asks else "",
-        "send_form": send_form(request, draft, act),
         "main_address": draft.address("send" if draft.is_deliverable else "yourself"),
         "seen": digest_of(letter),
         "page_id": new_page_id(),
     }
     return show(request, "letter", draft, **context)
-
-
-def send_form(request: HttpRequest, draft: DraftContext, act: str) -> HoneypotForm:
-    """Return the form that checks for a person; it asks nobody again who selected a button."""
-    form = HoneypotForm()
-    was_here = act not in ("", "letter") or request.method == "POST"
-    form.asks_again = was_here or draft.letter.confirmations_sent > 0
-    return form
 
 
 @letter_act
@@ -397,25 +387,20 @@ def back(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 
 @letter_act
-def fit_status(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Compose the letter again for the council's current status."""
-    if draft.text_is_generated:
-        draft.letter.save_draft(**draft.composed())
-    return see_other(draft.address("fit_status"))
+def meanwhile(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Compose the letter again for the council's present status, or leave it as it is.
 
-
-@letter_act
-def as_it_is(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Leave the letter as it is under the council's new status.
-
-    One that waits to be confirmed goes on waiting: the code that was sent still works.
+    One that waits to be confirmed, and is left, goes on waiting: its code still works.
     """
     letter = draft.letter
-    if letter.state == State.AWAITING:
+    if "compose" in request.POST and draft.text_is_generated:
+        letter.save_draft(**draft.composed())
+    elif letter.state == State.AWAITING:
         letter.accept_status(draft.row.status)
         return see_other(draft.address("check"))
-    letter.save_draft(status_at_drafting=draft.row.status)
-    return see_other(draft.address("as_it_is"))
+    else:
+        letter.save_draft(status_at_drafting=draft.row.status)
+    return see_other(draft.address("meanwhile"))
 
 
 @letter_act
@@ -433,7 +418,7 @@ def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     letter = draft.letter
     is_slip = suggested_email(letter.email) and request.POST.get("is_right") != letter.email
     is_ready = draft.can_go_on(by_us=True) and LetterForm.of(letter, needs_email=True).is_valid()
-    if not is_ready or is_slip or not HoneypotForm(request.POST).is_valid():
+    if not is_ready or is_slip:
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late():
         if refusal := refuse(request, limit=ask_limit(request, draft, letter.email)):

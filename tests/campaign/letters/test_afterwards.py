@@ -12,9 +12,8 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.tasks.models import Task
 from campaign.tokens import new_token
-from councils.models import Channel
 from tests.campaign.inbox.mails import mail
-from tests.seen import fields, links, words
+from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
 
@@ -38,15 +37,6 @@ def test_the_private_page_thanks_first_and_then_says_where_the_letter_stands(ope
              "Ask a friend to write too", "What happens now", "What to do next",
              "Give it six weeks", "Tell me if it signs", "What is deleted, and when"]  # fmt: skip
     assert [seen.index(part) for part in order] == sorted(seen.index(part) for part in order)
-
-
-def test_opening_the_private_page_changes_nothing(client, letter_of):
-    letter = letter_of("accepted")
-    before = Letter.objects.filter(pk=letter.pk).values().get()
-    for _ in range(2):
-        client.get(letter.private_url)
-        client.head(letter.private_url)
-    assert Letter.objects.filter(pk=letter.pk).values().get() == before
 
 
 @pytest.mark.parametrize(
@@ -143,32 +133,9 @@ def test_an_answered_letter_is_nowhere_called_unanswered(open_page, sent_letter)
     assert "Your letter came back" not in words(open_page(sent_letter).page)
 
 
-def test_an_undelivered_letter_shows_the_other_ways_to_send_it(
-    open_page, letter_of, contact, sheffield
-):
-    contact(council=sheffield, channel=Channel.WEB_FORM, where="https://www.sheffield.example/form")
-    assert "https://www.sheffield.example/form" in links(open_page(letter_of("bounced")).page)
-    stopped = give_link(letter_of("cancelled", confirmed_at=timezone.now()))
-    browser = open_page(stopped)
-    assert "It was stopped on" in words(browser.page)
-    assert "https://www.sheffield.example/form" in links(browser.page)
-    assert "You told us that you sent it yourself" in words(browser.press("self-sent"))
-
-
 def paste(open_page, letter, answer="The council will sign in June.", **typed):
     """Paste an answer on a letter's page, as its writer does."""
     return open_page(letter).press("answer", answer=answer, **typed)
-
-
-def test_a_pasted_answer_over_a_limit_comes_back_with_the_time_to_try_again(
-    open_page, sent_letter, limit
-):
-    limit("tip", "council", 0)
-    page = paste(open_page, sent_letter)
-    assert (page.status_code, bool(page.headers["Retry-After"])) == (429, True)
-    assert "Lots of people are writing about this council right now" in words(page)
-    assert fields(page)["answer"].strip() == "The council will sign in June."
-    assert not Task.objects.exists()
 
 
 def test_a_child_who_writes_in_the_answer_field_sees_the_helplines_first(open_page, sent_letter):
@@ -205,13 +172,6 @@ def test_the_days_of_deletion_are_those_the_purge_keeps(open_page, letter_of, to
     assert "where you live are deleted by 25 May 2027." in seen
 
 
-def give_link(letter):
-    """Give a cancelled letter the link it has had since it was confirmed; return it."""
-    Letter.objects.filter(pk=letter.pk).update(token=new_token())
-    letter.refresh_from_db()
-    return letter
-
-
 def test_a_second_letter_is_offered_only_after_six_weeks(open_page, letter_of):
     letter = letter_of("accepted", days_ago=41)
     browser = open_page(letter)
@@ -245,18 +205,6 @@ def second(open_page, letter_of):
     browser = open_page(letter_of("accepted", days_ago=42, answered="no"))
     browser.press("write-again")
     return browser
-
-
-def test_a_second_letter_asks_nothing_that_was_asked_before(second):
-    seen = words(second.page)
-    assert "Back" not in seen.split("Go on to send it")[1].split()[:1]
-    before = Letter.objects.get(follows__isnull=False).text
-    for act in ("back", "points"):
-        page = second.press(act, address=f"{second.draft}{act}/")
-        assert "I wrote to you on" in page.content.decode()
-        assert "You have changed this letter" not in words(page)
-    assert second.go(f"{second.draft}points/").url == second.draft
-    assert Letter.objects.get(follows__isnull=False).text == before
 
 
 @pytest.mark.parametrize(

@@ -62,28 +62,12 @@ def test_an_address_that_the_server_refuses_is_noted_on_the_contact(outcome):
     assert not contact.is_usable()
 
 
-@pytest.fixture
-def courier(outcome, mails):
-    """Return a function that sends every due email, the letter with the outcome ``state``."""
-
-    def hand_over(state, words="554 5.7.1 Message refused"):
-        while message := OutgoingMessage.objects.claim():
-            assert message.mark()
-            is_letter = message.purpose == "letter"
-            assert message.store(Outcome(state, words) if is_letter else WENT)
-        return mails("letter")[0]
-
-    return hand_over
-
-
-def test_the_writer_is_told_again_when_a_letter_sent_again_is_refused_again(courier, mails, editor):
-    for number in (1, 2, 3):
-        message = courier(MessageState.FAILED)
-        assert len(mails("failed")) == 2 * number - 1
-        assert message.resend()
-        notice = parsed(mails("failed")[-1])
-        assert notice["Subject"] == "We’re sending your letter to Kent again"
-        assert "you don’t need to send it yourself" in " ".join(notice.get_content().split())
+def test_the_writer_is_told_that_a_refused_letter_is_sent_again(outcome, mails):
+    outcome(MessageState.FAILED)
+    mails("letter")[0].resend()
+    notice = parsed(mails("failed")[-1])
+    assert notice["Subject"] == "We’re sending your letter to Kent again"
+    assert "you don’t need to send it yourself" in " ".join(notice.get_content().split())
 
 
 def test_the_writer_is_told_that_staff_stopped_a_letter(outcome, mails):
@@ -138,10 +122,3 @@ def test_a_refusal_closes_a_contact_at_once_only_if_it_names_the_address_as_unkn
     for number in (1, 2, 3):
         refused(response)
         assert sheffields_address.is_usable() == (closes_on is None or number < closes_on)
-
-
-def test_a_full_mailbox_is_tried_again_and_the_writer_is_not_told_of_a_failure(refused, mails):
-    letter = refused("552 5.2.2 Mailbox full")
-    assert letter.state == State.DEFERRED
-    assert letter.message().full_since
-    assert not mails("failed")

@@ -60,10 +60,10 @@ def test_a_letter_confirmed_by_link_and_code_at_the_same_instant_is_queued_once(
     letters = site.ask(WAITING.format(letters=LETTERS), "MADE")
     for _, token, draft_token, code in letters:
         by_link = lambda token=token: site.post(  # noqa: E731
-            f"/letters/{token}/confirm/", step="confirm", confirmations_sent="1"
+            f"/letters/{token}/confirm/", confirmations_sent="1"
         )
         by_code = lambda draft=draft_token, code=code: site.post(  # noqa: E731
-            f"/councils/kent/write/{draft}/check/", step="confirm", code=code
+            f"/councils/kent/write/{draft}/code/", code=code
         )
         answers = at_once([by_link, by_code] * (PRESSES // 2))
         assert {status for status, _ in answers} <= {200, 303}, answers
@@ -77,11 +77,11 @@ def test_a_letter_confirmed_and_cancelled_at_the_same_instant_ends_in_one_state(
     for _, token, draft_token, _ in letters:
         at_once([
             lambda token=token: site.post(
-                f"/letters/{token}/confirm/", step="confirm", confirmations_sent="1"),
+                f"/letters/{token}/confirm/", confirmations_sent="1"),
             lambda draft=draft_token: site.post(
-                f"/councils/kent/write/{draft}/check/", step="cancel"),
+                f"/councils/kent/write/{draft}/clear/"),
             lambda draft=draft_token: site.post(
-                f"/councils/kent/write/{draft}/", step="keep", text="Changed"),
+                f"/councils/kent/write/{draft}/keep/", text="Changed"),
         ])  # fmt: skip
     states, queued = site.ask(ROWS, "ROWS")
     went = [f"letter:{pk}" for pk, state in states if state == "queued"]
@@ -97,7 +97,7 @@ def test_a_web_server_killed_at_any_moment_of_a_confirmation_loses_and_doubles_n
 
         def confirm(token=token):
             address = f"/letters/{token}/confirm/"
-            return site.post(address, step="confirm", confirmations_sent="1")
+            return site.post(address, confirmations_sent="1")
 
         def press(confirm=confirm):
             with suppress(OSError, HTTPException):

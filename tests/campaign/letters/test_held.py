@@ -10,13 +10,13 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from campaign import ledger, retention
+from campaign import retention
 from campaign.letters import after_restore as letters_after_restore
 from campaign.letters import pending
 from campaign.letters.composition.originality import words_but_ours
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.held import OWN_ENOUGH, has_unknown_link, words_in_names
-from campaign.letters.models import Letter, State, ledger_name
+from campaign.letters.models import Letter, State
 from campaign.letters.recipient import recipient_for
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox.models import OutgoingMessage
@@ -391,16 +391,3 @@ def test_after_a_restore_nobody_can_tell_whether_it_went_so_staff_settle_it(
     unsure = OutgoingMessage.objects.get(purpose="letter")
     unsure.resend()
     assert len(at_councils()) == 1
-
-
-@pytest.mark.promise(17)
-def test_what_was_turned_down_since_the_backup_does_not_come_back(reached, settings):
-    (slug,) = reached(1)
-    letter = write(slug, "a@gmail.com", PAPER)
-    name = ledger_name(letter.pk, letter.created_at)
-    gone = {ledger.keyed_hash(ledger.Kind.CANCELLED, name)}
-    made_at = now = dt.datetime(2026, 11, 24, 13, tzinfo=dt.UTC)
-    letters_after_restore.settle(now, made_at)
-    outbox_after_restore.settle(now, made_at)
-    assert letters_after_restore.cancel_again(gone) == 1
-    assert OutgoingMessage.objects.get(purpose="letter").state == "cancelled"

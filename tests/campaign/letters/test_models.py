@@ -46,17 +46,15 @@ def test_saving_the_same_words_changes_nothing(waiting):
     assert again(waiting).state == State.AWAITING
 
 
-def test_a_letter_that_nobody_confirms_expires_after_the_promised_time(waiting):
+def test_a_letter_can_be_confirmed_for_as_long_as_was_promised(waiting):
     assert waiting.until == timezone.localdate(waiting.asked_at) + retention.UNCONFIRMED
     next_day = dt.datetime.combine(waiting.until + dt.timedelta(days=1), dt.time())
     midnight = timezone.make_aware(next_day)
     just_before = midnight - dt.timedelta(seconds=1)
     assert not waiting.is_late(just_before)
-    assert Letter.objects.expire(just_before) == 0
     assert waiting.is_late(midnight)
-    assert Letter.objects.expire(midnight) == 1
-    assert again(waiting).state == State.EXPIRED
-    assert again(waiting).is_late(just_before)
+    assert not Letter.objects.never_confirmed(just_before)
+    assert Letter.objects.never_confirmed(midnight).get() == waiting
 
 
 def test_one_reminder_is_due_from_the_second_day(waiting, today_is):

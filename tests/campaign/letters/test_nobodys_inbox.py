@@ -49,14 +49,6 @@ def test_confirmations_above_the_limit_for_everybody_wait_and_none_is_refused(as
     assert "<details open>" in page.content.decode().split("No email?")[0][-60:]
 
 
-def test_a_writer_who_asks_again_keeps_their_turn(asked_for, mails):
-    browser = asked_for(3)
-    first = mails("confirm")[-1].due_at
-    browser.press("new-code")
-    assert len(mails("confirm")) == 4
-    assert mails("confirm")[-1].due_at == first
-
-
 def test_staff_are_warned_at_half_of_the_limit(staff, client, mails, today_is, settings):
     today_is("2026-11-24", "12:00")
     settings.CONFIRMATIONS_AN_HOUR = 4

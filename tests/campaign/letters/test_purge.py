@@ -38,7 +38,7 @@ def test_a_draft_is_deleted_two_days_after_its_last_change(letter_of):
     assert forget(2.1) == {}
 
 
-@pytest.mark.parametrize("state", [State.AWAITING, State.EXPIRED, State.CANCELLED])
+@pytest.mark.parametrize("state", [State.AWAITING, State.CANCELLED])
 def test_an_unconfirmed_letter_is_deleted_after_seven_days(letter_of, state):
     letter_of(state)
     assert forget(6.9) == {}

@@ -175,7 +175,7 @@ def test_the_first_screen_sent_again_never_replaces_a_changed_text(browser):
 def test_a_letter_that_was_sent_is_left_alone_and_a_new_one_begins(browser):
     page = browser.go("/councils/sheffield/write/")
     browser.press("")
-    Letter.objects.update(state=State.EXPIRED, asked_at="2026-11-20T12:00Z", token="a" * 26)
+    Letter.objects.update(state=State.CANCELLED, cancelled_at="2026-11-20T12:00Z")
     browser.page, browser.address = page, "/councils/sheffield/write/"
     browser.press("", own_line="Again.")
     assert Letter.objects.count() == 2

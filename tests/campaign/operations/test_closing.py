@@ -133,7 +133,6 @@ def test_writing_alerts_and_sign_up_stop_and_give_back_what_was_typed(client, cl
         assert "This campaign has closed" in words(page)
         assert "Please, for Ben." in page.content.decode()
     assert client.get("/complaints/").status_code == 200
-    assert client.post(f"/letters/{anna.token}/not-me/").status_code != 410
     assert Letter.objects.count() == 1
 
 
