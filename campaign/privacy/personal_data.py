@@ -11,7 +11,6 @@ import logging
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -19,14 +18,14 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Model
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from campaign import ledger
 from campaign.personal import Kept, Personal, Value
 from campaign.privacy.models import Erasure
 from campaign.staff import accounts, roles
-from councils.email_addresses import canonical, mailbox, spellings
+from councils.email_addresses import canonical
 from councils.models import DraftList, EvidenceFile
 
 logger = logging.getLogger(__name__)
@@ -126,27 +125,6 @@ class Person:
         """Return the number of entries held, by kind; kinds without any are left out."""
         return {kind: len(entries) for kind, entries in self.everything().items() if entries}
 
-    def other_spellings(self) -> list[str]:
-        """Return other addresses held that lead to the same mailbox, such as ``anna+news@…``."""
-        same = mailbox(self.email)
-        domains = {address.rpartition("@")[2] for address in spellings(self.email)}
-        if same.endswith("@gmail.com"):
-            domains = {"gmail.com", "googlemail.com"}
-        held: set[str] = set()
-        for model, field in addresses():
-            rows = model._default_manager.order_by()
-            for domain in domains:
-                at_domain = rows.filter(**{f"{field}__iendswith": f"@{domain}"})
-                held.update(at_domain.values_list(field, flat=True).distinct())
-        known = spellings(self.email.lower())
-        return sorted(
-            {
-                address.lower()
-                for address in held
-                if mailbox(address) == same and address.lower() not in known
-            }
-        )
-
     def rows(self) -> Iterator[tuple[Personal, Any]]:
         """Yield what each model declares, and the person's rows in it.
 
@@ -173,7 +151,8 @@ class Person:
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("person.json", json.dumps(everything, ensure_ascii=False, indent=1))
-            archive.writestr("person.txt", readable(self.email, everything))
+            shown = {"email": self.email, "everything": everything}
+            archive.writestr("person.txt", render_to_string("privacy/person.txt", shown))
         return file.getvalue()
 
     def erase(self, by_role: str, reason: str) -> Erasure:
@@ -215,61 +194,31 @@ def act(rows: Any, how: str | Callable[..., int], *args: Any) -> int:
     return done if isinstance(done, int) else done[1].get(rows.model._meta.label, 0)
 
 
-def readable(email: str, everything: Export) -> str:
-    """Return an export as text: a heading for each kind, then each entry line by line."""
-    lines = [f"What Make Runaways Safe holds about {email}", ""]
-    for kind, entries in everything.items():
-        lines += [f"{capfirst(kind)}: {len(entries)}", ""]
-        for number, entry in enumerate(entries, start=1):
-            lines += [f"{number}.", *(line(name, text) for name, text in entry.items()), ""]
-    return "\n".join(lines).replace("\n", "\r\n")
-
-
-def line(name: str, shown: object) -> str:
-    """Return a name and its value on one line, or a value of several lines indented below it."""
-    text = "" if shown is None else str(shown)
-    if "\n" not in text:
-        return f"  {name}: {text}"
-    return f"  {name}:\n" + "\n".join(f"      {part}" for part in text.split("\n"))
-
-
 # Everybody, every night
 
 
-def purge_all(now: dt.datetime | None = None) -> Figures:
+def purge_all(now: dt.datetime | None = None, *, of_staff: bool = True) -> Figures:
     """Delete what is past its time (campaign/retention.py); return the number deleted by kind.
 
-    Safe to run twice, or a week late. If one kind fails, the others are still deleted, and the
-    first error is raised at the end.
+    Safe to run twice, or a week late. Each kind has a transaction of its own: if one fails, the
+    others are still deleted, and the first error is raised at the end.
     """
     now = now or timezone.now()
-    forgotten, errors = run_purges(now)
-    forgotten["lines of the ledger"] = ledger.prune(now)
+    forgotten: Figures = {}
+    errors: list[Exception] = []
+    for model, personal in declared():
+        for kept in personal.kept if of_staff or not personal.is_of_staff else ():
+            try:
+                with transaction.atomic():
+                    forgotten[kept.name] = delete_old(model, kept, now)
+            except Exception as error:
+                logger.error("Deleting %s failed: %s", kept.name, type(error).__name__)
+                errors.append(error)
+    if of_staff:
+        forgotten["lines of the ledger"] = ledger.prune(now)
     if errors:
         raise errors[0]
     return forgotten
-
-
-def run_purges(now: dt.datetime, *, of_staff: bool = True) -> tuple[Figures, list[Exception]]:
-    """Purge each kind in a transaction of its own; return how many of each, and the errors."""
-    forgotten: Figures = {}
-    errors: list[Exception] = []
-    for name, purge in purges(of_staff=of_staff):
-        try:
-            with transaction.atomic():
-                forgotten[name] = purge(now)
-        except Exception as error:
-            logger.error("Deleting %s failed: %s", name, type(error).__name__)
-            errors.append(error)
-    return forgotten, errors
-
-
-def purges(*, of_staff: bool) -> Iterator[tuple[str, Callable[[dt.datetime], int]]]:
-    """Yield the name of everything that has its time, and what deletes it."""
-    for model, personal in declared():
-        if of_staff or not personal.is_of_staff:
-            for kept in personal.kept:
-                yield kept.name, partial(delete_old, model, kept)
 
 
 def delete_old(model: type[Model], kept: Kept, now: dt.datetime) -> int:
@@ -292,3 +241,23 @@ def left() -> Figures:
                 rows = model._default_manager.exclude(**{field: ""}).exclude(**{field: None})
                 figures[f"{model._meta.label}.{field}"] = rows.count()
     return {field: number for field, number in figures.items() if number}
+
+
+# After a restore
+
+
+def erase_again(hashes: set[str]) -> int:
+    """Erase the people whose hashes are in the ledger; return the number of their addresses."""
+    held = {
+        canonical(address)
+        for model, field in addresses()
+        for address in model._default_manager.order_by().values_list(field, flat=True)
+    }
+    erased = [
+        address
+        for address in held
+        if address and ledger.is_named(ledger.Kind.ERASED, address, hashes)
+    ]
+    for address in erased:
+        Person(address).forget()
+    return len(erased)

@@ -66,7 +66,9 @@ def person_view(request: HttpRequest) -> HttpResponse:
         entries = sum(person.held().values())
         said = f"all about one person, {entries} entries"
         AuditEntry.objects.record(AuditEntry.Kind.EXPORT, request.user, said)
-        return export(person)
+        file = HttpResponse(person.as_file(), content_type="application/zip")
+        file.headers["Content-Disposition"] = 'attachment; filename="person.zip"'
+        return for_one_visitor(file)
     if "erase" in request.POST:
         return erase(request, form, person)
     if "never" in request.POST:
@@ -78,28 +80,20 @@ def person_view(request: HttpRequest) -> HttpResponse:
     return page(request, form, person, ErasureForm(initial={"email": person.email}))
 
 
-def export(person: Person) -> HttpResponse:
-    response = HttpResponse(person.as_file(), content_type="application/zip")
-    response.headers["Content-Disposition"] = 'attachment; filename="person.zip"'
-    return for_one_visitor(response)
-
-
 def erase(request: Any, form: PersonForm, person: Person) -> HttpResponse:
     erasing = ErasureForm(request.POST)
     if not erasing.is_valid():
         return page(request, form, person, erasing)
     erasure = person.erase(role_of(request.user), erasing.cleaned_data["reason"])
+    messages.success(request, f"{erasure}. Entries: {erasure.rows}.")
     held = person.held()
-    is_staff = ACCOUNTS in held
-    left = sum(number for kind, number in held.items() if kind not in stays())
-    text = f"{erasure}: {erasure.rows} {'entry' if erasure.rows == 1 else 'entries'}."
-    if left:
-        are = "is" if left == 1 else "are"
-        text += f" {left} {are} being sent right now: check again in a minute."
-    if is_staff:
-        text += " The staff account stays, with its lines in the audit log: disable it first."
-    is_done = not (left or is_staff)
-    messages.add_message(request, messages.SUCCESS if is_done else messages.WARNING, text)
+    if any(kind not in stays() for kind in held):
+        messages.warning(request, "Some are being sent right now: check again in a minute.")
+    if ACCOUNTS in held:
+        messages.warning(
+            request,
+            "The staff account stays, with its lines in the audit log: disable it first.",
+        )
     return HttpResponseRedirect(reverse("admin:privacy_person"))
 
 
@@ -116,7 +110,6 @@ def page(
         "form": form,
         "person": person,
         "held": person.held() if person else {},
-        "spellings": person.other_spellings() if person else [],
         "is_never_written_to": person
         and SuppressedAddress.objects.for_email(person.email).exists(),
         "erasing": erasing,

@@ -64,20 +64,6 @@ def test_each_says_what_it_holds():
     assert undeclared(dict(declared())) == set()
 
 
-def test_a_model_that_says_nothing_is_named():
-    declarations = {
-        model: personal for model, personal in declared() if model._meta.label != "supporters.Wish"
-    }
-    assert undeclared(declarations) == {
-        f"supporters.Wish.{field}" for field in ("address_hash", "email", "token")
-    }
-
-
-def test_what_is_said_is_of_fields_that_there_are():
-    for model, personal in declared():
-        assert said(personal) <= {field.name for field in model._meta.concrete_fields}, model
-
-
 def test_whatever_holds_people_shows_it_to_them_and_has_its_time():
     for model, personal in declared():
         if personal.addresses or personal.names:

@@ -45,19 +45,9 @@ def test_a_person_is_found_by_email_however_it_is_spelled_and_nobody_else(desk, 
     assert "Wishes to be told 2" in page
     assert "Messages from visitors, and complaints" in page
     assert "Incoming emails 4" in page
-    page = words(desk.post(PERSON, {"email": "zoltanka.quibble+news@needlehaven.example"}))
-    assert "The same mailbox, spelt another way" in page
-    assert EMAIL in page
     page = words(desk.post(PERSON, {"email": "bob@elsewhere.example"}))
     assert "Nothing is held about this address." in page
     assert "It should look like name@example.org." in words(desk.post(PERSON, {"email": "bob"}))
-
-
-def test_the_persons_address_is_in_no_link_and_no_cache(desk, told):
-    page = desk.post(PERSON, {"email": EMAIL})
-    assert EMAIL not in page.request["PATH_INFO"] + page.request.get("QUERY_STRING", "")
-    assert "no-store" in page.headers["Cache-Control"]
-    assert desk.get(f"{PERSON}?email={EMAIL}").content.decode().count(EMAIL) == 0
 
 
 def test_an_export_is_a_file_for_people_and_machines(desk, lived):
@@ -103,7 +93,7 @@ def test_an_erasure_counts_what_the_screen_had_shown(desk, kent):
     assert "Letters 1" in shown and "Emails that went out 3" in shown
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
     page = words(desk.post(PERSON, typed, follow=True))
-    assert "by supporter care: 4 entries." in page
+    assert "by supporter care. Entries: 4." in page
     assert "Nothing is held about this address." in words(desk.post(PERSON, {"email": EMAIL}))
 
 
@@ -131,7 +121,7 @@ def test_a_letter_that_has_not_left_is_stopped_by_an_erasure(desk, lived):
     Letter.objects.filter(state=State.ACCEPTED).update(state=State.SENDING)
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
     page = desk.post(PERSON, typed, follow=True)
-    assert "1 is being sent right now: check again in a minute." in words(page)
+    assert "Some are being sent right now: check again in a minute." in words(page)
 
 
 def test_a_reader_and_a_visitor_cannot_look(client, told):
@@ -161,7 +151,6 @@ def test_an_address_in_an_international_domain_is_found_in_any_spelling(desk, ke
     held = Person(typed).held()
     assert (held["letters"], held["emails that went out"]) == (1, 1)
     assert sum(held.values()) == 3
-    assert Person(typed).other_spellings() == []
     Person(typed).erase("editor", "asked")
     assert Person(typed).held() == {}
     suppress_address(typed)

@@ -20,8 +20,7 @@ from campaign.letters import after_restore as letters
 from campaign.operations.models import CompletedJob
 from campaign.outbox import after_restore as outbox
 from campaign.outbox.models import MailMayRun, MailSettings
-from campaign.privacy import after_restore as privacy
-from campaign.privacy.personal_data import purge_all
+from campaign.privacy.personal_data import erase_again, purge_all
 from campaign.sign_up.models import SignUp
 from campaign.staff import after_restore as staff
 from campaign.supporters import wishes
@@ -48,7 +47,7 @@ how much of each kind. Called in this order."""
 LEDGER_KINDS: dict[Kind, list[Callable[[set[str]], int]]] = {
     # Accounts first: they are known by their names, and erased once they are disabled.
     Kind.ACCOUNT: [staff.shut_out_again],
-    Kind.ERASED: [privacy.erase_again, letters.delete_again],
+    Kind.ERASED: [erase_again, letters.delete_again],
     Kind.SUPPRESSED: [wishes.suppress_again],
     Kind.UNSUBSCRIBED: [wishes.end_again(Kind.UNSUBSCRIBED)],
     Kind.SENT: [wishes.mark_updates_sent, wishes.end_again(Kind.SENT)],
