@@ -21,6 +21,7 @@ from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind, TaskQuer
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
 from councils.dates import format_date, format_local_date
+from councils.models import EventKind
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -116,7 +117,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             "form": form,
             "may_act": may_act and (task.done_at is None or bool(form.errors)),
             "is_mine": task.taken_by_id == user.pk,
-            "is_of_visitor": task.kind in OF_VISITORS,
+            "filled_in": filled_in(task),
         }
         return render(request, "admin/tasks/task.html", context)
 
@@ -155,3 +156,13 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         if refused := len(queryset) - closed:
             text = f"Not closed: {refused}. A colleague has them, or they are closed. Open them."
             self.message_user(request, text, messages.WARNING)
+
+
+def filled_in(task: Task) -> dict[str, Any]:
+    """Return what the recording screen is filled in with for a task."""
+    known: dict[str, Any] = {"task": task.pk, "council": str(task.council)}
+    if task.kind in OF_VISITORS and task.link:
+        known["source_url"] = task.link
+    if task.kind == TaskKind.REPLY:
+        known |= {"shows": "other", "kind": EventKind.REPLY.value}
+    return known
