@@ -37,14 +37,16 @@ def either(*patterns: str) -> re.Pattern[str]:
 # A status code (RFC 3463). An IP address or a version number must not match.
 CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 FAILURE_CODE = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
-NOT_ABOUT_MAILBOX = either(
+NOT_ABOUT_ADDRESS = {"1.7", "1.8", "1.90", "2.2", "2.3", "2.121", "3.4", "4.7", "4.300"}
+"""Codes about the sender, the size, the number of emails, a full mailbox or a server away."""
+OTHER_REASON = either(
     r"too (many|quickly|fast)|at a rate|rate ?limit|throttl|(receive|daily) limit|size limit",
     "message (size|length) exceeds|message too big",
     r"too large|maximum .{0,20}size|relay(ing)? (access )?denied|unable to relay",
     "sender (address )?(verif|reject|denied|unknown|invalid)|(invalid|unknown|bad) sender",
+    "quota|mailbox (is )?full|out of storage|inbox is full|not enough space",
 )
-"""Words about the sender, the size or the number of emails, whatever the code beside them says."""
-MAILBOX_FULL = either("quota|mailbox (is )?full|out of storage|inbox is full|not enough space")
+"""Words about the same, whatever the code beside them says."""
 NO_SUCH_ADDRESS = either(
     r"(user|recipient|mailbox|address|account|host|domain)\W{1,3}(is )?(unknown|not (known|found))",
     r"(user|recipient|mailbox|address|account)\W{1,3}(is |has been )?(unavailable|disabled)",
@@ -97,33 +99,25 @@ def meaning(status: str, words: str) -> tuple[MailKind, str]:
     """
     if not status or status.endswith(".0.0"):
         status = next(iter(FAILURE_CODE.findall(words)), status)
-    subject, _, detail = status[2:].partition(".")
-    if status[2:] == "2.2":
-        return MailKind.MAILBOX_FULL, status
-    about_us = status[2:] in ("1.7", "1.8", "1.90", "2.3", "2.121", "3.4")
-    if about_us or NOT_ABOUT_MAILBOX.search(words):
+    subject, number = status[2:].partition(".")[0], status[2:]
+    is_other = number in NOT_ABOUT_ADDRESS or status.startswith("4") or OTHER_REASON.search(words)
+    if is_other or (not status and GAVE_UP.search(words)):
         return MailKind.REFUSED, status
-    if MAILBOX_FULL.search(words):
-        return MailKind.MAILBOX_FULL, status
-    gave_up = detail in ("7", "300") if subject == "4" else not status and GAVE_UP.search(words)
-    if gave_up or status.startswith("4"):
-        return MailKind.GAVE_UP, status
-    is_open = subject not in ("1", "4", "7") and status[2:] != "2.1"
+    is_open = subject not in ("1", "4", "7") and number != "2.1"
     is_gone = NO_SUCH_ADDRESS.search(words) if is_open else subject != "7"
     return MailKind.BAD_ADDRESS if is_gone else MailKind.REFUSED, status
 
 
-def mailbox_refusal(words: str) -> tuple[MailKind, str] | None:
-    """Return the kind and status of a refusal that is about the mailbox; None for any other.
+def bad_address(words: str) -> str | None:
+    """Return the code of a refusal that plainly speaks of the address; None for any other.
 
     A server may also refuse because we may not send through it, or because it dislikes the content.
-    Only what plainly speaks of the address counts against the address.
+    Only what plainly speaks of the address counts against the address. It may have no code: "".
     """
     kind, status = meaning("", words)
-    about = ("1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "2.2")
+    about = ("1.1", "1.2", "1.3", "1.6", "1.10", "2.1")
     is_plain = status[2:] in about if status else NO_SUCH_ADDRESS.search(words)
-    is_final = kind in (MailKind.BAD_ADDRESS, MailKind.MAILBOX_FULL)
-    return (kind, status) if is_plain and is_final else None
+    return status if is_plain and kind == MailKind.BAD_ADDRESS else None
 
 
 def read_report(mail: Message, text: str, recipient: str) -> dict[str, Any]:

@@ -8,12 +8,10 @@ from councils.email_addresses import spellings
 
 
 class MailKind(models.TextChoices):
-    """What came in. The first four kinds mean that a message has not arrived and will not."""
+    """What came in. The first two kinds mean that a message has not arrived and will not."""
 
     BAD_ADDRESS = "bad_address", "came back: the address does not work"
-    GAVE_UP = "gave_up", "came back: the server gave up after trying for days"
-    MAILBOX_FULL = "mailbox_full", "came back: the mailbox is full"
-    REFUSED = "refused", "came back: refused by a rule or a filter"
+    REFUSED = "refused", "came back: refused, or not taken for days"
     DELAYED = "delayed", "delayed: not delivered yet, still being tried"
     AUTO_REPLY = "auto_reply", "an automatic reply"
     ANSWER = "answer", "an answer from a person"
@@ -25,9 +23,7 @@ class MailKind(models.TextChoices):
     UNREADABLE = "unreadable", "cannot be read"
 
 
-BOUNCES = frozenset(
-    {MailKind.BAD_ADDRESS, MailKind.GAVE_UP, MailKind.MAILBOX_FULL, MailKind.REFUSED}
-)
+BOUNCES = frozenset({MailKind.BAD_ADDRESS, MailKind.REFUSED})
 """Kinds that say a message has not arrived and will not."""
 NOTICES = frozenset({MailKind.DELIVERED, MailKind.RELAYED})
 """Kinds in which a mail server says that it accepted a message, or passed it on."""

@@ -123,16 +123,13 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
     )
     if not is_new:
         return "received before: nothing changed"
-    # Full is the very mailbox that we wrote to, not one to which it forwards.
-    is_full = mail.kind == MailKind.MAILBOX_FULL and mail.names(message.recipient, "")
-    is_retried = is_full and message.retry_full_mailbox(now)
-    if mail.is_bounce and not is_retried and message.bounced_at is None:
+    if mail.is_bounce and message.bounced_at is None:
         message.bounced_at, message.bounce_kind = now, mail.kind
         message.save(update_fields=["bounced_at", "bounce_kind"])
     if mail.kind in NOTICES:
         words = mail.diagnostic.replace("\0", "")
         message.record_notice(mail.kind == MailKind.DELIVERED, words, now)
-    elif (mail.is_bounce and not is_retried) or is_reply(message, mail):
+    elif mail.is_bounce or is_reply(message, mail):
         message.infer_sent()
     about = message.subject_class
     if about and issubclass(about, Subject):

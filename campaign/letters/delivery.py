@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaign.inbox.bounces import NO_SUCH_ADDRESS, mailbox_refusal
+from campaign.inbox.bounces import NO_SUCH_ADDRESS, bad_address
 from campaign.inbox.parsed_mail import MailKind
 from campaign.letters.models import Letter, State
 from campaign.letters.pending import send_to_current_address
@@ -19,16 +19,8 @@ MIN_REFUSED = 2
 One forged bounce must not close a council's mailbox; and no letters at all with the right words in
 them, so what a filter refuses is not counted.
 """
-SAYS_NOTHING = (MailKind.MAILBOX_FULL, MailKind.REFUSED)
-"""Refusals that do not show that other letters would not arrive."""
 UNKNOWN = frozenset({"1.1", "1.10"})
 """Subject and detail of the enhanced codes (RFC 3463) that mean that there is no such mailbox."""
-
-FAILURE_NOTES = {
-    MailKind.BAD_ADDRESS: "the address does not work",
-    MailKind.GAVE_UP: "the mail server could not be reached for days",
-}
-"""Why letters to an address fail, in words for staff."""
 
 
 def apply_outcome(message: OutgoingMessage) -> None:
@@ -36,13 +28,6 @@ def apply_outcome(message: OutgoingMessage) -> None:
     letter = Letter.objects.for_message(message).first()
     if letter is None:
         return
-    refusal = None
-    if message.state == MessageState.FAILED:
-        refusal = mailbox_refusal(message.server_said)
-    if refusal and refusal[0] == MailKind.MAILBOX_FULL:
-        if message.retry_full_mailbox(timezone.now()):
-            return  # retrying has called this function again
-        refusal = None
     if message.state == MessageState.QUEUED and send_to_current_address(letter, message):
         message.refresh_from_db()
     before = letter.state
@@ -51,8 +36,10 @@ def apply_outcome(message: OutgoingMessage) -> None:
     )
     if not changed:
         return
-    if refusal and is_address_failing(message, *refusal, message.server_said):
-        note_failing_address(letter, message, *refusal)
+    if message.state == MessageState.FAILED:
+        code = bad_address(message.server_said)
+        if code is not None and is_address_failing(message, code, message.server_said):
+            note_failing_address(letter, message, code)
     tell_writer(letter, before, message)
 
 
@@ -70,40 +57,31 @@ def tell_writer(letter: Letter, before: str, message: OutgoingMessage) -> None:
 
 
 def is_address_failing(
-    message: OutgoingMessage, kind: str, status: str, response: str, *, is_named: bool = True
+    message: OutgoingMessage, status: str, response: str, *, is_named: bool = True
 ) -> bool:
-    """Return whether a refusal shows that letters to this address do not arrive.
+    """Return whether a refusal of the address shows that letters to it do not arrive.
 
-    A full mailbox, or a filter, never does. Any other refusal does if it is the second within a
-    week, or if it names the address as unknown. ``response`` is the mail server's text;
-    ``is_named`` says that the refusal identifies this message.
+    It does if it is the second within a week, or if it names the address as unknown. ``response``
+    is the mail server's text; ``is_named`` says that the refusal identifies this message.
     """
-    if kind in SAYS_NOTHING:
-        return False
-    is_unknown = kind == MailKind.BAD_ADDRESS and (
-        status[2:] in UNKNOWN or NO_SUCH_ADDRESS.search(response) is not None
-    )
+    is_unknown = status[2:] in UNKNOWN or NO_SUCH_ADDRESS.search(response) is not None
     return (is_unknown and is_named) or refusals_in_a_week(message) >= MIN_REFUSED
 
 
 def refusals_in_a_week(message: OutgoingMessage) -> int:
-    """Return how many letters to the address of this one were refused within a week."""
+    """Return how many letters within a week came back because of the address of this one."""
     since = timezone.now() - WEEK
     letters = OutgoingMessage.objects.filter(purpose=message.purpose, recipient=message.recipient)
     came_back = letters.came_back().filter(bounced_at__gte=since)
     refused = letters.failed().filter(outcome_at__gte=since, bounced_at=None)
-    about_mailbox = sum(
-        mailbox_refusal(response) is not None
-        for response in refused.values_list("server_said", flat=True)
-    )
-    return came_back.exclude(bounce_kind__in=SAYS_NOTHING).count() + about_mailbox
+    answers = map(bad_address, refused.values_list("server_said", flat=True))
+    named = sum(code is not None for code in answers)
+    return came_back.filter(bounce_kind=MailKind.BAD_ADDRESS).count() + named
 
 
-def note_failing_address(
-    letter: Letter, message: OutgoingMessage, kind: MailKind, status: str
-) -> None:
+def note_failing_address(letter: Letter, message: OutgoingMessage, status: str) -> None:
     """Note on the contact, for staff and the next writer, that email there does not arrive."""
-    why = f"{FAILURE_NOTES[kind]}{f', {status}' if status else ''}"
+    why = f"the address does not work{f', {status}' if status else ''}"
     note_for_staff(letter, message, why, DeliveryProblem.FAILS)
 
 

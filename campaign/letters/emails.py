@@ -252,11 +252,10 @@ so it may be that nobody has seen your letter yet. If you reply to this email, y
 
 BOUNCE_REASONS = {
     MailKind.BAD_ADDRESS: "The address we had doesn’t work.",
-    MailKind.MAILBOX_FULL: "The mailbox there is full.",
     MailKind.REFUSED: (
-        "The mail system there refused it. That says nothing about you or your words."
+        "The mail system there refused it, its mailbox is full, or it couldn’t be reached for days."
+        " That says nothing about you or your words."
     ),
-    MailKind.GAVE_UP: "The council’s mail server couldn’t be reached for days.",
 }
 
 

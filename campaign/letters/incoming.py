@@ -56,16 +56,11 @@ def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail)
     """Record that a letter came back, and tell its writer once."""
     if message.bounced_at is None or not letter.mark_bounced(message.bounced_at):
         return
-    if is_address_failing(
-        message,
-        arrival.kind,
-        arrival.status,
-        arrival.diagnostic,
-        is_named=arrival.names(message.recipient, message.message_id),
-    ):
-        note_failing_address(letter, message, arrival.kind, arrival.status)
-    elif arrival.kind == MailKind.REFUSED:
-        note_for_staff(letter, message, "a filter refused a letter")
+    is_named = arrival.names(message.recipient, message.message_id)
+    if arrival.kind == MailKind.REFUSED:
+        note_for_staff(letter, message, "a letter came back: refused, or not taken for days")
+    elif is_address_failing(message, arrival.status, arrival.diagnostic, is_named=is_named):
+        note_failing_address(letter, message, arrival.status)
     letter.tell("bounced", reason=emails.BOUNCE_REASONS[arrival.kind])
 
 

@@ -51,10 +51,6 @@ DEFERRED = (
     "It couldn’t be delivered yet. We try again by ourselves, for some days, and you don’t need to"
     " do anything."
 )
-MAILBOX_FULL = (
-    "The council’s mailbox is full, so your letter hasn’t got in yet. We try again every twelve"
-    " hours, for up to three days, and you don’t need to do anything."
-)
 HANDED_OVER = (
     "We can’t tell whether it arrived, because the connection broke, or our machine stopped, at the"
     " very moment it was handed over."
@@ -267,7 +263,7 @@ def how_far(letter: Letter, row: CouncilOnDay, message: OutgoingMessage | None) 
     if letter.state == State.SENDING:
         return "Being handed to our mail service now."
     if letter.state == State.DEFERRED:
-        return MAILBOX_FULL if message and message.full_since else DEFERRED
+        return DEFERRED
     said = "Next in line."
     if ahead := OutgoingMessage.objects.ahead_of(message) if message else 0:
         letters = "one letter" if ahead == 1 else f"{ahead} letters"

@@ -44,10 +44,6 @@ FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=1), dt.timedelta(hours=4)
 TELL_AGAIN = dt.timedelta(minutes=5)
 RECENT = dt.timedelta(days=7)
 """How long staff are reminded of an email that was rejected, or came back."""
-FULL_WAIT = dt.timedelta(hours=12)
-"""How long to wait before retrying after a full mailbox."""
-FULL_TRIED_FOR = dt.timedelta(days=3)
-"""How long to keep retrying a full mailbox: six attempts, with the first."""
 LONGEST_REPLY = 2000
 """Maximum characters stored of a server's reply."""
 WORKER_STOPPED = (
@@ -519,8 +515,6 @@ class OutgoingMessage(About):
     relayed_at = models.DateTimeField("passed on", null=True, blank=True)
     """When it was passed on to a server without notices, according to a notice."""
     notice_said = models.TextField("that server said", blank=True, db_default="")
-    full_since = models.DateTimeField("mailbox full since", null=True, blank=True)
-    """When the recipient's mailbox was first reported full; it is retried from then on."""
     bounced_at = models.DateTimeField("came back", null=True, blank=True)
     bounce_kind = models.CharField("how", max_length=20, blank=True)
 
@@ -797,32 +791,6 @@ class OutgoingMessage(About):
             not_handed_over | Q(state__in=[*PROBLEMS, *WAITING])
         )
         return self.has_notice and self._came_in(unsettled)
-
-    def retry_full_mailbox(self, now: dt.datetime) -> bool:
-        """Retry later, as the council's mailbox is full; return False where FULL_TRIED_FOR ends.
-
-        It is not retried either where a server has reported delivery: a copy has arrived.
-        """
-        since = self.full_since or now
-        is_over = self.has_notice or self.bounced_at or now + FULL_WAIT >= since + FULL_TRIED_FOR
-        if not self.to_council or is_over:
-            return False
-        if self.full_since and self.state in (*WAITING, MessageState.SENDING):
-            return True  # this is a second report of the same
-        retried = OutgoingMessage.objects.filter(
-            pk=self.pk, state__in=[MessageState.ACCEPTED, *PROBLEMS]
-        ).exclude(content=b"")
-        is_retried = retried.update(
-            state=MessageState.DEFERRED,
-            full_since=since,
-            due_at=now + FULL_WAIT,
-            outcome_at=now,
-            data_started_at=None,
-        )
-        self.refresh_from_db()
-        if is_retried:
-            self.tell()
-        return bool(is_retried)
 
     @property
     def was_resent(self) -> bool:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from campaign import ledger
-from campaign.inbox.bounces import mailbox_refusal
+from campaign.inbox.bounces import bad_address
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.personal import Personal
@@ -140,19 +140,13 @@ def bounced(emails: Collection[str]) -> set[str]:
     failed = theirs.failed().values_list("recipient", "server_said")
     gone = {
         *came_back.values_list("recipient", flat=True),
-        *(address for address, said in failed if is_bad_address(said)),
+        *(address for address, said in failed if bad_address(said) is not None),
     }
     return {email for email in emails if canonical(email) in map(canonical, gone)}
 
 
 def has_bounced(email: str) -> bool:
     return bool(bounced([email]))
-
-
-def is_bad_address(response: str) -> bool:
-    """Whether a mail server's refusal says that there is no such mailbox."""
-    refusal = mailbox_refusal(response)
-    return refusal is not None and refusal[0] == MailKind.BAD_ADDRESS
 
 
 # Never again
@@ -183,7 +177,7 @@ def suppress_hash(hashed: str) -> None:
 
 def refused(message: OutgoingMessage) -> None:
     """Delete what a mailbox asked for that the server says does not exist, as after a bounce."""
-    if message.state == MessageState.FAILED and is_bad_address(message.server_said):
+    if message.state == MessageState.FAILED and bad_address(message.server_said) is not None:
         forget_wishes(message.recipient)
 
 

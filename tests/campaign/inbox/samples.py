@@ -7,10 +7,7 @@ its makers document, and our letter to Sheffield. None contains a real email.
 from campaign.inbox.parsed_mail import MailKind
 from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 
-BAD, FULL, REFUSED, GAVE_UP, DELAYED = (
-    MailKind.BAD_ADDRESS, MailKind.MAILBOX_FULL, MailKind.REFUSED, MailKind.GAVE_UP,
-    MailKind.DELAYED,
-)  # fmt: skip
+BAD, REFUSED, DELAYED = MailKind.BAD_ADDRESS, MailKind.REFUSED, MailKind.DELAYED
 
 REPORTS = {
     # Who sends it, its subject, and what a person reads above the report.
@@ -68,7 +65,7 @@ REPORTS = {
 REPORTED = [
     # The server, the action, the status, what was said, and what it must be taken for.
     ("Exchange Online", "failed", "5.1.1", "550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found", BAD),
-    ("Exchange Online", "failed", "5.2.2", "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded", FULL),
+    ("Exchange Online", "failed", "5.2.2", "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded", REFUSED),
     ("Exchange Online", "failed", "5.2.121", "550 5.2.121 RESOLVER.RST.RecipientRateLimit; Recipient's per hour message receive limit from specific sender exceeded", REFUSED),
     ("Exchange Online", "failed", "5.2.3", "550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient", REFUSED),
     ("Exchange Online", "failed", "5.7.1", "550 5.7.1 RESOLVER.RST.AuthRequired; authentication required", REFUSED),
@@ -79,25 +76,25 @@ REPORTED = [
     ("Exchange Online", "failed", "5.1.8", "550 5.1.8 Access denied, bad outbound sender", REFUSED),
     ("Exchange Online", "failed", "5.4.310", "550 5.4.310 DNS domain sheffield.example does not exist [Message=InfoDomainNonexistent]", BAD),
     ("Exchange Online", "failed", "5.4.14", "554 5.4.14 Hop count exceeded - possible mail loop ATTR34", BAD),
-    ("Exchange Online", "failed", "5.4.300", "550 5.4.300 Message expired -> 451 4.4.0 Temporary server error. Please try again later", GAVE_UP),
-    ("Exchange Online", "failed", "4.4.316", "450 4.4.316 Connection refused [Message=Socket error code 10061]", GAVE_UP),
+    ("Exchange Online", "failed", "5.4.300", "550 5.4.300 Message expired -> 451 4.4.0 Temporary server error. Please try again later", REFUSED),
+    ("Exchange Online", "failed", "4.4.316", "450 4.4.316 Connection refused [Message=Socket error code 10061]", REFUSED),
     ("Postfix", "failed", "5.7.1", "554 5.7.1 Service unavailable; Client host [192.0.2.10] blocked using zen.spamhaus.example", REFUSED),
     ("Postfix", "failed", "5.7.1", "554 5.7.1 <{to}>: Relay access denied", REFUSED),
     ("Postfix", "failed", "5.4.4", "Host or domain name not found. Name service error for name=sheffield.example type=A: Host not found", BAD),
     ("Postfix", "failed", "5.3.4", "552 5.3.4 Message size exceeds fixed limit", REFUSED),
-    ("Postfix", "failed", "4.2.2", "452 4.2.2 <{to}>: Recipient address rejected: Mailbox full", FULL),
-    ("Postfix", "failed", "5.2.2", "552 5.2.2 <{to}> Quota exceeded (mailbox for user is full)", FULL),
+    ("Postfix", "failed", "4.2.2", "452 4.2.2 <{to}>: Recipient address rejected: Mailbox full", REFUSED),
+    ("Postfix", "failed", "5.2.2", "552 5.2.2 <{to}> Quota exceeded (mailbox for user is full)", REFUSED),
     ("Postfix", "delayed", "4.2.0", "450 4.2.0 <{to}>: Recipient address rejected: Greylisted, see http://postgrey.example/", DELAYED),
     ("Sendmail", "failed", "5.1.1", "550 5.1.1 <{to}>... User unknown", BAD),
-    ("Sendmail", "failed", "5.2.2", "552 5.2.2 <{to}>... Mailbox full", FULL),
+    ("Sendmail", "failed", "5.2.2", "552 5.2.2 <{to}>... Mailbox full", REFUSED),
     ("Sendmail", "failed", "5.0.0", "554 5.0.0 Service unavailable", REFUSED),
-    ("Sendmail", "failed", "4.4.7", "Message could not be delivered for 5 days. Message will be deleted from queue", GAVE_UP),
+    ("Sendmail", "failed", "4.4.7", "Message could not be delivered for 5 days. Message will be deleted from queue", REFUSED),
     ("Sendmail", "delayed", "4.4.1", "451 4.4.1 reply: read error from mail.sheffield.example.", DELAYED),
     ("Google", "failed", "5.2.1", "550 5.2.1 The email account that you tried to reach is inactive.", BAD),
-    ("Google", "failed", "5.2.2", "552 5.2.2 The recipient's inbox is out of storage space and inactive.", FULL),
+    ("Google", "failed", "5.2.2", "552 5.2.2 The recipient's inbox is out of storage space and inactive.", REFUSED),
     ("Google", "failed", "5.7.26", "550 5.7.26 Unauthenticated email from runaways.example is not accepted due to domain's DMARC policy.", REFUSED),
     ("Google", "failed", "5.7.1", "550 5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail that you sent.", REFUSED),
-    ("Google", "failed", "4.4.1", "The recipient server did not accept our requests to connect. [mail.sheffield.example 198.51.100.7: timed out]", GAVE_UP),
+    ("Google", "failed", "4.4.1", "The recipient server did not accept our requests to connect. [mail.sheffield.example 198.51.100.7: timed out]", REFUSED),
     ("Google", "delayed", "4.2.2", "452 4.2.2 The recipient's inbox is out of storage space.", DELAYED),
     ("Mimecast", "failed", "5.0.0", "550 Invalid Recipient - https://community.mimecast.example/docs/DOC-1369#550", BAD),
     ("Mimecast", "failed", "5.0.0", "550 Rejected by header based manually Blocked Senders - https://community.mimecast.example/docs/DOC-1369#550", REFUSED),
@@ -107,9 +104,9 @@ REPORTED = [
     ("Proofpoint", "failed", "5.1.1", "550 5.1.1 User Unknown", BAD),
     ("Proofpoint", "failed", "5.7.1", "554 Blocked - see https://ipcheck.proofpoint.example/?ip=192.0.2.10", REFUSED),
     ("Proofpoint", "failed", "5.7.0", "550 5.7.0 Local Policy Violation", REFUSED),
-    ("Proofpoint", "failed", "5.4.7", "550 5.4.7 Message expired: unable to deliver in 3 days", GAVE_UP),
+    ("Proofpoint", "failed", "5.4.7", "550 5.4.7 Message expired: unable to deliver in 3 days", REFUSED),
     ("Exim", "failed", "5.0.0", "550 5.1.1 <{to}>: Recipient address rejected: User unknown", BAD),
-    ("Exim", "failed", "5.2.2", "mailbox is full (MTA-imposed quota exceeded while writing to file /var/mail/lead)", FULL),
+    ("Exim", "failed", "5.2.2", "mailbox is full (MTA-imposed quota exceeded while writing to file /var/mail/lead)", REFUSED),
 ]  # fmt: skip
 
 PLAIN = [
@@ -117,9 +114,9 @@ PLAIN = [
     ("host mail.sheffield.example [198.51.100.7]\n    SMTP error from remote mail server after RCPT TO:<{to}>:\n    550 5.1.1 <{to}>: User unknown", BAD),
     ("all relevant MX records point to non-existent hosts", BAD),
     ("Unrouteable address", BAD),
-    ("host mail.sheffield.example [198.51.100.7]\n    Connection timed out: retry timeout exceeded", GAVE_UP),
+    ("host mail.sheffield.example [198.51.100.7]\n    Connection timed out: retry timeout exceeded", REFUSED),
     ("SMTP error from remote mail server after RCPT TO:<{to}>:\n    550-Verification failed for <bounces@runaways.example>\n    550 Sender verify failed", REFUSED),
-    ("SMTP error from remote mail server after end of data:\n    552 5.2.2 Over quota", FULL),
+    ("SMTP error from remote mail server after end of data:\n    552 5.2.2 Over quota", REFUSED),
     ("SMTP error from remote mail server after end of data:\n    550 This message was classified as SPAM and may not be delivered", REFUSED),
 ]  # fmt: skip
 

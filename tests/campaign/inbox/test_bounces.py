@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.inbox.bounces import mailbox_refusal, meaning
+from campaign.inbox.bounces import bad_address, meaning
 from campaign.inbox.parsed_mail import MailKind
 from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, parsed
 
@@ -34,28 +34,27 @@ def test_bounce_that_only_notes_the_size_is_about_the_mailbox():
 @pytest.mark.parametrize("diagnostic", NOT_ABOUT_MAILBOX)
 def test_refusal_for_another_reason_is_not_about_the_mailbox(diagnostic):
     assert meaning("", diagnostic)[0] == MailKind.REFUSED
-    assert mailbox_refusal(diagnostic) is None
+    assert bad_address(diagnostic) is None
 
 
 @pytest.mark.parametrize(
-    "diagnostic, refusal",
+    "diagnostic, code",
     [
-        ("550 5.1.1 <lead@kent.example>: Recipient address rejected: User unknown",
-         (MailKind.BAD_ADDRESS, "5.1.1")),
-        ("550 5.1.10 RESOLVER.ADR.RecipientNotFound", (MailKind.BAD_ADDRESS, "5.1.10")),
-        ("550 5.2.1 The account is disabled", (MailKind.BAD_ADDRESS, "5.2.1")),
-        ("552 5.2.2 The mailbox is over quota", (MailKind.MAILBOX_FULL, "5.2.2")),
-        ("Tried 30 times. 452 4.2.2 The mailbox is over quota", (MailKind.MAILBOX_FULL, "4.2.2")),
-        ("550 No such user here", (MailKind.BAD_ADDRESS, "")),
+        ("550 5.1.1 <lead@kent.example>: Recipient address rejected: User unknown", "5.1.1"),
+        ("550 5.1.10 RESOLVER.ADR.RecipientNotFound", "5.1.10"),
+        ("550 5.2.1 The account is disabled", "5.2.1"),
+        ("550 No such user here", ""),
     ],
-)  # fmt: skip
-def test_refusal_that_speaks_of_the_mailbox_counts_against_it(diagnostic, refusal):
-    assert mailbox_refusal(diagnostic) == refusal
+)
+def test_refusal_that_speaks_of_the_address_counts_against_it(diagnostic, code):
+    assert bad_address(diagnostic) == code
 
 
 @pytest.mark.parametrize(
     "diagnostic",
     [
+        "552 5.2.2 The mailbox is over quota",
+        "Tried 30 times. 452 4.2.2 The mailbox is over quota",
         "550 5.7.1 Relaying denied",
         "554 5.7.1 <site@localhost>: Sender address rejected: Access denied",
         "553 5.1.8 Sender address rejected: Domain not found",
@@ -68,8 +67,8 @@ def test_refusal_that_speaks_of_the_mailbox_counts_against_it(diagnostic, refusa
         "",
     ],
 )
-def test_any_other_refusal_says_nothing_of_the_mailbox(diagnostic):
-    assert mailbox_refusal(diagnostic) is None
+def test_any_other_refusal_says_nothing_of_the_address(diagnostic):
+    assert bad_address(diagnostic) is None
 
 
 def test_bounce_keeps_what_the_server_said():

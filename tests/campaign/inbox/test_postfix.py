@@ -121,4 +121,4 @@ def test_letters_arrive_or_come_back_as_what_they_are(site):
 
     state, bounce, (full,) = rows[FULL]
     assert (state, bounce) == ("deferred", "")  # it is tried again
-    assert full[:2] == [MailKind.MAILBOX_FULL, "5.2.2"]
+    assert full[:2] == [MailKind.REFUSED, "5.2.2"]

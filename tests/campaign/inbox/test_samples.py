@@ -27,7 +27,7 @@ def test_each_plain_bounce_is_what_its_words_say():
 
 def test_rejection_in_the_form_of_a_receipt_is_a_bounce():
     for words, kind in (
-        ("Quota exceeded (mailbox for user is full)", MailKind.MAILBOX_FULL),
+        ("Quota exceeded (mailbox for user is full)", MailKind.REFUSED),
         ("This address takes mail of the council only.", MailKind.REFUSED),
     ):
         email = classify(samples.rejection(words))

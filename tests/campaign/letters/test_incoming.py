@@ -54,8 +54,8 @@ def test_a_delivery_notice_settles_an_unsure_letter_as_taken(sent_letter):
     ("name", "why"),
     [
         ("postfix_user_unknown", "The address we had doesn’t work."),
-        ("exchange_mailbox_full", "The mailbox there is full."),
-        ("postfix_content_rejected", "The mail system there refused it."),
+        ("exchange_mailbox_full", "its mailbox is full"),
+        ("postfix_content_rejected", "The mail system there refused it"),
         ("postfix_given_up", "couldn’t be reached for days"),
     ],
 )
@@ -287,7 +287,10 @@ def test_letters_with_words_that_every_filter_refuses_close_no_council_for_other
         assert one.state == State.BOUNCED  # and its writer is told
     sheffields_address.refresh_from_db()
     assert sheffields_address.is_usable()
-    assert sheffields_address.delivery_problem_detail == "a filter refused a letter"
+    assert (
+        sheffields_address.delivery_problem_detail
+        == "a letter came back: refused, or not taken for days"
+    )
 
 
 # Reported as spam

@@ -149,7 +149,7 @@ def test_pending_emails_to_the_person_are_cancelled_and_letters_are_not(confirme
 @pytest.mark.parametrize(
     ("kind", "stays", "may"),
     [
-        (MailKind.MAILBOX_FULL, True, True),
+        (MailKind.REFUSED, True, True),
         (MailKind.AUTO_REPLY, True, True),
         (MailKind.BAD_ADDRESS, False, True),
         (MailKind.COMPLAINT, False, False),
