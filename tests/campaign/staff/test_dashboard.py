@@ -143,20 +143,6 @@ def test_staff_without_permissions_have_no_tasks(client, waiting):
     assert "All done. Nothing’s waiting." in words(client.get("/admin/"))
 
 
-def test_the_dashboard_asks_for_the_years_figures_each_december(
-    signed_in, newest_figures, today_is
-):
-    asked = "1 thing to check in the register"
-    MissingFromCare.objects.filter(pk=newest_figures.pk).update(year=2025)
-    today_is("2026-11-30")
-    assert asked not in tasks(signed_in("editor")).values()
-    today_is("2026-12-01")
-    assert asked in tasks(signed_in("admin")).values()
-    MissingFromCare.objects.filter(pk=newest_figures.pk).update(year=2026)
-    today_is("2026-12-02")
-    assert asked not in tasks(signed_in("reader")).values()
-
-
 def test_the_oldest_promise_stands_first_after_calls_for_help_and_each_line_has_its_day(
     signed_in, client, kent, sheffield, today_is, sign, add_event
 ):

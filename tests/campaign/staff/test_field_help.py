@@ -1,12 +1,8 @@
 """Each field that staff fill in says what it is for."""
 
-import re
-
 import pytest
-from django import forms as forms_of_django
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.forms import ModelForm
 from django.test import RequestFactory
 
 SAYS_ALL = {
@@ -48,77 +44,3 @@ def test_each_field_has_help_or_a_name_that_says_all(asked):
         if not field.help_text and SAYS_ALL.keys().isdisjoint({label, name, f"{label}.{name}"})
     }
     assert without == set()
-
-
-RAW = re.compile(r"\b(slug|by to|pk|permissions?)\b|^is |_", re.IGNORECASE)
-
-
-def test_no_field_is_called_as_in_the_code(asked):
-    named = {
-        f"{label}.{name}: {field.label}"
-        for label, form in forms(asked)
-        for name, field in form.base_fields.items()
-        if RAW.search(str(field.label or ""))
-    }
-    assert named == set()
-
-
-FOR_VISITORS = (
-    "campaign.letters.forms",
-    "campaign.rate_limits.forms", "campaign.supporters.forms",
-    "councils.forms", "councils.tracker.forms", "campaign.sign_up.forms.SignUpForm",
-    "campaign.tasks.forms.TellUsForm",
-)  # fmt: skip
-"""Modules and classes of the forms that are not the desk's."""
-NAMES_SAY_ALL = {
-    *("act", "shows", "meant", "all_the_same", "sure", "owner_seen"),
-    *("username", "password", "old_password", "code", "action", "select_across"),
-    "campaign.tasks.forms.TaskActionForm.outcome",  # in the bar above the list
-    "campaign.recording.acts.Confirm.day",  # the sentence above it says when it stays empty
-}
-
-
-def screens(form=forms_of_django.BaseForm):
-    """Yield each form of a screen of ours at the desk."""
-    for subclass in form.__subclasses__():
-        called = f"{subclass.__module__}.{subclass.__qualname__}"
-        is_ours = called.startswith(("campaign.", "councils.")) and "<" not in called
-        is_plain = not issubclass(subclass, ModelForm)
-        if is_ours and is_plain and not called.startswith(FOR_VISITORS):
-            yield called, subclass
-        yield from screens(subclass)
-
-
-def test_each_field_of_a_screen_of_ours_has_help(asked):
-    found = dict(screens())
-    for name in ("screens.ClosingForm", "privacy.views.Erasure",
-                 "views.ListForm",
-                 "recording.forms.RecordForm", "recording.acts.Withdraw"):  # fmt: skip
-        assert any(name in called for called in found), name
-    without = {
-        f"{called}.{name}"
-        for called, form in found.items()
-        for name, field in form.base_fields.items()
-        if not field.help_text and not field.widget.is_hidden
-        if NAMES_SAY_ALL.isdisjoint({name, f"{called}.{name}"})
-    }
-    assert without == set()
-
-
-RAW_WORDS = re.compile(r"Enter a valid|This field is required|Select a valid|Enter a whole number")
-
-ANSWERS_OTHERWISE = {
-    "tasks.Task",  # its own page has its own form
-    "campaign.tasks.forms.TaskActionForm",  # the bar above the list, which answers by a message
-}
-
-
-def test_no_field_answers_in_the_words_of_django(asked):
-    raw = {
-        f"{label}.{name}: {words}"
-        for label, form in [*forms(asked), *screens()]
-        for name, field in form.base_fields.items()
-        for words in field.error_messages.values()
-        if label not in ANSWERS_OTHERWISE and RAW_WORDS.search(str(words))
-    }
-    assert raw == set()

@@ -4,7 +4,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
@@ -122,22 +122,6 @@ def test_an_open_session_does_not_guess_the_password_for_long(client, ada, bea, 
         assert "not the password" in words(client.post(address, {field: f"guess {number}"}))
     assert "Too many tries" in words(client.post(address, {field: PASSWORD}))
     assert any("tried 5 times" in what for _, what in told())
-
-
-def test_no_form_of_an_account_takes_what_it_does_not_ask_for(client, ada, bea):
-    """Not another email address, password or right, whatever is sent along."""
-    more = {
-        "email": "eve@example.org", "username": "eve@example.org", "is_superuser": "on",
-        "is_staff": "on", "password": "x", "groups": [Group.objects.get(name="editor").pk],
-        "user_permissions": ["1", "2"], "last_login_0": "2026-01-01", "id": ada.pk,
-    }  # fmt: skip
-    before = User.objects.filter(pk=bea.pk).values().get()
-    client.post(
-        f"{ACCOUNTS}{bea.pk}/change/", {"roles": ["reader"], "is_active": "on"} | more | OWN
-    )
-    assert User.objects.filter(pk=bea.pk).values().get() == before
-    assert roles.of(bea) == ["reader"]
-    assert not bea.user_permissions.exists()
 
 
 def test_there_is_no_second_way_to_accounts_roles_factors_or_sessions(client, ada, bea):

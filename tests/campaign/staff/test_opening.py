@@ -93,15 +93,6 @@ def test_a_letter_can_be_written_and_copied_but_not_sent_before_opening(client, 
     assert not OutgoingMessage.objects.exists()
 
 
-def test_a_call_for_help_before_opening_is_answered_with_the_helplines(client, sheffield):
-    text = "I have run away from home and I am scared"
-    page = client.post("/councils/sheffield/tell-us/", {"kind": "wrong", "text": text})
-    assert page.status_code == 200
-    assert REFUSED not in words(page)
-    assert "116 000" in words(page)
-    assert not Task.objects.exists()
-
-
 def test_an_administrator_opens_the_site_once_nothing_is_missing(ada, settings):
     desk = words(ada.get("/admin/"))
     assert "This site is being prepared" in desk

@@ -166,18 +166,6 @@ def test_a_stranger_who_guesses_elsewhere_locks_nobody_out(ada, app):
     assert b"tried 5 times" in bytes(mail.content)
 
 
-def test_wrong_codes_and_one_connections_names_are_counted_over_all_browsers(ada, app, limit):
-    limit("sign-in", "account", 3)
-    for _ in range(3):
-        assert "A code works once" in words(sign_in(Client(), "000000"))
-    assert "Too many tries" in words(sign_in(Client(), code_of(app)))
-    network = {"REMOTE_ADDR": "8.8.8.8"}
-    limit("sign-in", "network", 5)
-    for number in range(5):
-        sign_in(Client(**network), password="guess", email=f"{number}@example.org")
-    assert "Too many tries" in words(sign_in(Client(**network), email="new@example.org"))
-
-
 def test_the_audit_log_names_accounts_but_never_a_password_typed_as_a_name(client, ada, app):
     sign_in(client, email=PASSWORD)
     sign_in(client, password="guess")

@@ -59,18 +59,6 @@ def test_an_account_name_that_is_not_an_email_address_is_refused(db):
     assert not User.objects.exists()
 
 
-def test_a_changed_role_reaches_existing_accounts_with_the_next_migrate(made, monkeypatch):
-    made("rita@example.org", "reader")
-    readers = {**roles.ROLES["reader"], "erasure": ("view",)}
-    del readers["page"]
-    monkeypatch.setitem(roles.ROLES, "reader", readers)
-    assert not User.objects.get(username="rita@example.org").has_perm("privacy.view_erasure")
-    call_command("migrate", verbosity=0)
-    rita = User.objects.get(username="rita@example.org")
-    assert rita.has_perm("privacy.view_erasure")
-    assert not rita.has_perm("pages.view_page")
-
-
 @pytest.mark.parametrize("role", roles.ROLES)
 def test_a_role_names_only_permissions_that_exist(db, role):
     named = {f"{verb}_{model}" for model, verbs in roles.ROLES[role].items() for verb in verbs}

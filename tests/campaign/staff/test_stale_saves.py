@@ -129,18 +129,3 @@ def test_rows_edited_with_a_council_are_watched_and_keep_what_was_typed(staff, b
     assert fields(page)[name] == "Ed’s call"
     contact.refresh_from_db()
     assert contact.source == "Bea’s call"
-
-
-def test_the_roles_of_an_account_are_not_given_back_unseen(client):
-    own = {"own_password": "a long password"}
-    ada, rita = (User.objects.create_user(f"{name}@example.org", password=own["own_password"])
-                 for name in ("ada", "rita"))  # fmt: skip
-    roles.give(ada, "administrator")
-    roles.give(rita, "editor")
-    client.force_login(ada)
-    address = f"/admin/auth/user/{rita.pk}/change/"
-    opened = fields(client.get(address)) | {"roles": ["editor"]}
-    roles.assign(rita, ["reader"])
-    page = client.post(address, opened | own)
-    assert "This has changed since you opened it." in words(page)
-    assert roles.of(User.objects.get(pk=rita.pk)) == ["reader"]
