@@ -5,7 +5,7 @@ import datetime as dt
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -127,26 +127,18 @@ class PartialDate:
         return min(self.last_day or checked_on, checked_on)
 
 
-class HasPeriod(Protocol):
-    """Anything with ``starts_on`` and ``ends_on``, whether model fields or plain attributes."""
-
-    @property
-    def starts_on(self) -> dt.date | None: ...
-
-    @property
-    def ends_on(self) -> dt.date | None: ...
-
-
 class ActivePeriod:
     """Mixin for what exists from ``starts_on`` until the day before ``ends_on``.
 
     ``starts_on`` is None if it existed before the record begins; ``ends_on`` is None if no end is
-    known.
+    known. Both are a model's fields or plain attributes.
     """
 
     __slots__ = ()
+    starts_on: Any
+    ends_on: Any
 
-    def is_current(self: HasPeriod, on: dt.date) -> bool:
+    def is_current(self, on: dt.date) -> bool:
         """Return whether it exists on a day."""
         return (self.starts_on is None or self.starts_on <= on) and (
             self.ends_on is None or on < self.ends_on

@@ -29,20 +29,6 @@ NOT_A_DAY = "We can’t read that date. Write it like 2013\u201109\u201119."
 """With hyphens at which no line ends, which may be copied into the field as they are."""
 
 
-def day_asked_for(text: str) -> dt.date:
-    """Return the day written in ``?at=``. Raises ValidationError."""
-    try:
-        day = dt.date.fromisoformat(text.strip().replace("\u2011", "-"))
-    except ValueError:
-        raise forms.ValidationError(NOT_A_DAY) from None
-    if day > today() + AHEAD:
-        raise forms.ValidationError(
-            "That’s too far ahead, because councils are changing and we don’t know which ones"
-            " there’ll be."
-        )
-    return day
-
-
 def readable(text: str) -> str:
     """Return text with U+FFFD in place of each character that a page cannot show."""
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
@@ -100,8 +86,19 @@ class DayForm(forms.Form):
     )
 
     def clean_at(self) -> dt.date | None:
-        text = self.cleaned_data["at"]
-        return day_asked_for(text) if text else None
+        text = self.cleaned_data["at"].replace("\u2011", "-")
+        if not text:
+            return None
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError:
+            raise forms.ValidationError(NOT_A_DAY) from None
+        if day > today() + AHEAD:
+            raise forms.ValidationError(
+                "That’s too far ahead, because councils are changing and we don’t know which ones"
+                " there’ll be."
+            )
+        return day
 
     @property
     def typed(self) -> dict[str, str]:
@@ -117,7 +114,12 @@ class DayForm(forms.Form):
     @cached_property
     def too_early(self) -> str:
         """A sentence if the day is before the charter, or an empty string."""
-        return before_the_record(self.asked)
+        if self.asked is None or self.asked >= RECORD_BEGINS:
+            return ""
+        return (
+            f"The Runaways’ Charter was launched on {format_date(RECORD_BEGINS)}, so our list"
+            " starts then."
+        )
 
     @cached_property
     def day(self) -> dt.date | None:
@@ -141,13 +143,3 @@ class DayForm(forms.Form):
         if self.is_ahead:
             return f"{format_date(self.day)}. {DAY_AHEAD}"
         return f"{format_date(self.day)}. {PAST_DAY}"
-
-
-def before_the_record(day: dt.date | None) -> str:
-    """Return a sentence if the day is before the charter, or an empty string."""
-    if day and day < RECORD_BEGINS:
-        return (
-            f"The Runaways’ Charter was launched on {format_date(RECORD_BEGINS)}, so our list"
-            " starts then."
-        )
-    return ""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from councils.forms import before_the_record, day_asked_for
+from councils.forms import DayForm
 from councils.models import Region
 from councils.open_data.files import (
     ATTRIBUTION,
@@ -87,10 +87,10 @@ def package(request: HttpRequest) -> HttpResponse:
 
 def day_in_record(request: HttpRequest) -> dt.date | None:
     """Return the day of ``?at=``, or None for today. Raise ValidationError in plain English."""
-    day = day_asked_for(request.GET["at"]) if request.GET.get("at") else None
-    if message := before_the_record(day):
-        raise ValidationError(message)
-    return day
+    form = DayForm(request.GET)
+    if wrong := " ".join(map(str, form.errors.get("at", ()))) or form.too_early:
+        raise ValidationError(wrong)
+    return form.day
 
 
 def requested_rows(request: HttpRequest, table: Table[Any], record: Record) -> list[JsonRow]:

@@ -236,8 +236,6 @@ COUNCIL_FIELDS = (
     *("id", "code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website"),
     *("county_id", "starts_on", "ends_on"),
 )
-type FormerName = tuple[str, dt.date | None, dt.date | None]
-"""An official name, its first day and the first day without it."""
 
 
 def build(on: dt.date) -> Record:
@@ -245,25 +243,24 @@ def build(on: dt.date) -> Record:
 
     Rows are read as plain values, since making 430 model objects would take half of the time.
     """
-    names = names_of_councils()
+    query = "" if on == current_day() else f"?at={on.isoformat()}"
+    record = Record(on, [], named_of_2014=named_of_2014(), query=query)
+    names = names_of_councils(record)
     tracker = reverse("councils:tracker")  # council pages are below it; reversing each is slow
-    rows, gss_codes = [], dict(names.codes)
     for values in Council.objects.order_by("name").values_list(*COUNCIL_FIELDS):
         facts = dict(zip(COUNCIL_FIELDS, values, strict=True))
-        now, past = facts["name"], names.official.get(facts["id"], ())
+        now, others = facts["name"], names.get(facts["id"], ())
+        past = [name for name in others if name[0] == NameKind.OFFICIAL]
         facts["name"] = name_on(now, past, on)
-        rows.append(
-            CouncilOnDay(
-                **facts,
-                url=f"{tracker}{facts['slug']}/",
-                called=[now, facts["short_name"], *names.called.get(facts["id"], ())],
-                former_names=[name for name, _, _ in past if name != facts["name"]],
-            )
+        row = CouncilOnDay(
+            **facts,
+            url=f"{tracker}{facts['slug']}/",
+            called=[now, facts["short_name"], *(name for _, name, *_ in others)],
+            former_names=[name for _, name, *_ in past if name != facts["name"]],
         )
-        if facts["gss"]:
-            gss_codes[facts["gss"]] = facts["id"]
-    query = "" if on == current_day() else f"?at={on.isoformat()}"
-    record = Record(on, rows, gss_codes, names.slugs, named_of_2014(), query)
+        record.all_councils.append(row)
+        if row.gss:
+            record.gss_codes[row.gss] = row.id
     link(record)
     derive_statuses(record)
     return record
@@ -291,35 +288,29 @@ def link(record: Record) -> None:
         line.new.lines.append(line)
 
 
-@dataclass
-class Names:
-    """Names of councils besides those of today, by council id, and what else leads to them."""
-
-    official: dict[int, list[FormerName]] = field(default_factory=dict)
-    called: dict[int, list[str]] = field(default_factory=dict)
-    """Every name that people search by."""
-    slugs: dict[str, int] = field(default_factory=dict)
-    codes: dict[str, int] = field(default_factory=dict)
+type Name = tuple[str, str, dt.date | None, dt.date | None]
+"""A name's kind, the name, its first day and the first day without it."""
 
 
-def names_of_councils() -> Names:
-    names = Names()
+def names_of_councils(record: Record) -> dict[int, list[Name]]:
+    """Return the other names of councils by id; give the record what else leads to them."""
+    names: dict[int, list[Name]] = {}
+    leads: dict[str, dict[str, int]] = {
+        NameKind.ADDRESS: record.former_slugs,
+        NameKind.CODE: record.gss_codes,
+    }
     fields = ("council_id", "kind", "name", "starts_on", "ends_on")
     for council_id, kind, name, *days in CouncilName.objects.order_by("name").values_list(*fields):
-        if kind == NameKind.ADDRESS:
-            names.slugs[name] = council_id
-        elif kind == NameKind.CODE:
-            names.codes[name] = council_id
+        if kind in leads:
+            leads[kind][name] = council_id
         else:
-            names.called.setdefault(council_id, []).append(name)
-        if kind == NameKind.OFFICIAL:
-            names.official.setdefault(council_id, []).append((name, *days))
+            names.setdefault(council_id, []).append((kind, name, *days))
     return names
 
 
-def name_on(now: str, past: Iterable[FormerName], on: dt.date) -> str:
+def name_on(now: str, past: Iterable[Name], on: dt.date) -> str:
     """Return the official name a council had on a day."""
-    for name, starts_on, ends_on in past:
+    for _, name, starts_on, ends_on in past:
         if ends_on and on < ends_on and (starts_on is None or starts_on <= on):
             return name
     return now

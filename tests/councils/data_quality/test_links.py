@@ -12,7 +12,7 @@ from django.utils import timezone
 from campaign.recording.by_night import look_at_links
 from campaign.tasks.models import Task
 from councils import data_quality as links
-from councils.data_quality import ForbiddenURLError, links_of_record, why_not_open
+from councils.data_quality import links_of_record, why_not_open
 from councils.models import EvidenceLink, Signature
 from tests.conftest import forget_everything
 from tests.seen import words
@@ -43,7 +43,7 @@ def site(monkeypatch):
 
     def refuse(url):
         if not url.startswith("http://127.0.0.1:"):
-            raise ForbiddenURLError("It leads away from this machine.")
+            raise OSError("It leads away from this machine.")
 
     monkeypatch.setattr(links, "refuse_what_is_not_public", refuse)
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
@@ -65,7 +65,7 @@ def site(monkeypatch):
         ("/404/", "It answered 404."),
         ("/to//403/", "It answered 403."),
         ("/503/café/", "It answered 503."),  # letters beyond ASCII are written as the line wants
-        ("/silent/", "It did not answer in time."),
+        ("/silent/", "It could not be reached."),
     ],
 )
 def test_what_was_wrong_with_a_link_is_said(site, settings, monkeypatch, path, said):
@@ -106,18 +106,14 @@ def leads_to(monkeypatch):
 )
 def test_a_private_address_is_never_connected_to(leads_to, address):
     leads_to("93.184.215.14", address)
-    with pytest.raises(ForbiddenURLError, match="not on the public internet"):
-        why_not_open("https://innocent.example/")
+    assert why_not_open("https://innocent.example/") == "It could not be reached."
     assert not leads_to.tried
 
 
 def test_a_redirect_to_a_private_address_is_refused(site):
     here = site.address.removeprefix("http://127.0.0.1")
     for target in (f"http://127.0.0.2{here}/", "file:///etc/passwd"):
-        try:
-            assert why_not_open(f"{site.address}/to/{target}")
-        except ForbiddenURLError:
-            continue
+        assert why_not_open(f"{site.address}/to/{target}")
     assert len(site.asked) == 2
 
 
@@ -135,8 +131,7 @@ def test_a_redirect_to_a_private_address_is_refused(site):
 )
 def test_only_ordinary_https_urls_are_fetched(leads_to, url):
     leads_to("93.184.215.14")
-    with pytest.raises(ForbiddenURLError):
-        why_not_open(url)
+    assert why_not_open(url) == "It could not be reached."
     assert not leads_to.tried
 
 
