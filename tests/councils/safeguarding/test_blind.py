@@ -22,16 +22,9 @@ def share_heard(kind: str, *sets: str) -> float:
 
 
 @pytest.mark.promise(22)
-def test_of_600_calls_for_help_that_are_new_to_it_nearly_all_are_heard():
+def test_of_1200_new_sentences_nearly_all_calls_are_heard_and_few_others_stopped():
     assert share_heard("calls", *SETS) >= 0.96
-
-
-@pytest.mark.promise(22)
-def test_of_600_ordinary_sentences_that_sound_near_a_call_few_are_stopped():
     assert share_heard("others", *SETS) <= 0.08
-
-
-@pytest.mark.parametrize("name", SETS)
-def test_no_set_is_much_worse_than_the_others(name):
-    assert share_heard("calls", name) >= 0.94
-    assert share_heard("others", name) <= 0.17
+    for name in SETS:
+        assert share_heard("calls", name) >= 0.94
+        assert share_heard("others", name) <= 0.17

@@ -5,6 +5,7 @@ not be taken for the supporter's.
 """
 
 import datetime as dt
+import itertools
 from copy import copy
 
 import pytest
@@ -15,6 +16,7 @@ from campaign.letters.composition.wordings import PATTERNS, QUESTIONS
 from councils.models import Signature
 from councils.record import CouncilOnDay, record_on
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
+from tests.rich import NAMED
 from tools import train_guard
 
 EXAMPLES = train_guard.shipped()
@@ -54,6 +56,18 @@ def with_paragraph(rows: list[CouncilOnDay], number: int, text: str) -> str:
     place = (0, 2, len(paragraphs))[number % 3]
     whole = "\n\n".join([*paragraphs[:place], text, *paragraphs[place:]])
     return own_words(whole, made.paragraphs)
+
+
+@pytest.mark.parametrize("slug", [slug for slug in NAMED if NAMED[slug] in PATTERNS])
+def test_no_letter_of_ours_sets_off_the_guard(rich, slug):
+    record = record_on()
+    keys = [question.key for question in QUESTIONS]
+    for seed, number in itertools.product("abcd", range(4)):
+        letter = LetterComposer(record, record.by_slug[slug], seed=seed)
+        assert not sounds_like_a_call_for_help(letter.subject)
+        for chosen in itertools.combinations(keys, number):
+            text = letter.text(list(chosen))
+            assert not sounds_like_a_call_for_help(text), text
 
 
 def test_a_call_for_help_is_heard_anywhere_in_a_letter_of_ours(rows):
