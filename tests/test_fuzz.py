@@ -165,8 +165,8 @@ def test_no_importer_fails_on_a_damaged_file(db):
                 text = text_of_file(data)
             for kind in ListKind:
                 with suppress(ValueError):
-                    table = read_table(text, COLUMNS[kind], NEEDED[kind])
-                    lines = [{"number": at, "cells": cells} for at, cells in table.lines]
+                    read, _ = read_table(text, COLUMNS[kind], NEEDED[kind])
+                    lines = [{"number": at, "cells": cells} for at, cells in read]
                     lines_of(DraftList(kind=kind, lines=lines))
 
 

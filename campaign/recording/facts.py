@@ -9,9 +9,8 @@ from django.db import models
 from django.utils.text import capfirst
 
 from campaign.sign_up.council_mail import GOVERNMENT, domain_of_council
-from campaign.sign_up.models import SignUp
 from councils.dates import PartialDate, Precision, today
-from councils.models import Council, Event, EventKind, EvidenceLevel, Signature, SourceKind
+from councils.models import Council, Event, EventKind, Signature, SourceKind
 from councils.models.dated import DatedFact
 from councils.names import with_article
 from councils.record import CouncilOnDay
@@ -96,9 +95,6 @@ def fill[Fact: DatedFact](fact: Fact, chosen: dict[str, Any]) -> Fact:
     elif isinstance(fact, Event):
         name = capfirst(with_article(fact.council.short_name))
         fact.text = chosen["text"] or SENTENCES[chosen["shows"]].format(name)
-        if fact.commitment and not fact.evidence_level:
-            shown = EvidenceLevel.EVIDENCED if fact.source_url else EvidenceLevel.STATED
-            fact.evidence_level = shown
     return fact
 
 
@@ -118,26 +114,6 @@ def refuse_duplicate(event: Event) -> None:
     )
     if same.exists():
         raise ValidationError(f"This is on record already: {event}.")
-
-
-def note_asked(message: SignUp) -> Event:
-    """Record that our form asked a council what it does, before what it tells us.
-
-    Nothing is said of a council that was not asked.
-    """
-    event = Event(
-        council=message.council,
-        kind=EventKind.CONTACTED,
-        text=f"Our form for councils asked {message.council.short_name} what it has done since it"
-        " signed.",
-        date_precision=Precision.DAY,
-        date=today(),
-        source=f"A message from the council’s {message.role}.",
-        source_kind=SourceKind.COUNCIL,
-        checked_on=today(),
-    )
-    event.record()
-    return event
 
 
 def as_typed(when: PartialDate) -> str:
@@ -169,10 +145,6 @@ MEETINGS = re.compile(r"democra|moderngov|committee|minutes|agenda|cabinet|decis
 """What stands in the address of a council's meetings. Many use ModernGov, with pages such as
 ``mgAi.aspx`` and ``ieListDocuments.aspx``."""
 MEETING_HOSTS = (GOVERNMENT, ".moderngov.co.uk", ".cmis.uk.com")
-NEWS = re.compile(
-    r"(?:^|\.)(?:bbc\.(?:co\.uk|com)|theguardian\.com|itv\.com|independent\.co\.uk"
-    r"|telegraph\.co\.uk|localgov\.co\.uk)$|news"
-)
 NAMES = {
     SourceKind.MINUTES: re.compile(r"(?:draft )?(?:minutes|agenda|decision)\b"),
     SourceKind.COUNCIL: re.compile(
@@ -194,7 +166,5 @@ def kind_of_document(link: str, name: str, council: Council) -> str:
     own = domain_of_council(council.website)
     if own and f".{host}".endswith(f".{own}"):
         return SourceKind.COUNCIL
-    if NEWS.search(host) and not host.endswith(GOVERNMENT):
-        return SourceKind.NEWS
     kinds = (kind for kind, pattern in NAMES.items() if pattern.match(name.strip().lower()))
     return next(kinds, "")

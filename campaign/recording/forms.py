@@ -1,18 +1,15 @@
 """The one form with which staff record what a document shows, in the order of the work."""
 
-import datetime as dt
-import re
 from typing import Any
 
 from django import forms
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from campaign.recording import facts
-from campaign.recording.called import Called, council_called
+from campaign.recording.called import council_called
 from campaign.recording.facts import OTHER_KINDS, Shows
 from campaign.recording.told import ToldForm, line
 from campaign.tasks.forms import PlainText
@@ -31,7 +28,6 @@ from councils.models.logged import leave_line, what_changed
 from councils.record import CouncilOnDay, record_on
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012."
-YEAR = re.compile(r"20[12]\d")
 NO_EVIDENCE = (
     "Nothing goes on record without evidence. Give a link or a file, or say what shows it and where"
     " it is kept."
@@ -56,15 +52,16 @@ class RecordForm(ToldForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the document shows."},
     )
+    meant = forms.CharField(
+        label="Which one do you mean?", required=False, widget=forms.RadioSelect
+    )
+    """Offered where what was typed as the council does not say which."""
     council = forms.CharField(
         label="Council",
         help_text="By any name.",
         max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
         error_messages={"required": "Say which council."},
-    )
-    meant = forms.ChoiceField(
-        label="Which one do you mean?", required=False, widget=forms.RadioSelect
     )
     date = forms.CharField(
         label="On what day?",
@@ -149,8 +146,7 @@ class RecordForm(ToldForm):
     public_from = DayField(
         label="Keep it until a day",
         required=False,
-        help_text="Empty: public as soon as you publish it. Otherwise the night’s jobs publish it"
-        " that day.",
+        help_text="A day to come: the night’s jobs publish it then. Empty: public at once.",
         error_messages={"invalid": "Give one day, like 14 January 2027, or leave it empty."},
     )
     reason = line(
@@ -162,7 +158,7 @@ class RecordForm(ToldForm):
 
     def __init__(self, *args: Any, fact: DatedFact | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.on_record, self.record = fact, record_on()
+        self.on_record = fact
         self.row: CouncilOnDay | None = None
         self.fact: DatedFact | None = None
         self.fields["checked"].initial = format_date(today())
@@ -174,33 +170,30 @@ class RecordForm(ToldForm):
             del self.fields["reason"]
         if self.message or (fact and not fact.waits):
             del self.fields["public_from"]  # an officer is thanked for what is on the page
-        self._offer_councils()
-
-    def _offer_councils(self) -> None:
-        """Offer the councils that what was typed may mean, if it does not say which."""
-        meant = self.fields["meant"]
-        assert isinstance(meant, forms.ChoiceField)
-        typed = str(self.data.get(self.add_prefix("council"), "")).strip()
-        self.called = council_called(typed, self.record) if typed else None
-        if self.on_record and typed == self.on_record.council.name:  # it may have closed
-            self.called = Called(self.record.by_id[self.on_record.council_id])
-        if self.called and self.called.row is None and self.called.choices:
-            meant.choices = [(row.code, row.name) for row in self.called.choices]
-        else:
-            del self.fields["meant"]
 
     @property
     def is_signature(self) -> bool:
         """Whether it is to be a signature, so that the other choices are folded away."""
         return bool(self["shows"].value() == Shows.SIGNED)
 
+    def clean_council(self) -> Council:
+        """Find the council. A district is refused, and its county offered."""
+        typed, record = self.cleaned_data["council"], record_on()
+        called = council_called(typed, record)
+        self.fields["meant"].widget.choices = [(row.code, row.name) for row in called.choices]
+        self.row, code = called.row, self.cleaned_data.get("meant")
+        if self.on_record and typed == self.on_record.council.name:  # it may have closed
+            self.row = record.by_id[self.on_record.council_id]
+        elif self.row is None and code:
+            self.row = council_called(code, record).row
+        if self.row is None:
+            raise ValidationError(called.reason)
+        return Council.objects.get(pk=self.row.id)
+
     def clean_date(self) -> PartialDate:
-        typed, shows = self.cleaned_data["date"], self.cleaned_data.get("shows")
-        when, years = read_date(typed), set(YEAR.findall(typed))
+        when, shows = read_date(self.cleaned_data["date"]), self.cleaned_data.get("shows")
         if when is None:
-            only_year = f"Is only the year sure? Write {years.pop()}." if len(years) == 1 else ""
-            otherwise = only_year or "Does nothing say when? Write: unknown."
-            raise ValidationError(f"{UNREADABLE} {otherwise}")
+            raise ValidationError(f"{UNREADABLE} Does nothing say when? Write: unknown.")
         if self.on_record is None and shows == Shows.DUE:
             if when.last_day is None or when.last_day < today():
                 raise ValidationError(MUST_BE_AHEAD)
@@ -208,15 +201,8 @@ class RecordForm(ToldForm):
             raise ValidationError(IS_AHEAD)  # “by” a day has no first: it names that day alone
         return when
 
-    def clean_public_from(self) -> dt.date | None:
-        day: dt.date | None = self.cleaned_data["public_from"]
-        if day and day <= today():
-            raise ValidationError("This day has come: leave it empty, and publish at once.")
-        return day
-
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
-        self._find_council(chosen)
         self._keep_file(chosen)
         self.needs_more = chosen.get("shows") == Shows.SIGNED
         self.judge_message(chosen)
@@ -249,19 +235,6 @@ class RecordForm(ToldForm):
         if kept:
             self["file"].help_text = f"We have {kept}. Choose another to put in its place."
 
-    def _find_council(self, chosen: dict[str, Any]) -> None:
-        """Set the council. A district is refused, and its county offered."""
-        called = self.called
-        if called is None or "council" in self.errors:
-            return
-        if called.row is None and (code := chosen.get("meant")):
-            called = council_called(code, self.record)
-        self.row = called.row
-        if self.row is None:
-            self.add_error("council", called.reason)
-        else:
-            chosen["council"] = Council.objects.get(pk=self.row.id)
-
     def _see_evidence(self, chosen: dict[str, Any]) -> None:
         """Refuse what nothing shows; set the kind of document that its link or name shows."""
         if {"file", "source_url", "source"} & self.errors.keys():
@@ -280,18 +253,9 @@ class RecordForm(ToldForm):
         """Make the fact, or fill the one on record. Raises ValidationError if it cannot be."""
         fact = self.on_record
         fact = facts.fill(fact, chosen) if fact else facts.new_fact(chosen, row)
-        with transaction.atomic():
-            self._note_asked(fact)  # as publishing does first
-            fact.full_clean()
-            transaction.set_rollback(True)
+        fact.full_clean()
         fact.clean_council_was_there()
         return fact
-
-    def _note_asked(self, fact: DatedFact) -> DatedFact | None:
-        """Record that our form asked, before what a council tells us by it about the four words."""
-        if self.message is None or not getattr(fact, "commitment", ""):
-            return None
-        return facts.note_asked(self.message)
 
     def do(self, request: HttpRequest) -> None:
         """Put it on record, with a line in its history. Raises ValidationError."""
@@ -302,10 +266,8 @@ class RecordForm(ToldForm):
             self.fact.correct(why)
             leave_line(request, self.fact, what_changed(before, self.fact, why), CHANGE)
             return
-        said = f"From the council’s message: {self.message}." if self.message else "Recorded."
-        if asked := self._note_asked(self.fact):
-            leave_line(request, asked, said, ADDITION)
         self.fact.record()
+        said = f"From the council’s message: {self.message}." if self.message else "Recorded."
         leave_line(request, self.fact, said, ADDITION)
 
     def _explain(self, error: ValidationError) -> None:

@@ -31,8 +31,6 @@ from councils.record import record_version
 
 MOST_OPEN = 100
 """Lines that are open to be mended at once: a form has its limit. The others open one by one."""
-LARGEST = 2_000_000
-"""Bytes of a list: five hundred full lines many times over."""
 READ_AGAIN = "Nothing was published: something has changed since you read these lines. Read again."
 SAY_WHY = "Say why you correct what is on record: the reason is public."
 
@@ -75,10 +73,6 @@ class ListForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         file: File[bytes] | None = cleaned.get("sheet")
-        if file and (file.size or 0) > LARGEST:
-            raise ValidationError(
-                f"This file has {file.size:,} bytes; {LARGEST:,} is the most. Is it the right one?"
-            )
         if not file and not cleaned.get("pasted", "").strip():
             raise ValidationError("Choose a file, or paste the lines.")
         try:
@@ -91,18 +85,19 @@ class ListForm(forms.Form):
 
     def draft(self, request: HttpRequest) -> DraftList:
         """Store the list, unpublished, or find the same one; say what was not read."""
-        table, lines = self.cleaned_data["table"], list[dict[str, Any]]()
+        lines: list[dict[str, Any]] = []
         twice: list[str] = []
+        numbered, unknown = self.cleaned_data["table"]
         of_all = {name: self[name].value() or "" for name in OF_ALL[self.kind]}
-        for number, cells in table.lines:
+        for number, cells in numbered:
             said = {name: text for name, text in cells.items() if text}
             filled = said | of_all | said  # in the order of its columns
             if any(line["cells"] == filled for line in lines):
                 twice.append(str(number))
             else:
                 lines.append({"number": number, "cells": filled})
-        if table.unknown:
-            named = ", ".join(table.unknown)
+        if unknown:
+            named = ", ".join(unknown)
             messages.warning(request, f"Columns that we do not know were not read: {named}.")
         if twice:
             messages.info(request, f"Lines that say what an earlier one says: {', '.join(twice)}.")

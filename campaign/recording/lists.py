@@ -66,6 +66,7 @@ SHOWN = {
 """The fields in which a line is mended in place."""
 SAYS_ITSELF = {"council", "meant", "date", "source_url", "where"}
 """Fields whose errors name what is wrong."""
+EVIDENCE = ("source_url", "source", "quote", "source_kind", "digest")
 DAYS = ("date", "checked", "checked_on")
 WORDS: dict[str, dict[str, str]] = {
     "source_kind": {
@@ -165,22 +166,18 @@ class Line:
         if not self.form.is_valid() or self.fact is None or self.same_as:
             self.effect = Effect.WRONG
         elif self.before is None:
-            self.effect, self.says = Effect.NEW, self._says_new()
+            self.effect, self.says = Effect.NEW, self._says(None, [])
         elif changed := changed_fields(self.before, self.fact):
-            self.effect, self.says = Effect.CHANGE, self._says_changed(changed)
+            self.effect, self.says = Effect.CHANGE, self._says(self.before, changed)
         else:
             self.effect = Effect.SAME
 
-    def _says_new(self) -> str:
-        if isinstance(self.fact, Signature):
-            return self.fact.recorded_text()
-        return f"{self.fact}: {getattr(self.fact, Channel(self.fact.channel).field)}"
-
-    def _says_changed(self, changed: list[str]) -> str:
-        if isinstance(self.before, Signature):
-            said: str = self.fact.corrected_text(self.before, changed)
-            return said or "Nothing that anybody reads."
-        return f"{self.fact}. {describe_changes(self.before, self.fact, changed)}"  # type: ignore[arg-type]
+    def _says(self, before: Any, changed: list[str]) -> str:
+        fact = self.fact
+        if isinstance(fact, Contact):
+            address = getattr(fact, Channel(fact.channel).field)
+            return f"{fact}: {describe_changes(before, fact, changed) if before else address}"
+        return fact.corrected_text(before, changed) if before else fact.recorded_text()
 
     @property
     def fact(self) -> Any:
@@ -202,25 +199,20 @@ class Line:
 
     @property
     def wrong(self) -> list[forms.BoundField]:
-        """The fields that are wrong, the council to choose first; all, if no field is."""
-        wrong = [self.form[name] for name in self.form.fields if name in self.form.errors]
-        if "meant" in self.form.fields:
-            wrong = [self.form["meant"], *wrong]
-        return wrong or self.shown
+        """The fields that are wrong: of a council those to choose from, of evidence each kind."""
+        also = {"council": ("meant", "council"), "source_url": ("source_url", "source")}
+        names = [one for name in self.form.errors for one in also.get(name, (name,))]
+        return [self.form[name] for name in names if name in self.form.fields]
 
     @property
     def why(self) -> list[str]:
-        """Why it cannot be recorded, with the field and what was written there."""
-        same = [f"Line {self.same_as} is about the same."] if self.same_as else []
-        return [*same, *(self._said(name, list(texts)) for name, texts in self.form.errors.items())]
-
-    def _said(self, name: str, texts: list[Any]) -> str:
-        words = " ".join(map(str, texts))
-        if name not in self.form.fields or name in SAYS_ITSELF:
-            return words
-        field = self.form[name]
-        wrong_choice = isinstance(field.field, forms.ChoiceField) and field.data
-        return f"{field.label}{f' “{field.data}”' if wrong_choice else ''}: {words}"
+        """Why it cannot be recorded, with the field where the words do not say it."""
+        said = [f"Line {self.same_as} is about the same."] if self.same_as else []
+        for name, texts in self.form.errors.items():
+            shows = name in SAYS_ITSELF or name not in self.form.fields
+            label = "" if shows else f"{self.form[name].label}: ".replace("?:", "?")
+            said.append(label + " ".join(map(str, texts)))
+        return said
 
     def record(self, request: HttpRequest, reason: str, text: str) -> None:
         """Put it on record, with a line in its history."""
@@ -290,6 +282,8 @@ def signature_form(
     first = {"shows": "signed", "checked": format_date(today())}
     if on_record:
         first = {**initial_of(on_record), "reason": reason or "(to be said)"}
+        if cells.keys() & set(EVIDENCE):  # other evidence takes the place of all that we have
+            first = {name: text for name, text in first.items() if name not in EVIDENCE}
     data = {f"{prefix}-{name}": text for name, text in {**first, **cells}.items() if text}
     fact = copy(on_record) if on_record else None
     form = RecordForm(data, prefix=prefix, fact=fact, initial=first)
@@ -297,23 +291,18 @@ def signature_form(
 
 
 def signature_on_record(row: CouncilOnDay, cells: dict[str, str]) -> Signature | None:
-    """Return the signature that a line is about: that of the edition in force on its day.
-
-    Without a day to tell the edition by, a council’s only signature is meant.
-    """
-    standing = Signature.objects.standing().filter(council=row.id)
-    signatures = list(standing.select_related("council", "edition"))
-    when = read_date(cells.get("date", ""))
-    if not signatures or when is None:
-        return signatures[0] if len(signatures) == 1 else None
-    new = Signature(
-        council=signatures[0].council,
-        date_precision=when.precision,
-        date=when.date,
-        checked_on=today(),
-    )
-    new.choose_edition()
-    return next((one for one in signatures if one.edition_id == new.edition_id), None)
+    """Return the signature that a line is about: that of the edition in force on its day."""
+    signatures = Signature.objects.standing().filter(council=row.id)
+    if when := read_date(cells.get("date", "")):
+        on_its_day = Signature(
+            council_id=row.id,
+            date_precision=when.precision,
+            date=when.date,
+            checked_on=today(),
+        )
+        on_its_day.choose_edition()
+        signatures = signatures.filter(edition=on_its_day.edition)
+    return signatures.select_related("council", "edition").first()
 
 
 def contact_form(cells: dict[str, str], prefix: str) -> tuple[ContactForm, Contact | None, Any]:

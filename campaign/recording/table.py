@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -20,15 +20,16 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 UNREADABLE = "This cannot be read as a spreadsheet. Save it as CSV or as Excel (.xlsx)"
 
 
-class Table(NamedTuple):
-    """The lines below the header, each with its number and cells by column; what was not read."""
-
-    lines: list[tuple[int, dict[str, str]]]
-    unknown: list[str]
+type NumberedLines = list[tuple[int, dict[str, str]]]
+"""The lines below the header, each with its number and cells by column."""
 
 
-def read_table(text: str, columns: Mapping[str, str], needed: Iterable[str]) -> Table:
-    """Read CSV (commas, semicolons, tabs or bars); ``columns`` maps what people call them to ours.
+def read_table(
+    text: str, columns: Mapping[str, str], needed: Iterable[str]
+) -> tuple[NumberedLines, list[str]]:
+    """Return the lines of a CSV (commas, semicolons, tabs or bars), and the columns not read.
+
+    ``columns`` maps what people call them to ours.
 
     Raises ValueError, in words for whoever brought the list.
     """
@@ -59,7 +60,7 @@ def read_table(text: str, columns: Mapping[str, str], needed: Iterable[str]) -> 
             " was read."
         )
     unknown = [cell for cell, name in zip(titles, header, strict=True) if cell.strip() and not name]
-    return Table(lines, unknown)
+    return lines, unknown
 
 
 def text_of_file(data: bytes) -> str:

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import json
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -25,11 +24,10 @@ from campaign.sign_up.models import SignUp, SignUpOutcome
 from campaign.supporters.models import Kind, Wish
 from campaign.tasks.models import Task
 from councils.evidence_files import download
-from councils.models import Change, Contact, Event, EvidenceFile, Signature
-from councils.models.contact import Channel
+from councils.models import Change, Event, EvidenceFile, Signature
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
-from councils.record import CouncilOnDay, record_on, record_version
+from councils.record import record_on, record_version
 from councils.record.paused_letters import is_quiet
 from councils.saves import refuse_if_stale
 
@@ -49,10 +47,6 @@ def record_view(request: HttpRequest) -> HttpResponse:
     message, given = message_of(request), request.GET.dict()
     form = RecordForm(request.POST or None, request.FILES or None, initial=given, message=message)
     title = "Record a signature" if form.is_signature else "Record what a document shows"
-    errors = form.errors  # finding them may show one more field
-    wrong = [name for name in form.fields if name in errors and name != "shows"]
-    if wrong or (form.is_signature and not form.is_bound):
-        form.fields[wrong[0] if wrong else "council"].widget.attrs["autofocus"] = True
     return form_page(request, "record", form, title)
 
 
@@ -173,7 +167,9 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         may_change=request.user.has_perm(f"councils.change_{kind}"),
         can_be_undone=can_be_undone(fact),
         to_be_told=waiting.exclude(confirmed_at=None).count(),
-        thanks=thanks_by_hand(fact, row),
+        site_url=settings.SITE_URL,
+        is_quiet=is_quiet(record_on(), row),
+        to_show=emails.to_show(fact, row),
         history=reverse(f"admin:councils_{kind}_history", args=[pk]),
     )
 
@@ -201,30 +197,6 @@ def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
         messages.error(request, "This can no longer be undone. Take it back with a reason instead.")
     record_version.forget()
     return HttpResponseRedirect(address_of(fact))
-
-
-def thanks_by_hand(fact: DatedFact, row: CouncilOnDay) -> dict[str, str]:
-    """Return an email with which staff may thank the council from their own mailbox, if any.
-
-    None for one that was taken back, of a council that is kept quiet, has closed or withdrew, or
-    whose officer was thanked.
-    """
-    is_good = isinstance(fact, Signature) or getattr(fact, "kind", "") in ("intends", "reaffirmed")
-    no_thanks = fact.retracted_on or fact.waits or row.status in ("former", "withdrawn")
-    accepted = SignUp.objects.filter(council=fact.council_id, outcome=SignUpOutcome.ACCEPTED)
-    thanked = accepted.filter(decided_at__date__gte=fact.checked_on).exists()
-    if not is_good or no_thanks or thanked or is_quiet(record_on(), row):
-        return {}
-    contacts = Contact.objects.for_letters()
-    contact = contacts.filter(council=fact.council, channel=Channel.EMAIL).first()
-    words = (
-        f"Thank you. {row.name} is on our record: {settings.SITE_URL}{row.url}\n\n"
-        f"{emails.invitation('Is it right? You can confirm or correct it here:', row)}\n\n"
-        f"{emails.to_show(fact, row)}"
-    )
-    mail = {"subject": f"Thank you, {row.name}", "body": words}
-    to = contact.email if contact else ""
-    return {"to": to, "words": words, "link": f"mailto:{to}?{urlencode(mail, quote_via=quote)}"}
 
 
 def file_view(request: HttpRequest, digest: str) -> HttpResponse:

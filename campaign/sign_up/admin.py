@@ -19,7 +19,7 @@ from campaign.sign_up.models import SignUp, SignUpKind, SignUpOutcome
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.dates import format_date, today
-from councils.models import Council, Event, EventKind, Signature
+from councils.models import Council, Event, EventKind, EvidenceLevel, Signature
 from councils.models.dated import DatedFact
 from councils.record import charter_text, record_on
 
@@ -57,14 +57,18 @@ def forms_for(sign_up: SignUp) -> dict[str, str]:
     """Return what a message may show: by what a link says, the recording screen filled in."""
     council, source = sign_up.council, f"A message from the council’s {sign_up.role}."
     said = on_one_line(sign_up.text)
+    level = EvidenceLevel.EVIDENCED if sign_up.link else EvidenceLevel.STATED
     told = {
         "council": council.name,
         "source": on_one_line(sign_up.evidence) or source,
         "source_url": sign_up.link,
         "date": sign_up.day,
         "commitment": sign_up.commitment,
+        "evidence_level": level if sign_up.commitment else "",
     }
     found = {}
+    if sign_up.kind == SignUpKind.PROGRESS:  # nothing is said of a council that was not asked
+        found["First, if nobody asked it before: record that our form asks"] = asks(sign_up, source)
     if sign_up.kind in SHOWS:
         link, fields = SHOWS[sign_up.kind]
         words = {"name": council.short_name, "said": said, "reply": sign_up.reply}
@@ -78,6 +82,15 @@ def forms_for(sign_up: SignUp) -> dict[str, str]:
         where = [fact._meta.model_name, fact.pk, act]
         found[f"{link}: {fact}"] = filled_in("record_act", where, sign_up, wrote)
     return found | {"Record something else": filled_in("record", [], sign_up, told)}
+
+
+def asks(sign_up: SignUp, source: str) -> str:
+    """Return the recording screen filled in with our question; it does not close the message."""
+    name = sign_up.council.short_name
+    fields = {"shows": "other", "kind": EventKind.CONTACTED, "council": sign_up.council.name}
+    fields |= {"text": f"Our form for councils asked {name} what it has done since it signed."}
+    fields |= {"date": format_date(today()), "source": source}
+    return f"{reverse('admin:record')}?{urlencode(fields)}"
 
 
 def facts_for(act: str, council: Council) -> list[DatedFact]:

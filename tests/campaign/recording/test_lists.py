@@ -63,7 +63,7 @@ def test_each_line_says_what_it_would_do_or_what_to_write(bring):
         "North,2013,A page,news", "Bury,2011,A page,news", "Leeds,soon,A page,news",
         "Bolton,2013,,", "Sheffield City Council,2013,A page,news",
         "Cumbria County,2013,A page,news", "Cardiff,2013,A page,news",
-        "N. Yorkshire,early 2014,A page,news", SHEFFIELD, "<i>y,2013,x,minutes",
+        "North Yorkshire,early 2014,A page,news", SHEFFIELD, "<i>y,2013,x,minutes",
     )  # fmt: skip
     seen = words(page)
     assert "Line 2 Sheffield City Council signed on 4 November 2026." in seen
@@ -77,14 +77,12 @@ def test_each_line_says_what_it_would_do_or_what_to_write(bring):
         9: "Line 2 is about the same.",
         10: "“Cumbria County” matches several councils. Write CMA for Cumbria County Council or",
         11: "“Cardiff” is not a council in England that runs children’s services.",
-        12: "or 2012. Is only the year sure? Write 2014.",
     }.items():
         _, _, rest = seen.partition(f"Line {line} ")
         assert says in rest[:380], line
     once = seen.partition("Line 2 ")[0]  # each kind of thing is said once above, with its lines
     assert (
-        "“…” is not a council in England that runs children’s services: lines 3 , 4 , 11 , 14"
-        in once
+        "is not a council in England that runs children’s services: lines 3 , 4 , 11 , 14" in once
     )
     assert "We cannot read this as a date: lines 7 , 12" in once
     assert "Lines that say what an earlier one says: 13." in once
@@ -99,6 +97,7 @@ def test_what_would_change_a_fact_is_unticked_and_shown_before_and_after(bring, 
     seen = words(page)
     assert "from “by 3 December 2012” to “on 3 December 2012”" in seen
     assert "Evidence: was “" in seen and "now “The BBC”." in seen
+    assert "Link to the evidence: was “https://vdocument.in" in seen and "now empty." in seen
     assert ticks(page) == {"box": [3, 2], "take": [2]}
     page = press(page, "publish")
     assert "1 published." in words(page)
@@ -241,7 +240,6 @@ def test_an_excel_file_names_its_columns_as_people_do_and_what_is_true_of_all_is
         ({"pasted": "\n".join([HEADER, *[SHEFFIELD] * 501])}, "This has 501 lines; 500 is"),
         ({"a.xlsx": b"PK\x03\x04 nothing"}, "This cannot be read as a spreadsheet"),
         ({"a.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}, "Save it as CSV or as Excel (.xlsx)."),
-        ({"a.csv": b"x" * 2_000_001}, "2,000,000 is the most"),
     ],
 )
 def test_a_list_that_cannot_be_read_says_why(staff, sent, says):
@@ -291,7 +289,7 @@ def test_a_contact_is_added_and_changed(contacts, press, staff):
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        (LEADER.replace("leader", "king"), "Role “king”: This is not one of the choices"),
+        (LEADER.replace("leader", "king"), "Role: This is not one of the choices"),
         (LEADER.replace("20 November 2026", "soon"), "Write a day like 4 November 2026."),
         (LEADER.replace("20 November 2026", "25 November 2126"), "has not come yet"),
         (LEADER.replace("old@kent.gov.uk", "not-an-email"), "It should look like name@example"),

@@ -113,7 +113,6 @@ def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
     [
         ("https://sheffield.moderngov.co.uk/mgAi.aspx?ID=9", "", "minutes"),
         ("https://www.sheffield.gov.uk/children", "", "council"),
-        ("https://www.bbc.co.uk/news/uk-england", "Minutes", "news"),
         ("https://sheffield.gov.uk.example/minutes", "", ""),
         ("", "A letter from the council to us", "council"),
         ("", "Something in a drawer", ""),
@@ -226,7 +225,7 @@ def test_a_thank_you_is_written_for_the_recorders_own_mailbox_but_not_for_a_quie
 ):
     shown = staff.get(address(signed))
     mail = next(there for there in links(shown) if there.startswith("mailto:"))
-    assert "subject=Thank%20you%2C%20Sheffield%20City%20Council&body=Thank%20you." in mail
+    assert "subject=Thank%20you&body=Thank%20you.%20Sheffield" in mail
     assert "A few lines you can use as news: “Sheffield City Council signed" in words(shown)
     facts = {"reason": "A child has died.", "until": dt.date(2026, 12, 8)}
     Pause().update(council=signed.council, **facts)
@@ -351,12 +350,12 @@ def test_what_somebody_told_us_stands_beside_the_form_and_publishing_closes_its_
         council=sheffield, kind="signed", text="I was in the <b>gallery</b>.", link=link
     )
     desk = links(staff.get(f"/admin/tasks/task/{task.pk}/change/"))
-    (there,) = [there for there, text in desk.items() if text == "Record a signature"]
+    (there,) = [there for there, text in desk.items() if text == "Record what it shows"]
     opened = staff.get(there)
     assert "I was in the <b>gallery</b>." in words(opened)
     filled = fields(opened)
     assert (filled["council"], filled["source_url"]) == ("Sheffield City Council", link)
-    typed = {**filled, "date": "4 November 2026", "quote": "It was signed."}
+    typed = {**filled, "shows": "signed", "date": "4 November 2026", "quote": "It was signed."}
     shown = staff.post(RECORD, {**typed, "preview": ""})
     assert "I was in the <b>gallery</b>." in words(shown)
     assert Task.objects.open().filter(pk=task.pk).exists()
