@@ -305,6 +305,10 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
 times as often on a busy day, which staff start (campaign/rate_limits/), but for one mailbox,
 account or text."""
 
+LOOK_UPS = 600
+"""Look-ups of the search box a minute from one network in each process, as many as nginx lets
+through: a school at once, or a phone company's corner of the country on a campaign's evening."""
+
 PUBLIC_MAIL = {
     *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com"),
     *("live.co.uk", "msn.com", "yahoo.com", "yahoo.co.uk", "ymail.com", "rocketmail.com"),

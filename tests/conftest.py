@@ -20,6 +20,7 @@ from django.db import close_old_connections
 from campaign.outbox.models import MailMayRun
 from campaign.pages import loading
 from campaign.pages.templatetags import organisation_tags
+from campaign.rate_limits import look_ups
 from campaign.staff import roles
 from councils.models import Council, Edition
 from councils.models.version import RecordVersion
@@ -164,6 +165,7 @@ def forget_everything(but=None):
     page_store.clear()
     snapshot.forget(but=but)
     organisation_tags.forget()
+    look_ups.counted.clear()
 
 
 @pytest.fixture

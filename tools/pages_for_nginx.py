@@ -6,9 +6,9 @@ After a change of a helpline or of the page for help:
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from campaign.pages.loading import shipped_page
+from campaign.rate_limits.look_ups import too_many_context
 
 FOLDER = settings.BASE_DIR / "docs" / "deploy" / "pages"
 
@@ -16,13 +16,7 @@ FOLDER = settings.BASE_DIR / "docs" / "deploy" / "pages"
 def pages() -> dict[str, str]:
     """Return each file's name and content: help for a young person, and what a limit says."""
     help_page = {"page": shipped_page("need-help"), "is_file": True, "frame": "alone.html"}
-    limit = {
-        "heading": "You’ve asked for a lot of pages in a short time",
-        "lead": "Please wait a minute and try again. A school or phone company can share one"
-        " connection between many people, so you’ve done nothing wrong.",
-        "list_of_councils": reverse("councils:tracker"),
-        "is_file": True,
-    }
+    limit = {**too_many_context(), "is_file": True}
     return {
         "need-help.html": render_to_string("pages/need_help.html", help_page),
         "limit.html": render_to_string("alone.html", limit),

@@ -10,6 +10,7 @@ from django.utils.csp import build_policy
 
 from campaign.http.closed_campaign import closed_page
 from campaign.http.one_address import known_by
+from campaign.rate_limits.look_ups import too_many_look_ups
 from councils.page_cache import ask_again_after_writing
 
 POLICY = build_policy(cast("dict[str, list[str]]", settings.SECURE_CSP))
@@ -31,7 +32,7 @@ GONE = 410
 
 
 class AroundViews:
-    """Lead to the one host, say what is closed, and complete each answer."""
+    """Lead to the one host, say what is closed or asked too often, and complete each answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -52,7 +53,7 @@ class AroundViews:
         return response
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
-        return closed_page(request)
+        return closed_page(request) or too_many_look_ups(request)
 
 
 def mark_error(request: HttpRequest, response: HttpResponse) -> None:

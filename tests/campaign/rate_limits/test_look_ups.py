@@ -1,0 +1,94 @@
+"""Somebody who looks up more than people do, where no nginx stands in front of the site."""
+
+import ipaddress
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.seen import links, words
+
+PROXIES = "10.0.0.7", "172.17.0.1"
+
+
+@pytest.fixture
+def visitor(settings, db, today_is):
+    """Return a function that gives somebody at an address a browser, behind two proxies of ours."""
+    settings.LOOK_UPS = 3
+    settings.TRUSTED_PROXIES = [
+        ipaddress.ip_network(network) for network in ("10.0.0.0/8", "172.17.0.0/16")
+    ]
+    today_is("2026-11-24", "12:00")
+
+    def at(address):
+        near, far = PROXIES
+        forged = f"8.8.8.8, {address}, {far}"
+        return Client(REMOTE_ADDR=near, headers={"X-Forwarded-For": forged})
+
+    return at
+
+
+def look_up(browser, typed="Kent"):
+    return browser.post("/find/", {"q": typed})
+
+
+@pytest.mark.promise(12)
+def test_whoever_looks_up_more_than_people_do_is_told_to_wait_and_where_help_is(visitor, today_is):
+    browser = visitor("81.2.69.160")
+    assert [look_up(browser).status_code for _ in range(3)] == [303, 303, 303]
+    page = look_up(browser)
+    assert (page.status_code, page.headers["Retry-After"]) == (429, "60")
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "<title>Error: You’ve asked for a lot of pages" in page.content.decode()
+    assert "you’ve done nothing wrong" in words(page)
+    assert {"/councils/", "/need-help/", "tel:116000", "tel:08001111"} <= links(page).keys()
+    assert "Kent" not in words(page)
+    today_is("2026-11-24", "12:01")
+    assert look_up(browser).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("get", "/find/?between=kent"), ("post", "/councils/"), ("get", "/councils/?q=zzz")],
+)
+def test_every_way_of_looking_up_shares_one_limit_and_pages_have_none(visitor, method, address):
+    browser = visitor("81.2.69.160")
+    for _ in range(3):
+        look_up(browser)
+    assert getattr(browser, method)(address).status_code == 429
+    for free in ("/", "/councils/", "/councils/kent/", "/need-help/"):
+        assert browser.get(free).status_code == 200
+
+
+def test_a_neighbour_does_not_share_the_limit_and_the_rest_of_an_ipv6_address_changes_nothing(
+    visitor,
+):
+    for _ in range(3):
+        look_up(visitor("81.2.69.160"))
+    assert look_up(visitor("81.2.69.9")).status_code == 303
+    for number in range(3):
+        look_up(visitor(f"2001:db8:1:{number}::1"))
+    assert look_up(visitor("2001:db8:1:9::1")).status_code == 429
+
+
+@pytest.mark.promise(12)
+def test_a_child_who_asks_for_help_in_the_box_is_heard_beyond_the_limit(visitor):
+    browser = visitor("81.2.69.160")
+    for _ in range(5):
+        look_up(browser)
+    page = look_up(browser, "I have run away")
+    assert page.status_code == 200
+    assert "116 000" in words(page) and "a lot of pages" not in words(page)
+
+
+@pytest.mark.promise(11)
+def test_counting_look_ups_writes_nothing_down(visitor):
+    browser = visitor("81.2.69.160")
+    with connection.execute_wrapper(only_reads):
+        for _ in range(5):
+            look_up(browser)
+
+
+def only_reads(execute, sql, *rest):
+    assert sql.lstrip().upper().startswith("SELECT"), sql
+    return execute(sql, *rest)
