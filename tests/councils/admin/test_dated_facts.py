@@ -85,15 +85,6 @@ def test_an_impossible_signature_is_refused_with_the_reason(send, typed, says):
     assert not Change.objects.exists()
 
 
-@pytest.mark.promise(4)
-def test_a_former_councils_signature_can_be_recorded_and_is_inherited(send, see):
-    send(RECORD, **{**SIGNED, "council": "CMA", "date": "1 January 2014"})
-    page = see("/councils/cumberland/")
-    assert "Signed by the council before it" in page
-    assert "Cumbria signed the Runaways’ Charter on 1 January 2014" in page
-    assert "32 of 153" in see("/councils/")
-
-
 # Correcting
 
 
@@ -148,17 +139,6 @@ def test_taking_back_returns_the_status_and_says_the_mistake_was_ours(staff, sen
 
 
 # Events
-
-
-@pytest.mark.promise(4)
-def test_a_withdrawal_needs_the_councils_own_words(send, see, kent):
-    typed = {"source": "A letter", "publish": ""}
-    address = screen(kent.signatures.get(), "withdraw")
-    assert "Enter what it wrote." in words(send(address, **typed))
-    send(address, council_words="We no longer wish to be listed.", **typed)
-    assert "Has withdrawn" in see("/councils/kent/")
-    assert "We no longer wish to be listed." in see("/councils/kent/")
-    assert "31 of 153" in see("/")
 
 
 # Who may do what

@@ -78,16 +78,6 @@ def test_a_reply_is_shown_in_the_councils_own_words_with_its_source(see, client,
     assert "https://kent.example/plan" in links(client.get("/councils/kent/"))
 
 
-def test_a_new_ask_keeps_the_earlier_reply_and_restarts_the_wait(see, kent, add_event):
-    add_event(kent, EventKind.CONTACTED, "2025-05-01")
-    add_event(kent, EventKind.REPLY, "2025-06-01", text="Kent sent its plan.")
-    add_event(kent, EventKind.CONTACTED, "2026-10-30")
-    assert "Asked on 30 October 2026. It replied on 1 June 2025." in see("2026-11-20")
-    section = see("2026-11-27")
-    assert "Asked on 30 October 2026. No reply yet." in section
-    assert "Kent sent its plan." in section
-
-
 # Under the four words
 
 
@@ -109,13 +99,6 @@ def test_each_word_has_its_steps_with_source_and_day_in_order(see, kent, add_eve
     assert order == sorted(order)
     assert section.count("Minutes of the council, item 9 (council minutes or a decision") == 3
     assert section.count("Nothing we’ve found yet.") == 3
-
-
-def test_progress_is_neither_scored_nor_added_up(see, kent, add_event, add_progress):
-    add_event(kent, EventKind.CONTACTED, "2026-05-01")
-    for verb in ("count", "think", "act", "prevent"):
-        add_progress(kent, verb, "checked", "2026-06-01", text="Something was seen.")
-    assert not MARK.findall(see())
 
 
 # One rule for pages and files

@@ -2,15 +2,10 @@
 
 import datetime as dt
 import re
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from councils.models import (
-    Change,
-    ChangeKind,
     Channel,
     Contact,
     Council,
@@ -205,10 +200,6 @@ def test_the_page_says_under_the_button_how_a_letter_reaches_the_council(
     assert nowhere in words(page("kent"))
 
 
-def test_the_page_explains_why_a_district_led_to_this_council(page):
-    assert "Dover District Council doesn’t." in words(page("kent", **{"from": "dover"}))
-
-
 # How we know
 
 
@@ -253,16 +244,6 @@ def test_no_exact_day_is_shown_where_it_is_not_known(
 # What happened, and what we changed
 
 
-def test_the_page_leads_to_our_corrections_with_their_reason(page, client, kent):
-    Change.objects.note(
-        kent, ChangeKind.CORRECTED, "The date was corrected.", "A page was misread."
-    )
-    texts = {text: to for to, text in links(page("kent")).items()}
-    seen = words(client.get(texts["What we changed about Kent, and why"]))
-    assert "The date was corrected." in seen
-    assert "A page was misread." in seen
-
-
 def test_a_history_begins_with_the_signature_of_the_council_before(page, sign):
     sign(Council.objects.get(slug="cumbria"), "2013-09-19", "by")
     seen = words(page("cumberland"))
@@ -292,35 +273,6 @@ def test_no_page_with_an_event_speaks_against_a_council(page, kent, sheffield, a
 
 
 # Cost
-
-
-@pytest.mark.fault  # full-size data
-@pytest.mark.parametrize("asked", [{}, {"at": "2026-11-01"}])
-def test_a_council_page_needs_no_more_queries_with_a_hundred_times_the_facts(
-    page, kent, sign, add_event, add_progress, asked
-):
-    def everything_happens(times):
-        for number in range(times):
-            day = f"{2014 + number % 12}-01-{1 + number % 28:02}"
-            for kind in EventKind.values:
-                add_event(kent, kind, day)
-            sign(kent, day)
-            add_progress(kent, "count", on=day)
-            Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
-            DailyLetterCount.objects.get_or_create(
-                council=kent, day=dt.date(2014, 1, 1) + dt.timedelta(days=number), delivered=5
-            )
-
-    def queries():
-        forget_everything()
-        with CaptureQueriesContext(connection) as counted:
-            assert page("kent", **asked).status_code == 200
-        return len(counted)
-
-    everything_happens(1)
-    few = queries()
-    everything_happens(100)
-    assert queries() <= few  # one fewer, as no evidence on the page has a link any more
 
 
 def test_a_retracted_signature_is_described_as_our_mistake(client, kent):
@@ -411,12 +363,6 @@ def test_the_page_has_a_next_step_for_every_kind_of_visitor(page, council):
         assert part in seen
     assert {f"/councils/{council}/poster/", f"/press/{council}/"} <= links(response).keys()
     assert f"/councils/{council}/tell-us/?about=wrong" in links(response)
-
-
-def test_the_page_can_be_shared_and_its_links_give_its_own_address(page, settings):
-    shared = [to for to, text in links(page("sheffield")).items() if text in ("WhatsApp", "Email")]
-    address = quote(f"{settings.SITE_URL}/councils/sheffield/", safe="")
-    assert [address in to for to in shared] == [True, True]
 
 
 def test_the_button_names_the_successors_from_six_months_before_a_council_ends(page, today_is):

@@ -5,10 +5,8 @@ import re
 import pytest
 
 from councils.models import Council, EventKind, MissingFromCare
-from councils.motion import facts
 from councils.motion.wording import motion_for
 from councils.record import record_on
-from tests.conftest import forget_everything
 from tests.councils.motion.rich_text import read
 from tests.seen import words
 
@@ -47,18 +45,6 @@ def test_without_a_signature_the_motion_is_to_sign(motion):
     assert sheffield.summary == "We haven’t found a signature from Sheffield City Council."
     assert sheffield.resolutions[0] == "sign the Runaways’ Charter"
     assert "Derbyshire, next to it, is on the 2013 list of councils that signed" in sheffield.notes
-
-
-def test_neighbours_are_counted_and_named_in_the_singular_and_the_plural(motion, sign):
-    assert motion("wirral").no_neighbour == (
-        "We haven’t found a signature from the one council next to Wirral."
-    )
-    assert "any of the six councils next to Kent" in motion("kent").no_neighbour
-    sign(Council.objects.get(slug="cheshire-west-and-chester"), "2026-11-20")
-    forget_everything()
-    wirral = motion("wirral")
-    assert wirral.no_neighbour == ""
-    assert "Cheshire West and Chester, next to it, signed on 20 November 2026" in wirral.notes
 
 
 def test_a_council_that_has_signed_says_again_that_it_stands_by_it(motion):
@@ -163,14 +149,6 @@ def test_every_motion_names_no_party_judges_nobody_and_counts_in_words_that_fit(
             said = said.replace("children’s services", "")
             assert not forbidden & set(re.findall(r"[a-z]+", said.lower())), row.name
     assert count > record.total + 150  # every council that can sign, and every district
-
-
-def test_every_fact_has_a_source_every_link_is_complete_and_every_figure_its_year():
-    for fact in (*facts.LAW, *facts.FIGURES):
-        assert fact.source
-        assert not fact.url or re.fullmatch(r"https?://\S+", fact.url)
-    for fact in facts.FIGURES:
-        assert re.search(r"\b20\d\d\b", fact.text) and "England" in fact.text
 
 
 def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warning(

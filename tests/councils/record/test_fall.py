@@ -28,13 +28,6 @@ def said(day=None):
     return fall_sentence(record_on(day), "")
 
 
-def test_nothing_is_said_while_no_signed_council_ends(make_council, today_is):
-    today_is("2026-11-24")
-    assert said() == ""
-    ends(make_council, "surrey")  # not on record as signed
-    assert said() == ""
-
-
 def test_home_chart_and_press_sentence_explain_the_fall_for_a_year(make_council, today_is, client):
     today_is("2026-11-24")
     ends(make_council, "kent")

@@ -8,9 +8,7 @@ import pytest
 
 from councils.models import EventKind
 from councils.record import Provenance, record_on
-from councils.sharing import pictures
 from tests.conftest import forget_everything
-from tests.rich import NAMED
 from tests.seen import A_COUNT, counts_without_age
 
 pytestmark = pytest.mark.promise(6)
@@ -98,16 +96,3 @@ def test_no_page_feed_or_file_gives_a_count_without_its_provenance(client, db):
         assert "All 32 names are on The Children’s Society’s list" in data, address
     page = client.get("/data/").content.decode()
     assert "list of September 2013" in re.search(r"ld\+json.>(.*?)</script>", page)[1]
-
-
-def test_no_page_or_picture_of_a_rich_record_gives_a_bare_count(client, rich, monkeypatch):
-    drawn = []
-    monkeypatch.setattr(pictures, "render_png", lambda svg: drawn.append(svg) or b"")
-    for slug in ("england", "london", "south-east", *NAMED):
-        client.get(f"/share/{slug}.png")
-    texts = [" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)) for svg in drawn]
-    assert len(texts) > 15
-    assert [text for text in texts if "list of 2013" not in text] == []
-    for slug in NAMED:
-        page = client.get(f"/councils/{slug}/").content.decode()
-        assert counts_without_age(page) == [], slug

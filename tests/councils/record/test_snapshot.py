@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from councils.models import CouncilName, EventKind, LineageKind
-from councils.record.snapshot import build, record_on
+from councils.models import EventKind, LineageKind
+from councils.record.snapshot import build
 
 pytestmark = pytest.mark.promise(4)
 
@@ -44,14 +44,6 @@ def test_a_signature_counts_from_the_last_day_its_date_allows(
     day_before = dt.date.fromisoformat(counts_from) - dt.timedelta(days=1)
     assert status(sheffield, day_before.isoformat()) == "not_signed"
     assert status(sheffield, counts_from) == "signed"
-
-
-def test_the_earliest_of_a_councils_signatures_makes_it_signed(kent, sign):
-    sign(kent, "2026-11-20")
-    record = on("2026-11-24")
-    assert status(kent, "2013-09-19") == "signed"
-    assert record.by_slug["kent"].when.edtf == "2026-11-20"
-    assert record.signed == 32
 
 
 # Taken back (!), withdrawn, intended
@@ -97,13 +89,6 @@ def test_a_status_and_the_count_follow_from_what_happened(sheffield, happens, hi
     happens(sheffield, history)
     assert status(sheffield) == now
     assert on("2026-11-24").signed == 32 + (now == "signed")
-
-
-def test_a_council_that_has_withdrawn_is_not_counted_from_that_day(kent, add_event):
-    add_event(kent, WITHDRAWN, "2020-05-05")
-    assert status(kent, "2020-05-04") == "signed"
-    assert status(kent, "2020-05-05") == "withdrawn"
-    assert on("2026-11-24").signed == 31
 
 
 def test_a_signature_is_not_taken_back_before_the_withdrawal_that_rests_on_it(
@@ -212,34 +197,7 @@ def test_a_council_that_withdrew_does_not_pass_on_an_inherited_signature(
     assert status(newest) == "not_signed"
 
 
-def test_nothing_is_inherited_from_a_council_that_goes_on(make_council, take_over, sign):
-    old = make_council("Old")
-    new = make_council("Offshoot", starts="2020-04-01")
-    take_over(new, old, "2020-04-01")
-    sign(old, "2013-05-05")
-    assert status(old) == "signed"
-    assert status(new) == "not_signed"
-
-
 # Starting and closing
-
-
-def test_a_council_exists_from_its_first_day_until_the_day_before_it_ends(make_council):
-    brief = make_council("Brief", starts="2019-04-01", ends="2021-04-01")
-    days = ["2019-03-31", "2019-04-01", "2021-03-31", "2021-04-01"]
-    assert [status(brief, day) for day in days] == ["forming", "not_signed", "not_signed", "former"]
-
-
-@pytest.mark.parametrize(
-    ("day", "time", "expected"),
-    [("2027-01-14", "23:59", "forming"), ("2027-01-15", "00:00", "not_signed")],
-)
-def test_councils_switch_at_midnight_in_london_in_winter_time(
-    today_is, make_council, day, time, expected
-):
-    make_council("Winter", starts="2027-01-15")
-    today_is(day, time)
-    assert record_on().by_slug["winter"].status == expected
 
 
 # Counts
@@ -281,20 +239,6 @@ def test_a_council_that_went_on_under_a_new_name_shows_the_name_of_the_day(db):
     assert on("2013-09-19").by_slug["north-yorkshire"].name == "North Yorkshire County Council"
     assert on("2023-03-31").by_slug["north-yorkshire"].name == "North Yorkshire County Council"
     assert on("2023-04-01").by_slug["north-yorkshire"].name == "North Yorkshire Council"
-
-
-def test_a_dated_name_is_shown_only_on_its_own_days(make_council):
-    council = make_council("Third Name")
-    for name, first, last in [
-        ("First", None, "2014-01-01"),
-        ("Second", "2014-01-01", "2016-01-01"),
-    ]:
-        CouncilName.objects.create(
-            council=council, name=name, kind="official", starts_on=first, ends_on=last
-        )
-    days = ["2013-12-31", "2014-01-01", "2015-12-31", "2016-01-01"]
-    names = [on(day).by_slug["third-name"].name for day in days]
-    assert names == ["First", "Second", "Second", "Third Name Council"]
 
 
 # Cost

@@ -1,33 +1,13 @@
 """A record with every kind of fact, on everything that other sites show."""
 
 import re
-from xml.etree import ElementTree
 
 import pytest
 
-from councils.record import STATUS_WORDS, record_on
-from tests.rich import NAMED
+from councils.record import record_on
 from tests.seen import words
 
 pytestmark = pytest.mark.usefixtures("rich")
-
-
-@pytest.mark.promise(4)
-@pytest.mark.fault  # every page, picture and file
-def test_every_status_is_told_on_every_surface(client):
-    for slug, status in NAMED.items():
-        row = record_on().by_slug[slug]
-        assert row.status == status, slug
-        frame = words(client.get(f"/embed/{slug}/"))
-        assert row.name in frame
-        told = {"former": "on ", "forming": "on ", "signed": "Signed"}
-        assert told.get(status, STATUS_WORDS[status]) in frame, slug
-        svg = ElementTree.fromstring(client.get(f"/embed/{slug}.svg").content)
-        assert len(list(svg.iter("{http://www.w3.org/2000/svg}text"))) == 2, slug
-        assert client.get(f"/share/{slug}.png").content.startswith(b"\x89PNG"), slug
-        expected = 404 if status == "former" else 200
-        assert client.get(f"/councils/{slug}/pack/").status_code == expected, slug
-        assert client.get(f"/councils/{slug}/pack.rtf").status_code == expected, slug
 
 
 def test_a_name_that_is_code_stays_a_name(client):
