@@ -293,8 +293,6 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     # One text goes to one council unread (campaign/letters/held.py). The longest of all: to send it
     # to 153 councils unread, somebody would need a month for each.
     "words": [("words", 1, retention.COMPARED)],
-    # Texts far beyond what a letter takes are kept, so that Back finds them, but not for a program.
-    "long text": [("network", 10, HOUR)],
     # Tries to sign in, right or wrong. An account has a count for each network, so that a stranger
     # who guesses elsewhere keeps nobody out.
     "sign-in": [("network", 60, QUARTER), ("account", 10, HOUR)],

@@ -20,18 +20,11 @@ from councils.safeguarding.call_for_help import may_be_about_the_writer
 LONGEST = 12_000
 """Characters a letter may have: about four pages."""
 FAR_TOO_LONG = 50_000
-"""Characters above which a text fills the database: stored a few times an hour, else only shown."""
+"""Characters above which a text would fill the database: it is only shown again."""
 NAME_NO_CHILD = "Please don’t name a child, or tell one child’s story so that they could be known."
 LONGEST_ANSWER = 10_000
 """Characters of a council's answer: more than any letter that one writes."""
 LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
-
-WEB_ADDRESS = re.compile(
-    r"://|\bwww\.|(?<![\w.@-])\w\.(?:com\b|(?:co|me)[/.]\w)|"
-    r"(?<![\w.@-])(?!(?:dr|mr|mrs|ms|mx|st|rev|prof|cllr|sir|jr|sr)\.)[\w-]{2,}[.。．][a-z]{2,}",
-    re.IGNORECASE,
-)
-"""A web address where a name belongs. A title and a name without a space are none."""
 
 DOMAINS = (
     *("gmail.com", "googlemail.com", "hotmail.com", "hotmail.co.uk", "outlook.com", "live.co.uk"),
@@ -262,12 +255,6 @@ class LetterForm(TypedForm):
                 "The letter says nothing yet beyond its greeting. Write a few words to the council."
             )
         return text
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if WEB_ADDRESS.search(name):
-            raise ValidationError("Enter your name. This looks like the address of a website.")
-        return name
 
 
 def values_of(letter: Letter) -> dict[str, str]:

@@ -7,6 +7,7 @@ text of their own unread. There are three cases (``HeldFor``); the pages *For co
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from django.conf import settings
@@ -14,7 +15,12 @@ from django.utils.crypto import salted_hmac
 
 from campaign import rate_limits
 from campaign.letters import models as letters
-from campaign.letters.composition.originality import words_but_ours, words_of
+from campaign.letters.composition.originality import (
+    but_names,
+    own_words,
+    paragraphs_of,
+    words_of,
+)
 from campaign.staff import emails
 from councils.email_addresses import INVISIBLE, mailbox
 from councils.models import Council
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
 
 OWN_ENOUGH = 200
 """Characters of somebody's own words that no two people write alike by chance."""
+MORE_THAN_A_FEW = 9
+"""Words of a paragraph, but for names, below which it is a greeting and the like."""
 MANY_FOR_ONE = 30
 """Letters to one council that wait to be read, above which staff are told by email."""
 LINK = re.compile(
@@ -39,15 +47,21 @@ KNOWN = re.compile(
 """A plain link to a council, the government or a site on which no stranger can put a page."""
 
 
-def look_at(letter: "Letter", network: str) -> "tuple[letters.HeldFor | Literal[''], str]":
+def look_at(
+    letter: "Letter", network: str, ours: Iterable[str]
+) -> "tuple[letters.HeldFor | Literal[''], str]":
     """Return why a person reads a letter that was just confirmed, and the hash of its own words.
 
-    The reason is "" for one that goes at once; it is counted against the limits in any case. Call
-    it in the transaction that confirms the letter.
+    ``ours`` are the paragraphs of ours that it could have. The reason is "" for one that goes at
+    once; it is counted against the limits in any case. Call it in the transaction that confirms it.
     """
     names = words_in_names(record_on())
-    texts = [as_read(each) for each in (letter.text, letter.subject, letter.postal_address)]
-    own = [word for text in (*texts, letter.name) for word in words_but_ours(text, names)]
+    texts = [as_read(each) for each in (letter.text, letter.name, letter.subject)]
+    texts.append(as_read(letter.postal_address))
+    own = list[str]()
+    for paragraph in (part for text in texts for part in paragraphs_of(own_words(text, ours))):
+        words = list(but_names(paragraph, names))
+        own += words if len(words) >= MORE_THAN_A_FEW else []
     hashed = hash_of(own) if len(" ".join(own)) >= OWN_ENOUGH else ""
     is_one_of_many = too_many(letter.email, network)
     is_same = bool(hashed) and went_elsewhere(letter, hashed)

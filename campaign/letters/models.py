@@ -677,10 +677,11 @@ class Letter(Subject, Confirmable):
                 self.tell("reminder")
         return bool(reminded)
 
-    def confirm(self, to: Recipient, network: str = "") -> bool:
+    def confirm(self, to: Recipient, network: str = "", ours: Iterable[str] = ()) -> bool:
         """Queue it for ``to``, or hold it for a person to read; of several requests, one does it.
 
-        ``network`` is the one its writer confirms it from, if that is known (held.py).
+        ``network`` is the one its writer confirms it from, if that is known; ``ours`` are the
+        paragraphs of ours that it could have (held.py).
         """
         now = timezone.now()
         if not to.mailbox or self.is_late():
@@ -689,7 +690,7 @@ class Letter(Subject, Confirmable):
             confirmed = self._transition([State.AWAITING], State.QUEUED, confirmed_at=now)
             if confirmed:
                 self.withdraw_requests()
-                why, own = held.look_at(self, network)
+                why, own = held.look_at(self, network, ours)
                 end = State.HELD if why else State.QUEUED
                 self._transition([State.QUEUED], end, held_for=why, own_words_hash=own)
                 if why:

@@ -1,6 +1,6 @@
 """Letters that wait while staff change something, in the transaction in which they change it.
 
-It is how a council is reached, who runs the site, a pause, or the day on which the campaign closes.
+It is how a council is reached, a pause, or the day on which the campaign closes.
 """
 
 from contextlib import suppress
@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from campaign.letters import emails
 from campaign.letters.models import ON_THE_WAY, Letter, State
-from campaign.letters.recipient import Recipient, choose_recipient, recipient_for
+from campaign.letters.recipient import choose_recipient
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from councils.email_addresses import spellings
@@ -20,23 +20,6 @@ from councils.record import record_on
 
 CLOSED = "this campaign has closed and sends no more letters"
 """Why a letter that waited to be read was not sent, as its writer is told."""
-
-
-def rewrite_pending() -> int:
-    """Write the text of waiting letters again, so that their footer says who runs the site now.
-
-    Letters that await confirmation are locked too: whoever confirms one meanwhile waits, and its
-    footer is written after this change. Returns how many were rewritten.
-    """
-    return sum(
-        message.rewrite(message.recipient, emails.letter(letter, addressee(letter, message)))
-        for letter, message in lock_pending()
-    )
-
-
-def addressee(letter: Letter, message: OutgoingMessage) -> Recipient:
-    """Return whom a waiting letter goes to: still the address that it was queued for."""
-    return recipient_for(record_on().by_id[letter.council_id])._replace(email=message.recipient)
 
 
 def readdress_pending(council_id: int) -> int:
@@ -69,22 +52,15 @@ def send_to_current_address(letter: Letter, message: OutgoingMessage) -> bool:
 
 
 def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
-    """Lock the letters that have not left, and return those confirmed, each with its email.
+    """Lock the emails of confirmed letters that have not left; return each with its letter.
 
-    Emails are locked first, as everywhere. An email that was queued meanwhile, and that a worker
-    has already taken, is left to the worker.
+    One that a worker has already taken is left to the worker.
     """
-    messages = OutgoingMessage.objects.waiting().filter(purpose=Purpose.LETTER).exclude(content=b"")
-    states = [State.AWAITING, State.QUEUED, State.DEFERRED]
-    letters = Letter.objects.filter(state__in=states, **filters).order_by("pk")
-    carriers = messages.for_subjects(letters).order_by("pk")
-    list(carriers.select_for_update().values_list("pk"))
-    locked = letters.select_for_update(of=["self"]).select_related("council")
-    by_id = {letter.pk: letter for letter in locked if letter.is_confirmed}
-    if not by_id:
-        return []
-    unclaimed = carriers.filter(subject_id__in=by_id).select_for_update(skip_locked=True)
-    return [(by_id[message.subject_id], message) for message in unclaimed if message.subject_id]
+    letters = Letter.objects.filter(state__in=[State.QUEUED, State.DEFERRED], **filters)
+    waiting = OutgoingMessage.objects.waiting().filter(purpose=Purpose.LETTER).exclude(content=b"")
+    messages = waiting.for_subjects(letters).order_by("pk").select_for_update(skip_locked=True)
+    by_id = letters.select_related("council").in_bulk()
+    return [(by_id[each.subject_id], each) for each in messages if each.subject_id in by_id]
 
 
 def tell_waiting_writers(council_id: int | None) -> int:

@@ -2,10 +2,9 @@
 
 import base64
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -192,13 +191,6 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name or "Not filled in yet"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        from campaign.letters.pending import rewrite_pending  # letters end with who runs the site
-
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            rewrite_pending()
 
     @classmethod
     def current(cls) -> "Organisation":

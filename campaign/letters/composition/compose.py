@@ -5,7 +5,6 @@ letter twice, and one draft stays the same.
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,9 +31,6 @@ PARAGRAPH = "\n\n"
 FIGURE_YEARS = 5
 """A figure more years old than this is not quoted in a letter."""
 CITY_OF_LONDON = "LND"
-MAX_QUOTED = 20
-"""Words of a reply that a letter quotes at most: whole sentences from its beginning, or none."""
-AFTER_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 MAX_MAILTO_LENGTH = 2000
 """Longest mailto address, in characters, that every email app takes; some cut off the rest."""
 MAILTO_SAFE = "!$'()*,;:@"
@@ -46,16 +42,6 @@ class FirstLetter(NamedTuple):
 
     day: str
     council: CouncilOnDay
-
-
-def quoted(words: str) -> str:
-    """Return the beginning of a council's own words in whole sentences; "" if that is too long."""
-    beginning: list[str] = []
-    for sentence in AFTER_SENTENCE.split(" ".join(words.split())):
-        if len(" ".join([*beginning, sentence]).split()) > MAX_QUOTED:
-            break
-        beginning.append(sentence)
-    return " ".join(beginning).replace("“", "‘").replace("”", "’")
 
 
 @cached_with_record
@@ -253,7 +239,6 @@ class LetterComposer:
             "decision": "that you signed it" if row.status == "signed" else "what you decide",
             "because": wordings.BECAUSE_OF_THE_LIST if signature and signature.register_key else "",
             "reply_when": self.reply.when.words if self.reply else "",
-            "quote": self.quote,
             "first_day": first.day if first else "",
             "first_council": self.first_council,
         }
@@ -281,16 +266,6 @@ class LetterComposer:
         first = ", as one of the first" if ONE_OF_THE_FIRST in note else ""
         when = self.row.signature.when if self.row.signature else None
         return f"had signed {CHARTER}{known(when)}{first}"
-
-    @property
-    def quote(self) -> str:
-        """How the sentence on the council's answer ends: with its words, or the record's."""
-        if self.reply is None or self.successors:
-            return "."
-        if words := quoted(self.reply.council_words):
-            return f": “{words}”"
-        is_told = self.reply.council_words or not self.reply.text
-        return "." if is_told else f", where it’s summed up so: “{self.reply.text}”"
 
 
 def known(when: PartialDate | None) -> str:

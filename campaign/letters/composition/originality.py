@@ -1,18 +1,10 @@
 """What of a letter is its writer's own. It never blocks a letter."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from itertools import groupby
-from operator import itemgetter
 
 from campaign.letters.composition import wordings
 
-RUN_LENGTH = 4
-"""Number of words in a row that count as ours if one of our wordings has the same run."""
-OWN_RUN = 9
-"""Number of words in a row, but for names, that are somebody's own without doubt."""
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 UNFINISHED = re.compile(
@@ -59,27 +51,6 @@ def own_words(text: str, ours: Iterable[str]) -> str:
     )
 
 
-# For any council: which letters say the same (held.py)
-
-
-@cache
-def all_wordings() -> tuple[str, ...]:
-    """Return every wording of ours that a letter can have, with its braces."""
-    patterns = wordings.PATTERNS.values()
-    questions = (
-        f"{lead} {question.words} {question.more}"
-        for question in wordings.QUESTIONS
-        for lead in (wordings.FIRST_QUESTION, wordings.NEXT_QUESTION)
-    )
-    return (
-        *(text for pattern in patterns for text in (*pattern.asks, *pattern.answers)),
-        *(wordings.GREETING, wordings.OPENING, wordings.PUBLISH, wordings.IF_WRONG),
-        *(wordings.BECAUSE_OF_THE_LIST, wordings.FIGURE, wordings.NOT_FOUND, wordings.HANDOVER),
-        *(wordings.REPLIED, wordings.CLOSING, wordings.SECOND_TO_ANOTHER, wordings.SMALL_PRINT),
-        *(*wordings.SECOND, *questions),
-    )
-
-
 def but_names(text: str, names: frozenset[str]) -> Iterator[str]:
     """Yield the words of a text but for names: of councils, and words that begin with a capital.
 
@@ -93,41 +64,6 @@ def but_names(text: str, names: frozenset[str]) -> Iterator[str]:
         is_name = plain in names or any(letter.isdigit() for letter in plain)
         if not is_name and (keeps_capitals or not is_capital):
             yield plain
-
-
-@lru_cache(maxsize=4)
-def our_runs(names: frozenset[str]) -> frozenset[tuple[str, ...]]:
-    """Return every run of words in our wordings without names, as they are for any council."""
-    texts = [list(but_names(text.format_map(defaultdict(str)), names)) for text in all_wordings()]
-    return frozenset(
-        tuple(words[at : at + RUN_LENGTH])
-        for words in texts
-        for at in range(len(words) - RUN_LENGTH + 1)
-    )
-
-
-def words_but_ours(text: str, names: frozenset[str]) -> list[str]:
-    """Return the supporter's own words in a text, but for names.
-
-    A few words in a row are left out: they are what our wording leaves beside a name.
-    """
-    theirs: list[str] = []
-    few: list[str] = []  # lines of a few words each, one below another, are one run of many
-    for line in text.splitlines():
-        words = list(but_names(line, names))
-        own = [True] * len(words)
-        for at in range(len(words) - RUN_LENGTH + 1):
-            if tuple(words[at : at + RUN_LENGTH]) in our_runs(names):
-                own[at : at + RUN_LENGTH] = [False] * RUN_LENGTH
-        for is_own, run in groupby(zip(own, words, strict=True), key=itemgetter(0)):
-            found = [word for _, word in run]
-            if is_own and len(found) < OWN_RUN:
-                few += found
-                continue
-            theirs += few if len(few) >= OWN_RUN else []
-            theirs += found if is_own else []
-            few = []
-    return theirs + (few if len(few) >= OWN_RUN else [])
 
 
 # Whether a letter says anything at all

@@ -122,7 +122,7 @@ HANDOVER = (
 """To a council that another replaces on a known day."""
 REPLIED = (
     "Thank you for the answer that you gave {reply_when}, which I’ve read on the website Make"
-    " Runaways Safe{quote}"
+    " Runaways Safe."
 )
 """Before what is asked of a council that has an answer on the record."""
 

@@ -155,8 +155,13 @@ def code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return see_other(draft.address("send"))
     if not ConfirmForm(request.POST, letter=letter).is_valid():
         return see_other(draft.address("code"))
-    letter.confirm(draft.recipient, network_of(client_address(request)))
+    confirm_letter(request, draft)
     return see_other(draft.address())
+
+
+def confirm_letter(request: HttpRequest, draft: DraftContext) -> None:
+    network = network_of(client_address(request))
+    draft.letter.confirm(draft.recipient, network, draft.composer.paragraphs)
 
 
 @check_act
@@ -215,7 +220,7 @@ def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         letter.accept_status(draft.row.status)
     if draft.status_has_changed or not can_be_sent(draft):
         return confirm_page(request, draft, status=409)
-    letter.confirm(draft.recipient, network_of(client_address(request)))
+    confirm_letter(request, draft)
     return see_other(letter.private_url)
 
 

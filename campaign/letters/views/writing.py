@@ -240,15 +240,13 @@ def topics_page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    reason = refusal.reason if refusal else ""
-    if reason == "call_for_help":
+    if refusal and refusal.reason == "call_for_help":
         return show(request, "guard", draft, refusal=refusal, unsaved=form.typed)
     context = {
         "form": form,
         "to_come": offered_instead(draft.record, draft.row),
         "starters": [draft.composer.fill(starter) for starter in STARTERS],
         "own_text": draft.letter.pk and not draft.text_is_generated,
-        "text_to_copy": draft.composed(**form.typed)["text"] if reason == "limit" else "",
     }
     return show(request, "why", draft, refusal=refusal, status=status, **context)
 
@@ -310,9 +308,7 @@ def not_saved(
     words = draft.guarded(form.words)
     if refusal := refuse(request, written=words, takes_people=takes_people):
         return refused(request, draft, refusal)
-    is_long_text = form.far_too_long == {"text"}  # stored a few times, so that Back finds it
-    is_stored = is_long_text and not rate_limits.consume("long text", request).refused
-    if form.far_too_long and not is_stored:
+    if form.far_too_long:
         return letter_page(request, draft, form=form, status=422)
     fields = fields_to_save(draft.letter, form.typed, request.POST)
     if fields is None:
