@@ -36,7 +36,6 @@ PUBLIC = [
     "/data/councils.json",
     "/councils/sheffield/write/",
     "/councils/sheffield/tell-us/",
-    "/alerts/",
     "/alerts/?council=sheffield",
     "/councils/sheffield/pack/",
     "/councils/dover/pack/",

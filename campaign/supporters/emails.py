@@ -125,12 +125,9 @@ def compose(
 
 def of_followers(wish: Wish, followers: list[CouncilOnDay]) -> str:
     """Return a line for each council that follows a closed one: its page, or where to ask."""
-    ask = settings.SITE_URL + reverse("supporters:alerts")
-    pages = {
-        Kind.SIGNING: lambda row: settings.SITE_URL + row.url,
-        Kind.UPDATES: lambda row: f"{ask}?council={row.slug}",
-    }
-    return "\n".join(f"{row.name}: {pages[Kind(wish.kind)](row)}" for row in followers)
+    ask = f"{reverse('supporters:alerts')}?council="
+    paths = {row: row.url if wish.kind == Kind.SIGNING else ask + row.slug for row in followers}
+    return "\n".join(f"{row.name}: {settings.SITE_URL}{path}" for row, path in paths.items())
 
 
 def update(written: Update, wish: Wish, row: CouncilOnDay) -> EmailMessage:

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
-from typing import NamedTuple, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -37,20 +37,17 @@ class Kind(models.TextChoices):
     UPDATES = "updates", "what there is to do or to know"
 
 
-class Life(NamedTuple):
-    """How long after it was confirmed a wish is asked about again, and is kept at most."""
-
-    asked_again: dt.timedelta
-    kept: dt.timedelta
-
-
-LIVES = {
-    Kind.SIGNING: Life(retention.PEOPLE - dt.timedelta(days=14), retention.PEOPLE),
-    Kind.UPDATES: Life(
-        retention.SUBSCRIPTION, retention.SUBSCRIPTION + retention.SUBSCRIPTION_ANSWER
-    ),
+ASKED_AGAIN = {
+    Kind.SIGNING: retention.PEOPLE - dt.timedelta(days=14),
+    Kind.UPDATES: retention.SUBSCRIPTION,
 }
-"""Once it was asked about, nothing goes to an owner of a wish for updates until they say yes."""
+"""How long after it was confirmed the owner of a wish is asked whether to go on. From then nothing
+goes to the owner of one for updates until they say yes."""
+KEPT = {
+    Kind.SIGNING: retention.PEOPLE,
+    Kind.UPDATES: retention.SUBSCRIPTION + retention.SUBSCRIPTION_ANSWER,
+}
+"""How long after it was confirmed a wish is kept at most."""
 
 
 class WishQuerySet(ConfirmableQuerySet["Wish"]):
@@ -58,10 +55,10 @@ class WishQuerySet(ConfirmableQuerySet["Wish"]):
 
     def expired(self, now: dt.datetime) -> Self:
         """Return those that nobody confirmed in time, and those kept as long as we promised."""
-        over = self.none()
-        for kind, life in LIVES.items():
-            over |= self.filter(kind=kind, confirmed_at__lte=now - life.kept)
-        return over | self.too_late(now)
+        over = self.too_late(now)
+        for kind, kept in KEPT.items():
+            over |= self.filter(kind=kind, confirmed_at__lte=now - kept)
+        return over
 
     def live(self, now: dt.datetime | None = None) -> Self:
         """Return those that have not expired, whether or not a purge has run since."""
@@ -71,13 +68,13 @@ class WishQuerySet(ConfirmableQuerySet["Wish"]):
     def to_ask_again(self, now: dt.datetime) -> Self:
         """Return those whose owner is to be asked whether to go on, and was not asked before."""
         due = self.none()
-        for kind, life in LIVES.items():
-            due |= self.filter(kind=kind, confirmed_at__lte=now - life.asked_again)
+        for kind, after in ASKED_AGAIN.items():
+            due |= self.filter(kind=kind, confirmed_at__lte=now - after)
         return due.filter(renewal_asked_at=None).live(now)
 
     def may_get_updates(self, now: dt.datetime | None = None) -> Self:
         """Return wishes for updates confirmed within a year."""
-        year_ago = (now or timezone.now()) - LIVES[Kind.UPDATES].asked_again
+        year_ago = (now or timezone.now()) - ASKED_AGAIN[Kind.UPDATES]
         return self.filter(kind=Kind.UPDATES, confirmed_at__gt=year_ago)
 
     def for_email(self, email: str) -> Self:
@@ -166,12 +163,12 @@ class Wish(Subject, Confirmable):
     @property
     def asked_again_at(self) -> dt.datetime:
         """When its owner is asked whether to go on."""
-        return (self.confirmed_at or self.asked_at) + LIVES[Kind(self.kind)].asked_again
+        return (self.confirmed_at or self.asked_at) + ASKED_AGAIN[Kind(self.kind)]
 
     @property
     def expires_at(self) -> dt.datetime:
         """When a confirmed one is deleted at the latest."""
-        return (self.confirmed_at or self.asked_at) + LIVES[Kind(self.kind)].kept
+        return (self.confirmed_at or self.asked_at) + KEPT[Kind(self.kind)]
 
     def words(self, council: str) -> str:
         """Return the words that its owner agreed to."""
@@ -183,14 +180,6 @@ class Wish(Subject, Confirmable):
         same = Wish.objects.live().filter(council=self.council_id, address_hash=self.address_hash)
         return same.filter(also).order_by("kind")
 
-    def ask_again(self) -> None:
-        """Restart the time to confirm it; one that has expired starts afresh."""
-        now = timezone.now()
-        if not Wish.objects.live(now).filter(pk=self.pk).exists():
-            self.confirmed_at, self.renewal_asked_at, self.confirmations_sent = None, None, 0
-        self.asked_at = now
-        self.save()
-
     def confirm(self) -> bool:
         """Confirm it and what was asked for with it, or keep it once asked; return whether any."""
         unsettled = Q(confirmed_at=None) | Q(renewal_asked_at__isnull=False)
@@ -200,15 +189,6 @@ class Wish(Subject, Confirmable):
     def refuse(self) -> None:
         """Never write to its address again: somebody else typed it."""
         suppression.suppress_address(self.email)
-
-    def move_to(self, council_id: int) -> bool:
-        """Make it about the council that follows; return False if its owner has one for that."""
-        taken = Wish.objects.filter(
-            kind=self.kind, council=council_id, address_hash=self.address_hash
-        )
-        if taken.exists():
-            return False
-        return bool(Wish.objects.filter(pk=self.pk).update(council=council_id))
 
 
 class UpdateQuerySet(models.QuerySet["Update"]):

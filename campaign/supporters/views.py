@@ -1,9 +1,10 @@
 """“Tell me when my council signs”: asked for, confirmed by email, stopped at any time."""
 
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -18,54 +19,42 @@ from campaign.supporters.forms import AlertForm
 from campaign.supporters.models import Kind, SuppressedAddress, Wish, WishQuerySet
 from councils.dates import format_local_date, today
 from councils.page_cache import for_one_visitor
-from councils.record import CouncilOnDay, Record, closed_on, record_on
+from councils.record import CouncilOnDay, closed_on, record_on
 from councils.record.paused_letters import pause_of
 
 
 @sensitive_post_parameters()
 @csrf_exempt  # refuse() guards it: public pages set no cookie to keep a token in
 def alerts(request: HttpRequest) -> HttpResponse:
-    record = record_on()
+    """Take the wish to be told of a council, and show everyone who asks the same page."""
+    record, refusal = record_on(), None
     row = record.called(request.GET.get("council", ""))
     if row is None:
-        return choose_page(request, record)
-    signatory = council_to_wait_for(record, row)
+        return redirect("councils:tracker")
+    signatory = row if row.status == "forming" else record.responsible_for(row)
     if signatory is None:
         return cannot_sign_page(request, row, record.followers_of(row))
     if signatory is not row:
-        return HttpResponseRedirect(address(signatory))
+        return redirect(address(signatory))
+    council = row.short_name_in_sentence
     pause = pause_of(record, row)
     if pause and pause.is_quiet:
-        heading = f"No emails about {row.short_name_in_sentence} for now"
         lead = f"{pause.sentence} So are our emails about it. Please come back after that day."
-        return papers.paper(request, heading, lead, go=(row.url, "See what we know about it"))
+        go = (row.url, "See what we know about it")
+        return papers.paper(request, f"No emails about {council} for now", lead, go=go)
     typed = request.POST if request.method == "POST" else None
-    form = AlertForm(row.short_name_in_sentence, typed, has_signed=row.status == "signed")
-    return form_page(request, row, form) if typed is None else take_in(request, row, form)
-
-
-def take_in(request: HttpRequest, row: CouncilOnDay, form: AlertForm) -> HttpResponse:
-    """Accept an address, and show everyone the same page."""
-
-    def limit() -> rate_limits.Verdict:
-        email = form.cleaned_data["email"]
-        return rate_limits.consume("alert", request, email=email, council=row.code)
-
-    if refusal := refuse(request, form=form, limit=limit, takes_people=True):
-        return refusal.answer(form_page(request, row, form, refusal))
-    typed = form.cleaned_data
-    wishes.request(row, typed["email"], updates=typed["updates"])
-    below = format_html(
-        'Not there? Look in your junk folder, or <a href="{}">type your address again</a>.',
-        address(row),
-    )
-    return papers.check_email(request, row, typed["email"], below, ", and you’re done.")
-
-
-def form_page(
-    request: HttpRequest, row: CouncilOnDay, form: AlertForm, refusal: Refusal | None = None
-) -> HttpResponse:
-    council = row.short_name_in_sentence
+    form = AlertForm(council, typed, has_signed=row.status == "signed")
+    if typed is not None:
+        refusal = refuse(
+            request,
+            form=form,
+            limit=lambda: rate_limits.consume(
+                "alert", request, email=form.cleaned_data["email"], council=row.code
+            ),
+            takes_people=True,
+        )
+        if refusal is None:
+            return asked(request, row, form.cleaned_data)
     heading = f"Tell me when {council} signs"
     lead = (
         "We’ll email you the night after the signature goes on our list. Then we’ll take your"
@@ -83,7 +72,36 @@ def form_page(
         "consent": consent.words("signing", council),
         "kept_until": today() + retention.PEOPLE,
     }
-    return for_one_visitor(render(request, "alerts/request.html", context))
+    page = for_one_visitor(render(request, "alerts/request.html", context))
+    return refusal.answer(page) if refusal else page
+
+
+def asked(request: HttpRequest, row: CouncilOnDay, typed: dict[str, Any]) -> HttpResponse:
+    wishes.request(row, typed["email"], updates=typed["updates"])
+    below = format_html(
+        'Not there? Look in your junk folder, or <a href="{}">type your address again</a>.',
+        address(row),
+    )
+    return papers.check_email(request, row, typed["email"], below, ", and you’re done.")
+
+
+def cannot_sign_page(
+    request: HttpRequest, row: CouncilOnDay, successors: list[CouncilOnDay]
+) -> HttpResponse:
+    if successors:
+        rows = [(each.name, address(each)) for each in successors]
+        heading = f"{row.name} has closed, so it can’t sign"
+        return papers.paper(request, heading, "Which of these took over where you live?", rows=rows)
+    lead = "It doesn’t run children’s services in England."
+    return papers.paper(request, f"{row.name} can’t sign", lead, go=another())
+
+
+def another() -> papers.Way:
+    return reverse("councils:tracker"), "Choose a council"
+
+
+def address(row: CouncilOnDay) -> str:
+    return f"{reverse('supporters:alerts')}?{urlencode({'council': row.slug})}"
 
 
 @csrf_exempt
@@ -155,7 +173,7 @@ def link_gone(request: HttpRequest) -> HttpResponse:
         f"Links last {retention.UNCONFIRMED.days} days, and then we delete your address. The end of"
         " the link may also be missing."
     )
-    again = None if closed_on() else (reverse("supporters:alerts"), "Ask again")
+    again = None if closed_on() else another()
     return papers.link_gone(request, lead, again)
 
 
@@ -192,24 +210,24 @@ def stop_page(
     is_stopped: bool = False,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
+    """Say what there is to stop, and what was stopped."""
     wish = this.first()
     others = Wish.objects.filter(address_hash=hashed).exclude(pk__in=this).count()
     is_suppressed = SuppressedAddress.objects.filter(address_hash=hashed).exists()
-    gone = "Either you stopped already, or we’ve deleted your address."
-    said = ("You’re not on this list", gone) if not others else ("These emails have ended", "")
+    heading, lead = "You’re not on this list", "You stopped already, or we’ve deleted your address."
     if is_suppressed:
-        said = papers.NEVER
+        heading, lead = papers.NEVER
     elif is_stopped:
-        deleted = "" if others else "We’ve deleted your address from our list."
-        said = ("Done. No more of these emails", deleted)
+        heading, lead = "Done. No more of these emails", "We’ve deleted your address from our list."
     elif wish:
         council = record_on().by_id[wish.council_id].short_name_in_sentence
-        said = ("Stop these emails?", STOPS[Kind(wish.kind)].format(council=council))
+        heading, lead = "Stop these emails?", STOPS[Kind(wish.kind)].format(council=council)
     return papers.paper(
         request,
-        *said,
+        heading,
+        "" if others and not wish else lead,
         template="alerts/stop.html",
-        can_stop=bool(wish) and not is_stopped and not is_suppressed,
+        can_stop=bool(wish) and not is_suppressed,
         others=others,
         is_suppressed=is_suppressed,
         refusal=refusal,
@@ -221,42 +239,3 @@ STOPS = {
     Kind.UPDATES: "You asked for our emails about {council}, six a year at most.",
 }
 """What the page to stop an email says of it."""
-
-
-def choose_page(request: HttpRequest, record: Record) -> HttpResponse:
-    """Ask which council: one that has not signed, or that has yet to begin."""
-    rows = (*record.councils, *record.forming)
-    find = format_html(
-        'Not sure which one? <a href="{}">Find it by postcode</a>', reverse("councils:find")
-    )
-    context = {
-        "heading": "Tell me when my council signs",
-        "lead": "Choose your council. We’ll email you when we find out that it’s signed.",
-        "label": "Councils we haven’t found a signature for",
-        "councils": [row for row in rows if row.status != "signed"],
-        "below": [find],
-    }
-    return for_one_visitor(render(request, "choose_council.html", context))
-
-
-def cannot_sign_page(
-    request: HttpRequest, row: CouncilOnDay, successors: list[CouncilOnDay]
-) -> HttpResponse:
-    if successors:
-        rows = [(each.name, address(each)) for each in successors]
-        heading = f"{row.name} has closed, so it can’t sign"
-        return papers.paper(request, heading, "Which of these took over where you live?", rows=rows)
-    lead = "It doesn’t run children’s services in England."
-    again = (reverse("supporters:alerts"), "Choose another council")
-    return papers.paper(request, f"{row.name} can’t sign", lead, go=again)
-
-
-def council_to_wait_for(record: Record, row: CouncilOnDay) -> CouncilOnDay | None:
-    """Return the council that would sign: this one, its county, or its successor; else None."""
-    if row.is_responsible and row.status == "forming":
-        return row
-    return record.responsible_for(row)
-
-
-def address(row: CouncilOnDay) -> str:
-    return f"{reverse('supporters:alerts')}?{urlencode({'council': row.slug})}"

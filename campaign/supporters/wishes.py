@@ -17,9 +17,7 @@ from campaign.supporters import consent, emails
 from campaign.supporters.models import Kind, Update, Wish, WishQuerySet
 from campaign.supporters.suppression import (
     address_hash,
-    address_hashes,
     may_email,
-    suppress_address,
     suppress_hash,
     whom_we_may_email,
 )
@@ -40,6 +38,7 @@ def request(row: CouncilOnDay, email: str, *, updates: bool = False) -> None:
     email = email.strip()
     if not may_email(email):
         return
+    Wish.objects.expired(timezone.now()).for_email(email).erase()
     kinds = [Kind.SIGNING] * (row.status != "signed") + [Kind.UPDATES] * updates
     with transaction.atomic():
         wishes = [wish(kind, row, email) for kind in kinds]
@@ -55,13 +54,13 @@ def request(row: CouncilOnDay, email: str, *, updates: bool = False) -> None:
 
 def wish(kind: Kind, row: CouncilOnDay, email: str) -> Wish:
     """Return the wish of this kind by an address about a council, made or asked for again."""
-    found, _ = Wish.objects.get_or_create(
+    found, _ = Wish.objects.update_or_create(
         kind=kind,
         council_id=row.id,
         address_hash=address_hash(email),
-        defaults={"email": email, "wording": consent.current(kind)},
+        defaults={"asked_at": timezone.now()},
+        create_defaults={"email": email, "wording": consent.current(kind)},
     )
-    found.ask_again()
     return found
 
 
@@ -87,17 +86,14 @@ def night(now: dt.datetime | None = None) -> dict[str, int]:
     once: each wish is told and ended in one transaction. Returns how many there were of each.
     """
     now, record = now or timezone.now(), record_on()
-    moved = [wish.pk for wish in about(record, "former") if follow_lineage(wish, record)]
 
     def council_closed(wish: Wish, row: CouncilOnDay) -> EmailMessage:
         lines = emails.of_followers(wish, record.followers_of(row))
         return emails.compose("council closed", wish, row, followers=lines)
 
-    closed = about(record, "former").exclude(pk__in=moved)
     signed = about(record, "signed").filter(kind=Kind.SIGNING)
     outcomes = {
-        "moved to the council that follows": len(moved),
-        "told that it closed": end(closed, council_closed, now),
+        "told that it closed": end(about(record, "former"), council_closed, now),
         "told that it signed": end(signed, partial(emails.compose, "has signed"), now),
         "copies of updates": sum(send(update.pk, now) for update in Update.objects.leaving()),
         "asked whether to go on": ask_who_still_wants_it(record, now),
@@ -111,13 +107,6 @@ def about(record: Record, status: str) -> WishQuerySet:
         row.id for row in record.all_councils if row.status == status and not is_quiet(record, row)
     ]
     return Wish.objects.filter(council__in=councils)
-
-
-def follow_lineage(asked: Wish, record: Record) -> bool:
-    """Move a wish to the one council that follows its own; return False if there is not one."""
-    row = record.by_id[asked.council_id]
-    follower = record.responsible_for(row)
-    return follower is not None and follower is not row and asked.move_to(follower.id)
 
 
 def end(wishes: WishQuerySet, write: Write, now: dt.datetime) -> int:
@@ -214,26 +203,21 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
 
 
 def suppress_again(hashes: set[str]) -> int:
-    """Never write again to the addresses that have these hashes; return how many there are."""
+    """Never write again to the addresses that have these hashes; return how many there are.
+
+    Their emails that had not left are unsure by now: none goes by itself.
+    """
     for hashed in hashes:
         suppress_hash(hashed)
-    to_people = OutgoingMessage.objects.filter(to_council=False)
-    addresses = set(to_people.values_list("recipient", flat=True))
-    for address in addresses | set(Wish.objects.values_list("email", flat=True)):
-        if not hashes.isdisjoint(address_hashes(address)):
-            suppress_address(address)
+    Wish.objects.filter(address_hash__in=hashes).erase()
     return len(hashes)
 
 
-def end_again(kind: ledger.Kind) -> Callable[[set[str]], int]:
-    """Return what deletes the wishes that lines of a kind say were stopped or told."""
-
-    def apply(hashes: set[str]) -> int:
-        wishes = Wish.objects.values_list("pk", "token")
-        ids = [pk for pk, token in wishes if ledger.is_named(kind, token, hashes)]
-        return Wish.objects.filter(pk__in=ids).erase()
-
-    return apply
+def end_again(kind: ledger.Kind, hashes: set[str]) -> int:
+    """Delete the wishes that lines of a kind say were stopped or told; return how many."""
+    wishes = Wish.objects.values_list("pk", "token")
+    ids = [pk for pk, token in wishes if ledger.is_named(kind, token, hashes)]
+    return Wish.objects.filter(pk__in=ids).erase()
 
 
 def mark_updates_sent(hashes: set[str]) -> int:

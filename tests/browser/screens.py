@@ -64,7 +64,6 @@ ADDRESSES = [
     "/councils/sheffield/write/",
     "/councils/east-surrey/write/",
     "/councils/sheffield/write/abcdefghijklmnopqrstuvwxyz/",
-    "/alerts/",
     "/alerts/?council=sheffield",
     "/alerts/?council=kent",
     "/alerts/?council=northamptonshire",

@@ -65,10 +65,3 @@ def test_stopping_takes_one_button(visit, mailbox):
     press(page, "Stop")
     assert page.get_by_role("heading", name="No more of these emails").is_visible()
     assert not Wish.objects.exists()
-
-
-def test_council_is_chosen_from_the_list(visit):
-    page = visit("/alerts/")
-    page.get_by_label("Councils we haven’t found a signature for").select_option("sheffield")
-    press(page, "Continue")
-    assert page.get_by_role("heading", name="Tell me when Sheffield signs").is_visible()

@@ -11,7 +11,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.supporters import wishes
 from campaign.supporters.models import SuppressedAddress, Wish
-from councils.models import Council, Edition, Lineage, Signature, SourceKind
+from councils.models import Council, Edition, Signature, SourceKind
 from councils.record import record_on
 from tests.campaign.supporters.mailbox import ANNA, emails, path_in
 from tests.conftest import load_what_ships
@@ -97,19 +97,6 @@ def test_two_nights_at_the_same_instant_tell_nobody_twice(today_is):
     assert not Wish.objects.exists()
 
 
-def test_wishes_move_to_the_one_council_that_follows(ask, make_council, kent, today_is):
-    today_is("2026-11-24")
-    old, new = make_council("Old Town"), make_council("New Town", starts="2026-12-01")
-    Lineage.objects.create(old=old, new=new, on="2026-12-01")
-    ask(page="/alerts/?council=old-town", updates="on")
-    Wish.objects.update(confirmed_at=timezone.now())
-    type(old).objects.filter(pk=old.pk).update(ends_on="2026-12-01")
-    today_is("2026-12-02")
-    assert wishes.night() == {"moved to the council that follows": 2}
-    assert {wish.council for wish in Wish.objects.all()} == {new}
-    assert wishes.night() == {}
-
-
 @pytest.mark.parametrize("kind", ["signing", "updates"])
 def test_person_is_told_of_several_councils_that_follow(ask, today_is, kind):
     today_is("2027-03-01")
@@ -170,8 +157,7 @@ def test_owner_is_asked_once_whether_to_go_on_and_can_say_yes(
 def test_request_after_a_wish_expired_starts_afresh(ask, confirmed):
     Wish.objects.update(confirmed_at=timezone.now() - dt.timedelta(days=183), confirmations_sent=4)
     ask()
-    confirmed.refresh_from_db()
-    assert not confirmed.is_confirmed
+    assert not Wish.objects.get().is_confirmed
     assert "If it was you" in emails()[-1].get_content()
 
 

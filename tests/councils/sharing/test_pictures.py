@@ -76,7 +76,7 @@ def head(client, address) -> dict[str, str]:
 SHARED = [
     *("/", "/councils/", "/councils/?region=london", "/councils/kent/", "/councils/sheffield/"),
     *("/councils/dover/", "/councils/northamptonshire/", "/councils/east-surrey/"),
-    *("/councils/cardiff/", "/data/", "/changes/", "/embed/", "/find/", "/alerts/"),
+    *("/councils/cardiff/", "/data/", "/changes/", "/embed/", "/find/", "/sign/"),
     *("/councils/sheffield/pack/", "/councils/dover/pack/"),
     *(f"/{slug}/" for slug in sorted(loading.slugs())),
 ]

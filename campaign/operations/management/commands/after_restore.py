@@ -6,6 +6,7 @@ killed has changed nothing, and it may be run more than once.
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,8 @@ LEDGER_KINDS: dict[Kind, list[Callable[[set[str]], int]]] = {
     Kind.ACCOUNT: [staff.shut_out_again],
     Kind.ERASED: [erase_again, letters.delete_again],
     Kind.SUPPRESSED: [wishes.suppress_again],
-    Kind.UNSUBSCRIBED: [wishes.end_again(Kind.UNSUBSCRIBED)],
-    Kind.SENT: [wishes.mark_updates_sent, wishes.end_again(Kind.SENT)],
+    Kind.UNSUBSCRIBED: [partial(wishes.end_again, Kind.UNSUBSCRIBED)],
+    Kind.SENT: [wishes.mark_updates_sent, partial(wishes.end_again, Kind.SENT)],
     Kind.CANCELLED: [letters.cancel_again],
 }
 """By kind of ledger line: what repeats what they record. Each takes hashes, returns how much."""
