@@ -72,7 +72,9 @@ def new_fact(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
             }
         )
     event = fill(Event(kind=KINDS.get(shows) or chosen["kind"]), chosen)
-    refuse_duplicate(event)
+    same = {"council": event.council, "kind": event.kind, "date": event.date, "text": event.text}
+    if Event.objects.unretracted().filter(**same).exists():  # the form was sent twice, perhaps
+        raise ValidationError(f"This is on record already: {event}.")
     return event
 
 
@@ -105,15 +107,6 @@ def source_of(chosen: dict[str, Any]) -> str:
         quote = f"“{chosen['quote'].strip(' “”"')}”"
         return f"{capfirst(source.rstrip('. '))}: {quote}" if source else quote
     return source if source or chosen["source_url"] else WE_HAVE_IT
-
-
-def refuse_duplicate(event: Event) -> None:
-    """Raise ValidationError if the same event is on record: a form was sent twice, perhaps."""
-    same = Event.objects.unretracted().filter(
-        council=event.council, kind=event.kind, date=event.date, text=event.text
-    )
-    if same.exists():
-        raise ValidationError(f"This is on record already: {event}.")
 
 
 def as_typed(when: PartialDate) -> str:

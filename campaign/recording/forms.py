@@ -28,16 +28,6 @@ from councils.models.logged import leave_line, what_changed
 from councils.record import CouncilOnDay, record_on
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012."
-NO_EVIDENCE = (
-    "Nothing goes on record without evidence. Give a link or a file, or say what shows it and where"
-    " it is kept."
-)
-AS_SHOWN = "As its link or its name shows"
-NO_KIND = "Choose what the document is: neither a link nor a name shows it."
-IS_AHEAD = f"This day has not come yet. Only “{Shows.DUE.label}” can be ahead."
-MUST_BE_AHEAD = (
-    "Give the day to come, or at least its month. If you know what was decided, choose that above."
-)
 
 
 class RecordForm(ToldForm):
@@ -105,7 +95,10 @@ class RecordForm(ToldForm):
     source_kind = forms.ChoiceField(
         label="What is the document?",
         required=False,
-        choices=[("", AS_SHOWN), *((kind.value, capfirst(kind.label)) for kind in SourceKind)],
+        choices=[
+            ("", "As its link or its name shows"),
+            *((kind.value, capfirst(kind.label)) for kind in SourceKind),
+        ],
         help_text="The preview reads it back. Choose another if that is wrong.",
     )
     source_url = LinkField(
@@ -196,9 +189,15 @@ class RecordForm(ToldForm):
             raise ValidationError(f"{UNREADABLE} Does nothing say when? Write: unknown.")
         if self.on_record is None and shows == Shows.DUE:
             if when.last_day is None or when.last_day < today():
-                raise ValidationError(MUST_BE_AHEAD)
+                raise ValidationError(
+                    "Give the day to come, or at least its month. If you know what was decided,"
+                    " choose that above."
+                )
         elif self.on_record is None and (when.first_day or when.last_day or today()) > today():
-            raise ValidationError(IS_AHEAD)  # “by” a day has no first: it names that day alone
+            # “By” a day has no first: it names that day alone.
+            raise ValidationError(
+                f"This day has not come yet. Only “{Shows.DUE.label}” can be ahead."
+            )
         return when
 
     def clean(self) -> dict[str, Any]:
@@ -240,14 +239,19 @@ class RecordForm(ToldForm):
         if {"file", "source_url", "source"} & self.errors.keys():
             return
         if not any(map(chosen.get, ("source", "source_url", "quote", "evidence_file"))):
-            self.add_error("source_url", NO_EVIDENCE)
+            message = (
+                "Nothing goes on record without evidence. Give a link or a file, or say what shows"
+                " it and where it is kept."
+            )
+            self.add_error("source_url", message)
         elif chosen.get("confirmed_by"):
             chosen["source_kind"] = SourceKind.COUNCIL
         elif self.row and not chosen.get("source_kind"):
             kind = facts.kind_of_document(chosen["source_url"], chosen["source"], chosen["council"])
             chosen["source_kind"] = kind
             if not kind:
-                self.add_error("source_kind", NO_KIND)
+                message = "Choose what the document is: neither a link nor a name shows it."
+                self.add_error("source_kind", message)
 
     def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
         """Make the fact, or fill the one on record. Raises ValidationError if it cannot be."""

@@ -31,9 +31,6 @@ from councils.record import record_version
 
 MOST_OPEN = 100
 """Lines that are open to be mended at once: a form has its limit. The others open one by one."""
-READ_AGAIN = "Nothing was published: something has changed since you read these lines. Read again."
-SAY_WHY = "Say why you correct what is on record: the reason is public."
-
 FORMS: dict[ListKind, type[RecordForm | ContactForm]] = {
     ListKind.SIGNATURES: RecordForm,
     ListKind.CONTACTS: ContactForm,
@@ -197,11 +194,13 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
     lines = lines_of(draft, reason)
     taken = [line for line in lines if line.is_taken]
     if request.POST.get("digest") != digest(lines):
-        raise ValidationError(READ_AGAIN)
+        raise ValidationError(
+            "Nothing was published: something has changed since you read these lines. Read again."
+        )
     if not taken:
         raise ValidationError("Tick what is to be published.")
     if draft.kind == ListKind.SIGNATURES and not reason and any(line.before for line in taken):
-        raise ValidationError(SAY_WHY)
+        raise ValidationError("Say why you correct what is on record: the reason is public.")
     for line in taken:
         line.record(request, reason, f"From the list {draft.name}.")
     done = {line.number for line in taken}

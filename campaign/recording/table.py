@@ -90,7 +90,7 @@ def text_of_workbook(data: bytes) -> str:
 
 
 def cell_text(cell: Any) -> str:
-    """Return what a person sees in a cell: a day without its time, a year without a point.
+    """Return what a person sees in a cell: a day without its time.
 
     Excel keeps "Sept 2013" as the first of that month, shown without its day.
     """
@@ -98,6 +98,4 @@ def cell_text(cell: Any) -> str:
     if isinstance(value, dt.datetime):
         shows_day = "d" in cell.number_format.lower()
         return value.date().isoformat() if shows_day else f"{value:%Y-%m}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
     return "" if value is None else str(value)

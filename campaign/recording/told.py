@@ -13,11 +13,6 @@ CONFIRMING = (
     "Democratic services",
 )
 """Who can confirm for a council: a role, never a person."""
-NOT_SHOWN = (
-    "The officer’s message does not show it. Give the link to a public decision or page, or say"
-    " which role confirmed it to us."
-)
-NAMES_THE_OFFICER = "This names the officer. Name the role: it is public."
 PUBLIC = ("source", "text", "quote", "signed_role", "council_words", "reason")
 
 
@@ -61,10 +56,14 @@ class ToldForm(forms.Form):
         message, shown = self.message, ("source_url", "evidence_file", "confirmed_by")
         doubtful = self.needs_more or not message.from_own_mail
         if doubtful and not any(map(chosen.get, shown)):
-            self.add_error("confirmed_by", NOT_SHOWN)
+            self.add_error(
+                "confirmed_by",
+                "The officer’s message does not show it. Give the link to a public decision or"
+                " page, or say which role confirmed it to us.",
+            )
         for name in PUBLIC:
             if names_officer(message.officer, message.email, str(chosen.get(name, ""))):
-                self.add_error(name, NAMES_THE_OFFICER)
+                self.add_error(name, "This names the officer. Name the role: it is public.")
         if role := chosen.get("confirmed_by"):
             said = f"{role} of {message.council} confirmed it to us at an address that we found"
             words = chosen.get(self.how_we_know, "")

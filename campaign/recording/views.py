@@ -236,8 +236,8 @@ def typed_in(request: HttpRequest) -> str:
 
 def was_seen(request: HttpRequest) -> bool:
     """Whether what is to be published is what the preview showed, if there was one."""
-    shown_before = request.POST.get("seen")
-    return shown_before is None or (shown_before == typed_in(request) and not request.FILES)
+    seen = request.POST.get("seen")
+    return seen is None or (seen == typed_in(request) and not request.FILES)
 
 
 def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

@@ -19,46 +19,61 @@ from campaign.sign_up.models import SignUp, SignUpKind, SignUpOutcome
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.dates import format_date, today
-from councils.models import Council, Event, EventKind, EvidenceLevel, Signature
+from councils.models import Event, EventKind, EvidenceLevel, Signature
 from councils.models.dated import DatedFact
 from councils.record import charter_text, record_on
 
-SHOWS: dict[str, tuple[str, dict[str, str]]] = {
-    SignUpKind.WANTS: (
-        "Record that it says it will sign",
-        {"shows": "decided", "text": "{name} wrote that it will sign the Runaways’ Charter."},
-    ),
-    SignUpKind.SIGNED: ("Record a signature", {"shows": "signed"}),
-    SignUpKind.PROGRESS: (
-        "Record what it has done",
-        {"shows": "other", "kind": EventKind.PROGRESS, "text": "{said}"},
-    ),
-    SignUpKind.REPLY: (
-        "Put its words beside its status",
-        {
+SHOWS: dict[str, dict[str, dict[str, str]]] = {
+    SignUpKind.WANTS: {
+        "Record that it says it will sign": {
+            "shows": "decided",
+            "text": "{name} wrote that it will sign the Runaways’ Charter.",
+        }
+    },
+    SignUpKind.SIGNED: {"Record a signature": {"shows": "signed"}},
+    SignUpKind.PROGRESS: {
+        # Nothing is said of a council that was not asked. This leaves the message open.
+        "First, if nobody asked it before: record that our form asks": {
+            "shows": "other",
+            "kind": EventKind.CONTACTED,
+            "text": "Our form for councils asked {name} what it has done since it signed.",
+            "date": "{today}",
+            "message": "",
+            "commitment": "",
+            "evidence_level": "",
+        },
+        "Record what it has done": {
+            "shows": "other",
+            "kind": EventKind.PROGRESS,
+            "text": "{said}",
+        },
+    },
+    SignUpKind.REPLY: {
+        "Put its words beside its status": {
             "shows": "other",
             "kind": EventKind.REPLY,
             "date": "{today}",
             "text": "{name} sent us words of its own.",
             "council_words": "{reply}",
-        },
-    ),
+        }
+    },
 }
-"""What a kind of message may show: what its link says, and the recording screen's fields."""
-ACTS: dict[str, tuple[str, str]] = {
-    SignUpKind.CONFIRM: ("confirm", "It confirms"),
-    SignUpKind.REFUSES: ("withdraw", "It has withdrawn"),
-    SignUpKind.WRONG: ("dispute", "It disputes"),
+"""What a kind of message may show: by what a link says, the recording screen's fields."""
+ACTS: dict[str, tuple[str, str, tuple[type[DatedFact], ...]]] = {
+    SignUpKind.CONFIRM: ("confirm", "It confirms", (Signature,)),
+    SignUpKind.REFUSES: ("withdraw", "It has withdrawn", (Signature,)),
+    SignUpKind.WRONG: ("dispute", "It disputes", (Signature, Event)),
 }
-"""What a kind of message may do to a fact on record, and what its link says before the fact."""
+"""What a kind of message may do, what its link says before the fact, and to which facts."""
 
 
 def forms_for(sign_up: SignUp) -> dict[str, str]:
     """Return what a message may show: by what a link says, the recording screen filled in."""
     council, source = sign_up.council, f"A message from the council’s {sign_up.role}."
-    said = on_one_line(sign_up.text)
     level = EvidenceLevel.EVIDENCED if sign_up.link else EvidenceLevel.STATED
+    said = on_one_line(sign_up.text)
     told = {
+        "message": str(sign_up.pk),
         "council": council.name,
         "source": on_one_line(sign_up.evidence) or source,
         "source_url": sign_up.link,
@@ -66,50 +81,28 @@ def forms_for(sign_up: SignUp) -> dict[str, str]:
         "commitment": sign_up.commitment,
         "evidence_level": level if sign_up.commitment else "",
     }
+    words = {"name": council.short_name, "said": said, "reply": sign_up.reply}
+    words["today"] = format_date(today())
     found = {}
-    if sign_up.kind == SignUpKind.PROGRESS:  # nothing is said of a council that was not asked
-        found["First, if nobody asked it before: record that our form asks"] = asks(sign_up, source)
-    if sign_up.kind in SHOWS:
-        link, fields = SHOWS[sign_up.kind]
-        words = {"name": council.short_name, "said": said, "reply": sign_up.reply}
-        words["today"] = format_date(today())
+    for link, fields in SHOWS.get(sign_up.kind, {}).items():
         filled = {name: text.format(**words) for name, text in fields.items()}
-        found[link] = filled_in("record", [], sign_up, told | filled)
-    act, link = ACTS.get(sign_up.kind, ("", ""))
-    wrote = {"reason": said if act == "dispute" else source}
+        found[link] = filled_in("record", [], told | filled)
+    act, link, models = ACTS.get(sign_up.kind, ("", "", ()))
+    wrote = {"message": str(sign_up.pk), "reason": said if act == "dispute" else source}
     wrote |= {"council_words": sign_up.text, "source": source}
-    for fact in facts_for(act, council):
-        where = [fact._meta.model_name, fact.pk, act]
-        found[f"{link}: {fact}"] = filled_in("record_act", where, sign_up, wrote)
-    return found | {"Record something else": filled_in("record", [], sign_up, told)}
-
-
-def asks(sign_up: SignUp, source: str) -> str:
-    """Return the recording screen filled in with our question; it does not close the message."""
-    name = sign_up.council.short_name
-    fields = {"shows": "other", "kind": EventKind.CONTACTED, "council": sign_up.council.name}
-    fields |= {"text": f"Our form for councils asked {name} what it has done since it signed."}
-    fields |= {"date": format_date(today()), "source": source}
-    return f"{reverse('admin:record')}?{urlencode(fields)}"
-
-
-def facts_for(act: str, council: Council) -> list[DatedFact]:
-    """Return the facts on record that an act may be done to."""
-    on_record = {"council": council, "disputed_on": None}
-    facts: list[DatedFact] = []
-    if act:
-        facts += Signature.objects.standing().filter(**on_record)
-    if act == "dispute":
-        facts += Event.objects.standing().filter(**on_record)
-    return facts
+    for model in models:
+        for fact in model.objects.standing().filter(council=council, disputed_on=None):
+            where = [model._meta.model_name, fact.pk, act]
+            found[f"{link}: {fact}"] = filled_in("record_act", where, wrote)
+    return found | {"Record something else": filled_in("record", [], told)}
 
 
 def on_one_line(text: str) -> str:
     return " ".join(text.split())[:300]
 
 
-def filled_in(name: str, where: list[Any], sign_up: SignUp, fields: dict[str, str]) -> str:
-    given = {"message": str(sign_up.pk), **{key: text for key, text in fields.items() if text}}
+def filled_in(name: str, where: list[Any], fields: dict[str, str]) -> str:
+    given = {key: text for key, text in fields.items() if text}
     return f"{reverse(f'admin:{name}', args=where)}?{urlencode(given)}"
 
 

@@ -335,11 +335,6 @@ def test_a_role_and_a_way_are_read_in_the_words_people_use(
     assert contact.council.code == "KEN"
 
 
-def test_a_council_that_is_forming_can_have_its_contacts_before_it_starts(contacts, press):
-    press(contacts(LEADER.replace("Kent,", "East Surrey,")), "publish")
-    assert Contact.objects.get().council.code == "ESY"
-
-
 def test_the_32_names_as_printed_in_2013_are_all_found(bring):
     lines = [
         f"{name},by 19/9/2013,The list,report" for name in " ".join(PRINTED.split()).split(", ")

@@ -17,7 +17,6 @@ from councils.models import Change, Council, Event, EvidenceFile, FileKind, Paus
 from councils.models.facts import publish_due
 from councils.record import record_on
 from tests.conftest import forget_everything
-from tests.councils.evidence_files.made_to_harm import LAUNCHES, RUNS, document, link, put
 from tests.seen import fields, links, words
 
 RECORD = "/admin/record/"
@@ -255,25 +254,6 @@ def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client,
     assert client.get(public).status_code == 404
 
 
-@pytest.mark.promise(33)
-def test_minutes_made_to_harm_are_kept_as_their_page_alone_and_a_form_is_refused(record, staff):
-    def harmful(writer, page):
-        put(page, Annots=[link(RUNS), link(LAUNCHES)])
-        put(writer.root_object, OpenAction=RUNS)
-
-    def form(writer, page):
-        put(writer.root_object, AcroForm={"/XFA": ["x", "y"]})
-
-    minutes = SimpleUploadedFile("minutes.pdf", document(harmful))
-    assert "We have a PDF of 1 kB." in words(record("preview", file=minutes, **A_FILE_ALONE))
-    (kept,) = EvidenceFile.objects.all()
-    given = staff.get(f"{RECORD}file/{kept.pk}/").content
-    assert given.startswith(b"%PDF-")
-    assert [bad for bad in (b"JavaScript", b"Launch", b"OpenAction") if bad in given] == []
-    refused = record("preview", file=SimpleUploadedFile("form.pdf", document(form)))
-    assert "This PDF is a form, or a collection of files. Print it to a new PDF" in words(refused)
-
-
 def test_a_file_of_no_fact_is_deleted_after_two_days(db):
     left = EvidenceFile.objects.keep(b"left", FileKind.PDF)
     purge_all(timezone.now())
@@ -320,16 +300,6 @@ def test_what_waits_for_a_day_is_public_at_once_where_the_day_is_taken_out(
     staff.post(there, {**fields(staff.get(there)), "public_from": "", "publish": ""})
     assert "Leader of the Council" in page()
     assert Change.objects.filter(council=sheffield).count() == 1
-
-
-def test_what_the_record_speaks_against_by_then_stays_a_draft(record, staff, sheffield, today_is):
-    record(public_from="1 December 2026")
-    Council.objects.filter(pk=sheffield.pk).update(kind="district")
-    today_is("2026-12-01", "03:30")
-    with pytest.raises(ValueError, match="does not run children’s services"):
-        publish_due(timezone.now())
-    assert not Signature.objects.standing().filter(council=sheffield).exists()
-    assert not Change.objects.filter(council=sheffield).exists()
 
 
 def test_what_was_never_public_is_undone_without_a_word(record, staff):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
-from campaign.privacy.personal_data import Person, purge_all
+from campaign.privacy.personal_data import purge_all
 from campaign.sign_up.models import SignUp
 from campaign.supporters.models import SuppressedAddress
 from campaign.tasks.models import Task
@@ -63,15 +63,6 @@ def test_somebody_who_did_not_write_deletes_the_message_and_is_never_emailed_aga
     assert write().status_code == 200  # says the same, and keeps and sends nothing
     assert not SignUp.objects.exists()
     assert not OutgoingMessage.objects.filter(purpose="sign_up").exists()
-
-
-def test_emails_that_ask_officers_to_confirm_share_the_limit_for_everybody(write, settings):
-    settings.CONFIRMATIONS_AN_HOUR = 1
-    for number in range(3):
-        page = write(email=f"olu{number}@sheffield.gov.uk")
-    last = OutgoingMessage.objects.latest("pk")
-    assert last.due_at - last.created_at > dt.timedelta(minutes=50)
-    assert "Yours waits its turn: it goes at about" in words(page)
 
 
 @pytest.mark.promise(30)
@@ -132,32 +123,20 @@ def test_every_council_page_the_footer_and_for_councils_link_to_the_sign_form(cl
     assert client.get("/sign/confirm/nothing/").status_code == 404
 
 
-@pytest.mark.parametrize(("outcome", "days"), [("", 182), ("declined", 42), ("accepted", 182)])
-def test_officers_details_are_deleted_when_promised(written, outcome, days):
-    sign_up, now = written(), timezone.now()
-    if outcome:
-        SignUp.objects.filter(pk=sign_up.pk).update(outcome=outcome, decided_at=now)
+@pytest.mark.parametrize(
+    ("outcome", "days"), [(None, 8), ("", 182), ("declined", 42), ("accepted", 182)]
+)
+def test_officers_details_are_deleted_when_promised(write, outcome, days):
+    write()
+    now = timezone.now()
+    if outcome is not None:
+        decided = {"outcome": outcome, "decided_at": now} if outcome else {}
+        SignUp.objects.update(confirmed_at=now, **decided)
     purge_all(now + dt.timedelta(days=days - 1))
     assert SignUp.objects.exists()
     purge_all(now + dt.timedelta(days=days, minutes=1))
     for model in (SignUp, Task, OutgoingMessage):
         assert not model.objects.exists(), model
-
-
-def test_an_unconfirmed_message_is_deleted_after_a_week(write):
-    write()
-    purge_all(timezone.now() + dt.timedelta(days=8))
-    assert not SignUp.objects.exists()
-
-
-def test_an_officer_can_see_and_erase_what_we_hold(written):
-    written(text="We act.")
-    person = Person(OLU)
-    assert person.held()["messages from councils"] == 1
-    assert Person("OLU.ADE@Sheffield.gov.uk").held()["messages from councils"] == 1
-    assert "Olu Ade" in str(person.everything())
-    person.erase("editor", "asked")
-    assert not SignUp.objects.exists()
 
 
 def test_an_officers_reply_becomes_a_task(written):
