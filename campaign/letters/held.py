@@ -21,9 +21,7 @@ from campaign.letters.composition.originality import (
     paragraphs_of,
     words_of,
 )
-from campaign.staff import emails
 from councils.email_addresses import INVISIBLE, mailbox
-from councils.models import Council
 from councils.record import Record, cached_with_record, record_on
 
 if TYPE_CHECKING:
@@ -33,8 +31,6 @@ OWN_ENOUGH = 200
 """Characters of somebody's own words that no two people write alike by chance."""
 MORE_THAN_A_FEW = 9
 """Words of a paragraph, but for names, below which it is a greeting and the like."""
-MANY_FOR_ONE = 30
-"""Letters to one council that wait to be read, above which staff are told by email."""
 LINK = re.compile(
     r"https?://\S*|www\.\S+|(?<![\w.@-])(?:[\w-]+\.)+(?:[a-z]{2,}|[A-Z]{2,})\b(?:[/:?#@]\S*)?"
 )
@@ -117,10 +113,3 @@ def went_elsewhere(letter: "Letter", hashed: str) -> bool:
     same = type(letter).objects.filter(own_words_hash=hashed, confirmed_at__isnull=False)
     here = same.filter(council=letter.council_id).exclude(pk=letter.pk)
     return same.exclude(council=letter.council_id).exists() or not (is_first or here.exists())
-
-
-def tell_staff_of_many(council: Council) -> None:
-    """Tell staff when more letters to one council wait than they would come upon by themselves."""
-    number = letters.Letter.objects.filter(state=letters.State.HELD, council=council).count()
-    if number > MANY_FOR_ONE:
-        emails.tell_of_many_held(council, number)

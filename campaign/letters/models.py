@@ -695,7 +695,6 @@ class Letter(Subject, Confirmable):
                 self._transition([State.QUEUED], end, held_for=why, own_words_hash=own)
                 if why:
                     self.tell("held")
-                    held.tell_staff_of_many(self.council)
                 else:
                     self._queue(to)
         return confirmed

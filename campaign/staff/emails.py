@@ -2,14 +2,12 @@
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.urls import reverse
 from django.utils import timezone
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.email_footer import AUTO_GENERATED, with_footer
 from campaign.purposes import Purpose
 from campaign.staff import accounts
-from councils.models import Council
 
 
 def send(user: User, key: str, subject: str, text: str) -> None:
@@ -67,17 +65,6 @@ Is it a good day of the campaign, or somebody’s program? Whoever runs the serv
 limit: CONFIRMATIONS_AN_HOUR."""
     for person in accounts.administrators():
         send(person, key, "Half of the limit on confirmation emails is used", text)
-
-
-def tell_of_many_held(council: Council, number: int) -> None:
-    """Tell supporter care and administrators, once a day for each council, that many wait."""
-    key = f"staff-held:{council.code}:{timezone.localdate()}"
-    text = f"""{number} letters are waiting for {council}: a person reads them before they go.
-
-Is it a good day of the campaign, or one stranger? Read them here, or start a busy day: \
-{settings.SITE_URL}{reverse("admin:held_letters")}"""
-    for person in accounts.carers():
-        send(person, key, f"Many letters are waiting for {council.short_name}", text)
 
 
 def tell_of_failures(user: User, failures: int) -> None:

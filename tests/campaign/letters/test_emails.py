@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters.models import Letter
-from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
 from tests.campaign.letters.conftest import WRITER
 from tests.campaign.letters.typed import AWKWARD, NAMES, read, text_of
@@ -151,29 +151,6 @@ def test_a_copy_of_a_confirmed_letter_goes_to_its_writer(sent, mails):
     ):
         assert part in text
     assert copy.recipient == "anna@example.org"
-
-
-def test_the_subject_says_test_while_the_site_is_not_live(ask, mails, settings, monkeypatch):
-    settings.SMTP = {"host": "mail.example"}
-    ask()
-    assert read(mails("confirm")[0])["Subject"].startswith("TEST: ")
-    monkeypatch.setattr(MailSettings, "is_live", True)
-    Letter.objects.get().remind()
-    assert "TEST" not in read(mails("reminder")[0])["Subject"]
-
-
-@pytest.mark.parametrize("purpose", ["confirm", "reminder", "links"])
-def test_our_own_emails_say_that_no_person_wrote_them(ask, mails, client, purpose):
-    browser = ask()
-    Letter.objects.get().remind()
-    browser.go("/letters/lost/")
-    browser.press("", email=WRITER["email"])
-    mail = read(mails(purpose)[0])
-    assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["From"].addresses[0].addr_spec == "site@localhost"
-    assert "Reply-To" not in mail
-    assert mails(purpose)[0].safe_to_resend
-    assert mails(purpose)[0].on_behalf == WRITER["email"]
 
 
 # What the site's settings say

@@ -10,7 +10,6 @@ from django.utils import timezone
 from campaign.letters import reminders
 from campaign.letters.draft_context import second_letter
 from campaign.outbox.models import OutgoingMessage
-from councils.dates import format_local_date
 from councils.models import Council
 from councils.record import record_on
 
@@ -41,21 +40,6 @@ def test_nobody_is_asked_about_a_letter_that_did_not_go(letter_of, state):
 
 def second_to(letter):
     return second_letter(letter, record_on()).letter
-
-
-def test_a_second_letter_names_the_first_and_asks_where_the_council_stands(letter_of):
-    second = second_to(letter_of("accepted", days_ago=42, answered="no"))
-    day = format_local_date(timezone.now() - dt.timedelta(days=42))
-    assert second.subject == f"My letter of {day} about the Runaways’ Charter and Sheffield"
-    assert second.text.split("\n\n") == [
-        "Dear Councillor,",
-        f"I wrote to you on {day} about the Runaways’ Charter, and I haven’t had an answer yet. You"
-        " may have been busy with other things that matter, so I’m asking once more.",
-        "Could you tell me where Sheffield stands on the charter today, and what happens next? A"
-        " short answer is enough. Thank you for reading this.",
-        "Yours sincerely,",
-    ]
-    assert second.own_words_percent == 0
 
 
 def test_a_council_that_took_over_is_not_said_to_have_had_the_first_letter(letter_of, today_is):

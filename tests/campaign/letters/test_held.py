@@ -19,7 +19,6 @@ from campaign.letters.recipient import recipient_for
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
-from campaign.rate_limits.models import BusyDay
 from campaign.staff import roles
 from councils.models import Council
 from councils.record import record_on, record_version
@@ -125,19 +124,6 @@ def test_addresses_of_one_domain_do_not_fill_one_officers_mailbox(reached):
     assert len(at_councils()) == 10
     assert "many came at the same time" in seen(letters[-1])
     assert {letter.state for letter in letters[10:]} == {State.HELD}
-
-
-def test_staff_are_told_by_email_once_when_more_than_thirty_wait_for_one_council(
-    reached, staff_of_letters, mails, letter_of
-):
-    (slug,) = reached(1)
-    for _ in range(30):
-        letter_of(State.HELD, held_for="many", council=Council.objects.get(slug=slug))
-    for number in range(2):
-        write(slug, f"x{number}@evil.example", EVIL, network=f"203.0.{number}")
-    (told,) = mails("staff")
-    assert told.recipient == "cora@example.org"
-    assert "31 letters are waiting" in bytes(told.content).decode()
 
 
 def test_a_network_is_counted_whatever_the_addresses_are(reached):
@@ -294,13 +280,6 @@ def test_staff_are_told_that_the_council_has_signed_while_a_letter_waited(
     sign(sheffield, "2026-11-24")
     record_version.forget()
     assert "Does the letter still fit?" in words(staff_of_letters.get(READ))
-
-
-def test_on_a_busy_day_five_times_as_many_go_at_once(reached, editor, today_is):
-    slugs = reached(4)
-    BusyDay.start(by=editor)
-    letters = [write(slugs[n % 4], f"x{n}@evil.example", network=f"203.0.{n}") for n in range(51)]
-    assert [letter.state for letter in letters] == [State.QUEUED] * 50 + [State.HELD]
 
 
 # Its writer, the nights, the end

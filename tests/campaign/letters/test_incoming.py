@@ -164,17 +164,6 @@ def test_an_answer_is_passed_on_and_answered_to_the_council(sent_letter):
     assert "I hope that Sheffield will sign – I will let you know." in text
 
 
-def test_an_answer_becomes_a_task_for_staff_about_the_council(sent_letter, staff, sheffield):
-    process(mail("answer"))
-    task = Task.objects.get()
-    assert (task.council, task.kind) == (sheffield, "reply")
-    assert task.text.startswith("Dear Anna")
-    page = staff.get(f"/admin/tasks/task/{task.pk}/change/").content.decode()
-    assert 'task-text" dir="auto"' in page
-    assert "/admin/record/?council=Sheffield+City+Council" in page
-    assert "kind=reply" in page
-
-
 def test_files_of_an_answer_are_left_out_and_named(sent_letter):
     process(mail("answer_in_html_with_a_pdf"))
     (message,) = emails_sent(purpose="reply")

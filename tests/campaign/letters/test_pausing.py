@@ -105,15 +105,6 @@ def test_a_quiet_councils_page_keeps_record_and_help_and_offers_nothing_to_share
         assert "/kent/write/" not in client.get(address).content.decode()
 
 
-def test_no_alert_about_a_quiet_council_is_taken(client, kent, pause):
-    asked = {"email": "anna@example.org"}
-    pause()
-    page = words(client.post("/alerts/?council=kent", asked))
-    assert "No emails about Kent for now" in page
-    assert UNTIL in page
-    assert not Wish.objects.exists()
-
-
 def test_nobody_is_told_that_a_quiet_council_signed_until_it_is_no_longer_quiet(
     sheffield, sign, pause, today_is
 ):

@@ -156,15 +156,6 @@ def test_delete_now_leaves_no_trace_in_any_table_file_or_history(answered, clien
     assert traces() == set()
 
 
-def test_a_second_letter_that_waits_to_be_confirmed_goes_with_the_first(answered, mails):
-    second = answered.followed_by.get()
-    assert second.request_confirmation()
-    assert answered.anonymise()
-    second.refresh_from_db()
-    assert (second.state, second.name, second.email, second.text) == (State.CANCELLED, "", "", "")
-    assert not mails("confirm")
-
-
 def test_answers_to_a_deleted_letter_become_one_task_without_words(mailed, kent):
     sender = OutgoingMessage.objects.get(key=mailed.reference).envelope_sender
     mailed.anonymise()

@@ -14,17 +14,6 @@ def kents_row(db):
     return record_on().by_slug["kent"]
 
 
-def test_a_recipient_has_the_email_the_form_and_the_postal_address_on_record(contact, kents_row):
-    contact()
-    contact(channel=Channel.WEB_FORM, where="https://www.kent.example/write")
-    contact(channel=Channel.POST, where="County Hall\nMaidstone\nME14 1XQ")
-    to = recipient_for(kents_row, TODAY)
-    assert to.is_known
-    assert to.email == "lead@kent.example"
-    assert to.form == "https://www.kent.example/write"
-    assert to.postal.splitlines() == ["County Hall", "Maidstone", "ME14 1XQ"]
-
-
 def test_without_any_address_letters_go_to_the_test_mailbox_where_the_site_shows_its_email(
     contact, kents_row, settings
 ):

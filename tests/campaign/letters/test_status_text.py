@@ -88,12 +88,6 @@ def test_no_letter_is_said_to_be_on_its_way_before_the_site_is_live(told, state)
     assert not any(promise in words for promise in ("comes back", "answers you", "ask you once"))
 
 
-def test_a_letter_written_to_a_file_still_says_so_when_the_site_is_live(told, live):
-    status, words = told("accepted", is_test=True)
-    assert status.heading == NOWHERE
-    assert not any(promise in words for promise in ("comes back", "answers you", "ask you once"))
-
-
 def test_the_next_step_comes_with_its_day(told, today_is, live):
     today_is("2026-11-24")
     status, words = told("queued")

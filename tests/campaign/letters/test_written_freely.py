@@ -3,13 +3,7 @@
 import pytest
 
 from campaign.letters.composition.originality import says_nothing
-from campaign.letters.forms import EmailForm, LetterForm
 from campaign.letters.models import Letter, State
-from campaign.privacy.views import PersonForm
-from campaign.sign_up.forms import SignUpForm
-from campaign.supporters.forms import AlertForm
-from campaign.tasks.forms import ComplaintForm, TellUsForm
-from councils.email_addresses import cleaned_address
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.seen import fields, words
 
@@ -78,44 +72,6 @@ def test_a_letter_that_says_nothing_is_told_from_one_that_does():
 
 
 # Addresses
-
-
-def test_an_address_is_taken_as_it_was_meant():
-    for typed in (
-        "anna@example.org.",
-        " anna@example.org ",
-        "\u200banna@exam\u200bple.org\ufeff",
-        "\u202aanna@example.org\u202c",
-        "Anna Smith <anna@example.org>",
-        '"Smith, Anna" < anna@EXAMPLE.org >',
-        "<anna@example.org>",
-        "mailto:anna@example.org",
-    ):
-        assert cleaned_address(typed) == "anna@example.org", typed
-    for typed in ("a@b.org, c@d.org", "Anna <a@b.org> <c@d.org>", "anna@example.org\nBcc: b@c.org"):
-        assert cleaned_address(typed).count("@") == 2
-
-
-def alert_form(*args):
-    return AlertForm("Kent County Council", *args)
-
-
-@pytest.mark.parametrize(
-    "form",
-    [
-        LetterForm,
-        EmailForm,
-        alert_form,
-        SignUpForm,
-        ComplaintForm,
-        TellUsForm,
-        PersonForm,
-    ],
-)
-def test_every_form_cleans_an_address(form, db):
-    filled = form({"email": "Anna <anna@Example.org.>\u200b"})
-    filled.is_valid()
-    assert filled.cleaned_data["email"] == "anna@example.org"
 
 
 # Any script

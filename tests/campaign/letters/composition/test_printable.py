@@ -18,13 +18,6 @@ def test_a_mailto_address_is_percent_encoded_as_email_apps_expect():
     assert "you,%0D" in address  # RFC 6068 leaves a comma as it is
 
 
-def test_an_email_app_opens_the_whole_letter():
-    text = "Dear you,\n\nشكرا 🙂 {x} %s <b> & \\ 'quote' \"quote\""
-    query = parse_qs(urlsplit(mailto(TO, "A letter", text)).query, strict_parsing=True)
-    assert query["subject"] == ["A letter"]
-    assert query["body"][0].replace("\r\n", "\n") == text
-
-
 def test_a_letter_over_the_safe_length_opens_with_address_and_subject_and_is_never_cut():
     room = MAX_MAILTO_LENGTH - len(mailto(TO, "A letter", ""))
     assert unquote(mailto(TO, "A letter", "a" * room)).count("a" * room)
