@@ -12,13 +12,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as as_shipped
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
 from campaign.sign_up.models import SignUp
+from campaign.staff import roles
 from councils.models import Council
+from tests.browser.screens import press
 from tests.conftest import forget_everything, load_what_ships
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -130,6 +133,24 @@ def visit(chromium, site):
         context.close()
     assert not strays, "requests to another host"
     assert not faults, "errors and warnings in the console"
+
+
+@pytest.fixture
+def sign_in(visit):
+    """Return a function that makes an account with a role, and signs in to it."""
+
+    def as_role(role, size=DESK, **options):
+        name = f"{role.replace(' ', '-')}@example.org"
+        user = User(username=name, email=name)
+        user.set_password("a long enough password")
+        roles.give(user, role)
+        page = visit("/admin/", size, **options)
+        page.get_by_label("Email").fill(name)
+        page.get_by_label("Password").fill("a long enough password")
+        press(page, "Sign in")
+        return page
+
+    return as_role
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["360 px", "1280 px"])

@@ -68,3 +68,70 @@ def violations(axe, page) -> list[str]:
         f"{rule['id']}: " + " | ".join(node["html"][:120] for node in rule["nodes"][:4])
         for rule in axe.run(page, options=RULES).response["violations"]
     ]
+
+
+STRIP = """() => {
+  const box = (part) => document.querySelector(part).getBoundingClientRect();
+  const [strip, help, way_out] = [box(".strip"), box(".strip a"), box(".strip .exit")];
+  if (strip.height !== 44 || strip.top !== 0) return "the strip is not one line at the top";
+  if (help.height > 44 || help.right > way_out.left) return "the strip's ways do not fit";
+  return "";
+}"""
+
+
+HEAD = """() => {
+  const seen = [document.documentElement.lang, document.querySelectorAll("h1").length,
+                document.title.length > 10, document.querySelectorAll("main").length];
+  return String(seen) === "en-GB,1,true,1" ? "" : `language, h1, title, main: ${seen}`;
+}"""
+
+
+OPEN_ALL = "document.querySelectorAll('details').forEach((part) => part.open = true)"
+
+
+def resize(page, width):
+    page.set_viewport_size({"width": width, "height": 740})
+
+
+def usual_sizes(page) -> dict[str, list[str]]:
+    """Return what is wrong below the help bar with the text as most people have it."""
+    faults = {}
+    for width in (360, 320, 1280):
+        resize(page, width)
+        checks = [TOO_WIDE, STRIP, *([PRIMARY, SMALL] if width == 360 else [])]
+        faults[f"{width} px"] = [fault for check in checks if (fault := page.evaluate(check))]
+    return faults
+
+
+def by_axe(page, axe) -> dict[str, list[str]]:
+    """Return the rules that a screen breaks in light on a phone, and in dark on a desk."""
+    faults = {}
+    for scheme, width in (("light", 360), ("dark", 1280)):
+        resize(page, width)
+        page.emulate_media(color_scheme=scheme)
+        faults[f"{scheme}, {width} px"] = violations(axe, page)
+    page.emulate_media(color_scheme="light")
+    return faults
+
+
+def large_and_spaced(page) -> dict[str, list[str]]:
+    """Return what is cut or sideways at 200 % and with WCAG's spacing; leave the page like that."""
+    faults = {}
+    for change in (SPACED, LARGE):
+        page.evaluate(change)
+        for width in (320, 360, 1280):
+            resize(page, width)
+            checks = (TOO_WIDE, WAY_OUT_IS_WHOLE, CUT, SQUEEZED)
+            wrong = [fault for check in checks if (fault := page.evaluate(check))]
+            faults[f"{'200 %' if change is LARGE else 'spaced'}, {width} px"] = wrong
+        page.evaluate("document.adoptedStyleSheets = []")
+    return faults
+
+
+def faults_of(page, axe, name) -> dict[str, list[str]]:
+    """Return what is wrong with a page at each width, by axe, and in large and spaced text."""
+    seen = {"head": [wrong] if (wrong := page.evaluate(HEAD)) else []}
+    seen |= usual_sizes(page)
+    page.evaluate(OPEN_ALL)
+    seen |= by_axe(page, axe) | large_and_spaced(page)
+    return {f"{name}, {how}": wrong for how, wrong in seen.items() if wrong}

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib import admin
 
-from campaign.staff import roles
 from councils.models import Council
 from tests import cast, full_desk, rich
 from tests.browser.conftest import DESK, PHONE
@@ -23,13 +22,6 @@ LIST_TOO_WIDE = """() => {
 WITHOUT_A_FORM_OF_THEIR_OWN = 403, 404
 
 
-def sign_in(page):
-    page.get_by_label("Email").fill("ed@example.org")
-    page.get_by_label("Password").fill("a long enough password")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Sign in").click()
-
-
 def every_list_and_form():
     """Yield the address of each list, of the form that adds a row, and of that of its first row."""
     for model in admin.site._registry:
@@ -42,11 +34,9 @@ def every_list_and_form():
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (PHONE, "dark")])
-def test_axe_finds_nothing_on_the_desk_and_nothing_is_too_wide(visit, editor, axe, size, scheme):
-    roles.give(editor, "administrator")
+def test_axe_finds_nothing_on_the_desk_and_nothing_is_too_wide(sign_in, axe, size, scheme):
     Council.objects.filter(code="KEN").update(name="AllOfKent" * 6)  # early in lists; no space
-    page = visit("/admin/", size, color_scheme=scheme)
-    sign_in(page)
+    page = sign_in("administrator", size, color_scheme=scheme)
     for address in ADDRESSES:
         page.goto(f"/admin/{address}")
         assert violations(axe, page) == [], address
@@ -60,14 +50,12 @@ def test_axe_finds_nothing_on_the_desk_and_nothing_is_too_wide(visit, editor, ax
 @pytest.mark.long
 @pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_on_any_list_or_form_of_the_admin(
-    visit, editor, axe, today_is, size, scheme
+    sign_in, editor, axe, today_is, size, scheme
 ):
     today_is(rich.TODAY)
     rich.enrich_plausibly(cast.make_council, cast.sign, cast.add_event, cast.add_progress)
-    roles.give(editor, "administrator")
     full_desk.fill_every_list(editor)
-    page = visit("/admin/", size, color_scheme=scheme)
-    sign_in(page)
+    page = sign_in("administrator", size, color_scheme=scheme)
     for address in every_list_and_form():
         if page.goto(f"/admin/{address}").status in WITHOUT_A_FORM_OF_THEIR_OWN:
             continue

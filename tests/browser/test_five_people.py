@@ -110,17 +110,6 @@ def test_mo_a_councillor_takes_a_motion_to_edit(arrive):
     sees_at_once(page.get_by_role("heading", name="For councillors", level=1))
 
 
-def test_mo_takes_the_motion_from_home_too(arrive):
-    page = arrive("/")
-    follow(page, "Take the draft motion")
-    motion = page.get_by_role("heading", name="Get the motion for your council")
-    page.wait_for_timeout(1000)  # until the browser has scrolled to it
-    sees_at_once(motion)
-    page.get_by_text("The motion for every council", exact=True).click()
-    follow(page, "Sheffield", exact=True)
-    sees_at_once(page.get_by_role("heading", name="A motion asking Sheffield to sign", level=1))
-
-
 def test_olu_an_officer_confirms_for_the_council_and_loses_nothing_by_a_slip(arrive):
     page = arrive("/councils/sheffield/")
     follow(page, "Do you work for the council?")

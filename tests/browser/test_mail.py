@@ -5,7 +5,6 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
-from tests.browser.conftest import DESK, PHONE
 from tests.browser.screens import follow
 
 pytestmark = pytest.mark.browser
@@ -25,18 +24,8 @@ def unsure(transactional_db):
     return message
 
 
-def signed_in(visit, size):
-    page = visit("/admin/", size)
-    page.get_by_label("Email").fill("ed@example.org")
-    page.get_by_label("Password").fill("a long enough password")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Sign in").click()
-    return page
-
-
-@pytest.mark.parametrize("size", [PHONE, DESK])
-def test_ed_pauses_and_resumes_all_email_on_the_front_page(visit, editor, size):
-    page = signed_in(visit, size)
+def test_ed_pauses_and_resumes_all_email_on_the_front_page(sign_in, size):
+    page = sign_in("administrator", size)
     with page.expect_navigation():
         page.get_by_role("button", name="Pause all email").click()
     assert page.get_by_text("Off: no email goes out").is_visible()
@@ -47,8 +36,8 @@ def test_ed_pauses_and_resumes_all_email_on_the_front_page(visit, editor, size):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_ed_settles_an_unsure_letter(visit, editor, unsure):
-    page = signed_in(visit, DESK)
+def test_ed_settles_an_unsure_letter(sign_in, unsure):
+    page = sign_in("administrator")
     follow(page, "1 email we’re not sure was sent")
     follow(page, f"{unsure.pk}: a letter to a council")
     page.get_by_label("Action").select_option(label="It was sent")

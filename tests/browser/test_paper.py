@@ -57,13 +57,6 @@ def test_a_private_page_prints_as_the_letter_alone(visit):
     assert not {"Your letter came back", "Make Runaways Safe"} & set(seen)
 
 
-def test_the_last_words_stand_on_one_page_with_the_name(printed):
-    together = printed.locator(".together")
-    assert "Thank you." in together.inner_text()
-    assert "Anna Example" in together.inner_text()
-    assert together.evaluate("(it) => getComputedStyle(it).breakInside") == "avoid"
-
-
 def test_the_printed_letter_is_one_page_of_black_on_white_even_in_dark_mode(printed):
     printed.emulate_media(media="print", color_scheme="dark")
     colours = printed.locator("#whole-letter p").first.evaluate(
@@ -75,46 +68,9 @@ def test_the_printed_letter_is_one_page_of_black_on_white_even_in_dark_mode(prin
     assert pdf.count(b"/Type /Page\n") == 1
 
 
-def test_without_javascript_the_browsers_own_print_gives_the_same_letter(visit):
-    page = visit(None, java_script_enabled=False)
-    draft(page)
-    finish(page)
-    page.emulate_media(media="print")
-    assert page.locator("#whole-letter").is_visible()
-    assert not page.locator(".strip").is_visible()
-
-
-def test_the_print_button_prints(visit):
-    page = visit(None)
-    draft(page)
-    finish(page)
-    page.evaluate("window.print = () => { window.printed = true }")
-    page.get_by_role("button", name="Print it").click()
-    assert page.evaluate("window.printed")
-
-
 def test_a_councils_page_prints_without_its_boxes_and_buttons(visit):
     page = visit("/councils/kent/")
     page.emulate_media(media="print")
     for part in (".strip", ".hero .buttons .button", ".box", ".foot .numbers"):
         assert not page.locator(part).first.is_visible()
     assert page.get_by_role("heading", name="Kent County Council").is_visible()
-
-
-@pytest.mark.parametrize(
-    "address", ["/", "/councils/", "/councils/kent/", "/councils/kent/pack/", "/about/"]
-)
-def test_everything_on_paper_begins_at_one_edge(visit, address):
-    page = visit(address)
-    page.emulate_media(media="print")
-    lefts = [page.locator(part).bounding_box()["x"] for part in (".top .name", "h1")]
-    assert lefts[0] == pytest.approx(lefts[1], abs=1)
-
-
-def test_the_pack_on_paper_shows_where_its_links_lead(visit, site):
-    page = visit("/councils/sheffield/pack/")
-    address = "/councils/sheffield/tell-us/"
-    assert not [seen for seen in page.evaluate(SEEN) if address in seen]
-    page.emulate_media(media="print")
-    assert [seen for seen in page.evaluate(SEEN) if address in seen]
-    assert "More for councillors" not in page.evaluate(SEEN)

@@ -1,9 +1,7 @@
 """Every page in every state as a picture, to be looked at by a person: ``./dev pictures``.
 
 Without ``PICTURES``, the name of a folder, nothing is made; ``STATES`` and ``SCREENS`` are patterns
-that choose some. Each screen is reached once and seen in all states. Contact sheets show many
-screens of one state in one picture. What a program can see (sideways scroll, cut text, a way out
-that is not whole) fails the test, once all pictures are made.
+that choose some. Each screen is reached once and seen in all states.
 """
 
 import os
@@ -11,9 +9,8 @@ import re
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
-from tests.browser.page_checks import CUT, LARGE, SPACED, SQUEEZED, TOO_WIDE, WAY_OUT_IS_WHOLE
+from tests.browser.page_checks import LARGE, SPACED
 from tests.browser.screens import SCREENS
 
 pytestmark = pytest.mark.browser
@@ -50,9 +47,6 @@ PLAIN = """() => {
 TALLEST = 6000
 """Pixels of a page that are drawn: no page needs more to be judged."""
 GROUPS = 8
-SHEET = (2000, 1500)
-STRIP = {320: 0.62, 360: 0.62, 768: 0.5, 794: 0.5, 1280: 0.5, 1920: 0.34}
-"""Size of a contact sheet, and how much pictures of each width are reduced on it."""
 
 
 @pytest.mark.skipif("PICTURES" not in os.environ, reason="PICTURES names no folder")
@@ -61,7 +55,7 @@ def test_every_page_in_every_state_is_a_picture(visit, group):
     folder = Path(os.environ["PICTURES"])
     states = {name: STATES[name] for name in chosen(STATES, "STATES")}
     names = chosen(SCREENS, "SCREENS")[group::GROUPS]
-    page, faults, files = visit(None), {}, {state: [] for state in states}
+    page = visit(None)
     for name in names:
         page.emulate_media(**CALM)
         SCREENS[name](page)
@@ -71,16 +65,7 @@ def test_every_page_in_every_state_is_a_picture(visit, group):
             page.evaluate(PLAIN)
             if look:
                 page.evaluate(look)
-            files[state].append(folder / state / f"{file_name(name)}.jpg")
-            photograph(page, files[state][-1], width)
-            if state != "print":
-                checks = (TOO_WIDE, WAY_OUT_IS_WHOLE, CUT, SQUEEZED)
-                if wrong := [fault for check in checks if (fault := page.evaluate(check))]:
-                    faults[f"{name}, {state}"] = wrong
-    for state, pictures in files.items():
-        contact_sheets(pictures, folder / "sheets", f"{state}-{group + 1:02}", STATES[state][0])
-    if faults:
-        pytest.fail("\n".join(f"{name}: {wrong}" for name, wrong in faults.items()))
+            photograph(page, folder / state / f"{file_name(name)}.jpg", width)
 
 
 def chosen(names, pattern: str) -> list[str]:
@@ -103,20 +88,3 @@ def photograph(page, file: Path, width: int) -> None:
         quality=70,
         clip={"x": 0, "y": 0, "width": width, "height": high},
     )
-
-
-def contact_sheets(files: list[Path], folder: Path, name: str, width: int) -> None:
-    """Put pictures side by side on sheets, each cut into strips as high as a sheet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    wide = round(width * STRIP[width])
-    sheet, x, number = Image.new("RGB", SHEET, "magenta"), 0, 1
-    for file in files:
-        with Image.open(file) as picture:
-            small = picture.resize((wide, round(picture.height * STRIP[width])))
-        for top in range(0, small.height, SHEET[1]):
-            if x + wide > SHEET[0]:
-                sheet.save(folder / f"{name}-{number}.jpg", quality=75)
-                sheet, x, number = Image.new("RGB", SHEET, "magenta"), 0, number + 1
-            sheet.paste(small.crop((0, top, wide, min(top + SHEET[1], small.height))), (x, 0))
-            x += wide + 4
-    sheet.save(folder / f"{name}-{number}.jpg", quality=75)

@@ -4,12 +4,10 @@ import datetime as dt
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.asking.models import Ask
 from campaign.pages.models import Organisation
-from campaign.staff import roles
 from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.tasks.models import Task
 from councils.models import Contact, Signature
@@ -21,25 +19,6 @@ pytestmark = pytest.mark.browser
 
 def noon(*day):
     return dt.datetime(*day, 12, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def sign_in(visit):
-    """Return a function that makes an account with a role, and signs in to it."""
-
-    def as_role(role, size, **options):
-        name = f"{role.replace(' ', '-')}@example.org"
-        user = User(username=name, email=name)
-        user.set_password("a long enough password")
-        roles.give(user, role)
-        page = visit(None, size, **options)
-        page.goto("/admin/")
-        page.get_by_label("Email").fill(name)
-        page.get_by_label("Password").fill("a long enough password")
-        press(page, "Sign in")
-        return page
-
-    return as_role
 
 
 def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, kent):
@@ -64,32 +43,6 @@ def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, ke
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     page.goto("/admin/inbox/incomingmessage/")
     assert page.get_by_role("heading", name="You don’t have access to this").is_visible()
-
-
-def test_a_recorder_accepts_what_a_council_wrote_and_takes_its_own_mistake_back(
-    sign_in, visit, sheffield, message
-):
-    public = visit("/councils/sheffield/")
-    signed = public.get_by_text("Signed on 4 November 2026").first
-    page = sign_in("recorder", DESK)
-    page.goto(message.desk_url)
-    follow(page, "Record a signature")
-    press(page, "See what it would say in public")
-    press(page, "Publish")
-    assert page.get_by_text("The message is closed, and its officer thanked.").is_visible()
-    public.reload()
-    assert signed.is_visible()
-    signature = Signature.objects.standing().get(council=sheffield)
-    page.goto(f"/admin/record/signature/{signature.pk}/")
-    follow(page, "Take it back")
-    page.get_by_label("What was wrong").fill("The minutes are those of another council.")
-    press(page, "See what it would say in public")
-    press(page, "Take it back")
-    public.reload()
-    assert public.get_by_text("No signature found").first.is_visible()
-    public.get_by_text("How sure are we?").click()
-    assert public.get_by_text("The mistake was ours").first.is_visible()
-    assert "Olu" not in public.inner_text("body")
 
 
 def test_an_editor_sees_news_before_it_is_saved_and_loses_nothing_to_a_colleague(sign_in):
@@ -191,34 +144,3 @@ def test_supporter_care_answers_a_complaint_and_writes_to_those_who_asked(sign_i
     press(page, "Send a test to me")
     assert page.get_by_text("A test is on its way to supporter-care@example.org").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-
-
-def test_an_administrator_adds_a_colleague_and_disables_one_who_leaves(sign_in, editor):
-    page = sign_in("administrator", DESK)
-    page.goto("/admin/auth/user/add/")
-    page.get_by_role("textbox", name="Email").fill("rae@example.org")
-    page.get_by_label("Recorder:").check()
-    page.get_by_label("New password").fill("eleven quiet herons")
-    page.get_by_label("Your own password").fill("a long enough password")
-    press(page, re.compile("^Save$"))
-    assert roles.of(User.objects.get(username="rae@example.org")) == ["recorder"]
-    page.goto(f"/admin/auth/user/{editor.pk}/change/")
-    page.get_by_label("May sign in").uncheck()
-    page.get_by_label("Your own password").fill("a long enough password")
-    press(page, re.compile("^Save$"))
-    editor.refresh_from_db()
-    assert not editor.is_active
-    page.goto("/admin/staff/auditentry/")
-    assert page.get_by_role("row", name="ed@example.org").first.is_visible()
-
-
-def test_a_reader_sees_the_record_and_no_door_to_change_it(sign_in, size):
-    page = sign_in("reader", size)
-    assert not page.get_by_role("link", name="Record what a document shows").count()
-    assert not page.get_by_role("link", name="Tasks", exact=True).count()
-    page.goto("/admin/councils/signature/?q=Bristol")
-    follow(page, "Bristol City Council")
-    assert not page.get_by_role("button", name="Save").count()
-    for address in ("tasks/task/", "outbox/outgoingmessage/", "record/"):
-        page.goto(f"/admin/{address}")
-        assert page.get_by_role("heading", name="You don’t have access to this").is_visible()

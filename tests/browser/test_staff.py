@@ -3,21 +3,16 @@
 import pytest
 
 from campaign.tasks.models import Task
-from tests.browser.conftest import DESK
 from tests.browser.page_checks import violations
 from tests.browser.screens import follow, press
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(visit, editor, axe):
+def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(visit, sign_in, axe):
     public = visit("/councils/sheffield/")
     assert public.get_by_text("No signature found").first.is_visible()
-    page = visit("/admin/", DESK)
-    page.get_by_label("Email").fill("ed@example.org")
-    page.get_by_label("Password").fill("a long enough password")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Sign in").click()
+    page = sign_in("editor")
     follow(page, "Record what a document shows")
     fields = page.locator("#recording :is(input:not([type=radio]), select, textarea)")
     assert fields.filter(visible=True).count() == 0
@@ -46,27 +41,10 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
     assert public.get_by_role("link", name="Signed 33").is_visible()
 
 
-def test_the_admin_causes_no_console_error(visit, editor):
-    page = visit("/admin/", DESK)
-    page.get_by_label("Email").fill("ed@example.org")
-    page.get_by_label("Password").fill("a long enough password")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Sign in").click()
-    for address in ("councils/council/", "councils/contact/", "record/lists/contacts/",
-                    "record/", "pages/page/", "tasks/task/", "inbox/incomingmessage/",
-                    "privacy/erasure/person/"):  # fmt: skip
-        page.goto(f"/admin/{address}")
-        assert page.locator("#content").is_visible()
-
-
 @pytest.mark.promise(26)
-def test_a_person_is_found_and_erased_on_one_screen(visit, editor, sheffield):
+def test_a_person_is_found_and_erased_on_one_screen(sign_in, sheffield):
     Task.objects.create(council=sheffield, kind="wrong", text="x", email="anna@example.org")
-    page = visit("/admin/", DESK)
-    page.get_by_label("Email").fill("ed@example.org")
-    page.get_by_label("Password").fill("a long enough password")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Sign in").click()
+    page = sign_in("administrator")
     follow(page, "A person: find, export, erase")
     page.get_by_label("Email address").fill("Anna@example.org")
     press(page, "Find")
