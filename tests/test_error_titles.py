@@ -84,11 +84,3 @@ def test_so_does_the_page_of_a_fault(db, monkeypatch, error, status):
     assert page.status_code == status
     assert title(page).startswith("Error: ") and title(page).count("Error") == 1
     assert not title(visitor.get("/need-help/")).startswith("Error")
-
-
-def test_so_do_the_pages_on_which_staff_may_do_nothing(staff):
-    assert title(staff.get("/admin/auth/user/")).startswith("Error: ")
-    strict = Client(enforce_csrf_checks=True)
-    assert title(strict.post("/admin/login/", {"username": "ed"})).startswith("Error: ")
-    nothing = staff.post("/admin/tasks/task/", {"action": "delete_selected"}, follow=True)
-    assert not title(nothing).startswith("Error")

@@ -22,7 +22,6 @@ from tests.conftest import forget_everything
 from tests.rich import CANARY, EVIL, NAMED
 from tests.seen import counts_without_age, words
 from tests.surfaces import EVERY_ROUTE, FORMS, addresses
-from tests.valid_html import faults
 
 DAYS = ["2012-07-09", "2013-09-19", "2014-06-30", "2018-03-03", "2020-04-01", "2023-03-31",
         "2023-04-01", "2026-12-24", "2027-03-31", "2027-04-01", "2028-03-31"]  # fmt: skip
@@ -54,8 +53,7 @@ def checked(response, address):
     if kind.endswith(("html", "json", "xml")):
         assert counts_without_age(body.decode()) == [], address
     if kind == "text/html":
-        assert faults(body.decode(), is_frame=address.startswith("/embed/") and
-                      address != "/embed/") == [], address  # fmt: skip
+        assert body.startswith(b"<!doctype html>"), address  # tests/test_html.py says more
     elif kind in ("application/json", "application/geo+json"):
         json.loads(body)
     elif kind in ("application/atom+xml", "application/xml", "image/svg+xml"):
@@ -129,8 +127,6 @@ def test_an_impossible_day_is_explained_on_every_surface_in_plain_words(client, 
         response = client.get(address, {"at": day})
         assert says in response.content.decode().replace("&#x27;", "'"), (address, day)
         assert response.status_code in (200, 400), address
-        if response.headers["Content-Type"].startswith("text/html"):
-            assert faults(response.content.decode()) == [], address
 
 
 def test_the_rich_record_has_everything_in_it(rich):

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from gunicorn.config import Config
 
-from campaign.http.access_log import AccessLog
 from campaign.http.log_masking import MaskingFormatter, mask_tokens, request_id
+from campaign.http.masked_log import MaskedLog
 from campaign.tokens import new_token
 
 ROOT = Path(__file__).parents[3]
@@ -47,16 +47,16 @@ def test_an_address_is_logged_without_its_token(address, logged):
     assert token[:20] not in mask_tokens(address.format(token[:20]))
 
 
-def test_gunicorn_writes_no_token_and_nothing_of_a_broken_request_to_its_logs(tmp_path):
+def test_gunicorn_writes_no_token_and_nothing_of_a_broken_request_to_its_log(tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log, token = tmp_path / "access.log", new_token()
+    token = new_token()
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "campaign/gunicorn.py", "campaign.wsgi"],
         cwd=ROOT, stderr=subprocess.PIPE,
         env=os.environ | {
-            "DEBUG": "on", "PORT": str(port), "WEB_WORKERS": "1", "ACCESS_LOG": str(log),
+            "DEBUG": "on", "PORT": str(port), "WEB_WORKERS": "1",
             "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3",
         },
     )  # fmt: skip
@@ -84,17 +84,14 @@ def test_gunicorn_writes_no_token_and_nothing_of_a_broken_request_to_its_logs(tm
     finally:
         server.terminate()
         said = server.communicate(timeout=60)[1]
-    text = log.read_text()
-    assert "GET /letters/…/confirm/" in text
-    assert "evil" not in text
-    assert token not in text
     lines = said.decode().splitlines()
+    assert not [line for line in lines if token in line or "evil" in line]
     (refused,) = [line for line in lines if " WARNING " in line]
     assert refused.endswith("gunicorn.error: Invalid request: Invalid HTTP Version")
 
 
 def test_an_error_that_reaches_gunicorn_is_logged_without_what_was_asked(capfd):
-    log, token, typed = AccessLog(Config()), new_token(), "Anna"
+    log, token, typed = MaskedLog(Config()), new_token(), "Anna"
     try:
         raise ValueError(typed)
     except ValueError:

@@ -8,14 +8,12 @@ from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.utils import timezone
 
 from campaign import retention
 from campaign.http.closed_campaign import is_stopped
 from campaign.letters.models import Letter
-from campaign.operations import closing
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages import loading
 from campaign.privacy import personal_data
@@ -162,33 +160,6 @@ def test_that_night_those_who_wait_are_told_once_and_two_weeks_later_all_are_for
     assert not Letter.objects.exists() and not OutgoingMessage.objects.exists()
     assert personal_data.left() == {"supporters.SuppressedAddress.address_hash": 1}
     assert SuppressedAddress.objects.count() == 1
-
-
-def test_a_letter_that_has_not_left_is_cancelled_and_its_writer_told(
-    close, sheffield, letter_in_outbox
-):
-    close()
-    closing.run(timezone.now())
-    assert Letter.objects.get().state == "cancelled"
-    told = emails_to("anna@example.org")["failed"]
-    assert "This campaign closed on" in told and "sends no more letters" in told
-
-
-@pytest.fixture
-def letter_in_outbox(sheffield):
-    """A confirmed letter of Anna's, queued for Sheffield."""
-    now = timezone.now()
-    letter = Letter.objects.create(
-        council=sheffield, status_at_drafting="not_signed", state="queued", asked_at=now,
-        confirmed_at=now, email="anna@example.org", name="Anna Smith", text="Please sign.",
-        token=new_token(),
-    )  # fmt: skip
-    email = EmailMessage("Please", "Sign.", "us@runaways.example", ["lead@sheffield.example"])
-    OutgoingMessage.objects.queue(
-        "letter", letter.reference, "lead@sheffield.example", email, subject=letter,
-        on_behalf="anna@example.org",
-    )  # fmt: skip
-    return letter
 
 
 def test_an_administrator_rehearses_sets_the_day_and_takes_it_back_until_it_has_come(

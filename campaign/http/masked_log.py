@@ -1,18 +1,17 @@
-"""Gunicorn's logs, masked and in the form of all others. Only gunicorn loads this."""
+"""Gunicorn's log, masked and in the form of all others. Only gunicorn loads this."""
 
-import datetime as dt
 import re
 from typing import Any
 
 from gunicorn.glogging import Logger
 
-from campaign.http.log_masking import MaskingFormatter, mask_tokens
+from campaign.http.log_masking import MaskingFormatter
 
 REFUSED = re.compile(r"Invalid request from ip=\S+: ([^:'\"]*).*", re.DOTALL)
 """What gunicorn says of a request that it cannot read: it names the sender, and quotes a part."""
 
 
-class AccessLog(Logger):
+class MaskedLog(Logger):
     """Gunicorn's own logger, which never writes a token that opens somebody's letter."""
 
     def setup(self, cfg: Any) -> None:
@@ -27,11 +26,3 @@ class AccessLog(Logger):
         """Write of an error without the query of its request, into which a name may be typed."""
         without = [arg.partition("?")[0] if isinstance(arg, str) else arg for arg in args]
         super().exception(msg, *without, **kwargs)
-
-    def atoms(
-        self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta
-    ) -> dict[str, Any]:
-        return {
-            name: mask_tokens(value) if isinstance(value, str) else value
-            for name, value in super().atoms(resp, req, environ, request_time).items()
-        }

@@ -1,1 +1,0 @@
-"""./dev bench: measure speed and sizes, compared with a bare view in the same run."""
