@@ -2,8 +2,6 @@
 
 import http.client
 import ssl
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -25,10 +23,10 @@ class Answer:
 
 
 class Visitor:
-    """Visit the site at ``address``: with TLS, or a website itself at the port 8000."""
+    """Visit the site at ``address``, with TLS."""
 
-    def __init__(self, address: str, *, directly: bool = False):
-        self.address, self.directly = address, directly
+    def __init__(self, address: str):
+        self.address = address
 
     def get(self, path: str) -> Answer:
         return self._ask("GET", path)
@@ -40,41 +38,10 @@ class Visitor:
         headers = {"Host": HOST}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        if self.directly:
-            headers["X-Forwarded-Proto"] = "https"  # believed of nginx, so go from its machine
-            connection = http.client.HTTPConnection(self.address, 8000, timeout=60)
-        else:
-            connection = http.client.HTTPSConnection(
-                self.address, timeout=60, context=ANY_CERTIFICATE
-            )
+        connection = http.client.HTTPSConnection(self.address, timeout=60, context=ANY_CERTIFICATE)
         try:
             connection.request(method, path.partition("#")[0], body, headers)
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
         finally:
             connection.close()
-
-
-@contextmanager
-def visitors(visitor: Visitor, paths: list[str], number: int = 4):
-    """Let several people ask for pages again and again meanwhile; yield the statuses they get."""
-    statuses: list[int | str] = []
-    stop = threading.Event()
-
-    def visit(turn: int) -> None:
-        while not stop.is_set():
-            turn += 1
-            try:
-                statuses.append(visitor.get(paths[turn % len(paths)]).status_code)
-            except OSError as error:
-                statuses.append(repr(error))
-
-    people = [threading.Thread(target=visit, args=[turn]) for turn in range(number)]
-    for person in people:
-        person.start()
-    try:
-        yield statuses
-    finally:
-        stop.set()
-        for person in people:
-            person.join()
