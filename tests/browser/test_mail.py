@@ -38,7 +38,7 @@ def test_ed_pauses_and_resumes_all_email_on_the_front_page(sign_in, size):
 
 def test_ed_settles_an_unsure_letter(sign_in, unsure):
     page = sign_in("administrator")
-    follow(page, "1 email we’re not sure was sent")
+    follow(page, "1 email of which we’re not sure that it was sent")
     follow(page, f"{unsure.pk}: a letter to a council")
     page.get_by_label("Action").select_option(label="It was sent")
     with page.expect_navigation():
