@@ -27,7 +27,7 @@ from councils.dates import today
 
 logger = logging.getLogger(__name__)
 
-LINE = re.compile(r"(\d{4}-\d\d-\d\d) (\w+) ([a-z2-7]{26})")
+LINE = re.compile(r"(\d{4}-\d\d-\d\d) (\w+) ([a-z0-9]{26})")
 UNCOMMITTED = dt.timedelta(hours=1)
 """Longer than a commit ever comes after its line. A backup made in between needs the line."""
 
@@ -47,7 +47,7 @@ class Kind(StrEnum):
     """An alert that was sent and then deleted, or an update."""
     ACCOUNT = "account"
     """A member of staff who may no longer sign in."""
-    MAIL = "mail"
+    MAILS = "mails"
     """How many emails have left, in place of a hash: an older state of the database knows fewer."""
 
 
@@ -57,9 +57,6 @@ class Line(NamedTuple):
     day: dt.date
     kind: str
     hash: str
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.kind} {self.hash}\n"
 
 
 def keyed_hash(kind: Kind, name: str, secret: str | None = None) -> str:
@@ -71,22 +68,21 @@ def keyed_hash(kind: Kind, name: str, secret: str | None = None) -> str:
     return base64.b32encode(digest.digest()[:16]).decode().rstrip("=").lower()
 
 
+def is_named(kind: Kind, name: str, hashes: set[str]) -> bool:
+    """Whether the hash of a name is among ``hashes``, under SECRET_KEY or one of its fallbacks."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(keyed_hash(kind, name, key) in hashes for key in keys)
+
+
 def secret_mark(secret: str | None = None) -> str:
     """Return what tells one secret from another, and does not reveal it."""
-    return salted_hmac(
-        "campaign.ledger.secret", "mark", secret=secret, algorithm="sha256"
-    ).hexdigest()
+    mark = salted_hmac("campaign.ledger.secret", "mark", secret=secret, algorithm="sha256")
+    return mark.hexdigest()
 
 
 def is_own_secret(mark: str) -> bool:
     """Whether a mark is of SECRET_KEY or one of its fallbacks."""
     return mark in map(secret_mark, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
-
-
-def is_named(kind: Kind, name: str, hashes: set[str]) -> bool:
-    """Whether the hash of a name is among ``hashes``, under SECRET_KEY or one of its fallbacks."""
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return any(keyed_hash(kind, name, key) in hashes for key in keys)
 
 
 # Writing
@@ -103,14 +99,11 @@ def record(kind: Kind, *hashes: str) -> None:
     Call it inside the transaction that does what the lines record. Raises OSError if they cannot
     be written: the transaction must then be rolled back. Do nothing where LEDGER is not set.
     """
-    path, day = settings.LEDGER, today()
-    if not (path and hashes):
+    if not (settings.LEDGER and hashes):
         return
     try:
-        if path.exists() and is_old(first_line(path), day):
-            prune()  # by a purge, but for a machine on which none runs
-        with locked(path):
-            write(path, "".join(str(Line(day, kind, hashed)) for hashed in hashes).encode())
+        with locked(settings.LEDGER):
+            write(settings.LEDGER, [f"{today()} {kind} {hashed}" for hashed in hashes])
     except OSError as error:
         logger.error("The ledger cannot be written, so nothing was forgotten: %s", error)
         raise
@@ -118,30 +111,14 @@ def record(kind: Kind, *hashes: str) -> None:
 
 def note_mails(sent: int) -> None:
     """Write how many emails have left, once the outcome of the last is committed."""
-    record(Kind.MAIL, base64.b32encode(sent.to_bytes(16)).decode().rstrip("=").lower())
+    record(Kind.MAILS, f"{sent:026}")
 
 
 def mails_sent(*paths: Path) -> int:
     """Return how many emails have left, as far as these ledgers and our own know."""
-    known = 0
-    ours: Path | None = settings.LEDGER
-    for path in (*paths, ours):
-        lines = path.read_text(errors="replace").splitlines() if path and path.exists() else []
-        newest = next((line for line in map(parse, reversed(lines)) if is_of_mail(line)), None)
-        if newest:
-            known = max(known, int.from_bytes(base64.b32decode(f"{newest.hash.upper()}======")))
-    return known
-
-
-def is_of_mail(line: Line | None) -> bool:
-    return line is not None and line.kind == Kind.MAIL
-
-
-def begin() -> None:
-    """Create the ledger if there is none, so that a restore can name it. Raises OSError."""
-    if settings.LEDGER:
-        with locked(settings.LEDGER):
-            write(settings.LEDGER, b"")
+    ledgers = [path for path in (*paths, settings.LEDGER) if path and path.exists()]
+    lines = [line for path in ledgers for line in lines_of(path.read_text(errors="replace"))]
+    return max((int(line.hash) for line in lines if line.kind == Kind.MAILS), default=0)
 
 
 def why_not_writable() -> str:
@@ -165,69 +142,35 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def write(path: Path, lines: bytes) -> None:
-    """Add lines to a locked ledger, and return once they survive a power cut."""
-    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "a+b") as file:
-        if file.seek(0, os.SEEK_END) and lines:
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":  # whoever wrote it was killed
-                file.write(b"\n")
-        file.write(lines)
+def write(path: Path, lines: list[str]) -> None:
+    """Add lines to a locked ledger, and return once they survive a power cut.
+
+    The line end is written first: a line that a kill cuts off does not spoil the next.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "a") as file:
+        file.write("".join(f"\n{line}" for line in lines))
         file.flush()
         os.fsync(file.fileno())
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush a folder to the disk, so that a new or renamed file in it survives a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-# Forgetting
 
 
 def prune(now: dt.datetime | None = None) -> int:
     """Delete the lines that no backup needs any longer; return how many."""
-    path, day = settings.LEDGER, timezone.localdate(now)
+    path, first_day = settings.LEDGER, timezone.localdate(now) - retention.BACKUPS_KEPT
     if not (path and path.exists()):
         return 0
     with locked(path):
-        lines = path.read_bytes().splitlines(keepends=True)
-        kept = [line for line in lines if not is_old(line, day)]
+        lines = lines_of(path.read_text(errors="replace"))
+        kept = [" ".join(map(str, line)) for line in lines if line.day >= first_day]
         if len(kept) < len(lines):
             shorter = path.with_name(f"{path.name}.new")
             shorter.unlink(missing_ok=True)
-            write(shorter, b"".join(kept))
+            write(shorter, kept)
             shorter.rename(path)
-            sync_folder(path.parent)
     return len(lines) - len(kept)
 
 
-def first_line(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.readline()
-
-
-def is_old(line: bytes, day: dt.date) -> bool:
-    """Whether a line is older than every backup that is kept. Anything but a line is old too."""
-    parsed = parse(line.decode(errors="replace"))
-    return bool(line) and (parsed is None or parsed.day < day - retention.BACKUPS_KEPT)
-
-
 # Reading
-
-
-def parse(line: str) -> Line | None:
-    """Return a line of a ledger; None for anything else, such as a line cut off by a kill."""
-    match = LINE.fullmatch(line.strip())
-    with suppress(ValueError):  # a day that there is none
-        return Line(dt.date.fromisoformat(match[1]), match[2], match[3]) if match else None
-    return None
 
 
 def read(paths: Iterable[Path]) -> list[Line]:
@@ -238,11 +181,23 @@ def read(paths: Iterable[Path]) -> list[Line]:
     lines = []
     for path in paths:
         content = path.read_text(errors="replace")
-        parsed = [line for line in map(parse, content.splitlines()) if line]
+        parsed = lines_of(content)
         if content.strip() and not parsed:
             raise ValueError(f"{path} is not a ledger.")
         lines += parsed
     return lines
+
+
+def lines_of(content: str) -> list[Line]:
+    return [line for line in map(parse, content.splitlines()) if line]
+
+
+def parse(line: str) -> Line | None:
+    """Return a line of a ledger; None for anything else, such as a line cut off by a kill."""
+    match = LINE.fullmatch(line.strip())
+    with suppress(ValueError):  # a day that there is none
+        return Line(dt.date.fromisoformat(match[1]), match[2], match[3]) if match else None
+    return None
 
 
 def hashes_since(lines: Iterable[Line], made_at: dt.datetime) -> dict[str, set[str]]:
