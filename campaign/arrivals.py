@@ -1,13 +1,12 @@
 """What becomes of an email that comes in: a call for help, about a message of ours, or to us."""
 
 from django.conf import settings
-from django.db import DataError
 
 from campaign import safeguarding
 from campaign.asking.models import answered_elsewhere
 from campaign.inbox import process as inbox
 from campaign.inbox.auto_reply import unquoted
-from campaign.inbox.classify import classify, unread
+from campaign.inbox.classify import classify
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters import incoming as letters
 from councils.safeguarding import call_for_help
@@ -22,14 +21,7 @@ def process(data: bytes, to: str | None = None) -> str:
     ``to`` is its envelope recipient; if None, it is read from the email's own fields. Raises
     DatabaseError if nothing could be stored: the mail server must then offer the email again.
     """
-    try:
-        return take_in(classify(data, to, settings.BOUNCE_DOMAIN), data, to)
-    except DataError:  # the database would refuse the same email again
-        return take_in(unread(data, to, settings.BOUNCE_DOMAIN), data, to)
-
-
-def take_in(mail: ParsedMail, data: bytes, to: str | None) -> str:
-    """Find the message that a classified email is about, and apply the email to it."""
+    mail = classify(data, to, settings.BOUNCE_DOMAIN)
     message = inbox.find_message(mail)
     is_call = sounds_like_a_call_for_help(mail)
     if is_call:

@@ -44,11 +44,6 @@ def classify(data: bytes, to: str | None = None, domain: str = "", about: str = 
     return parsed
 
 
-def unread(data: bytes, to: str | None = None, domain: str = "") -> ParsedMail:
-    """Return an email of which only the envelope is read."""
-    return read_envelope(mime.parse(data), to, domain)
-
-
 def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
     """Return an email's envelope recipient, its tokens and its Message-ID.
 

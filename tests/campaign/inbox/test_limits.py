@@ -7,13 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
-from django.db import DataError
 
-from campaign import arrivals
-from campaign.inbox import process
 from campaign.inbox.classify import classify
 from campaign.inbox.parsed_mail import MailKind
-from tests.campaign.inbox.mails import mail
 
 ROOT = Path(__file__).parents[3]
 
@@ -34,16 +30,6 @@ def test_first_parts_of_very_many_are_read():
     assert email.text.startswith("Part 0\n\nPart 1\n\n")
     assert "Part 90" in email.text
     assert "Part 100" not in email.text
-
-
-def test_email_that_the_database_cannot_hold_is_taken_as_unreadable(sent, told, monkeypatch):
-    def hold(arrival, *rest, record=process.record):
-        if arrival.text:
-            raise DataError
-        return record(arrival, *rest)
-
-    monkeypatch.setattr(process, "record", hold)
-    assert arrivals.process(mail("answer")).startswith("unreadable for ")
 
 
 HEAD = b"From: a@b.example\nTo: letters@runaways.example\nMIME-Version: 1.0\n"
