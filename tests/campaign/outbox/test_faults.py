@@ -19,7 +19,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.campaign.outbox.notices import notice
 from tests.campaign.outbox.server import STAGES, MailServer, Post
 
 pytestmark = pytest.mark.fault
@@ -68,17 +67,6 @@ for row in rows:
     row["letter"] = letters.get(int(row["key"].partition(":")[2])) if letters else None
 print("ROWS" + json.dumps(rows, default=str))
 """
-TAKE_IN = """
-import pathlib, time
-from campaign.arrivals import process
-folder = pathlib.Path({folder!r})
-while not (folder / "end").exists() or list(folder.glob("*.eml")):
-    for file in sorted(folder.glob("*.eml")):
-        process(file.read_bytes(), to=file.read_text().split("To: ")[1].split("\\n")[0])
-        file.unlink()
-    time.sleep(0.01)
-"""
-"""Process the notices in a folder until told to stop."""
 COUNT = "SELECT count(*) FROM outbox_outgoingmessage WHERE "
 OPEN = "state IN ('queued', 'sending', 'deferred') OR tell_at IS NOT NULL"
 
@@ -255,99 +243,6 @@ def test_a_thousand_letters_survive_kills_rejections_and_cut_connections(site):
     assert states.get("unsure", 0) <= kills + cuts
 
 
-def test_workers_killed_at_every_stage_while_notices_arrive_leave_no_delivered_letter_unsettled(
-    site,
-):
-    """Each notice is there before the server's own answer: the outcome of none is stored yet.
-
-    Whatever takes the notices in is killed too, and gets those it had not finished once more.
-    """
-    folder = site.where / "notices"
-    folder.mkdir()
-    site.post.offers_notices = site.post.takes_notices = True
-    site.post.chances = dict.fromkeys(["dot", "reply"], 0.05)
-    site.post.takes = 0.02
-
-    def give_notice(message_id):
-        sender, (recipient,) = site.post.envelopes[message_id]
-        known = {"sender": sender, "recipient": recipient, "message_id": message_id, "said": "250"}
-        ours = site.post.asked[message_id]["ENVID"]
-        number = len(site.post.accepted)
-        # A forged one first, then two that are real; each written whole before it is seen.
-        for copy, envelope_id in enumerate(["0" * 32, ours, ours]):
-            text = notice(None, number=f"{number}-{copy}", envelope_id=envelope_id, **known)
-            part = folder / f"{number}-{copy}.part"
-            part.write_bytes(text)
-            part.rename(part.with_suffix(".eml"))
-
-    site.post.on_accepted = give_notice
-    letters, stages = 50, ["EHLO", "MAIL", "RCPT", "DATA", "mid-data", "dot", "reply"]
-    killed_at = []
-    site.keep_letters(letters)
-    site.queue(letters=letters)
-
-    def take_in():
-        return subprocess.Popen(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-v0", "-c",
-             TAKE_IN.format(folder=str(folder))],
-            cwd=ROOT, env=site.environment, stderr=site.log,
-        )  # fmt: skip
-
-    def kill_worker(stage):
-        killed_at.append(stage)
-        for worker in list(site.workers):
-            worker.kill()
-
-    def go_on():
-        nonlocal taking_in
-        site.workers = [worker for worker in site.workers if worker.poll() is None]
-        if not site.workers:
-            site.post.next_breaks = stages[:1]
-            del stages[:1]
-            site.start_worker()
-            if len(stages) == 2:
-                taking_in.kill()
-                taking_in.wait()
-                taking_in = take_in()
-        time.sleep(0.1)
-
-    site.post.on_planned_break = kill_worker
-    taking_in = take_in()
-    go_on()
-    site.wait_until_settled(meanwhile=go_on)
-    site.workers = [worker for worker in site.workers if worker.poll() is None]
-    site.stop_workers()
-    (folder / "end").touch()
-    assert taking_in.wait(timeout=60) == 0
-    assert killed_at == ["EHLO", "MAIL", "RCPT", "DATA", "mid-data", "dot", "reply"]
-    rows = site.rows()
-    assert len(rows) == letters
-    for row in rows:
-        copies = site.post.accepted[row["message_id"]]
-        assert copies <= 1, row
-        # What was taken has its notice, and is open no more; what is unsure did not arrive.
-        assert (row["state"], bool(row["notice_said"])) == (
-            ("accepted", True) if copies else ("unsure", False)
-        ), row
-        assert row["letter"] == row["state"], row
-    print({"unsure": sum(row["state"] == "unsure" for row in rows), "killed at": killed_at})
-
-
-def test_a_mail_server_that_goes_away_and_comes_back_costs_nothing(site):
-    site.post.takes = 0.005
-    site.queue(letters=300)
-    site.start_worker()
-    while len(site.post.accepted) < 50:
-        time.sleep(0.05)
-    site.server.stop()
-    time.sleep(2)
-    site.server.start()
-    site.wait_until_settled()
-    site.stop_workers()
-    states = check(site, letters=300)
-    assert states.get("unsure", 0) <= 1  # the one being sent when the connection was cut
-
-
 def test_a_second_worker_waits_and_takes_over_within_two_seconds_of_a_death(site):
     site.post.takes = 0.05
     site.queue(letters=1000)
@@ -396,23 +291,6 @@ def test_a_second_worker_started_while_the_first_hangs_doubles_nothing(site):
     assert (first.poll(), second.poll()) == (None, None)
     site.stop_workers()
     assert check(site, letters=20) == {"accepted": 20}  # the late answer settled what was unsure
-
-
-def test_a_database_that_goes_away_and_comes_back_ends_no_worker(site):
-    site.post.takes = 0.01
-    site.queue(letters=300)
-    worker = site.start_worker()
-    times = 4
-    for number in range(times):
-        while site.open_mails() and len(site.post.accepted) < 20 + 60 * number:
-            time.sleep(0.02)
-        site.take_the_database_away()
-    site.wait_until_settled()
-    assert worker.poll() is None
-    site.stop_workers()
-    states = check(site, letters=300)
-    assert states.get("unsure", 0) <= times
-    assert "Beginning anew" in (site.where / "log").read_text()
 
 
 @pytest.mark.promise(16)
