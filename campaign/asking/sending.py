@@ -131,6 +131,5 @@ def send(kind: str, council_ids: list[int], asker: Mapping[str, str], by: int) -
             each.email(asker),
             subject=each.ask,
             council=each.ask.council.code,
-            safe_to_resend=False,
         )
     return [each.ask for each in chosen]

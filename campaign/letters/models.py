@@ -708,7 +708,6 @@ class Letter(Subject, Confirmable):
             emails.letter(self, to),
             council=self.council.code,
             subject=self,
-            safe_to_resend=False,
             on_behalf=self.email,
         )
         self.tell("copy")

@@ -245,7 +245,6 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         *,
         subject: Subject | type[Subject] | None = None,
         council: str = "",
-        safe_to_resend: bool = True,
         due_at: dt.datetime | None = None,
         on_behalf: str = "",
     ) -> "OutgoingMessage":
@@ -254,10 +253,9 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         The bytes of the email are fixed now. A key that was queued before gets its row back
         unchanged. ``subject`` is the row that it is about, whose class is told what becomes of it;
         a class alone is told as well. ``council`` is the code of the council whose rate it counts
-        against; ``safe_to_resend`` says that a second copy does no harm, so that it is sent again
-        where it is unknown whether it went. ``on_behalf`` is the address of the person for whom it
-        is sent, by which it is found and erased. Raises ValueError for a purpose that is none, and
-        for an address or a header that cannot be mailed.
+        against; ``on_behalf`` the address of the person for whom it is sent, by which it is found
+        and erased. Raises ValueError for a purpose that is none, and for an address or a header
+        that cannot be mailed.
         """
         queued = self.filter(key=key).first()
         if queued:
@@ -276,7 +274,6 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
             content=serialise(email, message_id),
             message_id=message_id,
             council=council,
-            safe_to_resend=safe_to_resend,
             created_at=now,
             due_at=due_at or now,
         )
@@ -335,7 +332,7 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         noticed = Q(taken_at__isnull=False) | Q(relayed_at__isnull=False)
         tried_enough = Q(attempts__gte=F("attempts_before") + MOST_TRIES)
         handed_over = Q(data_started_at__isnull=False)
-        unsure = handed_over & (Q(safe_to_resend=False) | tried_enough)
+        unsure = handed_over & (Q(to_council=True) | tried_enough)
         settled = noticed | unsure | tried_enough
         return self.filter(state=MessageState.SENDING).update(
             state=Case(
@@ -493,7 +490,7 @@ class OutgoingMessage(About):
     council = models.CharField(max_length=9, blank=True)
     """The code of the council whose rate it counts against; "" for none."""
     to_council = models.BooleanField(default=False)
-    safe_to_resend = models.BooleanField("may go twice", default=True)
+    """Whether it is never sent twice by itself; anything else is, where nobody knows if it went."""
 
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
     is_test = models.BooleanField("sent to nobody", default=False)
@@ -650,7 +647,7 @@ class OutgoingMessage(About):
         later: nothing is left to fail.
         """
         state, said = outcome.state, outcome.said
-        if state == MessageState.UNSURE and self.safe_to_resend:
+        if state == MessageState.UNSURE and not self.to_council:
             state = MessageState.DEFERRED
         if state == MessageState.DEFERRED and self.tries >= MOST_TRIES:
             state, said = MessageState.FAILED, f"Tried {self.tries} times. {said}"

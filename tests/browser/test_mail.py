@@ -14,9 +14,7 @@ pytestmark = pytest.mark.browser
 def unsure(transactional_db):
     """Queue a letter whose connection broke after its text was sent."""
     mail = EmailMessage("Please sign", "Please sign.", None, ["leader@kent.example"])
-    message = OutgoingMessage.objects.queue(
-        "letter", "letter:0", "leader@kent.example", mail, safe_to_resend=False
-    )
+    message = OutgoingMessage.objects.queue("letter", "letter:0", "leader@kent.example", mail)
     now = timezone.now()
     OutgoingMessage.objects.update(
         state=MessageState.UNSURE, data_started_at=now, outcome_at=now, attempts=1

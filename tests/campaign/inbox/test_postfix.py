@@ -38,7 +38,7 @@ MailSettings(live=True).save()
 for recipient in json.loads({recipients!r}):
     mail = EmailMessage("Please sign", "Dear councillor, please sign.", None, [recipient])
     OutgoingMessage.objects.queue(
-        "letter", recipient, recipient, mail, council="SHF", safe_to_resend=False)
+        "letter", recipient, recipient, mail, council="SHF")
 """
 ROWS = """
 import json

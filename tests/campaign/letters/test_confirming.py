@@ -70,7 +70,7 @@ def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
     sent = mails("letter")
     assert [message.key for message in sent] == [f"letter:{letter.pk}"]
     assert sent[0].council == "KEN"
-    assert sent[0].safe_to_resend is False
+    assert sent[0].to_council
     assert sent[0].on_behalf == WRITER["email"]
     browser.press("code", address=f"{browser.draft}code/", code=code)
     assert len(mails("letter")) == 1

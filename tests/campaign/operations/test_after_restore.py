@@ -98,7 +98,7 @@ def letter(kent):
             mail = EmailMessage("A letter", "Please.", None, ["lead@kent.example"])
             message = OutgoingMessage.objects.queue(
                 "letter", str(made.reference), "lead@kent.example", mail, on_behalf=email,
-                subject=made, safe_to_resend=False,
+                subject=made,
             )  # fmt: skip
             OutgoingMessage.objects.filter(pk=message.pk).update(
                 state=state, attempts=1, outcome_at=MADE_AT if state == "deferred" else None

@@ -101,8 +101,6 @@ class Post:
         """How often a connection broke, by stage."""
         self.chances: dict[str, float] = {}
         """Stage, and how often of one a connection breaks there."""
-        self.hangs_up_after = 0
-        """Mails a connection takes before it is closed without a word."""
         self.next_breaks: list[str] = []
         self.next_refusals: list[tuple[str, str]] = []
         self.always: dict[str, str] = {}
@@ -115,8 +113,6 @@ class Post:
         """What was asked of notices, by Message-ID."""
         self.on_accepted = lambda message_id: None
         """Called with each email that is taken, before the answer says so."""
-        self.on_planned_break = lambda stage: None
-        """Called before a connection breaks where it was planned."""
         self.temporary = self.permanent = 0.0
         self.takes = 0.0
         self.refused_for_good = set()
@@ -127,7 +123,6 @@ class Post:
         is_planned = stage in self.next_breaks
         if is_planned:
             self.next_breaks.remove(stage)
-            self.on_planned_break(stage)
         breaks = is_planned or self.random.random() < self.chances.get(stage, 0)
         self.broken[stage] += breaks
         return breaks
@@ -167,10 +162,6 @@ class Post:
         self.asked[message_id] = getattr(server, "asked", {})
         self.on_accepted(message_id)
         if server.event_handler.breaks("reply"):
-            server.hang_up()
-        session.taken = getattr(session, "taken", 0) + 1
-        if session.taken == self.hangs_up_after:
-            await server.push("250 2.0.0 Taken as 1234")
             server.hang_up()
         return "250 2.0.0 Taken as 1234"
 

@@ -38,7 +38,7 @@ with transaction.atomic():
     for number in range(1, {letters} + 1):
         mail = EmailMessage("Please sign", "Letter %d" % number, None, ["leader@kent.example"])
         OutgoingMessage.objects.queue("letter", "letter:%d" % number, "leader@kent.example", mail,
-                              council="KEN", safe_to_resend=False,
+                              council="KEN",
                               subject=Letter(pk=number))
     for number in range({confirms}):
         mail = EmailMessage("Your code", "Mail %d" % number, None, ["anna@home.example"])
@@ -270,7 +270,6 @@ def test_a_second_worker_started_while_the_first_hangs_doubles_nothing(site):
     """The first is stopped in the middle of a letter, and goes on once that was settled."""
     site.queue(letters=20)
     first = site.start_worker()
-    site.post.on_planned_break = lambda stage: first.send_signal(signal.SIGSTOP)
     site.post.on_accepted = lambda message_id: (
         first.send_signal(signal.SIGSTOP) if len(site.post.accepted) == 5 else None
     )

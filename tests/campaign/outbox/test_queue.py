@@ -8,7 +8,7 @@ from tests.campaign.outbox.emails import parse
 
 def test_a_queued_email_waits_with_its_bytes_message_id_and_token(queue, settings):
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
-    message = queue(council="KEN", safe_to_resend=False, on_behalf="anna@home.example")
+    message = queue(council="KEN", on_behalf="anna@home.example")
     assert message in OutgoingMessage.objects.sendable(MailSettings.current())
     assert parse(bytes(message.content))["Message-ID"] == message.message_id
     assert message.token not in bytes(message.content).decode()

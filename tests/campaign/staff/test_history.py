@@ -34,7 +34,6 @@ def emails(state):
     for key in ("letter:1", "letter:2"):
         OutgoingMessage.objects.queue(
             "letter", key, "leader@kent.example", EmailMessage("Hello", "x", None, ["a@b.example"]),
-            safe_to_resend=False,
         )  # fmt: skip
     if state != MessageState.QUEUED:
         OutgoingMessage.objects.update(state=state, outcome_at="2026-11-23T10:05Z")
