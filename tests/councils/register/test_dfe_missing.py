@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from councils.models import Change, ChangeKind, Council, MissingFromCare, RecordVersion
-from tests.seen import links, words
+from tests.seen import words
 
 pytestmark = pytest.mark.promise(8)
 
@@ -158,13 +158,10 @@ def page(client, db, today_is):
 
 def test_figures_are_shown_by_year_with_the_departments_warning(page):
     load()
-    response = page("surrey")
-    seen = words(response)
-    assert "2024 1,101 13 35 2023 100 12 34" in seen
-    assert CAVEAT in seen
-    assert NOT_RUNNING_AWAY in seen
-    assert "copied on 24 November 2026" in seen
-    assert [to for to in links(response) if "children-looked-after-in-england" in to]
+    seen = words(page("surrey"))
+    for said in ("2024 1,101 13 35 2023 100 12 34", CAVEAT, NOT_RUNNING_AWAY,
+                 "copied on 24 November 2026"):  # fmt: skip
+        assert said in seen
 
 
 @pytest.mark.parametrize(

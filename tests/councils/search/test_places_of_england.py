@@ -1,13 +1,13 @@
 """Every place of the gazetteer, typed in the box, against the postcodes nearest to it."""
 
 import csv
-import re
 from collections import Counter
 
 import pytest
 
 from councils.record import record_on
 from councils.search.gazetteer import SHIPPED
+from tests.councils.search.test_hard_cases import slugs
 from tests.seen import links
 from tools.make_gazetteer import NEAREST, OTHER_GRID
 from tools.make_postcodes import from_packages
@@ -33,11 +33,6 @@ def places():
     return [
         (line, {spots[at][1] for at in near}) for line, near in zip(lines, nearest, strict=True)
     ]
-
-
-def slugs(addresses) -> set[str]:
-    found = (re.match(r"/councils/([\w-]+)/(\?|$)", address) for address in addresses)
-    return {match[1] for match in found if match}
 
 
 def led_to(client, line, districts) -> str:
