@@ -70,6 +70,12 @@ def links(response) -> dict[str, str]:
     return {address: " ".join(text.split()) for address, text in by_address.items()}
 
 
+def slugs(addresses) -> set[str]:
+    """Return the councils whose pages are among addresses."""
+    found = (re.match(r"/councils/([\w-]+)/(\?|$)", address) for address in addresses)
+    return {match[1] for match in found if match}
+
+
 def fields(response) -> dict[str, str]:
     """Return the values in a page's form fields, by name, as a browser would send them."""
     return _Page(response.content.decode()).fields

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
 from django.db import models, transaction
 
 from councils.dates import today
@@ -50,12 +51,13 @@ TAKES_OVER = {"takes_over_from": LineageKind.REPLACES, "takes_part_of": LineageK
 """Columns of a file of new councils with the codes of those before, and what each means."""
 
 
-class RegisterError(Exception):
-    """The files are wrong. ``problems`` has a sentence for each fault."""
+class RegisterError(CommandError):
+    """The files are wrong, with a sentence for each fault: commands print them."""
 
     def __init__(self, problems: Iterable[str]):
-        self.problems = list(problems)
-        super().__init__("\n".join(self.problems))
+        lines = [f"  {problem}" for problem in problems]
+        count = f"{len(lines)} fault{'' if len(lines) == 1 else 's'}"
+        super().__init__("\n".join([f"Nothing was added: {count}.", *lines]))
 
 
 def rows_of(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from councils.management.commands.load_register import refused
-from councils.register.load import RegisterError, add_councils
+from councils.register.load import add_councils
 
 
 class Command(BaseCommand):
@@ -26,11 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, apply: bool, why: str, **options: Any) -> None:
-        try:
-            said = add_councils(file, why, apply)
-        except RegisterError as error:
-            raise refused(error) from error
-        for line in said:
+        for line in add_councils(file, why, apply):
             self.stdout.write(line)
         if apply:
             self.stdout.write("Added. End the councils that they replace in the admin.")

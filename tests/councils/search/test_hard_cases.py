@@ -7,13 +7,12 @@ postcode, or finds ``none``. ``also`` is another answer that is as good.
 """
 
 import csv
-import re
 from pathlib import Path
 
 import pytest
 
 from councils.postcodes import parsing
-from tests.seen import links, words
+from tests.seen import links, slugs, words
 
 FILE = Path(__file__).parent / "hard_cases.csv"
 CASES = list(csv.DictReader(FILE.read_text("utf-8").splitlines(), restkey="rest"))
@@ -36,12 +35,6 @@ def is_postcode(case: dict) -> bool:
 
 NAMES = [case for case in CASES if not is_postcode(case)]
 POSTCODES = [case for case in CASES if is_postcode(case)]
-
-
-def slugs(addresses) -> set[str]:
-    """Return the councils whose pages are among addresses."""
-    found = (re.match(r"/councils/([\w-]+)/(\?|$)", address) for address in addresses)
-    return {match[1] for match in found if match}
 
 
 def answer(client, text: str) -> tuple[str, set[str], str]:

@@ -7,8 +7,7 @@ import pytest
 
 from councils.record import record_on
 from councils.search.gazetteer import SHIPPED
-from tests.councils.search.test_hard_cases import slugs
-from tests.seen import links
+from tests.seen import links, slugs
 from tools.make_gazetteer import NEAREST, OTHER_GRID
 from tools.make_postcodes import from_packages
 
