@@ -142,6 +142,8 @@ class MailSettings(models.Model):
         help_text="Two more things are needed: the server’s own switch, which whoever runs the"
         " server turns on, and a name and an address under Who runs the site.",
     )
+    busy_until = models.DateTimeField(null=True, editable=False)
+    """The end of an evening when the campaign is in the news, and every limit is higher."""
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -160,6 +162,10 @@ class MailSettings(models.Model):
     def pause(self, paused: bool) -> None:
         self.paused = paused
         self.save()
+
+    @property
+    def is_busy(self) -> bool:
+        return self.busy_until is not None and self.busy_until > timezone.now()
 
     @classmethod
     def current(cls) -> "MailSettings":

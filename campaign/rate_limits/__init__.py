@@ -63,6 +63,8 @@ class Verdict(NamedTuple):
 
 
 ROOM = Verdict()
+BUSY = 5
+"""How many times as much is let through on a busy day."""
 SAME_EVERY_DAY = {"email", "account", "words"}
 """What no busy day lets more through of: a mailbox, an account and a text stay one."""
 
@@ -75,11 +77,11 @@ def consume(name: str, request: HttpRequest | None = None, **who: str) -> Verdic
     always taken in the order of ``settings.LIMITS``, so that two requests that lock rows cannot
     deadlock.
     """
-    from campaign.rate_limits.models import BUSY, BusyDay  # not while the app itself is loading
+    from campaign.outbox.models import MailSettings  # not while the app itself is loading
 
     visitor = network_of(client_address(request)) if request else ""
     askers = {"network": visitor, "all": "all", **who, "email": mailbox(who.get("email", ""))}
-    factor = BUSY if BusyDay.current() else 1
+    factor = BUSY if MailSettings.current().is_busy else 1
     with transaction.atomic():
         for by, most, within in settings.LIMITS[name]:
             if not (asker := askers.get(by, "")):

@@ -23,7 +23,6 @@ from campaign.operations.models import CompletedJob
 from campaign.outbox.health import OutboxHealth, check_health
 from campaign.outbox.models import RECENT, MailSettings, MessageState, OutgoingMessage
 from campaign.pages.models import Notice
-from campaign.rate_limits.models import BusyDay
 from campaign.staff import accounts, emails, second_factor
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind, TaskQuerySet
@@ -214,7 +213,7 @@ def switches(mail: MailSettings) -> list[Switch]:
             "On sends them to councils.", mail_list, "outbox.view_mailsettings",
         ),
         Switch(
-            "Busy day", "On until midnight" if BusyDay.current() else "Off",
+            "Busy day", "On until midnight" if mail.is_busy else "Off",
             "Lets five times as many letters through.",
             "", "",
         ),

@@ -7,7 +7,7 @@ import secrets
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django_otp.models import Device, TimestampMixin
 
@@ -32,35 +32,33 @@ class RecoveryDevice(TimestampMixin, Device):
         verbose_name = "recovery codes"
         verbose_name_plural = "recovery codes"
 
+    digests = models.JSONField(default=list)
+    """The hashes of the codes that nobody has used."""
+
     def renew(self) -> list[str]:
         """Replace any old codes with new ones; return them, as they cannot be read again."""
-        self.codes.all().delete()
         codes = [secrets.token_hex(10) for _ in range(CODES)]
-        self.codes.bulk_create(RecoveryCode(device=self, digest=digest_of(code)) for code in codes)
+        self.digests = [digest_of(code) for code in codes]
+        self.save()
         return ["-".join(re.findall(".{5}", code)) for code in codes]
 
+    @transaction.atomic
     def verify_token(self, token: str) -> bool:
         """Use up a recovery code; return whether it was valid."""
-        used, _ = self.codes.filter(digest=digest_of(token)).delete()
-        if used:
-            self.set_last_used_timestamp()
-        return bool(used)
+        locked = RecoveryDevice.objects.select_for_update().get(pk=self.pk)
+        digest = digest_of(token)
+        if digest not in locked.digests:
+            return False
+        locked.digests.remove(digest)
+        locked.set_last_used_timestamp()
+        locked.save()
+        return True
 
 
 def digest_of(code: str) -> str:
     """Return the hash of a typed code, ignoring spaces, dashes and capitals."""
     plain = re.sub(r"[^0-9a-z]", "", code.lower())
     return hashlib.sha256(plain.encode()).hexdigest()
-
-
-class RecoveryCode(models.Model):
-    """The hash of an unused recovery code."""
-
-    device = models.ForeignKey(RecoveryDevice, on_delete=models.CASCADE, related_name="codes")
-    digest = models.CharField(max_length=64)
-
-    def __str__(self) -> str:
-        return f"A recovery code of {self.device.user}"
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):

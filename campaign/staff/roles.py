@@ -32,7 +32,7 @@ WORDS = {
     "notice": (*EDITS, "delete"),
     "organisation": EDITS,
 }
-SWITCHES = {"mailsettings": ("change", "view"), "busyday": ("change", "view")}
+SWITCHES = {"mailsettings": ("change", "view")}
 PEOPLE = {
     "letter": ("change", "view"),
     "complaint": VIEWS,  # they are tasks

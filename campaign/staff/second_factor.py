@@ -17,7 +17,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from campaign.staff import emails
-from campaign.staff.models import AuditEntry, RecoveryCode, RecoveryDevice
+from campaign.staff.models import AuditEntry, RecoveryDevice
 
 KEY = "second-factor"
 """Where a session keeps the secret of an app that is being set up."""
@@ -43,7 +43,8 @@ def is_verified(user: Any) -> bool:
 
 
 def codes_left(user: User) -> int:
-    return int(RecoveryCode.objects.filter(device__user=user).count())
+    device = RecoveryDevice.objects.filter(user=user).first()
+    return len(device.digests) if device else 0
 
 
 def new_app(request: HttpRequest) -> TOTPDevice:

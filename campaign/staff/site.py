@@ -19,7 +19,6 @@ from campaign.pages.markdown import paper
 from campaign.pages.models import is_being_prepared
 from campaign.pages.views import typed_view
 from campaign.privacy.views import person_view
-from campaign.rate_limits.models import BusyDay
 from campaign.recording import list_views as lists
 from campaign.recording import views as recording
 from campaign.staff import screens, second_factor
@@ -184,7 +183,7 @@ class StaffSite(admin.AdminSite):
                 (switch, user.has_perm(switch.permission)) for switch in switches(mail.settings)
             ],
             "is_paused": mail.settings.paused,
-            "busy_day": BusyDay.current(),
+            "is_busy": mail.settings.is_busy,
             "letters": letter_figures(),
             "done": last_done(),
         }

@@ -22,10 +22,8 @@ OF_NOBODY = {
     "supporters.Update": "what staff publish",
     "tasks.TaskStep": "a note on a task, shown, emptied and deleted with it",
     "asking.Ask": "what stands for a question in emails",
-    "rate_limits.BusyDay": "staff; the row is gone the next day it is started",
     "privacy.Erasure": "a role",
     "staff.RecoveryDevice": "what we call a set of codes",
-    "staff.RecoveryCode": "a hash",
     "operations.CompletedJob": "a job",
 }
 """Models that hold no word of a person but the names of staff, and what they hold."""
