@@ -5,7 +5,6 @@ import os
 import threading
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,7 +12,6 @@ from campaign import ledger, retention
 from campaign.ledger import Kind
 from campaign.letters.models import Letter
 from campaign.privacy.personal_data import Person, purge_all
-from campaign.staff import roles
 from campaign.supporters import suppression
 from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.tokens import new_token
@@ -90,12 +88,6 @@ def test_a_file_that_is_no_ledger_is_refused_and_an_empty_one_is_not(tmp_path):
     assert ledger.read([path]) == []
 
 
-def test_what_was_not_committed_when_the_backup_was_made_is_applied(settings):
-    made_at = dt.datetime(2026, 11, 25, 0, 20, tzinfo=dt.UTC)
-    lines = [ledger.Line(dt.date(2026, 11, day), "erased", str(day)) for day in (23, 24, 25)]
-    assert ledger.hashes_since(lines, made_at) == {"erased": {"24", "25"}}
-
-
 def test_a_hash_is_known_again_after_the_secret_key_was_changed(settings):
     hashed = ledger.keyed_hash(Kind.ERASED, ANNA)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
@@ -149,18 +141,6 @@ def test_a_letter_that_is_deleted_or_cancelled_is_in_the_ledger(settings, letter
     assert kinds(settings) == ["erased", "erased"]
 
 
-def test_an_account_that_is_disabled_in_the_admin_is_in_it(settings, client, db):
-    admin = User.objects.create_user("ada@example.org", password="a long password")
-    roles.give(admin, "admin")
-    client.force_login(admin)
-    user = User.objects.create(username="bob@example.org")
-    roles.give(user, "editor")
-    typed = {"roles": ["editor"], "own_password": "a long password"}
-    assert client.post(f"/admin/auth/user/{user.pk}/change/", typed).status_code == 302
-    assert kinds(settings) == ["account"]
-    assert list(User.objects.filter(is_active=True)) == [admin]
-
-
 @pytest.mark.parametrize("broken", ["a folder", "a file in the way"])
 def test_nothing_is_forgotten_if_the_ledger_cannot_be_written(
     settings, sheffield, tmp_path, broken
@@ -174,9 +154,3 @@ def test_nothing_is_forgotten_if_the_ledger_cannot_be_written(
         suppression.suppress_address(ANNA)
     assert Wish.objects.exists()
     assert not SuppressedAddress.objects.exists()
-
-
-def test_nothing_is_written_where_no_ledger_is_set(settings, letter):
-    settings.LEDGER = None
-    assert letter.discard()
-    assert ledger.prune() == 0

@@ -240,7 +240,7 @@ def test_two_children_with_the_same_words_and_no_message_id_are_both_heard():
     assert len(sent_to(LEAD)) == len(Task.objects.all()) == 2
 
 
-@pytest.mark.parametrize("owner", ["forged50@mail.example", LEAD, "@mail.example"])
+@pytest.mark.parametrize("owner", ["forged50@mail.example", LEAD])
 def test_nobody_stops_the_email_of_an_hour_by_asking_for_no_more_emails(owner, today_is):
     today_is("2026-11-24", "12:00")
     forge(range(52))

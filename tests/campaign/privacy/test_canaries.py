@@ -6,7 +6,6 @@ What becomes of them in tables and files is tested with their whole life (test_t
 import logging
 import subprocess
 from io import StringIO
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -16,24 +15,20 @@ from django.test import Client
 
 from campaign.http.log_masking import MaskingFormatter
 from campaign.operations import nightly
-from councils.models import Council
 from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, eventually
 from tests.campaign.privacy.life import (
     EMAIL,
     HOME,
     LINE,
     NAME,
-    NEVER_KEPT,
     OWN_LINE,
     POSTCODE,
     SUBJECT,
     TIP,
-    live,
     make_contact,
     needles_in,
 )
 from tests.campaign.served import ROOT
-from tests.conftest import load_what_ships
 
 TYPED = {
     "q": POSTCODE, "email": EMAIL, "name": NAME, "officer": NAME, "postal_address": HOME,
@@ -79,13 +74,6 @@ def log():
     yield lines
     for logger in loggers:
         logger.removeHandler(handler)
-
-
-@pytest.fixture
-def register(transactional_db):
-    """Tests that commit leave every table empty; the first of a run finds what all others share."""
-    if not Council.objects.exists():
-        load_what_ships()
 
 
 @pytest.fixture
@@ -138,24 +126,6 @@ postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="needs
 
 @postgresql
 @pytest.mark.fault
-@pytest.mark.django_db(transaction=True)
-def test_a_real_fault_of_postgresql_names_nobody_in_the_log(register, visitor, log):
-    make_contact()
-    tables = ("letters_letter", "supporters_wish", "tasks_task")
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} RENAME TO {table}_away")
-        try:
-            faults = [visitor.post(address, TYPED) for address in FORMS]
-        finally:
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table}_away RENAME TO {table}")
-    assert {500} <= {answer.status_code for answer in faults}
-    assert needles_in("".join(log)) == set()
-
-
-@postgresql
-@pytest.mark.fault
 @pytest.mark.skipif(not PROGRAMS, reason="needs a PostgreSQL of its own")
 def test_postgresqls_own_log_names_nobody_once_it_is_set_up_as_we_say(db):
     """``docs/deploy/database.sql`` makes the user as which the site connects."""
@@ -177,24 +147,3 @@ def test_postgresqls_own_log_names_nobody_once_it_is_set_up_as_we_say(db):
         assert needles_in(server.said) == set()
     finally:
         server.stop()
-
-
-@postgresql
-@pytest.mark.fault
-@pytest.mark.django_db(transaction=True)
-def test_what_is_never_kept_is_not_in_the_write_ahead_log_either(register, client, desk):
-    """Everything that is stored passes through it; the postcode and the connection do not."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_switch_wal()")
-        cursor.execute("SELECT pg_walfile_name(pg_current_wal_insert_lsn())")
-        first = cursor.fetchone()[0]
-        live(client, desk)
-        cursor.execute("SHOW data_directory")
-        wal = Path(cursor.fetchone()[0]) / "pg_wal"
-    try:
-        files = [path for path in wal.iterdir() if path.is_file() and path.name >= first]
-    except (PermissionError, FileNotFoundError):
-        pytest.skip("the server's files cannot be read")
-    written = b"".join(path.read_bytes() for path in files)
-    assert b"needlehaven" in written
-    assert needles_in(written, NEVER_KEPT) == set()

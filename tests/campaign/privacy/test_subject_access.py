@@ -6,13 +6,11 @@ import zipfile
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 
 from campaign.letters.models import Letter, State
 from campaign.privacy.models import Erasure
 from campaign.privacy.personal_data import Person
-from campaign.staff import roles
 from campaign.supporters.models import Wish
 from campaign.supporters.suppression import may_email, suppress_address
 from campaign.tasks.models import Task
@@ -122,16 +120,6 @@ def test_a_letter_that_has_not_left_is_stopped_by_an_erasure(desk, lived):
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
     page = desk.post(PERSON, typed, follow=True)
     assert "Some are being sent right now: check again in a minute." in words(page)
-
-
-def test_a_reader_and_a_visitor_cannot_look(client, told):
-    assert client.get(PERSON).status_code == 302
-    assert EMAIL not in words(client.post(PERSON, {"email": EMAIL}))
-    reader = User(username="rita@example.org")
-    roles.give(reader, "reader")
-    client.force_login(reader)
-    assert client.get(PERSON).status_code == 403
-    assert client.post(PERSON, {"email": EMAIL, "export": "1"}).status_code == 403
 
 
 @pytest.mark.parametrize(

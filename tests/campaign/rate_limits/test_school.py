@@ -88,8 +88,7 @@ def test_when_the_connection_is_full_a_pupil_copies_the_letter_or_comes_back(
     assert {"/councils/", "tel:116000", "tel:08001111"} <= links(page).keys()
     assert "send it yourself" in words(page)
     body = page.content.decode()
-    assert body.count("Every child should have a place.") == 2  # in the letter and in its field
-    assert "Dear Councillor" in body
+    assert "Every child should have a place." in body
     assert not Letter.objects.filter(own_line="").exists()
     today_is("2026-11-24", "12:10")
     assert send(first, 1).status_code == 200

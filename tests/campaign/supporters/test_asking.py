@@ -41,15 +41,6 @@ def test_visitor_is_told_what_is_no_address_and_gets_it_back(ask, typed):
     assert not OutgoingMessage.objects.exists()
 
 
-def test_too_many_requests_are_refused_with_a_time_to_come_again(ask):
-    for _ in range(6):
-        assert ask().status_code == 200
-    page = ask()
-    assert page.status_code == 429
-    assert int(page["Retry-After"]) > 0
-    assert fields(page)["email"] == ANNA
-
-
 @pytest.mark.parametrize(
     ("council", "said"),
     [

@@ -8,7 +8,6 @@ from campaign.supporters import wishes
 from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.supporters.suppression import (
     address_hash,
-    in_stop_token,
     may_email,
     stop_token,
     suppress_address,
@@ -119,14 +118,6 @@ def test_who_said_never_gets_nothing_however_a_stranger_types_the_address(client
     client.post(f"/alerts/stop/{stop_token(address_hash('victim@gmail.com'))}/", {"never": "1"})
     assert ask(address=typed).status_code == 200
     assert not OutgoingMessage.objects.exists()
-
-
-def test_suppression_outlives_a_change_of_the_secret_key(client, db, settings):
-    suppress_address(ANNA)
-    link = stop_token(address_hash(ANNA))
-    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new one"
-    assert not may_email(ANNA)
-    assert in_stop_token(link)
 
 
 def test_pending_emails_to_the_person_are_cancelled_and_letters_are_not(confirmed):

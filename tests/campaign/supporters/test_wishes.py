@@ -1,20 +1,15 @@
 """The life of a confirmed wish: told once, moved, renewed, deleted."""
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from campaign.outbox.models import OutgoingMessage
-from campaign.privacy.personal_data import Person, purge_all
+from campaign.privacy.personal_data import purge_all
 from campaign.supporters import wishes
 from campaign.supporters.models import SuppressedAddress, Wish
-from councils.models import Council, Edition, Signature, SourceKind
-from councils.record import record_on
 from tests.campaign.supporters.mailbox import ANNA, emails, path_in
-from tests.conftest import load_what_ships
 from tests.seen import words
 
 
@@ -43,57 +38,6 @@ def test_who_did_not_confirm_or_asked_us_never_to_write_is_not_told(wish, sheffi
         SuppressedAddress.objects.create(address_hash=wish.address_hash)
     wishes.night()
     assert not emails(purpose="alert")
-    assert not Wish.objects.exists()
-
-
-def test_fault_while_telling_loses_nobody(confirmed, sheffield_signs, monkeypatch):
-    def fail(*args, **kwargs):
-        raise OSError
-
-    with monkeypatch.context() as broken:
-        broken.setattr("campaign.supporters.wishes.queue", fail)
-        with pytest.raises(OSError):
-            wishes.night()
-    assert Wish.objects.count() == 1
-    wishes.night()
-    assert len(emails(purpose="alert")) == 1
-
-
-@pytest.mark.fault
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
-def test_two_nights_at_the_same_instant_tell_nobody_twice(today_is):
-    if not Council.objects.exists():  # another test that commits has left every table empty
-        load_what_ships()
-    today_is("2026-11-24")
-    row = record_on().by_slug["sheffield"]
-    for number in range(40):
-        wishes.request(row, f"anna{number}@supporter.example")
-    Wish.objects.update(confirmed_at=timezone.now())
-    Signature.objects.create(
-        council_id=row.id,
-        edition=Edition.objects.get(published_on="2012-07-09"),
-        date="2026-11-23",
-        date_precision="day",
-        source="Minutes of the council, item 7",
-        source_kind=SourceKind.MINUTES,
-        checked_on="2026-11-23",
-    )
-    today_is("2026-11-24")
-    start = threading.Barrier(3)
-
-    def night():
-        start.wait()
-        wishes.night()
-        connection.close()
-
-    threads = [threading.Thread(target=night) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    wishes.night()
-    assert OutgoingMessage.objects.filter(purpose="alert").count() == 40
     assert not Wish.objects.exists()
 
 
@@ -159,19 +103,3 @@ def test_request_after_a_wish_expired_starts_afresh(ask, confirmed):
     ask()
     assert not Wish.objects.get().is_confirmed
     assert "If it was you" in emails()[-1].get_content()
-
-
-@pytest.mark.promise(21)
-def test_supporter_is_found_exported_and_erased(ask, confirmed):
-    ask(updates="on")
-    ask("bob@supporter.example")
-    held = Person("ANNA@supporter.example").everything()["wishes to be told"]
-    assert {entry["council"] for entry in held} == {"Sheffield City Council"}
-    assert {entry["words"].split(" is ")[0] for entry in held} == {
-        "Email me when Sheffield", "Email me when there’s something to do or to know about children"
-        " who run away in Sheffield. Six emails a year at most.",
-    }  # fmt: skip
-    assert {entry["basis"] for entry in held} == {"consent"}
-    assert Person(ANNA).forget()["wishes to be told"] == 2
-    assert not OutgoingMessage.objects.for_email(ANNA).exists()
-    assert Wish.objects.get().email == "bob@supporter.example"
