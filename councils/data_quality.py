@@ -44,8 +44,8 @@ def helplines(record: Record) -> Iterator[str]:
 def successors(record: Record) -> Iterator[str]:
     """Find closed councils without a successor, and postcodes that lead nowhere."""
     for row in record.all_councils:
-        if row.is_responsible and row.ends_on and not row.successors:
-            last = format_date(row.ends_on - dt.timedelta(days=1))
+        if row.is_responsible and row.last_day and not row.successors:
+            last = format_date(row.last_day)
             yield (
                 f"{row.name} {'closed' if row.status == 'former' else 'will close'} on {last}, and"
                 " the register does not say who takes over."

@@ -144,6 +144,11 @@ class ActivePeriod:
             self.ends_on is None or on < self.ends_on
         )
 
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which it was there, as every page and message gives it."""
+        return self.ends_on and self.ends_on - dt.timedelta(days=1)
+
 
 class PeriodQuerySet[Row: models.Model](models.QuerySet[Row]):
     """Rows with ``starts_on`` and ``until``, by the days on which they hold."""

@@ -280,8 +280,8 @@ class CouncilPage:
         day = self.record.on
         if self.row.status == "forming" and self.row.starts_on:
             day = self.row.starts_on
-        elif self.row.status == "former" and self.row.ends_on:
-            day = self.row.ends_on - dt.timedelta(days=1)
+        elif self.row.status == "former" and self.row.last_day:
+            day = self.row.last_day
         record = self.record if day == self.record.on else record_on(day)
         return picture.near(record, record.by_id[self.row.id])
 
@@ -600,11 +600,11 @@ def opening_of(page: CouncilPage) -> Opening:
 
 def end_of(page: CouncilPage) -> str:
     """Say when a council ends and how many take over; empty where that is not known or past."""
-    ends_on = page.row.ends_on
-    if page.at or not page.successors or ends_on is None or ends_on <= page.record.on:
+    last_day = page.row.last_day
+    if page.at or not page.successors or last_day is None or last_day < page.record.on:
         return ""
-    last_day = format_date(ends_on - dt.timedelta(days=1))
-    return f"{capitalised(page.row)} ends on {last_day}, and {takeover(page.successors)}."
+    ends = f"ends on {format_date(last_day)}"
+    return f"{capitalised(page.row)} {ends}, and {takeover(page.successors)}."
 
 
 def care_sentence(page: CouncilPage) -> str:

@@ -12,9 +12,9 @@ the coast follows where people live, and small bends are left out. ``docs/map.md
 far to trust it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain, groupby, pairwise
+from itertools import groupby, pairwise
 from math import atan2, dist, tau
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -330,16 +330,22 @@ def _longitude_latitude(corner: Point) -> tuple[float, float]:
 
 @cached_with_record
 def owners(record: Record) -> dict[str, str]:
-    """Return the code of the responsible council of each piece of the map."""
-    return piece_owners(
-        {row.code for row in record.councils},
-        {
-            row.code: record.by_id[row.county_id].code
-            for row in record.all_councils
-            if row.county_id
-        },
-        [(row.code, new.code) for row in record.all_councils for new in row.successors],
-    )
+    """Return the code of the responsible council of each piece of the map.
+
+    A piece without one is left out: that is a gap in the register.
+    """
+    found = {piece: who_runs(record, record.by_code.get(piece)) for piece in pieces()}
+    return {piece: row.code for piece, row in found.items() if row}
+
+
+def who_runs(record: Record, row: CouncilOnDay | None) -> CouncilOnDay | None:
+    """Return who runs children's services on the day where a council is, was or will be."""
+    ways = [row] if row else []
+    for council in ways:
+        if followers := record.followers_of(council):
+            return followers[0]
+        ways += [old for old in council.predecessors if old not in ways]
+    return None
 
 
 def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
@@ -352,47 +358,3 @@ def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
 def neighbours_by_code(record: Record) -> dict[str, set[str]]:
     """Return the codes of the councils that share a border on land with each."""
     return neighbours_of(owners(record))
-
-
-def piece_owners(
-    responsible: Collection[str],
-    county_of: Mapping[str, str],
-    lineage: Iterable[tuple[str, str]],
-) -> dict[str, str]:
-    """Return the code of the responsible council of each piece.
-
-    ``responsible`` are the codes of the councils that run children's services on the day,
-    ``county_of`` has the county of each district, and ``lineage`` pairs of an old and a new
-    council. A piece without a responsible council is left out. That is a gap in the register.
-    """
-    before: dict[str, list[str]] = {}
-    after: dict[str, list[str]] = {}
-    for old, new in lineage:
-        before.setdefault(new, []).append(old)
-        after.setdefault(old, []).append(new)
-    owners = {}
-    for piece in pieces():
-        relatives = chain(_along(piece, after, county_of), _along(piece, before, county_of))
-        owner = next((code for code in relatives if code in responsible), None)
-        if owner is not None:
-            owners[piece] = owner
-    return owners
-
-
-def _along(
-    piece: str, links: Mapping[str, list[str]], county_of: Mapping[str, str]
-) -> Iterator[str]:
-    """Yield a piece and its county, then their successors or predecessors, step by step.
-
-    A county's own lineage is not followed, as a divided county has several successors and only
-    its districts show which one they went to.
-    """
-    visited: set[str] = set()
-    step = [piece]
-    while step:
-        for code in step:
-            yield code
-            if code in county_of:
-                yield county_of[code]
-        visited.update(step)
-        step = [code for old in step for code in links.get(old, ()) if code not in visited]

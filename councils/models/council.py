@@ -190,11 +190,6 @@ class Council(ActivePeriod, LoggedModel):
     def get_absolute_url(self) -> str:
         return reverse("councils:detail", args=[self.slug])
 
-    @property
-    def last_day(self) -> dt.date | None:
-        """The last day on which it was there, as every page and message gives it."""
-        return self.ends_on and self.ends_on - dt.timedelta(days=1)
-
     def correct(self, reason: str) -> None:
         """Save and log what staff changed; an address that it gives up goes on leading to it."""
         before = Council.objects.get(pk=self.pk)

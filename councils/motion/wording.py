@@ -15,7 +15,7 @@ from councils.map.areas import neighbours
 from councils.motion.facts import FIGURES, LAW, QUESTIONS, Fact, figure_of
 from councils.names import join_names, lower_first, number_word
 from councils.record import CouncilOnDay, Record, charter_text, missing_from_care
-from councils.record.tallies import better_source, reported_2014_sentence, signed_words
+from councils.record.tallies import better_source, reported_2014_sentence, signed_words, told_alike
 
 US, CHARTER = "the website Make Runaways Safe", "the Runaways’ Charter"
 NEAR_THE_END = dt.timedelta(days=183)
@@ -158,13 +158,10 @@ class Motion:
     @property
     def neighbour_notes(self) -> list[str]:
         """Say of the neighbours that signed how that is known, those known alike together."""
-        alike: dict[str, list[CouncilOnDay]] = {}
-        for row in self.signed_neighbours:
-            alike.setdefault(signed_words([row], US), []).append(row)
         return [
             f"{join_names([row.short_name_in_sentence + row.disputed for row in rows])}, next to"
-            f" {self.name if self.is_for_district else 'it'}, {signed_words(rows, US)}"
-            for rows in alike.values()
+            f" {self.name if self.is_for_district else 'it'}, {words}"
+            for words, rows in told_alike(self.signed_neighbours, US)
         ]
 
     @property

@@ -248,8 +248,8 @@ class CouncilOnDay(ActivePeriod):
     def plain_status_words(self) -> str:
         if self.status == "forming" and self.starts_on:
             return f"Starts on {format_date(self.starts_on)}"
-        if self.status == "former" and self.ends_on:
-            return f"Closed on {format_date(self.ends_on - dt.timedelta(days=1))}"
+        if self.status == "former" and self.last_day:
+            return f"Closed on {format_date(self.last_day)}"
         return STATUS_WORDS[self.status]
 
     @cached_property

@@ -53,6 +53,16 @@ def signed_words(rows: Sequence[CouncilOnDay], us: str = "us", what: str = "") -
     return f"{signed} {signature.when.words}{says}"
 
 
+def told_alike(
+    rows: Iterable[CouncilOnDay], us: str = "us", what: str = ""
+) -> list[tuple[str, list[CouncilOnDay]]]:
+    """Return in which words each council's signature is known, and those known alike together."""
+    alike: dict[str, list[CouncilOnDay]] = {}
+    for row in rows:
+        alike.setdefault(signed_words([row], us, what), []).append(row)
+    return [(signed_words(rows, us, what), rows) for rows in alike.values()]
+
+
 class Provenance(NamedTuple):
     """Where the names of a group's signed councils come from."""
 

@@ -19,7 +19,7 @@ from councils.record import CouncilOnDay, Record, Tally
 from councils.record.fall import fall_sentence
 from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care, newest_figures
 from councils.record.status import STATUSES
-from councils.record.tallies import better_source, signed_words
+from councils.record.tallies import better_source, signed_words, told_alike
 from councils.sharing.pictures import regional_tally
 
 DFE = f"{SOURCE}, Open Government Licence v3.0"
@@ -138,13 +138,9 @@ def neighbours(record: Record, row: CouncilOnDay) -> Sentence:
     """Say which of the councils that border it have signed, as far as is known."""
     name, beside = row.short_name_in_sentence, neighbours_of(record, row)
     signed = [other for other in beside if other.status == "signed"]
-    alike: dict[str, list[CouncilOnDay]] = {}
-    for other in signed:
-        alike.setdefault(signed_words([other], US, CHARTER), []).append(other)
     told = [
-        f"{join_names([o.short_name_in_sentence + o.disputed for o in rows])}"
-        f" {signed_words(rows, US, CHARTER)}"
-        for rows in alike.values()
+        f"{join_names([o.short_name_in_sentence + o.disputed for o in rows])} {words}"
+        for words, rows in told_alike(signed, US, CHARTER)
     ]
     if not beside:
         text = f"{capfirst(name)} has no neighbour on land."

@@ -4,16 +4,12 @@ import csv
 import datetime as dt
 from itertools import pairwise
 from math import atan2, degrees, dist, hypot
-from pathlib import Path
 from statistics import linear_regression
 
-import councils.register
 from councils.map import areas, layout
-from councils.map.areas import piece_owners
 from councils.map.layout import touching
-from councils.models import RESPONSIBLE_KINDS
+from councils.record import record_on
 
-FOLDER = Path(councils.register.__file__).parent
 ACROSS = layout.ACROSS
 LEAST_BORDER = 5
 """The border two neighbours share, in units of 100 metres: a corner where four meet is none."""
@@ -52,9 +48,9 @@ def centre_of(rings):
     return across / (3 * twice), up / (3 * twice)
 
 
-def middles_and_pairs(register, day):
+def middles_and_pairs(day):
     """Return where each council lies (metres east and south), and who shares a border with whom."""
-    owners = register.owners_on(day)
+    owners = areas.owners(record_on(day))
     middles = {
         code: (x * areas.METRES, -y * areas.METRES)
         for code, (x, y) in (
@@ -93,38 +89,3 @@ def degrees_off(middles, cells, pair):
     (a1, b1), (a2, b2) = layout.centre(cells[one]), layout.centre(cells[other])
     off = degrees(atan2(y2 - y1, x2 - x1) - atan2(b2 - b1, a2 - a1))
     return abs((off + 180) % 360 - 180)
-
-
-class ShippedRegister:
-    """The register's files as they are shipped, read without a database."""
-
-    def __init__(self):
-        self.councils = {row["code"]: row for row in _rows("councils")}
-        self.county_of = {
-            code: row["county"] for code, row in self.councils.items() if row["county"]
-        }
-        self.lineage = [
-            (row["old"], row["new"]) for row in _rows("lineage") if row["kind"] == "replaces"
-        ]
-        self.code_of_gss = {row["gss"]: row["code"] for row in _rows("codes")}
-        self.code_of_gss |= {row["gss"]: code for code, row in self.councils.items() if row["gss"]}
-
-    def responsible_on(self, day):
-        """Return the codes of the councils that run children's services in England on a day."""
-        on = day.isoformat()
-        return {
-            code
-            for code, row in self.councils.items()
-            if row["kind"] in RESPONSIBLE_KINDS
-            and row["starts_on"] <= on
-            and (not row["ends_on"] or on < row["ends_on"])
-        }
-
-    def owners_on(self, day):
-        """Return the owner of each piece on a day."""
-        return piece_owners(self.responsible_on(day), self.county_of, self.lineage)
-
-
-def _rows(name):
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))

@@ -4,11 +4,8 @@ import datetime as dt
 
 import pytest
 
-from councils.map.areas import (
-    neighbours_of,
-    outlines_of,
-)
-from tests.councils.map.cells import ShippedRegister
+from councils.map.areas import neighbours_by_code, outlines_of, owners
+from councils.record import record_on
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -22,25 +19,11 @@ COUNTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def register():
-    return ShippedRegister()
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def owners(register):
-    """Return the owner of each piece today."""
-    return register.owners_on(TODAY)
-
-
-@pytest.fixture(scope="module")
-def outlines(owners):
-    return outlines_of(owners)
-
-
-@pytest.fixture(scope="module")
-def neighbours(owners):
-    return neighbours_of(owners)
+def outlines_on(day):
+    return outlines_of(owners(record_on(day)))
 
 
 def area(rings):
@@ -58,9 +41,9 @@ def centre(rings):
 
 
 @pytest.mark.parametrize(("day", "count"), COUNTS.items(), ids=str)
-def test_every_responsible_council_has_an_area_on_every_day(register, day, count):
-    found = outlines_of(register.owners_on(day))
-    assert set(found) == register.responsible_on(day)
+def test_every_responsible_council_has_an_area_on_every_day(day, count):
+    found = outlines_on(day)
+    assert set(found) == {row.code for row in record_on(day).councils}
     assert len(found) == count
     assert all(area(rings) > 0 for rings in found.values())
 
@@ -72,15 +55,12 @@ def test_every_responsible_council_has_an_area_on_every_day(register, day, count
         *[("WRL", 157), ("HAV", 112), ("LND", 2.9), ("IOW", 380), ("HEF", 2_180), ("BST", 110)],
     ],
 )
-def test_a_council_has_about_its_published_area(outlines, code, square_kilometres):
-    assert area(outlines[code]) == pytest.approx(square_kilometres, rel=0.15)
+def test_a_council_has_about_its_published_area(code, square_kilometres):
+    assert area(outlines_on(TODAY)[code]) == pytest.approx(square_kilometres, rel=0.15)
 
 
-def test_the_two_surreys_are_the_sum_of_surrey(register, owners):
-    before, after = (
-        outlines_of(owners),
-        outlines_of(register.owners_on(dt.date(2027, 4, 1))),
-    )
+def test_the_two_surreys_are_the_sum_of_surrey():
+    before, after = outlines_on(TODAY), outlines_on(dt.date(2027, 4, 1))
     assert "SRY" not in after
     assert area(after["ESY"]) + area(after["WSY"]) == pytest.approx(area(before["SRY"]))
     assert centre(after["WSY"])[0] < centre(after["ESY"])[0]
@@ -99,5 +79,5 @@ def test_the_two_surreys_are_the_sum_of_surrey(register, owners):
         ("IOS", set()),
     ],
 )
-def test_the_neighbours_are_those_on_a_road_map(neighbours, code, expected):
-    assert neighbours[code] == expected
+def test_the_neighbours_are_those_on_a_road_map(code, expected):
+    assert neighbours_by_code(record_on(TODAY))[code] == expected

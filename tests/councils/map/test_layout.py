@@ -10,14 +10,16 @@ from councils.map.layout import (
     FILE,
     layout_on,
 )
+from councils.record import record_on
 from tests.councils.map.cells import (
-    ShippedRegister,
     count_parts,
     degrees_off,
     hexagons_off,
     layout_days,
     middles_and_pairs,
 )
+
+pytestmark = pytest.mark.django_db
 
 SETS = {
     dt.date(2012, 7, 9): 152,
@@ -27,7 +29,6 @@ SETS = {
     dt.date(2023, 4, 1): 153,
     dt.date(2027, 4, 1): 154,
 }
-TODAY = dt.date(2026, 11, 24)
 ISLANDS = {"IOS", "IOW"}
 
 each_set = pytest.mark.parametrize("day", SETS, ids=str)
@@ -39,19 +40,14 @@ def regions():
         return {row["code"]: row["region"] for row in csv.DictReader(rows)}
 
 
-@pytest.fixture(scope="module")
-def register():
-    return ShippedRegister()
-
-
 def test_there_is_a_layout_for_each_set_of_councils():
     assert layout_days() == list(SETS)
 
 
 @each_set
-def test_the_map_has_the_responsible_councils_of_the_register(register, day):
+def test_the_map_has_the_responsible_councils_of_the_register(day):
     layout = layout_on(day)
-    assert set(layout) == register.responsible_on(day)
+    assert set(layout) == {row.code for row in record_on(day).councils}
     assert len(layout) == SETS[day]
 
 
@@ -63,16 +59,16 @@ def test_no_two_councils_share_a_cell_and_all_are_within_fourteen_and_a_half_col
 
 
 @each_set
-def test_at_most_five_pairs_of_neighbours_stand_on_the_wrong_side_of_each_other(register, day):
-    middles, pairs = middles_and_pairs(register, day)
+def test_at_most_five_pairs_of_neighbours_stand_on_the_wrong_side_of_each_other(day):
+    middles, pairs = middles_and_pairs(day)
     cells = layout_on(day)
     assert len(pairs) > 350
     assert sum(degrees_off(middles, cells, pair) > 90 for pair in pairs) <= 5
 
 
 @each_set
-def test_nobody_on_the_mainland_is_more_than_three_hexagons_off(register, day):
-    middles, _ = middles_and_pairs(register, day)
+def test_nobody_on_the_mainland_is_more_than_three_hexagons_off(day):
+    middles, _ = middles_and_pairs(day)
     off = hexagons_off(middles, layout_on(day))
     assert max(far for code, far in off.items() if code not in ISLANDS) <= 3
 
