@@ -12,8 +12,8 @@ from tests.rich import NAMED
 
 PRIVATE = ("admin/", "dev/mail/", "health/", "metrics")
 """Routes that are not for the public."""
-OF_ONE_PERSON = re.compile("token>")
-"""In routes to somebody's own letter or alert, whose own tests cover them."""
+OF_ONE_PERSON = re.compile("token>|<int:number>")
+"""In routes to somebody's own letter, alert or certificate, whose own tests cover them."""
 LEADS_ON = {
     "history/",
     "data/state/",

@@ -16,6 +16,7 @@ from campaign.sign_up.models import SignUp, SignUpKind
 from councils.models import Signature
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, closed_on, record_on
+from councils.record.charter_text import is_held
 from councils.record.paused_letters import is_quiet
 
 SAYS_NO = (SignUpKind.REFUSES, SignUpKind.WRONG)
@@ -100,6 +101,9 @@ def to_show(fact: DatedFact, row: CouncilOnDay) -> str:
         f" picture to share: {site}{record_on().share_picture(row.slug)}"
     )
     if isinstance(fact, Signature):
+        if is_held(record_on()):
+            paper = reverse("sign_up:certificate", args=[fact.pk])
+            words += f", and a certificate to print: {site}{paper}"
         words += f"\n\nA few lines you can use as news: “{news_paragraph(fact, row)}”"
     return f"{words}\n\nA signature is a promise. It doesn’t say that every child is safe."
 

@@ -3,8 +3,8 @@
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
@@ -19,8 +19,10 @@ from campaign.sign_up.forms import SignUpForm
 from campaign.sign_up.models import SignUp
 from campaign.supporters import suppression
 from campaign.tasks.models import Task
+from councils.models import Signature
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, charter_text, record_on
+from councils.record.charter_text import is_held
 
 
 @sensitive_post_parameters()
@@ -154,3 +156,21 @@ def text(request: HttpRequest) -> HttpResponse:
         "edition": charter_text.signable_edition(record),
     }
     return render(request, "sign_up/text.html", context)
+
+
+@require_safe
+def standing(request: HttpRequest, number: str, certificate: bool = False) -> HttpResponse:
+    """Show a certificate's short address: the evidence, and how the signature stands today."""
+    public = Signature.objects.exclude(published_at=None).select_related("council", "edition")
+    signature, record = get_object_or_404(public, pk=int(number)), record_on()
+    if certificate and (signature.retracted_on or signature.disputed_on or not is_held(record)):
+        raise Http404("There is no certificate of this signature.")
+    row = record.by_id[signature.council_id]
+    context = {"heading": row.name, "signature": signature, "row": row, "today": record.on}
+    template = "sign_up/certificate.html" if certificate else "sign_up/standing.html"
+    return for_one_visitor(render(request, template, context | {"record": record}))
+
+
+def certificate(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the certificate of a signature to print, where the text that it signed is held."""
+    return standing(request, str(number), certificate=True)
