@@ -37,9 +37,13 @@ COLUMNS = {
         **COUNCIL,
         **dict.fromkeys(("date", "date signed", "signed date", "signed", "signed on"), "date"),
         **dict.fromkeys(("when", "day"), "date"),
-        **dict.fromkeys(("link", "url", "source url", "address", "web page"), "source_url"),
+        **dict.fromkeys(
+            ("link", "url", "evidence url", "source url", "address", "web page"), "source_url"
+        ),
         **dict.fromkeys(("evidence", "source", "document", "name of the document"), "source"),
-        **dict.fromkeys(("kind", "kind of evidence", "kind of document"), "source_kind"),
+        **dict.fromkeys(
+            ("kind", "evidence kind", "kind of evidence", "kind of document"), "source_kind"
+        ),
         **dict.fromkeys(("type", "type of evidence", "type of document"), "source_kind"),
         **dict.fromkeys(("words", "quote", "the words that say it"), "quote"),
         **dict.fromkeys(("who signed", "signed by"), "signed_by"),
