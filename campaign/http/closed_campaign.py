@@ -12,7 +12,6 @@ from councils.record import closed_on
 LETTERS = {
     *("write", "topics", "draft", "keep", "back", "meanwhile"),
     *("move", "send", "check", "code", "new_code", "change_email", "write_again", "confirm"),
-    "change",
 }
 """A letter's page, cancelling and deleting it stay: those are its writer's rights."""
 STOPPED = {

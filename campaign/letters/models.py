@@ -847,11 +847,6 @@ class Letter(Subject, Confirmable):
         self._record(ledger.Kind.ERASED)
         Letter.objects.filter(pk=self.pk, state=State.DRAFT).erase()
 
-    def restore_draft_token(self) -> None:
-        """Give it a drafting address again, for its writer, if it has none."""
-        Letter.objects.filter(pk=self.pk, draft_token=None).update(draft_token=new_token())
-        self.refresh_from_db(fields=["draft_token"])
-
     # What its writer and others report
 
     def accept_status(self, status: str) -> None:

@@ -59,13 +59,9 @@ def ask_all(now: dt.datetime | None = None) -> int:
 
     Once the campaign has closed nobody is asked any more.
     """
-    now = now or timezone.now()
-    return 0 if closed_on() else sum(ask(letter, now) for letter in list(due(now)))
-
-
-@transaction.atomic
-def ask(letter: Letter, now: dt.datetime) -> bool:
-    """Queue one email, unless another run did so first."""
-    if not due(now).filter(pk=letter.pk).update(followed_up_at=now):
-        return False
-    return letter.tell("followup")
+    now, asked = now or timezone.now(), 0
+    for letter in due(now) if closed_on() is None else ():
+        with transaction.atomic():
+            if due(now).filter(pk=letter.pk).update(followed_up_at=now):  # unless another run did
+                asked += letter.tell("followup")
+    return asked

@@ -37,7 +37,6 @@ private_urls = [
     # From the email
     path("confirm/", sending.confirm, name="confirm"),
     re_path(r"^confirm(?!/?\Z)[\s\S]*\Z", sending.without_junk),
-    path("change/", sending.change, name="change"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -7,12 +7,16 @@ from campaign.letters.composition import wordings
 
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-UNFINISHED = re.compile(
+BEGINNING = (
     r"(?:I\s+care\s+about\s+this\s+because|(?:in|on)\s[^.!?\n]{1,60}?\sI['’]d\s+like\s+to\s+see"
-    r"|I\s+wish\s+every\s+child\s+here)\s*(?:…|\.(?:\s*\.)*|(?=\n\s*\n)|\Z)",
-    re.IGNORECASE,
+    r"|I\s+wish\s+every\s+child\s+here)"
+)
+UNFINISHED = re.compile(
+    BEGINNING + r"\s*(?:(?:…|\.(?:\s*\.)*)(?!\S|[^\S\n]+\S)|(?=\n\s*\n)|\Z)", re.IGNORECASE
 )
 """One of our beginnings with its dots, however typed, or at the end of its paragraph."""
+FINISHED = re.compile(rf"({BEGINNING})\s*(?:…|\.\s*\.[\s.]*)[^\S\n]*(?=\S)", re.IGNORECASE)
+"""The same with its dots left where somebody went on."""
 
 
 def words_of(text: str) -> list[str]:
@@ -20,8 +24,8 @@ def words_of(text: str) -> list[str]:
 
 
 def without_unfinished(text: str) -> str:
-    """Return a supporter's line without a beginning of ours that was left unfinished."""
-    return UNFINISHED.sub("", text).strip()
+    """Return a supporter's line without a beginning of ours that nobody finished, or its dots."""
+    return FINISHED.sub(r"\1 ", UNFINISHED.sub("", text)).strip()
 
 
 def paragraphs_of(text: str) -> list[str]:

@@ -250,16 +250,3 @@ def confirm_page(
 def link_over(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Say why the link confirms nothing any more, and what one can do."""
     return show(request, "link_over", draft, status=200 if draft.letter.is_confirmed else 409)
-
-
-@with_letter
-def change(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Lead back to the letter's drafting address, which its writer may have cleared."""
-    letter = draft.letter
-    is_waiting = letter.state == State.AWAITING and not letter.is_late()
-    if request.method != "POST" or not is_waiting:
-        return see_other(reverse("letters:confirm", args=[letter.token]))
-    if refusal := refuse(request):
-        return confirm_page(request, draft, refusal=refusal)
-    letter.restore_draft_token()
-    return see_other(draft.address())

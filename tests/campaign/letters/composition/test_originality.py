@@ -1,7 +1,12 @@
 import pytest
 
 from campaign.letters.composition.compose import LetterComposer
-from campaign.letters.composition.originality import UNFINISHED, own_words, own_words_percent
+from campaign.letters.composition.originality import (
+    UNFINISHED,
+    own_words,
+    own_words_percent,
+    without_unfinished,
+)
 from campaign.letters.composition.wordings import QUESTIONS, STARTERS
 from campaign.letters.forms import LetterForm
 from councils.record import record_on
@@ -52,6 +57,14 @@ def test_an_unfinished_beginning_is_found_however_its_dots_are_typed(made, dots)
             f"dear you,\n\n{left.lower()}\n\nyours",
         ):
             assert UNFINISHED.search(text), text
+
+
+def test_a_beginning_that_somebody_finished_loses_its_dots_alone():
+    for dots in ("…", "...", ". . ."):
+        went_on = f"I wish every child here {dots} had somewhere to go."
+        line = f"{went_on}\n\nI care about this because {dots}"
+        assert without_unfinished(line) == "I wish every child here had somewhere to go."
+        assert not UNFINISHED.search(went_on)
 
 
 @pytest.mark.fault  # full-size data
