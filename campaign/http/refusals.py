@@ -12,13 +12,12 @@ from campaign.rate_limits import Verdict
 from councils.page_cache import for_one_visitor
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
-Reason = Literal["cross_site", "call_for_help", "invalid", "limit", "full", "prepared"]
+Reason = Literal["cross_site", "call_for_help", "invalid", "limit", "prepared"]
 STATUS: dict[Reason, int] = {
     "cross_site": 403,
     "call_for_help": 200,
     "invalid": 422,
     "limit": 429,
-    "full": 503,
     "prepared": 503,
 }
 
@@ -44,16 +43,14 @@ def refuse(
     written: str = "",
     form: BaseForm | None = None,
     limit: Callable[[], Verdict] | None = None,
-    has_room: Callable[[], bool] = lambda: True,
     takes_people: bool = False,
 ) -> Refusal | None:
     """Return why a submitted form is refused, or None if it is not.
 
     It is refused if another site sent it; if ``written``, the visitor's own words, sounds like a
     call for help and the visitor has not chosen to go on past the helplines; before the site is
-    open, if it ``takes_people``, what is personal; if ``form`` is not valid; if ``limit`` is
-    reached, which is called only if all of that is well; or if more messages wait for staff than
-    they can read, so that nothing ``has_room``.
+    open, if it ``takes_people``, what is personal; if ``form`` is not valid; or if ``limit`` is
+    reached, which is called only if all of that is well.
     """
     if is_cross_site(request):
         return Refusal("cross_site")
@@ -66,7 +63,7 @@ def refuse(
     verdict = limit() if limit else None
     if verdict is not None and verdict.refused:
         return Refusal("limit", verdict)
-    return None if has_room() else Refusal("full")
+    return None
 
 
 def is_cross_site(request: HttpRequest) -> bool:

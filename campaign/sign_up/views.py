@@ -18,7 +18,6 @@ from campaign.sign_up import emails
 from campaign.sign_up.forms import SignUpForm
 from campaign.sign_up.models import SignUp
 from campaign.supporters import suppression
-from campaign.tasks.models import Task
 from councils.models import Signature
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, charter_text, record_on
@@ -49,10 +48,7 @@ def take_in(request: HttpRequest, row: CouncilOnDay, form: SignUpForm) -> HttpRe
         email = form.cleaned_data["email"]
         return rate_limits.consume("sign_up", request, email=email, council=row.code)
 
-    room = Task.objects.has_room
-    if refusal := refuse(
-        request, written=written, form=form, limit=limit, has_room=room, takes_people=True
-    ):
+    if refusal := refuse(request, written=written, form=form, limit=limit, takes_people=True):
         return refusal.answer(form_page(request, row, form, refusal))
     if suppression.may_email(form.cleaned_data["email"]):
         with transaction.atomic():

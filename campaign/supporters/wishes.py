@@ -154,7 +154,6 @@ def send(pk: int, now: dt.datetime) -> int:
     update = Update.objects.select_for_update(skip_locked=True).leaving().filter(pk=pk).first()
     if update is None or update.held_for():
         return 0
-    ledger.note(ledger.Kind.SENT, f"update {pk}")
     record, reached = record_on(), set[str]()
     for batch in batched(update.reaches(now).order_by("pk"), BATCH):
         able = whom_we_may_email([wish.email for wish in batch])
@@ -218,11 +217,3 @@ def end_again(kind: ledger.Kind, hashes: set[str]) -> int:
     wishes = Wish.objects.values_list("pk", "token")
     ids = [pk for pk, token in wishes if ledger.is_named(kind, token, hashes)]
     return Wish.objects.filter(pk__in=ids).erase()
-
-
-def mark_updates_sent(hashes: set[str]) -> int:
-    """Mark updates as sent that were sent since the backup; return how many."""
-    unsent = Update.objects.filter(sent_at=None).values_list("pk", flat=True)
-    ids = [pk for pk in unsent if ledger.is_named(ledger.Kind.SENT, f"update {pk}", hashes)]
-    now = timezone.now()
-    return Update.objects.filter(pk__in=ids).update(sent_at=now, approved_at=now, tested_at=now)

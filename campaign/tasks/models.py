@@ -28,8 +28,6 @@ from councils.models import Council
 if TYPE_CHECKING:
     from campaign.inbox.parsed_mail import ParsedMail
 
-MAX_OPEN = 2000
-"""Maximum number of open tasks, so that nobody can fill the disk."""
 ACKNOWLEDGED_WITHIN, ANSWERED_WITHIN = 2, 20
 """Working days within which a person acknowledges a complaint, and its sender has our answer."""
 PERSONAL_DATA_WITHIN = dt.timedelta(days=30)
@@ -74,13 +72,6 @@ class TaskQuerySet(AboutQuerySet["Task"]):
 
     def put_off(self, on: dt.date | None = None) -> Self:
         return self.open().filter(put_off_to__gt=on or today())
-
-    def has_room(self) -> bool:
-        """Whether visitors can add one more task. Rate limits are separate.
-
-        Calls for help are not counted: anybody can send us thousands, in anybody's name.
-        """
-        return self.open().exclude(kind=TaskKind.CALL).count() < MAX_OPEN
 
     def add_answer(
         self,

@@ -32,7 +32,6 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
             form=form,
             takes_people=True,
             limit=lambda: rate_limits.consume("tip", request, council=row.code),
-            has_room=Task.objects.has_room,
         )
         if refusal is None:
             form.instance.council_id = row.id
@@ -64,7 +63,6 @@ def complain(request: HttpRequest) -> HttpResponse:
             limit=lambda: rate_limits.consume(
                 "complain", request, email=form.cleaned_data["email"]
             ),
-            has_room=Task.objects.has_room,
             takes_people=True,
         )
         if refusal is None:

@@ -20,7 +20,6 @@ from campaign.letters.views.steps import DraftView, see_other, show, unlisted, w
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
-from campaign.tasks.models import Task
 from campaign.tokens import new_token
 from councils.addresses import council_or_404
 from councils.decisions import calendar_file
@@ -121,7 +120,6 @@ def answer(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         written=request.POST.get("answer", ""),
         form=form,
         limit=lambda: rate_limits.consume("tip", request, council=letter.council.code),
-        has_room=Task.objects.has_room,
     ):
         return status_page(request, draft, form=form, refusal=refusal)
     letter.record_answered("yes")

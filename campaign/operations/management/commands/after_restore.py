@@ -51,7 +51,7 @@ LEDGER_KINDS: dict[Kind, list[Callable[[set[str]], int]]] = {
     Kind.ERASED: [erase_again, letters.delete_again],
     Kind.SUPPRESSED: [wishes.suppress_again],
     Kind.UNSUBSCRIBED: [partial(wishes.end_again, Kind.UNSUBSCRIBED)],
-    Kind.SENT: [wishes.mark_updates_sent, partial(wishes.end_again, Kind.SENT)],
+    Kind.SENT: [partial(wishes.end_again, Kind.SENT)],
     Kind.CANCELLED: [letters.cancel_again],
 }
 """By kind of ledger line: what repeats what they record. Each takes hashes, returns how much."""
