@@ -10,7 +10,6 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from campaign.pages import loading, opening
@@ -69,23 +68,16 @@ class PageForm(ModelForm):
 
 
 class ShownPrivately(ModelAdmin):
-    """The form of what visitors read, with help for its text and an address to show it to others.
+    """The form of what visitors read, with help for its text and a way to see it before they do.
 
-    What was typed is shown in another window by ``views.typed_view``.
+    What was typed is shown in another window by ``views.typed_view``, and what was saved last at a
+    private address.
     """
 
     change_form_template = "admin/pages/written.html"
 
-    @admin.display(description="before it is public")
-    def private_address(self, row: Page | NewsItem) -> str:
-        return format_html(
-            '<a href="{}">Its private address</a> shows it to whoever you send it to, as it was'
-            " saved last. It opens for two weeks.",
-            private_address(row),
-        )
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["private_address"]
+    def view_on_site(self, row: Page | NewsItem) -> str:
+        return private_address(row)
 
 
 ALWAYS_PUBLIC = {"is_published", ("public_from", "public_until")}
@@ -103,18 +95,16 @@ class PageAdmin(ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
     search_fields = ["title", "slug", "body"]
     fields = [
         *("title", "slug", "description", "lead", "body"),
-        *("is_published", ("public_from", "public_until"), "private_address"),
+        *("is_published", ("public_from", "public_until")),
     ]
 
     def get_fields(self, request: HttpRequest, obj: Page | None = None) -> Any:
-        if obj is None:
-            return [field for field in self.fields if field != "private_address"]
-        ships = obj.slug in loading.slugs()
+        ships = obj is not None and obj.slug in loading.slugs()
         return [field for field in self.fields if not (ships and field in ALWAYS_PUBLIC)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:
         # Pages are linked from everywhere, so a page keeps its address.
-        return [*super().get_readonly_fields(request), *(["slug"] if obj else [])]
+        return ["slug"] if obj else []
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -199,14 +189,12 @@ class NewsAdmin(ShownPrivately):
     prepopulated_fields = {"slug": ["title"]}
     fields = [
         *("title", "slug", ("day", "public_until"), "summary", "body", "picture_file"),
-        *("picture_words", "remove_picture", "is_published", "private_address"),
+        *("picture_words", "remove_picture", "is_published"),
     ]
 
     def get_fields(self, request: HttpRequest, obj: NewsItem | None = None) -> Any:
-        missing = [] if obj else ["private_address"]
-        if obj is None or not obj.picture:
-            missing.append("remove_picture")
-        return [field for field in self.fields if field not in missing]
+        has_picture = obj is not None and bool(obj.picture)
+        return [field for field in self.fields if has_picture or field != "remove_picture"]
 
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
         new: Picture | None = form.cleaned_data.get("picture_file")

@@ -226,7 +226,7 @@ def switches(mail: MailSettings) -> list[Switch]:
             "admin:pages_notice_changelist", "pages.view_notice",
         ),
         Switch(
-            "Charter’s text", "We have it" if Edition.objects.signable() else "We don’t have it",
+            "Charter text", "We have it" if Edition.objects.signable() else "We don’t have it",
             "With it, councils can sign here.",
             "admin:councils_edition_changelist", "councils.view_edition",
         ),

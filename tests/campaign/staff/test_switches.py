@@ -61,7 +61,7 @@ def test_the_desk_says_how_each_switch_stands_and_what_it_does(maya, kent, today
     assert "All email On Off holds every email." in before
     assert "Pauses None Hold letters" in before
     assert "Closing No day is set" in before
-    assert "Charter’s text We don’t have it" in before
+    assert "Charter text We don’t have it" in before
     maya.post("/admin/outbox/mailsettings/pause/", {"pause": "1"})
     days = {"starts_on": "2026-11-24", "until": "2026-11-30"}
     Pause.objects.create(council=kent, holds="questions", reason="Elections", **days)
