@@ -67,6 +67,16 @@ def test_a_call_for_help_in_the_box_or_the_search_gets_help_first(client, db, re
     assert main.index('id="help-first"') < main.index('name="q"')
 
 
+@pytest.mark.promise(11)
+@pytest.mark.parametrize("typed", ["Zyxwvut Street 7, CT16 1HE", "zyxwvut", "zyxwvut" * 40])
+def test_what_is_typed_in_the_box_is_remembered_nowhere(client, db, remembered, typed):
+    response = client.post("/find/", {"q": typed})
+    kept = remembered() + repr(response.headers)
+    assert not client.cookies
+    assert "zyxwvut" not in kept.lower()
+    assert "CT16 1HE" not in kept
+
+
 def test_a_call_for_help_in_the_first_line_of_a_letter_gets_help_first(browser, remembered):
     browser.go("/councils/sheffield/write/")
     page = browser.press("", own_line=CRY)

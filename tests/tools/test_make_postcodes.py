@@ -1,12 +1,11 @@
 """Making the index of postcodes: its sources, districts nearby, the file, and what ships."""
 
 import csv
-import random
 import zipfile
 
 import pytest
 
-from councils.postcodes.index import SHIPPED, UNITS, PostcodeFacts, PostcodeIndex, postcodes
+from councils.postcodes.index import SHIPPED, PostcodeFacts, PostcodeIndex, postcodes
 from councils.postcodes.parsing import Postcode
 from councils.register.load import SHIPPED as REGISTER
 from tools.make_postcodes import PostcodeRow, from_release, pack, with_nearby
@@ -73,36 +72,18 @@ def test_a_missing_column_or_edition_is_named(release):
         release(HEADERS[1].replace("lad25cd", "ladnm"))
 
 
-def the_plain_way(rows):
-    nearest = {}
-    for row in rows:
-        others = sorted(
-            ((row.spot[0] - other.spot[0]) ** 2 + (row.spot[1] - other.spot[1]) ** 2, n)
-            for n, other in enumerate(rows)
-            if other.in_use and other is not row
-        )
-        limit = others[:4][-1][0] if others else 0
-        near = {rows[n].district for away, n in others if away <= limit} - {row.district}
-        nearest[row.postcode] = tuple(sorted(near))
-    return nearest
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_the_districts_nearby_are_those_of_a_plain_comparison(seed):
+def test_the_nearest_four_in_use_and_those_as_near_name_the_districts_nearby():
     pytest.importorskip("scipy")  # a development tool
-    chance = random.Random(seed)
-    crowds = [(chance.randrange(900), chance.randrange(900)) for _ in range(5)]
-    units = list(UNITS)
-    rows = []
-    for n in range(250):
-        x, y = chance.randrange(900), chance.randrange(900)
-        if seed % 2:  # dozens on one spot, where none may be left out
-            x, y = chance.choice(crowds)
-        district = f"E0{chance.randrange(4)}" if seed % 3 == 0 else f"E0{x > 450:d}"
-        in_use = None if n % 4 == 0 else True
-        rows.append(PostcodeRow(f"CT11{units[n]}", district, (x, y), in_use=in_use))
-    found = {code: facts.nearby for code, facts in with_nearby(rows)}
-    assert found == the_plain_way(rows)
+    # On a line: Dover's at 0, then Thanet's at 1 to 3 and two of others at 4, and one further.
+    spots = [(0, "DOV"), (1, "THA"), (2, "THA"), (3, "THA"), (4, "CAN"), (4, "ASH"), (9, "SWA")]
+    rows = [
+        PostcodeRow(f"CT16{number}AA", district, (600_000 + east, 140_000))
+        for number, (east, district) in enumerate(spots)
+    ]
+    rows.append(PostcodeRow("CT169AA", "DOV", (600_000, 140_000), in_use=None))
+    found = dict(with_nearby(rows))
+    assert found["CT160AA"] == PostcodeFacts("DOV", ("ASH", "CAN", "THA"))
+    assert found["CT169AA"] == PostcodeFacts("DOV", ("THA",), None)  # itself is no neighbour
 
 
 def test_what_is_packed_is_found_as_it_stands():
