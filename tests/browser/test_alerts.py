@@ -43,7 +43,7 @@ def test_an_alert_is_asked_for_confirmed_and_sent_once(
     record_version.forget()
     wishes.night()
     told = mailbox()[-1]
-    assert told["Subject"] == "TEST: Sheffield is now listed as having signed"
+    assert told["Subject"] == "Sheffield is now listed as having signed"
     page.goto(link_in(told, "stop"))
     assert page.get_by_role("heading", name="You’re not on this list").is_visible()
     page.goto("/alerts/?council=sheffield")
