@@ -22,7 +22,6 @@ class Purpose(TextChoices):
     SAFEGUARDING = "safeguarding", "an email may be a call for help"
     HELPLINES = "helplines", "the helplines"
     SIGN_UP = "sign_up", "about a council’s message"
-    THANKS = "thanks", "thank you to a council"
     ASK = "ask", "a question to a council"
     ASK_AGAIN = "ask_again", "a reminder of a question to a council"
     COMPLAINT = "complaint", "about a complaint"

@@ -394,23 +394,3 @@ class TaskStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by or 'The site'} {self.get_act_display()}"
-
-
-class ThankedCouncil(Subject, Council):
-    """A council that staff thanked by email: what it answers becomes a task."""
-
-    class Meta:
-        proxy = True
-        default_permissions = ()
-
-    @classmethod
-    def on_arrival(cls, message: OutgoingMessage, mail: "ParsedMail") -> None:
-        if not (mail.kind == "answer" or mail.is_bounce):
-            return
-        answer = f"The council answered our thank-you:\n\n{mail.text}"
-        Task.objects.create(
-            council_id=message.subject_id,
-            kind=TaskKind.SIGN_UP,
-            text="Our thank-you to the council came back." if mail.is_bounce else answer[:3000],
-            email="" if mail.is_bounce else message.recipient,
-        )
