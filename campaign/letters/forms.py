@@ -22,8 +22,6 @@ LONGEST = 12_000
 FAR_TOO_LONG = 50_000
 """Characters above which a text would fill the database: it is only shown again."""
 NAME_NO_CHILD = "Please don’t name a child, or tell one child’s story so that they could be known."
-LONGEST_ANSWER = 10_000
-"""Characters of a council's answer: more than any letter that one writes."""
 LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
 
 DOMAINS = (
@@ -309,19 +307,6 @@ class EmailForm(forms.Form):
 
     email = WritersEmailField(
         label="Your email", error_messages={"required": "Enter your email address."}
-    )
-
-
-class AnswerForm(forms.Form):
-    """The council's answer, pasted by the writer on the letter's page."""
-
-    answer = TextField(
-        label="What did the council say?",
-        most=LONGEST_ANSWER,
-        too_long="Please shorten it to {most:,} characters. It has {length:,} now. The part that"
-        " says what the council will do is enough.",
-        error_messages={"required": "Paste the council’s answer here, or select Yes alone."},
-        widget=forms.Textarea(attrs={"rows": 6}),
     )
 
 

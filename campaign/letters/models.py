@@ -238,10 +238,9 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
     def delete_texts(self, now: dt.datetime) -> int:
         """Delete the text of these letters and of every email about them; return how many.
 
-        The answers to them go too, and their tasks stay, without words. An answer that was pasted
-        late has a day of its own, and is left alone.
+        The answers to them go too, and their tasks stay, without words.
         """
-        Task.objects.for_subjects(self).exclude(keep_until__gt=now).forget_words()
+        Task.objects.for_subjects(self).forget_words()
         ids = list(self.values_list("pk", flat=True))
         for batch in batched(ids, BATCH):
             with transaction.atomic():
@@ -863,12 +862,6 @@ class Letter(Subject, Confirmable):
         return bool(
             Letter.objects.filter(pk=self.pk, state__in=CONFIRMED).update(answered=answered)
         )
-
-    def add_answer(self, answer: str) -> Task:
-        """Make an answer that its writer pasted a task for staff, which may outlive its text."""
-        keep_until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
-        keep_until = max(keep_until, self.text_deleted_by or keep_until)
-        return Task.objects.add_answer(self.council_id, answer, keep_until, self.email, self)
 
     @property
     def may_be_followed(self) -> bool:

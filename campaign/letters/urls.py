@@ -29,7 +29,6 @@ draft_urls = [
 private_urls = [
     path("", afterwards.status, name="private"),
     path("answered/", afterwards.answered, name="answered"),
-    path("answer/", afterwards.answer, name="answer"),
     path("self-sent/", afterwards.self_sent, name="self_sent"),
     path("write-again/", afterwards.write_again, name="write_again"),
     path("cancel/", afterwards.cancel, name="cancel"),

@@ -5,26 +5,20 @@ from django.utils import timezone
 
 from campaign.letters.models import Letter
 from campaign.letters.status_text import AGAIN_AFTER
-from campaign.tasks.models import Task
 from tests.browser.screens import press, private_page, ready_letter
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
-def test_a_writer_says_that_the_council_answered_shows_the_answer_and_deletes_it(
-    visit, size, javascript
-):
+def test_a_writer_says_that_the_council_answered_and_deletes_the_letter(visit, size, javascript):
     page = visit(None, size, java_script_enabled=javascript)
     private_page("accepted")(page)
     link = page.url
     assert page.get_by_role("heading", name="Thank you.").is_visible()
     press(page, "Yes")
     assert page.get_by_text("You told us that it answered.").is_visible()
-    page.get_by_label("What did the council say?").fill("We decide on 14 January.")
-    press(page, "Send us the answer")
-    assert page.get_by_text("We’ll read it.").is_visible()
-    assert Task.objects.get(kind="reply").text == "We decide on 14 January."
+    assert page.get_by_role("link", name="paste it here").is_visible()
     button = page.get_by_role("button", name="Delete my letter and my details now")
     assert not button.is_visible()
     page.locator("summary").get_by_text("Delete this letter").click()

@@ -13,7 +13,7 @@ from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters import emails
 from campaign.letters.draft_context import DraftContext, second_letter, share_links
-from campaign.letters.forms import AnswerForm, EmailForm
+from campaign.letters.forms import EmailForm
 from campaign.letters.models import ANSWERS, ON_THE_WAY, Letter, State
 from campaign.letters.status_text import again_on, status_text
 from campaign.letters.views.steps import DraftView, see_other, show, unlisted, with_letter
@@ -67,7 +67,6 @@ def status_page(
     draft: DraftContext,
     act: str = "",
     *,
-    form: AnswerForm | None = None,
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -77,16 +76,12 @@ def status_page(
     went = letter.state == State.ACCEPTED and not letter.is_test
     context = {
         "said": said,
-        "form": form or AnswerForm(),
         "too_late": act if status == 409 else "",
         "offers_by_hand": said.send_it_yourself and letter.text,
         "share_links": share_links(row),
         "again_on": None if letter.answered == "yes" else again_on(letter.confirmed_at),
         "asks_for_answer": went or letter.answered or letter.answer_received_at,
-        "is_answer_taken": act == "answer" and request.method != "POST",
         "answers": ANSWERS.items(),
-        "takes_answers": letter.accepts_answers or form is not None,
-        "shows_answer_form": form is not None or letter.answered == "yes",
         "can_write_again": letter.may_be_followed,
         "can_cancel": letter.state in ON_THE_WAY,
     }
@@ -109,22 +104,6 @@ def answered(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     if said in ANSWERS:
         draft.letter.record_answered(said)
     return back_to(draft, "answered")
-
-
-@status_act
-def answer(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Make an answer that the writer pastes a task for staff; nobody else sees it."""
-    letter, form = draft.letter, AnswerForm(request.POST)
-    if refusal := refuse(
-        request,
-        written=request.POST.get("answer", ""),
-        form=form,
-        limit=lambda: rate_limits.consume("tip", request, council=letter.council.code),
-    ):
-        return status_page(request, draft, form=form, refusal=refusal)
-    letter.record_answered("yes")
-    letter.add_answer(form.cleaned_data["answer"])
-    return see_other(reverse("letters:answer", args=[letter.token]) + "#answered")
 
 
 @status_act

@@ -324,7 +324,8 @@ def save_typed(request: HttpRequest, draft: DraftContext, typed: dict[str, str])
     fields: dict[str, Any] = {**typed, **went_on(request)}
     if typed.get("text", draft.letter.text) != draft.letter.text:
         fields["own_words_percent"] = own_words_percent(typed["text"], draft.composer.paragraphs)
-    draft.letter.save_draft(page=request.POST.get("page", ""), **fields)
+    if not draft.letter.save_draft(page=request.POST.get("page", ""), **fields):
+        draft.letter.refresh_from_db()  # a second click of the same button came first
 
 
 def refused(request: HttpRequest, draft: DraftContext, refusal: Refusal) -> HttpResponse:

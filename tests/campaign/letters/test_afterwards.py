@@ -10,10 +10,9 @@ from campaign.letters import reminders
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
-from campaign.tasks.models import Task
 from campaign.tokens import new_token
 from tests.campaign.inbox.mails import mail
-from tests.seen import fields, words
+from tests.seen import words
 
 pytestmark = pytest.mark.django_db
 
@@ -55,25 +54,14 @@ def test_a_supporter_says_whether_the_council_answered(open_page, letter_of, but
     assert letter.answered == button
 
 
-def test_a_pasted_answer_becomes_a_task_for_staff_once(open_page, letter_of, sheffield):
-    browser = open_page(letter_of("accepted", days_ago=20))
-    answer = "Thank you. The council will decide\non 14 January."
-    assert "We’ll read it" in words(browser.press("answer", answer=answer))
-    browser.press("answer", answer=answer)
-    task = Task.objects.get()
-    assert (task.council, task.kind, task.text) == (sheffield, "reply", answer)
-
-
 def test_the_private_page_asks_for_no_answer_once_the_text_is_deleted(open_page, sent_letter):
-    assert "Paste the answer here, or forward" in words(open_page(sent_letter).page)
+    assert "Show us what it said: forward its email to" in words(open_page(sent_letter).page)
     purge_all(timezone.now() + dt.timedelta(days=43))
     sent_letter.refresh_from_db()
     seen = words(open_page(sent_letter).page)
     assert sent_letter.answers_to == ""
     assert "Did Sheffield answer?" in seen
-    assert not any(
-        offer in seen for offer in ("Paste", "forward", "Send us the answer", "reads it")
-    )
+    assert not any(offer in seen for offer in ("paste it here", "forward", "We read it"))
 
 
 def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, browser):
@@ -131,23 +119,6 @@ def test_an_answered_letter_is_nowhere_called_unanswered(open_page, sent_letter)
     assert reminders.ask_all(timezone.now() + dt.timedelta(days=29)) == 0
     assert sent_letter.mark_bounced(timezone.now())
     assert "Your letter came back" not in words(open_page(sent_letter).page)
-
-
-def paste(open_page, letter, answer="The council will sign in June.", **typed):
-    """Paste an answer on a letter's page, as its writer does."""
-    return open_page(letter).press("answer", answer=answer, **typed)
-
-
-def test_a_child_who_writes_in_the_answer_field_sees_the_helplines_first(open_page, sent_letter):
-    page = paste(open_page, sent_letter, "I have run away and I am scared.")
-    seen = words(page)
-    assert seen.index("Is this about you, now?") < seen.index("Thank you.")
-    assert fields(page)["answer"].strip() == "I have run away and I am scared."
-    assert not Task.objects.exists()
-    browser = open_page(sent_letter)
-    browser.press("answer", answer="I have run away and I am scared.")
-    browser.press("answer")  # “This is about the past, or about someone else”
-    assert Task.objects.get().text == "I have run away and I am scared."
 
 
 def test_the_writer_of_a_letter_that_came_back_can_send_it_themselves_and_say_so(

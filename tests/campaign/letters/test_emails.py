@@ -119,25 +119,6 @@ def test_a_confirmation_says_how_to_send_the_letter_and_what_happens_otherwise(a
     assert letter.draft_token not in text
 
 
-@pytest.mark.promise(14)
-def test_an_unconfirmed_address_is_sent_no_word_that_was_typed(ask, mails):
-    typed = {
-        "name": "Zebedee Quill",
-        "subject": "Subject of a stranger",
-        "text": "Dear all,\n\nBuy at https://shop.example/ now.",
-        "postal_address": "Nether Wallop",
-    }
-    ask(**typed)
-    letter = Letter.objects.get()
-    letter.remind()
-    sent = [*mails("confirm"), *mails("reminder")]
-    assert len(sent) == 2
-    for message in sent:
-        content = f"{read(message).as_string()} {text_of(message)}"
-        for stray in ("Zebedee", "Quill", "stranger", "shop.example", "Nether"):
-            assert stray not in content
-
-
 def test_a_copy_of_a_confirmed_letter_goes_to_its_writer(sent, mails):
     sent(text=AWKWARD, subject="To {Kent} 100%")
     (copy,) = mails("copy")

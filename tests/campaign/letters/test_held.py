@@ -15,7 +15,6 @@ from campaign.letters import after_restore as letters_after_restore
 from campaign.letters import pending
 from campaign.letters.held import has_unknown_link
 from campaign.letters.models import Letter, State
-from campaign.letters.recipient import recipient_for
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
@@ -301,18 +300,6 @@ def test_its_writer_stops_it_deletes_it_or_sends_it_alone_and_it_never_goes(
     everything = list(Letter.objects.values_list("pk", flat=True))
     staff_of_letters.post(READ, {"letters": everything, "send": ""})
     assert at_councils() == []
-
-
-@pytest.mark.promise(16)
-def test_a_letter_that_was_let_go_a_moment_ago_is_stopped_with_its_email(reached):
-    (slug,) = reached(1)
-    letter = write(slug, "a@gmail.com", PAPER)
-    same = Letter.objects.get()
-    assert letter.let_go(recipient_for(record_on().by_slug[slug]))
-    assert same.state == State.HELD  # as its page had read it
-    assert same.cancel()
-    assert at_councils() == []
-    assert Letter.objects.get().state == State.CANCELLED
 
 
 def test_what_nobody_could_read_in_time_is_given_back(reached, today_is):

@@ -15,7 +15,6 @@ from councils.models import Contact
 from councils.record import record_on, record_version
 from tests.campaign.inbox.mails import RECIPIENT, TOKEN, mail
 from tests.campaign.letters.conftest import TO_US, sent
-from tests.campaign.outbox.notices import notice
 from tests.seen import words
 
 
@@ -33,17 +32,6 @@ def text_of(message) -> str:
 
 
 # Delivery notices
-
-
-def test_a_delivery_notice_settles_an_unsure_letter_as_taken(sent_letter):
-    message = OutgoingMessage.objects.get(purpose="letter")
-    OutgoingMessage.objects.update(state=MessageState.UNSURE)
-    Letter.objects.update(state=State.UNSURE)
-    process(notice(message), to=message.envelope_sender)
-    sent_letter.refresh_from_db()
-    assert sent_letter.state == State.ACCEPTED
-    assert sent_letter.taken_at
-    assert not emails_sent()
 
 
 # Bounces
@@ -262,24 +250,6 @@ def test_an_address_counts_as_failing_at_the_second_bounce_that_names_no_recipie
     sheffields_address.refresh_from_db()
     assert second.state == State.BOUNCED
     assert sheffields_address.delivery_problem == "fails"
-
-
-@pytest.mark.parametrize("name", ["postfix_content_rejected", "gmail_spam_rejected"])
-def test_letters_with_words_that_every_filter_refuses_close_no_council_for_others(
-    sent_letter, letter_of, sheffields_address, name
-):
-    process(mail(name), to=BOUNCES)
-    for token in ("s" * 32, "t" * 32):
-        one = sent(letter_of(State.ACCEPTED), token=token)
-        process(mail(name), to=f"bounces+{token}@bounces.runaways.example")
-        one.refresh_from_db()
-        assert one.state == State.BOUNCED  # and its writer is told
-    sheffields_address.refresh_from_db()
-    assert sheffields_address.is_usable()
-    assert (
-        sheffields_address.delivery_problem_detail
-        == "a letter came back: refused, or not taken for days"
-    )
 
 
 # Reported as spam

@@ -80,14 +80,6 @@ def test_an_unsure_letter_says_that_a_person_is_checking(told):
 NOWHERE = "Thank you. This site isn’t live yet, so your letter doesn’t go to Sheffield"
 
 
-@pytest.mark.parametrize("state", ["queued", "sending", "deferred"])
-def test_no_letter_is_said_to_be_on_its_way_before_the_site_is_live(told, state):
-    status, words = told(state)
-    assert status.heading == NOWHERE
-    assert "The council didn’t get it, and won’t." in status.state
-    assert not any(promise in words for promise in ("comes back", "answers you", "ask you once"))
-
-
 def test_the_next_step_comes_with_its_day(told, today_is, live):
     today_is("2026-11-24")
     status, words = told("queued")

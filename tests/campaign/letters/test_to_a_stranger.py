@@ -38,6 +38,7 @@ def by_lost_links(email):
     Client().post("/letters/lost/", {"email": email})
 
 
+@pytest.mark.promise(14)
 @pytest.mark.parametrize("name", ["", "LURE evil-lure.example "])
 @pytest.mark.parametrize("form", [by_letter, by_alert, by_sign_up, by_complaint, by_lost_links])
 def test_no_form_sends_a_stranger_a_word_that_somebody_typed(form, name, contact, sheffield):

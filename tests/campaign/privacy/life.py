@@ -30,14 +30,13 @@ HOME = "7 Wobblegate Snickelway"
 OWN_LINE = "Flibbertigibbet marzipan happened to my sister."
 EDITED = "Gobbledyhaystack is why I write."
 ANSWER = "Dear Zoltanka, the council will hobbledehoy in June."
-PASTED = "They wrote of taradiddles to me."
 TIP = "I saw skulduggery in the minutes."
 OUTCOME = "Wrote back about bumfuzzlement."
 POSTCODE = "ZE1 9QX"
 LINE = "203.0.113.77"
 
 NEEDLES = ("quibble", "zoltanka", "needlehaven", "wobblegate", "snickelway", "flibbertigibbet",
-           "gobbledyhaystack", "hobbledehoy", "taradiddle", "skulduggery", "bumfuzzle",
+           "gobbledyhaystack", "hobbledehoy", "skulduggery", "bumfuzzle",
            "ze1 9qx", "ze19qx", "203.0.113.77")  # fmt: skip
 NEVER_KEPT = ("ze1 9qx", "ze19qx", "203.0.113.77")
 """What must not be found even before a purge."""
@@ -57,7 +56,6 @@ def live(client, staff) -> None:
     client.post(f"/letters/{stopped.token}/cancel/")
     call_command("deliver", verbosity=0)
     what_comes_back(bounced, answered)
-    client.post(f"/letters/{answered.token}/answer/", {"answer": PASTED})
     client.post(f"/letters/{bounced.token}/self-sent/")
     client.post("/letters/lost/", {"email": EMAIL})
     process(reply("Re: your code", f"Yes please, send it! {NAME}", EMAIL), to=us())
