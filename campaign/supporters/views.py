@@ -117,8 +117,6 @@ def confirm_page(request: HttpRequest, asked: Wish, refusal: Refusal | None = No
     row = record_on().by_id[asked.council_id]
     council, kind = row.short_name_in_sentence, Kind(asked.kind)
     stage = "settled" if asked.is_settled else "asked again" if asked.is_confirmed else "asked"
-    if stage == "settled" and row.status == "signed" and kind == Kind.SIGNING:
-        stage = "on its way"
     day = asked.expires_at if kind == Kind.SIGNING else asked.asked_again_at
     given = {"council": council, "day": format_local_date(day)}
     heading, lead, button = (words.format(**given) for words in LINK_PAGES[stage, kind])
@@ -157,11 +155,6 @@ LINK_PAGES = {
     ("settled", Kind.UPDATES): (
         "You’ll get our emails about {council}",
         "On {day} we’ll ask whether you still want them.",
-        "",
-    ),
-    ("on its way", Kind.SIGNING): (
-        "We’ll tell you when {council} signs",
-        "It’s listed as having signed, and our email to you is on its way.",
         "",
     ),
 }

@@ -30,29 +30,27 @@ class TellUsForm(HoneypotForm, ModelForm):
         widget=forms.RadioSelect,
         initial=TaskKind.SIGNED,
     )
-
+    text = PlainText(
+        label="What do you know?",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="A sentence or two. Please don’t write about a child who could be recognised.",
+        error_messages={"required": "Tell us what you know. A sentence or two is fine."},
+    )
     link = LinkField(label="A link, if there is one")
+    email = EmailAddressField(
+        label="Your email, if we can ask you a question",
+        required=False,
+        help_text="We won’t use it for anything else.",
+    )
 
     class Meta:
         model = Task
         fields = ["kind", "text", "link", "email"]
-        field_classes = {"text": PlainText, "email": EmailAddressField}
-        labels = {
-            "text": "What do you know?",
-            "email": "Your email, if we can ask you a question",
-        }
-        help_texts = {
-            "text": "A sentence or two. Please don’t write about a child who could be recognised.",
-            "email": "We won’t use it for anything else.",
-        }
-        error_messages = {
-            "text": {"required": "Tell us what you know. A sentence or two is fine."},
-        }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs |= {"rows": 5}
-        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+def councils() -> list[tuple[str, str]]:
+    return [("", "None"), *((row.slug, row.short_name) for row in record_on().councils)]
 
 
 class ComplaintForm(HoneypotForm, ModelForm):
@@ -61,19 +59,24 @@ class ComplaintForm(HoneypotForm, ModelForm):
     text = PlainText(
         label="What went wrong?",
         max_length=MAX_COMPLAINT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Tell us what we said or did, where, and what would put it right. Please don’t"
+        " mention any child who could be recognised.",
         error_messages={"required": "Tell us what went wrong."},
     )
-    about = forms.ChoiceField(label="Which council is it about?", required=False)
+    about = forms.ChoiceField(label="Which council is it about?", required=False, choices=councils)
     is_about_personal_data = forms.BooleanField(
         label="It’s about my own personal data", required=False
     )
     name = forms.CharField(
         label="Your name",
         max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Enter your name, so that we can answer you."},
     )
     email = EmailAddressField(
         label="Your email",
+        help_text="We’ll only use it to answer you.",
         error_messages={"required": "Enter your email address, so that we can answer you."},
     )
 
@@ -82,19 +85,6 @@ class ComplaintForm(HoneypotForm, ModelForm):
         fields = ["text", "name", "email"]
 
     field_order = ("text", "about", "is_about_personal_data", "name", "email")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(row.slug, row.short_name) for row in record_on().councils]
-        self.fields["about"].choices = [("", "None"), *choices]  # type: ignore[attr-defined]
-        self.fields["text"].widget.attrs |= {"rows": 6}
-        self.fields["text"].help_text = (
-            "Tell us what we said or did, where, and what would put it right. Please don’t mention"
-            " any child who could be recognised."
-        )
-        self.fields["email"].help_text = "We’ll only use it to answer you."
-        for name in ("name", "email"):
-            self.fields[name].widget.attrs["autocomplete"] = name
 
 
 STEPS = {
