@@ -19,35 +19,29 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: Any) -> None:
-        if not settings.IMAP:
+        where = settings.IMAP
+        if not where:
             raise CommandError("IMAP_URL is not set: imap+ssl://user:password@host:993/INBOX.")
         try:
-            with connected(settings.IMAP) as mailbox:
+            with opened(where) as mailbox:
+                mailbox.login(where["username"], where["password"])
+                answer, said = mailbox.select(f'"{where["mailbox"]}"')
+                if answer != "OK":
+                    raise CommandError(f"{where['mailbox']} cannot be opened: {said[0]!r}")
                 taken = take_in_all(mailbox)
         except (imaplib.IMAP4.error, OSError) as error:
             raise CommandError(f"The mailbox cannot be read: {error}") from error
         self.stdout.write(f"Emails that came in: {taken}")
 
 
-def connected(where: dict[str, Any]) -> imaplib.IMAP4:
-    """Return a connection that is signed in and has the mailbox open."""
-    address = (where["host"], where["port"])
-    mailbox: imaplib.IMAP4
+def opened(where: dict[str, Any]) -> imaplib.IMAP4:
+    """Return a connection, encrypted as IMAP_URL says."""
+    server = {"host": where["host"], "port": where["port"], "timeout": where["timeout"]}
     if where["use_ssl"]:
-        context = ssl.create_default_context()
-        mailbox = imaplib.IMAP4_SSL(*address, ssl_context=context, timeout=where["timeout"])
-    else:
-        mailbox = imaplib.IMAP4(*address, timeout=where["timeout"])
-    try:
-        if where["use_tls"]:
-            mailbox.starttls(ssl.create_default_context())
-        mailbox.login(where["username"], where["password"])
-        answer, said = mailbox.select(f'"{where["mailbox"]}"')
-        if answer != "OK":
-            raise imaplib.IMAP4.error(f"{where['mailbox']}: {said[0]!r}")
-    except BaseException:
-        mailbox.shutdown()
-        raise
+        return imaplib.IMAP4_SSL(**server, ssl_context=ssl.create_default_context())
+    mailbox = imaplib.IMAP4(**server)
+    if where["use_tls"]:
+        mailbox.starttls(ssl.create_default_context())
     return mailbox
 
 

@@ -89,7 +89,9 @@ def dovecot():
 def mailbox(dovecot, settings):
     """The mailbox, empty, as whoever sends to it sees it."""
     settings.IMAP = mail_server("IMAP", dovecot, (143, 993))
-    box = fetch_mail.connected(settings.IMAP)
+    box = fetch_mail.opened(settings.IMAP)
+    box.login(settings.IMAP["username"], settings.IMAP["password"])
+    box.select("INBOX")
     box.uid("STORE", "1:*", "+FLAGS", r"(\Deleted)")
     box.expunge()
     yield box

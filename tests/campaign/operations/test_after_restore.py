@@ -207,14 +207,6 @@ def test_a_message_that_nobody_had_confirmed_is_not_back(restored_after, kent):
     assert suppression.may_email(other.email)
 
 
-def test_the_ledger_is_applied_after_the_secret_key_was_changed(restored_after, alert, settings):
-    stopped = alert(ANNA)
-    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
-    restored_after(lambda: suppression.suppress_address(stopped.email))
-    assert not Wish.objects.exists()
-    assert not suppression.may_email(ANNA)
-
-
 def test_an_alert_that_was_sent_is_not_sent_again(restored_after, alert, sign):
     told = alert(ANNA)
 
