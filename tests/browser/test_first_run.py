@@ -112,7 +112,7 @@ def write_in_arabic_to_a_council_without_an_address(chromium, site):
     open_email_to(page, site, "kent@test-mailbox.invalid")
     seen = page.locator("main").inner_text()
     assert "kent@test-mailbox.invalid" in seen
-    assert "Kent County Council <kent@test-mailbox.invalid>" in seen
+    assert "Kent County Council" in seen
     assert ARABIC.splitlines()[2] in seen
     page.goto(private)
     state = page.locator(".letter-said").inner_text()

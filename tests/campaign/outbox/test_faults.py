@@ -210,13 +210,13 @@ def check(site, letters: int, confirms: int = 0) -> dict[str, int]:
 
 
 @pytest.mark.promise(16)
-def test_a_thousand_letters_survive_kills_rejections_and_cut_connections(site):
+def test_hundreds_of_letters_survive_kills_rejections_and_cut_connections(site):
     site.post.temporary, site.post.permanent = 0.1, 0.02
     site.post.chances = dict.fromkeys(STAGES, 0.005)
     site.post.next_breaks = list(STAGES)  # each at least once
     site.post.takes = 0.002
-    site.keep_letters(1000)
-    site.queue(letters=1000, confirms=100)
+    site.keep_letters(300)
+    site.queue(letters=300, confirms=50)
     chance = random.Random(11)
     kills = 0
 
@@ -225,7 +225,7 @@ def test_a_thousand_letters_survive_kills_rejections_and_cut_connections(site):
         while len(site.workers) < 3:
             site.start_worker()
         time.sleep(chance.uniform(0.2, 1.2))
-        if kills < 25:
+        if kills < 12:
             site.kill(site.workers[0])  # the oldest: on SQLite it is the one working
             kills += 1
 
@@ -233,9 +233,9 @@ def test_a_thousand_letters_survive_kills_rejections_and_cut_connections(site):
     site.wait_until_settled(meanwhile=kill_one)
     site.stop_workers()
     assert all(row["letter"] for row in site.rows() if row["purpose"] == "letter")
-    states = check(site, letters=1000, confirms=100)
-    assert states["accepted"] > 900
-    assert states["failed"] > 5
+    states = check(site, letters=300, confirms=50)
+    assert states["accepted"] > 250
+    assert states["failed"]
     # A worker that is killed says no QUIT, so here that stage may not come (test_smtp.py cuts it).
     assert all(site.post.broken[stage] for stage in STAGES if stage != "QUIT")
     # Only a kill, or a cut once the text is on its way, can leave it open: one letter each.
