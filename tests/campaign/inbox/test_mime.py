@@ -26,12 +26,6 @@ def test_link_in_html_keeps_its_target(marked, text):
     assert mime.html_to_text(marked) == text
 
 
-def test_link_to_a_form_stands_in_the_text():
-    assert "our general enquiry form <https://www.sheffield.example/f>" in (
-        parsed("html_acknowledgement").text
-    )
-
-
 def test_styles_and_titles_are_not_words():
     text = parsed("html_acknowledgement").text
     assert "margin" not in text

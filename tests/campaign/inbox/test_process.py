@@ -6,7 +6,6 @@ from django.utils import timezone
 from campaign.arrivals import process
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind
-from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
 from tests.campaign.inbox.mails import mail
@@ -145,18 +144,6 @@ def test_email_from_its_writer_does_not_show_that_an_unsure_letter_went(unsure):
     unsure.refresh_from_db()
     assert unsure.incoming_messages.count() == 2
     assert unsure.state == MessageState.UNSURE
-
-
-def test_error_in_a_handler_leaves_nothing_behind(sent, monkeypatch):
-    monkeypatch.setattr(Letter, "on_arrival", faulty)
-    with pytest.raises(ZeroDivisionError):
-        process(mail("postfix_user_unknown"))
-    assert state_of(sent)[1] is None
-    assert not IncomingMessage.objects.exists()
-
-
-def faulty(message, email):
-    raise ZeroDivisionError
 
 
 # Mail to the address that ours is from

@@ -39,15 +39,6 @@ def test_email_is_taken_in(hand_over, sent):
     assert sent.bounce_kind == "bad_address"
 
 
-def test_envelope_recipient_can_be_an_argument(hand_over, sent, told):
-    to = f"bounces+{sent.token}@bounces.runaways.example"
-    stripped = mail("answer").replace(b"X-Original-To", b"X-Nothing")
-    assert hand_over(stripped) == 0
-    assert not told
-    assert hand_over(stripped, "--to", to) == 0
-    assert len(told) == 1
-
-
 @pytest.mark.parametrize("name", ["ORIGINAL_RECIPIENT", "RECIPIENT"])
 def test_envelope_recipient_can_be_a_variable_of_postfix_or_exim(
     hand_over, sent, told, monkeypatch, name

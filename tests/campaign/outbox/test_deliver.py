@@ -92,19 +92,6 @@ def test_a_connection_lost_after_the_final_dot_leaves_a_letter_unsure_for_good(
     assert ("letter:1", "unsure") in reported
 
 
-def test_email_that_may_go_twice_is_sent_again_when_its_outcome_is_unknown(
-    queue, deliver, live, mail_server, smtp_log, now
-):
-    message = queue("confirm:1:1", "anna@home.example", "confirm")
-    smtp_log.next_breaks = ["reply"]
-    deliver()
-    assert again(message).state == MessageState.DEFERRED
-    now(minutes=2)
-    deliver()
-    assert again(message).state == MessageState.ACCEPTED
-    assert smtp_log.accepted[message.message_id] == 2
-
-
 def test_a_permanent_rejection_is_stored_with_the_servers_words(
     queue, deliver, live, mail_server, smtp_log, reported, now
 ):

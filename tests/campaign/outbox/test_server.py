@@ -43,14 +43,6 @@ def test_the_server_receives_an_email_unchanged_with_its_envelope(call, smtp_log
     connection.quit()
 
 
-def test_a_server_that_is_not_there_counts_as_unreachable(call, mail_server):
-    mail_server.stop()
-    with pytest.raises(UnreachableError, match="cannot be reached"):
-        call()
-    mail_server.start()
-    call().quit()
-
-
 def test_long_content_cut_off_half_way_has_not_been_delivered(call, smtp_log):
     smtp_log.next_breaks = ["mid-data"]
     connection = call()
