@@ -81,7 +81,8 @@ class EndForm(forms.Form):
         super().__init__(*args)
         regions = {council.region for council in councils}
         offered = Council.objects.responsible().filter(ends_on=None, region__in=regions)
-        new_first = offered.order_by(F("starts_on").desc(nulls_last=True), "name")
+        others = offered.exclude(pk__in=[council.pk for council in councils])
+        new_first = others.order_by(F("starts_on").desc(nulls_last=True), "name")
         self.fields["replaced_by"].queryset = new_first  # type: ignore[attr-defined]
 
 

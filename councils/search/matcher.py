@@ -66,11 +66,6 @@ def match_name(typed: str, record: Record) -> Answer:
 # -- Names as they are compared -------------------------------------------------------------------
 
 
-def says_council(name: str) -> bool:
-    """Return whether a folded name has words for a kind of council: "leeds city council"."""
-    return bool(KIND_WORDS & set(name.split()))
-
-
 class NameIndex:
     """Every council of a record by its names."""
 
@@ -135,7 +130,7 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Answer | None:
     )
     if there and not english:
         return elsewhere(there[0], outside)
-    is_council = says_council(asked)
+    is_council = not KIND_WORDS.isdisjoint(asked.split())  # "leeds city council"
     county = counties().get(asked) or (is_council and counties().get(without_kind(asked))) or None
     if county and not any(council.is_current(index.record.on) for council in called):
         return match_county(county, index.record)
