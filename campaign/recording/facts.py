@@ -109,22 +109,17 @@ def source_of(chosen: dict[str, Any]) -> str:
     return source if source or chosen["source_url"] else WE_HAVE_IT
 
 
-def as_typed(when: PartialDate) -> str:
-    """Return a date as it is typed into the form, so that it reads back the same."""
-    if when.precision == Precision.UNKNOWN:
-        return "unknown"
-    return when.words.removeprefix("on ").removeprefix("in ")
-
-
 def initial_of(fact: DatedFact) -> dict[str, Any]:
     """Return a fact on record as the form shows it, to be corrected."""
-    is_signature = isinstance(fact, Signature)
+    is_signature, typed = isinstance(fact, Signature), "unknown"
+    if fact.when.precision != Precision.UNKNOWN:  # as it reads back the same
+        typed = fact.when.words.removeprefix("on ").removeprefix("in ")
     names = (*SAME, "source", *(OF_A_SIGNATURE if is_signature else (*OF_AN_EVENT, "text")))
     return {
         **{name: getattr(fact, name) for name in names},
         "shows": Shows.SIGNED if is_signature else Shows.OTHER,
         "council": fact.council.name,
-        "date": as_typed(fact.when),
+        "date": typed,
         "checked": fact.checked_on,
         "public_from": fact.public_from if fact.waits else None,
         "digest": fact.evidence_file_id,

@@ -114,9 +114,14 @@ def lists_view(request: HttpRequest, kind: str) -> HttpResponse:
     form = ListForm(ListKind(kind), *sent)
     if request.method == "POST" and form.is_valid():
         return HttpResponseRedirect(reverse("admin:record_list", args=[form.draft(request).pk]))
-    waiting = DraftList.objects.filter(kind=kind)
-    title = f"Bring a list of {kind}"
-    return shown(request, "lists", title=title, form=form, kind=kind, waiting=waiting)
+    return shown(
+        request,
+        "lists",
+        title=f"Bring a list of {kind}",
+        form=form,
+        kind=kind,
+        waiting=DraftList.objects.filter(kind=kind),
+    )
 
 
 def list_view(request: HttpRequest, pk: int) -> HttpResponse:
