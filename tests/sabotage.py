@@ -85,6 +85,9 @@ SABOTAGES = (
         return confirm_page(request, draft)
     if refusal := refuse(request):
         return confirm_page(request, draft, refusal=refusal)
+    if "not_me" in request.POST:
+        letter.refuse()
+        return never_again(request)
     if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
 """,
         """    is_sent = request.method == "POST"
@@ -129,8 +132,8 @@ SABOTAGES = (
     Sabotage(
         "no letter waits for a person to read it",
         "campaign/letters/models.py",
-        "why, own = held.look_at(self, network)",
-        'why, own = "", held.look_at(self, network)[1]',
+        "why, own = held.look_at(self, network, ours)",
+        'why, own = "", held.look_at(self, network, ours)[1]',
         "tests/campaign/letters/test_held.py",
     ),
     Sabotage(
