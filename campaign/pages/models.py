@@ -218,11 +218,6 @@ class Organisation(models.Model):
         said = ", and ".join(filter(None, (hosts, carries)))
         return f"{said}. {handle} what passes through it for us."
 
-    @property
-    def is_known(self) -> bool:
-        """Whether a council or a supporter can tell who runs the site, and write to them."""
-        return bool(self.name.strip() and self.email.strip())
-
 
 def safeguarding_address() -> str:
     """Return the email address of the person responsible for safeguarding, or "" if unknown."""
@@ -231,8 +226,9 @@ def safeguarding_address() -> str:
 
 
 def is_organisation_known() -> bool:
-    """Whether enough is filled in for letters to go to councils."""
-    return Organisation.current().is_known
+    """Whether a council or a supporter can tell who runs the site, and write to them."""
+    organisation = Organisation.current()
+    return bool(organisation.name and organisation.email)
 
 
 class NewsQuerySet(models.QuerySet["NewsItem"]):

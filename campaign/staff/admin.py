@@ -1,6 +1,5 @@
 """The admin for staff accounts. Disabled accounts stay disabled after a restore."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -169,11 +168,7 @@ class AuditEntryAdmin(ReadOnly, ModelAdmin):
         "Nothing has been noted. Sign-ins, refusals, exports and imports of the last 90"
         " days come here by themselves."
     )
-    list_display = ["when", "account", "kind", "text"]
+    list_display = ["at", "account", "kind", "text"]
     list_filter = ["kind"]
     date_hierarchy = "at"
     search_fields = ["account", "text"]
-
-    @admin.display(ordering="at")
-    def when(self, entry: AuditEntry) -> dt.datetime:
-        return entry.at

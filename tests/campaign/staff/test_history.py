@@ -1,7 +1,6 @@
 """Who did what: every form, bulk action and list of staff leaves its lines, which are counted."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -11,11 +10,8 @@ from django.core.mail import EmailMessage
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import Notice
 from campaign.staff import roles
-from campaign.staff.models import AuditEntry
 from campaign.tasks.models import Task
-from councils.models import Change, Contact, Council
-from tests import lists
-from tests.lists import CONTACTS, SIGNATURES
+from councils.models import Change, Council
 from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
@@ -63,36 +59,6 @@ def test_a_bulk_action_leaves_a_line_for_each_row_with_who_did_it(ada, label, ac
     lines = LogEntry.objects.filter(user__username="ada@example.org", object_id__in=keys)
     assert {line.object_id for line in lines} == keys
     assert lines.count() == 2
-
-
-SIGNED = "council,date,evidence\nSheffield,4 November 2026,Minutes\nKent,3 December 2012,Minutes"
-REACHED = (
-    "council,role,way,address,source,checked on\n"
-    "Sheffield,leader,email,new@sheffield.gov.uk,its website,2026-11-20\n"
-    "Kent,leader,email,leader@kent.gov.uk,its website,2026-11-20"
-)
-
-
-@pytest.mark.parametrize(("kind", "text"), [(SIGNATURES, SIGNED), (CONTACTS, REACHED)])
-def test_a_list_leaves_a_line_for_each_fact_and_one_in_the_audit_log(
-    staff, today_is, sheffield, kind, text
-):
-    today_is("2026-11-25")
-    Contact.objects.create(
-        council=sheffield, role="leader", email="old@sheffield.gov.uk", source="its website",
-        checked_on="2026-11-19", check_again_on="2027-05-19",
-    )  # fmt: skip
-    page = lists.bring(staff, text, kind)
-    lists.press(staff, page, "publish", take=[2, 3], reason="The list says so.")
-    made, changed = LogEntry.objects.order_by("action_flag")
-    assert (made.action_flag, changed.action_flag) == (1, 2)
-    for line in (made, changed):
-        assert line.user.username == "ed@example.org"
-        assert "From the list Pasted." in line.change_message
-    assert re.search("was “.+”, now “.+”|: was .+, now .+", changed.change_message)
-    entry = AuditEntry.objects.get(kind="import")
-    assert entry.account == "ed@example.org"
-    assert entry.text.startswith("Pasted: 2 ")
 
 
 def test_the_history_of_a_fact_says_who_when_why_before_and_after(staff, kent, today_is):

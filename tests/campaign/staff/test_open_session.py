@@ -124,20 +124,6 @@ def test_an_open_session_does_not_guess_the_password_for_long(client, ada, bea, 
     assert any("tried 5 times" in what for _, what in told())
 
 
-def test_there_is_no_second_way_to_accounts_roles_factors_or_sessions(client, ada, bea):
-    for address in (
-        "auth/group/", "auth/group/add/", "auth/permission/", "otp_totp/totpdevice/", "sessions/",
-        "staff/recoverydevice/", "staff/recoverycode/", "password_reset/", "admin/logentry/",
-        f"auth/user/{bea.pk}/delete/", "r/4/1/",
-    ):  # fmt: skip
-        page = client.post(f"/admin/{address}", {"roles": ["administrator"], "post": "yes"})
-        assert page.status_code in (403, 404), address
-    ids = {"_selected_action": [ada.pk, bea.pk], "index": 0}
-    for action in ("delete_selected", "make_administrator", ""):
-        client.post(ACCOUNTS, ids | {"action": action, "post": "yes"})
-    assert User.objects.count() == 2
-
-
 @pytest.mark.parametrize(("own", "closes"), [({}, False), ({"own_password": THEIRS}, False),
                                              (OWN, True)])  # fmt: skip
 def test_an_open_session_does_not_end_the_campaign_for_good(client, ada, own, closes):

@@ -17,16 +17,6 @@ def test_each_list_stands_in_a_section_has_a_name_and_says_what_to_do_while_it_i
         assert model_admin.empty_words, model_admin
 
 
-def test_an_editor_sees_sections_with_names_a_newcomer_understands(staff):
-    desk = staff.get("/admin/")
-    assert 'rel="icon"' in desk.content.decode()
-    page = words(desk).partition("jobs last done")[2]
-    order = [page.index(name) for name in ("Signatures", "Contacts", "Tasks", "News")]
-    assert order == sorted(order)
-    assert "Councils that replaced others" in page
-    assert "Authentication" not in page
-
-
 def test_a_list_is_headed_by_its_name_and_says_what_to_do_while_it_is_empty(staff):
     page = words(staff.get("/admin/pages/newsitem/"))
     assert "There is no news yet. Write an item" in page
