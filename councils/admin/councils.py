@@ -95,7 +95,7 @@ LifeFilter = narrowed(
     "when it exists",
     "life",
     now=("Exists today", lambda councils: councils.current()),
-    ending=("Ends within a year", lambda councils: councils.ending()),
+    ending=("Will end", lambda councils: councils.filter(ends_on__gt=today())),
     forming=("Starts later", lambda councils: councils.filter(starts_on__gt=today())),
     former=("Closed", lambda councils: councils.filter(ends_on__lte=today())),
 )

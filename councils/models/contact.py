@@ -159,10 +159,6 @@ class Contact(models.Model):
             raise ValidationError(
                 {"checked_on": f"{format_date(self.checked_on)} has not come yet."}
             )
-        if self.checked_on and self.check_again_on and self.check_again_on <= self.checked_on:
-            raise ValidationError(
-                {"check_again_on": "This must come after the day it was checked."}
-            )
 
     def update(self, **fields: Any) -> Self:
         """Set the given fields, save the contact, and redirect waiting letters.

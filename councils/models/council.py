@@ -84,11 +84,6 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         """Return councils of the kinds that run children's services in England."""
         return self.filter(kind__in=RESPONSIBLE_KINDS)
 
-    def ending(self, on: dt.date | None = None) -> Self:
-        """Return responsible councils that exist on ``on`` and end within a year of it."""
-        on = on or today()
-        return self.responsible().filter(ends_on__gt=on, ends_on__lte=on + dt.timedelta(days=365))
-
 
 class Council(ActivePeriod, LoggedModel):
     """A principal council. ``code``, mySociety's three letters, never changes."""

@@ -14,6 +14,7 @@ SHOWN = {
     "council": "Kent",
     "kind": "progress",
     "commitment": "count",
+    "evidence_level": "evidenced",
     "date": "2 June 2026",
     "text": "The council published how many children were reported missing.",
     "council_words": "We publish these numbers each June.",
