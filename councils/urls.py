@@ -34,10 +34,6 @@ urlpatterns = [
     path("councils/<slug:slug>/pack/", redirect_former_slugs(motion.page), name="pack"),
     path("councils/<slug:slug>/pack.rtf", redirect_former_slugs(motion.file), name="pack_file"),
     path(
-        "councils/<slug:slug>/pack.docx",
-        RedirectView.as_view(pattern_name="councils:pack_file", permanent=True),
-    ),
-    path(
         "councils/<slug:slug>/poster/",
         redirect_former_slugs(posters.council_poster),
         name="poster",
@@ -65,18 +61,8 @@ urlpatterns = [
     ),
     path("decisions.ics", decisions, name="decisions"),
     path("evidence/<slug:digest>/", evidence_file, name="evidence_file"),
-    path("data/state/", RedirectView.as_view(url="/how-we-count/", permanent=True)),
     path("data/", data.data_page, name="data"),
     path("data/datapackage.json", data.package, name="datapackage"),
-    *(  # what councils do about the four commitments is among the events
-        path(
-            f"data/progress.{file_format}",
-            RedirectView.as_view(
-                pattern_name=f"councils:events_{file_format}", permanent=True, query_string=True
-            ),
-        )
-        for file_format in ("csv", "json")
-    ),
     *(
         path(
             f"data/{table.name}.{file_format}",

@@ -16,10 +16,6 @@ OF_ONE_PERSON = re.compile("token>|<int:number>")
 """In routes to somebody's own letter, alert or certificate, whose own tests cover them."""
 LEADS_ON = {
     "history/",
-    "data/state/",
-    "data/progress.csv",
-    "data/progress.json",
-    "councils/<slug:slug>/pack.docx",
 }
 """Routes that redirect to a page of another address."""
 FORMS = {"find/", "letters/lost/", "letters/cleared/", "letters/cancelled/"}

@@ -45,8 +45,3 @@ def test_what_leads_to_no_council_is_named(make_council):
     said = check_record()
     assert "Oldham Vale Council closed on 31 March 2020, and the register does not say who" in said
     assert "Postcodes in Dover District Council lead to no council" in said
-
-
-def test_visitors_are_led_to_how_we_count_and_the_page_is_for_staff_alone(client):
-    assert client.get("/data/state/").url == "/how-we-count/"
-    assert client.get("/admin/register/state/").status_code == 302
