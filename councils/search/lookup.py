@@ -155,16 +155,17 @@ def by_doubtful_facts(facts: PostcodeFacts, sector: dict[str, int], record: Reco
     visitor is asked. ``sector`` says how many of them each district has, by GSS code.
     """
     answer = by_facts(facts, record)
-    council = council_at(facts.district_gss or "", record)
-    if council is None:
+    here = councils_at([facts.district_gss or ""], record)
+    if len(here) != 1:
         return answer
-    own = sum(number for gss, number in sector.items() if council_at(gss, record) is council)
+    (council,) = here.values()
+    own = sum(number for gss, number in sector.items() if [*councils_at([gss], record)] == [*here])
     if not own or own / sum(sector.values()) < NEARLY_ALL:
         live = councils_at(sector, record)
         nations = {there.nation for there in live.values()}
         if council.nation != "England" and nations <= {council.nation}:
             return Answer(nation_code(council))  # the nation is certain, the council is not
-        return Answer("doubtful", [*map(itself, {**live, council.id: council}.values())])
+        return Answer("doubtful", [*map(itself, {**live, **here}.values())])
     return Answer("maybe_ended", answer.choices) if answer.case == "council" else answer
 
 
@@ -179,12 +180,6 @@ def border(choices: list[Candidate]) -> Answer:
     if nations != {"England"}:
         return Answer(nation_code(choices[0].council))
     return Answer("near_border", choices)
-
-
-def council_at(gss: str, record: Record) -> CouncilOnDay | None:
-    """Return the one council that ``councils_at`` has for a district, or None."""
-    councils = [*councils_at([gss], record).values()]
-    return councils[0] if len(councils) == 1 else None
 
 
 def councils_at(districts: Iterable[str], record: Record) -> dict[int, CouncilOnDay]:
