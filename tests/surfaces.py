@@ -15,6 +15,7 @@ PRIVATE = ("admin/", "dev/mail/", "health/", "metrics")
 OF_ONE_PERSON = re.compile("token>|<int:number>")
 """In routes to somebody's own letter, alert or certificate, whose own tests cover them."""
 LEADS_ON = {
+    "alerts/",  # without a council
     "history/",
 }
 """Routes that redirect to a page of another address."""
