@@ -140,6 +140,11 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
     return subprocess.check_output(command, cwd=ROOT, env=environment, text=True)
 
 
+def opened(address: str) -> None:
+    anybody = ssl._create_unverified_context()
+    urllib.request.urlopen(address, timeout=60, context=anybody).close()
+
+
 @contextlib.contextmanager
 def running(command: list[str], address: str, environment: dict[str, str]):
     """Run a server on the first core until the block ends."""
@@ -147,8 +152,7 @@ def running(command: list[str], address: str, environment: dict[str, str]):
     try:
         for _ in range(200):
             with contextlib.suppress(OSError):
-                anybody = ssl._create_unverified_context()
-                urllib.request.urlopen(f"{address}/", timeout=60, context=anybody).close()
+                opened(f"{address}/")
                 break
             time.sleep(0.1)
         yield Server(address, process.pid)
@@ -167,8 +171,9 @@ def served(application: str, environment: dict[str, str]):
 
 def compare(name: str, one: Server, path: str, other: Server, there: str, *options: str) -> None:
     """Print how much of what one server answers with its processor another does."""
+    opened(other.address + there)  # it reads data, which may take longer than a second of wrk's
     ratios = []
-    for _ in range(ROUNDS + 1):  # the first has data read and a page kept, and does not count
+    for _ in range(ROUNDS + 1):  # the first has a page kept, and does not count
         began = one.processor_time(), other.processor_time()
         asking = [wrk(one.address + path), wrk(other.address + there, *options)]
         answers = [answered(process) for process in asking]
