@@ -244,20 +244,3 @@ def test_line_comes_off_whatever_comes_back(staff, asked, on, outcome):
         )
     assert not Council.objects.exclude(unanswered_since=None).exists()
     assert Ask.objects.get().outcome != ""
-
-
-def test_what_went_only_to_a_file_may_be_made_again(staff, sheffield, on):
-    reach(sheffield)
-    ask(staff, "question", sheffield)
-    hand_over(is_test=True)
-    assert due("question") == ["sheffield"]
-    ask(staff, "question", sheffield)
-    hand_over()
-    for day, is_test in (("2026-12-14", True), ("2026-12-15", False)):
-        on(day)
-        assert due("reminder") == ["sheffield"]
-        ask(staff, "reminder", sheffield)
-        hand_over(is_test=is_test)
-    one = Ask.objects.open().get()
-    assert one.reminded_on == dt.date(2026, 12, 15)
-    assert OutgoingMessage.objects.filter(purpose="ask_again").count() == 2

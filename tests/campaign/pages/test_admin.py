@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from campaign.pages import loading
-from campaign.pages.models import NewsItem, Organisation, Page
+from campaign.pages.models import NewsItem, Page
 from campaign.staff import roles
 from tests.conftest import forget_everything
 from tests.seen import fields, words
@@ -50,16 +50,6 @@ def test_what_staff_write_shows_at_the_next_click_and_survives_loading(staff, ab
     assert "Bread and roses" in words(staff.get("/about/"))  # where it always was
     assert loading.load() == 0
     assert "Bread and roses" in words(staff.get("/about/"))
-
-
-def test_a_page_that_ships_with_new_words_is_written_anew(about, tmp_path, monkeypatch):
-    (tmp_path / "about.md").write_text(
-        "---\nslug: about\ntitle: Why: a colon\ndescription: d\nlead: l\n---\nNew.\n", "utf-8"
-    )
-    monkeypatch.setattr(loading, "SHIPPED", tmp_path)
-    assert loading.load() == 1
-    about.refresh_from_db()
-    assert (about.title, about.html) == ("Why: a colon", "<p>New.</p>\n")
 
 
 def test_a_page_that_ships_stays_public_and_is_never_deleted(boss, about):
@@ -116,19 +106,6 @@ def test_a_draft_opens_only_at_its_private_address(staff, client, db):
     assert client.get(f"{address[:-2]}x/").status_code == 404
 
 
-def test_a_draft_of_news_is_shown_with_its_picture(staff, client, db):
-    item = NewsItem.objects.create(
-        title="Soon", slug="soon", summary="s", body="Not yet.", picture_words="A map",
-        picture=b"a map", picture_width=20, picture_height=10,
-    )  # fmt: skip
-    assert client.get("/news/soon/").status_code == 404
-    assert client.get("/news/soon/picture.jpg").status_code == 404
-    shown = client.get(private_address(staff.get(f"/admin/pages/newsitem/{item.pk}/change/")))
-    assert "Not yet." in words(shown)
-    picture = 'src="data:image/jpeg;base64,YSBtYXA=" alt="A map" width="20" height="10"'
-    assert picture in shown.content.decode()
-
-
 def test_a_page_and_news_are_public_from_their_day_to_their_last(client, staff, today_is):
     early = {"public_from": "2026-12-05", "public_until": "2026-12-01", "slug": "early"}
     refused = staff.post(PAGES + "add/", TYPED | early)
@@ -181,15 +158,3 @@ def test_others_restore_nothing(client, about, role):
     assert client.post(form, {"title": "Mine"}).status_code == 403
     about.refresh_from_db()
     assert about.title != "Mine"
-
-
-def test_staff_fill_in_who_runs_the_site_once(staff):
-    filled = dict.fromkeys(("charity_number", "website", "email", "postal_address"), "")
-    answer = staff.post(
-        WHO + "add/", {"name": "Lantern Trust", "press_contact": "", **filled}, follow=True
-    )
-    assert "Every page says now that Lantern Trust runs this site." in words(answer)
-    assert Organisation.objects.get().pk == 1
-    assert "This site is run by Lantern Trust." in words(staff.get("/"))
-    assert staff.get(WHO + "add/").status_code == 403
-    assert staff.post(WHO + "1/delete/", {"post": "yes"}).status_code == 403

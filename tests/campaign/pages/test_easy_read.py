@@ -5,8 +5,7 @@ import re
 import pytest
 
 from campaign.pages.easy_read import PAGES
-from campaign.pages.pictograms import DIAGRAMS
-from tests.seen import links, words
+from tests.seen import links
 
 LONGEST = 17
 """Words of a line in Easy Read."""
@@ -42,16 +41,3 @@ def test_help_in_easy_read_has_the_numbers_first_and_leads_nowhere_but_to_help(c
         *("tel:999", "tel:116000", "sms:116000", "tel:08001111", "/need-help/"),
     }  # fmt: skip
     assert main.index("tel:116000") < main.index("easy-parts")
-
-
-def test_the_three_diagrams_are_on_the_pages_that_need_them(client, db):
-    for name, address in (
-        ("return_interview", "/about/"),
-        ("letter", "/for-councils/"),
-        ("signature", "/how-we-count/"),
-    ):
-        heading, steps = DIAGRAMS[name]
-        seen = words(client.get(address))
-        assert heading in seen
-        assert all(step in seen for _, step in steps)
-        assert "{diagram" not in seen

@@ -8,11 +8,10 @@ from xml.etree import ElementTree
 import pytest
 
 from campaign.pages.home import whats_new
-from councils.map.picture import picture
 from councils.models import Council, EventKind
-from councils.record import build, record_on
+from councils.record import build
 from tests.conftest import forget_everything
-from tests.seen import fields, links, words
+from tests.seen import fields, words
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -32,13 +31,6 @@ def test_the_box_comes_first_and_asks_for_one_thing(home):
     assert fields(response) == {"q": ""}
     seen = words(response)
     assert seen.index("Your postcode, town or council") < seen.index("32 of 153")
-
-
-def test_the_count_says_how_far_it_can_be_trusted_in_one_place_below(home):
-    seen = words(home())
-    assert "32 of 153 councils have signed, as far as we know." in seen
-    assert seen.count("How sure are we?") == 1
-    assert seen.index("32 of 153") < seen.index("How sure are we?") < seen.index("41")
 
 
 def test_a_signature_is_new_for_a_month(sheffield, home, sign):
@@ -82,18 +74,6 @@ def test_the_map_is_one_picture_with_the_count_in_words(home, client):
     ElementTree.fromstring(drawn.content)
 
 
-def test_every_status_on_the_map_has_its_own_shape_and_stands_in_the_legend(
-    client, sheffield, kent, add_event
-):
-    add_event(sheffield, EventKind.INTENDS, "2026-11-01")
-    add_event(kent, EventKind.WITHDRAWN, "2026-11-01")
-    forget_everything()
-    drawn = picture(record_on()).svg.decode()
-    assert {"url(#intends)", "url(#withdrawn)"} <= set(re.findall(r"url\(#\w+\)", drawn))
-    seen = words(client.get("/"))
-    assert "Says it will sign" in seen and "Has withdrawn" in seen
-
-
 def test_the_street_has_a_window_for_each_council_and_a_light_for_each_that_signed(
     home, sheffield, sign, today_is
 ):
@@ -112,24 +92,6 @@ def test_the_street_has_a_window_for_each_council_and_a_light_for_each_that_sign
     assert len(more - lit) == 1 and lit < more and less < unlit
     today_is("2027-04-01")
     assert [len(each) for each in windows()] == [33, 121]
-
-
-def test_the_figures_have_their_years_and_sources(home):
-    response = home()
-    seen = words(response)
-    assert "The Children’s Society, 2011" in seen
-    for figure in ("84,000 children", "One in nine was hurt", "Seven in ten said"):
-        assert figure in seen
-    assert "13,010 of the 116,420 children" in seen and "in the year to March 2024" in seen
-    assert any("explore-education-statistics" in address for address in links(response))
-
-
-def test_help_and_the_way_out_come_before_everything_else(home):
-    response = home()
-    seen = words(response)
-    assert seen.index("Run away? Get help") < seen.index("Make Runaways Safe")
-    assert seen.index("Exit this page") < seen.index("Make Runaways Safe")
-    assert {"tel:999", "tel:116000", "tel:08001111"} <= links(response).keys()
 
 
 def test_home_of_another_day_is_the_list_and_the_map_of_that_day(client, db):

@@ -30,10 +30,6 @@ def test_a_link_that_runs_a_script_or_reads_a_file_is_removed(address):
         )
 
 
-def test_a_picture_from_elsewhere_is_left_out():
-    assert "<img" not in rendered("![a picture](https://a.example/x.png)")
-
-
 @pytest.mark.parametrize(
     ("text", "html"),
     [
@@ -62,8 +58,3 @@ def test_an_anchor_cannot_break_out_of_its_quotes():
     html = rendered('## " onmouseover="alert(1)\n\n## <b id="x">')
     assert "onmouseover=" not in html.replace("onmouseover=“", "").split(">")[0]
     assert '" onmouseover' not in html.split(">")[0]
-
-
-def test_odd_text_raises_no_error():
-    for text in ("", "\x00", "#" * 5000, "[" * 3000, "*" * 5000, "|" * 2000, "🙂 مرحبا"):
-        assert isinstance(rendered(text), str)

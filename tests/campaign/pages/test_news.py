@@ -97,11 +97,3 @@ def test_a_picture_that_cannot_be_taken_loses_no_word(editor, typed, says):
     assert says in words(answer)
     assert fields(answer)["title"] == "The map has names now"
     assert not NewsItem.objects.exists()
-
-
-def test_a_picture_can_be_removed(editor):
-    saved(editor, picture_file=photo((20, 20), "PNG"), picture_words="A dot")
-    item = NewsItem.objects.get()
-    address = f"{NEWS}{item.pk}/change/"
-    editor.post(address, fields(editor.get(address)) | {"remove_picture": "on"})
-    assert not NewsItem.objects.get().picture

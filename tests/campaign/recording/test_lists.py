@@ -162,32 +162,6 @@ def test_a_line_is_mended_in_place_or_unticked_and_what_is_left_out_is_a_file(br
     assert "is not a council in England that runs children’s services" in text
 
 
-@pytest.mark.fault  # full-size data
-def test_a_list_of_which_every_line_is_wrong_can_still_be_mended(bring, press, staff):
-    page = bring(*[f"Atlantis,soon,Page {number},news" for number in range(150)])
-    assert "150 need you" in words(page)
-    page = press(page, "look", **{"line-2-council": "Leeds", "line-2-date": "2013"})
-    assert "Leeds City Council signed in 2013" in words(page)
-    page = staff.get(draft_url("?mend=151"), follow=True)
-    page = press(page, "look", **{"line-151-council": "Bury", "line-151-date": "2014"})
-    assert ticks(page)["take"] == [2, 151]
-
-
-def test_a_name_a_role_and_words_are_read_and_mended_before_they_go_public(
-    bring, press, staff, sheffield
-):
-    head = "council,date,link,words,kind of evidence,who signed,role"
-    line = "Sheffield,4 Nov 2026,https://example.org/m,We have signed it,minutes,Jo Bloggs,Leader"
-    page = bring(line, head=head)
-    assert "Who signed: Jo Bloggs, Leader. “We have signed it”" in words(page)
-    opened = staff.get(draft_url("?mend=2"), follow=True)
-    other = press(opened, "look", **{"line-2-signed_by": ""})
-    assert "Who signed: Leader." in words(other)
-    assert "Read again." in words(press(page, "publish"))  # it shows a name that is gone
-    press(other, "publish")
-    assert sheffield.signatures.get().signed_by == ""
-
-
 def test_nothing_is_published_over_what_a_colleague_changed_since_it_was_read(bring, press, kent):
     page = bring(KENT)
     signature = kent.signatures.get()
@@ -302,15 +276,6 @@ def test_a_contact_is_added_and_changed(contacts, press, staff):
 def test_a_contact_that_cannot_be_is_refused_in_the_forms_own_words(contacts, line, says):
     page = contacts(line)
     assert says in words(page) and ticks(page)["box"] == []
-
-
-@pytest.mark.parametrize("column", ["Address", "E-mail", "E-mail address"])
-def test_a_contact_without_an_address_is_asked_for_it_and_mended(contacts, press, column):
-    nowhere = LEADER.replace("leader,old@kent.gov.uk", "director,")
-    page = contacts(LEADER, nowhere, head=REACHED.replace("address", column))
-    assert "Write an address." in words(page) and "old@kent.gov.uk" in words(page)
-    page = press(page, "look", **{"line-3-where": "dcs@kent.gov.uk"})
-    assert ticks(page)["take"] == [2, 3]
 
 
 @pytest.mark.parametrize(

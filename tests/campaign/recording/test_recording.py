@@ -9,11 +9,10 @@ from django.utils import timezone
 from PIL import Image
 
 from campaign.privacy.personal_data import purge_all
-from campaign.recording.facts import kind_of_document
 from campaign.supporters.models import Wish
 from campaign.supporters.wishes import night, request
 from campaign.tasks.models import Task
-from councils.models import Change, Council, Event, EvidenceFile, FileKind, Pause, Signature
+from councils.models import Change, Event, EvidenceFile, FileKind, Signature
 from councils.models.facts import publish_due
 from councils.record import record_on
 from tests.conftest import forget_everything
@@ -108,21 +107,6 @@ def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
 
 
 @pytest.mark.parametrize(
-    ("link", "name", "kind"),
-    [
-        ("https://sheffield.moderngov.co.uk/mgAi.aspx?ID=9", "", "minutes"),
-        ("https://www.sheffield.gov.uk/children", "", "council"),
-        ("https://sheffield.gov.uk.example/minutes", "", ""),
-        ("", "A letter from the council to us", "council"),
-        ("", "Something in a drawer", ""),
-    ],
-)
-def test_a_link_or_a_name_shows_a_kind_only_where_it_is_plain(link, name, kind):
-    council = Council(website="https://www.sheffield.gov.uk/")
-    assert kind_of_document(link, name, council) == kind
-
-
-@pytest.mark.parametrize(
     ("typed", "says"),
     [
         ({"council": "Dover"}, "Write KEN for Kent County Council."),
@@ -173,18 +157,6 @@ def test_what_else_a_document_shows_becomes_an_event(record, page, shows, date, 
     assert "This is on record already" in words(record(shows=shows, date=date))
 
 
-def test_a_decision_that_is_moved_has_its_new_day_everywhere(record, staff, client, page):
-    record(shows="due", date="14 January 2027")
-    fact = Event.objects.get(council__code="SHF")
-    shown = fields(staff.get(address(fact, "correct/")))
-    moved = {"date": "21 Jan 2027", "text": "The Cabinet decides on it.", "reason": "Put off."}
-    staff.post(address(fact, "correct/"), {**shown, **moved, "publish": ""})
-    assert "Sheffield decides on 21 January." in page()
-    assert b"14 January" not in client.get("/decisions.ics").content
-    fact.refresh_from_db()
-    assert fact.text == "The Cabinet decides on it."
-
-
 @pytest.mark.promise(25)
 def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_was_seen(
     signed, staff
@@ -217,19 +189,6 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
     assert Change.objects.filter(why="It was Rotherham.").count() == 2
     forget_everything()
     assert record_on().by_slug["sheffield"].status == "not_signed"
-
-
-def test_a_thank_you_is_written_for_the_recorders_own_mailbox_but_not_for_a_quiet_council(
-    signed, staff
-):
-    shown = staff.get(address(signed))
-    mail = next(there for there in links(shown) if there.startswith("mailto:"))
-    assert "subject=Thank%20you&body=Thank%20you.%20Sheffield" in mail
-    assert "A few lines you can use as news: “Sheffield City Council signed" in words(shown)
-    facts = {"reason": "A child has died.", "until": dt.date(2026, 12, 8)}
-    Pause().update(council=signed.council, **facts)
-    forget_everything()
-    assert "Thank the council" not in words(staff.get(address(signed)))
 
 
 @pytest.mark.promise(33)
@@ -290,16 +249,6 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     assert (str(line.on), "page 9" in line.why) == ("2026-12-01", True)
     night()
     assert not Wish.objects.exists()
-
-
-def test_what_waits_for_a_day_is_public_at_once_where_the_day_is_taken_out(
-    record, staff, page, sheffield
-):
-    record(public_from="1 December 2026")
-    there = address(sheffield.signatures.get(), "correct/")
-    staff.post(there, {**fields(staff.get(there)), "public_from": "", "publish": ""})
-    assert "Leader of the Council" in page()
-    assert Change.objects.filter(council=sheffield).count() == 1
 
 
 def test_what_was_never_public_is_undone_without_a_word(record, staff):

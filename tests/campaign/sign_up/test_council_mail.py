@@ -1,7 +1,6 @@
 import pytest
 
 from campaign.sign_up.council_mail import domain_of_council, is_council_mail
-from councils.models import RESPONSIBLE_KINDS, Council
 
 KENT = "https://www.kent.gov.uk/"
 NOT_KENT = [
@@ -42,11 +41,3 @@ def test_an_address_under_the_councils_own_domain_is_its_own():
 def test_a_council_without_its_own_website_has_no_address_of_its_own(website):
     assert domain_of_council(website) == ""
     assert not is_council_mail("olu@service.gov.uk", website)
-
-
-def test_the_register_knows_the_domain_of_every_council_with_a_website(db):
-    councils = Council.objects.filter(kind__in=RESPONSIBLE_KINDS).exclude(website="")
-    domains = [domain_of_council(council.website) for council in councils]
-    assert all(domains)
-    assert domain_of_council(Council.objects.get(code="KEN").website) == "kent.gov.uk"
-    assert domain_of_council("https://my.northtyneside.gov.uk/") == "northtyneside.gov.uk"

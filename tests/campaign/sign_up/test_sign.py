@@ -10,10 +10,9 @@ from campaign.privacy.personal_data import purge_all
 from campaign.sign_up.models import SignUp
 from campaign.supporters.models import SuppressedAddress
 from campaign.tasks.models import Task
-from councils.models import RecordVersion
 from tests.campaign.sign_up.conftest import OLU
 from tests.campaign.sign_up.letters_to_olu import letters_to_olu
-from tests.seen import fields, links, words
+from tests.seen import fields, words
 
 
 def link_in(text):
@@ -37,21 +36,6 @@ def test_an_officers_message_becomes_a_task_once_confirmed_with_a_button(client,
     assert task.text.startswith("We want to sign. From the council’s own mail.")
     assert "Olu" not in task.text + task.email
     assert f"/admin/sign_up/signup/{SignUp.objects.get().pk}/change/" in task.link
-
-
-def test_an_officers_message_changes_nothing_public(client, written):
-    before, page = RecordVersion.objects.get().number, client.get("/councils/sheffield/").content
-    written(kind="refuses", text="We do not want to.")
-    assert RecordVersion.objects.get().number == before
-    assert client.get("/councils/sheffield/").content == page
-
-
-def test_an_address_outside_the_councils_domain_is_accepted_and_marked_as_such(client, write):
-    write(email="olu@sheffield-gov.uk")
-    link = link_in(letters_to_olu()[0])
-    client.post(link)
-    assert "We don’t know your address as your council’s" in words(client.get(link))
-    assert Task.objects.get().text.endswith("Nothing shows who wrote.")
 
 
 def test_somebody_who_did_not_write_deletes_the_message_and_is_never_emailed_again(client, write):
@@ -109,18 +93,6 @@ def test_the_sign_form_is_guarded_like_the_other_forms(client, write):
     assert write(website_2="https://buy.example/").status_code == 422
     assert [write().status_code for _ in range(7)][-1] == 429
     assert not client.cookies
-
-
-def test_every_council_page_the_footer_and_for_councils_link_to_the_sign_form(client, db):
-    for address in ("/councils/sheffield/", "/councils/kent/"):
-        here = address.split("/")[2]
-        assert f"/sign/?council={here}" in links(client.get(address))
-    assert "/sign/" in links(client.get("/for-councils/"))
-    assert "Sign or correct" in words(client.get("/"))
-    assert "Kent County Council" in words(client.get("/sign/?council=dover"))  # who can sign there
-    assert "doesn’t run children’s services" in words(client.get("/sign/?council=cardiff"))
-    assert client.get("/sign/?council=%00nobody").status_code == 200
-    assert client.get("/sign/confirm/nothing/").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -182,13 +182,6 @@ def test_what_is_wrong_with_the_running_stands_above_what_waits(signed_in, today
         assert page.index(wrong) < page.index("Waiting for someone")
 
 
-def test_the_guide_stands_on_top_of_the_desk_until_it_is_closed(signed_in, client):
-    page = words(signed_in("reader"))
-    assert page.index("New here? Your first day") < page.index("Waiting for someone")
-    assert "New here?" not in words(client.post("/admin/guide/", follow=True))
-    assert "The guide for a first day" in words(client.get("/admin/"))
-
-
 def test_no_link_of_the_guide_leads_nowhere(signed_in, client):
     signed_in("editor")
     guide = client.get("/admin/guide/")

@@ -1,14 +1,11 @@
 """Who did what: every form, bulk action and list of staff leaves its lines, which are counted."""
 
-import datetime as dt
-
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 
 from campaign.outbox.models import MessageState, OutgoingMessage
-from campaign.pages.models import Notice
 from campaign.staff import roles
 from campaign.tasks.models import Task
 from councils.models import Change, Council
@@ -78,23 +75,3 @@ def test_the_history_of_a_fact_says_who_when_why_before_and_after(staff, kent, t
     ):
         assert line in seen
     assert Change.objects.filter(council=kent).count() == 2
-
-
-def test_history_and_delete_pages_speak_plainly_and_lead_back(ada):
-    until = dt.date(2099, 1, 1)
-    notice = Notice.objects.create(text="We are away.", until=until)
-    address = f"/admin/pages/notice/{notice.pk}"
-    ada.post(f"{address}/change/", fields(ada.get(f"{address}/change/")) | {"text": "We rest."})
-    history = ada.get(f"{address}/history/")
-    assert "When Who What" in words(history)
-    assert "ada@example.org" in words(history)
-    chosen = {"action": "delete_selected", "_selected_action": [notice.pk]}
-    several = ada.post("/admin/pages/notice/", chosen)
-    one = ada.get(f"{address}/delete/")
-    for page in (history, one, several):
-        assert "The desk" in words(page)
-        for raw in ("Home", "Date/time", "Object", "Summary", "Are you sure"):
-            assert raw not in words(page), raw
-    assert f'href="{address}/change/">No, keep it' in one.content.decode()
-    ada.post("/admin/pages/notice/", chosen | {"post": "yes"})
-    assert not Notice.objects.exists()

@@ -7,7 +7,6 @@ import time
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -278,25 +277,6 @@ def test_the_command_resets_a_factor_and_ends_the_sessions(client, ada, app, cap
     assert b"second factor of ada@example.org was reset" in bytes(mail.content)
     with pytest.raises(CommandError, match="no staff account"):
         call_command("staff", "nobody@example.org", "--reset-factor")
-
-
-def test_the_desk_and_the_check_warn_of_a_single_administrator_and_a_missing_factor(
-    client, ada, settings
-):
-    def warned():
-        checks = run_checks(include_deployment_checks=True, databases=["default"])
-        return {check.id for check in checks if (check.id or "").startswith("staff.")}
-
-    assert warned() == {"staff.W002"}
-    settings.SECOND_FACTOR = False
-    assert warned() == {"staff.W001", "staff.W002"}
-    client.force_login(ada)
-    desk = words(client.get(DESK))
-    assert "There is one administrator." in desk
-    assert "You have no second factor" in desk
-    settings.SECOND_FACTOR = True
-    TOTPDevice.objects.create(user=ada, confirmed=True)
-    assert warned() == set()
 
 
 # Lists and accounts

@@ -51,16 +51,3 @@ def test_the_last_administrator_cannot_lose_the_role(made):
     made("bea@example.org", "administrator")
     made("ada@example.org", "editor")
     assert roles.of(User.objects.get(username="ada@example.org")) == ["editor"]
-
-
-def test_an_account_name_that_is_not_an_email_address_is_refused(db):
-    with pytest.raises(CommandError, match="bob is not an email address"):
-        call_command("staff", "bob", "--role", "editor")
-    assert not User.objects.exists()
-
-
-@pytest.mark.parametrize("role", roles.ROLES)
-def test_a_role_names_only_permissions_that_exist(db, role):
-    named = {f"{verb}_{model}" for model, verbs in roles.ROLES[role].items() for verb in verbs}
-    held = set(roles.group_for(role).permissions.values_list("codename", flat=True))
-    assert held == named

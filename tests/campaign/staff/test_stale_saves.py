@@ -113,19 +113,3 @@ def test_every_form_of_staff_refuses_a_save_that_is_out_of_date(client, kent, to
         page = client.post(address, {**typed, "reason": "Mine.", button: ""})
         assert "This has changed since you opened it." in words(page), address
         assert values_of(type(row)._base_manager.get(pk=row.pk)) == saved, address
-
-
-def test_rows_edited_with_a_council_are_watched_and_keep_what_was_typed(staff, bea, kent):
-    contact = Contact.objects.create(
-        council=kent, role="leader", email="leader@kent.example", source="its website",
-        checked_on="2026-11-20", check_again_on="2027-05-20",
-    )  # fmt: skip
-    address = f"/admin/councils/council/{kent.pk}/change/"
-    eds, beas = fields(staff.get(address)), fields(bea.get(address))
-    name = next(name for name, value in eds.items() if value == contact.source)
-    assert bea.post(address, beas | {name: "Bea’s call"}).status_code == 302
-    page = staff.post(address, eds | {name: "Ed’s call"})
-    assert "bea@example.org saved it last" in words(page)
-    assert fields(page)[name] == "Ed’s call"
-    contact.refresh_from_db()
-    assert contact.source == "Bea’s call"

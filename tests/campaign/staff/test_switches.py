@@ -4,7 +4,7 @@ import pytest
 
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.pages.models import Notice
-from councils.models import Closing, Pause
+from councils.models import Pause
 from tests.seen import words
 
 pytestmark = pytest.mark.django_db
@@ -53,21 +53,3 @@ def test_before_an_election_our_requests_wait_and_peoples_letters_go(kent, today
         )
     assert due["24"] == due["27"] == {"letter:KEN", "ask:KEN", "ask:SHF"}
     assert due["25"] == due["26"] == {"letter:KEN", "ask:SHF"}
-
-
-def test_the_desk_says_how_each_switch_stands_and_what_it_does(maya, kent, today_is):
-    today_is("2026-11-24")
-    before = words(maya.get("/admin/"))
-    assert "All email On Off holds every email." in before
-    assert "Pauses None Hold letters" in before
-    assert "Closing No day is set" in before
-    assert "Charter text We don’t have it" in before
-    maya.post("/admin/outbox/mailsettings/pause/", {"pause": "1"})
-    days = {"starts_on": "2026-11-24", "until": "2026-11-30"}
-    Pause.objects.create(council=kent, holds="questions", reason="Elections", **days)
-    Notice.objects.create(text="Hello.", **days)
-    Closing.objects.create(pk=1, day="2027-05-03", decided_by="maya@example.org")
-    page = words(maya.get("/admin/"))
-    for said in ("All email Off: no email goes out", "Notices 1 today", "Pauses 1 today",
-                 "Closing Closes on 3 May 2027"):  # fmt: skip
-        assert said in page, said

@@ -1,11 +1,7 @@
-import datetime as dt
 import json
 
 import pytest
-from django.core.exceptions import ValidationError
 
-from campaign.asking.models import say_unanswered
-from councils.models import Change
 from tests.conftest import forget_everything
 from tests.seen import words
 
@@ -17,27 +13,6 @@ def test_a_councils_reply_stands_beside_its_status_with_its_link(client, sheffie
     add_event(sheffield, "reply", council_words=SAID, source_url="https://www.sheffield.gov.uk/x")
     page = client.get(SHEFFIELD)
     assert f"Sheffield says, on 20 November 2026: {SAID} Its page" in words(page)
-
-
-def test_a_fact_that_the_council_disputes_says_so_until_the_dispute_is_settled(
-    client, sheffield, sign, today_is
-):
-    today_is("2026-11-01")
-    signature = sign(sheffield, "2026-11-01", checked_on="2026-11-01")
-    signature.dispute("The cabinet never met that day.")
-    says = "The council disputes this; we are checking (since 1 November 2026)."
-    assert words(client.get(SHEFFIELD)).count(says) == 2  # at the top, and in its history
-    facts = json.loads(client.get("/data/signatures.json").content)["signatures"]
-    assert [fact["disputed_since"] for fact in facts if fact["disputed_since"]] == ["2026-11-01"]
-    with pytest.raises(ValidationError):
-        signature.dispute("Again.")
-    signature.settle_dispute("The minutes of 1 November show the decision.")
-    forget_everything()
-    assert says not in words(client.get(SHEFFIELD))
-    assert [change.why for change in Change.objects.filter(council=sheffield)] == [
-        "The minutes of 1 November show the decision.",
-        "The cabinet never met that day.",
-    ]
 
 
 @pytest.mark.promise(4)
@@ -73,20 +48,3 @@ def test_what_the_council_itself_published_confirms_its_signature(
     entries = client.get("/feed.atom").content.decode().split("<entry>")
     (entry,) = [entry for entry in entries if "<title>Sheffield City" in entry]
     assert ("has not confirmed it" in entry) != is_own
-
-
-def test_that_no_answer_came_is_shown_from_its_day_and_comes_off_at_once(
-    client, sheffield, today_is
-):
-    says = "Asked on 1 September 2026. No answer has reached us."
-    today_is("2026-11-24")
-    say_unanswered(sheffield.pk, dt.date(2026, 9, 1), "Asked twice.")
-    assert says in words(client.get(SHEFFIELD))
-    assert says not in words(client.get(f"{SHEFFIELD}?at=2026-11-23"))
-    say_unanswered(sheffield.pk, None, "The council says that it was not received.")
-    forget_everything()
-    assert says not in words(client.get(SHEFFIELD))
-    assert [change.why for change in Change.objects.filter(council=sheffield)] == [
-        "The council says that it was not received.",
-        "Asked twice.",
-    ]

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from councils.models import Change, ChangeKind, Council
+from councils.models import Change, ChangeKind
 from tests.seen import links, words
 
 
@@ -99,10 +99,3 @@ def test_pages_of_other_days_are_kept_out_of_search_engines(page):
         assert noindex in page(slug, "2013-09-19").content.decode()
         assert noindex not in page(slug, "").content.decode()
     assert noindex in page("kent", "2012-01-01").content.decode()
-
-
-@pytest.mark.parametrize("at", ["2013-09-19", "2027-04-01", "2012-07-09"])
-@pytest.mark.fault  # full-size data
-def test_every_council_of_the_register_has_a_page_on_any_day(client, db, at):
-    for slug in Council.objects.values_list("slug", flat=True):
-        assert client.get(f"/councils/{slug}/", {"at": at}).status_code == 200, slug

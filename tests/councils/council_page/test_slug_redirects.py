@@ -43,13 +43,6 @@ def test_a_form_posted_to_an_old_address_is_sent_again_to_the_new_one(client, mo
     )
 
 
-def test_a_council_can_have_its_former_slug_back(client, moved):
-    moved.slug = "kent"
-    moved.correct("It goes on as before.")
-    assert client.get("/councils/kent/").status_code == 200
-    assert client.get("/councils/garden/").headers["Location"] == "/councils/kent/"
-
-
 @pytest.mark.promise(7)
 def test_a_council_cannot_take_the_former_slug_of_another(sheffield, moved):
     sheffield.slug = "kent"

@@ -160,12 +160,6 @@ def night(db, settings, monkeypatch, today_is):
     return pass_night
 
 
-def test_where_links_are_not_to_be_checked_no_request_is_sent(night, settings):
-    settings.CHECK_LINKS = False
-    assert night("2026-12-01") == []
-    assert not EvidenceLink.objects.exists()
-
-
 def test_a_link_that_opened_is_left_alone_for_a_month_and_its_page_says_when(night, client):
     assert sorted(night("2026-12-01")) == links_of_record()
     assert night("2026-12-02") == []

@@ -195,10 +195,6 @@ def photograph(marker=b"secret"):
     return written.getvalue()
 
 
-def box(kind, content):
-    return (8 + len(content)).to_bytes(4) + kind + content
-
-
 @pytest.mark.parametrize(
     ("filters", "content"),
     [

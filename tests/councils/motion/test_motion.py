@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from councils.models import Council, EventKind, MissingFromCare
+from councils.models import Council, EventKind
 from councils.motion.wording import motion_for
 from councils.record import record_on
 from tests.councils.motion.rich_text import read
@@ -102,14 +102,6 @@ def test_a_district_asks_its_county(motion):
     )
 
 
-def test_a_council_that_has_not_started_is_asked_for_its_first_days(motion):
-    east = motion("east-surrey")
-    assert east.headline == "A motion for East Surrey’s first meetings"
-    assert east.resolutions[0] == (
-        "put the Runaways’ Charter to the council for signature when it takes over on 1 April 2027"
-    )
-
-
 def test_a_council_near_its_end_asks_those_to_come_and_promises_no_yearly_report(motion, today_is):
     today_is("2026-09-29")
     assert motion("surrey").headline == "A motion asking Surrey to sign"
@@ -149,25 +141,6 @@ def test_every_motion_names_no_party_judges_nobody_and_counts_in_words_that_fit(
             said = said.replace("children’s services", "")
             assert not forbidden & set(re.findall(r"[a-z]+", said.lower())), row.name
     assert count > record.total + 150  # every council that can sign, and every district
-
-
-def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warning(
-    client, sheffield
-):
-    def load(year, children):
-        figures = {"looked_after": "1371", "children": children, "incidents": "1358"}
-        MissingFromCare.objects.filter(council=sheffield, year=year).update(**figures)
-
-    load(2023, "188")
-    load(2024, "c")  # not shown by the department: never a zero, so the year before it stands
-    seen = words(client.get("/councils/sheffield/pack/"))
-    assert (
-        "Of the 1,371 children Sheffield City Council looked after at some time in the year to"
-        " March 2023, 188 went missing, 1,358 times in all. Source: Department for Education"
-    ) in seen
-    assert "cautious interpreting any figures across years" in seen
-    for page in ("/councils/sheffield/", "/press/sheffield/"):  # the same year on every page
-        assert "March 2023, 188 " in words(client.get(page))
 
 
 # The page
@@ -227,9 +200,3 @@ def test_a_name_of_any_script_stays_a_name_in_the_file(client, file, sheffield, 
     said = " ".join(name.replace("\x00", "").replace("\x07", "").split())
     assert f"We haven’t found a signature from {said}." in text.body
     assert not any("Evil" in link for link in text.links)
-
-
-def test_the_file_is_downloaded_under_a_name(client):
-    headers = client.get("/councils/kent/pack.rtf").headers
-    assert headers["Content-Disposition"] == 'attachment; filename="runaways-charter-kent.rtf"'
-    assert headers["Content-Type"].startswith("application/rtf")

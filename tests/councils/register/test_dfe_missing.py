@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from councils.models import Change, ChangeKind, Council, MissingFromCare, RecordVersion
+from councils.models import Change, ChangeKind, Council, MissingFromCare
 from tests.seen import words
 
 pytestmark = pytest.mark.promise(8)
@@ -68,22 +68,6 @@ def test_each_council_and_year_is_loaded_with_its_symbols(db):
     assert figures("RUT") == [(2024, "x", "low", "u", "x")]
 
 
-def test_the_two_lines_of_a_recoded_council_are_merged(db, file):
-    """Barnsley’s figures of 2024 have its former code; its new code has a line without any."""
-    before = "2024,Reporting year,Local authority,E92000001,England,E12000000,A region,900,"
-    recoded = "".join(
-        f"\n{before}Barnsley,E08000038,{measure},z"
-        for measure in ("Children looked after during the year",
-                        "Children who had a missing incident during the year",
-                        "Percentage of children who had a missing incident during the year",
-                        "Number of missing incidents during the year")
-    )  # fmt: skip
-    path = file()
-    path.write_text(path.read_text() + recoded.lstrip("\n"), encoding="utf-8")
-    load(path)
-    assert figures("BNS") == [(2024, "620", "52", "8", "264")]
-
-
 @pytest.mark.promise(8)
 def test_numbers_under_ten_and_figures_calculated_from_them_are_suppressed(db, file):
     small = ("during the year,12", "during the year,9"), ("year,1007", "year,8")
@@ -124,14 +108,6 @@ def test_a_wrong_file_is_refused_as_a_whole_with_the_reason(db, file, old, new, 
 
 
 # Loading again
-
-
-def test_loading_again_changes_nothing(db):
-    load()
-    before = RecordVersion.objects.get().number
-    assert "Lines in the public log: 0." in load()
-    assert RecordVersion.objects.get().number == before
-    assert Change.objects.count() == 1
 
 
 def test_a_corrected_figure_makes_a_line_about_its_council(db, file):

@@ -59,18 +59,6 @@ def test_every_shipped_row_is_one_that_staff_could_enter(empty):
     )
 
 
-def test_a_shipped_signature_says_who_checked_it_and_is_unconfirmed(empty, tmp_path):
-    assert load(write_register(tmp_path)) == 14
-    signature = Signature.objects.get()
-    assert signature.council.code == "KEN"
-    assert signature.register_key == "KEN-2012-07-09"
-    assert signature.when.words == "by 3 December 2012"
-    assert signature.edition == Edition.objects.get(published_on=dt.date(2012, 7, 9))
-    assert signature.checked_by == "the makers of this site"
-    assert signature.confirmed_on is None
-    assert not Change.objects.exists()
-
-
 def test_a_filled_database_is_refused_in_one_sentence_and_stays():
     version = RecordVersion.objects.get().number
     with pytest.raises(CommandError, match="There are councils in this database already"):
@@ -121,16 +109,3 @@ def test_a_small_number_in_the_file_is_not_stored(empty, tmp_path):
     load(write_register(tmp_path, missing_from_care=text))
     row = MissingFromCare.objects.get(year=2024)
     assert (row.children, row.percent, row.incidents) == ("c", "c", "c")
-
-
-@pytest.mark.parametrize(
-    ("names", "says"),
-    [
-        (b"\xff\xfe", "names.csv is not UTF-8 text."),
-        ("code,name\n", "names.csv has no column named kind, starts_on, ends_on."),
-        (NAMES + "KEN,Invicta\n", "names.csv, line 4: it has another number of cells"),
-        (NAMES + 'KEN,"Invicta,other,,\n', "names.csv is not a file of CSV"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_named(empty, tmp_path, names, says):
-    assert says in refused(tmp_path, names=names)

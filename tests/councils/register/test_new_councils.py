@@ -169,23 +169,6 @@ def test_postcodes_and_both_maps_lead_to_the_new_councils(split, client, today_i
     assert max(distance(places[code], before["KEN"]) for code in ("EKN", "WKN")) <= 3
 
 
-def test_four_counties_of_2028_take_one_file_and_one_action_each(add, end):
-    counties = ("essex", "hampshire", "norfolk", "suffolk")
-    row = "N{0},new-{1},,New {2} Council,New {2},unitary,England,{3},,,2028-04-01,,,\n"
-    regions = dict(Council.objects.filter(slug__in=counties).values_list("slug", "region"))
-    add(HEAD + "".join(row.format(slug[:3].upper(), slug, slug.title(), regions[slug])
-                       for slug in counties), "--apply")  # fmt: skip
-    for slug in counties:
-        county = Council.objects.get(slug=slug)
-        assert "Ended: " in words(end([county, *county.districts.current()], f"new-{slug}"))
-    record = build(DAY)
-    assert record.total == 154  # one for one, and Surrey's second
-    for slug in counties:
-        assert record.responsible_for(record.by_slug[slug]).slug == f"new-{slug}"
-        district = Council.objects.filter(county__slug=slug).first()
-        assert record.responsible_for(record.by_slug[district.slug]).slug == f"new-{slug}"
-
-
 @pytest.mark.promise(3)
 def test_i_typed_a_wrong_day_and_no_old_council_counts_beside_the_new_one(add, end, kent):
     add(KENTS, "--apply")
@@ -206,14 +189,6 @@ def test_i_live_in_thurrock_and_the_new_councils_page_says_that_it_covers_it(add
         "South Essex will cover Basildon , Castle Point , Rochford , Southend-on-Sea and Thurro"
     )
     assert covers in words(client.get("/councils/south-essex/"))
-
-
-def test_a_county_does_not_end_before_its_districts(add, end, kent):
-    add(KENTS, "--apply")
-    page = words(end([kent], "east-kent", "west-kent"))
-    assert "End its districts first: Ashford, " in page
-    kent.refresh_from_db()
-    assert kent.ends_on is None
 
 
 @pytest.mark.promise(5)

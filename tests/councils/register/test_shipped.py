@@ -78,11 +78,6 @@ def test_every_district_points_to_its_county(db):
     assert dict(districts.values_list("gss", "county__gss")) == expected
 
 
-def test_every_current_council_has_a_website(db):
-    current = Council.objects.current(CHECKED)
-    assert not current.exclude(website__regex=r"^https?://[^/]+\.[^/]+").exists()
-
-
 def test_the_signatures_are_the_32_of_september_2013(db):
     rows = Signature.objects.all()
     dates = Counter(rows.values_list("date_precision", "date"))

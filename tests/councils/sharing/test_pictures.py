@@ -7,7 +7,6 @@ from html import unescape
 import pytest
 
 from campaign.pages import loading
-from councils.models import EventKind
 from councils.record import record_on, record_version
 from councils.sharing import pictures
 
@@ -55,11 +54,6 @@ def test_a_picture_shows_name_status_day_and_region(client, drawn):
     ):
         assert part in said(drawn[0])
     assert 'stroke="#fff"' in drawn[0] and "<path transform=" in drawn[0]  # the ring round it
-
-
-def test_a_council_outside_england_has_no_picture(client):
-    assert client.get("/share/cardiff.png").status_code == 404
-    assert client.get("/share/atlantis.png").status_code == 404
 
 
 def head(client, address) -> dict[str, str]:
@@ -110,15 +104,3 @@ def test_the_address_of_a_picture_changes_with_what_it_shows(client, sheffield, 
     record_version.forget()
     after = [head(client, address)["og:image"] for address in ("/", "/councils/sheffield/")]
     assert not set(before) & set(after)
-
-
-def test_a_letter_in_the_making_has_no_address_to_share(client):
-    assert "canonical" not in head(client, "/councils/kent/write/")
-
-
-def test_the_day_of_an_intention_is_not_shown_as_that_of_signing(
-    drawn, client, sheffield, add_event
-):
-    add_event(sheffield, EventKind.INTENDS, on="2026-11-20")
-    pictures.council_picture(record_on(), record_on().by_slug["sheffield"])
-    assert "Says it will sign (said on 20 November 2026)" in said(drawn[0])

@@ -70,14 +70,6 @@ def test_no_signature_found_is_said_without_a_guess_and_a_neighbours_with_its_so
     )
 
 
-def test_a_mistake_of_ours_is_said_to_be_ours(client, sheffield, sign):
-    signature = sign(sheffield)
-    signature.retract("It was another Sheffield.")
-    assert (
-        "The mistake was the website’s, not the council’s." in sentences(client, "sheffield")[1][0]
-    )
-
-
 def test_every_council_has_five_sentences_that_stand_alone(client):
     for row in record_on().councils:
         five = sentences(client, row.slug)

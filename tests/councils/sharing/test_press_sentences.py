@@ -4,13 +4,11 @@ import datetime as dt
 
 import pytest
 
-from councils.models import Council
 from councils.record import Record, record_on
 from councils.record.tallies import reported_2014_sentence
 from councils.sharing.five_sentences import (
     count_sentence,
 )
-from tests.seen import links, words
 
 pytestmark = pytest.mark.django_db
 
@@ -30,25 +28,6 @@ def test_the_sentence_has_its_day_its_place_and_both_numbers(today_is):
         " Society’s list of September 2013, and no council has confirmed its signature to Make"
         " Runaways Safe since."
     )
-
-
-def test_one_signature_is_in_the_singular_and_a_region_has_its_article(sheffield):
-    sheffield.signatures.all().delete()
-    Council.objects.get(code="NTY").signatures.all().delete()
-    record = record_on()
-    assert (
-        "1 of the 12 councils that run children’s services in the North East had signed"
-        in count_sentence(record, record.region("North East"))
-    )
-
-
-def test_the_page_of_a_region_begins_with_the_sentence_to_copy(client, today_is):
-    today_is("2026-11-24")
-    page = client.get("/press/london/")
-    seen = words(page)
-    said = "On 24 November 2026, there was evidence that 5 of the 33 councils"
-    assert seen.index(said) < seen.index("Copy this sentence") < seen.index("One council at a time")
-    assert {"/councils/?region=london", "/press/camden/"} <= links(page).keys()
 
 
 @pytest.mark.parametrize(
