@@ -31,10 +31,14 @@ OWN_ENOUGH = 200
 """Characters of somebody's own words that no two people write alike by chance."""
 MORE_THAN_A_FEW = 9
 """Words of a paragraph, but for names, below which it is a greeting and the like."""
+HARDLY_OURS = 60
+"""Words of our wording below which a text is almost wholly its writer's own, as is one of which
+they are less than a tenth."""
 LINK = re.compile(
     r"https?://\S*|www\.\S+|(?<![\w.@-])(?:[\w-]+\.)+(?:[a-z]{2,}|[A-Z]{2,})\b(?:[/:?#@]\S*)?"
 )
 """A web address, or a domain by itself; a full stop without a space after it makes none."""
+SCHEME = re.compile(r"https?://")
 KNOWN = re.compile(
     r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:gov\.uk|"
     + "|".join(map(re.escape, sorted(settings.KNOWN_SITES)))
@@ -46,7 +50,7 @@ KNOWN = re.compile(
 def look_at(
     letter: "Letter", network: str, ours: Iterable[str]
 ) -> "tuple[letters.HeldFor | Literal[''], str]":
-    """Return why a person reads a letter that was just confirmed, and the hash of its own words.
+    """Return why a person reads a letter that was just confirmed, and a hash of its links or words.
 
     ``ours`` are the paragraphs of ours that it could have. The reason is "" for one that goes at
     once; it is counted against the limits in any case. Call it in the transaction that confirms it.
@@ -58,10 +62,14 @@ def look_at(
     for paragraph in (part for text in texts for part in paragraphs_of(own_words(text, ours))):
         words = list(but_names(paragraph, names))
         own += words if len(words) >= MORE_THAN_A_FEW else []
-    hashed = hash_of(own) if len(" ".join(own)) >= OWN_ENOUGH else ""
+    links = sorted({host for text in texts for host in unknown_hosts(text)})
+    compared = links or (own if len(" ".join(own)) >= OWN_ENOUGH else [])
+    hashed = hash_of(compared) if compared else ""
     is_one_of_many = too_many(letter.email, network)
     is_same = bool(hashed) and went_elsewhere(letter, hashed)
-    if any(map(has_unknown_link, texts)):
+    # Neither a name, a subject nor an address has wording of ours.
+    may_lure = texts if has_hardly_ours(letter.text, ours) else texts[1:]
+    if any(map(unknown_hosts, may_lure)):
         return letters.HeldFor.LINK, hashed
     if is_same:
         return letters.HeldFor.SAME, hashed
@@ -73,12 +81,20 @@ def as_read(text: str) -> str:
     return INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
-def has_unknown_link(text: str) -> bool:
-    """Whether a text has a link to a site that is neither ours, nor a council's, nor well known."""
-    return any(
-        not KNOWN.fullmatch(link.lower()) and not f"{link}/".startswith(f"{settings.SITE_URL}/")
+def has_hardly_ours(text: str, ours: Iterable[str]) -> bool:
+    """Whether a text has hardly any of our wording."""
+    number = len(words_of(text))
+    of_ours = number - len(words_of(own_words(text, ours)))
+    return of_ours < max(HARDLY_OURS, number // 10)
+
+
+def unknown_hosts(text: str) -> set[str]:
+    """Return the sites to which a text links that are not ours, a council's, or well known."""
+    return {
+        SCHEME.sub("", link.lower()).split("/")[0].rstrip(".,;:!?)’”\"'")
         for link in LINK.findall(text)
-    )
+        if not KNOWN.fullmatch(link.lower()) and not f"{link}/".startswith(f"{settings.SITE_URL}/")
+    }
 
 
 @cached_with_record

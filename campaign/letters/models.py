@@ -68,7 +68,7 @@ class HeldFor(models.TextChoices):
 
     MANY = "many", "many came at the same time"
     SAME = "same", "it matches a letter that went to another council"
-    LINK = "link", "it has a link to a website that we don’t know"
+    LINK = "link", "it has a link to another website and hardly any of our wording"
 
 
 OPEN = (State.DRAFT, State.AWAITING)

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("many", "many came at the same time"),
                     ("same", "it matches a letter that went to another council"),
-                    ("link", "it has a link to a website that we don’t know"),
+                    ("link", "it has a link to another website and hardly any of our wording"),
                 ],
                 max_length=4,
             ),

@@ -13,7 +13,7 @@ from django.test import Client
 from campaign import retention
 from campaign.letters import after_restore as letters_after_restore
 from campaign.letters import pending
-from campaign.letters.held import has_unknown_link
+from campaign.letters.held import unknown_hosts
 from campaign.letters.models import Letter, State
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox.models import OutgoingMessage
@@ -111,7 +111,7 @@ def test_fifteen_letters_that_only_lure_reach_no_director(reached, staff_of_lett
         for number, slug in enumerate(reached(15))
     ]
     assert at_councils() == []
-    assert "it has a link to a website that we don’t know" in seen(letters[0])
+    assert "it has a link to another website and hardly any of our wording" in seen(letters[0])
     assert "15 letters to read before going" in words(staff_of_letters.get("/admin/"))
 
 
@@ -184,16 +184,27 @@ PLAIN = (
 
 def test_no_way_to_write_a_link_gets_around_it_and_what_is_none_elsewhere_goes(open_by_day):
     for link in LURES:
-        assert has_unknown_link(f"Please read this: {link} today."), link
+        assert unknown_hosts(f"Please read this: {link} today."), link
     for plain in PLAIN:
-        assert not has_unknown_link(plain), plain
+        assert not unknown_hosts(plain), plain
 
 
-@pytest.mark.parametrize("field", ["own_line", "subject", "postal_address"])
-def test_a_link_waits_wherever_it_stands(reached, field):
+@pytest.mark.parametrize("field", ["subject", "postal_address"])
+def test_a_link_waits_where_nothing_is_of_our_wording(reached, field):
     (slug,) = reached(1)
     typed = {field: "Mailbox full: ｈｔｔｐ://evil.ex\u200bample"}
     assert write(slug, "a@gmail.com", **typed).held_for == "link"
+
+
+def test_a_link_within_our_wording_reaches_one_council(reached):
+    first, second = reached(2)
+    letters = [
+        write(slug, f"x{number}@gmail.com", own_line=f"{words} http://www.evil.example/{number}")
+        for number, (slug, words) in enumerate(
+            [(first, "Mailbox full:"), (first, "Do read"), (second, "Act now on")]
+        )
+    ]
+    assert [letter.held_for for letter in letters] == ["", "", "same"]
 
 
 # Supporters
@@ -212,7 +223,7 @@ def test_a_supporter_who_links_to_a_local_paper_waits_until_somebody_has_read_it
     told = bytes(mails("failed")[0].content).decode()
     assert "crookes-news" not in told
     screen = words(staff_of_letters.get(READ))
-    assert "it has a link to a website" in screen
+    assert "it has a link to another website and hardly any" in screen
     assert "Last night I read this" in screen
     for said in ("It’s going.", "was dealt with"):  # two of us press at once
         answer = staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""}, follow=True)
