@@ -127,12 +127,7 @@ def test_a_page_and_news_are_public_from_their_day_to_their_last(client, staff, 
 
 
 def test_an_editor_restores_an_older_version_of_a_page(staff, about):
-    as_sent = {"body": about.body.strip().replace("\n", "\r\n"), "lead": "We ask."}
-    changed(staff, about, **as_sent)
     history = f"{PAGES}{about.pk}/history/"
-    listed = words(staff.get(history))
-    assert "Opening sentences" in listed
-    assert "Text :" not in listed  # a browser's line ends are no change
     changed(staff, about, body="## Bread and roses")
     changed(staff, about, body="## A slip")
     assert about.history.first().history_user.username == "ed@example.org"

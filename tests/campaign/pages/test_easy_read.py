@@ -4,19 +4,7 @@ import re
 
 import pytest
 
-from campaign.pages.easy_read import PAGES
 from tests.seen import links
-
-LONGEST = 17
-"""Words of a line in Easy Read."""
-
-
-@pytest.mark.parametrize("slug", PAGES)
-def test_lines_are_short_and_each_few_have_a_picture(slug):
-    for picture, lines in PAGES[slug].parts:
-        assert picture
-        assert 1 <= len(lines) <= 3
-        assert max(len(line.split()) for line in lines) <= LONGEST
 
 
 @pytest.mark.parametrize(

@@ -128,20 +128,6 @@ def test_what_cannot_be_is_refused_with_words_that_help(record, typed, says):
     assert "Minutes of the Council" in refused.content.decode() or "source" in typed
 
 
-def test_a_district_or_a_closed_council_is_offered_to_be_chosen(record, staff):
-    due = {"shows": "due", "council": "Dover", "date": "14 January 2027"}
-    assert 'name="meant" value="KEN"' in record("preview", **due).content.decode()
-    assert "Recorded: Kent County Council" in words(record("preview", **due, meant="KEN"))
-    closed = {"council": "Cumbria County Council", "date": "2013"}
-    assert "matches several councils. Write CMA for Cumbria" in words(record("preview", **closed))
-    done = words(staff.get(record(**closed, meant="CMA").headers["Location"]))
-    assert "On record and public: Cumbria County Council signed" in done
-    assert "Thank" not in done.partition("On record and public")[2]
-    fact = Signature.objects.get(council__code="CMA")
-    typed = {**fields(staff.get(address(fact, "correct/"))), "reason": "A misprint.", "note": "x"}
-    assert staff.post(address(fact, "correct/"), {**typed, "publish": ""}).status_code == 302
-
-
 @pytest.mark.parametrize(
     ("shows", "date", "kind", "says"),
     [

@@ -17,7 +17,6 @@ from tests.seen import fields, links, words
 
 SHEFFIELD = "/councils/sheffield/"
 MINUTES = "https://democracy.sheffield.gov.uk/item7"
-SIGNED = {"date": "4 November 2026", "source_url": MINUTES, "signed_role": "Leader"}
 ASKS_MORE = "The officer’s message does not show it."
 
 

@@ -81,7 +81,6 @@ METHODS = {"outbox_pause": "POST", "busy_day": "POST"}
 OPEN_TO_ALL = {"login", "second_factor", "logout"}
 
 
-OF_ONE_ROW = ("settle", "back", "steps", "formal")
 VERBS = ("changelist", "change", "add", "delete", "history")
 
 

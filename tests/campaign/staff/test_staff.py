@@ -32,18 +32,6 @@ def test_an_account_made_by_command_can_sign_in(client, made, role):
     assert "Waiting for someone" in words(page)
 
 
-def test_a_new_role_replaces_the_old_one(made):
-    made("ed@example.org", "editor")
-    made("ed@example.org", "reader")
-    user = User.objects.get()
-    assert [group.name for group in user.groups.all()] == ["reader"]
-    assert not user.has_perm("councils.change_signature")
-    made("ed@example.org", "admin")
-    user = User.objects.get()
-    assert user.is_superuser
-    assert not user.groups.exists()
-
-
 def test_the_last_administrator_cannot_lose_the_role(made):
     made("ada@example.org", "admin")
     with pytest.raises(CommandError, match="the last administrator"):

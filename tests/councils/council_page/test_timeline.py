@@ -81,17 +81,3 @@ def test_a_decision_that_is_due_is_no_longer_shown_after_its_day(
     assert (HELPS in seen) == ahead
     assert ("Cabinet decides on 14 January." in seen) == ahead
     assert ("A decision by Sheffield was due on 14 January 2027." in seen) != ahead
-
-
-@pytest.mark.parametrize("settled_by", ["decided", "signed", "withdrawn"])
-def test_a_decision_that_is_due_is_no_longer_shown_once_settled(
-    page, sheffield, add_event, sign, settled_by
-):
-    sign(sheffield, "2020-01-01")
-    add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
-    assert HELPS in page(on="2026-12-01")
-    if settled_by == "signed":
-        sign(sheffield, "2026-12-05")
-    else:
-        add_event(sheffield, settled_by, "2026-12-05")
-    assert HELPS not in page(on="2026-12-06")

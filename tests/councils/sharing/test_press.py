@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from councils.record import record_on
-from tests.seen import counts_without_age, links, words
+from tests.seen import counts_without_age
 
 pytestmark = pytest.mark.django_db
 
@@ -19,18 +19,6 @@ def sentences(client, slug):
         r'<p class="lead" id="sentence-\d">(.*?)</p>\s*<p class="small">(.*?)</p>', page, re.DOTALL
     )
     return [(text, " ".join(re.sub("<[^>]+>", " ", source).split())) for text, source in items]
-
-
-def test_the_page_for_journalists_opens_with_the_sentence_of_the_day(client, today_is):
-    today_is("2026-11-24")
-    page = client.get("/for-journalists/")
-    seen = words(page)
-    start = seen.index("On 24 November 2026, there was evidence that 32 of the 153 councils")
-    assert start < seen.index("Use whatever you need.")
-    assert {
-        *("/press/england/map.png", "/press/england/map.svg"),
-        *("/press/london/", "/press/kent/", "/press/isles-of-scilly/", "/councils/timeline/"),
-    } <= links(page).keys()
 
 
 def test_each_sentence_names_the_council_and_says_when_it_was_checked(client, today_is):
