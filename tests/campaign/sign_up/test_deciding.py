@@ -110,7 +110,7 @@ def test_public_words_may_not_name_the_officer(written, record, sheffield, sign)
     assert not Event.objects.exists()
 
 
-def test_what_it_wants_says_and_has_done_goes_on_record(written, record, sheffield, sign, client):
+def test_what_it_wants_confirms_and_did_goes_on_record(written, record, sheffield, sign, client):
     record(written("wants"), "Record that it says", date="20 November 2026")
     assert Event.objects.get(kind="intends").text == (
         "Sheffield wrote that it will sign the Runaways’ Charter."
@@ -130,12 +130,6 @@ def test_what_it_wants_says_and_has_done_goes_on_record(written, record, sheffie
     assert "Our form for councils asked Sheffield" in Event.objects.get(kind="contacted").text
     forget_everything()
     assert "We publish our numbers." in words(client.get(SHEFFIELD))
-    told = {"reply": "We act on every report.", "link": "sheffield.gov.uk/act"}
-    record(written("reply", **told), "Put its words beside")
-    forget_everything()
-    page = words(client.get(SHEFFIELD))
-    assert ": We act on every report." in page
-    assert "A message from the council’s Head of children’s services." in page
 
 
 def test_a_council_disputes_what_is_on_record_until_staff_settle_it(

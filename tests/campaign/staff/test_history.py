@@ -8,8 +8,7 @@ from django.core.mail import EmailMessage
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.staff import roles
 from campaign.tasks.models import Task
-from councils.models import Change, Council
-from tests.seen import fields, words
+from councils.models import Council
 
 pytestmark = pytest.mark.django_db
 
@@ -56,22 +55,3 @@ def test_a_bulk_action_leaves_a_line_for_each_row_with_who_did_it(ada, label, ac
     lines = LogEntry.objects.filter(user__username="ada@example.org", object_id__in=keys)
     assert {line.object_id for line in lines} == keys
     assert lines.count() == 2
-
-
-def test_the_history_of_a_fact_says_who_when_why_before_and_after(staff, kent, today_is):
-    today_is("2026-11-25")
-    signature = kent.signatures.get()
-    correct = f"/admin/record/signature/{signature.pk}/correct/"
-    typed = fields(staff.get(correct)) | {"signed_role": "Cabinet", "reason": "Read again."}
-    staff.post(correct, typed | {"publish": ""})
-    confirm = f"/admin/record/signature/{signature.pk}/confirm/"
-    typed = {"day": "25 November 2026", "reason": "Its clerk wrote."}
-    staff.post(confirm, typed | {"publish": ""})
-    seen = words(staff.get(f"/admin/councils/signature/{signature.pk}/history/"))
-    for line in (
-        "In what role: was empty, now “Cabinet”. Why: Read again.",
-        "The council confirms it. Why: Its clerk wrote.",
-        "ed@example.org",
-    ):
-        assert line in seen
-    assert Change.objects.filter(council=kent).count() == 2

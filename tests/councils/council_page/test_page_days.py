@@ -64,35 +64,6 @@ def test_councils_open_and_close_with_the_day_shown(page, slug, at, says):
     assert says in words(page(slug, at))
 
 
-@pytest.mark.parametrize("at", ["2012-07-08", "1066-10-14"])
-def test_a_day_before_the_charter_has_no_figures(page, at):
-    response = page("kent", at)
-    seen = words(response)
-    assert response.status_code == 200
-    assert "Nothing to show for that day" in seen
-    assert "The Runaways’ Charter was launched on 9 July 2012" in seen
-    assert {"/councils/kent/?at=2012-07-09", "/councils/kent/"} <= links(response).keys()
-
-
-@pytest.mark.parametrize(
-    ("at", "says"),
-    [
-        ("2013-02-30", "We can’t read that date."),
-        ("soon", "We can’t read that date."),
-        ("<script>", "We can’t read that date."),
-        ("\x00", "We can’t read that date."),
-        ("9999-12-31", "That’s too far ahead"),
-    ],
-)
-def test_an_impossible_day_is_reported_and_today_is_shown(page, at, says):
-    response = page("kent", at)
-    seen = words(response)
-    assert response.status_code == 200
-    assert says in seen
-    assert "This is today’s page." in seen
-    assert "/councils/kent/write/" in links(response)
-
-
 def test_pages_of_other_days_are_kept_out_of_search_engines(page):
     noindex = '<meta name="robots" content="noindex">'
     for slug in ("kent", "cumbria", "dover"):

@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 import pytest
 
 from councils.models import EventKind
-from councils.record import record_on
 from tests.seen import links, words
 
 pytestmark = pytest.mark.django_db
@@ -53,14 +52,6 @@ def test_a_frame_says_the_status_and_what_to_do(client):
     leads = links(client.get("/embed/sheffield/"))
     assert leads["/councils/sheffield/write/"] == "Ask Sheffield to sign"
     assert leads["/need-help/"] == "Run away? Get help"
-
-
-def test_the_map_in_a_frame_has_every_council_and_the_total(client):
-    response = client.get("/embed/map/")
-    assert "32 of 153 councils have signed, as far as we know" in words(response)
-    assert "All 32 names are on The Children’s Society’s list" in words(response)
-    addresses = links(response)
-    assert all(row.url in addresses for row in record_on().councils)
 
 
 @pytest.mark.parametrize("address", ["/embed/dover/", "/embed/dover.svg"])
