@@ -86,7 +86,6 @@ def test_when_the_connection_is_full_a_pupil_copies_the_letter_or_comes_back(
     assert page.headers["Retry-After"] == "3600"
     assert "you’ve done nothing wrong." in words(page)
     assert {"/councils/", "tel:116000", "tel:08001111"} <= links(page).keys()
-    assert "send it yourself" in words(page)
     body = page.content.decode()
     assert "Every child should have a place." in body
     assert not Letter.objects.filter(own_line="").exists()
@@ -95,7 +94,6 @@ def test_when_the_connection_is_full_a_pupil_copies_the_letter_or_comes_back(
     page = send(second, 2)
     assert page.status_code == 429
     assert fields(page)["text"].strip()
-    assert "send it yourself" in words(page)
     assert "Copy it" in second.press("yourself").content.decode()
     today_is("2026-11-24", "13:00")
     assert begin(third).status_code == 200
