@@ -7,8 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, DELETION
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -175,10 +176,17 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def can_be_undone(fact: DatedFact) -> bool:
-    """Whether it stands, became public within the last day or not yet, and nothing rests on it."""
+    """Whether it was never public, or is as it was recorded within the last day.
+
+    What was changed since may be right but for that: it is corrected again, not taken back whole.
+    """
+    if fact.published_at is None:
+        return True
     if fact.retracted_on or (isinstance(fact, Signature) and fact.events_resting_on_it()):
         return False
-    return not fact.published_at or fact.published_at > timezone.now() - UNDO_FOR
+    kind, lines = ContentType.objects.get_for_model(fact), LogEntry.objects
+    changed = lines.filter(content_type=kind, object_id=str(fact.pk), action_flag=CHANGE)
+    return fact.published_at > timezone.now() - UNDO_FOR and not changed.exists()
 
 
 def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
@@ -194,7 +202,7 @@ def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
         leave_line(request, fact, UNDONE, CHANGE)
         messages.success(request, f"Undone: {before}. Public pages show it now.")
     else:
-        messages.error(request, "This can no longer be undone. Take it back with a reason instead.")
+        messages.error(request, "This can no longer be undone. Correct it, or take it back.")
     record_version.forget()
     return HttpResponseRedirect(address_of(fact))
 

@@ -177,6 +177,17 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
     assert record_on().by_slug["sheffield"].status == "not_signed"
 
 
+def test_a_correction_is_put_right_by_another_and_not_undone_whole(signed, staff, page):
+    assert "Undo" in words(staff.get(address(signed)))
+    there = address(signed, "correct/")
+    typed = {**fields(staff.get(there)), "date": "Nov 2026", "reason": "A misprint.", "publish": ""}
+    done = words(staff.post(there, typed, follow=True))
+    assert "Correct it : a detail is wrong" in done
+    assert "Undo" not in done
+    assert "Correct it, or take it back." in words(staff.post(address(signed), follow=True))
+    assert "Signed in November 2026" in page()
+
+
 @pytest.mark.promise(33)
 def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client, page):
     picture = io.BytesIO()
