@@ -31,6 +31,21 @@ def test_a_shipped_page_has_no_gap_left_to_fill(client, db, slug):
     assert page.content.decode().count("<h1") == 1
 
 
+NEVER_CLAIMED = (
+    "go further", "on top", "not part of the charter", "asks for more than the law says",
+    "the campaign reported", "promise that comes", "made the promise", "take up the promise",
+)  # fmt: skip
+
+
+def test_no_page_claims_what_its_sources_do_not_say(client, db):
+    addresses = [f"/{slug}/" for slug in SHIPPED]
+    addresses += ["/", "/councils/kent/", "/councils/sheffield/"]
+    addresses += [f"/councils/{slug}/pack/" for slug in ("sheffield", "dover", "east-surrey")]
+    for address in addresses:
+        seen = words(client.get(address))
+        assert [claim for claim in NEVER_CLAIMED if claim in seen] == [], address
+
+
 NUMBERS = {"999", "116 000", "0800 1111", "0808 800 5000"}
 """Every number to call that has a source: help in danger, Missing People, Childline, NSPCC."""
 LIKE_A_NUMBER = re.compile(r"(?<![\d,.-])0[\d ]{8,}\d|\b116[ ]?\d{3}\b|\b999\b|\b1[01]1\b")
