@@ -6,6 +6,8 @@ is sent to the address alone: whoever has it reads mail there.
 
 import datetime as dt
 import re
+import secrets
+from base64 import b32encode
 from typing import Self
 
 from django.conf import settings
@@ -16,13 +18,18 @@ from django.utils import timezone
 from campaign import retention
 from campaign.outbox.models import OutgoingMessage
 from campaign.staff import emails
-from campaign.tokens import new_token
 from councils.dates import midnight
 
 TOKEN = re.compile(r"[a-z2-7]{26}")
+"""What ``new_token`` returns."""
 MOST_EMAILS = 4
 """Emails that ask to confirm one wish or message, however often it is asked for. A letter has a
 limit on its writer's address instead."""
+
+
+def new_token() -> str:
+    """Return 128 random bits as 26 lower-case letters and digits, fit for a URL."""
+    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
 def confirmation_cutoff(now: dt.datetime) -> dt.datetime:

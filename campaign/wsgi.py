@@ -14,7 +14,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 from campaign.http.log_masking import request_id
-from campaign.http.trusted_proxies import is_trusted
+from campaign.rate_limits.addresses import is_trusted
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 

@@ -17,10 +17,10 @@ from django.contrib.auth.models import User
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from campaign.http import around_views
 from campaign.outbox.models import MailMayRun
 from campaign.pages import loading
 from campaign.pages.templatetags import organisation_tags
-from campaign.rate_limits import look_ups
 from campaign.staff import roles
 from councils.models import Council, Edition
 from councils.models.version import RecordVersion
@@ -165,7 +165,7 @@ def forget_everything(but=None):
     page_store.clear()
     snapshot.forget(but=but)
     organisation_tags.forget()
-    look_ups.counted.clear()
+    around_views.counted.clear()
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "the guard hears half as well",
-        "councils/safeguarding/model.py",
+        "councils/safeguarding/call_for_help.py",
         "return any(score >= self.threshold for",
         "return any(score >= self.threshold * 2 for",
         "tests/councils/safeguarding/test_blind.py",
@@ -222,7 +222,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "a child beyond the limit on look-ups is told to wait",
-        "campaign/rate_limits/look_ups.py",
+        "campaign/http/around_views.py",
         "<= settings.LOOK_UPS or is_call_for_help(request):",
         "<= settings.LOOK_UPS:",
         "tests/campaign/rate_limits/test_look_ups.py",

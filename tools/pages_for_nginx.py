@@ -7,8 +7,8 @@ After a change of a helpline or of the page for help:
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from campaign.http.around_views import too_many_context
 from campaign.pages.loading import shipped_page
-from campaign.rate_limits.look_ups import too_many_context
 
 FOLDER = settings.BASE_DIR / "docs" / "deploy" / "pages"
 

@@ -20,8 +20,15 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from councils.safeguarding.call_for_help import has_phrase_always_heard, lines_of, pieces_of
-from councils.safeguarding.model import SHIPPED, SIZE, Model, features_of
+from councils.safeguarding.call_for_help import (
+    SHIPPED,
+    SIZE,
+    Model,
+    features_of,
+    has_phrase_always_heard,
+    lines_of,
+    pieces_of,
+)
 
 # -- The examples ---------------------------------------------------------------------------------
 

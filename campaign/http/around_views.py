@@ -1,17 +1,24 @@
 """What stands around every view: answers in its place, and what each answer has."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.csp import build_policy
 
-from campaign.http.closed_campaign import closed_page
 from campaign.http.one_address import known_by
-from campaign.rate_limits.look_ups import too_many_look_ups
-from councils.page_cache import ask_again_after_writing
+from campaign.http.typed import typed_by
+from campaign.rate_limits.addresses import client_address, network_of
+from councils.dates import format_date
+from councils.page_cache import ask_again_after_writing, for_one_visitor
+from councils.record import closed_on
+from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
 POLICY = build_policy(cast("dict[str, list[str]]", settings.SECURE_CSP))
 """What a page may load and run, written once: Django's middleware writes it for each answer."""
@@ -67,3 +74,100 @@ def mark_error(request: HttpRequest, response: HttpResponse) -> None:
     if failed or ERRORS.search(response.content):
         response.content = TITLE.sub(b"<title>Error: ", response.content, count=1)
         response.headers["Content-Length"] = str(len(response.content))
+
+
+# Once the campaign has closed: no writing, alerts and sign-up, on any address
+
+LETTERS = {
+    *("write", "topics", "draft", "keep", "back", "meanwhile"),
+    *("move", "send", "check", "code", "new_code", "change_email", "write_again", "confirm"),
+}
+"""A letter's page, cancelling and deleting it stay: those are its writer's rights."""
+STOPPED = {
+    *(f"letters:{name}" for name in LETTERS),
+    *("supporters:alerts", "supporters:confirm"),
+    *("sign_up:sign", "sign_up:confirm"),
+    "tasks:tell_us",
+}
+"""The views that take something from people, by name. A complaint may always be made."""
+
+
+def is_stopped(path: str) -> bool:
+    """Whether a path of this site leads to one of those views once the campaign has closed."""
+    try:
+        return closed_on() is not None and resolve(path).view_name in STOPPED
+    except Resolver404:
+        return False
+
+
+def closed_page(request: HttpRequest) -> HttpResponse | None:
+    """Return a page that says so, and why, in place of a view that takes something from people."""
+    match = request.resolver_match
+    if match is None or match.view_name not in STOPPED or (day := closed_on()) is None:
+        return None
+    context = {
+        "heading": "This campaign has closed",
+        "lead": f"It closed on {format_date(day)}, so it can’t send letters or emails, or take"
+        " messages. You can still write to your council yourself. Its website says how.",
+        "typed": typed_by(request),
+        "go": (reverse("councils:tracker"), "See the list as it was that day"),
+    }
+    return for_one_visitor(render(request, "error.html", context, status=410))
+
+
+# One limit on look-ups of the search box, for each network, where no nginx stands in front
+
+MINUTE = 60
+LONGEST_CALL = 400
+"""Characters of what was typed that are read beyond the limit: the box takes no more."""
+
+
+counted: Counter[tuple[int, str]] = Counter()
+"""Look-ups by minute and network, in the memory of this process: a look-up writes nothing anywhere,
+and is limited while the database is away as well. All is forgotten with the minute."""
+
+
+def too_many_look_ups(request: HttpRequest) -> HttpResponse | None:
+    """Return a page that has the helplines where somebody looks up more than people do.
+
+    Whoever asks for help in the box is heard beyond the limit.
+    """
+    network = network_of(client_address(request)) if is_look_up(request) else ""
+    if not network:
+        return None
+    now = int(timezone.now().timestamp())
+    minute = now // MINUTE
+    if (minute, "") not in counted:  # the first look-up of a minute
+        counted.clear()
+        counted[minute, ""] = 0
+    counted[minute, network] += 1
+    if counted[minute, network] <= settings.LOOK_UPS or is_call_for_help(request):
+        return None
+    page = render(request, "alone.html", too_many_context(), status=429)
+    page.headers["Retry-After"] = str((minute + 1) * MINUTE - now)
+    return for_one_visitor(page)
+
+
+def is_look_up(request: HttpRequest) -> bool:
+    """Whether a request is answered from what was typed, and so by nothing that was kept."""
+    match request.resolver_match and request.resolver_match.view_name:
+        case "councils:find":
+            return True
+        case "councils:tracker":
+            return request.method == "POST" or "q" in request.GET
+    return False
+
+
+def is_call_for_help(request: HttpRequest) -> bool:
+    typed = request.POST.get("q", "")[:LONGEST_CALL]
+    return "go_on" not in request.POST and sounds_like_a_call_for_help(typed)
+
+
+def too_many_context() -> dict[str, str]:
+    """Return what the page of this limit says, here and in nginx."""
+    return {
+        "heading": "You’ve asked for a lot of pages in a short time",
+        "lead": "Please wait a minute and try again. A school or phone company can share one"
+        " connection between many people, so you’ve done nothing wrong.",
+        "list_of_councils": reverse("councils:tracker"),
+    }

@@ -35,7 +35,7 @@ from councils.dates import format_date, format_local_date
 from councils.email_addresses import ascii_address
 from councils.names import with_article
 from councils.record import closed_on, record_on
-from councils.record.paused_letters import pauses
+from councils.record.snapshot import pauses
 from councils.safeguarding.helplines import FOR_CHILDREN
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 
 from campaign.letters.composition.originality import UNFINISHED, says_nothing
 from campaign.letters.composition.wordings import QUESTIONS
-from campaign.letters.draft_context import digest
-from campaign.letters.models import MOST_TRIES, Letter
+from campaign.letters.models import MOST_TRIES, Letter, digest
 from councils.dates import format_date
 from councils.forms import EmailAddressField
 from councils.safeguarding.call_for_help import may_be_about_the_writer

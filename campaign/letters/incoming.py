@@ -6,6 +6,7 @@
 from django.utils import timezone
 
 from campaign import rate_limits, retention
+from campaign.confirmation import new_token
 from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.letters import emails
 from campaign.letters.delivery import is_address_failing, note_failing_address, note_for_staff
@@ -15,7 +16,6 @@ from campaign.purposes import Purpose
 from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import WORDS_GONE, Task
-from campaign.tokens import new_token
 from councils.dates import format_local_date
 from councils.email_addresses import ascii_address
 

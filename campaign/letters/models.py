@@ -5,6 +5,7 @@ and returns whether it happened. Of two changes at once, one wins.
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import batched
@@ -25,6 +26,7 @@ from campaign.confirmation import (
     ConfirmableQuerySet,
     confirmation_cutoff,
     confirmation_slot,
+    new_token,
 )
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters import emails, held
@@ -36,7 +38,6 @@ from campaign.subjects import Subject, type_of
 from campaign.supporters import suppression as to_people
 from campaign.supporters.suppression import has_bounced, may_email, suppress_address
 from campaign.tasks.models import Task
-from campaign.tokens import new_token
 from councils.dates import midnight, today
 from councils.email_addresses import is_address
 from councils.models import Council
@@ -254,6 +255,11 @@ def emails_about(letter_ids: Iterable[int]) -> OutgoingMessageQuerySet:
     """Return every email about these letters, including those that carry them."""
     of_letters = OutgoingMessage.objects.filter(subject_type=type_of(Letter))
     return of_letters.filter(subject_id__in=letter_ids)
+
+
+def digest(text: str) -> str:
+    """Return what shows whether a text has changed."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def ledger_name(letter_id: int, created_at: dt.datetime) -> str:

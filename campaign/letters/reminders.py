@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaign.letters.models import ASK_AFTER, Letter, LetterQuerySet, State
 from councils.record import closed_on, record_on
-from councils.record.paused_letters import pauses
+from councils.record.snapshot import pauses
 
 TOO_OLD = dt.timedelta(days=60)
 """How long after the outcome a writer may still be asked; later, the question would surprise."""

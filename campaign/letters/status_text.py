@@ -19,7 +19,7 @@ from campaign.outbox.health import is_held_up
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from councils.dates import format_local_date
 from councils.record import CouncilOnDay, record_on
-from councils.record.paused_letters import is_quiet, pause_of
+from councils.record.snapshot import is_quiet, pause_of
 
 IS_WELL = (*ON_THE_WAY, State.ACCEPTED)
 """States in which nothing is known to have gone wrong."""

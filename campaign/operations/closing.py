@@ -1,7 +1,7 @@
 """What is done once the campaign has closed: first it stops, then it forgets.
 
 On the day itself every address that takes something from people refuses to
-(campaign/http/closed_campaign.py). The nightly jobs do the rest, and may run twice or late.
+(campaign/http/around_views.py). The nightly jobs do the rest, and may run twice or late.
 """
 
 import datetime as dt

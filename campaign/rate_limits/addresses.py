@@ -1,12 +1,13 @@
-"""A visitor's IP address, used for counting only and hashed before it is stored anywhere."""
+"""A visitor's IP address, used for counting only and hashed before it is stored anywhere.
+
+What our own proxies say of it is believed, and what anybody else claims is not.
+"""
 
 import ipaddress
 from ipaddress import IPv4Address, IPv6Address
 
 from django.conf import settings
 from django.http import HttpRequest
-
-from campaign.http.trusted_proxies import is_trusted
 
 type Address = IPv4Address | IPv6Address
 
@@ -43,6 +44,24 @@ def client_address(request: HttpRequest) -> Address | None:
         if not is_trusted(str(address or hop.strip())):
             return public_only(address)
     return None
+
+
+def is_trusted(address: str) -> bool:
+    """Whether the sender of a request is one of TRUSTED_PROXIES; with PROXIES, any sender is.
+
+    An empty address stands for a Unix socket, and so for a proxy on this machine.
+    """
+    if settings.PROXIES or not address:
+        return True
+    if not settings.TRUSTED_PROXIES:
+        return False
+    try:
+        sender = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    # A socket that listens on [::] sees 10.0.0.1 as ::ffff:10.0.0.1.
+    sender = getattr(sender, "ipv4_mapped", None) or sender
+    return any(sender in network for network in settings.TRUSTED_PROXIES)
 
 
 def public_only(address: Address | None) -> Address | None:

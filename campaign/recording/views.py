@@ -29,7 +29,7 @@ from councils.models import Change, Event, EvidenceFile, Signature
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
 from councils.record import record_on, record_version
-from councils.record.paused_letters import is_quiet
+from councils.record.snapshot import is_quiet
 from councils.saves import refuse_if_stale
 
 MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "event": Event}

@@ -17,7 +17,7 @@ from councils.models import Signature
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, closed_on, record_on
 from councils.record.charter_text import is_held
-from councils.record.paused_letters import is_quiet
+from councils.record.snapshot import is_quiet
 
 SAYS_NO = (SignUpKind.REFUSES, SignUpKind.WRONG)
 

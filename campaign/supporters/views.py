@@ -20,7 +20,7 @@ from campaign.supporters.models import Kind, SuppressedAddress, Wish, WishQueryS
 from councils.dates import format_local_date, today
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, closed_on, record_on
-from councils.record.paused_letters import pause_of
+from councils.record.snapshot import pause_of
 
 
 @sensitive_post_parameters()

@@ -22,7 +22,7 @@ from campaign.supporters.suppression import (
     whom_we_may_email,
 )
 from councils.record import CouncilOnDay, Record, record_on
-from councils.record.paused_letters import is_quiet
+from councils.record.snapshot import is_quiet
 
 BATCH = 200
 """Wishes dealt with in one go: one look at whom we may write to, one writing to the ledger."""

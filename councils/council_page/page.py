@@ -47,7 +47,7 @@ from councils.record import (
     record_on,
 )
 from councils.record.missing_from_care import missing_from_care, newest_figures
-from councils.record.paused_letters import pause_of
+from councils.record.snapshot import pause_of
 from councils.record.status import STATUSES, Status
 from councils.record.tallies import DAY_OF_THE_LIST, signed_words
 from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS

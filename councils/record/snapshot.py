@@ -18,6 +18,7 @@ from councils.models import (
     CouncilName,
     Lineage,
     NameKind,
+    Pause,
     Region,
     Signature,
 )
@@ -341,3 +342,23 @@ def forget(but: int | None = None) -> None:
     for key in list(_kept):
         if key[0][0] != but:
             del _kept[key]
+
+
+# Which councils get no letters, and until when
+
+
+@cached_with_record
+def pauses(record: Record) -> dict[int, Pause]:
+    """Return the pause of each council that has one, read once for each version of the record."""
+    return Pause.objects.by_council(record.on)
+
+
+def pause_of(record: Record, row: CouncilOnDay) -> Pause | None:
+    """Return the pause of the letters to a council; None if there is none."""
+    return pauses(record).get(row.id)
+
+
+def is_quiet(record: Record, row: CouncilOnDay) -> bool:
+    """Whether a council is kept quiet: nothing is shared, told or thanked for on its account."""
+    pause = pause_of(record, row)
+    return pause is not None and pause.is_quiet

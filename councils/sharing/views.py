@@ -18,7 +18,7 @@ from councils.map.drawing import hexagon_links
 from councils.open_data.views import day_in_record
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, closed_on, record_on
-from councils.record.paused_letters import pause_of
+from councils.record.snapshot import pause_of
 from councils.record.status import STATUSES
 from councils.sharing.pictures import (
     badge_svg,

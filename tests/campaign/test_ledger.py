@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign import ledger, retention
+from campaign.confirmation import new_token
 from campaign.ledger import Kind
 from campaign.letters.models import Letter
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.supporters import suppression
 from campaign.supporters.models import SuppressedAddress, Wish
-from campaign.tokens import new_token
 
 ANNA, HASH = "anna@home.example", "a" * 26
 DAY = dt.date(2026, 11, 24)

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.arrivals import process
+from campaign.confirmation import new_token
 from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages.models import Organisation
 from campaign.supporters.suppression import suppress_address
 from campaign.tasks.models import Task, TaskKind
-from campaign.tokens import new_token
 from tests.campaign.letters.conftest import ANNA
 from tests.seen import words
 

@@ -3,8 +3,8 @@ import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
+import campaign.confirmation
 import campaign.letters.models
-import campaign.tokens
 
 
 class Migration(migrations.Migration):
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 (
                     "draft_token",
                     models.CharField(
-                        default=campaign.tokens.new_token,
+                        default=campaign.confirmation.new_token,
                         max_length=40,
                         null=True,
                         unique=True,

@@ -9,18 +9,26 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from campaign import rate_limits
+from campaign.confirmation import new_token
 from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters import emails
-from campaign.letters.draft_context import DraftContext, second_letter, share_links
 from campaign.letters.forms import EmailForm
 from campaign.letters.models import ANSWERS, ON_THE_WAY, Letter, State
 from campaign.letters.status_text import again_on, status_text
-from campaign.letters.views.steps import DraftView, see_other, show, unlisted, with_letter
+from campaign.letters.views.steps import (
+    DraftContext,
+    DraftView,
+    second_letter,
+    see_other,
+    share_links,
+    show,
+    unlisted,
+    with_letter,
+)
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
-from campaign.tokens import new_token
 from councils.addresses import council_or_404
 from councils.decisions import calendar_file
 from councils.record import closed_on, record_on

@@ -16,12 +16,19 @@ from django.utils import timezone
 
 from campaign.http.papers import never_again
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters.draft_context import DraftContext, share_links
 from campaign.letters.forms import ConfirmForm, EmailForm, LetterForm, suggested_email
 from campaign.letters.models import State
 from campaign.letters.recipient import takes_letters
 from campaign.letters.status_text import again_on, self_sent_status_text
-from campaign.letters.views.steps import DraftView, see_other, show, unlisted, with_letter
+from campaign.letters.views.steps import (
+    DraftContext,
+    DraftView,
+    see_other,
+    share_links,
+    show,
+    unlisted,
+    with_letter,
+)
 from campaign.letters.views.writing import ask_limit, letter_page, not_saved, refused, with_draft
 from campaign.outbox.templatetags.mail_tags import SHORT
 from campaign.rate_limits.addresses import client_address, network_of

@@ -19,7 +19,6 @@ from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.composition.originality import own_words_percent
 from campaign.letters.composition.wordings import STARTERS
-from campaign.letters.draft_context import DraftContext, share_links
 from campaign.letters.forms import (
     LetterForm,
     TopicsForm,
@@ -32,7 +31,15 @@ from campaign.letters.forms import (
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import offered_instead, takes_letters
 from campaign.letters.status_text import again_on, status_text_for_anyone
-from campaign.letters.views.steps import DraftView, see_other, show, unlisted, wrong_link
+from campaign.letters.views.steps import (
+    DraftContext,
+    DraftView,
+    see_other,
+    share_links,
+    show,
+    unlisted,
+    wrong_link,
+)
 from campaign.pages.models import is_being_prepared
 from councils.addresses import council_or_404, redirect_former_slugs
 from councils.dates import format_date

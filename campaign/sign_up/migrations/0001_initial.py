@@ -5,8 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import campaign.confirmation
 import campaign.sign_up.models
-import campaign.tokens
 
 
 class Migration(migrations.Migration):
@@ -53,7 +53,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "token",
-                    models.CharField(default=campaign.tokens.new_token, max_length=32, unique=True),
+                    models.CharField(
+                        default=campaign.confirmation.new_token, max_length=32, unique=True
+                    ),
                 ),
                 (
                     "kind",

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-import campaign.tokens
+import campaign.confirmation
 
 
 class Migration(migrations.Migration):
@@ -19,7 +19,9 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="signup",
             name="token",
-            field=models.CharField(default=campaign.tokens.new_token, max_length=40, unique=True),
+            field=models.CharField(
+                default=campaign.confirmation.new_token, max_length=40, unique=True
+            ),
         ),
         migrations.AlterField(
             model_name="signup", name="confirmed_at", field=models.DateTimeField(null=True)

@@ -2,7 +2,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-import campaign.tokens
+import campaign.confirmation
 
 
 class Migration(migrations.Migration):
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.CharField(
-                        default=campaign.tokens.new_token,
+                        default=campaign.confirmation.new_token,
                         max_length=32,
                         unique=True,
                     ),

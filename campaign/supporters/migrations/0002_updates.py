@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import campaign.tokens
+import campaign.confirmation
 
 
 class Migration(migrations.Migration):
@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "token",
-                    models.CharField(default=campaign.tokens.new_token, max_length=32, unique=True),
+                    models.CharField(
+                        default=campaign.confirmation.new_token, max_length=32, unique=True
+                    ),
                 ),
                 ("email", models.EmailField(max_length=254)),
                 ("address_hash", models.CharField(db_index=True, max_length=26)),

@@ -2,8 +2,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+import campaign.confirmation
 import campaign.subjects
-import campaign.tokens
 
 
 class Migration(migrations.Migration):
@@ -26,7 +26,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "token",
-                    models.CharField(default=campaign.tokens.new_token, max_length=40, unique=True),
+                    models.CharField(
+                        default=campaign.confirmation.new_token, max_length=40, unique=True
+                    ),
                 ),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("confirmations_sent", models.PositiveSmallIntegerField(default=0)),

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from gunicorn.config import Config
 
+from campaign.confirmation import new_token
 from campaign.http.log_masking import MaskingFormatter, mask_tokens, request_id
 from campaign.http.masked_log import MaskedLog
-from campaign.tokens import new_token
 
 ROOT = Path(__file__).parents[3]
 

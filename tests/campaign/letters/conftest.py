@@ -6,9 +6,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from campaign.confirmation import new_token
 from campaign.letters.models import CONFIRMED, SETTLED, Letter, State
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
-from campaign.tokens import new_token
 from councils.models import Channel, Contact, Role
 from councils.record import record_version
 from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from campaign.arrivals import process
+from campaign.confirmation import new_token
 from campaign.letters import reminders
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
-from campaign.tokens import new_token
 from tests.campaign.inbox.mails import mail
 from tests.seen import words
 

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaign import retention
+from campaign.confirmation import new_token
 from campaign.letters.models import Letter, State
-from campaign.tokens import new_token
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 

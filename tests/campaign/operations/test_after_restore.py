@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign import ledger
+from campaign.confirmation import new_token
 from campaign.letters.models import Letter
 from campaign.operations.management.commands import after_restore
 from campaign.operations.models import CompletedJob
@@ -25,7 +26,6 @@ from campaign.supporters import suppression
 from campaign.supporters.models import Wish
 from campaign.supporters.wishes import night
 from campaign.tasks.models import Task
-from campaign.tokens import new_token
 from tests.conftest import forget_everything
 from tests.seen import words
 

@@ -12,7 +12,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from campaign import retention
-from campaign.http.closed_campaign import is_stopped
+from campaign.confirmation import new_token
+from campaign.http.around_views import is_stopped
 from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.pages import loading
@@ -21,7 +22,6 @@ from campaign.staff import roles
 from campaign.supporters import wishes
 from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.supporters.suppression import address_hash, suppress_address
-from campaign.tokens import new_token
 from councils.dates import format_date, today
 from councils.models import Closing
 from councils.record import record_on, record_version

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
+from campaign.confirmation import new_token
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
@@ -16,7 +17,6 @@ from campaign.staff import roles
 from campaign.staff.models import AuditEntry
 from campaign.supporters import wishes
 from campaign.supporters.models import Wish
-from campaign.tokens import new_token
 from councils.dates import today
 from councils.models import Closing
 from councils.record import record_on

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from campaign.letters.composition import wordings
-from councils.safeguarding import model
+from councils.safeguarding import call_for_help as guard
 from councils.safeguarding.call_for_help import (
     LONGEST_PIECE,
     may_be_about_the_writer,
@@ -39,8 +39,8 @@ def test_the_weights_are_those_of_the_many_examples():
     both = [text.lower() for text in EXAMPLES.calls + EXAMPLES.others]
     assert min(len(EXAMPLES.calls), len(EXAMPLES.others)) >= 1100
     assert len(set(both)) == len(both)
-    assert model.shipped().examples == EXAMPLES.digest, "Run tools.train_guard."
-    assert model.SHIPPED.stat().st_size <= 300_000
+    assert guard.shipped().examples == EXAMPLES.digest, "Run tools.train_guard."
+    assert guard.SHIPPED.stat().st_size <= 300_000
 
 
 def test_nearly_all_sentences_that_it_learned_from_are_told_apart():
@@ -186,4 +186,4 @@ def test_the_same_examples_give_the_same_bytes():
     few = train_guard.Examples(calls, others, [], names)
     first = train_guard.train(few)
     assert first.to_bytes() == train_guard.train(few).to_bytes()
-    assert model.Model.from_bytes(first.to_bytes()) == first
+    assert guard.Model.from_bytes(first.to_bytes()) == first
