@@ -21,7 +21,7 @@ from campaign.recording.acts import ACTS, Act
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
 from campaign.sign_up import emails
-from campaign.sign_up.models import SignUp, SignUpOutcome
+from campaign.sign_up.models import SignUp, SignUpKind, SignUpOutcome
 from campaign.supporters.models import Kind, Wish
 from campaign.tasks.models import Task
 from councils.evidence_files import download
@@ -157,6 +157,7 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return undo(request, fact_or_404(request, kind, pk))
     fact = fact_or_404(request, kind, pk, may="view")
     row = record_on().by_id[fact.council_id]
+    told = SignUp.objects.filter(council=fact.council_id, kind=SignUpKind.SIGNED)
     waiting = Wish.objects.filter(kind=Kind.SIGNING, council=fact.council_id).live()
     return shown(
         request,
@@ -171,6 +172,7 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         site_url=settings.SITE_URL,
         is_quiet=is_quiet(record_on(), row),
         to_show=emails.to_show(fact, row),
+        is_thanked=told.filter(outcome=SignUpOutcome.ACCEPTED).exists(),
         history=reverse(f"admin:councils_{kind}_history", args=[pk]),
     )
 

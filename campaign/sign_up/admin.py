@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign.sign_up import emails
 from campaign.sign_up.forms import AnswerForm
 from campaign.sign_up.models import SignUp, SignUpKind, SignUpOutcome
+from campaign.tasks.models import Task
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.dates import format_date, today
@@ -149,6 +150,7 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             "opts": self.opts,
             "sign_up": sign_up,
             "row": record.by_id[sign_up.council_id],
+            "since": Task.objects.for_subject(sign_up).order_by("pk")[1:],
             "form": form,
             "forms": forms_for(sign_up)
             if user.has_perms(["councils.add_signature", "councils.add_event"])

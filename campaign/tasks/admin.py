@@ -101,6 +101,8 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
         """Show a task with what was done about it, and take the next step."""
         task, user = viewable_row(self, request, object_id), cast("User", request.user)
+        if task.done_on_page:
+            return redirect(task.done_on_page)
         may_act = self.has_change_permission(request)
         form = TaskStepForm(task, request.POST or None)
         if request.method == "POST":

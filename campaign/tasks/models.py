@@ -279,6 +279,12 @@ class Task(Subject, About):
         days = [day for day in (self.due_on, self.put_off_to) if day and day < today()]
         return min(days, default=None) if self.done_at is None else None
 
+    @property
+    def done_on_page(self) -> str:
+        """Where alone it is closed: the page of a council's message that waits; "" for here."""
+        message = self.subject if self.kind == TaskKind.SIGN_UP else None
+        return message.desk_url if message and not message.decided_at else ""
+
     # What staff do with it: each refuses a task that has been dealt with
 
     def take(self, by: User) -> None:
@@ -325,6 +331,8 @@ class Task(Subject, About):
     def must_be_free_for(self, by: User | None) -> None:
         if by and self.not_by_id == by.pk:
             raise ValidationError("You answered this before: somebody else takes a second look.")
+        if by and self.done_on_page:
+            raise ValidationError("Open the council’s message: what you decide there closes this.")
 
     def answer_complaint(self) -> None:
         """Give the outcome, and say what to do if that is not enough."""

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import User
 
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up.models import SignUp, SignUpOutcome
 from campaign.staff import roles
@@ -15,6 +16,7 @@ from tests.campaign.sign_up.letters_to_olu import last_letter
 from tests.conftest import forget_everything
 from tests.seen import fields, links, words
 
+TASKS = "/admin/tasks/task/"
 SHEFFIELD = "/councils/sheffield/"
 MINUTES = "https://democracy.sheffield.gov.uk/item7"
 ASKS_MORE = "The officer’s message does not show it."
@@ -39,6 +41,7 @@ def test_a_signature_is_read_beside_the_officers_words_published_and_the_officer
     typed = {**fields(page), "own_words": "Dear Olu,", "publish": ""}
     done = words(staff.post("/admin/record/", typed, follow=True))
     assert "The message is closed, and its officer thanked." in done
+    assert "Thank the council by email" not in done
     assert not Task.objects.open().exists()
     forget_everything()
     public = words(client.get(SHEFFIELD))
@@ -185,6 +188,36 @@ def test_a_message_is_decided_only_once_and_nothing_typed_is_lost(
     assert "maya@example.org accepted this already, on 25 November 2026." in words(late)
     assert fields(late)["words"].strip() == "No, thank you."
     assert OutgoingMessage.objects.count() == sent
+
+
+def test_a_task_leads_to_the_councils_message_which_alone_closes_it(staff, written, answer):
+    sign_up = written("signed", day="2013", evidence="Minutes, item 7")
+    arrived(sign_up, "Ask in March.")
+    listed = links(staff.get(TASKS))
+    opened = [words(staff.get(there, follow=True)) for there in listed if "/change/" in there]
+    assert len(opened) == 2
+    for page in opened:
+        assert "Minutes, item 7" in page and "Ask in March." in page and "Close it" not in page
+    every = {"action": "finish", "outcome": "x", "_selected_action": task_numbers()}
+    assert "Not closed: 2." in words(staff.post(TASKS, every, follow=True))
+    answer(sign_up, "thank")
+    assert not Task.objects.open().exists()
+    assert "We’ve checked what you told us" in last_letter()
+    arrived(sign_up, "Thanks!")  # later words are a task of their own
+    (late,) = task_numbers()
+    assert "Thanks!" in words(staff.get(f"{TASKS}{late}/change/"))
+    assert "Closed." in words(
+        staff.post(f"{TASKS}{late}/change/", {"act": "closed", "text": "Read."}, follow=True)
+    )
+
+
+def arrived(sign_up, text):
+    """Let the officer answer our email."""
+    SignUp.on_arrival(OutgoingMessage(subject=sign_up), ParsedMail(MailKind.ANSWER, text=text))
+
+
+def task_numbers():
+    return list(Task.objects.open().values_list("pk", flat=True))
 
 
 def test_an_unconfirmed_message_is_not_shown_to_staff(staff, write):
