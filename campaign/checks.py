@@ -63,6 +63,8 @@ def check_settings(app_configs: Any, **options: Any) -> list[CheckMessage]:
         and "LEDGER is not set: after a restore, people who were erased would be back.",
         "W002": not settings.RESTIC_REPOSITORY
         and "RESTIC_REPOSITORY is not set: no backup leaves this machine.",
+        "W003": not settings.SECOND_FACTOR
+        and "SECOND_FACTOR is off: whoever learns a password can read people’s letters.",
         "W011": not (settings.TRUSTED_PROXIES or settings.PROXIES)
         and "Neither TRUSTED_PROXIES nor PROXIES is set: behind a proxy all visitors share one"
         " limit, and the site does not see that they came by HTTPS.",

@@ -60,6 +60,5 @@ urlpatterns = [
     path("news/<slug:slug>/", pages.news_item, name="news_item"),
     path("news/<slug:slug>/picture.jpg", pages.news_picture, name="news_picture"),
     path("admin/", admin.site.urls),
-    path("preview/<str:token>/", pages.preview, name="preview"),
     path("<slug:slug>/", pages.page, name="page"),
 ]

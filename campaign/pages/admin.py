@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve, reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
@@ -21,7 +21,6 @@ from campaign.pages.models import (
     is_being_prepared,
 )
 from campaign.pages.pictures import NO_PICTURE, Picture, taken_in
-from campaign.pages.views import private_address
 from campaign.staff import emails
 from campaign.staff.models import AuditEntry
 from councils.admin.bases import ModelAdmin
@@ -70,14 +69,13 @@ class PageForm(ModelForm):
 class ShownPrivately(ModelAdmin):
     """The form of what visitors read, with help for its text and a way to see it before they do.
 
-    What was typed is shown in another window by ``views.typed_view``, and what was saved last at a
-    private address.
+    What was typed is shown in another window by ``views.typed_view``.
     """
 
     change_form_template = "admin/pages/written.html"
 
-    def view_on_site(self, row: Page | NewsItem) -> str:
-        return private_address(row)
+    def view_on_site(self, row: Page | NewsItem) -> str | None:
+        return row.get_absolute_url() if row.is_published else None
 
 
 ALWAYS_PUBLIC = {"is_published", ("public_from", "public_until")}
@@ -106,19 +104,10 @@ class PageAdmin(ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
         # Pages are linked from everywhere, so a page keeps its address.
         return ["slug"] if obj else []
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        number_or_404(object_id)
-        seen: HttpResponse = super().history_view(request, object_id, extra_context)
-        return seen
-
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Show an older version; only who may change the page may restore it."""
-        number_or_404(object_id)
-        number_or_404(version_id)
         # The library asks for the permission to view alone.
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
@@ -141,12 +130,6 @@ class PageAdmin(ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
         # Every page of the site links to those that ship, whoever wrote their words.
         ships = obj is not None and obj.slug in loading.slugs()
         return super().has_delete_permission(request, obj) and not ships
-
-
-def number_or_404(text: str) -> None:
-    """Raise Http404 for a primary key that is no number, where the library would fail on it."""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise Http404
 
 
 class NewsForm(ModelForm):

@@ -1,6 +1,5 @@
 """Words that staff edit: pages in Markdown, and who runs the site."""
 
-import base64
 import datetime as dt
 
 from django.conf import settings
@@ -62,7 +61,7 @@ class Page(HasMarkdown):
     is_published = models.BooleanField(
         "published",
         default=True,
-        help_text="Until this is ticked, it is a draft, which opens only at its private address.",
+        help_text="Until this is ticked, it is a draft that visitors cannot see.",
     )
     public_from = models.DateField(
         "from",
@@ -302,12 +301,6 @@ class NewsItem(HasMarkdown):
             return ""
         path = reverse("news_picture", args=[self.slug])
         return f"{path}?v={self.changed_at:%Y%m%d%H%M%S}"
-
-    @property
-    def picture_inline(self) -> str:
-        """The picture itself as an address, for a private page: nobody else can ask for it."""
-        content = base64.b64encode(bytes(self.picture)).decode()
-        return f"data:image/jpeg;base64,{content}" if content else ""
 
 
 class NoticeQuerySet(PeriodQuerySet["Notice"]):

@@ -1,12 +1,10 @@
-"""Pages and news that staff write, private addresses of both, the feed, and security.txt."""
+"""Pages and news that staff write, the feed, and security.txt."""
 
 import datetime as dt
 import re
 
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
@@ -52,9 +50,6 @@ RETENTION = {
 SURE = re.compile(r'<h2 id="how-sure-are-we">(.*?)</h2>(.*?)(?=<h2|\Z)', re.DOTALL)
 """The section of a page on how sure we are: it opens in place."""
 NEWS_IN_FEED = 30
-OPEN_FOR = 14 * 86400
-"""Seconds for which a private address opens: two weeks."""
-SALT = "preview of a page"
 
 
 @require_safe
@@ -68,7 +63,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def page_view(request: HttpRequest, content: Page) -> HttpResponse:
-    """Render a page, whether or not visitors see it yet."""
+    """Render a page, or what staff typed as one."""
     record = record_on()
     content.description = with_helplines(content.description)
     template = LAYOUTS.get(content.slug, "pages/page.html")
@@ -166,12 +161,7 @@ def news(request: HttpRequest) -> HttpResponse:
 def news_item(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an item; a draft, or one before its day or after its last, has no page."""
     item = get_object_or_404(NewsItem.objects.public(record_on().on), slug=slug)
-    return news_page(request, item, item.picture_address)
-
-
-def news_page(request: HttpRequest, item: NewsItem, picture_address: str) -> HttpResponse:
-    context = {"record": record_on(), "item": item, "picture_address": picture_address}
-    return render(request, "news/item.html", context)
+    return render(request, "news/item.html", {"record": record_on(), "item": item})
 
 
 @require_safe
@@ -201,31 +191,6 @@ class NewsFeed(RecordFeed):
 
 
 news_feed = require_safe(cache_by_record_version()(NewsFeed()))
-
-
-# Before a page is public
-
-
-def private_address(row: Page | NewsItem) -> str:
-    """Return an address that shows a row, public or not, to everybody who has it."""
-    token = signing.dumps([row._meta.model_name, row.pk], salt=SALT)
-    return reverse("preview", args=[token])
-
-
-@require_safe
-def preview(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a page or an item as it was saved last. No search engine may list it."""
-    try:
-        kind, pk = signing.loads(token, salt=SALT, max_age=OPEN_FOR)
-    except signing.BadSignature as error:  # also one that is too old
-        raise Http404("This private address is wrong, or older than two weeks.") from error
-    if kind == "page":
-        response = page_view(request, get_object_or_404(Page, pk=pk))
-    else:
-        item = get_object_or_404(NewsItem, pk=pk)
-        response = news_page(request, item, item.picture_inline)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return for_one_visitor(response)
 
 
 def typed_view(request: HttpRequest) -> HttpResponse:

@@ -15,8 +15,6 @@ class StaffConfig(AppConfig):
     verbose_name = "Staff"
 
     def ready(self) -> None:
-        from campaign.staff import checks  # noqa: F401  importing them registers them
-
         # Django creates permissions after each migrate, so roles, which consist of permissions, are
         # created then too. This app comes after those that have models.
         post_migrate.connect(renew_roles, sender=self)

@@ -65,15 +65,3 @@ Is it a good day of the campaign, or somebody’s program? Whoever runs the serv
 limit: CONFIRMATIONS_AN_HOUR."""
     for person in accounts.administrators():
         send(person, key, "Half of the limit on confirmation emails is used", text)
-
-
-def tell_of_failures(user: User, failures: int) -> None:
-    """Report a run of wrong passwords or codes to the owner and administrators, once a day."""
-    key = f"staff-failures:{user.pk}:{timezone.localdate()}"
-    text = f"""Somebody tried {failures} times today to sign in as {user.get_username()}, and \
-failed. Further tries are slowed down.
-
-If it was you, there is nothing to do. If not, nobody got in; but use a password that is used \
-nowhere else: {settings.SITE_URL}/admin/password_change/"""
-    for person in with_administrators(user):
-        send(person, key, "Somebody tried to sign in and failed", text)

@@ -14,8 +14,6 @@ from django_otp.models import Device, TimestampMixin
 from campaign import retention
 from campaign.personal import Kept, Personal
 
-RUN_OF_FAILURES = 5
-"""Failed attempts within a day before the owner and the administrators are told."""
 CODES = 10
 """Recovery codes made at a time."""
 
@@ -75,12 +73,6 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def note_import(self, by: str, text: str) -> None:
         """Note that ``by`` took a list in, or undid one: what it was, and how many facts."""
         self.record(AuditEntry.Kind.IMPORT, account=by, text=text)
-
-    def failures_today(self, account: str) -> int:
-        """Return how often signing in to an account failed in the last 24 hours."""
-        day = timezone.now() - dt.timedelta(days=1)
-        failed = self.filter(kind=AuditEntry.Kind.FAILED, account=account, at__gt=day)
-        return failed.count()
 
     def past_keeping(self, now: dt.datetime) -> Self:
         return self.filter(at__lte=now - retention.AUDIT)

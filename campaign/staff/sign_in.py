@@ -18,7 +18,7 @@ from campaign import rate_limits
 from campaign.http.typed import typed_by
 from campaign.rate_limits.addresses import client_address, network_of
 from campaign.staff import emails, second_factor
-from campaign.staff.models import RUN_OF_FAILURES, AuditEntry
+from campaign.staff.models import AuditEntry
 from councils.email_addresses import cleaned_address
 from councils.page_cache import for_one_visitor
 from councils.sharing.qr import qr_svg
@@ -92,14 +92,9 @@ def check_own_password(user: User, password: str) -> None:
 
 
 def note_failure(username: str) -> None:
-    """Log a failed attempt; report a run of them to the owner and the administrators."""
+    """Log a failed attempt, by name where the account exists."""
     user = User.objects.filter(username=username).first()
     AuditEntry.objects.record(AuditEntry.Kind.FAILED, user)
-    if user is None:
-        return
-    failures = AuditEntry.objects.failures_today(user.get_username())
-    if failures >= RUN_OF_FAILURES:
-        emails.tell_of_failures(user, failures)
 
 
 class PasswordAgainForm(forms.Form):

@@ -112,7 +112,6 @@ def test_an_open_session_does_not_guess_the_password_for_long(client, ada, bea, 
     for number in range(30):
         assert "not the password" in words(client.post(address, {field: f"guess {number}"}))
     assert "Too many tries" in words(client.post(address, {field: PASSWORD}))
-    assert any("tried 5 times" in what for _, what in told())
 
 
 @pytest.mark.parametrize(("own", "closes"), [({}, False), ({"own_password": THEIRS}, False),
