@@ -110,7 +110,7 @@ class ChangesFeed(EntriesFeed):
         return tag("changes")
 
     def items(self) -> list[Entry]:
-        lines = Change.objects.until(record_on().on).select_related("council")
+        lines = Change.objects.filter(on__lte=record_on().on).select_related("council")
         return [change_entry(change) for change in lines[:MAX_ENTRIES]]
 
 

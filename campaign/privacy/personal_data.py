@@ -46,7 +46,9 @@ ELSEWHERE: dict[type[Model], Personal] = {
         kept=(
             Kept(
                 "files of no fact",
-                lambda files, now: files.of_no_fact().filter(kept_at__lte=now - UNSENT_FOR),
+                lambda files, now: files.filter(
+                    signature=None, event=None, kept_at__lte=now - UNSENT_FOR
+                ),
                 "delete",
             ),
         ),

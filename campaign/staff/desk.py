@@ -28,8 +28,9 @@ from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind, TaskQuerySet
 from councils.data_quality import to_look_at
 from councils.dates import format_date, today
-from councils.models import Contact, Edition, Event, Pause, Signature
+from councils.models import Contact, Event, Pause, Signature
 from councils.record import cached_with_record, record_on
+from councils.record.charter_text import is_held
 from councils.record.version import closing_day
 
 TASK_WORDS = {
@@ -131,11 +132,11 @@ def of_the_record(user: User | AnonymousUser) -> Iterator[Line]:
         yield of_rows(
             "contact{s} where email comes back, or that ask for a form",
             f"{contacts}?check=with_delivery_problem",
-            Contact.objects.with_delivery_problem(), "delivery_problem_since",
+            Contact.objects.exclude(delivery_problem=""), "delivery_problem_since",
         )  # fmt: skip
         yield of_rows(
             "contact{s} to check again: not used until then", f"{contacts}?check=overdue",
-            Contact.objects.overdue(), "check_again_on",
+            Contact.objects.filter(check_again_on__lte=today()), "check_again_on",
         )  # fmt: skip
     if user.has_perm("asking.add_ask"):
         due = len(sending.due(sending.REMINDER))
@@ -226,7 +227,7 @@ def switches(mail: MailSettings) -> list[Switch]:
             "admin:pages_notice_changelist", "pages.view_notice",
         ),
         Switch(
-            "Charter text", "We have it" if Edition.objects.signable() else "We don’t have it",
+            "Charter text", "We have it" if is_held(record_on()) else "We don’t have it",
             "With it, councils can sign here.",
             "admin:councils_edition_changelist", "councils.view_edition",
         ),

@@ -16,11 +16,11 @@ FreshFilter = narrowed(
     usable=("Checked, in use", lambda contacts: contacts.usable()),
     overdue=(
         "Due for a new check, not used",
-        lambda contacts: contacts.overdue(),
+        lambda contacts: contacts.filter(check_again_on__lte=today()),
     ),
     with_delivery_problem=(
         "With a delivery problem",
-        lambda contacts: contacts.with_delivery_problem(),
+        lambda contacts: contacts.exclude(delivery_problem=""),
     ),
 )
 

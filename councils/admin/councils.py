@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Subquery, Sum
@@ -122,7 +122,7 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     autocomplete_fields = ["county"]
     prepopulated_fields = {"slug": ["short_name"]}
     inlines = [ContactInline, NameInline]
-    actions = ["end", "take_back_end"]
+    actions = ["end"]
     fieldsets = [
         (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
         (None, {"fields": [("kind", "nation", "region"), "county", "website"]}),
@@ -178,20 +178,6 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
             else [],
         }
         return render(request, "admin/councils/end.html", context)
-
-    @admin.action(description="Take back that it ends, and who takes over", permissions=["change"])
-    def take_back_end(self, request: HttpRequest, councils: Any) -> None:
-        """Have councils that were ended in error go on, in one press."""
-        try:
-            with transaction.atomic():
-                for council in councils:
-                    council.take_back_end()
-                    self.log_change(request, council, "Its end was taken back.")
-        except ValidationError as error:
-            self.message_user(request, " ".join(error.messages), messages.ERROR)
-        else:
-            names = join_names([council.name for council in councils])
-            self.message_user(request, f"Taken back: {names} goes on.")
 
     @admin.display(description="last day", ordering="ends_on")
     def last_day(self, council: Council) -> Any:

@@ -1,6 +1,5 @@
 """The public changes log: what was changed of published facts, each line with its reason."""
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -26,25 +25,11 @@ OURS = "The mistake was ours."
 class ChangeQuerySet(models.QuerySet["Change"]):
     """Lines of the public changes log."""
 
-    def until(self, on: dt.date | None = None) -> "ChangeQuerySet":
-        """Return the lines written by the end of ``on`` (default: today)."""
-        return self.filter(on__lte=on or today())
-
-    def note(
-        self,
-        council: "Council | None",
-        kind: str,
-        what: str,
-        why: str,
-        on: dt.date | None = None,
-    ) -> "Change":
-        """Add a line for a change made on ``on`` (default: today).
-
-        A retraction's line ends by saying that the mistake was ours.
-        """
+    def note(self, council: "Council | None", kind: str, what: str, why: str) -> "Change":
+        """Add a line for a change made today; a retraction's says that the mistake was ours."""
         if kind == ChangeKind.RETRACTED and OURS not in what:
             what = f"{what} {OURS}"
-        return self.create(council=council, kind=kind, what=what, why=why, on=on or today())
+        return self.create(council=council, kind=kind, what=what, why=why)
 
 
 class Change(models.Model):
@@ -70,10 +55,6 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [
-            models.Index(fields=["at", "id"], name="newest_changes"),
-            models.Index(fields=["council", "at", "id"], name="newest_changes_of_a_council"),
-        ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(why=""), name="a_change_has_a_reason")
         ]

@@ -16,9 +16,6 @@ class Closing(models.Model):
     decided_by = models.CharField(max_length=150)
     """The account of the administrator who set the day."""
 
-    class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_closing")]
-
     def __str__(self) -> str:
         return f"Closing on {self.day}"
 

@@ -76,12 +76,6 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         councils = Council.objects.responsible().current(on)
         return councils.exclude(pk__in=self.for_letters(on).values("council"))
 
-    def overdue(self, on: dt.date | None = None) -> "ContactQuerySet":
-        return self.filter(check_again_on__lte=on or today())
-
-    def with_delivery_problem(self) -> "ContactQuerySet":
-        return self.exclude(delivery_problem="")
-
 
 class Contact(models.Model):
     """One way to reach one role at a council, with where it was found and when it was checked."""

@@ -66,9 +66,6 @@ class Region(models.TextChoices):
     SOUTH_WEST = "South West"
 
 
-ENTERED_IN_ERROR = "It was entered in error."
-
-
 class CouncilQuerySet(models.QuerySet["Council"]):
     """Councils, by whether they exist on a day and whether they can sign."""
 
@@ -213,16 +210,6 @@ class Council(ActivePeriod, LoggedModel):
                     raise ValidationError(f"{new} begins on {day}: end this council on that day.")
                 lineage(old=self, new=new, on=on).record(reason)
 
-    def take_back_end(self) -> None:
-        """Have it go on, and take back who takes over from it, before the day has come."""
-        if not self.ends_on or self.ends_on <= today():
-            raise ValidationError(f"{self} does not end on a later day.")
-        with transaction.atomic():
-            for line in self.successions.filter(kind="replaces"):
-                line.retract(ENTERED_IN_ERROR)
-            self.ends_on = None
-            self.correct(ENTERED_IN_ERROR)
-
     def log_councils(self) -> Sequence["Council"]:
         return [self]
 
@@ -254,8 +241,8 @@ class Council(ActivePeriod, LoggedModel):
             if line.on == self.ends_on:
                 continue
             yield (
-                f"{line.new} takes over from it on {format_date(line.on)}. Take that back first:"
-                " tick it in the list of councils."
+                f"{line.new} takes over from it on {format_date(line.on)}. Take that back first"
+                " in the list of councils that replaced others."
             )
         if self.ends_on is None:
             return

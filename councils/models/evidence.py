@@ -3,7 +3,6 @@
 import hashlib
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from councils.dates import format_date
@@ -26,20 +25,16 @@ class FileKind(models.TextChoices):
 
 
 class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
-    """Files, by whether a fact names them."""
+    """Files, each kept once."""
 
     def keep(self, content: bytes, kind: FileKind) -> "EvidenceFile":
         """Keep a file that was cleaned; one that is here already is not kept twice."""
         digest = hashlib.sha256(content).hexdigest()
-        fields = {"kind": kind, "content": content, "size": len(content)}
+        fields = {"kind": kind, "content": content}
         file, is_new = self.defer("content").get_or_create(digest=digest, defaults=fields)
         if not is_new:  # it is in use again, so the purge must wait
             self.filter(digest=digest).update(kept_at=timezone.now())
         return file
-
-    def of_no_fact(self) -> "EvidenceFileQuerySet":
-        """Return files that no fact names: a form was left before it was sent."""
-        return self.filter(signature=None, event=None)
 
 
 class EvidenceFile(models.Model):
@@ -49,16 +44,12 @@ class EvidenceFile(models.Model):
     """The SHA-256 of its content, in hexadecimal."""
     kind = models.CharField(max_length=4, choices=FileKind)
     content = models.BinaryField()
-    size = models.PositiveIntegerField()
     kept_at = models.DateTimeField(default=timezone.now)
 
     objects = EvidenceFileQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"a {self.get_kind_display()} of {max(1, self.size // 1000):,} kB"
-
-    def get_absolute_url(self) -> str:
-        return reverse("councils:evidence_file", args=[self.digest])
+        return f"a {self.get_kind_display()}"
 
 
 class EvidenceLink(models.Model):

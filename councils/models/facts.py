@@ -162,19 +162,6 @@ class Event(DatedFact):
             )
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
-    """Editions of the charter, and which of them councils may sign here."""
-
-    def signable(self) -> "Edition | None":
-        """Return the newest edition whose full text this site holds and may offer, or None."""
-        return self.filter(may_be_signed_here=True).order_by("published_on").last()
-
-    def in_force(self, on: dt.date) -> "Edition":
-        """Return the newest edition that was published by a day, or else the first."""
-        by_day = self.order_by("published_on")
-        return by_day.filter(published_on__lte=on).last() or by_day[0]
-
-
 class Edition(LoggedModel):
     """A version of the charter's text. The wording of the first was never found."""
 
@@ -213,8 +200,6 @@ class Edition(LoggedModel):
         db_default=False,
         help_text="A tick here changes at once what pages, letters, the motion and /sign/ say.",
     )
-
-    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "edition of the charter"
@@ -290,8 +275,10 @@ class Signature(DatedFact):
         return self.source_kind in THE_COUNCILS_OWN
 
     def choose_edition(self) -> None:
-        """Set the edition that was in force on the day from which it counts."""
-        self.edition = Edition.objects.in_force(self.counts_from)
+        """Set the newest edition published by the day from which it counts, or else the first."""
+        by_day = Edition.objects.order_by("published_on")
+        in_force = by_day.filter(published_on__lte=self.counts_from).last()
+        self.edition = in_force or by_day[0]
 
     def events_resting_on_it(self) -> list[Event]:
         """Return the withdrawals and re-affirmations that would have no signature without this one.

@@ -68,12 +68,13 @@ class Lineage(LoggedModel):
         return f"{self.old} to {self.new}"
 
     def clean(self) -> None:
-        """Refuse what contradicts the record. Each error names both councils."""
+        """Refuse what contradicts the record. Each error names both councils.
+
+        Takeovers in a circle as well: one of its councils would be gone when it takes over.
+        """
         if not (self.old_id and self.new_id and self.on) or self.old_id == self.new_id:
             return
         day, faults = format_date(self.on), []
-        if circle := self.way_back():
-            faults.append(f"The lineage runs in a circle: {', then '.join(map(str, circle))}.")
         if self.kind == LineageKind.REPLACES and self.old.ends_on != self.on:
             last = self.old.last_day
             closes = f"closes on {format_date(last)}" if last else "does not close"
@@ -88,18 +89,6 @@ class Lineage(LoggedModel):
             )
         if faults:
             raise ValidationError(faults)
-
-    def way_back(self) -> list[Council]:
-        """Return the councils along which other lines lead back to its old one, or none."""
-        others = list(Lineage.objects.exclude(pk=self.pk).select_related("old", "new"))
-        ways = [[self.old, self.new]]
-        while ways:
-            way = ways.pop()
-            if way[-1] == self.old:
-                return way
-            ways += [[*way, after.new] for after in others
-                     if after.old == way[-1] and after.new not in way[1:]]  # fmt: skip
-        return []
 
     def own_reason(self) -> str:
         return "A reorganisation of councils."

@@ -59,8 +59,6 @@ class MissingFromCare(LoggedModel):
     children = models.CharField("of these, went missing at least once", max_length=10)
     percent = models.CharField("the same as a percentage", max_length=10)
     incidents = models.CharField("missing incidents", max_length=10)
-    file = models.CharField(max_length=200, editable=False)
-    """The file it was read from."""
     loaded_on = models.DateField(editable=False)
 
     objects = MissingFromCareQuerySet.as_manager()
@@ -90,11 +88,3 @@ class MissingFromCare(LoggedModel):
                 for cell in cells
             )
         )
-
-    @staticmethod
-    def added_text(rows: Sequence["MissingFromCare"]) -> str:
-        """Return the line of the public log about figures that were added."""
-        count = len({row.council_id for row in rows})
-        years = sorted({row.year for row in rows})
-        span = f"{years[0]} to {years[-1]}" if len(years) > 1 else f"{years[0]}"
-        return f"Children missing from care: figures of councils ({count}) for the years to {span}."

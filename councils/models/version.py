@@ -15,9 +15,6 @@ class RecordVersion(models.Model):
 
     number = models.BigIntegerField(default=0)
 
-    class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_record_version")]
-
     def __str__(self) -> str:
         return str(self.number)
 

@@ -599,7 +599,7 @@ CHANGES: Table[Change] = Table(
         Column("what", "What was changed.", required=True),
         Column("why", "Why.", required=True),
     ),
-    items=lambda record: Change.objects.until(record.on).order_by("pk"),
+    items=lambda record: Change.objects.filter(on__lte=record.on).order_by("pk"),
     extra_file="changes.atom",
 )
 

@@ -29,8 +29,8 @@ TEXT_ADDRESS = "/charter/text/"
 
 @cached_with_record
 def signable_edition(record: Record) -> Edition | None:
-    """Return the edition whose full text this site holds and councils may sign here, or None."""
-    return Edition.objects.signable()
+    """Return the newest edition whose full text this site holds and may offer, or None."""
+    return Edition.objects.filter(may_be_signed_here=True).order_by("published_on").last()
 
 
 def is_held(record: Record) -> bool:

@@ -86,6 +86,14 @@ def is_number(text: str) -> bool:
     return bool(NUMBER.fullmatch(text))
 
 
+def added_text(rows: list[MissingFromCare]) -> str:
+    """Return the line of the public log about figures that were added."""
+    count = len({row.council_id for row in rows})
+    years = sorted({row.year for row in rows})
+    span = f"{years[0]} to {years[-1]}" if len(years) > 1 else f"{years[0]}"
+    return f"Children missing from care: figures of councils ({count}) for the years to {span}."
+
+
 def load(file: Path) -> list[str]:
     """Load a file in one transaction; return the public lines that say what changed.
 
@@ -100,7 +108,7 @@ def load(file: Path) -> list[str]:
         stored = {(row.council_id, row.year): row for row in MissingFromCare.objects.all()}
         for (council, year), values in of_councils(read(file)).items():
             row = stored.get((council.pk, year)) or MissingFromCare(council=council, year=year)
-            for name, value in {**values, "file": file.name, "loaded_on": today()}.items():
+            for name, value in {**values, "loaded_on": today()}.items():
                 setattr(row, name, value)
             if row.pk:
                 row.correct(why)
@@ -108,5 +116,5 @@ def load(file: Path) -> list[str]:
                 new.append(row)
         MissingFromCare.objects.bulk_create(new)
         if new:
-            Change.objects.note(None, ChangeKind.RECORDED, MissingFromCare.added_text(new), why)
+            Change.objects.note(None, ChangeKind.RECORDED, added_text(new), why)
         return list(Change.objects.order_by("pk").values_list("what", flat=True)[logged:])

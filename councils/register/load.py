@@ -37,8 +37,6 @@ EDITIONS = {"2012-07-09": "The Runaways’ Charter"}
 """Editions of the charter that a shipped signature can name, by the day they were published."""
 CHECKED_BY = "the makers of this site"
 """Who read the evidence of the signatures that ship. No council has confirmed them."""
-SHIPPED_FIGURES = "the department’s file for 2020 to 2024"
-"""The source of the shipped figures of children missing from care, as pages name it."""
 COUNCIL_COLUMNS = (
     *("code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website"),
     *("county", "starts_on", "ends_on"),
@@ -184,7 +182,6 @@ class Loader:
             MissingFromCare,
             council=self.council(row["code"]),
             year=year,
-            file=SHIPPED_FIGURES,
             loaded_on=today(),
             **suppress_small_numbers(row["code"], year, figures),
         )
