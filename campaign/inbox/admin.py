@@ -16,8 +16,7 @@ class IncomingMessageAdmin(ReadOnly, ModelAdmin):
     section, list_name = "Letters and email", "Emails that came in"
     empty_words = (
         "No email has come in. If you expected some, ask whoever runs the server "
-        "whether mail is received: “Mail tested” stands on the list for opening the "
-        "site."
+        "whether mail is received."
     )
     list_display = ["received_at", "kind", "subject", "about", "wants_form"]
     list_filter = ["kind", "wants_form"]

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.core.exceptions import PermissionDenied
@@ -167,10 +166,15 @@ class MailSettingsAdmin(NeverDeleted, ModelAdmin):
 
     @admin.display(description="letters to councils now")
     def missing(self, mail_settings: MailSettings) -> str:
-        if not settings.SMTP:
-            return "They go to nobody: the server knows no mail server yet."
-        waits_for = mail_settings.missing_for_live
-        return f"They wait: {'; '.join(waits_for)}." if waits_for else "They go."
+        return mail_settings.letters_now
+
+    def response_change(self, request: HttpRequest, obj: MailSettings) -> HttpResponse:
+        """Say where letters go now, on the desk, where the switches stand."""
+        self.message_user(request, f"Saved. Letters to councils: {obj.letters_now}")
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def response_add(self, request: HttpRequest, obj: MailSettings, *_: Any) -> HttpResponse:
+        return self.response_change(request, obj)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Go straight to the one row."""

@@ -185,6 +185,14 @@ class MailSettings(models.Model):
         return missing + [words for words, is_met in LETTERS_NEED.items() if not is_met()]
 
     @property
+    def letters_now(self) -> str:
+        """Say whether letters go to councils, and if they do not, what is missing."""
+        if not settings.SMTP:
+            return "They go to nobody: the server knows no mail server yet."
+        waits_for = self.missing_for_live
+        return f"They wait: {'; '.join(waits_for)}." if waits_for else "They go."
+
+    @property
     def is_live(self) -> bool:
         """Whether email may go to councils. All other email may go in any case."""
         return bool(settings.SMTP) and not self.missing_for_live

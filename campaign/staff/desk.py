@@ -22,7 +22,7 @@ from campaign.operations.health import parts
 from campaign.operations.models import CompletedJob
 from campaign.outbox.health import OutboxHealth, check_health
 from campaign.outbox.models import RECENT, MailSettings, MessageState, OutgoingMessage
-from campaign.pages.models import Notice
+from campaign.pages.models import Notice, is_being_prepared
 from campaign.staff import accounts, emails, second_factor
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind, TaskQuerySet
@@ -200,18 +200,24 @@ class Switch(NamedTuple):
 
 def switches(mail: MailSettings) -> list[Switch]:
     """Return every switch as it stands today."""
+    opening = "" if settings.MUST_BE_OPENED else "A site to practise on needs no opening. "
     mail_list, day = "admin:outbox_mailsettings_changelist", closing_day()
     closing = (
         f"{'Closed since' if day <= today() else 'Closes on'} {format_date(day)}" if day else ""
     )
     return [
         Switch(
+            "Opening", "Not open yet" if is_being_prepared() else "Open",
+            f"{opening}What it takes stands under Who runs the site.",
+            "admin:pages_organisation_changelist", "pages.view_organisation",
+        ),
+        Switch(
             "All email", "Off: no email goes out" if mail.paused else "On",
             "Off holds every email.", mail_list, "outbox.view_mailsettings",
         ),
         Switch(
             "Letters", "On" if mail.is_live else "Test: councils get nothing",
-            "On sends them to councils.", mail_list, "outbox.view_mailsettings",
+            mail.letters_now, mail_list, "outbox.view_mailsettings",
         ),
         Switch(
             "Busy day", "On until midnight" if mail.is_busy else "Off",

@@ -13,7 +13,7 @@ from campaign.staff import roles
 from campaign.supporters.models import Wish
 from campaign.tasks.models import Task
 from councils.models import Contact
-from tests.seen import fields, words
+from tests.seen import fields, links, words
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +114,19 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada):
     public = ada.get("/councils/kent/")
     assert NOTICE not in words(public)
     assert "noindex" not in public.content.decode()
+
+
+def test_the_desk_leads_to_opening_and_says_why_letters_wait(ada, settings):
+    desk = ada.get("/admin/")
+    assert "Opening" in links(desk)[WHO]
+    assert "Opening Not open yet" in words(desk)
+    settings.MUST_BE_OPENED = False
+    assert "Opening Open A site to practise on needs no opening." in words(ada.get("/admin/"))
+    settings.SMTP = {"host": "mail.example"}
+    MailSettings().save()
+    switches = "/admin/outbox/mailsettings/1/change/"
+    page = ada.post(switches, fields(ada.get(switches)) | {"live": "on"}, follow=True)
+    assert words(page).count("They wait: the server’s own switch for letters is off") == 2
 
 
 def test_only_an_administrator_may_open_the_site(client, editor):
