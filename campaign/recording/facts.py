@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from campaign.sign_up.council_mail import GOVERNMENT, domain_of_council
 from councils.dates import PartialDate, Precision, today
 from councils.models import Council, Event, EventKind, Signature, SourceKind
-from councils.models.dated import DatedFact
+from councils.models.dated import STAFF, DatedFact
 from councils.names import with_article
 from councils.record import CouncilOnDay
 
@@ -86,6 +86,8 @@ def fill[Fact: DatedFact](fact: Fact, chosen: dict[str, Any]) -> Fact:
     when: PartialDate = chosen["date"]
     fact.date_precision, fact.date = when.precision, when.date
     fact.checked_on = chosen["checked"]
+    if chosen.get("is_another"):
+        fact.checked_by = STAFF
     if "public_from" in chosen:
         fact.public_from = chosen["public_from"]
     fact.evidence_file_is_public = bool(fact.evidence_file and chosen["file_is_public"])
@@ -114,7 +116,8 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
     is_signature, typed = isinstance(fact, Signature), "unknown"
     if fact.when.precision != Precision.UNKNOWN:  # as it reads back the same
         typed = fact.when.words.removeprefix("on ").removeprefix("in ")
-    names = (*SAME, "source", *(OF_A_SIGNATURE if is_signature else (*OF_AN_EVENT, "text")))
+    names = ["source", *SAME, *(OF_A_SIGNATURE if is_signature else (*OF_AN_EVENT, "text"))]
+    names.remove("source_kind")  # as it is, unless another is chosen or the document is another
     return {
         **{name: getattr(fact, name) for name in names},
         "shows": Shows.SIGNED if is_signature else Shows.OTHER,
@@ -125,6 +128,34 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
         "digest": fact.evidence_file_id,
         "file_is_public": fact.evidence_file_is_public,
     }
+
+
+# -- Another document takes the place of one on record -------------------------------------------
+
+
+def is_another(was: dict[str, Any], chosen: dict[str, Any]) -> bool:
+    """Whether a correction names another document: by its link, or else its file, or its name."""
+    if link := chosen["source_url"]:
+        return bool(link != was["source_url"])
+    file = chosen["evidence_file"]
+    same = (file and file == was["evidence_file"]) or was["source"] in (
+        chosen["source"],
+        source_of(chosen),
+    )
+    return not same
+
+
+def begin_afresh(was: dict[str, Any], chosen: dict[str, Any]) -> None:
+    """Take out what was said of the document before, and has not been written anew."""
+    for name, without in (
+        ("source", ""),
+        ("note", ""),
+        ("evidence_file", None),
+        ("checked", today()),
+    ):
+        if chosen.get(name) == was.get(name):
+            chosen[name] = without
+    chosen["is_another"] = True
 
 
 # -- What kind of document it is, where its link or its name shows it ----------------------------

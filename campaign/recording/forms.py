@@ -106,6 +106,12 @@ class RecordForm(ToldForm):
         help_text="If it has one.",
         error_messages={"invalid": "This is not a web address. Copy it from your browser."},
     )
+    same_document = forms.BooleanField(
+        label="The same document: it moved, or is better named",
+        required=False,
+        help_text="Otherwise another link or name is another document, and what we said of the one"
+        " before goes, unless you write it anew.",
+    )
     file = forms.FileField(
         label="The document itself, as a file",
         required=False,
@@ -159,8 +165,12 @@ class RecordForm(ToldForm):
             self.fields["shows"].disabled = True
             self.fields["reason"].required = not fact.waits
             del self.fields["kind"]
+            self.was = facts.initial_of(fact)
+            self.was_kind = fact.source_kind
+            self.fields["source_kind"].help_text = f"It is now: {fact.get_source_kind_display()}."
+            self.fields["source_kind"].widget.choices[0] = ("", "As it is, or as another shows")
         else:
-            del self.fields["reason"]
+            del self.fields["reason"], self.fields["same_document"]
         if self.message or (fact and not fact.waits):
             del self.fields["public_from"]  # an officer is thanked for what is on the page
 
@@ -203,6 +213,7 @@ class RecordForm(ToldForm):
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
         self._keep_file(chosen)
+        self._see_document(chosen)
         self.needs_more = chosen.get("shows") == Shows.SIGNED
         self.judge_message(chosen)
         self._see_evidence(chosen)
@@ -233,6 +244,15 @@ class RecordForm(ToldForm):
         chosen["evidence_file"] = kept
         if kept:
             self["file"].help_text = f"We have {kept}. Choose another to put in its place."
+
+    def _see_document(self, chosen: dict[str, Any]) -> None:
+        """Begin another document afresh in a correction; leave the kind of the same one."""
+        if not self.on_record or {"file", "source_url", "source", "quote"} & self.errors.keys():
+            return
+        if not chosen["same_document"] and facts.is_another(self.was, chosen):
+            facts.begin_afresh(self.was, chosen)
+        elif not chosen["source_kind"]:
+            chosen["source_kind"] = self.was_kind
 
     def _see_evidence(self, chosen: dict[str, Any]) -> None:
         """Refuse what nothing shows; set the kind of document that its link or name shows."""

@@ -29,6 +29,8 @@ class SourceKind(models.TextChoices):
     OTHER = "other", "something else"
 
 
+STAFF = "campaign staff"
+"""Who checked a document, unless that is said."""
 THE_COUNCILS_OWN = (SourceKind.MINUTES, SourceKind.COUNCIL)
 """The kinds of evidence that a council itself published, or sent as its decision."""
 
@@ -106,7 +108,7 @@ class DatedFact(LoggedModel):
         "checked on", help_text="The day on which somebody read the evidence."
     )
     checked_by = models.CharField(
-        max_length=80, default="campaign staff", help_text="A role, not a person’s name. Public."
+        max_length=80, default=STAFF, help_text="A role, not a person’s name. Public."
     )
     retracted_on = models.DateField(
         null=True, blank=True, editable=False, help_text="It was recorded in error, by us."

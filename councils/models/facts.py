@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, format_date, today
-from councils.models.dated import THE_COUNCILS_OWN, DatedFact, DatedFactQuerySet
+from councils.models.dated import STAFF, THE_COUNCILS_OWN, DatedFact, DatedFactQuerySet
 from councils.models.logged import LoggedModel
 
 
@@ -268,6 +268,11 @@ class Signature(DatedFact):
     def public_id(self) -> str:
         """Its id in public data. A shipped signature keeps it in a new database."""
         return self.register_key or str(self.pk)
+
+    @property
+    def is_as_shipped(self) -> bool:
+        """Whether its document is still the one that came with this site, and no better one."""
+        return bool(self.register_key) and self.checked_by != STAFF
 
     @property
     def is_shown_by_the_council(self) -> bool:

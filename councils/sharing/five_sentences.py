@@ -91,7 +91,7 @@ def evidence(record: Record, row: CouncilOnDay) -> Sentence:
     what = f"{name} signed" if row.status in ("signed", "inherited") else f"{name} said so"
     if row.status == "inherited" and row.inherited_from:
         what = f"{row.inherited_from.name_in_sentence} signed"
-    if isinstance(row.fact, Signature) and row.fact.register_key:
+    if isinstance(row.fact, Signature) and row.fact.is_as_shipped:
         better = better_source(row)
         kind = f"{LIST} and {better[0]}" if better else LIST
     has = "has" if row.is_confirmed else "hasn’t"

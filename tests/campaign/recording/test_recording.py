@@ -188,6 +188,28 @@ def test_a_correction_is_put_right_by_another_and_not_undone_whole(signed, staff
     assert "Signed in November 2026" in page()
 
 
+@pytest.mark.promise(6)
+def test_another_document_takes_nothing_over_from_the_one_before(staff, client, kent):
+    was, there = kent.signatures.get(), address(kent.signatures.get(), "correct/")
+
+    def correct(**typed):
+        filled = {**fields(staff.get(there)), "reason": "It is better.", **typed, "publish": ""}
+        page = staff.post(there, filled)
+        forget_everything()
+        return page, words(client.get("/councils/kent/"))
+
+    moved = "https://www.example.org/moved"
+    _, page = correct(source_url=moved, same_document="on")
+    assert was.source[:40] in page and "by the makers of this site. We read a saved copy" in page
+    refused, _ = correct(source_url="https://news.example/kent")
+    assert "Choose what the document is" in words(refused)
+    _, page = correct(source_url="https://www.kent.gov.uk/signed", quote="We signed it.")
+    assert "“We signed it.” Read it" in page and was.source[:40] not in page
+    assert "Kind of evidence: the council’s own letter, email or page." in page
+    assert "by campaign staff." in page and "saved copy" not in page
+    assert was.note == "" or was.note[:40] not in page
+
+
 @pytest.mark.promise(33)
 def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client, page):
     picture = io.BytesIO()
