@@ -15,17 +15,6 @@ from councils.models import Commitment
 from councils.page_cache import cache_by_record_version
 from councils.record import record_on
 
-ANSWERS = (
-    ("yes", "Yes", "Say where people can read it."),
-    ("partly", "Partly", "Say what’s missing, who’ll do it and by when."),
-    ("planned", "Planned", "Say who and by when."),
-    ("no", "No", "Decide who’ll start, and by when."),
-)
-"""How far a council has got: the code, the words, and the next step. They are not scores."""
-NOT_ANSWERED = "Find out who knows."
-NOTES = (("shows", "What shows it?"), ("note", "Your own note"))
-STATES = (("yes", "In place"), ("partly", "Not in place yet"), ("open", "Not answered"))
-"""What the report says of the answers under a heading, in this order."""
 HEADINGS = {
     Commitment.COUNT: "Count: the numbers",
     Commitment.THINK: "Think: how children are treated and what they’re told",
@@ -179,10 +168,6 @@ def self_check(request: HttpRequest) -> HttpResponse:
         "lead": f"Answer {len(QUESTIONS)} questions and print a report for a committee. There’s no"
         " score, and we don’t compare councils.",
         "words": words,
-        "answers": ANSWERS,
-        "notes": NOTES,
-        "states": STATES,
-        "not_answered": NOT_ANSWERED,
         "councils": record_on().councils,
         "chosen": request.GET.get("council", ""),
         "read_by": Organisation.current().self_check_reviewed_by.strip(". "),

@@ -19,7 +19,6 @@ from campaign.recording.lists import (
     ContactForm,
     Effect,
     digest,
-    errors_once,
     lines_of,
 )
 from campaign.recording.table import read_table, text_of_file
@@ -160,7 +159,6 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         draft=draft,
         groups=[(effect, [one for one in lines if one.effect == effect]) for effect in Effect],
         taken=sum(line.is_taken for line in lines),
-        once=errors_once(wrong),
         opened={str(line.number) for line in wrong[:MOST_OPEN]},
         mend=request.GET.get("mend", ""),
         reason=reason,

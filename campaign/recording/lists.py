@@ -6,7 +6,6 @@ somebody publishes what is ticked.
 
 import hashlib
 import re
-from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -265,16 +264,6 @@ def read_cells(cells: dict[str, str]) -> dict[str, str]:
         elif text:
             read[name] = WORDS.get(name, {}).get(names.folded(text), text)
     return read
-
-
-def errors_once(lines: list[Line]) -> dict[str, list[int]]:
-    """Return each kind of thing that is wrong, in a few words, with the lines where it is."""
-    found = defaultdict(list)
-    for line in lines:
-        for text in line.why:
-            few = re.sub(r"“.*?”", "“…”", re.sub(r"Line \d+", "Another line", text))
-            found[few.partition(". ")[0].rstrip(".")].append(line.number)
-    return dict(found)
 
 
 def signature_form(

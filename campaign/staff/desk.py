@@ -7,7 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
@@ -21,17 +21,14 @@ from campaign.letters.models import Letter
 from campaign.operations.health import parts
 from campaign.operations.models import CompletedJob
 from campaign.outbox.health import OutboxHealth, check_health
-from campaign.outbox.models import RECENT, MailSettings, MessageState, OutgoingMessage
-from campaign.pages.models import Notice, is_being_prepared
+from campaign.outbox.models import RECENT, MessageState, OutgoingMessage
 from campaign.staff import accounts, emails, second_factor
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind, TaskQuerySet
 from councils.data_quality import to_look_at
 from councils.dates import format_date, today
-from councils.models import Contact, Event, Pause, Signature
+from councils.models import Contact, Event, Signature
 from councils.record import cached_with_record, record_on
-from councils.record.charter_text import is_held
-from councils.record.version import closing_day
 
 TASK_WORDS = {
     TaskKind.CALL: "email{s} that may be a call for help: read now",
@@ -184,68 +181,6 @@ def of_tasks(rows: TaskQuerySet) -> Iterator[Line]:
 
 
 # The other parts of the desk
-
-
-class Switch(NamedTuple):
-    """A switch of the site: how it stands and what it does."""
-
-    name: str
-    state: str
-    does: str
-    address: str
-    """Where it is turned; "" for one that has its button on the desk."""
-    permission: str
-    """What whoever goes there may do."""
-
-
-def switches(mail: MailSettings) -> list[Switch]:
-    """Return every switch as it stands today."""
-    opening = "" if settings.MUST_BE_OPENED else "A site to practise on needs no opening. "
-    mail_list, day = "admin:outbox_mailsettings_changelist", closing_day()
-    closing = (
-        f"{'Closed since' if day <= today() else 'Closes on'} {format_date(day)}" if day else ""
-    )
-    return [
-        Switch(
-            "Opening", "Not open yet" if is_being_prepared() else "Open",
-            f"{opening}What it takes stands under Who runs the site.",
-            "admin:pages_organisation_changelist", "pages.view_organisation",
-        ),
-        Switch(
-            "All email", "Off: no email goes out" if mail.paused else "On",
-            "Off holds every email.", mail_list, "outbox.view_mailsettings",
-        ),
-        Switch(
-            "Letters", "On" if mail.is_live else "Test: councils get nothing",
-            mail.letters_now, mail_list, "outbox.view_mailsettings",
-        ),
-        Switch(
-            "Busy day", "On until midnight" if mail.is_busy else "Off",
-            "Lets five times as many letters through.",
-            "", "",
-        ),
-        Switch(
-            "Pauses", how_many(Pause.objects.on(today())), "Hold letters, or our questions.",
-            "admin:councils_pause_changelist", "councils.view_pause",
-        ),
-        Switch(
-            "Notices", how_many(Notice.objects.on(today())), "Stand on every page.",
-            "admin:pages_notice_changelist", "pages.view_notice",
-        ),
-        Switch(
-            "Charter text", "We have it" if is_held(record_on()) else "We don’t have it",
-            "With it, councils can sign here.",
-            "admin:councils_edition_changelist", "councils.view_edition",
-        ),
-        Switch(
-            "Closing", closing or "No day is set", "Ends letters, alerts and sign-up.",
-            "admin:closing", "councils.change_closing",  # an administrator's alone
-        ),
-    ]  # fmt: skip
-
-
-def how_many(rows: QuerySet[Any]) -> str:
-    return f"{number} today" if (number := rows.count()) else "None"
 
 
 def letter_figures() -> list[tuple[str, int]]:

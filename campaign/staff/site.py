@@ -16,7 +16,7 @@ from campaign.operations.health import last_done
 from campaign.outbox.health import check_health
 from campaign.pages import opening
 from campaign.pages.markdown import paper
-from campaign.pages.models import is_being_prepared
+from campaign.pages.models import Notice, is_being_prepared
 from campaign.pages.views import typed_view
 from campaign.privacy.views import person_view
 from campaign.recording import list_views as lists
@@ -26,7 +26,6 @@ from campaign.staff.desk import (
     account_warnings,
     letter_figures,
     problems,
-    switches,
     waiting_lines,
 )
 from campaign.staff.models import AuditEntry
@@ -37,7 +36,11 @@ from campaign.staff.sign_in import (
     signed_out_page,
 )
 from councils.data_quality import to_look_at
-from councils.record import record_on
+from councils.dates import today
+from councils.models import Pause
+from councils.record import closed_on, record_on
+from councils.record.charter_text import is_held
+from councils.record.version import closing_day
 
 SECTIONS = ("Record", "Councils", "Letters and email", "People", "Words", "Running")
 """The sections of the desk, in the order of the work. Each list’s class names its own."""
@@ -179,11 +182,14 @@ class StaffSite(admin.AdminSite):
             "opening_steps": opening.steps() if is_being_prepared() else [],
             "warnings": [*problems(mail), *account_warnings(user)],
             "lines": waiting_lines(user),
-            "switches": [
-                (switch, user.has_perm(switch.permission)) for switch in switches(mail.settings)
-            ],
-            "is_paused": mail.settings.paused,
-            "is_busy": mail.settings.is_busy,
+            "mail": mail.settings,
+            "must_be_opened": settings.MUST_BE_OPENED,
+            "is_being_prepared": is_being_prepared(),
+            "pauses_today": Pause.objects.on(today()).count(),
+            "notices_today": Notice.objects.on(today()).count(),
+            "has_text": is_held(record_on()),
+            "closes_on": closing_day(),
+            "closed_on": closed_on(),
             "letters": letter_figures(),
             "done": last_done(),
         }

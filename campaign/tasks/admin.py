@@ -1,13 +1,12 @@
 """The admin for tasks: what there is to do, taken, noted, put off and closed."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, When
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from campaign.tasks.forms import OUTCOME_NEEDED, TaskActionForm, TaskStepForm
+from campaign.tasks.forms import TaskStepForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind, TaskQuerySet
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
@@ -53,8 +52,6 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
     list_filter = [StateFilter, ("taken_by", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["council", "taken_by"]
     search_fields = ["council__name", "text"]
-    action_form = TaskActionForm
-    actions = ["finish"]
 
     def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
         """Put emails that may be calls for help first, then what has to be done by a day."""
@@ -139,25 +136,6 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         if act in (TaskAct.TAKEN, TaskAct.NOTED):
             return redirect("admin:tasks_task_change", task.pk)
         return redirect("admin:tasks_task_changelist")
-
-    @admin.action(description="Close, with what came of them", permissions=["change"])
-    def finish(self, request: HttpRequest, queryset: TaskQuerySet) -> None:
-        """Close several that nobody else has taken, but for complaints: each has its answer."""
-        outcome, user = request.POST.get("outcome", "").strip(), cast("User", request.user)
-        if not outcome:
-            self.message_user(request, OUTCOME_NEEDED, messages.ERROR)
-            return
-        free = queryset.filter(Q(taken_by=None) | Q(taken_by=user))
-        closed = 0
-        for task in free.exclude(kind=TaskKind.COMPLAINED):
-            with suppress(ValidationError):
-                task.finish(outcome[:300], user)
-                self.log_change(request, task, TaskAct.CLOSED.label)
-                closed += 1
-        self.message_user(request, f"{closed} closed.", messages.SUCCESS)
-        if refused := len(queryset) - closed:
-            text = f"Not closed: {refused}. A colleague has them, or they are closed. Open them."
-            self.message_user(request, text, messages.WARNING)
 
 
 def filled_in(task: Task) -> dict[str, Any]:

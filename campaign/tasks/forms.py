@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.models import User
 
 from campaign.rate_limits.forms import HoneypotForm
@@ -94,7 +93,6 @@ STEPS = {
     TaskAct.CLOSED: "Closed.",
 }
 """What staff can do with a task, and how it is confirmed."""
-OUTCOME_NEEDED = "Say what came of it: whoever opens it later wants to know."
 
 
 class TaskStepForm(forms.Form):
@@ -128,7 +126,7 @@ class TaskStepForm(forms.Form):
         if act == TaskAct.NOTED and not cleaned.get("text"):
             self.add_error("text", "Write the note in the box first.")
         if act == TaskAct.CLOSED and not cleaned.get("text"):
-            self.add_error("text", OUTCOME_NEEDED)
+            self.add_error("text", "Say what came of it: whoever opens it later wants to know.")
         if act == TaskAct.PUT_OFF and not cleaned.get("until") and "until" not in self.errors:
             self.add_error("until", "Choose the day to which you put it off.")
         return cleaned
@@ -146,9 +144,3 @@ class TaskStepForm(forms.Form):
             task.finish(text, by)
         told = " Whoever complained is told." if task.is_complaint else ""
         return STEPS[act] + (told if act in (TaskAct.TAKEN, TaskAct.CLOSED) else "")
-
-
-class TaskActionForm(ActionForm):
-    """The bar above the list of tasks: what came of those that are closed together."""
-
-    outcome = forms.CharField(label="What came of them", required=False, max_length=300)

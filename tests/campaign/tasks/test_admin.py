@@ -17,15 +17,10 @@ def task(sheffield):
     )
 
 
-def test_staff_close_tasks_in_the_list_with_what_came_of_them(staff, task):
+def test_the_list_shows_what_there_is_to_do_unless_others_are_chosen(staff, task):
     assert "It signed <b>in May</b>." in words(staff.get(TIPS))
-    chosen = {"action": "finish", "_selected_action": [task.pk]}
-    assert "Say what came of it" in words(staff.post(TIPS, chosen, follow=True))
-    answer = staff.post(TIPS, chosen | {"outcome": "Found the minutes."}, follow=True)
-    assert "1 closed." in words(answer)
-    task.refresh_from_db()
-    assert task.done_at is not None
-    assert task not in Task.objects.open()
+    closed = {"act": "closed", "text": "Found the minutes."}
+    assert "Closed." in words(staff.post(f"{TIPS}{task.pk}/change/", closed, follow=True))
     assert "0 in all" in words(staff.get(TIPS))
     for state in ("done", "all"):
         assert "Sheffield City Council" in words(staff.get(f"{TIPS}?state={state}"))
@@ -86,15 +81,12 @@ def test_each_step_says_what_it_needs_and_keeps_what_was_typed(staff, task, toda
     assert not task.steps.exists()
 
 
-def test_a_task_is_taken_over_from_a_colleague_who_is_away_and_not_closed_in_the_list(staff, task):
+def test_a_task_is_taken_over_from_a_colleague_who_is_away(staff, task):
     task.take(User.objects.create(username="maya@example.org", is_staff=True))
     address = f"{TIPS}{task.pk}/change/"
     assert "Take it over from maya@example.org" in words(staff.get(address))
-    several = {"action": "finish", "_selected_action": [task.pk], "outcome": "Rang them."}
-    assert "Not closed: 1. A colleague has them" in words(staff.post(TIPS, several, follow=True))
     staff.post(address, {"act": "taken"})
-    staff.post(TIPS, several)
-    assert task not in Task.objects.open()
+    assert "It is yours." in words(staff.get(address))
 
 
 def test_a_councils_answer_leads_to_the_recording_screen_with_the_council_filled_in(
