@@ -1,6 +1,5 @@
 """The forms of a letter's screens. What is typed is never cut and never lost."""
 
-import difflib
 import re
 import secrets
 from collections.abc import Mapping
@@ -23,18 +22,6 @@ FAR_TOO_LONG = 50_000
 NAME_NO_CHILD = "Please don’t name a child, or tell one child’s story so that they could be known."
 LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
 
-DOMAINS = (
-    *("gmail.com", "googlemail.com", "hotmail.com", "hotmail.co.uk", "outlook.com", "live.co.uk"),
-    *("yahoo.com", "yahoo.co.uk", "icloud.com", "btinternet.com", "sky.com", "virginmedia.com"),
-    *("talktalk.net", "protonmail.com", "aol.com", "ntlworld.com", "msn.com", "me.com"),
-)
-"""Where most people in Britain have their email: what is almost one of these may be a slip."""
-NO_SLIP = {
-    *DOMAINS,
-    *("mail.com", "ymail.com", "email.com", "live.com", "mac.com", "gmx.com", "aol.co.uk"),
-}
-"""Domains that look like a slip of one of these but are correct."""
-
 
 def plain_text(value: str) -> str:
     """Return text with one character for a new line, so that a count is the one a person sees.
@@ -46,16 +33,6 @@ def plain_text(value: str) -> str:
 
 def header_text(value: str) -> str:
     return " ".join(plain_text(value).split())
-
-
-def suggested_email(email: str) -> str:
-    """Return the address that was perhaps meant, or "" where nothing looks like a slip."""
-    local, _, domain = email.rpartition("@")
-    domain = domain.lower()
-    if domain in NO_SLIP:
-        return ""
-    near = difflib.get_close_matches(domain, DOMAINS, n=1, cutoff=0.85)
-    return f"{local}@{near[0]}" if near else ""
 
 
 # Fields
@@ -234,14 +211,6 @@ class LetterForm(TypedForm):
     def showing(cls, letter: Letter, *, needs_email: bool) -> "LetterForm":
         """Return the form filled from a letter; not validated."""
         return cls(initial=values_of(letter), needs_email=needs_email)
-
-    @property
-    def typed(self) -> dict[str, Any]:
-        """What was sent, with the suggested email address if the writer chose it."""
-        typed = super().typed
-        if chosen := self.data.get("suggested_email"):
-            typed["email"] = self.fields["email"].to_python(chosen)
-        return typed
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]

@@ -188,11 +188,6 @@ def check_email(page):
     send(page, email=f"anna@example{next(people)}.org")
 
 
-def mistyped_email(page):
-    letter_to_kent(page)
-    send(page, email="anna@gmial.com")
-
-
 def sending_with_errors(page):
     letter_to_kent(page)
     send(page, "", "", "")
@@ -402,7 +397,6 @@ SCREENS = {
     "letter, errors": letter_with_errors,
     "letter to Kent, second screen": letter_to_kent,
     "letter to Kent, errors": sending_with_errors,
-    "letter to Kent, a slip in the address": mistyped_email,
     "letter to Kent, check your email": check_email,
     "letter to Kent, wrong numbers": wrong_code,
     "letter to Kent, numbers that are dead": expired_code,

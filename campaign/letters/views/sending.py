@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from campaign.http.papers import never_again
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters.forms import ConfirmForm, EmailForm, LetterForm, suggested_email
+from campaign.letters.forms import ConfirmForm, EmailForm, LetterForm
 from campaign.letters.models import State
 from campaign.letters.recipient import takes_letters
 from campaign.letters.status_text import again_on, self_sent_status_text
@@ -121,7 +121,6 @@ def check_page(
     act: str = "",
     *,
     email_form: EmailForm | None = None,
-    suggestion: str = "",
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     letter = draft.letter
@@ -139,7 +138,6 @@ def check_page(
         "due_at": due_at,
         "says_code_is_dead": letter.code_is_dead and not (is_late or email_form or is_dead),
         "email_form": email_form or EmailForm(initial={"email": letter.email}),
-        "suggestion": suggestion,
         "opens_help": bool(email_form) or came_back or is_delayed,
         "from_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     }
@@ -183,15 +181,10 @@ def change_email(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
     Until an email may go to the new one, the first stays good.
     """
-    chosen = request.POST.get("suggested_email")
-    form = EmailForm({"email": chosen or request.POST.get("email", "")})
+    form = EmailForm(request.POST)
     if refusal := refuse(request, form=form):
         return check_page(request, draft, email_form=form, refusal=refusal)
-    email = form.cleaned_data["email"]
-    suggestion = suggested_email(email)
-    if suggestion and not chosen and request.POST.get("is_right") != email:
-        return check_page(request, draft, email_form=form, suggestion=suggestion)
-    return send_to(request, draft, email)
+    return send_to(request, draft, form.cleaned_data["email"])
 
 
 def send_to(request: HttpRequest, draft: DraftContext, email: str) -> HttpResponse:

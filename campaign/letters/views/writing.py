@@ -25,7 +25,6 @@ from campaign.letters.forms import (
     digest_of,
     fields_to_save,
     new_page_id,
-    suggested_email,
     values_of,
 )
 from campaign.letters.models import Letter, State
@@ -362,11 +361,9 @@ def letter_page(
     if can_go_on:
         form = LetterForm.of(letter, needs_email=by_us)
     form = form or LetterForm.showing(letter, needs_email=draft.is_deliverable)
-    asks = by_us and can_go_on and not form.errors
     context |= {
         "form": form,
         "act": act,
-        "suggestion": suggested_email(letter.email) if asks else "",
         "main_address": draft.address("send" if draft.is_deliverable else "yourself"),
         "seen": digest_of(letter),
         "page_id": new_page_id(),
@@ -420,9 +417,8 @@ def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     For the very same words it is sent once.
     """
     letter = draft.letter
-    is_slip = suggested_email(letter.email) and request.POST.get("is_right") != letter.email
     is_ready = draft.can_go_on(by_us=True) and LetterForm.of(letter, needs_email=True).is_valid()
-    if not is_ready or is_slip:
+    if not is_ready:
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late():
         if refusal := refuse(request, limit=ask_limit(request, draft, letter.email)):

@@ -71,7 +71,7 @@ def test_staff_are_warned_at_half_of_the_limit(staff, client, mails, today_is, s
 @pytest.fixture
 def bounced(ask, mails):
     """Anna's letter: the email that asks her to confirm it came back: there is no such mailbox."""
-    browser = ask(email="anna@exmaple.org", is_right="anna@exmaple.org")
+    browser = ask(email="anna@exmaple.org")
     OutgoingMessage.objects.update(
         state="accepted",
         outcome_at=timezone.now(),

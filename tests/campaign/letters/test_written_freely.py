@@ -1,4 +1,4 @@
-"""What people type: long, empty, in any script, with a slip in the address, or sent twice."""
+"""What people type: long, empty, in any script, or sent twice."""
 
 import pytest
 
