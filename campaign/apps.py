@@ -16,14 +16,12 @@ class CampaignConfig(AppConfig):
 
     def ready(self) -> None:
         from campaign import checks  # noqa: F401  importing them registers them
-        from campaign.letters.pending import readdress_pending, tell_waiting_writers
+        from campaign.letters.pending import readdress_pending
         from campaign.outbox.models import LETTERS_NEED
         from campaign.pages.models import is_open, is_organisation_known
         from councils.models.contact import on_contact_change
-        from councils.models.pause import on_pause_change
 
         # What knows nothing of the rooms above it is told here whom to call or to ask.
         on_contact_change.append(readdress_pending)
-        on_pause_change.append(tell_waiting_writers)
         LETTERS_NEED["the site is being prepared"] = is_open
         LETTERS_NEED["who runs the site is not filled in"] = is_organisation_known

@@ -161,15 +161,6 @@ Your letter’s page:
 
 If you think we’re wrong, write to us. {contact} We’ll delete our copy after {days} days.""",
     ),
-    "paused": Email(
-        Purpose.FAILED,
-        "Your letter to {short} waits",
-        """{pause} Yours is safe, and goes by itself then. You don’t need to do anything.
-
-If you’d rather not wait, you can send it yourself, and stop this one, on its page:
-
-{page}""",
-    ),
     # What became of it, some by the state that it has reached
     "failed": Email(
         Purpose.FAILED,

@@ -1,21 +1,20 @@
 """Letters that wait while staff change something, in the transaction in which they change it.
 
-It is how a council is reached, a pause, or the day on which the campaign closes.
+It is how a council is reached, or the day on which the campaign closes.
 """
 
 from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import capfirst
 
 from campaign.letters import emails
-from campaign.letters.models import ON_THE_WAY, Letter, State
+from campaign.letters.models import Letter, State
 from campaign.letters.recipient import choose_recipient
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from councils.email_addresses import spellings
-from councils.models import Contact, Pause
+from councils.models import Contact
 from councils.record import record_on
 
 CLOSED = "this campaign has closed and sends no more letters"
@@ -61,22 +60,6 @@ def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
     messages = waiting.for_subjects(letters).order_by("pk").select_for_update(skip_locked=True)
     by_id = letters.select_related("council").in_bulk()
     return [(by_id[each.subject_id], each) for each in messages if each.subject_id in by_id]
-
-
-def tell_waiting_writers(council_id: int | None) -> int:
-    """Tell the writers of what waits while a pause lasts, once for each last day; return how many.
-
-    When it ends the letters leave by themselves.
-    """
-    pauses = Pause.objects.by_council()
-    letters = Letter.objects.filter(council__in=pauses, state__in=ON_THE_WAY)
-    if council_id:
-        letters = letters.filter(council=council_id)
-    for letter in letters.select_related("council"):
-        pause = pauses[letter.council_id]
-        said = pause.sentence_for(capfirst(emails.council_name(letter)))
-        letter.tell("paused", pause.until, pause=said)
-    return letters.count()
 
 
 def close() -> dict[str, int]:

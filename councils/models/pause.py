@@ -5,11 +5,10 @@ that could seem to take a side, so our questions wait; people go on writing to i
 """
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 
 from councils.dates import PeriodQuerySet, ends_after_it_starts, format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
@@ -18,9 +17,6 @@ from councils.names import lower_first
 LONGEST = dt.timedelta(weeks=8)
 """The longest a pause may last: a letter that waits for longer might pass the day on which its text
 is deleted."""
-
-on_pause_change: list[Callable[[int | None], object]] = []
-"""Functions called with a council's key, or None for all, in the transaction of a change."""
 
 
 class Holds(models.TextChoices):
@@ -65,7 +61,7 @@ class PauseQuerySet(PeriodQuerySet["Pause"]):
 class Pause(models.Model):
     """A time in which letters, our questions or both wait, for one council or for all.
 
-    Change it with ``update`` or ``remove``, which also tell the writers of letters that wait.
+    The page of a letter that waits says until when.
     """
 
     published = True  # the council's page says until when letters are paused
@@ -142,21 +138,13 @@ class Pause(models.Model):
             )  # fmt: skip
 
     def update(self, **fields: Any) -> Self:
-        """Set fields, save, and tell the writers of letters that wait. Raises ValidationError."""
+        """Set fields and save. Raises ValidationError."""
         for name, value in fields.items():
             setattr(self, name, value)
         self.full_clean()
-        with transaction.atomic():
-            self.save()
-            self._call_listeners()
+        self.save()
         return self
 
     def remove(self) -> None:
         """End it at once: letters that wait leave."""
-        with transaction.atomic():
-            self.delete()
-            self._call_listeners()
-
-    def _call_listeners(self) -> None:
-        for listener in on_pause_change:
-            listener(self.council_id)
+        self.delete()
