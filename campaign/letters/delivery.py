@@ -40,15 +40,10 @@ def apply_outcome(message: OutgoingMessage) -> None:
         code = bad_address(message.server_said)
         if code is not None and is_address_failing(message, code, message.server_said):
             note_failing_address(letter, message, code)
-    tell_writer(letter, before, message)
-
-
-def tell_writer(letter: Letter, before: str, message: OutgoingMessage) -> None:
-    """Email the writer of a letter that was refused, stopped or is being sent again."""
-    if letter.state == before:
-        return
     is_sent_again = (before, letter.state) == (State.FAILED, State.QUEUED)
-    if letter.state in (State.FAILED, State.CANCELLED) or is_sent_again:
+    if letter.state != before and (
+        letter.state in (State.FAILED, State.CANCELLED) or is_sent_again
+    ):
         # Once more if it is refused again after staff sent it again: attempts only ever rise.
         letter.tell(letter.state, message.attempts)
 

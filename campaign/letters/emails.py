@@ -440,14 +440,9 @@ def letter(letter: "Letter", to: Recipient) -> EmailMessage:
         subject=header_text(letter.subject),
         body=letter_body(letter),
         from_email=from_header(letter.name),
-        to=[recipient_header(to)],
+        to=[format_address(f"{to.role}, {to.council}", to.mailbox)],
         reply_to=[format_address(letter.name, letter.email)],
     )
-
-
-def recipient_header(to: Recipient) -> str:
-    """Return the To header: the role, the council and the address."""
-    return format_address(f"{to.role}, {to.council}", to.mailbox)
 
 
 def signed_text(letter: "Letter") -> str:

@@ -82,7 +82,8 @@ def take_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) ->
     if not by_writer:
         is_answer = arrival.kind == MailKind.ANSWER
         if is_answer:
-            letter.record_answer_received(timezone.now())
+            first = Letter.objects.filter(pk=letter.pk, answer_received_at=None)
+            first.update(answer_received_at=timezone.now())
         name = "answer" if is_answer else "auto"
         letter.tell(name, number, email=emails.reply(name, letter, arrival))
     if not is_automatic:

@@ -136,12 +136,6 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
         """Return letters from an email address, in any spelling."""
         return self.filter(is_address("email", email))
 
-    def with_link(self) -> "LetterQuerySet":
-        """Return letters to which a link in an email leads: awaiting, or confirmed."""
-        return self.filter(
-            Q(state=State.AWAITING) | Q(confirmed_at__isnull=False), token__isnull=False
-        )
-
     def to_remind(self, on: dt.date | None = None) -> "LetterQuerySet":
         """Return letters to remind about: requested before yesterday, and not reminded yet.
 
@@ -160,10 +154,6 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
     def to_read(self) -> "LetterQuerySet":
         """Return the letters that wait for a person to read them, the oldest first."""
         return self.filter(state=State.HELD).select_related("council").order_by("confirmed_at")
-
-    def that_wait(self) -> "LetterQuerySet":
-        """Return confirmed letters that may wait for days: to be read, or for a pause to end."""
-        return self.filter(state__in=[State.HELD, State.QUEUED])
 
     def to_count(self, now: dt.datetime) -> "LetterQuerySet":
         """Return letters that the public totals still have to count (daily_counts.py).
@@ -857,10 +847,6 @@ class Letter(Subject, Confirmable):
     def accept_status(self, status: str) -> None:
         """Record that its writer has seen the council's new status and leaves it as it is."""
         self._transition([State.AWAITING], State.AWAITING, status_at_drafting=status)
-
-    def record_answer_received(self, at: dt.datetime) -> None:
-        """Record when a person's answer first reached us."""
-        Letter.objects.filter(pk=self.pk, answer_received_at=None).update(answer_received_at=at)
 
     def record_answered(self, answered: str) -> bool:
         """Record whether the council answered, as its writer says: yes, no or not_yet."""

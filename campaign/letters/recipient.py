@@ -49,6 +49,8 @@ def choose_recipient(
     channels = reached_by_letters(contacts, on)
     role = next((contact.role for contact in channels.values()), Role.LEAD_MEMBER)
     bouncing = None if Channel.EMAIL in channels else bouncing_since(contacts)
+    # No address ships, and with DEBUG no email leaves: so a new site can be tried.
+    is_tried_out = dev_mail.is_shown() and not (channels or bouncing)
     return Recipient(
         role=Role(role).label,
         council=row.name,
@@ -57,16 +59,8 @@ def choose_recipient(
         form=channels[Channel.WEB_FORM].url if Channel.WEB_FORM in channels else "",
         postal=channels[Channel.POST].address if Channel.POST in channels else "",
         bouncing_since=bouncing,
-        test_mailbox="" if channels or bouncing else test_mailbox_of(row),
+        test_mailbox=f"{row.slug}@test-mailbox.invalid" if is_tried_out else "",
     )
-
-
-def test_mailbox_of(row: CouncilOnDay) -> str:
-    """Return an address that can never be one, for a council without any; "" on a real site.
-
-    No address ships, and with DEBUG no email leaves, so this lets a new site be tried.
-    """
-    return f"{row.slug}@test-mailbox.invalid" if dev_mail.is_shown() else ""
 
 
 def bouncing_since(contacts: list[Contact]) -> dt.date | None:

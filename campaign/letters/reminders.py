@@ -31,9 +31,10 @@ def ask_again() -> int:
     """Ask the writers of letters that wait whose council's status has changed; return how many."""
     record = record_on()
     paused = pauses(record)
+    waiting = Letter.objects.filter(state__in=[State.HELD, State.QUEUED])
     return sum(
         letter.ask_again()
-        for letter in Letter.objects.that_wait().select_related("council")
+        for letter in waiting.select_related("council")
         if letter.status_at_drafting != record.by_id[letter.council_id].status
         and (letter.state == State.HELD or letter.council_id in paused)
     )

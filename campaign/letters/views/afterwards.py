@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -196,7 +197,9 @@ def lost_sent(request: HttpRequest) -> HttpResponse:
 
 
 def send_links(email: str) -> None:
-    letters = list(Letter.objects.for_email(email).with_link().select_related("council")[:20])
+    theirs = Letter.objects.for_email(email).exclude(token=None)
+    linked = theirs.filter(Q(state=State.AWAITING) | Q(confirmed_at__isnull=False))
+    letters = list(linked.select_related("council")[:20])
     if letters and may_email(email):
         message = emails.letter_links(letters)
         to = letters[0].email

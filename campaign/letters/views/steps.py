@@ -190,10 +190,6 @@ class DraftContext:
         text = signed_text(self.row, letter.text, letter.sender)
         return mailto(self.recipient.email, letter.subject, text)
 
-    @property
-    def mailto_has_text(self) -> bool:
-        return "&body=" in self.mailto
-
     # Its addresses
 
     def address(self, name: str = "") -> str:
