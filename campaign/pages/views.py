@@ -2,7 +2,10 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 
+from django.core.exceptions import ValidationError
+from django.forms import DateField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import escape
@@ -196,11 +199,14 @@ news_feed = require_safe(cache_by_record_version()(NewsFeed()))
 def typed_view(request: HttpRequest) -> HttpResponse:
     """Show staff what they typed in a form as a page would show it. Nothing is saved."""
     typed = request.POST
-    page = Page(
-        title=typed.get("title", ""),
-        lead=typed.get("lead") or typed.get("summary", ""),
-        html=rendered(typed.get("body", "")),
-    )
+    title, html = typed.get("title", ""), rendered(typed.get("body", ""))
+    if "summary" in typed:
+        item = NewsItem(title=title, summary=typed["summary"], html=html)
+        with suppress(ValidationError):  # an item without a day is of today
+            item.day = DateField().clean(typed.get("day"))
+        shown = {"record": record_on(), "item": item}
+        return for_one_visitor(render(request, "news/item.html", shown))
+    page = Page(title=title, lead=typed.get("lead", ""), html=html)
     return for_one_visitor(page_view(request, page))
 
 

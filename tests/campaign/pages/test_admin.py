@@ -80,7 +80,17 @@ def test_staff_see_what_they_typed_as_a_page_and_nothing_is_saved(staff, client)
     seen = staff.post("/admin/pages/typed/", TYPED | {"body": "On **Monday**. <script>x</script>"})
     assert "On <strong>Monday</strong>." in seen.content.decode()
     assert "<script>x" not in seen.content.decode()
-    assert "Open day" in words(seen)
+    assert "Open day" in words(seen) and "A draft." in words(seen)
+    news = {
+        "title": "A new map",
+        "day": "20/11/2026",
+        "summary": "See it.",
+        "body": "It is big.",
+    }
+    news = fields(staff.get("/admin/pages/newsitem/add/")) | news
+    item = words(staff.post("/admin/pages/typed/", news))
+    assert "News · 20 November 2026 A new map See it. It is big." in item and "A draft." in item
+    assert "Has your council signed?" not in item
     assert "no-store" in seen.headers["Cache-Control"]
     assert not Page.objects.filter(slug="open-day").exists()
 
