@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
+from campaign.letters.models import Letter
 from campaign.privacy.models import Erasure, Reason
 from campaign.privacy.personal_data import ACCOUNTS, Person, stays
 from campaign.staff import roles
@@ -85,6 +86,8 @@ def erase(request: Any, form: PersonForm, person: Person) -> HttpResponse:
     if not erasing.is_valid():
         return page(request, form, person, erasing)
     erasure = person.erase(role_of(request.user), erasing.cleaned_data["reason"])
+    said = f"{erasure.get_reason_display()}, {erasure.rows} entries"
+    AuditEntry.objects.record(AuditEntry.Kind.ERASED, request.user, said)
     messages.success(request, f"{erasure}. Entries: {erasure.rows}.")
     held = person.held()
     if any(kind not in stays() for kind in held):
@@ -110,6 +113,7 @@ def page(
         "form": form,
         "person": person,
         "held": person.held() if person else {},
+        "letters": Letter.objects.for_email(person.email) if person else [],
         "is_never_written_to": person
         and SuppressedAddress.objects.for_email(person.email).exists(),
         "erasing": erasing,

@@ -99,11 +99,12 @@ class AuditEntry(models.Model):
         OPENED = "opened", "opened the site"
         CLOSING = "closing", "changed the closing of the campaign"
         EXPORT = "export", "took data out"
+        ERASED = "erased", "erased a person"
         IMPORT = "import", "took data in"
 
     at = models.DateTimeField("day and time", default=timezone.now, db_index=True)
     kind = models.CharField("what", max_length=12, choices=Kind)
-    account = models.CharField("who", max_length=150, blank=True)
+    account = models.CharField("account", max_length=150, blank=True)
     """The name of an existing account. Other names typed are not stored: one may be a password in
     the wrong field."""
     text = models.CharField("more", max_length=200, blank=True)

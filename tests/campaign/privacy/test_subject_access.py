@@ -11,12 +11,14 @@ from django.core.mail import EmailMessage
 from campaign.letters.models import Letter, State
 from campaign.privacy.models import Erasure
 from campaign.privacy.personal_data import Person
+from campaign.staff.models import AuditEntry
 from campaign.supporters.models import Wish
 from campaign.supporters.suppression import may_email, suppress_address
 from campaign.tasks.models import Task
 from tests.campaign.privacy.life import (
     EMAIL,
     HOME,
+    NAME,
     found_in_tables,
     live,
 )
@@ -40,6 +42,7 @@ def told(kent):
 def test_a_person_is_found_by_email_however_it_is_spelled_and_nobody_else(desk, lived):
     page = words(desk.post(PERSON, {"email": EMAIL.upper()}))
     assert "Letters 4" in page
+    assert "Its letters To Kent County Council, " in page and f", from {NAME}" in page
     assert "Wishes to be told 2" in page
     assert "Messages from visitors, and complaints" in page
     assert "Incoming emails 4" in page
@@ -78,6 +81,8 @@ def test_a_person_is_erased_from_every_table_and_file_at_once(desk, lived):
     erasure = Erasure.objects.get()
     assert erasure.reason == "asked"
     assert erasure.rows > 5
+    log = AuditEntry.objects.get(kind="erased")
+    assert log.account and log.text == f"the person asked for it, {erasure.rows} entries"
     assert not LogEntry.objects.filter(object_repr__contains="@").exists()
 
 
