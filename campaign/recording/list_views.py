@@ -209,8 +209,9 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
     done = {line.number for line in taken}
     draft.lines = [line for line in draft.lines if line["number"] not in done]
     draft.save() if draft.lines else draft.delete()
+    user: Any = request.user
     text = f"{draft.name}: {draft.counted(len(taken))} taken in"
-    AuditEntry.objects.note_import(request.user.get_username(), text)
+    AuditEntry.objects.record(AuditEntry.Kind.IMPORT, user, text)
     transaction.on_commit(record_version.forget)
     return len(taken)
 

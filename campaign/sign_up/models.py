@@ -165,14 +165,6 @@ class SignUp(Subject, Confirmable):
         return reverse("admin:sign_up_signup_change", args=[self.pk])
 
     @property
-    def decided_already(self) -> str:
-        """Say who decided it, and what, for a colleague who is too late."""
-        if not self.decided_at:
-            return "This waits for no decision: its officer has not confirmed it."
-        who = self.decided_by or "Somebody"
-        return f"{who} {self.outcome} this already, on {format_local_date(self.decided_at)}."
-
-    @property
     def whose_mail(self) -> str:
         """Say what the officer's address shows, and what it does not."""
         if self.from_own_mail:
@@ -217,7 +209,8 @@ class SignUp(Subject, Confirmable):
             waiting = SignUp.objects.waiting().filter(pk=self.pk)
             if not waiting.update(outcome=outcome, decided_at=now, decided_by=by):
                 self.refresh_from_db()
-                raise ValidationError(self.decided_already)
+                who, day = self.decided_by or "Somebody", format_local_date(self.decided_at or now)
+                raise ValidationError(f"{who} {self.outcome} this already, on {day}.")
             self.outcome, self.decided_at, self.decided_by = outcome, now, by
             for task in Task.objects.open().for_subject(self):
                 task.finish(outcome.label.capitalize(), by)

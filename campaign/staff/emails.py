@@ -19,10 +19,6 @@ def send(user: User, key: str, subject: str, text: str) -> None:
     OutgoingMessage.objects.queue(Purpose.STAFF, f"{key}:{user.pk}", to, email)
 
 
-def with_administrators(user: User) -> list[User]:
-    return [user, *accounts.administrators().exclude(pk=user.pk)]
-
-
 def tell_of_change(user: User, what: str, by: str) -> None:
     """Tell its owner and the administrators what somebody did to an account."""
     key = f"staff-account:{user.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
@@ -30,7 +26,7 @@ def tell_of_change(user: User, what: str, by: str) -> None:
 
 If nobody asked for this, tell an administrator now: somebody may be trying to get in. \
 {settings.SITE_URL}/admin/"""
-    for person in with_administrators(user):
+    for person in (user, *accounts.administrators().exclude(pk=user.pk)):
         send(person, key, f"The account {user.get_username()} was changed", text)
 
 

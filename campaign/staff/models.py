@@ -70,10 +70,6 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         # An address that was refused may hold a NUL, which PostgreSQL cannot store.
         return self.create(kind=kind, account=name, text=text[:200].replace("\0", "\ufffd"))
 
-    def note_import(self, by: str, text: str) -> None:
-        """Note that ``by`` took a list in, or undid one: what it was, and how many facts."""
-        self.record(AuditEntry.Kind.IMPORT, account=by, text=text)
-
     def past_keeping(self, now: dt.datetime) -> Self:
         return self.filter(at__lte=now - retention.AUDIT)
 

@@ -198,8 +198,6 @@ def test_a_task_leads_to_the_councils_message_which_alone_closes_it(staff, writt
     assert len(opened) == 2
     for page in opened:
         assert "Minutes, item 7" in page and "Ask in March." in page and "Close it" not in page
-    every = {"action": "finish", "outcome": "x", "_selected_action": task_numbers()}
-    assert "Not closed: 2." in words(staff.post(TASKS, every, follow=True))
     answer(sign_up, "thank")
     assert not Task.objects.open().exists()
     assert "We’ve checked what you told us" in last_letter()
