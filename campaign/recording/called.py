@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
+from councils.names import without_kind
 from councils.record import CouncilOnDay, Record
 from councils.search.known_names import spelled
 from councils.search.matcher import match_name, name_index
 
 MOST_CHOICES = 8
+CLOSE = 85
+"""Similarity (0 to 100) of two names from which one is taken for the other, mistyped."""
 
 
 @dataclass(slots=True)
@@ -38,6 +43,15 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     wrong = "is not a council in England that runs children’s services"
     if closed or (len(choices) > 1 and match.case != "county"):
         wrong = "matches several councils"
-    codes = " or ".join(f"{row.code} for {row.name}" for row in choices[:4])
-    reason = f"“{text}” {wrong}. Write {codes or 'its whole name, or its code'}."
+    told = [row for row in choices if match.case != "similar_name" or is_close(text, row)]
+    codes = " or ".join(f"{row.code} for {row.name}" for row in told[:4])
+    write = codes or "its name as on the list of councils, or its code"
+    reason = f"“{text}” {wrong}. Write {write}."
     return Called(None, reason, choices[:MOST_CHOICES])
+
+
+def is_close(text: str, row: CouncilOnDay) -> bool:
+    """Whether a text is almost the council's name: a weak guess is no instruction."""
+    names = map(spelled, row.called)
+    asked = without_kind(spelled(text))
+    return any(fuzz.ratio(asked, without_kind(name)) >= CLOSE for name in names)

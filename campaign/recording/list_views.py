@@ -1,6 +1,7 @@
 """The screens on which a list of signatures or contacts is brought, read through and published."""
 
 import csv
+from collections import Counter
 from copy import deepcopy
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.files import File
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from campaign.recording.forms import RecordForm
 from campaign.recording.lists import (
@@ -18,6 +20,7 @@ from campaign.recording.lists import (
     NEEDED,
     ContactForm,
     Effect,
+    Line,
     digest,
     lines_of,
 )
@@ -135,7 +138,7 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         return left_out(draft)
     if "throw-away" in request.POST:
         draft.delete()
-        messages.success(request, "Thrown away. Nothing of it was on record.")
+        messages.success(request, "Done. What was left of it goes nowhere.")
         return HttpResponseRedirect(reverse("admin:record_lists", args=[draft.kind]))
     if request.method == "POST":
         keep_answers(draft, request)
@@ -145,11 +148,10 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             errors = error.messages
         else:
-            messages.success(request, f"{done} published. Public pages show it now.")
-            if draft.lines:
-                return HttpResponseRedirect(request.path)
-            noun = draft.kind.removesuffix("s")
-            return HttpResponseRedirect(reverse(f"admin:councils_{noun}_changelist"))
+            listed = reverse(f"admin:councils_{draft.kind.removesuffix('s')}_changelist")
+            said = '{} published. Public pages show it now. <a href="{}">See the {}</a>.'
+            messages.success(request, format_html(said, done, listed, draft.kind))
+            return HttpResponseRedirect(request.path if draft.lines else listed)
     lines = lines_of(draft, reason)
     wrong = [line for line in lines if line.effect == Effect.WRONG]
     return shown(
@@ -161,10 +163,20 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         taken=sum(line.is_taken for line in lines),
         opened={str(line.number) for line in wrong[:MOST_OPEN]},
         mend=request.GET.get("mend", ""),
+        of_all=asked_of_all(ListKind(draft.kind), wrong),
         reason=reason,
         errors=errors,
         digest=digest(lines),
     )
+
+
+def asked_of_all(kind: ListKind, wrong: list[Line]) -> list[forms.BoundField]:
+    """Return a field for what several lines are asked for and one answer may hold for all."""
+    form, asked = (
+        FORMS[kind](prefix="all"),
+        Counter(name for line in wrong for name in line.form.errors),
+    )
+    return [form[name] for name in OF_ALL[kind] if asked[name] > 1]
 
 
 def keep_answers(draft: DraftList, request: HttpRequest) -> None:
@@ -183,6 +195,9 @@ def keep_answers(draft: DraftList, request: HttpRequest) -> None:
         }
         if meant := mended.pop("meant", ""):
             mended["council"] = meant
+        for name in OF_ALL[ListKind(draft.kind)]:
+            if mended.get(name) == "":
+                mended[name] = request.POST.get(f"all-{name}", "").strip()
         stored["cells"] |= mended
     draft.save(update_fields=["lines"])
 
@@ -206,7 +221,7 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
         raise ValidationError("Say why you correct what is on record: the reason is public.")
     for line in taken:
         line.record(request, reason, f"From the list {draft.name}.")
-    done = {line.number for line in taken}
+    done = {line.number for line in lines if line.is_taken or line.effect == Effect.SAME}
     draft.lines = [line for line in draft.lines if line["number"] not in done]
     draft.save() if draft.lines else draft.delete()
     user: Any = request.user

@@ -210,7 +210,8 @@ class Line:
     @property
     def why(self) -> list[str]:
         """Why it cannot be recorded, with the field where the words do not say it."""
-        said = [f"Line {self.same_as} is about the same."] if self.same_as else []
+        what = "signature" if isinstance(self.form, RecordForm) else "contact"
+        said = [f"Line {self.same_as} is about the same {what}."] if self.same_as else []
         for name, texts in self.form.errors.items():
             shows = name in SAYS_ITSELF or name not in self.form.fields
             label = "" if shows else f"{self.form[name].label}: ".replace("?:", "?")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -74,7 +75,7 @@ def test_each_line_says_what_it_would_do_or_what_to_write(bring):
         6: "The charter was launched on 9 July 2012.",
         7: "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012.",
         8: "Nothing goes on record without evidence.",
-        9: "Line 2 is about the same.",
+        9: "Line 2 is about the same signature.",
         10: "“Cumbria County” matches several councils. Write CMA for Cumbria County Council or",
         11: "“Cardiff” is not a council in England that runs children’s services.",
     }.items():
@@ -121,7 +122,7 @@ def test_nothing_is_public_until_it_is_published_and_throwing_it_away_is_silent(
     )
     forget_everything()
     assert "No signature found" in words(client.get("/councils/sheffield/"))
-    assert "Nothing of it was on record." in words(press(page, "throw-away"))
+    assert "Done. What was left of it goes nowhere." in words(press(page, "throw-away"))
     assert not Change.objects.exists() and not DraftList.objects.exists()
     page = press(bring(SHEFFIELD, LEEDS), "publish")
     assert "2 published. Public pages show it now." in words(page)
@@ -155,6 +156,34 @@ def test_a_line_is_mended_in_place_or_unticked_and_what_is_left_out_is_a_file(br
     text = file.content.decode("utf-8-sig")
     assert "Leeds" in text and "'=x" in text and "wkf" not in text
     assert "is not a council in England that runs children’s services" in text
+
+
+def test_one_answer_holds_for_every_line_that_is_asked_the_same(bring, press, sheffield):
+    page = bring("Sheffield,4 November 2026,A page,", "Leeds,2013,A page,", "Bury,2014,A page,news")
+    assert "For all lines that do not say it" in words(page)
+    assert "publish the rest" in words(page)  # of Bury
+    page = press(page, "look", **{"all-source_kind": "report"})
+    assert ticks(page)["take"] == [2, 3, 4]
+    assert words(page).count("(a published report)") == 2
+    page = press(page, "publish", take=[2, 3])
+    assert "2 published. Public pages show it now. See the signatures ." in words(page)
+    seen = words(press(page, "look", take=[]))
+    assert "publish the rest" not in seen and "Done: leave out all that stands here" in seen
+
+
+def test_enter_in_a_list_ticks_and_publishes_nothing(bring):
+    form = (
+        bring(SHEFFIELD, KENT, "Leeds,soon,A page,news").content.decode().partition('id="list"')[2]
+    )
+    first = re.search(r'<button[^>]* name="([\w-]+)"', form)
+    assert first[1] == "look" and 'name="take-all"' in form
+
+
+def test_a_weak_guess_is_no_instruction(bring):
+    seen = words(bring("Loamshire County Council,2013,A page,news", "Shefield,2013,A page,news"))
+    assert "Write its name as on the list of councils, or its code." in seen
+    assert "Write HAM" not in seen
+    assert "Write SHF for Sheffield City Council." in seen
 
 
 def test_nothing_is_published_over_what_a_colleague_changed_since_it_was_read(bring, press, kent):
