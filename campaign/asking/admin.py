@@ -19,8 +19,6 @@ from campaign.tasks.models import Task
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly, viewable_row
 from councils.dates import today
-from councils.models import Signature
-from councils.models.logged import leave_line
 
 MAY_ASK = "asking.add_ask"
 KINDS = {
@@ -128,7 +126,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
                 raise PermissionDenied
             try:
                 with transaction.atomic():
-                    note = take_step(request, ask)
+                    note = take_step(request.POST, ask)
                 self.log_change(request, ask, note)
                 self.message_user(request, note, messages.SUCCESS)
             except ValidationError as error:
@@ -142,7 +140,7 @@ class AskAdmin(ReadOnly, ModelAdmin):
             "ask": ask,
             "answers": answers,
             "recording_form": ask.recording_form(answers.last()),
-            "signature": signature_of(ask),
+            "signature": ask.council.signatures.standing().order_by("counted_from").last(),
             "line": ask.council.unanswered_since,
             "may_act": may_act,
             "may_show": ask.shown_from and ask.shown_from <= today(),
@@ -150,9 +148,9 @@ class AskAdmin(ReadOnly, ModelAdmin):
         return render(request, "admin/asking/ask.html", context)
 
 
-def take_step(request: HttpRequest, ask: Ask) -> str:
+def take_step(typed: Any, ask: Ask) -> str:
     """Do what was chosen; return what was done, in a sentence. Raises ValidationError."""
-    typed, text = request.POST, request.POST.get("text", "").strip()
+    text = typed.get("text", "").strip()
     if "show" in typed:
         if not typed.get("looked"):
             raise ValidationError("Look first, and tick that you did.")
@@ -170,24 +168,6 @@ def take_step(request: HttpRequest, ask: Ask) -> str:
             raise ValidationError("Write what the council answered.")
         ask.answer(text)
         return "Noted: it answered. There is a task."
-    if "confirm" in typed:
-        return confirm_signature(request, ask)
     if "call_off" in typed and ask.end(Outcome.CALLED_OFF, "We called our question off."):
         return "Called off."
     raise ValidationError("It has ended already.")
-
-
-def signature_of(ask: Ask) -> Signature | None:
-    return ask.council.signatures.standing().order_by("counted_from").last()
-
-
-def confirm_signature(request: HttpRequest, ask: Ask) -> str:
-    """Record that the council confirmed its signature, as its answer says."""
-    signature = signature_of(ask)
-    if not request.user.has_perm("councils.change_signature"):
-        raise PermissionDenied
-    if signature is None or ask.outcome != Outcome.ANSWERED:
-        raise ValidationError("There is no answer, or no signature on record.")
-    signature.confirm(ask.source)
-    leave_line(request, signature, f"The council confirmed it in its answer to {ask.reference}.")
-    return "Recorded: the council confirmed its signature."

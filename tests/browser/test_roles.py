@@ -99,7 +99,9 @@ def test_an_editor_asks_councils_and_says_only_then_that_one_has_not_answered(
     follow(page, "Kent County Council")
     page.get_by_label("What it answered").fill("By telephone: yes, that is right.")
     press(page, "Note the answer")
-    press(page, "It confirms the signature on record")
+    follow(page, "It confirms the signature on record")
+    press(page, "See what it would say in public")
+    press(page, "Publish")
     assert Signature.objects.get(council=kent).confirmed_on
     page.goto(asked.desk_url)
     line = page.get_by_text("Asked on 27 November 2026. No answer has reached us.")

@@ -230,8 +230,10 @@ def ask_for_the_record(people):
     listed = words(people["Rita"].get("/admin/tasks/task/?kind__exact=asked"))
     assert "2 in all" in listed
     kent = address_of_ask(people["Ed"], "Kent")
-    people["Ed"].post(kent, {"confirm": "1"})
-    people["Ed"].post(address_of_ask(people["Ed"], "Enfield"), {"confirm": "1"})
+    for name in answers:
+        answered = people["Ed"].get(address_of_ask(people["Ed"], name))
+        link = next(address for address in links(answered) if "/confirm/" in address)
+        people["Ed"].post(link, {**fields(people["Ed"].get(link)), "publish": ""})
     telephoned = address_of_ask(people["Ed"], ten[0].short_name)
     people["Ed"].post(telephoned, {"answered": "1", "text": "By telephone: it has not signed."})
     for address in (kent, telephoned):

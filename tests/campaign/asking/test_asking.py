@@ -17,7 +17,7 @@ from councils.models import (
     Signature,
 )
 from tests.conftest import forget_everything
-from tests.seen import fields, words
+from tests.seen import fields, links, words
 
 PLAN = "/admin/asking/ask/plan/"
 ED = {"name": "Ed Ibbotson", "job": "Records", "telephone": "020 7946 0000"}
@@ -158,7 +158,8 @@ def test_answer_becomes_a_task_that_opens_the_recording_screen_filled_in(staff, 
     on("2026-12-02")
     page = staff.get(one.desk_url)
     assert "to our question, received on 27 November 2026." in words(page)
-    staff.post(one.desk_url, {"confirm": "1"})
+    link = next(address for address in links(page) if "/confirm/" in address)
+    staff.post(link, {**fields(staff.get(link)), "publish": ""})
     assert Signature.objects.get(council=kent).confirmed_on == dt.date(2026, 12, 2)
     filled_in = staff.get(page.context["recording_form"])
     assert fields(filled_in)["council"] == "Kent County Council"
