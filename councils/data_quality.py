@@ -63,7 +63,7 @@ def missing_from_care(record: Record) -> Iterator[str]:
     if (latest or 0) < year:
         yield (
             f"Children missing from care: {says} The Department for Education’s file for the year"
-            f" ending March {year} is not loaded. Ask for it, and load it with"
+            f" ending March {year} is not loaded. Ask whoever runs the server to load it with"
             " load_missing_figures."
         )
 

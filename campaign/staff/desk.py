@@ -142,7 +142,7 @@ def of_the_record(user: User | AnonymousUser) -> Iterator[Line]:
         record, councils = record_on(), reverse("admin:councils_council_changelist")
         yield Line(
             Contact.objects.councils_without().count(),
-            "council{s} without an address for letters, those that most people wrote to first",
+            "council{s} without an address for letters",
             f"{councils}?address=none",
         )
         yield Line(

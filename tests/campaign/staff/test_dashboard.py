@@ -151,7 +151,7 @@ def test_the_oldest_promise_stands_first_after_calls_for_help_and_each_line_has_
         "1 complaint to answer Since 20 November 2026",
         "1 answer from councils to read Since 24 November 2026 · Taken: maya@example.org 1",
         "1 message that a page has a mistake By 2 December 2026",
-        "councils without an address for letters, those that most people wrote to first",
+        "councils without an address for letters",
         "32 signatures not confirmed by the council",
     ]
     assert [item for item in expected if item not in text] == [], text

@@ -25,8 +25,8 @@ def test_the_shipped_record_needs_nobody_but_for_newer_figures(today_is):
     today_is("2025-12-01")
     assert check_record() == (
         "- Children missing from care: The figures reach to March 2024. The Department for"
-        " Education’s file for the year ending March 2025 is not loaded. Ask for it, and load it"
-        " with load_missing_figures.\n1 to look at.\n"
+        " Education’s file for the year ending March 2025 is not loaded. Ask whoever runs the"
+        " server to load it with load_missing_figures.\n1 to look at.\n"
     )
 
 
