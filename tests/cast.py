@@ -10,7 +10,6 @@ from councils.models import (
     Event,
     EventKind,
     Kind,
-    Region,
     Signature,
     SourceKind,
 )
@@ -25,7 +24,7 @@ def make_council(name, starts=None, ends=None, **facts):
             "name": f"{name} Council",
             "short_name": name,
             "kind": Kind.UNITARY,
-            "region": Region.SOUTH_WEST,
+            "region": "South West",
             "starts_on": starts and dt.date.fromisoformat(starts),
             "ends_on": ends and dt.date.fromisoformat(ends),
             **facts,

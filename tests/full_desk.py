@@ -109,14 +109,14 @@ def people(user: User, york: Council, now: dt.datetime) -> None:
 
 def record(sheffield: Council, york: Council, day: dt.date) -> None:
     week = dt.timedelta(days=7)
-    Pause().update(council=york, until=day + week, reason="It asked for a rest.")
-    Pause().update(
+    Pause(council=york, until=day + week, reason="It asked for a rest.").update()
+    Pause(
         council=sheffield,
         holds="questions",
         starts_on=day,
         until=day + week,
         reason="A by-election",
-    )
+    ).update()
     DraftList.objects.create(
         kind="signatures", by="ada@example.org", name="spring.csv",
         lines=[{"number": 2, "cells": {"council": "Leeds", "date": "2013", "source": "Minutes"}}],

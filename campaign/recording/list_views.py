@@ -122,7 +122,7 @@ def lists_view(request: HttpRequest, kind: str) -> HttpResponse:
         title=f"Bring a list of {kind}",
         form=form,
         kind=kind,
-        waiting=DraftList.objects.filter(kind=kind),
+        waiting=DraftList.objects.filter(kind=kind).order_by("-at"),
     )
 
 

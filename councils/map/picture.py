@@ -18,7 +18,6 @@ from django.utils.safestring import SafeString
 from councils.map import areas
 from councils.map.areas import METRES, Box, Ring, neighbours, owners
 from councils.map.drawing import DISPUTED, OUTLINES
-from councils.models import Region
 from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.status import STATUSES
 from councils.sharing import font_metrics
@@ -92,7 +91,7 @@ def layers(
         for code in set(status_of.values())
     }
     disputing = {code for code in owner_of.values() if record.by_code[code].disputed
-                 and (grain < GRAIN or record.by_code[code].region != Region.LONDON)}  # fmt: skip
+                 and (grain < GRAIN or record.by_code[code].region != "London")}  # fmt: skip
     outlines = areas.outlines_of({p: c for p, c in owner_of.items() if c in disputing}, lines)
     middles = [marked_at.get(code) or middle(areas.drawn(rings, grain))
                for code, rings in outlines.items()]  # fmt: skip
@@ -117,7 +116,7 @@ def middle(rings: list[Ring]) -> tuple[int, int]:
 @cached_with_record
 def enlarged(record: Record) -> tuple[dict[str, str], tuple[areas.Arc, ...], tuple[int, int]]:
     """Return London's pieces, the borders to draw them with, and where: in the North Sea."""
-    boroughs = {row.code for row in record.councils if row.region == Region.LONDON}
+    boroughs = {row.code for row in record.councils if row.region == "London"}
     pieces = {piece: code for piece, code in owners(record).items() if code in boroughs}
     lines = areas.plain_arcs(frozenset(pieces))
     rings = areas.outlines_of(dict.fromkeys(pieces, "one"), lines)["one"]
@@ -195,7 +194,7 @@ def draw_near(record: Record, row: CouncilOnDay) -> SafeString:
     beside = neighbours(record, row)
     names = tuple((other.code, other.short_name) for other in (row, *beside))
     frame, grain, pieces, placed = geometry(
-        names, frozenset(owner_of.items()), row.region == Region.LONDON
+        names, frozenset(owner_of.items()), row.region == "London"
     )
     shown = {piece: owner_of[piece] for piece in pieces}
     own = {piece: code for piece, code in owner_of.items() if code == row.code}

@@ -2,13 +2,13 @@ from councils.models.change import Change, ChangeKind
 from councils.models.closing import Closing
 from councils.models.contact import Channel, Contact, DeliveryProblem, Role
 from councils.models.council import (
+    NATIONS,
+    REGIONS,
     RESPONSIBLE_KINDS,
     Council,
     CouncilName,
     Kind,
     NameKind,
-    Nation,
-    Region,
 )
 from councils.models.daily_letter_count import DailyLetterCount, LettersSent
 from councils.models.dated import SourceKind

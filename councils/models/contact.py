@@ -6,7 +6,7 @@ council. ``save`` and ``delete`` do not.
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -153,20 +153,20 @@ class Contact(models.Model):
             raise ValidationError(
                 {"checked_on": f"{format_date(self.checked_on)} has not come yet."}
             )
+        self.check_again_on = self.check_again_on or (
+            self.checked_on and self.checked_on + KEEPS_FOR
+        )
 
-    def update(self, **fields: Any) -> Self:
-        """Set the given fields, save the contact, and redirect waiting letters.
+    def update(self) -> Self:
+        """Save the contact as it was changed, and redirect waiting letters.
 
         Its email address is cleaned. A new address or a new check clears its delivery problem.
         Raises ValidationError.
         """
-        for name, value in fields.items():
-            setattr(self, name, value)
         self.email = cleaned_address(self.email)
-        self.clean_fields()  # turns dates given as text into dates
+        self.full_clean()
         with transaction.atomic():
             before = Contact.objects.select_for_update().filter(pk=self.pk).first()
-            self.check_again_on = self.check_again_on or self.checked_on + KEEPS_FOR
             rechecked = before and any(
                 getattr(self, name) != getattr(before, name)
                 for name in ("email", "url", "address", "checked_on")
@@ -176,7 +176,6 @@ class Contact(models.Model):
                 self.delivery_problem_since = None
             else:
                 self.delivery_problem_since = self.delivery_problem_since or today()
-            self.full_clean()
             self.save()
             moved_from = before.council_id if before else self.council_id
             redirect_letters({self.council_id, moved_from})

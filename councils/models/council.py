@@ -12,12 +12,11 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from councils.dates import AHEAD, ActivePeriod, format_date, today
+from councils.dates import ActivePeriod, format_date, today
 from councils.models.logged import LoggedModel, column
 from councils.names import join_names
 
-A_GSS_CODE = r"^[ENSW]\d{8}\Z"
-a_gss_code = RegexValidator(A_GSS_CODE, "A letter and eight digits: E10000016.")
+a_gss_code = RegexValidator(r"^[ENSW]\d{8}\Z", "A letter and eight digits: E10000016.")
 """Refuses what is no code of the Office for National Statistics."""
 
 
@@ -43,27 +42,12 @@ RESPONSIBLE_KINDS = (
 """The kinds of council that run children's services in England: only these can sign."""
 
 
-class Nation(models.TextChoices):
-    """The part of the United Kingdom a council is in."""
-
-    ENGLAND = "England"
-    WALES = "Wales"
-    SCOTLAND = "Scotland"
-    NORTHERN_IRELAND = "Northern Ireland"
-
-
-class Region(models.TextChoices):
-    """The nine regions of England, from the north."""
-
-    NORTH_EAST = "North East"
-    NORTH_WEST = "North West"
-    YORKSHIRE = "Yorkshire and The Humber", "Yorkshire and The Humber"
-    EAST_MIDLANDS = "East Midlands"
-    WEST_MIDLANDS = "West Midlands"
-    EAST = "East of England", "East of England"
-    LONDON = "London"
-    SOUTH_EAST = "South East"
-    SOUTH_WEST = "South West"
+NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
+REGIONS = (
+    *("North East", "North West", "Yorkshire and The Humber", "East Midlands", "West Midlands"),
+    *("East of England", "London", "South East", "South West"),
+)
+"""The nine regions of England, from the north."""
 
 
 class CouncilQuerySet(models.QuerySet["Council"]):
@@ -124,12 +108,15 @@ class Council(ActivePeriod, LoggedModel):
     )
     nation = models.CharField(
         max_length=20,
-        choices=Nation,
-        default=Nation.ENGLAND,
+        choices=[(nation, nation) for nation in NATIONS],
+        default="England",
         help_text="Only councils in England are asked to sign.",
     )
     region = models.CharField(
-        max_length=30, choices=Region, blank=True, help_text="For a council in England only."
+        max_length=30,
+        choices=[(region, region) for region in REGIONS],
+        blank=True,
+        help_text="For a council in England only.",
     )
     website = models.URLField(
         blank=True, help_text="The address of its home page, starting with https://."
@@ -223,10 +210,7 @@ class Council(ActivePeriod, LoggedModel):
             for name, kind in unique
             if (said := taken(name, kind, getattr(self, name), self))
         }
-        for name in ("starts_on", "ends_on"):
-            if (day := getattr(self, name)) and day > today() + AHEAD:
-                errors[name] = f"{format_date(day)} is more than five years ahead: check the year."
-        if self.nation == Nation.ENGLAND and not self.region:
+        if self.nation == "England" and not self.region:
             errors["region"] = "A council in England has a region."
         if self.kind == Kind.DISTRICT and not self.county_id:
             errors["county"] = "Say which county council a district belongs to."
@@ -324,7 +308,7 @@ class CouncilName(models.Model):
 
     def clean(self) -> None:
         """Refuse an address or a code that a council has or had, naming that council."""
-        if self.kind == NameKind.CODE and not re.search(A_GSS_CODE, self.name):
+        if self.kind == NameKind.CODE and not re.search(a_gss_code.regex, self.name):
             raise ValidationError({"name": a_gss_code.message})
         fields = {NameKind.ADDRESS: "slug", NameKind.CODE: "gss"}
         field = fields.get(NameKind(self.kind))

@@ -79,9 +79,6 @@ class DailyLetterCount(models.Model):
     objects = DailyLetterCountQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "daily count of letters"
-        verbose_name_plural = "daily counts of letters"
-        ordering = ["council", "day"]
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "day"], name="letters_counted_once_a_council_and_day"

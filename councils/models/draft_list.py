@@ -22,9 +22,6 @@ class DraftList(models.Model):
     lines = models.JSONField(default=list)
     """Of each line its number, its cells by column, and whether it is ticked (none: as we say)."""
 
-    class Meta:
-        ordering = ["-at"]
-
     def __str__(self) -> str:
         return f"{self.name}: {self.counted(len(self.lines))}"
 

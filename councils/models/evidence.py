@@ -19,10 +19,6 @@ class FileKind(models.TextChoices):
     JPEG = "jpg", "JPEG picture"
     PNG = "png", "PNG picture"
 
-    @property
-    def content_type(self) -> str:
-        return {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}[self.value]
-
 
 class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
     """Files, each kept once."""
@@ -64,9 +60,6 @@ class EvidenceLink(models.Model):
     """Nights in a row on which it did not open."""
     said = models.CharField(max_length=200, blank=True)
     """What its website answered instead, for staff."""
-
-    class Meta:
-        ordering = ["url"]
 
     def __str__(self) -> str:
         return self.url

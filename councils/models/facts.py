@@ -202,8 +202,6 @@ class Edition(LoggedModel):
     )
 
     class Meta:
-        verbose_name = "edition of the charter"
-        verbose_name_plural = "editions of the charter"
         ordering = ["published_on"]
 
     def __str__(self) -> str:

@@ -53,7 +53,6 @@ class Lineage(LoggedModel):
     )
 
     class Meta:
-        verbose_name_plural = "lineage"
         ordering = ["on", "old"]
         constraints = [
             models.UniqueConstraint(fields=["old", "new"], name="one_line_from_old_to_new"),

@@ -64,8 +64,6 @@ class MissingFromCare(LoggedModel):
     objects = MissingFromCareQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "children missing from care"
-        ordering = ["council", "year"]
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "year"], name="missing_from_care_once_a_council_and_year"

@@ -5,7 +5,7 @@ that could seem to take a side, so our questions wait; people go on writing to i
 """
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -137,10 +137,8 @@ class Pause(models.Model):
                           " for longer than we may keep it."}
             )  # fmt: skip
 
-    def update(self, **fields: Any) -> Self:
-        """Set fields and save. Raises ValidationError."""
-        for name, value in fields.items():
-            setattr(self, name, value)
+    def update(self) -> Self:
+        """Save it. Raises ValidationError."""
         self.full_clean()
         self.save()
         return self

@@ -17,6 +17,8 @@ from django.conf import settings
 from councils.dates import Precision
 from councils.map import drawing
 from councils.models import (
+    NATIONS,
+    REGIONS,
     RESPONSIBLE_KINDS,
     Change,
     ChangeKind,
@@ -27,8 +29,6 @@ from councils.models import (
     Kind,
     LineageKind,
     MissingFromCare,
-    Nation,
-    Region,
     Signature,
     SourceKind,
 )
@@ -245,7 +245,7 @@ COUNCILS: Table[CouncilOnDay] = Table(
             "region",
             "One of the nine regions.",
             required=True,
-            allowed_values=tuple(Region.values),
+            allowed_values=REGIONS,
         ),
         Column(
             "status",
@@ -653,12 +653,12 @@ REGISTER: Table[CouncilOnDay] = Table(
             "nation",
             "Where it is.",
             required=True,
-            allowed_values=tuple(Nation.values),
+            allowed_values=NATIONS,
         ),
         Column(
             "region",
             "In England: one of the nine regions.",
-            allowed_values=tuple(Region.values),
+            allowed_values=REGIONS,
         ),
         council_code(
             "county",

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from councils.forms import DayForm
-from councils.models import Region
+from councils.models import REGIONS
 from councils.open_data.files import (
     ATTRIBUTION,
     LICENCES,
@@ -105,7 +105,7 @@ def requested_rows(request: HttpRequest, table: Table[Any], record: Record) -> l
             wanted = known_value(table, name, request.GET[name])
             rows = [row for row in rows if row[name] == wanted]
     if slug := request.GET.get("region"):
-        region = next((name for name in Region.values if slugify(name) == slug), None)
+        region = next((name for name in REGIONS if slugify(name) == slug), None)
         if region is None:
             raise ValidationError(
                 "That is none of the nine regions. Write it as in the address of its page, like"

@@ -11,7 +11,6 @@ from councils.models import Edition
 from councils.record.snapshot import Record, cached_with_record
 
 NOT_HELD = "We don’t have the charter’s full text, because we haven’t found it."
-IN_LETTERS_NOT_HELD = "It hasn’t found the charter’s full text."
 SIGN_WITH_OWN_COPY = (
     "So if your council signs now, it signs its own copy. Please send us that copy or a link to it,"
     " because it’s what shows that you signed."
@@ -20,9 +19,6 @@ NOT_FOUND = format_html(
     "We looked for the charter’s own words and couldn’t find them. They were once in a file on the"
     ' campaign’s old website. If you’ve got a copy, please <a href="{}">tell us</a>.',
     "/about/#contact",
-)
-LAW_NOT_HELD = (
-    "Without its own words, we can’t say whether the charter asked for more than the law does."
 )
 TEXT_ADDRESS = "/charter/text/"
 
@@ -56,7 +52,7 @@ def letter_line(record: Record, site: str) -> str:
     """Return the line of a letter that says where the charter's text is."""
     if is_held(record):
         return f"The charter’s full text: {site}{TEXT_ADDRESS}"
-    return IN_LETTERS_NOT_HELD
+    return "It hasn’t found the charter’s full text."
 
 
 def page_placeholders(record: Record) -> dict[str, str | SafeString]:
@@ -65,7 +61,8 @@ def page_placeholders(record: Record) -> dict[str, str | SafeString]:
     if edition is None:
         return {
             "{charter_text}": NOT_FOUND,
-            "{charter_text_and_the_law}": LAW_NOT_HELD,
+            "{charter_text_and_the_law}": "Without its own words, we can’t say whether the charter"
+            " asked for more than the law does.",
             "{charter_text_for_councils}": f"{NOT_HELD} {SIGN_WITH_OWN_COPY}",
         }
     sentence = format_html(

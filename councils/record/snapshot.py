@@ -8,18 +8,18 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from typing import Any, TypedDict
+from typing import Any
 
 from django.urls import reverse
 from django.utils.text import slugify
 
 from councils.models import (
+    REGIONS,
     Council,
     CouncilName,
     Lineage,
     NameKind,
     Pause,
-    Region,
     Signature,
 )
 from councils.record.status import (
@@ -31,14 +31,6 @@ from councils.record.status import (
 )
 from councils.record.tallies import REPORTED_IN_2014, Provenance, Tally
 from councils.record.version import Version, current_day, record_version
-
-
-class LegendLine(TypedDict):
-    """A status in the legend."""
-
-    status: str
-    words: str
-    count: int
 
 
 def cached_with_record[*Args, T](
@@ -122,7 +114,7 @@ class Record:
         return self.counts["signed"]
 
     @cached_property
-    def legend(self) -> list[LegendLine]:
+    def legend(self) -> list[dict[str, Any]]:
         """The statuses that occur, in the legend's order, with their counts."""
         return [
             {"status": status, "words": STATUS_WORDS[status], "count": count}
@@ -137,7 +129,7 @@ class Record:
 
     @cached_property
     def regions(self) -> list[Tally]:
-        groups: dict[str, list[CouncilOnDay]] = {region: [] for region in Region.values}
+        groups: dict[str, list[CouncilOnDay]] = {region: [] for region in REGIONS}
         for row in self.councils:
             groups[row.region].append(row)
         return [Tally.of(region, slugify(region), rows) for region, rows in groups.items()]
@@ -186,8 +178,7 @@ class Record:
 
     def with_gss(self, gss: str) -> CouncilOnDay | None:
         """Return the council, of any kind, with a current or former GSS code, or None."""
-        council_id = self.gss_codes.get(gss)
-        return None if council_id is None else self.by_id.get(council_id)
+        return self.by_id.get(self.gss_codes.get(gss, 0))
 
     def responsible_for(self, row: CouncilOnDay | None) -> CouncilOnDay | None:
         """Return the one council that runs children's services on the day where ``row`` is or was.

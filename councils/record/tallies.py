@@ -114,19 +114,14 @@ class Provenance(NamedTuple):
         return f"{who} councils have confirmed theirs"
 
     @property
-    def short(self) -> str:
-        """Describe the provenance in a few words; empty if no council has signed."""
+    def in_brackets(self) -> str:
+        """A few words to put after a count: " (list of 2013)"; empty if nobody has signed."""
         if not self.signed:
             return ""
         if not self.listed:
-            return f"not from the {LIST}"
+            return f" (not from the {LIST})"
         words = LIST if self.listed == self.signed else f"{self.listed} from the {LIST}"
-        return f"{words}, {self.confirmed} confirmed since" if self.confirmed else words
-
-    @property
-    def in_brackets(self) -> str:
-        """The short form to put after a count: " (list of 2013)"; empty if nobody has signed."""
-        return f" ({self.short})" if self.signed else ""
+        return f" ({words}, {self.confirmed} confirmed since)" if self.confirmed else f" ({words})"
 
 
 REPORTED_IN_2014 = 41

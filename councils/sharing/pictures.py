@@ -17,7 +17,6 @@ from councils.dates import format_date
 from councils.map import areas, drawing
 from councils.map.areas import owners
 from councils.map.picture import EDGE, GRAIN, GRAIN_OF_LONDON, HEIGHT, WIDTH, enlarged, picture
-from councils.models import Region
 from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, Tally, closed_on, closed_words
 from councils.record.status import STATUSES
@@ -208,7 +207,7 @@ def standing_for(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
 def ring(record: Record, rows: list[CouncilOnDay]) -> SafeString:
     """Return the line round councils on the picture of England; London's is in its enlargement."""
     owner_of = owners(record)
-    codes, in_london = {row.code for row in rows}, {row.region for row in rows} == {Region.LONDON}
+    codes, in_london = {row.code for row in rows}, {row.region for row in rows} == {"London"}
     own = dict.fromkeys([piece for piece, code in owner_of.items() if code in codes], "one")
     if not own:
         return SafeString()

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from councils import names
 from councils.forms import DayForm, readable
-from councils.models import RESPONSIBLE_KINDS, Region
+from councils.models import REGIONS, RESPONSIBLE_KINDS
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, Record
 
 
@@ -45,7 +45,7 @@ class TrackerForm(DayForm):
         },
     )
     status = Choice("status", [(code, STATUS_WORDS[code]) for code in CURRENT_STATUSES])
-    region = Choice("region", [(slugify(region), region) for region in Region.values])
+    region = Choice("region", [(slugify(region), region) for region in REGIONS])
     kind = Choice("kind of council", [(kind.value, kind.label) for kind in RESPONSIBLE_KINDS])
 
     @property

@@ -133,8 +133,8 @@ def test_a_paused_council_is_not_asked_and_what_waits_for_it_is_held(staff, kent
     reach(kent)
     ask(staff, "confirm", kent)
     assert goes()
-    pause = Pause().update(council=kent, holds=holds, starts_on=dt.date(2026, 11, 27),
-                           until=dt.date(2026, 12, 20), reason="x")  # fmt: skip
+    pause = Pause(council=kent, holds=holds, starts_on=dt.date(2026, 11, 27),
+                           until=dt.date(2026, 12, 20), reason="x").update()  # fmt: skip
     assert not goes()
     Ask.objects.all().delete()
     assert due("confirm") == []
@@ -194,12 +194,12 @@ def test_line_is_shown_only_after_all_of_it_and_a_persons_choice(staff, client, 
     staff.post(asked.desk_url, {"show": "1", "looked": "1"})
     forget_everything()
     assert SAYS in words(client.get("/councils/sheffield/"))
-    Pause().update(
+    Pause(
         council=asked.council,
         starts_on=dt.date(2027, 1, 11),
         until=dt.date(2027, 1, 20),
         reason="x",
-    )
+    ).update()
     forget_everything()
     assert SAYS not in words(client.get("/councils/sheffield/"))
 

@@ -67,7 +67,7 @@ def contact(kent):
 
     def reach(role=Role.LEAD_MEMBER, channel=Channel.EMAIL, where="lead@kent.example", **facts):
         field = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}[channel]
-        recorded = Contact().update(
+        recorded = Contact(
             **{
                 "council": kent,
                 "role": role,
@@ -77,7 +77,7 @@ def contact(kent):
                 "checked_on": dt.date(2026, 11, 24),
                 **facts,
             }
-        )
+        ).update()
         record_version.forget()  # as happens when staff record it
         return recorded
 

@@ -18,9 +18,9 @@ from tests.seen import words
 def paused(waiting, browser, kent):
     """Anna's letter to Kent, confirmed, which waits until a pause ends."""
     browser.press("code", code=waiting.code)
-    Pause().update(
+    Pause(
         council=kent, asked_by="council", until=dt.date(2026, 12, 8), reason="It moves house."
-    )
+    ).update()
     record_version.forget()
     return Letter.objects.get()
 
@@ -50,10 +50,10 @@ def test_a_letter_that_a_person_reads_is_asked_about_before_it_is_let_go(
     letter_of, sheffield, sign, staff, mails
 ):
     letter = letter_of("held", held_for="many")
-    Contact().update(
+    Contact(
         council=sheffield, channel="email", email="lead@sheffield.example", source="x",
         checked_on=dt.date.today(),
-    )  # fmt: skip
+    ).update()  # fmt: skip
     sign(sheffield, dt.date.today().isoformat())
     record_version.forget()
     staff.post("/admin/letters/read/", {"letters": [letter.pk], "send": "1"})

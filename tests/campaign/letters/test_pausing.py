@@ -27,7 +27,7 @@ def pause(kent):
     """Return a function with which staff keep Kent quiet until 8 December."""
 
     def keep(asked_by=AskedBy.US, **facts):
-        period = Pause().update(
+        period = Pause(
             **{
                 "council": kent,
                 "asked_by": asked_by,
@@ -35,7 +35,7 @@ def pause(kent):
                 "reason": "Something terrible has happened there.",
                 **facts,
             }
-        )
+        ).update()
         record_version.forget()
         return period
 
@@ -91,7 +91,8 @@ def test_a_quiet_councils_page_keeps_record_and_help_and_offers_nothing_to_share
     resting = words(client.get("/councils/kent/"))
     assert UNTIL in resting
     assert "Send them this page" in resting
-    period.update(asked_by=AskedBy.US)
+    period.asked_by = AskedBy.US
+    period.update()
     record_version.forget()
     page = words(client.get("/councils/kent/"))
     assert UNTIL in page

@@ -45,10 +45,10 @@ from councils.models import Contact, Council
 today = dt.date.today()
 Organisation(name="A test", charity_number="1", email="us@runaways.example",
              postal_address="1 Test Street", opened_at=timezone.now()).save()
-Contact().update(
+Contact(
     council=Council.objects.get(slug="kent"), role="lead_member", channel="email", email="{LEAD}",
     source="https://www.kent.example/cabinet", checked_on=today,
-    check_again_on=today + dt.timedelta(days=180))
+    check_again_on=today + dt.timedelta(days=180)).update()
 MailSettings(live=True).save()
 """
 WHEELS = """

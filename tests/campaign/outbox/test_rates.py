@@ -61,7 +61,7 @@ def test_an_email_to_a_council_that_is_held_waits_and_leaves_by_itself(
     queue, deliver, kent, today_is
 ):
     today_is("2026-11-24")
-    Pause().update(council=kent, until="2026-11-25", reason="A child has died.")
+    Pause(council=kent, until="2026-11-25", reason="A child has died.").update()
     letter = queue("letter:1", council="KEN")
     deliver()
     assert again(letter).state == MessageState.QUEUED

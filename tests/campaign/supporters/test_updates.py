@@ -114,7 +114,7 @@ def leaving(anna, write):
 
 def test_it_waits_while_its_council_is_kept_quiet(leaving, sheffield, today_is):
     on, until = timezone.localdate(), timezone.localdate() + dt.timedelta(days=9)
-    Pause().update(council=sheffield, starts_on=on, until=until, reason="x")
+    Pause(council=sheffield, starts_on=on, until=until, reason="x").update()
     assert wishes.night() == {}
     today_is(str(until + dt.timedelta(days=1)))
     assert wishes.night() == {"copies of updates": 1}

@@ -189,7 +189,7 @@ def test_the_page_says_under_the_button_how_a_letter_reaches_the_council(
             "We send it, once you’ve confirmed it by email.",
         ),
     ):
-        Contact().update(channel=channel, **where, **checked)
+        Contact(channel=channel, **where, **checked).update()
         forget_everything()
         assert line in words(page("kent")), channel
     assert nowhere not in words(page("kent"))
