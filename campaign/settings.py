@@ -235,6 +235,8 @@ FORMAT_MODULE_PATH = "campaign.formats"
 
 # Mail: by SMTP_URL (smtp+tls://user:password@host:587); without one, to files under var/mail/.
 
+MAIL_DIR = VAR_DIR / ("demo-mail" if DEMO else "mail")
+
 
 def domain_in_ascii(name: str, domain: str) -> str:
     """Return a domain in punycode. Raises ImproperlyConfigured for one that cannot exist."""

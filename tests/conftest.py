@@ -132,8 +132,9 @@ def ledgers(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def ledger_of_its_own(settings, ledgers):
+def files_of_its_own(settings, ledgers):
     settings.LEDGER = next(ledgers)
+    settings.MAIL_DIR = settings.LEDGER.with_suffix(".mail")
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -468,6 +469,7 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         Servers' replies are deleted too: they can quote the text, or an address.
         """
         messages = self.exclude(content=b"", server_said="", notice_said="")
+        messages.delete_files()
         for message in messages.waiting():
             if message.cancel():
                 message.tell()
@@ -475,7 +477,13 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
 
     def erase(self) -> int:
         """Delete the rows of these emails; return how many."""
+        self.delete_files()
         return self.delete()[1].get(self.model._meta.label, 0)
+
+    def delete_files(self) -> None:
+        """Delete the files that took the place of a mail server, if what is under way is kept."""
+        for message in self.filter(is_test=True).only("pk", "created_at"):
+            transaction.on_commit(partial(message.file.unlink, missing_ok=True))
 
 
 def urgency_of(purpose: str) -> Urgency:
@@ -638,6 +646,11 @@ class OutgoingMessage(About):
         """Return whether a hash for a use is its own, under any key in force."""
         keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
         return any(constant_time_compare(hashed.lower(), self.hash_for(use, key)) for key in keys)
+
+    @property
+    def file(self) -> Path:
+        """Where it is written if no mail server is set: the same place every time."""
+        return Path(settings.MAIL_DIR) / f"{self.created_at:%Y%m%d-%H%M%S}-{self.pk}.eml"
 
     # One attempt, under its number
 
@@ -839,7 +852,7 @@ def afresh() -> dict[str, Any]:
 def subject_line(subject: str) -> str:
     """Return the subject of an email to a visitor, which says TEST until letters are live.
 
-    Without a mail server every email is a test, and goes to nobody.
+    Without a mail server every email is a test, and goes to a file.
     """
     is_test = bool(settings.SMTP) and not MailSettings.current().is_live
     return header_text(f"TEST: {subject}" if is_test else subject)

@@ -182,8 +182,8 @@ class Server:
         self.smtp.close()
 
 
-class Nowhere:
-    """Takes the place of a mail server where none is set: in development /dev/mail/ shows all."""
+class Folder:
+    """Takes the place of a mail server that is not set: each email is a file in var/mail/."""
 
     is_open = is_welcome = True
 
@@ -191,10 +191,18 @@ class Nowhere:
         return True
 
     def envelope(self, message: OutgoingMessage) -> None:
-        pass
+        self.message = message
 
     def content(self, content: bytes) -> Outcome:
-        return Outcome(MessageState.ACCEPTED, "No mail server is set, so it went to nobody.")
+        """Write the email as it would arrive: with its envelope in front, as mail servers do."""
+        message, path = self.message, self.message.file
+        envelope = f"Return-Path: <{message.envelope_sender}>\r\nDelivered-To: {message.recipient}"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(envelope.encode() + b"\r\n" + dated(content))
+        except OSError as error:
+            return Outcome(MessageState.DEFERRED, f"The file cannot be written: {error}")
+        return Outcome(MessageState.ACCEPTED, f"Written to {path.parent.name}/{path.name}")
 
     def reset(self) -> None:
         pass

@@ -26,7 +26,7 @@ from campaign.outbox.models import (
     Outcome,
     OutgoingMessage,
 )
-from campaign.outbox.server import NotSentError, Nowhere, Server, UnreachableError
+from campaign.outbox.server import Folder, NotSentError, Server, UnreachableError
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class Worker:
 
     def __init__(self, watch: bool = False, parent: int | None = None) -> None:
         self.stop, self.watch, self.parent = threading.Event(), watch, parent
-        self.server: Server | Nowhere | None = None
+        self.server: Server | Folder | None = None
         self.mail = MailSettings()
         """What staff have set, at most a second ago."""
         self.in_hand: tuple[OutgoingMessage, Outcome, bool] | None = None
@@ -145,7 +145,7 @@ class Worker:
         self.disconnect()
         try:
             smtp = settings.SMTP
-            self.server = Server(smtp, settings.BOUNCE_DOMAIN) if smtp else Nowhere()
+            self.server = Server(smtp, settings.BOUNCE_DOMAIN) if smtp else Folder()
         except UnreachableError as error:
             self.pause(str(error))
         return self.server is not None

@@ -7,20 +7,27 @@ import pytest
 from django.core.management import CommandError
 
 from campaign.letters.models import Letter
-from campaign.outbox.models import MOST_TRIES, MailSettings, MessageState
+from campaign.outbox.models import MOST_TRIES, MailSettings, MessageState, OutgoingMessage
 from campaign.pages.models import Organisation
 from campaign.supporters import wishes
 from councils.record import record_on
 from tests.campaign.outbox.emails import again, parse
 
 
-def test_without_a_mail_server_a_letter_goes_to_nobody_and_counts_as_a_test(
-    queue, deliver, reported
+def test_without_a_mail_server_each_email_is_a_file_until_its_text_is_deleted(
+    queue, deliver, reported, settings, django_capture_on_commit_callbacks
 ):
     message = queue()
     deliver()
     assert (again(message).state, message.is_test) == (MessageState.ACCEPTED, True)
     assert reported == [("letter:1", "accepted")]
+    (file,) = settings.MAIL_DIR.glob("*.eml")
+    written = file.read_bytes()
+    assert written.startswith(f"Return-Path: <{message.envelope_sender}>".encode())
+    assert written.endswith(bytes(message.content))
+    with django_capture_on_commit_callbacks(execute=True):
+        OutgoingMessage.objects.all().delete_texts()
+    assert not file.exists()
 
 
 def test_one_connection_sends_every_letter(queue, deliver, live, mail_server, smtp_log):
