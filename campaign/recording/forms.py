@@ -164,6 +164,7 @@ class RecordForm(ToldForm):
         if fact:
             self.fields["shows"].disabled = True
             self.fields["reason"].required = not fact.waits
+            self.how_we_know = "reason"
             del self.fields["kind"]
             self.was = facts.initial_of(fact)
             self.was_kind = fact.source_kind
@@ -214,7 +215,7 @@ class RecordForm(ToldForm):
         chosen = super().clean() or self.cleaned_data
         self._keep_file(chosen)
         self._see_document(chosen)
-        self.needs_more = chosen.get("shows") == Shows.SIGNED
+        self.needs_more = chosen.get("shows") == Shows.SIGNED and not self.on_record
         self.judge_message(chosen)
         self._see_evidence(chosen)
         if chosen.get("shows") == Shows.OTHER:
@@ -264,7 +265,7 @@ class RecordForm(ToldForm):
                 " it and where it is kept."
             )
             self.add_error("source_url", message)
-        elif chosen.get("confirmed_by"):
+        elif chosen.get("confirmed_by") and not self.on_record:
             chosen["source_kind"] = SourceKind.COUNCIL
         elif self.row and not chosen.get("source_kind"):
             kind = facts.kind_of_document(chosen["source_url"], chosen["source"], chosen["council"])

@@ -1,6 +1,6 @@
 """What a council's message opens: what its own mail shows, and what else it takes."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -26,7 +26,7 @@ def line(label: str, hint: str = "", *, length: int = 120, **options: Any) -> fo
 class ToldForm(forms.Form):
     """A form that a council's message may have opened, with what the message alone leaves open."""
 
-    how_we_know: ClassVar[str] = "reason"
+    how_we_know = "reason"
     """The field whose words are public, and begin with who confirmed it."""
     needs_more = False
     """Whether even the council's own mail does not show it."""

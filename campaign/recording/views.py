@@ -55,8 +55,9 @@ def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Show the same form for a fact on record, to be corrected with a public reason."""
     fact = fact_or_404(request, kind, pk)
     title = f"Correct: {fact}"  # as it stands: the form fills the fact with what is typed
+    given, message = initial_of(fact), message_of(request)
     form = RecordForm(
-        request.POST or None, request.FILES or None, fact=fact, initial=initial_of(fact)
+        request.POST or None, request.FILES or None, fact=fact, initial=given, message=message
     )
     return form_page(request, "record", form, title, fact)
 

@@ -46,7 +46,6 @@ SHOWS: dict[str, dict[str, dict[str, str]]] = {
         "Record what it has done": {
             "shows": "other",
             "kind": EventKind.PROGRESS,
-            "text": "{said}",
         },
     },
     SignUpKind.REPLY: {
@@ -69,37 +68,42 @@ ACTS: dict[str, tuple[str, str, tuple[type[DatedFact], ...]]] = {
 
 
 def forms_for(sign_up: SignUp) -> dict[str, str]:
-    """Return what a message may show: by what a link says, the recording screen filled in."""
+    """Return what a message may show: by what a link says, the recording screen filled in.
+
+    An officer's free words stand beside it, and fill in nothing: all of it becomes public.
+    """
     council, source = sign_up.council, f"A message from the council’s {sign_up.role}."
     level = EvidenceLevel.EVIDENCED if sign_up.link else EvidenceLevel.STATED
-    said = on_one_line(sign_up.text)
     told = {
         "message": str(sign_up.pk),
         "council": council.name,
-        "source": on_one_line(sign_up.evidence) or source,
+        "source": "" if sign_up.link else source,
         "source_url": sign_up.link,
         "date": sign_up.day,
         "commitment": sign_up.commitment,
         "evidence_level": level if sign_up.commitment else "",
     }
-    words = {"name": council.short_name, "said": said, "reply": sign_up.reply}
+    words = {"name": council.short_name, "reply": sign_up.reply}
     words["today"] = format_date(today())
     found = {}
     for link, fields in SHOWS.get(sign_up.kind, {}).items():
         filled = {name: text.format(**words) for name, text in fields.items()}
         found[link] = filled_in("record", [], told | filled)
     act, link, models = ACTS.get(sign_up.kind, ("", "", ()))
-    wrote = {"message": str(sign_up.pk), "reason": said if act == "dispute" else source}
-    wrote |= {"council_words": sign_up.text, "source": source}
-    for model in models:
-        for fact in model.objects.standing().filter(council=council, disputed_on=None):
-            where = [model._meta.model_name, fact.pk, act]
+    wrote = {"message": str(sign_up.pk), "reason": "" if act == "dispute" else source}
+    wrote["source"] = source
+    facts = [fact for model in models for fact in model.objects.standing().filter(council=council)]
+    if act == "dispute":
+        for fact in facts:
+            where = [fact._meta.model_name, fact.pk]
+            found[f"Correct it: {fact}"] = filled_in(
+                "record_correct", where, {"message": told["message"]}
+            )
+    for fact in facts:
+        if not fact.disputed_on:
+            where = [fact._meta.model_name, fact.pk, act]
             found[f"{link}: {fact}"] = filled_in("record_act", where, wrote)
     return found | {"Record something else": filled_in("record", [], told)}
-
-
-def on_one_line(text: str) -> str:
-    return " ".join(text.split())[:300]
 
 
 def filled_in(name: str, where: list[Any], fields: dict[str, str]) -> str:

@@ -199,7 +199,8 @@ def councils_come(people):
     told = {"kind": "progress", "commitment": "count", "text": "We collect data. Report 3, item 7"}
     write_to_us(form.format("sheffield"), "olu@sheffield.gov.uk", **told)
     record(people["Ed"], "First, if nobody asked it before: record that our form asks")
-    page = record(people["Ed"], "Record what it has done", date="20 November 2026")
+    done = {"date": "20 November 2026", "text": "We collect data. Report 3, item 7"}
+    page = record(people["Ed"], "Record what it has done", **done)
     assert "its officer thanked" in page
     forget_everything()
     assert "Report 3, item 7" in words(Client().get("/councils/sheffield/"))

@@ -71,11 +71,11 @@ def test_the_officers_own_word_shows_no_signature_and_no_withdrawal(
     assert signature.confirmed_on == dt.date(2026, 11, 25)
     assert signature.source == (
         "Democratic services of Sheffield City Council confirmed it to us at an address that we"
-        " found ourselves. I was there"
+        " found ourselves. A message from the council’s Head of children’s services."
     )
     withdraws = written("refuses", text="We withdraw.")
-    assert ASKS_MORE in words(record(withdraws, "It has withdrawn"))
-    record(withdraws, "It has withdrawn", source_url=MINUTES)
+    assert ASKS_MORE in words(record(withdraws, "It has withdrawn", council_words="We withdraw."))
+    record(withdraws, "It has withdrawn", source_url=MINUTES, council_words="We withdraw.")
     assert Event.objects.get(kind="withdrawn").council_words == "We withdraw."
 
 
@@ -124,9 +124,11 @@ def test_what_it_wants_confirms_and_did_goes_on_record(written, record, sheffiel
     assert signature.confirmed_on == dt.date(2026, 11, 25)
     told = {"text": "We publish our numbers.", "commitment": "count", "link": MINUTES}
     has_done = written("progress", day="22 November 2026", **told)
-    assert "has not been asked since it signed" in words(record(has_done, "Record what it has"))
+    assert "has not been asked since it signed" in words(
+        record(has_done, "Record what it has", text="We publish our numbers.")
+    )
     record(has_done, "First, if nobody asked it before")  # which leaves its message open
-    record(has_done, "Record what it has done")
+    record(has_done, "Record what it has done", text="We publish our numbers.")
     progress = Event.objects.get(kind="progress")
     assert (progress.commitment, progress.evidence_level, progress.text) == (
         "count", "evidenced", "We publish our numbers.")  # fmt: skip
@@ -143,7 +145,7 @@ def test_a_council_disputes_what_is_on_record_until_staff_settle_it(
     add_event(sheffield, "contacted", on="2026-11-02")
     for fact in (signature, add_progress(sheffield, "count", on="2026-11-03")):
         wrong = written("wrong", text="Nobody here said so.")
-        record(wrong, f"It disputes: {fact}")
+        record(wrong, f"It disputes: {fact}", reason="Nobody here said so.")
         assert "Here’s a badge for your website" not in last_letter()  # nothing to show
         forget_everything()
         assert words(client.get(SHEFFIELD)).count(says) == 2, fact
@@ -154,6 +156,28 @@ def test_a_council_disputes_what_is_on_record_until_staff_settle_it(
         forget_everything()
         assert says not in words(client.get(SHEFFIELD))
     assert Change.objects.filter(why="Nobody here said so.").count() == 2
+
+
+def test_what_is_wrong_is_corrected_from_the_message_and_no_free_word_is_filled_in(
+    staff, client, written, sheffield, sign
+):
+    signature = sign(sheffield, "2026-11-01")
+    ask = "Ask Jo Hill on 07700 900123."
+    for kind in ("wrong", "signed", "progress", "refuses"):
+        sign_up = written(kind, text=ask, evidence=ask, day="2013", commitment="count")
+        for there in links(staff.get(DECIDE.format(sign_up.pk))):
+            if there.startswith("/admin/record/") and "message=" in there:
+                opened = staff.get(there)
+                assert ask in words(opened) and ask not in " ".join(fields(opened).values())
+    sign_up = written("wrong", text="It was the day before.")
+    offered = links(staff.get(DECIDE.format(sign_up.pk)))
+    (there,) = [to for to, text in offered.items() if text == f"Correct it: {signature}"]
+    typed = {**fields(staff.get(there)), "date": "31 October 2026", "reason": "Its minutes say so."}
+    done = staff.post(there.partition("?")[0], {**typed, "publish": ""}, follow=True)
+    assert "The message is closed, and its officer thanked." in words(done)
+    assert last_letter().startswith("Thank you. We’ve checked what you told us and dealt with it.")
+    forget_everything()
+    assert "Signed on 31 October 2026" in words(client.get(SHEFFIELD))
 
 
 def test_staff_ask_decline_or_thank_in_their_own_words_and_nothing_goes_on_record(
