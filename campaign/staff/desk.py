@@ -7,7 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
@@ -27,7 +27,8 @@ from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind, TaskQuerySet
 from councils.data_quality import to_look_at
 from councils.dates import format_date, today
-from councils.models import Contact, Event, Signature
+from councils.decisions import decisions_ahead
+from councils.models import Contact, Council, Event, Pause, Signature
 from councils.record import cached_with_record, record_on
 
 TASK_WORDS = {
@@ -42,6 +43,8 @@ TASK_WORDS = {
     TaskKind.WRONG: "message{s} that a page has a mistake",
     TaskKind.DECISION: "day{s} of decision that passed: did the council sign?",
 }
+SOON, COMING_UP = dt.timedelta(days=92), 6
+"""How far ahead the desk looks for what comes up, and how much of it it shows."""
 SEES_MAIL = "outbox.view_outgoingmessage"
 
 
@@ -183,6 +186,29 @@ def of_tasks(rows: TaskQuerySet) -> Iterator[Line]:
 # The other parts of the desk
 
 
+class Ahead(NamedTuple):
+    """What comes up on a day, and the page that says more of it."""
+
+    day: dt.date
+    words: str
+    url: str
+
+
+def coming_up() -> list[Ahead]:
+    """Return the decisions, ends of councils and ends of pauses of the next months, in order."""
+    on = today()
+    ahead = [
+        *(Ahead(due.last_day, f"{due.row.name} {due.decides}", due.row.url)
+          for due in decisions_ahead(record_on())),
+        *(Ahead(row.ends_on, f"{row.name} ends", row.get_absolute_url())
+          for row in Council.objects.filter(ends_on__gt=on) if row.ends_on),
+        *(Ahead(pause.until, f"The pause for {pause.council or 'all councils'} ends",
+                reverse("admin:councils_pause_changelist"))
+          for pause in Pause.objects.filter(until__gte=on).select_related("council")),
+    ]  # fmt: skip
+    return sorted(each for each in ahead if each.day - on <= SOON)[:COMING_UP]
+
+
 def letter_figures() -> list[tuple[str, int]]:
     """Return the figures of letters that are not zero."""
     return [(what, number) for what, number in letters.figures().items() if number]
@@ -235,6 +261,7 @@ def what_waits(user: User) -> tuple[str, str]:
     parts = {
         "Something is wrong": problems(check_health()) if user.has_perm(SEES_MAIL) else [],
         "Waiting for someone": waiting or ["Nothing’s waiting."],
+        "Coming up": [f"{ahead.words}: {format_date(ahead.day)}" for ahead in coming_up()],
         "Letters in the last four weeks": [f"{what}: {figure}" for what, figure in letter_figures()]
         or ["None."],
     }

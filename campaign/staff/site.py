@@ -24,6 +24,7 @@ from campaign.recording import views as recording
 from campaign.staff import screens, second_factor
 from campaign.staff.desk import (
     account_warnings,
+    coming_up,
     letter_figures,
     problems,
     waiting_lines,
@@ -182,6 +183,7 @@ class StaffSite(admin.AdminSite):
             "opening_steps": opening.steps() if is_being_prepared() else [],
             "warnings": [*problems(mail), *account_warnings(user)],
             "lines": waiting_lines(user),
+            "coming_up": coming_up(),
             "mail": mail.settings,
             "must_be_opened": settings.MUST_BE_OPENED,
             "is_being_prepared": is_being_prepared(),

@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from councils.dates import ActivePeriod, format_date, today
+from councils.dates import AHEAD, ActivePeriod, format_date, today
 from councils.models.logged import LoggedModel, column
 from councils.names import join_names
 
@@ -210,6 +210,9 @@ class Council(ActivePeriod, LoggedModel):
             for name, kind in unique
             if (said := taken(name, kind, getattr(self, name), self))
         }
+        for name in ("starts_on", "ends_on"):
+            if (day := getattr(self, name)) and day > today() + AHEAD:
+                errors[name] = f"{format_date(day)} is more than five years ahead: check the year."
         if self.nation == "England" and not self.region:
             errors["region"] = "A council in England has a region."
         if self.kind == Kind.DISTRICT and not self.county_id:

@@ -14,9 +14,11 @@ from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
 from councils.models import (
     Contact,
+    Council,
     DailyLetterCount,
     DeliveryProblem,
     MissingFromCare,
+    Pause,
 )
 from tests.seen import links, words
 
@@ -179,3 +181,23 @@ def test_no_link_of_the_guide_leads_nowhere(signed_in, client):
     assert links(guide)  # those of the frame around it
     for link in links(guide):
         assert client.get(urljoin("/admin/guide/", link)).status_code < 400, link
+
+
+def test_what_comes_up_stands_on_the_desk_the_soonest_first(
+    signed_in, kent, sheffield, add_event, today_is
+):
+    today_is("2026-11-24")
+    Council.objects.filter(pk=kent.pk).update(ends_on="2027-01-20")
+    add_event(sheffield, "decision_due", "2027-01-14", checked_on=dt.date(2026, 11, 20))
+    Pause.objects.create(
+        council=kent, holds="both", starts_on="2026-11-20", until="2026-11-30", reason="Floods"
+    )
+    page = words(signed_in("recorder")).partition("Coming up")[2]
+    coming = (
+        "30 November 2026: The pause for Kent County Council ends",
+        "14 January 2027: Sheffield City Council decides",
+        "20 January 2027: Kent County Council ends",
+    )
+    assert [item for item in coming if item not in page] == [], page
+    places = [page.index(each) for each in coming]
+    assert places == sorted(places)
