@@ -7,29 +7,47 @@ from django.db import migrations, models
 import councils.dates
 
 
-class LastDay(models.Func):
-    """The last day of a date's month or year (``unit``), as the first release computed it."""
-
-    output_field = models.DateField()
-
-    def as_sqlite(self, compiler, connection, **context):
-        template = "date(%(expressions)s, 'start of %(unit)s', '+1 %(unit)s', '-1 day')"
-        return self.as_sql(compiler, connection, template=template, **context)
-
-    def as_postgresql(self, compiler, connection, **context):
-        template = (
-            "(date_trunc('%(unit)s', %(expressions)s::timestamp)"
-            " + interval '1 %(unit)s - 1 day')::date"
-        )
-        return self.as_sql(compiler, connection, template=template, **context)
-
-
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = []
 
     operations = [
+        migrations.CreateModel(
+            name="Closing",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("decided_by", models.CharField(max_length=150)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DraftList",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("signatures", "signatures"), ("contacts", "contacts")],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("by", models.CharField(max_length=150)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("lines", models.JSONField(default=list)),
+            ],
+        ),
         migrations.CreateModel(
             name="Edition",
             fields=[
@@ -42,8 +60,7 @@ class Migration(migrations.Migration):
                 (
                     "published_on",
                     models.DateField(
-                        help_text="The day on which it was published. Signatures dated before it are refused.",
-                        unique=True,
+                        help_text="Signatures from this day on are of this edition.", unique=True
                     ),
                 ),
                 (
@@ -66,12 +83,54 @@ class Migration(migrations.Migration):
                         verbose_name="where the text comes from",
                     ),
                 ),
+                (
+                    "owner",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        help_text="The organisation that wrote it or holds its copyright.",
+                        max_length=160,
+                        verbose_name="who owns the text",
+                    ),
+                ),
+                (
+                    "agreed_by",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        help_text="An organisation or a role, and the day on which it agreed. Public.",
+                        max_length=160,
+                        verbose_name="who agreed that it may be signed here",
+                    ),
+                ),
+                (
+                    "may_be_signed_here",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text="A tick here changes at once what pages, letters, the motion and /sign/ say.",
+                        verbose_name="this site holds the full text, and councils may sign it here",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "edition of the charter",
-                "verbose_name_plural": "editions of the charter",
                 "ordering": ["published_on"],
             },
+        ),
+        migrations.CreateModel(
+            name="EvidenceFile",
+            fields=[
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("jpg", "JPEG picture"), ("png", "PNG picture")],
+                        max_length=4,
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                ("kept_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
         ),
         migrations.CreateModel(
             name="EvidenceLink",
@@ -83,36 +142,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("url", models.URLField(max_length=500, unique=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("opens", "opens"),
-                            ("gone", "no longer there"),
-                            ("no_answer", "gave no clear answer"),
-                            ("not_asked", "not asked"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "said",
-                    models.CharField(
-                        help_text="What the website answered, or why it was not asked.",
-                        max_length=200,
-                    ),
-                ),
-                ("checked_on", models.DateField()),
-                (
-                    "opened_on",
-                    models.DateField(
-                        blank=True, help_text="The last day on which it opened.", null=True
-                    ),
-                ),
+                ("checked_on", models.DateField(null=True)),
+                ("opened_on", models.DateField(blank=True, null=True)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("said", models.CharField(blank=True, max_length=200)),
             ],
-            options={
-                "ordering": ["url"],
-            },
+        ),
+        migrations.CreateModel(
+            name="RecordVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField(default=0)),
+            ],
         ),
         migrations.CreateModel(
             name="Council",
@@ -126,7 +172,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.CharField(
-                        help_text="Short, and it never changes: everything else about a council may.",
+                        help_text="Ours: short, and it never changes. Everything else about a council may.",
                         max_length=8,
                         unique=True,
                         validators=[
@@ -134,16 +180,16 @@ class Migration(migrations.Migration):
                                 "^[A-Z0-9-]{2,8}\\Z", "Use two to eight capital letters."
                             )
                         ],
-                        verbose_name="our code",
+                        verbose_name="code",
                     ),
                 ),
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The end of its page’s address: “kent” is at /councils/kent/.",
+                        help_text="On this site: “kent” is at /councils/kent/.",
                         max_length=80,
                         unique=True,
-                        verbose_name="address on this site",
+                        verbose_name="address",
                     ),
                 ),
                 (
@@ -253,44 +299,8 @@ class Migration(migrations.Migration):
                         verbose_name="first day after it closed",
                     ),
                 ),
-                (
-                    "kind_before",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("county", "County council"),
-                            ("unitary", "Unitary council"),
-                            ("metropolitan", "Metropolitan council"),
-                            ("london", "London borough"),
-                            ("city", "City of London"),
-                            ("scilly", "Isles of Scilly"),
-                            ("district", "District council"),
-                            ("welsh", "Welsh council"),
-                            ("scottish", "Scottish council"),
-                            ("northern_irish", "Northern Irish council"),
-                        ],
-                        help_text="If the council stayed but became another kind: what it was before.",
-                        max_length=20,
-                        verbose_name="earlier kind",
-                    ),
-                ),
-                (
-                    "kind_since",
-                    models.DateField(
-                        blank=True,
-                        help_text="The first day on which it was of its present kind.",
-                        null=True,
-                        verbose_name="present kind since",
-                    ),
-                ),
-                (
-                    "staff_managed",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Tick this if you changed it here: then the shipped register leaves it alone.",
-                        verbose_name="kept by us, not by the shipped register",
-                    ),
-                ),
+                ("unanswered_since", models.DateField(editable=False, null=True)),
+                ("unanswered_from", models.DateField(editable=False, null=True)),
                 (
                     "county",
                     models.ForeignKey(
@@ -324,8 +334,11 @@ class Migration(migrations.Migration):
                             ("lead_member", "Lead Member for Children’s Services"),
                             ("director", "Director of Children’s Services"),
                             ("leader", "Leader of the Council"),
+                            ("democratic", "Democratic services"),
+                            ("information", "Information requests"),
                         ],
                         default="lead_member",
+                        help_text="Letters go to the first three; our own questions to the last two.",
                         max_length=12,
                     ),
                 ),
@@ -394,8 +407,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("fails", "email to it comes back"),
-                            ("wants_form", "it answers that people should use a form"),
-                            ("complained", "somebody there reported a letter as spam"),
+                            ("other", "something else to look at"),
                         ],
                         help_text="What happened to email sent to it. A new address or a new check clears it.",
                         max_length=10,
@@ -473,46 +485,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CouncilCode",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "gss",
-                    models.CharField(
-                        help_text="The code that the Office for National Statistics used for it before.",
-                        max_length=9,
-                        unique=True,
-                        verbose_name="GSS code",
-                    ),
-                ),
-                (
-                    "starts_on",
-                    models.DateField(blank=True, null=True, verbose_name="used from, if known"),
-                ),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="no longer used from"),
-                ),
-                (
-                    "council",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="codes",
-                        to="councils.council",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "former code",
-                "ordering": ["gss"],
-            },
-        ),
-        migrations.CreateModel(
             name="CouncilName",
             fields=[
                 (
@@ -535,6 +507,8 @@ class Migration(migrations.Migration):
                             ("official", "former official name"),
                             ("other", "another name people use"),
                             ("welsh", "Welsh name"),
+                            ("address", "former address"),
+                            ("code", "former GSS code"),
                         ],
                         default="other",
                         help_text="A former official name is shown on past days; the others only help to find it.",
@@ -615,11 +589,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "letters counted",
-                "verbose_name_plural": "letters counted",
-                "ordering": ["council", "day"],
-            },
         ),
         migrations.CreateModel(
             name="Event",
@@ -688,6 +657,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "evidence_file_is_public",
+                    models.BooleanField(
+                        db_default=False, default=False, verbose_name="the file is public"
+                    ),
+                ),
+                (
                     "checked_on",
                     models.DateField(
                         help_text="The day on which somebody read the evidence.",
@@ -712,39 +687,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("retraction_reason", models.TextField(blank=True, editable=False)),
+                ("disputed_on", models.DateField(blank=True, editable=False, null=True)),
+                ("last_day", models.DateField(editable=False, null=True)),
                 (
                     "counted_from",
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.db.models.functions.comparison.Least(
-                            models.Case(
-                                models.When(
-                                    date_precision="month",
-                                    then=LastDay("date", unit="month"),
-                                ),
-                                models.When(
-                                    date_precision="year",
-                                    then=LastDay("date", unit="year"),
-                                ),
-                                models.When(date_precision="unknown", then=models.F("checked_on")),
-                                default=models.F("date"),
-                                output_field=models.DateField(),
+                            django.db.models.functions.comparison.Coalesce(
+                                "last_day", "checked_on"
                             ),
-                            models.F("checked_on"),
+                            "checked_on",
                         ),
                         output_field=models.DateField(),
                     ),
                 ),
                 (
-                    "has_link",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Q(
-                            ("source__contains", "://"),
-                            models.Q(("source_url", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        output_field=models.BooleanField(),
+                    "published_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, null=True
+                    ),
+                ),
+                (
+                    "public_from",
+                    models.DateField(
+                        blank=True,
+                        help_text="The night’s jobs publish it on this day. Leave it empty to publish it at once.",
+                        null=True,
+                        verbose_name="public from",
                     ),
                 ),
                 (
@@ -773,6 +743,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "commitment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("count", "Count"),
+                            ("think", "Think"),
+                            ("act", "Act"),
+                            ("prevent", "Prevent"),
+                        ],
+                        help_text="Only for progress: which of the charter’s four words it belongs to.",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "evidence_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("promised", "Stated"),
+                            ("evidenced", "Shown"),
+                            ("checked", "Checked"),
+                        ],
+                        help_text="Stated: the council says it. Shown: something published shows it. Checked: somebody outside the council has looked.",
+                        max_length=10,
+                        verbose_name="what is on record",
+                    ),
+                ),
+                (
                     "council_words",
                     models.TextField(
                         blank=True,
@@ -795,8 +793,18 @@ class Migration(migrations.Migration):
                             )
                         },
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="events",
+                        related_name="%(class)ss",
                         to="councils.council",
+                    ),
+                ),
+                (
+                    "evidence_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="councils.evidencefile",
+                        verbose_name="file",
                     ),
                 ),
             ],
@@ -855,7 +863,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name_plural": "lineage",
                 "ordering": ["on", "old"],
             },
         ),
@@ -886,8 +893,7 @@ class Migration(migrations.Migration):
                     models.CharField(max_length=10, verbose_name="the same as a percentage"),
                 ),
                 ("incidents", models.CharField(max_length=10, verbose_name="missing incidents")),
-                ("file", models.CharField(help_text="The file it was read from.", max_length=200)),
-                ("loaded_on", models.DateField()),
+                ("loaded_on", models.DateField(editable=False)),
                 (
                     "council",
                     models.ForeignKey(
@@ -907,56 +913,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "children missing from care",
-                "verbose_name_plural": "children missing from care",
-                "ordering": ["council", "year"],
-            },
         ),
         migrations.CreateModel(
-            name="PostcodeEdition",
-            fields=[
-                (
-                    "id",
-                    models.PositiveSmallIntegerField(
-                        default=1, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "edition",
-                    models.CharField(
-                        help_text='As its publisher calls it: "ONSPD May 2026".', max_length=100
-                    ),
-                ),
-                (
-                    "edition_date",
-                    models.DateField(
-                        blank=True,
-                        help_text="The first day of the month the edition is named after.",
-                        null=True,
-                    ),
-                ),
-                ("loaded_at", models.DateTimeField()),
-                ("counts", models.JSONField(help_text="Postcodes by nation.")),
-                ("sha256", models.CharField(help_text="Of the index's bytes.", max_length=64)),
-                ("size", models.PositiveIntegerField(help_text="Of the index, in bytes.")),
-                (
-                    "data",
-                    models.BinaryField(
-                        help_text="The index: councils/postcodes/index.py says how to read it."
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("id", 1)), name="one_postcode_edition"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Progress",
+            name="Pause",
             fields=[
                 (
                     "id",
@@ -965,168 +924,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "date_precision",
+                    "holds",
                     models.CharField(
                         choices=[
-                            ("day", "on this day"),
-                            ("month", "in this month"),
-                            ("year", "in this year"),
-                            ("by", "by this day, perhaps earlier"),
-                            ("unknown", "not known"),
+                            ("letters", "letters"),
+                            ("questions", "our questions"),
+                            ("both", "both"),
                         ],
-                        default="day",
-                        help_text="How exactly the document gives the date.",
-                        max_length=10,
-                        verbose_name="how well the date is known",
+                        default="letters",
+                        help_text="Before an election: our questions alone. People’s letters go then.",
+                        max_length=9,
+                        verbose_name="it holds",
                     ),
                 ),
                 (
-                    "date",
+                    "asked_by",
+                    models.CharField(
+                        choices=[("council", "the council"), ("us", "us")],
+                        default="us",
+                        help_text="Where it is us, links to share, alerts and thank-yous rest with the letters.",
+                        max_length=7,
+                        verbose_name="who asked",
+                    ),
+                ),
+                (
+                    "starts_on",
                     models.DateField(
-                        blank=True,
-                        help_text="If only the month or the year is known, choose any day in it. Leave it empty only if nothing is known.",
-                        null=True,
+                        default=councils.dates.today,
+                        help_text="The first day on which they wait.",
+                        verbose_name="from",
                     ),
                 ),
                 (
-                    "source",
-                    models.TextField(
-                        blank=True,
-                        help_text="What shows it: minutes, a letter, a web page, a report. Public.",
-                        verbose_name="evidence",
-                    ),
-                ),
-                (
-                    "source_url",
-                    models.URLField(
-                        blank=True,
-                        help_text="Where a reader can open it. Leave it empty if it is not on the web.",
-                        max_length=500,
-                        verbose_name="link to the evidence",
-                    ),
-                ),
-                (
-                    "source_kind",
-                    models.CharField(
-                        choices=[
-                            ("minutes", "council minutes or a decision"),
-                            ("council", "the council’s own letter, email or page"),
-                            ("report", "a published report"),
-                            ("news", "news"),
-                            ("document", "a signed copy of the charter"),
-                            ("other", "something else"),
-                        ],
-                        help_text="The document that shows it. If there are several, the most official one.",
-                        max_length=12,
-                        verbose_name="kind of evidence",
-                    ),
-                ),
-                (
-                    "checked_on",
+                    "until",
                     models.DateField(
-                        help_text="The day on which somebody read the evidence.",
-                        verbose_name="checked on",
+                        help_text="The last day. What waited leaves after it. Eight weeks at most.",
+                        verbose_name="until",
                     ),
                 ),
                 (
-                    "checked_by",
+                    "reason",
                     models.CharField(
-                        default="campaign staff",
-                        help_text="A role, not a person’s name. Public.",
-                        max_length=80,
-                    ),
-                ),
-                (
-                    "retracted_on",
-                    models.DateField(
-                        blank=True,
-                        editable=False,
-                        help_text="It was recorded in error, by us.",
-                        null=True,
-                    ),
-                ),
-                ("retraction_reason", models.TextField(blank=True, editable=False)),
-                (
-                    "counted_from",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Least(
-                            models.Case(
-                                models.When(
-                                    date_precision="month",
-                                    then=LastDay("date", unit="month"),
-                                ),
-                                models.When(
-                                    date_precision="year",
-                                    then=LastDay("date", unit="year"),
-                                ),
-                                models.When(date_precision="unknown", then=models.F("checked_on")),
-                                default=models.F("date"),
-                                output_field=models.DateField(),
-                            ),
-                            models.F("checked_on"),
-                        ),
-                        output_field=models.DateField(),
-                    ),
-                ),
-                (
-                    "has_link",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Q(
-                            ("source__contains", "://"),
-                            models.Q(("source_url", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        output_field=models.BooleanField(),
-                    ),
-                ),
-                (
-                    "commitment",
-                    models.CharField(
-                        choices=[
-                            ("count", "Count"),
-                            ("think", "Think"),
-                            ("act", "Act"),
-                            ("prevent", "Prevent"),
-                        ],
-                        help_text="Which of the charter’s four words it belongs to.",
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "evidence_level",
-                    models.CharField(
-                        choices=[
-                            ("promised", "Stated"),
-                            ("evidenced", "Shown"),
-                            ("checked", "Checked"),
-                        ],
-                        help_text="Stated: the council says it. Shown: something published shows it. Checked: somebody outside the council has looked.",
-                        max_length=10,
-                        verbose_name="what is on record",
-                    ),
-                ),
-                (
-                    "text",
-                    models.CharField(
-                        help_text="A fact that the council’s own staff would call fair. Public.",
+                        help_text="The public sees it after “because”, where the pause is ours. Name nobody.",
                         max_length=300,
-                        verbose_name="in one sentence",
-                    ),
-                ),
-                (
-                    "council_words",
-                    models.TextField(
-                        blank=True,
-                        help_text="In its own words, exactly as it wrote them. Shown beside ours.",
-                        verbose_name="what the council says about it",
                     ),
                 ),
                 (
                     "council",
                     models.ForeignKey(
-                        help_text="Start typing its name, then choose it from the list.",
+                        blank=True,
+                        help_text="Start typing its name, then choose it from the list. Empty: all councils.",
                         limit_choices_to={
                             "kind__in": (
                                 "county",
@@ -1137,69 +984,16 @@ class Migration(migrations.Migration):
                                 "scilly",
                             )
                         },
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="progress",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pauses",
                         to="councils.council",
+                        verbose_name="which council",
                     ),
                 ),
             ],
             options={
-                "verbose_name_plural": "progress",
-                "ordering": ["council", "checked_on"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RecordVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.BigIntegerField(default=0)),
-                ("changed_at", models.DateTimeField(editable=False, null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_record_version")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reorganisation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="day of the change")),
-                ("reason", models.TextField(verbose_name="reason, as the public log gives it")),
-                (
-                    "applied_changes",
-                    models.JSONField(
-                        help_text="What it added to the register and what it changed there, by code."
-                    ),
-                ),
-                ("summary", models.TextField(help_text="What staff saw before they confirmed.")),
-                ("entered_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("taken_back_on", models.DateField(blank=True, null=True)),
-                ("taken_back_because", models.TextField(blank=True)),
-                (
-                    "county",
-                    models.ForeignKey(
-                        limit_choices_to={"kind": "county"},
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reorganisations",
-                        to="councils.council",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-on", "-entered_at"],
+                "ordering": ["-until"],
             },
         ),
         migrations.CreateModel(
@@ -1269,6 +1063,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "evidence_file_is_public",
+                    models.BooleanField(
+                        db_default=False, default=False, verbose_name="the file is public"
+                    ),
+                ),
+                (
                     "checked_on",
                     models.DateField(
                         help_text="The day on which somebody read the evidence.",
@@ -1293,39 +1093,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("retraction_reason", models.TextField(blank=True, editable=False)),
+                ("disputed_on", models.DateField(blank=True, editable=False, null=True)),
+                ("last_day", models.DateField(editable=False, null=True)),
                 (
                     "counted_from",
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.db.models.functions.comparison.Least(
-                            models.Case(
-                                models.When(
-                                    date_precision="month",
-                                    then=LastDay("date", unit="month"),
-                                ),
-                                models.When(
-                                    date_precision="year",
-                                    then=LastDay("date", unit="year"),
-                                ),
-                                models.When(date_precision="unknown", then=models.F("checked_on")),
-                                default=models.F("date"),
-                                output_field=models.DateField(),
+                            django.db.models.functions.comparison.Coalesce(
+                                "last_day", "checked_on"
                             ),
-                            models.F("checked_on"),
+                            "checked_on",
                         ),
                         output_field=models.DateField(),
                     ),
                 ),
                 (
-                    "has_link",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Q(
-                            ("source__contains", "://"),
-                            models.Q(("source_url", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        output_field=models.BooleanField(),
+                    "published_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, null=True
+                    ),
+                ),
+                (
+                    "public_from",
+                    models.DateField(
+                        blank=True,
+                        help_text="The night’s jobs publish it on this day. Leave it empty to publish it at once.",
+                        null=True,
+                        verbose_name="public from",
                     ),
                 ),
                 (
@@ -1358,7 +1153,7 @@ class Migration(migrations.Migration):
                     "confirmed_on",
                     models.DateField(
                         blank=True,
-                        help_text="While it is empty, the page says that the council has not confirmed it yet, unless an event says that it re-affirmed it.",
+                        help_text="While it is empty, the page says that the council has not confirmed it yet, unless the evidence is its own, or an event says that it re-affirmed it.",
                         null=True,
                         verbose_name="confirmed by the council on",
                     ),
@@ -1384,17 +1179,27 @@ class Migration(migrations.Migration):
                             )
                         },
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="signatures",
+                        related_name="%(class)ss",
                         to="councils.council",
                     ),
                 ),
                 (
                     "edition",
                     models.ForeignKey(
-                        help_text="Which edition of the charter it signed. There is only one unless a new one was published.",
+                        help_text="Which edition of the charter it signed: the one in force on that day.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="signatures",
                         to="councils.edition",
+                    ),
+                ),
+                (
+                    "evidence_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="councils.evidencefile",
+                        verbose_name="file",
                     ),
                 ),
             ],
@@ -1419,37 +1224,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="council",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind_before", ""), ("kind_since", None)),
-                    models.Q(
-                        models.Q(("kind_before", ""), _negated=True), ("kind_since__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="kind_before_has_a_day",
-                violation_error_message="Say both what it was before and from which day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="council",
-            constraint=models.CheckConstraint(
                 condition=models.Q(("kind", "district"), ("county", None), _connector="OR"),
                 name="only_districts_have_a_county",
                 violation_error_message="Only a district has a county.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delivery_problem", ""), ("delivery_problem_since", None)),
-                    models.Q(
-                        models.Q(("delivery_problem", ""), _negated=True),
-                        ("delivery_problem_since__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="contact_delivery_problem_since_a_day",
             ),
         ),
         migrations.AddConstraint(
@@ -1459,30 +1236,6 @@ class Migration(migrations.Migration):
                 name="one_contact_a_role_and_channel",
                 violation_error_message="This council has this role by this way already.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("channel", "email"), models.Q(("email", ""), _negated=True)),
-                    models.Q(("channel", "web_form"), models.Q(("url", ""), _negated=True)),
-                    models.Q(("channel", "post"), models.Q(("address", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="contact_has_what_its_channel_needs",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(fields=["at", "id"], name="newest_changes"),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(fields=["council", "at", "id"], name="newest_changes_of_a_council"),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(fields=["council", "on"], name="last_change_of_a_council"),
         ),
         migrations.AddConstraint(
             model_name="change",
@@ -1497,51 +1250,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="councilname",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ["address", "code"])),
+                fields=("name",),
+                name="an_address_or_code_of_one_council",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="dailylettercount",
             constraint=models.UniqueConstraint(
                 fields=("council", "day"), name="letters_counted_once_a_council_and_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("has_link", True)), fields=["id"], name="events_with_a_link"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["council", "checked_on"], name="events_last_checked"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("retracted_on__isnull", False)),
-                fields=["council", "retracted_on"],
-                name="events_last_retracted",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("retracted_on", None)),
-                fields=["council", "kind", "counted_from"],
-                name="last_event_of_a_council",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("retracted_on", None)),
-                fields=["kind", "counted_from"],
-                name="days_of_events",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("retracted_on", None)),
-                fields=["checked_on", "id"],
-                name="newest_events",
             ),
         ),
         migrations.AddConstraint(
@@ -1572,29 +1291,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("retracted_on", None),
-                    models.Q(("retraction_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="event_retracted_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "withdrawn"), _negated=True),
-                    models.Q(("council_words", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="withdrawn_only_in_its_own_words",
-                violation_error_message="Only its own written word shows that it has withdrawn.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="lineage",
             constraint=models.UniqueConstraint(
                 fields=("old", "new"), name="one_line_from_old_to_new"
@@ -1614,93 +1310,12 @@ class Migration(migrations.Migration):
                 fields=("council", "year"), name="missing_from_care_once_a_council_and_year"
             ),
         ),
-        migrations.AddIndex(
-            model_name="progress",
-            index=models.Index(
-                condition=models.Q(("has_link", True)), fields=["id"], name="progress_with_a_link"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="progress",
-            index=models.Index(fields=["council", "checked_on"], name="progress_last_checked"),
-        ),
-        migrations.AddIndex(
-            model_name="progress",
-            index=models.Index(
-                condition=models.Q(("retracted_on__isnull", False)),
-                fields=["council", "retracted_on"],
-                name="progress_last_retracted",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="progress",
-            index=models.Index(
-                condition=models.Q(("retracted_on", None)),
-                fields=["council", "counted_from"],
-                name="progress_of_a_council",
-            ),
-        ),
         migrations.AddConstraint(
-            model_name="progress",
+            model_name="pause",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("date", None), ("date_precision", "unknown")),
-                    models.Q(
-                        models.Q(("date_precision", "unknown"), _negated=True),
-                        ("date__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="progress_date_fits_its_precision",
-                violation_error_message="Give a date, or say that it is not known.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", ""), _negated=True),
-                    models.Q(("source_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="progress_has_evidence",
-                violation_error_message="Nothing is published without evidence: a link or a note.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("retracted_on", None),
-                    models.Q(("retraction_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="progress_retracted_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reorganisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("taken_back_on", None),
-                    models.Q(("taken_back_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="reorganisation_taken_back_with_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(
-                condition=models.Q(("has_link", True)), fields=["id"], name="signatures_with_a_link"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(
-                condition=models.Q(("retracted_on", None)),
-                fields=["council", "counted_from"],
-                name="last_signature_of_a_council",
+                condition=models.Q(("until__gte", models.F("starts_on"))),
+                name="pause_ends_after_it_starts",
+                violation_error_message="The last day lies before the first.",
             ),
         ),
         migrations.AddConstraint(
@@ -1728,17 +1343,6 @@ class Migration(migrations.Migration):
                 ),
                 name="signature_has_evidence",
                 violation_error_message="Nothing is published without evidence: a link or a note.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("retracted_on", None),
-                    models.Q(("retraction_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="signature_retracted_with_a_reason",
             ),
         ),
     ]

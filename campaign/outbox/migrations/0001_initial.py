@@ -1,8 +1,6 @@
-import uuid
-
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-from django.conf import settings
 from django.db import migrations, models
 
 import campaign.outbox.models
@@ -17,12 +15,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Throttle",
+            name="MailMayRun",
             fields=[
                 (
                     "id",
@@ -30,48 +28,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "key",
-                    models.CharField(
-                        help_text="For example council:KEN, with the council’s own code.",
-                        max_length=60,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "per_hour",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="For this council alone. Leave it empty to use the rate for all councils.",
-                        null=True,
-                        verbose_name="most letters an hour",
-                    ),
-                ),
-                ("used_until", models.DateTimeField(blank=True, editable=False, null=True)),
-            ],
-            options={
-                "verbose_name": "rate for one council",
-                "verbose_name_plural": "rates for single councils",
-                "ordering": ["key"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Worker",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("name", models.CharField(max_length=100)),
-                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent", models.PositiveBigIntegerField(default=0)),
+                ("seen_at", models.DateTimeField(null=True)),
                 ("server_error", models.CharField(blank=True, max_length=500)),
-                ("server_error_since", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "ordering": ["-seen_at"],
+                "db_table": "mail_may_run",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_mail_may_run")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,31 +64,51 @@ class Migration(migrations.Migration):
                         verbose_name="letters go to councils",
                     ),
                 ),
-                (
-                    "per_minute",
-                    models.PositiveIntegerField(
-                        default=0,
-                        help_text="All kinds together. 0 means as fast as possible.",
-                        verbose_name="most emails a minute",
-                    ),
-                ),
-                (
-                    "per_council_an_hour",
-                    models.PositiveIntegerField(
-                        default=60,
-                        help_text="The first ten may go at once. 0 means as fast as possible.",
-                        verbose_name="most letters an hour to one council",
-                    ),
-                ),
+                ("busy_until", models.DateTimeField(editable=False, null=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
                 "verbose_name": "mail settings",
-                "verbose_name_plural": "mail settings: pause, rates, going live",
+                "verbose_name_plural": "mail settings: pause, going live",
                 "permissions": [("go_live", "Can let letters go to councils")],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_mail_settings")
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CouncilRate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("council", models.CharField(max_length=9, unique=True)),
+                (
+                    "per_day",
+                    models.PositiveIntegerField(
+                        help_text="So many within 24 hours; the rest wait their turn.",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="most letters a day",
+                    ),
+                ),
+                (
+                    "settings",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        default=1,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="outbox.mailsettings",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rate for one council",
+                "verbose_name_plural": "rates for single councils",
+                "ordering": ["council"],
             },
         ),
         migrations.CreateModel(
@@ -134,11 +120,18 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("subject_id", models.BigIntegerField(editable=False, null=True)),
                 ("key", models.CharField(max_length=120, unique=True)),
                 ("purpose", models.CharField(max_length=20)),
+                (
+                    "urgency",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Somebody waits for it"), (2, "To a council"), (3, "To many")],
+                        default=1,
+                    ),
+                ),
                 ("recipient", models.CharField(max_length=254, verbose_name="to")),
                 ("on_behalf", models.CharField(blank=True, max_length=254)),
-                ("about", models.CharField(blank=True, db_index=True, max_length=40)),
                 ("content", models.BinaryField()),
                 ("message_id", models.CharField(max_length=200, verbose_name="Message-ID")),
                 (
@@ -149,9 +142,8 @@ class Migration(migrations.Migration):
                         unique=True,
                     ),
                 ),
-                ("throttle_key", models.CharField(blank=True, max_length=60)),
+                ("council", models.CharField(blank=True, max_length=9)),
                 ("to_council", models.BooleanField(default=False)),
-                ("safe_to_resend", models.BooleanField(default=True, verbose_name="may go twice")),
                 (
                     "state",
                     models.CharField(
@@ -168,7 +160,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("is_test", models.BooleanField(default=False, verbose_name="only to a file")),
+                ("is_test", models.BooleanField(default=False, verbose_name="sent to nobody")),
                 (
                     "created_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="queued"),
@@ -177,10 +169,9 @@ class Migration(migrations.Migration):
                     "due_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="due"),
                 ),
-                ("throttled_until", models.DateTimeField(blank=True, null=True)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("lease", models.CharField(blank=True, max_length=32)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts_before", models.PositiveSmallIntegerField(default=0)),
+                ("last_attempt_at", models.DateTimeField(null=True)),
                 (
                     "data_started_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="handed over"),
@@ -190,12 +181,37 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="outcome known"),
                 ),
                 ("server_said", models.TextField(blank=True, verbose_name="the server said")),
-                ("callback_pending", models.BooleanField(default=False)),
+                ("tell_at", models.DateTimeField(null=True)),
+                (
+                    "taken_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="taken by the recipient’s server"
+                    ),
+                ),
+                (
+                    "relayed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="passed on"),
+                ),
+                (
+                    "notice_said",
+                    models.TextField(blank=True, db_default="", verbose_name="that server said"),
+                ),
                 (
                     "bounced_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="came back"),
                 ),
                 ("bounce_kind", models.CharField(blank=True, max_length=20, verbose_name="how")),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "email",
@@ -203,42 +219,40 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("state__in", ["queued", "deferred"])),
-                        fields=["to_council", "due_at", "created_at"],
+                        fields=["urgency", "due_at", "id"],
                         name="outbox_due",
                     ),
                     models.Index(
-                        condition=models.Q(("state__in", ["sending"])),
-                        fields=["lease_until"],
-                        name="outbox_leased",
+                        condition=models.Q(("state", "sending")),
+                        fields=["id"],
+                        name="outbox_sending",
                     ),
+                    models.Index(
+                        condition=models.Q(("tell_at__isnull", False)),
+                        fields=["tell_at"],
+                        name="outbox_to_tell",
+                    ),
+                    models.Index(
+                        condition=models.Q(("council", ""), _negated=True),
+                        fields=["last_attempt_at", "council"],
+                        name="outbox_rate",
+                    ),
+                    models.Index(fields=["council"], name="outbox_council"),
+                    models.Index(fields=["subject_type", "subject_id"], name="outbox_subject"),
+                    models.Index(fields=["purpose", "due_at"], name="outbox_purpose"),
+                    models.Index(fields=["outcome_at"], name="outbox_outcome"),
                     models.Index(
                         condition=models.Q(("state__in", ["failed", "unsure"])),
                         fields=["state", "outcome_at"],
                         name="outbox_problems",
                     ),
                     models.Index(
-                        condition=models.Q(("state__in", ["accepted", "deferred"])),
-                        fields=["state", "outcome_at"],
-                        name="outbox_attempted",
-                    ),
-                    models.Index(
-                        condition=models.Q(("callback_pending", True)),
-                        fields=["id"],
-                        name="outbox_callback_pending",
+                        condition=models.Q(("bounced_at__isnull", False)),
+                        fields=["recipient", "bounced_at"],
+                        name="outbox_came_back",
                     ),
                 ],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "sending"), _negated=True),
-                            models.Q(
-                                models.Q(("lease", ""), _negated=True),
-                                ("lease_until__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="outbox_sending_has_lease",
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("state__in", ["queued", "sending"]),
@@ -255,63 +269,6 @@ class Migration(migrations.Migration):
                         ),
                         name="outbox_waiting_is_not_handed_over",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "action",
-                    models.CharField(
-                        choices=[
-                            ("send_again", "Send again"),
-                            ("was_sent", "It was sent"),
-                            ("cancel", "Cancel"),
-                            ("came_in", "It was sent: email about it came in"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "message",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="outbox.outgoingmessage",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["decided_at"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("action", "came_in"), ("decided_by", None)),
-                            models.Q(
-                                models.Q(("action", "came_in"), _negated=True),
-                                ("decided_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="outbox_decision_has_user",
-                    )
                 ],
             },
         ),

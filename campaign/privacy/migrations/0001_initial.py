@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "erased person",
+                "verbose_name_plural": "erased people",
                 "ordering": ["-at"],
             },
         ),

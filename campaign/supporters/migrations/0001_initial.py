@@ -1,8 +1,10 @@
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 import campaign.confirmation
+import campaign.subjects
 
 
 class Migration(migrations.Migration):
@@ -10,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("councils", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -23,29 +26,92 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("address_hash", models.CharField(editable=False, max_length=26, unique=True)),
-                (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("not_me", "said: this was not me"),
-                            ("asked", "asked us never to write"),
-                            ("complained", "reported our email as spam"),
-                            ("staff", "added by staff"),
-                        ],
-                        default="asked",
-                        max_length=10,
-                    ),
-                ),
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name": "suppressed address",
-                "verbose_name_plural": "suppressed addresses",
-                "ordering": ["-since"],
+                "default_permissions": (),
+            },
+            bases=(campaign.subjects.Subject, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Update",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        help_text="{council} becomes the name of each reader’s council.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="Plain text. {council} becomes the name of each reader’s council. What follows it, such as the link to stop these emails, is added by itself.",
+                        max_length=6000,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("tested_at", models.DateTimeField(editable=False, null=True)),
+                ("approved_at", models.DateTimeField(editable=False, null=True)),
+                ("sent_at", models.DateTimeField(editable=False, null=True)),
+                ("copies", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "councils",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Only people who asked about one of these councils get it. Choose none, and everyone who asked gets it.",
+                        limit_choices_to={
+                            "kind__in": (
+                                "county",
+                                "unitary",
+                                "metropolitan",
+                                "london",
+                                "city",
+                                "scilly",
+                            )
+                        },
+                        related_name="+",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "email to those who asked",
+                "verbose_name_plural": "emails to those who asked",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name="Alert",
+            name="Wish",
             fields=[
                 (
                     "id",
@@ -56,29 +122,30 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.CharField(
-                        default=campaign.confirmation.new_token,
-                        max_length=32,
-                        unique=True,
+                        default=campaign.confirmation.new_token, max_length=40, unique=True
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("confirmations_sent", models.PositiveSmallIntegerField(default=0)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("signing", "when it signs"),
+                            ("updates", "what there is to do or to know"),
+                        ],
+                        max_length=8,
                     ),
                 ),
                 ("email", models.EmailField(max_length=254)),
                 ("address_hash", models.CharField(db_index=True, max_length=26)),
                 (
-                    "basis",
-                    models.CharField(
-                        choices=[("consent", "consent")], default="consent", max_length=10
-                    ),
-                ),
-                (
                     "wording",
                     models.PositiveSmallIntegerField(verbose_name="version of the wording"),
                 ),
-                ("source", models.CharField(max_length=40, verbose_name="page where it was asked")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("confirmations_sent", models.PositiveSmallIntegerField(default=0)),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                ("renewal_asked_at", models.DateTimeField(blank=True, null=True)),
+                ("renewal_asked_at", models.DateTimeField(null=True)),
                 (
                     "council",
                     models.ForeignKey(
@@ -89,12 +156,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "wish to be told",
+                "verbose_name_plural": "wishes to be told",
                 "ordering": ["-created_at"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("council", "address_hash"), name="one_alert_per_mailbox_and_council"
+                        fields=("kind", "council", "address_hash"),
+                        name="one_wish_of_a_kind_per_mailbox",
                     )
                 ],
             },
+            bases=(campaign.subjects.Subject, models.Model),
         ),
     ]
