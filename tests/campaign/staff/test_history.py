@@ -1,4 +1,4 @@
-"""Who did what: every form, bulk action and list of staff leaves its lines, which are counted."""
+"""Who did what: every bulk action of staff leaves its lines."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -7,8 +7,6 @@ from django.core.mail import EmailMessage
 
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.staff import roles
-from campaign.tasks.models import Task
-from councils.models import Council
 
 pytestmark = pytest.mark.django_db
 
@@ -32,26 +30,19 @@ def emails(state):
     return list(OutgoingMessage.objects.all())
 
 
-def tasks():
-    kent = Council.objects.get(code="KEN")
-    return [Task.objects.create(council=kent, kind="wrong", text=text) for text in ("A", "B")]
-
-
 BULK_ACTIONS = {
-    ("outbox.OutgoingMessage", "send_again"): lambda: emails(MessageState.FAILED),
-    ("outbox.OutgoingMessage", "stop"): lambda: emails(MessageState.QUEUED),
-    ("outbox.OutgoingMessage", "was_sent"): lambda: emails(MessageState.UNSURE),
-    ("tasks.Task", "finish"): tasks,
+    "send_again": MessageState.FAILED,
+    "stop": MessageState.QUEUED,
+    "was_sent": MessageState.UNSURE,
 }
-"""Two rows for each action of ours; Django logs its own."""
+"""The actions of ours, and the state of the emails that they are for; Django logs its own."""
 
 
-@pytest.mark.parametrize(("label", "action"), BULK_ACTIONS, ids="-".join)
-def test_a_bulk_action_leaves_a_line_for_each_row_with_who_did_it(ada, label, action):
-    rows = BULK_ACTIONS[label, action]()
-    keys = {str(row.pk) for row in rows}
+@pytest.mark.parametrize("action", BULK_ACTIONS)
+def test_a_bulk_action_leaves_a_line_for_each_row_with_who_did_it(ada, action):
+    keys = {str(message.pk) for message in emails(BULK_ACTIONS[action])}
     typed = {"action": action, "_selected_action": list(keys), "post": "yes", "seen": "1"}
-    ada.post(f"/admin/{label.lower().replace('.', '/')}/", typed | {"outcome": "Read."})
+    ada.post("/admin/outbox/outgoingmessage/", typed)
     lines = LogEntry.objects.filter(user__username="ada@example.org", object_id__in=keys)
     assert {line.object_id for line in lines} == keys
     assert lines.count() == 2
