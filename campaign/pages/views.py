@@ -88,7 +88,7 @@ def with_numbers(html: str, record: Record) -> str:
         "{signed}": record.signed,
         "{total}": record.total,
         "{caution}": CAUTION,
-        "{age}": record.provenance.sentence,
+        "{age}": record.provenance.sentence(),
         "{share_of_care}": share_sentences(record) if "{share_of_care}" in html else "",
         "{of_2014}": reported_2014_sentence(record),
         "{own_words}": own_words() if "{own_words}" in html else "",

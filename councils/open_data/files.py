@@ -70,7 +70,7 @@ def file_header(record: Record) -> dict[str, Any]:
         **notice,
         "signed": record.signed,
         "total": record.total,
-        "age": record.provenance.sentence,
+        "age": record.provenance.sentence(),
         "licence": LICENCES_IN_ONE_LINE,
         "licences": [{**licence.as_json, "covers": licence.covers} for licence in LICENCES],
         "attribution": ATTRIBUTION,

@@ -8,7 +8,6 @@ from councils.record.snapshot import (
     Record,
     build,
     cached_with_record,
-    forget,
     record_on,
 )
 from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, LineageLink

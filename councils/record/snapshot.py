@@ -193,8 +193,7 @@ class Record:
 
         Several, if the district was divided between them.
         """
-        row = self.with_gss(gss)
-        return self.followers_of(row) if row else []
+        return self.followers_of(row) if (row := self.with_gss(gss)) else []
 
     def followers_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
         """Return the councils that run children's services on the day where ``row`` is or was.
@@ -311,7 +310,7 @@ def name_on(now: str, past: Iterable[Name], on: dt.date) -> str:
 DAYS_KEPT = 16
 """How many days' records one process keeps in memory."""
 
-_kept: dict[tuple[Version, dt.date], Record] = {}
+kept: dict[tuple[Version, dt.date], Record] = {}
 
 
 def record_on(on: dt.date | None = None) -> Record:
@@ -320,19 +319,12 @@ def record_on(on: dt.date | None = None) -> Record:
     The default is today, or the day on which the campaign closed.
     """
     key = (record_version.value(), on or current_day())
-    record = _kept.get(key)
+    record = kept.get(key)
     if record is None:
-        record = _kept[key] = build(key[1])
-        for oldest in list(_kept)[:-DAYS_KEPT]:
-            _kept.pop(oldest, None)
+        record = kept[key] = build(key[1])
+        for oldest in list(kept)[:-DAYS_KEPT]:
+            kept.pop(oldest, None)
     return record
-
-
-def forget(but: int | None = None) -> None:
-    """Drop every record in memory except those of version ``but``: for tests."""
-    for key in list(_kept):
-        if key[0][0] != but:
-            del _kept[key]
 
 
 # Which councils get no letters, and until when

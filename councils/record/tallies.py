@@ -79,13 +79,11 @@ class Provenance(NamedTuple):
         listed = [row for row in signed if row.signature and row.signature.register_key]
         return cls(len(signed), len(listed), sum(row.is_confirmed for row in listed))
 
-    @property
-    def sentence(self) -> str:
-        """Describe the provenance in one or two sentences; empty if no council has signed."""
-        return self.sentence_to("us")
+    def sentence(self, us: str = "us") -> str:
+        """Describe the provenance in one or two sentences; empty if no council has signed.
 
-    def sentence_to(self, us: str) -> str:
-        """Describe it by what we are called: a quoted sentence has our name."""
+        ``us`` is what we are called: a quoted sentence has our name.
+        """
         if not self.signed:
             return ""
         if not self.listed:
@@ -157,7 +155,7 @@ class Tally(NamedTuple):
     def sentence(self) -> str:
         """Its count with its provenance, to stand alone beside a day."""
         count = f"{self.counted} in {self.short_name_in_sentence} {self.have_signed}"
-        return f"{count} {self.provenance.sentence}".strip()
+        return f"{count} {self.provenance.sentence()}".strip()
 
     @property
     def have_signed(self) -> str:
@@ -171,7 +169,7 @@ class Tally(NamedTuple):
             f" councils that run children’s services in {self.short_name_in_sentence} had signed"
             " the Runaways’ Charter."
         )
-        return f"{count} {self.provenance.sentence_to('Make Runaways Safe')}".strip()
+        return f"{count} {self.provenance.sentence('Make Runaways Safe')}".strip()
 
 
 def reported_2014_sentence(record: "Record") -> str:

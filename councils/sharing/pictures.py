@@ -297,7 +297,7 @@ def press_map(record: Record, kind: str) -> str:
     tally, heading, text = record.country, font_metrics.heading(), font_metrics.text()
     have = "has" if tally.signed == 1 else "have"
     title = f"{tally.counted} in England {have} signed the Runaways’ Charter, as far as {US} knows"
-    age = tally.provenance.sentence_to(US)
+    age = tally.provenance.sentence(US)
     size, broken = heading.fitted(title, TITLE_SIZES, ACROSS - 2 * SIDE, most=2)
     y, below = SIDE + size * 0.8, text.balanced(age, 28, ACROSS - 2 * SIDE)
     lines = stacked(heading, broken, SIDE, y, size, apart=size * 1.14)

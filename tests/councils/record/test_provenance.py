@@ -70,7 +70,7 @@ FILES = ["/data/datapackage.json", "/data/councils.json", "/data/signatures.json
 def test_a_count_says_where_its_names_come_from(signed, listed, confirmed, sentence, short):
     provenance = Provenance(signed, listed, confirmed)
     in_brackets = f" ({short})" if short else ""
-    assert (provenance.sentence, provenance.in_brackets) == (sentence, in_brackets)
+    assert (provenance.sentence(), provenance.in_brackets) == (sentence, in_brackets)
 
 
 def test_provenance_follows_new_signatures_and_confirmations(kent, sheffield, sign, add_event):
