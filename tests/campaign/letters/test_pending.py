@@ -30,7 +30,9 @@ def confirmed(ask, mails):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_queued_letter_gets_the_current_address_and_keeps_its_headers(confirmed, name):
     first = confirmed(name=name.strip()[:120].strip())
-    Contact.objects.get().update(email="new@kent.example")
+    contact = Contact.objects.get()
+    contact.email = "new@kent.example"
+    contact.update()
     before = OutgoingMessage.objects.get(pk=first.pk)
     assert before.recipient == "new@kent.example"
     assert read(before)["To"].addresses[0].addr_spec == "new@kent.example"
