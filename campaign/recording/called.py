@@ -32,6 +32,13 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     row = record.by_code.get(text.upper())
     if row and row.is_responsible and not (current and row.status == "former"):
         return Called(row)
+    in_full = [
+        row
+        for row in name_index(record).full.get(spelled(text), [])
+        if row.is_responsible and spelled(row.name) == spelled(text)
+    ]
+    if len(in_full) == 1 and not (current and in_full[0].status == "former"):
+        return Called(in_full[0])
     match = match_name(text, record)
     named = [choice.council for choice in match.choices if choice.named is choice.council]
     if match.case in ("council", "choices") and len(named) == 1:

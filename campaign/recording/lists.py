@@ -281,6 +281,7 @@ def signature_form(
     data = {f"{prefix}-{name}": text for name, text in {**first, **cells}.items() if text}
     fact = copy(on_record) if on_record else None
     form = RecordForm(data, prefix=prefix, fact=fact, initial=first)
+    form.fields["council"].widget.attrs.pop("autofocus", None)  # the page begins at its top
     return form, on_record, row and (row.id, on_record and on_record.pk)
 
 
