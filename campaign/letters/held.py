@@ -62,14 +62,14 @@ def look_at(
     for paragraph in (part for text in texts for part in paragraphs_of(own_words(text, ours))):
         words = list(but_names(paragraph, names))
         own += words if len(words) >= MORE_THAN_A_FEW else []
-    links = sorted({host for text in texts for host in unknown_hosts(text)})
+    hosts = [unknown_hosts(text) for text in texts]
+    links = sorted(set[str]().union(*hosts))
     compared = links or (own if len(" ".join(own)) >= OWN_ENOUGH else [])
     hashed = hash_of(compared) if compared else ""
     is_one_of_many = too_many(letter.email, network)
     is_same = bool(hashed) and went_elsewhere(letter, hashed)
     # Neither a name, a subject nor an address has wording of ours.
-    may_lure = texts if has_hardly_ours(letter.text, ours) else texts[1:]
-    if any(map(unknown_hosts, may_lure)):
+    if any(hosts if has_hardly_ours(letter.text, ours) else hosts[1:]):
         return letters.HeldFor.LINK, hashed
     if is_same:
         return letters.HeldFor.SAME, hashed
