@@ -22,7 +22,7 @@ else:
     Base = admin.ModelAdmin
 
 FIELD = "_version"
-BY_ITSELF = ("last_login",)
+BY_ITSELF = ("last_login", "number")
 """Fields that change without being edited."""
 
 

@@ -23,7 +23,7 @@ from campaign.privacy import personal_data
 from campaign.staff.models import AuditEntry
 from campaign.staff.sign_in import PasswordAgainForm
 from councils.dates import format_date, midnight, today
-from councils.models import Closing
+from councils.models import RecordVersion
 from councils.models.logged import leave_line
 from councils.record import closed_on, record_on
 from councils.saves import refuse_if_stale
@@ -148,28 +148,28 @@ def closing_view(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not user.is_superuser:
         raise PermissionDenied
-    row, rehearsed = Closing.current(), None
-    form = ClosingForm(request.POST or None, initial={"day": row and row.day})
+    row, rehearsed = RecordVersion.objects.get(), None
+    form = ClosingForm(request.POST or None, initial={"day": row.closes_on})
     form.request = request
-    version = refuse_if_stale(request, row or Closing(pk=1), form)
+    version = refuse_if_stale(request, row, form)
     if "rehearse" in request.POST:
         rehearsed = closing.rehearse(timezone.now())
         form = ClosingForm(initial={"day": request.POST.get("day", "")})
     elif form.is_valid():
         day = form.cleaned_data["day"]
-        Closing.set_day(day, by=user.get_username())
+        RecordVersion.close_on(day)
         words = f"set the day on which the campaign closes: {format_date(day) if day else 'none'}"
         AuditEntry.objects.record(AuditEntry.Kind.CLOSING, user, words)
-        leave_line(request, Closing(pk=1), words)
+        leave_line(request, row, words)
         messages.success(request, f"You {words}.")
         return HttpResponseRedirect(reverse("admin:closing"))
     closed = closed_on()
-    erased_by = (row.day if row else today()) + retention.AFTER_CLOSING
+    erased_by = (row.closes_on or today()) + retention.AFTER_CLOSING
     context = {
         **admin.site.each_context(request),
         "title": "Closing the campaign",
         "form": form,
-        "closing": row,
+        "closes_on": row.closes_on,
         "version": version,
         "closed": closed,
         "erased_by": erased_by,

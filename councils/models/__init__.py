@@ -1,5 +1,4 @@
 from councils.models.change import Change, ChangeKind
-from councils.models.closing import Closing
 from councils.models.contact import Channel, Contact, DeliveryProblem, Role
 from councils.models.council import (
     NATIONS,

@@ -4,6 +4,7 @@ Triggers rather than code, so that bulk updates, loaders and plain SQL raise it 
 cache keeps rendered pages by it (councils/page_cache.py).
 """
 
+import datetime as dt
 from typing import Any
 
 from django.apps import apps
@@ -14,9 +15,16 @@ class RecordVersion(models.Model):
     """The one row, with primary key 1: the number of changes to published tables."""
 
     number = models.BigIntegerField(default=0)
+    closes_on = models.DateField(null=True)
+    """The day on which the campaign closes: from then on the record stands as of that day."""
 
     def __str__(self) -> str:
-        return str(self.number)
+        return "the record"
+
+    @classmethod
+    def close_on(cls, day: dt.date | None) -> None:
+        """Set, move or take back the day of closing, which every page says once it has come."""
+        cls.objects.filter(pk=1).update(closes_on=day, number=models.F("number") + 1)
 
 
 def published_models() -> list[type[models.Model]]:

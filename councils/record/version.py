@@ -62,10 +62,7 @@ class RecordVersionCache:
 def fresh_value() -> Version:
     """Return the version as committed now: one query, written out, as each page made anew asks."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT number, (SELECT day FROM councils_closing ORDER BY day LIMIT 1)"
-            " FROM councils_recordversion WHERE id = 1"
-        )
+        cursor.execute("SELECT number, closes_on FROM councils_recordversion WHERE id = 1")
         number, closes_on = cursor.fetchone()
     return number, today(), dt.date.fromisoformat(str(closes_on)) if closes_on else None
 

@@ -23,7 +23,7 @@ from campaign.supporters import wishes
 from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.supporters.suppression import address_hash, suppress_address
 from councils.dates import format_date, today
-from councils.models import Closing
+from councils.models import RecordVersion
 from councils.record import record_on, record_version
 from tests.seen import words
 from tests.surfaces import EVERY_ROUTE, FORMS, addresses
@@ -49,7 +49,7 @@ def close():
 
     def on(days_ago=0):
         day = today() - dt.timedelta(days=days_ago)
-        Closing.objects.update_or_create(pk=1, defaults={"day": day, "decided_by": "ada"})
+        RecordVersion.close_on(day)
         record_version.forget()
         return f"Closed on {format_date(day)}; the record stands as of that day"
 
@@ -66,6 +66,10 @@ def anna(sheffield, client):
         council=sheffield, status_at_drafting="not_signed", state="awaiting", asked_at=now,
         email="anna@example.org", name="Anna Smith", text="Please sign.", token=new_token(),
     )  # fmt: skip
+
+
+def day_set():
+    return RecordVersion.objects.get().closes_on
 
 
 def text_of(message):
@@ -168,12 +172,12 @@ def test_an_administrator_rehearses_sets_the_day_and_takes_it_back_until_it_has_
     day = (today() + dt.timedelta(days=30)).isoformat()
     page = words(ada.post(SCREEN, {"day": day, "rehearse": ""}))
     assert "wishes that get a last email 1" in page and "This was a rehearsal" in page
-    assert Wish.objects.count() == Letter.objects.count() == 1 and Closing.current() is None
+    assert Wish.objects.count() == Letter.objects.count() == 1 and day_set() is None
     page = words(ada.post(SCREEN, {"day": day, "close": ""} | OWN, follow=True))
     assert "You set the day on which the campaign closes" in page
     assert "Closed on" not in words(ada.get("/"))
     ada.post(SCREEN, {"day": "", "close": ""} | OWN)
-    assert Closing.current() is None
+    assert day_set() is None
     yesterday = (today() - dt.timedelta(days=1)).isoformat()
     assert "This day has passed" in words(ada.post(SCREEN, {"day": yesterday, "close": ""} | OWN))
 
@@ -182,4 +186,4 @@ def test_a_closed_campaign_cannot_be_opened_again_from_the_screen(ada, close):
     close()
     assert 'name="day"' not in ada.get(SCREEN).content.decode()
     ada.post(SCREEN, {"day": "", "close": ""} | OWN)
-    assert Closing.current() is not None
+    assert day_set() is not None

@@ -13,11 +13,11 @@ from campaign.staff import roles
 from campaign.supporters.models import Update
 from councils.models import (
     Change,
-    Closing,
     Contact,
     Edition,
     Lineage,
     Pause,
+    RecordVersion,
     Signature,
 )
 from councils.saves import values_of
@@ -104,7 +104,7 @@ def test_every_form_of_staff_refuses_a_save_that_is_out_of_date(client, kent, to
         (f"/admin/record/signature/{signature.pk}/correct/", signature, {"note": "x"}, "publish"),
         (f"/admin/record/signature/{signature.pk}/retract/", signature, {"note": "y"}, "publish"),
         (f"/admin/record/signature/{signature.pk}/settle/", signature, {"note": "w"}, "publish"),
-        ("/admin/closing/", Closing(pk=1), {"day": "2027-11-02", "decided_by": "x"}, "close"),
+        ("/admin/closing/", RecordVersion(pk=1), {"closes_on": "2027-11-02"}, "close"),
     ]  # fmt: skip
     for address, row, changes, button in forms:
         typed = fields(client.get(address))

@@ -6,7 +6,6 @@ from django.db import connection
 from campaign.pages.models import NewsItem, Notice, Organisation
 from councils.models import (
     Change,
-    Closing,
     Contact,
     CouncilName,
     DailyLetterCount,
@@ -49,7 +48,6 @@ def test_an_update_or_delete_of_published_rows_raises_the_version(
     )  # fmt: skip
     Pause.objects.create(council=kent, until="2099-01-01", reason="x")
     Notice.objects.create(text="x", until="2099-01-01")
-    Closing.objects.create(day="2099-01-01", decided_by="boss@example.org")
     NewsItem.objects.create(title="The map", slug="map", summary="It has names.")
     for model in published_models():
         table, key = model._meta.db_table, model._meta.pk.column
