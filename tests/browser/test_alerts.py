@@ -6,7 +6,6 @@ import pytest
 
 from campaign.supporters import wishes
 from campaign.supporters.models import Wish
-from campaign.supporters.suppression import may_email
 from councils.record import record_version
 from tests.browser.screens import ask_to_be_told, press
 from tests.campaign.outbox.emails import delivered
@@ -27,11 +26,8 @@ def link_in(mail, part: str) -> str:
     return re.search(rf"http://\S+/alerts/{part}/\S+", mail.get_content())[0]
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
-def test_an_alert_is_asked_for_confirmed_and_sent_once(
-    visit, size, mailbox, javascript, sheffield, sign
-):
-    page = visit("/councils/sheffield/", size, java_script_enabled=javascript)
+def test_an_alert_is_asked_for_confirmed_and_sent_once(visit, size, mailbox, sheffield, sign):
+    page = visit("/councils/sheffield/", size)
     ask_to_be_told(page)
     assert page.get_by_role("heading", name="Check your email").is_visible()
     (mail,) = mailbox()
@@ -48,20 +44,3 @@ def test_an_alert_is_asked_for_confirmed_and_sent_once(
     assert page.get_by_role("heading", name="You’re not on this list").is_visible()
     page.goto("/alerts/?council=sheffield")
     assert page.get_by_role("heading", name="Sheffield has signed already").is_visible()
-
-
-def test_person_who_never_asked_says_so_and_hears_no_more(visit, mailbox):
-    ask_to_be_told(visit(None))
-    stranger = visit(link_in(mailbox()[0], "confirm"))
-    press(stranger, "This wasn’t me")
-    assert stranger.get_by_text("We’ll never write to you again").is_visible()
-    assert not may_email(ANNA)
-
-
-def test_stopping_takes_one_button(visit, mailbox):
-    page = visit(None)
-    ask_to_be_told(page)
-    page.goto(link_in(mailbox()[0], "stop"))
-    press(page, "Stop")
-    assert page.get_by_role("heading", name="No more of these emails").is_visible()
-    assert not Wish.objects.exists()

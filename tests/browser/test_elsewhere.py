@@ -9,6 +9,7 @@ from councils.record import record_on
 from councils.sharing.views import COUNCIL_SIZE, MAP_SIZE
 from tests.browser.conftest import DESK
 from tests.browser.page_checks import TOO_WIDE, violations
+from tests.browser.screens import private_page
 from tests.conftest import forget_everything
 
 pytestmark = pytest.mark.browser
@@ -71,14 +72,6 @@ def test_the_copied_code_works_on_another_page(visit, settings, site, elsewhere)
     assert not page.context.cookies()
 
 
-def test_a_page_that_is_not_for_frames_stays_out_of_them(site, elsewhere):
-    page = elsewhere(f'<iframe src="{site}/councils/sheffield/" width="400" height="300"></iframe>')
-    page.wait_for_function("document.querySelector('iframe').contentDocument === null")
-    assert "Sheffield City Council" not in "".join(
-        frame.evaluate("document.body.innerText") for frame in page.frames
-    )
-
-
 HEIGHT = "document.documentElement.scrollHeight"
 
 
@@ -115,6 +108,18 @@ def test_the_press_sentence_is_copied_by_its_button(visit, today_is):
     page.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("On 24 November 2026, there was evidence that 32 of the 153")
+
+
+def test_the_link_to_a_letter_can_be_copied_and_is_there_without_javascript(visit):
+    page = visit(None, **CLIPBOARD)
+    private_page("accepted")(page)
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith("/councils/kent/")
+    plain = visit(page.url, java_script_enabled=False)
+    assert not plain.get_by_role("button", name="Copy link").is_visible()
+    assert plain.locator("#share-address").text_content() == copied
 
 
 def test_without_a_clipboard_the_sentence_is_copied_the_old_way(visit):

@@ -51,19 +51,6 @@ def test_a_visitor_on_a_phone_types_chooses_and_goes_back(asked_for):
     assert not page.get_by_role("listbox").is_visible()
 
 
-def test_a_choice_can_be_come_back_to(asked_for):
-    page, _ = asked_for("/find/")
-    box(page).fill("Newport")
-    with page.expect_navigation():
-        box(page).press("Enter")
-    assert page.get_by_role("heading", name="Which Newport do you mean?").is_visible()
-    page.get_by_role("link", name="Newport, Isle of Wight").click()
-    page.wait_for_url("**/councils/isle-of-wight/**")
-    page.go_back()
-    assert page.get_by_role("heading", name="Which Newport do you mean?").is_visible()
-    assert "/find/?between=" in page.url
-
-
 def test_the_keyboard_opens_moves_and_closes_the_list_and_chooses(asked_for, size):
     page, _ = asked_for("/find/", size)
     box(page).focus()
@@ -114,25 +101,3 @@ def test_the_box_works_without_its_script(asked_for):
     with page.expect_navigation():
         box(page).press("Enter")
     assert page.get_by_role("heading", name="Kent County Council", level=1).is_visible()
-
-
-@pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
-def test_a_wrong_input_moves_the_focus_to_its_summary_and_is_not_lost(visit, size, javascript):
-    page = visit("/find/", size, java_script_enabled=javascript)
-    box(page).fill("Atlantis")
-    with page.expect_navigation():
-        box(page).press("Enter")
-    assert page.title().startswith("Error: ")
-    assert page.locator("#errors:focus").count() == 1
-    assert box(page).input_value() == "Atlantis"
-    assert box(page).get_attribute("aria-invalid") == "true"
-
-
-def test_the_box_on_the_tracker_takes_a_postcode_and_a_name(visit, size):
-    page = visit("/councils/", size)
-    for typed, there in (("CT16 1HE", "/councils/kent/?from=dover"), ("kent", "/councils/kent/")):
-        box(page).fill(typed)
-        with page.expect_navigation():
-            page.get_by_role("button", name="Find").click()
-        assert page.url.endswith(there)
-        page.goto("/councils/")

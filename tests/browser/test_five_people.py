@@ -128,6 +128,7 @@ def test_olu_an_officer_confirms_for_the_council_and_loses_nothing_by_a_slip(arr
     sees_at_once(page.get_by_role("heading", name="Check your email", level=1))
 
 
+@pytest.mark.promise(24)
 def test_a_child_finds_help_first_wherever_it_looks_and_can_leave(arrive, size, visit):
     page = arrive("/find/")
     page.locator("main [name=q]").fill("i have run away")

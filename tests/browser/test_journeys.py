@@ -10,22 +10,6 @@ pytestmark = pytest.mark.browser
 AWKWARD = '{x} 100%s <b>&amp;</b> "q" 🙂 שלום\n\nA second paragraph.'
 
 
-def search(page, typed):
-    page.goto("/")
-    box = page.locator(".hero [name=q]")
-    box.fill(typed)
-    with page.expect_navigation():
-        box.press("Enter")
-
-
-def test_at_the_border_the_visitor_chooses(visit, size):
-    page = visit("/", size)
-    search(page, "S17 3BJ")
-    assert page.get_by_role("heading", name="Which council is yours?").is_visible()
-    page.get_by_role("link", name="Derbyshire County Council").click()
-    page.wait_for_url("**/councils/derbyshire/")
-
-
 def focused(page) -> str:
     return page.evaluate("document.activeElement.outerHTML")
 
@@ -90,14 +74,6 @@ def test_copying_puts_the_whole_letter_on_the_clipboard(letter):
     button.click()  # while it still says so
     letter.wait_for_timeout(3200)
     assert button.text_content() == "Copy it"
-
-
-def test_the_way_back_from_a_ready_letter_keeps_every_word(letter):
-    with letter.expect_navigation():
-        letter.get_by_role("link", name="Change it").click()
-    assert letter.locator("#id_text").input_value() == f"Please sign it for the children. {AWKWARD}"
-    assert letter.locator("#id_name").input_value() == "Zoë <i>"
-    assert letter.locator("#id_postal_address").input_value() == '"Home", {1}'
 
 
 def test_the_back_button_keeps_what_was_typed(visit):

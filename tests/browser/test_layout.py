@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import PHONE
 from tests.browser.page_checks import LARGE
-from tests.browser.screens import SCREENS
+from tests.browser.screens import SCREENS, told
 
 pytestmark = pytest.mark.browser
 
@@ -83,14 +83,6 @@ def test_the_chart_and_the_steps_are_visible_in_forced_colours(visit):
     assert len(set(re.findall(r"rgb\([^)]*\)", bar))) == 2, bar
 
 
-def test_on_a_phone_the_menu_is_at_the_foot_of_the_page(visit):
-    page = visit("/", java_script_enabled=False)
-    page.get_by_role("link", name="Menu").click()
-    link = page.locator("#menu").get_by_role("link", name="For journalists")
-    page.wait_for_timeout(1500)  # until the browser has scrolled to it
-    assert 0 < link.bounding_box()["y"] < 740
-
-
 @pytest.mark.promise(24)
 def test_on_paper_the_numbers_of_the_helplines_are_black_and_large(visit):
     page = visit("/need-help/")
@@ -105,3 +97,24 @@ def test_on_paper_the_numbers_of_the_helplines_are_black_and_large(visit):
         page.goto(address)
         assert "Exit this page" not in page.locator("body").inner_text()
         assert "116 000" in page.locator("body").inner_text()
+
+
+def test_the_line_of_the_count_keeps_its_words_at_every_width(visit, size):
+    page = visit("/councils/timeline/", size)
+    line = page.locator(".chart").bounding_box()
+    scale = line["width"] / 360
+    assert scale * 15 >= 13
+    boxes = [text.bounding_box() for text in page.locator(".chart text").all()]
+    assert all(line["x"] <= box["x"] for box in boxes)
+    assert all(box["x"] + box["width"] <= line["x"] + line["width"] for box in boxes)
+
+
+def test_nobody_sees_the_trap_or_comes_to_it_by_keyboard(visit):
+    page = visit("/councils/sheffield/tell-us/")
+    trap = page.locator("[name=website_2]")
+    assert trap.bounding_box()["x"] < 0
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.name") != "website_2"
+    told(page)
+    assert page.get_by_role("heading", name="Thank you").is_visible()

@@ -68,20 +68,6 @@ def test_a_link_leads_past_the_map(visit, size):
     assert page.evaluate("!document.activeElement.closest('svg')")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_true_areas_and_the_signed_are_one_link_away(visit, size, script):
-    page = visit("/councils/?region=london", size, java_script_enabled=script)
-    page.get_by_role("link", name="Show true areas").click()
-    page.wait_for_url("**/councils/?region=london&view=areas")
-    assert page.get_by_text("Drawn from postcodes; not a boundary").is_visible()
-    assert page.locator("img.map").evaluate("picture => picture.naturalWidth > 0")
-    page.get_by_role("link", name="Show hexagons").click()
-    page.wait_for_url("**/councils/?region=london")
-    page.goto("/councils/")
-    page.get_by_role("link", name="Signed 32").click()
-    assert page.locator("#signed").get_by_role("link", name="Kent").is_visible() == script
-
-
 def test_the_map_is_links_without_javascript(visit, size):
     page = visit("/councils/", size, java_script_enabled=False)
     assert page.locator("svg.hex a:has(title)").count() == 153

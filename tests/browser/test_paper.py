@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.screens import draft, finish, private_page
+from tests.browser.screens import draft, finish, self_check
 
 pytestmark = pytest.mark.browser
 
@@ -47,16 +47,6 @@ def test_a_draft_prints_as_the_letter_alone(printed):
     assert small_print.startswith("Please don’t publish my name or where I live.")
 
 
-def test_a_private_page_prints_as_the_letter_alone(visit):
-    page = visit(None)
-    private_page("bounced")(page)
-    page.emulate_media(media="print")
-    seen = page.evaluate(SEEN)
-    assert "Anna Example" in seen
-    assert seen[-1].startswith("Please don’t publish my name")
-    assert not {"Your letter came back", "Make Runaways Safe"} & set(seen)
-
-
 def test_the_printed_letter_is_one_page_of_black_on_white_even_in_dark_mode(printed):
     printed.emulate_media(media="print", color_scheme="dark")
     colours = printed.locator("#whole-letter p").first.evaluate(
@@ -66,6 +56,14 @@ def test_the_printed_letter_is_one_page_of_black_on_white_even_in_dark_mode(prin
     pdf = printed.pdf(format="A4")
     assert pdf.startswith(b"%PDF")
     assert pdf.count(b"/Type /Page\n") == 1
+
+
+def test_a_self_check_prints_what_was_answered_and_what_was_not(visit):
+    page = visit(None, java_script_enabled=False)
+    self_check(page)
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", name="Not answered").first.is_visible()
+    assert page.get_by_text("Say where people can read it.").locator("visible=true").count() == 1
 
 
 def test_a_councils_page_prints_without_its_boxes_and_buttons(visit):

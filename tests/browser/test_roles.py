@@ -1,24 +1,17 @@
 """A person of each role does a day's work in the staff site, by phone too, and without scripts."""
 
-import datetime as dt
 import re
 
 import pytest
 from django.utils import timezone
 
-from campaign.asking.models import Ask
-from campaign.pages.models import Organisation
 from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.tasks.models import Task
-from councils.models import Contact, Signature
+from councils.models import Signature
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.screens import follow, press
 
 pytestmark = pytest.mark.browser
-
-
-def noon(*day):
-    return dt.datetime(*day, 12, tzinfo=dt.UTC)
 
 
 def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, kent):
@@ -67,54 +60,6 @@ def test_an_editor_sees_news_before_it_is_saved_and_loses_nothing_to_a_colleague
     assert other.get_by_text("editor@example.org").nth(1).is_visible()
     other.goto("/privacy/")
     assert other.get_by_text("Ours.", exact=True).is_visible()
-
-
-def test_an_editor_asks_councils_and_says_only_then_that_one_has_not_answered(
-    sign_in, kent, sheffield, today_is
-):
-    today_is("2027-01-11")
-    Organisation.objects.create(pk=1, name="A Charity", email="hello@charity.example")
-    for council in (kent, sheffield):
-        Contact.objects.create(
-            council=council, role="democratic", email=f"democratic@{council.slug}.example",
-            source="https://council.example/contact", checked_on="2026-11-20",
-            check_again_on="2027-05-20",
-        )  # fmt: skip
-    asked = Ask.objects.create(
-        council=sheffield, kind="question", reference="ABC234", role="democratic",
-        address_checked_on="2026-11-20",
-        created_at=noon(2026, 11, 27), accepted_at=noon(2026, 11, 27),
-        reminder_made_at=noon(2026, 12, 14), reminded_at=noon(2026, 12, 14),
-    )  # fmt: skip
-    page = sign_in("editor", PHONE, java_script_enabled=False)
-    page.goto("/admin/asking/ask/plan/")
-    page.get_by_label("Your name").fill("Ed Ibbotson")
-    page.get_by_label("What you do here").fill("Records")
-    page.get_by_label("Your telephone").fill("020 7946 0000")
-    press(page, "See each email")
-    assert "Kent is on record. Is that right?" in page.inner_text("main")
-    assert "Ed Ibbotson\nRecords\nA Charity\nTelephone 020 7946 0000" in page.inner_text("main")
-    press(page, "Send 1")
-    assert page.get_by_text("Asked: 1.").is_visible()
-    follow(page, "Kent County Council")
-    page.get_by_label("What it answered").fill("By telephone: yes, that is right.")
-    press(page, "Note the answer")
-    follow(page, "It confirms the signature on record")
-    press(page, "See what it would say in public")
-    press(page, "Publish")
-    assert Signature.objects.get(council=kent).confirmed_on
-    page.goto(asked.desk_url)
-    line = page.get_by_text("Asked on 27 November 2026. No answer has reached us.")
-    page.goto(asked.desk_url)
-    page.get_by_label("I have looked among answers").check()
-    press(page, "Show this on its page")
-    page.goto("/councils/sheffield/")
-    assert line.is_visible()
-    page.goto(asked.desk_url)
-    press(page, "The council says that it was not received")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-    page.goto("/councils/sheffield/")
-    assert not line.count()
 
 
 def test_supporter_care_answers_a_complaint_and_writes_to_those_who_asked(sign_in, kent):
