@@ -10,10 +10,7 @@ from campaign.letters import urls as letters
 from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
-from campaign.pages.easy_read import easy_read
 from campaign.pages.home import home
-from campaign.pages.self_check import self_check
-from campaign.pages.sitemaps import sitemap
 from campaign.supporters import views as supporters
 from campaign.tasks import views as tasks
 from councils.addresses import redirect_former_slugs
@@ -46,16 +43,16 @@ urlpatterns = [
     path("", include("campaign.sign_up.urls")),
     path("", include((complaint_urls, "complaints"))),
     path("feed.atom", pages.news_feed, name="news_feed"),
-    path("self-check/", self_check, name="self_check"),
+    path("self-check/", pages.self_check, name="self_check"),
     path("health/live/", monitoring.alive),
     path("health/", monitoring.health),
     path("metrics", monitoring.metrics),
     path("favicon.ico", views.icon),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", pages.sitemap, name="sitemap"),
     path(".well-known/security.txt", pages.security, name="security"),
     *([path("dev/mail/", include((dev_mail_urls, "dev_mail")))] if settings.DEBUG else []),
-    path("easy-read/<slug:slug>/", easy_read, name="easy_read"),
+    path("easy-read/<slug:slug>/", pages.easy_read, name="easy_read"),
     path("news/", pages.news, name="news"),
     path("news/<slug:slug>/", pages.news_item, name="news_item"),
     path("news/<slug:slug>/picture.jpg", pages.news_picture, name="news_picture"),

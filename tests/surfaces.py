@@ -4,7 +4,7 @@ import re
 
 from django.urls import URLPattern, get_resolver
 
-from campaign.pages import easy_read, loading
+from campaign.pages import loading
 from councils.map.picture import picture
 from councils.models import Event, Signature
 from councils.record import record_on
@@ -57,7 +57,7 @@ def addresses(route: str) -> list[str]:
         return [fact.file_url for fact in facts if fact.file_url]
     if route.startswith(("easy-read/", "news/<")):  # no news ships: see test_news.py
         easy = route.startswith("easy-read/")
-        return [f"/easy-read/{slug}/" for slug in easy_read.PAGES] if easy else []
+        return [f"/easy-read/{slug}/" for slug in loading.slugs(loading.EASY_READ)] if easy else []
     if route == "map/england-<slug:digest>.svg":
         return [f"/map/england-{picture(record_on()).digest}.svg"]
     if "<slug:slug>" not in route:

@@ -166,12 +166,12 @@ class NewsAdmin(ShownPrivately):
     )
     add_words = "Write an item of news"
     form = NewsForm
-    list_display = ["title", "day", "public_until", "is_published"]
+    list_display = ["title", "day", "is_published"]
     list_filter = ["is_published"]
     search_fields = ["title", "summary", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fields = [
-        *("title", "slug", ("day", "public_until"), "summary", "body", "picture_file"),
+        *("title", "slug", "day", "summary", "body", "picture_file"),
         *("picture_words", "remove_picture", "is_published"),
     ]
 
@@ -218,7 +218,7 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
             "press_contact", "host", "mail_service", "self_check_reviewed_by",
         ]}),
         ("For us alone", {"fields": [
-            "safeguarding_email", "safeguarding_contact", "data_contact",
+            "safeguarding_email",
         ]}),
         ("Before the site opens", {"fields": ["words_checked", "restore_rehearsed_on"]}),
     ]  # fmt: skip

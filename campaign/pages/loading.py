@@ -8,6 +8,8 @@ from campaign.pages.models import Page
 from councils.safeguarding.helplines import with_helplines
 
 SHIPPED = Path(__file__).parent / "shipped"
+EASY_READ = Path(__file__).parent / "easy_read"
+"""Easy Read versions of three pages: every fact in them is on the page they are a version of."""
 
 
 def read(path: Path) -> tuple[dict[str, str], str]:
@@ -22,9 +24,9 @@ def read(path: Path) -> tuple[dict[str, str], str]:
     return fields, hashlib.sha256(text.encode()).hexdigest()
 
 
-def slugs() -> set[str]:
+def slugs(folder: Path = SHIPPED) -> set[str]:
     """Return the addresses of the pages that ship: each page's file is named after its address."""
-    return {path.stem for path in SHIPPED.glob("*.md")}
+    return {path.stem for path in folder.glob("*.md")}
 
 
 def load() -> int:

@@ -12,15 +12,6 @@ from campaign.pages.markdown import HasMarkdown
 from councils.dates import PeriodQuerySet, ends_after_it_starts, format_date, today
 
 
-def last_day_after(first: str, name: str) -> models.CheckConstraint:
-    """Return the constraint, called ``name``, that nothing is over before its first day."""
-    return models.CheckConstraint(
-        condition=Q(public_until=None) | Q(**{first: None}) | Q(public_until__gte=F(first)),
-        name=name,
-        violation_error_message="The last day lies before the first.",
-    )
-
-
 class PageQuerySet(models.QuerySet["Page"]):
     """Pages that staff edit."""
 
@@ -83,7 +74,15 @@ class Page(HasMarkdown):
 
     class Meta:
         ordering = ["slug"]
-        constraints = [last_day_after("public_from", "page_ends_after_it_starts")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(public_until=None)
+                | Q(public_from=None)
+                | Q(public_until__gte=F("public_from")),
+                name="page_ends_after_it_starts",
+                violation_error_message="The last day lies before the first.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -137,18 +136,6 @@ class Organisation(models.Model):
         blank=True,
         help_text="For example: Monday to Friday, 9am to 5pm, but not on bank holidays. Public, at"
         " the foot of every page.",
-    )
-    data_contact = models.CharField(
-        "who answers for personal data",
-        max_length=160,
-        blank=True,
-        help_text="A person’s name and role. Staff see it; it is not published.",
-    )
-    safeguarding_contact = models.CharField(
-        "who answers for safeguarding",
-        max_length=160,
-        blank=True,
-        help_text="A person’s name and role. Staff see it; it is not published.",
     )
     words_checked = models.BooleanField(
         "We have read what the privacy page says about how long things are kept and"
@@ -234,10 +221,8 @@ class NewsQuerySet(models.QuerySet["NewsItem"]):
     """Items of news."""
 
     def public(self, on: dt.date | None = None) -> "NewsQuerySet":
-        """Return what is published, from its day to its last day, the newest first."""
-        on = on or today()
-        not_over = Q(public_until=None) | Q(public_until__gte=on)
-        shown = self.filter(not_over, is_published=True, day__lte=on)
+        """Return what is published, from its day on, the newest first."""
+        shown = self.filter(is_published=True, day__lte=on or today())
         return shown.defer("picture").order_by("-day", "-pk")
 
 
@@ -254,12 +239,6 @@ class NewsItem(HasMarkdown):
         help_text="The last part: “new-map” is at /news/new-map/. It is made from the title.",
     )
     day = models.DateField(default=today, help_text="It is shown from this day on.")
-    public_until = models.DateField(
-        "last day",
-        null=True,
-        blank=True,
-        help_text="It is gone on the day after. Leave it empty to keep it.",
-    )
     summary = models.CharField(
         max_length=300, help_text="One or two sentences, for the list, the home page and the feed."
     )
@@ -286,7 +265,6 @@ class NewsItem(HasMarkdown):
         verbose_name = "item of news"
         verbose_name_plural = "news"
         ordering = ["-day", "-pk"]
-        constraints = [last_day_after("day", "news_ends_after_it_starts")]
 
     def __str__(self) -> str:
         return self.title

@@ -11,8 +11,6 @@ NEEDED = {
     "press_contact": "A press contact",
     "mail_hours": "When email is read",
     "safeguarding_email": "An address for safeguarding",
-    "data_contact": "Who answers for personal data",
-    "safeguarding_contact": "Who answers for safeguarding",
     "words_checked": "How long things are kept and how to complain: read and meant",
     "restore_rehearsed_on": "Restoring a backup was rehearsed",
 }

@@ -1,23 +1,28 @@
-"""Pages and news that staff write, the feed, and security.txt."""
+"""Pages and news that staff write, Easy Read, the self-check, the feed, and files for robots."""
 
+import csv
 import datetime as dt
 import re
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.forms import DateField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from campaign import retention
+from campaign.pages import loading
 from campaign.pages.markdown import rendered
 from campaign.pages.models import NewsItem, Organisation, Page, is_being_prepared
-from campaign.pages.pictograms import with_diagrams
+from campaign.pages.pictograms import pictogram, with_diagrams
 from councils.changelog import MAX_ENTRIES, Entry, RecordFeed, tag
 from councils.dates import format_date, midnight, today
-from councils.models import Contact, DailyLetterCount
+from councils.models import Commitment, Contact, DailyLetterCount
 from councils.names import number_word
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.postcodes.index import postcodes
@@ -34,25 +39,22 @@ LAYOUTS = {
     "for-journalists": "press/for_journalists.html",
 }
 """Pages with a layout of their own."""
-RETENTION = {
-    "draft": "DRAFTS",
-    "unconfirmed": "UNCONFIRMED",
-    "told": "TOLD",
-    "read": "READ_WITHIN",
-    "compared": "COMPARED",
-    "after_outcome": "TEXTS_AFTER_OUTCOME",
-    "at_most": "TEXTS_AT_MOST",
-    "subscription_answer": "SUBSCRIPTION_ANSWER",
-    "declined": "DECLINED_SIGN_UPS",
-    "audit": "AUDIT",
-    "backups": "BACKUPS_KEPT",
-    "after_closing": "AFTER_CLOSING",
-}
-"""By placeholder, without {days_…}: the constant of campaign/retention.py that it quotes."""
-
 SURE = re.compile(r'<h2 id="how-sure-are-we">(.*?)</h2>(.*?)(?=<h2|\Z)', re.DOTALL)
 """The section of a page on how sure we are: it opens in place."""
 NEWS_IN_FEED = 30
+QUESTIONS = Path(__file__).parent / "questions.csv"
+"""Questions for councils about themselves. They are ours; each must have a source."""
+HEADINGS = {
+    Commitment.COUNT: "Count: the numbers",
+    Commitment.THINK: "Think: how children are treated and what they’re told",
+    Commitment.ACT: "Act: as soon as a child runs away",
+    Commitment.PREVENT: "Prevent: stopping it happening, or happening again",
+}
+ONE_EACH = (
+    *("home", "councils:tracker", "councils:over_time", "councils:data", "councils:changes"),
+    *("councils:embed", "news"),
+)
+"""The names of pages that there are once, for the sitemap."""
 
 
 @require_safe
@@ -82,7 +84,7 @@ def page_view(request: HttpRequest, content: Page) -> HttpResponse:
 def with_numbers(html: str, record: Record) -> str:
     """Return HTML with today's numbers in place of {signed}, {total} and the like.
 
-    {days_draft} and the like are replaced by how long things are kept: see ``RETENTION``.
+    {days_drafts}, {months_people} and the like say how long campaign/retention.py keeps things.
     """
     numbers = {
         "{signed}": record.signed,
@@ -105,13 +107,13 @@ def with_numbers(html: str, record: Record) -> str:
 
 
 def retention_numbers() -> dict[str, int]:
-    """Return, by placeholder, the days or the whole months for which something is kept."""
-    days = {
-        f"{{days_{name}}}": getattr(retention, constant).days
-        for name, constant in RETENTION.items()
-    }
-    months = {"people": retention.PEOPLE, "subscription": retention.SUBSCRIPTION}
-    return days | {f"{{months_{name}}}": retention.in_months(kept) for name, kept in months.items()}
+    """Return, by placeholder, the days and the whole months for which each thing is kept."""
+    numbers = {}
+    for name, kept in vars(retention).items():
+        if isinstance(kept, dt.timedelta):
+            numbers[f"{{days_{name.lower()}}}"] = kept.days
+            numbers[f"{{months_{name.lower()}}}"] = retention.in_months(kept)
+    return numbers
 
 
 def own_words() -> str:
@@ -145,6 +147,47 @@ def what_we_checked(record: Record) -> str:
         f" We last checked the helplines’ numbers on {format_date(CHECKED_ON)}."
         f" Our postcodes are from {postcodes().public_name}."
     )
+
+
+# Easy Read, and the self-check
+
+
+@require_safe
+@cache_by_record_version()
+def easy_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a page in Easy Read: short lines, each few beside a pictogram."""
+    if slug not in loading.slugs(loading.EASY_READ):
+        raise Http404("No page in Easy Read has this address.")
+    page, _ = loading.read(loading.EASY_READ / f"{slug}.md")
+    parts = []
+    for part in with_helplines(page["body"]).split("\n\n"):
+        picture, _, lines = part.partition(": ")
+        parts.append((pictogram(picture), lines.splitlines()))
+    context = {"page": page, "parts": parts, "is_for_help": slug == "need-help"}
+    return render(request, "easy_read/page.html", context)
+
+
+@require_safe
+@cache_by_record_version("council")
+def self_check(request: HttpRequest) -> HttpResponse:
+    """Show the questions; on paper the same page is the report. It has no form: nothing is sent."""
+    with QUESTIONS.open(encoding="utf-8", newline="") as file:
+        questions = list(csv.DictReader(file))
+    words = [
+        (heading, [question for question in questions if question["word"] == word])
+        for word, heading in HEADINGS.items()
+    ]
+    context = {
+        "heading": "How ready is your council?",
+        "lead": f"Answer {len(questions)} questions and print a report for a committee. There’s no"
+        " score, and we don’t compare councils.",
+        "words": words,
+        "councils": record_on().councils,
+        "chosen": request.GET.get("council", ""),
+        "read_by": Organisation.current().self_check_reviewed_by.strip(". "),
+        "day": today(),
+    }
+    return render(request, "pages/self_check.html", context)
 
 
 # News
@@ -208,6 +251,32 @@ def typed_view(request: HttpRequest) -> HttpResponse:
         return for_one_visitor(render(request, "news/item.html", shown))
     page = Page(title=title, lead=typed.get("lead", ""), html=html)
     return for_one_visitor(page_view(request, page))
+
+
+# For robots
+
+
+@require_safe
+@cache_by_record_version()
+def sitemap(request: HttpRequest) -> HttpResponse:
+    context = {"addresses": addresses(record_on())}
+    return render(request, "sitemap.xml", context, content_type="application/xml")
+
+
+def addresses(record: Record) -> Iterator[str]:
+    """Return the address of every public page."""
+    yield from map(reverse, ONE_EACH)
+    for tally in record.regions:
+        yield f"{reverse('councils:tracker')}?region={tally.slug}"
+    for row in record.all_councils:
+        if row.nation == "England":
+            yield row.url
+    for row in record.councils:
+        yield reverse("councils:pack", args=[row.slug])
+    for slug in loading.slugs(loading.EASY_READ):
+        yield reverse("easy_read", args=[slug])
+    for shown in (*NewsItem.objects.public(record.on), *Page.objects.public(record.on)):
+        yield shown.get_absolute_url()
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaign import rate_limits
 from campaign.letters.models import MOST_TRIES, Letter
-from campaign.pages import easy_read, loading
+from campaign.pages import loading
 from campaign.pages.models import NewsItem
 from campaign.supporters.models import Wish
 from campaign.supporters.suppression import stop_token
@@ -73,7 +73,7 @@ ADDRESSES = [
     "/letters/wrong/confirm/",
     "/no-such-page/",
     *(f"/{slug}/" for slug in sorted(loading.slugs())),
-    *(f"/easy-read/{slug}/" for slug in easy_read.PAGES),
+    *(f"/easy-read/{slug}/" for slug in sorted(loading.slugs(loading.EASY_READ))),
 ]
 TYPED = [
     *("S17 3BJ", "S1", "S1 9ZZ", "ME4 4ZZ", "CF10 4UW", "EH1 1YJ", "BT1 5GS", "JE2 4WD"),

@@ -144,7 +144,7 @@ def make_second_release(code: Path) -> None:
     replace(code / "campaign/letters/models.py", "    token = ", f"{column}    token = ")
     page = 'path("<slug:slug>/", pages.page, name="page"),'
     replace(code / "campaign/urls.py", page,
-            f'path("later/", self_check, name="later"),\n    {page}')  # fmt: skip
+            f'path("later/", pages.self_check, name="later"),\n    {page}')  # fmt: skip
     replace(code / "templates/councils/changes.html", "{% block content %}",
             '{% block content %}<a href="{% url "later" %}">Later</a>')  # fmt: skip
     git(code, "add", ".")

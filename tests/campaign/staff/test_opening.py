@@ -99,7 +99,6 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada):
     form = f"{WHO}1/change/"
     filled = {
         "press_contact": "Press", "safeguarding_email": "safe@charity.example",
-        "data_contact": "Dora Day, trustee", "safeguarding_contact": "Sam Sea, trustee",
         "mail_hours": "Monday to Friday, 9am to 5pm", "words_checked": "on",
         "restore_rehearsed_on": "2026-11-20",
     }  # fmt: skip
