@@ -118,7 +118,6 @@ INSTALLED_APPS = [
     "campaign.sign_up",
     "campaign.asking",
     "campaign.rate_limits",
-    "campaign.privacy",
     "campaign.staff",
     "campaign.operations",
     "campaign.apps.CampaignConfig",  # the last, as it joins the others

@@ -9,9 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.asking.models import Ask, AskKind
-from campaign.outbox.models import CouncilRate
 from campaign.pages.models import NewsItem, Notice
-from campaign.privacy.models import Erasure, Reason
 from campaign.sign_up.models import SignUp, SignUpKind
 from campaign.staff.models import AuditEntry
 from campaign.supporters.models import SuppressedAddress, Update, Wish
@@ -54,7 +52,7 @@ def fill_every_list(user: User) -> None:
         text="Letters wait while we move to a new server.", until=day + dt.timedelta(days=3)
     )
     AuditEntry.objects.record(AuditEntry.Kind.EXPORT, user, "Councils, 153 rows")
-    CouncilRate.objects.get_or_create(council="LDS", defaults={"per_day": 20})
+    Council.objects.filter(slug="leeds").update(letters_a_day=20)
 
 
 def reachable(council: Council, day: dt.date) -> None:
@@ -99,12 +97,11 @@ def people(user: User, york: Council, now: dt.datetime) -> None:
         confirmed_at=now,
     )  # fmt: skip
     SuppressedAddress.objects.create(address_hash="b" * 26)
-    update = Update.objects.create(
+    Update.objects.create(
         subject="Something to do in {council}", written_by=user,
         text="The council of {council} decides in March. You can write to it before.",
     )  # fmt: skip
-    update.councils.add(york)
-    Erasure.objects.create(by_role="supporter care", reason=Reason.ASKED, rows=3)
+    AuditEntry.objects.record(AuditEntry.Kind.ERASED, user, "the person asked for it, 3 entries")
 
 
 def record(sheffield: Council, york: Council, day: dt.date) -> None:

@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -17,17 +16,15 @@ from django.views.decorators.http import require_POST
 from campaign.outbox.health import check_health
 from campaign.outbox.models import (
     RECENT,
-    CouncilRate,
     MailSettings,
     MessageState,
     OutgoingMessage,
     OutgoingMessageQuerySet,
 )
 from campaign.purposes import purpose_in_words
-from councils.admin.bases import ModelAdmin, StackedInline
+from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
 from councils.admin.worded_filters import narrowed
-from councils.record import record_on
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 LatelyFilter = narrowed(
@@ -122,26 +119,6 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
             self.message_user(request, f"{left} left alone: {reason}.", messages.WARNING)
 
 
-class RateInline(StackedInline):
-    """Councils that asked for so many letters a day at most."""
-
-    model = CouncilRate
-    extra = 0
-    fields = [("council", "per_day")]
-    verbose_name_plural = "Councils that asked for so many letters a day"
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Offer the councils by name."""
-        if db_field.name != "council":
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
-        councils = [(row.code, row.name) for row in record_on().councils]
-        return ChoiceField(
-            label="Council",
-            choices=[("", "Select one"), *councils],
-            help_text="It gets this many letters a day at most.",
-        )
-
-
 @admin.register(MailSettings)
 class MailSettingsAdmin(NeverDeleted, ModelAdmin):
     """The settings: one row."""
@@ -153,7 +130,6 @@ class MailSettingsAdmin(NeverDeleted, ModelAdmin):
     add_words = "Add the settings"
     fields = ["paused", "live", "missing"]
     readonly_fields = ["missing"]
-    inlines = [RateInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not MailSettings.objects.exists()

@@ -19,7 +19,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -33,7 +32,7 @@ from campaign.personal import Kept, Personal
 from campaign.purposes import ASKING, BULK, CONFIRMING, TO_COUNCILS, Purpose
 from campaign.subjects import About, AboutQuerySet, Subject, type_of
 from councils.email_addresses import ascii_address, domain_of, is_address, mailbox
-from councils.models import Holds, Pause
+from councils.models import Council, Holds, Pause
 
 logger = logging.getLogger(__name__)
 
@@ -189,7 +188,7 @@ class MailSettings(models.Model):
     def letters_now(self) -> str:
         """Say whether letters go to councils, and if they do not, what is missing."""
         if not settings.SMTP:
-            return "They go to nobody: the server knows no mail server yet."
+            return "They go to nobody: no mail server is set, so each is a file in var/mail/."
         waits_for = self.missing_for_live
         return f"They wait: {'; '.join(waits_for)}." if waits_for else "They go."
 
@@ -216,36 +215,8 @@ class MailSettings(models.Model):
     @cached_property
     def most_a_day(self) -> dict[str, int]:
         """How many letters a day councils have asked for at most, by their code."""
-        return dict(CouncilRate.objects.values_list("council", "per_day"))
-
-
-class CouncilRate(models.Model):
-    """How many letters a day one council has asked for at most."""
-
-    # Their one row, with which staff edit the rates. It may not be saved yet.
-    settings = models.ForeignKey(
-        MailSettings, models.DO_NOTHING, default=1, db_constraint=False, editable=False
-    )
-    council = models.CharField(max_length=9, unique=True)
-    """Its code."""
-    per_day = models.PositiveIntegerField(
-        "most letters a day",
-        validators=[MinValueValidator(1)],
-        help_text="So many within 24 hours; the rest wait their turn.",
-    )
-
-    class Meta:
-        ordering = ["council"]
-        verbose_name = "rate for one council"
-        verbose_name_plural = "rates for single councils"
-
-    def __str__(self) -> str:
-        return self.council
-
-    @classmethod
-    def most_a_day(cls, code: str) -> int | None:
-        """Return how many letters a day a council has asked for at most, if it has."""
-        return cls.objects.filter(council=code).values_list("per_day", flat=True).first()
+        asked = Council.objects.exclude(letters_a_day=None)
+        return {council.code: council.letters_a_day or 0 for council in asked}
 
 
 class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):

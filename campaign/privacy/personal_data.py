@@ -23,7 +23,6 @@ from django.utils import timezone
 
 from campaign import ledger
 from campaign.personal import Kept, Personal, Value
-from campaign.privacy.models import Erasure
 from campaign.staff import accounts, roles
 from councils.email_addresses import canonical
 from councils.models import DraftList, EvidenceFile
@@ -157,8 +156,8 @@ class Person:
             archive.writestr("person.txt", render_to_string("privacy/person.txt", shown))
         return file.getvalue()
 
-    def erase(self, by_role: str, reason: str) -> Erasure:
-        """Delete everything held about the person; return the record of it, which names nobody.
+    def erase(self) -> int:
+        """Delete everything held about the person; return how many entries there were.
 
         It counts what the screen showed and is gone: an email can go with its letter.
         """
@@ -166,8 +165,7 @@ class Person:
             ledger.note(ledger.Kind.ERASED, canonical(self.email))
             held = sum(self.held().values())
             self.forget()
-            rows = held - sum(self.held().values())
-            return Erasure.objects.create(by_role=by_role, reason=reason, rows=rows)
+            return held - sum(self.held().values())
 
     def forget(self) -> Figures:
         """Delete everything held about the person; return how many rows of each kind."""

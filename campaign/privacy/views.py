@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,9 +11,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.letters.models import Letter
-from campaign.privacy.models import Erasure, Reason
 from campaign.privacy.personal_data import ACCOUNTS, Person, stays
-from campaign.staff import roles
 from campaign.staff.models import AuditEntry
 from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import suppress_address
@@ -23,6 +20,12 @@ from councils.page_cache import for_one_visitor
 
 LATELY = 20
 """Erasures that are shown, the newest first."""
+REASONS = (
+    "the person asked for it",
+    "it is about a child",
+    "it should not have been kept",
+    "a court or an authority asked for it",
+)
 
 
 class PersonForm(forms.Form):
@@ -40,8 +43,8 @@ class ErasureForm(PersonForm):
 
     email = EmailAddressField(widget=forms.HiddenInput)
     reason = forms.ChoiceField(
-        choices=[("", "Choose a reason"), *Reason.choices],
-        help_text="Kept with the day. Who was erased is not.",
+        choices=[("", "Choose a reason"), *((reason, reason) for reason in REASONS)],
+        help_text="Kept in the audit log. Who was erased is not.",
     )
     sure = forms.BooleanField(
         label="I have checked that this is the right person. It cannot be undone.",
@@ -49,15 +52,10 @@ class ErasureForm(PersonForm):
     )
 
 
-def role_of(user: User) -> str:
-    """Return the role in which a user may erase people, for a line that names nobody."""
-    return roles.ADMINISTRATOR if user.is_superuser else roles.SUPPORTER_CARE
-
-
 @sensitive_post_parameters()
 def person_view(request: HttpRequest) -> HttpResponse:
     """Find a person by email; show, export or erase what is held."""
-    if not request.user.has_perm("privacy.add_erasure"):
+    if not request.user.has_perm("supporters.erase_person"):
         raise PermissionDenied
     form = PersonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -85,10 +83,9 @@ def erase(request: Any, form: PersonForm, person: Person) -> HttpResponse:
     erasing = ErasureForm(request.POST)
     if not erasing.is_valid():
         return page(request, form, person, erasing)
-    erasure = person.erase(role_of(request.user), erasing.cleaned_data["reason"])
-    said = f"{erasure.get_reason_display()}, {erasure.rows} entries"
+    said = f"{erasing.cleaned_data['reason']}, {person.erase()} entries"
     AuditEntry.objects.record(AuditEntry.Kind.ERASED, request.user, said)
-    messages.success(request, f"{erasure}. Entries: {erasure.rows}.")
+    messages.success(request, f"Erased: {said}.")
     held = person.held()
     if any(kind not in stays() for kind in held):
         messages.warning(request, "Some are being sent right now: check again in a minute.")
@@ -117,6 +114,6 @@ def page(
         "is_never_written_to": person
         and SuppressedAddress.objects.for_email(person.email).exists(),
         "erasing": erasing,
-        "erased": [] if person else Erasure.objects.all()[:LATELY],
+        "erased": [] if person else AuditEntry.objects.filter(kind=AuditEntry.Kind.ERASED)[:LATELY],
     }
     return for_one_visitor(render(request, "admin/privacy/person.html", context))

@@ -38,9 +38,9 @@ PEOPLE = {
     "complaint": VIEWS,  # they are tasks
     "incomingmessage": VIEWS,
     "update": EDITS,
-    "erasure": ("add",),
+    "person": ("erase",),
 }
-MAIL = {"outgoingmessage": ("change", "view"), "councilrate": (*EDITS, "delete")}
+MAIL = {"outgoingmessage": ("change", "view")}
 
 
 def only_view(*rooms: Iterable[str]) -> dict[str, tuple[str, ...]]:

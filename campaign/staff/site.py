@@ -46,7 +46,7 @@ from councils.record.version import closing_day
 SECTIONS = ("Record", "Councils", "Letters and email", "People", "Words", "Running")
 """The sections of the desk, in the order of the work. Each list’s class names its own."""
 SCREENS = {
-    "privacy.add_erasure": ("People", "A person: find, export, erase", "admin:privacy_person"),
+    "supporters.erase_person": ("People", "A person: find, export, erase", "admin:privacy_person"),
 }
 """Screens that stand among the lists, by the permission that they need."""
 GUIDE = "guide"

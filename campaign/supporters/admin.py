@@ -14,7 +14,7 @@ from django.utils import timezone
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails
-from campaign.supporters.models import MOST_A_YEAR, Kind, Update, Wish
+from campaign.supporters.models import Kind, Update, Wish
 from campaign.supporters.suppression import address_hash
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
@@ -31,9 +31,8 @@ class UpdateAdmin(NeverDeleted, ModelAdmin):
         "You’ll see it, and how many people get it, before it goes."
     )
     add_words = "Write an update"
-    fields = ["councils", "subject", "text"]
+    fields = ["subject", "text"]
     list_display = ["subject", "state", "copies", "created_at", "sent_at"]
-    autocomplete_fields = ["councils"]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.steps_view)
@@ -78,8 +77,6 @@ class UpdateAdmin(NeverDeleted, ModelAdmin):
             "example": example,
             "row": row,
             "number": update.number_reached(),
-            "full": update.over_the_limit(),
-            "most": MOST_A_YEAR,
             "may_agree": user.pk != update.written_by_id,
             "may_act": may_act,
         }
@@ -101,10 +98,8 @@ def step(pressed: Any, update: Update, user: User) -> str:
 
 
 def specimen(update: Update, user: User) -> tuple[EmailMessage, CouncilOnDay]:
-    """Return an update as somebody would get it who lives where it is about, sent to a user."""
-    record, to = record_on(), user.email or user.get_username()
-    council = update.councils.order_by("name").values_list("pk", flat=True).first()
-    row = record.by_id[council] if council else record.councils[0]
+    """Return an update as somebody would get it who asked about the first council."""
+    row, to = record_on().councils[0], user.email or user.get_username()
     nobodys = Wish(
         kind=Kind.UPDATES,
         council_id=row.id,

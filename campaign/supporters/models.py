@@ -21,12 +21,11 @@ from campaign.subjects import Subject
 from campaign.supporters import consent, suppression
 from campaign.supporters.suppression import SuppressedAddress, address_hashes
 from councils.models import Council, Pause
-from councils.models.council import RESPONSIBLE_KINDS
 
 __all__ = ["Kind", "SuppressedAddress", "Update", "UpdateQuerySet", "Wish", "WishQuerySet"]
 
 MOST_A_YEAR = 6
-"""Updates about one council in any 365 days: what people agreed to."""
+"""Updates in any 365 days: what people agreed to."""
 YEAR = dt.timedelta(days=365)
 
 
@@ -73,9 +72,12 @@ class WishQuerySet(ConfirmableQuerySet["Wish"]):
         return due.filter(renewal_asked_at=None).live(now)
 
     def may_get_updates(self, now: dt.datetime | None = None) -> Self:
-        """Return wishes for updates confirmed within a year."""
+        """Return wishes for updates confirmed within a year, of no council kept quiet today."""
         year_ago = (now or timezone.now()) - ASKED_AGAIN[Kind.UPDATES]
-        return self.filter(kind=Kind.UPDATES, confirmed_at__gt=year_ago)
+        pauses = Pause.objects.by_council().items()
+        quiet = [council_id for council_id, pause in pauses if pause.is_quiet]
+        wishes = self.filter(kind=Kind.UPDATES, confirmed_at__gt=year_ago)
+        return wishes.exclude(council__in=quiet)
 
     def for_email(self, email: str) -> Self:
         """Return the wishes of an address, in any spelling of its mailbox."""
@@ -204,10 +206,10 @@ class UpdateQuerySet(models.QuerySet["Update"]):
 
 
 class Update(models.Model):
-    """One email to those who asked to hear of children who run away in some councils' areas.
+    """One email to everybody who asked for updates.
 
-    Its writer tests it, and somebody else reads it and sends it. A change of its words, or of whom
-    it reaches, asks for another test.
+    Its writer tests it, and somebody else reads it and sends it. A change of its words asks for
+    another test.
     """
 
     subject = models.CharField(
@@ -217,14 +219,6 @@ class Update(models.Model):
         max_length=6000,
         help_text="Plain text. {council} becomes the name of each reader’s council. What"
         " follows it, such as the link to stop these emails, is added by itself.",
-    )
-    councils = models.ManyToManyField(
-        Council,
-        blank=True,
-        related_name="+",
-        limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
-        help_text="Only people who asked about one of these councils get it. Choose none, and"
-        " everyone who asked gets it.",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     written_by = models.ForeignKey(
@@ -270,41 +264,19 @@ class Update(models.Model):
 
     @property
     def as_read(self) -> str:
-        """Stands for its words and whom it is for, as somebody has read them."""
-        whom = sorted(self.councils.values_list("pk", flat=True))
-        said = repr((self.subject, self.text, whom))
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
-
-    def reaches(self, now: dt.datetime | None = None) -> WishQuerySet:
-        """Return the wishes it is for. A mailbox can have several, and gets one copy."""
-        wishes = Wish.objects.may_get_updates(now)
-        chosen = self.councils.all()
-        return wishes.filter(council__in=chosen) if chosen.exists() else wishes
+        """Stands for its words, as somebody has read them."""
+        return hashlib.sha256(repr((self.subject, self.text)).encode()).hexdigest()[:16]
 
     def number_reached(self) -> int:
         """Return the number of people it would reach today."""
-        return self.reaches().order_by().values("address_hash").distinct().count()
+        wishes = Wish.objects.may_get_updates().order_by()
+        return wishes.values("address_hash").distinct().count()
 
-    def about(self) -> models.QuerySet[Council]:
-        """Return the councils of the people that it reaches."""
-        return Council.objects.filter(pk__in=self.reaches().order_by().values("council"))
-
-    def over_the_limit(self) -> list[Council]:
-        """Return the councils about which people have had as many updates as they agreed to."""
-        others = Update.objects.exclude(pk=self.pk).filter(
-            Q(sent_at__gt=timezone.now() - YEAR) | Q(approved_at__isnull=False, sent_at=None)
-        )
-        return [
-            council
-            for council in self.about()
-            if others.filter(Q(councils=None) | Q(councils=council)).count() >= MOST_A_YEAR
-        ]
-
-    def held_for(self) -> list[Council]:
-        """Return the councils it is about that are kept quiet at the moment: it waits for them."""
-        pauses = Pause.objects.by_council().items()
-        quiet = [council_id for council_id, pause in pauses if pause.is_quiet]
-        return list(self.about().filter(pk__in=quiet))
+    def is_one_too_many(self) -> bool:
+        """Whether people have had as many within a year as they agreed to."""
+        others = Update.objects.exclude(pk=self.pk).filter(approved_at__isnull=False)
+        within = others.exclude(sent_at__lte=timezone.now() - YEAR)
+        return within.count() >= MOST_A_YEAR
 
     # Its way
 
@@ -324,16 +296,15 @@ class Update(models.Model):
 
     def why_not(self, by: User, read: str) -> str:
         """Return why it may not leave, "" if it may."""
-        held, full = self.held_for(), self.over_the_limit()
         reasons = {
             "It has changed since you opened this page. Read it again.": read != self.as_read,
             "It was sent already.": self.approved_at,
             "Its writer has to send a test first, and read it.": not self.tested_at,
             "Somebody else has to read it and send it: you wrote it.": by.pk == self.written_by_id,
             "It would reach nobody.": not self.number_reached(),
-            f"Kept quiet at the moment: {names(held)}. Wait, or leave it out.": held,
-            f"People agreed to at most {MOST_A_YEAR} in a year, and have had them about:"
-            f" {names(full)}. Leave these councils out, or wait.": full,
+            f"People agreed to at most {MOST_A_YEAR} in a year, and have had them. Wait.": (
+                self.is_one_too_many()
+            ),
         }
         return next((reason for reason, holds in reasons.items() if holds), "")
 
@@ -342,7 +313,3 @@ class Update(models.Model):
         waits = Update.objects.leaving().filter(pk=self.pk)
         if not waits.update(approved_at=None, approved_by=None):
             raise ValidationError("It has left already, or nobody sent it.")
-
-
-def names(councils: Iterable[Council]) -> str:
-    return ", ".join(council.short_name for council in councils)

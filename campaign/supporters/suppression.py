@@ -53,6 +53,7 @@ class SuppressedAddress(Subject, models.Model):
 
     class Meta:
         default_permissions = ()
+        permissions = [("erase_person", "Can find, export and erase a person")]
 
     def __str__(self) -> str:
         return f"an address, since {format_date(timezone.localdate(self.since))}"

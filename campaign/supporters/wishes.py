@@ -152,10 +152,11 @@ def ask_who_still_wants_it(record: Record, now: dt.datetime) -> int:
 def send(pk: int, now: dt.datetime) -> int:
     """Queue an update's copies, one for each mailbox; return how many. All of them, or none."""
     update = Update.objects.select_for_update(skip_locked=True).leaving().filter(pk=pk).first()
-    if update is None or update.held_for():
+    theirs = Wish.objects.may_get_updates(now).order_by("pk")
+    if update is None or not theirs.exists():
         return 0
     record, reached = record_on(), set[str]()
-    for batch in batched(update.reaches(now).order_by("pk"), BATCH):
+    for batch in batched(theirs, BATCH):
         able = whom_we_may_email([wish.email for wish in batch])
         for wish in batch:
             if wish.address_hash not in reached and wish.email in able:

@@ -125,7 +125,7 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     actions = ["end"]
     fieldsets = [
         (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
-        (None, {"fields": [("kind", "nation", "region"), "county", "website"]}),
+        (None, {"fields": [("kind", "nation", "region"), "county", "website", "letters_a_day"]}),
         ("When it exists", {"fields": [("starts_on", "ends_on")], "description": HOW_IT_ENDS}),
         (None, {"fields": ["reason"]}),
     ]

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -140,6 +140,13 @@ class Council(ActivePeriod, LoggedModel):
         null=True,
         blank=True,
         help_text="A council that closes at midnight on 31 March: 1 April.",
+    )
+    letters_a_day = models.PositiveIntegerField(
+        "at most this many letters a day",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Where it asked for that; the rest wait their turn. Empty: no limit.",
     )
     unanswered_since = models.DateField(null=True, editable=False)
     """When it was asked about the record; pages say so, as no answer has reached us."""

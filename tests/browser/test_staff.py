@@ -47,7 +47,7 @@ def test_a_person_is_found_and_erased_on_one_screen(sign_in, sheffield):
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save the file").click()
     assert saved.value.suggested_filename == "person.zip"
-    page.get_by_label("Reason").select_option("asked")
+    page.get_by_label("Reason").select_option("the person asked for it")
     page.get_by_label("I have checked that this is the right person").check()
     press(page, "Erase")
     assert page.get_by_text("A person was erased on").first.is_visible()

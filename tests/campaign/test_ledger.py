@@ -128,7 +128,7 @@ def test_whoever_is_erased_unsubscribed_or_suppressed_is_in_the_ledger(settings,
     suppression.suppress_address(ANNA)
     suppression.suppress_address(ANNA)
     assert kinds(settings) == ["unsubscribed", "suppressed"]
-    Person("Anna@Home.example").erase("editor", "asked")
+    Person("Anna@Home.example").erase()
     assert kinds(settings)[-1] == "erased"
     assert "home" not in settings.LEDGER.read_text()
 

@@ -34,10 +34,9 @@ from campaign.letters.models import OPEN, Letter, digest
 from campaign.letters.recipient import Recipient, recipient_for
 from campaign.operations.models import CompletedJob
 from campaign.outbox import dev_mail
-from campaign.outbox.models import CouncilRate
 from councils.dates import format_local_date
 from councils.email_addresses import ascii_address
-from councils.models import Pause
+from councils.models import Council, Pause
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.snapshot import pause_of
@@ -70,7 +69,7 @@ class DraftContext:
         if self.pause:
             held = self.pause.sentence_for(name)
             return f"{held} Confirm yours now, and it goes by itself on that day."
-        most = CouncilRate.most_a_day(self.row.code)
+        most = Council.objects.get(pk=self.row.id).letters_a_day
         if not most:
             return ""
         letters = "one letter" if most == 1 else f"{most} letters"

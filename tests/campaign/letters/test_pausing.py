@@ -72,6 +72,13 @@ def test_a_confirmed_letter_waits_its_page_says_so_and_it_leaves_after_the_last_
     assert "paused" not in words(client.get(confirmed.private_url))
 
 
+def test_a_council_that_takes_so_many_a_day_is_named_before_one_confirms(waiting, browser, kent):
+    kent.letters_a_day = 5
+    kent.correct("It asked us.")
+    page = words(browser.go(f"/councils/kent/write/{waiting.draft_token}/check/"))
+    assert "Kent takes 5 letters a day from us, so yours may wait a day or two." in page
+
+
 def test_a_letter_begun_before_can_be_confirmed_and_waits(waiting, pause, browser, mails):
     pause()
     page = words(browser.go(f"/councils/kent/write/{waiting.draft_token}/check/"))

@@ -171,7 +171,7 @@ def test_a_person_who_was_erased_is_not_back_and_another_stays(restored_after, l
     for email in ("Anna@HOME.example", BEA):
         alert(email)
         Task.objects.create(council=kent, kind="wrong", text="It moved.", email=email)
-    restored_after(lambda: Person(ANNA).erase("editor", "asked"))
+    restored_after(lambda: Person(ANNA).erase())
     assert Person(ANNA).held() == {}
     assert Person(BEA).held()["letters"] == 1
     other.refresh_from_db()
@@ -266,7 +266,7 @@ def test_staff_who_left_stay_out_and_their_name_is_not_back(restored_after):
     def leave():
         record_shut_out(User.objects.filter(pk=bob.pk))
         User.objects.filter(pk=bob.pk).update(is_active=False)
-        Person("bob@example.org").erase("administrator", "asked")
+        Person("bob@example.org").erase()
 
     restored_after(leave)
     bob.refresh_from_db()

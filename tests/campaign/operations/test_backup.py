@@ -81,7 +81,7 @@ bob = User.objects.filter(username="bob@example.org")
 record_shut_out(bob)
 bob.update(is_active=False)
 """
-ERASE_EVE = 'Person("eve@home.example").erase("editor", "asked")'
+ERASE_EVE = 'Person("eve@home.example").erase()'
 AGAIN = """
 sign(sheffield)
 MailSettings.current().pause(False)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.arrivals import process
-from campaign.outbox.models import CouncilRate, MailSettings, MessageState, OutgoingMessage
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.staff import roles
 from tests.campaign.outbox.notices import notice
 from tests.seen import fields, words
@@ -133,16 +133,3 @@ def test_only_an_admin_may_let_letters_go_to_councils(staff, client, editor):
     roles.give(editor, "admin")
     client.post(SWITCHES, fields(client.get(SWITCHES)) | {"live": "on"})
     assert MailSettings.current().live is True
-
-
-def test_staff_give_a_council_its_own_rate_by_its_name_and_take_it_back(staff):
-    MailSettings().save()
-    row = {"councilrate_set-TOTAL_FORMS": "1", "councilrate_set-0-council": "KEN",
-           "councilrate_set-0-per_day": "3"}  # fmt: skip
-    page = staff.get(SWITCHES)
-    assert staff.post(SWITCHES, fields(page) | row).status_code == 302
-    assert CouncilRate.most_a_day("KEN") == 3
-    page = staff.get(SWITCHES)
-    assert "Kent County Council" in words(page)
-    staff.post(SWITCHES, fields(page) | {"councilrate_set-0-DELETE": "on"})
-    assert not CouncilRate.objects.exists()

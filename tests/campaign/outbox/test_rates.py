@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.outbox.models import CouncilRate, MessageState
-from councils.models import Pause
+from campaign.outbox.models import MessageState
+from councils.models import Council, Pause
 from tests.campaign.outbox.emails import again
 
 pytestmark = pytest.mark.usefixtures("live", "mail_server")
@@ -35,8 +35,8 @@ def test_a_council_gets_so_many_letters_an_hour_and_another_ones_do_not_wait(
     assert max(smtp_log.accepted.values()) == 1
 
 
-def test_a_council_that_asks_for_so_many_a_day_gets_no_more(to_kent, deliver, smtp_log, now):
-    CouncilRate.objects.create(council="KEN", per_day=2)
+def test_a_council_that_asks_for_so_many_a_day_gets_no_more(to_kent, deliver, smtp_log, now, kent):
+    Council.objects.filter(pk=kent.pk).update(letters_a_day=2)
     to_kent(5)
     for hours, went in ((0, 2), (12, 2), (13, 4), (25, 5)):
         now(hours=hours)

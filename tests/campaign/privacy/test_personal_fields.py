@@ -14,7 +14,6 @@ OF_NOBODY = {
     "contenttypes.ContentType": "a model",
     "otp_totp.TOTPDevice": "what we call an authenticator app, and its key",
     "outbox.MailSettings": "how email goes out",
-    "outbox.CouncilRate": "a council’s code",
     "pages.Notice": "what staff publish",
     "pages.Page": "what staff publish",
     "pages.Organisation": "who runs the site, published by it",
@@ -22,7 +21,6 @@ OF_NOBODY = {
     "supporters.Update": "what staff publish",
     "tasks.TaskStep": "a note on a task, shown, emptied and deleted with it",
     "asking.Ask": "what stands for a question in emails",
-    "privacy.Erasure": "a role",
     "staff.RecoveryDevice": "what we call a set of codes",
     "operations.CompletedJob": "a job",
 }

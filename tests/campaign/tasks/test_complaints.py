@@ -112,5 +112,5 @@ def test_a_complaint_can_be_found_and_erased_and_is_deleted_half_a_year_after_it
     purge_all(now + dt.timedelta(days=183))
     assert not Task.objects.exists()
     complain()
-    Person("olu@sheffield.gov.uk").erase("editor", "asked")
+    Person("olu@sheffield.gov.uk").erase()
     assert not Task.objects.exists()
