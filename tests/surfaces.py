@@ -19,7 +19,7 @@ LEADS_ON = {
     "history/",
 }
 """Routes that redirect to a page of another address."""
-FORMS = {"find/", "letters/lost/", "letters/cleared/", "letters/cancelled/"}
+FORMS = {"find/", "letters/lost/", "letters/cleared/"}
 """Routes that answer a form that was sent."""
 
 

@@ -304,6 +304,6 @@ def fields_to_save(
     seen, page_id = sent.get("seen", ""), sent.get("page", "")
     now, shown = digest_of(letter), digest_of(letter, **typed)
     is_own_page = bool(page_id) and page_id == letter.last_page
-    if not seen or is_own_page or now in (seen, shown):
+    if letter.pk is None or not seen or is_own_page or now in (seen, shown):
         return typed
     return {} if shown == seen else None

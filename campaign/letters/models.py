@@ -607,7 +607,7 @@ class Letter(Subject, Confirmable):
 
     # Its life
 
-    def _transition(self, start: Iterable[State], end: str, **changes: Any) -> bool:
+    def _transition(self, start: Iterable[str], end: str, **changes: Any) -> bool:
         """Change its state if the row is in one of the states ``start``; return whether it was.
 
         A change also loses if another confirmation was requested since this object was read: its
@@ -831,22 +831,11 @@ class Letter(Subject, Confirmable):
             self.cancel()
             return self.anonymise()
 
-    def remove_from_device(self) -> None:
-        """Delete a draft, and cancel one that awaits confirmation, so that its link says so.
-
-        One that its writer sent without us loses its text, and stays until it is counted.
-        """
-        if self.state == State.AWAITING or self.self_sent_at:
-            self.discard()
-            return
-        self._record(ledger.Kind.ERASED)
-        Letter.objects.filter(pk=self.pk, state=State.DRAFT).erase()
-
     # What its writer and others report
 
     def accept_status(self, status: str) -> None:
         """Record that its writer has seen the council's new status and leaves it as it is."""
-        self._transition([State.AWAITING], State.AWAITING, status_at_drafting=status)
+        self._transition([self.state], self.state, status_at_drafting=status)
 
     def record_answered(self, answered: str) -> bool:
         """Record whether the council answered, as its writer says: yes, no or not_yet."""

@@ -13,7 +13,6 @@ draft_urls = [
     path("keep/", writing.keep, name="keep"),
     path("back/", writing.back, name="back"),
     path("meanwhile/", writing.meanwhile, name="meanwhile"),
-    path("move/", writing.move, name="move"),
     path("send/", writing.send, name="send"),
     # Screen 3: we send it
     path("check/", sending.check, name="check"),
@@ -45,10 +44,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/lost/", afterwards.lost, name="lost"),
     path("letters/lost/sent/", afterwards.lost_sent, name="lost_sent"),
     path("letters/cleared/", afterwards.cleared, name="cleared"),
-    path(
-        "letters/cleared/self-sent/", afterwards.cleared, {"left": "self_sent"},
-        name="cleared_self_sent",
-    ),
-    path("letters/cancelled/", afterwards.cleared, {"left": "cancelled"}, name="cancelled"),
     path("letters/<str:token>/", include(private_urls)),
-]  # fmt: skip
+]

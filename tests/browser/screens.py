@@ -60,7 +60,7 @@ ADDRESSES = [
     "/councils/kent/poster/?size=a5",
     "/need-help/poster/",
     "/letters/lost/sent/",
-    "/letters/cleared/self-sent/",
+    "/letters/cleared/",
     "/councils/sheffield/write/",
     "/councils/east-surrey/write/",
     "/councils/sheffield/write/abcdefghijklmnopqrstuvwxyz/",
@@ -250,11 +250,6 @@ def cleared(page):
     press(page, "Delete this letter")
 
 
-def cancelled(page):
-    check_email(page)
-    press(page, "Delete this letter")
-
-
 def lost(page):
     page.goto("/letters/lost/")
     page.get_by_label("Your email").fill("anna@example.org")
@@ -409,7 +404,6 @@ SCREENS = {
     "letter to Kent, waits to be read": private_page("held"),
     "letter to Kent, not me": not_me,
     "letter, cleared": cleared,
-    "letter, cancelled": cancelled,
     "letter, lost link": lost,
     "letter, helplines": letter_with_a_call_for_help,
     "letter, helplines on the first screen": line_with_a_call_for_help,

@@ -49,7 +49,7 @@ def status_act(act: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
         if letter.is_open and not letter.is_late() and closed_on() is None:
             return HttpResponseRedirect(reverse("letters:confirm", args=[letter.token]))
         if request.method != "POST":
-            return status_page(request, draft, act.__name__)
+            return status_page(request, draft)
         if refusal := refuse(request):
             return status_page(request, draft, refusal=refusal)
         return act(request, draft)
@@ -74,18 +74,17 @@ def deleted_page(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 def status_page(
     request: HttpRequest,
     draft: DraftContext,
-    act: str = "",
     *,
     refusal: Refusal | None = None,
-    status: int = 200,
+    is_too_late: bool = False,
 ) -> HttpResponse:
-    """Show where the letter stands. ``status`` 409 says that the ``act`` came too late."""
+    """Show where the letter stands, and whether it was too late to stop it."""
     letter, row = draft.letter, draft.row
     said = status_text(letter, row)
     went = letter.state == State.ACCEPTED and not letter.is_test
     context = {
         "said": said,
-        "too_late": act if status == 409 else "",
+        "too_late": is_too_late,
         "offers_by_hand": said.send_it_yourself and letter.text,
         "share_links": share_links(row),
         "again_on": None if letter.answered == "yes" else again_on(letter.confirmed_at),
@@ -94,6 +93,7 @@ def status_page(
         "can_write_again": letter.may_be_followed,
         "can_cancel": letter.state in ON_THE_WAY,
     }
+    status = 409 if is_too_late else 200
     return show(request, "status", draft, refusal=refusal, status=status, **context)
 
 
@@ -134,25 +134,20 @@ def write_again(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 @status_act
 def cancel(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Stop a letter that has not been handed over; if it just was, the page says so."""
-    return back_or_too_late(request, draft, "cancel", draft.letter.cancel())
+    return back_unless_too_late(request, draft, draft.letter.cancel())
 
 
 @status_act
 def delete(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Delete its words and its writer now, here; what the council has stays with the council."""
-    letter = draft.letter
-    is_held = letter.state == State.HELD
-    done = letter.cancel_and_anonymise() if is_held else letter.anonymise()
-    return back_or_too_late(request, draft, "delete", done)
+    return back_unless_too_late(request, draft, draft.letter.cancel_and_anonymise())
 
 
-def back_or_too_late(
-    request: HttpRequest, draft: DraftContext, act: str, is_done: bool
-) -> HttpResponse:
+def back_unless_too_late(request: HttpRequest, draft: DraftContext, is_done: bool) -> HttpResponse:
     if is_done:
         return back_to(draft)
     draft.letter.refresh_from_db()
-    return status_page(request, draft, act, status=409)
+    return status_page(request, draft, is_too_late=True)
 
 
 # Lost links: the answer is the same for everyone
@@ -211,16 +206,13 @@ def send_links(email: str) -> None:
 # A letter that is gone from this device, and the day on which to write again
 
 
-@unlisted
-def cleared(request: HttpRequest, left: str = "") -> HttpResponse:
+def cleared(request: HttpRequest) -> HttpResponse:
     """Say what is left of a letter that was deleted from this device."""
-    is_cancelled = left == "cancelled"
     return paper(
         request,
-        "Your letter is cancelled" if is_cancelled else "Your letter is gone from this device",
+        "Your letter is gone from this device",
         go=(reverse("home"), "Go to the first page"),
         template="letters/cleared.html",
-        left=left,
     )
 
 

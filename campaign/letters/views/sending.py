@@ -72,16 +72,12 @@ def sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 @with_draft
 def clear(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Delete the letter from this device; one that waits to be confirmed is cancelled."""
-    letter = draft.letter
     if request.method != "POST":
         return see_other(draft.address())
     if refusal := refuse(request):
         return refused(request, draft, refusal)
-    left = "cancelled" if letter.state == State.AWAITING else "cleared"
-    if letter.self_sent_at:
-        left = "cleared_self_sent"
-    letter.remove_from_device()
-    return see_other(reverse(f"letters:{left}"))
+    draft.letter.discard()
+    return see_other(reverse("letters:cleared"))
 
 
 # We send it, once it is confirmed by the code from our email
@@ -94,7 +90,7 @@ def check_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]
     @wraps(act)
     def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         if draft.letter.state != State.AWAITING:
-            return not_waiting(request, draft, act.__name__)
+            return see_other(draft.address())
         if not draft.is_deliverable:
             return see_other(draft.address("send"))  # that page says that we cannot send it
         if request.method != "POST":
@@ -104,15 +100,6 @@ def check_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]
         return act(request, draft)
 
     return wrapped
-
-
-def not_waiting(request: HttpRequest, draft: DraftContext, act: str) -> HttpResponse:
-    """Redirect to a letter that no longer awaits confirmation; its old code is invalid."""
-    if request.method == "POST":
-        return see_other(draft.address("code" if act == "code" else ""))
-    if act == "code" and draft.letter.confirmations_sent:
-        return letter_page(request, draft, act)
-    return HttpResponseRedirect(draft.address())
 
 
 def check_page(

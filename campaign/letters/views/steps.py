@@ -101,13 +101,14 @@ class DraftContext:
             return ""
         return own_words(words, self.composer.paragraphs)
 
-    def save(self, **fields: Any) -> None:
-        """Save fields of the draft; make its row, if it has none yet.
+    def save(self, page: str = "", **fields: Any) -> None:
+        """Save fields of the draft as typed on a ``page``; make its row, if it has none yet.
 
         Of one page that was sent twice at once, the row that came first stays.
         """
         if self.letter.pk:
-            self.letter.save_draft(**fields)
+            if not self.letter.save_draft(page, **fields):
+                self.letter.refresh_from_db()  # a second click of the same button came first
             return
         for name, value in fields.items():
             setattr(self.letter, name, value)

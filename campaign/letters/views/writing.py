@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from campaign import rate_limits
 from campaign.confirmation import TOKEN
-from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.composition.originality import own_words_percent
 from campaign.letters.composition.wordings import STARTERS
@@ -41,7 +40,6 @@ from campaign.letters.views.steps import (
 )
 from campaign.pages.models import is_being_prepared
 from councils.addresses import council_or_404, redirect_former_slugs
-from councils.dates import format_date
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 
 PLACE = "the-token-of-this-draft"
@@ -62,7 +60,7 @@ def with_draft(view: DraftView) -> Callable[[HttpRequest, str, str], HttpRespons
     def wrapped(request: HttpRequest, slug: str, draft_token: str) -> HttpResponse:
         letter, record = Letter.objects.by_draft_token(draft_token), record_on()
         if letter is None:
-            return without_draft(request, record, slug)
+            return without_draft(request, record, slug, draft_token)
         draft = DraftContext(letter, record, record.by_id[letter.council_id])
         if not letter.is_open:
             return no_longer_draft(request, draft)
@@ -75,37 +73,23 @@ def with_draft(view: DraftView) -> Callable[[HttpRequest, str, str], HttpRespons
     return wrapped
 
 
-def without_draft(request: HttpRequest, record: Record, slug: str) -> HttpResponse:
+def without_draft(
+    request: HttpRequest, record: Record, slug: str, draft_token: str
+) -> HttpResponse:
     """Recreate a draft that was deleted, as promised, from what its page still held."""
     row = record.by_slug.get(slug)
     if request.method != "POST" or "text" not in request.POST or row is None:
         return wrong_link(request)
-    draft = DraftContext(Letter(council_id=row.id, status_at_drafting=row.status), record, row)
-    limit = partial(rate_limits.consume, "draft", request)
-    if gave_back := unsaved_text(request, draft, limit):
-        return gave_back
-    draft.save(**LetterForm(request.POST).typed, helplines_dismissed="go_on" in request.POST)
-    return see_other(draft.address())
+    draft = DraftContext(new_letter(row, draft_token), record, row)
+    return not_saved(request, draft) or see_other(draft.address())
 
 
-def unsaved_text(
-    request: HttpRequest,
-    draft: DraftContext,
-    limit: Callable[[], rate_limits.Verdict] | None = None,
-) -> HttpResponse | None:
-    """Give back what was sent and cannot be saved; None if nothing keeps it from being saved."""
-    form = LetterForm(request.POST)
-    refusal = refuse(request, written=draft.guarded(form.words), limit=limit)
-    if refusal is None and form.far_too_long:
-        refusal = Refusal("invalid")
-    if refusal is None:
-        return None
-    context: dict[str, Any] = {
-        "heading": "Your letter",
-        "typed": form.typed,
-        "form": form if refusal.reason == "invalid" else None,
-    }
-    return show(request, "unsaved_text", draft, refusal=refusal, **context)
+def new_letter(row: CouncilOnDay, draft_token: str) -> Letter:
+    """Return a letter that is not saved yet, at the address with this token if it may have one."""
+    letter = Letter(council_id=row.id, status_at_drafting=row.status)
+    if TOKEN.fullmatch(draft_token):
+        letter.draft_token = draft_token
+    return letter
 
 
 def no_longer_draft(request: HttpRequest, draft: DraftContext) -> HttpResponse:
@@ -131,19 +115,17 @@ def no_longer_draft(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Let the writer choose who gets the letter, once its council has closed."""
+    if request.method == "POST" and (page := not_saved(request, draft)):
+        return page
     record, letter = draft.record, draft.letter
-    if request.method == "POST":
-        if gave_back := unsaved_text(request, draft):
-            return gave_back
-        save_typed(request, draft, LetterForm(request.POST).typed)
     choices = record.followers_of(draft.row)
     chosen = record.by_slug.get(request.POST.get("council", ""))
     if chosen is None or chosen not in choices:
-        return closed_page(request, draft.row, choices, draft=draft, letter=letter)
+        return closed_page(request, draft.row, choices, letter=letter)
     moved = DraftContext(letter, record, chosen)
-    composed = moved.composed() if draft.text_is_generated else {}
+    composed = moved.composed() if draft.text_is_generated else {"status_at_drafting": ""}
     letter.save_draft(council_id=chosen.id, **composed)
-    return see_other(moved.address("move"))
+    return see_other(moved.address())
 
 
 def closed_page(
@@ -197,10 +179,7 @@ def draft_of_page(request: HttpRequest, record: Record, row: CouncilOnDay) -> Dr
     letter = Letter.objects.by_draft_token(token)
     if letter and letter.is_open and letter.council_id == row.id:
         return DraftContext(letter, record, row)
-    new = Letter(council_id=row.id, status_at_drafting=row.status)
-    if TOKEN.fullmatch(token) and not letter:
-        new.draft_token = token
-    return DraftContext(new, record, row)
+    return DraftContext(new_letter(row, "" if letter else token), record, row)
 
 
 @with_draft
@@ -221,7 +200,7 @@ def take_topics(
     A letter that its writer has changed meanwhile is kept, if so asked, and the page says so.
     """
     form = TopicsForm(request.POST)
-    limit = None if draft.letter.pk else partial(rate_limits.consume, "draft", request)
+    limit = draft_limit(request, draft)
     if refusal := refuse(request, written=draft.guarded(form.words), limit=limit):
         return topics_page(request, draft, form, refusal=refusal)
     if form.far_too_long:
@@ -259,32 +238,11 @@ def topics_page(
 
 def lead_on(request: HttpRequest, record: Record, row: CouncilOnDay) -> HttpResponse:
     """Lead from a council that runs no children's services to the one that does, with the line."""
-    responsible, before = record.responsible_for(row), list[CouncilOnDay]()
-    if row.status == "forming":
-        before = [other for other in row.predecessors if other.is_responsible]
     if request.method == "POST":
-        choices = before or record.followers_of(row)
-        return closed_page(request, row, choices, form=TopicsForm(request.POST))
-    if responsible:
-        return HttpResponseRedirect(reverse("letters:write", args=[responsible.slug]))
-    if not (before and row.starts_on):
-        return HttpResponseRedirect(row.url)
-    name, begins = row.name_in_sentence, format_date(row.starts_on)
-    names = " and ".join(council.name_in_sentence for council in before)
-    return paper(
-        request,
-        f"{row.name} starts on {begins}",
-        f"Until then {names} {'runs' if len(before) == 1 else 'run'} children’s services there."
-        f" Your letter can go there now. It asks them to tell {name} about the charter.",
-        rows=[
-            (
-                f"Write to {council.short_name_in_sentence} now",
-                reverse("letters:write", args=[council.slug]),
-            )
-            for council in before
-        ],
-        below=[f"Or come back from {begins} on, and write to {row.short_name_in_sentence} itself."],
-    )
+        return closed_page(request, row, record.followers_of(row), form=TopicsForm(request.POST))
+    responsible = record.responsible_for(row)
+    leads_to = reverse("letters:write", args=[responsible.slug]) if responsible else row.url
+    return HttpResponseRedirect(leads_to)
 
 
 # Screen 2: its text, and who it is from
@@ -311,27 +269,33 @@ def not_saved(
     Until the site is open, no email address is saved: a letter can be copied without one.
     """
     form = LetterForm(request.POST, needs_email=takes_people)
-    words = draft.guarded(form.words)
-    if refusal := refuse(request, written=words, takes_people=takes_people):
+    refusal = refuse(
+        request,
+        written=draft.guarded(form.words),
+        takes_people=takes_people,
+        limit=draft_limit(request, draft),
+    )
+    if refusal:
         return refused(request, draft, refusal)
     if form.far_too_long:
         return letter_page(request, draft, form=form, status=422)
-    fields = fields_to_save(draft.letter, form.typed, request.POST)
+    fields: dict[str, Any] | None = fields_to_save(draft.letter, form.typed, request.POST)
     if fields is None:
         return letter_page(request, draft, unsaved=form.typed, status=409)
     if is_being_prepared():
         fields.pop("email", None)
-    save_typed(request, draft, fields)
+    if fields.get("text", draft.letter.text) != draft.letter.text:
+        ours = draft.composer.paragraphs
+        fields["own_words_percent"] = own_words_percent(fields["text"], ours)
+    draft.save(request.POST.get("page", ""), **fields, **went_on(request))
     return None
 
 
-def save_typed(request: HttpRequest, draft: DraftContext, typed: dict[str, str]) -> None:
-    """Save what was typed on the letter's screen, valid or not."""
-    fields: dict[str, Any] = {**typed, **went_on(request)}
-    if typed.get("text", draft.letter.text) != draft.letter.text:
-        fields["own_words_percent"] = own_words_percent(typed["text"], draft.composer.paragraphs)
-    if not draft.letter.save_draft(page=request.POST.get("page", ""), **fields):
-        draft.letter.refresh_from_db()  # a second click of the same button came first
+def draft_limit(
+    request: HttpRequest, draft: DraftContext
+) -> Callable[[], rate_limits.Verdict] | None:
+    """Return what counts one more draft, if this one has no row yet."""
+    return None if draft.letter.pk else partial(rate_limits.consume, "draft", request)
 
 
 def refused(request: HttpRequest, draft: DraftContext, refusal: Refusal) -> HttpResponse:
@@ -393,21 +357,12 @@ def meanwhile(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
     One that waits to be confirmed, and is left, goes on waiting: its code still works.
     """
-    letter = draft.letter
     if "compose" in request.POST and draft.text_is_generated:
-        letter.save_draft(**draft.composed())
-    elif letter.state == State.AWAITING:
-        letter.accept_status(draft.row.status)
-        return see_other(draft.address("check"))
+        draft.letter.save_draft(**draft.composed())
     else:
-        letter.save_draft(status_at_drafting=draft.row.status)
-    return see_other(draft.address("meanwhile"))
-
-
-@letter_act
-def move(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Show the letter at its new council, to which ``council_closed`` has moved it."""
-    return see_other(draft.address("move"))
+        draft.letter.accept_status(draft.row.status)
+    is_waiting = draft.letter.state == State.AWAITING
+    return see_other(draft.address("check" if is_waiting else ""))
 
 
 @letter_act

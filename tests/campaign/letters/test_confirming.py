@@ -155,7 +155,7 @@ def test_cancelling_deletes_the_text_and_ends_both_ways_to_confirm(ask, mails, c
     browser = ask()
     letter, draft = Letter.objects.get(), browser.draft
     browser.press("clear")
-    assert "Your letter is cancelled" in words(browser.page)
+    assert "Your letter is gone from this device" in words(browser.page)
     gone = again(letter)
     assert gone.state == State.CANCELLED
     assert not (gone.text or gone.name or gone.email or gone.postal_address)
