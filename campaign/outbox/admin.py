@@ -5,13 +5,11 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.views.decorators.http import require_POST
 
 from campaign.outbox.health import check_health
 from campaign.outbox.models import (
@@ -157,20 +155,3 @@ class MailSettingsAdmin(NeverDeleted, ModelAdmin):
         if self.has_view_permission(request) and MailSettings.objects.exists():
             return HttpResponseRedirect(reverse("admin:outbox_mailsettings_change", args=[1]))
         return super().changelist_view(request, extra_context)
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_POST(self.pause_view))
-        return [path("pause/", view, name="outbox_pause"), *super().get_urls()]
-
-    def pause_view(self, request: HttpRequest) -> HttpResponse:
-        """Pause or resume all email with one button."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        mail_settings = MailSettings.current()
-        mail_settings.pause("pause" in request.POST)
-        logged, notice = "Resumed", "Email leaves again."
-        if mail_settings.paused:
-            logged, notice = "Paused", "No email leaves now."
-        self.log_change(request, mail_settings, logged)
-        self.message_user(request, notice, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:index"))

@@ -1,4 +1,4 @@
-"""The desk's own screens: letters to read before they go, a busy day, the campaign's last day."""
+"""The desk's own screens: letters to read before they go, switches, the campaign's last day."""
 
 import datetime as dt
 from typing import Any
@@ -104,17 +104,20 @@ def decide(request: HttpRequest, letter: Letter, why: str) -> None:
 
 
 @require_POST
-def busy_day_view(request: HttpRequest) -> HttpResponse:
-    """Let more through until midnight, on an evening when we are in the news; or end that."""
+def switch_view(request: HttpRequest) -> HttpResponse:
+    """Pause all email, or let more through until midnight when we are in the news; or end that."""
     user: Any = request.user
     if not user.has_perm("outbox.change_mailsettings"):
         raise PermissionDenied
-    mail, said = MailSettings.current(), "The usual limits are in force again."
-    mail.busy_until = None
-    if "start" in request.POST:
-        mail.busy_until = midnight(today() + dt.timedelta(days=1))
-        said = "Five times as much is let through until midnight."
-    mail.save()
+    tonight = midnight(today() + dt.timedelta(days=1))
+    turned: dict[str | None, tuple[dict[str, Any], str]] = {
+        "pause": ({"paused": True}, "No email leaves now."),
+        "resume": ({"paused": False}, "Email leaves again."),
+        "busy": ({"busy_until": tonight}, "Five times as much is let through until midnight."),
+    }
+    usual = {"busy_until": None}, "The usual limits are in force again."
+    fields, said = turned.get(request.POST.get("turn"), usual)
+    mail, _ = MailSettings.objects.update_or_create(pk=1, defaults=fields)
     leave_line(request, mail, said)
     messages.success(request, said)
     return HttpResponseRedirect(reverse("admin:index"))

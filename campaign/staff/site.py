@@ -14,21 +14,14 @@ from django.urls import path, reverse
 
 from campaign.operations.health import last_done
 from campaign.outbox.health import check_health
-from campaign.pages import opening
 from campaign.pages.markdown import paper
-from campaign.pages.models import Notice, is_being_prepared
+from campaign.pages.models import is_being_prepared
 from campaign.pages.views import typed_view
 from campaign.privacy.views import person_view
 from campaign.recording import list_views as lists
 from campaign.recording import views as recording
-from campaign.staff import screens, second_factor
-from campaign.staff.desk import (
-    account_warnings,
-    coming_up,
-    letter_figures,
-    problems,
-    waiting_lines,
-)
+from campaign.staff import accounts, screens, second_factor
+from campaign.staff.desk import on_the_desk
 from campaign.staff.models import AuditEntry
 from campaign.staff.sign_in import (
     OwnPasswordForm,
@@ -36,9 +29,6 @@ from campaign.staff.sign_in import (
     second_factor_view,
     signed_out_page,
 )
-from councils.data_quality import to_look_at
-from councils.dates import today
-from councils.models import Pause
 from councils.record import closed_on, record_on
 from councils.record.charter_text import is_held
 from councils.record.version import closing_day
@@ -68,9 +58,8 @@ class StaffSite(admin.AdminSite):
             "privacy_person": ("privacy/erasure/person/", person_view),
             "guide": ("guide/", self.guide),
             "typed": ("pages/typed/", typed_view),
-            "register_state": ("register/state/", self.register_state),
             "closing": ("closing/", screens.closing_view),
-            "busy_day": ("busy-day/", screens.busy_day_view),
+            "switch": ("switch/", screens.switch_view),
             "held_letters": ("letters/read/", screens.held_letters_view),
             "record": ("record/", recording.record_view),
             "record_lists": ("record/lists/<str:kind>/", lists.lists_view),
@@ -99,12 +88,6 @@ class StaffSite(admin.AdminSite):
         title, html = paper("volunteer.md")
         context = {**self.each_context(request), "title": title, "html": html}
         return render(request, "admin/staff/guide.html", context)
-
-    def register_state(self, request: HttpRequest) -> HttpResponse:
-        """Show what the register finds when it checks itself."""
-        title = "What the register finds when it checks itself"
-        context = {**self.each_context(request), "title": title, "lines": to_look_at(record_on())}
-        return render(request, "admin/staff/register_state.html", context)
 
     # Access
 
@@ -179,20 +162,15 @@ class StaffSite(admin.AdminSite):
         mail = check_health()
         user: Any = request.user
         desk = {
+            **on_the_desk(user, mail),
             "shows_guide": GUIDE not in request.COOKIES,
-            "opening_steps": opening.steps() if is_being_prepared() else [],
-            "warnings": [*problems(mail), *account_warnings(user)],
-            "lines": waiting_lines(user),
-            "coming_up": coming_up(),
+            "is_the_only_one": user.is_superuser and accounts.administrators().count() < 2,
             "mail": mail.settings,
             "must_be_opened": settings.MUST_BE_OPENED,
             "is_being_prepared": is_being_prepared(),
-            "pauses_today": Pause.objects.on(today()).count(),
-            "notices_today": Notice.objects.on(today()).count(),
             "has_text": is_held(record_on()),
             "closes_on": closing_day(),
             "closed_on": closed_on(),
-            "letters": letter_figures(),
             "done": last_done(),
         }
         return super().index(request, desk | (extra_context or {}))

@@ -4,7 +4,7 @@ from campaign import rate_limits
 from campaign.staff import roles
 from tests.seen import words
 
-SWITCH = "/admin/busy-day/"
+SWITCH = "/admin/switch/"
 
 
 def refused(rf, number):
@@ -18,29 +18,30 @@ def test_staff_start_a_busy_day_which_turns_itself_off_or_is_ended(staff, rf, li
     today_is("2026-11-24", "19:30")
     assert refused(rf, 2) == [False, True]
     assert "Start a busy day" in words(staff.get("/admin/"))
-    desk = words(staff.post(SWITCH, {"start": ""}, follow=True))
+    desk = words(staff.post(SWITCH, {"turn": "busy"}, follow=True))
     assert "Five times as much is let through until midnight." in desk
     assert "On until midnight" in desk
     assert refused(rf, 5) == [False] * 4 + [True]
     today_is("2026-11-25", "00:00")
     assert "On until midnight" not in words(staff.get("/admin/"))
     assert refused(rf, 2) == [False, True]
-    staff.post(SWITCH, {"start": ""})
-    ended = words(staff.post(SWITCH, {"end": ""}, follow=True))
+    staff.post(SWITCH, {"turn": "busy"})
+    ended = words(staff.post(SWITCH, {"turn": "usual"}, follow=True))
     assert "The usual limits are in force again." in ended
     assert "On until midnight" not in ended
 
 
 def test_nobody_gets_more_emails_that_they_did_not_ask_for_on_a_busy_day(staff, limit):
     limit("links", "email", 3)
-    staff.post(SWITCH, {"start": ""})
+    staff.post(SWITCH, {"turn": "busy"})
     spellings = ("kit@gmail.com", "K.I.T@gmail.com", "kit+2@googlemail.com", "kit@ｇmail.com")
     asked = [rate_limits.consume("links", email=spelling).refused for spelling in spellings]
     assert asked == [False] * 3 + [True]
 
 
-def test_a_reader_cannot_turn_the_switch(client, editor):
+def test_a_reader_cannot_turn_a_switch(client, editor):
     roles.give(editor, "reader")
     client.force_login(editor)
     assert "Start a busy day" not in words(client.get("/admin/"))
-    assert client.post(SWITCH, {"start": ""}).status_code == 403
+    for turn in ("busy", "pause"):
+        assert client.post(SWITCH, {"turn": turn}).status_code == 403

@@ -58,11 +58,10 @@ OTHERS = {
     "view_on_site": ALL,
     "guide": ALL,
     "typed": ALL,
-    "register_state": ALL,
     "held_letters": CARE,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
     "closing": NOBODY,
-    "busy_day": CARE,
+    "switch": CARE,
     "privacy_person": CARE,
     "record": RECORD,
     "recorded": ALL,
@@ -71,13 +70,12 @@ OTHERS = {
     "record_file": ALL,
     "record_lists": RECORD,
     "record_list": RECORD,
-    "outbox_pause": CARE,
     "supporters_update_steps": CARE,
     "autocomplete": ALL,  # it checks the permission to view the model itself
     "login": ALL,
     "second_factor": ALL,
 }
-METHODS = {"outbox_pause": "POST", "busy_day": "POST"}
+METHODS = {"switch": "POST"}
 OPEN_TO_ALL = {"login", "second_factor", "logout"}
 
 
@@ -185,7 +183,7 @@ def test_a_reader_is_offered_nothing_that_would_be_refused(people, client, setti
     settings.MUST_BE_OPENED = True
     client.force_login(people["reader"])
     desk = client.get("/admin/")
-    assert "To do: Who runs the site" in words(desk)
+    assert "This site is being prepared." in words(desk)
     assert not {address for address in links(desk) if "/add/" in address}
     assert not {address for address in links(desk) if "/lists/" in address}
     assert client.get("/admin/record/lists/signatures/").status_code == 403
