@@ -236,7 +236,7 @@ TODAY_ONLY = {
     "data": said("/data/", r"the (?P<all>\d+) councils in .*?, and the (?P<signed>\d+) that have"),
     "embedded map": said("/embed/map/", SENTENCE),
     **{f"{name}.json": of_json(f"/data/{name}.json")
-       for name in ("events", "missing_from_care", "lineage", "changes", "register")},
+       for name in ("events", "missing_from_care", "lineage", "changes")},
 }  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from councils.forms import DayForm
 from councils.history import step_line
-from councils.history.cards import cards
 from councils.history.days import days_of_change, unknown_days_sentence
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import record_on
@@ -28,7 +27,6 @@ def over_time(request: HttpRequest) -> HttpResponse:
         "fall": fall_sentence(record, ""),
         "chart": step_line.draw(days, day),
         "unknown_days": unknown_days_sentence(record),
-        "cards": cards(record, form.have),
         "days": days[::-1],
         "today": today.on,
     }

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.urls import reverse
 
-from councils.dates import DAY_AHEAD, RECORD_BEGINS, format_date, today
+from councils.dates import DAY_AHEAD, format_date, today
 from councils.map import areas
 from councils.map.areas import owners
-from councils.open_data.tables import COUNCILS, REGISTER, TABLES, Column, JsonRow, Table
+from councils.open_data.tables import COUNCILS, TABLES, Column, JsonRow, Table
 from councils.record import Record, closed_words, missing_from_care
 
 
@@ -128,7 +128,7 @@ def as_geojson(table: Table[Any], record: Record, rows: list[JsonRow]) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-# -- The data described for machines: a data package and a schema.org Dataset ---------------------
+# -- The data described for machines ---------------------------------------------------------------
 
 TITLE = "Which councils in England have signed the Runaways’ Charter"
 DESCRIPTION = (
@@ -179,7 +179,6 @@ def as_package(record: Record) -> str:
 
 def resource(table: Table[Any]) -> dict[str, Any]:
     """Describe a table as CSV."""
-    register = "" if table.name == REGISTER.name else REGISTER.name
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -192,61 +191,12 @@ def resource(table: Table[Any]) -> dict[str, Any]:
         "schema": {
             "fields": [field(column) for column in table.columns],
             "primaryKey": list(table.primary_key),
-            "foreignKeys": [
-                {"fields": [column.name], "reference": {"resource": register, "fields": ["code"]}}
-                for column in table.columns
-                if column.in_register
-            ],
             "missingValues": [""],
         },
     }
 
 
 def field(column: Column[Any]) -> dict[str, Any]:
-    """Describe a column, leaving out what it does not have."""
-    limits = {
-        "required": column.required,
-        "enum": list(column.allowed_values),
-        "pattern": column.pattern,
-    }
-    described = {
-        "name": column.name,
-        "type": column.type,
-        "format": column.format,
-        "description": column.description,
-        "constraints": {name: limit for name, limit in limits.items() if limit},
-    }
-    return {name: value for name, value in described.items() if value}
-
-
-def as_dataset(record: Record) -> dict[str, Any]:
-    """Describe the data in schema.org's terms, for search engines."""
-    home = settings.SITE_URL + reverse("councils:data")
-    files = [
-        *((f"{table.name}.csv", "text/csv") for table in TABLES),
-        ("councils.geojson", "application/geo+json"),
-    ]
-    return {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "@id": home,
-        "name": TITLE,
-        "description": f"{DESCRIPTION} {record.country.sentence}",
-        "url": home,
-        "license": [licence.path for licence in LICENCES],
-        "creditText": ATTRIBUTION,
-        "isAccessibleForFree": True,
-        "inLanguage": "en-GB",
-        "keywords": ["Runaways’ Charter", "councils", "missing children", "England"],
-        "creator": {
-            "@type": "Organization",
-            "name": "Make Runaways Safe",
-            "url": f"{settings.SITE_URL}/",
-        },
-        "temporalCoverage": f"{RECORD_BEGINS.isoformat()}/..",
-        "spatialCoverage": {"@type": "Place", "name": "England"},
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{home}{file}"}
-            for file, kind in files
-        ],
-    }
+    described = {"name": column.name, "type": column.type, "description": column.description}
+    values = {"constraints": {"enum": list(column.allowed_values)}}
+    return {**described, **(values if column.allowed_values else {})}

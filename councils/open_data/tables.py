@@ -17,7 +17,6 @@ from django.conf import settings
 from councils.dates import Precision
 from councils.map import drawing
 from councils.models import (
-    NATIONS,
     REGIONS,
     RESPONSIBLE_KINDS,
     Change,
@@ -26,7 +25,6 @@ from councils.models import (
     Event,
     EventKind,
     EvidenceLevel,
-    Kind,
     LineageKind,
     MissingFromCare,
     Signature,
@@ -38,18 +36,12 @@ from councils.record import (
     CouncilOnDay,
     LineageLink,
     Record,
-    cached_with_record,
 )
 from councils.record.missing_from_care import CAUTION, missing_from_care
 from councils.register.disclosure_control import FIGURES, SYMBOLS
 
 Value = str | int | float | list[str] | list[int] | None
 JsonRow = dict[str, Value]
-
-EDTF = r"(\d{4}(-\d{2}){0,2}|\.\./\d{4}-\d{2}-\d{2}|XXXX)"
-"""How a date is written: a day, a month, a year, by a day, or not known."""
-CODE = r"[A-Z0-9-]{2,8}"
-GSS = r"[ENSW]\d{8}"
 
 
 @dataclass(frozen=True)
@@ -61,13 +53,8 @@ class Column[Item]:
     value: Callable[[Item, Record], Value | dt.date] | None = None
     """By default the attribute of the item that has the column's name."""
     type: str = "string"
-    required: bool = False
     allowed_values: tuple[str, ...] = ()
     """All values there can be, where there are few."""
-    pattern: str = ""
-    format: str = ""
-    in_register: bool = False
-    """Whether it names a council by its code in the register."""
 
     def of(self, item: Item, record: Record) -> Value:
         """Return the value for an item: a day in ISO 8601, and None for an empty text."""
@@ -96,21 +83,8 @@ class Table[Item]:
     def column_names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
-    def rows(self, record: Record) -> list[JsonRow]:
-        return [
-            {column.name: column.of(item, record) for column in self.columns}
-            for item in self.items(record)
-        ]
-
-
-def council_code[Item](
-    name: str,
-    description: str,
-    value: Callable[[Item, Record], str | None] | None = None,
-    required: bool = False,
-) -> Column[Item]:
-    """Return a column that names a council by its code in the register."""
-    return Column(name, description, value, required=required, pattern=CODE, in_register=True)
+    def rows(self, record: Record, items: Iterable[Item]) -> list[JsonRow]:
+        return [{column.name: column.of(item, record) for column in self.columns} for item in items]
 
 
 def code_of_council(item: Any, record: Record) -> str:
@@ -133,14 +107,12 @@ COUNCIL_NAME: Column[Any] = Column(
     "council_name",
     "Its official name on the day asked for.",
     lambda fact, record: record.by_id[fact.council_id].name,
-    required=True,
 )
 DATE_BOUNDS: tuple[Column[Fact], ...] = (
     Column(
         "precision",
         "How exactly the date is known.",
         lambda fact, record: fact.when.precision,
-        required=True,
         allowed_values=tuple(Precision.values),
     ),
     Column(
@@ -149,23 +121,20 @@ DATE_BOUNDS: tuple[Column[Fact], ...] = (
         " council began.",
         lambda fact, record: days_of(fact, record)[0],
         "date",
-        required=True,
     ),
     Column(
         "latest",
         "The last day on which it can have happened.",
         lambda fact, record: days_of(fact, record)[1],
         "date",
-        required=True,
     ),
-    Column("counts_from", "The day from which we count it.", type="date", required=True),
+    Column("counts_from", "The day from which we count it.", type="date"),
 )
 EVIDENCE: tuple[Column[Fact], ...] = (
     Column(
         "evidence_kind",
         "What kind of evidence there is.",
         lambda fact, record: fact.source_kind or SourceKind.OTHER.value,
-        required=True,
         allowed_values=tuple(SourceKind.values),
     ),
     Column("evidence", "What shows it, in words.", lambda fact, record: fact.source),
@@ -173,17 +142,14 @@ EVIDENCE: tuple[Column[Fact], ...] = (
         "evidence_url",
         "A link to the evidence.",
         lambda fact, record: fact.source_url,
-        format="uri",
     ),
-    Column("checked_on", "The day somebody read the evidence.", type="date", required=True),
-    Column("checked_by", "Who read it.", required=True),
+    Column("checked_on", "The day somebody read the evidence.", type="date"),
+    Column("checked_by", "Who read it."),
 )
 COUNCIL_PAGE: Column[Fact] = Column(
     "url",
     "The council’s page here.",
     lambda fact, record: page_address(record.by_id[fact.council_id]),
-    required=True,
-    format="uri",
 )
 DISPUTED_SINCE: Column[Fact] = Column(
     "disputed_since",
@@ -207,11 +173,6 @@ def evidence(council: CouncilOnDay, record: Record) -> str | None:
     return (signature.source_url or signature.source) if signature else None
 
 
-def possible_days(council: CouncilOnDay) -> tuple[dt.date | None, dt.date | None]:
-    signature = own_signature(council)
-    return signature.possible_days(council.starts_on) if signature else (None, None)
-
-
 def inherited_from(council: CouncilOnDay, record: Record) -> str | None:
     predecessor = council.inherited_from if council.status == "inherited" else None
     return predecessor.code if predecessor else None
@@ -224,34 +185,28 @@ COUNCILS: Table[CouncilOnDay] = Table(
     " these can sign, and only these are counted. By short_name, from A to Z.",
     primary_key=("code",),
     columns=(
-        council_code(
-            "code", "Our own short code. It never changes: match on this one.", required=True
-        ),
-        Column("slug", "The council’s place in addresses here.", required=True),
+        Column("code", "Our own short code. It never changes: match on this one."),
+        Column("slug", "The council’s place in addresses here."),
         Column(
             "gss",
             "Today’s GSS code, from the Office for National Statistics. These codes change now and"
             " then. Empty: there is none yet.",
-            pattern=GSS,
         ),
-        Column("name", "Its official name on that day.", required=True),
+        Column("name", "Its official name on that day."),
         Column(
             "kind",
             "The kind of council.",
-            required=True,
             allowed_values=tuple(kind.value for kind in RESPONSIBLE_KINDS),
         ),
         Column(
             "region",
             "One of the nine regions.",
-            required=True,
             allowed_values=REGIONS,
         ),
         Column(
             "status",
             "signed; intends: says it will sign; inherited: signed by the council before it;"
             " withdrawn: has withdrawn; not_signed: no signature found.",
-            required=True,
             allowed_values=CURRENT_STATUSES,
         ),
         Column(
@@ -259,15 +214,12 @@ COUNCILS: Table[CouncilOnDay] = Table(
             "When it signed, as exactly as that is known: 2012-12-03 is a day, 2012-12 a month,"
             " 2012 a year, ../2013-09-19 by that day and perhaps earlier, XXXX not known.",
             signed_on,
-            pattern=EDTF,
         ),
         Column("evidence", "Where the signature is shown: a link, or words.", evidence),
         Column(
             "url",
             "The council’s page here.",
             lambda council, record: page_address(council),
-            required=True,
-            format="uri",
         ),
         Column(
             "hex",
@@ -275,23 +227,10 @@ COUNCILS: Table[CouncilOnDay] = Table(
             " row 0 is in the north.",
             lambda council, record: list(drawing.hexagon_map(record).places[council.code]),
             "array",
-            required=True,
         ),
-        Column("short_name", "Its name as said in a sentence.", required=True),
-        Column("website", "Its own website.", format="uri"),
+        Column("short_name", "Its name as said in a sentence."),
+        Column("website", "Its own website."),
         Column(
-            "signed_earliest",
-            "The first day on which it can have signed.",
-            lambda council, record: possible_days(council)[0],
-            "date",
-        ),
-        Column(
-            "signed_latest",
-            "The last day on which it can have signed.",
-            lambda council, record: possible_days(council)[1],
-            "date",
-        ),
-        council_code(
             "inherited_from",
             "Where the status is inherited: the code of the council that signed.",
             inherited_from,
@@ -327,13 +266,11 @@ SIGNATURES: Table[Signature] = Table(
             "id",
             "Our own id for this signature. It never changes.",
             lambda signature, record: signature.public_id,
-            required=True,
         ),
-        council_code(
+        Column(
             "council",
-            "The council that signed: its code in register.",
+            "The council that signed: its code.",
             code_of_council,
-            required=True,
         ),
         COUNCIL_NAME,
         Column(
@@ -341,14 +278,11 @@ SIGNATURES: Table[Signature] = Table(
             "The day the text it signed was published.",
             lambda signature, record: signature.edition.published_on,
             "date",
-            required=True,
         ),
         Column(
             "signed_on",
             "When it signed, as exactly as that is known; written as in councils.",
             lambda signature, record: signature.when.edtf,
-            required=True,
-            pattern=EDTF,
         ),
         *DATE_BOUNDS,
         Column("signed_by", "Who signed."),
@@ -367,7 +301,6 @@ SIGNATURES: Table[Signature] = Table(
             " Our pages call a signature confirmed if it has this, a confirmed_on, or evidence of"
             " the council’s own.",
             reaffirmed_on,
-            pattern=EDTF,
         ),
         COUNCIL_PAGE,
         DISPUTED_SINCE,
@@ -389,15 +322,12 @@ EVENTS: Table[Event] = Table(
     " so please don’t add them up.",
     primary_key=("id",),
     columns=(
-        Column("id", "Our own id for this fact. It never changes.", type="integer", required=True),
-        council_code(
-            "council", "The council: its code in register.", code_of_council, required=True
-        ),
+        Column("id", "Our own id for this fact. It never changes.", type="integer"),
+        Column("council", "The council: its code.", code_of_council),
         COUNCIL_NAME,
         Column(
             "kind",
             "What happened.",
-            required=True,
             allowed_values=tuple(EventKind.values),
         ),
         Column(
@@ -416,11 +346,9 @@ EVENTS: Table[Event] = Table(
             "date",
             "When, as exactly as that is known; written as in councils.",
             lambda event, record: event.when.edtf,
-            required=True,
-            pattern=EDTF,
         ),
         *DATE_BOUNDS,
-        Column("text", "What happened, in one sentence.", required=True),
+        Column("text", "What happened, in one sentence."),
         Column("council_words", "What the council itself wrote about it."),
         *EVIDENCE,
         COUNCIL_PAGE,
@@ -455,16 +383,13 @@ MISSING_FROM_CARE: Table[MissingFromCare] = Table(
     " ended on the day asked for are not in it.",
     primary_key=("council", "year"),
     columns=(
-        council_code(
+        Column(
             "council",
-            "The council: its code in register. A council that has closed keeps its years.",
+            "The council: its code. A council that has closed keeps its years.",
             code_of_council,
-            required=True,
         ),
         COUNCIL_NAME,
-        Column(
-            "year", "The year that ended on 31 March of this one.", type="integer", required=True
-        ),
+        Column("year", "The year that ended on 31 March of this one.", type="integer"),
         Column(
             "looked_after",
             "Children it looked after at some time in the year. Empty: not shown.",
@@ -521,31 +446,27 @@ LINEAGE: Table[LineageLink] = Table(
     " new name has none: it is one council with two names.",
     primary_key=("old", "new"),
     columns=(
-        council_code(
+        Column(
             "old",
-            "The council before: its code in register.",
+            "The council before: its code.",
             lambda pair, record: pair.old.code,
-            required=True,
         ),
-        council_code(
+        Column(
             "new",
-            "The council after: its code in register.",
+            "The council after: its code.",
             lambda pair, record: pair.new.code,
-            required=True,
         ),
-        Column("on", "The day of the change. It may be in the future.", type="date", required=True),
+        Column("on", "The day of the change. It may be in the future.", type="date"),
         Column(
             "kind",
             "replaces: the new council takes over, and a signature of the old one shows as"
             " inherited; part: it takes a small part and inherits nothing.",
-            required=True,
             allowed_values=tuple(LineageKind.values),
         ),
         Column(
             "old_name",
             "The old council’s official name.",
             lambda pair, record: pair.old.name,
-            required=True,
         ),
         Column(
             "old_status",
@@ -558,7 +479,6 @@ LINEAGE: Table[LineageLink] = Table(
             "new_name",
             "The new council’s official name.",
             lambda pair, record: pair.new.name,
-            required=True,
         ),
         Column(
             "new_status",
@@ -577,13 +497,11 @@ CHANGES: Table[Change] = Table(
     description="One row for each line of the log of what we changed, with its reason.",
     primary_key=("id",),
     columns=(
+        Column("id", "Our own id for this change. It never changes.", type="integer"),
+        Column("on", "The day we made it.", type="date"),
         Column(
-            "id", "Our own id for this change. It never changes.", type="integer", required=True
-        ),
-        Column("on", "The day we made it.", type="date", required=True),
-        council_code(
             "council",
-            "The council it is about: its code in register. Empty where it’s about the charter"
+            "The council it is about: its code. Empty where it’s about the charter"
             " or about all councils.",
             lambda change, record: (
                 record.by_id[change.council_id].code if change.council_id else None
@@ -593,89 +511,13 @@ CHANGES: Table[Change] = Table(
             "kind",
             "recorded: something new; corrected: something set right; retracted: taken back, and"
             " the mistake was ours.",
-            required=True,
             allowed_values=tuple(ChangeKind.values),
         ),
-        Column("what", "What was changed.", required=True),
-        Column("why", "Why.", required=True),
+        Column("what", "What was changed."),
+        Column("why", "Why."),
     ),
     items=lambda record: Change.objects.filter(on__lte=record.on).order_by("pk"),
     extra_file="changes.atom",
-)
-
-
-@cached_with_record
-def gss_by_council(record: Record) -> dict[int, list[str]]:
-    """Return every GSS code that a council has or had, by council id."""
-    codes: dict[int, list[str]] = {}
-    for gss, council_id in sorted(record.gss_codes.items()):
-        codes.setdefault(council_id, []).append(gss)
-    return codes
-
-
-def former_gss(council: CouncilOnDay, record: Record) -> list[str]:
-    """Return the GSS codes that a council had before the one of the day."""
-    return [gss for gss in gss_by_council(record).get(council.id, ()) if gss != council.gss]
-
-
-def county_code(council: CouncilOnDay, record: Record) -> str | None:
-    return record.by_id[council.county_id].code if council.county_id else None
-
-
-REGISTER: Table[CouncilOnDay] = Table(
-    name="register",
-    title="All councils",
-    description="One row for each council since July 2012, with districts, those that have closed"
-    " or haven’t started, and those outside England. The other tables name councils by their code"
-    " here.",
-    primary_key=("code",),
-    columns=(
-        Column("code", "Our own short code. It never changes.", required=True, pattern=CODE),
-        Column("slug", "The council’s place in addresses here.", required=True),
-        Column(
-            "gss",
-            "Today’s GSS code, or its last one, from the Office for National Statistics.",
-            pattern=GSS,
-        ),
-        Column("former_gss", "Codes it had before.", former_gss, "array", required=True),
-        Column("name", "Its official name on the day asked for.", required=True),
-        Column("short_name", "Its name as said in a sentence.", required=True),
-        Column(
-            "former_names", "Official names it had at other times.", type="array", required=True
-        ),
-        Column(
-            "kind",
-            "The kind of council.",
-            required=True,
-            allowed_values=tuple(Kind.values),
-        ),
-        Column(
-            "nation",
-            "Where it is.",
-            required=True,
-            allowed_values=NATIONS,
-        ),
-        Column(
-            "region",
-            "In England: one of the nine regions.",
-            allowed_values=REGIONS,
-        ),
-        council_code(
-            "county",
-            "Of a district: the code of the council that runs children’s services there.",
-            county_code,
-        ),
-        Column("starts_on", "Its first day. Empty: before July 2012.", type="date"),
-        Column("ends_on", "The first day without it. Empty: no end is known.", type="date"),
-        Column(
-            "url",
-            "The council’s page here.",
-            lambda council, record: page_address(council),
-            required=True,
-            format="uri",
-        ),
-    ),
-    items=lambda record: sorted(record.all_councils, key=lambda council: council.code),
 )
 
 
@@ -686,6 +528,5 @@ TABLES: tuple[Table[Any], ...] = (
     MISSING_FROM_CARE,
     LINEAGE,
     CHANGES,
-    REGISTER,
 )
 """All tables, in the order of the page that explains them."""

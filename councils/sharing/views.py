@@ -5,7 +5,6 @@ from functools import wraps
 from typing import NamedTuple, cast
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,8 +13,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from councils.addresses import council_or_404
+from councils.forms import DayForm
 from councils.map.drawing import hexagon_links
-from councils.open_data.views import day_in_record
+from councils.open_data.views import day_refused
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, closed_on, record_on
 from councils.record.snapshot import pause_of
@@ -167,11 +167,10 @@ def badge_file(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_by_record_version("at", "v")
 def share_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the picture of a council or the whole country, ``?at=`` a day if given."""
-    try:
-        record = record_on(day_in_record(request))
-    except ValidationError as error:
-        raise Http404(" ".join(error.messages)) from None
-    png = picture_of(record, slug)
+    form = DayForm(request.GET)
+    if wrong := day_refused(form):
+        raise Http404(wrong)
+    png = picture_of(record_on(form.day), slug)
     if png is None:
         raise Http404("No council has this address.")
     response = HttpResponse(png, content_type="image/png")

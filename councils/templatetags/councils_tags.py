@@ -2,7 +2,6 @@
 
 import datetime as dt
 import html
-import json
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -126,15 +125,6 @@ def link_words(url: str) -> str:
 @cached_with_record
 def links_in_words(record: Record) -> dict[str, str]:
     return {link.url: link.words for link in EvidenceLink.objects.all()}
-
-
-@register.filter
-def data_block(value: object) -> SafeString:
-    """Render a value as JSON-LD, in a script element that no browser runs."""
-    text = json.dumps(value, ensure_ascii=False)
-    for char in "<>&":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @register.filter(expects_localtime=True)

@@ -44,12 +44,10 @@ WRITTEN = {"date": r"\d{4}-\d\d-\d\d", "integer": r"-?\d+"}
 
 def is_allowed(field, value):
     """Whether a cell is one that the description of its column allows."""
-    limits = field.get("constraints", {})
-    if not value:
-        return not limits.get("required")
-    patterns = (limits.get("pattern"), WRITTEN.get(field["type"]))
-    is_written_so = all(re.fullmatch(pattern, value) for pattern in patterns if pattern)
-    return is_written_so and value in limits.get("enum", [value])
+    is_written_so = re.fullmatch(WRITTEN.get(field["type"], ".+"), value, re.DOTALL)
+    return (
+        not value or is_written_so and value in field.get("constraints", {"enum": [value]})["enum"]
+    )
 
 
 def faults_of(resource, rows):
@@ -70,11 +68,6 @@ def test_every_file_of_a_rich_record_is_as_the_package_says(package, read, rich,
     resources = [one for one in package()["resources"] if one["format"] == "csv"]
     rows = {one["name"]: rows_of(one, read, day) for one in resources}
     assert [fault for one in resources for fault in faults_of(one, rows[one["name"]])] == []
-    codes = {row["code"] for row in rows["register"]}
-    for one in resources:
-        for key in one["schema"]["foreignKeys"]:
-            named = {row[key["fields"][0]] for row in rows[one["name"]]}
-            assert named - {""} <= codes, one["name"]
     if not day:
         assert all(rows.values())
 
@@ -96,18 +89,6 @@ def test_the_package_and_the_page_explain_every_file_and_column(client, package)
         assert table.description in page
         for column in table.columns:
             assert f"{column.name} {column.description}" in page
-
-
-def test_search_engines_find_the_files_described(client, db, settings):
-    markup = client.get("/data/").content.decode()
-    (block,) = markup.split('<script type="application/ld+json">')[1:]
-    dataset = json.loads(block.split("</script>")[0])
-    assert dataset["@type"] == "Dataset"
-    assert 50 <= len(dataset["description"]) <= 5000
-    files = [one["contentUrl"] for one in dataset["distribution"]]
-    assert f"{settings.SITE_URL}/data/councils.csv" in files
-    for file in files:
-        assert client.get(file.removeprefix(settings.SITE_URL)).status_code == 200
 
 
 # The examples on the page
