@@ -1,8 +1,9 @@
 """Reads the environment variables of the settings; what cannot be read is one sentence."""
 
 import ipaddress
+import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -11,7 +12,14 @@ from environ.fileaware_mapping import FileAwareMapping
 type Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 ON = ("on", "true", "yes", "ok", "y", "1")
-OFF = ("off", "false", "no", "n", "0", "")
+SWITCH = rf"{'|'.join(ON)}|off|false|no|n|0|"
+NUMBER = r"\d+(\.\d+)?"
+HOST = r"(\[[\da-f:.]+\]|[^\s/?#@:\[\]]+)(:\d{1,5})?"
+SITE = rf"https?://{HOST}/?"
+DATABASE = rf"sqlite:///.+|postgres(ql)?://(\S*@)?({HOST})?/\S+"
+SENDER = r"[\w.+-]+@[\w.-]+|[^<>]+<[\w.+-]+@[\w.-]+>"
+DOMAIN = r"[\w.-]+"
+"""Patterns of what a variable may be, in small letters or capitals."""
 
 
 class Variables(FileAwareMapping):
@@ -29,23 +37,22 @@ class Environment(environ.Env):
 
     ENVIRON = Variables()
 
+    def matching(self, name: str, pattern: str, form: str, default: str) -> str:
+        """Return a variable that has a form; the sentence says which, and repeats no password."""
+        value = str(self.str(name, default=default)).strip()
+        if not re.fullmatch(pattern, value, re.IGNORECASE):
+            shown = "" if "@" in form else f"; it is {value!r}"
+            raise ImproperlyConfigured(f"{name} must {form}{shown}.")
+        return value
+
     def switch(self, name: str, *, default: bool) -> bool:
         """Return whether a variable is on: a misspelt one is neither on nor off."""
-        value = self.str(name, default="on" if default else "off").strip().lower()
-        if value not in (*ON, *OFF):
-            raise ImproperlyConfigured(f"{name} must be on or off; it is {value!r}.")
-        return value in ON
+        value = self.matching(name, SWITCH, "be on or off", "on" if default else "off")
+        return value.lower() in ON
 
     def number(self, name: str, *, default: float) -> float:
         """Return a number that is not below zero."""
-        value = self.str(name, default=str(default)).strip()
-        try:
-            number = float(value)
-        except ValueError:
-            number = -1
-        if not 0 <= number < float("inf"):
-            raise ImproperlyConfigured(f"{name} must be a number; it is {value!r}.")
-        return number
+        return float(self.matching(name, NUMBER, "be a number", str(default)))
 
     def several(self, name: str, *, default: Sequence[str] = ()) -> list[str]:
         """Return words that are separated by commas, and perhaps by spaces as well."""
@@ -62,12 +69,22 @@ class Environment(environ.Env):
 
     def site(self, name: str, *, default: str) -> str:
         """Return the address of a site at the root of its host, without a slash at the end."""
-        url = str(self.str(name, default=default)).rstrip("/")
-        try:
-            parts = urlsplit(url)
-            is_site = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        except ValueError:  # a port that is no number, or half an IPv6 address
-            is_site = False
-        if not is_site or url != f"{parts.scheme}://{parts.netloc}":
-            raise ImproperlyConfigured(f"{name} must read https://host; it is {url!r}.")
-        return url
+        return self.matching(name, SITE, "read https://host", default).rstrip("/")
+
+    def database(self, name: str, *, default: str) -> dict[str, Any]:
+        """Return Django's settings of the database at a URL."""
+        form = "read postgres://user:password@host/name, or sqlite:///FILE"
+        return dict(self.db_url_config(self.matching(name, DATABASE, form, default)))
+
+    def domain(self, name: str, *, default: str) -> str:
+        return self.matching(name, DOMAIN, "be a domain in plain letters", default)
+
+    def sender(self, name: str, *, default: str) -> str:
+        form = "read Make Runaways Safe <letters@runaways.example>, with a plain address"
+        return self.matching(name, SENDER, form, default)
+
+    def mail_url(self, name: str, form: str) -> str:
+        """Return the URL of a mail server; "" if the variable is not set."""
+        scheme = form.partition("+")[0]
+        pattern = rf"|{scheme}(\+tls|\+ssl)?://(\S*@)?{HOST}(/\S*)?"
+        return self.matching(name, pattern, f"read {form}", "")

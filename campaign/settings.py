@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from django.utils.encoding import punycode
 
 from campaign import retention
 from campaign.environment import Environment
@@ -177,26 +175,8 @@ GIVE_UP = {
 }
 """A database that has gone is given up, or threads would wait for it for minutes."""
 
-
-def database_at(url: str) -> dict[str, Any]:
-    """Return the database at a URL. Raises ImproperlyConfigured, without its password."""
-    try:
-        if url.split(":", 1)[0] in ("sqlite", "postgres", "postgresql"):
-            return dict(env.db_url_config(url))
-    except ValueError:  # a port that is no number
-        pass
-    raise ImproperlyConfigured(
-        "DATABASE_URL must read postgres://user:password@host/name, or sqlite:///FILE."
-    )
-
-
-DATABASES = {
-    "default": database_at(
-        env.str(
-            "DATABASE_URL", default=f"sqlite:///{VAR_DIR / ('demo' if DEMO else 'site')}.sqlite3"
-        )
-    )
-}
+SQLITE = f"sqlite:///{VAR_DIR / ('demo' if DEMO else 'site')}.sqlite3"
+DATABASES = {"default": env.database("DATABASE_URL", default=SQLITE)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -235,39 +215,10 @@ FORMAT_MODULE_PATH = "campaign.formats"
 # Mail: by SMTP_URL (smtp+tls://user:password@host:587); without one, to files under var/mail/.
 
 MAIL_DIR = VAR_DIR / ("demo-mail" if DEMO else "mail")
-
-
-def domain_in_ascii(name: str, domain: str) -> str:
-    """Return a domain in punycode. Raises ImproperlyConfigured for one that cannot exist."""
-    try:
-        return punycode(domain)
-    except UnicodeError:
-        raise ImproperlyConfigured(f"{name} has a domain that cannot exist: {domain}.") from None
-
-
-def sender_in_ascii(sender: str) -> str:
-    """Return a sender with its domain in punycode and its name as it is.
-
-    Raises ImproperlyConfigured for anything that is not a sender.
-    """
-    address = parseaddr(sender)[1]
-    local, _, domain = address.rpartition("@")
-    if not (local and domain and local.isascii()):
-        raise ImproperlyConfigured(
-            "DEFAULT_FROM_EMAIL must read Make Runaways Safe <letters@runaways.example>,"
-            " with plain letters before the @."
-        )
-    return sender.replace(address, f"{local}@{domain_in_ascii('DEFAULT_FROM_EMAIL', domain)}")
-
-
-DEFAULT_FROM_EMAIL = sender_in_ascii(
-    env.str("DEFAULT_FROM_EMAIL", default="Make Runaways Safe <site@localhost>")
-)
-SMTP_URL = env.str("SMTP_URL", default="")
-BOUNCE_DOMAIN = domain_in_ascii(
-    "BOUNCE_DOMAIN",
-    env.str("BOUNCE_DOMAIN", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2],
-)
+DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", default="Make Runaways Safe <site@localhost>")
+SMTP_URL = env.mail_url("SMTP_URL", "smtp+tls://user:password@host:587")
+OUR_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+BOUNCE_DOMAIN = env.domain("BOUNCE_DOMAIN", default=OUR_DOMAIN)
 
 QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
 LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
@@ -337,42 +288,36 @@ LETTERS_LIVE = env.switch("LETTERS_LIVE", default=False)
 MAIL_TEMPO = env.number("MAIL_TEMPO", default=1)
 """How many times as fast the worker's waits pass: only tests have another than 1."""
 
+PORTS = {
+    "smtp": 587,
+    "smtp+tls": 587,
+    "smtp+ssl": 465,
+    "imap": 143,
+    "imap+tls": 143,
+    "imap+ssl": 993,
+}
+"""The port where a URL names none: with STARTTLS or nothing, and with implicit TLS."""
 
-def mail_server(name: str, url: str, ports: tuple[int, int]) -> dict[str, Any] | None:
-    """Return how to reach a mail server; None for an empty URL.
 
-    ``name`` is its protocol; ``ports`` are those to use without a number: with STARTTLS or nothing,
-    and with implicit TLS. Raises ImproperlyConfigured for any other kind of URL.
-    """
+def server_at(url: str) -> dict[str, Any] | None:
+    """Return how to reach the mail server at a URL; None for an empty one."""
     if not url:
         return None
-    scheme = name.lower()
-    form = f"{name}_URL must read {scheme}+tls://user:password@host:{ports[0]}."
-    try:
-        parts = urlsplit(url)
-        port = parts.port or ports[parts.scheme == f"{scheme}+ssl"]
-    except ValueError:  # a port that is no number, or half an IPv6 address
-        raise ImproperlyConfigured(form) from None
-    if parts.scheme not in (scheme, f"{scheme}+tls", f"{scheme}+ssl") or not parts.hostname:
-        raise ImproperlyConfigured(form)
+    parts = urlsplit(url)
     return {
         "host": parts.hostname,
-        "port": port,
+        "port": parts.port or PORTS[parts.scheme],
         "username": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
-        "use_tls": parts.scheme == f"{scheme}+tls",
-        "use_ssl": parts.scheme == f"{scheme}+ssl",
+        "use_tls": parts.scheme.endswith("+tls"),
+        "use_ssl": parts.scheme.endswith("+ssl"),
         "timeout": env.number("SMTP_TIMEOUT", default=30),
         "mailbox": unquote(parts.path.strip("/")) or "INBOX",
     }
 
 
-def smtp_server(url: str) -> dict[str, Any] | None:
-    return mail_server("SMTP", url, (587, 465))
-
-
-SMTP = smtp_server(SMTP_URL)
-IMAP = mail_server("IMAP", env.str("IMAP_URL", default=""), (143, 993))
+SMTP = server_at(SMTP_URL)
+IMAP = server_at(env.mail_url("IMAP_URL", "imap+tls://user:password@host:143"))
 """The mailbox from which ``fetch_mail`` takes what comes in, where no mail server starts us."""
 # Emails that Django itself sends go through the outbox as well.
 MAILERS = {"default": {"BACKEND": "campaign.outbox.backend.EmailBackend"}}

@@ -15,7 +15,7 @@ from django.db import OperationalError
 
 from campaign.inbox.models import IncomingMessage
 from campaign.management.commands import fetch_mail
-from campaign.settings import mail_server
+from campaign.settings import server_at
 from tests.campaign.inbox.mails import mail
 
 CONFIGURATION = """
@@ -88,7 +88,7 @@ def dovecot():
 @pytest.fixture
 def mailbox(dovecot, settings):
     """The mailbox, empty, as whoever sends to it sees it."""
-    settings.IMAP = mail_server("IMAP", dovecot, (143, 993))
+    settings.IMAP = server_at(dovecot)
     box = fetch_mail.opened(settings.IMAP)
     box.login(settings.IMAP["username"], settings.IMAP["password"])
     box.select("INBOX")

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from campaign.letters.models import Letter
 from campaign.outbox.models import MailMayRun, MailSettings, OutgoingMessage
 from campaign.pages.models import Organisation
-from campaign.settings import smtp_server
+from campaign.settings import server_at
 from tests.campaign.outbox.server import MailServer, Post
 
 
@@ -45,7 +45,7 @@ def mail_server(smtp_log, settings):
     server = MailServer(smtp_log)
     server.start()
     settings.SMTP_URL = server.url
-    settings.SMTP = smtp_server(server.url) | {"timeout": 5}
+    settings.SMTP = server_at(server.url) | {"timeout": 5}
     yield server
     server.stop()
 

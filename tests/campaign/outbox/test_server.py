@@ -10,7 +10,7 @@ from aiosmtpd.smtp import AuthResult
 
 from campaign.outbox.models import MessageState
 from campaign.outbox.server import ABOUT_US, NotSentError, Server, UnreachableError
-from campaign.settings import smtp_server
+from campaign.settings import server_at
 
 CONTENT = b"Message-ID: <one@x.example>\r\nSubject: x\r\n\r\nLine\r\n.\r\n..two\r\nend\r\n"
 MAIL = SimpleNamespace(
@@ -24,7 +24,7 @@ def call(mail_server, settings):
     calls = []
 
     def connect(url="", **options):
-        server = smtp_server(url) if url else settings.SMTP
+        server = server_at(url) if url else settings.SMTP
         calls.append(Server(server | options, "x.example"))
         return calls[-1]
 
