@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import DatabaseError, connection, connections
+from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.http.request import validate_host
 
@@ -18,47 +18,31 @@ OF_ANOTHER_VERSION = (
 )
 
 
-DISCREET = {
-    "log_min_messages": "fatal",
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-}
-"""Settings with which PostgreSQL's own log has neither a row nor a statement that failed."""
-
-
 @register(Tags.database)
 def check_version_of_database(
     app_configs: Any, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
     """Refuse a database of another version: our migrations would mistake its tables for theirs."""
-    return [
-        Error(OF_ANOTHER_VERSION, id="campaign.E003")
-        for alias in databases or ()
-        if is_of_another_version(alias)
-    ]
-
-
-def is_of_another_version(alias: str = "default") -> bool:
-    """Whether a migration was applied that this version does not have."""
-    loader = MigrationLoader(connections[alias])
-    return any(
-        app in loader.migrated_apps and (app, name) not in loader.disk_migrations
-        for app, name in loader.applied_migrations
-    )
+    errors: list[CheckMessage] = []
+    for alias in databases or ():
+        loader = MigrationLoader(connections[alias])
+        if any(
+            app in loader.migrated_apps and (app, name) not in loader.disk_migrations
+            for app, name in loader.applied_migrations
+        ):
+            errors.append(Error(OF_ANOTHER_VERSION, id="campaign.E003"))
+    return errors
 
 
 @register(Tags.security, deploy=True)
 def check_settings(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Return a message for each setting that does not suit a real site."""
     host = urlsplit(settings.SITE_URL).hostname or ""
-    messages: list[CheckMessage] = []
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        words = "The database is SQLite, which is for development: use PostgreSQL."
-        messages.append(Error(words, id="operations.E010"))
-    if ledger.why_not_writable():
-        words = f"The ledger {settings.LEDGER} cannot be written: nobody could be erased."
-        messages.append(Error(words, id="operations.E001"))
     sentences = {
+        "E010": settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+        and "The database is SQLite, which is for development: use PostgreSQL.",
+        "E001": ledger.why_not_writable()
+        and f"The ledger {settings.LEDGER} cannot be written: nobody could be erased.",
         "W001": not settings.LEDGER
         and "LEDGER is not set: after a restore, people who were erased would be back.",
         "W002": not settings.RESTIC_REPOSITORY
@@ -74,31 +58,8 @@ def check_settings(app_configs: Any, **options: Any) -> list[CheckMessage]:
         "W014": not settings.SMTP_URL
         and "SMTP_URL is not set: no email leaves this machine, so nobody can confirm a letter.",
     }
-    messages += [
-        Warning(words, id=f"operations.{code}") for code, words in sentences.items() if words
-    ]
-    return messages
-
-
-@register(Tags.database, deploy=True)
-def check_log_of_database(
-    app_configs: Any, databases: Sequence[str] | None = None, **options: Any
-) -> list[CheckMessage]:
-    """Check that PostgreSQL does not repeat in its own log what it was given."""
-    if not databases or connection.vendor != "postgresql":
-        return []
-    try:
-        with connection.cursor() as cursor:
-            names = [[*DISCREET]]
-            cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", names)
-            if dict(cursor.fetchall()) == DISCREET:
-                return []
-    except DatabaseError:
-        return []
     return [
-        Warning(
-            "PostgreSQL repeats rows and statements that fail in its own log, and so letters.",
-            hint="The last lines of docs/deploy/database.sql change that. Its superuser runs them.",
-            id="operations.W018",
-        )
+        (Error if code.startswith("E") else Warning)(words, id=f"operations.{code}")
+        for code, words in sentences.items()
+        if words
     ]

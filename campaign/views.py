@@ -5,14 +5,13 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.db import InterfaceError, InternalError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from campaign.http.one_address import known_by
-from campaign.http.typed import typed_by
+from campaign.http.papers import typed_by
 from campaign.pages.loading import shipped_page
 from campaign.pages.templatetags.organisation_tags import who_runs_this
 from councils.page_cache import for_one_visitor
@@ -56,9 +55,6 @@ def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Lead to the page whose address was typed in capitals, or without its slash, if it is one."""
-    if address := known_by(request):
-        return HttpResponsePermanentRedirect(address)
     lead = "The address may be wrong, or the page may have moved."
     return error(request, 404, "We can’t find that page", lead, has_box=True)
 

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.csp import build_policy
+from django.utils.http import escape_leading_slashes
 
-from campaign.http.one_address import known_by
-from campaign.http.typed import typed_by
+from campaign.http.papers import typed_by
 from campaign.rate_limits.addresses import client_address, network_of
 from councils.dates import format_date
 from councils.page_cache import ask_again_after_writing, for_one_visitor
@@ -49,6 +49,8 @@ class AroundViews:
             address = known_by(request) or request.get_full_path()
             return HttpResponsePermanentRedirect(settings.SITE_URL + address)
         response = self.get_response(request)
+        if response.status_code == 404 and (address := known_by(request)):
+            response = HttpResponsePermanentRedirect(address)
         ask_again_after_writing(request)
         mark_error(request, response)
         # What any site may embed (badges, frames, share pictures, data) has set its own. A page of
@@ -61,6 +63,37 @@ class AroundViews:
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
         return closed_page(request) or too_many_look_ups(request)
+
+
+# One address for each page: small letters, and a slash at the end
+
+NOT_PUBLIC = ("admin/", "dev/")
+"""Routes whose addresses are left as they are typed."""
+
+
+def known_by(request: HttpRequest) -> str:
+    """Return the address of the page that a request was meant for; empty if there is no other.
+
+    It has small letters and a slash at the end. Addresses with a token or a code, and those of
+    files, are never changed.
+    """
+    path = request.path_info
+    address = path.lower() if path.endswith("/") else f"{path.lower()}/"
+    is_known = request.resolver_match is not None and not path.endswith("/")  # such as /metrics
+    is_file = "." in path.rsplit("/", 1)[-1]
+    if address == path or is_known or is_file or request.method not in ("GET", "HEAD"):
+        return ""
+    try:
+        match = resolve(address)
+    except Resolver404:
+        return ""
+    if match.kwargs.keys() - {"slug"} or match.route.startswith(NOT_PUBLIC):
+        return ""
+    query = request.META.get("QUERY_STRING", "")
+    return escape_leading_slashes(address) + (f"?{query}" if query else "")
+
+
+# Each answer
 
 
 def mark_error(request: HttpRequest, response: HttpResponse) -> None:
@@ -90,14 +123,6 @@ STOPPED = {
     "tasks:tell_us",
 }
 """The views that take something from people, by name. A complaint may always be made."""
-
-
-def is_stopped(path: str) -> bool:
-    """Whether a path of this site leads to one of those views once the campaign has closed."""
-    try:
-        return closed_on() is not None and resolve(path).view_name in STOPPED
-    except Resolver404:
-        return False
 
 
 def closed_page(request: HttpRequest) -> HttpResponse | None:

@@ -1,5 +1,6 @@
 """Short pages that every room shows: a heading, a sentence and a way on; and the page of a link."""
 
+import re
 from collections.abc import Callable
 from typing import Protocol
 
@@ -15,6 +16,13 @@ NEVER = (
     "We’ll never write to you again",
     "To remember that, we keep a code made from your address, not the address itself.",
 )
+NOT_TYPED = re.compile(
+    r"password|token|code|digest|seen|^_|_FORMS$|^website|^pick_"
+    r"|^(topics|page|draft|status|confirmations_sent|go_on|view|kind"
+    r"|next|action|post|read|shown|picture_kept)$",
+    re.IGNORECASE,
+)
+"""Names of fields that are secret, hidden, or that nobody fills in by typing."""
 Way = tuple[str, str]
 """Where a button leads, and its words."""
 
@@ -85,3 +93,17 @@ def confirm_by_button[Row: Confirms](
         return paper(request, *NEVER)
     row.confirm()
     return for_one_visitor(HttpResponseRedirect(request.path, status=303))
+
+
+def typed_by(request: HttpRequest) -> list[str]:
+    """Return what somebody typed into the form that was sent, but for passwords and tokens."""
+    try:
+        fields = request.POST.lists()
+    except Exception:  # whatever broke may be the form itself
+        return []
+    return [
+        value
+        for name, values in fields
+        for value in values
+        if value.strip() and not NOT_TYPED.search(name)
+    ]

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign import rate_limits
-from campaign.http.typed import typed_by
+from campaign.http.papers import typed_by
 from campaign.rate_limits.addresses import client_address, network_of
 from campaign.staff import emails, second_factor
 from campaign.staff.models import AuditEntry

@@ -14,8 +14,8 @@ import pytest
 from gunicorn.config import Config
 
 from campaign.confirmation import new_token
+from campaign.gunicorn import MaskedLog
 from campaign.http.log_masking import MaskingFormatter, mask_tokens, request_id
-from campaign.http.masked_log import MaskedLog
 
 ROOT = Path(__file__).parents[3]
 

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from campaign.operations import nightly
+from campaign.operations.management.commands import nightly
 from councils.models import DailyLetterCount
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection
 from django.test import Client
 
 from campaign.http.log_masking import MaskingFormatter
-from campaign.operations import nightly
+from campaign.operations.management.commands import nightly
 from tests.campaign.own_postgresql import PROGRAMS, PostgreSQL, eventually
 from tests.campaign.privacy.life import (
     EMAIL,

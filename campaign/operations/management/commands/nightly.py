@@ -1,13 +1,37 @@
+"""The nightly jobs, in the order in which they run. Each may run twice, or a week late."""
+
+import datetime as dt
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from campaign.operations import nightly
+from campaign.letters import daily_counts, reminders
+from campaign.operations import closing
 from campaign.operations.models import CompletedJob
+from campaign.privacy.personal_data import purge_all
+from campaign.recording import by_night
+from campaign.staff import desk
+from campaign.supporters import wishes
+from councils.models.facts import publish_due
 
 logger = logging.getLogger(__name__)
+
+NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
+    "published on their day": publish_due,
+    "letters counted": daily_counts.count,
+    "closing": closing.run,
+    "reminders queued": reminders.remind_all,
+    "questions queued": reminders.ask_all,
+    "wishes come true queued": wishes.night,
+    "decisions asked about": by_night.ask_about_decisions,
+    "week's email to staff": desk.email_week,
+    "forgotten": purge_all,
+    "links looked at": by_night.look_at_links,  # slow, so last
+}
+"""By the label to print: the function, which takes the time now and returns what to print."""
 
 
 class Command(BaseCommand):
@@ -15,7 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         now, failed = timezone.now(), []
-        for name, job in nightly.NIGHTLY_JOBS.items():
+        for name, job in NIGHTLY_JOBS.items():
             try:
                 result = job(now)
             except Exception:  # one job that fails must not keep the others from running

@@ -6,10 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
-from campaign.checks import OF_ANOTHER_VERSION, is_of_another_version
 from campaign.outbox.models import MailMayRun
 from campaign.pages import loading
 from councils.models import Council
@@ -39,11 +38,9 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Make what is missing, in a database that may be new."""
-        if is_of_another_version():
-            raise CommandError(OF_ANOTHER_VERSION)
         is_new = not connection.introspection.table_names()
         self.stdout.write("Making the database" if is_new else "Looking at the database")
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
         if is_new:  # no email can be in it that went already
             MailMayRun.allow()
         if not Council.objects.exists():
