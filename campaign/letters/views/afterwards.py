@@ -3,36 +3,100 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
-from campaign import rate_limits
+from campaign import rate_limits, retention
 from campaign.confirmation import new_token
 from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters import emails
-from campaign.letters.forms import EmailForm
-from campaign.letters.models import ANSWERS, ON_THE_WAY, Letter, State
-from campaign.letters.status_text import again_on, status_text
+from campaign.letters.forms import EmailForm, LetterForm
+from campaign.letters.models import (
+    AGAIN_AFTER,
+    ANSWERS,
+    COMES_BACK_WITHIN,
+    ON_THE_WAY,
+    OPEN,
+    Letter,
+    State,
+)
 from campaign.letters.views.steps import (
     DraftContext,
     DraftView,
     second_letter,
     see_other,
-    share_links,
     show,
     unlisted,
     with_letter,
 )
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
 from councils.addresses import council_or_404
+from councils.dates import today
 from councils.decisions import calendar_file
 from councils.record import closed_on, record_on
+
+# Where it stands
+
+WELL = ("on its way", "arrived", "answered", "waits until live", "stays here")
+"""Cases in which nothing is known to have gone wrong: shown as a lit window."""
+
+
+def case_of(draft: DraftContext) -> str:
+    """Return which of the texts of letters/said.html is true of a letter."""
+    letter, state = draft.letter, State(draft.letter.state)
+    is_gone = state == State.ACCEPTED
+    if state in (State.QUEUED, State.DEFERRED) and draft.pause:
+        return "paused"
+    if state in (*ON_THE_WAY, State.ACCEPTED):
+        mail = MailSettings.current()
+        if letter.is_test or not (is_gone or mail.is_live):
+            return "stays here" if is_gone or mail.may_mail_councils else "waits until live"
+    if letter.answer_received_at and state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
+        return "answered"
+    if is_gone and letter.outcome_at:
+        came_through = letter.outcome_at <= timezone.now() - COMES_BACK_WITHIN
+        is_there = came_through or letter.taken_at or letter.answered == "yes"
+        return "arrived" if is_there else "on its way"
+    if state in ON_THE_WAY:
+        return "on its way"
+    if letter.why_not:
+        return "turned down"
+    return "late" if state in OPEN else state
+
+
+def standing(draft: DraftContext) -> dict[str, Any]:
+    """Return what the pages of a letter that was confirmed say of it."""
+    case, message = case_of(draft), draft.letter.message()
+    return {
+        "case": case,
+        "is_well": case in WELL and not draft.is_quiet,
+        "message": message,
+        "ahead": OutgoingMessage.objects.ahead_of(message) if message else 0,
+    }
+
+
+def no_longer_draft(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Say what became of a letter, and show nothing of it: others may use this device.
+
+    A page that was still open may send words that did not go: they are given back.
+    """
+    letter = draft.letter
+    unsent = LetterForm(request.POST).typed.get("text", "")
+    if letter.text and unsent == letter.text:
+        unsent = ""
+    went = letter.is_confirmed and letter.state != State.CANCELLED and not letter.is_anonymised
+    context = standing(draft) | {"unsent": unsent, "went": went, "is_gone": letter.is_confirmed}
+    context["is_well"] = went and context["is_well"]
+    return show(request, "no_longer_draft", draft, status=409 if unsent else 200, **context)
+
 
 # Its private page, which only its link opens
 
@@ -79,19 +143,17 @@ def status_page(
     is_too_late: bool = False,
 ) -> HttpResponse:
     """Show where the letter stands, and whether it was too late to stop it."""
-    letter, row = draft.letter, draft.row
-    said = status_text(letter, row)
+    letter, where = draft.letter, standing(draft)
     went = letter.state == State.ACCEPTED and not letter.is_test
     context = {
-        "said": said,
+        **where,
         "too_late": is_too_late,
-        "offers_by_hand": said.send_it_yourself and letter.text,
-        "share_links": share_links(row),
-        "again_on": None if letter.answered == "yes" else again_on(letter.confirmed_at),
+        "by_hand": letter.text and where["case"] not in (*WELL, State.UNSURE),
         "asks_for_answer": went or letter.answered or letter.answer_received_at,
         "answers": ANSWERS.items(),
         "can_write_again": letter.may_be_followed,
         "can_cancel": letter.state in ON_THE_WAY,
+        "read_by": (letter.confirmed_at or timezone.now()) + retention.READ_WITHIN,
     }
     status = 409 if is_too_late else 200
     return show(request, "status", draft, refusal=refusal, status=status, **context)
@@ -222,5 +284,5 @@ def write_again_file(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         on = dt.date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
-        on = again_on(None)
+        on = today() + AGAIN_AFTER
     return calendar_file("letters/write-again.ics", {"row": row, "on": on})

@@ -19,12 +19,10 @@ from campaign.http.refusals import Refusal, refuse
 from campaign.letters.forms import ConfirmForm, EmailForm, LetterForm
 from campaign.letters.models import State
 from campaign.letters.recipient import takes_letters
-from campaign.letters.status_text import again_on, self_sent_status_text
 from campaign.letters.views.steps import (
     DraftContext,
     DraftView,
     see_other,
-    share_links,
     show,
     unlisted,
     with_letter,
@@ -51,12 +49,8 @@ def yourself(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 def by_hand_page(
     request: HttpRequest, draft: DraftContext, refusal: Refusal | None = None
 ) -> HttpResponse:
-    letter, row = draft.letter, draft.row
-    context: dict[str, Any] = {"again_on": again_on(letter.self_sent_at)}
-    if not letter.self_sent_at:
-        return show(request, "yourself", draft, refusal=refusal, **context)
-    context |= {"said": self_sent_status_text(row), "share_links": share_links(row)}
-    return show(request, "sent_yourself", draft, refusal=refusal, **context)
+    name = "sent_yourself" if draft.letter.self_sent_at else "yourself"
+    return show(request, name, draft, refusal=refusal, is_well=not draft.is_quiet)
 
 
 @with_draft

@@ -4,6 +4,7 @@ Whoever has the address of a letter's page may see it. Nobody stores such pages 
 the empty first screen can be found: it is the same for everybody.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from campaign.letters.composition.compose import (
     small_print,
 )
 from campaign.letters.composition.originality import own_words, own_words_percent, paragraphs_of
-from campaign.letters.models import OPEN, Letter, digest
+from campaign.letters.models import AGAIN_AFTER, OPEN, Letter, digest
 from campaign.letters.recipient import Recipient, recipient_for
 from campaign.operations.models import CompletedJob
 from campaign.outbox import dev_mail
@@ -60,6 +61,12 @@ class DraftContext:
     def pause(self) -> Pause | None:
         return pause_of(self.record, self.row)
 
+    @property
+    def held_until(self) -> str:
+        """Why letters to its council wait, and until when; "" if they do not."""
+        name = capfirst(self.row.short_name_in_sentence)
+        return self.pause.sentence_for(name) if self.pause else ""
+
     @cached_property
     def slowed(self) -> str:
         """What to know of a council that has slowed its letters; "" if nothing slows this one."""
@@ -67,8 +74,7 @@ class DraftContext:
         if not self.is_deliverable:
             return ""
         if self.pause:
-            held = self.pause.sentence_for(name)
-            return f"{held} Confirm yours now, and it goes by itself on that day."
+            return f"{self.held_until} Confirm yours now, and it goes by itself on that day."
         most = Council.objects.get(pk=self.row.id).letters_a_day
         if not most:
             return ""
@@ -190,26 +196,39 @@ class DraftContext:
         text = signed_text(self.row, letter.text, letter.sender)
         return mailto(self.recipient.email, letter.subject, text)
 
+    # Once it has gone
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is shared or thanked for, as something terrible happened there."""
+        return self.pause is not None and self.pause.is_quiet
+
+    @property
+    def again_on(self) -> dt.date:
+        """The day on which its writer, without an answer, can write again."""
+        sent_at = self.letter.confirmed_at or self.letter.self_sent_at or timezone.now()
+        return timezone.localdate(sent_at) + AGAIN_AFTER
+
+    @property
+    def share_links(self) -> dict[str, str]:
+        """The public address of the council's page, and a message and subject that share it.
+
+        It is what somebody who has written may send to friends. Nothing reports who did.
+        """
+        name, address = self.row.short_name_in_sentence, f"{settings.SITE_URL}{self.row.url}"
+        message = STATUSES[self.row.status].message or STATUSES["withdrawn"].message
+        return {
+            "address": address,
+            "message": f"{message.format(name=name, Name=capfirst(name))} {address}",
+            "subject": f"Children who run away, and {name}",
+        }
+
     # Its addresses
 
     def address(self, name: str = "") -> str:
         """Return the path of a screen or an act of this draft; of the letter if unnamed."""
         args = [self.row.slug, self.letter.draft_token]
         return reverse(f"letters:{name or 'draft'}", args=args)
-
-
-def share_links(row: CouncilOnDay) -> dict[str, str]:
-    """Return the public address of a council's page, and a message and subject that share it.
-
-    It is what somebody who has written may send to friends. Nothing reports who did.
-    """
-    name, address = row.short_name_in_sentence, f"{settings.SITE_URL}{row.url}"
-    message = STATUSES[row.status].message or STATUSES["withdrawn"].message
-    return {
-        "address": address,
-        "message": f"{message.format(name=name, Name=capfirst(name))} {address}",
-        "subject": f"Children who run away, and {name}",
-    }
 
 
 def second_letter(letter: Letter, record: Record) -> DraftContext:

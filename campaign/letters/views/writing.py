@@ -28,12 +28,11 @@ from campaign.letters.forms import (
 )
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import offered_instead, takes_letters
-from campaign.letters.status_text import again_on, status_text_for_anyone
+from campaign.letters.views.afterwards import no_longer_draft
 from campaign.letters.views.steps import (
     DraftContext,
     DraftView,
     see_other,
-    share_links,
     show,
     unlisted,
     wrong_link,
@@ -90,27 +89,6 @@ def new_letter(row: CouncilOnDay, draft_token: str) -> Letter:
     if TOKEN.fullmatch(draft_token):
         letter.draft_token = draft_token
     return letter
-
-
-def no_longer_draft(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Say what became of a letter, and show nothing of it: others may use this device.
-
-    A page that was still open may send words that did not go: they are given back.
-    """
-    letter, row = draft.letter, draft.row
-    unsent = LetterForm(request.POST).typed.get("text", "")
-    if letter.text and unsent == letter.text:
-        unsent = ""
-    went = letter.is_confirmed and letter.state != State.CANCELLED and not letter.is_anonymised
-    context = {
-        "unsent": unsent,
-        "went": went,
-        "is_gone": letter.is_confirmed,
-        "said": status_text_for_anyone(letter, row),
-        "share_links": share_links(row),
-        "again_on": again_on(letter.confirmed_at) if went else None,
-    }
-    return show(request, "no_longer_draft", draft, status=409 if unsent else 200, **context)
 
 
 def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:

@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from campaign.arrivals import process
 from campaign.letters.daily_counts import count
-from campaign.letters.models import Letter, State
+from campaign.letters.models import AGAIN_AFTER, Letter, State
 from campaign.letters.recipient import recipient_for
-from campaign.letters.status_text import AGAIN_AFTER
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.tasks.models import WORDS_GONE, Task
