@@ -38,7 +38,7 @@ def make() -> None:
     password = secrets.token_urlsafe(9)
     user = User.objects.filter(username=EMAIL).first() or User(username=EMAIL, email=EMAIL)
     user.set_password(password)
-    roles.give(user, "admin")
+    roles.give(user, "administrator")
     if is_new:
         fill(user)
     print(

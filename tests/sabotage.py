@@ -181,8 +181,8 @@ SABOTAGES = (
     Sabotage(
         "a page of staff opens without their second factor",
         "campaign/staff/second_factor.py",
-        """return getattr(user, "otp_device", None) is not None""",
-        "return user.is_authenticated",
+        """getattr(user, "otp_device", None) is not None""",
+        "user.is_authenticated",
         "tests/campaign/staff/test_sign_in.py",
     ),
     Sabotage(

@@ -256,7 +256,7 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
         said = f"Saved. Every page says now that {obj} runs this site."
         if "_test" in request.POST:
             key = f"{opening.TEST_KEY}:{timezone.now():%Y%m%d%H%M%S}"
-            emails.send(user, key, "A test of the mail", "The mail of this website works.")
+            emails.send([user], "A test of the mail", "The mail of this website works.", key)
             said = "Saved. A test email is on its way to you."
         elif "_open" in request.POST and user.is_superuser:
             if missing := [words for words, is_done in opening.steps() if not is_done]:

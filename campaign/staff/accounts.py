@@ -1,10 +1,15 @@
 """Rules for staff accounts, which are disabled but never deleted."""
 
+import datetime as dt
+
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign import ledger
 from campaign.staff import roles
+from campaign.staff.models import RecoveryDevice
 
 
 def of_email(email: str) -> QuerySet[User]:
@@ -53,3 +58,21 @@ def record_shut_out(users: QuerySet[User]) -> None:
     """Note in the ledger that those of these users who can sign in are about to be disabled."""
     names = users.filter(is_active=True, is_staff=True).values_list("username", flat=True)
     ledger.note(ledger.Kind.ACCOUNT, *names)
+
+
+# After a restore, the access that staff have lost since the backup is taken away.
+
+
+def shut_out_again(hashes: set[str]) -> int:
+    """Disable the accounts that the ledger names; return how many."""
+    names = User.objects.values_list("pk", "username")
+    named = [pk for pk, name in names if ledger.is_named(ledger.Kind.ACCOUNT, name, hashes)]
+    return User.objects.filter(pk__in=named).update(is_active=False)
+
+
+def end_access(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
+    """End all sessions and second factors: some may have been ended, lost or reset since."""
+    RecoveryDevice.objects.all().delete()
+    apps, _ = TOTPDevice.objects.all().delete()
+    sessions, _ = Session.objects.all().delete()
+    return {"second factors: to be set up anew": apps, "sessions of staff: ended": sessions}

@@ -151,8 +151,8 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
         if password := form.cleaned_data.get("new_password"):
             obj.set_password(password)
             said += "It has a new password. "
-        obj.is_staff, obj.email = True, obj.email or obj.username
-        roles.assign(obj, form.cleaned_data["roles"])
+        obj.email = obj.email or obj.username
+        roles.give(obj, *form.cleaned_data["roles"])
         if form.cleaned_data.get("reset_factor"):
             second_factor.reset(obj, by)
             said += "Its second factor was reset. "

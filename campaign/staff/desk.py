@@ -183,6 +183,7 @@ def email_week(now: dt.datetime | None = None) -> int:
         waiting = sum(line.number for line in desk["lines"] if line.day)
         things = f"{waiting or 'no'} thing{'' if waiting == 1 else 's'}"
         subject = f"This week on Make Runaways Safe: {things} waiting"
-        emails.send(user, f"week:{monday}", subject, render_to_string("admin/staff/week.txt", desk))
+        text = render_to_string("admin/staff/week.txt", desk)
+        emails.send([user], subject, text, f"week:{monday}")
     CompletedJob.objects.record(CompletedJob.Name.WEEK, now)
     return len(staff)

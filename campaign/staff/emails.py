@@ -1,5 +1,8 @@
 """Emails to staff about their accounts."""
 
+import secrets
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -10,54 +13,61 @@ from campaign.purposes import Purpose
 from campaign.staff import accounts
 
 
-def send(user: User, key: str, subject: str, text: str) -> None:
-    """Queue an email to a member of staff, once for each key."""
-    to = user.email or user.get_username()
-    if "@" not in to:
-        return
-    email = with_footer(to, subject, text, AUTO_GENERATED)
-    OutgoingMessage.objects.queue(Purpose.STAFF, f"{key}:{user.pk}", to, email)
+def send(people: Iterable[User], subject: str, text: str, key: str = "") -> None:
+    """Queue an email to members of staff: once for each key, if there is one."""
+    key = key or f"staff:{secrets.token_hex(8)}"
+    for user in people:
+        to = user.email or user.get_username()
+        if "@" in to:
+            email = with_footer(to, subject, text, AUTO_GENERATED)
+            OutgoingMessage.objects.queue(Purpose.STAFF, f"{key}:{user.pk}", to, email)
 
 
 def tell_of_change(user: User, what: str, by: str) -> None:
     """Tell its owner and the administrators what somebody did to an account."""
-    key = f"staff-account:{user.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
-    text = f"""{what} This was done by {by}.
+    send(
+        [user, *accounts.administrators().exclude(pk=user.pk)],
+        f"The account {user.get_username()} was changed",
+        f"""{what} This was done by {by}.
 
 If nobody asked for this, tell an administrator now: somebody may be trying to get in. \
-{settings.SITE_URL}/admin/"""
-    for person in (user, *accounts.administrators().exclude(pk=user.pk)):
-        send(person, key, f"The account {user.get_username()} was changed", text)
+{settings.SITE_URL}/admin/""",
+    )
 
 
 def tell_of_safeguarding_address(address: str, by: str) -> None:
     """Tell supporter care and administrators where people are now asked to write for help."""
-    key = f"staff-safeguarding:{timezone.now():%Y%m%d%H%M%S%f}"
-    text = f"""The address for safeguarding is now {address or "that of the organisation"}, on \
+    send(
+        accounts.carers(),
+        "The address for safeguarding was changed",
+        f"""The address for safeguarding is now {address or "that of the organisation"}, on \
 every page that names one. This was done by {by}.
 
 If nobody asked for this, change it back now, and tell an administrator: people who are afraid for \
-somebody write there. {settings.SITE_URL}/admin/"""
-    for person in accounts.carers():
-        send(person, key, "The address for safeguarding was changed", text)
+somebody write there. {settings.SITE_URL}/admin/""",
+    )
 
 
 def tell_of_own(user: User, what: str) -> None:
     """Tell somebody that their own password or second factor is a new one."""
-    text = f"""Your {what} for {settings.SITE_URL}/admin/ was replaced with a new one.
+    send(
+        [user],
+        f"Your {what} was changed",
+        f"""Your {what} for {settings.SITE_URL}/admin/ was replaced with a new one.
 
-If that was not you, tell an administrator now: somebody else is signed in as you."""
-    key = f"staff-own:{timezone.now():%Y%m%d%H%M%S%f}"
-    send(user, key, f"Your {what} was changed", text)
+If that was not you, tell an administrator now: somebody else is signed in as you.""",
+    )
 
 
 def tell_of_confirmations(limit: int) -> None:
     """Warn administrators, once a day, that half of the limit on confirmation emails is used."""
-    key = f"staff-confirmations:{timezone.localdate()}"
-    text = f"""Half of the limit of {limit:,} an hour is used: emails that ask somebody to confirm \
+    send(
+        accounts.administrators(),
+        "Half of the limit on confirmation emails is used",
+        f"""Half of the limit of {limit:,} an hour is used: emails that ask somebody to confirm \
 a letter, an alert or a message. Above it they are delayed, and nobody is refused.
 
 Is it a good day of the campaign, or somebody’s program? Whoever runs the server can change the \
-limit: CONFIRMATIONS_AN_HOUR."""
-    for person in accounts.administrators():
-        send(person, key, "Half of the limit on confirmation emails is used", text)
+limit: CONFIRMATIONS_AN_HOUR.""",
+        f"staff-confirmations:{timezone.localdate()}",
+    )

@@ -34,17 +34,8 @@ def is_done(request: HttpRequest) -> bool:
     meanwhile has given none.
     """
     user: Any = request.user
-    return is_verified(user) or not (settings.SECOND_FACTOR or has_factor(user))
-
-
-def is_verified(user: Any) -> bool:
-    """Whether a code of a device that there still is was given in this session."""
-    return getattr(user, "otp_device", None) is not None
-
-
-def codes_left(user: User) -> int:
-    device = RecoveryDevice.objects.filter(user=user).first()
-    return len(device.digests) if device else 0
+    is_needed = settings.SECOND_FACTOR or has_factor(user)
+    return not is_needed or getattr(user, "otp_device", None) is not None
 
 
 def new_app(request: HttpRequest) -> TOTPDevice:

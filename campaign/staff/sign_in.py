@@ -170,7 +170,7 @@ def second_factor_view(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     is_staff = user.is_active and user.is_staff
     has_factor = is_staff and second_factor.has_factor(user)
-    if not is_staff or (has_factor and not second_factor.is_verified(user)):
+    if not is_staff or (has_factor and not second_factor.is_done(request)):
         return redirect_to_login(request.path, reverse("admin:login"))
     form = FactorForm(request)
     context = {**admin.site.each_context(request), "title": "Second factor", "form": form}
@@ -179,7 +179,6 @@ def second_factor_view(request: HttpRequest) -> HttpResponse:
     else:
         context |= {
             "has_factor": has_factor,
-            "codes_left": second_factor.codes_left(user),
             "qr_code": qr_svg(form.app.config_url),  # without style attributes or scripts
             "typed_key": second_factor.typed_key(form.app),
             "may_leave": second_factor.is_done(request),

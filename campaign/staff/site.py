@@ -35,10 +35,6 @@ from councils.record.version import closing_day
 
 SECTIONS = ("Record", "Councils", "Letters and email", "People", "Words", "Running")
 """The sections of the desk, in the order of the work. Each list’s class names its own."""
-SCREENS = {
-    "supporters.erase_person": ("People", "A person: find, export, erase", "admin:privacy_person"),
-}
-"""Screens that stand among the lists, by the permission that they need."""
 GUIDE = "guide"
 """The cookie of whoever has closed the guide on the desk."""
 
@@ -108,10 +104,9 @@ class StaffSite(admin.AdminSite):
             try:
                 response: HttpResponse = seen(request, *args, **kwargs)
             except PermissionDenied:
-                note_refusal(request)
+                refused = f"{request.method} {request.path_info}"
+                AuditEntry.objects.record(AuditEntry.Kind.REFUSED, request.user, refused)
                 raise
-            if response.status_code == 403:
-                note_refusal(request)
             return response
 
         return update_wrapper(guarded, seen)
@@ -140,9 +135,10 @@ class StaffSite(admin.AdminSite):
             for each in app["models"]:
                 model_admin: Any = self.get_model_admin(each["model"])
                 sections[model_admin.section].append({**each, "name": model_admin.list_name})
-        for permission, (section, name, address) in SCREENS.items():
-            if request.user.has_perm(permission):
-                sections[section].append({"name": name, "admin_url": reverse(address)})
+        if request.user.has_perm("supporters.erase_person"):
+            address = reverse("admin:privacy_person")
+            person = {"name": "A person: find, export, erase", "admin_url": address}
+            sections["People"].append(person)
         return [
             {
                 "name": section,
@@ -174,8 +170,3 @@ class StaffSite(admin.AdminSite):
             "done": last_done(),
         }
         return super().index(request, desk | (extra_context or {}))
-
-
-def note_refusal(request: HttpRequest) -> None:
-    refused = f"{request.method} {request.path_info}"
-    AuditEntry.objects.record(AuditEntry.Kind.REFUSED, request.user, refused)

@@ -122,6 +122,6 @@ def test_only_an_admin_may_let_letters_go_to_councils(staff, client, editor):
     MailSettings().save()
     staff.post(SWITCHES, fields(staff.get(SWITCHES)) | {"live": "on", "paused": "on"})
     assert (MailSettings.current().live, MailSettings.current().paused) == (False, True)
-    roles.give(editor, "admin")
+    roles.give(editor, "administrator")
     client.post(SWITCHES, fields(client.get(SWITCHES)) | {"live": "on"})
     assert MailSettings.current().live is True

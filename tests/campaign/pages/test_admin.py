@@ -29,7 +29,7 @@ def about(db):
 def boss(client, db):
     """An admin's browser."""
     user = User(username="boss@example.org")
-    roles.give(user, "admin")
+    roles.give(user, "administrator")
     client.force_login(user)
     return client
 

@@ -142,10 +142,9 @@ def opens(user, name, method="GET"):
 def people(db):
     """A member of staff in each role, an administrator, and one without a role."""
     made = {}
-    for role in (*roles.CHOICES, "no role"):
-        user = User.objects.create(username=f"{role}@example.org", is_staff=True)
-        roles.assign(user, [role])
-        made[role] = user
+    for role in (*roles.IN_WORDS, "no role"):
+        made[role] = User.objects.create(username=f"{role}@example.org")
+        roles.give(made[role], role)
     return made
 
 

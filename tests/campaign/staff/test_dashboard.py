@@ -96,7 +96,7 @@ def mail(state):
     )
 
 
-@pytest.mark.parametrize("role", ["editor", "recorder", "admin"])
+@pytest.mark.parametrize("role", ["editor", "recorder", "administrator"])
 def test_staff_who_keep_the_record_see_what_waits_and_where(signed_in, waiting, role):
     assert tasks(signed_in(role)) == {
         "/admin/tasks/task/?kind__exact=reply": "2 answers from councils to read",
@@ -116,7 +116,7 @@ def test_each_task_links_to_exactly_what_it_counts(signed_in, client, waiting):
             key=f"letter:{message.pk}", outcome_at=at
         )
     Update.objects.create(subject="A", text="x", tested_at=now)
-    found = tasks(signed_in("admin"))
+    found = tasks(signed_in("administrator"))
     assert len(found) == 6
     for address, text in found.items():
         page = client.get(address)
@@ -128,7 +128,7 @@ def test_every_kind_of_task_has_words_and_each_role_sees_what_is_its_own(signed_
     mail(MessageState.UNSURE)
     for kind in TaskKind:
         Task.objects.create(council=kent, kind=kind, text="x")
-    assert len(tasks(signed_in("admin"))) == len(TaskKind) + 1
+    assert len(tasks(signed_in("administrator"))) == len(TaskKind) + 1
     assert not [address for address in tasks(signed_in("recorder")) if "outbox" in address]
     assert not [address for address in tasks(signed_in("reader")) if "task" in address]
 
@@ -144,7 +144,7 @@ def test_the_oldest_promise_stands_first_after_calls_for_help_and_each_line_has_
                       ("call", None)):  # fmt: skip
         Task.objects.create(council=kent, kind=kind, text="x", due_on=due)
     Task.objects.update(created_at=timezone.now())
-    page = signed_in("admin")
+    page = signed_in("administrator")
     text = words(page)
     expected = [
         "1 email that may be a call for help: read now Since 24 November 2026",

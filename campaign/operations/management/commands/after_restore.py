@@ -23,7 +23,7 @@ from campaign.outbox import after_restore as outbox
 from campaign.outbox.models import MailMayRun, MailSettings
 from campaign.privacy.personal_data import erase_again, purge_all
 from campaign.sign_up.models import SignUp
-from campaign.staff import after_restore as staff
+from campaign.staff import accounts
 from campaign.supporters import wishes
 
 Name = CompletedJob.Name
@@ -35,8 +35,7 @@ def end_unconfirmed(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
 
 
 SETTLED_BY: tuple[Callable[[dt.datetime, dt.datetime], dict[str, int]], ...] = (
-    staff.end_sessions,
-    staff.end_second_factors,
+    accounts.end_access,
     end_unconfirmed,
     letters.settle,
     wishes.settle,
@@ -47,7 +46,7 @@ how much of each kind. Called in this order."""
 
 LEDGER_KINDS: dict[Kind, list[Callable[[set[str]], int]]] = {
     # Accounts first: they are known by their names, and erased once they are disabled.
-    Kind.ACCOUNT: [staff.shut_out_again],
+    Kind.ACCOUNT: [accounts.shut_out_again],
     Kind.ERASED: [erase_again, letters.delete_again],
     Kind.SUPPRESSED: [wishes.suppress_again],
     Kind.UNSUBSCRIBED: [partial(wishes.end_again, Kind.UNSUBSCRIBED)],

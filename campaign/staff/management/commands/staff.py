@@ -2,9 +2,7 @@ import secrets
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
 from django.db import transaction
 
 from campaign.staff import accounts, emails, roles, second_factor
@@ -20,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument(
             "--role",
-            choices=[*roles.CHOICES, *roles.ALIASES],
+            choices=roles.IN_WORDS,
             action="append",
             help="what it may do; give it twice for two roles",
         )
@@ -40,20 +38,18 @@ class Command(BaseCommand):
             self.reset_factor(user, email)
             return
         if not role:
-            raise CommandError(f"Say what it may do: --role {', '.join(roles.CHOICES)}.")
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise CommandError(f"{email} is not an email address.") from None
-        chosen = {roles.ALIASES.get(name, name) for name in role}
-        if user and roles.ADMINISTRATOR not in chosen and accounts.is_last_administrator(user):
+            raise CommandError(f"Say what it may do: --role {', '.join(roles.IN_WORDS)}.")
+        if "@" not in email:
+            raise CommandError(f"{email} is not an email address.")
+        if user and roles.ADMINISTRATOR not in role and accounts.is_last_administrator(user):
             raise CommandError(
                 f"{email} is the last administrator. Make another account an administrator first."
             )
         is_new, user = user is None, user or User(username=email, email=email)
         password = secrets.token_urlsafe(12)
+        user.is_active = True
         user.set_password(password)
-        roles.give(user, *chosen)
+        roles.give(user, *role)
         can = ", ".join(roles.of(user))
         if not is_new:
             emails.tell_of_change(user, f"{email} has a new password. Now it is: {can}.", BY)
