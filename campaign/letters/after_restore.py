@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from campaign.ledger import Kind, is_named
-from campaign.letters import reminders
+from campaign.letters import nightly
 from campaign.letters.models import Letter, State, emails_about, ledger_name
 from campaign.letters.recipient import recipient_for
 from campaign.outbox.after_restore import not_left
@@ -27,7 +27,7 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     ended = Letter.objects.filter(state=State.AWAITING).erase()
     for letter in Letter.objects.to_read():
         queue_or_turn_down(letter)
-    reminders.ask_all(now)
+    nightly.ask_all(now)
     return {"letters that awaited confirmation, deleted": ended}
 
 

@@ -156,7 +156,7 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
         return self.filter(state=State.HELD).select_related("council").order_by("confirmed_at")
 
     def to_count(self, now: dt.datetime) -> "LetterQuerySet":
-        """Return letters that the public totals still have to count (daily_counts.py).
+        """Return letters that the public totals still have to count (nightly.py).
 
         They went out and did not come back in time, or their writers say that they sent them.
         """

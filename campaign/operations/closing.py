@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign import retention
-from campaign.letters import pending as letters
+from campaign.letters import delivery as letters
 from campaign.letters.models import Letter, State
 from campaign.privacy import personal_data
 from campaign.supporters import wishes

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.asking import sending
-from campaign.letters import daily_counts as letters
+from campaign.letters import nightly as letters
 from campaign.letters.models import Letter
 from campaign.operations.health import parts
 from campaign.operations.models import CompletedJob

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from campaign.letters import reminders
+from campaign.letters import nightly
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage
 from councils.models import Contact, EventKind, Pause
@@ -28,11 +28,11 @@ def paused(waiting, browser, kent):
 def test_a_letter_that_waits_asks_its_writer_again_and_goes_only_then(
     paused, kent, add_event, mails, client
 ):
-    assert reminders.ask_again() == 0
+    assert nightly.ask_again() == 0
     add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
-    assert reminders.ask_again() == 1
-    assert reminders.ask_again() == 0
+    assert nightly.ask_again() == 1
+    assert nightly.ask_again() == 0
     assert not mails("letter")
     letter = Letter.objects.get()
     assert letter.state == State.AWAITING

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.letters.daily_counts import count, figures
+from campaign.letters.nightly import count, figures
 from councils.models import DailyLetterCount
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.test import Client
 
 from campaign import retention
 from campaign.letters import after_restore as letters_after_restore
-from campaign.letters import pending
+from campaign.letters import delivery
 from campaign.letters.held import unknown_hosts
 from campaign.letters.models import Letter, State
 from campaign.outbox import after_restore as outbox_after_restore
@@ -333,7 +333,7 @@ def test_what_nobody_could_read_in_time_is_given_back(reached, today_is):
 def test_when_the_campaign_closes_its_writer_gets_it_back(reached):
     (slug,) = reached(1)
     letter = write(slug, "a@gmail.com", PAPER)
-    pending.close()
+    delivery.close()
     assert "because this campaign has closed" in seen(letter)
     assert at_councils() == []
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from campaign.letters import reminders
+from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from tests.campaign.letters.conftest import Browser
@@ -88,7 +88,7 @@ def test_an_address_that_bounced_for_good_gets_no_reminder_and_no_new_email(boun
     assert "The six digits" not in words(page)
     assert "We remind you once" not in words(page)
     Letter.objects.update(asked_at=timezone.now() - dt.timedelta(days=3))
-    reminders.remind_all()
+    nightly.remind_all()
     bounced.press("new-code", address=f"{bounced.draft}new-code/")
     assert not mails("reminder")
     assert len(mails("confirm")) == 1

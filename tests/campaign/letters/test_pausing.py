@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from campaign.letters import reminders
+from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.supporters import wishes
@@ -131,9 +131,9 @@ def test_nobody_is_asked_meanwhile_whether_a_quiet_council_answered(
     today_is("2026-11-24")
     letter_of("accepted", days_ago=30, council=kent)
     pause()
-    assert reminders.ask_all() == 0
+    assert nightly.ask_all() == 0
     today_is("2026-12-09")
-    assert reminders.ask_all() == 1
+    assert nightly.ask_all() == 1
 
 
 def test_a_pause_ends_by_itself_within_eight_weeks_or_when_staff_end_it(confirmed, pause, today_is):

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters.composition.wordings import QUESTIONS
-from campaign.letters.daily_counts import count
 from campaign.letters.models import Letter, State
+from campaign.letters.nightly import count
 from campaign.letters.urls import draft_urls
 from councils.models import Channel, EventKind
 from councils.record import record_version

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from campaign.arrivals import process
-from campaign.letters import reminders
+from campaign.letters import nightly
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters import wishes
@@ -61,8 +61,8 @@ def live(client, staff) -> None:
     process(reply("Re: your code", f"Yes please, send it! {NAME}", EMAIL), to=us())
     hear_of_a_signature(client)
     tell_staff_something(client, staff)
-    reminders.remind_all()
-    reminders.ask_all(timezone.now() + dt.timedelta(days=29))
+    nightly.remind_all()
+    nightly.ask_all(timezone.now() + dt.timedelta(days=29))
     call_command("deliver", verbosity=0)
 
 

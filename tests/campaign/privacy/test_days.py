@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.arrivals import process
-from campaign.letters import reminders
+from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.privacy.personal_data import purge_all
 from campaign.supporters import wishes
@@ -95,8 +95,8 @@ def first_day(client):
 
 def night() -> None:
     """What every night does, and the worker beside it."""
-    reminders.remind_all()
-    reminders.ask_all()
+    nightly.remind_all()
+    nightly.ask_all()
     wishes.night()
     call_command("deliver", verbosity=0)
     purge_all()

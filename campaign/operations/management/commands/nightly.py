@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from campaign.letters import daily_counts, reminders
+from campaign.letters import nightly as letters
 from campaign.operations import closing
 from campaign.operations.models import CompletedJob
 from campaign.privacy.personal_data import purge_all
@@ -21,10 +21,10 @@ logger = logging.getLogger(__name__)
 
 NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "published on their day": publish_due,
-    "letters counted": daily_counts.count,
+    "letters counted": letters.count,
     "closing": closing.run,
-    "reminders queued": reminders.remind_all,
-    "questions queued": reminders.ask_all,
+    "reminders queued": letters.remind_all,
+    "questions queued": letters.ask_all,
     "wishes come true queued": wishes.night,
     "decisions asked about": by_night.ask_about_decisions,
     "week's email to staff": desk.email_week,
