@@ -11,9 +11,6 @@ from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters import incoming as letters
 from councils.safeguarding import call_for_help
 
-MAYBE_BY_A_PERSON = (MailKind.ANSWER, MailKind.FORWARDED, MailKind.UNREADABLE)
-"""Kinds in which a call for help is looked for: one in a subject alone is all there is to read."""
-
 
 def process(data: bytes, to: str | None = None) -> str:
     """Process one email; return what became of it, in words for the log without personal data.
@@ -36,7 +33,7 @@ def sounds_like_a_call_for_help(mail: ParsedMail) -> bool:
 
     Every email that a person may have written is checked, whatever else becomes of it.
     """
-    if mail.kind not in MAYBE_BY_A_PERSON and not mail.is_guess:
+    if mail.kind != MailKind.PERSON and not mail.is_guess:
         return False
     return call_for_help.sounds_like_a_call_for_help(f"{mail.subject}\n{unquoted(mail.text)}")
 
@@ -45,7 +42,7 @@ def answer_stranger(mail: ParsedMail) -> str:
     """Answer a person who wrote to the address our emails are sent from, which nobody reads."""
     if mail.token or mail.answers_token:
         return "for no message we know: nothing changed"
-    is_by_a_person = mail.kind == MailKind.ANSWER and mail.may_be_answered
+    is_by_a_person = mail.kind == MailKind.PERSON and mail.may_be_answered
     if not (is_by_a_person and inbox.is_to_us(mail)):
         return "not about a message of ours: nothing changed"
     # An answer to a question of ours before a reply that nobody expects.

@@ -143,7 +143,7 @@ class Ask(Subject, models.Model):
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
         ask: Ask | None = message.subject
-        if ask and mail.kind == MailKind.ANSWER:
+        if ask and mail.kind == MailKind.PERSON:
             ask.answer(mail.text, mail.sender)
         elif ask and mail.is_bounce and message.bounced_at:
             ask.came_back(message, mail)
@@ -227,7 +227,7 @@ class Ask(Subject, models.Model):
         """End it, as it did not arrive: no page can say that it was not answered."""
         if not self.end(Outcome.CAME_BACK, "Our email came back."):
             return
-        if mail.kind == MailKind.BAD_ADDRESS:
+        if mail.is_gone:
             for contact in Contact.objects.filter(
                 council=self.council, email__iexact=message.recipient
             ):

@@ -83,16 +83,16 @@ RETURNED_ID = re.compile(r"^[>\s]*Message-ID:\s*<([^<>\s]{3,250})>", re.IGNORECA
 STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 RECIPIENTS = ("original-recipient", "final-recipient", "x-actual-recipient")
 ACTIONS = {
-    "delivered": MailKind.DELIVERED,
-    "relayed": MailKind.RELAYED,
-    "expanded": MailKind.RELAYED,  # beyond there nobody can see
+    "delivered": MailKind.RECEIPT,
+    "relayed": MailKind.RECEIPT,
+    "expanded": MailKind.RECEIPT,  # beyond there nobody can see
     "delayed": MailKind.DELAYED,
 }
 """Kinds by the action of a report, where it is no failure."""
 
 
-def meaning(status: str, words: str) -> tuple[MailKind, str]:
-    """Return the kind of a failure, and its status code.
+def meaning(status: str, words: str) -> tuple[bool, str]:
+    """Return whether a failure says that there is no such address, and its status code.
 
     A status without detail, such as 5.0.0, gives way to a code in the server's own words. What does
     not plainly speak of the address counts as a mere refusal, which says nothing of the mailbox.
@@ -102,10 +102,10 @@ def meaning(status: str, words: str) -> tuple[MailKind, str]:
     subject, number = status[2:].partition(".")[0], status[2:]
     is_other = number in NOT_ABOUT_ADDRESS or status.startswith("4") or OTHER_REASON.search(words)
     if is_other or (not status and GAVE_UP.search(words)):
-        return MailKind.REFUSED, status
+        return False, status
     is_open = subject not in ("1", "4", "7") and number != "2.1"
     is_gone = NO_SUCH_ADDRESS.search(words) if is_open else subject != "7"
-    return MailKind.BAD_ADDRESS if is_gone else MailKind.REFUSED, status
+    return bool(is_gone), status
 
 
 def bad_address(words: str) -> str | None:
@@ -114,10 +114,10 @@ def bad_address(words: str) -> str | None:
     A server may also refuse because we may not send through it, or because it dislikes the content.
     Only what plainly speaks of the address counts against the address. It may have no code: "".
     """
-    kind, status = meaning("", words)
+    is_gone, status = meaning("", words)
     about = ("1.1", "1.2", "1.3", "1.6", "1.10", "2.1")
     is_plain = status[2:] in about if status else NO_SUCH_ADDRESS.search(words)
-    return status if is_plain and kind == MailKind.BAD_ADDRESS else None
+    return status if is_plain and is_gone else None
 
 
 def read_report(mail: Message, text: str, recipient: str) -> dict[str, Any]:
@@ -127,8 +127,8 @@ def read_report(mail: Message, text: str, recipient: str) -> dict[str, Any]:
     """
     types = {mime.content_type(part) for part in mime.parts(mail)}
     types.add(f"message/{mime.parameter(mail, 'report-type')}")
-    if "message/feedback-report" in types:
-        return {"kind": MailKind.COMPLAINT, "returned_ids": returned_ids(mail, "")}
+    if "message/feedback-report" in types:  # a button, or a filter, called it spam
+        return {"kind": MailKind.RECEIPT}
     # Dovecot puts what a full mailbox or a filter refuses into the form of a receipt.
     if "message/disposition-notification" in types:
         is_rejection = "(rejected)" in mime.field(mail, "Auto-Submitted").lower()
@@ -142,11 +142,13 @@ def read_report(mail: Message, text: str, recipient: str) -> dict[str, Any]:
     action = notice.get("action", "").split(" ")[0].strip("()").lower()
     code = CODE.search(notice.get("status", ""))
     words = (notice.get("diagnostic-code") or without_copy(text))[:MAX_DIAGNOSTIC]
-    kind, status = meaning(code[1] if code else "", words)
+    is_gone, status = meaning(code[1] if code else "", words)
     envelope_ids = [group.get("original-envelope-id", "") for group in groups]
     return {
-        "kind": ACTIONS.get(action, kind),
+        "kind": ACTIONS.get(action, MailKind.BOUNCE),
         "status": status,
+        "is_gone": is_gone,
+        "is_delivered": action == "delivered",
         "diagnostic": words,
         "bounced_recipients": frozenset().union(*map(recipients_of, notices)),
         "returned_ids": returned_ids(holder, ""),
@@ -216,11 +218,12 @@ def read_plain_bounce(mail: Message, text: str) -> dict[str, Any]:
     if not (delayed or dead or failed or named_so):
         return {}
     words = without_copy(text)
-    kind, status = meaning("", words)
+    is_gone, status = meaning("", words)
     is_warning = STILL_TRYING.search(f"{subject}\n{words}") and not GAVE_UP.search(words)
     return {
-        "kind": MailKind.DELAYED if is_warning or (delayed and not dead) else kind,
+        "kind": MailKind.DELAYED if is_warning or (delayed and not dead) else MailKind.BOUNCE,
         "status": status,
+        "is_gone": is_gone,
         "diagnostic": words[:MAX_DIAGNOSTIC],
         "bounced_recipients": frozenset(map(mime.address, failed.split(","))) - {""},
         "returned_ids": returned_ids(mail, text),

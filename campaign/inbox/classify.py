@@ -17,12 +17,10 @@ is where writers forward answers. Mail servers that use BATV put a tag before it
 ENVELOPE_FIELDS = ("x-original-to", "envelope-to", "delivered-to", "x-envelope-to")
 """Fields, in lower case, in which the receiving server notes the envelope recipient."""
 SENDER_FIELDS = ("From", "Sender", "Reply-To", "Return-Path")
-FORWARD_BELOW = 200
-"""An email with fewer characters of the sender's own, and another enclosed, forwards that one."""
 
 
 def classify(data: bytes, to: str | None = None, domain: str = "", about: str = "") -> ParsedMail:
-    """Return an email parsed and classified. Never raises: what cannot be read is UNREADABLE.
+    """Return an email parsed and classified. Never raises, whatever came in.
 
     ``to`` is its envelope recipient; if None, it is read from the mail server's own fields.
     ``domain`` is our domain for bounces. ``about`` is the recipient of our message, where it is
@@ -38,10 +36,7 @@ def classify(data: bytes, to: str | None = None, domain: str = "", about: str = 
         sender_name=mime.name_in(mail, "From"),
         senders=frozenset(mime.address_in(mail, name) for name in SENDER_FIELDS) - {""},
     )
-    parsed = classify_content(mail, parsed, about)
-    if parsed.answers_token and parsed.kind in (MailKind.ANSWER, MailKind.AUTO_REPLY):
-        return replace(parsed, kind=MailKind.FORWARDED)
-    return parsed
+    return classify_content(mail, parsed, about)
 
 
 def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
@@ -56,7 +51,6 @@ def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
     is_ours = match and (not domain or match[3].lower() == domain.lower())
     tokens = {match[1].lower(): match[2]} if match and is_ours else {}
     return ParsedMail(
-        MailKind.UNREADABLE,
         recipient=recipient[:320],
         token=tokens.get("bounces", ""),
         answers_token=tokens.get("answers", ""),
@@ -69,53 +63,24 @@ def classify_content(mail: Message, parsed: ParsedMail, about: str) -> ParsedMai
     bounce = read_report(mail, parsed.text, about) or read_plain_bounce(mail, parsed.text)
     if bounce:
         return replace(parsed, **bounce)
+    parsed = replace(
+        parsed,
+        attachment_names=tuple(mime.file_name(part) for part in attachments(mail)),
+        replied_ids=replied_message_ids(mail),
+    )
     is_automatic = auto_reply.headers_say_automatic(mail)
-    if not is_automatic:
-        parsed = with_forwarded_mail(mail, parsed)
-        if not (parsed.sender and (parsed.text or parsed.attachment_names)):
-            return parsed
-        parsed = replace(parsed, replied_ids=replied_message_ids(mail))
-    is_guess = is_automatic is None and auto_reply.reads_as_automatic(mail, parsed.text)
+    seems_so = is_automatic is None and auto_reply.reads_as_automatic(mail, parsed.text)
+    is_guess = not is_automatic and (seems_so or not parsed.sender)
     if is_automatic or is_guess:
-        wants_form = auto_reply.wants_form(parsed.text)
-        kind = MailKind.AUTO_REPLY
-        return replace(parsed, kind=kind, is_guess=is_guess, wants_form=wants_form)
+        return replace(parsed, is_guess=is_guess, wants_form=auto_reply.wants_form(parsed.text))
     may_be_answered = auto_reply.may_be_answered(mail)
-    return replace(parsed, kind=MailKind.ANSWER, may_be_answered=may_be_answered)
-
-
-def with_forwarded_mail(mail: Message, parsed: ParsedMail) -> ParsedMail:
-    """Add the names of attachments, and the text of an email that is forwarded as an attachment."""
-    files = attachments(mail)
-    forwarded = forwarded_mail(mail, parsed.text)
-    if forwarded is not None:
-        files = [part for part in files if forwarded not in mime.enclosed_mail(part)]
-        files += attachments(forwarded)
-        text = f"{parsed.text}\n\n{forwarded_text(forwarded)}".strip()[: mime.MAX_TEXT]
-        parsed = replace(parsed, text=text)
-    return replace(parsed, attachment_names=tuple(mime.file_name(part) for part in files))
+    return replace(parsed, kind=MailKind.PERSON, may_be_answered=may_be_answered)
 
 
 def replied_message_ids(mail: Message) -> tuple[str, ...]:
     """Return the Message-IDs an email says it replies to."""
     fields = mime.field(mail, "In-Reply-To") + " " + mime.field(mail, "References")
     return tuple(dict.fromkeys(re.findall(r"<([^<>\s]{3,250})>", fields)))
-
-
-def forwarded_mail(mail: Message, text: str) -> Message | None:
-    """Return the email that somebody forwards as an attachment, with few words of their own."""
-    if len(auto_reply.unquoted(text).strip()) >= FORWARD_BELOW:
-        return None
-    enclosed = [inner for part in mime.parts(mail) for inner in mime.enclosed_mail(part)]
-    with_content = (inner for inner in enclosed if mime.readable_text(inner) or attachments(inner))
-    return next(with_content, None)
-
-
-def forwarded_text(mail: Message) -> str:
-    """Return an email's text below its sender, date and subject, as email programs forward it."""
-    names = [name for name in ("From", "Date", "Subject") if mime.field(mail, name)]
-    head = "\n".join(f"{name}: {mime.field(mail, name)}" for name in names)
-    return f"---------- Forwarded message ----------\n{head}\n\n{mime.readable_text(mail)}".strip()
 
 
 def attachments(mail: Message) -> list[Message]:

@@ -8,32 +8,20 @@ from councils.email_addresses import spellings
 
 
 class MailKind(models.TextChoices):
-    """What came in. The first two kinds mean that a message has not arrived and will not."""
+    """What came in."""
 
-    BAD_ADDRESS = "bad_address", "came back: the address does not work"
-    REFUSED = "refused", "came back: refused, or not taken for days"
+    RECEIPT = "receipt", "a receipt: a server took it or passed it on"
+    BOUNCE = "bounce", "came back: it has not arrived and will not"
     DELAYED = "delayed", "delayed: not delivered yet, still being tried"
-    AUTO_REPLY = "auto_reply", "an automatic reply"
-    ANSWER = "answer", "an answer from a person"
-    FORWARDED = "forwarded", "an answer that the writer of a letter forwarded to us"
-    DELIVERED = "delivered", "a notice: the recipient’s server took it"
-    RELAYED = "relayed", "a notice: passed on to a server that gives no notice"
-    RECEIPT = "receipt", "a receipt"
-    COMPLAINT = "complaint", "a spam complaint"
-    UNREADABLE = "unreadable", "cannot be read"
-
-
-BOUNCES = frozenset({MailKind.BAD_ADDRESS, MailKind.REFUSED})
-"""Kinds that say a message has not arrived and will not."""
-NOTICES = frozenset({MailKind.DELIVERED, MailKind.RELAYED})
-"""Kinds in which a mail server says that it accepted a message, or passed it on."""
+    AUTOMATIC = "automatic", "an automatic reply"
+    PERSON = "person", "from a person"
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedMail:
     """One incoming email, as far as it can be understood. Its addresses are in lower case."""
 
-    kind: MailKind
+    kind: MailKind = MailKind.AUTOMATIC
     recipient: str = field(default="", repr=False)
     """The envelope recipient."""
     token: str = ""
@@ -54,6 +42,10 @@ class ParsedMail:
     """Message-IDs that the email says it replies to."""
     status: str = ""
     """An enhanced status code (RFC 3463) such as "5.1.1"."""
+    is_gone: bool = False
+    """Whether a bounce says that there is no such address, not that it was refused."""
+    is_delivered: bool = False
+    """Whether a receipt is of the recipient's own server."""
     diagnostic: str = field(default="", repr=False)
     """What the server said in a bounce."""
     bounced_recipients: frozenset[str] = field(default=frozenset(), repr=False)
@@ -71,8 +63,7 @@ class ParsedMail:
 
     @property
     def is_bounce(self) -> bool:
-        """Whether the email says that a message has not arrived and will not."""
-        return self.kind in BOUNCES
+        return self.kind == MailKind.BOUNCE
 
     def fits(self, recipient: str, message_id: str) -> bool:
         """Whether a bounce can be about a message of ours, judged by what it names.

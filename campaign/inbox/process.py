@@ -11,14 +11,14 @@ from django.utils import timezone
 from campaign import retention
 from campaign.inbox.classify import classify
 from campaign.inbox.models import IncomingMessage
-from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
 from campaign.purposes import ASKING, TO_COUNCILS
 from campaign.subjects import Subject
 
 LEFT_STATES = (MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNSURE)
 """States of a message that may have reached somebody. A bounce can overtake our own server."""
-REPLIES = (MailKind.ANSWER, MailKind.AUTO_REPLY)
+REPLIES = (MailKind.PERSON, MailKind.AUTOMATIC)
 """Kinds that answer a message, and so may identify it by the Message-ID they reply to."""
 
 
@@ -28,7 +28,7 @@ def apply(mail: ParsedMail, message: OutgoingMessage, data: bytes, to: str | Non
         mail = classify(data, to, settings.BOUNCE_DOMAIN, about=message.recipient)
     if not mail.fits(message.recipient, message.message_id):
         return "about another message: nothing changed"
-    if mail.kind in NOTICES and not message.has_envelope_id(mail.envelope_id):
+    if mail.kind == MailKind.RECEIPT and not message.has_envelope_id(mail.envelope_id):
         return "a notice that may be forged: nothing changed"
     if not may_change(message, mail):
         return "from its writer, and no answer: nothing changed"
@@ -56,17 +56,16 @@ def find_message(mail: ParsedMail) -> OutgoingMessage | None:
 
 
 def is_from_writer(message: OutgoingMessage, mail: ParsedMail) -> bool:
-    """Whether an email comes from the person on whose behalf we wrote to a council."""
-    return message.purpose in TO_COUNCILS and mail.is_from(message.on_behalf)
+    """Whether an email is from the person on whose behalf we wrote, or came where they forward."""
+    by_writer = message.purpose in TO_COUNCILS and mail.is_from(message.on_behalf)
+    return by_writer or bool(mail.answers_token)
 
 
 def may_change(message: OutgoingMessage, mail: ParsedMail) -> bool:
     """Whether an email may change a message: one from its writer may only forward an answer.
 
-    A writer must not be able to report a bounce, or spam, for their own letter.
+    A writer must not be able to report a bounce of their own letter.
     """
-    if mail.answers_token:
-        return mail.kind == MailKind.FORWARDED
     return mail.kind in REPLIES or not is_from_writer(message, mail)
 
 
@@ -124,11 +123,10 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
     if not is_new:
         return "received before: nothing changed"
     if mail.is_bounce and message.bounced_at is None:
-        message.bounced_at, message.bounce_kind = now, mail.kind
-        message.save(update_fields=["bounced_at", "bounce_kind"])
-    if mail.kind in NOTICES:
-        words = mail.diagnostic.replace("\0", "")
-        message.record_notice(mail.kind == MailKind.DELIVERED, words, now)
+        message.bounced_at, message.address_is_gone = now, mail.is_gone
+        message.save(update_fields=["bounced_at", "address_is_gone"])
+    if mail.kind == MailKind.RECEIPT:
+        message.record_notice(mail.is_delivered, mail.diagnostic.replace("\0", ""), now)
     elif mail.is_bounce or is_reply(message, mail):
         message.infer_sent()
     about = message.subject_class

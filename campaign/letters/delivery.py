@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign.inbox.bounces import NO_SUCH_ADDRESS, bad_address
-from campaign.inbox.parsed_mail import MailKind
 from campaign.letters import emails
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import choose_recipient
@@ -81,7 +80,7 @@ def refusals_in_a_week(message: OutgoingMessage) -> int:
     refused = letters.failed().filter(outcome_at__gte=since, bounced_at=None)
     answers = map(bad_address, refused.values_list("server_said", flat=True))
     named = sum(code is not None for code in answers)
-    return came_back.filter(bounce_kind=MailKind.BAD_ADDRESS).count() + named
+    return came_back.filter(address_is_gone=True).count() + named
 
 
 def note_failing_address(letter: Letter, message: OutgoingMessage, status: str) -> None:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters.composition import compose
 from campaign.letters.recipient import Recipient
 from campaign.outbox.mime import format_address, from_header, header_text
@@ -242,12 +242,13 @@ so it may be that nobody has seen your letter yet. If you reply to this email, y
 }
 
 BOUNCE_REASONS = {
-    MailKind.BAD_ADDRESS: "The address we had doesn’t work.",
-    MailKind.REFUSED: (
+    True: "The address we had doesn’t work.",
+    False: (
         "The mail system there refused it, its mailbox is full, or it couldn’t be reached for days."
         " That says nothing about you or your words."
     ),
 }
+"""Why a letter came back, by whether its address is gone."""
 
 
 # What fills the braces

@@ -1,4 +1,4 @@
-"""What to do with email that comes in about a letter: bounces, replies and complaints.
+"""What to do with email that comes in about a letter: bounces and replies.
 
 ``handle_arrival`` is called in the transaction that stores what came in.
 """
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaign import rate_limits, retention
 from campaign.confirmation import new_token
-from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters import emails
 from campaign.letters.delivery import is_address_failing, note_failing_address, note_for_staff
 from campaign.letters.models import Letter
@@ -16,7 +16,6 @@ from campaign.purposes import Purpose
 from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import WORDS_GONE, Task
-from councils.dates import format_local_date
 from councils.email_addresses import ascii_address
 
 MAX_AUTOMATIC_REPLIES = 3
@@ -33,17 +32,15 @@ def handle_arrival(message: OutgoingMessage, arrival: ParsedMail) -> None:
     letter, kind = Letter.objects.for_message(message).first(), arrival.kind
     if letter is None:
         return
-    if kind in NOTICES:
+    if kind == MailKind.RECEIPT:
         Letter.objects.filter(pk=letter.pk).update(taken_at=message.taken_at)
         return
     if arrival.is_bounce:
         handle_bounce(letter, message, arrival)
-    elif kind == MailKind.COMPLAINT:
-        report_complaint(letter, message)
-    elif kind in (MailKind.ANSWER, MailKind.AUTO_REPLY, MailKind.FORWARDED):
+    elif kind in (MailKind.PERSON, MailKind.AUTOMATIC):
         if not letter.text_deleted_at:
             take_reply(letter, message, arrival)
-        elif kind != MailKind.AUTO_REPLY:
+        elif kind == MailKind.PERSON:
             Task.objects.add_answer(letter.council_id, WORDS_GONE, keep_until=None)
     if letter.text_deleted_at:
         message.incoming_messages.erase_words()
@@ -57,11 +54,11 @@ def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail)
     if message.bounced_at is None or not letter.mark_bounced(message.bounced_at):
         return
     is_named = arrival.names(message.recipient, message.message_id)
-    if arrival.kind == MailKind.REFUSED:
+    if not arrival.is_gone:
         note_for_staff(letter, message, "a letter came back: refused, or not taken for days")
     elif is_address_failing(message, arrival.status, arrival.diagnostic, is_named=is_named):
         note_failing_address(letter, message, arrival.status)
-    letter.tell("bounced", reason=emails.BOUNCE_REASONS[arrival.kind])
+    letter.tell("bounced", reason=emails.BOUNCE_REASONS[arrival.is_gone])
 
 
 # Replies
@@ -74,13 +71,13 @@ def take_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) ->
     automatic by its words may be a person's. The writer may know the envelope sender of the letter
     from the council's reply, and has what they forward already.
     """
-    by_writer = arrival.kind == MailKind.FORWARDED or arrival.is_from(letter.email)
-    is_automatic = arrival.kind == MailKind.AUTO_REPLY and not (arrival.is_guess or by_writer)
+    by_writer = bool(arrival.answers_token) or arrival.is_from(letter.email)
+    is_automatic = arrival.kind == MailKind.AUTOMATIC and not (arrival.is_guess or by_writer)
     number = message.incoming_messages.filter(kind=arrival.kind).count()
     if number > (MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS):
         return
     if not by_writer:
-        is_answer = arrival.kind == MailKind.ANSWER
+        is_answer = arrival.kind == MailKind.PERSON
         if is_answer:
             first = Letter.objects.filter(pk=letter.pk, answer_received_at=None)
             first.update(answer_received_at=timezone.now())
@@ -100,21 +97,6 @@ def text_for_staff(arrival: ParsedMail) -> str:
     files = ", ".join(arrival.attachment_names)
     end = f"\n\n[Left out: {files}. Read them in the original: we keep no files.]" if files else ""
     return start + (arrival.text or "[An answer without text.]") + end
-
-
-def report_complaint(letter: Letter, message: OutgoingMessage) -> None:
-    """Tell staff that a letter was reported as spam, and note it on the contact.
-
-    Letters are still sent: one person's button, or a filter, must not close a council's mailbox.
-    """
-    note_for_staff(letter, message, "somebody there reported a letter as spam")
-    Task.objects.add_spam_report(
-        letter.council_id,
-        f"On {format_local_date(timezone.now())} somebody at this council, or a filter there,"
-        f" reported a letter that came through us ({letter.reference}) as spam. Letters are still"
-        " sent there. Ask the council whether it would rather have them another way, and check its"
-        " contact.",
-    )
 
 
 # Email to the address that ours comes from

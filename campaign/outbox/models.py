@@ -506,14 +506,15 @@ class OutgoingMessage(About):
     """When it was passed on to a server without notices, according to a notice."""
     notice_said = models.TextField("that server said", blank=True, db_default="")
     bounced_at = models.DateTimeField("came back", null=True, blank=True)
-    bounce_kind = models.CharField("how", max_length=20, blank=True)
+    address_is_gone = models.BooleanField(default=False)
+    """Whether it came back because there is no such address."""
 
     objects = OutgoingMessageQuerySet.as_manager()
     personal = Personal(
         "emails that went out",
         addresses=("recipient", "on_behalf"),
         words=("content", "server_said", "notice_said"),
-        of_nobody=("key", "purpose", "message_id", "token", "council", "bounce_kind"),
+        of_nobody=("key", "purpose", "message_id", "token", "council"),
         shown={
             "what": "purpose",
             "to": "recipient",

@@ -149,13 +149,10 @@ class SignUp(Subject, Confirmable):
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
         """Make an officer's reply a task, in the transaction that stores the email."""
-        if mail.kind == MailKind.COMPLAINT:
-            suppression.suppress_address(message.recipient)
-            return
         sign_up: SignUp | None = message.subject
         if sign_up is None or not sign_up.confirmed_at:
             return
-        if mail.kind == MailKind.ANSWER:
+        if mail.kind == MailKind.PERSON:
             sign_up.add_task(f"The officer answered:\n\n{mail.text}")
         elif mail.is_bounce and not sign_up.decided_at:
             sign_up.add_task("Our email to the officer came back.")

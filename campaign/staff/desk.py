@@ -37,7 +37,6 @@ TASK_WORDS = {
     TaskKind.ASKED: "answer{s} to our questions, with a draft to check",
     TaskKind.REPLY: "answer{s} from councils to read",
     TaskKind.COMPLAINED: "complaint{s} to answer",
-    TaskKind.COMPLAINT: "report{s} of a letter as spam",
     TaskKind.SIGNED: "message{s} that a council has signed",
     TaskKind.ADDRESS: "message{s} with an address for letters",
     TaskKind.WRONG: "message{s} that a page has a mistake",

@@ -19,7 +19,7 @@ from django.utils.crypto import salted_hmac
 
 from campaign import ledger
 from campaign.inbox.bounces import bad_address
-from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.inbox.parsed_mail import ParsedMail
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.personal import Personal
 from campaign.purposes import TO_COUNCILS, TO_SUPPORTERS, Purpose
@@ -137,7 +137,7 @@ def bounced(emails: Collection[str]) -> set[str]:
     spelt = {form.lower() for email in emails for form in spellings(email)}
     to_people = OutgoingMessage.objects.filter(to_council=False).alias(to=Lower("recipient"))
     theirs = to_people.filter(to__in=spelt)
-    came_back = theirs.came_back().filter(bounce_kind=MailKind.BAD_ADDRESS)
+    came_back = theirs.came_back().filter(address_is_gone=True)
     failed = theirs.failed().values_list("recipient", "server_said")
     gone = {
         *came_back.values_list("recipient", flat=True),
@@ -183,10 +183,8 @@ def refused(message: OutgoingMessage) -> None:
 
 
 def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
-    """Delete wishes of a mailbox that is gone; never write again to whoever reports us as spam."""
-    if mail.kind == MailKind.COMPLAINT:
-        suppress_address(message.recipient)
-    elif mail.kind == MailKind.BAD_ADDRESS:
+    """Delete the wishes of a mailbox that is gone."""
+    if mail.is_bounce and mail.is_gone:
         forget_wishes(message.recipient)
 
 

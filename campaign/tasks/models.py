@@ -1,4 +1,4 @@
-"""Tasks for staff: visitors' messages, councils' answers and reports of spam.
+"""Tasks for staff: visitors' messages, complaints and councils' answers.
 
 None of them changes the record by itself. What staff do with one is kept beside it, step by step.
 """
@@ -44,7 +44,6 @@ class TaskKind(models.TextChoices):
     ADDRESS = "address", "I’ve found the right address for letters"
     REPLY = "reply", "It answered my letter"
     WRONG = "wrong", "Something on its page is wrong"
-    COMPLAINT = "complaint", "A letter was reported as spam"
     SIGN_UP = "sign_up", "A council tells us about itself"
     COMPLAINED = "complained", "A complaint to answer"
     ASKED = "asked", "A council answered our question"
@@ -110,14 +109,6 @@ class TaskQuerySet(AboutQuerySet["Task"]):
             email=email[:254],
             key=key,
         )
-
-    def add_spam_report(self, council_id: int, text: str) -> "Task":
-        """Add a report of a letter as spam as a task: only one open task for each council.
-
-        Its text names nobody, so it may be kept for longer than the letter.
-        """
-        task = {"council_id": council_id, "kind": TaskKind.COMPLAINT}
-        return self.open().filter(**task).first() or self.create(**task, text=text)
 
     def forget_words(self) -> int:
         """Delete the text of answers, notes and whom they are for; keep the tasks, for staff."""
@@ -253,7 +244,7 @@ class Task(Subject, About):
     def on_arrival(cls, message: OutgoingMessage, mail: "ParsedMail") -> None:
         """Make a reply to our email about a complaint, or its return, one more task."""
         task: Task | None = message.subject
-        if task is None or not (mail.kind == "answer" or mail.is_bounce):
+        if task is None or not (mail.kind == "person" or mail.is_bounce):
             return
         what = "Our email came back." if mail.is_bounce else f"An answer came:\n\n{mail.text}"
         answered = task.steps.filter(act=TaskAct.CLOSED).select_related("by").last()

@@ -101,7 +101,7 @@ def test_a_mailing_list_or_a_suppressed_sender_is_heard_but_not_answered():
 def test_an_answer_about_a_letter_is_heard_and_still_passed_on(letter_to_kent):
     letter, message = letter_to_kent
     answer = email(CALL, sender="officer@kent.example")
-    assert "answer" in process(answer, f"bounces+{message.token}@bounces.runaways.example")
+    assert "person" in process(answer, f"bounces+{message.token}@bounces.runaways.example")
     call = Task.objects.get(kind=TaskKind.CALL)
     assert call.council_id == letter.council_id
     assert message.incoming_messages.count() == 1

@@ -5,9 +5,9 @@ its makers document, and our letter to Sheffield. None contains a real email.
 """
 
 from campaign.inbox.parsed_mail import MailKind
-from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
+from tests.campaign.inbox.mails import GONE, MESSAGE_ID, RECIPIENT, REFUSED, TOKEN
 
-BAD, REFUSED, DELAYED = MailKind.BAD_ADDRESS, MailKind.REFUSED, MailKind.DELAYED
+BAD, DELAYED = GONE, MailKind.DELAYED
 
 REPORTS = {
     # Who sends it, its subject, and what a person reads above the report.

@@ -108,7 +108,7 @@ def test_what_came_to_a_mailbox_is_taken_in_and_deleted_there(mailbox, sent, cap
         mailbox.append("INBOX", None, None, email)
     call_command("fetch_mail")
     sent.refresh_from_db()
-    assert sent.bounce_kind == "bad_address"
+    assert sent.address_is_gone
     assert "came in: 2" in capsys.readouterr().out
     assert left_in(mailbox) == 0
     call_command("fetch_mail")

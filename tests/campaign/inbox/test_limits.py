@@ -20,7 +20,7 @@ def test_words_above_a_large_file_are_read_and_the_file_is_named():
     )
     part = b"--b\nContent-Type: application/pdf; name=Reply.pdf\n\n"
     email = classify(head + part + b"JVBERi0xLjcK\r\n" * 600_000)
-    assert email.kind == MailKind.ANSWER
+    assert email.kind == MailKind.PERSON
     assert (email.text, email.attachment_names) == ("Yes, gladly.", ("Reply.pdf",))
 
 

@@ -36,7 +36,7 @@ def test_a_comma_in_an_encoded_name_loses_neither_the_sender_nor_the_answer():
     name = "=?utf-8?q?Lovelac=C3=A9=2C_A?=\n =?utf-8?q?da?="
     email = classify(f"From: {name} <ada@kent.example>\n\nWe will sign.\n".encode())
     assert (email.kind, email.sender, email.sender_name) == (
-        MailKind.ANSWER,
+        MailKind.PERSON,
         "ada@kent.example",
         "Lovelacé, Ada",
     )

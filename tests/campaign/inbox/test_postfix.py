@@ -44,7 +44,7 @@ ROWS = """
 import json
 from campaign.outbox.models import OutgoingMessage
 print("ROWS" + json.dumps([
-    [message.recipient, message.state, message.bounce_kind,
+    [message.recipient, message.state, message.bounced_at is not None, message.address_is_gone,
      [[mail.kind, mail.status, mail.diagnostic] for mail in message.incoming_messages.all()]]
     for message in OutgoingMessage.objects.all()
 ]))
@@ -121,7 +121,7 @@ class Site:
         self.manage("deliver")
 
     def rows(self) -> dict[str, list]:
-        """Return by recipient: the state, the kind of bounce, what came in."""
+        """Return by recipient: the state, whether it bounced for good, what came in."""
         said = self.manage("shell", "--no-imports", "-v0", "-c", ROWS)
         return {recipient: rest for recipient, *rest in json.loads(said.split("ROWS")[1])}
 
@@ -244,15 +244,15 @@ def test_letters_arrive_or_come_back_as_what_they_are(site):
     rows = site.wait_until(lambda rows: all(came_in for *_, came_in in rows.values()))
 
     assert (site.boxes / "leader").read_text().count("Subject: Please sign") == 1
-    state, bounce, came_in = rows[LEADER]
-    assert (state, bounce) == ("accepted", "")
-    assert [(kind, status) for kind, status, _ in came_in] == [(MailKind.DELIVERED, "2.0.0")]
+    state, *bounce, came_in = rows[LEADER]
+    assert (state, *bounce) == ("accepted", False, False)
+    assert [(kind, status) for kind, status, _ in came_in] == [(MailKind.RECEIPT, "2.0.0")]
 
-    state, bounce, (unknown,) = rows[UNKNOWN]
-    assert (state, bounce) == ("accepted", "bad_address")
-    assert unknown[:2] == [MailKind.BAD_ADDRESS, "5.1.1"]
+    state, *bounce, (unknown,) = rows[UNKNOWN]
+    assert (state, *bounce) == ("accepted", True, True)
+    assert unknown[:2] == [MailKind.BOUNCE, "5.1.1"]
     assert "unknown user" in unknown[2]
 
-    state, bounce, (full,) = rows[FULL]
-    assert (state, bounce) == ("accepted", "refused")
-    assert full[:2] == [MailKind.REFUSED, "5.2.2"]
+    state, *bounce, (full,) = rows[FULL]
+    assert (state, *bounce) == ("accepted", True, False)
+    assert full[:2] == [MailKind.BOUNCE, "5.2.2"]

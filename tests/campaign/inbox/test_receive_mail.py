@@ -36,7 +36,7 @@ def hand_over(monkeypatch):
 def test_email_is_taken_in(hand_over, sent):
     assert hand_over(mail("postfix_user_unknown")) == 0
     sent.refresh_from_db()
-    assert sent.bounce_kind == "bad_address"
+    assert sent.address_is_gone
 
 
 @pytest.mark.parametrize("name", ["ORIGINAL_RECIPIENT", "RECIPIENT"])
@@ -69,7 +69,7 @@ def test_log_says_what_happened_and_quotes_nothing(hand_over, sent, caplog):
     with caplog.at_level(logging.DEBUG):
         for name in ("answer", "postfix_user_unknown", "reply_to_a_confirmation"):
             hand_over(mail(name))
-    assert f"answer for {sent.key}" in caplog.text
+    assert f"person for {sent.key}" in caplog.text
     for trace in ("anna", "Anna", "sheffield.example", "Dear", sent.token):
         assert trace not in caplog.text
 

@@ -10,7 +10,6 @@ from campaign.arrivals import process
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.tasks.models import Task
-from councils.models import Contact
 from councils.record import record_version
 from tests.campaign.inbox.mails import RECIPIENT, TOKEN, mail
 from tests.campaign.letters.conftest import TO_US, sent
@@ -28,9 +27,6 @@ def emails_sent(**which):
 def text_of(message) -> str:
     body = message.get_body(("plain",)) if message.is_multipart() else message
     return " ".join(body.get_content().split())
-
-
-# Delivery notices
 
 
 # Bounces
@@ -246,27 +242,6 @@ def test_an_address_counts_as_failing_at_the_second_bounce_that_names_no_recipie
     sheffields_address.refresh_from_db()
     assert second.state == State.BOUNCED
     assert sheffields_address.delivery_problem == "fails"
-
-
-# Reported as spam
-
-
-def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_the_contact_stays_usable(
-    sent_letter, sheffields_address, sheffield, today_is
-):
-    today_is("2026-11-24")
-    process(mail("complaint_of_spam"))
-    process(mail("complaint_of_spam").replace(b"arf@", b"another@"))
-    task = Task.objects.get()
-    assert (task.council, task.kind) == (sheffield, "complaint")
-    assert task.text.startswith("On 24 November 2026 somebody at this council")
-    assert "Anna" not in task.text
-    sheffields_address.refresh_from_db()
-    assert sheffields_address.delivery_problem == "other"
-    assert sheffields_address in Contact.objects.usable()
-    sent_letter.refresh_from_db()
-    assert sent_letter.state == State.ACCEPTED
-    assert not emails_sent()
 
 
 # Unsure letters

@@ -76,7 +76,7 @@ def bounced(ask, mails):
         state="accepted",
         outcome_at=timezone.now(),
         bounced_at=timezone.now(),
-        bounce_kind="bad_address",
+        address_is_gone=True,
     )
     return browser
 

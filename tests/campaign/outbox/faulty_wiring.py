@@ -27,7 +27,7 @@ def note(message):
     """
     from campaign.letters.delivery import apply_outcome
 
-    type(message).objects.filter(pk=message.pk).update(bounce_kind=message.state)
+    type(message).objects.filter(pk=message.pk).update(notice_said=message.state)
     apply_outcome(message)
     if IS_WORKER and random.random() < 0.1:
         raise RuntimeError("A fault of the handler.")

@@ -59,8 +59,8 @@ ROWS = """
 import json
 from campaign.outbox.models import OutgoingMessage
 from campaign.letters.models import Letter
-fields = ["key", "purpose", "state", "message_id", "bounce_kind", "attempts", "tell_at",
-          "server_said", "notice_said"]
+fields = ["key", "purpose", "state", "message_id", "notice_said", "attempts", "tell_at",
+          "server_said"]
 rows = list(OutgoingMessage.objects.filter(purpose__in=["letter", "confirm"]).values(*fields))
 letters = dict(Letter.objects.values_list("pk", "state"))
 for row in rows:
@@ -194,7 +194,7 @@ def check(site, letters: int, confirms: int = 0) -> dict[str, int]:
         states[row["state"]] = states.get(row["state"], 0) + 1
         if row["purpose"] == "letter":
             assert copies <= 1, row
-            assert row["bounce_kind"] == row["state"], row  # the state told is the state stored
+            assert row["notice_said"] == row["state"], row  # the state told is the state stored
             assert row["tell_at"] is None, row
             assert row["letter"] in (row["state"], None), row
         if row["state"] == "accepted":

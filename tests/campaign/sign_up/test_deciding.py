@@ -235,7 +235,7 @@ def test_a_task_leads_to_the_councils_message_which_alone_closes_it(staff, writt
 
 def arrived(sign_up, text):
     """Let the officer answer our email."""
-    SignUp.on_arrival(OutgoingMessage(subject=sign_up), ParsedMail(MailKind.ANSWER, text=text))
+    SignUp.on_arrival(OutgoingMessage(subject=sign_up), ParsedMail(MailKind.PERSON, text=text))
 
 
 def task_numbers():

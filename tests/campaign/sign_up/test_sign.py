@@ -114,5 +114,5 @@ def test_officers_details_are_deleted_when_promised(write, outcome, days):
 def test_an_officers_reply_becomes_a_task(written):
     sign_up = written()
     message = OutgoingMessage.objects.for_subject(sign_up).first()
-    SignUp.on_arrival(message, ParsedMail(MailKind.ANSWER, text="The minutes are item 7."))
+    SignUp.on_arrival(message, ParsedMail(MailKind.PERSON, text="The minutes are item 7."))
     assert "item 7" in Task.objects.first().text
