@@ -1,20 +1,11 @@
-"""The decisions of councils that are due: which, what settles them, and a file for calendars."""
+"""The decisions of councils that are due: which, and what settles them."""
 
 import datetime as dt
-from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
-
-from councils.addresses import council_or_404
 from councils.dates import Precision
 from councils.models import Event, EventKind
-from councils.page_cache import cache_by_record_version
-from councils.record import CouncilOnDay, Record, cached_with_record, record_on
+from councils.record import CouncilOnDay, Record, cached_with_record
 
 SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
 """Events after which a decision is no longer due. A signature settles it too."""
@@ -68,29 +59,3 @@ def decisions_ahead(record: Record) -> list[Decision]:
         if is_open and may_decide and decision.last_day >= record.on:
             first.setdefault(row.id, decision)
     return list(first.values())
-
-
-# -- The days on which councils decide, as a file for calendars -----------------------------------
-
-
-@require_safe
-@cache_by_record_version("council")
-def decisions(request: HttpRequest) -> HttpResponse:
-    """Serve each decision that is due as a whole day; with ``?council=`` that of one council."""
-    record = record_on()
-    due = [decision for decision in decisions_ahead(record) if decision.event.when.last_day]
-    if slug := request.GET.get("council"):
-        row = council_or_404(record.called(slug))
-        due = [decision for decision in due if decision.row is row]
-    return calendar_file("decisions.ics", {"due": due})
-
-
-def calendar_file(template: str, context: dict[str, Any]) -> HttpResponse:
-    """Return a file for calendar programs (RFC 5545), under its template's name."""
-    host = urlsplit(settings.SITE_URL).hostname
-    text = render_to_string(template, {**context, "host": host}).strip() + "\n"
-    return HttpResponse(
-        text.replace("\n", "\r\n"),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{Path(template).name}"'},
-    )

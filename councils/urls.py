@@ -6,7 +6,6 @@ from django.views.generic import RedirectView
 from councils.addresses import redirect_former_slugs
 from councils.changelog import changes, changes_feed
 from councils.council_page import views as council_page
-from councils.decisions import decisions
 from councils.evidence_files import evidence_file
 from councils.history.views import over_time
 from councils.map.views import england
@@ -59,7 +58,6 @@ urlpatterns = [
     re_path(
         r"^press/england/(?P<which>map|areas)\.(?P<kind>svg|png)$", press.map_file, name="press_map"
     ),
-    path("decisions.ics", decisions, name="decisions"),
     path("evidence/<slug:digest>/", evidence_file, name="evidence_file"),
     path("data/", data.data_page, name="data"),
     path("data/datapackage.json", data.package, name="datapackage"),

@@ -26,9 +26,7 @@ from councils.models import (
     Event,
     EventKind,
     EvidenceLevel,
-    Kind,
     LettersSent,
-    LineageKind,
     MissingFromCare,
     NameKind,
     Pause,
@@ -450,23 +448,6 @@ class CouncilPage:
         if self.row.status == "former":
             return self.record.followers_of(self.row) or self.successors
         return []
-
-    @cached_property
-    def will_cover(self) -> list[CouncilOnDay]:
-        """The areas it will run: districts, and unitary councils beside them; none unless all.
-
-        A county is known by its districts, as it may be divided; of a divided district or of a
-        small part nothing is said, since the list would not be the whole.
-        """
-        if self.row.status != "forming":
-            return []
-        before = [line for line in self.lines if line.new is self.row]
-        areas = [line.old for line in before if line.old.kind != Kind.COUNTY]
-        has_parts = any(line.kind == LineageKind.PART for line in before) or any(
-            len(area.successors) > 1 for area in areas
-        )
-        has_districts = any(area.kind == Kind.DISTRICT for area in areas)
-        return areas if has_districts and not has_parts else []
 
     @property
     def ends_soon(self) -> bool:

@@ -1,13 +1,12 @@
 """The count over time as a step line, drawn to scale: how many councils there were, and signed."""
 
 import datetime as dt
-from itertools import pairwise
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from councils.dates import RECORD_BEGINS, format_date
+from councils.dates import RECORD_BEGINS
 from councils.history.days import Day
 
 LEFT, RIGHT, TOP, BOTTOM = 38, 344, 22, 190
@@ -49,7 +48,6 @@ def draw(days: list[Day], on: dt.date) -> SafeString:
         "signed": days[-1].signed,
         "total": days[-1].total,
         "signed_y": y(days[-1].signed),
-        "changes": changes(days),
         "line": line,
         "area": f"{line}V{BOTTOM}H{LEFT}z",
         "councils": steps([day.total for day in days]),
@@ -61,13 +59,3 @@ def draw(days: list[Day], on: dt.date) -> SafeString:
 
 def y(count: int) -> int:
     return BOTTOM - round((BOTTOM - TOP) * count / MOST)
-
-
-def changes(days: list[Day]) -> str:
-    """Return the last days on which the number of signatures changed, for who cannot see them."""
-    told = [
-        f"{day.signed} from {format_date(day.day)}"
-        for before, day in pairwise([None, *days])
-        if day and (before is None or before.signed != day.signed)
-    ]
-    return ", ".join(told[-6:])

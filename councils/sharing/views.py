@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import NamedTuple, cast
+from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.csp import CSP, build_policy
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -17,7 +16,7 @@ from councils.forms import DayForm
 from councils.map.drawing import hexagon_links
 from councils.open_data.views import day_refused
 from councils.page_cache import cache_by_record_version, for_one_visitor
-from councils.record import CouncilOnDay, Record, closed_on, record_on
+from councils.record import Record, closed_on, record_on
 from councils.record.snapshot import pause_of
 from councils.record.status import STATUSES
 from councils.sharing.pictures import (
@@ -74,62 +73,6 @@ def map_frame(request: HttpRequest, record: Record) -> HttpResponse:
     return render(request, "sharing/map.html", {"record": record, "map": hexagon_links(record)})
 
 
-COUNCIL_SIZE, MAP_SIZE = (400, 460), (720, 640)
-"""Default width and height of the frames, in pixels.
-
-At this height a council's frame fits down to a width of 240 pixels, for sites with narrow columns.
-"""
-
-
-class Snippet(NamedTuple):
-    """HTML that other sites copy, with what it shows; the same is shown on the page itself."""
-
-    id: str
-    heading: str
-    description: str
-    path: str
-    title: str
-    """It stays true when the status changes."""
-    size: tuple[int, int] = (0, 0)
-    """Of a frame; a badge has its own."""
-    link: str = ""
-    """Where a badge leads; a frame has links of its own."""
-
-
-def snippets(council: CouncilOnDay | None) -> list[Snippet]:
-    """Return what can be shown of a council, if one was chosen, and the whole map."""
-    whole_map = Snippet(
-        "whole-map",
-        "The whole map",
-        "Every council, each linked to its page. Make it 900 pixels high on a phone.",
-        reverse("councils:embed_map"),
-        "Has your council signed the Runaways’ Charter?",
-        MAP_SIZE,
-    )
-    if council is None:
-        return [whole_map]
-    name, title = council.short_name_in_sentence, f"{council.name} and the Runaways’ Charter"
-    return [
-        Snippet(
-            "badge",
-            f"A badge for {name}",
-            "A small picture that links to the council’s page.",
-            reverse("councils:embed_badge", args=[council.slug]),
-            title,
-            link=council.url,
-        ),
-        Snippet(
-            "frame",
-            f"A frame for {name}",
-            "Its name, its status and what people can do. At least 240 pixels wide.",
-            reverse("councils:embed_frame", args=[council.slug]),
-            title,
-            COUNCIL_SIZE,
-        ),
-        whole_map,
-    ]
-
-
 @require_safe
 @cache_by_record_version("council")
 def how_to_embed(request: HttpRequest) -> HttpResponse:
@@ -143,7 +86,6 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
         "row": council,
         "is_unknown": is_unknown,
         "councils": sorted(record.councils, key=lambda council: council.short_name),
-        "snippets": snippets(council),
         "site_url": settings.SITE_URL,
     }
     response = render(request, "sharing/page.html", context)

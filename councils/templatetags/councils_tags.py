@@ -139,12 +139,6 @@ def day_before(value: dt.date) -> dt.date:
     return value - dt.timedelta(days=1)
 
 
-@register.filter
-def day_after(value: dt.date) -> dt.date:
-    """Return the day after: where a whole day ends in a calendar."""
-    return value + dt.timedelta(days=1)
-
-
 register.filter(thousands)
 register.filter("of_2014", reported_2014_sentence)
 register.filter("possessive", possessive)

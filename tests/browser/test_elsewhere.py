@@ -6,7 +6,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from councils.record import record_on
-from councils.sharing.views import COUNCIL_SIZE, MAP_SIZE
 from tests.browser.conftest import DESK
 from tests.browser.page_checks import TOO_WIDE, violations
 from tests.browser.screens import private_page
@@ -72,6 +71,8 @@ def test_the_copied_code_works_on_another_page(visit, settings, site, elsewhere)
     assert not page.context.cookies()
 
 
+COUNCIL_SIZE, MAP_SIZE = (400, 460), (720, 640)
+"""Of the frames in the code that one copies."""
 HEIGHT = "document.documentElement.scrollHeight"
 
 

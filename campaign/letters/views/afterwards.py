@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -40,7 +41,6 @@ from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
 from councils.addresses import council_or_404
 from councils.dates import today
-from councils.decisions import calendar_file
 from councils.record import closed_on, record_on
 
 # Where it stands
@@ -279,10 +279,15 @@ def cleared(request: HttpRequest) -> HttpResponse:
 
 
 def write_again_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return a calendar file with the day on which to write again, for any calendar."""
+    """Return a file for calendar programs (RFC 5545) with the day on which to write again."""
     row = council_or_404(record_on().by_slug.get(slug))
     try:
         on = dt.date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         on = today() + AGAIN_AFTER
-    return calendar_file("letters/write-again.ics", {"row": row, "on": on})
+    text = render_to_string("letters/write-again.ics", {"row": row, "on": on}).strip() + "\n"
+    return HttpResponse(
+        text.replace("\n", "\r\n"),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="write-again.ics"'},
+    )

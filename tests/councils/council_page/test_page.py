@@ -58,10 +58,7 @@ def button(response) -> str:
             "east-surrey",
             "East Surrey takes over children’s services from Surrey on 1 April 2027.",
         ),
-        (
-            "east-surrey",
-            "will cover Elmbridge , Epsom and Ewell , Mole Valley , Reigate and Banstead and",
-        ),
+        ("east-surrey", "takes over from Elmbridge Borough Council"),
         ("surrey", "Surrey ends on 31 March 2027, and two new councils take over."),
         ("surrey", "Ask it to pass the charter on."),
         ("north-yorkshire", "Until 31 March 2023 it was called North Yorkshire County Council."),

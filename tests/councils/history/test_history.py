@@ -20,14 +20,6 @@ def page(client, db):
     return lambda **asked: client.get("/councils/timeline/", asked)
 
 
-@pytest.fixture
-def said(page):
-    """Return a function that gives what the line tells somebody who cannot see it."""
-    return lambda **asked: re.search(
-        r'<svg class="map chart"[^>]* aria-label="([^"]+)"', page(**asked).content.decode()
-    )[1]
-
-
 def test_every_page_leads_to_the_story_and_so_does_its_short_address(client, page):
     assert page().status_code == 200
     assert "/councils/timeline/" in links(client.get("/"))
@@ -35,11 +27,7 @@ def test_every_page_leads_to_the_story_and_so_does_its_short_address(client, pag
     assert (answer.status_code, answer["Location"]) == (301, "/councils/timeline/?at=2013-09-19")
 
 
-def test_the_line_steps_on_the_days_from_which_signatures_count(page, said):
-    assert said() == (
-        "Councils that had signed: 0 from 9 July 2012, 1 from 3 December 2012, 32 from"
-        " 19 September 2013. 32 of 153 on 24 November 2026."
-    )
+def test_the_line_steps_on_the_days_from_which_signatures_count(page):
     line = re.search(r'<path class="line" d="([^"]+)"', page().content.decode())[1]
     days, counts = zip(*re.findall(r"H(\d+)V(\d+)", line), strict=True)
     begins, whole = dt.date(2012, 7, 9), (dt.date(2026, 11, 24) - dt.date(2012, 7, 9)).days
