@@ -118,6 +118,12 @@ class PartialDate:
                 return day.replace(month=12, day=31)
         return None
 
+    def covers(self, other: "PartialDate") -> bool:
+        """Whether it allows every day that the other allows, so that it says no more."""
+        starts = [max(when.first_day or RECORD_BEGINS, RECORD_BEGINS) for when in (self, other)]
+        ends = [when.last_day or dt.date.max for when in (self, other)]
+        return starts[0] <= starts[1] and ends[0] >= ends[1]
+
     def counts_from(self, checked_on: dt.date) -> dt.date:
         """Return the day from which the fact counts.
 

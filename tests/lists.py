@@ -7,10 +7,11 @@ SIGNATURES, CONTACTS = "/admin/record/lists/signatures/", "/admin/record/lists/c
 
 def ticks(page):
     """Return the boxes of a list’s page, and those that are ticked."""
-    lines = [line for _, group in page.context["groups"] for line in group]
+    groups = page.context["groups"]
+    boxes = [line for name in ("CHANGE", "READ", "NEW", "OUT") for line in groups[name]]
     return {
-        "box": [line.number for line in lines if line.may_be_ticked],
-        "take": [line.number for line in lines if line.is_taken],
+        "box": [line.number for line in boxes],
+        "take": [line.number for line in boxes if line.is_taken],
     }
 
 

@@ -127,7 +127,7 @@ class Withdraw(Act[Signature]):
     def clean_day(self) -> PartialDate:
         when = read_date(self.cleaned_data["day"])
         if when is None or when.date is None:
-            raise ValidationError(UNREADABLE)
+            raise ValidationError(f"{UNREADABLE}.")
         return when
 
     def act(self, why: str) -> None:

@@ -1,17 +1,22 @@
 """The council that somebody who records means by a name or a code."""
 
+import re
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
 from councils.names import without_kind
 from councils.record import CouncilOnDay, Record
-from councils.search.known_names import spelled
+from councils.search.answers import GOVERNMENTS
+from councils.search.known_names import nicknames, spelled
 from councils.search.matcher import match_name, name_index
 
-MOST_CHOICES = 8
-CLOSE = 85
-"""Similarity (0 to 100) of two names from which one is taken for the other, mistyped."""
+MOST_CHOICES = 4
+LIKE, NEAR, CLEAR = 80, 88, 5
+"""Similarity (0 to 100) of two names from which one is offered for the other, from which it is
+read as that, and how far any other council must be behind then."""
+DEPARTMENT = re.compile(r"\W*\bchild\w*\W+(?:s\W+)?(?:social|services|dep).*$", re.IGNORECASE)
+"""What may stand after a council's name: "Children’s Services"."""
 
 
 @dataclass(slots=True)
@@ -21,44 +26,61 @@ class Called:
     row: CouncilOnDay | None = None
     reason: str = ""
     choices: list[CouncilOnDay] = field(default_factory=list)
+    is_guess: bool = False
+    """Whether somebody must see how it was read."""
 
 
 def council_called(text: str, record: Record, *, current: bool = False) -> Called:
-    """Return the council with a code or an exact name; a similar name is only suggested.
+    """Return the council with a code, a name, or almost that name.
 
-    A district's county is suggested as well, and a closed council with its successors. With
-    ``current``, a closed council does not match even by its code, as it cannot receive letters.
+    A district's county is suggested, and a closed council with its successors. With ``current``,
+    a closed council does not match even by its code, as it cannot receive letters.
     """
     row = record.by_code.get(text.upper())
     if row and row.is_responsible and not (current and row.status == "former"):
         return Called(row)
+    name = DEPARTMENT.sub("", text)
     in_full = [
         row
-        for row in name_index(record).full.get(spelled(text), [])
-        if row.is_responsible and spelled(row.name) == spelled(text)
+        for row in name_index(record).full.get(spelled(name), [])
+        if row.is_responsible and spelled(row.name) == spelled(name)
     ]
     if len(in_full) == 1 and not (current and in_full[0].status == "former"):
-        return Called(in_full[0])
-    match = match_name(text, record)
+        return Called(in_full[0], is_guess=name != text)
+    match = match_name(name, record)
     named = [choice.council for choice in match.choices if choice.named is choice.council]
     if match.case in ("council", "choices") and len(named) == 1:
-        return Called(named[0])
-    called = [] if current else name_index(record).councils_called(spelled(text))
+        by_half = match.case == "choices" and spelled(name) != spelled(named[0].short_name)
+        return Called(named[0], is_guess=name != text or by_half)
+    called = [] if current else name_index(record).councils_called(spelled(name))
     closed = [row for row in called if row.is_responsible and row.status == "former"]
     meant = [*closed, *(named or [choice.council for choice in match.choices])]
     choices = list({row.id: row for row in meant if row.nation == "England"}.values())
-    wrong = "is not a council in England that runs children’s services"
-    if closed or (len(choices) > 1 and match.case != "county"):
-        wrong = "matches several councils"
-    told = [row for row in choices if match.case != "similar_name" or is_close(text, row)]
-    codes = " or ".join(f"{row.code} for {row.name}" for row in told[:4])
-    write = codes or "its name as on the list of councils, or its code"
-    reason = f"“{text}” {wrong}. Write {write}."
-    return Called(None, reason, choices[:MOST_CHOICES])
+    if match.case in ("similar_name", "similar_names"):
+        return nearest(name, choices)
+    if match.case in GOVERNMENTS:
+        return Called(reason=f"“{text}” is not in England.")
+    if len(choices) == 1:
+        reason = f"“{text}” runs no children’s services: {choices[0].name} does. Is that meant?"
+    elif choices:
+        reason = f"“{text}” may be {len(choices)} councils. Say which."
+    else:
+        reason = f"We know no council “{text}”. Write its name or its code."
+    return Called(None, reason, choices if len(choices) <= MOST_CHOICES else [])
 
 
-def is_close(text: str, row: CouncilOnDay) -> bool:
-    """Whether a text is almost the council's name: a weak guess is no instruction."""
-    names = map(spelled, row.called)
+def nearest(text: str, rows: list[CouncilOnDay]) -> Called:
+    """Return the council that is almost called so, or else those to choose from."""
     asked = without_kind(spelled(text))
-    return any(fuzz.ratio(asked, without_kind(name)) >= CLOSE for name in names)
+    asked = without_kind(spelled(nicknames().get(asked.replace(" ", ""), asked)))
+    likeness = {
+        row.id: max(fuzz.ratio(asked, without_kind(spelled(name))) for name in row.called)
+        for row in rows
+    }
+    like = [row for row in rows if likeness[row.id] >= LIKE]
+    like.sort(key=lambda row: -likeness[row.id])
+    best, second = [*(likeness[row.id] for row in like), 0, 0][:2]
+    if best >= NEAR and best - second >= CLEAR:
+        return Called(like[0], is_guess=True)
+    more = "Do you mean one of these?" if like else "Write its name or its code."
+    return Called(None, f"We know no council “{text}”. {more}", like)

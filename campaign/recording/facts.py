@@ -165,15 +165,19 @@ MEETINGS = re.compile(r"democra|moderngov|committee|minutes|agenda|cabinet|decis
 ``mgAi.aspx`` and ``ieListDocuments.aspx``."""
 MEETING_HOSTS = (GOVERNMENT, ".moderngov.co.uk", ".cmis.uk.com")
 NAMES = {
-    SourceKind.MINUTES: re.compile(r"(?:draft )?(?:minutes|agenda|decision)\b"),
-    SourceKind.COUNCIL: re.compile(
-        r"the council[’']s (?:own )?(?:website|page|letter)\b"
-        r"|(?:an? )?(?:letter|email|message) from the council\b"
+    SourceKind.MINUTES: re.compile(
+        r"^(?:draft |full |cabinet |council |committee |executive )*(?:minutes|agenda|decision)\b"
     ),
+    SourceKind.COUNCIL: re.compile(
+        r"\bcouncil[’']s (?:own )?(?:website|page|letter)\b"
+        r"|\b(?:letter|email|message) from the council\b"
+    ),
+    SourceKind.REPORT: re.compile(r"\breport\b|\blist of (?:\w+ )?\d{4}\b"),
+    SourceKind.NEWS: re.compile(r"\b(?:news|newspaper|press|bbc|itv|gazette|herald|echo)\b"),
 }
 
 
-def kind_of_document(link: str, name: str, council: Council) -> str:
+def kind_of_document(link: str, name: str, council: Council | None) -> str:
     """Return the kind that a link to a document of a council shows, or its name; "" for neither.
 
     The preview reads it back, and a person can choose another.
@@ -182,8 +186,8 @@ def kind_of_document(link: str, name: str, council: Council) -> str:
     host = (parts.hostname or "").lower()
     if host.endswith(MEETING_HOSTS) and MEETINGS.search(host + parts.path):
         return SourceKind.MINUTES
-    own = domain_of_council(council.website)
+    own = domain_of_council(council.website) if council else ""
     if own and f".{host}".endswith(f".{own}"):
         return SourceKind.COUNCIL
-    kinds = (kind for kind, pattern in NAMES.items() if pattern.match(name.strip().lower()))
+    kinds = (kind for kind, pattern in NAMES.items() if pattern.search(name.strip().lower()))
     return next(kinds, "")

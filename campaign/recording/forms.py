@@ -27,7 +27,7 @@ from councils.models.dated import DatedFact
 from councils.models.logged import leave_line, what_changed
 from councils.record import CouncilOnDay, record_on
 
-UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012."
+UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026 or Sept 2013"
 
 
 class RecordForm(ToldForm):
@@ -197,7 +197,7 @@ class RecordForm(ToldForm):
     def clean_date(self) -> PartialDate:
         when, shows = read_date(self.cleaned_data["date"]), self.cleaned_data.get("shows")
         if when is None:
-            raise ValidationError(f"{UNREADABLE} Does nothing say when? Write: unknown.")
+            raise ValidationError(f"{UNREADABLE}, or: unknown.")
         if self.on_record is None and shows == Shows.DUE:
             if when.last_day is None or when.last_day < today():
                 raise ValidationError(
@@ -260,19 +260,15 @@ class RecordForm(ToldForm):
         if {"file", "source_url", "source"} & self.errors.keys():
             return
         if not any(map(chosen.get, ("source", "source_url", "quote", "evidence_file"))):
-            message = (
-                "Nothing goes on record without evidence. Give a link or a file, or say what shows"
-                " it and where it is kept."
-            )
+            message = "Nothing goes on record without evidence. Give a link, or say what shows it."
             self.add_error("source_url", message)
         elif chosen.get("confirmed_by") and not self.on_record:
             chosen["source_kind"] = SourceKind.COUNCIL
-        elif self.row and not chosen.get("source_kind"):
-            kind = facts.kind_of_document(chosen["source_url"], chosen["source"], chosen["council"])
-            chosen["source_kind"] = kind
-            if not kind:
-                message = "Choose what the document is: neither a link nor a name shows it."
-                self.add_error("source_kind", message)
+        elif not chosen.get("source_kind"):
+            link, council = chosen["source_url"], chosen.get("council")
+            chosen["source_kind"] = facts.kind_of_document(link, chosen["source"], council)
+            if not chosen["source_kind"] and (council or not link):
+                self.add_error("source_kind", "Choose what the document is.")
 
     def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
         """Make the fact, or fill the one on record. Raises ValidationError if it cannot be."""

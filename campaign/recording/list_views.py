@@ -21,7 +21,6 @@ from campaign.recording.lists import (
     ContactForm,
     Effect,
     Line,
-    digest,
     lines_of,
 )
 from campaign.recording.table import read_table, text_of_file
@@ -122,26 +121,31 @@ def lists_view(request: HttpRequest, kind: str) -> HttpResponse:
         title=f"Bring a list of {kind}",
         form=form,
         kind=kind,
-        waiting=DraftList.objects.filter(kind=kind).order_by("-at"),
+        waiting=[
+            draft
+            for draft in DraftList.objects.filter(kind=kind).order_by("-at")
+            if any(line.get("ticked") is not False for line in draft.lines)
+        ],
     )
 
 
 def list_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what each line would do; tick, mend, publish, take away or throw away."""
+    """Show what each line would do; mend, tick, publish, take away, or leave out the rest."""
     draft = DraftList.objects.filter(pk=pk).first()
     refuse_who_may_not(request, draft.kind if draft else ListKind.SIGNATURES)
     if draft is None:
-        messages.info(request, "This list was published or thrown away.")
+        messages.info(request, "All of this list is on record, or it is forgotten.")
         return HttpResponseRedirect(reverse("admin:record_lists", args=[ListKind.SIGNATURES]))
     reason, errors = request.POST.get("reason", "").strip(), []
     if "left-out" in request.GET:
         return left_out(draft)
-    if "throw-away" in request.POST:
-        draft.delete()
-        messages.success(request, "Done. What was left of it goes nowhere.")
-        return HttpResponseRedirect(reverse("admin:record_lists", args=[draft.kind]))
     if request.method == "POST":
         keep_answers(draft, request)
+    if "leave" in request.POST:
+        number = sum(line.effect != Effect.SAME for line in lines_of(draft))
+        said = 'Not recorded: {}. <a href="{}?left-out">Take them away, as a file</a>.'
+        messages.success(request, format_html(said, draft.counted(number), request.path))
+        return HttpResponseRedirect(reverse("admin:record_lists", args=[draft.kind]))
     if "publish" in request.POST:
         try:
             done = publish(request, draft, reason)
@@ -153,20 +157,19 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, format_html(said, done, listed, draft.kind))
             return HttpResponseRedirect(request.path if draft.lines else listed)
     lines = lines_of(draft, reason)
-    wrong = [line for line in lines if line.effect == Effect.WRONG]
+    groups = {effect.name: [one for one in lines if one.effect == effect] for effect in Effect}
     return shown(
         request,
         "list",
         title=str(draft),
         draft=draft,
-        groups=[(effect, [one for one in lines if one.effect == effect]) for effect in Effect],
-        taken=sum(line.is_taken for line in lines),
-        opened={str(line.number) for line in wrong[:MOST_OPEN]},
-        mend=request.GET.get("mend", ""),
-        of_all=asked_of_all(ListKind(draft.kind), wrong),
+        groups=groups,
+        opened=groups["WRONG"][:MOST_OPEN],
+        mend=request.POST.get("mend", ""),
+        of_all=asked_of_all(ListKind(draft.kind), groups["WRONG"]),
         reason=reason,
         errors=errors,
-        digest=digest(lines),
+        marks=" ".join(f"{line.number}:{line.mark}" for line in lines),
     )
 
 
@@ -179,14 +182,22 @@ def asked_of_all(kind: ListKind, wrong: list[Line]) -> list[forms.BoundField]:
     return [form[name] for name in OF_ALL[kind] if asked[name] > 1]
 
 
+def marks_seen(request: HttpRequest) -> dict[str, str]:
+    """Return the mark of each line that the page showed, by its number."""
+    pairs = (pair.partition(":") for pair in request.POST.get("marks", "").split())
+    return {number: mark for number, _, mark in pairs}
+
+
 def keep_answers(draft: DraftList, request: HttpRequest) -> None:
-    """Keep what was ticked and mended on the page."""
-    had_a_box, ticked = request.POST.getlist("box"), request.POST.getlist("take")
-    ticked += request.POST.get("take-all", "").split()
+    """Keep what was ticked, left out and mended on the page, beside what was typed."""
+    boxes, ticked = request.POST.getlist("box"), request.POST.getlist("take")
+    out = request.POST.getlist("out")
     for stored in draft.lines:
         number = str(stored["number"])
-        if number in had_a_box:
+        if number in boxes:
             stored["ticked"] = number in ticked
+        if number in out or "leave" in request.POST:
+            stored["ticked"] = False
         prefix = f"line-{number}-"
         mended = {
             key.removeprefix(prefix): text.strip()
@@ -198,30 +209,26 @@ def keep_answers(draft: DraftList, request: HttpRequest) -> None:
         for name in OF_ALL[ListKind(draft.kind)]:
             if mended.get(name) == "":
                 mended[name] = request.POST.get(f"all-{name}", "").strip()
-        stored["cells"] |= mended
+        stored["mended"] = stored.get("mended", {}) | mended
     draft.save(update_fields=["lines"])
 
 
 @transaction.atomic
 def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
-    """Record every line that is ticked, as one; return how many. The others stay in the list.
+    """Record every line that is ticked and was read, as one; return how many. The others stay.
 
-    Raises ValidationError, with nothing on record, where that is not what was read.
+    Raises ValidationError, with nothing on record, where there is none.
     """
     draft.lines = DraftList.objects.select_for_update().get(pk=draft.pk).lines
-    lines = lines_of(draft, reason)
-    taken = [line for line in lines if line.is_taken]
-    if request.POST.get("digest") != digest(lines):
-        raise ValidationError(
-            "Nothing was published: something has changed since you read these lines. Read again."
-        )
+    lines, seen = lines_of(draft, reason), marks_seen(request)
+    taken = [line for line in lines if line.is_taken and seen.get(str(line.number)) == line.mark]
     if not taken:
-        raise ValidationError("Tick what is to be published.")
+        raise ValidationError("Nothing was published: read what stands here now, then publish.")
     if draft.kind == ListKind.SIGNATURES and not reason and any(line.before for line in taken):
         raise ValidationError("Say why you correct what is on record: the reason is public.")
     for line in taken:
         line.record(request, reason, f"From the list {draft.name}.")
-    done = {line.number for line in lines if line.is_taken or line.effect == Effect.SAME}
+    done = {line.number for line in lines if line in taken or line.effect == Effect.SAME}
     draft.lines = [line for line in draft.lines if line["number"] not in done]
     draft.save() if draft.lines else draft.delete()
     user: Any = request.user
@@ -232,15 +239,16 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
 
 
 def left_out(draft: DraftList) -> HttpResponse:
-    """Give the lines that would not be published as a file, each with the reason."""
+    """Give the lines that would not be published as a file, as they were typed, with the reason."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="left-out.csv"'
     names = list(dict.fromkeys(COLUMNS[ListKind(draft.kind)].values()))
     out = csv.writer(response)
     out.writerow(["line", *names, "why"])
+    typed = {stored["number"]: stored["cells"] for stored in draft.lines}
     for line in lines_of(draft):
-        if not line.is_taken:
-            values = [line.cells.get(name, "") for name in names]
+        if not line.is_taken and line.effect != Effect.SAME:
+            values = [typed[line.number].get(name, "") for name in names]
             out.writerow(map(safe_cell, [line.number, *values, " ".join(line.why) or line.effect]))
     return response
 

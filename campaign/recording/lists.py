@@ -7,24 +7,26 @@ somebody publishes what is ticked.
 import hashlib
 import re
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from openpyxl.utils.datetime import from_excel
 
-from campaign.recording.called import council_called
+from campaign.recording.called import Called, council_called
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
 from councils import names
 from councils.dates import format_date, read_date, today
 from councils.forms import DayField, EmailAddressField, LinkField, ModelForm
 from councils.models import Channel, Contact, DraftList, ListKind, Role, Signature, SourceKind
-from councils.models.logged import changed_fields, describe_changes, leave_line
+from councils.models.logged import changed_fields, column, describe_changes, leave_line, shown
 from councils.record import CouncilOnDay, record_on
 
 COUNCIL = {
@@ -44,9 +46,10 @@ COLUMNS = {
             ("kind", "evidence kind", "kind of evidence", "kind of document"), "source_kind"
         ),
         **dict.fromkeys(("type", "type of evidence", "type of document"), "source_kind"),
-        **dict.fromkeys(("words", "quote", "the words that say it"), "quote"),
-        **dict.fromkeys(("who signed", "signed by"), "signed_by"),
-        **dict.fromkeys(("role", "signed role"), "signed_role"),
+        **dict.fromkeys(("words", "quote", "quotation", "the words that say it"), "quote"),
+        **dict.fromkeys(("text", "wording", "exact words", "extract"), "quote"),
+        **dict.fromkeys(("who signed", "signed by", "signatory", "person"), "signed_by"),
+        **dict.fromkeys(("role", "signed role", "position", "job title", "post"), "signed_role"),
         **dict.fromkeys(("checked on", "checked"), "checked"),
     },
     ListKind.CONTACTS: {
@@ -67,10 +70,19 @@ SHOWN = {
     ListKind.CONTACTS: ("council", "role", "channel", "where", "source", "checked_on"),
 }  # fmt: skip
 """The fields in which a line is mended in place."""
-SAYS_ITSELF = {"council", "meant", "date", "source_url", "where"}
+SAYS_ITSELF = {"council", "date", "source_url", "where"}
 """Fields whose errors name what is wrong."""
 EVIDENCE = ("source_url", "source", "quote", "source_kind", "digest")
 DAYS = ("date", "checked", "checked_on")
+EXCEL = re.compile(r"[34]\d{4}(?:\.0)?")
+"""A day as Excel counts them."""
+DAY_OR_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\D(?:0?[1-9]|1[0-2])\D\d+")
+"""A day that could be read otherwise: in Britain days come before months."""
+PART_OF_YEAR = re.compile(
+    r"(?:early|mid|late|spring|summer|autumn)\W+(?:(?:in|of) )?(\d{4})", re.IGNORECASE
+)
+GO_WITH_IT = ("date", "date_precision", "edition", "note", "checked_by", "check_again_on")
+"""Fields whose change is not shown by itself."""
 WORDS: dict[str, dict[str, str]] = {
     "source_kind": {
         **{names.folded(word): kind.value for kind in SourceKind for word in (kind.label, kind)},
@@ -96,10 +108,12 @@ WORDS: dict[str, dict[str, str]] = {
 class Effect(StrEnum):
     """What a line would do."""
 
-    WRONG = "to mend"
+    WRONG = "needs you"
     CHANGE = "would change what is on record"
-    NEW = "new"
-    SAME = "on record so"
+    READ = "ready, read otherwise than typed"
+    NEW = "ready"
+    SAME = "already on record"
+    OUT = "left out"
 
 
 class ContactForm(ModelForm):
@@ -154,45 +168,78 @@ class Line:
     """One line of a list: its form, what it would do, and whether it is ticked."""
 
     number: int
+    typed: dict[str, str]
     cells: dict[str, str]
+    """What was typed, as our forms read it."""
     form: RecordForm | ContactForm
+    called: Called
     before: Signature | Contact | None
-    ticked: bool = False
-    """What would change what is on record is ticked only by a person."""
-    same_as: int | None = None
-    """An earlier line about the same."""
-    effect: Effect = field(init=False)
-    says: str = field(init=False, default="")
-    """What would change, in the words of the public log or of the contact’s history."""
+    ticked: bool | None
+    """None where nobody has said: what is new is taken then, and nothing is changed."""
+    twin: "Line | None" = None
+    """An earlier line about the same, which is taken."""
 
-    def __post_init__(self) -> None:
-        if not self.form.is_valid() or self.fact is None or self.same_as:
-            self.effect = Effect.WRONG
-        elif self.before is None:
-            self.effect, self.says = Effect.NEW, self._says(None, [])
-        elif changed := changed_fields(self.before, self.fact):
-            self.effect, self.says = Effect.CHANGE, self._says(self.before, changed)
-        else:
-            self.effect = Effect.SAME
+    @property
+    def fact(self) -> Any:
+        return self.form.fact if isinstance(self.form, RecordForm) else self.form.instance
 
-    def _says(self, before: Any, changed: list[str]) -> str:
-        fact = self.fact
+    @cached_property
+    def effect(self) -> Effect:
+        if self.twin and adds_nothing(self.cells, self.twin.fact):
+            return Effect.SAME
+        if not self.form.is_valid() or self.fact is None or self.twin:
+            return Effect.OUT if self.ticked is False else Effect.WRONG
+        if self.before:
+            return Effect.CHANGE if changed_fields(self.before, self.fact) else Effect.SAME
+        if self.ticked is False:
+            return Effect.OUT
+        return Effect.READ if self.read else Effect.NEW
+
+    @property
+    def is_taken(self) -> bool:
+        return self.effect in (Effect.NEW, Effect.READ) or (
+            self.effect == Effect.CHANGE and bool(self.ticked)
+        )
+
+    @cached_property
+    def read(self) -> list[str]:
+        """What was read otherwise than it was typed: somebody must see that."""
+        row = self.called.row
+        said = [f"“{self.typed['council']}” as {row.name}"] if row and self.called.is_guess else []
+        days = [self.typed.get(name, "") for name in DAYS]
+        return said + [f"“{typed}” as {day}" for typed in days if (day := read_day(typed))]
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """Of each field that would change its name, what it was and what it would be."""
+        before, fact = self.before, self.fact
+        assert before
+        changed = [
+            (str(capfirst(column(fact, name).verbose_name)), shown(before, name), shown(fact, name))
+            for name in changed_fields(before, fact)
+            if name not in GO_WITH_IT
+        ]
+        if isinstance(before, Signature) and before.when != fact.when:
+            return [("Day", before.when.words, fact.when.words), *changed]
+        return changed
+
+    @property
+    def says(self) -> str:
+        """What it would put on record, in the words of the public log or the contact’s history."""
+        fact, before = self.fact, self.before
+        if fact is None or not self.form.is_valid():
+            return ""
+        changed = changed_fields(before, fact) if before else []
         if isinstance(fact, Contact):
             address = getattr(fact, Channel(fact.channel).field)
             return f"{fact}: {describe_changes(before, fact, changed) if before else address}"
         return fact.corrected_text(before, changed) if before else fact.recorded_text()
 
     @property
-    def fact(self) -> Any:
-        return self.form.fact if isinstance(self.form, RecordForm) else self.form.instance
-
-    @property
-    def may_be_ticked(self) -> bool:
-        return self.effect in (Effect.NEW, Effect.CHANGE)
-
-    @property
-    def is_taken(self) -> bool:
-        return self.may_be_ticked and self.ticked
+    def mark(self) -> str:
+        """A mark of what is shown of it, so that nothing else is published."""
+        seen = repr((self.cells, self.says, self.twin is None))
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -202,16 +249,18 @@ class Line:
 
     @property
     def wrong(self) -> list[forms.BoundField]:
-        """The fields that are wrong: of a council those to choose from, of evidence each kind."""
-        also = {"council": ("meant", "council"), "source_url": ("source_url", "source")}
-        names = [one for name in self.form.errors for one in also.get(name, (name,))]
+        """The fields that are wrong: of evidence each kind."""
+        names = [*self.form.errors]
+        if "source_url" in names and "source" in self.form.fields:
+            names.append("source")
         return [self.form[name] for name in names if name in self.form.fields]
 
     @property
     def why(self) -> list[str]:
         """Why it cannot be recorded, with the field where the words do not say it."""
-        what = "signature" if isinstance(self.form, RecordForm) else "contact"
-        said = [f"Line {self.same_as} is about the same {what}."] if self.same_as else []
+        said = []
+        if self.twin:
+            said.append(f"Line {self.twin.number} is about the same: leave one of them out.")
         for name, texts in self.form.errors.items():
             shows = name in SAYS_ITSELF or name not in self.form.fields
             label = "" if shows else f"{self.form[name].label}: ".replace("?:", "?")
@@ -220,39 +269,41 @@ class Line:
 
     def record(self, request: HttpRequest, reason: str, text: str) -> None:
         """Put it on record, with a line in its history."""
+        says = self.says
         if isinstance(self.fact, Contact):
             self.fact.update()
         elif self.before:
             self.fact.correct(reason)
         else:
             self.fact.record()
-        leave_line(request, self.fact, f"{text} {self.says}", CHANGE if self.before else ADDITION)
+        leave_line(request, self.fact, f"{text} {says}", CHANGE if self.before else ADDITION)
 
 
 def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
     """Return the lines of a list as they stand against the record of now."""
-    first: dict[Any, int] = {}
+    first: dict[Any, Line] = {}
     lines: list[Line] = []
-    form: RecordForm | ContactForm
-    before: Signature | Contact | None
+    is_contact = draft.kind == ListKind.CONTACTS
     for stored in draft.lines:
-        number, cells = stored["number"], read_cells(stored["cells"])
-        if draft.kind == ListKind.SIGNATURES:
-            form, before, about = signature_form(cells, f"line-{number}", reason)
-        else:
-            form, before, about = contact_form(cells, f"line-{number}")
-        earlier = first.setdefault(about, number) if about else number
-        ticked = stored.get("ticked")
-        lines.append(
-            Line(
-                number,
-                cells,
-                form,
-                before,
-                ticked=before is None if ticked is None else ticked,
-                same_as=earlier if earlier != number else None,
-            )
+        typed = stored["cells"] | stored.get("mended", {})
+        cells = read_cells(typed)
+        if is_contact:
+            cells.setdefault("channel", way_of(cells.get("where", "")))
+        called = council_called(cells.get("council", ""), record_on(), current=is_contact)
+        prefix = f"line-{stored['number']}"
+        form, before = (
+            contact_form(cells, called.row, prefix)
+            if is_contact
+            else signature_form(cells, called.row, prefix, reason)
         )
+        ticked = stored.get("ticked")
+        line = Line(stored["number"], typed, cells, form, called, before, ticked)
+        if called.row and ticked is not False:
+            about = called.row.id, before and before.pk, cells.get("role"), cells.get("channel")
+            line.twin = first.get(about)
+            if line.is_taken:
+                first[about] = line
+        lines.append(line)
     return lines
 
 
@@ -260,29 +311,54 @@ def read_cells(cells: dict[str, str]) -> dict[str, str]:
     """Return what is filled in, with each choice and each day as our forms read it."""
     read = {}
     for name, text in cells.items():
-        if name in DAYS and re.fullmatch(r"[34]\d{4}", text):
-            read[name] = f"{from_excel(int(text)):%Y-%m-%d}"  # as Excel counts days
-        elif text:
-            read[name] = WORDS.get(name, {}).get(names.folded(text), text)
+        if text:
+            read[name] = (name in DAYS and read_day(text)) or WORDS.get(name, {}).get(
+                names.folded(text), text
+            )
     return read
 
 
+def read_day(text: str) -> str:
+    """Return how a day is read that is written so that somebody must see it, or else ""."""
+    if EXCEL.fullmatch(text):
+        return format_date(from_excel(float(text)))
+    if part := PART_OF_YEAR.fullmatch(text):
+        return part[1]
+    when = read_date(text) if DAY_OR_MONTH.fullmatch(text) else None
+    return when.words.removeprefix("on ") if when else ""
+
+
 def signature_form(
-    cells: dict[str, str], prefix: str, reason: str
-) -> tuple[RecordForm, Signature | None, Any]:
-    """Return a line’s form, the signature on record that it is about, and a key of that."""
-    row = council_called(cells.get("council", ""), record_on()).row
+    cells: dict[str, str], row: CouncilOnDay | None, prefix: str, reason: str
+) -> tuple[RecordForm, Signature | None]:
+    """Return a line’s form, and the signature on record that it is about.
+
+    What says nothing better than the record, or is empty, leaves what is there as it is.
+    """
     on_record = signature_on_record(row, cells) if row else None
     first = {"shows": "signed", "checked": format_date(today())}
     if on_record:
         first = {**initial_of(on_record), "reason": reason or "(to be said)"}
-        if cells.keys() & set(EVIDENCE):  # other evidence takes the place of all that we have
+        if adds_nothing(cells, on_record):
+            cells = {name: text for name, text in cells.items() if name not in EVIDENCE + DAYS}
+        elif cells.get("source_url"):  # another document takes the place of all that we have
             first = {name: text for name, text in first.items() if name not in EVIDENCE}
+        elif on_record.source_url and cells.get("source"):  # what has no link does not
+            first["note"] = f"For the day: {cells['source'].rstrip('.')}. {on_record.note}"
+            cells = {name: text for name, text in cells.items() if name not in EVIDENCE}
     data = {f"{prefix}-{name}": text for name, text in {**first, **cells}.items() if text}
     fact = copy(on_record) if on_record else None
     form = RecordForm(data, prefix=prefix, fact=fact, initial=first)
     form.fields["council"].widget.attrs.pop("autofocus", None)  # the page begins at its top
-    return form, on_record, row and (row.id, on_record and on_record.pk)
+    return form, on_record
+
+
+def adds_nothing(cells: dict[str, str], fact: Signature | Contact) -> bool:
+    """Whether a line says no better of a signature when it was, and has no link but the same."""
+    if isinstance(fact, Contact):
+        return False
+    when, link = read_date(cells.get("date", "")), cells.get("source_url", "")
+    return bool(when and when.covers(fact.when)) and fact.source_url.endswith(link)
 
 
 def signature_on_record(row: CouncilOnDay, cells: dict[str, str]) -> Signature | None:
@@ -300,16 +376,16 @@ def signature_on_record(row: CouncilOnDay, cells: dict[str, str]) -> Signature |
     return signatures.select_related("council", "edition").first()
 
 
-def contact_form(cells: dict[str, str], prefix: str) -> tuple[ContactForm, Contact | None, Any]:
-    """Return a line’s form, the contact on record that it is about, and a key of that."""
-    where = cells.get("where", "")
-    role, channel = cells.get("role", ""), cells.get("channel") or way_of(where)
-    row = council_called(cells.get("council", ""), record_on(), current=True).row
-    contacts = Contact.objects.filter(role=role, channel=channel).select_related("council")
+def contact_form(
+    cells: dict[str, str], row: CouncilOnDay | None, prefix: str
+) -> tuple[ContactForm, Contact | None]:
+    """Return a line’s form, and the contact on record that it is about."""
+    same = {"role": cells.get("role", ""), "channel": cells["channel"]}
+    contacts = Contact.objects.filter(**same).select_related("council")
     on_record = contacts.filter(council=row.id).first() if row else None
-    data = {f"{prefix}-{name}": text for name, text in (cells | {"channel": channel}).items()}
+    data = {f"{prefix}-{name}": text for name, text in cells.items()}
     form = ContactForm(data, prefix=prefix, instance=copy(on_record) if on_record else None)
-    return form, on_record, row and (row.id, role, channel)
+    return form, on_record
 
 
 def way_of(where: str) -> str:
@@ -321,9 +397,3 @@ def way_of(where: str) -> str:
         return Channel.WEB_FORM.value
     is_post = "@" not in where and " " in where and any(map(str.isdigit, where))
     return (Channel.POST if is_post else Channel.EMAIL).value
-
-
-def digest(lines: list[Line]) -> str:
-    """Return a mark of what was shown, so that nothing else is published."""
-    shown = [(line.number, line.effect, line.says, line.why, line.cells) for line in lines]
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

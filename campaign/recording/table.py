@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from councils import names
+from councils.dates import format_date
 
 MOST_LINES = 500
 """Maximum lines in one list: three contacts for each council. More is more than a person checks."""
@@ -97,5 +98,5 @@ def cell_text(cell: Any) -> str:
     value = cell.value
     if isinstance(value, dt.datetime):
         shows_day = "d" in cell.number_format.lower()
-        return value.date().isoformat() if shows_day else f"{value:%Y-%m}"
+        return format_date(value.date()) if shows_day else f"{value:%B %Y}"
     return "" if value is None else str(value)

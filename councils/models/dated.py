@@ -31,8 +31,6 @@ class SourceKind(models.TextChoices):
 
 STAFF = "campaign staff"
 """Who checked a document, unless that is said."""
-THE_COUNCILS_OWN = (SourceKind.MINUTES, SourceKind.COUNCIL)
-"""The kinds of evidence that a council itself published, or sent as its decision."""
 
 
 class DatedFactQuerySet[Fact: DatedFact](models.QuerySet[Fact]):
@@ -206,7 +204,9 @@ class DatedFact(LoggedModel):
         if self.checked_on > today():
             raise ValidationError({"checked_on": "This day has not come yet."})
         if self.when.last_day and self.when.last_day < RECORD_BEGINS:
-            raise ValidationError({"date": "The charter was launched on 9 July 2012."})
+            raise ValidationError(
+                {"date": "This is too early: the charter was launched on 9 July 2012."}
+            )
 
     def clean_council_was_there(self) -> None:
         """Refuse a date before the council began or after it closed."""

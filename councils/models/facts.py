@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, format_date, today
-from councils.models.dated import STAFF, THE_COUNCILS_OWN, DatedFact, DatedFactQuerySet
+from councils.models.dated import STAFF, DatedFact, DatedFactQuerySet, SourceKind
 from councils.models.logged import LoggedModel
 
 
@@ -274,8 +274,13 @@ class Signature(DatedFact):
 
     @property
     def is_shown_by_the_council(self) -> bool:
-        """Whether what shows it was published or sent by the council itself: that confirms it."""
-        return self.source_kind in THE_COUNCILS_OWN
+        """Whether what shows it was published or sent by the council itself: that confirms it.
+
+        Of its mail we may have nothing to show; minutes that nobody can open confirm nothing.
+        """
+        if self.source_kind == SourceKind.MINUTES:
+            return bool(self.source_url or self.evidence_file_id)
+        return self.source_kind == SourceKind.COUNCIL
 
     def choose_edition(self) -> None:
         """Set the newest edition published by the day from which it counts, or else the first."""

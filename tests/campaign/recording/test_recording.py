@@ -96,7 +96,7 @@ def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
     link = "https://democracy.sheffield.gov.uk/ieListDocuments.aspx?CId=123"
     evidence = {"source_kind": "", "source": "", "quote": "It was signed."}
     asked = record("preview", **evidence, source_url="https://runaways.example/a-blog")
-    assert "Choose what the document is: neither a link nor a name shows it." in words(asked)
+    assert "Choose what the document is." in words(asked)
     preview = record("preview", **evidence, source_url=link)
     assert "Council minutes or a decision, as its link or its name shows" in words(preview)
     done = staff.post(RECORD, {**fields(preview), "publish": ""}, follow=True)
@@ -109,7 +109,7 @@ def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"council": "Dover"}, "Write KEN for Kent County Council."),
+        ({"council": "Dover"}, "Kent County Council does. Is that meant?"),
         ({"council": "Cumberland", "date": "2013"}, "Cumberland Council began on 1 April 2023."),
         ({"council": "Kent"}, "is on record already"),
         ({"date": "by 5 January 2031"}, "Only “It decides on a day to come” can be ahead."),

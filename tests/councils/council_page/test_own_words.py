@@ -36,15 +36,22 @@ def test_a_disputed_signature_is_marked_wherever_its_status_is_shown(client, she
 
 
 @pytest.mark.parametrize(
-    ("kind", "is_own"), [("minutes", True), ("council", True), ("news", False)]
+    ("kind", "link", "is_own"),
+    [
+        ("minutes", "https://www.sheffield.gov.uk/1", True),
+        ("minutes", "", False),
+        ("council", "", True),
+        ("news", "", False),
+    ],
 )
 def test_what_the_council_itself_published_confirms_its_signature(
-    client, sheffield, sign, kind, is_own
+    client, sheffield, sign, kind, link, is_own
 ):
-    sign(sheffield, "2026-11-01", source_kind=kind)
+    sign(sheffield, "2026-11-01", source_kind=kind, source="Item 7", source_url=link)
     page = words(client.get(SHEFFIELD))
     assert ("Confirmed by the council’s own document" in page) == is_own
     assert ("hasn’t confirmed it" in page) != is_own
+    assert ("As reported to us" in page) == (kind == "minutes" and not link)
     entries = client.get("/feed.atom").content.decode().split("<entry>")
     (entry,) = [entry for entry in entries if "<title>Sheffield City" in entry]
     assert ("has not confirmed it" in entry) != is_own
