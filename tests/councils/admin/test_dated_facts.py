@@ -75,7 +75,7 @@ def test_a_recorded_signature_is_public_at_the_next_click_with_its_line(send, se
         ({"checked": "19 November 2026"}, "A signature cannot be later than the day it was"),
         ({"checked": "25 November 2026"}, "This day has not come yet."),
         ({"source_url": "javascript:alert(1)"}, "This is not a web address."),
-        ({"council": "Cardiff"}, "“Cardiff” is not a council in England"),
+        ({"council": "Cardiff"}, "“Cardiff” is not in England"),
         ({"council": "Cumberland", "date": "2014"}, "began on 1 April 2023. If the council before"),
         ({"council": "CMA", "date": "1 April 2023"}, "closed on 31 March 2023. If its successor"),
     ],
