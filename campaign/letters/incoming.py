@@ -58,7 +58,7 @@ def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail)
         note_for_staff(letter, message, "a letter came back: refused, or not taken for days")
     elif is_address_failing(message, arrival.status, arrival.diagnostic, is_named=is_named):
         note_failing_address(letter, message, arrival.status)
-    letter.tell("bounced", reason=emails.BOUNCE_REASONS[arrival.is_gone])
+    letter.tell("bounced", is_gone=arrival.is_gone)
 
 
 # Replies

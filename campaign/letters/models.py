@@ -565,7 +565,7 @@ class Letter(Subject, Confirmable):
         key: str = "",
         email: EmailMessage | None = None,
         due_at: dt.datetime | None = None,
-        **given: str,
+        **given: object,
     ) -> bool:
         """Queue one of our emails to its writer, once for each mark; return whether that may be.
 
@@ -575,7 +575,7 @@ class Letter(Subject, Confirmable):
         if not (self.email and may_email(self.email)):
             return False
         OutgoingMessage.objects.queue(
-            emails.EMAILS[name].purpose,
+            emails.PURPOSES.get(name, Purpose.FAILED),
             key or f"{name}:{self.pk}:{mark}".rstrip(":"),
             self.email,
             email or emails.to_writer(name, self, **given),

@@ -18,7 +18,6 @@ draft_urls = [
     path("check/", sending.check, name="check"),
     path("code/", sending.code, name="code"),
     path("new-code/", sending.new_code, name="new_code"),
-    path("change-email/", sending.change_email, name="change_email"),
     # Screen 3: its writer sends it
     path("yourself/", sending.yourself, name="yourself"),
     path("sent/", sending.sent, name="sent"),

@@ -27,7 +27,7 @@ from campaign.letters.views.steps import (
     unlisted,
     with_letter,
 )
-from campaign.letters.views.writing import ask_limit, letter_page, not_saved, refused, with_draft
+from campaign.letters.views.writing import count_code, letter_page, not_saved, refused, with_draft
 from campaign.outbox.templatetags.mail_tags import SHORT
 from campaign.rate_limits.addresses import client_address, network_of
 
@@ -152,29 +152,20 @@ def confirm_letter(request: HttpRequest, draft: DraftContext) -> None:
 
 @check_act
 def new_code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Send the email once more."""
-    return send_to(request, draft, draft.letter.email)
-
-
-@check_act
-def change_email(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Send the code to another address. What was sent to the first confirms nothing then.
+    """Send the code once more, or to another address: then what the first got confirms nothing.
 
     Until an email may go to the new one, the first stays good.
     """
-    form = EmailForm(request.POST)
-    if refusal := refuse(request, form=form):
+    form = EmailForm(request.POST if "email" in request.POST else {"email": draft.letter.email})
+    refusal = refuse(
+        request,
+        form=form,
+        limit=lambda: count_code(request, draft, form.cleaned_data["email"]),
+        takes_people=True,
+    )
+    if refusal:
         return check_page(request, draft, email_form=form, refusal=refusal)
-    return send_to(request, draft, form.cleaned_data["email"])
-
-
-def send_to(request: HttpRequest, draft: DraftContext, email: str) -> HttpResponse:
-    """Send the email that confirms the letter to an address, unless too many were asked for."""
-    limit = ask_limit(request, draft, email)
-    if refusal := refuse(request, limit=limit, takes_people=True):
-        form = EmailForm(initial={"email": email})
-        return check_page(request, draft, email_form=form, refusal=refusal)
-    draft.letter.save_draft(email=email)
+    draft.letter.save_draft(email=form.cleaned_data["email"])
     draft.letter.request_confirmation()
     return see_other(draft.address("new_code"))
 

@@ -67,19 +67,10 @@ class DraftContext:
         name = capfirst(self.row.short_name_in_sentence)
         return self.pause.sentence_for(name) if self.pause else ""
 
-    @cached_property
-    def slowed(self) -> str:
-        """What to know of a council that has slowed its letters; "" if nothing slows this one."""
-        name = capfirst(self.row.short_name_in_sentence)
-        if not self.is_deliverable:
-            return ""
-        if self.pause:
-            return f"{self.held_until} Confirm yours now, and it goes by itself on that day."
-        most = Council.objects.get(pk=self.row.id).letters_a_day
-        if not most:
-            return ""
-        letters = "one letter" if most == 1 else f"{most} letters"
-        return f"{name} takes {letters} a day from us, so yours may wait a day or two."
+    @property
+    def most_a_day(self) -> int | None:
+        """How many letters a day its council takes from us; None if it has not said."""
+        return Council.objects.get(pk=self.row.id).letters_a_day
 
     @cached_property
     def is_deliverable(self) -> bool:

@@ -354,14 +354,13 @@ def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     if not is_ready:
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late():
-        if refusal := refuse(request, limit=ask_limit(request, draft, letter.email)):
+        limit = partial(count_code, request, draft, letter.email)
+        if refusal := refuse(request, limit=limit):
             return refused(request, draft, refusal)
         letter.request_confirmation()
     return see_other(draft.address("check"))
 
 
-def ask_limit(
-    request: HttpRequest, draft: DraftContext, email: str
-) -> Callable[[], rate_limits.Verdict]:
-    """Return what counts one more email that confirms a letter."""
-    return partial(rate_limits.consume, "confirm", request, email=email, council=draft.row.code)
+def count_code(request: HttpRequest, draft: DraftContext, email: str) -> rate_limits.Verdict:
+    """Count one more email with a code that confirms a letter."""
+    return rate_limits.consume("confirm", request, email=email, council=draft.row.code)

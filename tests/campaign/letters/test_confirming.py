@@ -137,7 +137,7 @@ def test_a_changed_address_gets_a_new_code_and_the_first_code_and_link_stop_work
 ):
     browser = ask()
     before = Letter.objects.get()
-    browser.press("change-email", email="anna@example.net")
+    browser.press("new-code", email="anna@example.net")
     assert "anna@example.net" in words(browser.page)
     after = again(before)
     assert [message.recipient for message in mails("confirm")] == ["anna@example.net"]
