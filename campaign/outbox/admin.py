@@ -1,4 +1,4 @@
-"""The admin for email: what is waiting, what went wrong, and the settings."""
+"""The admin for email: what is waiting, and what went wrong."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,15 +6,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from campaign.outbox.health import check_health
 from campaign.outbox.models import (
     RECENT,
-    MailSettings,
     MessageState,
     OutgoingMessage,
     OutgoingMessageQuerySet,
@@ -115,43 +113,3 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
             self.message_user(request, f"{len(decided)} {outcome}.", messages.SUCCESS)
         if left := len(selected) - len(decided):
             self.message_user(request, f"{left} left alone: {reason}.", messages.WARNING)
-
-
-@admin.register(MailSettings)
-class MailSettingsAdmin(NeverDeleted, ModelAdmin):
-    """The settings: one row."""
-
-    section, list_name = "Letters and email", "Email: pause and going live"
-    empty_words = (
-        "The settings are made when the first email leaves. Add them to change something before."
-    )
-    add_words = "Add the settings"
-    fields = ["paused", "live", "missing"]
-    readonly_fields = ["missing"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not MailSettings.objects.exists()
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: MailSettings | None = None
-    ) -> list[str]:
-        may_go_live = request.user.has_perm("outbox.go_live")
-        return ["missing"] if may_go_live else ["missing", "live"]
-
-    @admin.display(description="letters to councils now")
-    def missing(self, mail_settings: MailSettings) -> str:
-        return mail_settings.letters_now
-
-    def response_change(self, request: HttpRequest, obj: MailSettings) -> HttpResponse:
-        """Say where letters go now, on the desk, where the switches stand."""
-        self.message_user(request, f"Saved. Letters to councils: {obj.letters_now}")
-        return HttpResponseRedirect(reverse("admin:index"))
-
-    def response_add(self, request: HttpRequest, obj: MailSettings, *_: Any) -> HttpResponse:
-        return self.response_change(request, obj)
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Go straight to the one row."""
-        if self.has_view_permission(request) and MailSettings.objects.exists():
-            return HttpResponseRedirect(reverse("admin:outbox_mailsettings_change", args=[1]))
-        return super().changelist_view(request, extra_context)

@@ -132,23 +132,15 @@ class MailMayRun(models.Model):
 class MailSettings(models.Model):
     """The settings that staff can change while the worker runs: one row."""
 
-    paused = models.BooleanField(
-        default=False,
-        help_text="No email leaves while this is ticked. It takes effect within seconds.",
-    )
-    live = models.BooleanField(
-        "letters go to councils",
-        default=False,
-        help_text="Two more things are needed: the server’s own switch, which whoever runs the"
-        " server turns on, and a name and an address under Who runs the site.",
-    )
+    paused = models.BooleanField(default=False)
+    """Whether no email leaves."""
+    live = models.BooleanField(default=False)
+    """Whether letters go to councils, as far as staff decide it."""
     busy_until = models.DateTimeField(null=True, editable=False)
     """The end of an evening when the campaign is in the news, and every limit is higher."""
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        verbose_name = "mail settings"
-        verbose_name_plural = "mail settings: pause, going live"
         permissions = [("go_live", "Can let letters go to councils")]
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_mail_settings")]
 
@@ -181,7 +173,7 @@ class MailSettings(models.Model):
                 "the server’s own switch for letters is off: ask whoever runs the server"
             )
         if not self.live:
-            missing.append("the switch “letters go to councils” is off")
+            missing.append("the switch for letters on the desk is off")
         return missing + [words for words, is_met in LETTERS_NEED.items() if not is_met()]
 
     @property

@@ -30,7 +30,7 @@ ROLES: dict[str, dict[str, str]] = {
     },
     "reader": {
         "view": "signature event contact pause council councilname lineage edition page newsitem"
-        " notice organisation mailsettings",
+        " notice organisation",
     },
 }
 """What each may do with which models. Recorders maintain facts and contacts; editors also the

@@ -105,18 +105,21 @@ def decide(request: HttpRequest, letter: Letter, why: str) -> None:
 
 @require_POST
 def switch_view(request: HttpRequest) -> HttpResponse:
-    """Pause all email, or let more through until midnight when we are in the news; or end that."""
-    user: Any = request.user
-    if not user.has_perm("outbox.change_mailsettings"):
+    """Turn a switch of email, or let more through until midnight when we are in the news."""
+    turn, user = request.POST.get("turn"), request.user
+    needed = "go_live" if turn in ("live", "test") else "change_mailsettings"
+    if not user.has_perm(f"outbox.{needed}"):
         raise PermissionDenied
     tonight = midnight(today() + dt.timedelta(days=1))
     turned: dict[str | None, tuple[dict[str, Any], str]] = {
         "pause": ({"paused": True}, "No email leaves now."),
         "resume": ({"paused": False}, "Email leaves again."),
+        "live": ({"live": True}, "Letters may go to councils."),
+        "test": ({"live": False}, "No letter goes to a council now."),
         "busy": ({"busy_until": tonight}, "Five times as much is let through until midnight."),
     }
     usual = {"busy_until": None}, "The usual limits are in force again."
-    fields, said = turned.get(request.POST.get("turn"), usual)
+    fields, said = turned.get(turn, usual)
     mail, _ = MailSettings.objects.update_or_create(pk=1, defaults=fields)
     leave_line(request, mail, said)
     messages.success(request, said)

@@ -10,10 +10,9 @@ from campaign.arrivals import process
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.staff import roles
 from tests.campaign.outbox.notices import notice
-from tests.seen import fields, words
+from tests.seen import words
 
 MAILS = "/admin/outbox/outgoingmessage/"
-SWITCHES = "/admin/outbox/mailsettings/1/change/"
 SWITCH = "/admin/switch/"
 
 
@@ -118,10 +117,12 @@ def test_staff_pause_and_resume_all_email_with_one_button(staff, queue, deliver)
     assert said == ["No email leaves now.", "Email leaves again."]
 
 
-def test_only_an_admin_may_let_letters_go_to_councils(staff, client, editor):
-    MailSettings().save()
-    staff.post(SWITCHES, fields(staff.get(SWITCHES)) | {"live": "on", "paused": "on"})
-    assert (MailSettings.current().live, MailSettings.current().paused) == (False, True)
+def test_only_an_administrator_may_let_letters_go_to_councils(staff, client, editor, settings):
+    settings.LETTERS_LIVE = True
+    assert "Let letters go to councils" not in words(staff.get("/admin/"))
+    assert staff.post(SWITCH, {"turn": "live"}).status_code == 403
     roles.give(editor, "administrator")
-    client.post(SWITCHES, fields(client.get(SWITCHES)) | {"live": "on"})
-    assert MailSettings.current().live is True
+    for turn, is_live in (("live", True), ("test", False), ("live", True)):
+        client.post(SWITCH, {"turn": turn})
+        assert MailSettings.current().live is is_live
+    assert "Send councils nothing" in words(client.get("/admin/"))

@@ -22,7 +22,6 @@ from tests.seen import links, words
 ALL = ("recorder", "editor", "supporter care", "reader")
 RECORD, EDITOR, CARE, NOBODY = ("recorder", "editor"), ("editor",), ("supporter care",), ()
 TASKS, LOOKS_AT_WORDS = ("recorder", "editor", "supporter care"), ("editor", "reader")
-SWITCHES = ("supporter care", "reader")
 
 LISTS = {
     # roles that may view, add, change and delete
@@ -36,7 +35,6 @@ LISTS = {
     "councils_pause": (ALL, TASKS, TASKS, TASKS),
     "councils_signature": (ALL, NOBODY, RECORD, NOBODY),
     "inbox_incomingmessage": (CARE, NOBODY, NOBODY, NOBODY),
-    "outbox_mailsettings": (SWITCHES, NOBODY, CARE, NOBODY),
     "outbox_outgoingmessage": (CARE, NOBODY, CARE, NOBODY),
     "pages_newsitem": (LOOKS_AT_WORDS, EDITOR, EDITOR, EDITOR),
     "pages_notice": (LOOKS_AT_WORDS, EDITOR, EDITOR, EDITOR),
