@@ -45,7 +45,7 @@ def record_view(request: HttpRequest) -> HttpResponse:
     """Show the form, filled in by the link that led here; preview the fact; publish it."""
     if not request.user.has_perms(["councils.add_signature", "councils.add_event"]):
         raise PermissionDenied
-    message, given = message_of(request), request.GET.dict()
+    message, given = filled_in(request)
     form = RecordForm(request.POST or None, request.FILES or None, initial=given, message=message)
     title = "Record a signature" if form.is_signature else "Record what a document shows"
     return form_page(request, "record", form, title)
@@ -68,7 +68,7 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
     act_class = ACTS.get(act)
     if act_class is None or fact.waits or (act_class.only_signatures and kind != "signature"):
         raise Http404
-    given, message = request.GET.dict(), message_of(request)
+    message, given = filled_in(request)
     form = act_class(fact, request.POST or None, initial=given, message=message)
     return form_page(request, "act", form, f"{form.title}: {fact}", fact)
 
@@ -142,6 +142,12 @@ def message_of(request: HttpRequest) -> SignUp | None:
         return None
     confirmed = SignUp.objects.exclude(confirmed_at=None).select_related("council")
     return confirmed.filter(pk=key[:18]).first()
+
+
+def filled_in(request: HttpRequest) -> tuple[SignUp | None, dict[str, str]]:
+    """Return the message that led here, and what it and the link that was pressed fill in."""
+    message = message_of(request)
+    return message, (message.fills_in if message else {}) | request.GET.dict()
 
 
 def task_of(request: HttpRequest) -> Task | None:

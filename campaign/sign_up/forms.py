@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.sign_up.models import SignUp, SignUpKind
@@ -26,17 +25,16 @@ NEEDED: dict[str, dict[str, str]] = {
     SignUpKind.LETTERS: {"text": "Tell us how you’d like to get letters."},
 }
 """The required fields of each kind of message, with their error messages."""
-OF_A_FACT = "wants signed confirm progress wrong"
 KINDS = {
     "commitment": "progress",
-    **dict.fromkeys(("day", "evidence"), OF_A_FACT),
-    "link": f"{OF_A_FACT} reply",
+    "day": "wants signed confirm progress wrong",
+    "evidence": "wants signed confirm progress wrong",
+    "link": "wants signed confirm progress wrong reply",
     "reply": "reply",
 }
 """The kinds of message for which a field is shown; the others always are."""
 HINTS = {
     "text": "Please don’t write about any one child.",
-    "commitment": "Only for something you’ve done since signing.",
     "day": "Like 4 November 2026, September 2013 or just 2012.",
     "evidence": "Minutes, a decision, or your copy of the charter. Tell us where we can find it.",
     "reply": f"Up to {MOST_WORDS}. They go next to your status as “The council’s reply”. Don’t name"
@@ -45,7 +43,6 @@ HINTS = {
     "role": "We may publish this.",
     "email": "We’ll send you a link. An address at your council counts for more.",
 }
-OF_THE_OFFICER = ("officer", "role", "email")
 NAMED = {
     "reply": "Please take out your name and address, because these words are public.",
     "role": "Enter your job title without your name, because we may publish it.",
@@ -72,6 +69,7 @@ class SignUpForm(HoneypotForm, ModelForm):
         label="Which of the four words is it about?",
         choices=[("", "None, or more than one"), *Commitment.choices],
         required=False,
+        help_text="Only for something you’ve done since signing.",
     )
     link = LinkField(label="Web address, if it has one")
 
@@ -79,7 +77,7 @@ class SignUpForm(HoneypotForm, ModelForm):
         model = SignUp
         fields = [
             *("kind", "text", "commitment", "day", "evidence", "reply", "link"),
-            *OF_THE_OFFICER,
+            *("officer", "role", "email"),
         ]
         labels = {
             "text": "What would you like us to know?",
@@ -89,6 +87,11 @@ class SignUpForm(HoneypotForm, ModelForm):
             "role": "Your job title",
         }
         help_texts = HINTS
+        widgets = {
+            **dict.fromkeys(("text", "evidence", "reply"), forms.Textarea(attrs={"rows": 4})),
+            "officer": forms.TextInput(attrs={"autocomplete": "name"}),
+            "role": forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        }
         field_classes = {
             **dict.fromkeys(("text", "evidence", "reply"), PlainText),
             "email": EmailAddressField,
@@ -101,22 +104,10 @@ class SignUpForm(HoneypotForm, ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["commitment"].help_text = HINTS["commitment"]  # declared above, not by Meta
         for name, kinds in KINDS.items():
             self.fields[name].kinds = kinds  # type: ignore[attr-defined]
             # What is filled in is never hidden: CSS knows it by a placeholder that is not shown.
             self.fields[name].widget.attrs["placeholder"] = " "
-        for name in ("text", "evidence", "reply"):
-            self.fields[name].widget.attrs |= {"rows": 4}
-        for name, meaning in (("officer", "name"), ("role", "organization-title")):
-            self.fields[name].widget.attrs["autocomplete"] = meaning
-
-    def about_it(self) -> list[BoundField]:
-        """The fields below the choice, in their order on the page."""
-        return [self[name] for name in self.fields if name not in OF_THE_OFFICER]
-
-    def about_the_officer(self) -> list[BoundField]:
-        return [self[name] for name in OF_THE_OFFICER]
 
     def clean_reply(self) -> str:
         reply: str = self.cleaned_data["reply"].strip()

@@ -22,13 +22,10 @@ from campaign.supporters import suppression
 from campaign.tasks.models import Task, TaskKind
 from councils.dates import format_local_date
 from councils.email_addresses import is_address
-from councils.models import Commitment, Council
+from councils.models import Commitment, Council, EvidenceLevel
 
-TOLD = (
-    *("text", "commitment", "day", "evidence", "link", "reply"),
-    *("officer", "role", "email"),
-)
-"""The fields that an officer fills in, and may see again."""
+WRITTEN, WHO = ("text", "day", "evidence", "link", "reply"), ("officer", "role")
+"""The fields that an officer fills in with words about the council, and about themselves."""
 
 
 class SignUpKind(models.TextChoices):
@@ -116,13 +113,13 @@ class SignUp(Subject, Confirmable):
     personal = Personal(
         "messages from councils",
         addresses=("email",),
-        names=("officer", "role"),
-        words=("text", "day", "evidence", "link", "reply"),
+        names=WHO,
+        words=WRITTEN,
         of_nobody=("token",),
         shown={
             "council": "council.name",
             "what": "get_kind_display",
-            **{name: name for name in TOLD},
+            **{name: name for name in (*WRITTEN, "commitment", *WHO, "email")},
             "sent": "asked_at",
             "confirmed": "confirmed_at",
             "decision": "get_outcome_display",
@@ -160,6 +157,25 @@ class SignUp(Subject, Confirmable):
     @property
     def desk_url(self) -> str:
         return reverse("admin:sign_up_signup_change", args=[self.pk])
+
+    @property
+    def fills_in(self) -> dict[str, str]:
+        """What the recording screen takes over from it, as far as it has such a field.
+
+        An officer's free words stand beside it, and fill in nothing: all of it becomes public.
+        """
+        source = f"A message from the council’s {self.role}."
+        level = EvidenceLevel.EVIDENCED if self.link else EvidenceLevel.STATED
+        return {
+            "council": self.council.name,
+            "source": "" if self.link else source,
+            "source_url": self.link,
+            "reason": source,
+            "date": self.day,
+            "commitment": self.commitment,
+            "evidence_level": level if self.commitment else "",
+            "council_words": self.reply,
+        }
 
     @property
     def whose_mail(self) -> str:

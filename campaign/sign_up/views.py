@@ -119,16 +119,14 @@ def confirm_page(
 ) -> HttpResponse:
     row = record_on().by_id[sign_up.council_id]
     if sign_up.confirmed_at:
-        name = row.short_name_in_sentence
-        lead = f"Nothing on {name}’s page changes until we’ve checked it."
-        whose = (
-            "You wrote from your council’s own email, so we know somebody there sent it."
-            if sign_up.from_own_mail
-            else "We don’t know your address as your council’s, so we may check with the council"
-            " first."
+        return papers.paper(
+            request,
+            "Thank you. We’ll read it and email you",
+            template="sign_up/confirmed.html",
+            sign_up=sign_up,
+            row=row,
+            go=papers.back_to(row),
         )
-        heading = "Thank you. We’ll read it and email you"
-        return papers.paper(request, heading, lead, below=[whose], go=papers.back_to(row))
     return papers.paper(
         request,
         "Is this message from you?",
