@@ -329,16 +329,12 @@ RESTIC_REPOSITORY = env.str("RESTIC_REPOSITORY", default="")
 BACKUP_FILES = env.several("BACKUP_FILES")
 """Files that a backup has besides the database and the ledger, such as that of these settings."""
 
-WORKER_EXPECTED = not DEBUG
-"""Whether /health/ reports that no worker of the outbox is running."""
-NIGHT_WITHIN = 0 if DEBUG else 36
-"""Hours after which /health/ misses the nightly jobs; 0 where none are expected."""
+SERVES = not DEBUG
+"""Whether /health/ and the desk miss a worker, the night's jobs and a backup."""
 CHECK_LINKS = env.switch("CHECK_LINKS", default=not DEBUG)
 """Whether the nightly jobs ask, slowly, if links to evidence still open."""
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 """The token that a monitor must send to read /metrics; "" for no such page."""
-BACKUP_WITHIN = env.number("BACKUP_WITHIN", default=0 if DEBUG else 36)
-"""Hours after which the desk and /health/ call a backup too old; 0 where none is expected."""
 LEDGER_FILE = env.str("LEDGER", default="")
 LEDGER = Path(LEDGER_FILE) if LEDGER_FILE else None
 if DEBUG and LEDGER is None:

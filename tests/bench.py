@@ -3,29 +3,31 @@
 Both are asked in the same second and share a core, and what counts is the processor time of each:
 the speed of a machine varies by half within a minute. A ratio says how many answers there are for
 one of BASE; behind it stands how many times the processor time of BASE one takes. It needs Linux,
-wrk and taskset; nginx and Lighthouse are measured where they are installed. With DATABASE_URL it
-measures on that PostgreSQL, in an empty database that may be lost. ``./dev bench lighthouse`` runs
-that alone.
+wrk, taskset, curl, nginx and root; Lighthouse is run where npx is. With DATABASE_URL it measures on
+that PostgreSQL, in an empty database. ``./dev bench lighthouse`` runs that alone.
 """
 
-import contextlib
+import datetime as dt
 import json
 import os
 import re
 import secrets
 import shutil
-import socket
-import ssl
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+from collections import Counter
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent
+import django
+
+from tests.campaign.shipped_nginx import configure, free_port
+
 ROUNDS, AT_ONCE, MAILS = 3, 4, 500
 """How often each is compared, requests at any time (a worker's threads), and emails to send."""
 WRITE, DAY = "/councils/sheffield/write/", "/councils/?at=2013-09-19"
@@ -35,37 +37,22 @@ FIND = """wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
 wrk.body = "q={}"
 """
-BUILD = """
-import datetime as dt, statistics, time
-from councils.record.snapshot import build
-taken = []
-for _ in range(21):
-    began = time.process_time()
-    build(dt.date(2013, 9, 19))
-    taken.append(1000 * (time.process_time() - began))
-print(statistics.median(taken))
-"""
-MAIL = """
-from django.core.mail import EmailMessage
-mail = EmailMessage("A letter", "Please sign the charter. " * 80, None, ["to@example.org"])
-"""
-QUEUE = f"""{MAIL}
-from campaign.outbox.models import OutgoingMessage
-OutgoingMessage.objects.all().delete()
-for number in range({MAILS}):
-    OutgoingMessage.objects.queue("staff", f"bench:{{number}}", "to@example.org", mail)
-"""
-LOOP = f"""{MAIL}
+LOOP = f"""
 import os
+from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
-options = dict(username="", password="", use_tls=False, use_ssl=False, alias="bench")
+mail = EmailMessage("A letter", "Please sign the charter. " * 80, None, ["to@example.org"])
+options = dict(username="", password="", use_tls=False, use_ssl=False, alias="bench", timeout=30)
 port = int(os.environ["SMTP_URL"].rpartition(":")[2])
 for number in range({MAILS}):
-    EmailBackend(host="127.0.0.1", port=port, timeout=30, **options).send_messages([mail])
+    EmailBackend(host="127.0.0.1", port=port, **options).send_messages([mail])
 """
-LIGHTHOUSE = ["npx", "--yes", "lighthouse@12.8.2"]
 JUDGED = ("/", "/councils/", "/councils/kent/", WRITE, "/data/", "/need-help/", "/news/")
-CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+LIGHTHOUSE = (
+    "npx --yes lighthouse@12.8.2 --quiet --output=json --output-path=stdout"
+    " --only-categories=performance,accessibility,best-practices,seo"
+    " --disable-full-page-screenshot --chrome-flags='--headless=new --no-sandbox --disable-gpu' "
+)
 
 
 def base():
@@ -93,80 +80,65 @@ class Server(NamedTuple):
         return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def main() -> None:
-    if missing := [name for name in ("wrk", "taskset") if shutil.which(name) is None]:
-        sys.exit(f"This needs {' and '.join(missing)}. On Debian: apt-get install wrk util-linux")
-    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        environment = os.environ | {
-            "SECRET_KEY": secrets.token_urlsafe(40), "WEB_WORKERS": "1", "MUST_BE_OPENED": "off",
-            "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3"),
-            "DEBUG": "off", "DEFAULT_FROM_EMAIL": "us@example.org",
-        }  # fmt: skip
-        began = time.perf_counter()
-        for command in ("migrate -v0", "load_register -v0", "deliver --new-database", "load_pages",
-                        "collectstatic --noinput -v0"):  # fmt: skip
-            manage(environment, *command.split())
-        tell("first start, seconds", time.perf_counter() - began)
-        kept = stack.enter_context(served("campaign.wsgi", environment))
-        lighthouse(kept.address)
-        if "lighthouse" in sys.argv:
-            return
-        bare = stack.enter_context(served("tests.bench:base()", environment))
-        anew = stack.enter_context(served("campaign.wsgi", environment | {"PAGE_CACHE": "off"}))
-        compare("a kept page", bare, "/", kept, "/councils/kent/")
-        for name, path in PAGES.items():
-            compare(name, bare, "/", anew, path)
-        compare("letter’s first screen", bare, "/", kept, WRITE)
-        typed = b"topics=talk&topics=count&own_line=My+niece+lives+here."
-        with urllib.request.urlopen(kept.address + WRITE, typed) as draft:
-            path = draft.url.removeprefix(kept.address)
-        compare("letter’s second screen", bare, "/", kept, path)
-        for name, text in FINDS.items():
-            script = Path(folder, "find.lua")
-            script.write_text(FIND.format(text))
-            compare(f"find by {name}", bare, "/", kept, "/find/", "-s", str(script))
-        if shutil.which("nginx") and os.geteuid() == 0:
-            nginx(stack, kept)
-        tell("record of a day, built, ms", float(manage(environment, "shell", "-v0", "-c", BUILD)))
-        worker(environment)
+def main(folder: Path, run) -> None:
+    """Measure everything; ``run`` starts a server that ends with the last of them."""
+    began = time.perf_counter()
+    for command in ("migrate", "load_register", "load_pages", "collectstatic --noinput"):
+        manage(*command.split(), "-v0")
+    manage("deliver", "--new-database")
+    tell("first start, seconds", time.perf_counter() - began)
+    kept = run(served("campaign.wsgi"))
+    lighthouse(kept.address)
+    if "lighthouse" in sys.argv:
+        return
+    bare = run(served("tests.bench:base()"))
+    anew = run(served("campaign.wsgi", PAGE_CACHE="off"))
+    compare("a kept page", bare, "/", kept, "/councils/kent/")
+    for name, path in PAGES.items():
+        compare(name, bare, "/", anew, path)
+    compare("letter’s first screen", bare, "/", kept, WRITE)
+    typed = b"topics=talk&topics=count&own_line=My+niece+lives+here."
+    with urllib.request.urlopen(kept.address + WRITE, typed) as draft:
+        compare("letter’s second screen", bare, "/", kept, draft.url.removeprefix(kept.address))
+    for name, text in FINDS.items():
+        (folder / "find.lua").write_text(FIND.format(text))
+        compare(f"find by {name}", bare, "/", kept, "/find/", "-s", str(folder / "find.lua"))
+    file, keeping = run(nginx(folder / "file", kept)), run(nginx(folder / "keeping", kept))
+    compare("a page nginx keeps, to a file", file, "/page.html", keeping, "/changes/")
+    django.setup()
+    record_of_a_day()
+    worker()
 
 
 def tell(name: str, number: float, more: str = "") -> None:
     print(f"{name:36} {number:8.3f}  {more}", flush=True)
 
 
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    return subprocess.check_output(command, cwd=ROOT, env=environment, text=True)
+def manage(*arguments: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 def opened(address: str) -> None:
-    anybody = ssl._create_unverified_context()
-    urllib.request.urlopen(address, timeout=60, context=anybody).close()
+    """Ask for a page until it is there."""
+    patient = ["curl", "-sk", "--retry", "30", "--retry-connrefused", "-o", "/dev/null"]
+    subprocess.run([*patient, address], check=True)
 
 
-@contextlib.contextmanager
-def running(command: list[str], address: str, environment: dict[str, str]):
+@contextmanager
+def running(command: list[str], address: str, **environment: str):
     """Run a server on the first core until the block ends."""
-    process = subprocess.Popen(["taskset", "-c", "0", *command], cwd=ROOT, env=environment)
-    try:
-        for _ in range(200):
-            with contextlib.suppress(OSError):
-                opened(f"{address}/")
-                break
-            time.sleep(0.1)
-        yield Server(address, process.pid)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    process = subprocess.Popen(["taskset", "-c", "0", *command], env=os.environ | environment)
+    opened(address)
+    yield Server(address, process.pid)
+    process.terminate()
+    process.wait(timeout=30)
 
 
-def served(application: str, environment: dict[str, str]):
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = str(probe.getsockname()[1])
+def served(application: str, **environment: str):
+    port = str(free_port())
     command = [sys.executable, "-m", "gunicorn", "-c", "campaign/gunicorn.py", application,
                "--max-requests", "0"]  # fmt: skip
-    return running(command, f"http://127.0.0.1:{port}", environment | {"PORT": port})
+    return running(command, f"http://127.0.0.1:{port}", PORT=port, **environment)
 
 
 def compare(name: str, one: Server, path: str, other: Server, there: str, *options: str) -> None:
@@ -183,10 +155,10 @@ def compare(name: str, one: Server, path: str, other: Server, there: str, *optio
     tell(name, ratio, f"{1 / ratio:5.1f} times")
 
 
-def wrk(address: str, *options: str) -> subprocess.Popen[str]:
-    command = ["wrk", "-t1", "-d1s", f"-c{AT_ONCE}", "-H", "Accept-Encoding: gzip", *options]
-    return subprocess.Popen(["taskset", "-c", str(min(1, (os.cpu_count() or 1) - 1)), *command,
-                             address], stdout=subprocess.PIPE, text=True)  # fmt: skip
+def wrk(*options: str) -> subprocess.Popen[str]:
+    command = ["taskset", "-c", "1", "wrk", "-t1", "-d1s", f"-c{AT_ONCE}"]
+    command += ["-H", "Accept-Encoding: gzip", *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def answered(asking: subprocess.Popen[str]) -> int:
@@ -197,68 +169,79 @@ def answered(asking: subprocess.Popen[str]) -> int:
     return int(found[1])
 
 
-def nginx(stack: contextlib.ExitStack, site: Server) -> None:
-    """Compare a page that nginx as shipped keeps with a file that answers with the same bytes."""
-    from tests.campaign.shipped_nginx import configure
-
-    page = urllib.request.Request(site.address + "/changes/", headers={"Accept-Encoding": "gzip"})
-    with urllib.request.urlopen(page) as answer:
-        packed, said = answer.read(), answer.headers
-    names = ("Cache-Control", "Content-Security-Policy", "Permissions-Policy", "Referrer-Policy")
-    both = []
-    for keeps_pages in (False, True):
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        folder.chmod(0o755)
-        file, port = configure(folder, int(site.address.rpartition(":")[2]))
-        if not keeps_pages:
-            (folder / "page.html.gz").write_bytes(packed)
-            headers = "".join(f'add_header {name} "{said[name]}"; ' for name in names)
-            lines = f"location / {{ root {folder}; gzip_static on; {headers}"
-            text = file.read_text().replace("location / {\n        proxy_pass", f"{lines}\n  #")
-            file.write_text(text)
-        command = ["nginx", "-c", str(file), "-p", str(folder)]
-        address = f"https://127.0.0.1:{port}"
-        both.append(stack.enter_context(running(command, address, dict(os.environ))))
-    compare("a page nginx keeps, to a file", both[0], "/page.html", both[1], "/changes/")
+def nginx(folder: Path, site: Server):
+    """Run nginx as shipped; from a folder named ``file`` it serves a page’s bytes as a file."""
+    folder.mkdir()
+    configuration, port = configure(folder, int(site.address.rpartition(":")[2]))
+    if folder.name == "file":
+        page = urllib.request.Request(f"{site.address}/changes/")
+        page.add_header("Accept-Encoding", "gzip")
+        with urllib.request.urlopen(page) as answer:
+            (folder / "page.html.gz").write_bytes(answer.read())
+        names = ("Cache-Control", "Content-Security-Policy", "Permissions-Policy")
+        headers = "".join(f'add_header {name} "{answer.headers[name]}"; ' for name in names)
+        place = f"location / {{ root {folder}; gzip_static on; {headers}\n  #"
+        text = configuration.read_text().replace("location / {\n        proxy_pass", place)
+        configuration.write_text(text)
+    command = ["nginx", "-c", str(configuration), "-p", str(folder)]
+    return running(command, f"https://127.0.0.1:{port}")
 
 
-def worker(environment: dict[str, str]) -> None:
+def record_of_a_day() -> None:
+    from councils.record.snapshot import build
+
+    taken = []
+    for _ in range(21):
+        began = time.process_time()
+        build(dt.date(2013, 9, 19))
+        taken.append(time.process_time() - began)
+    tell("record of a day, built, ms", 1000 * statistics.median(taken))
+
+
+def worker() -> None:
     """Compare the worker with a loop that sends with Django and keeps no record."""
+    from django.core.mail import EmailMessage
+
+    from campaign.outbox.models import OutgoingMessage
     from tests.campaign.outbox.server import MailServer, Post
 
     server = MailServer(Post())
     server.start()
-    environment |= {"SMTP_URL": server.url}
-    seconds = []
-    for arguments in (("deliver",), ("shell", "-v0", "-c", LOOP), ("deliver",)):
-        if seconds:
-            manage(environment, "shell", "-v0", "-c", QUEUE)
-        began = time.perf_counter()
-        manage(environment, *arguments)
-        seconds.append(time.perf_counter() - began)
-    starting, looping, delivering = seconds
-    tell("the worker, to a loop", (looping - starting) / (delivering - starting))
+    os.environ["SMTP_URL"] = server.url
+    starting = seconds("deliver")
+    looping = seconds("shell", "-v0", "-c", LOOP)
+    mail = EmailMessage("A letter", "Please sign the charter. " * 80, None, ["to@example.org"])
+    for number in range(MAILS):
+        OutgoingMessage.objects.queue("staff", f"bench:{number}", "to@example.org", mail)
+    delivering = seconds("deliver")
     server.stop()
+    tell("the worker, to a loop", (looping - starting) / (delivering - starting))
+
+
+def seconds(*command: str) -> float:
+    began = time.perf_counter()
+    manage(*command)
+    return time.perf_counter() - began
 
 
 def lighthouse(site: str) -> None:
     """Print four scores of each page: the best of three runs."""
-    browser = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-    for path in JUDGED if shutil.which("npx") and browser else ():
-        best = dict.fromkeys(CATEGORIES, 0.0)
+    for path in JUDGED if shutil.which("npx") else ():
+        best: Counter[str] = Counter()
         for _ in range(3):
-            done = subprocess.run(
-                [*LIGHTHOUSE, site + path, "--quiet", "--output=json", "--output-path=stdout",
-                 f"--only-categories={','.join(CATEGORIES)}", "--disable-full-page-screenshot",
-                 "--chrome-flags=--headless=new --no-sandbox --disable-gpu"],
-                env=os.environ | {"CHROME_PATH": browser}, capture_output=True, text=True,
-            )  # fmt: skip
-            judged = json.loads(done.stdout)["categories"] if not done.returncode else {}
-            best |= {name: max(best[name], judged[name]["score"] or 0) for name in judged}
-            if min(best.values()) == 1:
-                break
-        print(f"Lighthouse {path:25} {' '.join(f'{100 * score:.0f}' for score in best.values())}")
+            run = subprocess.run(LIGHTHOUSE + site + path, shell=True, stdout=subprocess.PIPE)
+            judged = json.loads(run.stdout)["categories"] if run.returncode == 0 else {}
+            best |= Counter({name: round(100 * (judged[name]["score"] or 0)) for name in judged})
+        print(f"Lighthouse {path:25} {' '.join(map(str, best.values()))}", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    with tempfile.TemporaryDirectory() as name, ExitStack() as servers:
+        Path(name).chmod(0o755)  # nginx's workers read in it
+        os.environ |= {
+            "SECRET_KEY": secrets.token_urlsafe(40), "WEB_WORKERS": "1", "MUST_BE_OPENED": "off",
+            "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{name}/bench.sqlite3"),
+            "DEBUG": "off", "DEFAULT_FROM_EMAIL": "us@example.org",
+            "DJANGO_SETTINGS_MODULE": "campaign.settings",
+        }  # fmt: skip
+        main(Path(name), servers.enter_context)

@@ -16,6 +16,8 @@ from councils.models import RecordVersion
 LEAST_FREE = 500
 """Megabytes that must be free on the disk: a database that cannot grow loses letters, and a ledger
 that cannot lets nobody unsubscribe."""
+LATE_AFTER = dt.timedelta(hours=36)
+"""The night’s jobs and a backup are missed once they were last done so long ago."""
 Name = CompletedJob.Name
 LAST_DONE: dict[str, str] = {
     Name.NIGHTLY: "Night’s jobs last done",
@@ -55,7 +57,7 @@ def parts(mail: OutboxHealth | None = None) -> list[Part]:
 
 def parts_behind(mail: OutboxHealth) -> list[Part]:
     done = dict(CompletedJob.objects.values_list("name", "at"))
-    no_worker = settings.WORKER_EXPECTED and not mail.is_worker_alive
+    no_worker = settings.SERVES and not mail.is_worker_alive
     free = free_megabytes()
     fault = ledger.why_not_writable()
     return [
@@ -65,12 +67,14 @@ def parts_behind(mail: OutboxHealth) -> list[Part]:
             "No worker is running. Start one: manage.py deliver --watch." if no_worker else "",
         ),
         job(
-            "night", done.get(Name.NIGHTLY), settings.NIGHT_WITHIN,
-            "The night’s jobs were not all done for {} hours. Run manage.py nightly.",
+            "night", done.get(Name.NIGHTLY),
+            "The night’s jobs were not all done for 36 hours. Run manage.py nightly.",
+            is_expected=settings.SERVES,
         ),
         job(
-            "backup", done.get(Name.BACKUP), settings.BACKUP_WITHIN,
-            "No backup was made for {} hours. Make one: manage.py backup.",
+            "backup", done.get(Name.BACKUP),
+            "No backup was made for 36 hours. Make one: manage.py backup.",
+            is_expected=settings.SERVES and bool(settings.RESTIC_REPOSITORY),
         ),
         Part(
             "space",
@@ -85,16 +89,12 @@ def parts_behind(mail: OutboxHealth) -> list[Part]:
     ]  # fmt: skip
 
 
-def job(name: str, done_at: dt.datetime | None, within: float, sentence: str) -> Part:
-    """Return a part that is well as long as its job was done within so many hours, if any."""
-    age = (timezone.now() - done_at).total_seconds() if done_at else None
-    is_late = within and (age is None or age > within * 3600)
-    return Part(
-        name,
-        sentence.format(round(within)) if is_late else "",
-        {} if age is None else {"age_seconds": round(age)},
-        exists=bool(within),
-    )
+def job(name: str, done_at: dt.datetime | None, sentence: str, *, is_expected: bool) -> Part:
+    """Return a part that is well as long as its job was done lately, if one is expected."""
+    age = timezone.now() - done_at if done_at else None
+    is_late = is_expected and (age is None or age > LATE_AFTER)
+    figures = {} if age is None else {"age_seconds": round(age.total_seconds())}
+    return Part(name, sentence if is_late else "", figures, exists=is_expected)
 
 
 def free_megabytes() -> int:

@@ -20,7 +20,7 @@ from campaign.pages.models import (
     Page,
     is_being_prepared,
 )
-from campaign.pages.pictures import NO_PICTURE, Picture, taken_in
+from campaign.pages.pictures import Picture, taken_in
 from campaign.staff import emails
 from campaign.staff.models import AuditEntry
 from councils.admin.bases import ModelAdmin
@@ -144,7 +144,6 @@ class NewsForm(ModelForm):
         help_text="JPEG, PNG or WebP, 8 MB at most. We make it smaller, and remove the place and"
         " camera details. Show no child whom anybody could recognise.",
     )
-    remove_picture = forms.BooleanField(label="Remove the picture", required=False)
 
     def clean_picture_file(self) -> Picture | None:
         upload = self.cleaned_data["picture_file"]
@@ -152,8 +151,8 @@ class NewsForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        kept = self.instance.picture and not cleaned.get("remove_picture")
-        if (cleaned.get("picture_file") or kept) and not cleaned.get("picture_words", "").strip():
+        has_picture = cleaned.get("picture_file") or self.instance.picture
+        if has_picture and not cleaned.get("picture_words", "").strip():
             self.add_error("picture_words", "Say in words what the picture shows.")
         return cleaned
 
@@ -172,18 +171,11 @@ class NewsAdmin(ShownPrivately):
     prepopulated_fields = {"slug": ["title"]}
     fields = [
         *("title", "slug", "day", "summary", "body", "picture_file"),
-        *("picture_words", "remove_picture", "is_published"),
+        *("picture_words", "is_published"),
     ]
 
-    def get_fields(self, request: HttpRequest, obj: NewsItem | None = None) -> Any:
-        has_picture = obj is not None and bool(obj.picture)
-        return [field for field in self.fields if has_picture or field != "remove_picture"]
-
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
-        new: Picture | None = form.cleaned_data.get("picture_file")
-        if form.cleaned_data.get("remove_picture"):
-            new = new or NO_PICTURE
-        if new:
+        if new := form.cleaned_data.get("picture_file"):
             obj.picture, obj.picture_width, obj.picture_height = new
         super().save_model(request, obj, form, change)
 

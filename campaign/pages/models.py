@@ -195,14 +195,13 @@ class Organisation(models.Model):
 
     @property
     def who_hosts(self) -> str:
-        """Who else handles what passes through the site; "" while staff have not said."""
-        hosts = f"Our server is run by {self.host}" if self.host else ""
-        carries = f"{self.mail_service} carries our email" if self.mail_service else ""
-        if not (hosts or carries):
+        """Who else handles what passes through the site; "" while staff have not said both."""
+        if not (self.host and self.mail_service):
             return ""
-        handle = "They handle" if hosts and carries else "It handles"
-        said = ", and ".join(filter(None, (hosts, carries)))
-        return f"{said}. {handle} what passes through it for us."
+        return (
+            f"Our server is run by {self.host}, and {self.mail_service} carries our email. They"
+            " handle what passes through it for us."
+        )
 
 
 def safeguarding_address() -> str:
@@ -281,10 +280,6 @@ class NewsItem(HasMarkdown):
         return f"{path}?v={self.changed_at:%Y%m%d%H%M%S}"
 
 
-class NoticeQuerySet(PeriodQuerySet["Notice"]):
-    """Notices, by the days on which they are shown."""
-
-
 class Notice(models.Model):
     """A sentence at the top of every page, both its days included."""
 
@@ -303,7 +298,7 @@ class Notice(models.Model):
     )
     until = models.DateField("last day", help_text="It is gone on the day after.")
 
-    objects = NoticeQuerySet.as_manager()
+    objects = PeriodQuerySet["Notice"].as_manager()
 
     class Meta:
         ordering = ["-until"]

@@ -10,6 +10,8 @@ NEEDED = {
     "email": "An address for the public",
     "press_contact": "A press contact",
     "mail_hours": "When email is read",
+    "host": "Who runs our server",
+    "mail_service": "Who carries our email",
     "safeguarding_email": "An address for safeguarding",
     "words_checked": "How long things are kept and how to complain: read and meant",
     "restore_rehearsed_on": "Restoring a backup was rehearsed",

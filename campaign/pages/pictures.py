@@ -29,9 +29,6 @@ class Picture(NamedTuple):
     height: int
 
 
-NO_PICTURE = Picture(b"", 0, 0)
-
-
 def taken_in(upload: "UploadedFile[Any]") -> Picture:
     """Return an uploaded picture, encoded anew; ``ValidationError`` says what is wrong."""
     from PIL import Image, ImageOps  # only for staff, and every worker holds the model of news

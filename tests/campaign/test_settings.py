@@ -114,7 +114,7 @@ def test_a_database_that_is_silent_is_given_up():
         ({"SMTP_URL": "smtp://u:hidden@h:port"}, "SMTP_URL must read smtp+tls://user:password@"),
         ({"SMTP_URL": "mail.example"}, "SMTP_URL must read smtp+tls://user:password@host:587."),
         ({"SMTP_URL": "smtp://h", "SMTP_TIMEOUT": "soon"}, "SMTP_TIMEOUT must be a number;"),
-        ({"BACKUP_WITHIN": "-1"}, "BACKUP_WITHIN must be a number; it is '-1'."),
+        ({"PROXIES": "-1"}, "PROXIES must be a number; it is '-1'."),
         ({"LETTERS_LIVE": "onn"}, "LETTERS_LIVE must be on or off; it is 'onn'."),
         ({"SITE_URL": "runaways.example"}, "SITE_URL must read https://host; it is 'runaways.ex"),
         ({"SITE_URL": "https://a.example/b"}, "SITE_URL must read https://host; it is 'https://a"),

@@ -98,7 +98,8 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada):
     assert "Still missing: A press contact; When email is read; " in page
     form = f"{WHO}1/change/"
     filled = {
-        "press_contact": "Press", "safeguarding_email": "safe@charity.example",
+        "host": "Nest, in Norway", "mail_service": "Post", "press_contact": "Press",
+        "safeguarding_email": "safe@charity.example",
         "mail_hours": "Monday to Friday, 9am to 5pm", "words_checked": "on",
         "restore_rehearsed_on": "2026-11-20",
     }  # fmt: skip
