@@ -8,10 +8,11 @@ SIGNATURES, CONTACTS = "/admin/record/lists/signatures/", "/admin/record/lists/c
 def ticks(page):
     """Return the boxes of a list’s page, and those that are ticked."""
     groups = page.context["groups"]
-    boxes = [line for name in ("CHANGE", "READ", "NEW", "OUT") for line in groups[name]]
+    boxes = [line for name in ("READ", "NEW", "OUT") for line in groups[name]]
     return {
         "box": [line.number for line in boxes],
-        "take": [line.number for line in boxes if line.is_taken],
+        "change": [line.number for line in groups["CHANGE"]],
+        "take": [line.number for line in (*groups["CHANGE"], *boxes) if line.is_taken],
     }
 
 

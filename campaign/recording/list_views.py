@@ -191,11 +191,14 @@ def marks_seen(request: HttpRequest) -> dict[str, str]:
 def keep_answers(draft: DraftList, request: HttpRequest) -> None:
     """Keep what was ticked, left out and mended on the page, beside what was typed."""
     boxes, ticked = request.POST.getlist("box"), request.POST.getlist("take")
+    changes = request.POST.getlist("change")
     out = request.POST.getlist("out")
     for stored in draft.lines:
         number = str(stored["number"])
         if number in boxes:
             stored["ticked"] = number in ticked
+        elif number in changes:  # what is not ticked there still waits to be
+            stored["ticked"] = number in ticked or None
         if number in out or "leave" in request.POST:
             stored["ticked"] = False
         prefix = f"line-{number}-"

@@ -187,12 +187,15 @@ class Line:
     def effect(self) -> Effect:
         if self.twin and adds_nothing(self.cells, self.twin.fact):
             return Effect.SAME
-        if not self.form.is_valid() or self.fact is None or self.twin:
-            return Effect.OUT if self.ticked is False else Effect.WRONG
-        if self.before:
-            return Effect.CHANGE if changed_fields(self.before, self.fact) else Effect.SAME
+        is_valid = self.form.is_valid() and self.fact is not None
+        if is_valid and self.before and not changed_fields(self.before, self.fact):
+            return Effect.SAME
         if self.ticked is False:
             return Effect.OUT
+        if self.twin or not is_valid:
+            return Effect.WRONG
+        if self.before:
+            return Effect.CHANGE
         return Effect.READ if self.read else Effect.NEW
 
     @property
