@@ -46,6 +46,7 @@ def test_a_letter_that_waits_asks_its_writer_again_and_goes_only_then(
     assert OutgoingMessage.objects.filter(purpose="letter").count() == 1
 
 
+@pytest.mark.promise(15)
 def test_a_letter_that_a_person_reads_is_asked_about_before_it_is_let_go(
     letter_of, sheffield, sign, staff, mails
 ):
@@ -56,6 +57,7 @@ def test_a_letter_that_a_person_reads_is_asked_about_before_it_is_let_go(
     ).update()  # fmt: skip
     sign(sheffield, dt.date.today().isoformat())
     record_version.forget()
+    assert "Does the letter still fit?" in words(staff.get("/admin/letters/read/"))
     staff.post("/admin/letters/read/", {"letters": [letter.pk], "send": "1"})
     assert Letter.objects.get().state == State.AWAITING
     assert not mails("letter")

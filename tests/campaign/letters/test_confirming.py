@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from campaign import retention
+from campaign.letters import nightly
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MailSettings
 from councils.models import Contact, EventKind
@@ -51,17 +52,11 @@ def buttons(page) -> list[str]:
 # Check your email
 
 
-def test_no_page_says_that_a_code_was_sent_while_email_is_paused(ask, client, contact):
+def test_who_waits_for_our_email_is_told_that_it_is_held_up(ask, client, contact):
+    assert HELD_UP not in words(client.get("/letters/lost/sent/"))
     MailSettings.current().pause(True)
-    browser = ask()
-    seen = words(browser.page)
-    assert "We’re sending a six-digit code to anna@example.org" in seen
-    assert HELD_UP in seen
-    assert "sent a six-digit code" not in seen
-    assert HELD_UP in words(browser.press("new-code"))
+    assert HELD_UP in words(ask().page)
     assert HELD_UP in words(client.get("/letters/lost/sent/"))
-    MailSettings.current().pause(False)
-    assert HELD_UP not in words(browser.go(browser.address))
 
 
 @pytest.mark.promise(14)
@@ -338,9 +333,6 @@ def test_a_closed_council_stops_the_letter_and_leads_to_its_successors(
     assert not mails("letter")
 
 
-# This was not me
-
-
 # Lost your link?
 
 
@@ -361,10 +353,12 @@ def test_lost_links_are_sent_again_and_everyone_gets_the_same_answer(waiting, cl
 # One reminder
 
 
-def test_the_only_reminder_says_that_the_letter_has_not_been_sent(waiting, mails):
-    assert waiting.remind()
-    assert not again(waiting).remind()
-    assert not Letter.objects.get().remind()
+def test_the_only_reminder_goes_after_a_whole_day_and_says_that_nothing_was_sent(
+    waiting, mails, today_is
+):
+    for day in ("2026-11-25", "2026-11-26", "2026-11-27"):
+        today_is(day)
+        assert nightly.remind_all()["reminded"] == (day == "2026-11-26")
     (sent,) = mails("reminder")
     text = text_of(sent)
     assert "it hasn’t gone yet, so the council knows nothing of it" in text

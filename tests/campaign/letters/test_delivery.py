@@ -9,7 +9,6 @@ from django.utils import timezone
 from campaign.letters.delivery import apply_outcome
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
-from councils.models import Contact, DeliveryProblem
 from tests.campaign.letters.conftest import sent
 
 WENT = Outcome(MessageState.ACCEPTED)
@@ -54,28 +53,12 @@ def test_the_writer_of_a_refused_letter_is_told_once_with_its_text(outcome, mail
     assert f"/letters/{letter.token}/" in mail.get_content()
 
 
-def test_an_address_that_the_server_refuses_is_noted_on_the_contact(outcome):
-    outcome(MessageState.FAILED, server_said="550 5.1.1 User unknown")
-    contact = Contact.objects.get()
-    assert contact.delivery_problem == DeliveryProblem.FAILS
-    assert contact.delivery_problem_detail == "the address does not work, 5.1.1"
-    assert not contact.is_usable()
-
-
 def test_the_writer_is_told_that_a_refused_letter_is_sent_again(outcome, mails):
     outcome(MessageState.FAILED)
     mails("letter")[0].resend()
     notice = parsed(mails("failed")[-1])
     assert notice["Subject"] == "We’re sending your letter to Kent again"
     assert "you don’t need to send it yourself" in " ".join(notice.get_content().split())
-
-
-def test_the_writer_is_told_that_staff_stopped_a_letter(outcome, mails):
-    outcome(MessageState.CANCELLED)
-    (notice,) = mails("failed")
-    text = parsed(notice).get_content()
-    assert "was stopped" in text
-    assert "Would you like to know why?" in text
 
 
 # When a refusal closes a contact

@@ -20,7 +20,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.staff import roles
 from councils.models import Council
-from councils.record import record_on, record_version
+from councils.record import record_on
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.letters.typed import text_of
 from tests.seen import words
@@ -278,18 +278,6 @@ def test_who_is_turned_down_gets_the_text_and_the_reason_and_loses_nothing(
     answer = staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""}, follow=True)
     assert "was dealt with" in words(answer)
     assert at_councils() == []
-
-
-@pytest.mark.promise(15)
-def test_staff_are_told_that_the_council_has_signed_while_a_letter_waited(
-    contact, sheffield, open_by_day, staff_of_letters, sign
-):
-    contact(council=sheffield, where="lead@sheffield.example")
-    write("sheffield", "anna@gmail.com", PAPER)
-    assert "Does the letter still fit?" not in words(staff_of_letters.get(READ))
-    sign(sheffield, "2026-11-24")
-    record_version.forget()
-    assert "Does the letter still fit?" in words(staff_of_letters.get(READ))
 
 
 # Its writer, the nights, the end

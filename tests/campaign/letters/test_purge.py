@@ -30,19 +30,18 @@ def forget(days: float) -> dict[str, int]:
     return {kind: number for kind, number in forgotten.items() if number}
 
 
-def test_a_draft_is_deleted_two_days_after_its_last_change(letter_of):
-    letter_of(State.DRAFT)
-    assert forget(1.9) == {}
-    assert forget(2.1) == {"drafts": 1}
-    assert forget(2.1) == {}
-
-
-@pytest.mark.parametrize("state", [State.AWAITING, State.CANCELLED])
-def test_an_unconfirmed_letter_is_deleted_after_seven_days(letter_of, state):
+@pytest.mark.parametrize(
+    ("state", "kept", "gone", "kind"),
+    [
+        (State.DRAFT, 1.9, 2.1, "drafts"),
+        (State.AWAITING, 6.9, 8, "letters nobody confirmed"),  # the last day is a whole one
+        (State.CANCELLED, 6.9, 8, "letters nobody confirmed"),
+    ],
+)
+def test_a_letter_that_nobody_confirmed_is_deleted_in_time(letter_of, state, kept, gone, kind):
     letter_of(state)
-    assert forget(6.9) == {}
-    assert forget(8) == {"letters nobody confirmed": 1}  # the last day is a whole one
-    assert not Letter.objects.exists()
+    assert forget(kept) == {}
+    assert forget(gone) == {kind: 1}
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE])
