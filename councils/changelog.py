@@ -120,8 +120,9 @@ class RecordFeed(EntriesFeed):
     title = "Make Runaways Safe"
 
     def subtitle(self) -> str:
-        said = record_on().country.sentence
-        return f"Which councils have signed the Runaways’ Charter: what is new. {said}"
+        record = record_on()
+        count = record.country.sentence_on(record.on)
+        return f"Which councils have signed the Runaways’ Charter: what is new. {count}"
 
     def link(self) -> str:
         return settings.SITE_URL + reverse("councils:tracker")

@@ -56,7 +56,7 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     closed = [row for row in called if row.is_responsible and row.status == "former"]
     meant = [*closed, *(named or [choice.council for choice in match.choices])]
     choices = list({row.id: row for row in meant if row.nation == "England"}.values())
-    if match.case in ("similar_name", "similar_names"):
+    if match.case == "similar_names":
         return nearest(name, choices)
     if match.case in GOVERNMENTS:
         return Called(reason=f"“{text}” is not in England.")

@@ -155,7 +155,7 @@ def as_package(record: Record) -> str:
         "profile": "data-package",
         "name": "make-runaways-safe",
         "title": TITLE,
-        "description": f"{DESCRIPTION} {record.country.sentence}",
+        "description": f"{DESCRIPTION} {record.country.sentence_on(record.on)}",
         "homepage": settings.SITE_URL + reverse("councils:data"),
         "version": record.on.isoformat(),
         "licenses": [licence.as_json for licence in LICENCES],

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.text import slugify
-
 from councils import names
 from councils.dates import ActivePeriod, PartialDate, format_date
 from councils.models import RESPONSIBLE_KINDS, Event, EventKind, Kind, LineageKind, Signature
@@ -220,10 +218,6 @@ class CouncilOnDay(ActivePeriod):
     def is_responsible(self) -> bool:
         return self.kind in RESPONSIBLE_KINDS
 
-    @property
-    def region_slug(self) -> str:
-        return slugify(self.region)
-
     @cached_property
     def fact(self) -> Signature | Event | None:
         """The fact its status rests on, if there is one."""
@@ -251,13 +245,6 @@ class CouncilOnDay(ActivePeriod):
         if self.status == "former" and self.last_day:
             return f"Closed on {format_date(self.last_day)}"
         return STATUS_WORDS[self.status]
-
-    @cached_property
-    def shared_status(self) -> str:
-        """Its status where nothing beside it says whose record it is, as on a shared picture."""
-        if self.status == "signed":
-            return f"On record as signed{self.disputed}"
-        return self.status_words
 
     @property
     def when_words(self) -> str:

@@ -152,12 +152,6 @@ class Tally(NamedTuple):
         return f"{self.signed} of {self.total} councils"
 
     @property
-    def sentence(self) -> str:
-        """Its count with its provenance, to stand alone beside a day."""
-        count = f"{self.counted} in {self.short_name_in_sentence} {self.have_signed}"
-        return f"{count} {self.provenance.sentence()}".strip()
-
-    @property
     def have_signed(self) -> str:
         """What follows ``counted`` on a page."""
         return f"{'has' if self.signed == 1 else 'have'} signed, as far as we know."

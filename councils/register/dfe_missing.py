@@ -5,7 +5,6 @@ release "Children looked after in England including adoptions", as the departmen
 Numbers and symbols are copied as they are, except those that disclosure_control.py suppresses.
 """
 
-import re
 from pathlib import Path
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from councils.models import (
     NameKind,
     RecordVersion,
 )
+from councils.models.missing_from_care import is_number
 from councils.register.disclosure_control import NOTHING, SYMBOLS, suppress_small_numbers
 from councils.register.load import RegisterError, rows_of
 
@@ -34,7 +34,6 @@ MEASURES = {
 }
 """The measures that are read, and the column in which each is stored. Others are ignored."""
 
-NUMBER = re.compile(r"\d{1,7}(\.\d{1,2})?")
 type Figures = dict[tuple[str, str, str], dict[str, str]]
 """What the file says of a council for a year, by code, name and year: figures by their column."""
 
@@ -80,10 +79,6 @@ def of_councils(figures: Figures) -> dict[tuple[Council, int], dict[str, str]]:
     if problems:
         raise RegisterError(dict.fromkeys(problems))
     return by_council
-
-
-def is_number(text: str) -> bool:
-    return bool(NUMBER.fullmatch(text))
 
 
 def added_text(rows: list[MissingFromCare]) -> str:

@@ -146,8 +146,7 @@ CASES = {
         "Which part of {place}?",
         "Several councils run children’s services there. Choose yours, or type your postcode.",
     ),
-    "similar_names": Case("choose", "Did you mean one of these?", "We can’t find “{typed}”."),
-    "similar_name": Case("choose", "Did you mean this?", "We can’t find “{typed}”."),
+    "similar_names": Case("choose", "Did you mean {these}?", "We can’t find “{typed}”."),
     "did_you_mean": Case(
         "choose",
         "Did you mean this postcode?",
@@ -323,6 +322,7 @@ class Answer:
         return CASES[self.case].title.format(
             one=(shared_name(self.choices) or "one") if self.choices else one,
             place=self.place,
+            these="one of these" if len(self.choices) > 1 else "this",
             nations=" or ".join(sorted({choice.council.nation for choice in self.choices})),
         )
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from councils.names import folded
-from councils.record import CouncilOnDay
 
 HERE = Path(__file__).parent
 STOP_INSIDE = re.compile(r"\b(st|co)\.(?=\w)", re.IGNORECASE)
@@ -65,11 +64,7 @@ def nicknames() -> dict[str, str]:
     return {row["typed"]: row["means"] for row in table("nicknames.csv")}
 
 
-def ceremonial_county(council: CouncilOnDay) -> str:
-    """Return the ceremonial county of a unitary or metropolitan council; empty for others."""
-    return ceremonial_counties().get(council.code, "")
-
-
 @cache
 def ceremonial_counties() -> dict[str, str]:
+    """Return the ceremonial county of each unitary or metropolitan council, by its code."""
     return {row["code"]: row["county"] for row in table("places/counties.csv")}

@@ -57,13 +57,11 @@ def look_up(typed: str, record: Record) -> Answer:
         case parsing.Kind.PARTIAL:
             exists = postcodes().has_outcode(parsed.outward)
             return Answer("partial" if exists else "not_found")
-        case parsing.Kind.NOT_A_POSTCODE:
+        case parsing.Kind.NOT_A_POSTCODE | parsing.Kind.EMPTY:
             answer = match_name(typed, record)
-            if answer.case in ("similar_names", "similar_name", "not_found"):
+            if answer.case in ("similar_names", "not_found"):
                 return typo_suggestions(typed) or answer
             return answer
-        case parsing.Kind.EMPTY:
-            return Answer("not_found")
     return Answer(parsed.kind, place=parsed.place)
 
 

@@ -27,7 +27,7 @@ from councils.search.gazetteer import (
 )
 from councils.search.known_names import (
     County,
-    ceremonial_county,
+    ceremonial_counties,
     counties,
     nicknames,
     places_elsewhere,
@@ -281,7 +281,7 @@ def _lies_in(candidate: Candidate, where: str) -> bool:
     """Return whether a candidate is in a county, borough or region, given as a folded name."""
     where = spelled(nicknames().get(where.replace(" ", ""), where))
     council = candidate.council
-    areas = [*council.called, council.region, ceremonial_county(council)]
+    areas = [*council.called, council.region, ceremonial_counties().get(council.code, "")]
     if candidate.place:
         areas += candidate.place.area.removeprefix("near ").split(", ")
     if candidate.named:
@@ -296,8 +296,7 @@ def _lies_in(candidate: Candidate, where: str) -> bool:
 
 def _suggested(answer: Answer) -> Answer:
     """Offer what comes nearest, in the singular or the plural."""
-    choices = answer.choices[:MOST_SUGGESTIONS]
-    return Answer("similar_names" if len(choices) > 1 else "similar_name", choices)
+    return Answer("similar_names", answer.choices[:MOST_SUGGESTIONS])
 
 
 def _near(asked: str, index: NameIndex) -> Answer:

@@ -129,9 +129,9 @@ def read_on(
 
 
 def region(record: Record, row: CouncilOnDay) -> Sentence:
-    address = f"{reverse('councils:tracker')}?region={row.region_slug}"
-    text = regional_tally(record, row).sentence_on(record.on)
-    return Sentence(text, record_of(record.on), own(address))
+    tally = regional_tally(record, row)
+    address = f"{reverse('councils:tracker')}?region={tally.slug}"
+    return Sentence(tally.sentence_on(record.on), record_of(record.on), own(address))
 
 
 def neighbours(record: Record, row: CouncilOnDay) -> Sentence:

@@ -84,7 +84,7 @@ def responsible_council(record: Record, slug: str) -> CouncilOnDay | None:
 
 def regional_tally(record: Record, council: CouncilOnDay) -> Tally:
     """Return how many councils of a council's region have signed."""
-    return record.region(council.region) or Tally(council.region, council.region_slug)
+    return record.region(council.region) or Tally(council.region, "")
 
 
 # Badges

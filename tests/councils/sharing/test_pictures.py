@@ -90,7 +90,7 @@ def test_every_page_says_in_full_how_it_is_shared(client, settings, address):
 def test_a_councils_page_is_shared_with_its_own_picture(client, settings):
     seen = head(client, "/councils/kent/")
     assert re.fullmatch(rf"{settings.SITE_URL}/share/kent\.png\?v=\d+-\d{{8}}", seen["og:image"])
-    assert seen["og:title"] == "Kent County Council: On record as signed"
+    assert seen["og:title"] == "Kent County Council: Signed"
     assert head(client, "/councils/kent/?from=dover")["canonical"].endswith("/councils/kent/")
 
 
