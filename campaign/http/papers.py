@@ -44,6 +44,14 @@ def paper(
     return response
 
 
+def form_page(
+    request: HttpRequest, template: str, refusal: Refusal | None, **context: object
+) -> HttpResponse:
+    """Show a form for one visitor, or show it again with why it was refused."""
+    page = for_one_visitor(render(request, template, context | {"refusal": refusal}))
+    return refusal.answer(page) if refusal else page
+
+
 def back_to(row: CouncilOnDay) -> Way:
     return row.url, f"Back to {row.short_name_in_sentence}"
 

@@ -36,7 +36,7 @@ from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
 from campaign.subjects import Subject, type_of
 from campaign.supporters import suppression as to_people
-from campaign.supporters.suppression import has_bounced, may_email, suppress_address
+from campaign.supporters.suppression import bounced, may_email, suppress_address
 from campaign.tasks.models import Task
 from councils.dates import midnight, today
 from councils.email_addresses import is_address
@@ -537,7 +537,7 @@ class Letter(Subject, Confirmable):
     @property
     def is_address_dead(self) -> bool:
         """Whether email to its writer came back for good: nothing goes there any more."""
-        return bool(self.email) and has_bounced(self.email)
+        return bool(self.email) and bool(bounced([self.email]))
 
     @property
     def confirmation_due_at(self) -> dt.datetime | None:

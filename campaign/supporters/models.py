@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from campaign import ledger, retention
 from campaign.confirmation import Confirmable, ConfirmableQuerySet
+from campaign.inbox.bounces import bad_address
 from campaign.inbox.parsed_mail import ParsedMail
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.personal import Kept, Personal
 from campaign.subjects import Subject
 from campaign.supporters import consent, suppression
@@ -151,16 +152,13 @@ class Wish(Subject, Confirmable):
 
     @classmethod
     def on_outcome(cls, message: OutgoingMessage) -> None:
-        suppression.refused(message)
+        """Delete it, and others of its mailbox, if the server says that there is no such one."""
+        if message.state == MessageState.FAILED and bad_address(message.server_said) is not None:
+            Wish.objects.for_email(message.recipient).stop()
 
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
         suppression.arrived(message, mail)
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether it is confirmed and its owner has no question of ours to answer."""
-        return self.is_confirmed and not self.renewal_asked_at
 
     @property
     def asked_again_at(self) -> dt.datetime:
@@ -286,13 +284,11 @@ class Update(models.Model):
         Raises ValidationError with the reason it may not.
         """
         with transaction.atomic():
-            # One after the other, so that two at once do not both fit within the year.
-            list(Update.objects.select_for_update().order_by("pk").values_list("pk"))
-            self.refresh_from_db()
-            if refusal := self.why_not(by, read):
+            stored = Update.objects.select_for_update().get(pk=self.pk)
+            if refusal := stored.why_not(by, read):
                 raise ValidationError(refusal)
-            self.approved_at, self.approved_by = timezone.now(), by
-            self.save()
+            stored.approved_at, stored.approved_by = timezone.now(), by
+            stored.save()
 
     def why_not(self, by: User, read: str) -> str:
         """Return why it may not leave, "" if it may."""

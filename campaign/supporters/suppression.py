@@ -20,7 +20,7 @@ from django.utils.crypto import salted_hmac
 from campaign import ledger
 from campaign.inbox.bounces import bad_address
 from campaign.inbox.parsed_mail import ParsedMail
-from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Personal
 from campaign.purposes import TO_COUNCILS, TO_SUPPORTERS, Purpose
 from campaign.subjects import Subject
@@ -146,10 +146,6 @@ def bounced(emails: Collection[str]) -> set[str]:
     return {email for email in emails if canonical(email) in map(canonical, gone)}
 
 
-def has_bounced(email: str) -> bool:
-    return bool(bounced([email]))
-
-
 # Never again
 
 
@@ -174,12 +170,6 @@ def suppress_hash(hashed: str) -> None:
 
 
 # What comes back
-
-
-def refused(message: OutgoingMessage) -> None:
-    """Delete what a mailbox asked for that the server says does not exist, as after a bounce."""
-    if message.state == MessageState.FAILED and bad_address(message.server_said) is not None:
-        forget_wishes(message.recipient)
 
 
 def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:

@@ -3,8 +3,9 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -14,13 +15,41 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign import rate_limits, retention
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
+from campaign.rate_limits.forms import HoneypotForm
 from campaign.supporters import consent, suppression, wishes
-from campaign.supporters.forms import AlertForm
 from campaign.supporters.models import Kind, SuppressedAddress, Wish, WishQuerySet
 from councils.dates import format_local_date, today
-from councils.page_cache import for_one_visitor
-from councils.record import CouncilOnDay, closed_on, record_on
-from councils.record.snapshot import pause_of
+from councils.email_addresses import LONGEST_ADDRESS
+from councils.forms import EmailAddressField
+from councils.record import CouncilOnDay, record_on
+
+
+class AlertForm(HoneypotForm, forms.Form):
+    """An email address, and whether updates are wanted as well: a choice that starts unticked.
+
+    Where the council has signed, there are only updates to ask for.
+    """
+
+    email = EmailAddressField(
+        label="Your email",
+        max_length=LONGEST_ADDRESS,
+        help_text="We’ll only use it for this.",
+        error_messages={"required": "Enter your email address, so that we can tell you."},
+    )
+    updates = forms.BooleanField(
+        required=False,
+        help_text="You don’t have to tick this. Every email has a link to stop, and after a year"
+        " we’ll ask again.",
+        error_messages={"required": "Tick the box to get these emails."},
+    )
+
+    def __init__(self, council: str, *args: Any, has_signed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        updates = self.fields["updates"]
+        updates.label = consent.words("updates", council)
+        updates.required = has_signed
+        if has_signed:
+            updates.help_text = updates.help_text.removeprefix("You don’t have to tick this. ")
 
 
 @sensitive_post_parameters()
@@ -37,11 +66,6 @@ def alerts(request: HttpRequest) -> HttpResponse:
     if signatory is not row:
         return redirect(address(signatory))
     council = row.short_name_in_sentence
-    pause = pause_of(record, row)
-    if pause and pause.is_quiet:
-        lead = f"{pause.sentence} So are our emails about it. Please come back after that day."
-        go = (row.url, "See what we know about it")
-        return papers.paper(request, f"No emails about {council} for now", lead, go=go)
     typed = request.POST if request.method == "POST" else None
     form = AlertForm(council, typed, has_signed=row.status == "signed")
     if typed is not None:
@@ -63,17 +87,17 @@ def alerts(request: HttpRequest) -> HttpResponse:
     if row.status == "signed":
         heading = f"{capfirst(council)} has signed already, as far as we know"
         lead = "So there’s nothing to wait for. Would you still like to hear from us?"
-    context = {
-        "heading": heading,
-        "lead": lead,
-        "row": row,
-        "form": form,
-        "refusal": refusal,
-        "consent": consent.words("signing", council),
-        "kept_until": today() + retention.PEOPLE,
-    }
-    page = for_one_visitor(render(request, "alerts/request.html", context))
-    return refusal.answer(page) if refusal else page
+    return papers.form_page(
+        request,
+        "alerts/request.html",
+        refusal,
+        heading=heading,
+        lead=lead,
+        row=row,
+        form=form,
+        consent=consent.words("signing", council),
+        kept_until=today() + retention.PEOPLE,
+    )
 
 
 def asked(request: HttpRequest, row: CouncilOnDay, typed: dict[str, Any]) -> HttpResponse:
@@ -116,7 +140,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def confirm_page(request: HttpRequest, asked: Wish, refusal: Refusal | None = None) -> HttpResponse:
     row = record_on().by_id[asked.council_id]
     council, kind = row.short_name_in_sentence, Kind(asked.kind)
-    stage = "settled" if asked.is_settled else "asked again" if asked.is_confirmed else "asked"
+    stage = "settled" if asked.is_confirmed else "asked"
+    if asked.renewal_asked_at:
+        stage = "asked again"
     day = asked.expires_at if kind == Kind.SIGNING else asked.asked_again_at
     given = {"council": council, "day": format_local_date(day)}
     heading, lead, button = (words.format(**given) for words in LINK_PAGES[stage, kind])
@@ -166,8 +192,7 @@ def link_gone(request: HttpRequest) -> HttpResponse:
         f"Links last {retention.UNCONFIRMED.days} days, and then we delete your address. The end of"
         " the link may also be missing."
     )
-    again = None if closed_on() else another()
-    return papers.link_gone(request, lead, again)
+    return papers.link_gone(request, lead, another())
 
 
 @csrf_exempt

@@ -10,7 +10,6 @@ from django.db.models import Case, F, When
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,7 +18,6 @@ from campaign.tasks.forms import TaskStepForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind, TaskQuerySet
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
-from councils.dates import format_date, format_local_date
 from councils.models import EventKind
 
 
@@ -48,7 +46,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
     empty_words = (
         "Nothing waits here. To see what was dealt with, choose “Dealt with” or “All” above."
     )
-    list_display = ["__str__", "what", "taken_by", "by_when", "came"]
+    list_display = ["__str__", "what", "taken_by", "due_on", "put_off_to", "created_at"]
     list_filter = [StateFilter, ("taken_by", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["council", "taken_by"]
     search_fields = ["council__name", "text"]
@@ -81,18 +79,6 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
     @admin.display(description="what it says")
     def what(self, task: Task) -> str:
         return Truncator(task.text).chars(80)
-
-    @admin.display(description="came", ordering="created_at")
-    def came(self, task: Task) -> str:
-        """Its day and time, which wrap: Django keeps those of a field on one line."""
-        return f"{format_local_date(task.created_at)}, {timezone.localtime(task.created_at):%H:%M}"
-
-    @admin.display(description="by when", ordering="due_on")
-    def by_when(self, task: Task) -> str:
-        if task.done_at:
-            return f"closed {format_local_date(task.done_at)}"
-        day = task.due_on or task.put_off_to
-        return f"{format_date(day) if day else ''}{': overdue' if task.overdue_since else ''}"
 
     @method_decorator(sensitive_post_parameters())
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:

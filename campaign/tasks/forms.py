@@ -93,6 +93,12 @@ STEPS = {
     TaskAct.CLOSED: "Closed.",
 }
 """What staff can do with a task, and how it is confirmed."""
+NEEDED = {
+    TaskAct.NOTED: ("text", "Write the note in the box first."),
+    TaskAct.CLOSED: ("text", "Say what came of it: whoever opens it later wants to know."),
+    TaskAct.PUT_OFF: ("until", "Choose the day to which you put it off."),
+}
+"""The field that it takes, and what is said where it is empty."""
 
 
 class TaskStepForm(forms.Form):
@@ -122,14 +128,10 @@ class TaskStepForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        cleaned, act = self.cleaned_data, self.cleaned_data.get("act")
-        if act == TaskAct.NOTED and not cleaned.get("text"):
-            self.add_error("text", "Write the note in the box first.")
-        if act == TaskAct.CLOSED and not cleaned.get("text"):
-            self.add_error("text", "Say what came of it: whoever opens it later wants to know.")
-        if act == TaskAct.PUT_OFF and not cleaned.get("until") and "until" not in self.errors:
-            self.add_error("until", "Choose the day to which you put it off.")
-        return cleaned
+        field, words = NEEDED.get(self.cleaned_data.get("act", ""), ("act", ""))
+        if field not in self.errors and not self.cleaned_data.get(field):
+            self.add_error(field, words)
+        return self.cleaned_data
 
     def carry_out(self, task: Task, by: User) -> str:
         """Do what was selected and return it in words. Raises ValidationError."""

@@ -85,9 +85,13 @@ class TaskQuerySet(AboutQuerySet["Task"]):
         ``on_behalf`` is the address of the person it answers, by which it is found and erased;
         ``subject`` is the letter, with whose text its own is deleted.
         """
-        task: dict[str, Any] = {"council_id": council_id, "kind": TaskKind.REPLY, "text": text}
-        task |= {"subject_type": type_of(subject) if subject else None}
-        task |= {"subject_id": subject.pk if subject else None}
+        task = {
+            "council_id": council_id,
+            "kind": TaskKind.REPLY,
+            "text": text,
+            "subject_type": type_of(subject) if subject else None,
+            "subject_id": subject.pk if subject else None,
+        }
         # Not get_or_create: once their text is deleted, several tasks are identical.
         return self.open().filter(**task).first() or self.create(
             **task, keep_until=keep_until, on_behalf=on_behalf
@@ -100,15 +104,14 @@ class TaskQuerySet(AboutQuerySet["Task"]):
 
         ``key`` identifies the email, however often a server delivers it.
         """
-        if self.filter(key=key).exists():
-            return None
-        return self.create(
-            council_id=council_id,
-            kind=TaskKind.CALL,
-            text=text[:MAX_CALL_TEXT],
-            email=email[:254],
-            key=key,
-        )
+        task = {
+            "council_id": council_id,
+            "kind": TaskKind.CALL,
+            "text": text[:MAX_CALL_TEXT],
+            "email": email[:254],
+        }
+        made, is_new = self.get_or_create(key=key, defaults=task)
+        return made if is_new else None
 
     def forget_words(self) -> int:
         """Delete the text of answers, notes and whom they are for; keep the tasks, for staff."""
@@ -263,12 +266,6 @@ class Task(Subject, About):
         self.answer_on = working_days_after(on, ANSWERED_WITHIN)
         self.legal_on = on + PERSONAL_DATA_WITHIN if about_personal_data else None
         self.save()
-
-    @property
-    def overdue_since(self) -> dt.date | None:
-        """Its deadline or the day to which it was put off, if that has passed; otherwise None."""
-        days = [day for day in (self.due_on, self.put_off_to) if day and day < today()]
-        return min(days, default=None) if self.done_at is None else None
 
     @property
     def done_on_page(self) -> str:

@@ -1,7 +1,6 @@
 """What a visitor knows about a council, and a complaint, become tasks for staff."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,7 +12,6 @@ from campaign.tasks.forms import ComplaintForm, TellUsForm
 from campaign.tasks.models import ACKNOWLEDGED_WITHIN, ANSWERED_WITHIN, Task
 from councils.addresses import council_or_404
 from councils.dates import format_date
-from councils.page_cache import for_one_visitor
 from councils.record import record_on
 
 
@@ -38,15 +36,15 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
             form.save()
             lead = f"We’ll read what you told us about {row.name_in_sentence}, and check it."
             return papers.paper(request, "Thank you", lead, go=papers.back_to(row))
-    context = {
-        "heading": f"What do you know about {row.short_name_in_sentence}?",
-        "lead": "A person here checks it before anything on the page changes.",
-        "row": row,
-        "form": form,
-        "refusal": refusal,
-    }
-    page = for_one_visitor(render(request, "tasks/tell_us.html", context))
-    return refusal.answer(page) if refusal else page
+    return papers.form_page(
+        request,
+        "tasks/tell_us.html",
+        refusal,
+        heading=f"What do you know about {row.short_name_in_sentence}?",
+        lead="A person here checks it before anything on the page changes.",
+        row=row,
+        form=form,
+    )
 
 
 @sensitive_post_parameters()
@@ -67,18 +65,18 @@ def complain(request: HttpRequest) -> HttpResponse:
         )
         if refusal is None:
             return received(request, form)
-    context = {
-        "heading": "Complain to us",
-        "lead": "Tell us what’s gone wrong. One person here will look into it and tell you what"
-        " they find.",
-        "form": form,
-        "refusal": refusal,
-        "working_days": ACKNOWLEDGED_WITHIN,
-        "answer_days": ANSWERED_WITHIN,
-        "months": retention.in_months(retention.PEOPLE),
-    }
-    page = for_one_visitor(render(request, "tasks/complain.html", context))
-    return refusal.answer(page) if refusal else page
+    return papers.form_page(
+        request,
+        "tasks/complain.html",
+        refusal,
+        heading="Complain to us",
+        lead="Tell us what’s gone wrong. One person here will look into it and tell you what they"
+        " find.",
+        form=form,
+        working_days=ACKNOWLEDGED_WITHIN,
+        answer_days=ANSWERED_WITHIN,
+        months=retention.in_months(retention.PEOPLE),
+    )
 
 
 def received(request: HttpRequest, form: ComplaintForm) -> HttpResponse:
