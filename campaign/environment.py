@@ -77,7 +77,7 @@ class Environment(environ.Env):
         return dict(self.db_url_config(self.matching(name, DATABASE, form, default)))
 
     def domain(self, name: str, *, default: str) -> str:
-        return self.matching(name, DOMAIN, "be a domain in plain letters", default)
+        return self.matching(name, DOMAIN, "be a domain", default)
 
     def sender(self, name: str, *, default: str) -> str:
         form = "read Make Runaways Safe <letters@runaways.example>, with a plain address"

@@ -137,7 +137,7 @@ def test_a_letter_that_is_deleted_or_cancelled_is_in_the_ledger(settings, letter
     letter.discard()
     assert kinds(settings) == ["erased"]
     draft = Letter.objects.create(council=kent, status_at_drafting="signed", text="Please.")
-    draft.remove_from_device()
+    draft.discard()
     assert kinds(settings) == ["erased", "erased"]
 
 
