@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
+from django_otp import user_has_device
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.staff import accounts, emails, roles, second_factor
@@ -41,6 +42,7 @@ class StaffForm(PasswordAgainForm, ModelForm):
     new_password = forms.CharField(
         required=False,
         strip=False,
+        validators=[validate_password],
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": 30}),
         help_text="At least 12 characters. Tell it to them by telephone or in person, not by"
         " email. They change it when they have signed in.",
@@ -70,17 +72,9 @@ class StaffForm(PasswordAgainForm, ModelForm):
             self.fields["username"].disabled = True  # the record names people by it
         else:
             self.fields["new_password"].required = True
-        if self.instance == self.request.user:  # one's own are changed where both are asked for
-            del self.fields["new_password"], self.fields["reset_factor"]
 
     def clean_username(self) -> str:
         return str(self.cleaned_data["username"]).lower()
-
-    def clean_new_password(self) -> str:
-        password: str = self.cleaned_data["new_password"]
-        if password:
-            validate_password(password, self.instance)
-        return password
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -117,11 +111,11 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
     readonly_fields = ["has_factor", "last_login"]
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        fields = ["username", "first_name", "last_name", "roles"]
-        if obj is None:
-            return [*fields, "new_password", "own_password"]
-        helped = ["new_password", "reset_factor"] if obj != request.user else []
-        return [*fields, "is_active", *self.readonly_fields, *helped, "own_password"]
+        later = ["is_active", *self.readonly_fields, "reset_factor"] if obj else []
+        return [
+            *("username", "first_name", "last_name", "roles"),
+            *(*later, "new_password", "own_password"),
+        ]
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         """Let the form know whose password it asks for."""
@@ -139,13 +133,11 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
 
     @admin.display(description="second factor", boolean=True)
     def has_factor(self, user: User) -> bool:
-        return second_factor.has_factor(user)
+        return bool(user_has_device(user))
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save an account, and tell its owner and the administrators what was done to it."""
-        by, said = request.user.get_username(), "is new. "
-        if change:
-            said = "was changed. "
+        by, said = request.user.get_username(), "was changed. " if change else "is new. "
         if not obj.is_active:
             accounts.record_shut_out(User.objects.filter(pk=obj.pk))
         if password := form.cleaned_data.get("new_password"):

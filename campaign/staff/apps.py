@@ -27,7 +27,7 @@ class StaffSiteConfig(admin_apps.AdminConfig):
     default_site = "campaign.staff.site.StaffSite"
 
 
-def renew_roles(apps: Apps | None = None, using: str = "default", **kwargs: Any) -> None:
+def renew_roles(apps: Apps = django_apps, using: str = "default", **kwargs: Any) -> None:
     """Update each role's permissions to those in the code, including for existing accounts.
 
     ``apps`` is the state after a migration; ``flush`` passes none, as all tables exist.
@@ -35,7 +35,7 @@ def renew_roles(apps: Apps | None = None, using: str = "default", **kwargs: Any)
     from campaign.staff import roles
 
     try:
-        (apps or django_apps).get_model("auth", "Group")
+        apps.get_model("auth", "Group")
     except LookupError:  # the tables for accounts do not exist yet
         return
     for role in roles.ROLES:

@@ -88,13 +88,12 @@ def decide(request: HttpRequest, letter: Letter, why: str) -> None:
     record = record_on()
     row = record.by_id[letter.council_id]
     to = recipient_for(row)
-    may_go = to.mailbox and takes_letters(record, row)
     if why and letter.turn_down(why):
         leave_line(request, letter, f"Read, and not sent: {why}")
         messages.success(request, f"{letter}. The writer has their text and your reason.")
     elif not why and row.status != letter.status_at_drafting and letter.ask_again():
         messages.warning(request, f"{row.name} has changed: we’ve asked the writer again.")
-    elif not why and not may_go:
+    elif not why and not (to.mailbox and takes_letters(record, row)):
         messages.error(request, f"{letter} still waits: we have no checked address now.")
     elif not why and letter.let_go(to):
         leave_line(request, letter, "Read, and sent")
@@ -141,8 +140,6 @@ class ClosingForm(PasswordAgainForm):
 
     def clean_day(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["day"]
-        if closed_on():
-            raise forms.ValidationError("The campaign has closed; its day can’t be changed.")
         if day and day < today():
             raise forms.ValidationError("This day has passed.")
         return day
@@ -152,7 +149,7 @@ class ClosingForm(PasswordAgainForm):
 def closing_view(request: HttpRequest) -> HttpResponse:
     """Show when the campaign closes and what was done; rehearse it, or set the day."""
     user: Any = request.user
-    if not user.is_superuser:
+    if not user.is_superuser or (closed_on() and request.method == "POST"):
         raise PermissionDenied
     row, rehearsed = RecordVersion.objects.get(), None
     form = ClosingForm(request.POST or None, initial={"day": row.closes_on})

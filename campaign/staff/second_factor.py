@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
+from django_otp import user_has_device
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
@@ -23,10 +24,6 @@ KEY = "second-factor"
 """Where a session keeps the secret of an app that is being set up."""
 
 
-def has_factor(user: User) -> bool:
-    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
-
-
 def is_done(request: HttpRequest) -> bool:
     """Whether this session needs no further second factor: one was given, or none is required.
 
@@ -34,7 +31,7 @@ def is_done(request: HttpRequest) -> bool:
     meanwhile has given none.
     """
     user: Any = request.user
-    is_needed = settings.SECOND_FACTOR or has_factor(user)
+    is_needed = settings.SECOND_FACTOR or user_has_device(user)
     return not is_needed or getattr(user, "otp_device", None) is not None
 
 

@@ -6,6 +6,7 @@ import django_otp
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,9 @@ CODE = forms.TextInput(attrs={"autocomplete": "one-time-code", "size": 30})
 class SignInForm(AdminAuthenticationForm):
     """Email, password and the app's code. Failed attempts are limited."""
 
+    username = UsernameField(
+        label="Email", widget=forms.TextInput(attrs={"autofocus": True, "inputmode": "email"})
+    )
     code = forms.CharField(
         label="Code from your app",
         required=False,
@@ -44,11 +48,6 @@ class SignInForm(AdminAuthenticationForm):
         " code works once: wait for the next one.",
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Email"
-        self.fields["username"].widget.attrs |= {"inputmode": "email", "autocapitalize": "none"}
-
     def clean_username(self) -> str:
         typed: str = self.cleaned_data["username"]
         return cleaned_address(typed).lower() or typed  # “.” is a wrong name, and counted as one
@@ -60,16 +59,15 @@ class SignInForm(AdminAuthenticationForm):
         network = network_of(client_address(self.request))
         refuse(rate_limits.consume("sign-in", self.request, account=f"{username} {network}"))
         try:
-            cleaned = super().clean()
-            self.check_code(self.get_user())
+            return super().clean()
         except forms.ValidationError:
             note_failure(username)
             raise
-        return cleaned
 
-    def check_code(self, user: User) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         """Let in nobody without their code, whatever else was right; say nothing of what was."""
-        if not second_factor.has_factor(user):
+        super().confirm_login_allowed(user)
+        if not django_otp.user_has_device(user):
             return
         code = self.cleaned_data.get("code", "").replace(" ", "")
         device = django_otp.match_token(user, code) if code else None
@@ -168,9 +166,8 @@ class FactorForm(PasswordAgainForm):
 def second_factor_view(request: HttpRequest) -> HttpResponse:
     """Set up one's authenticator app, or another in its place; show the new recovery codes once."""
     user: Any = request.user
-    is_staff = user.is_active and user.is_staff
-    has_factor = is_staff and second_factor.has_factor(user)
-    if not is_staff or (has_factor and not second_factor.is_done(request)):
+    has_factor = user.is_staff and django_otp.user_has_device(user)
+    if not user.is_staff or (has_factor and not second_factor.is_done(request)):
         return redirect_to_login(request.path, reverse("admin:login"))
     form = FactorForm(request)
     context = {**admin.site.each_context(request), "title": "Second factor", "form": form}

@@ -1,5 +1,6 @@
 """The staff site: Django's admin with our names, our sign-in and our front page."""
 
+from collections.abc import Callable
 from functools import update_wrapper
 from operator import itemgetter
 from typing import Any
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django_otp import user_has_device
 
 from campaign.operations.health import last_done
 from campaign.outbox.health import check_health
@@ -96,26 +98,25 @@ class StaffSite(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Keep what somebody typed whose session has ended, and log what staff are refused."""
-        seen = super().admin_view(view, cacheable)
+        seen: Callable[..., HttpResponse] = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "POST" and not request.user.is_authenticated:
                 return signed_out_page(request)
             try:
-                response: HttpResponse = seen(request, *args, **kwargs)
+                return seen(request, *args, **kwargs)
             except PermissionDenied:
                 refused = f"{request.method} {request.path_info}"
                 AuditEntry.objects.record(AuditEntry.Kind.REFUSED, request.user, refused)
                 raise
-            return response
 
         return update_wrapper(guarded, seen)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Sign somebody in as Django does; lead whoever has no second factor to set one up."""
-        user: Any = request.user
-        is_stopped = super().has_permission(request) and not self.has_permission(request)
-        if request.method == "GET" and is_stopped and not second_factor.has_factor(user):
+        is_staff, user = super().has_permission(request), request.user
+        lacks_one = is_staff and settings.SECOND_FACTOR and not user_has_device(user)
+        if request.method == "GET" and lacks_one:
             return HttpResponseRedirect(reverse("admin:second_factor"))
         if request.method == "POST":
             request.session.flush()  # Django would go on with one of the same account

@@ -34,11 +34,14 @@ class Command(BaseCommand):
     ) -> None:
         email = cleaned_address(email).lower()
         user = User.objects.filter(username=email).first()
-        if reset_factor:
-            self.reset_factor(user, email)
+        if user and reset_factor:
+            self.reset_factor(user)
             return
         if not role:
-            raise CommandError(f"Say what it may do: --role {', '.join(roles.IN_WORDS)}.")
+            raise CommandError(
+                f"Say what {email} may do: --role {', '.join(roles.IN_WORDS)}. Only an account that"
+                " there is may get a new second factor."
+            )
         if "@" not in email:
             raise CommandError(f"{email} is not an email address.")
         if user and roles.ADMINISTRATOR not in role and accounts.is_last_administrator(user):
@@ -56,12 +59,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{email} is {'now ' if is_new else ''}staff, as {can}.")
         self.stdout.write(f"Sign in at /admin/. Password, shown this once: {password}")
 
-    def reset_factor(self, user: User | None, email: str) -> None:
-        if user is None:
-            raise CommandError(f"There is no staff account {email}.")
+    def reset_factor(self, user: User) -> None:
         second_factor.reset(user, BY)
-        emails.tell_of_change(user, f"The second factor of {email} was reset.", BY)
+        emails.tell_of_change(user, f"The second factor of {user} was reset.", BY)
         self.stdout.write(
-            f"{email} sets up a new second factor at the next sign-in. Its sessions have ended,"
+            f"{user} sets up a new second factor at the next sign-in. Its sessions have ended,"
             " and the administrators are told."
         )
