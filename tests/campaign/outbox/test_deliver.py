@@ -30,15 +30,6 @@ def test_without_a_mail_server_each_email_is_a_file_until_its_text_is_deleted(
     assert not file.exists()
 
 
-def test_one_connection_sends_every_letter(queue, deliver, live, mail_server, smtp_log):
-    for number in range(20):
-        queue(f"letter:{number}")
-    before = smtp_log.connections
-    deliver()
-    assert len(smtp_log.accepted) == 20
-    assert smtp_log.connections == before + 1
-
-
 @pytest.mark.parametrize("missing", ["LETTERS_LIVE", "switch", "who"])
 def test_no_letter_but_all_other_email_leaves_until_everything_for_going_live_is_there(
     queue, deliver, live, mail_server, smtp_log, settings, missing

@@ -236,7 +236,7 @@ def test_hundreds_of_letters_survive_kills_rejections_and_cut_connections(site):
     states = check(site, letters=300, confirms=50)
     assert states["accepted"] > 250
     assert states["failed"]
-    # A worker that is killed says no QUIT, so here that stage may not come (test_smtp.py cuts it).
+    # A worker that is killed says no QUIT, so here that stage may not come.
     assert all(site.post.broken[stage] for stage in STAGES if stage != "QUIT")
     # Only a kill, or a cut once the text is on its way, can leave it open: one letter each.
     cuts = sum(site.post.broken[stage] for stage in ("mid-data", "dot", "reply"))

@@ -2,20 +2,7 @@
 
 import pytest
 
-from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
-from tests.campaign.outbox.emails import parse
-
-
-def test_a_queued_email_waits_with_its_bytes_message_id_and_token(queue, settings):
-    settings.BOUNCE_DOMAIN = "bounces.runaways.example"
-    message = queue(council="KEN", on_behalf="anna@home.example")
-    assert message in OutgoingMessage.objects.sendable(MailSettings.current())
-    assert parse(bytes(message.content))["Message-ID"] == message.message_id
-    assert message.token not in bytes(message.content).decode()
-    assert message.envelope_sender == f"bounces+{message.token}@bounces.runaways.example"
-    assert len(message.envelope_sender.partition("@")[0]) <= 64
-    assert OutgoingMessage.objects.for_token(message.token.upper()) == message
-    assert OutgoingMessage.objects.for_token("") is None
+from campaign.outbox.models import MessageState, OutgoingMessage
 
 
 def test_a_key_queued_twice_keeps_its_first_email(queue):
@@ -47,7 +34,3 @@ def test_what_waits_can_be_cancelled_and_what_was_handed_over_cannot(
     assert message.cancel() is stops
     assert message.state == (MessageState.CANCELLED if stops else MessageState.SENDING)
     assert message.cancel() is False
-
-
-def test_logs_name_an_email_by_its_key_and_not_by_an_address(queue):
-    assert str(queue("letter:12", to="leader@kent.example")) == "letter:12"

@@ -155,13 +155,6 @@ def test_an_outcome_is_stored_alone_if_that_fails_with_what_it_tells(
     assert smtp_log.accepted == {message.message_id: 1}
 
 
-def test_a_nul_in_a_reply_stops_nobody(queue, deliver):
-    message = queue()
-    claimed = OutgoingMessage.objects.claim()
-    assert claimed.store(Outcome(MessageState.FAILED, "550 \0 No"))
-    assert again(message).server_said == "550  No"
-
-
 def test_no_email_leaves_a_restored_database_even_under_a_worker_that_is_at_work(
     queue, smtp_log, monkeypatch
 ):
