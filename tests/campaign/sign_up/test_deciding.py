@@ -113,7 +113,7 @@ def test_public_words_may_not_name_the_officer(written, record, sheffield, sign)
     assert not Event.objects.exists()
 
 
-def test_what_it_wants_confirms_and_did_goes_on_record(written, record, sheffield, sign, client):
+def test_what_it_wants_and_confirms_goes_on_record(written, record, sheffield, sign):
     record(written("wants"), "Record that it says", date="20 November 2026")
     assert Event.objects.get(kind="intends").text == (
         "Sheffield wrote that it will sign the Runaways’ Charter."
@@ -122,19 +122,6 @@ def test_what_it_wants_confirms_and_did_goes_on_record(written, record, sheffiel
     record(written("confirm"), "It confirms")
     signature.refresh_from_db()
     assert signature.confirmed_on == dt.date(2026, 11, 25)
-    told = {"text": "We publish our numbers.", "commitment": "count", "link": MINUTES}
-    has_done = written("progress", day="22 November 2026", **told)
-    assert "has not been asked since it signed" in words(
-        record(has_done, "Record what it has", text="We publish our numbers.")
-    )
-    record(has_done, "First, if nobody asked it before")  # which leaves its message open
-    record(has_done, "Record what it has done", text="We publish our numbers.")
-    progress = Event.objects.get(kind="progress")
-    assert (progress.commitment, progress.evidence_level, progress.text) == (
-        "count", "evidenced", "We publish our numbers.")  # fmt: skip
-    assert "Our form for councils asked Sheffield" in Event.objects.get(kind="contacted").text
-    forget_everything()
-    assert "We publish our numbers." in words(client.get(SHEFFIELD))
 
 
 def test_a_council_disputes_what_is_on_record_until_staff_settle_it(

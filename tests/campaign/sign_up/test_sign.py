@@ -4,7 +4,6 @@ import re
 import pytest
 from django.utils import timezone
 
-from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.sign_up.models import SignUp
@@ -109,10 +108,3 @@ def test_officers_details_are_deleted_when_promised(write, outcome, days):
     purge_all(now + dt.timedelta(days=days, minutes=1))
     for model in (SignUp, Task, OutgoingMessage):
         assert not model.objects.exists(), model
-
-
-def test_an_officers_reply_becomes_a_task(written):
-    sign_up = written()
-    message = OutgoingMessage.objects.for_subject(sign_up).first()
-    SignUp.on_arrival(message, ParsedMail(MailKind.PERSON, text="The minutes are item 7."))
-    assert "item 7" in Task.objects.first().text

@@ -14,7 +14,6 @@ from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
 from campaign.staff import roles
-from campaign.staff.models import AuditEntry
 from campaign.supporters import wishes
 from campaign.supporters.models import Wish
 from councils.dates import today
@@ -81,26 +80,6 @@ def test_an_open_session_makes_raises_and_takes_over_no_account(client, ada, bea
     assert roles.of(User.objects.get(pk=bea.pk)) == ["reader"]
     assert not may_sign_in("bea", THEIRS)
     assert not may_sign_in("ada", THEIRS)
-
-
-def test_who_knows_the_password_changes_accounts_and_both_people_are_told(client, ada, bea):
-    new = {"new_password": THEIRS, "roles": ["administrator"]} | OWN
-    client.post(f"{ACCOUNTS}{bea.pk}/change/", new | {"is_active": "on"})
-    assert may_sign_in("bea", THEIRS)
-    assert User.objects.get(pk=bea.pk).is_superuser
-    client.post(f"{ACCOUNTS}add/", new | {"username": "eve@example.org"})
-    heard = {}
-    for who, what in told():
-        heard.setdefault(what.partition(" This was done by")[0], set()).add(who.partition("@")[0])
-    assert heard == {
-        "The account bea@example.org was changed. It has a new password. Now it is: administrator.":
-            {"ada", "bea"},
-        "The account eve@example.org is new. It has a new password. Now it is: administrator.":
-            {"ada", "bea", "eve"},
-    }  # fmt: skip
-    assert len(told()) == 5
-    assert all("by ada@example.org" in what for _, what in told())
-    assert AuditEntry.objects.filter(kind="account").count() == 2
 
 
 @pytest.mark.parametrize(

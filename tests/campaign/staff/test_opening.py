@@ -67,29 +67,21 @@ def test_an_unopened_site_takes_no_personal_data_and_gives_back_what_was_typed(c
     assert "the site is being prepared" in MailSettings.current().missing_for_live
 
 
-def test_a_letter_can_be_written_and_copied_but_not_sent_before_opening(client, sheffield):
+def test_a_letter_can_be_written_but_not_sent_before_opening(client, sheffield):
     Contact.objects.create(
         council=sheffield, role="leader", email="leader@sheffield.example", source="its website",
         checked_on=dt.date.today(), check_again_on=dt.date.today() + dt.timedelta(days=90),
     )  # fmt: skip
     draft = client.post("/councils/sheffield/write/", {"own_line": "Please sign."}, follow=True)
-    address = draft.request["PATH_INFO"]
     typed = fields(draft) | {
         "name": "Anna", "email": "anna@home.example", "postal_address": "Sheffield",
     }  # fmt: skip
-    sent = client.post(f"{address}send/", typed)
+    sent = client.post(f"{draft.request['PATH_INFO']}send/", typed)
     assert sent.status_code == 503
     assert REFUSED in words(sent)
     assert fields(sent)["email"] == "anna@home.example"
     letter = Letter.objects.get()
-    assert (letter.name, letter.email) == ("", "")
-    copied = client.post(f"{address}yourself/", typed, follow=True)
-    whole = words(copied).partition("Dear ")[2]  # the letter as it stands there, to copy
-    assert "Please sign." in whole
-    assert "Anna" in whole
-    letter.refresh_from_db()
-    assert (letter.name, letter.email, letter.state) == ("Anna", "", "draft")
-    assert not OutgoingMessage.objects.exists()
+    assert (letter.name, letter.email, letter.state) == ("", "", "draft")
 
 
 def test_an_administrator_opens_the_site_once_nothing_is_missing(ada):
@@ -116,16 +108,12 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada):
     assert "noindex" not in public.content.decode()
 
 
-def test_the_desk_leads_to_opening_and_says_why_letters_wait(ada, settings):
+def test_the_desk_leads_to_opening(ada, settings):
     desk = ada.get("/admin/")
     assert "Opening" in links(desk)[WHO]
     assert "Opening Not open yet" in words(desk)
     settings.MUST_BE_OPENED = False
     assert "Opening Open A site to practise on needs no opening." in words(ada.get("/admin/"))
-    settings.SMTP = {"host": "mail.example"}
-    MailSettings().save()
-    page = ada.post("/admin/switch/", {"turn": "live"}, follow=True)
-    assert "They wait: the server’s own switch for letters is off" in words(page)
 
 
 def test_only_an_administrator_may_open_the_site(client, editor):
