@@ -278,7 +278,7 @@ class RecordForm(ToldForm):
         fact.clean_council_was_there()
         return fact
 
-    def do(self, request: HttpRequest) -> None:
+    def do(self, request: HttpRequest, said: str = "Recorded.") -> None:
         """Put it on record, with a line in its history. Raises ValidationError."""
         assert self.fact
         if self.on_record:
@@ -288,7 +288,8 @@ class RecordForm(ToldForm):
             leave_line(request, self.fact, what_changed(before, self.fact, why), CHANGE)
             return
         self.fact.record()
-        said = f"From the council’s message: {self.message}." if self.message else "Recorded."
+        if self.message:
+            said = f"From the council’s message: {self.message}."
         leave_line(request, self.fact, said, ADDITION)
 
     def _explain(self, error: ValidationError) -> None:

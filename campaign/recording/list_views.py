@@ -1,8 +1,6 @@
 """The screens on which a list of signatures or contacts is brought, read through and published."""
 
 import csv
-from collections import Counter
-from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -30,8 +28,6 @@ from councils.models import DraftList, ListKind
 from councils.open_data.files import safe_cell
 from councils.record import record_version
 
-MOST_OPEN = 100
-"""Lines that are open to be mended at once: a form has its limit. The others open one by one."""
 FORMS: dict[ListKind, type[RecordForm | ContactForm]] = {
     ListKind.SIGNATURES: RecordForm,
     ListKind.CONTACTS: ContactForm,
@@ -44,7 +40,7 @@ OF_ALL = {
 
 
 class ListForm(forms.Form):
-    """A file, or what was pasted; and what its lines do not say because it is true of all."""
+    """A file, or what was pasted."""
 
     sheet = forms.FileField(
         label="A spreadsheet (Excel or CSV)",
@@ -62,11 +58,6 @@ class ListForm(forms.Form):
     def __init__(self, kind: ListKind, *args: Any) -> None:
         super().__init__(*args)
         self.kind = kind
-        for name in OF_ALL[kind]:
-            field = deepcopy(FORMS[kind].base_fields[name])
-            field.required, field.initial = False, None
-            field.help_text = "For the lines that do not say it."
-            self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -82,26 +73,12 @@ class ListForm(forms.Form):
         return cleaned
 
     def draft(self, request: HttpRequest) -> DraftList:
-        """Store the list, unpublished, or find the same one; say what was not read."""
-        lines: list[dict[str, Any]] = []
-        twice: list[str] = []
+        """Store the list, unpublished; say what was not read."""
         numbered, unknown = self.cleaned_data["table"]
-        of_all = {name: self[name].value() or "" for name in OF_ALL[self.kind]}
-        for number, cells in numbered:
-            said = {name: text for name, text in cells.items() if text}
-            filled = said | of_all | said  # in the order of its columns
-            if any(line["cells"] == filled for line in lines):
-                twice.append(str(number))
-            else:
-                lines.append({"number": number, "cells": filled})
         if unknown:
             named = ", ".join(unknown)
             messages.warning(request, f"Columns that we do not know were not read: {named}.")
-        if twice:
-            messages.info(request, f"Lines that say what an earlier one says: {', '.join(twice)}.")
-        if waiting := DraftList.objects.filter(kind=self.kind, lines=lines).first():
-            messages.info(request, "This list was brought before, and waits here as it was.")
-            return waiting
+        lines = [{"number": number, "cells": cells} for number, cells in numbered]
         by, name = request.user.get_username(), self.cleaned_data["name"]
         return DraftList.objects.create(kind=self.kind, name=name, by=by, lines=lines)
 
@@ -164,43 +141,33 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         title=str(draft),
         draft=draft,
         groups=groups,
-        opened=groups["WRONG"][:MOST_OPEN],
         mend=request.POST.get("mend", ""),
         of_all=asked_of_all(ListKind(draft.kind), groups["WRONG"]),
         reason=reason,
         errors=errors,
-        marks=" ".join(f"{line.number}:{line.mark}" for line in lines),
     )
 
 
 def asked_of_all(kind: ListKind, wrong: list[Line]) -> list[forms.BoundField]:
     """Return a field for what several lines are asked for and one answer may hold for all."""
-    form, asked = (
-        FORMS[kind](prefix="all"),
-        Counter(name for line in wrong for name in line.form.errors),
-    )
-    return [form[name] for name in OF_ALL[kind] if asked[name] > 1]
-
-
-def marks_seen(request: HttpRequest) -> dict[str, str]:
-    """Return the mark of each line that the page showed, by its number."""
-    pairs = (pair.partition(":") for pair in request.POST.get("marks", "").split())
-    return {number: mark for number, _, mark in pairs}
+    asked = [line for line in wrong if line.form.errors.keys() & set(OF_ALL[kind])]
+    form = FORMS[kind](prefix="all")
+    return [form[name] for name in OF_ALL[kind]] if len(asked) > 1 else []
 
 
 def keep_answers(draft: DraftList, request: HttpRequest) -> None:
     """Keep what was ticked, left out and mended on the page, beside what was typed."""
-    boxes, ticked = request.POST.getlist("box"), request.POST.getlist("take")
+    taken, out = request.POST.getlist("take"), request.POST.getlist("out")
     changes = request.POST.getlist("change")
-    out = request.POST.getlist("out")
+    of_all = {
+        name: request.POST.get(f"all-{name}", "").strip() for name in OF_ALL[ListKind(draft.kind)]
+    }
     for stored in draft.lines:
         number = str(stored["number"])
-        if number in boxes:
-            stored["ticked"] = number in ticked
-        elif number in changes:  # what is not ticked there still waits to be
-            stored["ticked"] = number in ticked or None
         if number in out or "leave" in request.POST:
             stored["ticked"] = False
+        elif f"seen-{number}" in request.POST:  # a change that is not ticked still waits to be
+            stored["ticked"] = number in taken or (None if number in changes else False)
         prefix = f"line-{number}-"
         mended = {
             key.removeprefix(prefix): text.strip()
@@ -209,9 +176,9 @@ def keep_answers(draft: DraftList, request: HttpRequest) -> None:
         }
         if meant := mended.pop("meant", ""):
             mended["council"] = meant
-        for name in OF_ALL[ListKind(draft.kind)]:
-            if mended.get(name) == "":
-                mended[name] = request.POST.get(f"all-{name}", "").strip()
+        if mended.keys() & of_all.keys():
+            said = stored["cells"] | mended
+            mended |= {name: text for name, text in of_all.items() if not said.get(name)}
         stored["mended"] = stored.get("mended", {}) | mended
     draft.save(update_fields=["lines"])
 
@@ -223,14 +190,16 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
     Raises ValidationError, with nothing on record, where there is none.
     """
     draft.lines = DraftList.objects.select_for_update().get(pk=draft.pk).lines
-    lines, seen = lines_of(draft, reason), marks_seen(request)
-    taken = [line for line in lines if line.is_taken and seen.get(str(line.number)) == line.mark]
+    lines, seen = lines_of(draft, reason), request.POST
+    taken = [
+        line for line in lines if line.is_taken and seen.get(f"seen-{line.number}") == line.mark
+    ]
     if not taken:
         raise ValidationError("Nothing was published: read what stands here now, then publish.")
     if draft.kind == ListKind.SIGNATURES and not reason and any(line.before for line in taken):
         raise ValidationError("Say why you correct what is on record: the reason is public.")
     for line in taken:
-        line.record(request, reason, f"From the list {draft.name}.")
+        line.form.do(request, f"From the list {draft.name}.")
     done = {line.number for line in lines if line in taken or line.effect == Effect.SAME}
     draft.lines = [line for line in draft.lines if line["number"] not in done]
     draft.save() if draft.lines else draft.delete()

@@ -10,11 +10,10 @@ from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.models import ADDITION, CHANGE
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from openpyxl.utils.datetime import from_excel
@@ -24,9 +23,10 @@ from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
 from councils import names
 from councils.dates import format_date, read_date, today
-from councils.forms import DayField, EmailAddressField, LinkField, ModelForm
+from councils.forms import DayField, EmailAddressField, ModelForm
 from councils.models import Channel, Contact, DraftList, ListKind, Role, Signature, SourceKind
-from councils.models.logged import changed_fields, column, describe_changes, leave_line, shown
+from councils.models.dated import DatedFact
+from councils.models.logged import changed_fields, column, leave_line, shown, what_changed
 from councils.record import CouncilOnDay, record_on
 
 COUNCIL = {
@@ -67,11 +67,10 @@ NEEDED = {ListKind.SIGNATURES: ("council", "date"), ListKind.CONTACTS: ("council
 SHOWN = {
     ListKind.SIGNATURES: ("council", "date", "source_url", "source", "source_kind", "quote",
                           "signed_by", "signed_role"),
-    ListKind.CONTACTS: ("council", "role", "channel", "where", "source", "checked_on"),
+    ListKind.CONTACTS: ("council", "role", "channel", "email", "url", "address", "source",
+                        "checked_on"),
 }  # fmt: skip
 """The fields in which a line is mended in place."""
-SAYS_ITSELF = {"council", "date", "source_url", "where"}
-"""Fields whose errors name what is wrong."""
 EVIDENCE = ("source_url", "source", "quote", "source_kind", "digest")
 DAYS = ("date", "checked", "checked_on")
 EXCEL = re.compile(r"[34]\d{4}(?:\.0)?")
@@ -117,21 +116,20 @@ class Effect(StrEnum):
 
 
 class ContactForm(ModelForm):
-    """A contact, with its council by any name, and its address whatever the way."""
+    """A contact, with its council by any name."""
 
     council = forms.CharField(max_length=120, label="Council")
-    where = forms.CharField(
-        label="Address",
-        help_text="Of the mailbox or form, or on an envelope.",
-        error_messages={"required": "Write an address."},
-    )
-    checked_on = DayField(
-        label="Checked on", error_messages={"invalid": "Write a day like 4 November 2026."}
-    )
 
     class Meta:
         model = Contact
-        fields = ("role", "channel", "source", "checked_on")
+        fields = ("role", "channel", "email", "url", "address", "source", "checked_on")
+        field_classes: ClassVar = {"email": EmailAddressField, "checked_on": DayField}
+        error_messages: ClassVar = {"checked_on": {"invalid": "Write a day like 4 November 2026."}}
+
+    @property
+    def fact(self) -> Contact:
+        contact: Contact = self.instance
+        return contact
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
@@ -140,27 +138,16 @@ class ContactForm(ModelForm):
             self.instance.council_id = called.row.id
         elif chosen.get("council"):
             self.add_error("council", called.reason)
-        if chosen.get("where") and chosen.get("channel"):
-            self._set_address(Channel(chosen["channel"]), chosen["where"])
         if self.instance.checked_on != chosen.get("checked_on"):
             self.instance.check_again_on = None  # a new check sets the next one anew
         return chosen
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Put what a contact says of its three addresses beside the one field for them, once."""
-        for name, errors in getattr(error, "error_dict", {field: error}).items():
-            if name in (None, *self.fields):
-                super().add_error(name, errors)
-            elif "where" not in self.errors:
-                super().add_error("where", errors)
-
-    def _set_address(self, channel: Channel, where: str) -> None:
-        fields = {"email": EmailAddressField(), "web_form": LinkField()}
-        try:
-            where = fields.get(channel.value, forms.CharField()).clean(where)
-        except ValidationError as error:
-            self.add_error("where", error)
-        setattr(self.instance, channel.field, where)
+    def do(self, request: HttpRequest, said: str) -> None:
+        """Put it on record, with a line in its history."""
+        before = Contact.objects.filter(pk=self.instance.pk).first()
+        changes = what_changed(before, self.instance, "") if before else str(self.instance)
+        self.instance.update()
+        leave_line(request, self.instance, f"{said} {changes}", CHANGE if before else ADDITION)
 
 
 @dataclass
@@ -179,20 +166,16 @@ class Line:
     twin: "Line | None" = None
     """An earlier line about the same, which is taken."""
 
-    @property
-    def fact(self) -> Any:
-        return self.form.fact if isinstance(self.form, RecordForm) else self.form.instance
-
     @cached_property
     def effect(self) -> Effect:
-        if self.twin and adds_nothing(self.cells, self.twin.fact):
+        fact = self.form.fact if self.form.is_valid() else None
+        if self.twin and self.twin.form.fact and adds_nothing(self.cells, self.twin.form.fact):
             return Effect.SAME
-        is_valid = self.form.is_valid() and self.fact is not None
-        if is_valid and self.before and not changed_fields(self.before, self.fact):
+        if fact and self.before and not changed_fields(self.before, fact):
             return Effect.SAME
         if self.ticked is False:
             return Effect.OUT
-        if self.twin or not is_valid:
+        if self.twin or not fact:
             return Effect.WRONG
         if self.before:
             return Effect.CHANGE
@@ -215,8 +198,8 @@ class Line:
     @property
     def changes(self) -> list[tuple[str, str, str]]:
         """Of each field that would change its name, what it was and what it would be."""
-        before, fact = self.before, self.fact
-        assert before
+        before: Any = self.before
+        fact: Any = self.form.fact
         changed = [
             (str(capfirst(column(fact, name).verbose_name)), shown(before, name), shown(fact, name))
             for name in changed_fields(before, fact)
@@ -227,21 +210,10 @@ class Line:
         return changed
 
     @property
-    def says(self) -> str:
-        """What it would put on record, in the words of the public log or the contact’s history."""
-        fact, before = self.fact, self.before
-        if fact is None or not self.form.is_valid():
-            return ""
-        changed = changed_fields(before, fact) if before else []
-        if isinstance(fact, Contact):
-            address = getattr(fact, Channel(fact.channel).field)
-            return f"{fact}: {describe_changes(before, fact, changed) if before else address}"
-        return fact.corrected_text(before, changed) if before else fact.recorded_text()
-
-    @property
     def mark(self) -> str:
         """A mark of what is shown of it, so that nothing else is published."""
-        seen = repr((self.cells, self.says, self.twin is None))
+        before = self.before and forms.model_to_dict(self.before)
+        seen = repr((self.cells, before, self.twin is None))
         return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     @property
@@ -252,34 +224,19 @@ class Line:
 
     @property
     def wrong(self) -> list[forms.BoundField]:
-        """The fields that are wrong: of evidence each kind."""
+        """The fields that are wrong; of evidence all."""
         names = [*self.form.errors]
-        if "source_url" in names and "source" in self.form.fields:
-            names.append("source")
+        if "source_url" in names:
+            names += ["source", "source_kind"]
         return [self.form[name] for name in names if name in self.form.fields]
 
     @property
     def why(self) -> list[str]:
-        """Why it cannot be recorded, with the field where the words do not say it."""
-        said = []
+        """Why it cannot be recorded."""
+        said = [str(text) for texts in self.form.errors.values() for text in texts]
         if self.twin:
             said.append(f"Line {self.twin.number} is about the same: leave one of them out.")
-        for name, texts in self.form.errors.items():
-            shows = name in SAYS_ITSELF or name not in self.form.fields
-            label = "" if shows else f"{self.form[name].label}: ".replace("?:", "?")
-            said.append(label + " ".join(map(str, texts)))
         return said
-
-    def record(self, request: HttpRequest, reason: str, text: str) -> None:
-        """Put it on record, with a line in its history."""
-        says = self.says
-        if isinstance(self.fact, Contact):
-            self.fact.update()
-        elif self.before:
-            self.fact.correct(reason)
-        else:
-            self.fact.record()
-        leave_line(request, self.fact, f"{text} {says}", CHANGE if self.before else ADDITION)
 
 
 def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
@@ -356,10 +313,10 @@ def signature_form(
     return form, on_record
 
 
-def adds_nothing(cells: dict[str, str], fact: Signature | Contact) -> bool:
-    """Whether a line says no better of a signature when it was, and has no link but the same."""
+def adds_nothing(cells: dict[str, str], fact: DatedFact | Contact) -> bool:
+    """Whether a line says no better of a fact when it was, and has no link but the same."""
     if isinstance(fact, Contact):
-        return False
+        return cells.get("where", "") in (fact.email, fact.url, fact.address)
     when, link = read_date(cells.get("date", "")), cells.get("source_url", "")
     return bool(when and when.covers(fact.when)) and fact.source_url.endswith(link)
 
@@ -386,7 +343,10 @@ def contact_form(
     same = {"role": cells.get("role", ""), "channel": cells["channel"]}
     contacts = Contact.objects.filter(**same).select_related("council")
     on_record = contacts.filter(council=row.id).first() if row else None
-    data = {f"{prefix}-{name}": text for name, text in cells.items()}
+    field = Channel(same["channel"]).field if same["channel"] in Channel else "email"
+    data = {
+        f"{prefix}-{name}": text for name, text in ({field: cells.get("where", "")} | cells).items()
+    }
     form = ContactForm(data, prefix=prefix, instance=copy(on_record) if on_record else None)
     return form, on_record
 
