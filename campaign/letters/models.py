@@ -774,22 +774,11 @@ class Letter(Subject, Confirmable):
             outcome_at=self.outcome_at or at,
         )
 
-    def discard(self) -> bool:
-        """Cancel it before it is confirmed. Its text and its writer are deleted at once."""
-        with transaction.atomic():
-            messages, now = self.message_ids(), timezone.now()
-            discarded = self._transition(
-                OPEN, State.CANCELLED, cancelled_at=now, draft_token=None, **EMPTY
-            )
-            if discarded:
-                self._delete_traces(messages)
-        return discarded
-
     def refuse(self) -> None:
         """Cancel it and never write to its address again: whoever owns that did not write it."""
         if self.is_open:
             suppress_address(self.email)
-            self.discard()
+            self.anonymise()
 
     def cancel(self) -> bool:
         """Cancel it after it was confirmed, unless our mail service has already taken it."""
@@ -809,16 +798,17 @@ class Letter(Subject, Confirmable):
         """Delete its text and its writer at once; return whether that was possible.
 
         What is left names nobody: it is counted when its time comes, and its links say that the
-        letter was deleted. A letter on its way must be cancelled first.
+        letter was deleted. One that nobody has confirmed is cancelled; one on its way must be
+        cancelled first.
         """
-        if self.is_open:
-            return self.discard()
+        messages, now = self.message_ids(), timezone.now()
+        cancelled_at = now if self.is_open else self.cancelled_at
         with transaction.atomic():
-            messages = self.message_ids()
             anonymised = self._transition(
-                [*SETTLED, State.CANCELLED],
-                self.state,
-                text_deleted_at=timezone.now(),
+                OPEN if self.is_open else (*SETTLED, State.CANCELLED),
+                State.CANCELLED if self.is_open else self.state,
+                text_deleted_at=now,
+                cancelled_at=cancelled_at,
                 **EMPTY,
             )
             if anonymised:

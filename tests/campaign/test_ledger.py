@@ -126,7 +126,7 @@ def test_whoever_is_erased_unsubscribed_or_suppressed_is_in_the_ledger(settings,
 
 
 def test_a_letter_that_is_deleted_is_in_the_ledger(settings, letter):
-    letter.discard()
+    letter.anonymise()
     assert kinds(settings) == ["erased"]
 
 

@@ -70,7 +70,7 @@ def clear(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return see_other(draft.address())
     if refusal := refuse(request):
         return refused(request, draft, refusal)
-    draft.letter.discard()
+    draft.letter.anonymise()
     return see_other(reverse("letters:cleared"))
 
 

@@ -157,7 +157,9 @@ def test_cancelling_deletes_the_text_and_ends_both_ways_to_confirm(ask, mails, c
     assert "This letter was cancelled" in words(client.get(f"/letters/{letter.token}/confirm/"))
     client.post(f"/letters/{letter.token}/confirm/", {"confirmations_sent": "1"})
     assert not mails("letter")
-    assert client.get(draft).status_code == 404
+    assert "This letter was deleted" in words(client.get(draft))
+    client.post(f"{draft}keep/", {"text": "Xylophone"})  # as its page was left
+    assert not Letter.objects.filter(text__contains="Xylophone").exists()
 
 
 # Once it is confirmed

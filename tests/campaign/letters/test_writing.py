@@ -414,7 +414,7 @@ def test_a_writer_who_sent_the_letter_can_still_clear_it_from_the_device(begin, 
     browser.press("sent")
     draft = browser.draft
     page = browser.press("clear")
-    assert client.get(draft).status_code == 404
+    assert "This letter was deleted" in words(client.get(draft))
     assert "It hasn’t been sent" not in words(page)
     assert "still counts" in words(page)
     left = Letter.objects.get()
