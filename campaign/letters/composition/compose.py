@@ -177,7 +177,9 @@ class LetterComposer:
         """What follows the questions: who takes over, and that the list may be wrong."""
         handover = self.fill(wordings.HANDOVER) if self.successors else ""
         is_sure = self.row.status != "signed" or self.row.is_confirmed
-        return [handover, "" if is_sure else self.fill(wordings.IF_WRONG)]
+        is_listed = self.row.signature and self.row.signature.register_key
+        if_wrong = wordings.IF_THE_LIST_IS_WRONG if is_listed else wordings.IF_WRONG
+        return [handover, "" if is_sure else self.fill(if_wrong)]
 
     def second(self) -> list[str]:
         """Return the paragraphs of a letter that follows one without an answer."""
@@ -193,7 +195,8 @@ class LetterComposer:
         whole = (
             *(text for pattern in patterns for text in (*pattern.asks, *pattern.answers)),
             *(wordings.GREETING, wordings.OPENING, wordings.CLOSING, wordings.CHARTER),
-            *(wordings.PUBLISH, wordings.IF_WRONG, wordings.NOT_FOUND),
+            *(wordings.PUBLISH, wordings.NOT_FOUND),
+            *(wordings.IF_WRONG, wordings.IF_THE_LIST_IS_WRONG),
         )
         keys = [question.key for question in QUESTIONS]
         return {
@@ -219,7 +222,6 @@ class LetterComposer:
     def values(self) -> dict[str, str]:
         row, heirs, first = self.row, self.successors, self.first
         short, old = row.short_name_in_sentence, row.inherited_from
-        signature = row.signature
         return {
             "greeted": self.greeted,
             "short": short,
@@ -237,7 +239,6 @@ class LetterComposer:
             "successors": join_names([heir.short_name_in_sentence for heir in heirs]),
             "day": format_date(heirs[0].starts_on) if heirs and heirs[0].starts_on else "",
             "decision": "that you signed it" if row.status == "signed" else "what you decide",
-            "because": wordings.BECAUSE_OF_THE_LIST if signature and signature.register_key else "",
             "reply_when": self.reply.when.words if self.reply else "",
             "first_day": first.day if first else "",
             "first_council": self.first_council,

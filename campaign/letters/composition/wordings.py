@@ -104,8 +104,11 @@ PUBLISH = (
     " Then everyone here could see it."
 )
 """To a council that signed; to one that ends soon only its first sentence."""
-IF_WRONG = "If I’ve got this wrong and {short} hasn’t signed, please tell me{because}."
-BECAUSE_OF_THE_LIST = ", because the website I’m using goes by a list from 2013"
+IF_WRONG = "If that’s wrong and {short} hasn’t signed, please tell me."
+IF_THE_LIST_IS_WRONG = (
+    "If I’ve got this wrong and {short} hasn’t signed, please tell me, because the website I’m"
+    " using goes by a list from 2013."
+)
 
 FIGURE = (
     "Of the {looked_after} children {short} looked after at some time in the year to March {year},"
