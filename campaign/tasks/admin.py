@@ -117,7 +117,6 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             form.add_error("until" if act == TaskAct.PUT_OFF else "text", error)
             task.refresh_from_db()
             return None
-        self.log_change(request, task, TaskAct(act).label)
         self.message_user(request, said, messages.SUCCESS)
         if act in (TaskAct.TAKEN, TaskAct.NOTED):
             return redirect("admin:tasks_task_change", task.pk)

@@ -144,6 +144,12 @@ def test_an_answer_is_passed_on_and_answered_to_the_council(sent_letter):
     assert "I hope that Sheffield will sign – I will let you know." in text
 
 
+def test_an_answer_in_a_subject_alone_reaches_its_writer(sent_letter):
+    process(f"From: {RECIPIENT}\nSubject: Yes, we will sign\n\n".encode(), to=BOUNCES)
+    (message,) = emails_sent(purpose="reply")
+    assert message["Subject"] == "Yes, we will sign"
+
+
 def test_files_of_an_answer_are_left_out_and_named(sent_letter):
     process(mail("answer_in_html_with_a_pdf"))
     (message,) = emails_sent(purpose="reply")
