@@ -36,17 +36,17 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     A district's county is suggested, and a closed council with its successors. With ``current``,
     a closed council does not match even by its code, as it cannot receive letters.
     """
-    row = record.by_code.get(text.upper())
-    if row and row.is_responsible and not (current and row.status == "former"):
-        return Called(row)
     name = DEPARTMENT.sub("", text)
-    in_full = [
+    exact = [
         row
         for row in name_index(record).full.get(spelled(name), [])
-        if row.is_responsible and spelled(row.name) == spelled(name)
+        if spelled(row.name) == spelled(name)
     ]
-    if len(in_full) == 1 and not (current and in_full[0].status == "former"):
-        return Called(in_full[0], is_guess=name != text)
+    if by_code := record.by_code.get(name.upper()):
+        exact = [by_code]
+    rows = [row for row in exact if row.is_responsible and not (current and row.status == "former")]
+    if len(rows) == 1:
+        return Called(rows[0], is_guess=name != text)
     match = match_name(name, record)
     named = [choice.council for choice in match.choices if choice.named is choice.council]
     if match.case in ("council", "choices") and len(named) == 1:

@@ -24,7 +24,16 @@ from campaign.recording.forms import RecordForm
 from councils import names
 from councils.dates import format_date, read_date, today
 from councils.forms import DayField, EmailAddressField, ModelForm
-from councils.models import Channel, Contact, DraftList, ListKind, Role, Signature, SourceKind
+from councils.models import (
+    Channel,
+    Contact,
+    DraftList,
+    Edition,
+    ListKind,
+    Role,
+    Signature,
+    SourceKind,
+)
 from councils.models.dated import DatedFact
 from councils.models.logged import changed_fields, column, leave_line, shown, what_changed
 from councils.record import CouncilOnDay, record_on
@@ -325,14 +334,7 @@ def signature_on_record(row: CouncilOnDay, cells: dict[str, str]) -> Signature |
     """Return the signature that a line is about: that of the edition in force on its day."""
     signatures = Signature.objects.standing().filter(council=row.id)
     if when := read_date(cells.get("date", "")):
-        on_its_day = Signature(
-            council_id=row.id,
-            date_precision=when.precision,
-            date=when.date,
-            checked_on=today(),
-        )
-        on_its_day.choose_edition()
-        signatures = signatures.filter(edition=on_its_day.edition)
+        signatures = signatures.filter(edition=Edition.in_force(when.counts_from(today())))
     return signatures.select_related("council", "edition").first()
 
 

@@ -5,7 +5,6 @@ import hashlib
 import json
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import User
@@ -21,7 +20,7 @@ from campaign.recording.acts import ACTS, Act
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
 from campaign.sign_up import emails
-from campaign.sign_up.models import SignUp, SignUpKind, SignUpOutcome
+from campaign.sign_up.models import SignUp, SignUpOutcome
 from campaign.supporters.models import Kind, Wish
 from campaign.tasks.models import Task
 from councils.evidence_files import download
@@ -29,7 +28,6 @@ from councils.models import Change, Event, EvidenceFile, Signature
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
 from councils.record import record_on, record_version
-from councils.record.snapshot import is_quiet
 from councils.saves import refuse_if_stale
 
 MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "event": Event}
@@ -164,7 +162,6 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return undo(request, fact_or_404(request, kind, pk))
     fact = fact_or_404(request, kind, pk, may="view")
     row = record_on().by_id[fact.council_id]
-    told = SignUp.objects.filter(council=fact.council_id, kind=SignUpKind.SIGNED)
     waiting = Wish.objects.filter(kind=Kind.SIGNING, council=fact.council_id).live()
     return shown(
         request,
@@ -176,10 +173,6 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         may_change=request.user.has_perm(f"councils.change_{kind}"),
         can_be_undone=can_be_undone(fact),
         to_be_told=waiting.exclude(confirmed_at=None).count(),
-        site_url=settings.SITE_URL,
-        is_quiet=is_quiet(record_on(), row),
-        to_show=emails.to_show(fact, row),
-        is_thanked=told.filter(outcome=SignUpOutcome.ACCEPTED).exists(),
         history=reverse(f"admin:councils_{kind}_history", args=[pk]),
     )
 

@@ -207,6 +207,12 @@ class Edition(LoggedModel):
     def __str__(self) -> str:
         return f"{self.title} ({format_date(self.published_on)})"
 
+    @classmethod
+    def in_force(cls, day: dt.date) -> "Edition":
+        """Return the newest edition published by a day, or else the first."""
+        by_day = cls.objects.order_by("published_on")
+        return by_day.filter(published_on__lte=day).last() or by_day[0]
+
     def own_reason(self) -> str:
         return self.source or "It was missing."
 
@@ -283,10 +289,8 @@ class Signature(DatedFact):
         return self.source_kind == SourceKind.COUNCIL
 
     def choose_edition(self) -> None:
-        """Set the newest edition published by the day from which it counts, or else the first."""
-        by_day = Edition.objects.order_by("published_on")
-        in_force = by_day.filter(published_on__lte=self.counts_from).last()
-        self.edition = in_force or by_day[0]
+        """Set the edition in force on the day from which it counts."""
+        self.edition = Edition.in_force(self.counts_from)
 
     def events_resting_on_it(self) -> list[Event]:
         """Return the withdrawals and re-affirmations that would have no signature without this one.
