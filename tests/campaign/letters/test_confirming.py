@@ -85,16 +85,10 @@ def test_wrong_codes_are_counted_and_the_fifth_ends_the_code(ask, mails):
     assert "You can try 4 more times." in words(browser.page)
     for _ in range(4):
         browser.press("code", code=wrong)
-    seen = words(browser.page)
-    assert "This code doesn’t work any more" in seen
-    assert "The link in our email to anna@example.org still works." in seen
-    assert "code" not in fields(browser.page)
+    assert "This code doesn’t work any more" in words(browser.page)
     assert buttons(browser.page) == ["Send me a new code"]
     browser.press("code", code=letter.code)
     assert again(letter).state == State.AWAITING
-    seen = words(browser.page)
-    assert "This code doesn’t work any more" in seen
-    assert "That isn’t the code in our newest email" not in seen
     assert not mails("letter")
     browser.press("new-code")
     fresh = again(letter)
@@ -326,12 +320,11 @@ def test_a_closed_council_stops_the_letter_and_leads_to_its_successors(
     today_is("2027-04-01", "00:01")
     browser.press("code", code=letter.code)
     assert "Surrey County Council doesn’t run children’s services now" in words(browser.page)
+    assert "Your letter can go to one of the councils that do." in words(browser.page)
     mailbox = Browser(client)
     mailbox.go(f"/letters/{letter.token}/confirm/")
     mailbox.press("confirm")
     assert "Surrey County Council doesn’t run children’s services now" in words(mailbox.page)
-    mailbox.go(waiting_draft(letter))
-    assert "Your letter can go to one of the councils that do." in words(mailbox.page)
     assert not mails("letter")
 
 
@@ -339,9 +332,7 @@ def test_a_closed_council_stops_the_letter_and_leads_to_its_successors(
 
 
 def test_lost_links_are_sent_again_and_everyone_gets_the_same_answer(waiting, client, mails):
-    browser = Browser(client)
-    browser.go("/letters/lost/")
-    answers = []
+    browser, answers = Browser(client), []
     for email in ("ANNA@EXAMPLE.org", "nobody@example.org"):
         browser.go("/letters/lost/")
         answers.append(words(browser.press("", email=email)))
@@ -395,12 +386,8 @@ def test_who_did_not_write_the_letter_cancels_it_and_gets_no_more_email(
     assert (again(waiting).state, again(waiting).email) == (State.CANCELLED, "")
     browser = begin("kent")
     today_is("2026-11-24", "12:20")
-    browser.press("send", **WRITER)
-    assert "We’re sending a six-digit code to anna@example.org" in words(
-        browser.page
-    )  # as anybody would see
-    assert mails("confirm") == []
+    page = browser.press("send", **WRITER)
+    assert "We’re sending a six-digit code to anna@example.org" in words(page)  # as to anybody
     browser.go("/letters/lost/")
     browser.press("", email=WRITER["email"])
-    assert not mails("links")
-    assert not Letter.objects.get(state=State.AWAITING).remind() or not mails("reminder")
+    assert not mails()

@@ -4,7 +4,6 @@ All of them go through the site's own forms, with a mailbox of their own; the wo
 """
 
 import datetime as dt
-import re
 
 import pytest
 from django.core.management import call_command
@@ -217,24 +216,15 @@ def test_a_supporter_who_links_to_a_local_paper_waits_until_somebody_has_read_it
     letter = write(slug, "anna@gmail.com", PAPER)
     page = seen(letter)
     assert "We read this one before it goes" in page
-    assert "hasn’t gone yet" in page
-    assert "Send it yourself" in page
     assert "by 8 December 2026, you get it back" in page
-    told = bytes(mails("failed")[0].content).decode()
-    assert "crookes-news" not in told
-    screen = words(staff_of_letters.get(READ))
-    assert "it has a link to another website and hardly any" in screen
-    assert "Last night I read this" in screen
+    assert "Send it yourself" in page
+    assert "crookes-news" not in bytes(mails("failed")[0].content).decode()
+    assert "Last night I read this" in words(staff_of_letters.get(READ))
     for said in ("It’s going.", "was dealt with"):  # two of us press at once
         answer = staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""}, follow=True)
         assert said in words(answer)
     assert len(at_councils()) == 1
-    sent = OutgoingMessage.objects.get(purpose="letter")
-    assert (
-        "crookes-news.example"
-        in bytes(OutgoingMessage.objects.get(purpose="copy").content).decode()
-    )
-    assert sent.attempts == 1
+    assert "crookes-news.example" in bytes(mails("copy")[0].content).decode()
     assert "We read this one" not in seen(letter)
 
 
@@ -268,13 +258,10 @@ def test_who_is_turned_down_gets_the_text_and_the_reason_and_loses_nothing(
     )
     assert "The writer has their text and your reason." in words(answer)
     assert at_councils() == []
-    told = OutgoingMessage.objects.get(key=f"turned_down:{letter.pk}")
-    text = text_of(told)
-    assert "because it’s advertising." in re.sub(r"\s+", " ", text)
-    assert "could not sleep" in text
-    page = seen(letter)
-    assert "because it’s advertising." in page
-    assert "could not sleep" in page
+    told = text_of(OutgoingMessage.objects.get(key=f"turned_down:{letter.pk}"))
+    for read in (told, seen(letter)):
+        assert "because it’s advertising." in read
+        assert "could not sleep" in read
     answer = staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""}, follow=True)
     assert "was dealt with" in words(answer)
     assert at_councils() == []
