@@ -12,14 +12,8 @@ from environ.fileaware_mapping import FileAwareMapping
 type Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 ON = ("on", "true", "yes", "ok", "y", "1")
-SWITCH = rf"{'|'.join(ON)}|off|false|no|n|0|"
-NUMBER = r"\d+(\.\d+)?"
 HOST = r"(\[[\da-f:.]+\]|[^\s/?#@:\[\]]+)(:\d{1,5})?"
-SITE = rf"https?://{HOST}/?"
-DATABASE = rf"sqlite:///.+|postgres(ql)?://(\S*@)?({HOST})?/\S+"
-SENDER = r"[\w.+-]+@[\w.-]+|[^<>]+<[\w.+-]+@[\w.-]+>"
-DOMAIN = r"[\w.-]+"
-"""Patterns of what a variable may be, in small letters or capitals."""
+"""The pattern of a host, perhaps with a port."""
 
 
 class Variables(FileAwareMapping):
@@ -38,7 +32,10 @@ class Environment(environ.Env):
     ENVIRON = Variables()
 
     def matching(self, name: str, pattern: str, form: str, default: str) -> str:
-        """Return a variable that has a form; the sentence says which, and repeats no password."""
+        """Return a variable that must match a pattern, in small letters or capitals.
+
+        The sentence says its form, and repeats no password.
+        """
         value = str(self.str(name, default=default)).strip()
         if not re.fullmatch(pattern, value, re.IGNORECASE):
             shown = "" if "@" in form else f"; it is {value!r}"
@@ -47,12 +44,13 @@ class Environment(environ.Env):
 
     def switch(self, name: str, *, default: bool) -> bool:
         """Return whether a variable is on: a misspelt one is neither on nor off."""
-        value = self.matching(name, SWITCH, "be on or off", "on" if default else "off")
+        pattern = rf"{'|'.join(ON)}|off|false|no|n|0|"
+        value = self.matching(name, pattern, "be on or off", "on" if default else "off")
         return value.lower() in ON
 
     def number(self, name: str, *, default: float) -> float:
         """Return a number that is not below zero."""
-        return float(self.matching(name, NUMBER, "be a number", str(default)))
+        return float(self.matching(name, r"\d+(\.\d+)?", "be a number", str(default)))
 
     def several(self, name: str, *, default: Sequence[str] = ()) -> list[str]:
         """Return words that are separated by commas, and perhaps by spaces as well."""
@@ -69,19 +67,19 @@ class Environment(environ.Env):
 
     def site(self, name: str, *, default: str) -> str:
         """Return the address of a site at the root of its host, without a slash at the end."""
-        return self.matching(name, SITE, "read https://host", default).rstrip("/")
+        return self.matching(name, rf"https?://{HOST}/?", "read https://host", default).rstrip("/")
 
     def database(self, name: str, *, default: str) -> dict[str, Any]:
         """Return Django's settings of the database at a URL."""
         form = "read postgres://user:password@host/name, or sqlite:///FILE"
-        return dict(self.db_url_config(self.matching(name, DATABASE, form, default)))
-
-    def domain(self, name: str, *, default: str) -> str:
-        return self.matching(name, DOMAIN, "be a domain", default)
+        pattern = rf"sqlite:///.+|postgres(ql)?://(\S*@)?({HOST})?/\S+"
+        return dict(self.db_url_config(self.matching(name, pattern, form, default)))
 
     def sender(self, name: str, *, default: str) -> str:
+        """Return an address, or a name and an address, that any mail server takes."""
         form = "read Make Runaways Safe <letters@runaways.example>, with a plain address"
-        return self.matching(name, SENDER, form, default)
+        address = r"[\w.+-]+@[\w.-]+"
+        return self.matching(name, rf"{address}|[^<>]+<{address}>", form, default)
 
     def mail_url(self, name: str, form: str) -> str:
         """Return the URL of a mail server; "" if the variable is not set."""

@@ -218,7 +218,7 @@ MAIL_DIR = VAR_DIR / ("demo-mail" if DEMO else "mail")
 DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", default="Make Runaways Safe <site@localhost>")
 SMTP_URL = env.mail_url("SMTP_URL", "smtp+tls://user:password@host:587")
 OUR_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-BOUNCE_DOMAIN = env.domain("BOUNCE_DOMAIN", default=OUR_DOMAIN)
+BOUNCE_DOMAIN = env.matching("BOUNCE_DOMAIN", r"[\w.-]+", "be a domain", OUR_DOMAIN)
 
 QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
 LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {

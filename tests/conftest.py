@@ -167,7 +167,7 @@ def forget_everything(but=None):
     for key in list(snapshot.kept):
         if key[0][0] != but:
             del snapshot.kept[key]
-    organisation_tags.forget()
+    organisation_tags.kept_for_version.clear()
     around_views.counted.clear()
 
 

@@ -238,30 +238,21 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
         if "safeguarding_email" in form.changed_data:
             by = request.user.get_username()
             emails.tell_of_safeguarding_address(obj.safeguarding_email, by)
-
-    def response_add(self, request: HttpRequest, obj: Organisation, *_: Any) -> HttpResponse:
-        return self.response_change(request, obj)
-
-    def response_change(self, request: HttpRequest, obj: Organisation) -> HttpResponse:
-        """Send a test or open the site, if that was pressed; say what was saved."""
         user: Any = request.user
-        said = f"Saved. Every page says now that {obj} runs this site."
         if "_test" in request.POST:
             key = f"{opening.TEST_KEY}:{timezone.now():%Y%m%d%H%M%S}"
             emails.send([user], "A test of the mail", "The mail of this website works.", key)
-            said = "Saved. A test email is on its way to you."
-        elif "_open" in request.POST and user.is_superuser:
-            if missing := [words for words, is_done in opening.steps() if not is_done]:
-                self.message_user(request, f"Still missing: {'; '.join(missing)}.", messages.ERROR)
-            else:
-                self.open_site(request, obj)
-                said = "The site is open."
-        self.message_user(request, said)
-        return HttpResponseRedirect(reverse(THE_ROW, args=[1]))
+            self.message_user(request, "A test email is on its way to you.")
+        if "_open" in request.POST and user.is_superuser:
+            self.open_site(request, obj)
 
     def open_site(self, request: HttpRequest, obj: Organisation) -> None:
-        """From now on the site takes alerts, messages and letters."""
+        """From now on the site takes alerts, messages and letters, unless something is missing."""
+        if missing := [words for words, is_done in opening.steps() if not is_done]:
+            self.message_user(request, f"Still missing: {'; '.join(missing)}.", messages.ERROR)
+            return
         obj.opened_at = obj.opened_at or timezone.now()
         obj.save()
         AuditEntry.objects.record(AuditEntry.Kind.OPENED, request.user)
         self.log_change(request, obj, "Opened the site.")
+        self.message_user(request, "The site is open.")

@@ -184,6 +184,11 @@ class Organisation(models.Model):
         return cls.objects.first() or cls()
 
     @property
+    def is_being_prepared(self) -> bool:
+        """Whether the site takes nothing personal yet."""
+        return settings.MUST_BE_OPENED and self.opened_at is None
+
+    @property
     def postal_address_on_one_line(self) -> str:
         lines = [line.strip(" ,") for line in self.postal_address.splitlines()]
         return ", ".join(line for line in lines if line)
@@ -280,6 +285,10 @@ class NewsItem(HasMarkdown):
         return f"{path}?v={self.changed_at:%Y%m%d%H%M%S}"
 
 
+class NoticeQuerySet(PeriodQuerySet["Notice"]):
+    """Notices, by the days on which they are shown."""
+
+
 class Notice(models.Model):
     """A sentence at the top of every page, both its days included."""
 
@@ -298,7 +307,7 @@ class Notice(models.Model):
     )
     until = models.DateField("last day", help_text="It is gone on the day after.")
 
-    objects = PeriodQuerySet["Notice"].as_manager()
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-until"]
@@ -311,8 +320,7 @@ class Notice(models.Model):
 
 
 def is_being_prepared() -> bool:
-    """Whether the site takes nothing personal yet."""
-    return settings.MUST_BE_OPENED and Organisation.current().opened_at is None
+    return Organisation.current().is_being_prepared
 
 
 def is_open() -> bool:

@@ -19,7 +19,7 @@ from councils.record.version import Version
 
 register = template.Library()
 
-_cache: dict[Hashable, tuple[Version, Any]] = {}
+kept_for_version: dict[Hashable, tuple[Version, Any]] = {}
 """By name or tag: the version and the day for which something was read, and what it was."""
 
 
@@ -30,9 +30,9 @@ def read_with_record(name: Hashable, read: Callable[[dt.date], Any]) -> Any:
     """
     with suppress(DatabaseError):
         version = record_version.value()
-        if name not in _cache or _cache[name][0] != version:
-            _cache[name] = version, read(version[1])
-    return _cache[name][1] if name in _cache else None
+        if name not in kept_for_version or kept_for_version[name][0] != version:
+            kept_for_version[name] = version, read(version[1])
+    return kept_for_version[name][1] if name in kept_for_version else None
 
 
 @register.tag
@@ -87,14 +87,3 @@ def demonstration() -> dict[str, bool | str]:
 def notices() -> dict[str, list[Notice] | None]:
     """Show today's notices."""
     return {"notices": read_with_record("notices", lambda day: list(Notice.objects.on(day)))}
-
-
-@register.simple_tag(name="prepared")
-def being_prepared() -> bool:
-    """Whether the site is being prepared."""
-    return settings.MUST_BE_OPENED and who_runs_this().opened_at is None
-
-
-def forget() -> None:
-    """Empty the cache: for tests, in which versions of the record repeat."""
-    _cache.clear()
