@@ -39,7 +39,7 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     empty_words = (
         "No email has been made yet. Each letter, confirmation and alert comes here by itself."
     )
-    list_display = ["what", "key", "recipient", "state", "reply", "when"]
+    list_display = ["what", "recipient", "state", "reply", "when"]
     list_filter = ["state", LatelyFilter]
     # Not "=key", which compares in capitals, and so reads every row.
     search_fields = ["key__exact", "council__exact"]
