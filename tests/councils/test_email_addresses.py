@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.supporters.forms import AlertForm
+from campaign.supporters.views import AlertForm
 from councils.email_addresses import ascii_address, cleaned_address, mailbox, spellings
 
 NOT_ONE_ADDRESS = [
