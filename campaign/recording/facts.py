@@ -170,7 +170,7 @@ NAMES = {
     ),
     SourceKind.COUNCIL: re.compile(
         r"\bcouncil[’']s (?:own )?(?:website|page|letter)\b"
-        r"|\b(?:letter|email|message) from the council\b"
+        r"|\b(?:letter|email|message) from (?:the |its )?(?:council|leader|director|lead member)\b"
     ),
     SourceKind.REPORT: re.compile(r"\breport\b|\blist of (?:\w+ )?\d{4}\b"),
     SourceKind.NEWS: re.compile(r"\b(?:news|newspaper|press|bbc|itv|gazette|herald|echo)\b"),

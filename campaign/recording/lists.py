@@ -38,38 +38,41 @@ from councils.models.dated import DatedFact
 from councils.models.logged import changed_fields, column, leave_line, shown, what_changed
 from councils.record import CouncilOnDay, record_on
 
-COUNCIL = {
-    **dict.fromkeys(("council", "authority", "local authority", "la", "name", "code"), "council"),
-    **dict.fromkeys(("council name", "name of council", "council code"), "council"),
-}
-COLUMNS = {
+COUNCIL = (
+    "council, authority, local authority, la, name, code, council name, name of council,"
+    " council code"
+)
+CALLED = {
     ListKind.SIGNATURES: {
-        **COUNCIL,
-        **dict.fromkeys(("date", "date signed", "signed date", "signed", "signed on"), "date"),
-        **dict.fromkeys(("when", "day"), "date"),
-        **dict.fromkeys(
-            ("link", "url", "evidence url", "source url", "address", "web page"), "source_url"
-        ),
-        **dict.fromkeys(("evidence", "source", "document", "name of the document"), "source"),
-        **dict.fromkeys(
-            ("kind", "evidence kind", "kind of evidence", "kind of document"), "source_kind"
-        ),
-        **dict.fromkeys(("type", "type of evidence", "type of document"), "source_kind"),
-        **dict.fromkeys(("words", "quote", "quotation", "the words that say it"), "quote"),
-        **dict.fromkeys(("text", "wording", "exact words", "extract"), "quote"),
-        **dict.fromkeys(("who signed", "signed by", "signatory", "person"), "signed_by"),
-        **dict.fromkeys(("role", "signed role", "position", "job title", "post"), "signed_role"),
-        **dict.fromkeys(("checked on", "checked"), "checked"),
+        "council": COUNCIL,
+        "date": "date, date signed, signed date, signed, signed on, when, when signed, day,"
+        " day signed, date of signature, date of signing, signature date, signing date",
+        "source_url": "link, url, evidence url, source url, address, web page, web link, website,"
+        " web address, hyperlink",
+        "source": "document, evidence, source, name of the document, document name, title,"
+        " name of document, shown by",
+        "source_kind": "kind of document, kind, evidence kind, kind of evidence, type,"
+        " type of evidence, type of document",
+        "quote": "words, quote, quotation, the words that say it, text, wording, exact words,"
+        " extract",
+        "signed_by": "who signed, who, signed by, signatory, person, name of signatory",
+        "signed_role": "role, signed role, position, job title, post, role of signatory",
+        "checked": "checked on, checked",
     },
     ListKind.CONTACTS: {
-        **COUNCIL,
-        **dict.fromkeys(("role", "who"), "role"),
-        **dict.fromkeys(("way", "channel", "how"), "channel"),
-        **dict.fromkeys(("address", "email", "e mail", "email address"), "where"),
-        **dict.fromkeys(("e mail address", "mailbox", "where", "link", "form"), "where"),
-        **dict.fromkeys(("source", "found at", "evidence"), "source"),
-        **dict.fromkeys(("checked on", "checked", "date"), "checked_on"),
+        "council": COUNCIL,
+        "role": "role, who",
+        "channel": "way, channel, how",
+        "where": "address, email, e mail, email address, e mail address, mailbox, where, link,"
+        " form",
+        "source": "found at, source, evidence",
+        "checked_on": "checked on, checked, date",
     },
+}
+"""The fields of the form, and what people call the column of each."""
+COLUMNS = {
+    kind: {word: field for field, words in fields.items() for word in words.split(", ")}
+    for kind, fields in CALLED.items()
 }
 """What people call a column, and the field of the form that it fills."""
 NEEDED = {ListKind.SIGNATURES: ("council", "date"), ListKind.CONTACTS: ("council", "role")}
@@ -87,7 +90,7 @@ EXCEL = re.compile(r"[34]\d{4}(?:\.0)?")
 DAY_OR_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\D(?:0?[1-9]|1[0-2])\D\d+")
 """A day that could be read otherwise: in Britain days come before months."""
 PART_OF_YEAR = re.compile(
-    r"(?:early|mid|late|spring|summer|autumn)\W+(?:(?:in|of) )?(\d{4})", re.IGNORECASE
+    r"(?:in )?(?:early|mid|late|spring|summer|autumn)\W+(?:(?:in|of) )?(\d{4})", re.IGNORECASE
 )
 GO_WITH_IT = ("date", "date_precision", "edition", "note", "checked_by", "check_again_on")
 """Fields whose change is not shown by itself."""
@@ -98,6 +101,7 @@ WORDS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("website", "council website", "letter", "email", "web page"), "council"),
         **dict.fromkeys(("newspaper", "press", "article", "news story"), "news"),
         **dict.fromkeys(("published report",), "report"),
+        **dict.fromkeys(("signed copy", "a signed copy", "signed charter", "charter"), "document"),
     },
     "channel": {"e mail": "email", "form": "web_form", "website": "web_form", "letter": "post"}
     | {names.folded(word): way.value for way in Channel for word in (way.label, way.value)},
@@ -312,8 +316,9 @@ def signature_form(
             cells = {name: text for name, text in cells.items() if name not in EVIDENCE + DAYS}
         elif cells.get("source_url"):  # another document takes the place of all that we have
             first = {name: text for name, text in first.items() if name not in EVIDENCE}
-        elif on_record.source_url and cells.get("source"):  # what has no link does not
-            first["note"] = f"For the day: {cells['source'].rstrip('.')}. {on_record.note}"
+        elif on_record.source_url:  # what has no link does not
+            if document := cells.get("source") or cells.get("quote"):
+                first["note"] = f"For the day: {document.rstrip('.')}. {on_record.note}"
             cells = {name: text for name, text in cells.items() if name not in EVIDENCE}
     data = {f"{prefix}-{name}": text for name, text in {**first, **cells}.items() if text}
     fact = copy(on_record) if on_record else None
