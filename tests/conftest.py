@@ -211,17 +211,6 @@ def make_council(db):
 
 
 @pytest.fixture
-def fifty_more(make_council):
-    """Return a function that makes fifty more councils, each of which has signed."""
-
-    def make_fifty(sign):
-        for number in range(50):
-            sign(make_council(f"Nova {number}"), "2020-02-01")
-
-    return make_fifty
-
-
-@pytest.fixture
 def sign(edition):
     """Return a function that records a signature, as staff would, with evidence."""
     return cast.sign

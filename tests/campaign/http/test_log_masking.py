@@ -134,13 +134,12 @@ def fail(kind):
 thread = threading.Thread(target=fail, args=[DatabaseError])
 thread.start()
 thread.join()
-fail(KIND)
+fail(OperationalError)
 """
 
 
-@pytest.mark.parametrize("kind", ["DatabaseError", "OperationalError"])
-def test_a_command_that_ends_with_an_error_says_its_kind_without_the_row(kind):
-    shell = ("manage.py", "shell", "--no-imports", "-v0", "-c", FAILING.replace("KIND", kind))
+def test_a_command_that_ends_with_an_error_says_its_kind_without_the_row():
+    shell = ("manage.py", "shell", "--no-imports", "-v0", "-c", FAILING)
     ended = subprocess.run(
         [sys.executable, *shell], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
     )
@@ -163,13 +162,3 @@ def test_nothing_in_a_message_begins_a_line_of_its_own():
     line = MaskingFormatter().format(record)
     assert len(line.encode().splitlines()) == 1 and "\x1b" not in line
     assert "forged: all is well" in line
-
-
-def test_a_request_for_another_host_is_answered_but_not_logged(client, db, capfd, monkeypatch):
-    log = logging.getLogger("django.security.DisallowedHost")
-    ours = [
-        handler for handler in log.handlers if type(handler).__module__ == "logging"
-    ]  # not pytest's
-    monkeypatch.setattr(log, "handlers", ours)
-    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
-    assert "evil.example" not in "".join(capfd.readouterr())

@@ -24,7 +24,6 @@ from campaign.staff.accounts import record_shut_out
 from campaign.staff.models import AuditEntry, RecoveryDevice
 from campaign.supporters import suppression
 from campaign.supporters.models import Wish
-from campaign.supporters.wishes import night
 from campaign.tasks.models import Task
 from tests.conftest import forget_everything
 from tests.seen import words
@@ -205,20 +204,6 @@ def test_a_message_that_nobody_had_confirmed_is_not_back(restored_after, kent):
     assert list(SignUp.objects.all()) == [confirmed]
     assert not suppression.may_email(refused.email)
     assert suppression.may_email(other.email)
-
-
-def test_an_alert_that_was_sent_is_not_sent_again(restored_after, alert, sign):
-    told = alert(ANNA)
-
-    def tell():
-        sign(told.council)
-        night()
-
-    assert restored_after(tell) == {"sent": 1}
-    sign(told.council)
-    forget_everything()
-    assert night() == {}
-    assert not OutgoingMessage.objects.exists()
 
 
 @pytest.mark.promise(17)
