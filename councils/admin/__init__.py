@@ -1,6 +1,1 @@
-from councils.admin import (
-    contacts,
-    councils,
-    dated_facts,
-    pauses,
-)
+from councils.admin import contacts, councils, dated_facts

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin import ActionLocation
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest, HttpResponse
 
 from councils.forms import ModelForm
@@ -55,25 +53,6 @@ class ModelAdmin(SavesWithCare):
         context["subtitle"] = None
         context["has_mistakes"] = bool(context.pop("errors", None))  # said by our template
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def get_action_choices(
-        self,
-        request: HttpRequest,
-        default_choices: Any = None,
-        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
-    ) -> Any:
-        """Say in the bar above a list what the choice is for, before anything is chosen."""
-        choices = default_choices or [("", "Select what to do")]
-        return super().get_action_choices(request, choices, action_location)
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Leave out the pictures that open another window."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        widget = getattr(field, "widget", None)
-        if isinstance(widget, RelatedFieldWidgetWrapper):
-            widget.can_add_related = widget.can_change_related = False
-            widget.can_view_related = widget.can_delete_related = False
-        return field
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         """Refuse every filter in an address that the list does not offer.

@@ -1,14 +1,13 @@
-"""Contacts in the admin, entered one by one; a list of them is brought on its own screen."""
+"""How a council is reached: contacts, entered one by one or brought as a list; and pauses."""
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
 
 from councils.admin.bases import UpdatesAndRemoves
 from councils.admin.worded_filters import narrowed
 from councils.dates import today
 from councils.forms import EmailAddressField
-from councils.models import Contact
+from councils.models import Contact, Pause
 
 FreshFilter = narrowed(
     "last check",
@@ -47,10 +46,8 @@ class ContactAdmin(UpdatesAndRemoves):
     list_filter = [FreshFilter, "role", "channel"]
     search_fields = ["council__name", "email", "url"]
     autocomplete_fields = ["council"]
+    list_select_related = ["council"]
     change_list_template = "admin/councils/contact_change_list.html"
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Contact]:
-        return super().get_queryset(request).select_related("council")
 
     @admin.display(description="where")
     def where(self, obj: Contact) -> str:
@@ -59,3 +56,18 @@ class ContactAdmin(UpdatesAndRemoves):
     @admin.display(description="in use", boolean=True)
     def in_use(self, obj: Contact) -> bool:
         return obj.is_usable(today())
+
+
+@admin.register(Pause)
+class PauseAdmin(UpdatesAndRemoves):
+    section, list_name = "Councils", "Pauses: no letters to a council, or to any"
+    empty_words = (
+        "No letters are paused. Pause them when something terrible has happened there, "
+        "or the council asks us to hold them."
+    )
+    add_words = "Add a pause"
+    list_display = ["__str__", "holds", "asked_by", "starts_on", "until", "reason"]
+    list_filter = ["holds", "asked_by"]
+    search_fields = ["council__name"]
+    autocomplete_fields = ["council"]
+    list_select_related = ["council"]

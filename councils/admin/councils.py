@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -43,18 +43,6 @@ class NameInline(StackedInline):
     formset = ReasonedFormSet
     extra = 0
     fields = [("name", "kind"), ("starts_on", "ends_on")]
-
-
-class ContactInline(StackedInline):
-    model = Contact
-    extra = 0
-    fields = [
-        ("role", "channel"),
-        ("email", "url"),
-        "address",
-        "source",
-        ("checked_on", "check_again_on"),
-    ]
 
 
 class EndForm(forms.Form):
@@ -121,7 +109,7 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     search_fields = ["name", "short_name", "code", "gss", "names__name"]
     autocomplete_fields = ["county"]
     prepopulated_fields = {"slug": ["short_name"]}
-    inlines = [ContactInline, NameInline]
+    inlines = [NameInline]
     actions = ["end"]
     fieldsets = [
         (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
@@ -179,10 +167,6 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
         }
         return render(request, "admin/councils/end.html", context)
 
-    @admin.display(description="last day", ordering="ends_on")
-    def last_day(self, council: Council) -> Any:
-        return council.last_day
-
     @admin.display(description="people who wrote", ordering="wrote")
     def people(self, council: Council) -> int:
         number: int = vars(council)["wrote"]
@@ -196,19 +180,11 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
         # A day of closing that was entered may be corrected; an end comes by the action alone.
         return ["code", *([] if obj.ends_on else ["ends_on"])] if obj else ["ends_on"]
 
-    def get_inlines(self, request: HttpRequest, obj: Council | None) -> list[Any]:
-        # Letters go only to councils that run children's services.
-        writable = obj is None or obj.is_responsible
-        return [inline for inline in self.inlines if writable or inline is not ContactInline]
-
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: Any, change: bool
     ) -> None:
-        if formset.model is Contact:
-            save_contacts(formset)
-        else:
-            super().save_formset(request, form, formset, change)
-        if formset.model is CouncilName and formset.has_changed() and change:
+        super().save_formset(request, form, formset, change)
+        if formset.has_changed() and change:
             Change.objects.note(
                 form.instance,
                 ChangeKind.CORRECTED,
@@ -216,13 +192,6 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
                 f" {rows_changed(formset)}.",
                 form.cleaned_data["reason"].strip(),
             )
-
-
-def save_contacts(formset: InlineFormSet) -> None:
-    for contact in formset.save(commit=False):
-        contact.update()
-    for contact in formset.deleted_objects:
-        contact.remove()
 
 
 def rows_changed(formset: InlineFormSet) -> str:
@@ -246,22 +215,12 @@ class LineageAdmin(LoggedAdmin):
     )
     add_words = "Add a takeover"
     fields = ["old", "new", "on", "kind", "reason"]
-    list_display = ["before", "after", "on", "kind"]
+    list_display = ["old", "new", "on", "kind"]
+    list_select_related = ["old", "new"]
     list_filter = ["on", "kind"]
     search_fields = ["old__name", "new__name"]
     autocomplete_fields = ["old", "new"]
     actions = None
-
-    @admin.display(description="council before", ordering="old")
-    def before(self, line: Lineage) -> str:
-        return line.old.name
-
-    @admin.display(description="council after", ordering="new")
-    def after(self, line: Lineage) -> str:
-        return line.new.name
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Lineage]:
-        return super().get_queryset(request).select_related("old", "new")
 
     def delete_model(self, request: HttpRequest, line: Lineage) -> None:
         """Take back a line that was entered in error: the public log says so."""

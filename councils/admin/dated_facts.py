@@ -10,7 +10,6 @@ from councils.admin.bases import ModelAdmin
 from councils.admin.change_log import LoggedAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
 from councils.admin.worded_filters import narrowed
-from councils.dates import format_date
 from councils.models import Edition, Event, Signature
 from councils.models.dated import DatedFact
 from councils.record import record_on
@@ -60,17 +59,8 @@ class SignatureAdmin(FactAdmin):
     empty_words = (
         "No signature is on record yet. Select “Record a signature” on the desk, or bring a list."
     )
-    list_display = ["council", "when_words", "source_kind", "checked_on", "confirmation", "stands"]
+    list_display = ["council", "when_words", "source_kind", "checked_on", "confirmed_on", "stands"]
     list_filter = [ConfirmationFilter, DraftFilter, "source_kind", "date_precision"]
-
-    @admin.display(description="confirmed by the council", ordering="confirmed_on")
-    def confirmation(self, signature: Signature) -> str:
-        if signature.confirmed_on:
-            return f"on {format_date(signature.confirmed_on)}"
-        if signature.is_shown_by_the_council:
-            return "its own document"
-        event = record_on().by_id[signature.council_id].reaffirmation_of(signature)
-        return f"re-affirmed {event.when.words}" if event else "not yet"
 
 
 @admin.register(Event)
