@@ -70,8 +70,8 @@ def clear(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return see_other(draft.address())
     if refusal := refuse(request):
         return refused(request, draft, refusal)
-    draft.letter.anonymise()
-    return see_other(reverse("letters:cleared"))
+    is_gone = draft.letter.anonymise()  # unless it was confirmed at this moment
+    return see_other(reverse("letters:cleared") if is_gone else draft.address())
 
 
 # We send it, once it is confirmed by the code from our email

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.management import call_command
 
 from campaign.letters.models import CONFIRMED, State
 from campaign.letters.recipient import Recipient
@@ -40,7 +39,7 @@ def test_a_letter_that_the_councils_server_took_says_so_in_one_sentence(told, li
 
 @pytest.mark.promise(18)
 def test_the_fortieth_letter_of_a_burst_is_told_that_it_waits_its_turn(
-    letter_of, kent, client, live, today_is, settings
+    letter_of, kent, client, live, today_is
 ):
     def page_of(number):
         return words_of(client.get(f"/letters/{letters[number].token}/"))
@@ -54,10 +53,6 @@ def test_the_fortieth_letter_of_a_burst_is_told_that_it_waits_its_turn(
     assert "It waits its turn: 1 letter to Kent goes before it." in page_of(1)
     assert "It waits its turn: 39 letters to Kent go before it." in page_of(39)
     assert "Next in line" not in page_of(39)
-    settings.LETTERS_AN_HOUR = 10
-    call_command("deliver")
-    assert "Next in line." in page_of(10)
-    assert "29 letters to Kent go before it." in page_of(39)
 
 
 def test_a_queued_letter_says_that_our_email_is_held_up(told, live):
