@@ -139,7 +139,6 @@ class AskAdmin(ReadOnly, ModelAdmin):
             "opts": self.opts,
             "ask": ask,
             "answers": answers,
-            "recording_form": ask.recording_form(answers.last()),
             "signature": ask.council.signatures.standing().order_by("counted_from").last(),
             "line": ask.council.unanswered_since,
             "may_act": may_act,

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.http import urlencode
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import MessageState, OutgoingMessage
@@ -29,7 +28,6 @@ from councils.models import (
     DeliveryProblem,
     Pause,
     Role,
-    SourceKind,
 )  # fmt: skip
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -246,21 +244,6 @@ class Ask(Subject, models.Model):
             f"The answer of the council’s {self.get_role_display().lower()} to our question,"
             f" received on {format_local_date(self.ended_at or timezone.now())}."
         )
-
-    def recording_form(self, answer: Task | None) -> str:
-        """Return the recording screen’s address, filled in, with an answer’s words beside it.
-
-        Publishing what it shows closes the task.
-        """
-        if answer is None or self.outcome != Outcome.ANSWERED:
-            return ""
-        known = {
-            "task": str(answer.pk),
-            "council": self.council.name,
-            "source_kind": SourceKind.COUNCIL.value,
-            "source": self.source,
-        }
-        return f"{reverse('admin:record')}?{urlencode(known)}"
 
 
 def say_unanswered(council_id: int, asked_on: dt.date | None, why: str) -> None:

@@ -161,7 +161,9 @@ def test_answer_becomes_a_task_that_opens_the_recording_screen_filled_in(staff, 
     link = next(address for address in links(page) if "/confirm/" in address)
     staff.post(link, {**fields(staff.get(link)), "publish": ""})
     assert Signature.objects.get(council=kent).confirmed_on == dt.date(2026, 12, 2)
-    filled_in = staff.get(page.context["recording_form"])
+    (screen,) = [there for there, text in links(page).items() if text == "Record what it shows"]
+    filled_in = staff.get(screen)
+    assert "What we asked, and all that came back" in words(filled_in)
     assert fields(filled_in)["council"] == "Kent County Council"
     assert "to our question, received on 27 November" in fields(filled_in)["source"]
 
