@@ -3,7 +3,7 @@ import os
 import sys
 import traceback
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand
 
 from campaign.arrivals import process
 from campaign.inbox.mime import MAX_BYTES
@@ -18,16 +18,9 @@ class Command(BaseCommand):
     help = "Take in one email from standard input, as a mail server hands it over (docs/email.md)."
     requires_system_checks = []
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--to",
-            metavar="RECIPIENT",
-            help="the envelope recipient; else ORIGINAL_RECIPIENT or RECIPIENT as Postfix and Exim"
-            " set them, else X-Original-To, Envelope-To or Delivered-To in the email",
-        )
-
-    def handle(self, *, to: str | None, **options: object) -> None:
-        to = to or os.environ.get("ORIGINAL_RECIPIENT") or os.environ.get("RECIPIENT") or None
+    def handle(self, **options: object) -> None:
+        # As Postfix and others set it; else it is read from the email's own fields.
+        to = os.environ.get("ORIGINAL_RECIPIENT") or os.environ.get("RECIPIENT")
         try:
             log.info("Email came in: %s", process(read_input(), to))
         except Exception as error:

@@ -47,6 +47,10 @@ def test_markdown_that_a_page_needs_is_kept(text, html):
     assert html in rendered(text)
 
 
+def test_a_picture_of_another_site_is_a_link():
+    assert "<img" not in rendered("![a map](https://a.example/map.png)")
+
+
 def test_headings_get_anchors_and_the_page_keeps_its_one_first_heading():
     assert rendered("## Who are “we” & *you*?") == (
         '<h2 id="who-are-we-you">Who are “we” &amp; <em>you</em>?</h2>\n'
