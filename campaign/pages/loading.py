@@ -50,5 +50,5 @@ def load() -> int:
 def shipped_page(slug: str) -> Page:
     """Return a page as it ships, without the database."""
     fields, _ = read(SHIPPED / f"{slug}.md")
-    fields |= {name: with_helplines(value) for name, value in fields.items()}
-    return Page(**fields, html=with_helplines(rendered(fields["body"])))
+    html = with_helplines(rendered(fields["body"]))
+    return Page(html=html, **{name: with_helplines(value) for name, value in fields.items()})
