@@ -46,7 +46,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
     empty_words = (
         "Nothing waits here. To see what was dealt with, choose “Dealt with” or “All” above."
     )
-    list_display = ["__str__", "what", "taken_by", "due_on", "put_off_to", "created_at"]
+    list_display = ["__str__", "what", "taken_by", "due_on", "created_at"]
     list_filter = [StateFilter, ("taken_by", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["council", "taken_by"]
     search_fields = ["council__name", "text"]
