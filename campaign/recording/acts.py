@@ -1,17 +1,15 @@
-"""What can be done to a fact on record: take it back, confirm, withdraw, dispute it."""
+"""What can be done to a fact on record: take it back, confirm or dispute it."""
 
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.models import CHANGE
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from campaign.recording.forms import UNREADABLE
-from campaign.recording.told import ToldForm, line
-from councils.dates import PartialDate, format_date, read_date, today
-from councils.forms import DayField, LinkField
-from councils.models import Event, EventKind, Signature, SourceKind
+from campaign.recording.told import ToldForm
+from councils.dates import today
+from councils.forms import DayField
+from councils.models import Signature
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
 
@@ -108,48 +106,9 @@ class Confirm(Act[Signature]):
         self.fact.correct(why)
 
 
-class Withdraw(Act[Signature]):
-    """The council wrote that it withdraws."""
-
-    title = "The council has withdrawn"
-    how_we_know = "source"
-    needs_more = True
-    only_signatures = True
-    day = forms.CharField(label="On what day", max_length=60, help_text="As you would write it.")
-    council_words = words("What the council wrote, word for word", "Enter what it wrote.")
-    source = line("What shows it", "Such as: a letter from the Leader to us. Public.", length=500)
-    source_url = LinkField(label="Link to it", help_text="If it has one.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["day"].initial = format_date(today())
-
-    def clean_day(self) -> PartialDate:
-        when = read_date(self.cleaned_data["day"])
-        if when is None or when.date is None:
-            raise ValidationError(f"{UNREADABLE}.")
-        return when
-
-    def act(self, why: str) -> None:
-        when: PartialDate = self.cleaned_data["day"]
-        Event(
-            council=self.fact.council,
-            kind=EventKind.WITHDRAWN,
-            text=f"{self.fact.council} wrote that it has withdrawn.",
-            council_words=self.cleaned_data["council_words"],
-            date_precision=when.precision,
-            date=when.date,
-            source=why,
-            source_url=self.cleaned_data["source_url"],
-            source_kind=SourceKind.COUNCIL,
-            checked_on=today(),
-        ).record()
-
-
 ACTS: dict[str, type[Act[Any]]] = {
     "retract": Retract,
     "confirm": Confirm,
-    "withdraw": Withdraw,
     "dispute": Dispute,
     "settle": Settle,
 }

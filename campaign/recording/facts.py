@@ -24,6 +24,7 @@ class Shows(models.TextChoices):
     DUE = "due", "It decides on a day to come"
     REAFFIRMED = "reaffirmed", "It stands by its signature (re-affirmed)"
     NO = "no", "It says no"
+    WITHDRAWN = "withdrawn", "It has withdrawn, in its own written words"
     OTHER = "other", "Something else"
 
 
@@ -32,6 +33,7 @@ KINDS: dict[str, str] = {
     Shows.DUE: EventKind.DECISION_DUE,
     Shows.REAFFIRMED: EventKind.REAFFIRMED,
     Shows.NO: EventKind.DECIDED,
+    Shows.WITHDRAWN: EventKind.WITHDRAWN,
 }
 """The kind of event that records it; what is missing is a signature, or staff choose the kind."""
 OTHER_KINDS = (
@@ -46,6 +48,7 @@ SENTENCES: dict[str, str] = {
     Shows.DUE: "{} decides whether to sign the Runaways’ Charter.",
     Shows.REAFFIRMED: "{} stands by its signature of the Runaways’ Charter.",
     Shows.NO: "{} says that it will not sign the Runaways’ Charter.",
+    Shows.WITHDRAWN: "{} wrote that it has withdrawn.",
 }
 """The sentence for each, unless staff write their own."""
 WE_HAVE_IT = "We have a copy of the document."
@@ -68,7 +71,7 @@ def new_fact(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
         raise ValidationError(
             {
                 "shows": f"{name} is on record as signed. If it has withdrawn in its own written"
-                " words, open that signature and select Withdraw."
+                " words, choose that."
             }
         )
     event = fill(Event(kind=KINDS.get(shows) or chosen["kind"]), chosen)

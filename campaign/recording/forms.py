@@ -89,7 +89,8 @@ class RecordForm(ToldForm):
     council_words = PlainText(
         label="The council’s own words",
         required=False,
-        help_text="They stand beside its status. Read them first: they must point to no child.",
+        help_text="They stand beside its status. Read them first: they must point to no child. Only"
+        " they show that it has withdrawn.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     source_kind = forms.ChoiceField(
@@ -215,7 +216,8 @@ class RecordForm(ToldForm):
         chosen = super().clean() or self.cleaned_data
         self._keep_file(chosen)
         self._see_document(chosen)
-        self.needs_more = chosen.get("shows") == Shows.SIGNED and not self.on_record
+        proves = chosen.get("shows") in (Shows.SIGNED, Shows.WITHDRAWN)
+        self.needs_more = proves and not self.on_record
         self.judge_message(chosen)
         self._see_evidence(chosen)
         if chosen.get("shows") == Shows.OTHER:
@@ -262,7 +264,9 @@ class RecordForm(ToldForm):
         if not any(map(chosen.get, ("source", "source_url", "quote", "evidence_file"))):
             message = "Nothing goes on record without evidence. Give a link, or say what shows it."
             self.add_error("source_url", message)
-        elif chosen.get("confirmed_by") and not self.on_record:
+        elif chosen.get("shows") == Shows.WITHDRAWN or (
+            chosen.get("confirmed_by") and not self.on_record
+        ):
             chosen["source_kind"] = SourceKind.COUNCIL
         elif not chosen.get("source_kind"):
             link, council = chosen["source_url"], chosen.get("council")
@@ -298,5 +302,5 @@ class RecordForm(ToldForm):
             self.add_error(None, error)
             return
         for name, errors in error.error_dict.items():
-            field = "checked" if name == "checked_on" else name
+            field = {"checked_on": "checked", "kind": "shows"}.get(name, name)
             self.add_error(field if field in self.fields else None, errors)

@@ -152,7 +152,6 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
         ("correct", date, "from “on 4 November 2026” to “in November 2026”"),
         ("confirm", {"day": "2026", "reason": "x"}, "Give the day on which it told us"),
         ("confirm", {"reason": "Its director wrote to us."}, "Confirmed by the council on"),
-        ("withdraw", {"council_words": "We withdraw.", "source": "A letter"}, "has withdrawn"),
     ):
         there = address(signed, f"{act}/")
         typed = {**fields(staff.get(there)), **given}
@@ -160,6 +159,11 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
         assert says in words(staff.post(there, {**typed, "preview": ""})), act
         assert Change.objects.count() == before
         staff.post(there, {**typed, "publish": ""})
+    (there,) = [to for to, text in links(staff.get(address(signed))).items() if text == "Withdraw"]
+    typed = {**fields(staff.get(there)), "date": "26 November 2026", "source": "A letter"}
+    refused = staff.post(RECORD, {**typed, "publish": ""})
+    assert "Only its own words show that it has withdrawn." in words(refused)
+    staff.post(RECORD, {**typed, "council_words": "We withdraw.", "publish": ""})
     shown = words(staff.get(address(signed)))
     assert "Sheffield withdrew on 26 November 2026." in shown
     withdrawal = Event.objects.get(council__code="SHF", kind="withdrawn")
