@@ -1,5 +1,6 @@
 """Pages and the organisation in the admin."""
 
+import io
 import re
 from typing import Any
 
@@ -20,12 +21,13 @@ from campaign.pages.models import (
     Page,
     is_being_prepared,
 )
-from campaign.pages.pictures import Picture, taken_in
 from campaign.staff import emails
 from campaign.staff.models import AuditEntry
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
+from councils.evidence_files import NotTakenError, clean
 from councils.forms import EmailAddressField, ModelForm
+from councils.models import FileKind
 
 THE_ROW = "admin:pages_organisation_change"
 PASTED = (
@@ -132,6 +134,36 @@ class PageAdmin(ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
         return super().has_delete_permission(request, obj) and not ships
 
 
+WIDEST = 1200
+"""The width and the height that a picture of the news may keep, in pixels."""
+
+type Picture = tuple[bytes, int, int]
+"""A JPEG made by us, its width and its height."""
+
+
+def as_jpeg(content: bytes) -> Picture:
+    """Return a picture on white, no larger than we keep; ``ValidationError`` says what is wrong.
+
+    Nothing else that was in the file is kept: no place, no camera, no second file behind it.
+    """
+    from PIL import Image  # only for staff
+
+    try:
+        cleaned, kind = clean(content)
+    except NotTakenError as error:
+        raise forms.ValidationError(str(error)) from error
+    if kind == FileKind.PDF:
+        raise forms.ValidationError("This is not a picture. Take a JPEG or a PNG.")
+    with Image.open(io.BytesIO(cleaned)) as image:
+        image.thumbnail((WIDEST, WIDEST))
+        clear = image.convert("RGBA")
+    flat = Image.new("RGB", clear.size, "white")
+    flat.paste(clear, mask=clear.getchannel("A"))
+    output = io.BytesIO()
+    flat.save(output, "JPEG", quality=72, optimize=True)
+    return output.getvalue(), flat.width, flat.height
+
+
 class NewsForm(ModelForm):
     """An item of news with its picture, which is encoded anew before it is stored."""
 
@@ -141,13 +173,13 @@ class NewsForm(ModelForm):
     picture_file = forms.FileField(
         label="Picture",
         required=False,
-        help_text="JPEG, PNG or WebP, 8 MB at most. We make it smaller, and remove the place and"
-        " camera details. Show no child whom anybody could recognise.",
+        help_text="JPEG or PNG, 10 MB at most. We make it smaller, and remove the place and camera"
+        " details. Show no child whom anybody could recognise.",
     )
 
     def clean_picture_file(self) -> Picture | None:
         upload = self.cleaned_data["picture_file"]
-        return taken_in(upload) if upload else None
+        return as_jpeg(upload.read()) if upload else None
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
