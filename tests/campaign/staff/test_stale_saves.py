@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from campaign.outbox.models import MailSettings
 from campaign.pages.models import NewsItem, Notice, Organisation, Page
 from campaign.staff import roles
 from campaign.supporters.models import Update
@@ -73,7 +72,6 @@ def rows(kent):
     yield NewsItem.objects.create(**item), {"title": "Two"}
     yield Notice.objects.create(text="A", **days), {"text": "B"}
     yield Organisation.objects.update_or_create(pk=1, defaults={"name": "A"})[0], {"name": "B"}
-    yield MailSettings.current(), {"paused": True}
     yield Update.objects.create(subject="A", text="x"), {"subject": "B"}
     yield User.objects.get(username="ada@example.org"), {"first_name": "Ada"}
 
