@@ -1,12 +1,12 @@
 # The site in a container: docs/platform.md says which command each process runs.
-FROM python:3.13-slim
+FROM python:3.13-slim-trixie
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client restic && rm -rf /var/lib/apt/lists/*
 WORKDIR /site
 COPY requirements-production.txt .
 RUN pip install --no-cache-dir --require-hashes -r requirements-production.txt
 COPY . .
 RUN SECRET_KEY=only-to-collect-files python manage.py collectstatic --noinput
-RUN useradd --system --home-dir /site site
-USER site
-ENV HOST=0.0.0.0 PROXIES=1
+RUN useradd --system --uid 999 --home-dir /site site && install -d -o site /ledger
+USER 999
+ENV HOST=0.0.0.0 PROXIES=1 RESTIC_CACHE_DIR=/tmp/restic
 CMD ["gunicorn", "-c", "campaign/gunicorn.py", "campaign.wsgi"]

@@ -150,7 +150,7 @@ def mailbox(machine, name):
 def test_the_page_leads_from_a_bare_debian_to_a_site_that_is_well(first, anna):
     began = time.monotonic()
     packages, site, web = blocks("Install")
-    first.run(packages.commands[packages.commands.index("\ncd /root") :])
+    first.run("host=runaways.example" + packages.commands[packages.commands.index("\ncd /root") :])
     first.run("sed -i \"s#^SMTP_URL=.*#SMTP_URL='smtp://localhost:25'#\" /etc/runaways/environment;"
               "echo \"LETTERS_LIVE='on'\" >> /etc/runaways/environment")  # fmt: skip
     assert "Password, shown this once" in first.follow([site])
