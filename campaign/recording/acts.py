@@ -28,7 +28,6 @@ class Act[Fact: DatedFact](ToldForm):
 
     use_required_attribute = False
     title: ClassVar[str]
-    only_signatures: ClassVar[bool] = False
 
     def __init__(self, fact: Fact, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +87,6 @@ class Confirm(Act[Signature]):
     """The council told us that it is right."""
 
     title = "The council confirms it"
-    only_signatures = True
     day = DayField(
         label="On what day",
         required=False,

@@ -132,6 +132,8 @@ class ContactForm(ModelForm):
     """A contact, with its council by any name."""
 
     council = forms.CharField(max_length=120, label="Council")
+    role = forms.ChoiceField(choices=[("", "Choose"), *Role.choices])
+    channel = forms.ChoiceField(choices=[("", "Choose"), *Channel.choices], label="Way")
 
     class Meta:
         model = Contact
@@ -246,7 +248,7 @@ class Line:
     @property
     def why(self) -> list[str]:
         """Why it cannot be recorded."""
-        said = [str(text) for texts in self.form.errors.values() for text in texts]
+        said = [str(texts[0]) for texts in self.form.errors.values()]
         if self.twin:
             said.append(f"Line {self.twin.number} is about the same: leave one of them out.")
         return said

@@ -64,7 +64,7 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
     """Show an act's form, then the public line it would write, then do it."""
     fact = fact_or_404(request, kind, pk)
     act_class = ACTS.get(act)
-    if act_class is None or fact.waits or (act_class.only_signatures and kind != "signature"):
+    if act_class is None or fact.waits or (act == "confirm" and kind != "signature"):
         raise Http404
     message, given = filled_in(request)
     form = act_class(fact, request.POST or None, initial=given, message=message)

@@ -297,7 +297,11 @@ def test_a_contact_is_added_and_changed(contacts, press, staff):
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        (LEADER.replace("leader", "king"), "This is not one of the choices"),
+        (
+            LEADER.replace("leader", "king"),
+            "This is not one of the choices",
+        ),
+        (LEADER.replace("leader", "king"), "Role Choose Lead Member"),
         (LEADER.replace("20 November 2026", "soon"), "Write a day like 4 November 2026."),
         (LEADER.replace("20 November 2026", "25 November 2126"), "has not come yet"),
         (LEADER.replace("old@kent.gov.uk", "not-an-email"), "It should look like name@example"),
