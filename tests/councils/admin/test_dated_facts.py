@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from councils.models import Change, ChangeKind, Council, Event, EventKind, Signature
+from councils.models import Change, ChangeKind, Event, Signature
 from tests.conftest import forget_everything
 from tests.seen import words
 
@@ -136,32 +136,6 @@ def test_taking_back_returns_the_status_and_says_the_mistake_was_ours(staff, sen
         assert staff.post(screen(fact, name), {"reason": "Again."}).status_code == 404
     shown = words(staff.get(f"/admin/councils/signature/{fact.pk}/change/", follow=True))
     assert "We read the wrong minutes." in shown
-
-
-# Events
-
-
-# Who may do what
-
-
-@pytest.mark.promise(25)
-@pytest.mark.parametrize("model", ["signature", "event", "council", "edition"])
-def test_nothing_of_the_record_can_be_deleted(staff, kent, add_event, model):
-    add_event(kent, EventKind.PROGRESS)
-    kind = {
-        "signature": Signature,
-        "event": Event,
-        "council": Council,
-        "edition": type(kent.signatures.get().edition),
-    }[model]
-    fact, before = kind.objects.first(), kind.objects.count()
-    address = f"/admin/councils/{model}/{fact.pk}/delete/"
-    assert staff.post(address, {"post": "yes"}).status_code == 403
-    staff.post(
-        f"/admin/councils/{model}/",
-        {"action": "delete_selected", "_selected_action": fact.pk, "post": "yes"},
-    )
-    assert kind.objects.count() == before
 
 
 @pytest.mark.promise(5)
