@@ -74,13 +74,9 @@ def is_reply(message: OutgoingMessage, mail: ParsedMail) -> bool:
     return mail.kind in REPLIES and not is_from_writer(message, mail)
 
 
-def sender_address() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
-
-
 def is_to_us(mail: ParsedMail) -> bool:
     """Whether an email came to the address our emails are sent from."""
-    return mail.recipient.lower() == sender_address()
+    return mail.recipient.lower() == parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
 
 
 def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
