@@ -69,12 +69,10 @@ def parts_behind(mail: OutboxHealth) -> list[Part]:
         job(
             "night", done.get(Name.NIGHTLY),
             "The night’s jobs were not all done for 36 hours. Run manage.py nightly.",
-            is_expected=settings.SERVES,
         ),
         job(
             "backup", done.get(Name.BACKUP),
             "No backup was made for 36 hours. Make one: manage.py backup.",
-            is_expected=settings.SERVES and bool(settings.RESTIC_REPOSITORY),
         ),
         Part(
             "space",
@@ -89,12 +87,12 @@ def parts_behind(mail: OutboxHealth) -> list[Part]:
     ]  # fmt: skip
 
 
-def job(name: str, done_at: dt.datetime | None, sentence: str, *, is_expected: bool) -> Part:
-    """Return a part that is well as long as its job was done lately, if one is expected."""
+def job(name: str, done_at: dt.datetime | None, sentence: str) -> Part:
+    """Return a part that is well as long as its job was done lately, where one is expected."""
     age = timezone.now() - done_at if done_at else None
-    is_late = is_expected and (age is None or age > LATE_AFTER)
+    is_late = settings.SERVES and (age is None or age > LATE_AFTER)
     figures = {} if age is None else {"age_seconds": round(age.total_seconds())}
-    return Part(name, sentence if is_late else "", figures, exists=is_expected)
+    return Part(name, sentence if is_late else "", figures, exists=settings.SERVES)
 
 
 def free_megabytes() -> int:

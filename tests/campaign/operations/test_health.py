@@ -55,7 +55,7 @@ def test_a_process_is_alive_while_it_answers_whatever_is_wrong_and_whoever_asks(
 
 
 def test_a_site_without_worker_night_or_backup_says_so_in_sentences(health, settings):
-    settings.SERVES, settings.RESTIC_REPOSITORY = True, "elsewhere"
+    settings.SERVES = True
     wrong = [
         "No worker is running. Start one: manage.py deliver --watch.",
         "The night’s jobs were not all done for 36 hours. Run manage.py nightly.",

@@ -154,7 +154,7 @@ def test_the_oldest_promise_stands_first_after_calls_for_help_and_each_line_has_
 
 def test_what_is_wrong_with_the_running_stands_above_what_waits(signed_in, today_is, settings):
     today_is("2026-11-24")
-    settings.SERVES, settings.RESTIC_REPOSITORY = True, "elsewhere"
+    settings.SERVES = True
     page = words(signed_in("reader"))
     for wrong in (
         "The night’s jobs were not all done for 36 hours.",
