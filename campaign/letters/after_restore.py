@@ -27,7 +27,7 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     ended = Letter.objects.filter(state=State.AWAITING).erase()
     for letter in Letter.objects.to_read():
         queue_or_turn_down(letter)
-    nightly.ask_all(now)
+    nightly.ask_whether_answered(now)
     return {"letters that awaited confirmation, deleted": ended}
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from campaign.inbox.bounces import NO_SUCH_ADDRESS, bad_address
 from campaign.letters import emails
-from campaign.letters.models import Letter, State
+from campaign.letters.models import ON_THE_WAY, Letter, State
 from campaign.letters.recipient import choose_recipient
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
@@ -141,7 +141,7 @@ def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
 
     One that a worker has already taken is left to the worker.
     """
-    letters = Letter.objects.filter(state__in=[State.QUEUED, State.DEFERRED], **filters)
+    letters = Letter.objects.filter(state__in=ON_THE_WAY, **filters)
     waiting = OutgoingMessage.objects.waiting().filter(purpose=Purpose.LETTER).exclude(content=b"")
     messages = waiting.for_subjects(letters).order_by("pk").select_for_update(skip_locked=True)
     by_id = letters.select_related("council").in_bulk()

@@ -51,7 +51,6 @@ class State(models.TextChoices):
     AWAITING = "awaiting", "waiting to be confirmed"
     HELD = "held", "waiting for us to read it"
     QUEUED = "queued", "next in line"
-    SENDING = "sending", "being handed over"
     ACCEPTED = "accepted", "handed to our mail service"
     DEFERRED = "deferred", "delayed by the mail service; will be tried again"
     BOUNCED = "bounced", "came back"
@@ -74,14 +73,13 @@ class HeldFor(models.TextChoices):
 
 OPEN = (State.DRAFT, State.AWAITING)
 """States in which a letter can still be changed."""
-ON_THE_WAY = (State.QUEUED, State.SENDING, State.DEFERRED)
+ON_THE_WAY = (State.QUEUED, State.DEFERRED)
 """States of a confirmed letter whose delivery has no outcome yet."""
 SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
 """States in which the outcome of the delivery is known, as far as it ever will be."""
 CONFIRMED = (
     State.HELD,
     State.QUEUED,
-    State.SENDING,
     State.ACCEPTED,
     State.DEFERRED,
     State.BOUNCED,
@@ -210,8 +208,7 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
 
     def with_outdated_details(self, now: dt.datetime) -> "LetterQuerySet":
         """Return letters whose writers' details are no longer kept."""
-        old = self.filter(confirmed_at__lte=now - retention.PEOPLE).exclude(state=State.SENDING)
-        return old.counted(now)
+        return self.filter(confirmed_at__lte=now - retention.PEOPLE).counted(now)
 
     def erase(self) -> int:
         """Delete these letters and every email about them; return how many letters.
@@ -324,7 +321,8 @@ class Letter(Subject, Confirmable):
     bounced_at = models.DateTimeField(null=True)
     answer_received_at = models.DateTimeField(null=True)
     """When a person's answer reached us and was passed on."""
-    followed_up_at = models.DateTimeField(null=True)
+    asked_if_answered_at = models.DateTimeField(null=True)
+    """When its writer was asked, once, whether the council answered (nightly.py)."""
     self_sent_at = models.DateTimeField(null=True)
     """When the supporter told us: I sent it myself."""
     counted_at = models.DateTimeField(null=True)

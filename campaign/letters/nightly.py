@@ -58,13 +58,13 @@ def due(now: dt.datetime) -> LetterQuerySet:
         is_test=False,
         answered__in=["", "not_yet"],
         answer_received_at=None,
-        followed_up_at=None,
+        asked_if_answered_at=None,
         text_deleted_at=None,
         outcome_at__lte=now - ASK_AFTER,
     ).exclude(Q(email="") | Q(council__in=quiet))
 
 
-def ask_all(now: dt.datetime | None = None) -> int:
+def ask_whether_answered(now: dt.datetime | None = None) -> int:
     """Queue the email for every letter that is due, once each; return how many.
 
     Once the campaign has closed nobody is asked any more.
@@ -72,7 +72,9 @@ def ask_all(now: dt.datetime | None = None) -> int:
     now, asked = now or timezone.now(), 0
     for letter in due(now) if closed_on() is None else ():
         with transaction.atomic():
-            if due(now).filter(pk=letter.pk).update(followed_up_at=now):  # unless another run did
+            if (
+                due(now).filter(pk=letter.pk).update(asked_if_answered_at=now)
+            ):  # unless another run did
                 asked += letter.tell("followup")
     return asked
 

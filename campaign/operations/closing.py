@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.letters import delivery as letters
-from campaign.letters.models import Letter, State
+from campaign.letters.models import ON_THE_WAY, Letter, State
 from campaign.privacy import personal_data
 from campaign.supporters import wishes
 from campaign.supporters.models import Wish
@@ -21,7 +21,7 @@ from councils.record import closed_on
 
 PAST_EVERYTHING = dt.timedelta(days=3650)
 """Added to the time of a purge, so that every period of retention has ended."""
-WAITING = [State.HELD, State.QUEUED, State.DEFERRED]
+WAITING = [State.HELD, *ON_THE_WAY]
 """States of confirmed letters that have not left."""
 
 type Figures = dict[str, int]
@@ -59,7 +59,6 @@ def rehearse(now: dt.datetime) -> dict[str, Figures]:
     stops = {
         "letters to councils that have not left": Letter.objects.filter(state__in=WAITING).count(),
         "letters nobody has confirmed": Letter.objects.filter(state=State.AWAITING).count(),
-        "letters being handed over: they go": Letter.objects.filter(state=State.SENDING).count(),
         "wishes that get a last email": Wish.objects.exclude(confirmed_at=None).count(),
         "wishes nobody has confirmed": Wish.objects.filter(confirmed_at=None).count(),
         "complaints to be answered first": Task.objects.open().complaints().count(),

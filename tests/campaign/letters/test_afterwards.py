@@ -116,7 +116,7 @@ def test_an_answered_letter_is_nowhere_called_unanswered(open_page, sent_letter)
         "we ask you once",
     ):
         assert claim not in seen
-    assert nightly.ask_all(timezone.now() + dt.timedelta(days=29)) == 0
+    assert nightly.ask_whether_answered(timezone.now() + dt.timedelta(days=29)) == 0
     assert sent_letter.mark_bounced(timezone.now())
     assert "Your letter came back" not in words(open_page(sent_letter).page)
 

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 def test_one_email_asks_after_four_weeks_and_never_again(letter_of):
     letter = letter_of("accepted", days_ago=28)
     letter_of("accepted", days_ago=27, email="ben@example.org")
-    assert nightly.ask_all() == 1
-    assert nightly.ask_all(timezone.now() + dt.timedelta(hours=5)) == 0
+    assert nightly.ask_whether_answered() == 1
+    assert nightly.ask_whether_answered(timezone.now() + dt.timedelta(hours=5)) == 0
     mail = OutgoingMessage.objects.get(purpose="followup")
     assert mail.recipient == "anna@example.org"
     read = email.message_from_bytes(bytes(mail.content), policy=email.policy.default)
@@ -32,7 +32,7 @@ def test_one_email_asks_after_four_weeks_and_never_again(letter_of):
 @pytest.mark.parametrize("state", ["bounced", "failed", "unsure", "queued", "cancelled"])
 def test_nobody_is_asked_about_a_letter_that_did_not_go(letter_of, state):
     letter_of(state, days_ago=30)
-    assert nightly.ask_all() == 0
+    assert nightly.ask_whether_answered() == 0
 
 
 # A second letter says only what is true of the first

@@ -130,9 +130,9 @@ def test_nobody_is_asked_meanwhile_whether_a_quiet_council_answered(
     today_is("2026-11-24")
     letter_of("accepted", days_ago=30, council=kent)
     pause()
-    assert nightly.ask_all() == 0
+    assert nightly.ask_whether_answered() == 0
     today_is("2026-12-09")
-    assert nightly.ask_all() == 1
+    assert nightly.ask_whether_answered() == 1
 
 
 def test_a_pause_ends_by_itself_within_eight_weeks_or_when_staff_end_it(confirmed, pause, today_is):

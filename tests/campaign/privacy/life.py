@@ -62,7 +62,7 @@ def live(client, staff) -> None:
     hear_of_a_signature(client)
     tell_staff_something(client, staff)
     nightly.remind_all()
-    nightly.ask_all(timezone.now() + dt.timedelta(days=29))
+    nightly.ask_whether_answered(timezone.now() + dt.timedelta(days=29))
     call_command("deliver", verbosity=0)
 
 

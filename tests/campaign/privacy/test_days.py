@@ -96,7 +96,7 @@ def first_day(client):
 def night() -> None:
     """What every night does, and the worker beside it."""
     nightly.remind_all()
-    nightly.ask_all()
+    nightly.ask_whether_answered()
     wishes.night()
     call_command("deliver", verbosity=0)
     purge_all()

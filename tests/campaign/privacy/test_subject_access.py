@@ -9,6 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.mail import EmailMessage
 
 from campaign.letters.models import Letter, State
+from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import Person
 from campaign.staff.models import AuditEntry
 from campaign.supporters.models import Wish
@@ -117,7 +118,8 @@ def test_staff_never_write_to_an_address_again_and_take_it_off_the_list(desk, li
 
 
 def test_a_letter_that_has_not_left_is_stopped_by_an_erasure(desk, lived):
-    Letter.objects.filter(state=State.ACCEPTED).update(state=State.SENDING)
+    Letter.objects.filter(state=State.ACCEPTED).update(state=State.QUEUED)
+    OutgoingMessage.objects.filter(purpose="letter").update(state="sending")
     typed = {"email": EMAIL, "erase": "1", "reason": ASKED, "sure": "on"}
     page = desk.post(PERSON, typed, follow=True)
     assert "Some are being sent right now: check again in a minute." in words(page)

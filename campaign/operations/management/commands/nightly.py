@@ -24,7 +24,7 @@ NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "letters counted": letters.count,
     "closing": closing.run,
     "reminders queued": letters.remind_all,
-    "questions queued": letters.ask_all,
+    "questions queued": letters.ask_whether_answered,
     "wishes come true queued": wishes.night,
     "decisions asked about": by_night.ask_about_decisions,
     "week's email to staff": desk.email_week,
