@@ -13,8 +13,9 @@ from django.http.request import validate_host
 from campaign import ledger
 
 OF_ANOTHER_VERSION = (
-    "This database was made by another version of this site, which cannot be updated to this one:"
-    " move it away, start with an empty one, and load the record again."
+    "This database was made by another version of this site. If a newer one made it, and you went"
+    " back, run no migrate: its tables serve this one too. If an older one did, it cannot be"
+    " updated: keep it, start with an empty one, and load the record again."
 )
 
 
