@@ -20,12 +20,9 @@ from campaign.tasks.models import Task
 from councils.record import closed_on
 
 PAST_EVERYTHING = dt.timedelta(days=3650)
-"""Added to the time of a purge, so that every period of retention has ended."""
+"""Added to the time of a purge, so that every period of retention has ended but those of staff."""
 WAITING = [State.HELD, *ON_THE_WAY]
 """States of confirmed letters that have not left."""
-
-type Figures = dict[str, int]
-"""A number for each kind of thing."""
 
 
 def run(now: dt.datetime) -> str:
@@ -41,20 +38,11 @@ def run(now: dt.datetime) -> str:
     done.update(wishes.night(now))
     done.update(wishes.end_all())
     if timezone.localdate(now) >= day + retention.AFTER_CLOSING:
-        done.update(erase(now))
+        done.update(personal_data.purge_all(now + PAST_EVERYTHING, of_staff=False))
     return ", ".join(f"{number} {kind}" for kind, number in done.items() if number) or "closed"
 
 
-def erase(now: dt.datetime) -> Figures:
-    """Let every period of retention end at once; return how much was erased of each kind.
-
-    The purge of each room runs, but for those of staff, as if ten years had passed.
-    """
-    erased = personal_data.purge_all(now + PAST_EVERYTHING, of_staff=False)
-    return {kind: number for kind, number in erased.items() if number}
-
-
-def rehearse(now: dt.datetime) -> dict[str, Figures]:
+def rehearse(now: dt.datetime) -> dict[str, dict[str, int]]:
     """Return what closing now would stop and erase. Nothing is changed and nobody is told."""
     stops = {
         "letters to councils that have not left": Letter.objects.filter(state__in=WAITING).count(),
@@ -64,6 +52,6 @@ def rehearse(now: dt.datetime) -> dict[str, Figures]:
         "complaints to be answered first": Task.objects.open().complaints().count(),
     }
     with transaction.atomic():
-        erases = erase(now)
+        erases = personal_data.purge_all(now + PAST_EVERYTHING, of_staff=False)
         transaction.set_rollback(True)
-    return {"stops": stops, "erases": erases}
+    return {"stops": stops, "erases": {kind: number for kind, number in erases.items() if number}}

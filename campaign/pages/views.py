@@ -286,8 +286,6 @@ def security(request: HttpRequest) -> HttpResponse:
     organisation = Organisation.objects.exclude(email="").first()
     if organisation is None:
         raise Http404("Nobody is named yet.")
-    # It must expire within a year. A date that changes only once a month can be cached.
-    month = today().year * 12 + today().month - 1 + 7
-    expires = dt.date(month // 12, month % 12 + 1, 1)
-    context = {"organisation": organisation, "expires": expires}
+    half_a_year = dt.timedelta(days=182)  # it must expire within a year
+    context = {"organisation": organisation, "expires": today() + half_a_year}
     return render(request, "security.txt", context, content_type="text/plain")

@@ -34,7 +34,7 @@ def test_security_txt_names_the_contact_and_expires_within_a_year(client, settin
     assert response.headers["Content-Type"].startswith("text/plain")
     assert response.content.decode().splitlines() == [
         "Contact: mailto:hello@charity.example",
-        "Expires: 2027-06-01T00:00:00Z",
+        "Expires: 2027-05-25T00:00:00Z",
         "Preferred-Languages: en",
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
     ]
