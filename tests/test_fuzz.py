@@ -12,9 +12,7 @@ from random import Random
 from statistics import mean
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection
-from django.forms import ValidationError
 from django.test import Client
 from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
@@ -23,7 +21,6 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from campaign.letters.models import Letter
-from campaign.pages import pictures
 from campaign.recording.lists import COLUMNS, NEEDED, lines_of
 from campaign.recording.table import read_table, text_of_file
 from campaign.wsgi import clean_claims
@@ -190,5 +187,3 @@ def test_no_damaged_picture_or_document_is_a_fault():
         for data in damaged(whole, random):
             with suppress(ValueError):
                 cleaning.clean(data)
-            with suppress(ValidationError):
-                pictures.taken_in(ContentFile(data))

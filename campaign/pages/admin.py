@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve, reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
@@ -122,6 +122,8 @@ class PageAdmin(ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
         self, request: HttpRequest, history: Any, pk_name: str, object_id: str
     ) -> Any:
         # The library's own asks for no related rows by a call that Django 6.1 deprecates.
+        if not object_id.isdecimal():
+            raise Http404
         return history.filter(**{pk_name: object_id}).select_related("history_user")
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
