@@ -1,6 +1,6 @@
 """The emails of a wish, as one table by what they say and to whom; and one for what staff write."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -15,14 +15,6 @@ from campaign.supporters.suppression import stop_token
 from councils.dates import format_date, format_local_date, today
 from councils.record import CouncilOnDay, closed_on
 
-
-class Email(NamedTuple):
-    """What an email says; what stands in braces is filled in by ``compose``."""
-
-    subject: str
-    text: str
-
-
 ASKED = "You’d already asked us, on {confirmed}, so you don’t need to do anything."
 CONFIRM = """{link}
 
@@ -32,65 +24,68 @@ You agreed to this:
 If you do nothing, we’ll delete your address after {days} days."""
 LAST = "This is the last email about it, and we’ve deleted your address."
 EMAILS = {
-    ("confirm", Kind.SIGNING): Email(
+    ("confirm", Kind.SIGNING): (
         "Please confirm: tell you when {council} signs?",
         "Someone asked us on {site} to tell you when {council} signs the Runaways’ Charter. If it"
         f" was you, open this page and select the button:\n\n{CONFIRM}",
     ),
-    ("confirm", Kind.UPDATES): Email(
+    ("confirm", Kind.UPDATES): (
         "Please confirm: emails about {council}?",
         "Someone asked us on {site} for emails about {council}. If it was you, open this page and"
         f" select the button:\n\n{CONFIRM}",
     ),
-    ("already confirmed", Kind.SIGNING): Email(
+    ("already confirmed", Kind.SIGNING): (
         "We’ll tell you when {council} signs",
         f"{ASKED} We’ll tell you. We keep your address until then, and until {{expires}} at the"
         " latest.",
     ),
-    ("already confirmed", Kind.UPDATES): Email(
-        "You’ll get our emails about {council}", f"{ASKED} You’ll get them."
+    ("already confirmed", Kind.UPDATES): (
+        "You’ll get our emails about {council}",
+        f"{ASKED} You’ll get them.",
     ),
-    ("has signed", Kind.SIGNING): Email(
+    ("has signed", Kind.SIGNING): (
         "{Council} is now listed as having signed",
         "{Name} is now listed as having signed the Runaways’ Charter{when}. See how we know, and"
         " what you can do next:\n\n{page}\n\nThat’s the email you asked for, so we’ve deleted your"
         " address from our list.",
     ),
-    ("still wanted", Kind.SIGNING): Email(
+    ("still wanted", Kind.SIGNING): (
         "Do you still want to know when {council} signs?",
         "You asked us on {confirmed}. We haven’t found a signature yet, and we only keep addresses"
         " for {months} months. If you still want to know, open this page and select the button:"
         "\n\n{link}\n\nIf you do nothing, we’ll delete your address on {expires}.",
     ),
-    ("still wanted", Kind.UPDATES): Email(
+    ("still wanted", Kind.UPDATES): (
         "Do you still want our emails about {council}?",
         "On {confirmed} you agreed to this:\n\n{agreed}\n\nThat was a year ago. If you still want"
         " these emails, open this page and select the button:\n\n{link}\n\nIf you do nothing,"
         " you’ll get no more, and we’ll delete your address on {expires}.",
     ),
-    ("council closed", Kind.SIGNING): Email(
+    ("council closed", Kind.SIGNING): (
         "{full_name} has closed",
         "You asked us to tell you when {council} signs. It’s closed, so it can’t. These councils"
         f" run children’s services there now:\n\n{{followers}}\n\n{LAST}",
     ),
-    ("council closed", Kind.UPDATES): Email(
+    ("council closed", Kind.UPDATES): (
         "{full_name} has closed",
         "You asked us for emails about {council}. It’s closed, so these emails end, and we’ve"
         " deleted your address. If you’d like emails about a council that took over, ask here:"
         "\n\n{followers}",
     ),
-    ("campaign closed", Kind.SIGNING): Email(
+    ("campaign closed", Kind.SIGNING): (
         "This campaign has closed",
         "You asked us to tell you when {council} signs. This campaign closed on {closed_on}, and we"
         f" hadn’t found a signature. The list is still here:\n\n{{page}}\n\n{LAST}",
     ),
-    ("campaign closed", Kind.UPDATES): Email(
+    ("campaign closed", Kind.UPDATES): (
         "This campaign has closed",
         "You asked us for emails about children who run away. This campaign closed on {closed_on}."
         " The list of councils is still here:\n\n{site}/councils/\n\nThis is the last email, and"
         " we’ve deleted your address.",
     ),
 }
+"""The subject and the text of each; what stands in braces is filled in by ``compose``."""
+
 ANSWERS = ("confirm", "already confirmed")
 """What answers somebody who has just asked: email programs show no button of their own to stop it,
 as they do for all others (RFC 8058)."""
@@ -126,8 +121,10 @@ def compose(
 def of_followers(wish: Wish, followers: list[CouncilOnDay]) -> str:
     """Return a line for each council that follows a closed one: its page, or where to ask."""
     ask = f"{reverse('supporters:alerts')}?council="
-    paths = {row: row.url if wish.kind == Kind.SIGNING else ask + row.slug for row in followers}
-    return "\n".join(f"{row.name}: {settings.SITE_URL}{path}" for row, path in paths.items())
+    return "\n".join(
+        f"{row.name}: {settings.SITE_URL}{row.url if wish.kind == Kind.SIGNING else ask + row.slug}"
+        for row in followers
+    )
 
 
 def update(written: Update, wish: Wish, row: CouncilOnDay) -> EmailMessage:

@@ -38,8 +38,7 @@ class AlertForm(HoneypotForm, forms.Form):
     )
     updates = forms.BooleanField(
         required=False,
-        help_text="You don’t have to tick this. Every email has a link to stop, and after a year"
-        " we’ll ask again.",
+        help_text="Every email has a link to stop, and after a year we’ll ask again.",
         error_messages={"required": "Tick the box to get these emails."},
     )
 
@@ -48,8 +47,8 @@ class AlertForm(HoneypotForm, forms.Form):
         updates = self.fields["updates"]
         updates.label = consent.words("updates", council)
         updates.required = has_signed
-        if has_signed:
-            updates.help_text = updates.help_text.removeprefix("You don’t have to tick this. ")
+        if not has_signed:
+            updates.help_text = f"You don’t have to tick this. {updates.help_text}"
 
 
 @sensitive_post_parameters()
@@ -116,8 +115,12 @@ def cannot_sign_page(
         rows = [(each.name, address(each)) for each in successors]
         heading = f"{row.name} has closed, so it can’t sign"
         return papers.paper(request, heading, "Which of these took over where you live?", rows=rows)
-    lead = "It doesn’t run children’s services in England."
-    return papers.paper(request, f"{row.name} can’t sign", lead, go=another())
+    return papers.paper(
+        request,
+        f"{row.name} can’t sign",
+        "It doesn’t run children’s services in England.",
+        go=another(),
+    )
 
 
 def another() -> papers.Way:
@@ -188,11 +191,12 @@ LINK_PAGES = {
 
 
 def link_gone(request: HttpRequest) -> HttpResponse:
-    lead = (
+    return papers.link_gone(
+        request,
         f"Links last {retention.UNCONFIRMED.days} days, and then we delete your address. The end of"
-        " the link may also be missing."
+        " the link may also be missing.",
+        another(),
     )
-    return papers.link_gone(request, lead, another())
 
 
 @csrf_exempt
