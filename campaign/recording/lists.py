@@ -142,9 +142,8 @@ class ContactForm(ModelForm):
         error_messages: ClassVar = {"checked_on": {"invalid": "Write a day like 4 November 2026."}}
 
     @property
-    def fact(self) -> Contact:
-        contact: Contact = self.instance
-        return contact
+    def fact(self) -> Any:
+        return self.instance
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
