@@ -3,8 +3,8 @@
 Both are asked in the same second and share a core, and what counts is the processor time of each:
 the speed of a machine varies by half within a minute. A ratio says how many answers there are for
 one of BASE; behind it stands how many times the processor time of BASE one takes. It needs Linux,
-wrk, taskset, curl, nginx and root; Lighthouse is run where npx is. With DATABASE_URL it measures on
-that PostgreSQL, in an empty database. ``./dev bench lighthouse`` runs that alone.
+wrk, taskset and curl; nginx is measured by root, and Lighthouse where npx is. With DATABASE_URL it
+measures on that PostgreSQL, in an empty database. ``./dev bench lighthouse`` runs that alone.
 """
 
 import datetime as dt
@@ -47,6 +47,7 @@ port = int(os.environ["SMTP_URL"].rpartition(":")[2])
 for number in range({MAILS}):
     EmailBackend(host="127.0.0.1", port=port, **options).send_messages([mail])
 """
+HEADERS = ("Cache-Control", "Content-Security-Policy", "Permissions-Policy", "Referrer-Policy")
 JUDGED = ("/", "/councils/", "/councils/kent/", WRITE, "/data/", "/need-help/", "/news/")
 LIGHTHOUSE = (
     "npx --yes lighthouse@12.8.2 --quiet --output=json --output-path=stdout"
@@ -103,8 +104,9 @@ def main(folder: Path, run) -> None:
     for name, text in FINDS.items():
         (folder / "find.lua").write_text(FIND.format(text))
         compare(f"find by {name}", bare, "/", kept, "/find/", "-s", str(folder / "find.lua"))
-    file, keeping = run(nginx(folder / "file", kept)), run(nginx(folder / "keeping", kept))
-    compare("a page nginx keeps, to a file", file, "/page.html", keeping, "/changes/")
+    if shutil.which("nginx") and os.geteuid() == 0:
+        file, keeping = run(nginx(folder / "file", kept)), run(nginx(folder / "keeping", kept))
+        compare("a page nginx keeps, to a file", file, "/page.html", keeping, "/changes/")
     django.setup()
     record_of_a_day()
     worker()
@@ -178,8 +180,7 @@ def nginx(folder: Path, site: Server):
         page.add_header("Accept-Encoding", "gzip")
         with urllib.request.urlopen(page) as answer:
             (folder / "page.html.gz").write_bytes(answer.read())
-        names = ("Cache-Control", "Content-Security-Policy", "Permissions-Policy")
-        headers = "".join(f'add_header {name} "{answer.headers[name]}"; ' for name in names)
+        headers = "".join(f'add_header {name} "{answer.headers[name]}"; ' for name in HEADERS)
         place = f"location / {{ root {folder}; gzip_static on; {headers}\n  #"
         text = configuration.read_text().replace("location / {\n        proxy_pass", place)
         configuration.write_text(text)
