@@ -8,8 +8,7 @@ from campaign.ledger import Kind, is_named
 from campaign.letters import nightly
 from campaign.letters.models import Letter, State, emails_about, ledger_name
 from campaign.letters.recipient import recipient_for
-from campaign.outbox.after_restore import not_left
-from campaign.outbox.models import MessageState
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
 from councils.record import record_on
 
@@ -23,7 +22,7 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     A letter that awaited confirmation may have been confirmed and sent since, so its link and its
     code lead nowhere; its writer has the words in the copy, or writes again.
     """
-    not_left().filter(purpose__in=LINKS).erase()
+    OutgoingMessage.objects.not_left().filter(purpose__in=LINKS).erase()
     ended = Letter.objects.filter(state=State.AWAITING).erase()
     for letter in Letter.objects.to_read():
         queue_or_turn_down(letter)

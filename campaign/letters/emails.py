@@ -70,6 +70,7 @@ def to_writer(name: str, letter: "Letter", **given: object) -> EmailMessage:
         "held_until": pause.sentence_for(capfirst(short)) if pause else "",
         "contact": contact(),
         "days": retention.TEXTS_AFTER_OUTCOME.days,
+        "days_at_most": retention.TEXTS_AT_MOST.days,
         "closing_days": retention.AFTER_CLOSING.days,
         "rule": RULE,
     }

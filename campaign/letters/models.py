@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
@@ -195,9 +195,14 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
         )
 
     def with_outdated_text(self, now: dt.datetime) -> "LetterQuerySet":
-        """Return letters whose text is no longer kept. One on its way keeps its text."""
+        """Return letters whose text is no longer kept.
+
+        One on its way keeps its text, and so does one while an email waits to give it back.
+        """
         after_outcome = now - retention.TEXTS_AFTER_OUTCOME
+        emails = OutgoingMessage.objects.not_left().filter(subject_type=type_of(Letter))
         return self.filter(
+            ~Exists(emails.filter(subject_id=OuterRef("pk"))),
             Q(confirmed_at__lte=now - retention.TEXTS_AT_MOST)
             | Q(state__in=SETTLED, outcome_at__lte=after_outcome)
             | Q(state=State.CANCELLED, cancelled_at__lte=after_outcome),

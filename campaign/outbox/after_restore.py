@@ -4,12 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaign.outbox.models import (
-    WAITING,
-    MessageState,
-    OutgoingMessage,
-    OutgoingMessageQuerySet,
-)
+from campaign.outbox.models import MessageState, OutgoingMessage
 
 REASON = (
     "It had not left when the backup of {time} was made, which was restored since:"
@@ -17,15 +12,10 @@ REASON = (
 )
 
 
-def not_left() -> OutgoingMessageQuerySet:
-    """Return email that had no outcome when the backup was made."""
-    return OutgoingMessage.objects.filter(state__in=[*WAITING, MessageState.SENDING])
-
-
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     """Mark email that had not left as unsure, so that none goes twice; staff settle each one."""
     reason = REASON.format(time=f"{timezone.localtime(made_at):%Y-%m-%d %H:%M}")
-    messages = list(not_left().defer("content").order_by("pk"))
+    messages = list(OutgoingMessage.objects.not_left().defer("content").order_by("pk"))
     for message in messages:
         message.state, message.outcome_at, message.server_said = MessageState.UNSURE, now, reason
         message.save(update_fields=["state", "outcome_at", "server_said"])

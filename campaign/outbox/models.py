@@ -381,6 +381,10 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
     def waiting(self) -> "OutgoingMessageQuerySet":
         return self.filter(state__in=WAITING)
 
+    def not_left(self) -> "OutgoingMessageQuerySet":
+        """Return email that has no outcome yet."""
+        return self.filter(state__in=[*WAITING, MessageState.SENDING])
+
     def ahead_of(self, message: "OutgoingMessage") -> int:
         """Count the messages to the same council that go before one that waits."""
         same = self.waiting().exclude(council="").filter(council=message.council)

@@ -17,6 +17,7 @@ from campaign.tasks.models import WORDS_GONE, Task
 from councils.models import DailyLetterCount
 from councils.record import record_on
 from tests.campaign.letters.conftest import Browser
+from tests.campaign.letters.typed import text_of
 from tests.campaign.privacy.life import found_in_tables
 from tests.seen import words
 
@@ -64,6 +65,25 @@ def test_text_is_deleted_42_days_after_the_outcome_and_the_writer_after_six_mont
 def test_a_letter_on_its_way_keeps_its_text(letter_of, state):
     letter_of(state)
     assert forget(91) == {}
+
+
+@pytest.mark.promise(18)
+def test_a_letter_that_could_not_leave_for_90_days_goes_back_to_its_writer(
+    waiting, browser, mails, today_is
+):
+    browser.press("code", code=waiting.code)
+    today_is("2027-02-22", "13:00")  # the 90th day after 24 November
+    purge_all()
+    assert Letter.objects.get().state == State.CANCELLED
+    call_command("deliver", verbosity=0)
+    (told,) = mails("failed")
+    said = " ".join(text_of(told).split())
+    assert "It couldn’t leave for 90 days, and we keep no letter longer than that." in said
+    assert "A person who runs this site" not in said
+    assert " ".join(waiting.text.split()) in said
+    purge_all()
+    assert Letter.objects.get().text == ""
+    assert not any(mails("failed")[0].content)
 
 
 def test_public_totals_stay_right_however_late_the_purge(letter_of, kent):
