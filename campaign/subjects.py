@@ -27,6 +27,11 @@ class Subject:
         """
 
     @classmethod
+    def may_leave(cls, message: "OutgoingMessage") -> bool:
+        """Return whether an email still fits, which a worker has taken and is about to send."""
+        return True
+
+    @classmethod
     def on_arrival(cls, message: "OutgoingMessage", mail: "ParsedMail") -> None:
         """Take in what came in about an email, in the transaction that stores it."""
 

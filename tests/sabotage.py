@@ -86,7 +86,7 @@ SABOTAGES = (
     if refusal := refuse(request):
         return confirm_page(request, draft, refusal=refusal)
     if "not_me" in request.POST:
-        letter.refuse()
+        letter.disown()
         return never_again(request)
     if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
 """,

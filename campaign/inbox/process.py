@@ -1,4 +1,7 @@
-"""Apply what an incoming email says: once, in one transaction, and only to a live message."""
+"""Called by campaign/arrivals.py: apply what an incoming email says to the message it is about.
+
+Once, in one transaction, and only to a live message.
+"""
 
 import datetime as dt
 import hashlib

@@ -67,7 +67,7 @@ def to_writer(name: str, letter: "Letter", **given: object) -> EmailMessage:
         "short": short,
         "page": settings.SITE_URL + letter.private_url,
         "signed": signed_text(letter).strip(),
-        "held_until": pause.sentence_for(capfirst(short)) if pause else "",
+        "paused_until": pause.sentence_for(capfirst(short)) if pause else "",
         "contact": contact(),
         "days": retention.TEXTS_AFTER_OUTCOME.days,
         "days_at_most": retention.TEXTS_AT_MOST.days,

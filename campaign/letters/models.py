@@ -41,7 +41,7 @@ from campaign.tasks.models import Task
 from councils.dates import midnight, today
 from councils.email_addresses import is_address
 from councils.models import Council
-from councils.record import closed_on
+from councils.record import closed_on, record_on
 
 
 class State(models.TextChoices):
@@ -526,6 +526,23 @@ class Letter(Subject, Confirmable):
             delivery.apply_outcome(message)
 
     @classmethod
+    def may_leave(cls, message: OutgoingMessage) -> bool:
+        """Ask the writer of a letter, before it leaves, if its council's status has changed.
+
+        Not if staff had it sent again: the council may have it already.
+        """
+        letter = cls.objects.for_message(message).first()
+        if letter is None or message.was_resent or not letter.status_has_changed:
+            return True
+        return not letter.request_again()
+
+    @property
+    def status_has_changed(self) -> bool:
+        """Whether its council's status today differs from the one its text was written for."""
+        status = record_on().by_id[self.council_id].status
+        return bool(self.text) and self.status_at_drafting != status
+
+    @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:
         from campaign.letters import incoming  # which knows letters
 
@@ -720,18 +737,17 @@ class Letter(Subject, Confirmable):
                 self._queue(to)
         return goes
 
-    def ask_again(self) -> bool:
-        """Ask its writer again, before it leaves, as its council's status has changed meanwhile.
+    def request_again(self) -> bool:
+        """Ask its writer to confirm it again, as its council's status has changed meanwhile.
 
         Nothing goes until they confirm it as it is, or change it; return whether it still waited.
         """
         with transaction.atomic():
-            if self.state == State.QUEUED:
-                message = self.message()
-                if message is None or not message.cancel():
-                    return False
+            message = self.message()  # none yet, if it waits to be read
+            if message and not message.cancel():
+                return False
             waits = self._transition(
-                [State.HELD, State.QUEUED],
+                [State.HELD, *ON_THE_WAY],
                 State.AWAITING,
                 confirmed_at=None,
                 held_for="",
@@ -777,7 +793,7 @@ class Letter(Subject, Confirmable):
             outcome_at=self.outcome_at or at,
         )
 
-    def refuse(self) -> None:
+    def disown(self) -> None:
         """Cancel it and never write to its address again: whoever owns that did not write it."""
         if self.is_open:
             suppress_address(self.email)

@@ -24,30 +24,14 @@ OWN_WORDS = 50
 # What writers are asked: to confirm a letter, and, later, whether the council answered
 
 
-def remind_all(now: dt.datetime | None = None) -> dict[str, int]:
+def remind_all(now: dt.datetime | None = None) -> int:
     """Remind writers, once, of letters requested before yesterday.
 
     So a whole day passes between the request and the reminder. Safe to repeat.
     """
     now = now or timezone.now()
     letters = list(Letter.objects.to_remind(timezone.localdate(now)).select_related("council"))
-    return {
-        "reminded": sum(letter.remind() for letter in letters),
-        "asked again": ask_again(),
-    }
-
-
-def ask_again() -> int:
-    """Ask the writers of letters that wait whose council's status has changed; return how many."""
-    record = record_on()
-    paused = pauses(record)
-    waiting = Letter.objects.filter(state__in=[State.HELD, State.QUEUED])
-    return sum(
-        letter.ask_again()
-        for letter in waiting.select_related("council")
-        if letter.status_at_drafting != record.by_id[letter.council_id].status
-        and (letter.state == State.HELD or letter.council_id in paused)
-    )
+    return sum(letter.remind() for letter in letters)
 
 
 def due(now: dt.datetime) -> LetterQuerySet:

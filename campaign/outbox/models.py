@@ -195,12 +195,12 @@ class MailSettings(models.Model):
         return not settings.SMTP or self.is_live
 
     @cached_property
-    def held(self) -> set[str]:
-        """The codes of the councils whose email must wait at the moment."""
+    def paused_councils(self) -> set[str]:
+        """The codes of the councils to which letters must wait at the moment."""
         return Pause.objects.codes()
 
     @cached_property
-    def held_requests(self) -> set[str]:
+    def paused_for_questions(self) -> set[str]:
         """The codes of those to which our own questions must wait."""
         return Pause.objects.codes(Holds.QUESTIONS)
 
@@ -268,8 +268,8 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
             return due.none()
         if not mail.may_mail_councils:
             return due.exclude(purpose__in=TO_COUNCILS)
-        due = due.exclude(council__in=[*mail.held, *self.had_enough(mail, now)])
-        return due.exclude(purpose__in=ASKING, council__in=mail.held_requests)
+        due = due.exclude(council__in=[*mail.paused_councils, *self.had_enough(mail, now)])
+        return due.exclude(purpose__in=ASKING, council__in=mail.paused_for_questions)
 
     def had_enough(self, mail: MailSettings, now: dt.datetime) -> list[str]:
         """Return the codes of the councils that had their letters of this hour, or of this day."""
@@ -680,6 +680,11 @@ class OutgoingMessage(About):
         about = self.subject_class
         if about and issubclass(about, Subject):
             about.on_outcome(self)
+
+    def may_leave(self) -> bool:
+        """Ask its subject's class whether it still fits, just before it is handed over."""
+        about = self.subject_class
+        return not (about and issubclass(about, Subject)) or about.may_leave(self)
 
     def _tell(self) -> bool:
         """Tell; what that did is undone, and False returned, if it fails."""

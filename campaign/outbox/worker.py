@@ -104,6 +104,8 @@ class Worker:
     def attempt(self, message: OutgoingMessage) -> None:
         """Try to send a claimed message; nothing is in hand if it is no longer ours."""
         assert self.server
+        if not message.may_leave():
+            return
         outcome = None
         try:
             self.server.envelope(message)

@@ -91,7 +91,7 @@ def decide(request: HttpRequest, letter: Letter, why: str) -> None:
     if why and letter.turn_down(why):
         leave_line(request, letter, f"Read, and not sent: {why}")
         messages.success(request, f"{letter}. The writer has their text and your reason.")
-    elif not why and row.status != letter.status_at_drafting and letter.ask_again():
+    elif not why and letter.status_has_changed and letter.request_again():
         messages.warning(request, f"{row.name} has changed: we’ve asked the writer again.")
     elif not why and not (to.mailbox and takes_letters(record, row)):
         messages.error(request, f"{letter} still waits: we have no checked address now.")

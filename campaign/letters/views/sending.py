@@ -184,13 +184,13 @@ def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     if refusal := refuse(request):
         return confirm_page(request, draft, refusal=refusal)
     if "not_me" in request.POST:
-        letter.refuse()
+        letter.disown()
         return never_again(request)
     if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
         return confirm_page(request, draft, status=409, is_newer=True)
     if request.POST.get("status") == draft.row.status != letter.status_at_drafting:
         letter.accept_status(draft.row.status)
-    if draft.status_has_changed or not can_be_sent(draft):
+    if letter.status_has_changed or not can_be_sent(draft):
         return confirm_page(request, draft, status=409)
     confirm_letter(request, draft)
     return see_other(letter.private_url)

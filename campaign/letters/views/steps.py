@@ -62,7 +62,7 @@ class DraftContext:
         return pause_of(self.record, self.row)
 
     @property
-    def held_until(self) -> str:
+    def paused_until(self) -> str:
         """Why letters to its council wait, and until when; "" if they do not."""
         name = capfirst(self.row.short_name_in_sentence)
         return self.pause.sentence_for(name) if self.pause else ""
@@ -87,12 +87,12 @@ class DraftContext:
 
     def can_go_on(self, *, by_us: bool) -> bool:
         """Whether it fits the council's status today and, if sent ``by_us``, can be delivered."""
-        return not self.status_has_changed and (self.is_deliverable or not by_us)
+        return not self.letter.status_has_changed and (self.is_deliverable or not by_us)
 
     def guarded(self, words: str) -> str:
         """Return the writer's own words, to check for a child in danger.
 
-        None once the helplines were dismissed.
+        "" once the helplines were dismissed.
         """
         if self.letter.helplines_dismissed:
             return ""
@@ -163,11 +163,6 @@ class DraftContext:
         if self.letter.follows_id:
             return False
         return not self.letter.text or digest(self.letter.text) == self.letter.generated_digest
-
-    @property
-    def status_has_changed(self) -> bool:
-        """Whether the council's status differs from the one the text was written for."""
-        return bool(self.letter.text) and self.letter.status_at_drafting != self.row.status
 
     # What its writer sends, prints or copies
 

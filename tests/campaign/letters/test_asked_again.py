@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 
-from campaign.letters import nightly
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage
 from councils.models import Contact, EventKind, Pause
@@ -15,35 +16,61 @@ from tests.seen import words
 
 
 @pytest.fixture
-def paused(waiting, browser, kent):
-    """Anna's letter to Kent, confirmed, which waits until a pause ends."""
+def confirmed(waiting, browser):
+    """Anna's letter to Kent, confirmed, and not yet on its way."""
     browser.press("code", code=waiting.code)
-    Pause(
-        council=kent, asked_by="council", until=dt.date(2026, 12, 8), reason="It moves house."
-    ).update()
-    record_version.forget()
-    return Letter.objects.get()
+    return waiting
 
 
+def deliver():
+    """Let the worker send what may leave."""
+    record_version.forget()  # as it has after half a second
+    call_command("deliver", verbosity=0)
+
+
+@pytest.mark.promise(15)
+@pytest.mark.parametrize("waits", ["in the queue", "for another try", "for the end of a pause"])
 def test_a_letter_that_waits_asks_its_writer_again_and_goes_only_then(
-    paused, kent, add_event, mails, client
+    confirmed, kent, add_event, mails, client, waits, today_is
 ):
-    assert nightly.ask_again() == 0
+    if waits == "for another try":
+        message = confirmed.message()
+        message.state, message.outcome_at = "deferred", timezone.now()
+        message.save()
+        message.tell()
+    if waits == "for the end of a pause":
+        until = dt.date(2026, 12, 8)
+        Pause(council=kent, asked_by="council", until=until, reason="It moves house.").update()
+        today_is("2026-12-08", "23:00")
+        deliver()
+        assert Letter.objects.get().state == State.QUEUED
     add_event(kent, EventKind.WITHDRAWN)
-    record_version.forget()
-    assert nightly.ask_again() == 1
-    assert nightly.ask_again() == 0
+    if waits == "for the end of a pause":
+        today_is("2026-12-09", "00:01")
+    deliver()
     assert not mails("letter")
-    letter = Letter.objects.get()
-    assert letter.state == State.AWAITING
+    assert Letter.objects.get().state == State.AWAITING
     email = text_of(mails("confirm")[-1])
     assert "Meanwhile something changed there. Our list says now: Has withdrawn" in email
     mailbox = Browser(client)
-    mailbox.go(f"/letters/{letter.token}/confirm/")
+    mailbox.go(f"{confirmed.private_url}confirm/")
     assert "Something changed at Kent since you wrote it" in words(mailbox.page)
     mailbox.press("confirm")
-    assert Letter.objects.get().state == State.QUEUED
-    assert OutgoingMessage.objects.filter(purpose="letter").count() == 1
+    deliver()
+    assert Letter.objects.get().state == State.ACCEPTED
+    assert len(mails("letter")) == 1
+
+
+def test_a_letter_that_staff_send_again_goes_as_it_was_for_the_council_may_have_it(
+    confirmed, kent, add_event, mails
+):
+    OutgoingMessage.objects.filter(purpose="letter").update(
+        state="unsure", outcome_at=timezone.now(), attempts=1
+    )
+    add_event(kent, EventKind.WITHDRAWN)
+    mails("letter")[0].resend()
+    deliver()
+    assert Letter.objects.get().state == State.ACCEPTED
 
 
 @pytest.mark.promise(15)
