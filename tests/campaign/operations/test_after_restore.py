@@ -113,7 +113,8 @@ def letter(kent):
 @pytest.mark.promise(18)
 @pytest.mark.parametrize("state", ["queued", "sending", "deferred"])
 def test_a_letter_that_had_not_left_is_unsure_and_its_writer_is_told_why(letter, client, state):
-    anna = letter(state)
+    anna = letter("queued" if state == "sending" else state)
+    OutgoingMessage.objects.update(state=state)
     settle()
     message = OutgoingMessage.objects.get()
     anna.refresh_from_db()
