@@ -130,10 +130,12 @@ def opened(address: str) -> None:
 def running(command: list[str], address: str, **environment: str):
     """Run a server on the first core until the block ends."""
     process = subprocess.Popen(["taskset", "-c", "0", *command], env=os.environ | environment)
-    opened(address)
-    yield Server(address, process.pid)
-    process.terminate()
-    process.wait(timeout=30)
+    try:
+        opened(address)
+        yield Server(address, process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
 def served(application: str, **environment: str):
