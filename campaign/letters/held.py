@@ -1,5 +1,8 @@
 """Which confirmed letters a person reads before they go: those with which a stranger could use us.
 
+``Letter.confirm()`` asks ``look_at``; staff read them on /admin/letters/read/ (staff/screens.py),
+which calls ``decide``.
+
 A letter goes out from our address to a director of our choosing, so nobody may send many of them a
 text of their own unread. There are three cases (``HeldFor``); the pages *For councils* and
 *Privacy* name them, and a fourth would need a line there.
@@ -11,6 +14,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from campaign import rate_limits
@@ -21,7 +26,9 @@ from campaign.letters.composition.originality import (
     paragraphs_of,
     words_of,
 )
+from campaign.letters.recipient import recipient_for, takes_letters
 from councils.email_addresses import INVISIBLE, mailbox
+from councils.models.logged import leave_line
 from councils.record import Record, cached_with_record, record_on
 
 if TYPE_CHECKING:
@@ -129,3 +136,28 @@ def went_elsewhere(letter: "Letter", hashed: str) -> bool:
     same = type(letter).objects.filter(own_words_hash=hashed, confirmed_at__isnull=False)
     here = same.filter(council=letter.council_id).exclude(pk=letter.pk)
     return same.exclude(council=letter.council_id).exists() or not (is_first or here.exists())
+
+
+# What becomes of one that a person has read
+
+
+def decide(request: HttpRequest, letter: "Letter", why: str) -> None:
+    """Send a letter that staff have read, or turn it down with a reason; say and log which.
+
+    Its writer is asked first if the status of its council has changed meanwhile.
+    """
+    record = record_on()
+    row = record.by_id[letter.council_id]
+    to = recipient_for(row)
+    if why and letter.turn_down(why):
+        leave_line(request, letter, f"Read, and not sent: {why}")
+        messages.success(request, f"{letter}. The writer has their text and your reason.")
+    elif not why and letter.status_has_changed and letter.request_again():
+        messages.warning(request, f"{row.name} has changed: we’ve asked the writer again.")
+    elif not why and not (to.mailbox and takes_letters(record, row)):
+        messages.error(request, f"{letter} still waits: we have no checked address now.")
+    elif not why and letter.let_go(to):
+        leave_line(request, letter, "Read, and sent")
+        messages.success(request, f"{letter}. It’s going.")
+    else:
+        messages.warning(request, f"{letter} was dealt with, or stopped by its writer.")

@@ -374,6 +374,8 @@ class Letter(Subject, Confirmable):
         # One that is being handed over at this very moment is left for a second try.
         erase=lambda letters: sum(letter.cancel_and_anonymise() for letter in letters),
     )
+    """What ``campaign/privacy/personal_data.py`` shows, erases and deletes every night, after the
+    days that stand in ``campaign/retention.py``."""
 
     class Meta:
         ordering = ["-created_at"]
@@ -875,8 +877,11 @@ class Letter(Subject, Confirmable):
     def mark_self_sent(self) -> bool:
         """Record that the supporter sent it themselves; once, however often they say so.
 
-        A letter that we sent, and that did not come back, is not counted a second time.
+        One that waits to be read is stopped, or it would go twice. One that we sent, and that did
+        not come back, is not counted a second time.
         """
+        if self.state == State.HELD:
+            self.cancel()
         rows = Letter.objects.filter(pk=self.pk, self_sent_at=None, state__in=SELF_SENDABLE)
         return bool(rows.update(self_sent_at=timezone.now()))
 

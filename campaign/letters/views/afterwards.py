@@ -179,8 +179,6 @@ def answered(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @status_act
 def self_sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    if draft.letter.state == State.HELD:
-        draft.letter.cancel()  # or it would go twice
     draft.letter.mark_self_sent()
     return back_to(draft, "self-sent")
 
