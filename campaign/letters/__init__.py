@@ -4,12 +4,16 @@
   (``campaign/http/refusals.py``) comes before anything is kept; ``composition/`` puts the words
   together, ``forms.py`` takes what is typed
 - → ``views/sending.py``: screen 3. Its writer sends it, or confirms it by a code or a link
-- → ``models.py``: ``Letter.confirm()`` queues it, or holds it for a person to read (``held.py``)
-- → ``campaign/outbox/worker.py`` sends it; ``delivery.py`` takes the outcome
+- → ``models.py``: ``Letter.confirm()`` queues it, or holds it for a person to read: ``held.py``
+  says which, and what becomes of it
+- → ``campaign/outbox/worker.py`` sends it, if its council is as it was (``Letter.may_leave()``);
+  ``delivery.py`` takes the outcome
 - → ``incoming.py``: what comes back, an answer too
 - → ``nightly.py``: after four weeks its writer is asked; a letter counts in the public totals
 - → ``views/afterwards.py``: its private page, and the second letter
+- → ``campaign/privacy/personal_data.py`` deletes it, as ``Letter.personal`` says
 
 ``views/steps.py`` is what all screens share, ``emails.py`` every email, ``recipient.py`` whom a
-letter goes to, ``after_restore.py`` what is not done again after a restore.
+letter goes to, ``after_restore.py`` what is not done again after a restore. The states and what
+leads from one to the next are drawn in docs/architecture.md.
 """
