@@ -96,27 +96,7 @@ def test_typed_text_cannot_add_a_header(sent, mails, field, typed):
         assert mail["To"].addresses[0].addr_spec == queued.recipient
 
 
-# The confirmation
-
-
-def test_a_confirmation_says_how_to_send_the_letter_and_what_happens_otherwise(ask, mails):
-    ask()
-    letter = Letter.objects.get()
-    text = text_of(mails("confirm")[0])
-    for part in (
-        "hasn’t gone yet",
-        f"{letter.code[:3]} {letter.code[3:]}",
-        f"http://127.0.0.1:8000/letters/{letter.token}/confirm/",
-        "After that we delete the letter and your address.",
-        "The code works until the end of ",
-        "You didn’t write a letter?",
-        "we’ll remind you once",
-        "call 999",
-        f"/letters/{letter.token}/confirm/#not-me",
-        "Keep this email to yourself, because the link opens your letter.",
-    ):
-        assert part in text
-    assert letter.draft_token not in text
+# The copy
 
 
 def test_a_copy_of_a_confirmed_letter_goes_to_its_writer(sent, mails):
@@ -132,6 +112,3 @@ def test_a_copy_of_a_confirmed_letter_goes_to_its_writer(sent, mails):
     ):
         assert part in text
     assert copy.recipient == "anna@example.org"
-
-
-# What the site's settings say

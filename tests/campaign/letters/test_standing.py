@@ -6,7 +6,6 @@ import pytest
 
 from campaign.letters.models import CONFIRMED, State
 from campaign.letters.recipient import Recipient
-from campaign.outbox.models import MailSettings
 from tests.seen import words as words_of
 
 pytestmark = pytest.mark.django_db
@@ -53,14 +52,6 @@ def test_the_fortieth_letter_of_a_burst_is_told_that_it_waits_its_turn(
     assert "It waits its turn: 1 letter to Kent goes before it." in page_of(1)
     assert "It waits its turn: 39 letters to Kent go before it." in page_of(39)
     assert "Next in line" not in page_of(39)
-
-
-def test_a_queued_letter_says_that_our_email_is_held_up(told, live):
-    MailSettings(paused=True).save()
-    words = told("queued")
-    assert "Your letter is on its way to Sheffield." in words
-    assert "Next in line. Our email is held up just now." in words
-    assert "at anna@example.org" in words
 
 
 def test_an_unsure_letter_says_that_a_person_is_checking(told):

@@ -25,18 +25,6 @@ def text_in(page) -> str:
 # The first screen
 
 
-def test_the_first_screen_asks_for_own_words_first_and_ticks_nothing(browser):
-    page = browser.go("/councils/sheffield/write/")
-    seen, body = words(page), page.content.decode()
-    assert "1 of 3 What matters to you" in seen
-    assert "Why does this matter to you?" in seen
-    assert "checked" not in body
-    assert body.count('name="topics"') == 3
-    assert "I care about this because …" in seen
-    assert "In Sheffield I’d like to see …" in seen
-    assert body.index('name="own_line"') < body.index('name="topics"')
-
-
 @pytest.mark.promise(22)
 def test_both_screens_on_which_one_types_ask_to_name_no_child_and_lead_to_help(begin, browser):
     for page, field in (
@@ -192,16 +180,6 @@ def test_a_page_whose_draft_was_deleted_meanwhile_loses_nothing(begin):
     assert text_in(browser.page) == AWKWARD
     assert fields(browser.page)["postal_address"] == "Leeds"
     assert Letter.objects.get().text == AWKWARD
-
-
-@pytest.mark.parametrize("screen", ["", "points/", "yourself/"])
-def test_a_draft_is_kept_by_no_cache_search_engine_or_cookie(begin, client, screen):
-    browser = begin()
-    browser.press("", **WRITER)
-    page = client.get(f"{browser.draft}{screen}")
-    assert page.headers["Cache-Control"] == "no-store"
-    assert "noindex" in page.headers["X-Robots-Tag"]
-    assert not client.cookies
 
 
 def test_a_search_engine_may_find_the_empty_first_screen_and_nothing_that_was_typed(client, db):
@@ -361,19 +339,6 @@ def test_the_day_to_write_again_can_be_put_in_any_calendar(begin, today_is, clie
     assert "SUMMARY:Write to Sheffield again?" in lines
     assert client.get("/councils/sheffield/write/again.ics?on=never").status_code == 200
     assert client.get("/councils/atlantis/write/again.ics").status_code == 404
-
-
-def test_the_printed_letter_ends_with_its_name_on_the_page_of_its_last_words(begin, today_is):
-    today_is("2026-11-24")
-    text = "Dear you,\n\nPlease sign.\n\nYours sincerely,"
-    page = begin().press("yourself", **WRITER | {"text": text, "subject": "To Sheffield"})
-    body = page.content.decode()
-    paper = body[body.index('<article class="sheet letter"') : body.index("</article>")]
-    together = paper[paper.index('<div class="together">') :].partition("</div>")[0]
-    for line in ("Please sign.", "Yours sincerely,", "Anna Smith<br>Crookes, Sheffield"):
-        assert line in together
-    for line in ("24 November 2026", "Lead Member for Children’s Services", "To Sheffield"):
-        assert line in paper
 
 
 def test_a_writer_who_sent_the_letter_without_an_email_address_is_told_what_helps_next(

@@ -24,23 +24,6 @@ def test_a_letter_of_half_a_million_characters_comes_back_whole_with_the_limit(b
     assert fields(page)["text"].strip("\n") == text
 
 
-def test_a_line_or_a_letter_without_a_draft_of_half_a_million_characters_comes_back_too(
-    browser, begin
-):
-    text = "b" * 500_000
-    browser.go("/councils/sheffield/write/")
-    page = browser.press("", own_line=text)
-    assert "to 1,500 characters. It has 500,000." in words(page)
-    assert fields(page)["own_line"].strip("\n") == text
-    assert not Letter.objects.exists()
-    browser = begin()
-    Letter.objects.all().delete()
-    page = browser.press("yourself", **WRITER | {"text": text})
-    assert page.status_code == 422
-    assert "500,000 of 12,000" in words(page)
-    assert fields(page)["text"].strip("\n") == text
-
-
 # Empty
 
 
@@ -69,12 +52,6 @@ def test_a_letter_that_says_nothing_is_told_from_one_that_does():
         assert says_nothing(text), text
     for text in SOMETHING:
         assert not says_nothing(text), text
-
-
-# Addresses
-
-
-# Any script
 
 
 # Sent twice

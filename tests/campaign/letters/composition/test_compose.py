@@ -118,13 +118,6 @@ def test_a_council_that_has_withdrawn_is_asked_to_think_again(sheffield, sign, a
     assert "will it think again?" in ask
 
 
-def test_a_council_to_come_is_asked_to_sign_from_the_start():
-    assert paragraphs("east-surrey")[2].startswith(
-        "East Surrey takes over where I live on 1 April 2027. Will it sign the Runaways’ Charter"
-        " from the start?"
-    )
-
-
 def test_a_council_that_ends_is_asked_to_tell_those_who_take_over(sign):
     asked = "From 1 April 2027 East Surrey and West Surrey will run children’s services here."
     assert f"{asked} Could you tell them about the charter, and what you decide?" in paragraphs(

@@ -8,7 +8,6 @@ from campaign.letters.composition.originality import (
     without_unfinished,
 )
 from campaign.letters.composition.wordings import QUESTIONS, STARTERS
-from campaign.letters.forms import LetterForm
 from councils.record import record_on
 
 KEYS = [question.key for question in QUESTIONS]
@@ -65,11 +64,3 @@ def test_a_beginning_that_somebody_finished_loses_its_dots_alone():
         line = f"{went_on}\n\nI care about this because {dots}"
         assert without_unfinished(line) == "I wish every child here had somewhere to go."
         assert not UNFINISHED.search(went_on)
-
-
-@pytest.mark.fault  # full-size data
-def test_no_letter_to_any_council_is_refused_for_a_beginning_of_ours(rich):
-    record = record_on()
-    for row in record.councils:
-        text = LetterComposer(record, row, seed=row.slug).text(KEYS)
-        assert not LetterForm({"text": text})["text"].errors, row.name
