@@ -5,9 +5,16 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from campaign.confirmation import new_token
 from campaign.letters.models import Letter, State
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+
+
+def test_a_token_is_128_bits_in_small_letters_and_digits():
+    tokens = {new_token() for _ in range(200)}
+    assert len(tokens) == 200
+    assert all(len(token) == 26 and token.isalnum() and token.islower() for token in tokens)
 
 
 @pytest.mark.parametrize(
