@@ -19,7 +19,7 @@ def ticks(page):
 def press(browser, page, button, **typed):
     """Press a button on a list’s page, with something typed or ticked."""
     address = page.redirect_chain[-1][0] if page.redirect_chain else page.request["PATH_INFO"]
-    filled = {**fields(page), **ticks(page), **typed}
+    filled = {**fields(page), **ticks(page), "opened": "on", **typed}
     return browser.post(address, {**filled, button: ""}, follow=True)
 
 

@@ -196,8 +196,17 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
     ]
     if not taken:
         raise ValidationError("Nothing was published: read what stands here now, then publish.")
-    if draft.kind == ListKind.SIGNATURES and not reason and any(line.before for line in taken):
-        raise ValidationError("Say why you correct what is on record: the reason is public.")
+    missing = []
+    if draft.kind == ListKind.SIGNATURES:
+        if not reason and any(line.before for line in taken):
+            missing.append("Say why you correct what is on record: the reason is public.")
+        if "opened" not in seen and not all(line.cells.get("checked") for line in taken):
+            missing.append(
+                "Open the documents first, then tick that they say so. Public pages"
+                " say who checked a signature, and when."
+            )
+    if missing:
+        raise ValidationError(missing)
     for line in taken:
         line.form.do(request, f"From the list {draft.name}.")
     done = {line.number for line in lines if line in taken or line.effect == Effect.SAME}

@@ -4,6 +4,7 @@ So errors, what would change and how it is recorded are the form’s own. Nothin
 somebody publishes what is ticked.
 """
 
+import datetime as dt
 import hashlib
 import re
 from copy import copy
@@ -185,6 +186,8 @@ class Line:
         fact = self.form.fact if self.form.is_valid() else None
         if self.twin and self.twin.form.fact and adds_nothing(self.cells, self.twin.form.fact):
             return Effect.SAME
+        if isinstance(self.before, Signature) and is_no_better(self.cells, self.before):
+            return Effect.SAME
         if fact and self.before and not changed_fields(self.before, fact):
             return Effect.SAME
         if self.ticked is False:
@@ -313,9 +316,7 @@ def signature_form(
     first = {"shows": "signed", "checked": format_date(today())}
     if on_record:
         first = {**initial_of(on_record), "reason": reason or "(to be said)"}
-        if adds_nothing(cells, on_record):
-            cells = {name: text for name, text in cells.items() if name not in EVIDENCE + DAYS}
-        elif cells.get("source_url"):  # another document takes the place of all that we have
+        if cells.get("source_url"):  # another document takes the place of all that we have
             first = {name: text for name, text in first.items() if name not in EVIDENCE}
         elif on_record.source_url:  # what has no link does not
             if document := cells.get("source") or cells.get("quote"):
@@ -326,6 +327,19 @@ def signature_form(
     form = RecordForm(data, prefix=prefix, fact=fact, initial=first)
     form.fields["council"].widget.attrs.pop("autofocus", None)  # the page begins at its top
     return form, on_record
+
+
+def is_no_better(cells: dict[str, str], on_record: Signature) -> bool:
+    """Whether a line has no document of its own, or says a later or a vaguer day than the record.
+
+    What is on record is then better. Somebody who knows more corrects it by hand.
+    """
+    when, was = read_date(cells.get("date", "")), on_record.when
+    link, document = cells.get("source_url", ""), cells.get("source") or cells.get("quote")
+    if when is None or when == was:
+        return when is not None and on_record.source_url.endswith(link)
+    is_later = (when.last_day or dt.date.max) > (was.last_day or dt.date.max)
+    return is_later or when.covers(was) or not (link or document)
 
 
 def adds_nothing(cells: dict[str, str], fact: DatedFact | Contact) -> bool:

@@ -82,7 +82,7 @@ def test_each_line_says_what_it_would_do_or_what_to_do(bring):
     }.items():
         _, _, rest = seen.partition(f"Line {line} ")
         assert says in rest[:300], line
-    assert "2 already on record: nothing to do Line 13: line 2 says it Line 15: Kent County" in seen
+    assert "Line 13: line 2 says it Line 15, 2012: on record is Kent County" in seen
     assert "<i>y" not in page.content.decode()
     assert not Signature.objects.filter(council__short_name="Sheffield").exists()
 
@@ -91,8 +91,8 @@ def test_each_line_says_what_it_would_do_or_what_to_do(bring):
     ("line", "says"),
     [
         ("Herefodshire,2014", "Herefordshire Council signed in 2014 Read “Herefodshire” as"),
-        ("Bristol City Council Childrens Services,2014", "as Bristol City Council."),
-        ("Newcastle,2014", "Read “Newcastle” as Newcastle City Council."),
+        ("Bristol City Council Childrens Services,2012", "as Bristol City Council."),
+        ("Newcastle,2012", "Read “Newcastle” as Newcastle City Council."),
         ("Bury,41536", "Read “41536” as 19 September 2013."),
         ("Bury,03/04/2014", "Read “03/04/2014” as 3 April 2014."),
         ("Bury,Spring 2014", "Read “Spring 2014” as 2014."),
@@ -124,11 +124,33 @@ def test_what_would_change_a_fact_is_unticked_and_shown_before_and_after(bring, 
     assert change.why == "The BBC said so on the day."
     assert not DraftList.objects.exists()
     forget_everything()
-    page = bring(
-        "Sheffield,2026,,", KENT, f"{KENT},https://news.example/kent", head=f"{HEADER},link"
-    )
-    assert "2 already on record: nothing to do" in words(page)
+    page = bring(KENT, f"{KENT},https://news.example/kent", head=f"{HEADER},link")
+    assert "1 already on record" in words(page)
     assert "Link to the evidence: “https://vdocument.in" in words(page)
+    assert "Our note is deleted: For the day: The BBC." in words(page)
+
+
+def test_what_is_later_or_vaguer_or_has_no_document_changes_nothing(bring, kent):
+    link = "https://news.example/kent"
+    page = bring(
+        f"Kent,2024,Minutes,,{link}", f"Kent,2012,List,,{link}", "Kent,2 December 2012,,,",
+        head=f"{HEADER},link",
+    )  # fmt: skip
+    assert len(page.context["groups"]["SAME"]) == 3
+    assert f"/admin/record/signature/{kent.signatures.get().pk}/correct/" in links(page)
+
+
+@pytest.mark.promise(6)
+def test_a_list_says_that_its_documents_were_read_only_where_somebody_says_so(
+    bring, press, client, sheffield
+):
+    page = bring(SHEFFIELD, f"{LEEDS},20 November 2026", head=f"{HEADER},checked on")
+    page = press(page, "publish", opened=[])
+    assert "Open the documents first, then tick that they say so." in words(page)
+    assert not sheffield.signatures.exists()
+    assert "1 published" in words(press(page, "publish", take=[3], opened=[]))
+    forget_everything()
+    assert "Checked on 20 November 2026 by campaign staff" in words(client.get("/councils/leeds/"))
 
 
 def test_nothing_is_public_until_it_is_published_and_leaving_it_out_is_silent(
@@ -158,7 +180,7 @@ def test_nothing_is_public_until_it_is_published_and_leaving_it_out_is_silent(
 def test_lines_are_mended_at_once_or_left_out_and_what_is_left_out_is_a_file_as_typed(
     bring, press, staff
 ):
-    named = ("Wherever,soon", "Leeds,2013", "Dover,2014", "=x,2013", "Wigan,2013", "Wigan,2014")
+    named = ("Wherever,soon", "Leeds,2013", "Dover,Nov 2012", "=x,2013", "Wigan,2013", "Wigan,2014")
     page = bring(*(f"{line},A page,news" for line in (*named, "Bury,2013")))
     mended = {
         "line-2-council": "wkf",
