@@ -55,7 +55,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Browsers accept a "__Host-" cookie only over HTTPS, and only from and for this host.
 SESSION_COOKIE_NAME = "__Host-staff" if HTTPS and not DEBUG else "staff"
-CSRF_FAILURE_VIEW = "campaign.views.foreign_form"
+CSRF_FAILURE_VIEW = "campaign.views.forbidden"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS and not DEBUG else "csrftoken"
 SECOND_FACTOR = env.switch("SECOND_FACTOR", default=not DEBUG)
 """Whether every staff account must have a second factor. If not, each still may."""

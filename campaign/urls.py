@@ -5,7 +5,6 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from campaign import views
 from campaign.letters import urls as letters
 from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
@@ -47,7 +46,6 @@ urlpatterns = [
     path("health/live/", monitoring.alive),
     path("health/", monitoring.health),
     path("metrics", monitoring.metrics),
-    path("favicon.ico", views.icon),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
     path(".well-known/security.txt", pages.security, name="security"),

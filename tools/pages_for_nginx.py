@@ -7,7 +7,6 @@ After a change of a helpline or of the page for help:
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from campaign.http.around_views import too_many_context
 from campaign.pages.loading import shipped_page
 
 FOLDER = settings.BASE_DIR / "docs" / "deploy" / "pages"
@@ -16,10 +15,9 @@ FOLDER = settings.BASE_DIR / "docs" / "deploy" / "pages"
 def pages() -> dict[str, str]:
     """Return each file's name and content: help for a young person, and what a limit says."""
     help_page = {"page": shipped_page("need-help"), "is_file": True, "frame": "alone.html"}
-    limit = {**too_many_context(), "is_file": True}
     return {
         "need-help.html": render_to_string("pages/need_help.html", help_page),
-        "limit.html": render_to_string("alone.html", limit),
+        "limit.html": render_to_string("alone.html", {"status": 429, "is_file": True}),
     }
 
 

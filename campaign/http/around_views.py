@@ -8,14 +8,13 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.csp import build_policy
 from django.utils.http import escape_leading_slashes
 
 from campaign.http.papers import typed_by
 from campaign.rate_limits.addresses import client_address, network_of
-from councils.dates import format_date
 from councils.page_cache import ask_again_after_writing, for_one_visitor
 from councils.record import closed_on
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
@@ -130,14 +129,8 @@ def closed_page(request: HttpRequest) -> HttpResponse | None:
     match = request.resolver_match
     if match is None or match.view_name not in STOPPED or (day := closed_on()) is None:
         return None
-    context = {
-        "heading": "This campaign has closed",
-        "lead": f"It closed on {format_date(day)}, so it can’t send letters or emails, or take"
-        " messages. You can still write to your council yourself. Its website says how.",
-        "typed": typed_by(request),
-        "go": (reverse("councils:tracker"), "See the list as it was that day"),
-    }
-    return for_one_visitor(render(request, "error.html", context, status=410))
+    context = {"status": GONE, "closed": day, "typed": typed_by(request)}
+    return for_one_visitor(render(request, "error.html", context, status=GONE))
 
 
 # One limit on look-ups of the search box, for each network, where no nginx stands in front
@@ -168,7 +161,7 @@ def too_many_look_ups(request: HttpRequest) -> HttpResponse | None:
     counted[minute, network] += 1
     if counted[minute, network] <= settings.LOOK_UPS or is_call_for_help(request):
         return None
-    page = render(request, "alone.html", too_many_context(), status=429)
+    page = render(request, "alone.html", {"status": 429}, status=429)
     page.headers["Retry-After"] = str((minute + 1) * MINUTE - now)
     return for_one_visitor(page)
 
@@ -186,13 +179,3 @@ def is_look_up(request: HttpRequest) -> bool:
 def is_call_for_help(request: HttpRequest) -> bool:
     typed = request.POST.get("q", "")[:LONGEST_CALL]
     return "go_on" not in request.POST and sounds_like_a_call_for_help(typed)
-
-
-def too_many_context() -> dict[str, str]:
-    """Return what the page of this limit says, here and in nginx."""
-    return {
-        "heading": "You’ve asked for a lot of pages in a short time",
-        "lead": "Please wait a minute and try again. A school or phone company can share one"
-        " connection between many people, so you’ve done nothing wrong.",
-        "list_of_councils": reverse("councils:tracker"),
-    }

@@ -74,10 +74,6 @@ def link_gone(request: HttpRequest, lead: str, go: Way | None) -> HttpResponse:
     return paper(request, "That link has stopped working", lead, go=go, status=404)
 
 
-def never_again(request: HttpRequest) -> HttpResponse:
-    return paper(request, *NEVER)
-
-
 class Confirms(Protocol):
     """What the button of a link in an email confirms (campaign/confirmation.py)."""
 

@@ -19,13 +19,6 @@ that cannot lets nobody unsubscribe."""
 LATE_AFTER = dt.timedelta(hours=36)
 """The night’s jobs and a backup are missed once they were last done so long ago."""
 Name = CompletedJob.Name
-LAST_DONE: dict[str, str] = {
-    Name.NIGHTLY: "Night’s jobs last done",
-    Name.BACKUP: "Last backup",
-    Name.RESTORE: "Restored from a backup",
-    Name.BARE_RESTORE: "Restored without a ledger, so people may be back",
-}
-"""What the desk says of a job before its time."""
 
 
 class Part(NamedTuple):
@@ -101,13 +94,3 @@ def free_megabytes() -> int:
     if settings.LEDGER and settings.LEDGER.parent.is_dir():
         folders.append(settings.LEDGER.parent)
     return min(shutil.disk_usage(folder).free for folder in folders) // 1_000_000
-
-
-def last_done() -> list[tuple[str, dt.datetime | None]]:
-    """Return what was last done, and when, for the desk."""
-    done = dict(CompletedJob.objects.values_list("name", "at"))
-    return [
-        (words, done.get(name))
-        for name, words in LAST_DONE.items()
-        if name in done or name in (Name.NIGHTLY, Name.BACKUP)
-    ]

@@ -23,12 +23,12 @@ class CompletedJob(models.Model):
     """A job, and when it was last completed."""
 
     class Name(models.TextChoices):
-        NIGHTLY = "nightly", "the night's jobs"
-        WEEK = "week", "the week's email to staff"
-        DUMP = "dump", "the dump that a backup begins with"
-        BACKUP = "backup", "backup"
-        RESTORE = "restore", "restore"
-        BARE_RESTORE = "bare_restore", "restore without a ledger"
+        NIGHTLY = "nightly", "Night’s jobs last done"
+        WEEK = "week", "Last email of a week to staff"
+        DUMP = "dump", "Last backup begun"
+        BACKUP = "backup", "Last backup"
+        RESTORE = "restore", "Restored from a backup"
+        BARE_RESTORE = "bare_restore", "Restored without a ledger, so people may be back"
 
     name = models.CharField(max_length=20, unique=True)
     at = models.DateTimeField()
@@ -38,4 +38,4 @@ class CompletedJob(models.Model):
     objects = CompletedJobManager()
 
     def __str__(self) -> str:
-        return self.name
+        return self.Name(self.name).label

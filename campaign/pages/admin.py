@@ -8,8 +8,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import resolve, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -22,14 +22,12 @@ from campaign.pages.models import (
     is_being_prepared,
 )
 from campaign.staff import emails
-from campaign.staff.models import AuditEntry
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
 from councils.evidence_files import NotTakenError, clean
 from councils.forms import EmailAddressField, ModelForm
 from councils.models import FileKind
 
-THE_ROW = "admin:pages_organisation_change"
 PASTED = (
     (r"\r\n?|\x0b", "\n"),
     ("[\xa0\u2007\u202f]", " "),
@@ -85,7 +83,9 @@ ALWAYS_PUBLIC = {"is_published", ("public_from", "public_until")}
 
 
 @admin.register(Page)
-class PageAdmin(ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
+class PageAdmin(NeverDeleted, ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
+    """Pages, which are unpublished and never deleted: others link to them."""
+
     section, list_name = "Words", "Pages"
     empty_words = "No page is loaded. Ask whoever runs the server to run “load_pages”."
     add_words = "Write a new page"
@@ -129,11 +129,6 @@ class PageAdmin(ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         obj.shipped_digest = ""  # so that loading leaves the edited page alone
         super().save_model(request, obj, form, change)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
-        # Every page of the site links to those that ship, whoever wrote their words.
-        ships = obj is not None and obj.slug in loading.slugs()
-        return super().has_delete_permission(request, obj) and not ships
 
 
 WIDEST = 1200
@@ -252,14 +247,6 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Organisation.objects.exists()
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Go straight to the one row."""
-        if self.has_add_permission(request):
-            return HttpResponseRedirect(reverse("admin:pages_organisation_add"))
-        if self.has_view_permission(request) and Organisation.objects.exists():
-            return HttpResponseRedirect(reverse(THE_ROW, args=[1]))
-        return super().changelist_view(request, extra_context)
-
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -287,6 +274,5 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
             return
         obj.opened_at = obj.opened_at or timezone.now()
         obj.save()
-        AuditEntry.objects.record(AuditEntry.Kind.OPENED, request.user)
         self.log_change(request, obj, "Opened the site.")
         self.message_user(request, "The site is open.")

@@ -285,10 +285,6 @@ class NewsItem(HasMarkdown):
         return f"{path}?v={self.changed_at:%Y%m%d%H%M%S}"
 
 
-class NoticeQuerySet(PeriodQuerySet["Notice"]):
-    """Notices, by the days on which they are shown."""
-
-
 class Notice(models.Model):
     """A sentence at the top of every page, both its days included."""
 
@@ -307,7 +303,7 @@ class Notice(models.Model):
     )
     until = models.DateField("last day", help_text="It is gone on the day after.")
 
-    objects = NoticeQuerySet.as_manager()
+    objects = PeriodQuerySet["Notice"].as_manager()
 
     class Meta:
         ordering = ["-until"]

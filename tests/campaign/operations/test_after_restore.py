@@ -247,7 +247,7 @@ def test_staff_who_left_stay_out_and_their_name_is_not_back(restored_after):
     cy = User.objects.create(username="cy@example.org")
     for user in (bob, cy):
         roles.give(user, "editor")
-    AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, bob)
+    AuditEntry.objects.record(AuditEntry.Kind.SIGNED_IN, bob)
 
     def leave():
         record_shut_out(User.objects.filter(pk=bob.pk))

@@ -57,13 +57,15 @@ def test_a_page_that_ships_stays_public_and_is_never_deleted(boss, about):
     assert "Ours now." in words(boss.get("/about/"))
 
 
-def test_a_page_of_our_own_is_reached_at_its_address_and_can_be_deleted(boss):
+def test_a_page_of_our_own_is_reached_at_its_address_until_it_is_a_draft_again(boss):
     refused = boss.post(PAGES + "add/", TYPED | {"slug": "find"})
     assert "The site has another page at this address." in refused.content.decode()
     assert boss.post(PAGES + "add/", TYPED | {"is_published": "on"}).status_code == 302
     assert "On Sunday." in words(boss.get("/open-day/"))
     own = Page.objects.get(slug="open-day")
-    assert boss.post(f"{PAGES}{own.pk}/delete/", {"post": "yes"}).status_code == 302
+    typed = fields(boss.get(f"{PAGES}{own.pk}/change/"))
+    del typed["is_published"]
+    boss.post(f"{PAGES}{own.pk}/change/", typed)
     assert boss.get("/open-day/").status_code == 404
 
 

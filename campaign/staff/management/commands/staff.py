@@ -60,7 +60,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Sign in at /admin/. Password, shown this once: {password}")
 
     def reset_factor(self, user: User) -> None:
-        second_factor.reset(user, BY)
+        second_factor.reset(user)
         emails.tell_of_change(user, f"The second factor of {user} was reset.", BY)
         self.stdout.write(
             f"{user} sets up a new second factor at the next sign-in. Its sessions have ended,"
