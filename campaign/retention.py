@@ -21,7 +21,8 @@ writer gets its text back."""
 TEXTS_AFTER_OUTCOME = dt.timedelta(days=42)
 """The text of a letter and of every email about it, after its outcome is known."""
 TEXTS_AT_MOST = dt.timedelta(days=90)
-"""The same, at most, after the letter was confirmed. What could not leave by then is stopped."""
+"""The same, at most, after the letter was confirmed. What could not leave by then is stopped,
+and its text deleted once the email that gives it back to its writer has left."""
 PEOPLE = dt.timedelta(days=182)
 """A name, an email address and where a person lives: half a year. Then only counts stay."""
 SUBSCRIPTION = dt.timedelta(days=365)

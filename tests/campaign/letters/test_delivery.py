@@ -1,8 +1,5 @@
 """What the outbox reports about a letter, and what its writer is told at once."""
 
-import email
-import email.policy
-
 import pytest
 from django.utils import timezone
 
@@ -10,6 +7,7 @@ from campaign.letters.delivery import apply_outcome
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
 from tests.campaign.letters.conftest import sent
+from tests.campaign.letters.typed import read, text_of
 
 WENT = Outcome(MessageState.ACCEPTED)
 
@@ -37,28 +35,24 @@ def outcome(waiting, mails):
     return say
 
 
-def parsed(message):
-    return email.message_from_bytes(bytes(message.content), policy=email.policy.default)
-
-
 def test_the_writer_of_a_refused_letter_is_told_once_with_its_text(outcome, mails):
     letter = outcome(MessageState.FAILED)
     outcome(MessageState.FAILED)
     (notice,) = mails("failed")
     assert notice.recipient == "anna@example.org"
-    mail = parsed(notice)
+    mail, text = read(notice), text_of(notice)
     assert mail["Subject"] == "Your letter to Kent couldn’t be sent"
-    assert "It hasn’t gone to the council." in mail.get_content()
-    assert "Anna Smith" in mail.get_content()
-    assert f"/letters/{letter.token}/" in mail.get_content()
+    assert "It hasn’t gone to the council." in text
+    assert "Anna Smith" in text
+    assert f"/letters/{letter.token}/" in text
 
 
 def test_the_writer_is_told_that_a_refused_letter_is_sent_again(outcome, mails):
     outcome(MessageState.FAILED)
     mails("letter")[0].resend()
-    notice = parsed(mails("failed")[-1])
-    assert notice["Subject"] == "We’re sending your letter to Kent again"
-    assert "you don’t need to send it yourself" in " ".join(notice.get_content().split())
+    notice = mails("failed")[-1]
+    assert read(notice)["Subject"] == "We’re sending your letter to Kent again"
+    assert "you don’t need to send it yourself" in " ".join(text_of(notice).split())
 
 
 # When a refusal closes a contact
