@@ -51,6 +51,7 @@ from councils.models import Council
 kent, now = Council.objects.get(code="KEN"), timezone.now()
 Letter.objects.bulk_create(
     Letter(pk=number, council=kent, state=State.QUEUED, confirmed_at=now, asked_at=now,
+           status_at_drafting="signed",
            text="Please sign.", name="Anna", email="anna@home.example",
            token="t%d" % number, draft_token=None)
     for number in range(1, {letters} + 1))
