@@ -163,7 +163,10 @@ def test_no_importer_fails_on_a_damaged_file(db):
             for kind in ListKind:
                 with suppress(ValueError):
                     read, _ = read_table(text, COLUMNS[kind], NEEDED[kind])
-                    lines = [{"number": at, "cells": cells} for at, cells in read]
+                    lines = [
+                        {"number": at, "cells": cells, "brought": brought}
+                        for at, cells, brought in read
+                    ]
                     lines_of(DraftList(kind=kind, lines=lines))
 
 

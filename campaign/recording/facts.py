@@ -108,6 +108,8 @@ def fill[Fact: DatedFact](fact: Fact, chosen: dict[str, Any]) -> Fact:
 def source_of(chosen: dict[str, Any]) -> str:
     """Return the evidence as pages show it: what it is, and the line that says it."""
     source = chosen["source"]
+    if NAMES[SourceKind.MINUTES].fullmatch(source.lower()):  # “Minutes” alone: whose?
+        source = f"{source} of {chosen['council'].name}"
     if chosen["quote"]:
         quote = f"“{chosen['quote'].strip(' “”"')}”"
         return f"{capfirst(source.rstrip('. '))}: {quote}" if source else quote
@@ -187,10 +189,12 @@ def kind_of_document(link: str, name: str, council: Council | None) -> str:
     """
     parts = urlsplit(link)
     host = (parts.hostname or "").lower()
-    if host.endswith(MEETING_HOSTS) and MEETINGS.search(host + parts.path):
+    name = name.strip().lower()
+    says_minutes = MEETINGS.search(host + parts.path) or NAMES[SourceKind.MINUTES].search(name)
+    if host.endswith(MEETING_HOSTS) and says_minutes:
         return SourceKind.MINUTES
     own = domain_of_council(council.website) if council else ""
-    if own and f".{host}".endswith(f".{own}"):
+    if own and domain_of_council(link) == own:
         return SourceKind.COUNCIL
-    kinds = (kind for kind, pattern in NAMES.items() if pattern.search(name.strip().lower()))
+    kinds = (kind for kind, pattern in NAMES.items() if pattern.search(name))
     return next(kinds, "")

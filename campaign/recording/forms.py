@@ -170,7 +170,10 @@ class RecordForm(ToldForm):
             self.was = facts.initial_of(fact)
             self.was_kind = fact.source_kind
             self.fields["source_kind"].help_text = f"It is now: {fact.get_source_kind_display()}."
-            self.fields["source_kind"].widget.choices[0] = ("", "As it is, or as another shows")
+            self.fields["source_kind"].widget.choices[0] = (
+                "",
+                "As now; of another document, as that shows",
+            )
         else:
             del self.fields["reason"], self.fields["same_document"]
         if self.message or (fact and not fact.waits):
@@ -207,9 +210,7 @@ class RecordForm(ToldForm):
                 )
         elif self.on_record is None and (when.first_day or when.last_day or today()) > today():
             # “By” a day has no first: it names that day alone.
-            raise ValidationError(
-                f"This day has not come yet. Only “{Shows.DUE.label}” can be ahead."
-            )
+            raise ValidationError("This day has not come yet.")
         return when
 
     def clean(self) -> dict[str, Any]:
@@ -272,7 +273,9 @@ class RecordForm(ToldForm):
             link, council = chosen["source_url"], chosen.get("council")
             chosen["source_kind"] = facts.kind_of_document(link, chosen["source"], council)
             if not chosen["source_kind"] and (council or not link):
-                self.add_error("source_kind", "Choose what the document is.")
+                self.add_error(
+                    "source_kind", "Neither its link nor its name shows what it is: choose."
+                )
 
     def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
         """Make the fact, or fill the one on record. Raises ValidationError if it cannot be."""

@@ -20,6 +20,7 @@ from campaign.recording.lists import (
     Effect,
     Line,
     lines_of,
+    read_cells,
 )
 from campaign.recording.table import read_table, text_of_file
 from campaign.recording.views import shown
@@ -28,12 +29,8 @@ from councils.models import DraftList, ListKind
 from councils.open_data.files import safe_cell
 from councils.record import record_version
 
-FORMS: dict[ListKind, type[RecordForm | ContactForm]] = {
-    ListKind.SIGNATURES: RecordForm,
-    ListKind.CONTACTS: ContactForm,
-}
 OF_ALL = {
-    ListKind.SIGNATURES: ("source_url", "source", "source_kind"),
+    ListKind.SIGNATURES: ("source", "source_kind"),
     ListKind.CONTACTS: ("source", "checked_on"),
 }
 """The fields of a line that may be said once, because they are true of all."""
@@ -77,8 +74,12 @@ class ListForm(forms.Form):
         numbered, unknown = self.cleaned_data["table"]
         if unknown:
             named = ", ".join(unknown)
-            messages.warning(request, f"Columns that we do not know were not read: {named}.")
-        lines = [{"number": number, "cells": cells} for number, cells in numbered]
+            said = f"Columns that we do not know stand beside their lines, not read: {named}."
+            messages.warning(request, said)
+        lines = [
+            {"number": number, "cells": cells, "brought": brought}
+            for number, cells, brought in numbered
+        ]
         by, name = request.user.get_username(), self.cleaned_data["name"]
         return DraftList.objects.create(kind=self.kind, name=name, by=by, lines=lines)
 
@@ -150,8 +151,8 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def asked_of_all(kind: ListKind, wrong: list[Line]) -> list[forms.BoundField]:
     """Return a field for what several lines are asked for and one answer may hold for all."""
-    asked = [line for line in wrong if line.form.errors.keys() & set(OF_ALL[kind])]
-    form = FORMS[kind](prefix="all")
+    asked = [line for line in wrong if {"source_url", *OF_ALL[kind]} & line.form.errors.keys()]
+    form = RecordForm(prefix="all") if kind == ListKind.SIGNATURES else ContactForm(prefix="all")
     return [form[name] for name in OF_ALL[kind]] if len(asked) > 1 else []
 
 
@@ -169,16 +170,17 @@ def keep_answers(draft: DraftList, request: HttpRequest) -> None:
         elif f"seen-{number}" in request.POST:  # a change that is not ticked still waits to be
             stored["ticked"] = number in taken or (None if number in changes else False)
         prefix = f"line-{number}-"
-        mended = {
+        said = read_cells(stored["cells"] | stored.get("mended", {}))
+        typed = {
             key.removeprefix(prefix): text.strip()
             for key, text in request.POST.items()
             if key.startswith(prefix) and isinstance(text, str)
         }
-        if meant := mended.pop("meant", ""):
-            mended["council"] = meant
-        if mended.keys() & of_all.keys():
-            said = stored["cells"] | mended
-            mended |= {name: text for name, text in of_all.items() if not said.get(name)}
+        if meant := typed.pop("meant", ""):
+            typed["council"] = meant
+        if typed.keys() & of_all.keys():
+            typed |= {name: text for name, text in of_all.items() if not (said | typed).get(name)}
+        mended = {name: text for name, text in typed.items() if text != said.get(name, "")}
         stored["mended"] = stored.get("mended", {}) | mended
     draft.save(update_fields=["lines"])
 
@@ -223,14 +225,14 @@ def left_out(draft: DraftList) -> HttpResponse:
     """Give the lines that would not be published as a file, as they were typed, with the reason."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="left-out.csv"'
-    names = list(dict.fromkeys(COLUMNS[ListKind(draft.kind)].values()))
-    out = csv.writer(response)
-    out.writerow(["line", *names, "why"])
-    typed = {stored["number"]: stored["cells"] for stored in draft.lines}
-    for line in lines_of(draft):
+    out, lines = csv.writer(response), lines_of(draft)
+    titles = list(dict.fromkeys(title for line in lines for title in line.brought))
+    out.writerow(map(safe_cell, ["line", *titles, "why"]))
+    for line in lines:
         if not line.is_taken and line.effect != Effect.SAME:
-            values = [typed[line.number].get(name, "") for name in names]
-            out.writerow(map(safe_cell, [line.number, *values, " ".join(line.why) or line.effect]))
+            values = [line.brought.get(title, "") for title in titles]
+            why = " ".join(line.why or [f"{line.effect}.", *line.read])
+            out.writerow(map(safe_cell, [line.number, *values, why]))
     return response
 
 

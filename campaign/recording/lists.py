@@ -22,6 +22,8 @@ from openpyxl.utils.datetime import from_excel
 from campaign.recording.called import Called, council_called
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
+from campaign.recording.table import field_called
+from campaign.sign_up.council_mail import domain_of_council
 from councils import names
 from councils.dates import format_date, read_date, today
 from councils.forms import DayField, EmailAddressField, ModelForm
@@ -49,9 +51,9 @@ CALLED = {
         "date": "date, date signed, signed date, signed, signed on, when, when signed, day,"
         " day signed, date of signature, date of signing, signature date, signing date",
         "source_url": "link, url, evidence url, source url, address, web page, web link, website,"
-        " web address, hyperlink",
+        " web address, hyperlink, page, link to evidence, link to document",
         "source": "document, evidence, source, name of the document, document name, title,"
-        " name of document, shown by",
+        " name of document, shown by, what shows it, proof, source document",
         "source_kind": "kind of document, kind, evidence kind, kind of evidence, type,"
         " type of evidence, type of document",
         "quote": "words, quote, quotation, the words that say it, text, wording, exact words,"
@@ -93,6 +95,13 @@ DAY_OR_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\D(?:0?[1-9]|1[0-2])\D\d+")
 PART_OF_YEAR = re.compile(
     r"(?:in )?(?:early|mid|late|spring|summer|autumn)\W+(?:(?:in|of) )?(\d{4})", re.IGNORECASE
 )
+ROLE = re.compile(
+    r"(?:the |deputy |assistant |interim |corporate |executive |strategic )*"
+    r"(?:leader|director|chief executive|chair|mayor|head|cllr|councillor|portfolio holder|dcs"
+    r"|(?:cabinet|lead|executive) member)(?: (?:of|for|children).*)?",
+    re.IGNORECASE,
+)
+"""Who signed, where that is a role and no name."""
 GO_WITH_IT = ("date", "date_precision", "edition", "note", "checked_by", "check_again_on")
 """Fields whose change is not shown by itself."""
 WORDS: dict[str, dict[str, str]] = {
@@ -123,7 +132,7 @@ class Effect(StrEnum):
 
     WRONG = "needs you"
     CHANGE = "would change what is on record"
-    READ = "ready, read otherwise than typed"
+    READ = "ready, mended or read otherwise than typed"
     NEW = "ready"
     SAME = "already on record"
     OUT = "left out"
@@ -170,6 +179,8 @@ class Line:
     """One line of a list: its form, what it would do, and whether it is ticked."""
 
     number: int
+    brought: dict[str, str]
+    """Its cells by the column as it was written, those that we do not read among them."""
     typed: dict[str, str]
     cells: dict[str, str]
     """What was typed, as our forms read it."""
@@ -178,6 +189,9 @@ class Line:
     before: Signature | Contact | None
     ticked: bool | None
     """None where nobody has said: what is new is taken then, and nothing is changed."""
+    is_mended: bool
+    beside: str
+    """What stands in columns that we do not read."""
     twin: "Line | None" = None
     """An earlier line about the same, which is taken."""
 
@@ -196,7 +210,7 @@ class Line:
             return Effect.WRONG
         if self.before:
             return Effect.CHANGE
-        return Effect.READ if self.read else Effect.NEW
+        return Effect.READ if self.read or self.is_mended else Effect.NEW
 
     @property
     def is_taken(self) -> bool:
@@ -206,11 +220,24 @@ class Line:
 
     @cached_property
     def read(self) -> list[str]:
-        """What was read otherwise than it was typed: somebody must see that."""
-        row = self.called.row
-        said = [f"“{self.typed['council']}” as {row.name}"] if row and self.called.is_guess else []
-        days = [self.typed.get(name, "") for name in DAYS]
-        return said + [f"“{typed}” as {day}" for typed in days if (day := read_day(typed))]
+        """What was read otherwise than it was typed: somebody must see that.
+
+        A council by almost its name, whose own website the link leads to, is surely meant.
+        """
+        said, row = [], self.called.row
+        site = domain_of_council(self.cells.get("source_url", ""))
+        is_own = bool(row and site and site == domain_of_council(row.website))
+        if row and self.called.is_guess and not is_own:
+            said.append(f"“{self.typed['council']}” is read as {row.name}.")
+        if row and site and not is_own:
+            councils = record_on().councils
+            others = [one.name for one in councils if domain_of_council(one.website) == site]
+            said += [f"The link leads to the website of {name}." for name in others]
+        for typed in (self.typed.get(name, "") for name in DAYS):
+            if day := read_day(typed):
+                how = "is Excel’s number for" if EXCEL.fullmatch(typed) else "is read as"
+                said.append(f"“{typed}” {how} {day}.")
+        return said
 
     @property
     def changes(self) -> list[tuple[str, str, str]]:
@@ -260,13 +287,18 @@ def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
     """Return the lines of a list as they stand against the record of now."""
     first: dict[Any, Line] = {}
     lines: list[Line] = []
-    is_contact = draft.kind == ListKind.CONTACTS
+    is_contact, columns = draft.kind == ListKind.CONTACTS, COLUMNS[ListKind(draft.kind)]
     for stored in draft.lines:
         typed = stored["cells"] | stored.get("mended", {})
         cells = read_cells(typed)
         if is_contact:
             cells.setdefault("channel", way_of(cells.get("where", "")))
-        called = council_called(cells.get("council", ""), record_on(), current=is_contact)
+        link = cells.get("source_url", "")
+        called = council_called(
+            cells.get("council", ""), record_on(), current=is_contact, link=link
+        )
+        if called.row:
+            cells["council"] = called.row.name
         prefix = f"line-{stored['number']}"
         form, before = (
             contact_form(cells, called.row, prefix)
@@ -274,7 +306,20 @@ def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
             else signature_form(cells, called.row, prefix, reason)
         )
         ticked = stored.get("ticked")
-        line = Line(stored["number"], typed, cells, form, called, before, ticked)
+        brought = stored["brought"]
+        beside = [text for title, text in brought.items() if not field_called(title, columns)]
+        line = Line(
+            stored["number"],
+            brought,
+            typed,
+            cells,
+            form,
+            called,
+            before,
+            ticked,
+            is_mended=bool(stored.get("mended")),
+            beside=" · ".join(filter(None, beside)),
+        )
         if called.row and ticked is not False:
             about = called.row.id, before and before.pk, cells.get("role"), cells.get("channel")
             line.twin = first.get(about)
@@ -292,6 +337,8 @@ def read_cells(cells: dict[str, str]) -> dict[str, str]:
             read[name] = (name in DAYS and read_day(text)) or WORDS.get(name, {}).get(
                 names.folded(text), text
             )
+    if ROLE.fullmatch(read.get("signed_by", "")) and "signed_role" not in read:
+        read["signed_role"] = read.pop("signed_by")
     return read
 
 
@@ -310,18 +357,14 @@ def signature_form(
 ) -> tuple[RecordForm, Signature | None]:
     """Return a line’s form, and the signature on record that it is about.
 
-    What says nothing better than the record, or is empty, leaves what is there as it is.
+    What is empty leaves what is there as it is; of another document all is said anew.
     """
     on_record = signature_on_record(row, cells) if row else None
     first = {"shows": "signed", "checked": format_date(today())}
     if on_record:
         first = {**initial_of(on_record), "reason": reason or "(to be said)"}
-        if cells.get("source_url"):  # another document takes the place of all that we have
+        if cells.get("source_url", on_record.source_url) != on_record.source_url:
             first = {name: text for name, text in first.items() if name not in EVIDENCE}
-        elif on_record.source_url:  # what has no link does not
-            if document := cells.get("source") or cells.get("quote"):
-                first["note"] = f"For the day: {document.rstrip('.')}. {on_record.note}"
-            cells = {name: text for name, text in cells.items() if name not in EVIDENCE}
     data = {f"{prefix}-{name}": text for name, text in {**first, **cells}.items() if text}
     fact = copy(on_record) if on_record else None
     form = RecordForm(data, prefix=prefix, fact=fact, initial=first)
@@ -330,16 +373,16 @@ def signature_form(
 
 
 def is_no_better(cells: dict[str, str], on_record: Signature) -> bool:
-    """Whether a line has no document of its own, or says a later or a vaguer day than the record.
+    """Whether a line has no link of its own, or says a later or a vaguer day than the record.
 
     What is on record is then better. Somebody who knows more corrects it by hand.
     """
     when, was = read_date(cells.get("date", "")), on_record.when
-    link, document = cells.get("source_url", ""), cells.get("source") or cells.get("quote")
+    link = cells.get("source_url", "")
     if when is None or when == was:
         return when is not None and on_record.source_url.endswith(link)
     is_later = (when.last_day or dt.date.max) > (was.last_day or dt.date.max)
-    return is_later or when.covers(was) or not (link or document)
+    return is_later or when.covers(was) or not link
 
 
 def adds_nothing(cells: dict[str, str], fact: DatedFact | Contact) -> bool:

@@ -21,8 +21,9 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 UNREADABLE = "This cannot be read as a spreadsheet. Save it as CSV or as Excel (.xlsx)"
 
 
-type NumberedLines = list[tuple[int, dict[str, str]]]
-"""The lines below the header, each with its number and cells by column."""
+type NumberedLines = list[tuple[int, dict[str, str], dict[str, str]]]
+"""The lines below the header, each with its number, the cells that we read by our name of their
+column, and all of its cells by the column as it was written."""
 
 
 def read_table(
@@ -41,15 +42,15 @@ def read_table(
         rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t|", key=first.count)))
     except csv.Error as error:
         raise ValueError(f"{UNREADABLE}: {error}.") from None
-    titles = rows[0] if rows else []
-    header = [columns.get(names.folded(cell.replace("_", " ")), "") for cell in titles]
+    titles = [cell.strip() for cell in rows[0]] if rows else []
+    header = [field_called(title, columns) for title in titles]
     if missing := [name for name in needed if name not in header]:
         raise ValueError(
             f"The first line must name the columns. Missing: {', '.join(missing)}. It has:"
             f" {', '.join(filter(None, titles))[:300]}."
         )
     lines = [
-        (number, {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name})
+        (number, by_column(header, cells), by_column(titles, cells))
         for number, cells in enumerate(rows[1:], start=2)
         if any(cell.strip() for cell in cells)
     ]
@@ -60,8 +61,16 @@ def read_table(
             f"This has {len(lines):,} lines; {MOST_LINES} is the most. Bring it in parts: nothing"
             " was read."
         )
-    unknown = [cell for cell, name in zip(titles, header, strict=True) if cell.strip() and not name]
-    return lines, unknown
+    return lines, [title for title in titles if title and not field_called(title, columns)]
+
+
+def field_called(title: str, columns: Mapping[str, str]) -> str:
+    """Return our name of a column; "" for one that we do not read."""
+    return columns.get(names.folded(title.replace("_", " ")), "")
+
+
+def by_column(titles: list[str], cells: list[str]) -> dict[str, str]:
+    return {title: cell.strip() for title, cell in zip(titles, cells, strict=False) if title}
 
 
 def text_of_file(data: bytes) -> str:

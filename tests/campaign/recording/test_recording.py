@@ -96,7 +96,7 @@ def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
     link = "https://democracy.sheffield.gov.uk/ieListDocuments.aspx?CId=123"
     evidence = {"source_kind": "", "source": "", "quote": "It was signed."}
     asked = record("preview", **evidence, source_url="https://runaways.example/a-blog")
-    assert "Choose what the document is." in words(asked)
+    assert "Neither its link nor its name shows what it is: choose." in words(asked)
     preview = record("preview", **evidence, source_url=link)
     assert "Council minutes or a decision, as its link or its name shows" in words(preview)
     done = staff.post(RECORD, {**fields(preview), "publish": ""}, follow=True)
@@ -112,7 +112,7 @@ def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
         ({"council": "Dover"}, "Kent County Council does. Is that meant?"),
         ({"council": "Cumberland", "date": "2013"}, "Cumberland Council began on 1 April 2023."),
         ({"council": "Kent"}, "is on record already"),
-        ({"date": "by 5 January 2031"}, "Only “It decides on a day to come” can be ahead."),
+        ({"date": "by 5 January 2031"}, "This day has not come yet."),
         ({"date": "early in 2014"}, "We cannot read this as a date."),
         ({"source": "", "quote": ""}, "Nothing goes on record without evidence."),
         ({"shows": "due", "date": "2 May 2020"}, "Give the day to come, or at least its month."),
@@ -205,7 +205,7 @@ def test_another_document_takes_nothing_over_from_the_one_before(staff, client, 
     _, page = correct(source_url=moved, same_document="on")
     assert was.source[:40] in page and "by the makers of this site. We read a saved copy" in page
     refused, _ = correct(source_url="https://news.example/kent")
-    assert "Choose what the document is" in words(refused)
+    assert "Neither its link nor its name shows what it is" in words(refused)
     _, page = correct(source_url="https://www.kent.gov.uk/signed", quote="We signed it.")
     assert "“We signed it.” Read it" in page and was.source[:40] not in page
     assert "Kind of evidence: the council’s own letter, email or page." in page
