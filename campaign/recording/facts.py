@@ -178,7 +178,9 @@ NAMES = {
         r"|\b(?:letter|email|message) from (?:the |its )?(?:council|leader|director|lead member)\b"
     ),
     SourceKind.REPORT: re.compile(r"\breport\b|\blist of (?:\w+ )?\d{4}\b"),
-    SourceKind.NEWS: re.compile(r"\b(?:news|newspaper|press|bbc|itv|gazette|herald|echo)\b"),
+    SourceKind.NEWS: re.compile(
+        r"\b(?:news|newspaper|press|bbc|itv|gazette|herald|chronicle|echo)\b"
+    ),
 }
 
 

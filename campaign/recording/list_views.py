@@ -8,32 +8,25 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
-from campaign.recording.forms import RecordForm
 from campaign.recording.lists import (
     COLUMNS,
     NEEDED,
-    ContactForm,
     Effect,
-    Line,
     lines_of,
     read_cells,
 )
 from campaign.recording.table import read_table, text_of_file
-from campaign.recording.views import shown
+from campaign.recording.views import UNDO_FOR, can_be_undone, shown, take_back
 from campaign.staff.models import AuditEntry
-from councils.models import DraftList, ListKind
+from councils.models import DraftList, ListKind, Signature
 from councils.open_data.files import safe_cell
 from councils.record import record_version
-
-OF_ALL = {
-    ListKind.SIGNATURES: ("source", "source_kind"),
-    ListKind.CONTACTS: ("source", "checked_on"),
-}
-"""The fields of a line that may be said once, because they are true of all."""
 
 
 class ListForm(forms.Form):
@@ -81,6 +74,9 @@ class ListForm(forms.Form):
             for number, cells, brought in numbered
         ]
         by, name = request.user.get_username(), self.cleaned_data["name"]
+        for before in DraftList.objects.filter(kind=self.kind, by=by):
+            if not any("mended" in line for line in before.lines):  # no button was pressed on it
+                before.delete()
         return DraftList.objects.create(kind=self.kind, name=name, by=by, lines=lines)
 
 
@@ -102,7 +98,7 @@ def lists_view(request: HttpRequest, kind: str) -> HttpResponse:
         waiting=[
             draft
             for draft in DraftList.objects.filter(kind=kind).order_by("-at")
-            if any(line.get("ticked") is not False for line in draft.lines)
+            if any(line.get("ticked") is not False for line in draft.lines if "fact" not in line)
         ],
     )
 
@@ -119,6 +115,8 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         return left_out(draft)
     if request.method == "POST":
         keep_answers(draft, request)
+    if "undo" in request.POST:
+        undo(request, draft)
     if "leave" in request.POST:
         number = sum(line.effect != Effect.SAME for line in lines_of(draft))
         said = 'Not recorded: {}. <a href="{}?left-out">Take them away, as a file</a>.'
@@ -143,26 +141,16 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         draft=draft,
         groups=groups,
         mend=request.POST.get("mend", ""),
-        of_all=asked_of_all(ListKind(draft.kind), groups["WRONG"]),
         reason=reason,
         errors=errors,
+        published=just_published(draft),
     )
-
-
-def asked_of_all(kind: ListKind, wrong: list[Line]) -> list[forms.BoundField]:
-    """Return a field for what several lines are asked for and one answer may hold for all."""
-    asked = [line for line in wrong if {"source_url", *OF_ALL[kind]} & line.form.errors.keys()]
-    form = RecordForm(prefix="all") if kind == ListKind.SIGNATURES else ContactForm(prefix="all")
-    return [form[name] for name in OF_ALL[kind]] if len(asked) > 1 else []
 
 
 def keep_answers(draft: DraftList, request: HttpRequest) -> None:
     """Keep what was ticked, left out and mended on the page, beside what was typed."""
     taken, out = request.POST.getlist("take"), request.POST.getlist("out")
     changes = request.POST.getlist("change")
-    of_all = {
-        name: request.POST.get(f"all-{name}", "").strip() for name in OF_ALL[ListKind(draft.kind)]
-    }
     for stored in draft.lines:
         number = str(stored["number"])
         if number in out or "leave" in request.POST:
@@ -178,8 +166,6 @@ def keep_answers(draft: DraftList, request: HttpRequest) -> None:
         }
         if meant := typed.pop("meant", ""):
             typed["council"] = meant
-        if typed.keys() & of_all.keys():
-            typed |= {name: text for name, text in of_all.items() if not (said | typed).get(name)}
         mended = {name: text for name, text in typed.items() if text != said.get(name, "")}
         stored["mended"] = stored.get("mended", {}) | mended
     draft.save(update_fields=["lines"])
@@ -211,14 +197,40 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
         raise ValidationError(missing)
     for line in taken:
         line.form.do(request, f"From the list {draft.name}.")
+    new = {line.number: line.form.fact for line in taken if line.form.fact and not line.before}
     done = {line.number for line in lines if line in taken or line.effect == Effect.SAME}
-    draft.lines = [line for line in draft.lines if line["number"] not in done]
+    for stored in draft.lines:
+        if draft.kind == ListKind.SIGNATURES and stored["number"] in new:
+            stored["fact"] = new[stored["number"]].pk
+    draft.lines = [line for line in draft.lines if "fact" in line or line["number"] not in done]
     draft.save() if draft.lines else draft.delete()
     user: Any = request.user
     text = f"{draft.name}: {draft.counted(len(taken))} taken in"
     AuditEntry.objects.record(AuditEntry.Kind.IMPORT, user, text)
     transaction.on_commit(record_version.forget)
     return len(taken)
+
+
+def just_published(draft: DraftList) -> QuerySet[Signature]:
+    """Return the signatures that the list put on record within the last day."""
+    numbers = [stored.get("fact") for stored in draft.lines]
+    since = timezone.now() - UNDO_FOR
+    return Signature.objects.standing().filter(pk__in=numbers, published_at__gt=since)
+
+
+@transaction.atomic
+def undo(request: HttpRequest, draft: DraftList) -> None:
+    """Take back what the list put on record; its lines are left out, and can be published again."""
+    undone = {fact.pk for fact in just_published(draft) if can_be_undone(fact)}
+    for fact in Signature.objects.filter(pk__in=undone):
+        take_back(request, fact)
+    for stored in draft.lines:
+        if stored.get("fact") in undone:
+            del stored["fact"]
+            stored["ticked"] = False
+    draft.save()
+    transaction.on_commit(record_version.forget)
+    messages.success(request, f"Undone: {draft.counted(len(undone))}. Public pages show it now.")
 
 
 def left_out(draft: DraftList) -> HttpResponse:

@@ -289,6 +289,8 @@ def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
     lines: list[Line] = []
     is_contact, columns = draft.kind == ListKind.CONTACTS, COLUMNS[ListKind(draft.kind)]
     for stored in draft.lines:
+        if "fact" in stored:
+            continue
         typed = stored["cells"] | stored.get("mended", {})
         cells = read_cells(typed)
         if is_contact:

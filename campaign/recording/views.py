@@ -200,13 +200,17 @@ def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
         messages.success(request, f"Undone: {before}. Nothing of it was public.")
         return HttpResponseRedirect(reverse("admin:record"))
     if can_be_undone(fact):
-        fact.retract(UNDONE)
-        leave_line(request, fact, UNDONE, CHANGE)
+        take_back(request, fact)
         messages.success(request, f"Undone: {before}. Public pages show it now.")
     else:
         messages.error(request, "This can no longer be undone. Correct it, or take it back.")
     record_version.forget()
     return HttpResponseRedirect(address_of(fact))
+
+
+def take_back(request: HttpRequest, fact: DatedFact) -> None:
+    fact.retract(UNDONE)
+    leave_line(request, fact, UNDONE, CHANGE)
 
 
 def file_view(request: HttpRequest, digest: str) -> HttpResponse:
