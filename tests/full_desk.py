@@ -117,7 +117,7 @@ def record(sheffield: Council, york: Council, day: dt.date) -> None:
     cells = {"council": "Leeds", "date": "2013", "source": "Minutes"}
     DraftList.objects.create(
         kind="signatures", by="ada@example.org", name="spring.csv",
-        lines=[{"number": 2, "cells": cells, "brought": cells}],
+        lines=[{"number": 2, "cells": cells, "brought": [*cells.items()]}],
     )  # fmt: skip
     EvidenceLink.objects.create(
         url="https://www.sheffield.example/5", failures=3, said="404", checked_on=day

@@ -238,11 +238,11 @@ def left_out(draft: DraftList) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="left-out.csv"'
     out, lines = csv.writer(response), lines_of(draft)
-    titles = list(dict.fromkeys(title for line in lines for title in line.brought))
+    titles = list(dict.fromkeys(title for line in lines for title, _ in line.brought))
     out.writerow(map(safe_cell, ["line", *titles, "why"]))
     for line in lines:
         if not line.is_taken and line.effect != Effect.SAME:
-            values = [line.brought.get(title, "") for title in titles]
+            values = [dict(line.brought).get(title, "") for title in titles]
             why = " ".join(line.why or [f"{line.effect}.", *line.read])
             out.writerow(map(safe_cell, [line.number, *values, why]))
     return response

@@ -179,8 +179,8 @@ class Line:
     """One line of a list: its form, what it would do, and whether it is ticked."""
 
     number: int
-    brought: dict[str, str]
-    """Its cells by the column as it was written, those that we do not read among them."""
+    brought: list[tuple[str, str]]
+    """Each of its columns as it was written, read by us or not, with its cell."""
     typed: dict[str, str]
     cells: dict[str, str]
     """What was typed, as our forms read it."""
@@ -309,7 +309,7 @@ def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
         )
         ticked = stored.get("ticked")
         brought = stored["brought"]
-        beside = [text for title, text in brought.items() if not field_called(title, columns)]
+        beside = [text for title, text in brought if not field_called(title, columns)]
         line = Line(
             stored["number"],
             brought,

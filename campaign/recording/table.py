@@ -21,9 +21,9 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 UNREADABLE = "This cannot be read as a spreadsheet. Save it as CSV or as Excel (.xlsx)"
 
 
-type NumberedLines = list[tuple[int, dict[str, str], dict[str, str]]]
+type NumberedLines = list[tuple[int, dict[str, str], list[tuple[str, str]]]]
 """The lines below the header, each with its number, the cells that we read by our name of their
-column, and all of its cells by the column as it was written."""
+column, and all of its cells in their order, each with the column as it was written."""
 
 
 def read_table(
@@ -50,7 +50,7 @@ def read_table(
             f" {', '.join(filter(None, titles))[:300]}."
         )
     lines = [
-        (number, by_column(header, cells), by_column(titles, cells))
+        (number, dict(by_column(header, cells)), by_column(titles, cells))
         for number, cells in enumerate(rows[1:], start=2)
         if any(cell.strip() for cell in cells)
     ]
@@ -69,8 +69,8 @@ def field_called(title: str, columns: Mapping[str, str]) -> str:
     return columns.get(names.folded(title.replace("_", " ")), "")
 
 
-def by_column(titles: list[str], cells: list[str]) -> dict[str, str]:
-    return {title: cell.strip() for title, cell in zip(titles, cells, strict=False) if title}
+def by_column(titles: list[str], cells: list[str]) -> list[tuple[str, str]]:
+    return [(title, cell.strip()) for title, cell in zip(titles, cells, strict=False) if title]
 
 
 def text_of_file(data: bytes) -> str:
