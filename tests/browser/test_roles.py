@@ -29,7 +29,7 @@ def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, ke
         "council,date,evidence\nSheffield,4 November 2026,Minutes of the council"
     )
     press(page, "Show what it would do")
-    assert page.get_by_label("Line 2 Sheffield City Council signed").is_checked()
+    assert page.get_by_label("Sheffield City Council Line 2").is_checked()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     page.get_by_label("One of us has opened each document").check()
     press(page, "Publish what is ticked")
