@@ -74,7 +74,8 @@ def look_at(
     compared = links or (own if len(" ".join(own)) >= OWN_ENOUGH else [])
     hashed = hash_of(compared) if compared else ""
     is_one_of_many = too_many(letter.email, network)
-    is_same = bool(hashed) and went_elsewhere(letter, hashed)
+    is_new = hashed not in ("", letter.own_words_hash)  # not its own, if it was asked again
+    is_same = is_new and went_elsewhere(letter, hashed)
     # Neither a name, a subject nor an address has wording of ours.
     if any(hosts if has_hardly_ours(letter.text, ours) else hosts[1:]):
         return letters.HeldFor.LINK, hashed

@@ -691,7 +691,7 @@ class Letter(Subject, Confirmable):
                 pk=self.pk, state=State.AWAITING, reminded_at=None
             ).update(reminded_at=timezone.now())
             if reminded:
-                self.tell("reminder")
+                self.tell("reminder", self.confirmations_sent)
         return bool(reminded)
 
     def confirm(self, to: Recipient, network: str = "", ours: Iterable[str] = ()) -> bool:
@@ -711,7 +711,7 @@ class Letter(Subject, Confirmable):
                 end = State.HELD if why else State.QUEUED
                 self._transition([State.QUEUED], end, held_for=why, own_words_hash=own)
                 if why:
-                    self.tell("held")
+                    self.tell("held", self.confirmations_sent)
                 else:
                     self._queue(to)
         return confirmed

@@ -6,12 +6,13 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from campaign.letters import nightly
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage
 from councils.models import Contact, EventKind, Pause
 from councils.record import record_version
 from tests.campaign.letters.conftest import Browser
-from tests.campaign.letters.typed import text_of
+from tests.campaign.letters.typed import read, text_of
 from tests.seen import words
 
 
@@ -59,6 +60,49 @@ def test_a_letter_that_waits_asks_its_writer_again_and_goes_only_then(
     deliver()
     assert Letter.objects.get().state == State.ACCEPTED
     assert len(mails("letter")) == 1
+
+
+OWN = (
+    "I have run the youth club beside the station for nine years, and on winter evenings it is"
+    " the only warm room with its door open. I would like to hear from you who looks for a"
+    " child that nobody has reported, and what that child is offered in the morning."
+)
+
+
+def test_its_own_words_are_not_taken_for_those_of_another_letter(
+    ask, kent, add_event, client, mails
+):
+    ask(text=f"Dear Ms Jones,\n\n{OWN}", go_on="yes").press("code", code=Letter.objects.get().code)
+    add_event(kent, EventKind.WITHDRAWN)
+    deliver()
+    mailbox = Browser(client)
+    mailbox.go(f"{Letter.objects.get().private_url}confirm/")
+    mailbox.press("confirm")
+    deliver()
+    assert Letter.objects.get().state == State.ACCEPTED
+    assert len(mails("letter")) == 1
+
+
+def test_its_writer_gets_a_new_code_and_one_more_reminder(
+    waiting, browser, kent, add_event, mails, today_is
+):
+    today_is("2026-11-26")
+    assert nightly.remind_all() == 1
+    deliver()
+    browser.press("code", code=waiting.code)
+    add_event(kent, EventKind.WITHDRAWN)
+    deliver()
+    today_is("2026-11-28", "12:00")
+    assert nightly.remind_all() == 1
+    assert len(mails("reminder")) == 2
+    subject = read(mails("confirm")[-1])["Subject"]
+    assert subject.endswith("is your code. Something changed at Kent: shall your letter still go?")
+    browser.go(f"/councils/kent/write/{waiting.draft_token}/")
+    browser.press("meanwhile")
+    assert "It’s in the subject of the email." in words(browser.page)
+    browser.press("code", code=subject[:7])
+    deliver()
+    assert Letter.objects.get().state == State.ACCEPTED
 
 
 def test_a_letter_that_staff_send_again_goes_as_it_was_for_the_council_may_have_it(
