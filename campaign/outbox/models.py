@@ -757,7 +757,7 @@ class OutgoingMessage(About):
 
         It may be unsure, or waiting for another attempt, which is then not made.
         """
-        states = [MessageState.UNSURE, *(WAITING if self.was_resent else [])]
+        states = [MessageState.UNSURE, *WAITING]
         return self._came_in(OutgoingMessage.objects.filter(state__in=states))
 
     def record_notice(self, is_delivered: bool, server_words: str, at: dt.datetime) -> None:

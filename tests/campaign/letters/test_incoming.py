@@ -4,6 +4,7 @@ import email
 import email.policy
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from campaign.arrivals import process
@@ -79,6 +80,17 @@ def test_a_letter_may_come_back_before_our_mail_service_reports_it_sent(
     OutgoingMessage.objects.get(purpose="letter").tell()
     letter.refresh_from_db()
     assert letter.state == State.BOUNCED
+
+
+def test_a_letter_that_came_back_while_it_waits_for_another_try_does_not_go_again(
+    sheffields_address, letter_of
+):
+    letter = sent(letter_of("deferred"), state="deferred", content=b"Subject: Hello\n\nHello\n")
+    process(mail("postfix_user_unknown"))
+    call_command("deliver", verbosity=0)
+    letter.refresh_from_db()
+    assert letter.state == State.BOUNCED
+    assert letter.message().attempts == 1
 
 
 def test_a_failing_address_is_marked_and_the_next_writer_is_told_before_writing(
