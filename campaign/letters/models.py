@@ -717,7 +717,10 @@ class Letter(Subject, Confirmable):
         return confirmed
 
     def _queue(self, to: Recipient) -> None:
-        """Queue the email that carries it, and its writer's copy. Their address is theirs."""
+        """Queue the email that carries it, and its writer's copy. Their address is theirs.
+
+        However long a person read it, its days run from when it was confirmed.
+        """
         OutgoingMessage.objects.queue(
             Purpose.LETTER,
             self.reference,
@@ -726,6 +729,7 @@ class Letter(Subject, Confirmable):
             council=self.council.code,
             subject=self,
             on_behalf=self.email,
+            kept_from=self.confirmed_at,
         )
         self.tell("copy")
 

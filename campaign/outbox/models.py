@@ -225,6 +225,7 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         council: str = "",
         due_at: dt.datetime | None = None,
         on_behalf: str = "",
+        kept_from: dt.datetime | None = None,
     ) -> "OutgoingMessage":
         """Queue an email, once per key, in the caller's transaction; return its row.
 
@@ -232,8 +233,8 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         unchanged. ``subject`` is the row that it is about, whose class is told what becomes of it;
         a class alone is told as well. ``council`` is the code of the council whose rate it counts
         against; ``on_behalf`` the address of the person for whom it is sent, by which it is found
-        and erased. Raises ValueError for a purpose that is none, and for an address or a header
-        that cannot be mailed.
+        and erased; ``kept_from`` the day from which its retention runs, if it is not today. Raises
+        ValueError for a purpose that is none, and for an address or a header that cannot be mailed.
         """
         queued = self.filter(key=key).first()
         if queued:
@@ -252,7 +253,7 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
             content=serialise(email, message_id),
             message_id=message_id,
             council=council,
-            created_at=now,
+            created_at=kept_from or now,
             due_at=due_at or now,
         )
         self.bulk_create([message], ignore_conflicts=True)

@@ -18,8 +18,8 @@ from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.staff import roles
-from councils.models import Council
-from councils.record import record_on
+from councils.models import Council, EventKind
+from councils.record import record_on, record_version
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.letters.typed import text_of
 from tests.seen import words
@@ -303,6 +303,37 @@ def test_what_nobody_could_read_in_time_is_given_back(reached, today_is):
     purge_all()
     letter.refresh_from_db()
     assert (letter.text, letter.why_not, letter.own_words_hash) == ("", "", "")
+
+
+def test_who_is_asked_again_is_told_again_that_a_person_reads_it(
+    open_by_day, contact, kent, staff_of_letters, add_event
+):
+    contact()
+    letter = write("kent", "a@gmail.com", PAPER)
+    add_event(kent, EventKind.WITHDRAWN)
+    record_version.forget()
+    staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""})
+    mailbox = Browser(Client())
+    mailbox.go(f"{letter.private_url}confirm/")
+    mailbox.press("confirm")
+    assert Letter.objects.get().state == State.HELD
+    at_councils()
+    told = OutgoingMessage.objects.filter(key__startswith=f"held:{letter.pk}")
+    assert told.count() == 2
+
+
+def test_what_a_person_read_for_days_is_kept_for_90_days_from_when_it_was_confirmed(
+    reached, staff_of_letters, editor, today_is
+):
+    (slug,) = reached(1)
+    letter = write(slug, "a@gmail.com", PAPER)
+    today_is("2026-12-07", "12:00")
+    staff_of_letters.force_login(editor)
+    staff_of_letters.post(READ, {"letters": [letter.pk], "send": ""})
+    assert Letter.objects.get().state == State.QUEUED
+    today_is("2027-02-22", "13:00")  # the 90th day after 24 November
+    purge_all()
+    assert Letter.objects.get().state == State.CANCELLED
 
 
 def test_when_the_campaign_closes_its_writer_gets_it_back(reached):
