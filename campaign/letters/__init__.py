@@ -10,10 +10,12 @@
   ``delivery.py`` takes the outcome
 - → ``incoming.py``: what comes back, an answer too
 - → ``nightly.py``: after four weeks its writer is asked; a letter counts in the public totals
-- → ``views/afterwards.py``: its private page, and the second letter
-- → ``campaign/privacy/personal_data.py`` deletes it, as ``Letter.personal`` says
+- → ``views/afterwards.py``: its private page, with the button of the second letter
+- → ``campaign/privacy/personal_data.py`` deletes it, as ``Letter.personal`` says; ``manage.py
+  nightly`` runs that and ``nightly.py``
 
-``views/steps.py`` is what all screens share, ``emails.py`` every email, ``recipient.py`` whom a
-letter goes to, ``after_restore.py`` what is not done again after a restore. The states and what
+``views/steps.py`` is what all screens share: the pause, what the guard remembers, how a second
+letter begins; ``emails.py`` is every email, ``recipient.py`` whom a letter goes to,
+``after_restore.py`` what is not done again after a restore. The states and what
 leads from one to the next are drawn in docs/architecture.md.
 """
