@@ -14,10 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from campaign.recording.forms import RecordForm
 from campaign.recording.lists import (
     COLUMNS,
     NEEDED,
+    ContactForm,
     Effect,
+    Line,
     lines_of,
     read_cells,
 )
@@ -27,6 +30,12 @@ from campaign.staff.models import AuditEntry
 from councils.models import DraftList, ListKind, Signature
 from councils.open_data.files import safe_cell
 from councils.record import record_version
+
+OF_ALL = {
+    ListKind.SIGNATURES: ("source", "source_kind"),
+    ListKind.CONTACTS: ("source", "checked_on"),
+}
+"""The fields of a line that may be said once, because they are true of all."""
 
 
 class ListForm(forms.Form):
@@ -118,7 +127,7 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
     if "undo" in request.POST:
         undo(request, draft)
     if "leave" in request.POST:
-        number = sum(line.effect != Effect.SAME for line in lines_of(draft))
+        number = sum(line.is_left_over for line in lines_of(draft))
         said = 'Not recorded: {}. <a href="{}?left-out">Take them away, as a file</a>.'
         messages.success(request, format_html(said, draft.counted(number), request.path))
         return HttpResponseRedirect(reverse("admin:record_lists", args=[draft.kind]))
@@ -141,16 +150,27 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         draft=draft,
         groups=groups,
         mend=request.POST.get("mend", ""),
+        of_all=asked_of_all(ListKind(draft.kind), groups["WRONG"]),
         reason=reason,
         errors=errors,
         published=just_published(draft),
     )
 
 
+def asked_of_all(kind: ListKind, wrong: list[Line]) -> list[forms.BoundField]:
+    """Return a field for what several lines are asked for and one answer may hold for all."""
+    asked = [line for line in wrong if {"source_url", *OF_ALL[kind]} & line.form.errors.keys()]
+    form = RecordForm(prefix="all") if kind == ListKind.SIGNATURES else ContactForm(prefix="all")
+    return [form[name] for name in OF_ALL[kind]] if len(asked) > 1 else []
+
+
 def keep_answers(draft: DraftList, request: HttpRequest) -> None:
     """Keep what was ticked, left out and mended on the page, beside what was typed."""
     taken, out = request.POST.getlist("take"), request.POST.getlist("out")
     changes = request.POST.getlist("change")
+    of_all = {
+        name: request.POST.get(f"all-{name}", "").strip() for name in OF_ALL[ListKind(draft.kind)]
+    }
     for stored in draft.lines:
         number = str(stored["number"])
         if number in out or "leave" in request.POST:
@@ -166,6 +186,8 @@ def keep_answers(draft: DraftList, request: HttpRequest) -> None:
         }
         if meant := typed.pop("meant", ""):
             typed["council"] = meant
+        if typed.keys() & of_all.keys():
+            typed |= {name: text for name, text in of_all.items() if not (said | typed).get(name)}
         mended = {name: text for name, text in typed.items() if text != said.get(name, "")}
         stored["mended"] = stored.get("mended", {}) | mended
     draft.save(update_fields=["lines"])
@@ -198,7 +220,8 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
     for line in taken:
         line.form.do(request, f"From the list {draft.name}.")
     new = {line.number: line.form.fact for line in taken if line.form.fact and not line.before}
-    done = {line.number for line in lines if line in taken or line.effect == Effect.SAME}
+    said = [line for line in lines if line.effect == Effect.SAME and not line.is_left_over]
+    done = {line.number for line in (*taken, *said)}
     for stored in draft.lines:
         if draft.kind == ListKind.SIGNATURES and stored["number"] in new:
             stored["fact"] = new[stored["number"]].pk
@@ -241,7 +264,7 @@ def left_out(draft: DraftList) -> HttpResponse:
     titles = list(dict.fromkeys(title for line in lines for title, _ in line.brought))
     out.writerow(map(safe_cell, ["line", *titles, "why"]))
     for line in lines:
-        if not line.is_taken and line.effect != Effect.SAME:
+        if line.is_left_over:
             values = [dict(line.brought).get(title, "") for title in titles]
             why = " ".join(line.why or [f"{line.effect}.", *line.read])
             out.writerow(map(safe_cell, [line.number, *values, why]))

@@ -54,7 +54,7 @@ CALLED = {
         " web address, hyperlink, page, link to evidence, link to document",
         "source": "document, evidence, source, name of the document, document name, title,"
         " name of document, shown by, what shows it, proof, source document",
-        "source_kind": "kind of document, kind, evidence kind, kind of evidence, type,"
+        "source_kind": "kind of document, source kind, kind, evidence kind, kind of evidence, type,"
         " type of evidence, type of document",
         "quote": "words, quote, quotation, the words that say it, text, wording, exact words,"
         " extract",
@@ -217,6 +217,14 @@ class Line:
         return self.effect in (Effect.NEW, Effect.READ) or (
             self.effect == Effect.CHANGE and bool(self.ticked)
         )
+
+    @property
+    def is_left_over(self) -> bool:
+        """Whether it says something that is not put on record, such as another day."""
+        if self.effect == Effect.SAME:
+            before, said = self.before, read_date(self.cells.get("date", ""))
+            return isinstance(before, Signature) and said != before.when
+        return not self.is_taken
 
     @cached_property
     def read(self) -> list[str]:

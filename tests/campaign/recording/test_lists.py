@@ -132,14 +132,20 @@ def test_what_would_change_a_fact_is_unticked_and_shown_before_and_after(bring, 
     assert change.why == "The BBC said so on the day."
 
 
-def test_what_is_later_or_vaguer_or_has_no_document_changes_nothing(bring, kent):
+def test_what_is_later_or_vaguer_or_has_no_document_changes_nothing_and_is_not_lost(
+    bring, press, staff, kent
+):
     link = "https://news.example/kent"
     page = bring(
         f"Kent,2024,Minutes,,{link}", f"Kent,2012,List,,{link}", "Kent,2 December 2012,x,news,",
-        head=LINKED,
+        f"Leeds,4 November 2026,Minutes of the Cabinet,,{link}", head=LINKED,
     )  # fmt: skip
     assert len(page.context["groups"]["SAME"]) == 3
     assert f"/admin/record/signature/{kent.signatures.get().pk}/correct/" in links(page)
+    page = press(page, "publish")
+    assert len(page.context["groups"]["SAME"]) == 3
+    left = staff.get(f"{page.request['PATH_INFO']}?left-out").content.decode()
+    assert all(day in left for day in ("2024", "2012", "2 December 2012"))
 
 
 @pytest.mark.promise(6)
