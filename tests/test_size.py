@@ -38,7 +38,7 @@ PARTS = {
     "statements of what draws pages": (
         *(
             "campaign/pages/home.py",
-            "campaign/pages/street.py",
+            "campaign/pages/templatetags/organisation_tags.py",
             "councils/map",
             "councils/council_page",
         ),

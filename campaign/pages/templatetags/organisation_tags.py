@@ -1,9 +1,11 @@
-"""Template tags for what is the same on every page: who runs the site, the demonstration's mark."""
+"""Template tags for what is the same on every page, and the street at the foot of two."""
 
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
@@ -11,8 +13,7 @@ from django.db import DatabaseError
 
 from campaign.http.log_masking import request_id
 from campaign.pages.models import Notice, Organisation
-from campaign.pages.street import Street, street
-from councils.record import closed_words, record_on, record_version
+from councils.record import Record, closed_words, record_on, record_version
 from councils.record.version import Version
 
 register = template.Library()
@@ -43,6 +44,32 @@ def who_runs_this() -> Organisation:
 def request_number() -> str:
     """Return the number of this request, which its lines in the log have and nobody's name."""
     return request_id.get()
+
+
+# The street at the foot of home: a window for each council, lit where it has signed
+
+WINDOWS = Path(__file__).parent.parent / "windows.txt"
+"""Where each window is, in the order in which they are lit: neighbours far apart."""
+
+
+class Street(NamedTuple):
+    """The windows of the street, as path data."""
+
+    lit: str
+    unlit: str
+
+
+def street(record: Record) -> Street:
+    """Return a window for each council. A signature lights one more, and no other changes."""
+    drawn = windows()[: record.total]
+    return Street("".join(drawn[: record.signed]), "".join(drawn[record.signed :]))
+
+
+@cache
+def windows() -> list[str]:
+    """Return every window as path data. There are more than councils, which may be divided."""
+    lines = WINDOWS.read_text("utf-8").splitlines()
+    return [f"M{line}v15" for line in lines if not line.startswith("#")]
 
 
 @register.inclusion_tag("includes/street.html")
