@@ -253,7 +253,7 @@ def undo(request: HttpRequest, draft: DraftList) -> None:
             stored["ticked"] = False
     draft.save()
     transaction.on_commit(record_version.forget)
-    messages.success(request, f"Undone: {draft.counted(len(undone))}. Public pages show it now.")
+    messages.success(request, f"Undone: {draft.counted(len(undone))}. None is public now.")
 
 
 def left_out(draft: DraftList) -> HttpResponse:

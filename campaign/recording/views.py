@@ -6,15 +6,17 @@ import json
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from campaign.recording.acts import ACTS, Act
 from campaign.recording.facts import initial_of
@@ -124,6 +126,7 @@ def carry_out(
         elif message:
             message.decide(SignUpOutcome.ACCEPTED, request.user)
             emails.thank(message, form.cleaned_data["own_words"], form.fact)
+            leave_line(request, form.fact, thanked_line(message), ADDITION)
             messages.success(request, "The message is closed, and its officer thanked.")
         elif task:
             task.finish(f"On record: {form.fact}.", request.user)
@@ -186,22 +189,45 @@ def can_be_undone(fact: DatedFact) -> bool:
         return True
     if fact.retracted_on or (isinstance(fact, Signature) and fact.events_resting_on_it()):
         return False
-    kind, lines = ContentType.objects.get_for_model(fact), LogEntry.objects
-    changed = lines.filter(content_type=kind, object_id=str(fact.pk), action_flag=CHANGE)
+    changed = history_of(fact).filter(action_flag=CHANGE)
     return fact.published_at > timezone.now() - UNDO_FOR and not changed.exists()
+
+
+def history_of(fact: DatedFact) -> QuerySet[LogEntry]:
+    kind = ContentType.objects.get_for_model(fact)
+    return LogEntry.objects.filter(content_type=kind, object_id=str(fact.pk))
+
+
+def thanked_line(message: SignUp) -> str:
+    """Return what the history of a fact says of the message that showed it."""
+    return f"Shown by message {message.pk} of the council, whose officer was thanked."
+
+
+def say_who_was_told(request: HttpRequest, fact: DatedFact) -> None:
+    """Lead to the council's message whose officer was thanked for this fact, if one was."""
+    lines = history_of(fact).values_list("change_message", flat=True)
+    for message in SignUp.objects.filter(council=fact.council_id):
+        if thanked_line(message) in lines:
+            said = format_html(
+                "{} of {} was told that it is on the page: <a href='{}'>write to them</a>.",
+                *(message.role, message.council, message.desk_url),
+            )
+            messages.warning(request, said)
 
 
 def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
     """Take back what was recorded within the last day; delete what was never public."""
     before = str(fact)
     if fact.waits:
+        say_who_was_told(request, fact)
         leave_line(request, fact, "Undone before it was public.", DELETION)
         fact.delete()
         messages.success(request, f"Undone: {before}. Nothing of it was public.")
         return HttpResponseRedirect(reverse("admin:record"))
     if can_be_undone(fact):
+        say_who_was_told(request, fact)
         take_back(request, fact)
-        messages.success(request, f"Undone: {before}. Public pages show it now.")
+        messages.success(request, f"Undone: {before}. It is no longer on record.")
     else:
         messages.error(request, "This can no longer be undone. Correct it, or take it back.")
     record_version.forget()

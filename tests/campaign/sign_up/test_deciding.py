@@ -56,6 +56,10 @@ def test_a_signature_is_read_beside_the_officers_words_published_and_the_officer
         staff.post("/admin/record/", late)
     )
     assert not Event.objects.exists() and last_letter() == thanks
+    signature = Signature.objects.get(council__slug="sheffield")
+    undone = staff.post(f"/admin/record/signature/{signature.pk}/", follow=True)
+    assert "was told that it is on the page: write to them" in words(undone)
+    assert DECIDE.format(sign_up.pk) in links(undone)
 
 
 @pytest.mark.promise(6)
