@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import resolve
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
@@ -19,7 +20,6 @@ from campaign.pages.models import (
     Notice,
     Organisation,
     Page,
-    is_being_prepared,
 )
 from campaign.staff import emails
 from councils.admin.bases import ModelAdmin
@@ -97,6 +97,9 @@ class PageAdmin(NeverDeleted, ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
         *("title", "slug", "description", "lead", "body"),
         *("is_published", ("public_from", "public_until")),
     ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"is_published": False, **super().get_changeform_initial_data(request)}
 
     def get_fields(self, request: HttpRequest, obj: Page | None = None) -> Any:
         ships = obj is not None and obj.slug in loading.slugs()
@@ -247,10 +250,24 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Organisation.objects.exists()
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Lead to the form of the one row, from the desk and after each save."""
+        if Organisation.objects.exists():
+            return redirect("admin:pages_organisation_change", 1)
+        if self.has_add_permission(request):
+            return redirect("admin:pages_organisation_add")
+        return super().changelist_view(request, extra_context)
+
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["steps"] = opening.steps() if is_being_prepared() else []
+        who = Organisation.current()
+        context |= {
+            "steps": [] if who.opened_at else opening.steps(),
+            "is_being_prepared": who.is_being_prepared,
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+        }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:

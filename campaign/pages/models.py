@@ -172,7 +172,7 @@ class Organisation(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "who runs the site"
+        verbose_name, verbose_name_plural = "organisation", "who runs the site"
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_organisation")]
 
     def __str__(self) -> str:
@@ -244,7 +244,8 @@ class NewsItem(HasMarkdown):
     )
     day = models.DateField(default=today, help_text="It is shown from this day on.")
     summary = models.CharField(
-        max_length=300, help_text="One or two sentences, for the list, the home page and the feed."
+        max_length=300,
+        help_text="One or two sentences, for the list of news, its feed and its own page.",
     )
     body = models.TextField("text", blank=True, help_text="Markdown. Headings start with ##.")
     picture_words = models.CharField(

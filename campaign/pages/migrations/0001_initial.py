@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 (
                     "summary",
                     models.CharField(
-                        help_text="One or two sentences, for the list, the home page and the feed.",
+                        help_text="One or two sentences, for the list of news, its feed and its own page.",
                         max_length=300,
                     ),
                 ),
@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "who runs the site",
+                "verbose_name": "organisation",
                 "verbose_name_plural": "who runs the site",
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_organisation")

@@ -101,7 +101,7 @@ def test_staff_see_what_they_typed_as_a_page_and_nothing_is_saved(staff, client)
 
 
 def test_visitors_cannot_see_a_draft(staff, client, db):
-    staff.post(PAGES + "add/", TYPED)
+    staff.post(PAGES + "add/", fields(staff.get(PAGES + "add/")) | TYPED)
     assert client.get("/open-day/").status_code == 404
     assert "/open-day/" not in client.get("/sitemap.xml").content.decode()
 

@@ -112,8 +112,14 @@ def test_the_desk_leads_to_opening(ada, settings):
     desk = ada.get("/admin/")
     assert "Opening" in links(desk)[WHO]
     assert "Opening Not open yet" in words(desk)
+    assert "A press contact" in words(ada.get(WHO, follow=True))
     settings.MUST_BE_OPENED = False
     assert "Opening Open A site to practise on needs no opening." in words(ada.get("/admin/"))
+    saved = ada.post(f"{WHO}add/", {"name": "A charity"}, follow=True)
+    assert saved.redirect_chain[-1][0] == f"{WHO}1/change/"
+    assert "The organisation “ A charity ” was added" in words(saved)
+    assert "To do: A press contact" in words(saved)
+    assert "Save, and open the site" not in words(saved)
 
 
 def test_only_an_administrator_may_open_the_site(client, editor):
