@@ -30,7 +30,7 @@ def started(db, monkeypatch):
 def test_the_start_loads_what_is_missing_and_says_where_to_look(started):
     Page.objects.all().delete()
     said = started()
-    for words in ("http://0.0.0.0:9000/admin/", "/dev/mail/", "./dev manage staff you@"):
+    for words in ("http://0.0.0.0:9000/admin/", "/dev/mail/", "--role administrator"):
         assert words in said
     before = Council.objects.count(), Signature.objects.count(), Page.objects.count()
     assert before[2]

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         if not User.objects.filter(is_staff=True).exists():
             self.stdout.write(
                 "  No staff account yet. In another terminal:\n"
-                "    ./dev manage staff you@example.org --role admin\n"
+                "    ./dev manage staff you@example.org --role administrator\n"
             )
         self.stdout.write("Stop it with Ctrl and C.\n")
         self.stdout.flush()
