@@ -14,19 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Closing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField()),
-                ("decided_by", models.CharField(max_length=150)),
-            ],
-        ),
-        migrations.CreateModel(
             name="DraftList",
             fields=[
                 (
@@ -158,6 +145,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.BigIntegerField(default=0)),
+                ("closes_on", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -297,6 +285,16 @@ class Migration(migrations.Migration):
                         help_text="A council that closes at midnight on 31 March: 1 April.",
                         null=True,
                         verbose_name="first day after it closed",
+                    ),
+                ),
+                (
+                    "letters_a_day",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Where it asked for that; the rest wait their turn. Empty: no limit.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="at most this many letters a day",
                     ),
                 ),
                 ("unanswered_since", models.DateField(editable=False, null=True)),

@@ -1,4 +1,3 @@
-import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
@@ -49,66 +48,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "paused",
-                    models.BooleanField(
-                        default=False,
-                        help_text="No email leaves while this is ticked. It takes effect within seconds.",
-                    ),
-                ),
-                (
-                    "live",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Two more things are needed: the server’s own switch, which whoever runs the server turns on, and a name and an address under Who runs the site.",
-                        verbose_name="letters go to councils",
-                    ),
-                ),
+                ("paused", models.BooleanField(default=False)),
+                ("live", models.BooleanField(default=False)),
                 ("busy_until", models.DateTimeField(editable=False, null=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                "verbose_name": "mail settings",
-                "verbose_name_plural": "mail settings: pause, going live",
                 "permissions": [("go_live", "Can let letters go to councils")],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_mail_settings")
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CouncilRate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("council", models.CharField(max_length=9, unique=True)),
-                (
-                    "per_day",
-                    models.PositiveIntegerField(
-                        help_text="So many within 24 hours; the rest wait their turn.",
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="most letters a day",
-                    ),
-                ),
-                (
-                    "settings",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        default=1,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="outbox.mailsettings",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "rate for one council",
-                "verbose_name_plural": "rates for single councils",
-                "ordering": ["council"],
             },
         ),
         migrations.CreateModel(
@@ -200,7 +149,7 @@ class Migration(migrations.Migration):
                     "bounced_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="came back"),
                 ),
-                ("bounce_kind", models.CharField(blank=True, max_length=20, verbose_name="how")),
+                ("address_is_gone", models.BooleanField(default=False)),
                 (
                     "subject_type",
                     models.ForeignKey(

@@ -15,6 +15,78 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="NewsItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("html", models.TextField(editable=False)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "title",
+                    models.CharField(help_text="What has happened, in one line.", max_length=120),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part: “new-map” is at /news/new-map/. It is made from the title.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "day",
+                    models.DateField(
+                        default=councils.dates.today, help_text="It is shown from this day on."
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="One or two sentences, for the list of news, its feed and its own page.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown. Headings start with ##.",
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "picture_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="For people who cannot see it. Every picture needs this.",
+                        max_length=300,
+                        verbose_name="the picture in words",
+                    ),
+                ),
+                ("picture", models.BinaryField(default=b"")),
+                ("picture_width", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("picture_height", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "is_published",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Until this is ticked, it is a draft that visitors cannot see.",
+                        verbose_name="published",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "item of news",
+                "verbose_name_plural": "news",
+                "ordering": ["-day", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="HistoricalPage",
             fields=[
                 (
@@ -112,99 +184,6 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="NewsItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("html", models.TextField(editable=False)),
-                ("changed_at", models.DateTimeField(auto_now=True)),
-                (
-                    "title",
-                    models.CharField(help_text="What has happened, in one line.", max_length=120),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="The last part: “new-map” is at /news/new-map/. It is made from the title.",
-                        max_length=80,
-                        unique=True,
-                        verbose_name="address",
-                    ),
-                ),
-                (
-                    "day",
-                    models.DateField(
-                        default=councils.dates.today, help_text="It is shown from this day on."
-                    ),
-                ),
-                (
-                    "public_until",
-                    models.DateField(
-                        blank=True,
-                        help_text="It is gone on the day after. Leave it empty to keep it.",
-                        null=True,
-                        verbose_name="last day",
-                    ),
-                ),
-                (
-                    "summary",
-                    models.CharField(
-                        help_text="One or two sentences, for the list of news, its feed and its own page.",
-                        max_length=300,
-                    ),
-                ),
-                (
-                    "body",
-                    models.TextField(
-                        blank=True,
-                        help_text="Markdown. Headings start with ##.",
-                        verbose_name="text",
-                    ),
-                ),
-                (
-                    "picture_words",
-                    models.CharField(
-                        blank=True,
-                        help_text="For people who cannot see it. Every picture needs this.",
-                        max_length=300,
-                        verbose_name="the picture in words",
-                    ),
-                ),
-                ("picture", models.BinaryField(default=b"")),
-                ("picture_width", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("picture_height", models.PositiveSmallIntegerField(default=0, editable=False)),
-                (
-                    "is_published",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Until this is ticked, it is a draft that visitors cannot see.",
-                        verbose_name="published",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "item of news",
-                "verbose_name_plural": "news",
-                "ordering": ["-day", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("public_until", None),
-                            ("day", None),
-                            ("public_until__gte", models.F("day")),
-                            _connector="OR",
-                        ),
-                        name="news_ends_after_it_starts",
-                        violation_error_message="The last day lies before the first.",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -329,24 +308,6 @@ class Migration(migrations.Migration):
                         help_text="For example: Monday to Friday, 9am to 5pm, but not on bank holidays. Public, at the foot of every page.",
                         max_length=160,
                         verbose_name="when email is read",
-                    ),
-                ),
-                (
-                    "data_contact",
-                    models.CharField(
-                        blank=True,
-                        help_text="A person’s name and role. Staff see it; it is not published.",
-                        max_length=160,
-                        verbose_name="who answers for personal data",
-                    ),
-                ),
-                (
-                    "safeguarding_contact",
-                    models.CharField(
-                        blank=True,
-                        help_text="A person’s name and role. Staff see it; it is not published.",
-                        max_length=160,
-                        verbose_name="who answers for safeguarding",
                     ),
                 ),
                 (

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
+                "permissions": [("erase_person", "Can find, export and erase a person")],
                 "default_permissions": (),
             },
             bases=(campaign.subjects.Subject, models.Model),
@@ -72,25 +73,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "councils",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Only people who asked about one of these councils get it. Choose none, and everyone who asked gets it.",
-                        limit_choices_to={
-                            "kind__in": (
-                                "county",
-                                "unitary",
-                                "metropolitan",
-                                "london",
-                                "city",
-                                "scilly",
-                            )
-                        },
-                        related_name="+",
-                        to="councils.council",
                     ),
                 ),
                 (

@@ -35,7 +35,6 @@ class Migration(migrations.Migration):
                             ("address", "I’ve found the right address for letters"),
                             ("reply", "It answered my letter"),
                             ("wrong", "Something on its page is wrong"),
-                            ("complaint", "A letter was reported as spam"),
                             ("sign_up", "A council tells us about itself"),
                             ("complained", "A complaint to answer"),
                             ("asked", "A council answered our question"),
