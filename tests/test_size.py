@@ -18,19 +18,19 @@ from django.contrib import admin
 ROOT = Path(__file__).parent.parent
 
 CEILINGS = {
-    "statements": 13_700,
-    "tokens": 194_000,
-    "statements of the record": 3_900,
-    "statements of what draws pages": 1_870,
-    "statements of mail and people": 4_220,
-    "statements of staff and running": 3_760,
-    "modules": 291,
-    "models": 39,
-    "lists for staff": 20,
-    "statements of tests": 15_750,
+    "statements": 12_900,
+    "tokens": 182_500,
+    "statements of the record": 3_750,
+    "statements of what draws pages": 1_820,
+    "statements of mail and people": 3_980,
+    "statements of staff and running": 3_380,
+    "modules": 273,
+    "models": 36,
+    "lists for staff": 19,
+    "statements of tests": 14_600,
     "templates": 196,
-    "lines of CSS": 2_150,
-    "packages in production": 25,
+    "lines of CSS": 2_140,
+    "packages in production": 24,
     "lines of documents": 1_000,
 }
 
@@ -48,7 +48,8 @@ PARTS = {
     "statements of mail and people": (
         *("campaign/letters", "campaign/outbox", "campaign/inbox", "campaign/supporters"),
         *("campaign/asking", "campaign/privacy", "campaign/rate_limits"),
-        "campaign/ledger.py",
+        *("campaign/ledger.py", "campaign/personal.py", "campaign/confirmation.py"),
+        *("campaign/subjects.py", "campaign/arrivals.py"),
     ),
     "statements of the record": (
         *("councils", "campaign/safeguarding.py"),
