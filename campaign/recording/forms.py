@@ -27,7 +27,7 @@ from councils.models.dated import DatedFact
 from councils.models.logged import leave_line, what_changed
 from councils.record import CouncilOnDay, record_on
 
-UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026 or Sept 2013"
+UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013, by 9/5/2014"
 
 
 class RecordForm(ToldForm):

@@ -228,16 +228,12 @@ class Line:
 
     @cached_property
     def read(self) -> list[str]:
-        """What was read otherwise than it was typed: somebody must see that.
-
-        A council by almost its name, whose own website the link leads to, is surely meant.
-        """
+        """What was read otherwise than it was typed: somebody must see that."""
         said, row = [], self.called.row
         site = domain_of_council(self.cells.get("source_url", ""))
-        is_own = bool(row and site and site == domain_of_council(row.website))
-        if row and self.called.is_guess and not is_own:
+        if row and self.called.is_guess:
             said.append(f"“{self.typed['council']}” is read as {row.name}.")
-        if row and site and not is_own:
+        if row and site and site != domain_of_council(row.website):
             councils = record_on().councils
             others = [one.name for one in councils if domain_of_council(one.website) == site]
             said += [f"The link leads to the website of {name}." for name in others]

@@ -467,8 +467,7 @@ def part(record: Record, row: CouncilOnDay, name: str) -> SafeString:
 def told_in_history(page: CouncilPage, fact: Signature | Event) -> str:
     """Say what happened; of a decision now past in other words, as staff wrote of it as ahead."""
     if isinstance(fact, Signature):
-        signatory = ", ".join(filter(None, (fact.signed_by, fact.signed_role)))
-        by = f" Signed by {signatory}." if signatory else ""
+        by = f" Signed by {fact.signatory}." if fact.signatory else ""
         return f"{capitalised(page.row)} signed {CHARTER}.{by}"
     last_day = fact.when.last_day
     if fact.kind == EventKind.DECISION_DUE and last_day and last_day < page.record.on:

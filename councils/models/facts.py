@@ -269,6 +269,13 @@ class Signature(DatedFact):
         return f"{self.council} signed"
 
     @property
+    def signatory(self) -> str:
+        """Who signed, as after "signed by"; "" if the document does not say."""
+        if self.signed_role and not self.signed_by:
+            return f"its {self.signed_role}"
+        return ", ".join(filter(None, (self.signed_by, self.signed_role)))
+
+    @property
     def public_id(self) -> str:
         """Its id in public data. A shipped signature keeps it in a new database."""
         return self.register_key or str(self.pk)

@@ -336,11 +336,11 @@ def the_log_tells_exactly_that(people):
     lines = LogEntry.objects.filter(content_type__app_label="councils")
     who = lines.values_list("user__first_name", "content_type__model", "action_flag")
     assert Counter(who) == {
-        ("Rita", "signature", ADDITION): 8 + 1,
+        ("Rita", "signature", ADDITION): 8 + 1 + 1,  # and that an officer was thanked
         ("Rita", "signature", CHANGE): 1 + 1,
         ("Rita", "contact", ADDITION): 48,
-        ("Rita", "event", ADDITION): 1,
-        ("Ed", "event", ADDITION): 1 + 1 + 1,
+        ("Rita", "event", ADDITION): 1 + 1,
+        ("Ed", "event", ADDITION): 1 + 1 + 1 + 1,
         ("Ed", "signature", CHANGE): 1 + 2,
     }
     seen = words(people["Ada"].get("/admin/staff/auditentry/"))

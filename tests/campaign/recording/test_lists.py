@@ -74,7 +74,7 @@ def test_each_line_says_what_it_would_do_or_what_to_do(bring):
         4: "We know no council “Atlantis”. Write its name or its code.",
         5: "may be 3 councils. Say which. Cumbria County Council Cumberland Council",
         6: "This is too early: the charter was launched on 9 July 2012.",
-        7: "We cannot read this as a date. Write it like 4 November 2026 or Sept 2013, or: unknown",
+        7: "4 November 2026, Sept 2013, by 9/5/2014, or: unknown",
         8: "Nothing goes on record without evidence. Give a link, or say what shows it.",
         9: "Line 2 is about the same: leave one of them out.",
         11: "“Cardiff” is not in England.",
@@ -269,11 +269,12 @@ def test_a_list_is_read_as_people_write_it(bring, press, client, sheffield):
         head="Council name,Signed on,What shows it,Web address,Signed by,Comments",
     )
     seen = words(page)
-    assert "Herefordshire Council Line 3 on 14 March 2024" in seen and "is read as" not in seen
+    assert "Herefordshire Council Line 3 on 14 March 2024" in seen
+    assert "“Herfordshire” is read as Herefordshire Council." in seen
     assert "The link leads to the website of Rochdale" in seen and "Leader. sure" in seen
     press(page, "publish", take=[2])
     public = words(client.get("/councils/sheffield/"))
-    assert "Minutes of Sheffield City Council" in public and "Signed by Leader." in public
+    assert "Minutes of Sheffield City Council" in public and "Signed by its Leader." in public
     assert sheffield.signatures.get().source_kind == "minutes"
     assert sheffield.signatures.get().signed_role == "Leader"
 
