@@ -1,7 +1,7 @@
 """Template tags for what is the same on every page, and the street at the foot of two."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from django import template
 from django.conf import settings
 from django.db import DatabaseError
+from django.template import Context, Node, NodeList
+from django.template.base import Parser, Token
 
 from campaign.http.log_masking import request_id
 from campaign.pages.models import Notice, Organisation
@@ -18,11 +20,11 @@ from councils.record.version import Version
 
 register = template.Library()
 
-kept_for_version: dict[str, tuple[Version, Any]] = {}
-"""By name: the version and the day for which something was read, and what it was."""
+kept_for_version: dict[Hashable, tuple[Version, Any]] = {}
+"""By name or tag: the version and the day for which something was read, and what it was."""
 
 
-def read_with_record(name: str, read: Callable[[dt.date], Any]) -> Any:
+def read_with_record(name: Hashable, read: Callable[[dt.date], Any]) -> Any:
     """Return what ``read`` finds on a day, read once for each version of the record and day.
 
     Without a database, return what was last read, or None.
@@ -32,6 +34,30 @@ def read_with_record(name: str, read: Callable[[dt.date], Any]) -> Any:
         if name not in kept_for_version or kept_for_version[name][0] != version:
             kept_for_version[name] = version, read(version[1])
     return kept_for_version[name][1] if name in kept_for_version else None
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Node:
+    """Render what stands up to ``endkept`` once for each version of the record and day.
+
+    Only for what is the same wherever it stands, and without blocks for other templates to fill.
+    """
+    part = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(part)
+
+
+class KeptNode(Node):
+    """A part of pages that follows from the record, the day and the settings alone."""
+
+    child_nodelists = ()  # no template that extends this one need look for blocks in it
+
+    def __init__(self, part: NodeList) -> None:
+        self.part = part
+
+    def render(self, context: Context) -> str:
+        rendered = read_with_record(self, lambda _: self.part.render(context))
+        return rendered or self.part.render(context)
 
 
 @register.simple_tag
