@@ -56,9 +56,8 @@ def ask_whether_answered(now: dt.datetime | None = None) -> int:
     now, asked = now or timezone.now(), 0
     for letter in due(now) if closed_on() is None else ():
         with transaction.atomic():
-            if (
-                due(now).filter(pk=letter.pk).update(asked_if_answered_at=now)
-            ):  # unless another run did
+            # Unless another run did.
+            if due(now).filter(pk=letter.pk).update(asked_if_answered_at=now):
                 asked += letter.tell("followup")
     return asked
 

@@ -53,7 +53,7 @@ def case_of(draft: DraftContext) -> str:
     """Return which of the texts of letters/said.html is true of a letter."""
     letter, state = draft.letter, State(draft.letter.state)
     is_gone = state == State.ACCEPTED
-    if state in (State.QUEUED, State.DEFERRED) and draft.pause:
+    if state in ON_THE_WAY and draft.pause:
         return "paused"
     if state in (*ON_THE_WAY, State.ACCEPTED):
         mail = MailSettings.current()
