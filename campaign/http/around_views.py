@@ -21,15 +21,8 @@ from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
 POLICY = build_policy(cast("dict[str, list[str]]", settings.SECURE_CSP))
 """What a page may load and run, written once: Django's middleware writes it for each answer."""
-PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
-        *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment"),
-        *("publickey-credentials-get", "serial", "usb", "xr-spatial-tracking"),
-    )
-)
-"""The Permissions-Policy: features that no page uses, not even in our frames on other sites."""
+PERMISSIONS = "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=()"
+"""The Permissions-Policy: what could tell a page who or where somebody is, and no page asks."""
 TITLE = re.compile(rb"<title>\s*(?!Error: )")
 ERRORS = re.compile(rb'class="(?:error-summary|field-error|errorlist|error")')
 """What a page has that tells of an error: its summary, one at a field, or a message to staff."""
