@@ -30,8 +30,8 @@ def find(request: HttpRequest) -> HttpResponse:
         return answer_page(request, record, form, lookup.offer(request.GET, record))
     typed = request.POST.get("q", "")
     answer = lookup.resolve(typed, record, go_on="go_on" in request.POST)
-    if answer.url:
-        return for_one_visitor(HttpResponseRedirect(record.keeps_day(answer.url), status=303))
+    if address := answer.url:
+        return for_one_visitor(HttpResponseRedirect(record.keeps_day(address), status=303))
     return for_one_visitor(answer_page(request, record, form, answer, typed[: lookup.MAX_LENGTH]))
 
 
