@@ -43,8 +43,8 @@ CONFIRMING = frozenset({Purpose.CONFIRM, Purpose.WISH_CONFIRM, Purpose.SIGN_UP})
 """Ask somebody to confirm an address that anybody can have typed: so many an hour."""
 BULK = frozenset(
     {
-        *(Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.ALERT, Purpose.WISH_RENEW),
+        Purpose.REMINDER, Purpose.FOLLOW_UP, Purpose.ALERT, Purpose.WISH_RENEW,
         Purpose.UPDATE,
     }
-)
+)  # fmt: skip
 """Nobody sits and waits for these: they go after everything else."""

@@ -260,21 +260,21 @@ LOOK_UPS = 600
 through: a school at once, or a phone company's corner of the country on a campaign's evening."""
 
 PUBLIC_MAIL = {
-    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com"),
-    *("live.co.uk", "msn.com", "yahoo.com", "yahoo.co.uk", "ymail.com", "rocketmail.com"),
-    *("icloud.com", "me.com", "mac.com", "aol.com", "aol.co.uk", "btinternet.com", "sky.com"),
-    *("btopenworld.com", "virginmedia.com", "virgin.net", "blueyonder.co.uk", "ntlworld.com"),
-    *("talktalk.net", "tiscali.co.uk", "plus.com", "plus.net", "zen.co.uk", "ee.co.uk"),
-    *("o2.co.uk", "proton.me", "protonmail.com", "pm.me", "tutanota.com", "fastmail.com"),
-    *("gmx.com", "gmx.co.uk", "mail.com", "zoho.com", "nhs.net"),
-}
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com",
+    "live.co.uk", "msn.com", "yahoo.com", "yahoo.co.uk", "ymail.com", "rocketmail.com",
+    "icloud.com", "me.com", "mac.com", "aol.com", "aol.co.uk", "btinternet.com", "sky.com",
+    "btopenworld.com", "virginmedia.com", "virgin.net", "blueyonder.co.uk", "ntlworld.com",
+    "talktalk.net", "tiscali.co.uk", "plus.com", "plus.net", "zen.co.uk", "ee.co.uk",
+    "o2.co.uk", "proton.me", "protonmail.com", "pm.me", "tutanota.com", "fastmail.com",
+    "gmx.com", "gmx.co.uk", "mail.com", "zoho.com", "nhs.net",
+}  # fmt: skip
 """Providers with which anybody can have an address, so that a domain says nothing of its writers.
 They are not counted by domain."""
 KNOWN_SITES = {
-    *("bbc.co.uk", "bbc.com", "itv.com", "channel4.com", "theguardian.com", "independent.co.uk"),
-    *("telegraph.co.uk", "thetimes.com", "childrenssociety.org.uk", "missingpeople.org.uk"),
-    *("nspcc.org.uk", "childline.org.uk", "parliament.uk"),
-}
+    "bbc.co.uk", "bbc.com", "itv.com", "channel4.com", "theguardian.com", "independent.co.uk",
+    "telegraph.co.uk", "thetimes.com", "childrenssociety.org.uk", "missingpeople.org.uk",
+    "nspcc.org.uk", "childline.org.uk", "parliament.uk",
+}  # fmt: skip
 """Sites on which no stranger can put a page: a link there needs no person to look at it."""
 
 LETTERS_AN_HOUR = 60

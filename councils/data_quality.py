@@ -83,8 +83,8 @@ def places(record: Record) -> Iterator[str]:
 
 
 CHECKS: tuple[Callable[[Record], Iterator[str]], ...] = (
-    *(helplines, successors, missing_from_care, places),
-)
+    helplines, successors, missing_from_care, places,
+)  # fmt: skip
 """Those that have found something, or ask for what nobody else would think of."""
 
 

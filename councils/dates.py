@@ -177,18 +177,18 @@ def ends_after_it_starts(name: str) -> models.CheckConstraint:
 # -- A date as people write it: "4 November 2026", "Sept 2013", "by 19/9/2013", "2012" -----------
 
 MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december"),
-)
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
 FORMS = {
     Precision.DAY: (
-        *("%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"),
-        *("%d/%m/%y", "%d.%m.%y", "%d-%m-%y"),
-        *("%d %b %Y", "%d-%b-%Y", "%d %b %y", "%d-%b-%y", "%b %d %Y"),
+        "%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y",
+        "%d/%m/%y", "%d.%m.%y", "%d-%m-%y",
+        "%d %b %Y", "%d-%b-%Y", "%d %b %y", "%d-%b-%y", "%b %d %Y",
     ),
     Precision.MONTH: ("%Y-%m", "%m/%Y", "%b %Y", "%b-%Y", "%b-%y"),
     Precision.YEAR: ("%Y",),
-}
+}  # fmt: skip
 """With the first three letters of a month. Days come before months, as in Britain."""
 AFTER = re.compile(r"[ t]00:00(?::00)?$|(?<=\d)[.,]$")
 """What may stand after a date: the time that a spreadsheet adds, the end of a sentence."""

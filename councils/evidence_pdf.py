@@ -35,10 +35,10 @@ UNKNOWN = MORE_THAN_PAGES.format("is packed in a way that we do not take")
 
 OF_A_PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/Group", "/Contents", "/Resources")
 LEFT_BEHIND = (
-    *("/Metadata", "/PieceInfo", "/LastModified", "/OPI", "/Alternates", "/Measure", "/PtData"),
-    *("/AF", "/EF", "/Ref", "/Parent", "/Annots", "/Properties", "/OC", "/StructParent"),
-    *("/StructParents", "/AA", "/JS", "/OpenAction", "/Names", "/Outlines", "/AcroForm", "/Pages"),
-)
+    "/Metadata", "/PieceInfo", "/LastModified", "/OPI", "/Alternates", "/Measure", "/PtData",
+    "/AF", "/EF", "/Ref", "/Parent", "/Annots", "/Properties", "/OC", "/StructParent",
+    "/StructParents", "/AA", "/JS", "/OpenAction", "/Names", "/Outlines", "/AcroForm", "/Pages",
+)  # fmt: skip
 """What hangs on drawings, letters and pictures and is not drawn: who made them and where, other
 files, and the way back to the rest of this one."""
 OF_PICTURES = ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")

@@ -3,10 +3,10 @@
 import unicodedata
 
 NOISE = {
-    *("council", "county", "district", "borough", "city", "metropolitan", "unitary", "authority"),
-    *("the", "of", "and", "london", "royal", "corporation", "cyngor", "comhairle"),
-    *("lb", "lbc", "mbc", "mdc", "bc", "dc", "cc", "cbc", "rb", "bdc", "mb"),
-}
+    "council", "county", "district", "borough", "city", "metropolitan", "unitary", "authority",
+    "the", "of", "and", "london", "royal", "corporation", "cyngor", "comhairle",
+    "lb", "lbc", "mbc", "mdc", "bc", "dc", "cc", "cbc", "rb", "bdc", "mb",
+}  # fmt: skip
 """Words and initials that say what kind of council it is, not which."""
 SMALL_WORDS = {"and", "of", "the"}
 """Words of a name that nobody looks for by their first letter."""
@@ -47,10 +47,10 @@ def matches(query: str, name: str) -> bool:
 
 
 NEEDS_ARTICLE = (
-    *("London Borough", "Royal Borough", "City of", "Council of the", "Borough of"),
+    "London Borough", "Royal Borough", "City of", "Council of the", "Borough of",
     # Of the short names:
-    *("Isle of ", "Isles of ", "Vale of ", "Scottish Borders"),
-)
+    "Isle of ", "Isles of ", "Vale of ", "Scottish Borders",
+)  # fmt: skip
 """Beginnings of the names that take "the" inside a sentence."""
 
 

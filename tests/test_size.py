@@ -42,21 +42,21 @@ PARTS = {
             "councils/map",
             "councils/council_page",
         ),
-        *("councils/sharing",),
-        *("councils/motion", "councils/history", "councils/tracker", "councils/templatetags"),
+        "councils/sharing",
+        "councils/motion", "councils/history", "councils/tracker", "councils/templatetags",
     ),
     "statements of mail and people": (
-        *("campaign/letters", "campaign/outbox", "campaign/inbox", "campaign/supporters"),
-        *("campaign/asking", "campaign/privacy", "campaign/rate_limits"),
-        *("campaign/ledger.py", "campaign/personal.py", "campaign/confirmation.py"),
-        *("campaign/subjects.py", "campaign/arrivals.py"),
+        "campaign/letters", "campaign/outbox", "campaign/inbox", "campaign/supporters",
+        "campaign/asking", "campaign/privacy", "campaign/rate_limits",
+        "campaign/ledger.py", "campaign/personal.py", "campaign/confirmation.py",
+        "campaign/subjects.py", "campaign/arrivals.py",
     ),
     "statements of the record": (
-        *("councils", "campaign/safeguarding.py"),
-        *("tools/make_gazetteer.py", "tools/make_postcodes.py", "tools/train_guard.py"),
+        "councils", "campaign/safeguarding.py",
+        "tools/make_gazetteer.py", "tools/make_postcodes.py", "tools/train_guard.py",
     ),
     "statements of staff and running": ("campaign", "tools"),
-}
+}  # fmt: skip
 """The rooms of each part; a module belongs to the first part that names its path or a parent."""
 
 

@@ -104,16 +104,16 @@ def mark_error(request: HttpRequest, response: HttpResponse) -> None:
 # Once the campaign has closed: no writing, alerts and sign-up, on any address
 
 LETTERS = {
-    *("write", "topics", "draft", "keep", "back", "meanwhile", "send", "check", "code", "new_code"),
-    *("write_again", "confirm"),
-}
+    "write", "topics", "draft", "keep", "back", "meanwhile", "send", "check", "code", "new_code",
+    "write_again", "confirm",
+}  # fmt: skip
 """A letter's page, cancelling and deleting it stay: those are its writer's rights."""
 STOPPED = {
     *(f"letters:{name}" for name in LETTERS),
-    *("supporters:alerts", "supporters:confirm"),
-    *("sign_up:sign", "sign_up:confirm"),
+    "supporters:alerts", "supporters:confirm",
+    "sign_up:sign", "sign_up:confirm",
     "tasks:tell_us",
-}
+}  # fmt: skip
 """The views that take something from people, by name. A complaint may always be made."""
 
 

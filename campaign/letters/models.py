@@ -343,8 +343,8 @@ class Letter(Subject, Confirmable):
         names=("name", "postal_address"),
         words=("subject", "text", "own_line", "why_not"),
         of_nobody=(
-            *("draft_token", "token", "status_at_drafting", "topics", "generated_digest"),
-            *("last_page", "own_words_hash"),
+            "draft_token", "token", "status_at_drafting", "topics", "generated_digest",
+            "last_page", "own_words_hash",
         ),
         shown={
             "to": "council.name",
@@ -373,7 +373,7 @@ class Letter(Subject, Confirmable):
         ),
         # One that is being handed over at this very moment is left for a second try.
         erase=lambda letters: sum(letter.cancel_and_anonymise() for letter in letters),
-    )
+    )  # fmt: skip
     """What ``campaign/privacy/personal_data.py`` shows, erases and deletes every night, after the
     days that stand in ``campaign/retention.py``."""
 

@@ -45,10 +45,10 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     search_fields = ["key__exact", "council__exact"]
     date_hierarchy = "created_at"
     fields = (
-        *("what", "key", "recipient", "state", "is_test", "server_said", "notice_said"),
-        *("created_at", "due_at", "data_started_at", "outcome_at", "attempts"),
-        *("taken_at", "relayed_at", "bounced_at", "message_id"),
-    )
+        "what", "key", "recipient", "state", "is_test", "server_said", "notice_said",
+        "created_at", "due_at", "data_started_at", "outcome_at", "attempts",
+        "taken_at", "relayed_at", "bounced_at", "message_id",
+    )  # fmt: skip
     readonly_fields = fields
     actions = ["send_again", "was_sent", "stop"]
     change_list_template = "admin/outbox/message_change_list.html"

@@ -84,6 +84,6 @@ class EditionAdmin(NeverDeleted, LoggedAdmin):
     add_words = "Add an edition"
     list_display = ["title", "published_on", "may_be_signed_here"]
     fields = [
-        *("title", "published_on", "text", "source", "owner", "agreed_by"),
-        *("may_be_signed_here", "reason"),
-    ]
+        "title", "published_on", "text", "source", "owner", "agreed_by",
+        "may_be_signed_here", "reason",
+    ]  # fmt: skip

@@ -36,17 +36,17 @@ class Kind(models.TextChoices):
 
 
 RESPONSIBLE_KINDS = (
-    *(Kind.COUNTY, Kind.UNITARY, Kind.METROPOLITAN),
-    *(Kind.LONDON, Kind.CITY, Kind.SCILLY),
-)
+    Kind.COUNTY, Kind.UNITARY, Kind.METROPOLITAN,
+    Kind.LONDON, Kind.CITY, Kind.SCILLY,
+)  # fmt: skip
 """The kinds of council that run children's services in England: only these can sign."""
 
 
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
 REGIONS = (
-    *("North East", "North West", "Yorkshire and The Humber", "East Midlands", "West Midlands"),
-    *("East of England", "London", "South East", "South West"),
-)
+    "North East", "North West", "Yorkshire and The Humber", "East Midlands", "West Midlands",
+    "East of England", "London", "South East", "South West",
+)  # fmt: skip
 """The nine regions of England, from the north."""
 
 

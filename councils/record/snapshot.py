@@ -224,9 +224,9 @@ class Record:
 
 
 COUNCIL_FIELDS = (
-    *("id", "code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website"),
-    *("county_id", "starts_on", "ends_on"),
-)
+    "id", "code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website",
+    "county_id", "starts_on", "ends_on",
+)  # fmt: skip
 
 
 def build(on: dt.date) -> Record:

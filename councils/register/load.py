@@ -38,13 +38,13 @@ EDITIONS = {"2012-07-09": "The Runaways’ Charter"}
 CHECKED_BY = "the makers of this site"
 """Who read the evidence of the signatures that ship. No council has confirmed them."""
 COUNCIL_COLUMNS = (
-    *("code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website"),
-    *("county", "starts_on", "ends_on"),
-)
+    "code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website",
+    "county", "starts_on", "ends_on",
+)  # fmt: skip
 DAYS = ("starts_on", "ends_on")
 SIGNATURE_COLUMNS = (
-    *("date", "signed_by", "source", "source_url", "source_kind", "note", "checked_on"),
-)
+    "date", "signed_by", "source", "source_url", "source_kind", "note", "checked_on",
+)  # fmt: skip
 TAKES_OVER = {"takes_over_from": LineageKind.REPLACES, "takes_part_of": LineageKind.PART}
 """Columns of a file of new councils with the codes of those before, and what each means."""
 

@@ -22,9 +22,9 @@ from councils.record import CouncilOnDay, Record
 SHIPPED = Path(__file__).resolve().parent / "places" / "gazetteer.csv"
 
 COLUMNS = (
-    *("found_as", "name", "other_names", "area", "population", "postcodes"),
-    *("easting", "northing", "districts", "source"),
-)
+    "found_as", "name", "other_names", "area", "population", "postcodes",
+    "easting", "northing", "districts", "source",
+)  # fmt: skip
 
 LONGEST_SLUG = 120
 """Characters; longer ones are no place's."""

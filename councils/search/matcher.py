@@ -92,7 +92,7 @@ class NameIndex:
 
     @cached_property
     def after_a_space(self) -> str:
-        """All those names, a line each and each after a space, so that " x" finds where words begin."""
+        """All those names, a line each, each after a space: " x" finds where words begin."""
         return "\n".join(f" {name}" for name in self.names)
 
     def names_with(self, words: list[str]) -> list[str]:

@@ -76,12 +76,12 @@ ADDRESSES = [
     *(f"/easy-read/{slug}/" for slug in sorted(loading.slugs(loading.EASY_READ))),
 ]
 TYPED = [
-    *("S17 3BJ", "S1", "S1 9ZZ", "ME4 4ZZ", "CF10 4UW", "EH1 1YJ", "BT1 5GS", "JE2 4WD"),
-    *("SY13 2LG", "SO9 4LX", "CT16 1AA", "Huddersfeild", "Midlothian"),
-    *("IM1 1AA", "GIR 0AA", "BFPO 1", "SI 2HH", "qwerty", "", "newcastle", "x" * 300),
+    "S17 3BJ", "S1", "S1 9ZZ", "ME4 4ZZ", "CF10 4UW", "EH1 1YJ", "BT1 5GS", "JE2 4WD",
+    "SY13 2LG", "SO9 4LX", "CT16 1AA", "Huddersfeild", "Midlothian",
+    "IM1 1AA", "GIR 0AA", "BFPO 1", "SI 2HH", "qwerty", "", "newcastle", "x" * 300,
     "help me i have run away",
     "where can a kid go at night",
-]
+]  # fmt: skip
 CRY = "I have run away and I am scared."
 
 

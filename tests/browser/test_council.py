@@ -47,11 +47,11 @@ def rich(site, sign, add_event, add_progress, kent, sheffield):
 
 
 PAGES = [
-    *("kent", "sheffield", "leeds", "barnet", "cumberland", "cumbria", "east-surrey", "surrey"),
-    *("dover", "aylesbury-vale", "bournemouth-christchurch-and-poole", "north-yorkshire"),
-    *("isle-of-wight", "kent/?at=2013-01-01", "kent/?at=2012-01-01", "kent/?at=soon"),
-    *("cumbria/?at=2020-01-01", "dover/?at=2013-01-01", "kent/?at=2027-06-01"),
-]
+    "kent", "sheffield", "leeds", "barnet", "cumberland", "cumbria", "east-surrey", "surrey",
+    "dover", "aylesbury-vale", "bournemouth-christchurch-and-poole", "north-yorkshire",
+    "isle-of-wight", "kent/?at=2013-01-01", "kent/?at=2012-01-01", "kent/?at=soon",
+    "cumbria/?at=2020-01-01", "dover/?at=2013-01-01", "kent/?at=2027-06-01",
+]  # fmt: skip
 
 
 @pytest.mark.promise(28)

@@ -26,10 +26,10 @@ def test_case_accents_apostrophes_and_hyphens_in_names_do_not_matter(typed, name
 @pytest.mark.parametrize(
     ("typed", "fits"),
     [
-        *(("Kent", True), ("kent county council", True), ("Kent CC", True), ("Ken", True)),
-        *(("Essex", False), ("", False), ("’", False), ("of", False), ("Kentish", False)),
+        ("Kent", True), ("kent county council", True), ("Kent CC", True), ("Ken", True),
+        ("Essex", False), ("", False), ("’", False), ("of", False), ("Kentish", False),
     ],
-)
+)  # fmt: skip
 def test_each_word_typed_begins_a_word_of_the_name(typed, fits):
     assert matches(folded(typed), folded("Kent County Council")) is fits
     assert matches(folded("City of London"), folded("City of London Corporation"))

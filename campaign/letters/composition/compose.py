@@ -194,10 +194,10 @@ class LetterComposer:
         patterns = PATTERNS.values()
         whole = (
             *(text for pattern in patterns for text in (*pattern.asks, *pattern.answers)),
-            *(wordings.GREETING, wordings.OPENING, wordings.CLOSING, wordings.CHARTER),
-            *(wordings.PUBLISH, wordings.NOT_FOUND),
-            *(wordings.IF_WRONG, wordings.IF_THE_LIST_IS_WRONG),
-        )
+            wordings.GREETING, wordings.OPENING, wordings.CLOSING, wordings.CHARTER,
+            wordings.PUBLISH, wordings.NOT_FOUND,
+            wordings.IF_WRONG, wordings.IF_THE_LIST_IS_WRONG,
+        )  # fmt: skip
         keys = [question.key for question in QUESTIONS]
         return {
             *map(self.fill, whole),

@@ -20,7 +20,7 @@ OURS = "http://runaways.example"
         *(
             ({"Origin": origin}, True)
             for origin in (
-                *("http://elsewhere.example", "https://runaways.example.elsewhere.example"),
+                "http://elsewhere.example", "https://runaways.example.elsewhere.example",
                 *(
                     "null",
                     "",
@@ -36,7 +36,7 @@ OURS = "http://runaways.example"
         ({"Host": "runaways.example:8000", "Origin": OURS}, True),
         ({}, False),  # no browser made it
     ],
-)
+)  # fmt: skip
 def test_a_form_is_foreign_where_a_browser_says_so(settings, headers, is_foreign):
     settings.ALLOWED_HOSTS = ["runaways.example"]
     request = RequestFactory(SERVER_NAME="runaways.example").post("/", headers=headers)

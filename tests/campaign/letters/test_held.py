@@ -166,13 +166,13 @@ def test_what_looks_the_same_to_a_director_is_the_same(reached, texts):
 
 
 LURES = (
-    *("www.evil.example", "evil.com", "evil.example/login", "EVIL.COM", "https:evil.com"),
-    *("https://www.gov.uk@evil.com/", "https://www.gov.uk.evil.com", "https://notgov.uk/"),
-    *("https://evil.com\\.gov.uk", "https://www.gov.uk/,http://evil.com", "evil.support/"),
-    *("http:/evil.example", "https://testserver.evil.com/", "//www.evil.com", "http://[::1/"),
-    *("https://гов.uk/", "http://evil.com,.gov.uk", "http://evil.com'.gov.uk", "evil.co.in"),
-    *("https://evil.com,@www.gov.uk/", "https://www.gov.uk:pass@evil.com", "bbc.co.uk.evil.com"),
-)
+    "www.evil.example", "evil.com", "evil.example/login", "EVIL.COM", "https:evil.com",
+    "https://www.gov.uk@evil.com/", "https://www.gov.uk.evil.com", "https://notgov.uk/",
+    "https://evil.com\\.gov.uk", "https://www.gov.uk/,http://evil.com", "evil.support/",
+    "http:/evil.example", "https://testserver.evil.com/", "//www.evil.com", "http://[::1/",
+    "https://гов.uk/", "http://evil.com,.gov.uk", "http://evil.com'.gov.uk", "evil.co.in",
+    "https://evil.com,@www.gov.uk/", "https://www.gov.uk:pass@evil.com", "bbc.co.uk.evil.com",
+)  # fmt: skip
 PLAIN = (
     "I hope that you will read https://www.gov.uk/guidance. http://testserver/councils/kent/",
     "It is on www.kent.gov.uk.", "(https://www.kent.gov.uk/a?b=c)", "Write to anna@evil.com.",

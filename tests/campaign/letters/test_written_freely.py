@@ -28,13 +28,13 @@ def test_a_letter_of_half_a_million_characters_comes_back_whole_with_the_limit(b
 
 
 NOTHING = (
-    *(".", "…", " \n . \n", "🙏", "Dear Lead Member,", "Hello", "Hello.", "Dear all\n\nThank you."),
+    ".", "…", " \n . \n", "🙏", "Dear Lead Member,", "Hello", "Hello.", "Dear all\n\nThank you.",
     "Szanowni Państwo,\n\n",
     "Dear Lead Member for Children’s Services,\n\nYours faithfully,",
     "Dear Lead Member,\n\nYours faithfully,\n\nAnna Smith\nCrookes, Sheffield",
     "Dear Councillor,\n\nCould you tell me what you decide, and why? A short answer is enough.\n\n"
     "Yours sincerely,",
-)
+)  # fmt: skip
 SOMETHING = (
     "Please sign.",
     "Dear you, please sign.",

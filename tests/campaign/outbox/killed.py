@@ -20,10 +20,10 @@ from campaign.outbox.server import Server  # noqa: E402
 from campaign.outbox.worker import Worker  # noqa: E402
 
 FUNCTIONS = (
-    *(Worker.work, Worker.attempt, Worker.store_in_hand),
-    *(OutgoingMessageQuerySet.claim, OutgoingMessage.mark, OutgoingMessage.store),
-    *(Server.envelope, Server.content),
-)
+    Worker.work, Worker.attempt, Worker.store_in_hand,
+    OutgoingMessageQuerySet.claim, OutgoingMessage.mark, OutgoingMessage.store,
+    Server.envelope, Server.content,
+)  # fmt: skip
 
 NOT_REACHED = 3
 

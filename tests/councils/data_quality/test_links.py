@@ -61,13 +61,13 @@ def site(monkeypatch):
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        *(("/", ""), ("/to//204/", "")),
+        ("/", ""), ("/to//204/", ""),
         ("/404/", "It answered 404."),
         ("/to//403/", "It answered 403."),
         ("/503/café/", "It answered 503."),  # letters beyond ASCII are written as the line wants
         ("/silent/", "It could not be reached."),
     ],
-)
+)  # fmt: skip
 def test_what_was_wrong_with_a_link_is_said(site, settings, monkeypatch, path, said):
     monkeypatch.setattr(links, "TIMEOUT", 0.5)
     assert why_not_open(site.address + path) == said
@@ -98,12 +98,12 @@ def leads_to(monkeypatch):
 @pytest.mark.parametrize(
     "address",
     [
-        *("127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.5", "172.16.3.4", "192.168.1.1"),
-        *("169.254.169.254", "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1"),
-        *("::1", "::", "fe80::1", "fc00::1", "fd12:3456::1", "ff02::1"),
-        *("::ffff:127.0.0.1", "::ffff:10.0.0.1"),
+        "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.5", "172.16.3.4", "192.168.1.1",
+        "169.254.169.254", "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1",
+        "::1", "::", "fe80::1", "fc00::1", "fd12:3456::1", "ff02::1",
+        "::ffff:127.0.0.1", "::ffff:10.0.0.1",
     ],
-)
+)  # fmt: skip
 def test_a_private_address_is_never_connected_to(leads_to, address):
     leads_to("93.184.215.14", address)
     assert why_not_open("https://innocent.example/") == "It could not be reached."

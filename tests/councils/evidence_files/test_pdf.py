@@ -25,10 +25,10 @@ from tests.councils.evidence_files.made_to_harm import (
 )
 
 BAD = (
-    *(b"JavaScript", b"/JS", b"Launch", b"calc.exe", SCRIPT.encode(), b"OpenAction", b"/AA"),
-    *(b"AcroForm", b"XFA", b"Outlines", b"EmbeddedFile", b"/Names", b"secret", b"Metadata"),
-    *(b"GoToR", b"SubmitForm", b"ImportData", b"RichMedia", b"file:", b"javascript:", b"/Annots"),
-)
+    b"JavaScript", b"/JS", b"Launch", b"calc.exe", SCRIPT.encode(), b"OpenAction", b"/AA",
+    b"AcroForm", b"XFA", b"Outlines", b"EmbeddedFile", b"/Names", b"secret", b"Metadata",
+    b"GoToR", b"SubmitForm", b"ImportData", b"RichMedia", b"file:", b"javascript:", b"/Annots",
+)  # fmt: skip
 SEEN = "The council signed"
 
 
