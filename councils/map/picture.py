@@ -299,7 +299,7 @@ def in_its_area(name: str, squares: list[int], frame: Box) -> Name | None:
         for lines in broken(name, size):
             across, down = extent(lines, size)
             if spot := middle_of_room(squares, across, down):
-                return named(lines, size, spot, across, down, frame)
+                return named(lines, size, spot, frame)
     return None
 
 
@@ -319,7 +319,7 @@ def in_the_sea(name: str, squares: list[int], sea: list[int], frame: Box) -> Nam
             continue
         for down_by in range(down):
             sea[spot[1] + down_by] &= ~(((1 << across) - 1) << spot[0])
-        found = named([name], size, spot, across, down, frame)
+        found = named([name], size, spot, frame)
         (x1, y1), (x2, y2) = (on_paper(point, frame) for point in (ends[spot], goal))
         return found._replace(hair=f"M{x1} {y1}L{x2} {y2}")
     return None
@@ -349,9 +349,8 @@ def extent(lines: list[str], size: int) -> tuple[int, int]:
     return ceil((widest + FREE) / CELL), ceil((((len(lines) - 1) * LINE + 1) * size + FREE) / CELL)
 
 
-def named(
-    lines: list[str], size: int, spot: tuple[int, int], across: int, down: int, frame: Box
-) -> Name:
+def named(lines: list[str], size: int, spot: tuple[int, int], frame: Box) -> Name:
+    across, down = extent(lines, size)
     x, y = on_paper((spot[0] + across / 2, spot[1] + down / 2), frame)
     first = y - (len(lines) - 1) * size * LINE / 2 + size * 0.36
     placed = [(round(first + number * size * LINE), line) for number, line in enumerate(lines)]
