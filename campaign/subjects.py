@@ -27,8 +27,8 @@ class Subject:
         """
 
     @classmethod
-    def may_leave(cls, message: "OutgoingMessage") -> bool:
-        """Return whether an email still fits, which a worker has taken and is about to send."""
+    def on_leaving(cls, message: "OutgoingMessage") -> bool:
+        """Return whether an email may leave that a worker is about to send; if not, act on it."""
         return True
 
     @classmethod

@@ -6,7 +6,7 @@
 - → ``views/sending.py``: screen 3. Its writer sends it, or confirms it by a code or a link
 - → ``models.py``: ``Letter.confirm()`` queues it, or holds it for a person to read: ``held.py``
   says which, and what becomes of it
-- → ``campaign/outbox/worker.py`` sends it, if its council is as it was (``Letter.may_leave()``);
+- → ``campaign/outbox/worker.py`` sends it, if its council is as it was (``Letter.on_leaving()``);
   ``delivery.py`` takes the outcome
 - → ``incoming.py``: what comes back, an answer too
 - → ``nightly.py``: after four weeks its writer is asked; a letter counts in the public totals

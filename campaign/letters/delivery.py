@@ -132,7 +132,7 @@ def send_to_current_address(letter: Letter, message: OutgoingMessage) -> bool:
         return False
     cancelled = message.cancel()
     if cancelled:
-        message.tell()
+        message.tell_subject()
     return cancelled
 
 
@@ -156,7 +156,7 @@ def close() -> dict[str, int]:
     with transaction.atomic():
         stopped = [message for _, message in lock_pending() if message.cancel()]
         for message in stopped:
-            message.tell()
+            message.tell_subject()
     given_back = sum(letter.turn_down(CLOSED) for letter in Letter.objects.to_read())
     unconfirmed = Letter.objects.filter(state=State.AWAITING).select_related("council")
     return {

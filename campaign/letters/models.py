@@ -528,8 +528,8 @@ class Letter(Subject, Confirmable):
             delivery.apply_outcome(message)
 
     @classmethod
-    def may_leave(cls, message: OutgoingMessage) -> bool:
-        """Ask the writer of a letter, before it leaves, if its council's status has changed.
+    def on_leaving(cls, message: OutgoingMessage) -> bool:
+        """Let a letter leave, or ask its writer first if its council's status has changed.
 
         Not if staff had it sent again: the council may have it already.
         """

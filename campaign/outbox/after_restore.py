@@ -19,5 +19,5 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     for message in messages:
         message.state, message.outcome_at, message.server_said = MessageState.UNSURE, now, reason
         message.save(update_fields=["state", "outcome_at", "server_said"])
-        message.tell()
+        message.tell_subject()
     return {"emails that may have gone: unsure": len(messages)}

@@ -440,7 +440,7 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         messages.delete_files()
         for message in messages.waiting():
             if message.cancel():
-                message.tell()
+                message.tell_subject()
         return messages.update(content=b"", server_said="", notice_said="")
 
     def erase(self) -> int:
@@ -676,22 +676,22 @@ class OutgoingMessage(About):
 
     # Its outcome, for its subject
 
-    def tell(self) -> None:
+    def tell_subject(self) -> None:
         """Tell its subject's class of its state, in the caller's transaction."""
         about = self.subject_class
         if about and issubclass(about, Subject):
             about.on_outcome(self)
 
-    def may_leave(self) -> bool:
-        """Ask its subject's class whether it still fits, just before it is handed over."""
+    def on_leaving(self) -> bool:
+        """Return whether it may leave, as its subject's class decides just before it does."""
         about = self.subject_class
-        return not (about and issubclass(about, Subject)) or about.may_leave(self)
+        return not (about and issubclass(about, Subject)) or about.on_leaving(self)
 
     def _tell(self) -> bool:
         """Tell; what that did is undone, and False returned, if it fails."""
         try:
             with transaction.atomic():
-                self.tell()
+                self.tell_subject()
         except Exception:
             logger.exception("The outcome of %s could not be told.", self)
             return False
@@ -734,7 +734,7 @@ class OutgoingMessage(About):
         with transaction.atomic():
             if not self.cancel():
                 return False
-            self.tell()
+            self.tell_subject()
             return True
 
     def resend(self) -> bool:
@@ -808,7 +808,7 @@ class OutgoingMessage(About):
             decided = messages.filter(pk=self.pk).update(**changes)
             self.refresh_from_db()
             if decided:
-                self.tell()
+                self.tell_subject()
             return bool(decided)
 
 

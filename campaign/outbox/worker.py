@@ -104,7 +104,7 @@ class Worker:
     def attempt(self, message: OutgoingMessage) -> None:
         """Try to send a claimed message; nothing is in hand if it is no longer ours."""
         assert self.server
-        if not message.may_leave():
+        if not message.on_leaving():
             return
         outcome = None
         try:

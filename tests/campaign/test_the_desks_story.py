@@ -78,7 +78,7 @@ def handed_over(purpose):
     for message in waiting:
         message.state, message.outcome_at = MessageState.ACCEPTED, timezone.now()
         message.save()
-        message.tell()
+        message.tell_subject()
         mail = email.message_from_bytes(bytes(message.content), policy=email.policy.default)
         texts.append(" ".join(mail.get_content().split()))
     return texts

@@ -63,7 +63,7 @@ def hand_over(state=MessageState.ACCEPTED, is_test=False):
     for message in OutgoingMessage.objects.filter(purpose__startswith="ask", outcome_at=None):
         message.state, message.outcome_at, message.is_test = state, timezone.now(), is_test
         message.save()
-        message.tell()
+        message.tell_subject()
 
 
 def write_back(ask, text, subject="", sender="ann@kent.gov.uk", **headers):

@@ -38,7 +38,7 @@ def test_a_letter_that_waits_asks_its_writer_again_and_goes_only_then(
         message = confirmed.message()
         message.state, message.outcome_at = "deferred", timezone.now()
         message.save()
-        message.tell()
+        message.tell_subject()
     if waits == "for the end of a pause":
         until = dt.date(2026, 12, 8)
         Pause(council=kent, asked_by="council", until=until, reason="It moves house.").update()

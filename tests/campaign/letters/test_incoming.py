@@ -77,7 +77,7 @@ def test_a_letter_may_come_back_before_our_mail_service_reports_it_sent(
     OutgoingMessage.objects.filter(purpose="letter").update(
         state=MessageState.ACCEPTED, outcome_at=timezone.now()
     )
-    OutgoingMessage.objects.get(purpose="letter").tell()
+    OutgoingMessage.objects.get(purpose="letter").tell_subject()
     letter.refresh_from_db()
     assert letter.state == State.BOUNCED
 
