@@ -9,9 +9,10 @@ def ticks(page):
     """Return the boxes of a list’s page, and those that are ticked."""
     groups = page.context["groups"]
     boxes = [line for name in ("READ", "NEW", "OUT") for line in groups[name]]
+    waits = [*groups["CHANGE"], *(line for line in boxes if line.elsewhere)]
     return {
         "box": [line.number for line in boxes],
-        "change": [line.number for line in groups["CHANGE"]],
+        "change": [line.number for line in waits],
         "take": [line.number for line in (*groups["CHANGE"], *boxes) if line.is_taken],
     }
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from campaign.sign_up.council_mail import domain_of_council
 from councils.names import without_kind
 from councils.record import CouncilOnDay, Record
 from councils.search.answers import GOVERNMENTS
@@ -31,12 +30,11 @@ class Called:
     """Whether somebody must see how it was read."""
 
 
-def council_called(text: str, record: Record, *, current: bool = False, link: str = "") -> Called:
+def council_called(text: str, record: Record, *, current: bool = False) -> Called:
     """Return the council with a code, a name, or almost that name.
 
     A district's county is suggested, and a closed council with its successors. With ``current``,
-    a closed council does not match even by its code, as it cannot receive letters. A link to its
-    own website tells one of those with almost that name.
+    a closed council does not match even by its code, as it cannot receive letters.
     """
     name = DEPARTMENT.sub("", text)
     exact = [
@@ -59,7 +57,7 @@ def council_called(text: str, record: Record, *, current: bool = False, link: st
     meant = [*closed, *(named or [choice.council for choice in match.choices])]
     choices = list({row.id: row for row in meant if row.nation == "England"}.values())
     if match.case == "similar_names":
-        return nearest(name, choices, domain_of_council(link))
+        return nearest(name, choices)
     if match.case in GOVERNMENTS:
         return Called(reason=f"“{text}” is not in England.")
     if len(choices) == 1:
@@ -71,7 +69,7 @@ def council_called(text: str, record: Record, *, current: bool = False, link: st
     return Called(None, reason, choices if len(choices) <= MOST_CHOICES else [])
 
 
-def nearest(text: str, rows: list[CouncilOnDay], site: str) -> Called:
+def nearest(text: str, rows: list[CouncilOnDay]) -> Called:
     """Return the council that is almost called so, or else those to choose from."""
     asked = without_kind(spelled(text))
     asked = without_kind(spelled(nicknames().get(asked.replace(" ", ""), asked)))
@@ -82,9 +80,6 @@ def nearest(text: str, rows: list[CouncilOnDay], site: str) -> Called:
     like = [row for row in rows if likeness[row.id] >= LIKE]
     like.sort(key=lambda row: -likeness[row.id])
     best, second = [*(likeness[row.id] for row in like), 0, 0][:2]
-    own = [row for row in like if site and domain_of_council(row.website) == site]
-    if len(own) == 1:
-        return Called(own[0], is_guess=True)
     if best >= NEAR and best - second >= CLEAR:
         return Called(like[0], is_guess=True)
     more = "Do you mean one of these?" if like else "Write its name or its code."

@@ -109,7 +109,7 @@ def source_of(chosen: dict[str, Any]) -> str:
     """Return the evidence as pages show it: what it is, and the line that says it."""
     source = chosen["source"]
     if NAMES[SourceKind.MINUTES].fullmatch(source.lower()):  # “Minutes” alone: whose?
-        source = f"{source} of {chosen['council'].name}"
+        source = f"{source} of {with_article(chosen['council'].name)}"
     if chosen["quote"]:
         quote = f"“{chosen['quote'].strip(' “”"')}”"
         return f"{capfirst(source.rstrip('. '))}: {quote}" if source else quote
@@ -150,17 +150,12 @@ def is_another(was: dict[str, Any], chosen: dict[str, Any]) -> bool:
     return not same
 
 
-def begin_afresh(was: dict[str, Any], chosen: dict[str, Any]) -> None:
-    """Take out what was said of the document before, and has not been written anew."""
-    for name, without in (
-        ("source", ""),
-        ("note", ""),
-        ("evidence_file", None),
-        ("checked", today()),
-    ):
-        if chosen.get(name) == was.get(name):
-            chosen[name] = without
-    chosen["is_another"] = True
+def begin_afresh(was: dict[str, Any], chosen: dict[str, Any]) -> list[str]:
+    """Take out what was said of the document before, and has not been written anew; say what."""
+    fresh = {"source": "", "note": "", "evidence_file": None, "digest": "", "checked": today()}
+    same = [name for name in fresh if chosen.get(name) == was.get(name)]
+    chosen |= {name: fresh[name] for name in same} | {"is_another": True}
+    return same
 
 
 # -- What kind of document it is, where its link or its name shows it ----------------------------

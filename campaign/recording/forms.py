@@ -217,6 +217,8 @@ class RecordForm(ToldForm):
         chosen = super().clean() or self.cleaned_data
         self._keep_file(chosen)
         self._see_document(chosen)
+        if kept := chosen.get("evidence_file"):
+            self["file"].help_text = f"We have {kept}. Choose another to put in its place."
         proves = chosen.get("shows") in (Shows.SIGNED, Shows.WITHDRAWN)
         self.needs_more = proves and not self.on_record
         self.judge_message(chosen)
@@ -246,15 +248,17 @@ class RecordForm(ToldForm):
             kept_files = EvidenceFile.objects.defer("content")
             kept = kept_files.filter(digest=chosen.get("digest", "")).first()
         chosen["evidence_file"] = kept
-        if kept:
-            self["file"].help_text = f"We have {kept}. Choose another to put in its place."
 
     def _see_document(self, chosen: dict[str, Any]) -> None:
         """Begin another document afresh in a correction; leave the kind of the same one."""
         if not self.on_record or {"file", "source_url", "source", "quote"} & self.errors.keys():
             return
         if not chosen["same_document"] and facts.is_another(self.was, chosen):
-            facts.begin_afresh(self.was, chosen)
+            shown = dict.fromkeys(facts.begin_afresh(self.was, chosen), "")
+            if "checked" in shown:
+                shown["checked"] = format_date(today())
+            typed = {self.add_prefix(name): text for name, text in shown.items()}
+            self.data = {**dict(self.data.items()), **typed}  # as the preview has it
         elif not chosen["source_kind"]:
             chosen["source_kind"] = self.was_kind
 

@@ -149,6 +149,7 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         title=str(draft),
         draft=draft,
         groups=groups,
+        taken=sum(line.is_taken for line in lines),
         mend=request.POST.get("mend", ""),
         of_all=asked_of_all(ListKind(draft.kind), groups["WRONG"]),
         reason=reason,

@@ -214,9 +214,8 @@ class Line:
 
     @property
     def is_taken(self) -> bool:
-        return self.effect in (Effect.NEW, Effect.READ) or (
-            self.effect == Effect.CHANGE and bool(self.ticked)
-        )
+        is_doubtful = self.effect == Effect.CHANGE or bool(self.elsewhere)
+        return bool(self.ticked) if is_doubtful else self.effect in (Effect.NEW, Effect.READ)
 
     @property
     def is_left_over(self) -> bool:
@@ -227,16 +226,21 @@ class Line:
         return not self.is_taken
 
     @cached_property
+    def elsewhere(self) -> list[str]:
+        """The other council to whose own website its link leads: it may be about that one."""
+        row, site = self.called.row, domain_of_council(self.cells.get("source_url", ""))
+        if not (row and site) or site == domain_of_council(row.website):
+            return []
+        councils = record_on().councils
+        return [one.name for one in councils if domain_of_council(one.website) == site]
+
+    @cached_property
     def read(self) -> list[str]:
         """What was read otherwise than it was typed: somebody must see that."""
         said, row = [], self.called.row
-        site = domain_of_council(self.cells.get("source_url", ""))
         if row and self.called.is_guess:
             said.append(f"“{self.typed['council']}” is read as {row.name}.")
-        if row and site and site != domain_of_council(row.website):
-            councils = record_on().councils
-            others = [one.name for one in councils if domain_of_council(one.website) == site]
-            said += [f"The link leads to the website of {name}." for name in others]
+        said += [f"The link leads to the website of {name}." for name in self.elsewhere]
         for typed in (self.typed.get(name, "") for name in DAYS):
             if day := read_day(typed):
                 how = "is Excel’s number for" if EXCEL.fullmatch(typed) else "is read as"
@@ -299,10 +303,7 @@ def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
         cells = read_cells(typed)
         if is_contact:
             cells.setdefault("channel", way_of(cells.get("where", "")))
-        link = cells.get("source_url", "")
-        called = council_called(
-            cells.get("council", ""), record_on(), current=is_contact, link=link
-        )
+        called = council_called(cells.get("council", ""), record_on(), current=is_contact)
         if called.row:
             cells["council"] = called.row.name
         prefix = f"line-{stored['number']}"

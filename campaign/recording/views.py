@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -99,6 +100,7 @@ def form_page(
         form=form,
         preview=preview,
         version=version,
+        seen=typed_in(form.data),
         message=form.message,
         task=task_of(request),
         address=fact and address_of(fact),
@@ -266,23 +268,21 @@ def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -
     return fact
 
 
-def typed_in(request: HttpRequest) -> str:
+def typed_in(data: Mapping[str, Any]) -> str:
     """Return a digest of what was typed; that of a file is in the form once it is kept."""
-    typed = {
-        name: str(text).strip() for name, text in request.POST.items() if name not in NOT_TYPED
-    }
+    typed = {name: str(text).strip() for name, text in data.items() if name not in NOT_TYPED}
     return hashlib.sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def was_seen(request: HttpRequest) -> bool:
     """Whether what is to be published is what the preview showed, if there was one."""
     seen = request.POST.get("seen")
-    return seen is None or (seen == typed_in(request) and not request.FILES)
+    return seen is None or (seen == typed_in(request.POST) and not request.FILES)
 
 
 def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     return render(
         request,
         f"admin/recording/{template}.html",
-        {**admin.site.each_context(request), "seen": typed_in(request), **context},
+        {**admin.site.each_context(request), **context},
     )

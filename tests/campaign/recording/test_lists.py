@@ -269,10 +269,14 @@ def test_a_list_is_read_as_people_write_it(bring, press, client, sheffield):
         head="Council name,Signed on,What shows it,Web address,Signed by,Comments",
     )
     seen = words(page)
-    assert "Herefordshire Council Line 3 on 14 March 2024" in seen
-    assert "“Herfordshire” is read as Herefordshire Council." in seen
+    assert "Do you mean one of these? Herefordshire Council Hertfordshire County" in seen
     assert "The link leads to the website of Rochdale" in seen and "Leader. sure" in seen
-    press(page, "publish", take=[2])
+    assert ticks(page)["take"] == [2] and "Publish what is ticked (1)" in seen
+    assert "Change it : line 4" in seen and "Change it : line 3" not in seen
+    page = press(page, "publish", **{"line-3-meant": "Herefordshire Council"})
+    assert "Herefordshire Council Line 3 on 14 March 2024" in words(page)
+    assert (ticks(page)["box"], ticks(page)["take"]) == ([3, 4], [3])  # 4 waits for somebody
+    assert "2 published." in words(press(page, "publish", take=[3, 4]))
     public = words(client.get("/councils/sheffield/"))
     assert "Minutes of Sheffield City Council" in public and "Signed by its Leader." in public
     assert sheffield.signatures.get().source_kind == "minutes"

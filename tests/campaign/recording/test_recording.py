@@ -128,6 +128,11 @@ def test_what_cannot_be_is_refused_with_words_that_help(record, typed, says):
     assert "Minutes of the Council" in refused.content.decode() or "source" in typed
 
 
+def test_minutes_without_a_name_are_named_in_a_sentence(record):
+    seen = words(record("preview", council="Greenwich", source="Minutes", quote=""))
+    assert "Minutes of the Royal Borough of Greenwich" in seen
+
+
 @pytest.mark.parametrize(
     ("shows", "date", "kind", "says"),
     [
@@ -205,6 +210,7 @@ def test_another_document_takes_nothing_over_from_the_one_before(staff, client, 
     _, page = correct(source_url=moved, same_document="on")
     assert was.source[:40] in page and "by the makers of this site. We read a saved copy" in page
     refused, _ = correct(source_url="https://news.example/kent")
+    assert fields(refused)["source"] == ""  # as the preview will have it
     assert "Neither its link nor its name shows what it is" in words(refused)
     _, page = correct(source_url="https://www.kent.gov.uk/signed", quote="We signed it.")
     assert "“We signed it.” Read it" in page and was.source[:40] not in page

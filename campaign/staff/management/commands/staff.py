@@ -18,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument(
             "--role",
+            type=lambda role: role.replace("-", " "),
             choices=roles.IN_WORDS,
             action="append",
             help="what it may do; give it twice for two roles",
