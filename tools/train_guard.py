@@ -128,7 +128,7 @@ CORRECTED = 0.1
 """The sample weight of a call's copy in which each small i is a capital, as some phones type it."""
 AMONG_OTHERS = 0.55
 """What is taken off the score of one sentence where its line has more."""
-TOGETHER = 0.13
+TOGETHER = 0.2
 """What is taken off the score of two sentences together, of which a letter has many."""
 SMALL_I = re.compile(r"\bi(?=(?:m|ve|ll|d)?\b)")
 FOLDS = 10

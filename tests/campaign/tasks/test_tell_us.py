@@ -70,6 +70,21 @@ def test_a_message_that_may_be_from_a_child_shows_the_helplines_and_is_not_store
     assert Task.objects.get().text == "I ran away and I have nowhere to sleep"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mate Sam ran away and is hiding at 3 Mill Lane",
+        "my friend hasn't been home for two days and won't tell her mum where she is",
+        "a girl in my class sleeps at her boyfriend's, he's 25",
+        "Hello. Our neighbour's lad has been living in the shed since his stepdad hit him. Thanks.",
+    ],
+)
+def test_a_message_about_another_child_in_need_shows_the_helplines_first(tell, text):
+    page = tell(text=text).content.decode()
+    assert page.index('id="help-first"') < page.index('name="text"')
+    assert not Task.objects.exists()
+
+
 def test_too_many_messages_a_day_about_one_council_are_refused_and_given_back(
     tell, today_is, limit
 ):
