@@ -18,10 +18,10 @@ class CampaignConfig(AppConfig):
         from campaign import checks  # noqa: F401  importing them registers them
         from campaign.letters.delivery import readdress_pending
         from campaign.outbox.models import LETTERS_NEED
-        from campaign.pages.models import is_open, is_organisation_known
+        from campaign.pages.models import is_being_prepared, is_organisation_known
         from councils.models.contact import on_contact_change
 
         # What knows nothing of the rooms above it is told here whom to call or to ask.
         on_contact_change.append(readdress_pending)
-        LETTERS_NEED["the site is being prepared"] = is_open
+        LETTERS_NEED["the site is being prepared"] = lambda: not is_being_prepared()
         LETTERS_NEED["who runs the site is not filled in"] = is_organisation_known

@@ -34,7 +34,7 @@ DECLINED_SIGN_UPS = dt.timedelta(days=42)
 """A council's message that was declined, with who wrote it, after that. One that was accepted is
 kept for PEOPLE after its fact was recorded."""
 AUDIT = dt.timedelta(days=90)
-"""That a member of staff signed in, was refused something, or took data out or in."""
+"""That a member of staff signed in, was refused something, or took data out."""
 AFTER_CLOSING = dt.timedelta(days=14)
 """Everything held about people, after the campaign has closed: letters are counted and last emails
 have left by then. A complaint nobody has answered yet is kept until it is."""

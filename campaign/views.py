@@ -55,6 +55,5 @@ def is_of_the_database(error: BaseException | None) -> bool:
 
 def help_without_database(request: HttpRequest) -> HttpResponse:
     """Show the page for a young person in the words that ship, whatever is broken."""
-    page = shipped_page("need-help")
-    context = {"page": page, "frame": "alone.html"}
+    context = {**shipped_page("need-help"), "frame": "alone.html"}
     return for_one_visitor(render(request, "pages/need_help.html", context))

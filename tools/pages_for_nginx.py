@@ -14,7 +14,7 @@ FOLDER = settings.BASE_DIR / "docs" / "deploy" / "pages"
 
 def pages() -> dict[str, str]:
     """Return each file's name and content: help for a young person, and what a limit says."""
-    help_page = {"page": shipped_page("need-help"), "is_file": True, "frame": "alone.html"}
+    help_page = {**shipped_page("need-help"), "is_file": True, "frame": "alone.html"}
     return {
         "need-help.html": render_to_string("pages/need_help.html", help_page),
         "limit.html": render_to_string("alone.html", {"status": 429, "is_file": True}),

@@ -17,8 +17,7 @@ def organisation_lines() -> str:
     if organisation.name:
         first += f", run by {organisation.name}"
     first += organisation.charity_words
-    address = organisation.postal_address_on_one_line
-    return "\n".join(filter(None, [first, address, settings.SITE_URL]))
+    return "\n".join(filter(None, [first, organisation.postal_address, settings.SITE_URL]))
 
 
 def with_footer(

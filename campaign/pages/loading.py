@@ -3,7 +3,6 @@
 import hashlib
 from pathlib import Path
 
-from campaign.pages.markdown import rendered
 from campaign.pages.models import Page
 from councils.safeguarding.helplines import with_helplines
 
@@ -47,8 +46,9 @@ def load() -> int:
     return written
 
 
-def shipped_page(slug: str) -> Page:
-    """Return a page as it ships, without the database."""
+def shipped_page(slug: str) -> dict[str, Page | str]:
+    """Return a page as it ships and its HTML, by their names in templates: without the database."""
     fields, _ = read(SHIPPED / f"{slug}.md")
-    html = with_helplines(rendered(fields["body"]))
-    return Page(html=html, **{name: with_helplines(value) for name, value in fields.items()})
+    page = Page(**fields)
+    page.description = with_helplines(page.description)
+    return {"page": page, "html": with_helplines(page.html)}

@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -39,15 +38,14 @@ def with_anchor(heading: re.Match[str]) -> str:
 
 
 class HasMarkdown(models.Model):
-    """A text in Markdown. Its HTML is made when it is saved, not when read."""
+    """A text in Markdown."""
 
     body: "models.TextField[str, str]"
-    html = models.TextField(editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.html = rendered(self.body)
-        super().save(*args, **kwargs)
+    @property
+    def html(self) -> str:
+        return rendered(self.body)

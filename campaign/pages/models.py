@@ -15,11 +15,10 @@ from councils.dates import PeriodQuerySet, ends_after_it_starts, format_date, to
 class PageQuerySet(models.QuerySet["Page"]):
     """Pages that staff edit."""
 
-    def public(self, on: dt.date | None = None) -> "PageQuerySet":
-        """Return those that visitors see on a day (default: today, in London)."""
-        day = on or today()
-        started = Q(public_from=None) | Q(public_from__lte=day)
-        not_over = Q(public_until=None) | Q(public_until__gte=day)
+    def public(self, on: dt.date) -> "PageQuerySet":
+        """Return those that visitors see on a day."""
+        started = Q(public_from=None) | Q(public_from__lte=on)
+        not_over = Q(public_until=None) | Q(public_until__gte=on)
         return self.filter(started, not_over, is_published=True)
 
 
@@ -67,7 +66,7 @@ class Page(HasMarkdown):
         help_text="It is gone on the day after. Leave it empty to keep it.",
     )
 
-    history = HistoricalRecords(excluded_fields=["html", "shipped_digest", "changed_at"])
+    history = HistoricalRecords(excluded_fields=["shipped_digest", "changed_at"])
     """Every version that was saved. The admin shows them, and restores one."""
 
     objects = PageQuerySet.as_manager()
@@ -116,8 +115,8 @@ class Organisation(models.Model):
         help_text="The email address to which people and councils write. Public, so not a"
         " person’s own.",
     )
-    postal_address = models.TextField(
-        blank=True, help_text="As on an envelope, each part on a line of its own. Public."
+    postal_address = models.CharField(
+        max_length=300, blank=True, help_text="In one line, with commas. Public."
     )
     safeguarding_email = models.EmailField(
         "address of the person responsible for safeguarding",
@@ -189,11 +188,6 @@ class Organisation(models.Model):
         return settings.MUST_BE_OPENED and self.opened_at is None
 
     @property
-    def postal_address_on_one_line(self) -> str:
-        lines = [line.strip(" ,") for line in self.postal_address.splitlines()]
-        return ", ".join(line for line in lines if line)
-
-    @property
     def charity_words(self) -> str:
         """The charity number, as it follows the name in a sentence; "" if there is none."""
         return f", registered charity {self.charity_number}" if self.charity_number else ""
@@ -224,9 +218,9 @@ def is_organisation_known() -> bool:
 class NewsQuerySet(models.QuerySet["NewsItem"]):
     """Items of news."""
 
-    def public(self, on: dt.date | None = None) -> "NewsQuerySet":
+    def public(self, on: dt.date) -> "NewsQuerySet":
         """Return what is published, from its day on, the newest first."""
-        shown = self.filter(is_published=True, day__lte=on or today())
+        shown = self.filter(is_published=True, day__lte=on)
         return shown.defer("picture").order_by("-day", "-pk")
 
 
@@ -318,7 +312,3 @@ class Notice(models.Model):
 
 def is_being_prepared() -> bool:
     return Organisation.current().is_being_prepared
-
-
-def is_open() -> bool:
-    return not is_being_prepared()

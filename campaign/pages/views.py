@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 
 from campaign import retention
 from campaign.pages import loading
-from campaign.pages.markdown import rendered
 from campaign.pages.models import NewsItem, Organisation, Page, is_being_prepared
 from campaign.pages.pictograms import pictogram, with_diagrams
 from councils.changelog import MAX_ENTRIES, Entry, RecordFeed, tag
@@ -242,15 +241,14 @@ news_feed = require_safe(cache_by_record_version()(NewsFeed()))
 def typed_view(request: HttpRequest) -> HttpResponse:
     """Show staff what they typed in a form as a page would show it. Nothing is saved."""
     typed = request.POST
-    title, html = typed.get("title", ""), rendered(typed.get("body", ""))
+    words = {"title": typed.get("title", ""), "body": typed.get("body", "")}
     if "summary" in typed:
-        item = NewsItem(title=title, summary=typed["summary"], html=html)
+        item = NewsItem(**words, summary=typed["summary"])
         with suppress(ValidationError):  # an item without a day is of today
             item.day = DateField().clean(typed.get("day"))
         shown = {"record": record_on(), "item": item}
         return for_one_visitor(render(request, "news/item.html", shown))
-    page = Page(title=title, lead=typed.get("lead", ""), html=html)
-    return for_one_visitor(page_view(request, page))
+    return for_one_visitor(page_view(request, Page(**words, lead=typed.get("lead", ""))))
 
 
 # For robots

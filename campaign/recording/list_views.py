@@ -26,7 +26,6 @@ from campaign.recording.lists import (
 )
 from campaign.recording.table import read_table, text_of_file
 from campaign.recording.views import UNDO_FOR, can_be_undone, shown, take_back
-from campaign.staff.models import AuditEntry
 from councils.models import DraftList, ListKind, Signature
 from councils.open_data.files import safe_cell
 from councils.record import record_version
@@ -228,9 +227,6 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
             stored["fact"] = new[stored["number"]].pk
     draft.lines = [line for line in draft.lines if "fact" in line or line["number"] not in done]
     draft.save() if draft.lines else draft.delete()
-    user: Any = request.user
-    text = f"{draft.name}: {draft.counted(len(taken))} taken in"
-    AuditEntry.objects.record(AuditEntry.Kind.IMPORT, user, text)
     transaction.on_commit(record_version.forget)
     return len(taken)
 

@@ -156,7 +156,7 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
 class AuditEntryAdmin(ReadOnly, ModelAdmin):
     section, list_name = "Running", "Audit log"
     empty_words = (
-        "Nothing has been noted. Sign-ins, refusals, exports and imports of the last 90"
+        "Nothing has been noted. Sign-ins, refusals and exports of the last 90"
         " days come here by themselves."
     )
     list_display = ["at", "account", "kind", "text"]

@@ -62,11 +62,9 @@ def digest_of(code: str) -> str:
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     """Entries of the audit log."""
 
-    def record(
-        self, kind: str, user: User | AnonymousUser | None = None, text: str = "", account: str = ""
-    ) -> "AuditEntry":
-        """Add an entry about a member of staff, or about an account by its name."""
-        name = user.get_username() if user else account
+    def record(self, kind: str, user: User | AnonymousUser | None, text: str = "") -> "AuditEntry":
+        """Add an entry about a member of staff, or about nobody who has an account."""
+        name = user.get_username() if user else ""
         # An address that was refused may hold a NUL, which PostgreSQL cannot store.
         return self.create(kind=kind, account=name, text=text[:200].replace("\0", "\ufffd"))
 
@@ -83,7 +81,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
 
 class AuditEntry(models.Model):
-    """What no row's history says: a sign-in, a failed one, a refusal, data taken out or in."""
+    """What no row's history says: a sign-in, a failed one, a refusal, data taken out."""
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", "signed in"
@@ -92,7 +90,6 @@ class AuditEntry(models.Model):
         FACTOR = "factor", "set up a second factor"
         EXPORT = "export", "took data out"
         ERASED = "erased", "erased a person"
-        IMPORT = "import", "took data in"
 
     at = models.DateTimeField("day and time", default=timezone.now, db_index=True)
     kind = models.CharField("what", max_length=12, choices=Kind)

@@ -46,16 +46,16 @@ IN_WORDS = {
 }
 
 
-def group_for(role: str, using: str = "default") -> Group:
+def group_for(role: str) -> Group:
     """Return the group of a role, with exactly the permissions that ROLES names."""
-    group, _ = Group.objects.using(using).get_or_create(name=role)
+    group, _ = Group.objects.get_or_create(name=role)
     codenames = [
         f"{verb}_{model}"
         for verbs, models in ROLES[role].items()
         for verb in verbs.split()
         for model in models.split()
     ]
-    group.permissions.set(Permission.objects.using(using).filter(codename__in=codenames))
+    group.permissions.set(Permission.objects.filter(codename__in=codenames))
     return group
 
 

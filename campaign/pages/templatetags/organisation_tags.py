@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.template.base import Parser, Token
 
 from campaign.http.log_masking import request_id
 from campaign.pages.models import Notice, Organisation
-from councils.record import Record, closed_words, record_on, record_version
+from councils.record import closed_words, record_on, record_version
 from councils.record.version import Version
 
 register = template.Library()
@@ -78,19 +78,6 @@ WINDOWS = Path(__file__).parent.parent / "windows.txt"
 """Where each window is, in the order in which they are lit: neighbours far apart."""
 
 
-class Street(NamedTuple):
-    """The windows of the street, as path data."""
-
-    lit: str
-    unlit: str
-
-
-def street(record: Record) -> Street:
-    """Return a window for each council. A signature lights one more, and no other changes."""
-    drawn = windows()[: record.total]
-    return Street("".join(drawn[: record.signed]), "".join(drawn[record.signed :]))
-
-
 @cache
 def windows() -> list[str]:
     """Return every window as path data. There are more than councils, which may be divided."""
@@ -99,9 +86,14 @@ def windows() -> list[str]:
 
 
 @register.inclusion_tag("includes/street.html")
-def street_at_night() -> dict[str, Street]:
-    """Draw the street, with a window lit for each council that has signed today."""
-    return {"street": street(record_on())}
+def street_at_night() -> dict[str, str]:
+    """Draw the street, with a window lit for each council that has signed today.
+
+    A signature lights one more, and no other changes.
+    """
+    record = record_on()
+    drawn = windows()[: record.total]
+    return {"lit": "".join(drawn[: record.signed]), "unlit": "".join(drawn[record.signed :])}
 
 
 @register.inclusion_tag("includes/demonstration.html")

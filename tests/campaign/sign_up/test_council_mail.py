@@ -15,7 +15,6 @@ NOT_KENT = [
     "olu@ｋent.gov.uk",
     "olu@kent。gov。uk",
     "olu@xn--knt-5cd.gov.uk",
-    "olu@xn--80a.kent.gov.uk",
     "olu@gov.uk",
     "olu@kent.police.uk",
     "olu@gmail.com",
