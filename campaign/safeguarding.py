@@ -1,12 +1,13 @@
-"""Act on an incoming email that may be a call for help.
+"""Act on an incoming email that may be a call for help, or on a message that staff say is one.
 
 It becomes the first task on the desk; the person responsible for safeguarding is emailed, and the
-sender gets the helplines.
+sender of an email gets the helplines.
 """
 
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
@@ -20,7 +21,7 @@ from campaign.pages.models import safeguarding_address
 from campaign.purposes import Purpose
 from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
-from campaign.tasks.models import Task
+from campaign.tasks.models import Task, TaskAct, TaskKind
 from councils.email_addresses import ascii_address
 from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
 
@@ -50,11 +51,32 @@ def hear(arrival: ParsedMail, message: OutgoingMessage | None, fingerprint: str)
         )
         if task is None:
             return
-        email_person_responsible(arrival, task)
+        email_person_responsible(
+            task,
+            f"Subject: {arrival.subject}\n\n{arrival.text or '[An email without text.]'}",
+        )
         email_sender(arrival, task)
 
 
-def email_person_responsible(arrival: ParsedMail, task: Task) -> None:
+def pass_on(task: Task, by: User) -> None:
+    """Put a message first on the desk, for anybody, and email it to the person responsible.
+
+    A complaint stays one, with its days. Nobody writes to the sender: whether that is safe, the
+    person responsible judges.
+    """
+    with transaction.atomic():
+        email_person_responsible(task, f"{task}\n\n{task.text}")
+        task.do(
+            TaskAct.NOTED,
+            by,
+            "This is a call for help.",
+            kind=task.kind if task.is_complaint else TaskKind.CALL,
+            taken_by=None,
+            put_off_to=None,
+        )
+
+
+def email_person_responsible(task: Task, text: str) -> None:
     """Queue an email to the person responsible for safeguarding, if an address is known.
 
     Once many have come in a day, the email that goes in an hour stands for all that come until
@@ -67,8 +89,7 @@ def email_person_responsible(arrival: ParsedMail, task: Task) -> None:
     due_at = last.due_at + HOUR if last and number > EMAILS_A_DAY else now
     if not to or (last and last.due_at > now):
         return
-    task_url = reverse("admin:tasks_task_change", args=[task.pk])
-    email = alarm(to, arrival, task_url, more_wait=number >= EMAILS_A_DAY)
+    email = alarm(to, task, text, more_wait=number >= EMAILS_A_DAY)
     OutgoingMessage.objects.queue(
         Purpose.SAFEGUARDING,
         f"safeguarding:{task.pk}",
@@ -131,7 +152,7 @@ to do.""",
     )
 
 
-def alarm(to: str, arrival: ParsedMail, task_url: str, *, more_wait: bool) -> EmailMessage:
+def alarm(to: str, task: Task, text: str, *, more_wait: bool) -> EmailMessage:
     """Return the email that shows the person responsible for safeguarding what came in.
 
     It quotes the whole text, so that they can act on any device without signing in. With
@@ -146,15 +167,13 @@ def alarm(to: str, arrival: ParsedMail, task_url: str, *, more_wait: bool) -> Em
         to,
         "An email that may be a call for help",
         f"""{more if more_wait else ""}\
-An email came to {settings.SITE_URL} that may be from a child asking for help \
-now, or from an adult worried about a child. A program noticed its words: please read it now.
+An email or a message came to {settings.SITE_URL} that may be from a child asking for help \
+now, or from somebody worried about a child. A program or one of us noticed: please read it now.
 
-It is a task on the desk: {settings.SITE_URL}{task_url}
+It is a task on the desk: {settings.SITE_URL}{reverse("admin:tasks_task_change", args=[task.pk])}
 Mark it as dealt with when it is.
 
-From: {arrival.sender or "nobody who can be answered"}
-Subject: {arrival.subject}
-
-{arrival.text or "[An email without text.]"}""",
+From: {task.email or "nobody who can be answered"}
+{text}""",
         AUTO_GENERATED,
     )

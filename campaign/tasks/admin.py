@@ -101,6 +101,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             "steps": task.steps.select_related("by"),
             "form": form,
             "may_act": may_act and (task.done_at is None or bool(form.errors)),
+            "may_be_a_call": task.is_complaint or task.kind in OF_VISITORS,
             "is_mine": task.taken_by_id == user.pk,
             "filled_in": filled_in(task),
         }

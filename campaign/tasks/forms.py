@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 
+from campaign import safeguarding
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.models import MAX_COMPLAINT, OF_VISITORS, Task, TaskAct, TaskKind
 from councils.forms import EmailAddressField, LinkField, ModelForm
@@ -91,6 +92,7 @@ STEPS = {
     TaskAct.PUT_OFF: "Put off. It comes back to the list on that day.",
     TaskAct.NOTED: "Your note is kept with it.",
     TaskAct.CLOSED: "Closed.",
+    "call": "Passed on as a call for help. Tell the person responsible yourself as well.",
 }
 """What staff can do with a task, and how it is confirmed."""
 NEEDED = {
@@ -104,7 +106,7 @@ NEEDED = {
 class TaskStepForm(forms.Form):
     """What a member of staff does with a task; the button selected says which step it is."""
 
-    act = forms.ChoiceField(choices=TaskAct.choices, error_messages={
+    act = forms.ChoiceField(choices=list(STEPS.items()), error_messages={
         "required": "Select one of the buttons.", "invalid_choice": "Select one of the buttons.",
     })  # fmt: skip
     text = PlainText(
@@ -142,6 +144,8 @@ class TaskStepForm(forms.Form):
             task.put_off(self.cleaned_data["until"], by, text)
         elif act == TaskAct.NOTED:
             task.note(text, by)
+        elif act == "call":
+            safeguarding.pass_on(task, by)
         else:
             task.finish(text, by)
         told = " Whoever complained is told." if task.is_complaint else ""

@@ -203,6 +203,36 @@ def test_a_call_for_help_comes_first_on_the_desk_and_in_the_list(staff, kent):
     )
 
 
+@pytest.mark.promise(23)
+def test_staff_pass_a_message_on_and_it_is_the_same_as_a_call_that_was_heard(staff, kent):
+    message = Task.objects.create(
+        council=kent, kind=TaskKind.WRONG, text="Sam is at 3 Mill Lane.", email=CHILD
+    )
+    Task.objects.create(council=kent, kind=TaskKind.WRONG, text="The name is misspelt.")
+    address = reverse("admin:tasks_task_change", args=[message.pk])
+    assert "This is a call for help" in words(staff.get(address))
+    staff.post(address, {"act": "taken"})
+    answer = words(staff.post(address, {"act": "call"}, follow=True))
+    assert "Passed on as a call for help." in answer
+    assert answer.index("Sam is at 3 Mill Lane.") < answer.index("The name is misspelt.")
+    assert "1 email that may be a call for help: read now" in words(staff.get("/admin/"))
+    page = words(staff.get(address))
+    assert "Read it now." in page and "Nobody has taken it." in page
+    assert "ed@example.org noted" in page and "Might a child need help now?" not in page
+    [told] = sent_to(LEAD)
+    assert all(part in told for part in ("Kent", "Sam is at 3 Mill Lane.", CHILD, address))
+    assert sent_to(CHILD) == []  # whether to write back, a person judges
+
+
+def test_a_complaint_that_is_a_call_for_help_is_passed_on_and_keeps_its_days(staff, kent):
+    complaint = Task(council=kent, text="Nobody looks for my niece.", email=CHILD)
+    complaint.receive_complaint()
+    address = reverse("admin:tasks_task_change", args=[complaint.pk])
+    staff.post(address, {"act": "call"})
+    assert "Nobody looks for my niece." in sent_to(LEAD)[0]
+    assert "Our answer is due by" in words(staff.get(address))
+
+
 # Children whose email could be taken for none, and strangers who would silence the alarm
 
 
