@@ -26,9 +26,11 @@ ABOUT_THE_WRITER = re.compile(
     r"|refuge|homeless|hurt|abused?|raped?|groomed|suicide|suicidal|die|dying|ran|running|runaways?"
     r"|run away|missing|childline|samaritans|police|999|nspcc|sos|emergency|foster|placement"
     r"|leave home|move out|nowhere|kids?|teens?|teenager|parents|tonight|at night|hungry|cold|alone"
-    r"|away|kill|hits?|drugs)\b"
+    r"|away|kill|hits?|drugs|friends?|mates?|boyfriend|girls?|boys?|lads?|lass|child|sleeps|slept"
+    r"|hiding|hides|bruises)\b"
 )
-"""Words of which one is enough in the search box, when the text matches no name or postcode."""
+"""Words of which one is enough in the search box, when the text matches no name or postcode. The
+last few tell of somebody else."""
 
 
 def sounds_like_a_call_for_help(text: str) -> bool:

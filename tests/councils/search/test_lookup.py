@@ -376,6 +376,7 @@ def test_a_call_for_help_is_shown_again_with_three_ways_on(find, client):
     [
         *((typed, True) for typed in ("help me", "ive run away", "I’m scared", "Sos", "im 15")),
         *((typed, True) for typed in ("can a kid go out at night in leeds", "x " * 99 + "my dad")),
+        *((typed, True) for typed in ("a girl in year 9 sleeps in the park", "lad in our shed")),
         *((typed, False) for typed in ("Atlantis", "Kent councl", "zzz")),
     ],
 )
