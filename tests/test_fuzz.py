@@ -162,11 +162,7 @@ def test_no_importer_fails_on_a_damaged_file(db):
                 text = text_of_file(data)
             for kind in ListKind:
                 with suppress(ValueError):
-                    read, _ = read_table(text, COLUMNS[kind], NEEDED[kind])
-                    lines = [
-                        {"number": at, "cells": cells, "brought": brought}
-                        for at, cells, brought in read
-                    ]
+                    lines, _ = read_table(text, COLUMNS[kind], NEEDED[kind])
                     lines_of(DraftList(kind=kind, lines=lines))
 
 

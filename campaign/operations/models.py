@@ -8,15 +8,11 @@ from campaign import ledger
 
 
 class CompletedJobManager(models.Manager["CompletedJob"]):
-    """Record and look up when each job was last completed."""
+    """Record when each job was last completed."""
 
     def record(self, name: str, at: dt.datetime) -> None:
         """Record that a job was completed."""
         self.update_or_create(name=name, defaults={"at": at, "secret_mark": ledger.secret_mark()})
-
-    def last_at(self, name: str) -> dt.datetime | None:
-        """Return when a job was last completed; None if it never was."""
-        return self.filter(name=name).values_list("at", flat=True).first()
 
 
 class CompletedJob(models.Model):

@@ -97,9 +97,6 @@ class PageAdmin(NeverDeleted, ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
         *("is_published", ("public_from", "public_until")),
     ]
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"is_published": False, **super().get_changeform_initial_data(request)}
-
     def get_fields(self, request: HttpRequest, obj: Page | None = None) -> Any:
         ships = obj is not None and obj.slug in loading.slugs()
         return [field for field in self.fields if not (ships and field in ALWAYS_PUBLIC)]

@@ -36,7 +36,9 @@ def load() -> int:
     written = 0
     for path in sorted(SHIPPED.glob("*.md")):
         fields, digest = read(path)
-        page = Page.objects.filter(slug=path.stem).first() or Page(shipped_digest="missing")
+        page = Page.objects.filter(slug=path.stem).first() or Page(
+            shipped_digest="missing", is_published=True
+        )
         if page.shipped_digest in ("", digest):
             continue
         for name, value in (fields | {"shipped_digest": digest}).items():

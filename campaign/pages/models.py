@@ -50,7 +50,7 @@ class Page(HasMarkdown):
     shipped_digest = models.CharField(max_length=64, blank=True, editable=False)
     is_published = models.BooleanField(
         "published",
-        default=True,
+        default=False,
         help_text="Until this is ticked, it is a draft that visitors cannot see.",
     )
     public_from = models.DateField(

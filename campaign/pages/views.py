@@ -40,7 +40,6 @@ LAYOUTS = {
 """Pages with a layout of their own."""
 SURE = re.compile(r'<h2 id="how-sure-are-we">(.*?)</h2>(.*?)(?=<h2|\Z)', re.DOTALL)
 """The section of a page on how sure we are: it opens in place."""
-NEWS_IN_FEED = 30
 QUESTIONS = Path(__file__).parent / "questions.csv"
 """Questions for councils about themselves. They are ours; each must have a source."""
 HEADINGS = {
@@ -229,7 +228,7 @@ class NewsFeed(RecordFeed):
                 link=item.get_absolute_url(),
                 updated=midnight(item.day),
             )
-            for item in NewsItem.objects.public(record_on().on)[:NEWS_IN_FEED]
+            for item in NewsItem.objects.public(record_on().on)[:MAX_ENTRIES]
         ]
         entries = sorted([*news, *super().items()], key=lambda one: one.updated, reverse=True)
         return entries[:MAX_ENTRIES]

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from campaign.recording.told import ToldForm
 from councils.dates import today
 from councils.forms import DayField
-from councils.models import Signature
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
 
@@ -23,70 +22,53 @@ def words(label: str, needed: str, hint: str = "Public.") -> forms.CharField:
     )
 
 
-class Act[Fact: DatedFact](ToldForm):
-    """A form that does one thing to a fact, by a verb of the model. Its template explains it."""
+class Act(ToldForm):
+    """A form that does one thing to a fact. Its template explains it."""
 
     use_required_attribute = False
     title: ClassVar[str]
+    verb: ClassVar[str]
+    """The fact's own method that does it, with a public reason."""
 
-    def __init__(self, fact: Fact, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, fact: DatedFact, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fact = fact
+        self.fact: Any = fact
 
-    def clean(self) -> dict[str, Any]:
-        chosen = super().clean() or self.cleaned_data
-        self.judge_message(chosen)
-        return chosen
+    def clean(self) -> None:
+        self.judge_message(self.cleaned_data)
 
     def do(self, request: HttpRequest) -> None:
         """Do it, with a line in the history. Raises ValidationError if the record objects."""
         why = self.cleaned_data[self.how_we_know]
-        self.act(why)
+        getattr(self.fact, self.verb)(why)
         leave_line(request, self.fact, f"{self.title}. Why: {why}", CHANGE)
 
-    def act(self, why: str) -> None:
-        raise NotImplementedError
 
-    @property
-    def asked(self) -> list[forms.BoundField]:
-        """What the act itself asks."""
-        return [self[name] for name in self.fields if name not in ToldForm.base_fields]
-
-
-class Retract(Act[DatedFact]):
+class Retract(Act):
     """We recorded it by mistake."""
 
-    title = "Take it back"
+    title, verb = "Take it back", "retract"
     reason = words("What was wrong", "Say what was wrong.")
 
-    def act(self, why: str) -> None:
-        self.fact.retract(why)
 
-
-class Dispute(Act[DatedFact]):
+class Dispute(Act):
     """The council says that it is wrong."""
 
-    title = "The council disputes it"
+    title, verb = "The council disputes it", "dispute"
     reason = words("What the council says", "Say what the council says.")
 
-    def act(self, why: str) -> None:
-        self.fact.dispute(why)
 
-
-class Settle(Act[DatedFact]):
+class Settle(Act):
     """What the council disputed is cleared up."""
 
-    title = "The council’s objection is settled"
+    title, verb = "The council’s objection is settled", "settle_dispute"
     reason = words("What came of it", "Say what came of it.")
 
-    def act(self, why: str) -> None:
-        self.fact.settle_dispute(why)
 
-
-class Confirm(Act[Signature]):
+class Confirm(Act):
     """The council told us that it is right."""
 
-    title = "The council confirms it"
+    title, verb = "The council confirms it", "correct"
     day = DayField(
         label="On what day",
         required=False,
@@ -99,12 +81,12 @@ class Confirm(Act[Signature]):
         "Public. Roles, and nobody’s name: “The director’s office wrote to us.”",
     )
 
-    def act(self, why: str) -> None:
+    def do(self, request: HttpRequest) -> None:
         self.fact.confirmed_on = self.cleaned_data["day"]
-        self.fact.correct(why)
+        super().do(request)
 
 
-ACTS: dict[str, type[Act[Any]]] = {
+ACTS: dict[str, type[Act]] = {
     "retract": Retract,
     "confirm": Confirm,
     "dispute": Dispute,

@@ -202,15 +202,12 @@ class RecordForm(ToldForm):
         when, shows = read_date(self.cleaned_data["date"]), self.cleaned_data.get("shows")
         if when is None:
             raise ValidationError(f"{UNREADABLE}, or: unknown.")
-        if self.on_record is None and shows == Shows.DUE:
-            if when.last_day is None or when.last_day < today():
-                raise ValidationError(
-                    "Give the day to come, or at least its month. If you know what was decided,"
-                    " choose that above."
-                )
-        elif self.on_record is None and (when.first_day or when.last_day or today()) > today():
-            # “By” a day has no first: it names that day alone.
-            raise ValidationError("This day has not come yet.")
+        is_past = when.last_day is None or when.last_day < today()
+        if self.on_record is None and shows == Shows.DUE and is_past:
+            raise ValidationError(
+                "Give the day to come, or at least its month. If you know what was decided, choose"
+                " that above."
+            )
         return when
 
     def clean(self) -> dict[str, Any]:

@@ -72,15 +72,11 @@ class ListForm(forms.Form):
 
     def draft(self, request: HttpRequest) -> DraftList:
         """Store the list, unpublished; say what was not read."""
-        numbered, unknown = self.cleaned_data["table"]
+        lines, unknown = self.cleaned_data["table"]
         if unknown:
             named = ", ".join(unknown)
             said = f"Columns that we do not know stand beside their lines, not read: {named}."
             messages.warning(request, said)
-        lines = [
-            {"number": number, "cells": cells, "brought": brought}
-            for number, cells, brought in numbered
-        ]
         by, name = request.user.get_username(), self.cleaned_data["name"]
         for before in DraftList.objects.filter(kind=self.kind, by=by):
             if not any("mended" in line for line in before.lines):  # no button was pressed on it

@@ -229,10 +229,8 @@ class Line:
     def elsewhere(self) -> list[str]:
         """The other council to whose own website its link leads: it may be about that one."""
         row, site = self.called.row, domain_of_council(self.cells.get("source_url", ""))
-        if not (row and site) or site == domain_of_council(row.website):
-            return []
-        councils = record_on().councils
-        return [one.name for one in councils if domain_of_council(one.website) == site]
+        others = [one for one in record_on().councils if row and one.id != row.id]
+        return [one.name for one in others if site and domain_of_council(one.website) == site]
 
     @cached_property
     def read(self) -> list[str]:

@@ -21,17 +21,14 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 UNREADABLE = "This cannot be read as a spreadsheet. Save it as CSV or as Excel (.xlsx)"
 
 
-type NumberedLines = list[tuple[int, dict[str, str], list[tuple[str, str]]]]
-"""The lines below the header, each with its number, the cells that we read by our name of their
-column, and all of its cells in their order, each with the column as it was written."""
-
-
 def read_table(
     text: str, columns: Mapping[str, str], needed: Iterable[str]
-) -> tuple[NumberedLines, list[str]]:
+) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the lines of a CSV (commas, semicolons, tabs or bars), and the columns not read.
 
-    ``columns`` maps what people call them to ours.
+    Each line has its number, the cells that we read by our name of their column, and all that was
+    brought: each column as it was written, with its cell. ``columns`` maps what people call them
+    to ours.
 
     Raises ValueError, in words for whoever brought the list.
     """
@@ -50,7 +47,11 @@ def read_table(
             f" {', '.join(filter(None, titles))[:300]}."
         )
     lines = [
-        (number, dict(by_column(header, cells)), by_column(titles, cells))
+        {
+            "number": number,
+            "cells": dict(by_column(header, cells)),
+            "brought": by_column(titles, cells),
+        }
         for number, cells in enumerate(rows[1:], start=2)
         if any(cell.strip() for cell in cells)
     ]

@@ -77,7 +77,7 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
 def form_page(
     request: HttpRequest,
     template: str,
-    form: RecordForm | Act[Any],
+    form: RecordForm | Act,
     title: str,
     fact: DatedFact | None = None,
 ) -> HttpResponse:
@@ -107,9 +107,7 @@ def form_page(
     )
 
 
-def carry_out(
-    request: HttpRequest, form: RecordForm | Act[Any], *, for_good: bool
-) -> dict[str, Any]:
+def carry_out(request: HttpRequest, form: RecordForm | Act, *, for_good: bool) -> dict[str, Any]:
     """Do it, and return what the public log says and what the officer gets.
 
     It is undone again, unless it is ``for_good``: then what led here is closed as well. Raises

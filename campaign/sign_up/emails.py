@@ -13,9 +13,8 @@ from campaign.outbox.models import OutgoingMessage, subject_line
 from campaign.pages.email_footer import AUTO_GENERATED, with_footer
 from campaign.purposes import Purpose
 from campaign.sign_up.models import SignUp, SignUpKind
-from councils.models import Signature
 from councils.models.dated import DatedFact
-from councils.record import CouncilOnDay, record_on
+from councils.record import record_on
 from councils.record.charter_text import is_held
 from councils.record.snapshot import is_quiet
 
@@ -72,15 +71,10 @@ def thanks(sign_up: SignUp, fact: DatedFact | None = None) -> str:
     """
     record = record_on()
     row = record.by_id[sign_up.council_id]
-    has_less = fact is None or sign_up.kind in SAYS_NO or is_quiet(record, row)
-    return words("thanks", row=row, to_show="" if has_less or not fact else to_show(fact, row))
-
-
-def to_show(fact: DatedFact, row: CouncilOnDay) -> str:
-    """Return what a council can put on its own pages once something is on record."""
-    record, signature = record_on(), fact if isinstance(fact, Signature) else None
-    picture, has_text = record.share_picture(row.slug), is_held(record)
-    return words("to_show", row=row, signature=signature, picture=picture, has_text=has_text)
+    if sign_up.kind in SAYS_NO or is_quiet(record, row):
+        fact = None
+    picture = record.share_picture(row.slug)
+    return words("thanks", row=row, fact=fact, picture=picture, has_text=is_held(record))
 
 
 def ask_back(sign_up: SignUp, question: str) -> None:

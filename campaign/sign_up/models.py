@@ -56,10 +56,6 @@ class SignUpQuerySet(ConfirmableQuerySet["SignUp"]):
         """Return messages that have not expired, whether or not the purge has run."""
         return self.exclude(pk__in=self.expired(now or timezone.now()).values("pk"))
 
-    def waiting(self) -> Self:
-        """Return messages that are waiting for our decision."""
-        return self.filter(confirmed_at__isnull=False, outcome=SignUpOutcome.OPEN)
-
     def expired(self, now: dt.datetime) -> Self:
         """Return messages past the retention of the officer's name and address."""
         return self.too_late(now) | self.filter(
@@ -219,7 +215,7 @@ class SignUp(Subject, Confirmable):
         """Close it and its tasks. Raises ValidationError if it has been decided already."""
         now = timezone.now()
         with transaction.atomic():
-            waiting = SignUp.objects.waiting().filter(pk=self.pk)
+            waiting = SignUp.objects.filter(pk=self.pk, outcome=SignUpOutcome.OPEN)
             if not waiting.update(outcome=outcome, decided_at=now, decided_by=by):
                 self.refresh_from_db()
                 who, day = self.decided_by or "Somebody", format_local_date(self.decided_at or now)

@@ -12,5 +12,5 @@ urlpatterns = [
     path("charter/text/", views.text, name="text"),
     # Short, as it is printed; people may type no slash after it.
     re_path(r"^v/(?P<number>\d{1,9})/?$", views.standing, name="standing"),
-    path("v/<int:number>/certificate/", views.certificate, name="certificate"),
+    path("v/<int:number>/certificate/", views.standing, {"certificate": True}, name="certificate"),
 ]

@@ -154,7 +154,10 @@ def text(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def standing(request: HttpRequest, number: str, certificate: bool = False) -> HttpResponse:
-    """Show a certificate's short address: the evidence, and how the signature stands today."""
+    """Show a certificate's short address: the evidence, and how the signature stands today.
+
+    Or the ``certificate`` itself, to print, where the text that was signed is held.
+    """
     public = Signature.objects.exclude(published_at=None).select_related("council", "edition")
     signature, record = get_object_or_404(public, pk=int(number)), record_on()
     if certificate and (signature.retracted_on or signature.disputed_on or not is_held(record)):
@@ -163,8 +166,3 @@ def standing(request: HttpRequest, number: str, certificate: bool = False) -> Ht
     context = {"heading": row.name, "signature": signature, "row": row, "today": record.on}
     template = "sign_up/certificate.html" if certificate else "sign_up/standing.html"
     return for_one_visitor(render(request, template, context | {"record": record}))
-
-
-def certificate(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the certificate of a signature to print, where the text that it signed is held."""
-    return standing(request, str(number), certificate=True)

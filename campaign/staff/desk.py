@@ -165,16 +165,15 @@ def coming_up() -> list[tuple[dt.date, str, str]]:
     return sorted(each for each in ahead if each[0] - on <= SOON)[:COMING_UP]
 
 
-def email_week(now: dt.datetime | None = None) -> int:
+def email_week(now: dt.datetime) -> int:
     """Email staff what waits for them, once, on Monday; return to how many.
 
     If Monday's run was missed, the next one makes up for it.
     """
-    now = now or timezone.now()
     day = timezone.localdate(now)
     monday = day - dt.timedelta(days=day.weekday())
-    sent_at = CompletedJob.objects.last_at(CompletedJob.Name.WEEK)
-    if timezone.localdate(sent_at) >= monday if sent_at else day != monday:
+    sent = CompletedJob.objects.filter(name=CompletedJob.Name.WEEK).first()
+    if timezone.localdate(sent.at) >= monday if sent else day != monday:
         return 0
     staff, mail = accounts.can_sign_in(), check_health()
     for user in staff:

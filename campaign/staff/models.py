@@ -9,7 +9,7 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
 from django.utils import timezone
-from django_otp.models import Device, TimestampMixin
+from django_otp.models import Device
 
 from campaign import retention
 from campaign.personal import Kept, Personal
@@ -18,17 +18,13 @@ CODES = 10
 """Recovery codes made at a time."""
 
 
-class RecoveryDevice(TimestampMixin, Device):
+class RecoveryDevice(Device):
     """Recovery codes that replace a lost phone, each of which works once.
 
     They are not django-otp's static tokens, which are plain text in the database and in every
     backup. Ours are 80 random bits, which nobody can guess, so a fast hash is enough. The hash is
     not keyed with SECRET_KEY: a changed key would lock people out.
     """
-
-    class Meta(Device.Meta):
-        verbose_name = "recovery codes"
-        verbose_name_plural = "recovery codes"
 
     digests = models.JSONField(default=list)
     """The hashes of the codes that nobody has used."""
@@ -48,7 +44,6 @@ class RecoveryDevice(TimestampMixin, Device):
         if digest not in locked.digests:
             return False
         locked.digests.remove(digest)
-        locked.set_last_used_timestamp()
         locked.save()
         return True
 

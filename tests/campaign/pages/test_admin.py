@@ -111,7 +111,7 @@ def test_news_is_public_from_its_day_and_a_page_to_its_last_day_as_well(client, 
     refused = staff.post(PAGES + "add/", TYPED | early)
     assert "The last day lies before the first." in words(refused)
     first, last = dt.date(2026, 12, 5), dt.date(2026, 12, 9)
-    Page.objects.create(**TYPED, public_from=first, public_until=last)
+    Page.objects.create(**TYPED, is_published=True, public_from=first, public_until=last)
     NewsItem.objects.create(title="Soon", slug="soon", summary="s", day=first, is_published=True)
     for address, after in (("/open-day/", 404), ("/news/soon/", 200)):
         seen = []

@@ -112,7 +112,7 @@ def test_the_kind_of_document_is_seen_from_its_link_or_asked_for(record, staff):
         ({"council": "Dover"}, "Kent County Council does. Is that meant?"),
         ({"council": "Cumberland", "date": "2013"}, "Cumberland Council began on 1 April 2023."),
         ({"council": "Kent"}, "is on record already"),
-        ({"date": "by 5 January 2031"}, "This day has not come yet."),
+        ({"date": "by 5 January 2031"}, "A signature cannot be later than the day it was checked."),
         ({"date": "early in 2014"}, "We cannot read this as a date."),
         ({"source": "", "quote": ""}, "Nothing goes on record without evidence."),
         ({"shows": "due", "date": "2 May 2020"}, "Give the day to come, or at least its month."),
