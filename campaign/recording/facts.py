@@ -152,8 +152,8 @@ def is_another(was: dict[str, Any], chosen: dict[str, Any]) -> bool:
 
 def begin_afresh(was: dict[str, Any], chosen: dict[str, Any]) -> list[str]:
     """Take out what was said of the document before, and has not been written anew; say what."""
-    fresh = {"source": "", "note": "", "evidence_file": None, "digest": "", "checked": today()}
-    same = [name for name in fresh if chosen.get(name) == was.get(name)]
+    fresh = {"source": "", "note": "", "evidence_file": None, "checked": today()}
+    same = [name for name in fresh if was.get(name) and chosen.get(name) == was[name]]
     chosen |= {name: fresh[name] for name in same} | {"is_another": True}
     return same
 

@@ -28,6 +28,9 @@ from councils.models.logged import leave_line, what_changed
 from councils.record import CouncilOnDay, record_on
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013, by 9/5/2014"
+OF_ANOTHER = (
+    "Of the document before: it goes. Write it anew, or tick above that it is the same document."
+)
 
 
 class RecordForm(ToldForm):
@@ -214,8 +217,6 @@ class RecordForm(ToldForm):
         chosen = super().clean() or self.cleaned_data
         self._keep_file(chosen)
         self._see_document(chosen)
-        if kept := chosen.get("evidence_file"):
-            self["file"].help_text = f"We have {kept}. Choose another to put in its place."
         proves = chosen.get("shows") in (Shows.SIGNED, Shows.WITHDRAWN)
         self.needs_more = proves and not self.on_record
         self.judge_message(chosen)
@@ -245,17 +246,16 @@ class RecordForm(ToldForm):
             kept_files = EvidenceFile.objects.defer("content")
             kept = kept_files.filter(digest=chosen.get("digest", "")).first()
         chosen["evidence_file"] = kept
+        if kept:
+            self["file"].help_text = f"We have {kept}. Choose another to put in its place."
 
     def _see_document(self, chosen: dict[str, Any]) -> None:
         """Begin another document afresh in a correction; leave the kind of the same one."""
         if not self.on_record or {"file", "source_url", "source", "quote"} & self.errors.keys():
             return
         if not chosen["same_document"] and facts.is_another(self.was, chosen):
-            shown = dict.fromkeys(facts.begin_afresh(self.was, chosen), "")
-            if "checked" in shown:
-                shown["checked"] = format_date(today())
-            typed = {self.add_prefix(name): text for name, text in shown.items()}
-            self.data = {**dict(self.data.items()), **typed}  # as the preview has it
+            for name in facts.begin_afresh(self.was, chosen):
+                self["file" if name == "evidence_file" else name].help_text = OF_ANOTHER
         elif not chosen["source_kind"]:
             chosen["source_kind"] = self.was_kind
 

@@ -100,7 +100,7 @@ def form_page(
         form=form,
         preview=preview,
         version=version,
-        seen=typed_in(form.data),
+        seen=typed_in(request.POST),
         message=form.message,
         task=task_of(request),
         address=fact and address_of(fact),

@@ -210,7 +210,8 @@ def test_another_document_takes_nothing_over_from_the_one_before(staff, client, 
     _, page = correct(source_url=moved, same_document="on")
     assert was.source[:40] in page and "by the makers of this site. We read a saved copy" in page
     refused, _ = correct(source_url="https://news.example/kent")
-    assert fields(refused)["source"] == ""  # as the preview will have it
+    assert "Of the document before: it goes. Write it anew, or tick above" in words(refused)
+    assert fields(refused)["source"] == was.source  # to be kept by that tick
     assert "Neither its link nor its name shows what it is" in words(refused)
     _, page = correct(source_url="https://www.kent.gov.uk/signed", quote="We signed it.")
     assert "“We signed it.” Read it" in page and was.source[:40] not in page
