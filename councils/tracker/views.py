@@ -49,6 +49,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "record": record,
+        "tally": record.region(form.region_name) or record,
         "is_postcode": is_postcode,
         "is_today": record.on == today(),
         "rows": rows,
