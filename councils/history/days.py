@@ -48,15 +48,16 @@ def possible_days(record: Record) -> list[dt.date]:
 def what_changed(before: Record, after: Record) -> str:
     """Say which councils began, signed, withdrew, said something or closed between two days."""
     happened: dict[str, list[str]] = {}
+    began, closed = ("began", "closed") if after.on <= today() else ("will begin", "will close")
     there = {row.id: row for row in before.councils}
     for row in after.councils:
         old = there.pop(row.id, None)
         if old is None:
-            happened.setdefault("began", []).append(row.short_name)
+            happened.setdefault(began, []).append(row.short_name)
         if row.status in VERBS and (old is None or old.status != row.status):
             happened.setdefault(verb(row), []).append(row.short_name)
     for row in there.values():
-        happened.setdefault("closed", []).append(row.short_name)
+        happened.setdefault(closed, []).append(row.short_name)
     return ". ".join(
         f"{join_names(names) if len(names) <= MOST_NAMES else f'{len(names)} councils'} {did}"
         for did, names in happened.items()

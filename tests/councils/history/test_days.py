@@ -39,7 +39,7 @@ def test_the_days_of_the_record_that_ships(db):
     ]
     assert days["2012-12-03"] == ("Kent signed by then", 1)
     assert days["2013-09-19"] == ("31 councils signed by then", 32)
-    assert "Surrey closed" in days["2027-04-01"][0]
+    assert "Surrey will close" in days["2027-04-01"][0]
 
 
 @pytest.mark.parametrize(

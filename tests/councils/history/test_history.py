@@ -55,7 +55,7 @@ def test_the_list_of_days_says_what_happened_and_no_more_than_is_known(
         "5 June 2016 Leeds said it would sign 32 of 152",
         "5 May 2020 Sheffield signed 33 of 151",
         "1 April 2023 Cumberland, and Westmorland and Furness began. Cumbria closed 32 of 153",
-        "1 April 2027 East Surrey and West Surrey began. Surrey closed 154, to come",
+        "1 April 2027 East Surrey and West Surrey will begin. Surrey will close 154, to come",
     ):
         assert line in told
 
