@@ -1,6 +1,7 @@
 """What a visitor knows about a council, and a complaint, become tasks for staff."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -90,4 +91,5 @@ def received(request: HttpRequest, form: ComplaintForm) -> HttpResponse:
         f"By {days[0]} we’ll email you to say who has it, and by {days[1]} you’ll have our answer.",
         *(f"By law we must tell you by {day} that it has arrived." for day in days[2:]),
     ]
-    return papers.paper(request, "We’ve got your complaint", lead, below=below)
+    go = papers.back_to(row) if row else (reverse("home"), "Go to the first page")
+    return papers.paper(request, "We’ve got your complaint", lead, go=go, below=below)

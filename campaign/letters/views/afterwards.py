@@ -241,9 +241,10 @@ def lost(request: HttpRequest) -> HttpResponse:
 def lost_sent(request: HttpRequest) -> HttpResponse:
     return paper(
         request,
-        "Lost your link?",
+        "Check your email",
         "Thank you. If that address has a letter with us, its links are on their way there.",
         mailed=True,
+        go=(reverse("councils:find"), "Find your council"),
         below=[
             "We say the same to everyone, so that nobody can find out who has written. A link stops"
             " working once its letter is deleted, as promised."

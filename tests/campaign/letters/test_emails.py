@@ -54,7 +54,7 @@ def test_the_letter_comes_from_us_by_name_and_is_answered_to_its_writer(sent):
 def test_the_footer_says_who_runs_this_that_the_address_was_checked_and_how_to_object(sent, db):
     Organisation.objects.create(
         pk=1, name="The Campaign", charity_number="123456", email="us@runaways.example",
-        postal_address="1 Long Road\nLeeds",
+        postal_address="1 Long Road, Leeds",
     )  # fmt: skip
     footer = text_of(sent()).partition("-" * 40)[2]
     for part in (

@@ -14,7 +14,7 @@ def test_a_council_has_a_poster_in_two_sizes_that_says_what_is_on_record(client,
     today_is("2026-11-24")
     page = client.get("/councils/kent/poster/")
     seen = words(page)
-    for part in ("Kent County Council", "Signed, by 3 December 2012", "116 000 Missing People",
+    for part in ("Kent County Council", "Signed by 3 December 2012", "116 000 Missing People",
                  "list of September 2013",
                  f"{settings.SITE_URL}/councils/kent/", "24 November 2026"):  # fmt: skip
         assert part in seen
