@@ -87,7 +87,7 @@ SABOTAGES = (
         return confirm_page(request, draft, refusal=refusal)
     if "not_me" in request.POST:
         letter.disown()
-        return never_again(request)
+        return papers.paper(request, *papers.NEVER)
     if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
 """,
         """    is_sent = request.method == "POST"
