@@ -159,13 +159,13 @@ def alarm(to: str, task: Task, text: str, *, more_wait: bool) -> EmailMessage:
     ``more_wait`` it says that not every call gets an email any more.
     """
     more = (
-        "Many such emails have come today. MORE MAY WAIT ON THE DESK, first in the list:"
+        "Many such messages have come today. MORE MAY WAIT ON THE DESK, first in the list:"
         f" {settings.SITE_URL}{reverse('admin:tasks_task_changelist')}\nFrom now on you get one"
         " email an hour as long as they come, and each of them is on the desk.\n\n"
     )
     return with_footer(
         to,
-        "An email that may be a call for help",
+        "A message that may be a call for help",
         f"""{more if more_wait else ""}\
 An email or a message came to {settings.SITE_URL} that may be from a child asking for help \
 now, or from somebody worried about a child. A program or one of us noticed: please read it now.

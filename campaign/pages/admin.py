@@ -93,9 +93,9 @@ class PageAdmin(NeverDeleted, ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
     list_filter = ["is_published"]
     search_fields = ["title", "slug", "body"]
     fields = [
-        *("title", "slug", "description", "lead", "body"),
-        *("is_published", ("public_from", "public_until")),
-    ]
+        "title", "slug", "description", "lead", "body",
+        "is_published", ("public_from", "public_until"),
+    ]  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Page | None = None) -> Any:
         ships = obj is not None and obj.slug in loading.slugs()
@@ -195,9 +195,9 @@ class NewsAdmin(ShownPrivately):
     search_fields = ["title", "summary", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fields = [
-        *("title", "slug", "day", "summary", "body", "picture_file"),
-        *("picture_words", "is_published"),
-    ]
+        "title", "slug", "day", "summary", "body", "picture_file",
+        "picture_words", "is_published",
+    ]  # fmt: skip
 
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
         if new := form.cleaned_data.get("picture_file"):

@@ -76,9 +76,9 @@ class SignUpForm(HoneypotForm, ModelForm):
     class Meta:
         model = SignUp
         fields = [
-            *("kind", "text", "commitment", "day", "evidence", "reply", "link"),
-            *("officer", "role", "email"),
-        ]
+            "kind", "text", "commitment", "day", "evidence", "reply", "link",
+            "officer", "role", "email",
+        ]  # fmt: skip
         labels = {
             "text": "What would you like us to know?",
             "day": "When was it, or when will it be?",

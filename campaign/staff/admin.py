@@ -102,9 +102,9 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
     add_words = "Add a member of staff"
     form = StaffForm
     list_display = [
-        *("username", "first_name", "last_name", "roles", "has_factor", "is_active"),
+        "username", "first_name", "last_name", "roles", "has_factor", "is_active",
         "last_login",
-    ]
+    ]  # fmt: skip
     list_filter = ["is_active"]
     search_fields = ["username", "first_name", "last_name"]
 
@@ -113,9 +113,9 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         later = ["is_active", *self.readonly_fields, "reset_factor"] if obj else []
         return [
-            *("username", "first_name", "last_name", "roles"),
-            *(*later, "new_password", "own_password"),
-        ]
+            "username", "first_name", "last_name", "roles",
+            *later, "new_password", "own_password",
+        ]  # fmt: skip
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         """Let the form know whose password it asks for."""

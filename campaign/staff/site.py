@@ -125,6 +125,10 @@ class StaffSite(admin.AdminSite):
             AuditEntry.objects.record(AuditEntry.Kind.SIGNED_IN, request.user)
         return response
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        """Lead to the desk, which has every list in its section."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the lists that a user may open, by section."""
         sections: dict[str, list[Any]] = {section: [] for section in SECTIONS}

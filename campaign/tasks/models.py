@@ -39,7 +39,7 @@ WORDS_GONE = "The council answered. The words of its answer were deleted with th
 class TaskKind(models.TextChoices):
     """What a task is about."""
 
-    CALL = "call", "An email that may be a call for help"
+    CALL = "call", "A message that may be a call for help"
     SIGNED = "signed", "It signed"
     ADDRESS = "address", "I’ve found the right address for letters"
     REPLY = "reply", "It answered my letter"

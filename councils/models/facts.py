@@ -320,11 +320,6 @@ class Signature(DatedFact):
             raise ValidationError(f"Take back first what rests on it: {names}.")
         super().retract(reason)
 
-    def confirm(self, reason: str) -> None:
-        """Record that the council confirmed it today, and log why we say so."""
-        self.confirmed_on = today()
-        self.correct(reason)
-
     def clean(self) -> None:
         self.clean_date_fits()
         if not self.council.is_responsible:

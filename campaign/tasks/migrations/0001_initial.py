@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("call", "An email that may be a call for help"),
+                            ("call", "A message that may be a call for help"),
                             ("signed", "It signed"),
                             ("address", "I’ve found the right address for letters"),
                             ("reply", "It answered my letter"),

@@ -10,6 +10,7 @@ from campaign.asking import sending
 from campaign.asking.models import Ask
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.tasks.models import Task
+from councils.dates import today
 from councils.models import (
     Contact,
     Council,
@@ -98,7 +99,9 @@ def test_councils_are_asked_once_by_what_is_on_record_of_them(staff, kent, sheff
     assert due("confirm") == []
     assert "choose councils that can be asked now" in words(ask(staff, "confirm", kent))
     Ask.objects.get().delete()
-    Signature.objects.get(council=kent).confirm("A message from the council")
+    signature = Signature.objects.get(council=kent)
+    signature.confirmed_on = today()
+    signature.correct("A message from the council")
     forget_everything()
     assert due("confirm") == []
 

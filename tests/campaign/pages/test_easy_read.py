@@ -26,6 +26,6 @@ def test_help_in_easy_read_has_the_numbers_first_and_leads_nowhere_but_to_help(c
     main = client.get("/easy-read/need-help/").content.decode().split("<main", 1)[1]
     main = main.split("</main>", 1)[0]
     assert set(re.findall(r'href="([^"]+)"', main)) == {
-        *("tel:999", "tel:116000", "sms:116000", "tel:08001111", "/need-help/"),
+        "tel:999", "tel:116000", "sms:116000", "tel:08001111", "/need-help/",
     }  # fmt: skip
     assert main.index("tel:116000") < main.index("easy-parts")
