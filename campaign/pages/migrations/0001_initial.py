@@ -23,7 +23,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("html", models.TextField(editable=False)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "title",
@@ -135,7 +134,7 @@ class Migration(migrations.Migration):
                 (
                     "is_published",
                     models.BooleanField(
-                        default=True,
+                        default=False,
                         help_text="Until this is ticked, it is a draft that visitors cannot see.",
                         verbose_name="published",
                     ),
@@ -279,9 +278,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "postal_address",
-                    models.TextField(
-                        blank=True,
-                        help_text="As on an envelope, each part on a line of its own. Public.",
+                    models.CharField(
+                        blank=True, help_text="In one line, with commas. Public.", max_length=300
                     ),
                 ),
                 (
@@ -373,7 +371,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("html", models.TextField(editable=False)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "slug",
@@ -417,7 +414,7 @@ class Migration(migrations.Migration):
                 (
                     "is_published",
                     models.BooleanField(
-                        default=True,
+                        default=False,
                         help_text="Until this is ticked, it is a draft that visitors cannot see.",
                         verbose_name="published",
                     ),

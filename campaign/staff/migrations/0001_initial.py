@@ -39,7 +39,6 @@ class Migration(migrations.Migration):
                             ("factor", "set up a second factor"),
                             ("export", "took data out"),
                             ("erased", "erased a person"),
-                            ("import", "took data in"),
                         ],
                         max_length=12,
                         verbose_name="what",
@@ -73,22 +72,6 @@ class Migration(migrations.Migration):
                     "confirmed",
                     models.BooleanField(default=True, help_text="Is this device ready for use?"),
                 ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        auto_now_add=True,
-                        help_text="The date and time when this device was initially created in the system.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "last_used_at",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="The most recent date and time this device was used.",
-                        null=True,
-                    ),
-                ),
                 ("digests", models.JSONField(default=list)),
                 (
                     "user",
@@ -100,8 +83,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "recovery codes",
-                "verbose_name_plural": "recovery codes",
                 "abstract": False,
             },
         ),
