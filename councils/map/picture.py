@@ -126,12 +126,12 @@ def enlarged(record: Record) -> tuple[dict[str, str], tuple[areas.Arc, ...], tup
 
 ACROSS = 328
 """The width of the map round a council in its own units: the pixels that a phone has for it."""
-LOWEST, HIGHEST = 250, 330
+LOWEST, HIGHEST = 280, 330
 NARROWEST, WIDEST = 60_000, 140_000
 """How much of England is shown round a council, from west to east, in metres, or all of it."""
 NARROWEST_IN_LONDON = 20_000
 """The same for a London borough, which would be a dot among dots: London is enlarged on any map."""
-ROOM, ROOM_IN_LONDON = 1.25, 2.2
+ROOM, ROOM_IN_LONDON = 1.4, 2.2
 """How much wider than the council the map is, where that is between the two."""
 
 SIZES = {15: "", 13: "tight", 11: "far"}
@@ -421,7 +421,7 @@ def room(squares: list[int], across: int, down: int) -> list[int]:
 
 def middle_of_room(squares: list[int], across: int, down: int) -> tuple[int, int] | None:
     """Return where a box has the most room on every side; None if it has none at all."""
-    free, most = 1, None
+    free, most = 0, None
     while spots := list(bits(room(squares, across + 2 * free, down + 2 * free))):
         most, free = spots, free + 1
     if most is None:
