@@ -54,6 +54,7 @@ def button(response) -> str:
         ),
         ("northamptonshire", "We haven’t found its signature on the Runaways’ Charter."),
         ("east-surrey", "Starts on 1 April 2027"),
+        ("east-surrey", "Ask Surrey to pass it on"),
         (
             "east-surrey",
             "East Surrey takes over children’s services from Surrey on 1 April 2027.",
