@@ -18,12 +18,12 @@ from django.contrib import admin
 ROOT = Path(__file__).parent.parent
 
 CEILINGS = {
-    "statements": 12_900,
-    "tokens": 182_500,
+    "statements": 12_840,
+    "tokens": 181_600,
     "statements of the record": 3_750,
     "statements of what draws pages": 1_830,
-    "statements of mail and people": 3_980,
-    "statements of staff and running": 3_380,
+    "statements of mail and people": 3_970,
+    "statements of staff and running": 3_310,
     "modules": 273,
     "models": 36,
     "lists for staff": 19,
@@ -36,13 +36,8 @@ CEILINGS = {
 
 PARTS = {
     "statements of what draws pages": (
-        *(
-            "campaign/pages/home.py",
-            "campaign/pages/templatetags/organisation_tags.py",
-            "councils/map",
-            "councils/council_page",
-        ),
-        "councils/sharing",
+        "campaign/pages/home.py", "campaign/pages/templatetags/organisation_tags.py",
+        "councils/map", "councils/council_page", "councils/sharing",
         "councils/motion", "councils/history", "councils/tracker", "councils/templatetags",
     ),
     "statements of mail and people": (

@@ -208,12 +208,11 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """
     named = suppression.in_stop_token(token)
     if named is None:
-        lead = (
-            "Its end may be missing: open it from the email again. If that doesn’t help, write to"
-            " us, and we’ll stop our emails to you."
-        )
         return papers.link_gone(
-            request, lead, (f"{reverse('page', args=['about'])}#contact", "Contact")
+            request,
+            "Its end may be missing: open it from the email again. If that doesn’t help, write to"
+            " us, and we’ll stop our emails to you.",
+            (f"{reverse('page', args=['about'])}#contact", "Contact"),
         )
     hashed, pk = named
     theirs = Wish.objects.filter(address_hash=hashed)
