@@ -343,13 +343,7 @@ def the_log_tells_exactly_that(people):
         ("Ed", "event", ADDITION): 1 + 1 + 1 + 1,
         ("Ed", "signature", CHANGE): 1 + 2,
     }
-    seen = words(people["Ada"].get("/admin/staff/auditentry/"))
-    told = [
-        "Pasted: 48 contacts taken in",
-        "Pasted: 8 signatures taken in",
-    ]
-    places = [seen.index(line) for line in told]  # the newest first
-    assert places == sorted(places)
+    assert "took data out" in words(people["Ada"].get("/admin/staff/auditentry/"))
     signature = signature_of("Kent")
     history = words(people["Ed"].get(f"/admin/councils/signature/{signature.pk}/history/"))
     for line in (
