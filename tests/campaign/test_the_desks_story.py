@@ -343,7 +343,7 @@ def the_log_tells_exactly_that(people):
         ("Ed", "event", ADDITION): 1 + 1 + 1 + 1,
         ("Ed", "signature", CHANGE): 1 + 2,
     }
-    assert "took data out" in words(people["Ada"].get("/admin/staff/auditentry/"))
+    assert "rita@example.org signed in" in words(people["Ada"].get("/admin/staff/auditentry/"))
     signature = signature_of("Kent")
     history = words(people["Ed"].get(f"/admin/councils/signature/{signature.pk}/history/"))
     for line in (
