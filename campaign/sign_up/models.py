@@ -215,7 +215,9 @@ class SignUp(Subject, Confirmable):
         """Close it and its tasks. Raises ValidationError if it has been decided already."""
         now = timezone.now()
         with transaction.atomic():
-            waiting = SignUp.objects.filter(pk=self.pk, outcome=SignUpOutcome.OPEN)
+            waiting = SignUp.objects.filter(
+                pk=self.pk, confirmed_at__isnull=False, outcome=SignUpOutcome.OPEN
+            )
             if not waiting.update(outcome=outcome, decided_at=now, decided_by=by):
                 self.refresh_from_db()
                 who, day = self.decided_by or "Somebody", format_local_date(self.decided_at or now)

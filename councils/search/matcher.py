@@ -91,16 +91,20 @@ class NameIndex:
         return list(dict.fromkeys([*self.bare, *gazetteer().folded_names, *counties()]))
 
     @cached_property
-    def after_a_space(self) -> str:
-        """All those names, a line each, each after a space: " x" finds where words begin."""
-        return "\n".join(f" {name}" for name in self.names)
+    def after_a_space(self) -> list[str]:
+        """All those names, each after a space, so that " x" finds where words begin."""
+        return [f" {name}" for name in self.names]
+
+    @cached_property
+    def in_one_text(self) -> str:
+        return "\n".join(self.after_a_space)
 
     def names_with(self, words: list[str]) -> list[str]:
         """Return the names in which each of ``words`` begins a word."""
         first, *others = sorted((f" {word}" for word in words), key=len, reverse=True)
-        if first not in self.after_a_space:  # most that is misspelt begins no name
+        if first not in self.in_one_text:  # most that is misspelt begins no name
             return []
-        found = [name for name in self.after_a_space.split("\n") if first in name]
+        found = [name for name in self.after_a_space if first in name]
         return [name[1:] for name in found if all(word in name for word in others)]
 
 
