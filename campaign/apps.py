@@ -16,7 +16,7 @@ class CampaignConfig(AppConfig):
 
     def ready(self) -> None:
         from campaign import checks  # noqa: F401  importing them registers them
-        from campaign.letters.delivery import readdress_pending
+        from campaign.letters.pending import readdress_pending
         from campaign.outbox.models import LETTERS_NEED
         from campaign.pages.models import is_being_prepared, is_organisation_known
         from councils.models.contact import on_contact_change

@@ -131,9 +131,9 @@ SABOTAGES = (
     ),
     Sabotage(
         "no letter waits for a person to read it",
-        "campaign/letters/models.py",
-        "why, own = held.look_at(self, network, ours)",
-        'why, own = "", held.look_at(self, network, ours)[1]',
+        "campaign/letters/confirming.py",
+        "look = held.look_at(self, network, ours)",
+        'look = held.look_at(self, network, ours)._replace(why="")',
         "tests/campaign/letters/test_held.py",
     ),
     Sabotage(
@@ -194,7 +194,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "wrong codes are not counted",
-        "campaign/letters/models.py",
+        "campaign/letters/confirming.py",
         '.update(code_tries=F("code_tries") + 1)',
         '.update(code_tries=F("code_tries"))',
         "tests/campaign/letters/test_confirming.py",

@@ -4,8 +4,8 @@
   (``campaign/http/refusals.py``) comes before anything is kept; ``composition/`` puts the words
   together, ``forms.py`` takes what is typed
 - → ``views/sending.py``: screen 3. Its writer sends it, or confirms it by a code or a link
-- → ``models.py``: ``Letter.confirm()`` queues it, or holds it for a person to read: ``held.py``
-  says which, and what becomes of it
+- → ``confirming.py``: ``Letter.confirm()`` queues it, or holds it for a person to read: ``held.py``
+  says which; staff read it in ``campaign/staff/screens.py``
 - → ``campaign/outbox/worker.py`` sends it, if its council is as it was (``Letter.on_leaving()``);
   ``delivery.py`` takes the outcome
 - → ``incoming.py``: what comes back, an answer too
@@ -14,6 +14,8 @@
 - → ``campaign/privacy/personal_data.py`` deletes it, as ``Letter.personal`` says; ``manage.py
   nightly`` runs that and ``nightly.py``
 
+``models.py`` names the files of which a letter is made, in the order of their imports;
+``states.py`` has its states. ``pending.py`` is for staff who change something while letters wait.
 ``views/steps.py`` is what all screens share: the pause, what the guard remembers, how a second
 letter begins; ``emails.py`` is every email, ``recipient.py`` whom a letter goes to,
 ``after_restore.py`` what is not done again after a restore. The states and what

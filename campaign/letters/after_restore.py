@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from campaign.ledger import Kind, is_named
 from campaign.letters import nightly
-from campaign.letters.models import Letter, State, emails_about, ledger_name
+from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for
+from campaign.letters.row import ledger_name
+from campaign.letters.states import State
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
 from councils.record import record_on
@@ -52,10 +54,11 @@ def cancel_again(hashes: set[str]) -> int:
 def cancel(letter: Letter) -> bool:
     """Cancel a letter if the outbox is unsure whether it was sent; return whether it was."""
     now = timezone.now()
-    unsure = emails_about([letter.pk]).filter(purpose=Purpose.LETTER, state=MessageState.UNSURE)
+    about_it = OutgoingMessage.objects.for_subject(letter)
+    unsure = about_it.filter(purpose=Purpose.LETTER, state=MessageState.UNSURE)
     if not unsure.update(state=MessageState.CANCELLED, outcome_at=now):
         return False
-    return letter.apply_delivery_state(State.CANCELLED, at=now, is_test=letter.is_test)
+    return letter.take_state(State.CANCELLED, at=now, is_test=letter.is_test)
 
 
 def named(kind: Kind, hashes: set[str]) -> list[Letter]:

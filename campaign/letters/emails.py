@@ -5,8 +5,8 @@ somebody typed, not even a name: otherwise anybody could send anything to anyone
 The letter is read on our page.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -18,6 +18,7 @@ from campaign import retention
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters.composition import compose
 from campaign.letters.recipient import Recipient
+from campaign.letters.row import LetterRow
 from campaign.outbox.mime import format_address, from_header, header_text
 from campaign.outbox.models import subject_line
 from campaign.pages.email_footer import (
@@ -36,10 +37,6 @@ from councils.record import record_on
 from councils.record.snapshot import pause_of
 from councils.safeguarding.helplines import FOR_CHILDREN
 
-if TYPE_CHECKING:
-    from campaign.letters.models import Letter
-
-
 PURPOSES = {
     "confirm": Purpose.CONFIRM,
     "asks_again": Purpose.CONFIRM,
@@ -53,7 +50,7 @@ PURPOSES = {
 gone."""
 
 
-def to_writer(name: str, letter: "Letter", **given: object) -> EmailMessage:
+def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
     """Return an email of letters/emails.txt to the writer of a letter, with our footer."""
     record = record_on()
     row = record.by_id[letter.council_id]
@@ -79,7 +76,7 @@ def to_writer(name: str, letter: "Letter", **given: object) -> EmailMessage:
     return with_footer(letter.email, subject_line(subject), text, AUTO_GENERATED)
 
 
-def reply(name: str, letter: "Letter", arrival: ParsedMail) -> EmailMessage:
+def reply(name: str, letter: LetterRow, arrival: ParsedMail) -> EmailMessage:
     """Pass on a council's reply, in its name; replies to it go to the original sender."""
     author = header_text(arrival.sender_name)
     email = to_writer(name, letter, arrival=arrival, author=author)
@@ -89,14 +86,9 @@ def reply(name: str, letter: "Letter", arrival: ParsedMail) -> EmailMessage:
     return email
 
 
-def letter_links(letters: list["Letter"]) -> EmailMessage:
+def letter_links(letters: Sequence[LetterRow]) -> EmailMessage:
     """Send a writer the links to all the letters from their email address."""
-    links = "\n\n".join(
-        f"To {with_article(letter.council.name)}, written on"
-        f" {format_local_date(letter.created_at)}: {letter.get_state_display()}.\n"
-        f"{settings.SITE_URL}{letter.private_url}{'' if letter.is_confirmed else 'confirm/'}"
-        for letter in letters
-    )
+    links = "\n\n".join(letter_link(letter) for letter in letters)
     return with_footer(
         letters[0].email,
         subject_line("The links to your letters"),
@@ -107,6 +99,16 @@ def letter_links(letters: list["Letter"]) -> EmailMessage:
 Wasn’t it you? Then somebody typed your address, and saw nothing. You don’t need to do anything.""",
         AUTO_GENERATED,
     )
+
+
+def letter_link(letter: LetterRow) -> str:
+    """Return what a letter is, and under it its link: the one that confirms it, if it waits."""
+    council = with_article(letter.council.name)
+    written_on = format_local_date(letter.created_at)
+    link = settings.SITE_URL + letter.private_url
+    if not letter.is_confirmed:
+        link += "confirm/"
+    return f"To {council}, written on {written_on}: {letter.get_state_display()}.\n{link}"
 
 
 def lost_link(sender: str, arrival: ParsedMail) -> EmailMessage:
@@ -134,7 +136,7 @@ Do you need help yourself, now? 999 in danger. {". ".join(line.line for line in 
 # The one that carries a letter to a council
 
 
-def letter(letter: "Letter", to: Recipient) -> EmailMessage:
+def letter(letter: LetterRow, to: Recipient) -> EmailMessage:
     """Return the letter itself: from our address in the writer's name, with replies to them."""
     return EmailMessage(
         subject=header_text(letter.subject),
@@ -145,13 +147,13 @@ def letter(letter: "Letter", to: Recipient) -> EmailMessage:
     )
 
 
-def signed_text(letter: "Letter") -> str:
+def signed_text(letter: LetterRow) -> str:
     """Return the letter with who it is from, and what stands below: as its page showed it."""
     row = record_on().by_id[letter.council_id]
     return compose.signed_text(row, letter.text, letter.sender)
 
 
-def letter_body(letter: "Letter") -> str:
+def letter_body(letter: LetterRow) -> str:
     """Return the text of the email: the letter, and at its foot who sent it and how to object."""
     name = header_text(letter.name)
     change = f"{reverse('sign_up:sign')}?council={letter.council.slug}&kind=letters"

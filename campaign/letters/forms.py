@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from campaign.letters.composition.originality import UNFINISHED, says_nothing
+from campaign.letters.composition.originality import UNFINISHED, digest, says_nothing
 from campaign.letters.composition.wordings import QUESTIONS
-from campaign.letters.models import MOST_TRIES, Letter, digest
+from campaign.letters.models import Letter
+from campaign.letters.states import MOST_TRIES
 from councils.dates import format_date
 from councils.forms import EmailAddressField
 from councils.safeguarding.call_for_help import may_be_about_the_writer

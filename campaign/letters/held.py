@@ -1,7 +1,6 @@
 """Which confirmed letters a person reads before they go: those with which a stranger could use us.
 
-``Letter.confirm()`` asks ``look_at``; staff read them on /admin/letters/read/ (staff/screens.py),
-which calls ``decide``.
+``Letter.confirm()`` asks ``look_at``; staff read them on /admin/letters/read/ (staff/screens.py).
 
 A letter goes out from our address to a director of our choosing, so nobody may send many of them a
 text of their own unread. There are three cases (``HeldFor``); the pages *For councils* and
@@ -11,28 +10,22 @@ text of their own unread. There are three cases (``HeldFor``); the pages *For co
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, NamedTuple
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from campaign import rate_limits
-from campaign.letters import models as letters
 from campaign.letters.composition.originality import (
     but_names,
     own_words,
     paragraphs_of,
     words_of,
 )
-from campaign.letters.recipient import recipient_for, takes_letters
+from campaign.letters.row import LetterRow
+from campaign.letters.states import HeldFor
 from councils.email_addresses import INVISIBLE, mailbox
-from councils.models.logged import leave_line
 from councils.record import Record, cached_with_record, record_on
-
-if TYPE_CHECKING:
-    from campaign.letters.models import Letter
 
 OWN_ENOUGH = 200
 """Characters of somebody's own words that no two people write alike by chance."""
@@ -54,34 +47,57 @@ KNOWN = re.compile(
 """A plain link to a council, the government or a site on which no stranger can put a page."""
 
 
-def look_at(
-    letter: "Letter", network: str, ours: Iterable[str]
-) -> "tuple[letters.HeldFor | Literal[''], str]":
-    """Return why a person reads a letter that was just confirmed, and a hash of its links or words.
+class Look(NamedTuple):
+    """What a look at a letter showed."""
 
-    ``ours`` are the paragraphs of ours that it could have. The reason is "" for one that goes at
-    once; it is counted against the limits in any case. Call it in the transaction that confirms it.
+    why: HeldFor | Literal[""]
+    """Why a person reads it first; "" for one that goes at once."""
+    hashed: str
+    """A keyed hash of its links, or of its writer's own words; "" for few of them."""
+
+
+def look_at(letter: LetterRow, network: str, ours: Iterable[str]) -> Look:
+    """Look at a letter that was just confirmed, in the transaction that confirms it.
+
+    ``ours`` are the paragraphs of ours that it could have. It is counted against the limits
+    whatever the reason: each question is asked before the first answer is used.
     """
-    names = words_in_names(record_on())
-    texts = [as_read(each) for each in (letter.text, letter.name, letter.subject)]
-    texts.append(as_read(letter.postal_address))
-    own = list[str]()
-    for paragraph in (part for text in texts for part in paragraphs_of(own_words(text, ours))):
-        words = list(but_names(paragraph, names))
-        own += words if len(words) >= MORE_THAN_A_FEW else []
-    hosts = [unknown_hosts(text) for text in texts]
-    links = sorted(set[str]().union(*hosts))
-    compared = links or (own if len(" ".join(own)) >= OWN_ENOUGH else [])
-    hashed = hash_of(compared) if compared else ""
+    text = as_read(letter.text)
+    around = [as_read(each) for each in (letter.name, letter.subject, letter.postal_address)]
+    hashed = hash_of_own([text, *around], ours)
     is_one_of_many = too_many(letter.email, network)
-    is_new = hashed not in ("", letter.own_words_hash)  # not its own, if it was asked again
-    is_same = is_new and went_elsewhere(letter, hashed)
+    # Not its own hash, if it was asked again.
+    is_same = hashed not in ("", letter.own_words_hash) and went_elsewhere(letter, hashed)
+
     # Neither a name, a subject nor an address has wording of ours.
-    if any(hosts if has_hardly_ours(letter.text, ours) else hosts[1:]):
-        return letters.HeldFor.LINK, hashed
+    links_around = any(unknown_hosts(each) for each in around)
+    if links_around or (has_hardly_ours(letter.text, ours) and unknown_hosts(text)):
+        return Look(HeldFor.LINK, hashed)
     if is_same:
-        return letters.HeldFor.SAME, hashed
-    return (letters.HeldFor.MANY if is_one_of_many else ""), hashed
+        return Look(HeldFor.SAME, hashed)
+    if is_one_of_many:
+        return Look(HeldFor.MANY, hashed)
+    return Look("", hashed)
+
+
+def hash_of_own(texts: list[str], ours: Iterable[str]) -> str:
+    """Return a hash of the links in texts, or of their own words if they have no link."""
+    links: set[str] = set()
+    for text in texts:
+        links |= unknown_hosts(text)
+    if links:
+        return hash_of(sorted(links))
+
+    names = words_in_names(record_on())
+    own: list[str] = []
+    for text in texts:
+        for paragraph in paragraphs_of(own_words(text, ours)):
+            words = list(but_names(paragraph, names))
+            if len(words) >= MORE_THAN_A_FEW:
+                own += words
+    if len(" ".join(own)) < OWN_ENOUGH:
+        return ""
+    return hash_of(own)
 
 
 def as_read(text: str) -> str:
@@ -127,38 +143,13 @@ def hash_of(words: list[str]) -> str:
     return salted_hmac("letters.held", " ".join(words), algorithm="sha256").hexdigest()[:40]
 
 
-def went_elsewhere(letter: "Letter", hashed: str) -> bool:
+def went_elsewhere(letter: LetterRow, hashed: str) -> bool:
     """Return whether a letter with the same words was confirmed for another council.
 
     The limit knows for a month that the words went somewhere, although that letter has been deleted
     since; of several at the same instant each waits there for the one before it.
     """
     is_first = not rate_limits.consume("words", words=hashed).refused
-    same = type(letter).objects.filter(own_words_hash=hashed, confirmed_at__isnull=False)
+    same = type(letter)._default_manager.filter(own_words_hash=hashed, confirmed_at__isnull=False)
     here = same.filter(council=letter.council_id).exclude(pk=letter.pk)
     return same.exclude(council=letter.council_id).exists() or not (is_first or here.exists())
-
-
-# What becomes of one that a person has read
-
-
-def decide(request: HttpRequest, letter: "Letter", why: str) -> None:
-    """Send a letter that staff have read, or turn it down with a reason; say and log which.
-
-    Its writer is asked first if the status of its council has changed meanwhile.
-    """
-    record = record_on()
-    row = record.by_id[letter.council_id]
-    to = recipient_for(row)
-    if why and letter.turn_down(why):
-        leave_line(request, letter, f"Read, and not sent: {why}")
-        messages.success(request, f"{letter}. The writer has their text and your reason.")
-    elif not why and letter.status_has_changed and letter.request_again():
-        messages.warning(request, f"{row.name} has changed: we’ve asked the writer again.")
-    elif not why and not (to.mailbox and takes_letters(record, row)):
-        messages.error(request, f"{letter} still waits: we have no checked address now.")
-    elif not why and letter.let_go(to):
-        leave_line(request, letter, "Read, and sent")
-        messages.success(request, f"{letter}. It’s going.")
-    else:
-        messages.warning(request, f"{letter} was dealt with, or stopped by its writer.")

@@ -9,8 +9,12 @@ from campaign import rate_limits, retention
 from campaign.confirmation import new_token
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters import emails
-from campaign.letters.delivery import is_address_failing, note_failing_address, note_for_staff
-from campaign.letters.models import Letter
+from campaign.letters.delivery import Delivered
+from campaign.letters.failing_addresses import (
+    is_address_failing,
+    note_failing_address,
+    note_for_staff,
+)
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters.models import SuppressedAddress
@@ -24,24 +28,18 @@ MAX_ANSWERS = 20
 """Answers passed on for one letter."""
 
 
-def handle_arrival(message: OutgoingMessage, arrival: ParsedMail) -> None:
+def handle_arrival(letter: Delivered, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Apply what came in to the letter that ``message`` carried.
 
     Of an answer to a letter whose text is deleted only that it came is kept.
     """
-    letter, kind = Letter.objects.for_message(message).first(), arrival.kind
-    if letter is None:
-        return
-    if kind == MailKind.RECEIPT:
-        Letter.objects.filter(pk=letter.pk).update(taken_at=message.taken_at)
+    if arrival.kind == MailKind.RECEIPT:
+        letter.as_rows().update(taken_at=message.taken_at)
         return
     if arrival.is_bounce:
         handle_bounce(letter, message, arrival)
-    elif kind in (MailKind.PERSON, MailKind.AUTOMATIC):
-        if not letter.text_deleted_at:
-            take_reply(letter, message, arrival)
-        elif kind == MailKind.PERSON:
-            Task.objects.add_answer(letter.council_id, WORDS_GONE, keep_until=None)
+    elif arrival.kind in (MailKind.PERSON, MailKind.AUTOMATIC):
+        handle_reply(letter, message, arrival)
     if letter.text_deleted_at:
         message.incoming_messages.erase_words()
 
@@ -49,54 +47,74 @@ def handle_arrival(message: OutgoingMessage, arrival: ParsedMail) -> None:
 # Bounces
 
 
-def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
+def handle_bounce(letter: Delivered, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Record that a letter came back, and tell its writer once."""
     if message.bounced_at is None or not letter.mark_bounced(message.bounced_at):
         return
+    council_id = letter.council_id
     is_named = arrival.names(message.recipient, message.message_id)
     if not arrival.is_gone:
-        note_for_staff(letter, message, "a letter came back: refused, or not taken for days")
+        note_for_staff(council_id, message, "a letter came back: refused, or not taken for days")
     elif is_address_failing(message, arrival.status, arrival.diagnostic, is_named=is_named):
-        note_failing_address(letter, message, arrival.status)
+        note_failing_address(council_id, message, arrival.status)
     letter.tell("bounced", is_gone=arrival.is_gone)
 
 
 # Replies
 
 
-def take_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
+def handle_reply(letter: Delivered, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Pass a reply on to the writer, and show it to staff; an answer that the writer forwards too.
 
     Staff do not read one whose fields say that a machine wrote it; one that is only taken for
     automatic by its words may be a person's. The writer may know the envelope sender of the letter
     from the council's reply, and has what they forward already.
     """
-    by_writer = bool(arrival.answers_token) or arrival.is_from(letter.email)
-    is_automatic = arrival.kind == MailKind.AUTOMATIC and not (arrival.is_guess or by_writer)
-    number = message.incoming_messages.filter(kind=arrival.kind).count()
-    if number > (MAX_AUTOMATIC_REPLIES if is_automatic else MAX_ANSWERS):
+    is_by_a_person = arrival.kind == MailKind.PERSON
+    if letter.text_deleted_at:
+        if is_by_a_person:
+            Task.objects.add_answer(letter.council_id, WORDS_GONE, keep_until=None)
         return
-    if not by_writer:
-        is_answer = arrival.kind == MailKind.PERSON
-        if is_answer:
-            first = Letter.objects.filter(pk=letter.pk, answer_received_at=None)
-            first.update(answer_received_at=timezone.now())
-        name = "answer" if is_answer else "auto"
-        letter.tell(name, number, email=emails.reply(name, letter, arrival))
-    if not is_automatic:
-        keep_until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
-        words = text_for_staff(arrival)
-        Task.objects.add_answer(letter.council_id, words, keep_until, letter.email, letter)
+
+    is_by_writer = bool(arrival.answers_token) or arrival.is_from(letter.email)
+    is_by_a_machine = not (is_by_a_person or arrival.is_guess or is_by_writer)
+    most = MAX_AUTOMATIC_REPLIES if is_by_a_machine else MAX_ANSWERS
+    number = message.incoming_messages.filter(kind=arrival.kind).count()
+    if number > most:
+        return
+    if not is_by_writer:
+        pass_on(letter, arrival, number)
+    if not is_by_a_machine:
+        show_staff(letter, arrival)
     elif arrival.wants_form:
-        note_for_staff(letter, message, "it answers that people should use a form")
+        note_for_staff(letter.council_id, message, "it answers that people should use a form")
+
+
+def pass_on(letter: Delivered, arrival: ParsedMail, number: int) -> None:
+    """Pass a reply on to the writer; ``number`` says which of its kind it is."""
+    name = "auto"
+    if arrival.kind == MailKind.PERSON:
+        name = "answer"
+        letter.as_rows().filter(answer_received_at=None).update(answer_received_at=timezone.now())
+    letter.tell(name, number, email=emails.reply(name, letter, arrival))
+
+
+def show_staff(letter: Delivered, arrival: ParsedMail) -> None:
+    """Add a task with an answer's words, for as long as the letter's own text is kept."""
+    keep_until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    words = text_for_staff(arrival)
+    Task.objects.add_answer(letter.council_id, words, keep_until, letter.email, letter)
 
 
 def text_for_staff(arrival: ParsedMail) -> str:
     """Return a reply as staff read it, with the names of its files."""
-    start = "[It seems to be automatic.]\n\n" if arrival.is_guess else ""
+    said = arrival.text or "[An answer without text.]"
+    if arrival.is_guess:
+        said = f"[It seems to be automatic.]\n\n{said}"
     files = ", ".join(arrival.attachment_names)
-    end = f"\n\n[Left out: {files}. Read them in the original: we keep no files.]" if files else ""
-    return start + (arrival.text or "[An answer without text.]") + end
+    if files:
+        said += f"\n\n[Left out: {files}. Read them in the original: we keep no files.]"
+    return said
 
 
 # Email to the address that ours comes from

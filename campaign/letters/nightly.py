@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from campaign.letters.models import ASK_AFTER, ON_THE_WAY, Letter, LetterQuerySet, State
+from campaign.letters.models import Letter, LetterQuerySet
+from campaign.letters.states import ASK_AFTER, ON_THE_WAY, State
 from councils.dates import midnight, today
 from councils.models import DailyLetterCount
 from councils.record import closed_on, record_on

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign import retention
-from campaign.letters import delivery as letters
-from campaign.letters.models import ON_THE_WAY, Letter, State
+from campaign.letters import pending as letters
+from campaign.letters.models import Letter
+from campaign.letters.states import ON_THE_WAY, State
 from campaign.privacy import personal_data
 from campaign.supporters import wishes
 from campaign.supporters.models import Wish

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from campaign import retention
 from campaign.letters.emails import signed_text
-from campaign.letters.held import decide
 from campaign.letters.models import Letter
+from campaign.letters.recipient import recipient_for, takes_letters
 from campaign.operations import closing
 from campaign.outbox.models import MailSettings
 from campaign.privacy import personal_data
@@ -80,6 +80,40 @@ def held_letters_view(request: HttpRequest) -> HttpResponse:
         "more": max(0, waiting.count() - SHOWN),
     }
     return render(request, "admin/staff/held_letters.html", context)
+
+
+def decide(request: HttpRequest, letter: Letter, why: str) -> None:
+    """Send a letter that staff have read, or turn it down with a reason; say and log which."""
+    if not why:
+        let_go(request, letter)
+    elif letter.turn_down(why):
+        leave_line(request, letter, f"Read, and not sent: {why}")
+        messages.success(request, f"{letter}. The writer has their text and your reason.")
+    else:
+        say_dealt_with(request, letter)
+
+
+def let_go(request: HttpRequest, letter: Letter) -> None:
+    """Send a letter that staff have read, if it can still go as it is.
+
+    Its writer is asked first if the status of its council has changed meanwhile.
+    """
+    record = record_on()
+    row = record.by_id[letter.council_id]
+    to = recipient_for(row)
+    if letter.status_has_changed and letter.request_again():
+        messages.warning(request, f"{row.name} has changed: we’ve asked the writer again.")
+    elif not to.mailbox or not takes_letters(record, row):
+        messages.error(request, f"{letter} still waits: we have no checked address now.")
+    elif letter.let_go(to):
+        leave_line(request, letter, "Read, and sent")
+        messages.success(request, f"{letter}. It’s going.")
+    else:
+        say_dealt_with(request, letter)
+
+
+def say_dealt_with(request: HttpRequest, letter: Letter) -> None:
+    messages.warning(request, f"{letter} was dealt with, or stopped by its writer.")
 
 
 @require_POST

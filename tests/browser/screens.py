@@ -6,7 +6,8 @@ import itertools
 from django.utils import timezone
 
 from campaign import rate_limits
-from campaign.letters.models import MOST_TRIES, Letter
+from campaign.letters.models import Letter
+from campaign.letters.states import MOST_TRIES
 from campaign.pages import loading
 from campaign.pages.models import NewsItem
 from campaign.supporters.models import Wish

@@ -1,5 +1,6 @@
 """What of a letter is its writer's own. It never blocks a letter."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
@@ -98,3 +99,8 @@ def says_nothing(text: str) -> bool:
     for wording in (*wordings.ANSWERS, wordings.THANKS):
         text = text.replace(wording, "")
     return not WORD.search(CLOSING.sub(" ", text))
+
+
+def digest(text: str) -> str:
+    """Return what shows whether a text has changed."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -18,13 +18,13 @@ from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters import emails
 from campaign.letters.forms import EmailForm, LetterForm
-from campaign.letters.models import (
+from campaign.letters.models import Letter
+from campaign.letters.states import (
     AGAIN_AFTER,
-    ANSWERS,
     COMES_BACK_WITHIN,
     ON_THE_WAY,
     OPEN,
-    Letter,
+    Answered,
     State,
 )
 from campaign.letters.views.steps import (
@@ -63,7 +63,7 @@ def case_of(draft: DraftContext) -> str:
         return "answered"
     if is_gone and letter.outcome_at:
         came_through = letter.outcome_at <= timezone.now() - COMES_BACK_WITHIN
-        is_there = came_through or letter.taken_at or letter.answered == "yes"
+        is_there = came_through or letter.taken_at or letter.answered == Answered.YES
         return "arrived" if is_there else "on its way"
     if state in ON_THE_WAY:
         return "on its way"
@@ -150,7 +150,7 @@ def status_page(
         "too_late": is_too_late,
         "by_hand": letter.text and where["case"] not in (*WELL, State.UNSURE),
         "asks_for_answer": went or letter.answered or letter.answer_received_at,
-        "answers": ANSWERS.items(),
+        "answers": Answered.choices,
         "can_write_again": letter.may_be_followed,
         "can_cancel": letter.state in ON_THE_WAY,
         "read_by": (letter.confirmed_at or timezone.now()) + retention.READ_WITHIN,
@@ -172,7 +172,7 @@ def status(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 def answered(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Record whether the council answered, as the writer says."""
     said = request.POST.get("answered", "")
-    if said in ANSWERS:
+    if said in Answered:
         draft.letter.record_answered(said)
     return back_to(draft, "answered")
 

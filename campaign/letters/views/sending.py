@@ -17,8 +17,8 @@ from django.utils import timezone
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.forms import ConfirmForm, EmailForm, LetterForm
-from campaign.letters.models import State
 from campaign.letters.recipient import takes_letters
+from campaign.letters.states import State
 from campaign.letters.views.steps import (
     DraftContext,
     DraftView,

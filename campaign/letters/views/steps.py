@@ -30,9 +30,15 @@ from campaign.letters.composition.compose import (
     signed_text,
     small_print,
 )
-from campaign.letters.composition.originality import own_words, own_words_percent, paragraphs_of
-from campaign.letters.models import AGAIN_AFTER, OPEN, Letter, digest
+from campaign.letters.composition.originality import (
+    digest,
+    own_words,
+    own_words_percent,
+    paragraphs_of,
+)
+from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, recipient_for
+from campaign.letters.states import AGAIN_AFTER, OPEN
 from campaign.operations.models import CompletedJob
 from campaign.outbox import dev_mail
 from councils.dates import format_local_date

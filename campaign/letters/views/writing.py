@@ -26,8 +26,9 @@ from campaign.letters.forms import (
     new_page_id,
     values_of,
 )
-from campaign.letters.models import Letter, State
+from campaign.letters.models import Letter
 from campaign.letters.recipient import offered_instead, takes_letters
+from campaign.letters.states import State
 from campaign.letters.views.afterwards import no_longer_draft
 from campaign.letters.views.steps import (
     DraftContext,

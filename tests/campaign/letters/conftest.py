@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from campaign.confirmation import new_token
-from campaign.letters.models import CONFIRMED, SETTLED, Letter, State
+from campaign.letters.models import Letter
+from campaign.letters.states import CONFIRMED, SETTLED, State
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from councils.models import Channel, Contact, Role
 from councils.record import record_version

@@ -3,7 +3,6 @@
 import pytest
 from django.utils import timezone
 
-from campaign.letters.delivery import apply_outcome
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
 from tests.campaign.letters.conftest import sent
@@ -28,7 +27,7 @@ def outcome(waiting, mails):
             state=state, outcome_at=timezone.now(), **facts
         )
         message.refresh_from_db()
-        apply_outcome(message)
+        Letter.on_outcome(message)
         waiting.refresh_from_db()
         return waiting
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from campaign import retention
 from campaign.letters import after_restore as letters_after_restore
-from campaign.letters import delivery
+from campaign.letters import pending
 from campaign.letters.held import unknown_hosts
 from campaign.letters.models import Letter, State
 from campaign.outbox import after_restore as outbox_after_restore
@@ -339,7 +339,7 @@ def test_what_a_person_read_for_days_is_kept_for_90_days_from_when_it_was_confir
 def test_when_the_campaign_closes_its_writer_gets_it_back(reached):
     (slug,) = reached(1)
     letter = write(slug, "a@gmail.com", PAPER)
-    delivery.close()
+    pending.close()
     assert "because this campaign has closed" in seen(letter)
     assert at_councils() == []
 

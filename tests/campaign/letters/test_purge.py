@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from campaign.arrivals import process
-from campaign.letters.models import AGAIN_AFTER, Letter, State
+from campaign.letters.models import Letter, State
 from campaign.letters.nightly import count
 from campaign.letters.recipient import recipient_for
+from campaign.letters.states import AGAIN_AFTER
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.tasks.models import WORDS_GONE, Task

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from campaign.letters.models import CONFIRMED, State
 from campaign.letters.recipient import Recipient
+from campaign.letters.states import CONFIRMED, State
 from tests.seen import words as words_of
 
 pytestmark = pytest.mark.django_db

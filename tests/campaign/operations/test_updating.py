@@ -141,7 +141,7 @@ def make_second_release(code: Path) -> None:
     last = max(path.stem for path in migrations.glob("0*.py"))
     (migrations / "0999_later.py").write_text(NEW_MIGRATION.format(last=last))
     column = '    later = models.TextField(default="", db_default="", blank=True)\n'
-    replace(code / "campaign/letters/models.py", "    token = ", f"{column}    token = ")
+    replace(code / "campaign/letters/row.py", "    token = ", f"{column}    token = ")
     page = 'path("<slug:slug>/", pages.page, name="page"),'
     replace(code / "campaign/urls.py", page,
             f'path("later/", pages.self_check, name="later"),\n    {page}')  # fmt: skip

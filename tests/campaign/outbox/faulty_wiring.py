@@ -25,9 +25,10 @@ def note(message):
 
     One in ten times it fails in a worker, as a handler with a fault does.
     """
-    from campaign.letters.delivery import apply_outcome
+    from campaign.letters.models import Letter
 
     type(message).objects.filter(pk=message.pk).update(notice_said=message.state)
-    apply_outcome(message)
+    for letter in Letter.objects.for_message(message):
+        letter.take_outcome(message)
     if IS_WORKER and random.random() < 0.1:
         raise RuntimeError("A fault of the handler.")

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError
 from django.urls import resolve
 
-from campaign.letters import models
+from campaign.letters import states
 from campaign.pages import loading
 from campaign.pages.models import Organisation
 from councils.council_page.page import PATIENCE
@@ -194,10 +194,10 @@ def test_the_privacy_page_quotes_the_days_that_the_purge_keeps_to(
 def test_numbers_of_days_and_letters_on_pages_are_those_of_the_code(client, db):
     count = words(client.get("/how-we-count/"))
     in_words = {4: "four", 5: "five", 10: "ten"}
-    assert f"not sent back within {in_words[models.COMES_BACK_WITHIN.days]} days" in count
+    assert f"not sent back within {in_words[states.COMES_BACK_WITHIN.days]} days" in count
     assert f"from {in_words[daily_letter_count.FEWEST]} letters up" in count
     assert f"no reply after {PATIENCE.days} days" in count
-    weeks = in_words[models.ASK_AFTER.days // 7]
+    weeks = in_words[states.ASK_AFTER.days // 7]
     assert f"about {weeks} weeks later" in words(client.get("/privacy/"))
     assert f"{weeks.capitalize()} weeks after we have sent" in words(client.get("/for-councils/"))
 

@@ -1,0 +1,131 @@
+"""From a draft to a confirmed letter: what is typed, the code and the link, and the button.
+
+Nothing counts before the owner of the address has confirmed it. ``draft_token`` is in the address
+of whoever writes the letter; ``token``, and the code derived from it, only travel in the email.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from campaign.confirmation import confirmation_slot, new_token
+from campaign.letters import held
+from campaign.letters.delivery import Delivered
+from campaign.letters.recipient import Recipient
+from campaign.letters.row import LetterRow
+from campaign.letters.states import MOST_TRIES, OPEN, State
+
+
+class Confirming(Delivered):
+    """A letter that counts once its writer has confirmed it."""
+
+    class Meta(LetterRow.Meta):
+        abstract = True
+
+    def save_draft(self, page: str = "", **fields: Any) -> bool:
+        """Save what was typed on one rendering of a page; return whether it could be changed.
+
+        A letter that awaits confirmation becomes a draft again, and the code sent before is no
+        longer valid: nobody has confirmed these words. With another email address, the link is no
+        longer valid either.
+        """
+        changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        if not changed:
+            return self.is_open
+        if self.token:
+            changed |= self.new_code()
+        if "email" in changed:
+            changed["token"] = None
+        changed["last_page"] = page[:16]
+        changed["changed_at"] = timezone.now()
+        with transaction.atomic():
+            saved = self.transition(OPEN, State.DRAFT, **changed)
+            if saved:
+                self.withdraw_requests()
+        return saved
+
+    def accept_status(self, status: str) -> None:
+        """Record that its writer has seen the council's new status and leaves it as it is."""
+        self.transition([self.state], self.state, status_at_drafting=status)
+
+    # Its code
+
+    @property
+    def code(self) -> str:
+        """The six digits that confirm the letter, derived from the token: never stored."""
+        signed = f"{self.token}:{self.code_round}"
+        digest = salted_hmac("letters.code", signed, algorithm="sha256").digest()
+        number = int.from_bytes(digest[:8]) % 1_000_000
+        return f"{number:06d}"
+
+    def new_code(self) -> dict[str, int]:
+        """Return the changes that make the code sent before invalid."""
+        return {"code_round": self.code_round + 1, "code_tries": 0}
+
+    def try_code(self, typed: str) -> bool:
+        """Return whether ``typed`` is the code. Each try is counted before it is compared."""
+        expected = self.as_rows().filter(
+            state=State.AWAITING, code_round=self.code_round, code_tries__lt=MOST_TRIES
+        )
+        if not expected.update(code_tries=F("code_tries") + 1):
+            return False
+        self.code_tries += 1
+        return constant_time_compare(typed, self.code)
+
+    # Asking for it
+
+    def request_confirmation(self) -> bool:
+        """Ask its writer by email to confirm it, or ask again; return whether that was possible."""
+        changes: dict[str, Any] = {
+            "asked_at": timezone.now(),
+            "token": self.token or new_token(),
+            "confirmations_sent": self.confirmations_sent + 1,
+        }
+        if self.code_is_dead:
+            changes |= self.new_code()
+        with transaction.atomic():
+            # Asking again does not move an email that waits to the end of the queue.
+            due_at = self.confirmation_due_at or confirmation_slot()
+            requested = self.transition(OPEN, State.AWAITING, **changes)
+            if requested:
+                self.withdraw_requests()
+                self.tell("confirm", key=self.confirmation_key, due_at=due_at)
+        return requested
+
+    def remind(self) -> bool:
+        """Remind its writer once that it awaits confirmation; return whether that was due."""
+        expected = self.as_rows().filter(state=State.AWAITING, reminded_at=None)
+        with transaction.atomic():
+            if not expected.update(reminded_at=timezone.now()):
+                return False
+            self.tell("reminder", self.confirmations_sent)
+        return True
+
+    # The answer
+
+    def confirm(self, to: Recipient, network: str = "", ours: Iterable[str] = ()) -> bool:
+        """Queue it for ``to``, or hold it for a person to read; of several requests, one does it.
+
+        ``network`` is the one its writer confirms it from, if that is known; ``ours`` are the
+        paragraphs of ours that it could have (held.py).
+        """
+        if not to.mailbox or self.is_late():
+            return False
+        now = timezone.now()
+        with transaction.atomic():
+            # First, so that of several requests at once one goes on and counts against limits.
+            if not self.transition([State.AWAITING], State.QUEUED, confirmed_at=now):
+                return False
+            self.withdraw_requests()
+            look = held.look_at(self, network, ours)
+            end = State.HELD if look.why else State.QUEUED
+            self.transition([State.QUEUED], end, held_for=look.why, own_words_hash=look.hashed)
+            if look.why:
+                self.tell("held", self.confirmations_sent)
+            else:
+                self.queue(to)
+        return True

@@ -1,0 +1,94 @@
+"""Deleting the words of a letter and its writer at once, when its writer or staff ask for it.
+
+What goes by itself after its days is selected in ``models.py`` and done every night.
+"""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from campaign import ledger
+from campaign.letters.delivery import Delivered
+from campaign.letters.row import NO_TEXT, NO_WRITER, LetterRow
+from campaign.letters.states import OPEN, SETTLED, State
+from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
+from campaign.purposes import Purpose
+from campaign.subjects import type_of
+from campaign.supporters.suppression import suppress_address
+from campaign.tasks.models import Task
+from councils.email_addresses import is_address
+
+LINK_PURPOSES = (Purpose.LINKS, Purpose.LOST_LINK)
+"""Purposes of emails about all the letters of a person."""
+
+
+class Erasable(Delivered):
+    """A letter whose words and writer can be deleted, while what is counted stays."""
+
+    class Meta(LetterRow.Meta):
+        abstract = True
+
+    def disown(self) -> None:
+        """Cancel it and never write to its address again: whoever owns that did not write it."""
+        if self.is_open:
+            suppress_address(self.email)
+            self.anonymise()
+
+    def cancel_and_anonymise(self) -> bool:
+        """Anonymise it, cancelling it first if it has not left; return whether it is anonymised."""
+        with transaction.atomic():
+            self.cancel()
+            return self.anonymise()
+
+    def anonymise(self) -> bool:
+        """Delete its text and its writer at once; return whether that was possible.
+
+        What is left names nobody: it is counted when its time comes, and its links say that the
+        letter was deleted. One that nobody has confirmed is cancelled; one on its way must be
+        cancelled first.
+        """
+        now = timezone.now()
+        changes = {"text_deleted_at": now, **NO_TEXT, **NO_WRITER}
+        message_ids = self.message_ids()  # found by its writer's address, which goes
+        with transaction.atomic():
+            if self.is_open:
+                changes["cancelled_at"] = now
+                anonymised = self.transition(OPEN, State.CANCELLED, **changes)
+            else:
+                anonymised = self.transition([*SETTLED, State.CANCELLED], self.state, **changes)
+            if anonymised:
+                self.delete_traces(message_ids)
+        return anonymised
+
+    def message_ids(self) -> list[int]:
+        """Return the ids of every email about it, including those with links to it."""
+        is_about_it = Q(subject_type=type_of(self), subject_id=self.pk)
+        if self.email:
+            is_about_it |= is_address("on_behalf", self.email) & Q(purpose__in=LINK_PURPOSES)
+        return list(OutgoingMessage.objects.filter(is_about_it).values_list("pk", flat=True))
+
+    def delete_traces(self, message_ids: list[int]) -> None:
+        """Delete emails with its text and its writer, what came in about it, and follow-ups.
+
+        A follow-up goes only if nobody has confirmed it.
+        """
+        self.note_in_ledger(ledger.Kind.ERASED)
+        messages = OutgoingMessage.objects.filter(pk__in=message_ids)
+        empty_carriers(messages.filter(purpose=Purpose.LETTER))
+        messages.exclude(purpose=Purpose.LETTER).erase()
+        Task.objects.for_subject(self).forget_words()
+        follow_ups = type(self)._default_manager.filter(Q(follows=self.pk), state__in=OPEN)
+        for follow_up in follow_ups:
+            follow_up.anonymise()
+
+
+def empty_carriers(carriers: OutgoingMessageQuerySet) -> None:
+    """Empty the emails that carried a letter, and delete what came in about them.
+
+    Their rows stay: a letter may still come back, and then it is not counted. That the council
+    answered stays as well, for staff.
+    """
+    for message in carriers:
+        message.incoming_messages.all().delete()
+    carriers.delete_texts()
+    carriers.update(on_behalf="")

@@ -1,0 +1,67 @@
+"""When a council's address fails, and what is noted on its contact for staff."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from campaign.inbox.bounces import NO_SUCH_ADDRESS, bad_address
+from campaign.outbox.models import OutgoingMessage
+from councils.email_addresses import is_address
+from councils.models import Channel, Contact, DeliveryProblem
+
+WEEK = dt.timedelta(days=7)
+MIN_REFUSED = 2
+"""Letters that must be refused within a week before an address counts as failing.
+
+One forged bounce must not close a council's mailbox; and no letters at all with the right words in
+them, so what a filter refuses is not counted.
+"""
+UNKNOWN = frozenset({"1.1", "1.10"})
+"""Subject and detail of the enhanced codes (RFC 3463) that mean that there is no such mailbox."""
+
+
+def is_address_failing(
+    message: OutgoingMessage, status: str, response: str, *, is_named: bool = True
+) -> bool:
+    """Return whether a refusal of the address shows that letters to it do not arrive.
+
+    It does if it is the second within a week, or if it names the address as unknown. ``response``
+    is the mail server's text; ``is_named`` says that the refusal identifies this message.
+    """
+    is_unknown = status[2:] in UNKNOWN or NO_SUCH_ADDRESS.search(response) is not None
+    if is_unknown and is_named:
+        return True
+    return refusals_in_a_week(message) >= MIN_REFUSED
+
+
+def refusals_in_a_week(message: OutgoingMessage) -> int:
+    """Return how many letters within a week came back because of the address of this one."""
+    since = timezone.now() - WEEK
+    letters = OutgoingMessage.objects.filter(purpose=message.purpose, recipient=message.recipient)
+    came_back = letters.came_back().filter(bounced_at__gte=since, address_is_gone=True).count()
+
+    refused = letters.failed().filter(outcome_at__gte=since, bounced_at=None)
+    for server_said in refused.values_list("server_said", flat=True):
+        if bad_address(server_said) is not None:
+            came_back += 1
+    return came_back
+
+
+def note_failing_address(council_id: int, message: OutgoingMessage, status: str) -> None:
+    """Note on the contact, for staff and the next writer, that email there does not arrive."""
+    why = "the address does not work"
+    if status:
+        why += f", {status}"
+    note_for_staff(council_id, message, why, DeliveryProblem.FAILS)
+
+
+def note_for_staff(
+    council_id: int,
+    message: OutgoingMessage,
+    why: str,
+    problem: DeliveryProblem = DeliveryProblem.OTHER,
+) -> None:
+    """Note a problem on each contact of the council with the address of ``message``."""
+    contacts = Contact.objects.filter(council_id=council_id, channel=Channel.EMAIL)
+    for contact in contacts.filter(is_address("email", message.recipient)):
+        contact.record_delivery_problem(problem, why)

@@ -1,0 +1,70 @@
+"""Letters that wait while staff change how a council is reached, or close the campaign.
+
+Letters that wait follow in the transaction that makes the change.
+"""
+
+from typing import Any
+
+from django.db import transaction
+
+from campaign.letters.models import Letter
+from campaign.letters.states import ON_THE_WAY, State
+from campaign.outbox.models import OutgoingMessage
+from campaign.purposes import Purpose
+
+CLOSED = "this campaign has closed and sends no more letters"
+"""Why a letter that waited to be read was not sent, as its writer is told."""
+
+
+def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
+    """Lock the emails of confirmed letters that have not left; return each with its letter.
+
+    One that a worker has already taken is left to the worker.
+    """
+    letters = Letter.objects.filter(state__in=ON_THE_WAY, **filters)
+    waiting = OutgoingMessage.objects.waiting().filter(purpose=Purpose.LETTER).exclude(content=b"")
+    messages = waiting.for_subjects(letters).order_by("pk").select_for_update(skip_locked=True)
+    by_id = letters.select_related("council").in_bulk()
+    return [(by_id[each.subject_id], each) for each in messages if each.subject_id in by_id]
+
+
+def readdress_pending(council_id: int) -> int:
+    """Send waiting letters to the address that staff now have for a council.
+
+    A letter whose address staff have removed, with none in its place, is cancelled, and its writer
+    told. Returns how many were changed.
+    """
+    changed = 0
+    for letter, message in lock_pending(council_id=council_id):
+        if letter.send_to_current_address(message):
+            changed += 1
+    return changed
+
+
+def close() -> dict[str, int]:
+    """Stop the letters that wait when the campaign closes, and tell their writers; return how many.
+
+    One that a worker has already taken goes, and is settled by its outcome. Safe to repeat.
+    """
+    return {
+        "letters cancelled, their writers told": cancel_waiting() + give_back_unread(),
+        "letters never confirmed, their writers told": tell_unconfirmed(),
+    }
+
+
+@transaction.atomic
+def cancel_waiting() -> int:
+    """Cancel the emails that wait; only then tell: that may change the letter of another."""
+    stopped = [message for _, message in lock_pending() if message.cancel()]
+    for message in stopped:
+        message.tell_subject()
+    return len(stopped)
+
+
+def give_back_unread() -> int:
+    return sum(letter.turn_down(CLOSED) for letter in Letter.objects.to_read())
+
+
+def tell_unconfirmed() -> int:
+    unconfirmed = Letter.objects.filter(state=State.AWAITING).select_related("council")
+    return sum(letter.tell("closed") for letter in unconfirmed)

@@ -1,0 +1,85 @@
+"""The states of a letter, and the sets of states in which something may happen to it.
+
+docs/architecture.md draws what leads from one state to the next.
+"""
+
+import datetime as dt
+
+from django.db import models
+
+from campaign.outbox.models import MessageState
+
+
+class State(models.TextChoices):
+    """How far a letter has come."""
+
+    DRAFT = "draft", "being written"
+    AWAITING = "awaiting", "waiting to be confirmed"
+    HELD = "held", "waiting for us to read it"
+    QUEUED = "queued", "next in line"
+    ACCEPTED = "accepted", "handed to our mail service"
+    DEFERRED = "deferred", "delayed by the mail service; will be tried again"
+    BOUNCED = "bounced", "came back"
+    FAILED = "failed", "was refused"
+    UNSURE = "unsure", "we cannot tell whether it arrived"
+    CANCELLED = "cancelled", "cancelled"
+
+
+OPEN = (State.DRAFT, State.AWAITING)
+"""States in which a letter can still be changed."""
+ON_THE_WAY = (State.QUEUED, State.DEFERRED)
+"""States of a confirmed letter whose delivery has no outcome yet."""
+SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
+"""States in which the outcome of the delivery is known, as far as it ever will be."""
+CONFIRMED = (
+    State.HELD,
+    State.QUEUED,
+    State.ACCEPTED,
+    State.DEFERRED,
+    State.BOUNCED,
+    State.FAILED,
+    State.UNSURE,
+)
+"""States that a letter reaches only once its writer has confirmed it. Their order stands in
+constraints: another one would need a migration."""
+FOLLOWS_DELIVERY = (*ON_THE_WAY, State.ACCEPTED, State.FAILED, State.UNSURE)
+"""States that may still change with the delivery: a letter that came back stays so, and one that
+waits to be read has no email yet."""
+SELF_SENDABLE = (*OPEN, State.BOUNCED, State.FAILED, State.CANCELLED)
+"""States in which a supporter may have sent the letter themselves instead."""
+
+OF_MESSAGE = {
+    MessageState.QUEUED: State.QUEUED,
+    MessageState.ACCEPTED: State.ACCEPTED,
+    MessageState.DEFERRED: State.DEFERRED,
+    MessageState.FAILED: State.FAILED,
+    MessageState.UNSURE: State.UNSURE,
+    MessageState.CANCELLED: State.CANCELLED,
+}
+"""The state of a letter, by that of the email that carries it. Nobody is told of SENDING."""
+
+
+class HeldFor(models.TextChoices):
+    """Why a person reads a letter before it goes, in the words that its writer is told."""
+
+    MANY = "many", "many came at the same time"
+    SAME = "same", "it matches a letter that went to another council"
+    LINK = "link", "it has a link to another website and hardly any of our wording"
+
+
+class Answered(models.TextChoices):
+    """Whether the council answered, as a letter's writer says."""
+
+    YES = "yes", "yes"
+    NO = "no", "no"
+    NOT_YET = "not_yet", "not yet"
+
+
+COMES_BACK_WITHIN = dt.timedelta(days=5)
+"""A letter that has not come back in this time counts as delivered."""
+ASK_AFTER = dt.timedelta(weeks=4)
+"""After this, one email asks the supporter whether the council answered."""
+AGAIN_AFTER = dt.timedelta(weeks=6)
+"""After this, a supporter without an answer is helped to write again."""
+MOST_TRIES = 5
+"""Wrong codes after which a code no longer works: then only the link does, or a new code."""

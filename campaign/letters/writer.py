@@ -1,0 +1,85 @@
+"""What we email the writer of a letter, and whether we still may."""
+
+import datetime as dt
+
+from django.core.mail import EmailMessage
+
+from campaign.letters import emails
+from campaign.letters.row import LetterRow
+from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.purposes import Purpose
+from campaign.supporters.suppression import bounced, may_email
+
+
+class WithWriter(LetterRow):
+    """A letter that can email its writer."""
+
+    class Meta(LetterRow.Meta):
+        abstract = True
+
+    def tell(
+        self,
+        name: str,
+        mark: object = "",
+        *,
+        key: str = "",
+        email: EmailMessage | None = None,
+        due_at: dt.datetime | None = None,
+        **given: object,
+    ) -> bool:
+        """Queue one of our emails to its writer, once for each mark; return whether that may be.
+
+        It may not if the writer's details are deleted, if the address asked for no more emails,
+        or if email to it came back for good. ``name`` is the email's in letters/emails.txt, which
+        is filled with what is ``given``; ``email`` replaces that text.
+        """
+        if not self.email or not may_email(self.email):
+            return False
+        if not key:
+            key = f"{name}:{self.pk}:{mark}".rstrip(":")
+        if email is None:
+            email = emails.to_writer(name, self, **given)
+        OutgoingMessage.objects.queue(
+            emails.PURPOSES.get(name, Purpose.FAILED),
+            key,
+            self.email,
+            email,
+            subject=self,
+            on_behalf=self.email,
+            due_at=due_at,
+        )
+        return True
+
+    @property
+    def is_address_dead(self) -> bool:
+        """Whether email to its writer came back for good: nothing goes there any more."""
+        return bool(self.email) and bool(bounced([self.email]))
+
+    # The email that asks to confirm it
+
+    @property
+    def confirmation_key(self) -> str:
+        return f"confirm:{self.pk}:{self.confirmations_sent}"
+
+    @property
+    def confirmation_due_at(self) -> dt.datetime | None:
+        """When the email that asks to confirm it goes, if it waits for its turn."""
+        asking = OutgoingMessage.objects.filter(key=self.confirmation_key)
+        queued = asking.filter(state=MessageState.QUEUED)
+        return queued.values_list("due_at", flat=True).first()
+
+    @property
+    def confirmation_bounced(self) -> bool:
+        """Whether the last email that asked to confirm it did not arrive, or none can."""
+        if self.is_address_dead:
+            return True
+        message = OutgoingMessage.objects.filter(key=self.confirmation_key).first()
+        if message is None:
+            return False
+        return message.state == MessageState.FAILED or message.bounced_at is not None
+
+    def withdraw_requests(self) -> None:
+        """Delete waiting emails that ask to confirm it: what they say is no longer true."""
+        to_confirm = [Purpose.CONFIRM, Purpose.REMINDER]
+        about_it = OutgoingMessage.objects.for_subject(self)
+        about_it.filter(purpose__in=to_confirm).waiting().erase()
