@@ -1,8 +1,7 @@
 """A wish's life: asked for, confirmed, told, asked about again, ended."""
 
 import datetime as dt
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable
 from itertools import batched
 
 from django.core.mail import EmailMessage
@@ -26,30 +25,55 @@ from councils.record.snapshot import is_quiet
 
 BATCH = 200
 """Wishes dealt with in one go: one look at whom we may write to, one writing to the ledger."""
-type Write = Callable[[Wish, CouncilOnDay], EmailMessage | None]
+type LastEmail = Callable[[Wish, CouncilOnDay], EmailMessage | None]
+"""Returns the email that ends a wish; None if its owner gets another one."""
 
 
 def request(row: CouncilOnDay, email: str, *, updates: bool = False) -> None:
     """Note what somebody wants to be told, and email the address. Safe to repeat.
 
-    With ``updates``, they ticked that choice as well. Once the council has signed there is nothing
-    else to ask for. Returns nothing: the page says the same to everyone.
+    With ``updates``, they ticked that choice as well. Returns nothing: the page says the same to
+    everyone.
     """
     email = email.strip()
     if not may_email(email):
         return
     Wish.objects.expired(timezone.now()).for_email(email).erase()
-    kinds = [Kind.SIGNING] * (row.status != "signed") + [Kind.UPDATES] * updates
     with transaction.atomic():
-        wishes = [wish(kind, row, email) for kind in kinds]
-        new = [each for each in wishes if not each.is_confirmed]
-        # One email asks about both; one that is confirmed already is named only if no other is.
-        for asked in (new or wishes)[-1:]:
-            if asked.count_confirmation():
-                name = "confirm" if new else "already confirmed"
-                message = emails.compose(name, asked, row, *new[:-1])
-                key = f"wish:{asked.pk}:{asked.confirmations_sent}"
-                queue(asked, Purpose.WISH_CONFIRM, key, message, confirmation_slot())
+        wishes = [wish(kind, row, email) for kind in kinds_asked_for(row, updates)]
+        ask_to_confirm(wishes, row)
+
+
+def kinds_asked_for(row: CouncilOnDay, updates: bool) -> list[Kind]:
+    """Return what there is to ask for: once a council has signed, only updates."""
+    kinds = []
+    if row.status != "signed":
+        kinds.append(Kind.SIGNING)
+    if updates:
+        kinds.append(Kind.UPDATES)
+    return kinds
+
+
+def ask_to_confirm(wishes: list[Wish], row: CouncilOnDay) -> None:
+    """Queue one email about all of somebody's wishes that are not confirmed yet.
+
+    If all of them are, it says so of the last. No more than ``MOST_EMAILS`` go for one wish.
+    """
+    unconfirmed = [wish for wish in wishes if not wish.is_confirmed]
+    if unconfirmed:
+        name = "confirm"
+        *also, asked = unconfirmed
+    elif wishes:
+        name = "already confirmed"
+        also = []
+        asked = wishes[-1]
+    else:
+        return
+    if not asked.count_confirmation():
+        return
+    message = emails.compose(name, asked, row, *also)
+    key = f"wish:{asked.pk}:{asked.confirmations_sent}"
+    queue(asked, Purpose.WISH_CONFIRM, key, message, confirmation_slot())
 
 
 def wish(kind: Kind, row: CouncilOnDay, email: str) -> Wish:
@@ -85,66 +109,93 @@ def night(now: dt.datetime | None = None) -> dict[str, int]:
     What is about a council that is kept quiet waits until it no longer is. It may run twice at
     once: each wish is told and ended in one transaction. Returns how many there were of each.
     """
-    now, record = now or timezone.now(), record_on()
-
-    def council_closed(wish: Wish, row: CouncilOnDay) -> EmailMessage:
-        lines = emails.of_followers(wish, record.followers_of(row))
-        return emails.compose("council closed", wish, row, followers=lines)
-
-    signed = about(record, "signed").filter(kind=Kind.SIGNING)
-    outcomes = {
-        "told that it closed": end(about(record, "former"), council_closed, now),
-        "told that it signed": end(signed, partial(emails.compose, "has signed"), now),
+    now = now or timezone.now()
+    record = record_on()
+    numbers = {
+        "told that it closed": tell_that_councils_closed(record, now),
+        "told that it signed": tell_that_councils_signed(record, now),
         "copies of updates": sum(send(update.pk, now) for update in Update.objects.leaving()),
         "asked whether to go on": ask_who_still_wants_it(record, now),
     }
-    return {outcome: count for outcome, count in outcomes.items() if count}
+    return {what: number for what, number in numbers.items() if number}
+
+
+def tell_that_councils_closed(record: Record, now: dt.datetime) -> int:
+    def last_email(wish: Wish, row: CouncilOnDay) -> EmailMessage:
+        followers = emails.of_followers(wish, record.followers_of(row))
+        return emails.compose("council closed", wish, row, followers=followers)
+
+    return end(about(record, "former"), last_email, now)
+
+
+def tell_that_councils_signed(record: Record, now: dt.datetime) -> int:
+    def last_email(wish: Wish, row: CouncilOnDay) -> EmailMessage:
+        return emails.compose("has signed", wish, row)
+
+    return end(about(record, "signed").filter(kind=Kind.SIGNING), last_email, now)
 
 
 def about(record: Record, status: str) -> WishQuerySet:
     """Return the wishes about councils with a status, but for those that are kept quiet."""
-    councils = [
-        row.id for row in record.all_councils if row.status == status and not is_quiet(record, row)
-    ]
+    councils = []
+    for row in record.all_councils:
+        if row.status == status and not is_quiet(record, row):
+            councils.append(row.id)
     return Wish.objects.filter(council__in=councils)
 
 
-def end(wishes: WishQuerySet, write: Write, now: dt.datetime) -> int:
-    """End wishes, with a last email to each who confirmed theirs; return how many were told.
-
-    ``write`` returns that email, or None if its owner gets another one.
-    """
-    record, told = record_on(), 0
+def end(wishes: WishQuerySet, last_email: LastEmail, now: dt.datetime) -> int:
+    """End wishes, with a last email to each who confirmed theirs; return how many were told."""
+    record = record_on()
+    told = 0
     for batch in batched(wishes.values_list("pk", "token"), BATCH):
+        # In the ledger first: whoever it names is not told again after a restore.
         ledger.note(ledger.Kind.SENT, *(token for _, token in batch))
-        with transaction.atomic():
-            rows = Wish.objects.lock(pk for pk, _ in batch)
-            over = Wish.objects.filter(pk__in=[wish.pk for wish in rows])
-            OutgoingMessage.objects.for_subjects(over).erase()
-            able = whom_we_may_email([wish.email for wish in rows])
-            for wish in rows:
-                wanted = wish.is_confirmed and wish.expires_at > now and wish.email in able
-                message = write(wish, record.by_id[wish.council_id]) if wanted else None
-                if message:
-                    queue(wish, Purpose.ALERT, f"wish:{wish.pk}:end", message)
-                    told += 1
-            over.delete()
+        told += end_batch([pk for pk, _ in batch], record, last_email, now)
+    return told
+
+
+@transaction.atomic
+def end_batch(pks: list[int], record: Record, last_email: LastEmail, now: dt.datetime) -> int:
+    """End those of these wishes that no other run has locked; return how many were told."""
+    wishes = Wish.objects.lock(pks)
+    over = Wish.objects.filter(pk__in=[wish.pk for wish in wishes])
+    OutgoingMessage.objects.for_subjects(over).erase()
+    able = whom_we_may_email([wish.email for wish in wishes])
+    told = 0
+    for wish in wishes:
+        is_live = wish.is_confirmed and wish.expires_at > now
+        if not is_live or wish.email not in able:
+            continue
+        message = last_email(wish, record.by_id[wish.council_id])
+        if message:
+            queue(wish, Purpose.ALERT, f"wish:{wish.pk}:end", message)
+            told += 1
+    over.delete()
     return told
 
 
 def ask_who_still_wants_it(record: Record, now: dt.datetime) -> int:
     """Ask the owner of each wish that ends soon whether to go on, once; return how many."""
     asked = 0
-    for batch in batched(Wish.objects.to_ask_again(now).values_list("pk", flat=True), BATCH):
-        with transaction.atomic():
-            rows = Wish.objects.filter(renewal_asked_at=None).lock(batch)
-            able = whom_we_may_email([wish.email for wish in rows])
-            for wish in [wish for wish in rows if wish.email in able]:
-                Wish.objects.filter(pk=wish.pk).update(renewal_asked_at=now)
-                message = emails.compose("still wanted", wish, record.by_id[wish.council_id])
-                key = f"wish:{wish.pk}:renew:{timezone.localdate(wish.expires_at)}"
-                queue(wish, Purpose.WISH_RENEW, key, message)
-                asked += 1
+    for pks in batched(Wish.objects.to_ask_again(now).values_list("pk", flat=True), BATCH):
+        asked += ask_batch(pks, record, now)
+    return asked
+
+
+@transaction.atomic
+def ask_batch(pks: Iterable[int], record: Record, now: dt.datetime) -> int:
+    wishes = Wish.objects.filter(renewal_asked_at=None).lock(pks)
+    able = whom_we_may_email([wish.email for wish in wishes])
+    asked = 0
+    for wish in wishes:
+        if wish.email not in able:
+            continue
+        Wish.objects.filter(pk=wish.pk).update(renewal_asked_at=now)
+        message = emails.compose("still wanted", wish, record.by_id[wish.council_id])
+        key = f"wish:{wish.pk}:renew:{timezone.localdate(wish.expires_at)}"
+        queue(wish, Purpose.WISH_RENEW, key, message)
+        asked += 1
     return asked
 
 
@@ -152,18 +203,21 @@ def ask_who_still_wants_it(record: Record, now: dt.datetime) -> int:
 def send(pk: int, now: dt.datetime) -> int:
     """Queue an update's copies, one for each mailbox; return how many. All of them, or none."""
     update = Update.objects.select_for_update(skip_locked=True).leaving().filter(pk=pk).first()
-    theirs = Wish.objects.may_get_updates(now).order_by("pk")
-    if update is None or not theirs.exists():
+    readers = Wish.objects.may_get_updates(now).order_by("pk")
+    if update is None or not readers.exists():
         return 0
-    record, reached = record_on(), set[str]()
-    for batch in batched(theirs, BATCH):
+    record = record_on()
+    reached: set[str] = set()
+    for batch in batched(readers, BATCH):
         able = whom_we_may_email([wish.email for wish in batch])
         for wish in batch:
-            if wish.address_hash not in reached and wish.email in able:
-                reached.add(wish.address_hash)
-                message = emails.update(update, wish, record.by_id[wish.council_id])
-                queue(wish, Purpose.UPDATE, f"update:{pk}:{wish.pk}", message)
-    update.sent_at, update.copies = now, len(reached)
+            if wish.address_hash in reached or wish.email not in able:
+                continue
+            reached.add(wish.address_hash)
+            message = emails.update(update, wish, record.by_id[wish.council_id])
+            queue(wish, Purpose.UPDATE, f"update:{pk}:{wish.pk}", message)
+    update.sent_at = now
+    update.copies = len(reached)
     update.save(update_fields=["sent_at", "copies"])
     return update.copies
 
@@ -173,16 +227,18 @@ def end_all() -> dict[str, int]:
 
     Who waits for a council that has signed is told that first: call ``night`` before.
     """
-    reached = set[str]()
+    reached: set[str] = set()
 
-    def write(wish: Wish, row: CouncilOnDay) -> EmailMessage | None:
+    def last_email(wish: Wish, row: CouncilOnDay) -> EmailMessage | None:
         if wish.address_hash in reached:
             return None
         reached.add(wish.address_hash)
         return emails.compose("campaign closed", wish, row)
 
-    told = end(Wish.objects.order_by("kind", "pk"), write, timezone.now())
-    return {"wishes ended with a last email": told} if told else {}
+    told = end(Wish.objects.order_by("kind", "pk"), last_email, timezone.now())
+    if not told:
+        return {}
+    return {"wishes ended with a last email": told}
 
 
 # After a restore
@@ -215,6 +271,8 @@ def suppress_again(hashes: set[str]) -> int:
 
 def end_again(kind: ledger.Kind, hashes: set[str]) -> int:
     """Delete the wishes that lines of a kind say were stopped or told; return how many."""
-    wishes = Wish.objects.values_list("pk", "token")
-    ids = [pk for pk, token in wishes if ledger.is_named(kind, token, hashes)]
+    ids = []
+    for pk, token in Wish.objects.values_list("pk", "token"):
+        if ledger.is_named(kind, token, hashes):
+            ids.append(pk)
     return Wish.objects.filter(pk__in=ids).erase()
