@@ -74,8 +74,8 @@ SABOTAGES = (
     Sabotage(
         "an inherited signature counts",
         "councils/record/snapshot.py",
-        'return self.counts["signed"]\n',
-        'return self.counts["signed"] + self.counts["inherited"]\n',
+        "return self.counts[Status.SIGNED]\n",
+        'return self.counts[Status.SIGNED] + self.counts["inherited"]\n',
         "tests/councils/record/test_snapshot.py",
     ),
     Sabotage(

@@ -20,7 +20,7 @@ from campaign.supporters.suppression import (
     suppress_hash,
     whom_we_may_email,
 )
-from councils.record import CouncilOnDay, Record, record_on
+from councils.record import CouncilOnDay, Record, Status, record_on
 from councils.record.snapshot import is_quiet
 
 BATCH = 200
@@ -47,7 +47,7 @@ def request(row: CouncilOnDay, email: str, *, updates: bool = False) -> None:
 def kinds_asked_for(row: CouncilOnDay, updates: bool) -> list[Kind]:
     """Return what there is to ask for: once a council has signed, only updates."""
     kinds = []
-    if row.status != "signed":
+    if row.status != Status.SIGNED:
         kinds.append(Kind.SIGNING)
     if updates:
         kinds.append(Kind.UPDATES)
@@ -125,17 +125,17 @@ def tell_that_councils_closed(record: Record, now: dt.datetime) -> int:
         followers = emails.of_followers(wish, record.followers_of(row))
         return emails.compose("council closed", wish, row, followers=followers)
 
-    return end(about(record, "former"), last_email, now)
+    return end(about(record, Status.FORMER), last_email, now)
 
 
 def tell_that_councils_signed(record: Record, now: dt.datetime) -> int:
     def last_email(wish: Wish, row: CouncilOnDay) -> EmailMessage:
         return emails.compose("has signed", wish, row)
 
-    return end(about(record, "signed").filter(kind=Kind.SIGNING), last_email, now)
+    return end(about(record, Status.SIGNED).filter(kind=Kind.SIGNING), last_email, now)
 
 
-def about(record: Record, status: str) -> WishQuerySet:
+def about(record: Record, status: Status) -> WishQuerySet:
     """Return the wishes about councils with a status, but for those that are kept quiet."""
     councils = []
     for row in record.all_councils:

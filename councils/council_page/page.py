@@ -10,7 +10,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst, slugify
+from django.utils.text import slugify
 
 from councils.dates import DAY_AHEAD, PAST_DAY, PartialDate, Precision, format_date
 from councils.decisions import Decision, decisions_ahead
@@ -33,7 +33,7 @@ from councils.models import (
     Signature,
 )
 from councils.models.contact import reached_by_letters
-from councils.names import join_names, lower_first, number_word, possessive
+from councils.names import lower_first
 from councils.page_cache import address_of
 from councils.record import (
     CURRENT_STATUSES,
@@ -46,17 +46,27 @@ from councils.record import (
 )
 from councils.record.missing_from_care import missing_from_care, newest_figures
 from councils.record.snapshot import pause_of
-from councils.record.status import STATUSES, Status
-from councils.record.tallies import DAY_OF_THE_LIST, signed_words
+from councils.record.status import STATUSES, Status, StatusText
 from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS
 from councils.search.gazetteer import MOSTLY, Place, responsible_councils
+from councils.sentences import (
+    CHARTER,
+    acting,
+    capitalised,
+    it_closed,
+    it_ends,
+    it_starts,
+    missing_from_its_care,
+    next_door,
+    not_found,
+    status_of_several,
+    what_it_did,
+)
 
 ENDS_SOON = dt.timedelta(days=183)
 """How long before a council ends its button speaks to its successors instead."""
 MOST_BUTTONS = 2
 """How many successors have a button each."""
-MOST_NAMES = 3
-"""The most successors or neighbours that a sentence names."""
 MOST_WORDS = 100
 """Maximum words of a reply beside a council's status. A longer one is only in its history."""
 
@@ -126,7 +136,7 @@ class CouncilPage:
 
     @property
     def is_current(self) -> bool:
-        return self.row.status in CURRENT_STATUSES
+        return self.row.status.is_current
 
     @cached_property
     def opening(self) -> "Opening":
@@ -145,7 +155,7 @@ class CouncilPage:
         A council to come takes letters once it has a checked address for email.
         """
         name = acting(self.row)
-        if self.row.status == "forming":
+        if self.row.status == Status.FORMING:
             starts_soon = self.row.starts_on and self.row.starts_on - self.record.on <= ENDS_SOON
             takes = starts_soon and takes_email(self.record, self.row)
             return [(write_url(self.row), f"Ask {name} to sign from the start")] if takes else []
@@ -210,7 +220,7 @@ class CouncilPage:
         )
 
     @property
-    def what_one_can_do(self) -> Status:
+    def what_one_can_do(self) -> StatusText:
         """What its status has for councillors and for those who work for it."""
         return STATUSES[self.row.status]
 
@@ -230,7 +240,7 @@ class CouncilPage:
             closed = lower_first(self.row.status_words)
             return f"{name} {closed}. It didn’t run children’s services.{over}"
         who = self.responsible.short_name_in_sentence
-        if self.row.status == "former":
+        if self.row.status == Status.FORMER:
             return f"{name} has closed, and {who} runs children’s services there."
         return f"{name} doesn’t run children’s services, so {who} is the one to ask."
 
@@ -276,9 +286,9 @@ class CouncilPage:
     def picture(self) -> SafeString:
         """The map round the council, on its first or last day if it is not there on this one."""
         day = self.record.on
-        if self.row.status == "forming" and self.row.starts_on:
+        if self.row.status == Status.FORMING and self.row.starts_on:
             day = self.row.starts_on
-        elif self.row.status == "former" and self.row.last_day:
+        elif self.row.status == Status.FORMER and self.row.last_day:
             day = self.row.last_day
         record = self.record if day == self.record.on else record_on(day)
         return picture.near(record, record.by_id[self.row.id])
@@ -295,7 +305,7 @@ class CouncilPage:
 
     @cached_property
     def signed_neighbours(self) -> list[CouncilOnDay]:
-        return [row for row in self.neighbours if row.status == "signed"]
+        return [row for row in self.neighbours if row.status == Status.SIGNED]
 
     @property
     def neighbours_by_status(self) -> list[tuple[str, str, list[CouncilOnDay]]]:
@@ -397,7 +407,7 @@ class CouncilPage:
     def last_confirmed(self) -> PartialDate | None:
         """When the council last confirmed or reaffirmed its signature, if it did."""
         signature = self.row.signature
-        if self.row.status != "signed" or signature is None:
+        if self.row.status != Status.SIGNED or signature is None:
             return None
         event, confirmed = self.row.reaffirmation_of(signature), signature.confirmed_on
         last = event.counts_from if event else dt.date.min
@@ -443,9 +453,9 @@ class CouncilPage:
     @cached_property
     def related(self) -> list[CouncilOnDay]:
         """Who runs children's services there, where it no longer does or does not yet."""
-        if self.row.status == "forming":
+        if self.row.status == Status.FORMING:
             return [row for row in self.row.predecessors if row.is_responsible]
-        if self.row.status == "former":
+        if self.row.status == Status.FORMER:
             return self.record.followers_of(self.row) or self.successors
         return []
 
@@ -542,10 +552,6 @@ def unanswered(record: Record) -> dict[int, str]:
 # The opening: a council in two or three sentences. A part that is not known is left out, and a
 # figure of children missing from care never stands between a signature and a question about it.
 
-CHARTER = "the Runaways’ Charter"
-ONE_OF_THE_FIRST = "one of the first councils to sign"
-"""What a source says of a council, and its page may then say."""
-
 
 class Opening(NamedTuple):
     """The sentences, one to a line, and the one that stands apart."""
@@ -556,161 +562,54 @@ class Opening(NamedTuple):
 
 def opening_of(page: CouncilPage) -> Opening:
     """Return the sentences on a page's council, by its status."""
-    row, care = page.row, care_sentence(page)
-    if row.status == "former":
-        return Opening(told_of_closed(page))
-    if row.status == "forming":
-        return Opening(told_of_forming(page))
-    told = (
-        [*next_door(page), not_found(page)] if row.status == "not_signed" else [what_it_did(page)]
-    )
-    end = end_of(page)
+    row = page.row
+    if row.status == Status.FORMER:
+        return Opening(it_closed(row, page.related))
+    if row.status == Status.FORMING:
+        return Opening(without_empty([it_starts(row, page.related), what_to_ask(page)]))
+    care = care_sentence(page)
+    ends = end_of(page)
+    ask = what_to_ask(page)
+    if row.status != Status.NOT_SIGNED:
+        has_confirmed = page.last_confirmed is not None and not row.disputed
+        told = what_it_did(row, has_confirmed=has_confirmed)
+        # A council that is about to end is asked for something else, after that is said.
+        lines = [told, ends, ask] if page.ends_soon else [told, ask, ends]
+        return Opening(without_empty(lines), care)
     if page.ends_soon:
-        start, on = "Ask yours to sign from the start.", "Ask it to pass the charter on."
-        asked = [start if page.asks_successors else on] if page.can_be_asked else []
-        if row.status == "not_signed":
-            return Opening([*filter(None, [care]), end, *asked])
-        return Opening([*told, end, *asked], care)
-    if row.status == "not_signed":
-        return Opening([*filter(None, [care, *told, end])])
-    if page.can_be_asked:
-        told.append(STATUSES[row.status].ask.format(row.short_name_in_sentence))
-    return Opening([*filter(None, [*told, end])], care)
+        return Opening(without_empty([care, ends, ask]))
+    beside = next_door(page.signed_neighbours)
+    return Opening(without_empty([care, *beside, not_found(row, page.neighbours), ends]))
+
+
+def without_empty(lines: list[str]) -> list[str]:
+    return [line for line in lines if line]
+
+
+def what_to_ask(page: CouncilPage) -> str:
+    """Return what one can ask the council, or those that take over; "" for nothing."""
+    row = page.row
+    if not page.can_be_asked:
+        return ""
+    if row.status == Status.FORMING:
+        return "Ask it to sign from the start."
+    if page.ends_soon and page.asks_successors:
+        return "Ask yours to sign from the start."
+    if page.ends_soon:
+        return "Ask it to pass the charter on."
+    return STATUSES[row.status].ask.format(row.short_name_in_sentence)
 
 
 def end_of(page: CouncilPage) -> str:
-    """Say when a council ends and how many take over; empty where that is not known or past."""
+    """Say when a council ends; "" on another day, and once that is past."""
     last_day = page.row.last_day
-    if page.at or not page.successors or last_day is None or last_day < page.record.on:
+    if page.at or last_day is None or last_day < page.record.on:
         return ""
-    ends = f"ends on {format_date(last_day)}"
-    return f"{capitalised(page.row)} {ends}, and {takeover(page.successors)}."
+    return it_ends(page.row)
 
 
 def care_sentence(page: CouncilPage) -> str:
     """Return the newest figure of children missing from its care; empty if none is published."""
     if page.newest_figures is None:
         return ""
-    numbers = page.newest_figures.numbers
-    return (
-        f"Of the {numbers.looked_after:,} children {acting(page.row)} looked after at some time in"
-        f" the year to March {page.newest_figures.year}, {numbers.children:,} went missing."
-    )
-
-
-def what_it_did(page: CouncilPage) -> str:
-    """Say what a council did, or the council before it."""
-    row = page.row
-    if row.status == "intends":
-        return f"{capitalised(row)} says it will sign {CHARTER}."
-    if row.status == "withdrawn":
-        when = row.when.words if row.when and row.when.precision != Precision.UNKNOWN else ""
-        if row.signature is None:
-            return f"{capitalised(row)} withdrew from {CHARTER} {when}".rstrip() + "."
-        withdrew = f"withdrew {when}" if when else "has since withdrawn"
-        return f"{capitalised(row)} {how_signed(row)}, and {withdrew}."
-    if row.status == "inherited" and row.inherited_from:
-        since = f" in {row.starts_on.year}" if row.starts_on else ""
-        return f"{capitalised(row.inherited_from)} {how_signed(row.inherited_from)}, and" + (
-            f" {acting(row)} took over{since}."
-        )
-    if row.signature and ONE_OF_THE_FIRST in row.signature.note:
-        return f"{capitalised(row)} was {ONE_OF_THE_FIRST} {CHARTER}."
-    is_confirmed = page.last_confirmed and not row.disputed
-    confirmed = ", and has confirmed it to us" if is_confirmed else ""
-    return f"{capitalised(row)} {how_signed(row)}{confirmed}."
-
-
-def how_signed(row: CouncilOnDay) -> str:
-    """Return how a signature is told: from the list of 2013, or with the day it is known by."""
-    if is_listed_only(row):
-        return signed_words([row], what=CHARTER)
-    when = row.signature.when if row.signature else None
-    if when is None or when.precision == Precision.UNKNOWN:
-        return f"signed {CHARTER}"
-    had = "had " if when.precision == Precision.BY else ""
-    return f"{had}signed {CHARTER} {when.words}"
-
-
-def is_listed_only(row: CouncilOnDay) -> bool:
-    fact = row.signature
-    return bool(
-        fact and fact.register_key and fact.when == DAY_OF_THE_LIST and not row.is_confirmed
-    )
-
-
-def next_door(page: CouncilPage) -> list[str]:
-    """Name the neighbours that signed: those on the list of 2013, and those known otherwise."""
-    rows = [row for row in page.signed_neighbours if not row.disputed]
-    listed = [row for row in rows if is_listed_only(row)]
-    others = [row for row in rows if not is_listed_only(row)]
-    sentences = []
-    if listed:
-        sentences.append(f"{several(listed)} {signed_words(listed, what=CHARTER)}.")
-    if others:
-        signed = how_signed(others[0]) if len(others) == 1 else f"have signed {CHARTER}"
-        also = several(others, "also " if listed else "")
-        sentences.append(f"{also} {signed.replace(CHARTER, 'it') if listed else signed}.")
-    return sentences
-
-
-def status_of_several(rows: list[CouncilOnDay]) -> str:
-    """Return the status that some councils share, as it stands inside a sentence."""
-    if rows[0].status == "signed" and all(map(is_listed_only, rows)):
-        return "signed by September 2013"
-    return lower_first(rows[0].plain_status_words)
-
-
-def several(rows: list[CouncilOnDay], also: str = "") -> str:
-    """Name up to three neighbours, or two and how many more, and say where they are."""
-    names = [acting(row) for row in rows]
-    if len(names) > MOST_NAMES:
-        names = [*names[:2], f"{number_word(len(names) - 2)} more"]
-    where = also or ("", "both ", "all ")[min(len(names), 3) - 1]
-    return f"{capfirst(join_names(names))}, {where}next door,"
-
-
-def not_found(page: CouncilPage) -> str:
-    whose = possessive(acting(page.row))
-    if any(not row.disputed for row in page.signed_neighbours):
-        return f"We haven’t found {whose} signature."
-    beside = ", or one next door" if page.neighbours and not page.signed_neighbours else ""
-    return f"We haven’t found {whose} signature on {CHARTER}{beside}."
-
-
-def told_of_forming(page: CouncilPage) -> list[str]:
-    """Say when a council starts and from whom it takes over."""
-    row = page.row
-    day = format_date(row.starts_on) if row.starts_on else ""
-    old = join_names([acting(other) for other in page.related])
-    from_whom = f" from {old}" if old else ""
-    ask = ["Ask it to sign from the start."] if page.can_be_asked else []
-    return [f"{capitalised(row)} takes over children’s services{from_whom} on {day}.", *ask]
-
-
-def told_of_closed(page: CouncilPage) -> list[str]:
-    """Say whether a council that has closed had signed, and who took over."""
-    row = page.row
-    told = f"We haven’t found its signature on {CHARTER}."
-    if row.signature:
-        then = "then withdrew" if row.has_withdrawn else "we keep showing its signature"
-        told = f"{capitalised(row)} {how_signed(row)}, and {then}."
-    names = capfirst(join_names([other.name_in_sentence for other in page.related]))
-    comma = "," if ", and " in names else ""
-    return [told, f"{names}{comma} took over."] if names else [told]
-
-
-def takeover(rows: list[CouncilOnDay]) -> str:
-    """Say how many new councils take over, or which one."""
-    if len(rows) == 1:
-        return f"{acting(rows[0])} takes over"
-    return f"{number_word(len(rows))} new councils take over"
-
-
-def capitalised(row: CouncilOnDay) -> str:
-    return capfirst(acting(row))
-
-
-def acting(row: CouncilOnDay) -> str:
-    """Name a council that does something: in full where a comma would make one council of three."""
-    return row.name_in_sentence if "," in row.short_name else row.short_name_in_sentence
+    return f"{missing_from_its_care(acting(page.row), page.newest_figures)}."

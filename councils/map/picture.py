@@ -19,7 +19,7 @@ from councils.map import areas
 from councils.map.areas import METRES, Box, Ring, neighbours, owners
 from councils.map.drawing import DISPUTED, OUTLINES
 from councils.record import CouncilOnDay, Record, cached_with_record
-from councils.record.status import STATUSES
+from councils.record.status import STATUSES, Status
 from councils.sharing import font_metrics
 
 WIDTH, HEIGHT = 584, 664
@@ -97,7 +97,7 @@ def layers(
                for code, rings in outlines.items()]  # fmt: skip
     return {
         "land": whole(owner_of),
-        "lit": of_status.pop("signed", ""),
+        "lit": of_status.pop(Status.SIGNED, ""),
         "patterned": [(code, of_status[code]) for code in STATUSES
                       if STATUSES[code].pattern and code in of_status],
         "seams": areas.seams(owner_of, lines, grain),

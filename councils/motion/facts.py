@@ -7,6 +7,7 @@ missing, and a legal duty is not something that the charter asks for.
 from typing import NamedTuple
 
 from councils.record import CouncilOnDay, Record, missing_from_care
+from councils.sentences import missing_from_its_care, times_in_all
 
 GUIDANCE = (
     "https://gloucestershirescp.trixonline.co.uk/chapter/"
@@ -89,10 +90,7 @@ def figure_of(record: Record, row: CouncilOnDay) -> Fact | None:
     year = missing_from_care.newest_figures(record, row)
     if year is None:
         return None
-    numbers = year.numbers
-    times = "" if numbers.incidents is None else f", {numbers.incidents:,} times in all"
-    text = (
-        f"Of the {numbers.looked_after:,} children {row.name_in_sentence} looked after at some time"
-        f" in the year to March {year.year}, {numbers.children:,} went missing{times}."
+    text = missing_from_its_care(row.name_in_sentence, year)
+    return Fact(
+        f"{text}{times_in_all(year)}.", missing_from_care.SOURCE, missing_from_care.SOURCE_URL
     )
-    return Fact(text, missing_from_care.SOURCE, missing_from_care.SOURCE_URL)

@@ -15,13 +15,32 @@ from councils.map.areas import neighbours
 from councils.motion.facts import FIGURES, LAW, QUESTIONS, Fact, figure_of
 from councils.names import join_names, lower_first, number_word
 from councils.record import CouncilOnDay, Record, charter_text, missing_from_care
+from councils.record.status import Status
 from councils.record.tallies import better_source, reported_2014_sentence, signed_words, told_alike
+from councils.sentences import CHARTER
 
-US, CHARTER = "the website Make Runaways Safe", "the Runaways’ Charter"
+US = "the website Make Runaways Safe"
 NEAR_THE_END = dt.timedelta(days=183)
 """How long before a council ends its motion is about those that take over."""
 
 FOUR = "count, think, act and prevent"
+HEADLINES = {
+    Status.SIGNED: "say again that it stands by the charter",
+    Status.INHERITED: "sign in its own name",
+    Status.WITHDRAWN: "sign again",
+}
+"""What the motion asks, in its headline; of every other status: sign."""
+FIRST_STEPS = {
+    Status.SIGNED: "say again in public that it stands by the Runaways’ Charter",
+    Status.WITHDRAWN: "sign the Runaways’ Charter again",
+    Status.FORMING: "put the Runaways’ Charter to the council for signature when it takes over on"
+    " {starts}",
+}
+"""What the council resolves first; of every other status: to sign."""
+PUBLISH = (
+    "publish what it does to count children who go missing, think about how they’re treated, act as"
+    " soon as it happens, and prevent it"
+)
 ASK_FIRST = (
     "Before you propose this, ask the Lead Member and democratic services whether {} signed in 2012"
     " or later. {}"
@@ -55,45 +74,37 @@ class Motion:
         return self.responsible.short_name_in_sentence
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         return self.responsible.status
 
     @property
     def headline(self) -> str:
         """What the motion is for."""
-        signed = self.status == "signed"
-        if self.is_for_district and signed:
+        if self.is_for_district and self.status == Status.SIGNED:
             return f"A motion thanking {self.name} for signing"
         if self.to_come and not self.is_for_district:
             return f"A motion to pass the charter on to {self.to_come}"
-        if self.status == "forming":
+        if self.status == Status.FORMING:
             return f"A motion for {self.name}’s first meetings"
-        ends = {
-            "signed": "say again that it stands by the charter",
-            "inherited": "sign in its own name",
-            "withdrawn": "sign again",
-        }
-        return f"A motion asking {self.name} to {ends.get(self.status, 'sign')}"
+        return f"A motion asking {self.name} to {HEADLINES.get(self.status, 'sign')}"
 
     @property
     def summary(self) -> str:
         """What is known of the council that can sign, in a sentence."""
-        row, name = self.responsible, capfirst(self.responsible.name_in_sentence)
+        row = self.responsible
+        name = capfirst(row.name_in_sentence)
+        when = f" {row.when_words}" if row.when_words else ""
         match self.status:
-            case "signed":
+            case Status.SIGNED:
                 return f"{name} {signed_words([row], US, CHARTER)}{row.disputed}."
-            case "inherited" if row.inherited_from:
+            case Status.INHERITED if row.inherited_from:
                 before = capfirst(row.inherited_from.name_in_sentence)
                 return f"{before} {signed_words([row], US, CHARTER)}, and {self.name} took over."
-            case "intends":
-                return f"{name} says it will sign the Runaways’ Charter {row.when_words}.".replace(
-                    " .", "."
-                )
-            case "withdrawn":
-                return f"{name} withdrew from the Runaways’ Charter {row.when_words}.".replace(
-                    " .", "."
-                )
-            case "forming":
+            case Status.INTENDS:
+                return f"{name} says it will sign {CHARTER}{when}."
+            case Status.WITHDRAWN:
+                return f"{name} withdrew from {CHARTER}{when}."
+            case Status.FORMING:
                 return f"{name} takes over on {self.starts}."
         return f"We haven’t found a signature from {row.name_in_sentence}."
 
@@ -110,7 +121,7 @@ class Motion:
     @property
     def ask_first(self) -> str:
         """What to find out before proposing it; empty where it is known."""
-        if self.status not in ("not_signed", "intends"):
+        if not self.status.may_have_signed_unseen:
             return ""
         not_named = reported_2014_sentence(self.record) if self.record.not_named else ""
         return ASK_FIRST.format(self.name, not_named).strip()
@@ -129,8 +140,9 @@ class Motion:
     @property
     def take_over(self) -> str:
         """Say when the councils to come take over, after their names."""
+        take = "takes" if len(self.successors) == 1 else "take"
         day = format_date(self.responsible.ends_on) if self.responsible.ends_on else ""
-        return f"take{'s' if len(self.successors) == 1 else ''} over on {day}"
+        return f"{take} over on {day}"
 
     # The motion
 
@@ -150,7 +162,7 @@ class Motion:
             )
         if self.to_come:
             notes.append(f"{self.name} ends, and {self.to_come} {self.take_over}")
-        if self.status not in ("not_signed", "forming"):
+        if self.status not in (Status.NOT_SIGNED, Status.FORMING):
             notes.append(self.summary.removesuffix("."))
         notes += self.neighbour_notes
         return [*notes, lower_first(missing_from_care.DUTY.removesuffix("."))]
@@ -169,23 +181,16 @@ class Motion:
         """What the council resolves to do, step by step."""
         if self.is_for_district:
             return self.requests_to_county
-        first = {
-            "signed": "say again in public that it stands by the Runaways’ Charter",
-            "withdrawn": "sign the Runaways’ Charter again",
-            "forming": "put the Runaways’ Charter to the council for signature when it takes over"
-            f" on {self.starts}",
-        }.get(self.status, "sign the Runaways’ Charter")
-        steps = [first]
-        if not charter_text.is_held(self.record) and self.status != "forming":
-            steps += [
-                *self.say_when,
-                "publish what it does to count children who go missing, think about how they’re"
-                " treated, act as soon as it happens, and prevent it",
-            ]
+        first = FIRST_STEPS.get(self.status, "sign the Runaways’ Charter")
+        steps = [first.format(starts=self.starts)]
+        if not charter_text.is_held(self.record) and self.status != Status.FORMING:
+            steps += [*self.say_when, PUBLISH]
         if self.to_come:
-            them = "it" if len(self.successors) == 1 else "them"
-            ask = f"ask {self.to_come} to sign the Runaways’ Charter when"
-            steps.insert(0, f"{ask} {'it' if them == 'it' else 'they'} {self.take_over}")
+            is_one = len(self.successors) == 1
+            they = "it" if is_one else "they"
+            them = "it" if is_one else "them"
+            ask = f"ask {self.to_come} to sign the Runaways’ Charter when {they} {self.take_over}"
+            steps.insert(0, ask)
             steps.append(f"hand over to {them}, in writing, what this council does to {FOUR}")
         else:
             steps.append(
@@ -197,16 +202,16 @@ class Motion:
     @property
     def say_when(self) -> list[str]:
         """What to say in public of its first signature; nothing where that was withdrawn."""
-        if self.status == "withdrawn":
+        if self.status == Status.WITHDRAWN:
             return []
-        if self.status == "signed":
+        if self.status == Status.SIGNED:
             return ["say in public when it signed"]
         return ["say in public whether it signed the charter before, and when"]
 
     @property
     def requests_to_county(self) -> list[str]:
         first = f"ask {self.name} to sign the Runaways’ Charter"
-        if self.status == "signed":
+        if self.status == Status.SIGNED:
             first = (
                 f"thank {self.name} for signing the Runaways’ Charter, and ask it to say again that"
                 " it stands by the charter"
@@ -230,11 +235,13 @@ class Motion:
     @cached_property
     def neighbours(self) -> list[CouncilOnDay]:
         """The councils on land next to the one that can sign; none before it starts."""
-        return [] if self.status == "forming" else neighbours(self.record, self.responsible)
+        if self.status == Status.FORMING:
+            return []
+        return neighbours(self.record, self.responsible)
 
     @property
     def signed_neighbours(self) -> list[CouncilOnDay]:
-        return [row for row in self.neighbours if row.status == "signed"]
+        return [row for row in self.neighbours if row.status == Status.SIGNED]
 
     @property
     def neighbour_facts(self) -> list[Fact]:
@@ -278,17 +285,18 @@ class Motion:
 
 def source_of(row: CouncilOnDay, text: str) -> Fact:
     """Return a sentence on a council's status with the source that shows it."""
-    source, address = "", ""
+    better = better_source(row)
+    if better:
+        source, address = better
+        return Fact(text, capfirst(source), address)
     if row.fact:
-        source, address = row.fact.source or row.fact.source_url, row.fact.source_url
-    if better := better_source(row):
-        source, address = capfirst(better[0]), better[1]
-    return Fact(text, source, address)
+        return Fact(text, row.fact.source or row.fact.source_url, row.fact.source_url)
+    return Fact(text, "", "")
 
 
 def motion_for(record: Record, council: CouncilOnDay | None) -> Motion | None:
     """Return the motion for a council, or None if it has closed or is outside England."""
-    if council is None or council.status == "former" or council.nation != "England":
+    if council is None or council.status == Status.FORMER or council.nation != "England":
         return None
     responsible = council if council.is_responsible else record.responsible_for(council)
     return Motion(record, council, responsible) if responsible else None

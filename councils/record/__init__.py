@@ -10,6 +10,12 @@ from councils.record.snapshot import (
     cached_with_record,
     record_on,
 )
-from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, LineageLink
+from councils.record.status import (
+    CURRENT_STATUSES,
+    STATUS_WORDS,
+    CouncilOnDay,
+    LineageLink,
+    Status,
+)
 from councils.record.tallies import REPORTED_IN_2014, Provenance, Tally
 from councils.record.version import closed_on, closed_words, current_day, record_version

@@ -27,6 +27,7 @@ from councils.record.status import (
     STATUS_WORDS,
     CouncilOnDay,
     LineageLink,
+    Status,
     derive_statuses,
 )
 from councils.record.tallies import REPORTED_IN_2014, Provenance, Tally
@@ -84,7 +85,7 @@ class Record:
         return [
             row
             for row in sorted(self.all_councils, key=lambda row: row.short_name)
-            if row.is_responsible and row.status in CURRENT_STATUSES
+            if row.is_responsible and row.status.is_current
         ]
 
     @property
@@ -92,7 +93,7 @@ class Record:
         return len(self.councils)
 
     @cached_property
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[Status, int]:
         """The number of councils with each status, which every page and file shows."""
         counts = dict.fromkeys(CURRENT_STATUSES, 0)
         for row in self.councils:
@@ -102,7 +103,9 @@ class Record:
     @property
     def unconfirmed(self) -> list[int]:
         """The ids of the councils whose signature they have not confirmed."""
-        return [row.id for row in self.councils if row.status == "signed" and not row.is_confirmed]
+        return [
+            row.id for row in self.councils if row.status == Status.SIGNED and not row.is_confirmed
+        ]
 
     @property
     def not_named(self) -> int:
@@ -111,7 +114,7 @@ class Record:
 
     @property
     def signed(self) -> int:
-        return self.counts["signed"]
+        return self.counts[Status.SIGNED]
 
     @cached_property
     def legend(self) -> list[dict[str, Any]]:
@@ -146,7 +149,9 @@ class Record:
     @cached_property
     def forming(self) -> list[CouncilOnDay]:
         """Councils that start on a later day."""
-        return [row for row in self.all_councils if row.is_responsible and row.status == "forming"]
+        return [
+            row for row in self.all_councils if row.is_responsible and row.status == Status.FORMING
+        ]
 
     @cached_with_record
     def share_picture(self, slug: str) -> str:

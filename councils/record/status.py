@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db import models
+
 from councils import names
 from councils.dates import ActivePeriod, PartialDate, format_date
 from councils.models import RESPONSIBLE_KINDS, Event, EventKind, Kind, LineageKind, Signature
@@ -13,18 +15,48 @@ if TYPE_CHECKING:
     from councils.record.snapshot import Record
 
 
+class Status(models.TextChoices):
+    """Where a council stands on a day, in the order of the legend, and what the public reads."""
+
+    SIGNED = "signed", "Signed"
+    INTENDS = "intends", "Says it will sign"
+    INHERITED = "inherited", "Signed by the council before it"
+    NOT_SIGNED = "not_signed", "No signature found"
+    WITHDRAWN = "withdrawn", "Has withdrawn"
+    FORMING = "forming", "Starts"
+    FORMER = "former", "Closed"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether a council that exists on the day can have it."""
+        return self not in (Status.FORMING, Status.FORMER)
+
+    @property
+    def rests_on_a_signature(self) -> bool:
+        """Whether a signature, its own or that of the council before it, gives it."""
+        return self in (Status.SIGNED, Status.INHERITED)
+
+    @property
+    def rests_on_an_event(self) -> bool:
+        """Whether what the council said since gives it."""
+        return self in (Status.INTENDS, Status.WITHDRAWN)
+
+    @property
+    def may_have_signed_unseen(self) -> bool:
+        """Whether a signature may exist that nobody has found."""
+        return self in (Status.NOT_SIGNED, Status.INTENDS)
+
+
 @dataclass(frozen=True, kw_only=True)
-class Status:
-    """A status: what it is called, how it is drawn, and what is said of a council that has it.
+class StatusText:
+    """How a status is drawn, and what is said of a council that has it.
 
     In the sentences {name} stands for the council inside a sentence and {Name} at its start,
     {before} and {Before} for its predecessor, {when} for the day of the fact, and {day} for today.
     Former and forming councils have few: they are not asked for anything.
     """
 
-    code: str
-    words: str
-    """What the public reads, in the legend and wherever a status is named."""
+    code: Status
     marker: tuple[tuple[str, str], ...]
     """Its hexagon in lists, legends and on the map: (CSS class, outline) of each part, in order."""
     pattern: tuple[str, str] | None = None
@@ -45,17 +77,16 @@ class Status:
     """What somebody who has written to it says when sharing its page."""
 
     @property
-    def is_current(self) -> bool:
-        """Whether a council that exists on the day can have it."""
-        return bool(self.button)
+    def words(self) -> str:
+        """What the public reads, in the legend and wherever a status is named."""
+        return str(self.code.label)
 
 
 STATUSES = {
-    status.code: status
-    for status in (
-        Status(
-            code="signed",
-            words="Signed",
+    text.code: text
+    for text in (
+        StatusText(
+            code=Status.SIGNED,
             marker=(("lit", "hexagon"), ("core", "core")),
             button="Thank {}, and ask what’s next",
             ask="Ask it what it does today.",
@@ -67,9 +98,8 @@ STATUSES = {
             message="{Name} has signed the Runaways’ Charter for children who run away. I thanked"
             " it. You can write to it too:",
         ),
-        Status(
-            code="intends",
-            words="Says it will sign",
+        StatusText(
+            code=Status.INTENDS,
             marker=(("cell", "hexagon"), ("ember", "lower half"), ("line", "hexagon")),
             pattern=("fill-ember", "M0 15H30V30H0z"),
             button="Ask {} when it will sign",
@@ -80,9 +110,8 @@ STATUSES = {
             message="{Name} says it will sign the Runaways’ Charter for children who run away. I"
             " asked when. Will you?",
         ),
-        Status(
-            code="inherited",
-            words="Signed by the council before it",
+        StatusText(
+            code=Status.INHERITED,
             marker=(("cell", "hexagon"), ("ring", "ring")),
             pattern=("fill-ring", "M0 0H9V30H0z"),
             button="Ask {} to sign too",
@@ -97,9 +126,8 @@ STATUSES = {
             message="I asked {name} to sign the Runaways’ Charter for children who run away, as the"
             " council before it did. Will you?",
         ),
-        Status(
-            code="not_signed",
-            words="No signature found",
+        StatusText(
+            code=Status.NOT_SIGNED,
             marker=(("cell", "hexagon"),),
             button="Ask {} to sign",
             press="By {day}, Make Runaways Safe had found no evidence that {name} signed the"
@@ -108,9 +136,8 @@ STATUSES = {
             message="When a child runs away, their council should be ready. I asked {name} to sign"
             " the Runaways’ Charter. Will you?",
         ),
-        Status(
-            code="withdrawn",
-            words="Has withdrawn",
+        StatusText(
+            code=Status.WITHDRAWN,
             marker=(("cell", "hexagon"), ("bar", "bar")),
             pattern=("fill-bar", "M0 12H30V17H0z"),
             button="Ask {} to think again",
@@ -120,14 +147,14 @@ STATUSES = {
             badge=("{Name} has withdrawn", "from the Runaways’ Charter, {when}"),
             message="I wrote to {name} about children who run away. Will you?",
         ),
-        Status(code="forming", words="Starts", marker=(("dashed", "hexagon"),)),
-        Status(code="former", words="Closed", marker=(("dotted", "hexagon"),)),
+        StatusText(code=Status.FORMING, marker=(("dashed", "hexagon"),)),
+        StatusText(code=Status.FORMER, marker=(("dotted", "hexagon"),)),
     )
 }
 """Every status by its code, in the order of the legend."""
 
-STATUS_WORDS = {code: status.words for code, status in STATUSES.items()}
-CURRENT_STATUSES = tuple(code for code, status in STATUSES.items() if status.is_current)
+STATUS_WORDS = {status: str(status.label) for status in Status}
+CURRENT_STATUSES = tuple(status for status in Status if status.is_current)
 """The statuses a council that exists on the day can have."""
 
 
@@ -167,7 +194,7 @@ class CouncilOnDay(ActivePeriod):
     """The path of its page."""
     lines: list[LineageLink] = field(default_factory=list, repr=False)
     """Every line of lineage with it as the old or the new council, by day, as known now."""
-    status: str = "not_signed"
+    status: Status = Status.NOT_SIGNED
     signature: Signature | None = None
     status_event: Event | None = None
     """The event its status rests on: its withdrawal or its intention to sign."""
@@ -221,9 +248,11 @@ class CouncilOnDay(ActivePeriod):
     @cached_property
     def fact(self) -> Signature | Event | None:
         """The fact its status rests on, if there is one."""
-        if self.status in ("signed", "inherited"):
+        if self.status.rests_on_a_signature:
             return self.signature
-        return self.status_event if self.status in ("intends", "withdrawn") else None
+        if self.status.rests_on_an_event:
+            return self.status_event
+        return None
 
     @cached_property
     def status_words(self) -> str:
@@ -240,9 +269,9 @@ class CouncilOnDay(ActivePeriod):
 
     @cached_property
     def plain_status_words(self) -> str:
-        if self.status == "forming" and self.starts_on:
+        if self.status == Status.FORMING and self.starts_on:
             return f"Starts on {format_date(self.starts_on)}"
-        if self.status == "former" and self.last_day:
+        if self.status == Status.FORMER and self.last_day:
             return f"Closed on {format_date(self.last_day)}"
         return STATUS_WORDS[self.status]
 
@@ -251,7 +280,7 @@ class CouncilOnDay(ActivePeriod):
         """The date of the fact its status rests on, in words; empty if there is no such fact."""
         if self.when is None:
             return ""
-        if self.status == "intends":  # "will sign on 14 January" would mean something else
+        if self.status == Status.INTENDS:  # "will sign on 14 January" would mean something else
             return f"(said {self.when.words})"
         return self.when.words
 
@@ -259,7 +288,7 @@ class CouncilOnDay(ActivePeriod):
     def dated_status(self) -> str:
         """Its status and when: "Signed in March 2015", "Has withdrawn (on 3 March 2018)"."""
         when = self.when_words
-        if self.status == "withdrawn" and when:
+        if self.status == Status.WITHDRAWN and when:
             when = f"({when})"
         return f"{self.status_words} {when}".rstrip()
 
@@ -277,12 +306,13 @@ def derive_statuses(record: "Record") -> None:
         row.signature = signatures.get(row.id)
         withdrawn, intends, row.reaffirmed = (events.get((row.id, kind)) for kind in KINDS_READ)
         row.status = own_status(row, withdrawn, intends)
-        signature = row.signature if row.status == "signed" else None
+        signature = row.signature if row.status == Status.SIGNED else None
         row.is_confirmed = bool(signature and is_confirmed(row, signature, on))
         if not row.is_current(on):
-            row.status = "former" if row.ends_on and row.ends_on <= on else "forming"
+            has_ended = row.ends_on is not None and row.ends_on <= on
+            row.status = Status.FORMER if has_ended else Status.FORMING
     for row in record.all_councils:
-        may_inherit = row.status in ("not_signed", "intends") and not row.has_withdrawn
+        may_inherit = row.status.may_have_signed_unseen and not row.has_withdrawn
         if may_inherit and row.is_responsible:
             inherit(record, row)
 
@@ -306,22 +336,22 @@ def last_facts(
     )
 
 
-def own_status(row: CouncilOnDay, withdrawn: Event | None, intends: Event | None) -> str:
+def own_status(row: CouncilOnDay, withdrawn: Event | None, intends: Event | None) -> Status:
     """Return a council's status by its own facts, and set ``has_withdrawn`` and ``status_event``.
 
     The last of signature and withdrawal counts, the withdrawal if both are of the same day. An
     intention counts only without a signature, or after the withdrawal.
     """
     if row.signature and (not withdrawn or row.signature.counts_from > withdrawn.counts_from):
-        return "signed"
+        return Status.SIGNED
     row.has_withdrawn = withdrawn is not None
     if withdrawn and not (intends and intends.counts_from > withdrawn.counts_from):
         row.status_event = withdrawn
-        return "withdrawn"
+        return Status.WITHDRAWN
     if intends:
         row.status_event = intends
-        return "intends"
-    return "not_signed"
+        return Status.INTENDS
+    return Status.NOT_SIGNED
 
 
 def is_confirmed(row: CouncilOnDay, signature: Signature, on: dt.date) -> bool:
@@ -345,7 +375,8 @@ def inherit(record: "Record", row: CouncilOnDay) -> None:
         if before.has_withdrawn:
             continue
         if before.signature:
-            row.status, row.inherited_from = "inherited", before
+            row.status = Status.INHERITED
+            row.inherited_from = before
             row.signature = before.signature
             return
         pending.extend(before.predecessors)

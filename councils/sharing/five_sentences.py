@@ -18,12 +18,13 @@ from councils.names import join_names, lower_first, number_word
 from councils.record import CouncilOnDay, Record, Tally
 from councils.record.fall import fall_sentence
 from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care, newest_figures
-from councils.record.status import STATUSES
+from councils.record.status import STATUSES, Status
 from councils.record.tallies import better_source, signed_words, told_alike
+from councils.sentences import CHARTER, missing_from_its_care
 from councils.sharing.pictures import regional_tally
 
 DFE = f"{SOURCE}, Open Government Licence v3.0"
-US, CHARTER = "Make Runaways Safe", "the Runaways’ Charter"
+US = "Make Runaways Safe"
 
 LIST = "The Children’s Society’s list of September 2013"
 NOT_LISTED = (
@@ -88,28 +89,32 @@ def evidence(record: Record, row: CouncilOnDay) -> Sentence:
     if row.fact is None:
         return Sentence(why_not(row), *source)
     kind = lower_first(row.fact.get_source_kind_display())
-    what = f"{name} signed" if row.status in ("signed", "inherited") else f"{name} said so"
-    if row.status == "inherited" and row.inherited_from:
+    if row.inherited_from:
         what = f"{row.inherited_from.name_in_sentence} signed"
+    elif row.status.rests_on_a_signature:
+        what = f"{name} signed"
+    else:
+        what = f"{name} said so"
     if isinstance(row.fact, Signature) and row.fact.is_as_shipped:
         better = better_source(row)
         kind = f"{LIST} and {better[0]}" if better else LIST
-    has = "has" if row.is_confirmed else "hasn’t"
-    confirmed = f" The council {has} confirmed it to {US}." if row.status == "signed" else ""
-    return Sentence(f"The evidence that {what} is {kind}.{confirmed}", *source)
+    text = f"The evidence that {what} is {kind}."
+    if row.status == Status.SIGNED:
+        has = "has" if row.is_confirmed else "hasn’t"
+        text += f" The council {has} confirmed it to {US}."
+    return Sentence(text, *source)
 
 
 def why_not(row: CouncilOnDay) -> str:
     """Say why there is no evidence: it was our mistake, the council is new, or none was found."""
-    name, day = row.name_in_sentence, ""
+    name = row.name_in_sentence
     ours = Signature.objects.filter(council_id=row.id).exclude(retracted_on=None)
-    if (retracted := ours.order_by("retracted_on").last()) and retracted.retracted_on:
-        words, day = OUR_MISTAKE, format_date(retracted.retracted_on)
-    elif row.starts_on:
-        words, day = BEGAN, format_date(row.starts_on)
-    else:
-        words = NOT_LISTED
-    return words.format(name=name, Name=capfirst(name), day=day)
+    retracted = ours.order_by("retracted_on").last()
+    if retracted and retracted.retracted_on:
+        return OUR_MISTAKE.format(name=name, day=format_date(retracted.retracted_on))
+    if row.starts_on:
+        return BEGAN.format(Name=capfirst(name), day=format_date(row.starts_on))
+    return NOT_LISTED.format(Name=capfirst(name))
 
 
 def read_on(
@@ -136,8 +141,9 @@ def region(record: Record, row: CouncilOnDay) -> Sentence:
 
 def neighbours(record: Record, row: CouncilOnDay) -> Sentence:
     """Say which of the councils that border it have signed, as far as is known."""
-    name, beside = row.short_name_in_sentence, neighbours_of(record, row)
-    signed = [other for other in beside if other.status == "signed"]
+    name = row.short_name_in_sentence
+    beside = neighbours_of(record, row)
+    signed = [other for other in beside if other.status == Status.SIGNED]
     told = [
         f"{join_names([o.short_name_in_sentence + o.disputed for o in rows])} {words}"
         for words, rows in told_alike(signed, US, CHARTER)
@@ -162,7 +168,8 @@ def neighbours(record: Record, row: CouncilOnDay) -> Sentence:
 
 def figures(record: Record, row: CouncilOnDay) -> Sentence:
     """Give the newest figures of children who went missing from care, and what they can't say."""
-    name, years = row.name_in_sentence, missing_from_care(record).get(row.id)
+    name = row.name_in_sentence
+    years = missing_from_care(record).get(row.id)
     if not years:
         text = (
             f"No figures of children who went missing while {name} looked after them are published."
@@ -177,9 +184,8 @@ def figures(record: Record, row: CouncilOnDay) -> Sentence:
         )
     else:
         text = (
-            f"Of the {known.numbers.looked_after:,} children {name} looked after at some time in"
-            f" the year to March {known.year}, {known.numbers.children:,} went missing at least"
-            " once. Councils record this differently, so the figures can’t be used to rank them."
+            f"{missing_from_its_care(name, known)} at least once. Councils record this differently,"
+            " so the figures can’t be used to rank them."
         )
     read = f"{DFE}. Read on {format_date(newest.loaded_on)}, not checked since"
     return Sentence(text, read, SOURCE_URL)

@@ -19,7 +19,7 @@ from councils.map.areas import owners
 from councils.map.picture import EDGE, GRAIN, GRAIN_OF_LONDON, HEIGHT, WIDTH, enlarged, picture
 from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, Tally, closed_on, closed_words
-from councils.record.status import STATUSES
+from councils.record.status import STATUSES, Status
 from councils.sharing import font_metrics
 from councils.sharing.font_metrics import Face
 
@@ -43,7 +43,7 @@ PARTS = {
 """How each part of a status's hexagon is drawn, by its class."""
 
 
-def shape(status: str, disputed: str = "") -> SafeString:
+def shape(status: Status, disputed: str = "") -> SafeString:
     """Return a status's hexagon with attributes, as an image may not be allowed a style sheet."""
     parts = (*STATUSES[status].marker, *(drawing.DISPUTED if disputed else ()))
     return mark_safe(
@@ -157,7 +157,7 @@ def country_picture(record: Record) -> bytes:
         record,
         "",
         heading="When a child runs away, their council should be ready",
-        mark=shape("signed"),
+        mark=shape(Status.SIGNED),
         status_words=f"{record.signed} of {record.total} councils",
         when_words=f"{record.country.have_signed.removesuffix('.')}{record.provenance.in_brackets}",
         note="Has yours signed the Runaways’ Charter?",
@@ -188,7 +188,7 @@ def shared_picture(
         "england": mark_safe(picture(record).svg.decode()),
         "ring": ringed,
         "font": font_metrics.text().family,
-        "mark": shape("signed"),
+        "mark": shape(Status.SIGNED),
         "shape": mark,
         "left": LEFT,
         "middle": round(middle),

@@ -17,15 +17,24 @@ from django.utils.text import capfirst
 from campaign.letters.composition import wordings
 from campaign.letters.composition.originality import without_unfinished
 from campaign.letters.composition.wordings import PATTERNS, QUESTIONS, Pattern
-from councils.council_page.page import CHARTER, ONE_OF_THE_FIRST, is_listed_only, several
 from councils.dates import PartialDate, Precision, format_date
 from councils.map.areas import neighbours
 from councils.models import Event, EventKind, Role
 from councils.names import in_place, join_names, lower_first, possessive
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 from councils.record.charter_text import letter_line
-from councils.record.missing_from_care import missing_from_care
+from councils.record.missing_from_care import newest_figures
+from councils.record.status import Status
 from councils.record.tallies import signed_words
+from councils.sentences import (
+    CHARTER,
+    ONE_OF_THE_FIRST,
+    is_listed_only,
+    missing_from_its_care,
+    several,
+    signed_next_door,
+    times_in_all,
+)
 
 PARAGRAPH = "\n\n"
 FIGURE_YEARS = 5
@@ -64,7 +73,7 @@ class LetterComposer:
 
     @cached_property
     def pattern(self) -> Pattern:
-        return PATTERNS.get(self.row.status, PATTERNS["not_signed"])
+        return PATTERNS.get(self.row.status, PATTERNS[Status.NOT_SIGNED])
 
     def draw(self, part: str, texts: tuple[str, ...]) -> str:
         """Return this letter's wording of a part."""
@@ -97,9 +106,11 @@ class LetterComposer:
     @property
     def takes_up_reply(self) -> bool:
         """Whether the letter takes up the answer: it came after what the status rests on."""
-        row, reply = self.row, self.reply
-        fact = row.status_event if row.status in ("intends", "withdrawn") else row.signature
-        return reply is not None and (fact is None or reply.counts_from >= fact.counts_from)
+        if self.reply is None:
+            return False
+        row = self.row
+        fact = row.status_event if row.status.rests_on_an_event else row.signature
+        return fact is None or self.reply.counts_from >= fact.counts_from
 
     def text(self, topics: list[str], own_line: str = "") -> str:
         """Return the letter without who signs it. Unknown topics are ignored."""
@@ -121,10 +132,10 @@ class LetterComposer:
     @property
     def found(self) -> list[str]:
         """The charter for a council that signed; the figure, and what was found next door."""
-        if self.row.status == "signed":
+        if self.row.status == Status.SIGNED:
             publish = wordings.CHARTER if self.successors else self.fill(wordings.PUBLISH)
             return [publish, self.figure]
-        if self.row.status != "not_signed":
+        if self.row.status != Status.NOT_SIGNED:
             return [self.figure]
         return [" ".join(filter(None, [self.figure, *self.next_door, self.not_found]))]
 
@@ -135,31 +146,25 @@ class LetterComposer:
     @cached_property
     def figure(self) -> str:
         """The newest figure of children missing from its care; "" if none is published."""
-        for year in missing_from_care(self.record).get(self.row.id, []):
-            looked_after, children, _, times = year.numbers
-            if children is not None and looked_after is not None:
-                if year.year < self.record.on.year - FIGURE_YEARS:
-                    break
-                return wordings.FIGURE.format(
-                    short=self.row.short_name_in_sentence,
-                    looked_after=f"{looked_after:,}",
-                    children=f"{children:,}",
-                    year=year.year,
-                    times=f", {times:,} times in all" if times else "",
-                )
-        return ""
+        newest = newest_figures(self.record, self.row)
+        if newest is None or newest.year < self.record.on.year - FIGURE_YEARS:
+            return ""
+        went_missing = missing_from_its_care(self.row.short_name_in_sentence, newest)
+        return f"{went_missing}{times_in_all(newest)} (Department for Education)."
 
     @property
     def next_door(self) -> list[str]:
-        """Name the neighbours that signed: those on the list of 2013, and those known otherwise."""
-        beside = neighbours(self.record, self.row)
-        rows = [row for row in beside if row.status == "signed" and not row.disputed]
-        listed = [row for row in rows if is_listed_only(row)]
-        others = [row for row in rows if not is_listed_only(row)]
-        sentences = [f"{several(listed)} {signed_words(listed)}."] if listed else []
+        """Name the neighbours that signed: those on the list of 2013, and those known otherwise.
+
+        The letter has named the charter already.
+        """
+        listed, others = signed_next_door(neighbours(self.record, self.row))
+        sentences = []
+        if listed:
+            sentences.append(f"{several(listed)} {signed_words(listed)}.")
         if len(others) == 1:
-            when = known(others[0].when)
-            sentences.append(f"{several(others)} signed{when or ' too'}.")
+            when = known(others[0].when) or " too"
+            sentences.append(f"{several(others)} signed{when}.")
         elif others:
             sentences.append(f"{several(others)} have signed.")
         return sentences
@@ -176,7 +181,7 @@ class LetterComposer:
     def ending(self) -> list[str]:
         """What follows the questions: who takes over, and that the list may be wrong."""
         handover = self.fill(wordings.HANDOVER) if self.successors else ""
-        is_sure = self.row.status != "signed" or self.row.is_confirmed
+        is_sure = self.row.status != Status.SIGNED or self.row.is_confirmed
         is_listed = self.row.signature and self.row.signature.register_key
         if_wrong = wordings.IF_THE_LIST_IS_WRONG if is_listed else wordings.IF_WRONG
         return [handover, "" if is_sure else self.fill(if_wrong)]
@@ -220,8 +225,10 @@ class LetterComposer:
 
     @cached_property
     def values(self) -> dict[str, str]:
-        row, heirs, first = self.row, self.successors, self.first
-        short, old = row.short_name_in_sentence, row.inherited_from
+        row = self.row
+        short = row.short_name_in_sentence
+        old = row.inherited_from
+        heirs = self.successors
         return {
             "greeted": self.greeted,
             "short": short,
@@ -232,15 +239,13 @@ class LetterComposer:
             "role": self.role,
             "signed": self.how_signed,
             "old_signed": how_known(old) if old else "",
-            "withdrew": f"withdrew from {CHARTER}{known(row.when)}"
-            if known(row.when)
-            else f"has withdrawn from {CHARTER}",
+            "withdrew": self.how_withdrew,
             "begins": format_date(row.starts_on) if row.starts_on else "",
             "successors": join_names([heir.short_name_in_sentence for heir in heirs]),
             "day": format_date(heirs[0].starts_on) if heirs and heirs[0].starts_on else "",
-            "decision": "that you signed it" if row.status == "signed" else "what you decide",
+            "decision": "that you signed it" if row.status == Status.SIGNED else "what you decide",
             "reply_when": self.reply.when.words if self.reply else "",
-            "first_day": first.day if first else "",
+            "first_day": self.first.day if self.first else "",
             "first_council": self.first_council,
         }
 
@@ -257,6 +262,13 @@ class LetterComposer:
         if self.role == Role.DIRECTOR.label:
             return "Director"
         return "Member" if self.row.code == CITY_OF_LONDON else "Councillor"
+
+    @property
+    def how_withdrew(self) -> str:
+        when = known(self.row.when)
+        if not when:
+            return f"has withdrawn from {CHARTER}"
+        return f"withdrew from {CHARTER}{when}"
 
     @property
     def how_signed(self) -> str:

@@ -12,6 +12,8 @@ sentence), ``{in_area}`` ("in Kent"), ``{role}`` (whom the letter addresses), ``
 
 from typing import NamedTuple
 
+from councils.record.status import Status
+
 GREETING = "Dear {greeted},"
 OPENING = "I’m writing about the children {in_area} who run away or go missing."
 """Where the supporter has written nothing: else their own words stand here."""
@@ -47,7 +49,7 @@ class Pattern(NamedTuple):
 
 
 PATTERNS = {
-    "not_signed": Pattern(
+    Status.NOT_SIGNED: Pattern(
         "Will {short} sign the Runaways’ Charter?",
         (
             "I live {in_area}, so I’m asking you, as the {role}: will {short} sign the Runaways’"
@@ -61,7 +63,7 @@ PATTERNS = {
             " prevent”.",
         ),
     ),
-    "signed": Pattern(
+    Status.SIGNED: Pattern(
         "{Short} and the Runaways’ Charter: what’s next?",
         (
             "I live {in_area}, and I was glad to read that the council {signed}. Thank you. So I’m"
@@ -69,28 +71,28 @@ PATTERNS = {
         ),
         (THANKS,),
     ),
-    "intends": Pattern(
+    Status.INTENDS: Pattern(
         "When will {short} sign the Runaways’ Charter?",
         (
             "I live {in_area}, and I was glad to read that the council says it will sign the"
             f" Runaways’ Charter. So I’m asking you, as the {{role}}: when? {CHARTER}",
         ),
     ),
-    "inherited": Pattern(
+    Status.INHERITED: Pattern(
         "Will {short} sign the Runaways’ Charter itself?",
         (
             "{old_signed}, and {short} took over. I live {in_area}, so I’m asking you, as the"
             f" {{role}}: will {{short}} sign too? {CHARTER}",
         ),
     ),
-    "withdrawn": Pattern(
+    Status.WITHDRAWN: Pattern(
         "Will {short} think again about the Runaways’ Charter?",
         (
             "I live {in_area}, and I read that the council {withdrew}. So I’m asking you, as the"
             f" {{role}}: will it think again? {CHARTER}",
         ),
     ),
-    "forming": Pattern(
+    Status.FORMING: Pattern(
         "Will {short} sign the Runaways’ Charter from the start?",
         (
             "{Short} takes over where I live on {begins}. Will it sign the Runaways’ Charter from"
@@ -110,10 +112,6 @@ IF_THE_LIST_IS_WRONG = (
     " using goes by a list from 2013."
 )
 
-FIGURE = (
-    "Of the {looked_after} children {short} looked after at some time in the year to March {year},"
-    " {children} went missing{times} (Department for Education)."
-)
 NOT_FOUND = (
     "The website Make Runaways Safe hasn’t found {shorts} signature, but the lists have gaps. So if"
     " you’ve signed already, thank you, and please tell me when."

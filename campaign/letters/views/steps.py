@@ -47,7 +47,7 @@ from councils.models import Council, Pause
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.snapshot import pause_of
-from councils.record.status import STATUSES
+from councils.record.status import STATUSES, Status
 
 
 @dataclass
@@ -208,7 +208,7 @@ class DraftContext:
         It is what somebody who has written may send to friends. Nothing reports who did.
         """
         name, address = self.row.short_name_in_sentence, f"{settings.SITE_URL}{self.row.url}"
-        message = STATUSES[self.row.status].message or STATUSES["withdrawn"].message
+        message = STATUSES[self.row.status].message or STATUSES[Status.WITHDRAWN].message
         return {
             "address": address,
             "message": f"{message.format(name=name, Name=capfirst(name))} {address}",
