@@ -21,7 +21,8 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from campaign.letters.models import Letter
-from campaign.recording.lists import COLUMNS, NEEDED, lines_of
+from campaign.recording.lists import lines_of
+from campaign.recording.reading import COLUMNS, NEEDED
 from campaign.recording.table import read_table, text_of_file
 from campaign.wsgi import clean_claims
 from councils import evidence_files as cleaning

@@ -14,16 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from campaign.recording.contact_form import ContactForm
 from campaign.recording.forms import RecordForm
-from campaign.recording.lists import (
-    COLUMNS,
-    NEEDED,
-    ContactForm,
-    Effect,
-    Line,
-    lines_of,
-    read_cells,
-)
+from campaign.recording.lists import Effect, Line, lines_of
+from campaign.recording.reading import COLUMNS, NEEDED, read_cells
 from campaign.recording.table import read_table, text_of_file
 from campaign.recording.views import UNDO_FOR, can_be_undone, shown, take_back
 from councils.models import DraftList, ListKind, Signature

@@ -1,0 +1,127 @@
+"""How people write lists: what they call a column and a choice, and how they write a day."""
+
+import re
+
+from openpyxl.utils.datetime import from_excel
+
+from councils import names
+from councils.dates import format_date, read_date
+from councils.models import Channel, ListKind, Role, SourceKind
+
+COUNCIL = (
+    "council, authority, local authority, la, name, code, council name, name of council,"
+    " council code"
+)
+CALLED = {
+    ListKind.SIGNATURES: {
+        "council": COUNCIL,
+        "date": "date, date signed, signed date, signed, signed on, when, when signed, day,"
+        " day signed, date of signature, date of signing, signature date, signing date",
+        "source_url": "link, url, evidence url, source url, address, web page, web link, website,"
+        " web address, hyperlink, page, link to evidence, link to document",
+        "source": "document, evidence, source, name of the document, document name, title,"
+        " name of document, shown by, what shows it, proof, source document",
+        "source_kind": "kind of document, source kind, kind, evidence kind, kind of evidence, type,"
+        " type of evidence, type of document",
+        "quote": "words, quote, quotation, the words that say it, text, wording, exact words,"
+        " extract",
+        "signed_by": "who signed, who, signed by, signatory, person, name of signatory",
+        "signed_role": "role, signed role, position, job title, post, role of signatory",
+        "checked": "checked on, checked",
+    },
+    ListKind.CONTACTS: {
+        "council": COUNCIL,
+        "role": "role, who",
+        "channel": "way, channel, how",
+        "where": "address, email, e mail, email address, e mail address, mailbox, where, link,"
+        " form",
+        "source": "found at, source, evidence",
+        "checked_on": "checked on, checked, date",
+    },
+}
+"""The fields of the form, and what people call the column of each."""
+COLUMNS = {
+    kind: {word: field for field, words in fields.items() for word in words.split(", ")}
+    for kind, fields in CALLED.items()
+}
+"""What people call a column, and the field of the form that it fills."""
+NEEDED = {ListKind.SIGNATURES: ("council", "date"), ListKind.CONTACTS: ("council", "role")}
+DAYS = ("date", "checked", "checked_on")
+EXCEL = re.compile(r"[34]\d{4}(?:\.0)?")
+"""A day as Excel counts them."""
+DAY_OR_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\D(?:0?[1-9]|1[0-2])\D\d+")
+"""A day that could be read otherwise: in Britain days come before months."""
+PART_OF_YEAR = re.compile(
+    r"(?:in )?(?:early|mid|late|spring|summer|autumn)\W+(?:(?:in|of) )?(\d{4})", re.IGNORECASE
+)
+ROLE = re.compile(
+    r"(?:the |deputy |assistant |interim |corporate |executive |strategic )*"
+    r"(?:leader|director|chief executive|chair|mayor|head|cllr|councillor|portfolio holder|dcs"
+    r"|(?:cabinet|lead|executive) member)(?: (?:of|for|children).*)?",
+    re.IGNORECASE,
+)
+"""Who signed, where that is a role and no name."""
+WORDS: dict[str, dict[str, str]] = {
+    "source_kind": {
+        **{names.folded(word): kind.value for kind in SourceKind for word in (kind.label, kind)},
+        **dict.fromkeys(("council minutes", "cabinet minutes", "decision", "agenda"), "minutes"),
+        **dict.fromkeys(("website", "council website", "letter", "email", "web page"), "council"),
+        **dict.fromkeys(("newspaper", "press", "article", "news story"), "news"),
+        **dict.fromkeys(("published report",), "report"),
+        **dict.fromkeys(("signed copy", "a signed copy", "signed charter", "charter"), "document"),
+    },
+    "channel": {"e mail": "email", "form": "web_form", "website": "web_form", "letter": "post"}
+    | {names.folded(word): way.value for way in Channel for word in (way.label, way.value)},
+    "role": {
+        **{names.folded(word): role.value for role in Role for word in (role.label, role.value)},
+        **dict.fromkeys(("lead member", "cabinet member"), Role.LEAD_MEMBER.value),
+        "cabinet member for childrens services": Role.LEAD_MEMBER.value,
+        **dict.fromkeys(("director", "dcs"), Role.DIRECTOR.value),
+        "leader": Role.LEADER.value,
+        **dict.fromkeys(("foi", "freedom of information"), Role.INFORMATION.value),
+    },
+}
+"""How people write a choice, folded, and the choice."""
+
+
+def read_cells(cells: dict[str, str]) -> dict[str, str]:
+    """Return what is filled in, with each choice and each day as our forms read it."""
+    read = {name: read_cell(name, text) for name, text in cells.items() if text}
+    is_a_role = ROLE.fullmatch(read.get("signed_by", ""))
+    if is_a_role and "signed_role" not in read:
+        read["signed_role"] = read.pop("signed_by")
+    return read
+
+
+def read_cell(name: str, text: str) -> str:
+    """Return a choice by its code, and a day in our words; anything else as it was typed."""
+    if name in DAYS:
+        return read_day(text) or text
+    choices = WORDS.get(name, {})
+    return choices.get(names.folded(text), text)
+
+
+def read_day(text: str) -> str:
+    """Return how a day is read that is written so that somebody must see it, or else ""."""
+    if EXCEL.fullmatch(text):
+        return format_date(from_excel(float(text)))
+    part_of_year = PART_OF_YEAR.fullmatch(text)
+    if part_of_year:
+        return part_of_year[1]
+    if not DAY_OR_MONTH.fullmatch(text):
+        return ""
+    when = read_date(text)
+    return when.words.removeprefix("on ") if when else ""
+
+
+def way_of(where: str) -> str:
+    """Return the way to reach an address where a list does not say.
+
+    An envelope has a number or a postcode. What is like none of the three is judged as an email.
+    """
+    if where.startswith(("http", "www.")):
+        return Channel.WEB_FORM.value
+    has_number = any(character.isdigit() for character in where)
+    if "@" not in where and " " in where and has_number:
+        return Channel.POST.value
+    return Channel.EMAIL.value
