@@ -50,7 +50,7 @@ class Confirming(Delivered):
 
     def accept_status(self, status: str) -> None:
         """Record that its writer has seen the council's new status and leaves it as it is."""
-        self.transition([self.state], self.state, status_at_drafting=status)
+        self.change_in([self.state], status_at_drafting=status)
 
     # Its code
 

@@ -55,7 +55,8 @@ class Erasable(Delivered):
                 changes["cancelled_at"] = now
                 anonymised = self.transition(OPEN, State.CANCELLED, **changes)
             else:
-                anonymised = self.transition([*SETTLED, State.CANCELLED], self.state, **changes)
+                # Not its state: it may have come back since it was read here.
+                anonymised = self.change_in([*SETTLED, State.CANCELLED], **changes)
             if anonymised:
                 self.delete_traces(message_ids)
         return anonymised

@@ -172,18 +172,21 @@ class LetterRow(Subject, Confirmable):
         return type(self)._default_manager.filter(pk=self.pk)
 
     def transition(self, start: Iterable[str], end: str, **changes: Any) -> bool:
-        """Change its state if the row is in one of the states ``start``; return whether it was.
+        """Change its state if the row is in one of the states ``start``; return whether it was."""
+        return self.change_in(start, state=end, **changes)
+
+    def change_in(self, states: Iterable[str], **changes: Any) -> bool:
+        """Change fields if the row is in one of these states; return whether it was.
 
         It is one guarded UPDATE: of two changes at once, one wins. A change also loses if another
         confirmation was requested since this object was read: its writer has seen something else
-        by now.
+        by now. A field that is not named stays as the row has it, whatever this object says.
         """
         expected = self.as_rows().filter(
-            state__in=start, confirmations_sent=self.confirmations_sent
+            state__in=states, confirmations_sent=self.confirmations_sent
         )
-        if not expected.update(state=end, **changes):
+        if not expected.update(**changes):
             return False
-        self.state = end
         for field, value in changes.items():
             setattr(self, field, value)
         return True

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from campaign.confirmation import new_token
 from campaign.letters.models import Letter, State
@@ -38,3 +39,10 @@ def test_the_database_refuses_an_inconsistent_letter(letter_of, facts):
     letter = letter_of()
     with pytest.raises(IntegrityError), transaction.atomic():
         Letter.objects.filter(pk=letter.pk).update(**facts)
+
+
+def test_a_letter_that_came_back_stays_so_if_it_is_deleted_at_that_moment(sent_letter):
+    read_before = Letter.objects.get(pk=sent_letter.pk)
+    assert sent_letter.mark_bounced(timezone.now())
+    assert read_before.anonymise()
+    assert Letter.objects.get(pk=sent_letter.pk).state == State.BOUNCED
