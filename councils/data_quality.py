@@ -24,6 +24,7 @@ from councils.models import (
     Signature,
 )
 from councils.record import Record
+from councils.record.status import Status
 from councils.safeguarding.helplines import CHECKED_ON, check_due
 
 
@@ -46,10 +47,8 @@ def successors(record: Record) -> Iterator[str]:
     for row in record.all_councils:
         if row.is_responsible and row.last_day and not row.successors:
             last = format_date(row.last_day)
-            yield (
-                f"{row.name} {'closed' if row.status == 'former' else 'will close'} on {last}, and"
-                " the register does not say who takes over."
-            )
+            closes = "closed" if row.status == Status.FORMER else "will close"
+            yield (f"{row.name} {closes} on {last}, and the register does not say who takes over.")
         leads_nowhere = not row.is_responsible and record.responsible_for(row) is None
         if row.nation == "England" and leads_nowhere:
             yield f"Postcodes in {row.name} lead to no council that runs children’s services."

@@ -21,11 +21,12 @@ from councils.models import Channel, Contact, Pause, Role
 from councils.models.contact import QUESTION_ROLES
 from councils.models.pause import Holds
 from councils.record import CouncilOnDay, charter_text, record_on
+from councils.record.status import Status
 
 REMINDER = "reminder"
 STATUSES_ASKED = {
-    AskKind.CONFIRM: ("signed",),
-    AskKind.QUESTION: ("not_signed", "intends", "inherited"),
+    AskKind.CONFIRM: (Status.SIGNED,),
+    AskKind.QUESTION: (Status.NOT_SIGNED, Status.INTENDS, Status.INHERITED),
 }
 """Statuses of the councils that are asked, by what they are asked."""
 

@@ -8,6 +8,7 @@ from councils.council_page.page import ENDS_SOON, contacts_by_council
 from councils.models import Channel, Contact, DeliveryProblem, Role
 from councils.models.contact import LETTER_ROLES, reached_by_letters
 from councils.record import CouncilOnDay, Record, record_on
+from councils.record.status import Status
 
 
 class Recipient(NamedTuple):
@@ -86,7 +87,7 @@ def takes_letters(record: Record, row: CouncilOnDay) -> bool:
 
 def takes_letters_early(record: Record, row: CouncilOnDay) -> bool:
     """Whether a council begins within six months, and has a checked email address."""
-    if row.status != "forming" or row.starts_on is None or not row.is_responsible:
+    if row.status != Status.FORMING or row.starts_on is None or not row.is_responsible:
         return False
     is_soon = dt.timedelta() < row.starts_on - record.on <= ENDS_SOON
     return is_soon and bool(recipient_for(row, record.on).email)

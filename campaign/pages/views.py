@@ -28,6 +28,7 @@ from councils.postcodes.index import postcodes
 from councils.record import Record, record_on
 from councils.record.charter_text import page_placeholders
 from councils.record.missing_from_care import CAUTION, share_sentences
+from councils.record.status import Status
 from councils.record.tallies import reported_2014_sentence
 from councils.safeguarding.helplines import CHECKED_ON, with_helplines
 from councils.sharing.five_sentences import count_sentence
@@ -138,7 +139,7 @@ def what_we_checked(record: Record) -> str:
     """Say of what stands behind the pages when we last checked it, and how far we have got."""
     reached = set(Contact.objects.for_letters(record.on).values_list("council_id", flat=True))
     checked = len([row for row in record.councils if row.id in reached])
-    confirmed = sum(row.status == "signed" and row.is_confirmed for row in record.councils)
+    confirmed = sum(row.status == Status.SIGNED and row.is_confirmed for row in record.councils)
     return (
         f"Councils have confirmed {number_word(confirmed)} of the {record.signed} names. We have a"
         f" checked address for letters to {number_word(checked)} of the {record.total} councils."

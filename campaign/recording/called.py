@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from councils.names import without_kind
 from councils.record import CouncilOnDay, Record
+from councils.record.status import Status
 from councils.search.answers import GOVERNMENTS
 from councils.search.known_names import nicknames, spelled
 from councils.search.matcher import match_name, name_index
@@ -44,7 +45,9 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     ]
     if by_code := record.by_code.get(name.upper()):
         exact = [by_code]
-    rows = [row for row in exact if row.is_responsible and not (current and row.status == "former")]
+    rows = [row for row in exact if row.is_responsible]
+    if current:
+        rows = [row for row in rows if row.status != Status.FORMER]
     if len(rows) == 1:
         return Called(rows[0], is_guess=name != text)
     match = match_name(name, record)
@@ -53,7 +56,7 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
         by_half = match.case == "choices" and spelled(name) != spelled(named[0].short_name)
         return Called(named[0], is_guess=name != text or by_half)
     called = [] if current else name_index(record).councils_called(spelled(name))
-    closed = [row for row in called if row.is_responsible and row.status == "former"]
+    closed = [row for row in called if row.is_responsible and row.status == Status.FORMER]
     meant = [*closed, *(named or [choice.council for choice in match.choices])]
     choices = list({row.id: row for row in meant if row.nation == "England"}.values())
     if match.case == "similar_names":

@@ -14,6 +14,7 @@ from councils.models import Council, Event, EventKind, Signature, SourceKind
 from councils.models.dated import STAFF, DatedFact
 from councils.names import with_article
 from councils.record import CouncilOnDay
+from councils.record.status import Status
 
 
 class Shows(models.TextChoices):
@@ -64,10 +65,10 @@ def new_fact(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
     shows, name = chosen["shows"], capfirst(row.name_in_sentence)
     if shows == Shows.SIGNED:
         return fill(Signature(), chosen)
-    if shows == Shows.REAFFIRMED and row.status != "signed":
+    if shows == Shows.REAFFIRMED and row.status != Status.SIGNED:
         message = f"There is no signature of {name} on record to re-affirm."
         raise ValidationError({"shows": f"{message} If the document shows one, choose that."})
-    if shows == Shows.NO and row.status == "signed":
+    if shows == Shows.NO and row.status == Status.SIGNED:
         raise ValidationError(
             {
                 "shows": f"{name} is on record as signed. If it has withdrawn in its own written"

@@ -22,6 +22,7 @@ from councils.dates import format_local_date, today
 from councils.email_addresses import LONGEST_ADDRESS
 from councils.forms import EmailAddressField
 from councils.record import CouncilOnDay, record_on
+from councils.record.status import Status
 
 
 class AlertForm(HoneypotForm, forms.Form):
@@ -59,14 +60,14 @@ def alerts(request: HttpRequest) -> HttpResponse:
     row = record.called(request.GET.get("council", ""))
     if row is None:
         return redirect("councils:tracker")
-    signatory = row if row.status == "forming" else record.responsible_for(row)
+    signatory = row if row.status == Status.FORMING else record.responsible_for(row)
     if signatory is None:
         return cannot_sign_page(request, row, record.followers_of(row))
     if signatory is not row:
         return redirect(address(signatory))
     council = row.short_name_in_sentence
     typed = request.POST if request.method == "POST" else None
-    form = AlertForm(council, typed, has_signed=row.status == "signed")
+    form = AlertForm(council, typed, has_signed=row.status == Status.SIGNED)
     if typed is not None:
         refusal = refuse(
             request,
@@ -83,7 +84,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "We’ll email you the night after the signature goes on our list. Then we’ll take your"
         " address off."
     )
-    if row.status == "signed":
+    if row.status == Status.SIGNED:
         heading = f"{capfirst(council)} has signed already, as far as we know"
         lead = "So there’s nothing to wait for. Would you still like to hear from us?"
     return papers.form_page(

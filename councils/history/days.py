@@ -7,8 +7,13 @@ from councils.dates import AHEAD, RECORD_BEGINS, Precision, today
 from councils.models import Event, EventKind, Signature
 from councils.names import join_names
 from councils.record import CouncilOnDay, Record, build, cached_with_record
+from councils.record.status import Status
 
-VERBS = {"signed": "signed", "withdrawn": "withdrew", "intends": "said it would sign"}
+VERBS = {
+    Status.SIGNED: "signed",
+    Status.WITHDRAWN: "withdrew",
+    Status.INTENDS: "said it would sign",
+}
 """What a council did that has a status from a day on."""
 MOST_NAMES = 4
 
@@ -66,13 +71,13 @@ def what_changed(before: Record, after: Record) -> str:
 
 def verb(row: CouncilOnDay) -> str:
     is_day_known = row.when is not None and row.when.precision == Precision.DAY
-    return VERBS[row.status] if is_day_known or row.status != "signed" else "signed by then"
+    return VERBS[row.status] if is_day_known or row.status != Status.SIGNED else "signed by then"
 
 
 def unknown_days_sentence(record: Record) -> str:
     """Say for how many of those that have signed the day is not known; empty if it is for all."""
-    signed = [row for row in record.councils if row.status == "signed"]
-    unknown = sum(verb(row) != VERBS["signed"] for row in signed)
+    signed = [row for row in record.councils if row.status == Status.SIGNED]
+    unknown = sum(verb(row) != VERBS[Status.SIGNED] for row in signed)
     which = f"any of the {unknown}" if unknown == len(signed) else f"{unknown} of the {len(signed)}"
     counts = "so each counts from the last day it could have been"
     return f"We don’t know the exact day for {which}, {counts}." if unknown else ""

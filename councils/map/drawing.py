@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from councils.map import layout
 from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, cached_with_record
-from councils.record.status import STATUSES
+from councils.record.status import STATUSES, Status
 
 ISLANDS = {"IOS": ("Scilly", 17, "start"), "IOW": ("Wight", -17, "end")}
 """Councils that stand apart on the hexagon map: their names, right or left of them in the sea."""
@@ -191,7 +191,7 @@ def is_newly_signed(row: CouncilOnDay, on: dt.date) -> bool:
 
     It must be certain that the council did not sign earlier, unlike "by" a day.
     """
-    if row.status != "signed" or row.signature is None:
+    if row.status != Status.SIGNED or row.signature is None:
         return False
     earliest, _ = row.signature.possible_days(row.starts_on)
     return earliest > on - NEW_FOR

@@ -202,7 +202,7 @@ def draw_near(record: Record, row: CouncilOnDay) -> SafeString:
     context = {
         "row": row,
         "frame": frame,
-        "beside": sum(other.status == "signed" for other in beside),
+        "beside": sum(other.status == Status.SIGNED for other in beside),
         "layers": layers(record, shown, detailed(), grain, below),
         "patterns": patterns(record),
         "ring": areas.shape(areas.outlines_of(own, detailed())[row.code], grain),

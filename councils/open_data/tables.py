@@ -38,6 +38,7 @@ from councils.record import (
     Record,
 )
 from councils.record.missing_from_care import CAUTION, missing_from_care
+from councils.record.status import Status
 from councils.register.disclosure_control import FIGURES, SYMBOLS
 
 Value = str | int | float | list[str] | list[int] | None
@@ -160,7 +161,7 @@ DISPUTED_SINCE: Column[Fact] = Column(
 
 
 def own_signature(council: CouncilOnDay) -> Signature | None:
-    return council.signature if council.status == "signed" else None
+    return council.signature if council.status == Status.SIGNED else None
 
 
 def signed_on(council: CouncilOnDay, record: Record) -> str | None:
@@ -174,7 +175,7 @@ def evidence(council: CouncilOnDay, record: Record) -> str | None:
 
 
 def inherited_from(council: CouncilOnDay, record: Record) -> str | None:
-    predecessor = council.inherited_from if council.status == "inherited" else None
+    predecessor = council.inherited_from if council.status == Status.INHERITED else None
     return predecessor.code if predecessor else None
 
 
@@ -435,7 +436,7 @@ def successions(record: Record) -> list[LineageLink]:
 
 def signing_status(council: CouncilOnDay) -> str | None:
     """Return the status, but None for a district that exists: it never signs."""
-    can_sign = council.is_responsible or council.status in ("former", "forming")
+    can_sign = council.is_responsible or not council.status.is_current
     return council.status if can_sign else None
 
 

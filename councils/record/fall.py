@@ -4,6 +4,7 @@ import datetime as dt
 
 from councils.dates import format_date
 from councils.record.snapshot import Record, cached_with_record, record_on
+from councils.record.status import Status
 
 SAID_FOR = dt.timedelta(days=365)
 """How long home, the chart and the press sentence explain a fall of the count."""
@@ -27,11 +28,8 @@ def fall_sentence(record: Record, region: str) -> str:
         return ""
     day = max(ends_on for ends_on, _ in ended)
     rows = [row for ends_on, row in ended if ends_on == day]
-    days = (day - dt.timedelta(days=1), day)
-    before, after = (
-        sum(row.status == "signed" and region in ("", row.region) for row in record_on(on).councils)
-        for on in days
-    )
+    before = signed_in(region, day - dt.timedelta(days=1))
+    after = signed_in(region, day)
     if after >= before:
         return ""
     one = len(rows) == 1
@@ -42,3 +40,9 @@ def fall_sentence(record: Record, region: str) -> str:
         f"The number went from {before} to {after} on {format_date(day)}, because {who} closed. We"
         f" still show {theirs}, and we’ll count the {heirs} that took over once {sign}."
     )
+
+
+def signed_in(region: str, day: dt.date) -> int:
+    """Return how many councils of a region had signed on a day; of all England for ""."""
+    signed = [row for row in record_on(day).councils if row.status == Status.SIGNED]
+    return sum(region in ("", row.region) for row in signed)

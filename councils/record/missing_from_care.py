@@ -3,7 +3,7 @@
 from councils.models import MissingFromCare
 from councils.models.missing_from_care import is_number
 from councils.record.snapshot import Record, cached_with_record
-from councils.record.status import CouncilOnDay
+from councils.record.status import CouncilOnDay, Status
 
 SOURCE = "Department for Education, Children looked after in England including adoptions"
 SOURCE_URL = (
@@ -51,7 +51,7 @@ def share_sentences(record: Record) -> str:
     for 2024. The department's own figure for England, 116,420, seems to be rounded to ten.
     """
     years = [
-        (row.status == "signed", year)
+        (row.status == Status.SIGNED, year)
         for row in record.councils
         for year in missing_from_care(record).get(row.id, ())
     ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from councils import names
 from councils.dates import PartialDate, Precision, format_date
-from councils.record.status import CouncilOnDay
+from councils.record.status import CouncilOnDay, Status
 
 if TYPE_CHECKING:
     from councils.record.snapshot import Record
@@ -26,7 +26,7 @@ ITS_DAY = PartialDate(Precision.BY, dt.date(2012, 12, 3))
 
 def better_source(row: CouncilOnDay) -> tuple[str, str] | None:
     """Return what tells a listed council's day more closely than the list, and its address."""
-    signature = row.signature if row.status == "signed" else None
+    signature = row.signature if row.status == Status.SIGNED else None
     # A correction of the day or of the note ends what the page tells.
     if not signature or signature.when != ITS_DAY or COUNCILLORS_PAGE not in signature.note:
         return None
@@ -75,7 +75,7 @@ class Provenance(NamedTuple):
 
     @classmethod
     def of(cls, rows: Iterable[CouncilOnDay]) -> "Provenance":
-        signed = [row for row in rows if row.status == "signed"]
+        signed = [row for row in rows if row.status == Status.SIGNED]
         listed = [row for row in signed if row.signature and row.signature.register_key]
         return cls(len(signed), len(listed), sum(row.is_confirmed for row in listed))
 

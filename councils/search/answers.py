@@ -13,6 +13,7 @@ from django.utils.text import capfirst, slugify
 from councils.names import region_with_article
 from councils.postcodes.index import postcodes
 from councils.record import CouncilOnDay
+from councils.record.status import Status
 from councils.search.gazetteer import Place
 from councils.search.known_names import table
 
@@ -265,7 +266,7 @@ class Candidate(NamedTuple):
             kind = f"{kind} in {region_with_article(council.region)}"
         if named is council:
             return f"{kind}. {status}" + (f". Formerly {self.called}" if self.called else "")
-        if named.status == "former":
+        if named.status == Status.FORMER:
             return f"Took over from {named.name}, now closed. {status}"
         return f"{kind}. {council.name} runs children’s services here. {status}"
 

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 
 from councils.names import NOISE, without_kind
 from councils.record import CouncilOnDay, Record, cached_with_record
+from councils.record.status import Status
 from councils.search.answers import Answer, Candidate, nation_code
 from councils.search.gazetteer import (
     MOSTLY,
@@ -150,7 +151,7 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Answer | None:
             for name, councils in index.full.items()
             if name.startswith(f"{asked} ")
             for council in councils
-            if council not in called and council.status != "former"
+            if council not in called and council.status != Status.FORMER
         ]
         candidates += of_councils(longer, index.record)
     abroad = next((council for council in called if council.nation != "England"), None)
@@ -183,7 +184,7 @@ def _settled(
     if not candidates:
         return None
     # A council to come makes no name doubtful: today's page says what comes.
-    candidates = [c for c in candidates if c.council.status != "forming"] or candidates
+    candidates = [c for c in candidates if c.council.status != Status.FORMING] or candidates
     one_each = _one_for_each_council(candidates)
     is_divided = any(candidate.share < MOSTLY for candidate in one_each)
     return Answer("choices" if is_divided or len(one_each) > 1 else "council", one_each)
@@ -224,11 +225,11 @@ def of_councils(called: list[CouncilOnDay], record: Record, asked: str = "") -> 
         if council.nation != "England":
             continue
         before = former_name(council, asked)
-        if council.is_responsible and council.status != "former":
+        if council.is_responsible and council.status != Status.FORMER:
             yield Candidate(council, council.name, named=council, called=before)
             continue
         for responsible in record.followers_of(council):
-            label = responsible.name if council.status == "former" else council.name
+            label = responsible.name if council.status == Status.FORMER else council.name
             yield Candidate(responsible, label, named=council, called=before)
 
 

@@ -199,9 +199,9 @@ def shared_picture(
 
 def standing_for(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return where a council is: on a day without it, those it takes over from, or its heirs."""
-    if row.status not in ("forming", "former"):
+    if row.status.is_current:
         return [row]
-    return row.predecessors if row.status == "forming" else record.followers_of(row)
+    return row.predecessors if row.status == Status.FORMING else record.followers_of(row)
 
 
 def ring(record: Record, rows: list[CouncilOnDay]) -> SafeString:

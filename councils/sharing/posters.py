@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from councils.page_cache import cache_by_record_version
-from councils.record import CURRENT_STATUSES, CouncilOnDay, Provenance, record_on
+from councils.record import CouncilOnDay, Provenance, record_on
 from councils.record.status import STATUSES
 from councils.sharing.pictures import responsible_council
 from councils.sharing.qr import qr_file
@@ -52,7 +52,7 @@ def help_qr(request: HttpRequest, kind: str) -> HttpResponse:
 
 def council_of(slug: str) -> CouncilOnDay:
     row = responsible_council(record_on(), slug)
-    if row is None or row.slug != slug or row.status not in CURRENT_STATUSES:
+    if row is None or row.slug != slug or not row.status.is_current:
         raise Http404("No council has this address.")
     return row
 

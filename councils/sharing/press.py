@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from councils.page_cache import cache_by_record_version
-from councils.record import CURRENT_STATUSES, Record, Tally, record_on
+from councils.record import Record, Tally, record_on
 from councils.record.missing_from_care import CAUTION
 from councils.sharing.five_sentences import count_sentence, five_sentences
 from councils.sharing.pictures import press_map, render_png, responsible_council
@@ -25,7 +25,7 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
     council = responsible_council(record, slug)
     if council is None or council.nation != "England":
         raise Http404("No council and no region has this address.")
-    if council.status not in CURRENT_STATUSES:
+    if not council.status.is_current:
         return HttpResponseRedirect(council.url)
     if council.slug != slug:
         return HttpResponseRedirect(reverse("councils:press", args=[council.slug]))

@@ -16,7 +16,7 @@ from councils.map.drawing import hexagon_links
 from councils.map.picture import picture
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, Tally, cached_with_record, record_on
-from councils.record.status import STATUSES
+from councils.record.status import STATUSES, Status
 from councils.safeguarding.call_for_help import may_be_about_the_writer
 from councils.search import lookup
 from councils.search.matcher import match_name
@@ -76,7 +76,7 @@ def to_list(form: TrackerForm, status: str, is_all: bool) -> str:
     """Return where a status in the legend leads: to its councils in the list below."""
     return (
         "#signed"
-        if is_all and status == "signed"
+        if is_all and status == Status.SIGNED
         else f"{form.query(*form.filters, status=status)}#list"
     )
 
@@ -104,7 +104,7 @@ def listed(
     context = {
         "record": record,
         "is_all": is_all,
-        "signed": [row for row in rows if is_all and row.status == "signed"],
+        "signed": [row for row in rows if is_all and row.status == Status.SIGNED],
         "regions": by_region(record, [*rows, *coming] if rows else []),
     }
     return render_to_string("councils/parts/tracker_regions.html", context)
