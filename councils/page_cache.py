@@ -5,13 +5,12 @@ import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from councils.record.version import Version, record_version, still_holds
@@ -24,8 +23,6 @@ MOST_BYTES = 16 * 1024 * 1024
 """The most bytes of pages that one process keeps; the oldest go first."""
 LONGEST_ADDRESS = 300
 """Characters of an address whose page is kept: longer ones are no link of ours."""
-address_of = lru_cache(8192)(reverse)
-"""An address that many requests are compared with or pages link to, found once."""
 LEVEL_OF_KEPT, LEVEL_OF_ONE = 6, 1
 """How well a page is compressed that many get, and one made for a single request: quickly."""
 PER_ANSWER = {"Content-Length", "Content-Encoding", "Date"}
@@ -151,6 +148,7 @@ def for_one_visitor[Response: HttpResponseBase](response: Response) -> Response:
 def ask_again_after_writing(request: HttpRequest) -> None:
     """Have this process show what a request changed on the very next page."""
     # A look-up is a POST that writes nothing.
-    is_look_up = request.path_info == address_of("councils:find")
+    match = request.resolver_match
+    is_look_up = match is not None and match.view_name == "councils:find"
     if request.method not in ("GET", "HEAD") and not is_look_up:
         record_version.forget()

@@ -20,7 +20,6 @@ from django.db import close_old_connections
 from campaign.http import around_views
 from campaign.outbox.models import MailMayRun
 from campaign.pages import loading
-from campaign.pages.templatetags import organisation_tags
 from campaign.staff import roles
 from councils.models import Council, Edition
 from councils.models.version import RecordVersion
@@ -167,7 +166,6 @@ def forget_everything(but=None):
     for key in list(snapshot.kept):
         if key[0][0] != but:
             del snapshot.kept[key]
-    organisation_tags.kept_for_version.clear()
     around_views.counted.clear()
 
 

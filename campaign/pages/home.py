@@ -17,7 +17,7 @@ from councils.decisions import decisions_ahead
 from councils.map.drawing import is_newly_signed
 from councils.map.picture import picture
 from councils.names import join_names
-from councils.page_cache import address_of, cache_by_record_version
+from councils.page_cache import cache_by_record_version
 from councils.record import CouncilOnDay, Record, cached_with_record, closed_on, record_on
 from councils.record.fall import fall_sentence
 
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "record": record,
         "closed_on": closed,
         "new": None if closed else newest(record),
-        "england": address_of("councils:england", None, (picture(record).digest,)),
+        "england": reverse("councils:england", args=[picture(record).digest]),
     }
     return render(request, "home.html", context)
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -34,7 +35,6 @@ from councils.models import (
 )
 from councils.models.contact import reached_by_letters
 from councils.names import lower_first
-from councils.page_cache import address_of
 from councils.record import (
     CURRENT_STATUSES,
     CouncilOnDay,
@@ -163,7 +163,7 @@ class CouncilPage:
             return []
         if self.ends_soon and all(takes_email(self.record, row) for row in self.successors):
             if len(self.successors) > MOST_BUTTONS:
-                return [(address_of("councils:find"), "Ask the new councils")]
+                return [(reverse("councils:find"), "Ask the new councils")]
             return [(write_url(row), f"Ask {acting(row)}") for row in self.successors]
         if self.ends_soon:
             return [(write_url(self.row), f"Ask {name} to pass it on")]
@@ -489,7 +489,7 @@ def told_in_history(page: CouncilPage, fact: Signature | Event) -> str:
 
 
 def write_url(row: CouncilOnDay) -> str:
-    return address_of("letters:write", None, (row.slug,))
+    return reverse("letters:write", args=[row.slug])
 
 
 def takes_email(record: Record, row: CouncilOnDay) -> bool:

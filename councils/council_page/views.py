@@ -15,15 +15,12 @@ from councils.record.snapshot import is_quiet
 from councils.search.answers import nation_code, next_steps
 from councils.search.gazetteer import gazetteer
 
-TODAYS = DayForm({})
-"""The form of the address without a day, which most visitors ask for: to make one takes long."""
-
 
 @require_safe
 @cache_by_record_version("from", "place", "called", "at")
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a council's status, what to do next and how we know; ``?at=`` chooses the day."""
-    form = DayForm(request.GET) if "at" in request.GET else TODAYS
+    form = DayForm(request.GET)
     day = None if form.asked == current_day() else form.asked
     wrong_day, too_early = " ".join(map(str, form.errors.get("at", ()))), form.too_early
     record = record_on(form.day)

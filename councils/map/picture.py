@@ -160,34 +160,9 @@ class Name(NamedTuple):
     hair: str
 
 
-KEPT = 400
-"""How many maps round a council a process keeps, of some ten kilobytes each."""
-
-_kept: dict[tuple[Any, ...], SafeString] = {}
-
-
-def near(record: Record, row: CouncilOnDay) -> SafeString:
-    """Return the map round a council on the day of a record; nothing if it has no area there.
-
-    It is drawn anew only once a status, a name or an area of England has changed.
-    """
-    key = row.code, look(record)
-    if key not in _kept:
-        _kept[key] = draw_near(record, row)
-        while len(_kept) > KEPT:
-            _kept.pop(next(iter(_kept)), None)
-    return _kept[key]
-
-
 @cached_with_record
-def look(record: Record) -> int:
-    """Return a digest of all that any map shows."""
-    shown = [(row.code, row.short_name, row.region, row.status, row.disputed)
-             for row in record.councils]  # fmt: skip
-    return hash((tuple(shown), frozenset(owners(record).items())))
-
-
-def draw_near(record: Record, row: CouncilOnDay) -> SafeString:
+def near(record: Record, row: CouncilOnDay) -> SafeString:
+    """Return the map round a council on the day of a record; nothing if it has no area there."""
     owner_of = owners(record)
     if row.code not in owner_of.values():
         return SafeString("")

@@ -153,7 +153,6 @@ class Record:
             row for row in self.all_councils if row.is_responsible and row.status == Status.FORMING
         ]
 
-    @cached_with_record
     def share_picture(self, slug: str) -> str:
         """Return the path of the picture that a shared link to a council or "england" shows.
 
@@ -313,7 +312,7 @@ def name_on(now: str, past: Iterable[Name], on: dt.date) -> str:
 
 
 DAYS_KEPT = 16
-"""How many days' records one process keeps in memory."""
+"""How many days' records of the newest version one process keeps in memory."""
 
 kept: dict[tuple[Version, dt.date], Record] = {}
 
@@ -321,14 +320,16 @@ kept: dict[tuple[Version, dt.date], Record] = {}
 def record_on(on: dt.date | None = None) -> Record:
     """Return the record of ``on``, from memory if nothing has changed.
 
-    The default is today, or the day on which the campaign closed.
+    The default is today, or the day on which the campaign closed. While the database is away, the
+    version is the last that was read. Records of an older version are let go with the next one.
     """
-    key = (record_version.value(), on or current_day())
+    key = (record_version.value_or_last(), on or current_day())
     record = kept.get(key)
     if record is None:
         record = kept[key] = build(key[1])
-        for oldest in list(kept)[:-DAYS_KEPT]:
-            kept.pop(oldest, None)
+        of_this_version = [other for other in list(kept) if other[0] == key[0]]
+        for other in set(kept).difference(of_this_version[-DAYS_KEPT:]):
+            kept.pop(other, None)
     return record
 
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template import Node, defaulttags
-from django.template.base import Parser, Token
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +16,6 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.dates import format_date, today
 from councils.models import EvidenceLink
 from councils.names import number_word, possessive, thousands
-from councils.page_cache import address_of
 from councils.record import (
     CouncilOnDay,
     Record,
@@ -50,25 +47,6 @@ PRIVATE_NAMESPACES = ("letters", "supporters")
 
 ADDRESS_BREAK = re.compile(r"(?<=/)(?=[^\s/])|(?=\.\w)")
 """Where a web address may go on in the next line."""
-
-
-@register.tag
-def url(parser: Parser, token: Token) -> Node:
-    """Link as Django does; find an address that constants or a slug name once, and not anew."""
-    node: Any = defaulttags.url(parser, token)
-    is_known = all(not arg.is_var or arg.token.endswith(".slug") for arg in node.args)
-    if is_known and not (node.view_name.is_var or node.kwargs or node.asvar):
-        node.__class__ = AddressNode
-    return node
-
-
-class AddressNode(defaulttags.URLNode):
-    """A link to a public page, whose address needs no escaping: a token never comes here."""
-
-    def render(self, context: template.Context) -> str:
-        return address_of(
-            self.view_name.resolve(context), None, tuple(arg.resolve(context) for arg in self.args)
-        )
 
 
 register.simple_tag(closed_on)

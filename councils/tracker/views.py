@@ -22,10 +22,6 @@ from councils.search import lookup
 from councils.search.matcher import match_name
 from councils.tracker.forms import TrackerForm, named
 
-EVERYTHING = TrackerForm({})
-"""The form of the address without any choice, which most visitors ask for: to make one takes long.
-"""
-
 
 class RegionInList(NamedTuple):
     """A region that opens in place: its count, and its councils under each status."""
@@ -42,7 +38,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
     is_postcode = lookup.is_postcode(asked.get("q", ""))
     if is_postcode:
         del asked["q"]
-    form = TrackerForm(asked) if asked else EVERYTHING
+    form = TrackerForm(asked)
     record, typed = record_on(form.day), form.filters.get("q", "")
     rows = [] if form.too_early else form.rows(record)
     is_all = len(rows) == record.total
@@ -94,7 +90,7 @@ def heading(form: TrackerForm, record: Record) -> str:
 
 @cached_with_record
 def every_region(record: Record) -> SafeString:
-    return listed(record, record.councils, EVERYTHING.coming(record), is_all=True)
+    return listed(record, record.councils, TrackerForm({}).coming(record), is_all=True)
 
 
 def listed(

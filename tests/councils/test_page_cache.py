@@ -19,9 +19,11 @@ from councils.page_cache import (
     page_store,
 )
 from councils.record import record_version, version
+from tests.conftest import forget_everything
 from tests.seen import words
 
 PAGES = ["/", "/councils/", "/councils/kent/", "/councils/?at=2013-09-19", "/data/councils.json"]
+PAGES_OF_TODAY = ["/", "/councils/", "/councils/kent/", "/councils/sheffield/", "/councils/dover/"]
 SHEFFIELD = "/councils/sheffield/"
 AFTER = "Sheffield Moon Council"
 
@@ -50,6 +52,22 @@ def test_a_page_is_kept_and_then_answered_without_queries(
         second = client.get(address)
     assert second.content == first.content
     assert dict(second.headers) == dict(first.headers)
+
+
+@pytest.mark.promise(1)
+@pytest.mark.parametrize(
+    "of_another_day", ["/councils/kent/?at=2013-09-19", "/councils/?at=2013-09-19"]
+)
+@pytest.mark.parametrize("address", PAGES_OF_TODAY)
+def test_a_page_of_today_says_nothing_of_the_day_that_somebody_asked_for_before(
+    client, db, address, of_another_day
+):
+    before = client.get(address).content
+    forget_everything()
+    client.get(of_another_day)
+    after = client.get(address).content
+    assert after == before
+    assert b'name="at" value="2013-09-19"' not in after
 
 
 @pytest.mark.parametrize(

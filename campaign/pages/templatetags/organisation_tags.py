@@ -1,69 +1,60 @@
 """Template tags for what is the same on every page, and the street at the foot of two."""
 
-import datetime as dt
-from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django import template
 from django.conf import settings
-from django.db import DatabaseError
-from django.template import Context, Node, NodeList
-from django.template.base import Parser, Token
+from django.db import DatabaseError, InterfaceError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from campaign.http.log_masking import request_id
 from campaign.pages.models import Notice, Organisation
-from councils.record import closed_words, record_on, record_version
-from councils.record.version import Version
+from councils.dates import today
+from councils.record import Record, cached_with_record, closed_words, record_on
 
 register = template.Library()
 
-kept_for_version: dict[Hashable, tuple[Version, Any]] = {}
-"""By name or tag: the version and the day for which something was read, and what it was."""
 
-
-def read_with_record(name: Hashable, read: Callable[[dt.date], Any]) -> Any:
-    """Return what ``read`` finds on a day, read once for each version of the record and day.
-
-    Without a database, return what was last read, or None.
-    """
-    with suppress(DatabaseError):
-        version = record_version.value()
-        if name not in kept_for_version or kept_for_version[name][0] != version:
-            kept_for_version[name] = version, read(version[1])
-    return kept_for_version[name][1] if name in kept_for_version else None
-
-
-@register.tag
-def kept(parser: Parser, token: Token) -> Node:
-    """Render what stands up to ``endkept`` once for each version of the record and day.
-
-    Only for what is the same wherever it stands, and without blocks for other templates to fill.
-    """
-    part = parser.parse(("endkept",))
-    parser.delete_first_token()
-    return KeptNode(part)
-
-
-class KeptNode(Node):
-    """A part of pages that follows from the record, the day and the settings alone."""
-
-    child_nodelists = ()  # no template that extends this one need look for blocks in it
-
-    def __init__(self, part: NodeList) -> None:
-        self.part = part
-
-    def render(self, context: Context) -> str:
-        rendered = read_with_record(self, lambda _: self.part.render(context))
-        return rendered or self.part.render(context)
+@register.simple_tag
+def on_every_page(part: str) -> SafeString:
+    """Return the top or the foot, which are the same on every page."""
+    with suppress(DatabaseError, InterfaceError):
+        return rendered(record_on(), part)
+    return render_to_string(f"includes/frame.html#{part}")
 
 
 @register.simple_tag
 def who_runs_this() -> Organisation:
     """Return who runs the site: an empty row until somebody is named."""
-    return read_with_record("who", lambda _: Organisation.current()) or Organisation()
+    with suppress(DatabaseError, InterfaceError):
+        return organisation(record_on())
+    with suppress(DatabaseError, InterfaceError):  # a page about a fault of the record names us too
+        return Organisation.current()
+    return Organisation()
+
+
+@register.simple_tag
+def notices() -> list[Notice]:
+    """Return today's notices."""
+    with suppress(DatabaseError, InterfaceError):
+        return list(Notice.objects.on(today()))
+    return []
+
+
+# What they show is read once for each record; while the database is away, it is what was last read
+
+
+@cached_with_record
+def rendered(record: Record, part: str) -> SafeString:
+    return render_to_string(f"includes/frame.html#{part}")
+
+
+@cached_with_record
+def organisation(record: Record) -> Organisation:
+    return Organisation.current()
 
 
 @register.simple_tag
@@ -100,9 +91,3 @@ def street_at_night() -> dict[str, str]:
 def demonstration() -> dict[str, bool | str]:
     """Mark a page of the demonstration, and of a closed site."""
     return {"is_demo": settings.DEMO, "closed": closed_words()}
-
-
-@register.inclusion_tag("includes/notices.html")
-def notices() -> dict[str, list[Notice] | None]:
-    """Show today's notices."""
-    return {"notices": read_with_record("notices", lambda day: list(Notice.objects.on(day)))}
