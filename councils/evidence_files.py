@@ -38,8 +38,8 @@ def clean(content: bytes) -> tuple[bytes, FileKind]:
     """
     if len(content) > LARGEST:
         raise NotTakenError(
-            f"This file has {len(content):,} bytes; {LARGEST:,} is the most. A scan in grey, or"
-            " only the pages that matter, is smaller."
+            f"This file is larger than {LARGEST // 1_000_000} MB, which is the most we take. A scan"
+            " in grey, or only the pages that matter, is smaller."
         )
     try:
         if content[:1024].lstrip().startswith(b"%PDF-"):

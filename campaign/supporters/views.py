@@ -242,24 +242,32 @@ def stop_page(
     wish = this.first()
     others = Wish.objects.filter(address_hash=hashed).exclude(pk__in=this).count()
     is_suppressed = SuppressedAddress.objects.filter(address_hash=hashed).exists()
-    heading, lead = "You’re not on this list", "You stopped already, or we’ve deleted your address."
+    heading = "You’re not on this list"
+    lead = "" if others else "You stopped already, or we’ve deleted your address."
     if is_suppressed:
         heading, lead = papers.NEVER
     elif is_stopped:
-        heading, lead = "Done. No more of these emails", "We’ve deleted your address from our list."
+        heading, lead = "Done. No more of these emails", what_we_deleted(others)
     elif wish:
         council = record_on().by_id[wish.council_id].short_name_in_sentence
         heading, lead = "Stop these emails?", STOPS[Kind(wish.kind)].format(council=council)
     return papers.paper(
         request,
         heading,
-        "" if others and not wish else lead,
+        lead,
         template="alerts/stop.html",
         can_stop=bool(wish) and not is_suppressed,
         others=others,
         is_suppressed=is_suppressed,
         refusal=refusal,
     )
+
+
+def what_we_deleted(others: int) -> str:
+    """Say what has gone from our list: the address only if no other wish needs it."""
+    if others:
+        return "We’ve taken it off our list, and keep your address for your other emails."
+    return "We’ve deleted your address from our list."
 
 
 STOPS = {

@@ -87,6 +87,8 @@ def test_page_offers_this_one_or_all(client, ask, stop):
     assert len(kinds()) == 3
     page = words(client.post(stop))
     assert "No more of these emails" in page and "You asked for 2 more." in page
+    assert "keep your address for your other emails" in page
+    assert "deleted your address" not in page
     assert kinds() == ["leeds signing", "sheffield updates"]
     assert "address from our list" in words(client.post(stop, {"all": "1"}))
     assert kinds() == []
