@@ -21,8 +21,8 @@ from councils.dates import midnight
 from councils.models import Change, Event, Signature
 from councils.open_data.views import allow_any_site
 from councils.page_cache import cache_by_record_version
-from councils.record import Record, record_on
-from councils.record.status import is_confirmed
+from councils.record import CouncilOnDay, Record, record_on
+from councils.record.status import Confirmation, confirmation_of
 
 LINES_PER_PAGE = 50
 
@@ -164,26 +164,41 @@ def told_at(fact: Signature | Event) -> dt.datetime:
     return midnight(max(fact.checked_on, fact.public_from or fact.checked_on))
 
 
+def changed_at(fact: Signature | Event) -> dt.datetime:
+    """Return when what the feed says of it was last another (RFC 4287, 4.2.15)."""
+    if fact.changed_at is None:
+        return told_at(fact)
+    return max(told_at(fact), fact.changed_at)
+
+
 def fact_entry(fact: Signature | Event, record: Record) -> Entry:
     row = record.by_id[fact.council_id]
+    mark = " (disputed)" if fact.disputed else ""
     if isinstance(fact, Signature):
-        confirmed = is_confirmed(row, fact, record.on)
-        caveat = "" if confirmed else " The council has not confirmed it to us."
         return Entry(
             id=tag(f"signatures/{fact.public_id}"),
-            title=f"{row.name}: signed {fact.when.words}",
+            title=f"{row.name}: signed {fact.when.words}{mark}",
             text=f"As far as we know, it signed {fact.when.words}."
-            f" {fact.source or fact.source_url}{caveat}",
+            f" {fact.source or fact.source_url} {caveat(row, fact, record)}".rstrip(),
             link=row.url,
-            updated=told_at(fact),
+            updated=changed_at(fact),
         )
     return Entry(
         id=tag(f"events/{fact.pk}"),
-        title=f"{row.name}: {fact.get_kind_display()}",
-        text=f"{fact.text} {fact.source or fact.source_url}",
+        title=f"{row.name}: {fact.get_kind_display()}{mark}",
+        text=f"{fact.text} {fact.source or fact.source_url} {fact.disputed}".rstrip(),
         link=row.url,
-        updated=told_at(fact),
+        updated=changed_at(fact),
     )
+
+
+def caveat(row: CouncilOnDay, signature: Signature, record: Record) -> str:
+    """Say that its council disputes a signature, or has not confirmed it; "" if it has."""
+    if signature.disputed:
+        return signature.disputed
+    if confirmation_of(row, signature, record.on) == Confirmation.NONE:
+        return "The council has not confirmed it to us."
+    return ""
 
 
 changes_feed = require_safe(cache_by_record_version()(ChangesFeed()))

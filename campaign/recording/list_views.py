@@ -231,7 +231,9 @@ def just_published(draft: DraftList) -> QuerySet[Signature]:
 @transaction.atomic
 def undo(request: HttpRequest, draft: DraftList) -> None:
     """Take back what the list put on record; its lines are left out, and can be published again."""
-    undone = {fact.pk for fact in just_published(draft) if can_be_undone(fact)}
+    published = just_published(draft)
+    undone = {fact.pk for fact in published if can_be_undone(fact)}
+    stays = len(published) - len(undone)
     for fact in Signature.objects.filter(pk__in=undone):
         take_back(request, fact)
     for stored in draft.lines:
@@ -240,7 +242,16 @@ def undo(request: HttpRequest, draft: DraftList) -> None:
             stored["ticked"] = False
     draft.save()
     transaction.on_commit(record_version.forget)
-    messages.success(request, f"Undone: {draft.counted(len(undone))}. None is public now.")
+    messages.success(request, f"Undone: {draft.counted(len(undone))}. {what_stays(stays)}")
+
+
+def what_stays(count: int) -> str:
+    """Say how many lines of a list that was undone are public still, and why."""
+    if count == 0:
+        return "None is public now."
+    if count == 1:
+        return "One stays public, as it was changed since: open its council to correct it."
+    return f"{count} stay public, as they were changed since: open their councils to correct them."
 
 
 def left_out(draft: DraftList) -> HttpResponse:

@@ -189,8 +189,9 @@ def can_be_undone(fact: DatedFact) -> bool:
         return True
     if fact.retracted_on or (isinstance(fact, Signature) and fact.events_resting_on_it()):
         return False
-    changed = history_of(fact).filter(action_flag=CHANGE)
-    return fact.published_at > timezone.now() - UNDO_FOR and not changed.exists()
+    if fact.changed_at:
+        return False
+    return fact.published_at > timezone.now() - UNDO_FOR
 
 
 def history_of(fact: DatedFact) -> QuerySet[LogEntry]:

@@ -114,6 +114,8 @@ class DatedFact(LoggedModel):
     retraction_reason = models.TextField(blank=True, editable=False)
     disputed_on = models.DateField(null=True, blank=True, editable=False)
     """Since when the council disputes it with reasons; empty once that is settled."""
+    changed_at = models.DateTimeField(null=True, editable=False)
+    """When it was last corrected, disputed or settled after it became public."""
     last_day = models.DateField(null=True, editable=False)
     """The last day that its date allows, stored with it; None where nothing is known."""
     counted_from = models.GeneratedField(
@@ -194,7 +196,8 @@ class DatedFact(LoggedModel):
         The last is never after ``checked_on``, unless the fact was only announced then.
         """
         latest = self.when.last_day or self.checked_on
-        earliest = self.when.first_day or max(RECORD_BEGINS, began or RECORD_BEGINS)
+        # Of "in 2012" too: nobody could sign before there was a charter, or a council.
+        earliest = max(self.when.first_day or RECORD_BEGINS, RECORD_BEGINS, began or RECORD_BEGINS)
         if earliest <= self.checked_on:
             latest = min(latest, self.checked_on)
         return min(earliest, latest), latest
@@ -254,7 +257,11 @@ class DatedFact(LoggedModel):
 
         Of a draft nothing is logged; one whose day was taken out is published.
         """
-        super().correct("It was a draft." if self.waits else reason)
+        if self.waits:
+            reason = "It was a draft."
+        else:
+            self.changed_at = timezone.now()
+        super().correct(reason)
         if self.waits and not self.public_from:
             self.publish()
 
@@ -299,7 +306,8 @@ class DatedFact(LoggedModel):
             raise ValidationError("Somebody has said so already.")
         with transaction.atomic():
             self.disputed_on = on
-            self.save(update_fields=["disputed_on"])
+            self.changed_at = timezone.now()
+            self.save(update_fields=["disputed_on", "changed_at"])
             self._log(ChangeKind.CORRECTED, f"{what}: {self}.", reason)
 
     def retract(self, reason: str) -> None:

@@ -185,6 +185,17 @@ def test_nothing_is_public_until_it_is_published_and_leaving_it_out_is_silent(
     assert "No signature found" in words(client.get("/councils/sheffield/"))
 
 
+def test_undo_of_a_list_says_which_line_stays_public(bring, press, client, sheffield):
+    page = press(bring(SHEFFIELD, LEEDS), "publish")
+    sheffield.signatures.get().dispute("The cabinet never met that day.")
+    said = words(press(page, "undo"))
+    assert "Undone: 1 signature. One stays public, as it was changed since" in said
+    assert "None is public now" not in said
+    forget_everything()
+    assert "4 November 2026" in words(client.get("/councils/sheffield/"))
+    assert "No signature found" in words(client.get("/councils/leeds/"))
+
+
 def test_lines_are_mended_at_once_or_left_out_and_what_is_left_out_is_a_file_as_typed(
     bring, press, staff
 ):

@@ -114,6 +114,42 @@ def test_new_signatures_and_events_have_a_feed(feed, sheffield, sign, add_event,
     )
 
 
+def entry_of(root, name):
+    """Return title, text and time of a council's entry."""
+    entries = root.findall(ATOM + "entry")
+    (entry,) = [entry for entry in entries if only(entry, "title").text.startswith(name)]
+    return [only(entry, part).text for part in ("title", "summary", "updated")]
+
+
+@pytest.mark.promise(1)
+def test_an_entry_that_was_corrected_or_is_disputed_says_so_with_a_new_time(
+    feed, sheffield, sign, today_is
+):
+    today_is("2026-12-01")
+    signature = sign(sheffield, "2026-11-02", source="Minutes, item 7")
+    _, _, told = entry_of(feed("/feed.atom"), "Sheffield")
+    today_is("2026-12-03")
+    signature.date = dt.date(2026, 11, 1)
+    signature.correct("The minutes say so.")
+    forget_everything()
+    title, _, corrected = entry_of(feed("/feed.atom"), "Sheffield")
+    assert title == "Sheffield City Council: signed on 1 November 2026"
+    assert dt.datetime.fromisoformat(corrected) > dt.datetime.fromisoformat(told)
+    today_is("2026-12-05")
+    signature.dispute("The cabinet never met that day.")
+    forget_everything()
+    title, text, disputed = entry_of(feed("/feed.atom"), "Sheffield")
+    assert title == "Sheffield City Council: signed on 1 November 2026 (disputed)"
+    assert "The council disputes this; we are checking (since 5 December 2026)." in text
+    assert "has not confirmed" not in text
+    assert dt.datetime.fromisoformat(disputed) > dt.datetime.fromisoformat(corrected)
+    signature.settle_dispute("They found the minutes.")
+    forget_everything()
+    title, _, settled = entry_of(feed("/feed.atom"), "Sheffield")
+    assert "disputed" not in title
+    assert dt.datetime.fromisoformat(settled) >= dt.datetime.fromisoformat(disputed)
+
+
 def test_a_shipped_signature_has_the_date_and_the_id_of_the_register(feed):
     root = feed("/feed.atom")
     titles = texts(root, "title")
