@@ -14,7 +14,7 @@ from councils.dates import Precision, format_date
 from councils.models import MissingFromCare
 from councils.names import join_names, lower_first, number_word, possessive
 from councils.record import CouncilOnDay
-from councils.record.status import Status
+from councils.record.status import Confirmation, Status
 from councils.record.tallies import DAY_OF_THE_LIST, signed_words
 
 CHARTER = "the Runaways’ Charter"
@@ -61,10 +61,10 @@ def how_signed(row: CouncilOnDay) -> str:
     return f"signed {CHARTER} {when.words}"
 
 
-def what_it_did(row: CouncilOnDay, *, has_confirmed: bool) -> str:
+def what_it_did(row: CouncilOnDay) -> str:
     """Say what a council did, or the council before it ("Kent signed … in March 2013").
 
-    ``has_confirmed``: it has confirmed its signature to us.
+    What it disputes is said to be disputed.
     """
     match row.status:
         case Status.INTENDS:
@@ -73,10 +73,12 @@ def what_it_did(row: CouncilOnDay, *, has_confirmed: bool) -> str:
             return withdrew(row)
         case Status.INHERITED if row.inherited_from:
             return inherited(row, row.inherited_from)
+    if row.disputed:
+        return f"On our record {acting(row)} {how_signed(row)}. The council disputes that."
     if row.signature and ONE_OF_THE_FIRST in row.signature.note:
         return f"{capitalised(row)} was {ONE_OF_THE_FIRST} {CHARTER}."
-    if has_confirmed:
-        return f"{capitalised(row)} {how_signed(row)}, and has confirmed it to us."
+    if row.confirmation in (Confirmation.TO_US, Confirmation.REAFFIRMED):
+        return f"{capitalised(row)} {how_signed(row)}, and {row.confirmation.label}."
     return f"{capitalised(row)} {how_signed(row)}."
 
 

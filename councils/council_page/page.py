@@ -46,7 +46,7 @@ from councils.record import (
 )
 from councils.record.missing_from_care import missing_from_care, newest_figures
 from councils.record.snapshot import pause_of
-from councils.record.status import STATUSES, Status, StatusText
+from councils.record.status import Status, StatusText
 from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS
 from councils.search.gazetteer import MOSTLY, Place, responsible_councils
 from councils.sentences import (
@@ -167,7 +167,7 @@ class CouncilPage:
             return [(write_url(row), f"Ask {acting(row)}") for row in self.successors]
         if self.ends_soon:
             return [(write_url(self.row), f"Ask {name} to pass it on")]
-        return [(write_url(self.row), STATUSES[self.row.status].button.format(name))]
+        return [(write_url(self.row), self.row.text.button.format(name))]
 
     @property
     def asks_successors(self) -> bool:
@@ -222,7 +222,7 @@ class CouncilPage:
     @property
     def what_one_can_do(self) -> StatusText:
         """What its status has for councillors and for those who work for it."""
-        return STATUSES[self.row.status]
+        return self.row.text
 
     # Where it is
 
@@ -571,8 +571,7 @@ def opening_of(page: CouncilPage) -> Opening:
     ends = end_of(page)
     ask = what_to_ask(page)
     if row.status != Status.NOT_SIGNED:
-        has_confirmed = page.last_confirmed is not None and not row.disputed
-        told = what_it_did(row, has_confirmed=has_confirmed)
+        told = what_it_did(row)
         # A council that is about to end is asked for something else, after that is said.
         lines = [told, ends, ask] if page.ends_soon else [told, ask, ends]
         return Opening(without_empty(lines), care)
@@ -597,7 +596,7 @@ def what_to_ask(page: CouncilPage) -> str:
         return "Ask yours to sign from the start."
     if page.ends_soon:
         return "Ask it to pass the charter on."
-    return STATUSES[row.status].ask.format(row.short_name_in_sentence)
+    return row.text.ask.format(row.short_name_in_sentence)
 
 
 def end_of(page: CouncilPage) -> str:

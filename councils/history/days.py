@@ -50,23 +50,41 @@ def possible_days(record: Record) -> list[dt.date]:
     return sorted(day for day in days if day and RECORD_BEGINS <= day <= today() + AHEAD)
 
 
+class Named(NamedTuple):
+    """A council that did something, and whether it disputes that."""
+
+    name: str
+    is_disputed: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name} (disputed)" if self.is_disputed else self.name
+
+
 def what_changed(before: Record, after: Record) -> str:
     """Say which councils began, signed, withdrew, said something or closed between two days."""
-    happened: dict[str, list[str]] = {}
+    happened: dict[str, list[Named]] = {}
     began, closed = ("began", "closed") if after.on <= today() else ("will begin", "will close")
     there = {row.id: row for row in before.councils}
     for row in after.councils:
         old = there.pop(row.id, None)
         if old is None:
-            happened.setdefault(began, []).append(row.short_name)
+            happened.setdefault(began, []).append(Named(row.short_name))
         if row.status in VERBS and (old is None or old.status != row.status):
-            happened.setdefault(verb(row), []).append(row.short_name)
+            did = Named(row.short_name, bool(row.disputed))
+            happened.setdefault(verb(row), []).append(did)
     for row in there.values():
-        happened.setdefault(closed, []).append(row.short_name)
-    return ". ".join(
-        f"{join_names(names) if len(names) <= MOST_NAMES else f'{len(names)} councils'} {did}"
-        for did, names in happened.items()
-    )
+        happened.setdefault(closed, []).append(Named(row.short_name))
+    return ". ".join(f"{who(councils)} {did}" for did, councils in happened.items())
+
+
+def who(councils: list[Named]) -> str:
+    """Name a few councils, or say how many they are, and how many of them dispute it."""
+    if len(councils) <= MOST_NAMES:
+        return join_names([str(council) for council in councils])
+    disputed = sum(council.is_disputed for council in councils)
+    if disputed:
+        return f"{len(councils)} councils ({disputed} disputed)"
+    return f"{len(councils)} councils"
 
 
 def verb(row: CouncilOnDay) -> str:

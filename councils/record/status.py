@@ -1,7 +1,7 @@
 """A council as it stood on a day, and how its status follows from the facts and lineage."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,6 +45,15 @@ class Status(models.TextChoices):
     def may_have_signed_unseen(self) -> bool:
         """Whether a signature may exist that nobody has found."""
         return self in (Status.NOT_SIGNED, Status.INTENDS)
+
+
+class Confirmation(models.TextChoices):
+    """How a council itself stands behind a signature of its own, the strongest first."""
+
+    TO_US = "to us", "has confirmed it to us"
+    REAFFIRMED = "re-affirmed", "has re-affirmed it since"
+    SHOWN = "shown", "its own papers show it"
+    NONE = "none", "hasn’t confirmed it to us"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +162,18 @@ STATUSES = {
 }
 """Every status by its code, in the order of the legend."""
 
+DISPUTED = replace(
+    STATUSES[Status.SIGNED],
+    button="Ask {} whether it signed",
+    ask="Ask it whether it did.",
+    councillors="Ask whether it signed: take the draft motion.",
+    council="Say what is right, or sign.",
+    message="I asked {name} whether it has signed the Runaways’ Charter for children who run away."
+    " Will you?",
+)
+"""What is said of a council that disputes the signature on record: it is thanked for nothing."""
+
+
 STATUS_WORDS = {status: str(status.label) for status in Status}
 CURRENT_STATUSES = tuple(status for status in Status if status.is_current)
 """The statuses a council that exists on the day can have."""
@@ -203,8 +224,13 @@ class CouncilOnDay(ActivePeriod):
     inherited_from: "CouncilOnDay | None" = None
     reaffirmed: Event | None = None
     """The last event in which it re-affirmed a signature."""
-    is_confirmed: bool = False
-    """Whether the council itself shows, confirmed or re-affirmed the signature it rests on."""
+    confirmation: Confirmation = Confirmation.NONE
+    """How the council itself stands behind the signature that its status rests on."""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the council itself shows, confirmed or re-affirmed that signature."""
+        return self.confirmation != Confirmation.NONE
 
     def reaffirmation_of(self, signature: Signature) -> Event | None:
         """Return the last event in which it re-affirmed one of its signatures, or None."""
@@ -267,6 +293,13 @@ class CouncilOnDay(ActivePeriod):
         """The mark of a council that disputes the fact its status rests on, or ""."""
         return " (disputed)" if self.fact and self.fact.disputed else ""
 
+    @property
+    def text(self) -> StatusText:
+        """What is said of it, and what one can ask it."""
+        if self.status == Status.SIGNED and self.disputed:
+            return DISPUTED
+        return STATUSES[self.status]
+
     @cached_property
     def plain_status_words(self) -> str:
         if self.status == Status.FORMING and self.starts_on:
@@ -307,7 +340,8 @@ def derive_statuses(record: "Record") -> None:
         withdrawn, intends, row.reaffirmed = (events.get((row.id, kind)) for kind in KINDS_READ)
         row.status = own_status(row, withdrawn, intends)
         signature = row.signature if row.status == Status.SIGNED else None
-        row.is_confirmed = bool(signature and is_confirmed(row, signature, on))
+        if signature:
+            row.confirmation = confirmation_of(row, signature, on)
         if not row.is_current(on):
             has_ended = row.ends_on is not None and row.ends_on <= on
             row.status = Status.FORMER if has_ended else Status.FORMING
@@ -354,11 +388,15 @@ def own_status(row: CouncilOnDay, withdrawn: Event | None, intends: Event | None
     return Status.NOT_SIGNED
 
 
-def is_confirmed(row: CouncilOnDay, signature: Signature, on: dt.date) -> bool:
-    """Return whether a council itself shows a signature of its own, confirmed or re-affirmed it."""
-    if signature.is_shown_by_the_council or row.reaffirmation_of(signature):
-        return True
-    return bool(signature.confirmed_on and signature.confirmed_on <= on)
+def confirmation_of(row: CouncilOnDay, signature: Signature, on: dt.date) -> Confirmation:
+    """Return how a council itself stands on a day behind a signature of its own."""
+    if signature.confirmed_on and signature.confirmed_on <= on:
+        return Confirmation.TO_US
+    if row.reaffirmation_of(signature):
+        return Confirmation.REAFFIRMED
+    if signature.is_shown_by_the_council:
+        return Confirmation.SHOWN
+    return Confirmation.NONE
 
 
 def inherit(record: "Record", row: CouncilOnDay) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from councils import names
 from councils.dates import PartialDate, Precision, format_date
-from councils.record.status import CouncilOnDay, Status
+from councils.record.status import Confirmation, CouncilOnDay, Status
 
 if TYPE_CHECKING:
     from councils.record.snapshot import Record
@@ -43,9 +43,15 @@ def signed_words(rows: Sequence[CouncilOnDay], us: str = "us", what: str = "") -
     signature, signed = row.signature, f"signed {what}".strip()
     if signature is None:
         return ""
-    if signature.register_key and row.is_confirmed:
-        has, theirs = ("has", "it") if len(rows) == 1 else ("have", "theirs")
-        return f"{signed} {signature.when.words}, and {has} confirmed {theirs} to {us}"
+    if signature.register_key and row.confirmation == Confirmation.TO_US:
+        confirmed = "has confirmed it" if len(rows) == 1 else "have confirmed theirs"
+        return f"{signed} {signature.when.words}, and {confirmed} to {us}"
+    if signature.register_key and row.confirmation == Confirmation.REAFFIRMED:
+        reaffirmed = "has re-affirmed it" if len(rows) == 1 else "have re-affirmed theirs"
+        return f"{signed} {signature.when.words}, and {reaffirmed} since"
+    if signature.register_key and row.confirmation == Confirmation.SHOWN:
+        papers = "its own papers show it" if len(rows) == 1 else "their own papers show it"
+        return f"{signed} {signature.when.words}, and {papers}"
     if signature.register_key and signature.when == DAY_OF_THE_LIST:
         are = "is" if len(rows) == 1 else "are"
         return f"{are} on the 2013 list of councils that {signed}"
@@ -89,12 +95,16 @@ class Provenance(NamedTuple):
         if not self.listed:
             return f"No name is from the {LIST}."
         if self.signed == self.listed == 1:
-            has = "has" if self.confirmed else "hasn’t"
-            return f"Its name is on {THE_LIST}, and it {has} confirmed its signature to {us} since."
+            confirmed = f"hasn’t confirmed its signature to {us}"
+            if self.confirmed:
+                confirmed = "has confirmed its signature"
+            return f"Its name is on {THE_LIST}, and it {confirmed} since."
         unlisted = self.signed - self.listed
         others = "one isn’t" if unlisted == 1 else f"{names.number_word(unlisted)} aren’t"
         addition = f" The other {others}." if unlisted else ""
-        return f"{self._names} on {THE_LIST}, and {self._confirmed} to {us} since.{addition}"
+        # A council may have confirmed it elsewhere: in its own papers, or by re-affirming it.
+        confirmed = self._confirmed if self.confirmed else f"{self._confirmed} to {us}"
+        return f"{self._names} on {THE_LIST}, and {confirmed} since.{addition}"
 
     @property
     def _names(self) -> str:

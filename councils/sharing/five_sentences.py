@@ -18,7 +18,7 @@ from councils.names import join_names, lower_first, number_word
 from councils.record import CouncilOnDay, Record, Tally
 from councils.record.fall import fall_sentence
 from councils.record.missing_from_care import SOURCE, SOURCE_URL, missing_from_care, newest_figures
-from councils.record.status import STATUSES, Status
+from councils.record.status import STATUSES, Confirmation, Status
 from councils.record.tallies import better_source, signed_words, told_alike
 from councils.sentences import CHARTER, missing_from_its_care
 from councils.sharing.pictures import regional_tally
@@ -99,10 +99,25 @@ def evidence(record: Record, row: CouncilOnDay) -> Sentence:
         better = better_source(row)
         kind = f"{LIST} and {better[0]}" if better else LIST
     text = f"The evidence that {what} is {kind}."
+    return Sentence(f"{text} {says_the_council(row)}".strip(), *source)
+
+
+BY_THE_COUNCIL = {
+    Confirmation.TO_US: f"The council has confirmed it to {US}.",
+    Confirmation.REAFFIRMED: "The council has re-affirmed it since.",
+    Confirmation.SHOWN: f"That comes from the council. It hasn’t confirmed it to {US}.",
+    Confirmation.NONE: f"The council hasn’t confirmed it to {US}.",
+}
+"""What a council itself says of its signature, by how it stands behind it."""
+
+
+def says_the_council(row: CouncilOnDay) -> str:
+    """Say what the council itself says of the fact its status rests on; "" for nothing."""
+    if row.disputed:
+        return "The council disputes it."
     if row.status == Status.SIGNED:
-        has = "has" if row.is_confirmed else "hasn’t"
-        text += f" The council {has} confirmed it to {US}."
-    return Sentence(text, *source)
+        return BY_THE_COUNCIL[row.confirmation]
+    return ""
 
 
 def why_not(row: CouncilOnDay) -> str:

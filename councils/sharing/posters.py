@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from councils.page_cache import cache_by_record_version
 from councils.record import CouncilOnDay, Provenance, record_on
-from councils.record.status import STATUSES
 from councils.sharing.pictures import responsible_council
 from councils.sharing.qr import qr_file
 
@@ -21,7 +20,7 @@ def council_poster(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "row": row,
         "record": record_on(),
-        "ask": STATUSES[row.status].button.format(row.short_name_in_sentence),
+        "ask": row.text.button.format(row.short_name_in_sentence),
         "age": Provenance.of([row]).sentence,
         "address": settings.SITE_URL + row.url,
         **size_context(request),

@@ -18,7 +18,6 @@ from councils.open_data.views import day_refused
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import Record, closed_on, record_on
 from councils.record.snapshot import pause_of
-from councils.record.status import STATUSES
 from councils.sharing.pictures import (
     badge_svg,
     council_picture,
@@ -57,7 +56,7 @@ def frame(request: HttpRequest, record: Record, slug: str) -> HttpResponse:
     council = responsible_council(record, slug)
     if council is None:
         return render(request, "sharing/nobody.html", status=404)
-    button = STATUSES[council.status].button.format(council.short_name_in_sentence)
+    button = council.text.button.format(council.short_name_in_sentence)
     takes_letters = not (closed_on() or pause_of(record, council))
     context = {
         "row": council,

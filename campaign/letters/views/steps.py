@@ -208,7 +208,7 @@ class DraftContext:
         It is what somebody who has written may send to friends. Nothing reports who did.
         """
         name, address = self.row.short_name_in_sentence, f"{settings.SITE_URL}{self.row.url}"
-        message = STATUSES[self.row.status].message or STATUSES[Status.WITHDRAWN].message
+        message = self.row.text.message or STATUSES[Status.WITHDRAWN].message
         return {
             "address": address,
             "message": f"{message.format(name=name, Name=capfirst(name))} {address}",

@@ -55,3 +55,21 @@ def test_what_the_council_itself_published_confirms_its_signature(
     entries = client.get("/feed.atom").content.decode().split("<entry>")
     (entry,) = [entry for entry in entries if "<title>Sheffield City" in entry]
     assert ("has not confirmed it" in entry) != is_own
+
+
+@pytest.mark.promise(1)
+@pytest.mark.parametrize(
+    "address", ["/councils/sheffield/", "/councils/sheffield/poster/", "/embed/sheffield/"]
+)
+def test_nobody_is_asked_to_thank_a_council_for_what_it_disputes(client, sheffield, sign, address):
+    sign(sheffield, "2026-11-01").dispute("The cabinet never met that day.")
+    page = words(client.get(address))
+    assert "Ask Sheffield whether it signed" in page
+    assert "hank Sheffield" not in page and "what’s next" not in page
+
+
+def test_the_sentence_on_a_disputed_signature_says_whose_word_it_is(client, sheffield, sign):
+    sign(sheffield, "2026-11-01").dispute("The cabinet never met that day.")
+    page = words(client.get("/councils/sheffield/"))
+    assert "On our record Sheffield signed the Runaways’ Charter on 1 November 2026." in page
+    assert "The council disputes that. Ask it whether it did." in page

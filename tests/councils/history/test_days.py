@@ -8,6 +8,7 @@ from councils.history.days import days_of_change
 from councils.models import Council, EventKind
 from councils.record import record_on
 from tests.conftest import forget_everything
+from tests.seen import words
 
 
 @pytest.fixture(autouse=True)
@@ -85,3 +86,19 @@ def test_a_signature_recorded_in_error_counts_on_no_day(sheffield, sign, add_eve
     sign(sheffield, "2014-05-05").retract("It was Rotherham.")
     add_event(sheffield, EventKind.CONTACTED, "2015-02-02")
     assert not {"2014-05-05", "2015-02-02"} & set(told())
+
+
+@pytest.mark.promise(1)
+def test_a_day_says_which_council_disputes_what_it_tells(sheffield, sign, client):
+    sign(sheffield, "2026-11-01").dispute("The cabinet never met that day.")
+    forget_everything()
+    assert "Sheffield (disputed) signed" in words(client.get("/councils/timeline/"))
+
+
+@pytest.mark.promise(1)
+def test_of_many_councils_a_day_says_how_many_dispute_it(kent, db):
+    devon = Council.objects.get(slug="devon")
+    devon.signatures.get().dispute("It was never asked.")
+    forget_everything()
+    said = [day.what for day in days_of_change(record_on()) if "disputed" in day.what]
+    assert said == ["31 councils (1 disputed) signed by then"]

@@ -116,3 +116,11 @@ def test_the_councils_stand_in_the_order_that_the_page_names(client, rows):
     assert names == sorted(names)
     assert "By short_name, from A to Z." in words(client.get("/data/"))
     assert "Each list is from A to Z." in words(client.get("/councils/"))
+
+
+@pytest.mark.promise(2)
+def test_no_signature_is_possible_before_the_charter(client, sheffield, sign):
+    sign(sheffield, "2012-07-09", date_precision="year")
+    rows = client.get("/data/signatures.json").json()["signatures"]
+    (row,) = [row for row in rows if row["council_name"] == "Sheffield City Council"]
+    assert row["earliest"] == "2012-07-09"

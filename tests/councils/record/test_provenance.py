@@ -45,13 +45,13 @@ FILES = ["/data/datapackage.json", "/data/councils.json", "/data/signatures.json
         ),
         (
             32, 32, 1,
-            f"All 32 names are on {LIST}, and one council has confirmed its signature to us since.",
+            f"All 32 names are on {LIST}, and one council has confirmed its signature since.",
             "list of 2013, 1 confirmed since",
         ),
         (
             35, 32, 4,
             f"32 of the 35 names are on {LIST}, and four councils"
-            " have confirmed theirs to us since. The other three aren’t.",
+            " have confirmed theirs since. The other three aren’t.",
             "32 from the list of 2013, 4 confirmed since",
         ),
         (
@@ -61,7 +61,7 @@ FILES = ["/data/datapackage.json", "/data/councils.json", "/data/signatures.json
         ),
         (
             2, 2, 2,
-            f"Both names are on {LIST}, and two councils have confirmed theirs to us since.",
+            f"Both names are on {LIST}, and two councils have confirmed theirs since.",
             "list of 2013, 2 confirmed since",
         ),
         (2, 0, 0, "No name is from the list of 2013.", "not from the list of 2013"),

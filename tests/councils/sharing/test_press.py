@@ -1,5 +1,6 @@
 """For journalists: sentences that stand alone, each with its source, and maps to print."""
 
+import datetime as dt
 import re
 import struct
 from xml.etree import ElementTree as ET
@@ -46,6 +47,44 @@ def test_each_sentence_names_the_council_and_says_when_it_was_checked(client, to
         "Of the 4,670 children Kent County Council looked after at some time in the year to March"
         " 2024, 471 went missing at least once."
     )
+
+
+@pytest.mark.promise(1)
+@pytest.mark.parametrize(
+    ("facts", "says", "not_says"),
+    [
+        (
+            {"source_kind": "minutes", "source_url": "https://www.sheffield.gov.uk/m.pdf"},
+            "That comes from the council. It hasn’t confirmed it to Make Runaways Safe.",
+            "has confirmed it",
+        ),
+        (
+            {"source_kind": "news", "confirmed_on": dt.date(2026, 11, 20)},
+            "The council has confirmed it to Make Runaways Safe.",
+            "hasn’t confirmed",
+        ),
+        (
+            {"source_kind": "news"},
+            "The council hasn’t confirmed it to Make Runaways Safe.",
+            "has confirmed it",
+        ),
+    ],
+)
+def test_the_evidence_says_whose_word_it_is(client, sheffield, sign, facts, says, not_says):
+    sign(sheffield, "2026-11-01", source="A paper", **facts)
+    _, evidence, *_ = sentences(client, "sheffield")
+    assert says in evidence[0] and not_says not in evidence[0]
+
+
+@pytest.mark.promise(1)
+def test_a_council_that_disputes_a_signature_is_not_said_to_have_confirmed_it(
+    client, sheffield, sign
+):
+    minutes = {"source_kind": "minutes", "source_url": "https://www.sheffield.gov.uk/m.pdf"}
+    sign(sheffield, "2026-11-01", source="Minutes", **minutes).dispute("It never met that day.")
+    status, evidence, *_ = sentences(client, "sheffield")
+    assert "The council has disputed this since" in status[0]
+    assert evidence[0].endswith("The council disputes it.")
 
 
 def test_no_signature_found_is_said_without_a_guess_and_a_neighbours_with_its_source(client):
