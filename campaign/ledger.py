@@ -45,6 +45,8 @@ class Kind(StrEnum):
     """A letter that its writer stopped before it left."""
     SENT = "sent"
     """An alert that was sent and then deleted, or an update."""
+    REDACTED = "redacted"
+    """A text out of which words were taken, or a version of a page that was erased."""
     ACCOUNT = "account"
     """A member of staff who may no longer sign in."""
     MAILS = "mails"

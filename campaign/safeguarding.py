@@ -21,7 +21,7 @@ from campaign.pages.models import safeguarding_address
 from campaign.purposes import Purpose
 from campaign.supporters.models import SuppressedAddress
 from campaign.supporters.suppression import may_email
-from campaign.tasks.models import Task, TaskAct, TaskKind
+from campaign.tasks.models import PASSED_ON, Task, TaskAct, TaskKind
 from councils.email_addresses import ascii_address
 from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
 
@@ -69,7 +69,7 @@ def pass_on(task: Task, by: User) -> None:
         task.do(
             TaskAct.NOTED,
             by,
-            "This is a call for help.",
+            PASSED_ON,
             kind=task.kind if task.is_complaint else TaskKind.CALL,
             taken_by=None,
             put_off_to=None,

@@ -149,7 +149,7 @@ def change_entry(change: Change) -> Entry:
         title=f"{council or 'The charter'}: {change.get_kind_display().lower()}",
         text=f"{change.what} Why: {change.why}",
         link=council.get_absolute_url() if council else reverse("councils:changes"),
-        updated=change.at,
+        updated=change.redacted_at or change.at,  # so that feed readers take the words out too
     )
 
 
@@ -166,9 +166,9 @@ def told_at(fact: Signature | Event) -> dt.datetime:
 
 def changed_at(fact: Signature | Event) -> dt.datetime:
     """Return when what the feed says of it was last another (RFC 4287, 4.2.15)."""
-    if fact.changed_at is None:
-        return told_at(fact)
-    return max(told_at(fact), fact.changed_at)
+    told = told_at(fact)
+    # With words taken out too, so that feed readers put the new entry in place of the old.
+    return max(told, fact.changed_at or told, fact.redacted_at or told)
 
 
 def fact_entry(fact: Signature | Event, record: Record) -> Entry:

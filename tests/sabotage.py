@@ -62,6 +62,20 @@ SABOTAGES = (
         "tests/campaign/operations/test_after_restore.py",
     ),
     Sabotage(
+        "words are taken out of the fact, and stay in the log",
+        "campaign/taken_out/taking.py",
+        "found = [text for text in texts if any(",
+        "found = [text for text in texts if text.place.model is not Change and any(",
+        "tests/campaign/taken_out/test_taking_out.py",
+    ),
+    Sabotage(
+        "words that were taken out are not in the ledger",
+        "campaign/taken_out/taking.py",
+        "        record_in_the_ledger(texts, why)\n",
+        "",
+        "tests/campaign/taken_out/test_taking_out.py",
+    ),
+    Sabotage(
         "mailboxes are compared by their spelling",
         "councils/email_addresses.py",
         """    name = name.partition("+")[0]

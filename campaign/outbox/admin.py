@@ -30,6 +30,12 @@ LatelyFilter = narrowed(
     refused=("Refused", lambda emails: emails.since(timezone.now() - RECENT, MessageState.FAILED)),
 )
 
+ForYouFilter = narrowed(
+    "for you",
+    "for_you",
+    waits=("Waits for you", lambda emails: emails.waiting_for_a_person()),
+)
+
 
 @admin.register(OutgoingMessage)
 class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
@@ -40,17 +46,18 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         "No email has been made yet. Each letter, confirmation and alert comes here by itself."
     )
     list_display = ["what", "recipient", "state", "reply", "when"]
-    list_filter = ["state", LatelyFilter]
+    list_filter = ["state", ForYouFilter, LatelyFilter]
     # Not "=key", which compares in capitals, and so reads every row.
     search_fields = ["key__exact", "council__exact"]
     date_hierarchy = "created_at"
     fields = (
-        "what", "key", "recipient", "state", "is_test", "server_said", "notice_said",
+        "what", "key", "recipient", "state", "waits_because", "is_test", "server_said",
+        "notice_said",
         "created_at", "due_at", "data_started_at", "outcome_at", "attempts",
         "taken_at", "relayed_at", "bounced_at", "message_id",
     )  # fmt: skip
     readonly_fields = fields
-    actions = ["send_again", "was_sent", "stop"]
+    actions = ["send_again", "was_sent", "let_go", "stop"]
     change_list_template = "admin/outbox/message_change_list.html"
     change_form_template = "admin/outbox/message_change_form.html"
 
@@ -90,6 +97,11 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     def was_sent(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
         self._decide(request, queryset, OutgoingMessage.confirm_sent, "marked as sent",
                      "only an email that is unsure can be marked as sent")  # fmt: skip
+
+    @admin.action(description="Let it go", permissions=["change"], location=EVERYWHERE)
+    def let_go(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
+        self._decide(request, queryset, OutgoingMessage.let_go, "let go",
+                     "only an email that waits for you can be let go")  # fmt: skip
 
     @admin.action(description="Cancel", permissions=["change"], location=EVERYWHERE)
     def stop(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:

@@ -264,7 +264,7 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
     def sendable(self, mail: MailSettings, now: dt.datetime | None = None) -> Any:
         """Messages due by now that may leave, as these settings and what councils asked allow."""
         now = now or timezone.now()
-        due = self.waiting().filter(due_at__lte=now).exclude(content=b"")
+        due = self.waiting().filter(due_at__lte=now, waits_because="").exclude(content=b"")
         if mail.paused:
             return due.none()
         if not mail.may_mail_councils:
@@ -391,6 +391,9 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         same = self.waiting().exclude(council="").filter(council=message.council)
         return same.filter(due_at__lt=message.due_at).count()
 
+    def waiting_for_a_person(self) -> "OutgoingMessageQuerySet":
+        return self.waiting().exclude(waits_because="")
+
     def unsure(self) -> "OutgoingMessageQuerySet":
         """Messages that may or may not have gone, without those that bounced: they did go."""
         return self.filter(state=MessageState.UNSURE, bounced_at=None)
@@ -502,6 +505,8 @@ class OutgoingMessage(About):
     relayed_at = models.DateTimeField("passed on", null=True, blank=True)
     """When it was passed on to a server without notices, according to a notice."""
     notice_said = models.TextField("that server said", blank=True, db_default="")
+    waits_because = models.CharField("waits for you", max_length=200, blank=True, default="")
+    """Why it does not leave until one of staff lets it; "" for any other email."""
     bounced_at = models.DateTimeField("came back", null=True, blank=True)
     address_is_gone = models.BooleanField(default=False)
     """Whether it came back because there is no such address."""
@@ -511,7 +516,7 @@ class OutgoingMessage(About):
         "emails that went out",
         addresses=("recipient", "on_behalf"),
         words=("content", "server_said", "notice_said"),
-        of_nobody=("key", "purpose", "message_id", "token", "council"),
+        of_nobody=("key", "purpose", "message_id", "token", "council", "waits_because"),
         shown={
             "what": "purpose",
             "to": "recipient",
@@ -736,6 +741,16 @@ class OutgoingMessage(About):
                 return False
             self.tell_subject()
             return True
+
+    def hold(self, why: str) -> bool:
+        """Keep it, while it waits, until one of staff lets it go or cancels it."""
+        waiting = OutgoingMessage.objects.waiting().filter(pk=self.pk)
+        return bool(waiting.update(waits_because=why))
+
+    def let_go(self) -> bool:
+        """Let it leave after all; return False unless it waited for a person."""
+        held = OutgoingMessage.objects.waiting_for_a_person().filter(pk=self.pk)
+        return bool(held.update(waits_because=""))
 
     def resend(self) -> bool:
         """Send it again if it was rejected or may have gone; return False otherwise.

@@ -5,6 +5,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from markdown_it import MarkdownIt
 
 
@@ -41,6 +42,7 @@ class HasMarkdown(models.Model):
     """A text in Markdown."""
 
     body: "models.TextField[str, str]"
+    made_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -66,7 +66,7 @@ class Page(HasMarkdown):
         help_text="It is gone on the day after. Leave it empty to keep it.",
     )
 
-    history = HistoricalRecords(excluded_fields=["shipped_digest", "changed_at"])
+    history = HistoricalRecords(excluded_fields=["shipped_digest", "made_at", "changed_at"])
     """Every version that was saved. The admin shows them, and restores one."""
 
     objects = PageQuerySet.as_manager()

@@ -107,6 +107,8 @@ def all_that_waits() -> tuple[tuple[str, str, str, str, Any, str], ...]:
          Letter.objects.to_read(), "confirmed_at"),
         (checks_mail, "email{s} of which we’re not sure that it was sent", mails,
          f"?state__exact={MessageState.UNSURE}", OutgoingMessage.objects.unsure(), "outcome_at"),
+        (checks_mail, "email{s} with words that were taken out: send or cancel", mails,
+         "?for_you=waits", OutgoingMessage.objects.waiting_for_a_person(), "created_at"),
         (checks_mail, f"email{{s}} refused in the last {RECENT.days} days", mails,
          "?lately=refused", refused, "outcome_at"),
         ("supporters.change_update", "update{s} waiting for someone else to approve",

@@ -85,6 +85,7 @@ class AuditEntry(models.Model):
         FACTOR = "factor", "set up a second factor"
         EXPORT = "export", "took data out"
         ERASED = "erased", "erased a person"
+        REDACTED = "redacted", "took words out"
 
     at = models.DateTimeField("day and time", default=timezone.now, db_index=True)
     kind = models.CharField("what", max_length=12, choices=Kind)

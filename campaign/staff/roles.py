@@ -13,12 +13,13 @@ ROLES: dict[str, dict[str, str]] = {
         "add change view": "signature event ask",
         "add change view delete": "contact pause",
         "change view": "task signup",
-        "view": "council councilname lineage edition",
+        "view": "council councilname lineage edition change",
     },
     "editor": {
         "add change view": "signature event ask council edition page organisation",
         "add change view delete": "contact pause councilname lineage newsitem notice",
         "change view": "task signup",
+        "view": "change",
     },
     SUPPORTER_CARE: {
         "add change view": "update",

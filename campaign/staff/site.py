@@ -31,6 +31,7 @@ from campaign.staff.sign_in import (
     second_factor_view,
     signed_out_page,
 )
+from campaign.taken_out import screens as taken_out
 from councils.record import closed_on, record_on
 from councils.record.charter_text import is_held
 from councils.record.version import closing_day
@@ -59,6 +60,11 @@ class StaffSite(admin.AdminSite):
             "closing": ("closing/", screens.closing_view),
             "switch": ("switch/", screens.switch_view),
             "held_letters": ("letters/read/", screens.held_letters_view),
+            "take_out": ("words/<str:kind>/<int:pk>/", taken_out.take_out_view),
+            "erase_versions": (
+                "words/<str:kind>/<int:pk>/versions/",
+                taken_out.erase_versions_view,
+            ),
             "record": ("record/", recording.record_view),
             "record_lists": ("record/lists/<str:kind>/", lists.lists_view),
             "record_list": ("record/list/<int:pk>/", lists.list_view),

@@ -52,6 +52,8 @@ class TaskKind(models.TextChoices):
 
 OF_VISITORS = [TaskKind.SIGNED, TaskKind.ADDRESS, TaskKind.REPLY, TaskKind.WRONG]
 """The kinds that visitors may choose. The others come by email or by their own forms."""
+PASSED_ON = "This is a call for help."
+"""The note on a message that one of staff passed on as a call for help."""
 MAX_COMPLAINT, MAX_CALL_TEXT = 5000, 10_000
 """Maximum characters kept of a complaint, and of an email that may be a call for help."""
 
@@ -71,6 +73,11 @@ class TaskQuerySet(AboutQuerySet["Task"]):
 
     def put_off(self, on: dt.date | None = None) -> Self:
         return self.open().filter(put_off_to__gt=on or today())
+
+    def open_calls(self) -> Self:
+        """Return calls for help that are not dealt with, also those that staff passed on."""
+        passed_on = TaskStep.objects.filter(text=PASSED_ON).values("task")
+        return self.open().filter(Q(kind=TaskKind.CALL) | Q(pk__in=passed_on))
 
     def add_answer(
         self,

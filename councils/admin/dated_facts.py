@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from councils.admin.bases import ModelAdmin
 from councils.admin.change_log import LoggedAdmin
-from councils.admin.read_only import NeverDeleted, viewable_row
+from councils.admin.read_only import NeverDeleted, ReadOnly, viewable_row
 from councils.admin.worded_filters import narrowed
-from councils.models import Edition, Event, Signature
+from councils.models import Change, Edition, Event, Signature
 from councils.models.dated import DatedFact
 from councils.record import record_on
 
@@ -72,6 +72,28 @@ class EventAdmin(FactAdmin):
     )
     list_display = ["council", "kind", "when_words", "text", "checked_on", "stands"]
     list_filter = [DraftFilter, "kind", "commitment"]
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnly, ModelAdmin):
+    """The public log. A line opens where words are taken out of it: nothing else is changed."""
+
+    section, list_name = "Record", "The public log: what we changed"
+    empty_words = "Nothing has been changed yet. Each change of the record adds a line by itself."
+    list_display = ["number", "on", "council", "kind", "what", "why"]
+    list_display_links = ["number"]
+    list_filter = ["kind"]
+    date_hierarchy = "at"
+    search_fields = ["council__name", "what", "why"]
+    list_select_related = ["council"]
+
+    @admin.display(description="take words out", ordering="pk")
+    def number(self, line: Change) -> str:
+        return f"Line {line.pk}"
+
+    def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
+        line = viewable_row(self, request, object_id)
+        return HttpResponseRedirect(reverse("admin:take_out", args=["change", line.pk]))
 
 
 @admin.register(Edition)

@@ -50,6 +50,8 @@ class Change(models.Model):
     kind = models.CharField(max_length=10, choices=ChangeKind)
     what = models.TextField()
     why = models.TextField()
+    redacted_at = models.DateTimeField(null=True, editable=False)
+    """When words were last taken out of it, for somebody's sake; the line itself stays."""
 
     objects = ChangeQuerySet.as_manager()
 

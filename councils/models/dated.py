@@ -124,8 +124,11 @@ class DatedFact(LoggedModel):
         db_persist=True,
     )
     """``PartialDate.counts_from``, as the database compares it."""
+    recorded_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
     """When it became public; empty for a draft, which staff alone see."""
+    redacted_at = models.DateTimeField(null=True, editable=False)
+    """When words were last taken out of it, for somebody's sake; the fact itself stays."""
     public_from = models.DateField(
         "public from",
         null=True,

@@ -102,6 +102,8 @@ def safe_cell(value: object) -> str:
     """
     if isinstance(value, list):
         value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if isinstance(value, bool):
+        value = str(value).lower()  # as JSON and Table Schema write it
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 

@@ -152,6 +152,13 @@ COUNCIL_PAGE: Column[Fact] = Column(
     "The council’s page here.",
     lambda fact, record: page_address(record.by_id[fact.council_id]),
 )
+REDACTED: Column[Any] = Column(
+    "redacted",
+    "Whether we took words out of this row, because they could show who somebody is or for a legal"
+    " reason. What stands in their place says the day.",
+    lambda row, record: row.redacted_at is not None,
+    "boolean",
+)
 DISPUTED_SINCE: Column[Fact] = Column(
     "disputed_since",
     "Since when the council disputes it, while we check; empty: it doesn’t, or that’s settled.",
@@ -305,6 +312,7 @@ SIGNATURES: Table[Signature] = Table(
         ),
         COUNCIL_PAGE,
         DISPUTED_SINCE,
+        REDACTED,
     ),
     items=lambda record: (
         Signature.objects.counting(record.on).select_related("edition").order_by("pk")
@@ -354,6 +362,7 @@ EVENTS: Table[Event] = Table(
         *EVIDENCE,
         COUNCIL_PAGE,
         DISPUTED_SINCE,
+        REDACTED,
     ),
     items=lambda record: Event.objects.counting(record.on).order_by("pk"),
 )
@@ -516,6 +525,7 @@ CHANGES: Table[Change] = Table(
         ),
         Column("what", "What was changed."),
         Column("why", "Why."),
+        REDACTED,
     ),
     items=lambda record: Change.objects.filter(on__lte=record.on).order_by("pk"),
     extra_file="changes.atom",

@@ -27,6 +27,7 @@ LISTS = {
     # roles that may view, add, change and delete
     "asking_ask": (TASKS, NOBODY, NOBODY, NOBODY),  # its own views check who may ask
     "auth_user": (NOBODY, NOBODY, NOBODY, NOBODY),
+    "councils_change": (RECORD, NOBODY, NOBODY, NOBODY),
     "councils_contact": (ALL, RECORD, RECORD, RECORD),
     "councils_council": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_edition": (ALL, EDITOR, EDITOR, NOBODY),
@@ -66,6 +67,8 @@ OTHERS = {
     "record_correct": RECORD,
     "record_act": RECORD,
     "record_file": ALL,
+    "take_out": RECORD,  # of a message: who may change it
+    "erase_versions": EDITOR,
     "record_lists": RECORD,
     "record_list": RECORD,
     "supporters_update_steps": CARE,
@@ -98,6 +101,8 @@ ARGUMENTS = {
     "pages_page_simple_history": {"object_id": "0", "version_id": "0"},
     **dict.fromkeys(("recorded", "record_correct"), {"kind": "signature", "pk": 0}),
     "record_file": {"digest": "0"},
+    "take_out": {"kind": "signature", "pk": 0},
+    "erase_versions": {"kind": "page", "pk": 0},
     "record_act": {"kind": "signature", "pk": 0, "act": "retract"},
 }
 COUNCILS_OF_A_SIGNATURE = "?app_label=councils&model_name=signature&field_name=council"

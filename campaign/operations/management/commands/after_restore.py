@@ -25,6 +25,7 @@ from campaign.privacy.personal_data import erase_again, purge_all
 from campaign.sign_up.models import SignUp
 from campaign.staff import accounts
 from campaign.supporters import wishes
+from campaign.taken_out import taking, versions
 
 Name = CompletedJob.Name
 
@@ -52,6 +53,7 @@ LEDGER_KINDS: dict[Kind, list[Callable[[set[str]], int]]] = {
     Kind.UNSUBSCRIBED: [partial(wishes.end_again, Kind.UNSUBSCRIBED)],
     Kind.SENT: [partial(wishes.end_again, Kind.SENT)],
     Kind.CANCELLED: [letters.cancel_again],
+    Kind.REDACTED: [taking.take_out_again, versions.erase_again],
 }
 """By kind of ledger line: what repeats what they record. Each takes hashes, returns how much."""
 

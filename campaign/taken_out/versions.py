@@ -1,0 +1,99 @@
+"""Erase the earlier versions of a page or of news, whose words were corrected; and again later.
+
+A page keeps each version that was saved; of news the history that staff see may have an old title.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from campaign import ledger
+from campaign.ledger import Kind
+from campaign.pages import loading
+from campaign.pages.models import NewsItem, Page
+from campaign.staff.models import AuditEntry
+from campaign.taken_out.places import Why, said_of
+from campaign.taken_out.taking import tell_administrators
+from councils.dates import today
+
+WITH_VERSIONS: dict[str, type[Page] | type[NewsItem]] = {"page": Page, "newsitem": NewsItem}
+"""The models of which it can be done, by their name in addresses."""
+WORDS = {
+    Page: ("description", "lead", "body"),
+    NewsItem: ("summary", "body", "picture_words"),
+}
+"""The texts that go where a restore brings an erased version back, beside the title."""
+
+
+def stamp(row: Any, moment: dt.datetime | None) -> str:
+    """Return what the ledger keeps a keyed hash of: the model, number and a time of a row."""
+    at = moment.astimezone(dt.UTC).isoformat() if moment else ""
+    return f"{row._meta.label_lower} {row.pk} {at}"
+
+
+def is_as_corrected(row: Any) -> str:
+    """Return what the ledger keeps of the version that stays."""
+    return f"stays {stamp(row, row.changed_at)}"
+
+
+def earlier_versions(row: Page | NewsItem) -> list[Any]:
+    """Return the versions of a page but the newest, which is the page as it stands."""
+    return list(row.history.order_by("-history_date", "-pk")[1:]) if isinstance(row, Page) else []
+
+
+def erase(row: Page | NewsItem, why: Why, by: User) -> int:
+    """Erase what is kept of its earlier versions; return how many there were."""
+    versions = earlier_versions(row)
+    with transaction.atomic():
+        names = [stamp(version, version.history_date) for version in versions]
+        ledger.note(Kind.REDACTED, stamp(row, row.made_at), is_as_corrected(row), *names)
+        forget(row, versions, said_of(why, today()))
+        about = f"earlier versions of {row._meta.verbose_name} {row.pk}"
+        AuditEntry.objects.record(AuditEntry.Kind.REDACTED, by, f"{why.label}: {about}")
+        tell_administrators(about, why, by, 0)
+    return len(versions)
+
+
+def forget(row: Page | NewsItem, versions: list[Any], said: str) -> None:
+    """Delete versions, and what the history that staff see was called by an old title."""
+    if versions:
+        type(versions[0]).objects.filter(pk__in=[version.pk for version in versions]).delete()
+    kind = ContentType.objects.get_for_model(row)
+    lines = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
+    lines.update(object_repr=said)
+
+
+def erase_again(hashes: set[str]) -> int:
+    """Erase again what the ledger names; return of how many pages and items of news.
+
+    One that came back as it was before its correction is no longer public, and its texts are
+    taken out; a page that ships gets the words it ships with.
+    """
+    done = 0
+    for model in WITH_VERSIONS.values():
+        for row in model.objects.all():
+            if not ledger.is_named(Kind.REDACTED, stamp(row, row.made_at), hashes):
+                continue
+            if not ledger.is_named(Kind.REDACTED, is_as_corrected(row), hashes):
+                withdraw(row)
+            forget(row, earlier_versions(row), said_of(Why.IDENTITY, today()))
+            done += 1
+    return done
+
+
+def withdraw(row: Page | NewsItem) -> None:
+    if row.slug in loading.slugs():
+        fields, digest = loading.read(loading.SHIPPED / f"{row.slug}.md")
+        for name, value in (fields | {"shipped_digest": digest}).items():
+            setattr(row, name, value)
+    else:
+        said = said_of(Why.IDENTITY, today())
+        row.is_published = False
+        row.title = said
+        for name in WORDS[type(row)]:
+            setattr(row, name, said)
+    row.save()
