@@ -218,6 +218,11 @@ def of_picture(day):
 
 SIGNED_OF = r"(?P<signed>\d+) of (?:the )?(?P<all>\d+) "
 SENTENCE = rf"{SIGNED_OF}councils (?:have|had|would have|that run)"
+BAND = (
+    r"(?:is|to|at) (?P<signed>\d+)(?: today| on | by \w+ \d{4} and stays|\.)"
+    r'[^"]*There are (?P<all>\d+)'
+)
+"""What the drawing of the count says of itself."""
 ON_ANY_DAY = {
     "tracker": said("/councils/", SENTENCE),
     "list": of_list,
@@ -225,7 +230,7 @@ ON_ANY_DAY = {
     "areas": of_picture,
     "regions": of_regions,
     "timeline": said("/councils/timeline/", SENTENCE),
-    "line": said("/councils/timeline/", rf'{SIGNED_OF}on [^"]+\."'),
+    "line": said("/councils/timeline/", BAND),
     "csv": of_csv,
     **{f"{name}": of_json(f"/data/{name}")
        for name in ("councils.json", "councils.geojson", "signatures.json")},

@@ -232,7 +232,7 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
     fieldsets = [
         ("On public pages", {"fields": [
             "name", "charity_number", "website", "email", "mail_hours", "postal_address",
-            "press_contact", "host", "mail_service", "self_check_reviewed_by",
+            "press_contact", "host", "mail_service", "self_check_reviewed_by", "tells_one_night",
         ]}),
         ("For us alone", {"fields": [
             "safeguarding_email",

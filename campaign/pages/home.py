@@ -14,11 +14,14 @@ from django.views.decorators.http import require_safe
 from campaign.pages.models import NewsItem
 from councils.dates import format_date
 from councils.decisions import decisions_ahead
+from councils.history.line import draw
+from councils.history.names import tell
 from councils.map.drawing import is_newly_signed
 from councils.map.picture import picture
 from councils.names import join_names
 from councils.page_cache import cache_by_record_version
 from councils.record import CouncilOnDay, Record, cached_with_record, closed_on, record_on
+from councils.record.charter_text import is_held
 from councils.record.fall import fall_sentence
 
 NEW_FOR = dt.timedelta(days=30)
@@ -45,6 +48,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "record": record,
         "closed_on": closed,
         "new": None if closed else newest(record),
+        "line": draw(record),
+        "names": tell(record),
+        "is_charter_held": is_held(record),
         "england": reverse("councils:england", args=[picture(record).digest]),
     }
     return render(request, "home.html", context)

@@ -149,6 +149,11 @@ class Organisation(models.Model):
         help_text="Ask whoever runs the server to restore one, and see it work.",
     )
     opened_at = models.DateTimeField(null=True, editable=False)
+    tells_one_night = models.BooleanField(
+        "Home tells the story of one night",
+        default=True,
+        help_text="Untick it to take the story off home at once.",
+    )
 
     host = models.CharField(
         "who runs our server",

@@ -1,1 +1,1 @@
-"""The record over time: a chart of signatures, seven dated cards, and the days of change."""
+"""The record over time: the band of signatures, whether the names stop, and the days of change."""

@@ -1,12 +1,13 @@
-"""The story so far: the count as a line, seven dated cards, and the days of change."""
+"""The story so far: the count as a band of light, seven dated cards, and the days of change."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from councils.forms import DayForm
-from councils.history import step_line
 from councils.history.days import days_of_change, unknown_days_sentence
+from councils.history.line import draw
+from councils.history.names import tell
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import record_on
 from councils.record.fall import fall_sentence
@@ -18,16 +19,16 @@ def over_time(request: HttpRequest) -> HttpResponse:
     """Tell the story until the day in ``?at=`` (default: today), or say what is wrong with it."""
     form = DayForm(request.GET)
     today = record_on()
-    days, day = days_of_change(today), form.day or today.on
-    record = record_on(day)
+    record = record_on(form.day or today.on)
     context = {
         "form": form,
         "at": form.day,
         "record": record,
         "fall": fall_sentence(record, ""),
-        "chart": step_line.draw(days, day),
+        "line": draw(record),
+        "names": tell(record, "the Runaways’ Charter"),
         "unknown_days": unknown_days_sentence(record),
-        "days": days[::-1],
+        "days": days_of_change(today)[::-1],
         "today": today.on,
     }
     response = render(request, "councils/history.html", context)

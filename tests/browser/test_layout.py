@@ -1,7 +1,5 @@
 """Where things are on a page, at the widths that the design is made for."""
 
-import re
-
 import pytest
 
 from tests.browser.conftest import PHONE
@@ -34,13 +32,14 @@ def bottom(page, selector):
     return box["y"] + box["height"]
 
 
-PANEL = [f".hero {part}" for part in ("h1", ".box", ".count", ".bar")]
+PANEL = [f".first {part}" for part in ("h1", ".lead", ".box", ".count")]
 
 
 @pytest.mark.parametrize(("size", "line"), [((360, 740), 640), ((1280, 800), 720)])
-def test_the_purpose_of_home_is_above_the_fold(visit, size, line):
+def test_the_purpose_of_home_is_above_the_fold_and_the_street_begins_there(visit, size, line):
     page = visit("/", size)
     assert {part: bottom(page, part) for part in PANEL if bottom(page, part) > line} == {}
+    assert page.locator(".first .street").bounding_box()["y"] < size[1]
 
 
 SMALLER_THAN = """(least) => [...document.querySelectorAll("body *")].filter((part) => {
@@ -72,15 +71,19 @@ def test_in_large_text_no_word_of_the_map_stays_small(visit):
     assert page.locator("summary", has_text="North West").is_visible()
 
 
-def test_the_chart_and_the_steps_are_visible_in_forced_colours(visit):
-    page = visit("/councils/timeline/", forced_colors="active")
-    line = page.locator(".chart .line")
-    assert line.evaluate("it => getComputedStyle(it).stroke") == "rgb(255, 194, 75)"
-    ground = page.locator(".chart").evaluate("it => getComputedStyle(it).backgroundColor")
-    assert ground == "rgb(22, 35, 58)"  # its own dusk
-    page = visit("/councils/sheffield/write/", forced_colors="active")
-    bar = page.locator(".progress").evaluate("it => getComputedStyle(it).backgroundImage")
-    assert len(set(re.findall(r"rgb\([^)]*\)", bar))) == 2, bar
+DUSK, LIT = "rgb(24, 39, 65)", "rgb(255, 194, 75)"
+
+
+@pytest.mark.promise(28)
+@pytest.mark.parametrize("address", ["/", "/councils/timeline/"])
+def test_the_count_over_time_keeps_its_own_colours_in_forced_ones(visit, address):
+    page = visit(address, forced_colors="active")
+    record = page.locator(".record")
+    assert record.evaluate("it => getComputedStyle(it).backgroundColor") == DUSK
+    band = record.locator("svg path").nth(1)
+    assert band.evaluate("it => getComputedStyle(it).fill") == LIT
+    heading = record.locator("h1, h2").evaluate("it => getComputedStyle(it).color")
+    assert heading == "rgb(244, 240, 232)"
 
 
 @pytest.mark.promise(24)
@@ -99,14 +102,28 @@ def test_on_paper_the_numbers_of_the_helplines_are_black_and_large(visit):
         assert "116 000" in page.locator("body").inner_text()
 
 
-def test_the_line_of_the_count_keeps_its_words_at_every_width(visit, size):
-    page = visit("/councils/timeline/", size)
-    line = page.locator(".chart").bounding_box()
-    scale = line["width"] / 360
-    assert scale * 15 >= 13
-    boxes = [text.bounding_box() for text in page.locator(".chart text").all()]
-    assert all(line["x"] <= box["x"] for box in boxes)
-    assert all(box["x"] + box["width"] <= line["x"] + line["width"] for box in boxes)
+SIZES = [(320, 640), (360, 740), (768, 1024), (1280, 800), (1920, 1080)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("address", ["/", "/councils/timeline/"])
+def test_the_words_of_the_count_over_time_stand_apart_at_every_width(visit, size, address):
+    page = visit(address, size)
+    record = page.locator(".record").bounding_box()
+    words = ".record .notes text, .record .notes circle, .record .on span, .record :is(h1, h2)"
+    boxes = [part.bounding_box() for part in page.locator(words).all()]
+    assert len(boxes) == 6
+    for box in boxes:
+        assert box["x"] >= record["x"]
+        assert box["x"] + box["width"] < record["x"] + record["width"] + 1
+        others = [other for other in boxes if other is not box]
+        assert not any(overlap(box, other) for other in others), box
+
+
+def overlap(one, other):
+    beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+    over = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+    return not beside and not over
 
 
 def test_nobody_sees_the_trap_or_comes_to_it_by_keyboard(visit):

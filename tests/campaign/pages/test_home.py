@@ -98,3 +98,46 @@ def test_home_of_another_day_is_the_list_and_the_map_of_that_day(client, db):
     for day in ("2013-09-19", "soon"):
         response = client.get("/", {"at": day})
         assert (response.status_code, response.headers["Location"]) == (302, f"/councils/?at={day}")
+
+
+def test_home_is_five_bands_and_the_street_stands_over_the_night(home):
+    markup = home().content.decode()
+    headings = re.findall(r"<h[12][^>]*>([^<]+)", markup[markup.index("<main") :])
+    assert headings == [
+        "When a child runs away, their council should be ready",
+        "One night",
+        "Four words for the next night",
+        "Then the names stop.",
+        "The next light could be yours",
+    ]
+    assert markup.index('class="street"') < markup.index("One night")
+
+
+def test_staff_hide_the_story_of_the_night_by_one_switch(home, staff):
+    assert "slept in a lorry" in words(home())
+    assert "Call 116 000, free." in words(home())
+    form = "/admin/pages/organisation/add/"
+    filled = fields(staff.get(form))
+    assert filled.pop("tells_one_night") == "on"
+    assert staff.post(form, filled).status_code == 302
+    forget_everything()
+    seen = words(home())
+    for part in (
+        "One night",
+        "lorry",
+        "They just ignored me",
+        "Cold, frightened",
+        "They walked out",
+    ):
+        assert part not in seen
+    assert "Each window is a thousand of them" in seen
+    assert home().content.decode().count("84 lit windows") == 1
+
+
+def test_how_sure_says_nothing_of_a_text_that_this_site_holds(home, edition):
+    assert "We haven’t found the charter’s full text" in words(home())
+    edition.text, edition.owner, edition.agreed_by = "We promise.", "Its owner", "its owner"
+    edition.may_be_signed_here = True
+    edition.save()
+    forget_everything()
+    assert "haven’t found the charter" not in words(home())

@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from councils.history import step_line
 from councils.models import Council, EventKind
 from tests.seen import fields, links, words
 
@@ -27,14 +26,14 @@ def test_every_page_leads_to_the_story_and_so_does_its_short_address(client, pag
     assert (answer.status_code, answer["Location"]) == (301, "/councils/timeline/?at=2013-09-19")
 
 
-def test_the_line_steps_on_the_days_from_which_signatures_count(page):
-    line = re.search(r'<path class="line" d="([^"]+)"', page().content.decode())[1]
-    days, counts = zip(*re.findall(r"H(\d+)V(\d+)", line), strict=True)
+def test_the_band_climbs_on_the_days_from_which_signatures_count(page):
+    markup = page().content.decode()
+    stairs = re.search(r'<path d="M0 100((?:H[\d.]+V[\d.]+)+)H1000V100H0z"', markup)[1]
+    at, heights = zip(*re.findall(r"H([\d.]+)V([\d.]+)", stairs), strict=True)
     begins, whole = dt.date(2012, 7, 9), (dt.date(2026, 11, 24) - dt.date(2012, 7, 9)).days
-    width = step_line.RIGHT - step_line.LEFT
-    for x, day in zip(days, (dt.date(2012, 12, 3), dt.date(2013, 9, 19)), strict=False):
-        assert abs(int(x) - step_line.LEFT - width * (day - begins).days / whole) <= 1
-    assert [int(count) for count in counts[:2]] == [step_line.y(1), step_line.y(32)]
+    for x, day in zip(at, (dt.date(2012, 12, 3), dt.date(2013, 9, 19)), strict=True):
+        assert abs(float(x) - 1000 * (day - begins).days / whole) < 0.1
+    assert [100 - float(height) for height in heights] == pytest.approx([100 / 160, 20], abs=0.1)
 
 
 @pytest.mark.promise(2)
