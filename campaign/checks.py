@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.http.request import validate_host
 
-from campaign import ledger
+from campaign.ledger import ledger
 
 OF_ANOTHER_VERSION = (
     "This database was made by another version of this site. If a newer one made it, and you went"
@@ -43,7 +43,7 @@ def check_settings(app_configs: Any, **options: Any) -> list[CheckMessage]:
         "E010": settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
         and "The database is SQLite, which is for development: use PostgreSQL.",
         "E001": ledger.why_not_writable()
-        and f"The ledger {settings.LEDGER} cannot be written: nobody could be erased.",
+        and f"The ledger {settings.LEDGER} cannot be written: letters would wait.",
         "W001": not settings.LEDGER
         and "LEDGER is not set: after a restore, people who were erased would be back.",
         "W002": not settings.RESTIC_REPOSITORY

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "simple_history",
     "councils",
     "campaign.pages",
+    "campaign.ledger",
     "campaign.outbox",
     "campaign.inbox",
     "campaign.letters",
@@ -339,7 +340,7 @@ LEDGER_FILE = env.str("LEDGER", default="")
 LEDGER = Path(LEDGER_FILE) if LEDGER_FILE else None
 if DEBUG and LEDGER is None:
     LEDGER = VAR_DIR / ("demo-ledger" if DEMO else "ledger")
-"""The file of the ledger (campaign/ledger.py); None to keep none."""
+"""The file of the ledger (campaign/ledger/); None to keep none."""
 
 # Static files
 

@@ -251,9 +251,36 @@ SABOTAGES = (
     Sabotage(
         "the worker does not ask the ledger whether its database is an older state",
         "campaign/outbox/worker.py",
-        "if MailMayRun.objects.filter(sent__lt=ledger.mails_sent()).exists():",
+        "if MailMayRun.objects.filter(sent__lt=self.last_number).exists():",
         "if not MailMayRun.objects.exists():",
         "tests/campaign/outbox/test_snapshot.py",
+    ),
+    Sabotage(
+        "the number of a letter is in the ledger only once its text has left",
+        "campaign/outbox/worker.py",
+        """                self.note_number(message, number)
+                self.in_hand = None  # from here on a fault of ours leaves the mark to the sweep
+                outcome = self.server.content(bytes(message.content))
+""",
+        """                self.in_hand = None
+                outcome = self.server.content(bytes(message.content))
+                self.note_number(message, number)
+""",
+        "tests/campaign/outbox/test_snapshot.py",
+    ),
+    Sabotage(
+        "with a full disk letters leave, and no restore knows of them",
+        "campaign/outbox/worker.py",
+        "            if message.urgency > Urgency.PERSON:\n",
+        "            if not message:\n",
+        "tests/campaign/outbox/test_snapshot.py",
+    ),
+    Sabotage(
+        "what cannot be written to the ledger is lost",
+        "campaign/ledger/ledger.py",
+        "        WaitingLine.objects.bulk_create(waiting, batch_size=500)\n",
+        "",
+        "tests/campaign/test_ledger.py",
     ),
 )
 

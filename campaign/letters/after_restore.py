@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaign.ledger import Kind, is_named
+from campaign.ledger.ledger import Kind, is_named
 from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from campaign import ledger
 from campaign.inbox.bounces import bad_address
+from campaign.ledger import ledger
 from campaign.letters import emails
 from campaign.letters.failing_addresses import is_address_failing, note_failing_address
 from campaign.letters.recipient import Recipient, choose_recipient

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from campaign import ledger
+from campaign.ledger import ledger
 from campaign.letters.delivery import Delivered
 from campaign.letters.row import NO_TEXT, NO_WRITER, LetterRow
 from campaign.letters.states import OPEN, SETTLED, State

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
-from campaign import ledger
+from campaign.ledger import ledger
+from campaign.ledger.models import WaitingLine
 from campaign.operations.models import CompletedJob
 from campaign.outbox.health import OutboxHealth, check_health
 from councils.models import RecordVersion
@@ -52,7 +53,6 @@ def parts_behind(mail: OutboxHealth) -> list[Part]:
     done = dict(CompletedJob.objects.values_list("name", "at"))
     no_worker = settings.SERVES and not mail.is_worker_alive
     free = free_megabytes()
-    fault = ledger.why_not_writable()
     return [
         Part("outbox", mail.problem, mail.figures()),
         Part(
@@ -73,11 +73,23 @@ def parts_behind(mail: OutboxHealth) -> list[Part]:
             {"free_megabytes": free},
         ),
         Part(
-            "ledger",
-            f"Nobody can be erased or unsubscribe. The ledger: {fault}." if fault else "",
+            "ledger", ledger_problem(), {"waiting_lines": WaitingLine.objects.count()},
             exists=bool(settings.LEDGER) and Name.BARE_RESTORE not in done,
         ),
     ]  # fmt: skip
+
+
+def ledger_problem() -> str:
+    """Return what is wrong with the ledger, or with what has yet to be written there."""
+    fault = ledger.why_not_writable()
+    if fault:
+        return (
+            f"The ledger cannot be written: {fault}. Letters and emails to many wait, and a backup"
+            " put back now would bring back whoever is erased or unsubscribes today."
+        )
+    if WaitingLine.objects.exists():
+        return "Lines of the ledger wait in the database until the worker writes them."
+    return ""
 
 
 def job(name: str, done_at: dt.datetime | None, sentence: str) -> Part:

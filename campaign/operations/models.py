@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import models
 
-from campaign import ledger
+from campaign.ledger import ledger
 
 
 class CompletedJobManager(models.Manager["CompletedJob"]):

@@ -26,7 +26,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import cached_property
 
-from campaign import ledger, retention
+from campaign import retention
+from campaign.ledger import ledger
 from campaign.outbox.mime import header_text, readable, serialise
 from campaign.personal import Kept, Personal
 from campaign.purposes import ASKING, BULK, CONFIRMING, TO_COUNCILS, Purpose
@@ -105,7 +106,8 @@ class MailMayRun(models.Model):
 
     since = models.DateTimeField(default=timezone.now)
     sent = models.PositiveBigIntegerField(default=0)
-    """Emails handed over so far. The ledger knows it too, and is ahead of an older state."""
+    """The number of the last email whose hand-over began. It only ever rises; the ledger has it
+    too, and is ahead of an older state."""
     seen_at = models.DateTimeField(null=True)
     server_error = models.CharField(max_length=500, blank=True)
 
@@ -121,7 +123,15 @@ class MailMayRun(models.Model):
     @classmethod
     def allow(cls, *ledgers: Path) -> None:
         """Let the worker send, also where these ledgers and our own know of more."""
-        cls.objects.update_or_create(pk=1, defaults={"sent": ledger.mails_sent(*ledgers)})
+        row, _ = cls.objects.get_or_create(pk=1)
+        last = ledger.mails_sent(*ledgers)
+        cls.objects.filter(pk=row.pk, sent__lt=last).update(sent=last)
+
+    @classmethod
+    def next_number(cls) -> int:
+        """Return the number of one more email, in the transaction that commits its mark."""
+        cls.objects.update(sent=F("sent") + 1, seen_at=timezone.now())
+        return cls.objects.values_list("sent", flat=True).get()
 
     @classmethod
     def note(cls, error: str = "") -> None:
@@ -261,10 +271,16 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
 
     # What the worker does
 
-    def sendable(self, mail: MailSettings, now: dt.datetime | None = None) -> Any:
-        """Messages due by now that may leave, as these settings and what councils asked allow."""
+    def sendable(
+        self, mail: MailSettings, now: dt.datetime | None = None, least: Urgency = Urgency.BULK
+    ) -> Any:
+        """Messages due by now that may leave, as these settings and what councils asked allow.
+
+        None is less urgent than ``least``.
+        """
         now = now or timezone.now()
-        due = self.waiting().filter(due_at__lte=now, waits_because="").exclude(content=b"")
+        due = self.waiting().filter(due_at__lte=now, urgency__lte=least, waits_because="")
+        due = due.exclude(content=b"")
         if mail.paused:
             return due.none()
         if not mail.may_mail_councils:
@@ -281,14 +297,17 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         this_day = counted.filter(council__in=mail.most_a_day, last_attempt_at__gt=now - DAY)
         return enough + [code for code, letters in this_day if letters >= mail.most_a_day[code]]
 
-    def claim(self, mail: MailSettings | None = None) -> "OutgoingMessage | None":
+    def claim(
+        self, mail: MailSettings | None = None, least: Urgency = Urgency.BULK
+    ) -> "OutgoingMessage | None":
         """Claim the next message that may go now; return it, or None.
 
         ``mail_may_run`` is asked here, since a restore can happen under a worker that is connected.
         Rows that a web process has locked are skipped, not waited for.
         """
-        mail, now = mail or MailSettings.current(), timezone.now()
-        due = self.sendable(mail, now).filter(Exists(MailMayRun.objects.all()))
+        mail = mail or MailSettings.current()
+        now = timezone.now()
+        due = self.sendable(mail, now, least).filter(Exists(MailMayRun.objects.all()))
         with transaction.atomic():
             ordered = due.order_by("urgency", "due_at", "pk")
             message: OutgoingMessage | None = ordered.select_for_update(skip_locked=True).first()
@@ -632,12 +651,14 @@ class OutgoingMessage(About):
     def tries(self) -> int:
         return self.attempts - self.attempts_before
 
-    def mark(self) -> bool:
-        """Commit that the content is about to be handed over; False means stop."""
+    def mark(self) -> int:
+        """Commit that the content is about to be handed over, and as which number; 0 means stop."""
         self.data_started_at = timezone.now()
         mine = OutgoingMessage.objects.filter(pk=self.pk, attempts=self.attempts)
         mine = mine.filter(state=MessageState.SENDING, data_started_at=None)
-        return bool(mine.update(data_started_at=self.data_started_at))
+        with transaction.atomic():
+            is_marked = mine.update(data_started_at=self.data_started_at)
+            return MailMayRun.next_number() if is_marked else 0
 
     def store(self, outcome: Outcome, *, tell: bool = True, is_test: bool = False) -> bool:
         """Store the outcome of this attempt, and tell of it in the same transaction.
@@ -665,8 +686,6 @@ class OutgoingMessage(About):
             is_stored = bool(stored.update(**changes))
             for field, value in changes.items() if is_stored else ():
                 setattr(self, field, value)
-            if is_stored and state == MessageState.ACCEPTED:
-                MailMayRun.objects.update(sent=F("sent") + 1)
             if is_stored and tell:
                 if not self._tell():
                     mine.update(tell_at=now + sooner(TELL_AGAIN))

@@ -2,6 +2,9 @@
 
 It may be killed, stopped or cut off at any instant. What was handed over and not settled becomes
 *unsure*; everything else goes again. ``models.py`` has the UPDATEs that make this true.
+
+The mark gives each email a number, which is in the ledger before the text leaves: whatever older
+state of the database is put back, it has not got that far, or has the mark.
 """
 
 import fcntl
@@ -18,13 +21,14 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from campaign import ledger
+from campaign.ledger import ledger
 from campaign.outbox.models import (
     MailMayRun,
     MailSettings,
     MessageState,
     Outcome,
     OutgoingMessage,
+    Urgency,
 )
 from campaign.outbox.server import Folder, NotSentError, Server, UnreachableError
 
@@ -37,6 +41,13 @@ IDLE, HOUSEKEEPING, LONGEST_PAUSE = 0.5, 60, 60
 TRUSTED_FOR = 1.0
 """Seconds for which what staff have set is not read again."""
 NOT_HANDED_OVER = Outcome(MessageState.DEFERRED, "The database went away.")
+NOT_COUNTED = Outcome(
+    MessageState.DEFERRED, "Not handed over: its number could not be written to the ledger."
+)
+OLDER_STATE = (
+    "The ledger knows of emails that have left and that this database has yet to send: it was put"
+    " back to an older state. Run manage.py after_restore."
+)
 
 
 class MayNotRunError(Exception):
@@ -55,29 +66,39 @@ class Worker:
         """An attempt's outcome that is not stored yet, and whether to tell of it as well."""
         self.server_error = ""
         """Why no email can leave now, if so."""
+        self.last_number = 0
+        """That of the last email handed over, by whomever."""
+        self.least_urgent = Urgency.BULK
+        """While the ledger cannot be written, only what somebody waits for leaves."""
         self._failures, self._waits = 0, False
 
     def run(self) -> None:
         """Hold the lock and work. Any error gives both up, and everything begins anew."""
-        while self.in_hand or not self.stop.is_set():
-            try:
-                self.store_in_hand()  # needs no lock, and comes before our own sweep
-                with only_worker() as check_lock:
-                    if check_lock:
-                        self.work(check_lock)
-                    elif not self.watch:
-                        self.stop.set()  # the other sends what is due
-                    elif not self._waits:
-                        logger.info("Another worker is at work; this one waits.")
-                    self._waits = not check_lock
-            except MayNotRunError:
-                raise
-            except Exception:
-                logger.exception("Beginning anew.")
-                self.begin_anew()
-            if self.in_hand or not self.stop.is_set():
-                time.sleep(IDLE)
-        self.disconnect()
+        try:
+            while self.in_hand or not self.stop.is_set():
+                self.take_a_turn()
+                if self.in_hand or not self.stop.is_set():
+                    time.sleep(IDLE)
+        finally:
+            self.disconnect()
+
+    def take_a_turn(self) -> None:
+        """Work as long as the lock is ours and nothing fails; wait if another has it."""
+        try:
+            self.store_in_hand()  # needs no lock, and comes before our own sweep
+            with only_worker() as check_lock:
+                if check_lock:
+                    self.work(check_lock)
+                elif not self.watch:
+                    self.stop.set()  # the other sends what is due
+                elif not self._waits:
+                    logger.info("Another worker is at work; this one waits.")
+                self._waits = not check_lock
+        except MayNotRunError:
+            raise
+        except Exception:
+            logger.exception("Beginning anew.")
+            self.begin_anew()
 
     def work(self, check_lock: Callable[[], object]) -> None:
         """Send one message after the other, and keep house each minute."""
@@ -90,7 +111,9 @@ class Worker:
             if time.monotonic() >= read_settings_at:
                 self.mail = MailSettings.current()
                 read_settings_at = time.monotonic() + TRUSTED_FOR
-            message = OutgoingMessage.objects.claim(self.mail) if self.can_send() else None
+            message = None
+            if self.can_send():
+                message = OutgoingMessage.objects.claim(self.mail, self.least_urgent)
             if message:
                 self.attempt(message)
                 refused = self.in_hand and self.server and not self.server.is_welcome
@@ -114,7 +137,9 @@ class Worker:
                 MailMayRun.note()
             # Should the mark fail, it may be committed all the same, but nothing was handed over.
             self.in_hand = (message, NOT_HANDED_OVER, True)
-            if message.mark():
+            number = message.mark()
+            if number:
+                self.note_number(message, number)
                 self.in_hand = None  # from here on a fault of ours leaves the mark to the sweep
                 outcome = self.server.content(bytes(message.content))
         except NotSentError as error:
@@ -123,15 +148,29 @@ class Worker:
         if outcome is None or outcome.state != MessageState.ACCEPTED:
             self.server.reset()
 
+    def note_number(self, message: OutgoingMessage, number: int) -> None:
+        """Write the number of an email to the ledger, or do not hand it over. Raises NotSentError.
+
+        What somebody waits for goes all the same, uncounted: it does no harm if it goes twice.
+        """
+        if number <= self.last_number:  # put back under our feet, since we last kept house
+            raise MayNotRunError(OLDER_STATE)
+        self.last_number = number
+        try:
+            ledger.note_mails(number)
+        except OSError as error:
+            logger.error("The ledger cannot be written: letters and emails to many wait.")
+            self.least_urgent = Urgency.PERSON
+            if message.urgency > Urgency.PERSON:
+                raise NotSentError(NOT_COUNTED) from error
+
     def store_in_hand(self) -> None:
         """Store the outcome in hand. If that fails once, it is stored alone and told later."""
         while self.in_hand:
             message, outcome, tell = self.in_hand
             self.in_hand = (message, outcome, False)
             if message.store(outcome, tell=tell, is_test=not settings.SMTP):
-                if message.state == MessageState.ACCEPTED:
-                    tell_ledger()
-                else:
+                if message.state != MessageState.ACCEPTED:
                     # Without the server's reply, which can name people: logs outlive deleted data.
                     logger.warning("%s: %s", message, message.get_state_display().lower())
             self.in_hand = None
@@ -140,7 +179,8 @@ class Worker:
         """Whether there is a server to give something to: asked before anything is claimed."""
         if self.server and self.server.is_fresh():
             return True
-        return OutgoingMessage.objects.sendable(self.mail).exists() and self.connect()
+        due = OutgoingMessage.objects.sendable(self.mail, least=self.least_urgent)
+        return due.exists() and self.connect()
 
     def connect(self) -> bool:
         """Connect anew; while the server is away that costs no message an attempt."""
@@ -179,11 +219,7 @@ class Worker:
                 "Nobody has said yet that this database’s email may leave. If it was restored, run"
                 " manage.py after_restore; if it is new, manage.py deliver --new-database."
             )
-        if MailMayRun.objects.filter(sent__lt=ledger.mails_sent()).exists():
-            raise MayNotRunError(
-                "The ledger knows of emails that have left and that this database has yet to send:"
-                " it was put back to an older state. Run manage.py after_restore."
-            )
+        self.look_at_ledger()
         if swept := OutgoingMessage.objects.sweep():
             logger.warning("Settled what a worker that is gone has left: %s.", swept)
         for message in OutgoingMessage.objects.to_tell()[:100]:
@@ -193,6 +229,20 @@ class Worker:
                 logger.exception("The outcome of %s could not be told again.", message)
         MailMayRun.note(self.server_error)
         tell_systemd()
+
+    def look_at_ledger(self) -> None:
+        """See whether the database is an older state, and write what waits for the ledger.
+
+        What nobody can read or write says nothing: then only what somebody waits for leaves.
+        """
+        self.least_urgent = Urgency.PERSON
+        with suppress(OSError):
+            self.last_number = ledger.mails_sent()
+            if MailMayRun.objects.filter(sent__lt=self.last_number).exists():
+                raise MayNotRunError(OLDER_STATE)
+            ledger.write_waiting()
+            if not ledger.why_not_writable():
+                self.least_urgent = Urgency.BULK
 
     def begin_anew(self) -> None:
         self.disconnect()
@@ -251,13 +301,6 @@ def lock_of_file() -> Iterator[bool]:
             yield False
         else:
             yield True
-
-
-def tell_ledger() -> None:
-    """Note how many emails have left, after the commit: killed in between, nothing is ahead."""
-    if settings.LEDGER:
-        with suppress(OSError):  # that it cannot be written is logged, and the email has left
-            ledger.note_mails(MailMayRun.objects.values_list("sent", flat=True)[0])
 
 
 def tell_systemd() -> None:

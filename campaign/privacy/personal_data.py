@@ -21,7 +21,7 @@ from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from campaign import ledger
+from campaign.ledger import ledger
 from campaign.personal import Kept, Personal, Value
 from campaign.staff import accounts, roles
 from councils.email_addresses import canonical

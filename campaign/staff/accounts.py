@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from campaign import ledger
+from campaign.ledger import ledger
 from campaign.staff import roles
 from campaign.staff.models import RecoveryDevice
 

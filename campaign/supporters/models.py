@@ -12,10 +12,11 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from campaign import ledger, retention
+from campaign import retention
 from campaign.confirmation import Confirmable, ConfirmableQuerySet
 from campaign.inbox.bounces import bad_address
 from campaign.inbox.parsed_mail import ParsedMail
+from campaign.ledger import ledger
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.personal import Kept, Personal
 from campaign.subjects import Subject

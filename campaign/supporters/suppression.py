@@ -17,9 +17,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from campaign import ledger
 from campaign.inbox.bounces import bad_address
 from campaign.inbox.parsed_mail import ParsedMail
+from campaign.ledger import ledger
 from campaign.outbox.models import OutgoingMessage
 from campaign.personal import Personal
 from campaign.purposes import TO_COUNCILS, TO_SUPPORTERS, Purpose

@@ -8,8 +8,8 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from campaign import ledger
 from campaign.confirmation import confirmation_slot
+from campaign.ledger import ledger
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from campaign import ledger
-from campaign.ledger import Kind
+from campaign.ledger import ledger
+from campaign.ledger.ledger import Kind
 from campaign.outbox.mime import readable
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose

@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from campaign import ledger
-from campaign.ledger import Kind
+from campaign.ledger import ledger
+from campaign.ledger.ledger import Kind
 from campaign.pages import loading
 from campaign.pages.models import NewsItem, Page
 from campaign.staff.models import AuditEntry

@@ -5,6 +5,7 @@ import os
 import psycopg
 import pytest
 
+from tests.campaign.full_disk import FullDisk
 from tests.campaign.served import Site
 
 
@@ -32,3 +33,9 @@ def site(database):
     site.start()
     yield site
     site.stop()
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    """The disk of the ledger, which a test can fill and empty."""
+    return FullDisk(monkeypatch)

@@ -5,12 +5,15 @@ import os
 import threading
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from campaign import ledger, retention
+from campaign import retention
 from campaign.confirmation import new_token
-from campaign.ledger import Kind
+from campaign.ledger import ledger
+from campaign.ledger.ledger import Kind
+from campaign.ledger.models import WaitingLine
 from campaign.letters.models import Letter
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.supporters import suppression
@@ -130,16 +133,98 @@ def test_a_letter_that_is_deleted_is_in_the_ledger(settings, letter):
     assert kinds(settings) == ["erased"]
 
 
-@pytest.mark.parametrize("broken", ["a folder", "a file in the way"])
-def test_nothing_is_forgotten_if_the_ledger_cannot_be_written(
-    settings, sheffield, tmp_path, broken
+# While it cannot be written
+
+
+@pytest.fixture
+def health(client, settings):
+    """Return a function that says what is wrong with the ledger; "" if nothing is."""
+    settings.METRICS_TOKEN = "a long and secret token"
+
+    def ask():
+        token = {"Authorization": "Bearer a long and secret token"}
+        body = client.get("/health/", headers=token).json()
+        assert body["ledger"] == ("unwell" if body["problems"] else "well")
+        return " ".join(body["problems"])
+
+    return ask
+
+
+@pytest.mark.promise(17)
+@pytest.mark.parametrize("broken", ["a full disk", "a folder", "a file in the way"])
+def test_what_somebody_asks_is_done_at_once_and_its_line_is_written_later(
+    settings, sheffield, letter, client, health, disk, tmp_path, broken
 ):
-    alert_of(sheffield)
-    settings.LEDGER = tmp_path
-    if broken == "a file in the way":
+    wish = alert_of(sheffield)
+    ours = settings.LEDGER
+    if broken == "a full disk":
+        disk.fill()
+    elif broken == "a folder":
+        settings.LEDGER = tmp_path
+    else:
         (tmp_path / "file").write_text("")
         settings.LEDGER = tmp_path / "file" / "ledger"
-    with pytest.raises(OSError, match="."), transaction.atomic():
-        suppression.suppress_address(ANNA)
-    assert Wish.objects.exists()
-    assert not SuppressedAddress.objects.exists()
+    assert health().startswith("The ledger cannot be written: ")
+
+    stop = f"/alerts/stop/{suppression.stop_token(wish.address_hash, wish.pk)}/"
+    assert client.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert not Wish.objects.exists()
+    page = f"/letters/{letter.token}/confirm/"
+    assert client.post(page, {"not_me": ""}).status_code == 200
+    assert not Letter.objects.filter(text="Please.").exists()
+    assert SuppressedAddress.objects.exists()
+    call_command("deliver")
+    assert health().startswith("The ledger cannot be written: ")
+
+    disk.empty()
+    settings.LEDGER = ours
+    assert health() == "Lines of the ledger wait in the database until the worker writes them."
+    call_command("deliver")
+    assert health() == ""
+    written = kinds(settings)
+    assert {"unsubscribed", "suppressed", "erased"} == set(written)
+    call_command("deliver")
+    assert kinds(settings) == written
+
+
+@pytest.mark.promise(17)
+def test_a_line_that_waited_has_the_day_on_which_it_was_asked_for(
+    settings, sheffield, disk, today_is
+):
+    today_is(str(DAY))
+    alert_of(sheffield)
+    disk.fill()
+    Wish.objects.for_email(ANNA).stop()
+    today_is(str(DAY + dt.timedelta(days=3)))
+    disk.empty()
+    call_command("deliver")
+    assert {line.day for line in ledger.read([settings.LEDGER])} == {DAY}
+
+
+def test_to_know_whether_it_can_be_written_leaves_nothing_behind(settings, disk):
+    for is_full in (False, True):
+        disk.is_full = is_full
+        assert bool(ledger.why_not_writable()) is is_full
+        assert list(settings.LEDGER.parent.glob(f"{settings.LEDGER.name}*")) == []
+
+
+def test_what_is_rolled_back_leaves_no_line_that_waits(settings, sheffield, disk):
+    alert_of(sheffield)
+    disk.fill()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        Wish.objects.for_email(ANNA).stop()
+        raise ZeroDivisionError
+    assert not WaitingLine.objects.exists()
+
+
+def test_of_the_numbers_of_emails_the_highest_alone_is_kept_for_good(settings, today_is, db):
+    today_is(str(DAY))
+    for number in (8, 9, 10):
+        ledger.note_mails(number)
+    ledger.record(Kind.ERASED, HASH)
+    purge_all()
+    assert kinds(settings) == ["mails", "erased"]
+    today_is(str(DAY + dt.timedelta(days=400)))
+    purge_all()
+    assert kinds(settings) == ["mails"]
+    assert ledger.mails_sent() == 10

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from campaign import ledger
 from campaign.confirmation import new_token
+from campaign.ledger import ledger
 from campaign.letters.models import Letter
 from campaign.operations.management.commands import after_restore
 from campaign.operations.models import CompletedJob

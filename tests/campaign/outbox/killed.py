@@ -15,12 +15,18 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet  # noqa: E402
+from campaign.ledger import ledger  # noqa: E402
+from campaign.outbox.models import (  # noqa: E402
+    MailMayRun,
+    OutgoingMessage,
+    OutgoingMessageQuerySet,
+)
 from campaign.outbox.server import Server  # noqa: E402
 from campaign.outbox.worker import Worker  # noqa: E402
 
 FUNCTIONS = (
-    Worker.work, Worker.attempt, Worker.store_in_hand,
+    Worker.work, Worker.attempt, Worker.note_number, Worker.store_in_hand,
+    MailMayRun.next_number, ledger.note_mails, ledger.append,
     OutgoingMessageQuerySet.claim, OutgoingMessage.mark, OutgoingMessage.store,
     Server.envelope, Server.content,
 )  # fmt: skip

@@ -78,7 +78,7 @@ def test_an_abandoned_letter_without_the_mark_goes_again(abandoned, deliver, smt
     deliver()
     assert again(message).state == ACCEPTED
     assert smtp_log.accepted == {message.message_id: 1}
-    assert claimed.mark() is False  # the worker that claimed it first comes too late
+    assert not claimed.mark()  # the worker that claimed it first comes too late
 
 
 @pytest.mark.promise(16)
@@ -110,7 +110,7 @@ def test_a_claim_that_commits_after_the_sweep_is_settled_by_the_next(queue, now)
     dead = OutgoingMessage.objects.claim()
     assert OutgoingMessage.objects.sweep() == 1
     assert again(message).state == DEFERRED
-    assert dead.mark() is False
+    assert not dead.mark()
 
 
 def test_an_outcome_that_comes_after_the_sweep_settles_what_is_unsure(abandoned, reported):
@@ -128,7 +128,7 @@ def test_an_outcome_of_an_earlier_attempt_changes_nothing(abandoned, now):
     now(minutes=2)
     second = OutgoingMessage.objects.claim()
     assert second.mark()
-    assert first.mark() is False
+    assert not first.mark()
     assert first.store(Outcome(MessageState.FAILED, "550 No")) is False
     assert second.store(Outcome(ACCEPTED, "250 Yes"))
     assert again(message).state == ACCEPTED

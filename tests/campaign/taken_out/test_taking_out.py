@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from campaign import ledger
+from campaign.ledger import ledger
 from campaign.operations.management.commands import after_restore
 from campaign.outbox.mime import readable
 from campaign.outbox.models import MailSettings, OutgoingMessage

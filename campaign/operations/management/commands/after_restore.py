@@ -15,8 +15,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from campaign import ledger
-from campaign.ledger import Kind
+from campaign.ledger import ledger
+from campaign.ledger.ledger import Kind
 from campaign.letters import after_restore as letters
 from campaign.operations.models import CompletedJob
 from campaign.outbox import after_restore as outbox

@@ -1,9 +1,12 @@
-"""The ledger: who asked to be forgotten, in a file outside the database and its backups.
+"""Writing and reading the ledger.
 
 A line is on the disk before the deletion it records is committed. So that a restored backup does
-not bring anybody back, ``restore --ledger FILE`` repeats what the lines say. A line is a day, a
-kind and a keyed hash, which does not reveal whom it is about. Each machine that serves the site
+not bring anybody back, ``after_restore --ledger FILE`` repeats what the lines say. A line is a day,
+a kind and a keyed hash, which does not reveal whom it is about. Each machine that serves the site
 has its own ledger; a line is deleted once no backup is left that could need it.
+
+What somebody asks for is done even while the ledger cannot be written. Its lines then wait in the
+database, and the worker writes them once there is room.
 """
 
 import base64
@@ -19,10 +22,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from campaign import retention
+from campaign.ledger.models import WaitingLine
 from councils.dates import today
 
 logger = logging.getLogger(__name__)
@@ -50,7 +55,8 @@ class Kind(StrEnum):
     ACCOUNT = "account"
     """A member of staff who may no longer sign in."""
     MAILS = "mails"
-    """How many emails have left, in place of a hash: an older state of the database knows fewer."""
+    """The number of an email handed over, in place of a hash: an older state of the database has
+    fewer."""
 
 
 class Line(NamedTuple):
@@ -98,38 +104,78 @@ def note(kind: Kind, *names: str) -> None:
 def record(kind: Kind, *hashes: str) -> None:
     """Write a line for each hash, and return once they are on the disk.
 
-    Call it inside the transaction that does what the lines record. Raises OSError if they cannot
-    be written: the transaction must then be rolled back. Do nothing where LEDGER is not set.
+    Call it inside the transaction that does what the lines record. Lines that cannot be written
+    wait in the database, as a part of that transaction. Do nothing where LEDGER is not set.
     """
     if not (settings.LEDGER and hashes):
         return
+    lines = [Line(today(), kind, hashed) for hashed in hashes]
     try:
-        with locked(settings.LEDGER):
-            write(settings.LEDGER, [f"{today()} {kind} {hashed}" for hashed in hashes])
+        write(settings.LEDGER, lines)
     except OSError as error:
-        logger.error("The ledger cannot be written, so nothing was forgotten: %s", error)
-        raise
+        logger.error("The ledger cannot be written, so its lines wait in the database: %s", error)
+        waiting = [WaitingLine(**line._asdict()) for line in lines]
+        WaitingLine.objects.bulk_create(waiting, batch_size=500)
 
 
-def note_mails(sent: int) -> None:
-    """Write how many emails have left, once the outcome of the last is committed."""
-    record(Kind.MAILS, f"{sent:026}")
+@transaction.atomic
+def write_waiting() -> int:
+    """Write the lines that wait in the database; return how many. Raises OSError."""
+    waiting = list(WaitingLine.objects.select_for_update(skip_locked=True))
+    if not (settings.LEDGER and waiting):
+        return 0
+    write(settings.LEDGER, [Line(each.day, each.kind, each.hash) for each in waiting])
+    # Killed here, the lines are written twice, which says nothing else than once.
+    WaitingLine.objects.filter(pk__in=[each.pk for each in waiting]).delete()
+    return len(waiting)
+
+
+def note_mails(number: int) -> None:
+    """Write the number of an email that is about to be handed over. Raises OSError.
+
+    It waits nowhere: an email whose number is not on the disk could be sent twice after a restore.
+    """
+    if settings.LEDGER:
+        write(settings.LEDGER, [Line(today(), Kind.MAILS, f"{number:026}")])
 
 
 def mails_sent(*paths: Path) -> int:
-    """Return how many emails have left, as far as these ledgers and our own know."""
-    ledgers = [path for path in (*paths, settings.LEDGER) if path and path.exists()]
-    lines = [line for path in ledgers for line in lines_of(path.read_text(errors="replace"))]
-    return max((int(line.hash) for line in lines if line.kind == Kind.MAILS), default=0)
+    """Return the number of the last email handed over, as far as these and our ledger know."""
+    most = 0
+    for path in (*paths, settings.LEDGER):
+        if not (path and path.exists()):
+            continue
+        with path.open(errors="replace") as file:
+            for content in file:
+                # Most lines are of other kinds, and the worker asks each minute.
+                line = parse(content) if f" {Kind.MAILS} " in content else None
+                if line:
+                    most = max(most, int(line.hash))
+    return most
 
 
 def why_not_writable() -> str:
-    """Return why nothing can be written to the ledger, or "" if it can be, as far as one sees."""
+    """Return why nothing can be written to the ledger, or "" if it can be.
+
+    To know, 4,096 bytes are written beside it: a full disk refuses nothing before that.
+    """
     path = settings.LEDGER
-    places = [path.parent, *([path] if path.exists() else [])] if path else []
-    if all(os.access(place, os.W_OK) for place in places) and not (path and path.is_dir()):
+    if not path:
         return ""
-    return "it is no file that this user may write"
+    beside = path.with_name(f"{path.name}.try")
+    try:
+        if path.exists():
+            os.close(os.open(path, os.O_RDWR | os.O_APPEND))
+        with open(beside, "wb") as file:
+            file.write(bytes(4096))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.strerror or "it cannot be written"
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+    return ""
 
 
 @contextmanager
@@ -144,30 +190,47 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def write(path: Path, lines: list[str]) -> None:
-    """Add lines to a locked ledger, and return once they survive a power cut.
+def write(path: Path, lines: list[Line]) -> None:
+    """Add lines to a ledger, and return once they survive a power cut. Raises OSError."""
+    with locked(path):
+        append(path, lines)
+
+
+def append(path: Path, lines: list[Line]) -> None:
+    """Add lines to a locked ledger.
 
     The line end is written first: a line that a kill cuts off does not spoil the next.
     """
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(handle, "a") as file:
-        file.write("".join(f"\n{line}" for line in lines))
+        for line in lines:
+            file.write(f"\n{line.day} {line.kind} {line.hash}")
         file.flush()
         os.fsync(file.fileno())
 
 
 def prune(now: dt.datetime | None = None) -> int:
-    """Delete the lines that no backup needs any longer; return how many."""
-    path, first_day = settings.LEDGER, timezone.localdate(now) - retention.BACKUPS_KEPT
+    """Delete the lines that no backup needs any longer; return how many.
+
+    Of the numbers of emails only the highest stays, and it stays for good: a provider's snapshot
+    may be older than any backup of ours.
+    """
+    path = settings.LEDGER
     if not (path and path.exists()):
         return 0
+    first_day = timezone.localdate(now) - retention.BACKUPS_KEPT
     with locked(path):
         lines = lines_of(path.read_text(errors="replace"))
-        kept = [" ".join(map(str, line)) for line in lines if line.day >= first_day]
+        numbers = [line for line in lines if line.kind == Kind.MAILS]
+        last = max(numbers, key=lambda line: line.hash, default=None)
+        kept = []
+        for line in lines:
+            if line.kind != Kind.MAILS and line.day >= first_day or line is last:
+                kept.append(line)
         if len(kept) < len(lines):
             shorter = path.with_name(f"{path.name}.new")
             shorter.unlink(missing_ok=True)
-            write(shorter, kept)
+            append(shorter, kept)
             shorter.rename(path)
     return len(lines) - len(kept)
 
