@@ -7,7 +7,7 @@ from councils.dates import Precision
 from councils.models import Event, EventKind
 from councils.record import CouncilOnDay, Record, cached_with_record
 
-SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
+SETTLES = (EventKind.DECIDED, EventKind.REFUSES, EventKind.WITHDRAWN)
 """Events after which a decision is no longer due. A signature settles it too."""
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.text import capfirst
 
 from councils.dates import Precision, format_date
-from councils.models import MissingFromCare
+from councils.models import Event, MissingFromCare
 from councils.names import join_names, lower_first, number_word, possessive
 from councils.record import CouncilOnDay
 from councils.record.status import Confirmation, Status
@@ -108,6 +108,11 @@ def not_found(row: CouncilOnDay, neighbours: Sequence[CouncilOnDay]) -> str:
     if neighbours and not signed:
         return f"We haven’t found {whose} signature on {CHARTER}, or one next door."
     return f"We haven’t found {whose} signature on {CHARTER}."
+
+
+def refused(row: CouncilOnDay, refusal: Event) -> str:
+    """Say that a council answered that it will not sign, and when."""
+    return f"{capitalised(row)} answered {refusal.when.words} that it won’t sign {CHARTER}."
 
 
 # Its neighbours

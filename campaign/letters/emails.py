@@ -25,7 +25,7 @@ from campaign.pages.email_footer import (
     AUTO_GENERATED,
     RULE,
     contact,
-    organisation_lines,
+    organisation_line,
     reply_headers,
     with_footer,
 )
@@ -34,6 +34,7 @@ from councils.dates import format_local_date
 from councils.email_addresses import ascii_address
 from councils.names import with_article
 from councils.record import record_on
+from councils.record.charter_text import letter_line
 from councils.record.snapshot import pause_of
 from councils.safeguarding.helplines import FOR_CHILDREN
 
@@ -157,18 +158,11 @@ def letter_body(letter: LetterRow) -> str:
     """Return the text of the email: the letter, and at its foot who sent it and how to object."""
     name = header_text(letter.name)
     change = f"{reverse('sign_up:sign')}?council={letter.council.slug}&kind=letters"
-    return f"""{signed_text(letter)}
-{RULE}
-This letter is from {name}, who wrote it on {settings.SITE_URL} and asked us to send it. We’ve \
-checked that {letter.email} is the writer’s own address.
-
-To answer, just reply: your reply goes to {name}, and not to us. Please pass on the writer’s \
-details only to those who need them to answer.
-
-{organisation_lines()}
-
-Would you like at most so many letters a day, or get them at another address, or have us hold them \
-until a day? Tell us: {settings.SITE_URL}{change}
-
-Is something wrong with this letter, or don’t you want letters through us? {contact()}
+    return f"""{signed_text(letter)}{RULE}
+Sent for {name} by Make Runaways Safe. Reply, and it goes to {name}, not to us: we’ve checked that \
+the address is theirs.
+Please pass on their details only to those who need them to answer.
+{letter_line(record_on(), settings.SITE_URL)}
+Too many letters, the wrong inbox, or something wrong? {settings.SITE_URL}{change}
+{organisation_line()}
 """

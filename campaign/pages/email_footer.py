@@ -10,14 +10,19 @@ AUTO_GENERATED = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress"
 """Headers of an email that no person wrote: they ask programs not to answer it."""
 
 
-def organisation_lines() -> str:
-    """Return the site's name, who runs it, their address and the site's address, line by line."""
+def organisation_line() -> str:
+    """Return the site's name, who runs it and their address, as far as they are known."""
     organisation = Organisation.current()
     first = "Make Runaways Safe"
     if organisation.name:
         first += f", run by {organisation.name}"
     first += organisation.charity_words
-    return "\n".join(filter(None, [first, organisation.postal_address, settings.SITE_URL]))
+    return ", ".join(part for part in (first, organisation.postal_address) if part)
+
+
+def last_line() -> str:
+    """Return the line at the foot of our emails: who runs the site, and where it is."""
+    return f"{organisation_line()}: {settings.SITE_URL}"
 
 
 def with_footer(
@@ -26,7 +31,7 @@ def with_footer(
     """Return an email from our address, with who runs the site at its foot."""
     return EmailMessage(
         subject=subject,
-        body=f"{text}\n\n{RULE}\n{organisation_lines()}\n",
+        body=f"{text}\n\n{RULE}\n{last_line()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
         headers=headers,

@@ -33,7 +33,7 @@ KINDS: dict[str, str] = {
     Shows.DECIDED: EventKind.INTENDS,
     Shows.DUE: EventKind.DECISION_DUE,
     Shows.REAFFIRMED: EventKind.REAFFIRMED,
-    Shows.NO: EventKind.DECIDED,
+    Shows.NO: EventKind.REFUSES,
     Shows.WITHDRAWN: EventKind.WITHDRAWN,
 }
 """The kind of event that records it; what is missing is a signature, or staff choose the kind."""

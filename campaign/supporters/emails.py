@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.outbox.models import subject_line
-from campaign.pages.email_footer import AUTO_GENERATED, RULE, organisation_lines
+from campaign.pages.email_footer import AUTO_GENERATED, RULE, last_line
 from campaign.supporters.models import Kind, Update, Wish
 from campaign.supporters.suppression import stop_token
 from councils.dates import format_date, format_local_date, today
@@ -145,7 +145,7 @@ def email(wish: Wish, subject: str, text: str, *, stops: bool = True) -> EmailMe
     return EmailMessage(
         subject=subject_line(subject),
         body=f"{text}\n\n{RULE}\nStop these emails, or never hear from us again:\n{stop}\n\n"
-        f"{organisation_lines()}\n",
+        f"{last_line()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[wish.email],
         headers=headers,

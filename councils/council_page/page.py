@@ -59,6 +59,7 @@ from councils.sentences import (
     missing_from_its_care,
     next_door,
     not_found,
+    refused,
     status_of_several,
     what_it_did,
 )
@@ -201,13 +202,14 @@ class CouncilPage:
 
     @cached_property
     def reply(self) -> Event | None:
-        """The council's last reply that is short enough to stand beside its status, or None."""
-        replies = [
-            event
-            for event in self.events
-            if event.kind == EventKind.REPLY and 0 < len(event.council_words.split()) <= MOST_WORDS
-        ]
-        return replies[-1] if replies else None
+        """What the council last said, if that is short enough to stand beside its status, or None.
+
+        A reply, or that it will not sign, in its own words.
+        """
+        kinds = (EventKind.REPLY, EventKind.REFUSES)
+        said = [event for event in self.events if event.kind in kinds]
+        short = [event for event in said if 0 < len(event.council_words.split()) <= MOST_WORDS]
+        return short[-1] if short else None
 
     @property
     def to_share(self) -> str:
@@ -578,6 +580,8 @@ def opening_of(page: CouncilPage) -> Opening:
     if page.ends_soon:
         return Opening(without_empty([care, ends, ask]))
     beside = next_door(page.signed_neighbours)
+    if row.refusal:
+        return Opening(without_empty([care, *beside, refused(row, row.refusal), ends]))
     return Opening(without_empty([care, *beside, not_found(row, page.neighbours), ends]))
 
 

@@ -23,6 +23,7 @@ class EventKind(models.TextChoices):
     REAFFIRMED = "reaffirmed", "re-affirmed"
     PROGRESS = "progress", "progress shown"
     REPLY = "reply", "the council replied"
+    REFUSES = "refuses", "says it will not sign"
     WITHDRAWN = "withdrawn", "has withdrawn"
 
 

@@ -325,7 +325,8 @@ EVENTS: Table[Event] = Table(
     name="events",
     title="Other facts",
     description="One row for each other dated fact about a council and the charter: that it was"
-    " asked, says it will sign, decided, stands by it, replied, showed progress, or has withdrawn."
+    " asked, says it will or will not sign, decided, stands by it, replied, showed progress, or has"
+    " withdrawn."
     " What it does about one of the charter’s four commitments is here only if it was asked after"
     " it had signed: a council without such a row may have done a lot. These rows aren’t marks,"
     " so please don’t add them up.",

@@ -49,10 +49,10 @@ def whose_it_is(edition: Edition) -> str:
 
 
 def letter_line(record: Record, site: str) -> str:
-    """Return the line of a letter that says where the charter's text is."""
+    """Return the line below a letter that says where the charter's text is, or that it is lost."""
     if is_held(record):
         return f"The charter’s full text: {site}{TEXT_ADDRESS}"
-    return "It hasn’t found the charter’s full text."
+    return f"We haven’t found the charter’s full text: {site}/for-councils/"
 
 
 def page_placeholders(record: Record) -> dict[str, str | SafeString]:

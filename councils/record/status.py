@@ -224,6 +224,8 @@ class CouncilOnDay(ActivePeriod):
     inherited_from: "CouncilOnDay | None" = None
     reaffirmed: Event | None = None
     """The last event in which it re-affirmed a signature."""
+    refusal: Event | None = None
+    """The event in which it said that it will not sign, if that is its last word and it has not."""
     confirmation: Confirmation = Confirmation.NONE
     """How the council itself stands behind the signature that its status rests on."""
 
@@ -337,8 +339,11 @@ def derive_statuses(record: "Record") -> None:
     signatures, events = last_facts(on)
     for row in record.all_councils:
         row.signature = signatures.get(row.id)
-        withdrawn, intends, row.reaffirmed = (events.get((row.id, kind)) for kind in KINDS_READ)
-        row.status = own_status(row, withdrawn, intends)
+        row.reaffirmed = events.get((row.id, EventKind.REAFFIRMED))
+        row.refusal = refusal_that_stands(row, events)
+        withdrawn = events.get((row.id, EventKind.WITHDRAWN))
+        intends = events.get((row.id, EventKind.INTENDS))
+        row.status = own_status(row, withdrawn, None if row.refusal else intends)
         signature = row.signature if row.status == Status.SIGNED else None
         if signature:
             row.confirmation = confirmation_of(row, signature, on)
@@ -349,10 +354,30 @@ def derive_statuses(record: "Record") -> None:
         may_inherit = row.status.may_have_signed_unseen and not row.has_withdrawn
         if may_inherit and row.is_responsible:
             inherit(record, row)
+        if row.status not in (Status.NOT_SIGNED, Status.INHERITED):
+            row.refusal = None
 
 
-KINDS_READ = (EventKind.WITHDRAWN, EventKind.INTENDS, EventKind.REAFFIRMED)
-"""The kinds of event that a status can rest on, and the one that confirms a signature."""
+KINDS_READ = (
+    EventKind.WITHDRAWN,
+    EventKind.INTENDS,
+    EventKind.REAFFIRMED,
+    EventKind.REFUSES,
+    EventKind.REPLY,
+)
+"""The kinds of event that a status can rest on, that confirm a signature, or say no to one."""
+
+
+def refusal_that_stands(row: CouncilOnDay, events: dict[tuple[int, str], Event]) -> Event | None:
+    """Return the event in which a council said that it will not sign, unless it said more since."""
+    refusal = events.get((row.id, EventKind.REFUSES))
+    if refusal is None:
+        return None
+    for kind in (EventKind.INTENDS, EventKind.REPLY):
+        later = events.get((row.id, kind))
+        if later and later.counts_from > refusal.counts_from:
+            return None
+    return refusal
 
 
 def last_facts(

@@ -5,9 +5,10 @@ letter twice, and one draft stays the same.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -16,13 +17,12 @@ from django.utils.text import capfirst
 
 from campaign.letters.composition import wordings
 from campaign.letters.composition.originality import without_unfinished
-from campaign.letters.composition.wordings import PATTERNS, QUESTIONS, Pattern
+from campaign.letters.composition.wordings import ALL_PATTERNS, PATTERNS, QUESTIONS, Pattern
 from councils.dates import PartialDate, Precision, format_date
 from councils.map.areas import neighbours
 from councils.models import Event, EventKind, Role
-from councils.names import in_place, join_names, lower_first, possessive
-from councils.record import CouncilOnDay, Record, cached_with_record, record_on
-from councils.record.charter_text import letter_line
+from councils.names import in_place, join_names
+from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.missing_from_care import newest_figures
 from councils.record.status import Status
 from councils.record.tallies import signed_words
@@ -30,7 +30,6 @@ from councils.sentences import (
     CHARTER,
     ONE_OF_THE_FIRST,
     is_listed_only,
-    missing_from_its_care,
     several,
     signed_next_door,
     times_in_all,
@@ -40,10 +39,13 @@ PARAGRAPH = "\n\n"
 FIGURE_YEARS = 5
 """A figure more years old than this is not quoted in a letter."""
 CITY_OF_LONDON = "LND"
+CHARTER_OF_2012 = f"{CHARTER} of 2012"
 MAX_MAILTO_LENGTH = 2000
 """Longest mailto address, in characters, that every email app takes; some cut off the rest."""
 MAILTO_SAFE = "!$'()*,;:@"
 """Characters left unencoded (RFC 6068). Not "+", which some email apps read as a space."""
+STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+"""Straight quotation marks for curly ones."""
 
 
 class FirstLetter(NamedTuple):
@@ -73,6 +75,10 @@ class LetterComposer:
 
     @cached_property
     def pattern(self) -> Pattern:
+        if self.row.status == Status.SIGNED and self.row.disputed:
+            return wordings.DISPUTED
+        if self.row.refusal:
+            return wordings.REFUSED
         return PATTERNS.get(self.row.status, PATTERNS[Status.NOT_SIGNED])
 
     def draw(self, part: str, texts: tuple[str, ...]) -> str:
@@ -83,6 +89,8 @@ class LetterComposer:
     def fill(self, text: str) -> str:
         return text.format_map(self.values)
 
+    # Its parts, in order
+
     @property
     def subject(self) -> str:
         return self.fill(wordings.SECOND_SUBJECT if self.first else self.pattern.subject)
@@ -90,7 +98,11 @@ class LetterComposer:
     @property
     def subjects(self) -> set[str]:
         """Every subject of ours for a letter to this council, whatever its status."""
-        return {self.fill(pattern.subject) for pattern in PATTERNS.values()}
+        return {self.fill(pattern.subject) for pattern in ALL_PATTERNS} | {self.subject}
+
+    @property
+    def greeting(self) -> str:
+        return self.fill(wordings.GREETING)
 
     @property
     def ask(self) -> str:
@@ -106,42 +118,30 @@ class LetterComposer:
     @property
     def takes_up_reply(self) -> bool:
         """Whether the letter takes up the answer: it came after what the status rests on."""
-        if self.reply is None:
+        if self.reply is None or self.row.refusal:
             return False
         row = self.row
         fact = row.status_event if row.status.rests_on_an_event else row.signature
         return fact is None or self.reply.counts_from >= fact.counts_from
 
-    def text(self, topics: list[str], own_line: str = "") -> str:
-        """Return the letter without who signs it. Unknown topics are ignored."""
-        if self.first:
-            return PARAGRAPH.join([self.fill(wordings.GREETING), *self.second(), wordings.CLOSING])
-        own = without_unfinished(own_line) or self.fill(wordings.OPENING)
-        parts = (
-            self.fill(wordings.GREETING),
-            own,
-            self.ask,
-            *self.found,
-            *self.asked(topics),
-            *self.ending,
-            self.draw("answer", self.pattern.answers),
-            wordings.CLOSING,
-        )
-        return PARAGRAPH.join(filter(None, parts))
+    @property
+    def before_the_questions(self) -> list[str]:
+        """The paragraphs from what is asked to who takes over, without the empty ones."""
+        parts = [self.ask]
+        if self.pattern is PATTERNS[Status.SIGNED]:
+            parts.append(wordings.CHARTER if self.successors else wordings.PUBLISH)
+        parts.append(self.found)
+        if self.successors:
+            parts.append(self.fill(wordings.HANDOVER))
+        return [part for part in parts if part]
 
     @property
-    def found(self) -> list[str]:
-        """The charter for a council that signed; the figure, and what was found next door."""
-        if self.row.status == Status.SIGNED:
-            publish = wordings.CHARTER if self.successors else self.fill(wordings.PUBLISH)
-            return [publish, self.figure]
-        if self.row.status != Status.NOT_SIGNED:
-            return [self.figure]
-        return [" ".join(filter(None, [self.figure, *self.next_door, self.not_found]))]
-
-    @property
-    def not_found(self) -> str:
-        return self.fill(wordings.NOT_FOUND)
+    def found(self) -> str:
+        """The figure and, where no signature was found, who signed next door."""
+        if not self.pattern.finds:
+            return self.figure
+        sentences = (self.figure, self.next_door, wordings.NOT_FOUND)
+        return " ".join(sentence for sentence in sentences if sentence)
 
     @cached_property
     def figure(self) -> str:
@@ -149,70 +149,78 @@ class LetterComposer:
         newest = newest_figures(self.record, self.row)
         if newest is None or newest.year < self.record.on.year - FIGURE_YEARS:
             return ""
-        went_missing = missing_from_its_care(self.row.short_name_in_sentence, newest)
-        return f"{went_missing}{times_in_all(newest)} (Department for Education)."
+        numbers = newest.numbers
+        return (
+            f"{numbers.children:,} of the {numbers.looked_after:,} children"
+            f" {self.row.short_name_in_sentence} looked after in the year to March {newest.year}"
+            f" went missing{times_in_all(newest)} (Department for Education)."
+        )
 
     @property
-    def next_door(self) -> list[str]:
-        """Name the neighbours that signed: those on the list of 2013, and those known otherwise.
+    def next_door(self) -> str:
+        """Name the neighbours that signed, in one sentence: those on the list, or else the others.
 
         The letter has named the charter already.
         """
         listed, others = signed_next_door(neighbours(self.record, self.row))
-        sentences = []
         if listed:
-            sentences.append(f"{several(listed)} {signed_words(listed)}.")
+            return f"{several(listed)} {signed_words(listed)}."
         if len(others) == 1:
             when = known(others[0].when) or " too"
-            sentences.append(f"{several(others)} signed{when}.")
-        elif others:
-            sentences.append(f"{several(others)} have signed.")
-        return sentences
+            return f"{several(others)} signed{when}."
+        return f"{several(others)} have signed." if others else ""
 
-    def asked(self, keys: list[str]) -> Iterator[str]:
-        """Yield a paragraph for each question that was ticked."""
-        lead = wordings.FIRST_QUESTION
-        for question in QUESTIONS:
-            if question.key in keys:
-                yield f"{lead} {lower_first(question.words)} {question.more}".rstrip()
-                lead = wordings.NEXT_QUESTION
+    def asked(self, keys: Iterable[str]) -> str:
+        """Return the paragraph with the questions that were ticked; "" for none."""
+        lines = [f"- {question.words}" for question in QUESTIONS if question.key in keys]
+        return "\n".join([wordings.ASKED, *lines]) if lines else ""
 
     @property
-    def ending(self) -> list[str]:
-        """What follows the questions: who takes over, and that the list may be wrong."""
-        handover = self.fill(wordings.HANDOVER) if self.successors else ""
-        is_sure = self.row.status != Status.SIGNED or self.row.is_confirmed
-        is_listed = self.row.signature and self.row.signature.register_key
-        if_wrong = wordings.IF_THE_LIST_IS_WRONG if is_listed else wordings.IF_WRONG
-        return [handover, "" if is_sure else self.fill(if_wrong)]
+    def after_the_questions(self) -> list[str]:
+        """What follows the questions: that the record may be wrong, and how it asks to answer."""
+        answer = self.fill(self.draw("answer", self.pattern.answers))
+        if self.pattern is PATTERNS[Status.SIGNED] and not self.row.is_confirmed:
+            return [wordings.IF_WRONG, answer]
+        return [answer]
 
     def second(self) -> list[str]:
         """Return the paragraphs of a letter that follows one without an answer."""
-        paragraphs = [self.fill(text) for text in wordings.SECOND]
+        wrote, asks_again = map(self.fill, wordings.SECOND)
+        between = ""
         if self.first and self.first.council.id != self.row.id:
-            paragraphs.insert(1, self.fill(wordings.SECOND_TO_ANOTHER))
-        return paragraphs
+            between = f"{self.fill(wordings.SECOND_TO_ANOTHER)} "
+        return [f"{wrote} {between}{asks_again}", self.fill(wordings.SECOND_ASKS)]
+
+    # The whole
+
+    def text(self, topics: Iterable[str], own_line: str = "") -> str:
+        """Return the letter without who signs it. Unknown topics are ignored."""
+        if self.first:
+            return PARAGRAPH.join([self.greeting, *self.second(), wordings.CLOSING])
+        parts = (
+            self.greeting,
+            without_unfinished(own_line),
+            *self.before_the_questions,
+            self.asked(topics),
+            *self.after_the_questions,
+            wordings.CLOSING,
+        )
+        return PARAGRAPH.join(part for part in parts if part)
 
     @cached_property
     def paragraphs(self) -> set[str]:
         """Every paragraph of ours that a letter to this council can have, whatever its status."""
-        patterns = PATTERNS.values()
-        whole = (
-            *(text for pattern in patterns for text in (*pattern.asks, *pattern.answers)),
-            wordings.GREETING, wordings.OPENING, wordings.CLOSING, wordings.CHARTER,
-            wordings.PUBLISH, wordings.NOT_FOUND,
-            wordings.IF_WRONG, wordings.IF_THE_LIST_IS_WRONG,
-        )  # fmt: skip
+        ours = {self.greeting, wordings.CLOSING, wordings.CHARTER, wordings.PUBLISH}
+        ours |= {wordings.NOT_FOUND, wordings.IF_WRONG}
+        for pattern in ALL_PATTERNS:
+            ours |= {self.fill(text) for text in (*pattern.asks, *pattern.answers)}
         keys = [question.key for question in QUESTIONS]
-        return {
-            *map(self.fill, whole),
-            self.ask,
-            self.figure,
-            *self.found,
-            *(asked for first in range(len(keys)) for asked in self.asked(keys[first:])),
-            *self.ending,
-            *(self.second() if self.first else ()),
-        } - {""}
+        for number in range(1, len(keys) + 1):
+            ours |= {self.asked(chosen) for chosen in combinations(keys, number)}
+        ours |= {*self.before_the_questions, self.figure}
+        if self.first:
+            ours |= set(self.second())
+        return ours - {""}
 
     # What fills the braces
 
@@ -233,17 +241,18 @@ class LetterComposer:
             "greeted": self.greeted,
             "short": short,
             "Short": capfirst(short),
-            "shorts": possessive(short),
             "in_area": in_place(short),
             "In_area": capfirst(in_place(short)),
-            "role": self.role,
+            "lead": "the council" if self.role == Role.LEADER.label else "on children’s services",
             "signed": self.how_signed,
             "old_signed": how_known(old) if old else "",
             "withdrew": self.how_withdrew,
+            "answered": row.refusal.when.words if row.refusal else "",
             "begins": format_date(row.starts_on) if row.starts_on else "",
             "successors": join_names([heir.short_name_in_sentence for heir in heirs]),
+            "take": "takes" if len(heirs) == 1 else "take",
+            "them": "it" if len(heirs) == 1 else "them",
             "day": format_date(heirs[0].starts_on) if heirs and heirs[0].starts_on else "",
-            "decision": "that you signed it" if row.status == Status.SIGNED else "what you decide",
             "reply_when": self.reply.when.words if self.reply else "",
             "first_day": self.first.day if self.first else "",
             "first_council": self.first_council,
@@ -267,18 +276,19 @@ class LetterComposer:
     def how_withdrew(self) -> str:
         when = known(self.row.when)
         if not when:
-            return f"has withdrawn from {CHARTER}"
-        return f"withdrew from {CHARTER}{when}"
+            return f"has withdrawn from {CHARTER_OF_2012}"
+        return f"withdrew from {CHARTER_OF_2012}{when}"
 
     @property
     def how_signed(self) -> str:
         """How the signature is known, after "the council"."""
         if is_listed_only(self.row):
-            return f"is on a list, from September 2013, of those that had signed {CHARTER}"
-        note = self.row.signature.note if self.row.signature else ""
-        first = ", as one of the first" if ONE_OF_THE_FIRST in note else ""
-        when = self.row.signature.when if self.row.signature else None
-        return f"had signed {CHARTER}{known(when)}{first}"
+            return signed_words([self.row], what=CHARTER_OF_2012)
+        signature = self.row.signature
+        if signature is None:
+            return f"signed {CHARTER_OF_2012}"
+        first = ", as one of the first" if ONE_OF_THE_FIRST in signature.note else ""
+        return f"signed {CHARTER_OF_2012}{known(signature.when)}{first}"
 
 
 def known(when: PartialDate | None) -> str:
@@ -290,30 +300,34 @@ def known(when: PartialDate | None) -> str:
 
 def how_known(row: CouncilOnDay) -> str:
     """Say at the start of a sentence that a council signed, and how that is known."""
-    how = signed_words([row], what=CHARTER) if is_listed_only(row) else f"signed {CHARTER}"
+    how = f"signed {CHARTER_OF_2012}"
+    if is_listed_only(row):
+        how = signed_words([row], what=CHARTER_OF_2012)
     return f"{capfirst(row.short_name_in_sentence)} {how}"
 
 
+# Signed, and as its writer copies, prints or sends it
+
+
 def small_print(row: CouncilOnDay) -> str:
-    """Return what stands below the writer's name: whose words these are, and where the sources."""
-    return wordings.SMALL_PRINT.format(
-        short=row.short_name_in_sentence,
-        page=settings.SITE_URL + row.url,
-        charter=letter_line(record_on(), settings.SITE_URL),
-    )
+    """Return the line below the writer's name: what not to publish, and where the sources are."""
+    return wordings.SMALL_PRINT.format(page=settings.SITE_URL + row.url)
 
 
 def signed_text(row: CouncilOnDay, text: str, sender: Iterable[str]) -> str:
     """Return a letter with who it is from, and what stands below: as it is sent and copied."""
-    lines = "\n".join(filter(None, sender))
-    return f"{text.rstrip()}\n\n{lines}\n\n—\n{small_print(row)}\n"
+    lines = "\n".join(line for line in sender if line)
+    return f"{text.rstrip()}\n\n{lines}\n\n{small_print(row)}\n"
 
 
 def mailto(to: str, subject: str, text: str) -> str:
     """Return the address that opens a letter in an email app.
 
-    If it is too long with the text, it has only the recipient and the subject.
+    Its quotation marks are straight, since each curly one takes nine characters of the 2,000. If it
+    is too long with the text all the same, it has only the recipient and the subject.
     """
-    without = f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe=MAILTO_SAFE)}"
-    whole = f"{without}&body={quote(text.replace('\n', '\r\n'), safe=MAILTO_SAFE)}"
+    subject = quote(subject.translate(STRAIGHT), safe=MAILTO_SAFE)
+    body = quote(text.translate(STRAIGHT).replace("\n", "\r\n"), safe=MAILTO_SAFE)
+    without = f"mailto:{quote(to, safe='@')}?subject={subject}"
+    whole = f"{without}&body={body}"
     return whole if len(whole) <= MAX_MAILTO_LENGTH else without

@@ -47,9 +47,10 @@ def own_words_percent(text: str, ours: Iterable[str]) -> int:
 
 def own_words(text: str, ours: Iterable[str]) -> str:
     """Return a text without the sentences that are ours, so that only the writer's are read."""
-    known = {
-        tuple(words_of(sentence)) for paragraph in ours for sentence in SENTENCE.findall(paragraph)
-    }
+    known = set()
+    for paragraph in ours:
+        for line in paragraph.splitlines():
+            known |= {tuple(words_of(sentence)) for sentence in SENTENCE.findall(line)}
     return "\n".join(
         "".join(part for part in SENTENCE.findall(line) if tuple(words_of(part)) not in known)
         for line in text.splitlines()
@@ -96,8 +97,9 @@ def says_nothing(text: str) -> bool:
     """Return whether a letter is only a greeting, a full stop, or what we put round the words."""
     text = GREETING.sub("", SIGN_OFF.sub("", text).lstrip())
     text = ADDRESSED.sub("", text.lstrip())
-    for wording in (*wordings.ANSWERS, wordings.THANKS):
-        text = text.replace(wording, "")
+    for pattern in wordings.ALL_PATTERNS:
+        for answer in pattern.answers:
+            text = text.replace(answer, "")
     return not WORD.search(CLOSING.sub(" ", text))
 
 

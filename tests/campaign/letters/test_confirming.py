@@ -329,7 +329,7 @@ def test_the_only_reminder_goes_after_a_whole_day_and_says_that_nothing_was_sent
         assert nightly.remind_all() == (day == "2026-11-26")
     (sent,) = mails("reminder")
     text = text_of(sent)
-    assert "it hasn’t gone yet, so the council knows nothing of it" in text
+    assert "your letter hasn’t gone yet" in text
     assert f"/letters/{waiting.token}/confirm/" in text
     assert waiting.code in text.replace(" ", "")
 

@@ -27,6 +27,6 @@ def test_a_draft_takes_up_the_reply_on_record(ask, kent, add_event):
     add_event(kent, EventKind.REPLY, "2026-11-02", text="Kent counts them.")
     record_version.forget()
     ask()
-    opening = Letter.objects.latest("pk").text.split("\n\n")[2]
-    assert opening.startswith("Thank you for the answer that you gave on 2 November 2026, which")
+    opening = Letter.objects.latest("pk").text.split("\n\n")[1]
+    assert opening.startswith("Thank you for the answer that you gave on 2 November 2026. I live")
     assert "Runaways’ Charter" in opening

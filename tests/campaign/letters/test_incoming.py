@@ -149,8 +149,9 @@ def test_an_answer_is_passed_on_and_answered_to_the_council(sent_letter):
     assert message["To"] == "anna@example.org"
     assert message["From"].addresses[0].addr_spec == TO_US
     assert message["Reply-To"] == RECIPIENT
-    assert message["Subject"] == "RE: Will Sheffield sign the Runaways' Charter?"
+    assert message["Subject"] == "Sheffield answered your letter"
     text = text_of(message)
+    assert "RE: Will Sheffield sign the Runaways' Charter?" in text
     assert f"Cllr Pat Jones ({RECIPIENT}) has answered your letter" in text
     assert "I hope that Sheffield will sign – I will let you know." in text
 
@@ -158,7 +159,7 @@ def test_an_answer_is_passed_on_and_answered_to_the_council(sent_letter):
 def test_an_answer_in_a_subject_alone_reaches_its_writer(sent_letter):
     process(f"From: {RECIPIENT}\nSubject: Yes, we will sign\n\n".encode(), to=BOUNCES)
     (message,) = emails_sent(purpose="reply")
-    assert message["Subject"] == "Yes, we will sign"
+    assert "Yes, we will sign" in text_of(message)
 
 
 def test_files_of_an_answer_are_left_out_and_named(sent_letter):

@@ -32,7 +32,7 @@ NOTHING = (
     "Szanowni Państwo,\n\n",
     "Dear Lead Member for Children’s Services,\n\nYours faithfully,",
     "Dear Lead Member,\n\nYours faithfully,\n\nAnna Smith\nCrookes, Sheffield",
-    "Dear Councillor,\n\nCould you tell me what you decide, and why? A short answer is enough.\n\n"
+    "Dear Councillor,\n\nPlease tell me what you decide, and why. A short answer is enough.\n\n"
     "Yours sincerely,",
 )  # fmt: skip
 SOMETHING = (

@@ -138,7 +138,7 @@ def test_minutes_without_a_name_are_named_in_a_sentence(record):
     [
         ("decided", "Nov 2026", "intends", "Sheffield decided to sign the Runaways’ Charter."),
         ("due", "14 January 2027", "decision_due", "Sheffield decides whether to sign the"),
-        ("no", "by 19/9/2013", "decided", "Sheffield says that it will not sign"),
+        ("no", "by 19/9/2013", "refuses", "Sheffield says that it will not sign"),
     ],
 )
 def test_what_else_a_document_shows_becomes_an_event(record, page, shows, date, kind, says):

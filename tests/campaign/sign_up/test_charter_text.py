@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from campaign.letters.composition.compose import small_print
 from councils.models import Signature
 from councils.record import record_on
+from councils.record.charter_text import letter_line
 from tests.campaign.sign_up.letters_to_olu import last_letter
 from tests.seen import words
 
@@ -28,15 +28,14 @@ def test_pages_letters_motion_and_sign_say_whether_this_site_holds_the_text(
     for address, says in MISSING.items():
         assert says in words(client.get(address)), address
     assert "publish what it does to count" in words(client.get("/councils/sheffield/pack/"))
-    small = small_print(record_on().by_slug["sheffield"])
-    assert "It hasn’t found the charter’s full text." in small
+    assert "We haven’t found the charter’s full text: " in letter_line(record_on(), "")
     hold_the_text()
     for address, said in MISSING.items():
         page = words(client.get(address))
         assert said not in page, address
         assert HELD in page, address
     assert "We will listen. We will act." in words(client.get("/charter/text/"))
-    assert "The charter’s full text: " in small_print(record_on().by_slug["sheffield"])
+    assert "The charter’s full text: " in letter_line(record_on(), "")
 
 
 def test_nobody_can_sign_a_text_without_an_owner_who_agreed(edition):

@@ -291,3 +291,32 @@ def test_letters_are_counted_only_from_ten_upwards(page, sheffield, delivered, s
 
 
 # What to do next
+
+
+def test_a_council_that_says_it_will_not_sign_is_told_in_its_own_words_with_the_day(
+    client, sheffield, add_event
+):
+    add_event(
+        sheffield, "refuses", "2026-11-04", council_words="We will not sign. We do this already."
+    )
+    seen = words(client.get("/councils/sheffield/"))
+    head = seen[: seen.index("How sure are we")] if "How sure are we" in seen else seen
+    assert "No signature found" in head
+    assert "Sheffield says, on 4 November 2026: We will not sign. We do this already." in head
+    assert "Sheffield answered on 4 November 2026 that it won’t sign the Runaways’ Charter." in head
+    assert "We haven’t found Sheffield’s signature" not in head
+    add_event(sheffield, "reply", "2026-11-20", council_words="We are looking at it again.")
+    forget_everything()
+    seen = words(client.get("/councils/sheffield/"))
+    assert "Sheffield says, on 20 November 2026: We are looking at it again." in seen
+    assert "won’t sign" not in seen[: seen.index("We are looking at it again.")]
+
+
+def test_a_council_that_said_it_would_sign_and_then_that_it_will_not_has_no_signature_found(
+    client, sheffield, add_event
+):
+    add_event(sheffield, "intends", "2026-10-04")
+    add_event(sheffield, "refuses", "2026-11-04")
+    seen = words(client.get("/councils/sheffield/"))
+    assert "No signature found" in seen
+    assert "Says it will sign" not in seen[:600]

@@ -108,13 +108,14 @@ def test_no_text_raises_an_error(text):
 
 
 def test_no_wording_of_a_letter_sets_off_the_guard():
-    patterns = wordings.PATTERNS.values()
-    texts = [text for each in patterns for text in (each.subject, *each.asks, *each.answers)]
+    texts = [
+        text for each in wordings.ALL_PATTERNS for text in (each.subject, *each.asks, *each.answers)
+    ]
     texts += [text for name, text in vars(wordings).items() if name.isupper() and type(text) is str]
     texts += [
         *wordings.STARTERS,
         *wordings.SECOND,
-        *(f"{q.words} {q.more}" for q in wordings.QUESTIONS),
+        *(text for question in wordings.QUESTIONS for text in (question.label, question.words)),
     ]
     assert len(texts) > 30
     assert not heard([re.sub(r"\{\w+\}", "Kent", text) for text in texts])

@@ -24,14 +24,14 @@ def share(made, text):
 
 
 def test_a_letter_in_our_words_alone_has_no_share_of_its_own(made):
-    for topics in ([], KEYS, ["talk"], ["count", "talk"]):
+    for topics in ([], KEYS, ["talk"], ["count", "talk"], ["help", "talk"]):
         assert share(made, made.text(topics)) == 0
 
 
 def test_the_share_is_that_of_the_paragraphs_that_were_written_or_changed(made):
     text = made.text([], "My sister slept in a bus shelter when she was twelve.")
     assert share(made, text) == 25  # one of four, besides the greeting and the closing
-    changed = text.replace("So if you’ve signed already", "And if you’ve signed already")
+    changed = text.replace("If you’ve signed, please", "If you have, please")
     assert share(made, changed) == 50
 
 
@@ -47,8 +47,8 @@ def test_the_guard_reads_what_the_writer_wrote_and_nothing_of_ours(made):
 
 @pytest.mark.parametrize("dots", ["…", "...", ". . .", ".", ""])
 def test_an_unfinished_beginning_is_found_however_its_dots_are_typed(made, dots):
-    assert len(STARTERS) == 3
-    for starter in STARTERS:
+    assert len(STARTERS) == 2
+    for starter in (*STARTERS, "I wish every child here …"):  # which a draft of last week may have
         left = made.fill(starter).replace("…", dots)
         for text in (
             f"Dear you,\n\n{left}\n\nYours",
