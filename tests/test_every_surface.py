@@ -13,7 +13,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
-from django.utils.text import slugify
 
 from councils.models import Change, ChangeKind, Council, EventKind, Lineage
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
@@ -179,11 +178,11 @@ def of_regions(day):
     record = record_on(dt.date.fromisoformat(day) if day else None)
     sums = []
     for address, pattern in (
-        (lambda row: f"/councils/?region={slugify(row.region)}", r" (\d+) of (\d+) signed"),
-        (lambda row: row.url, r" : (\d+) of (\d+) signed"),
+        (lambda row: "/councils/", r"{} (\d+) of (\d+) signed"),
+        (lambda row: row.url, r"{} : (\d+) of (\d+) signed"),
     ):
         pages = {row.region: words(get(address(row), day)) for row in record.councils[::-1]}
-        counts = [re.search(region + pattern, page) for region, page in pages.items()]
+        counts = [re.search(pattern.format(region), page) for region, page in pages.items()]
         sums.append((sum(int(one[1]) for one in counts), sum(int(one[2]) for one in counts)))
     assert sums[0] == sums[1]
     return sums[0]
@@ -201,19 +200,23 @@ def of_list(day):
 
 def of_map(day):
     drawing = re.search(
-        r'<svg class="map hex".*?</svg>', get("/councils/", day).content.decode(), re.DOTALL
+        r'<svg class="map hex all".*?</svg>', get("/councils/", day).content.decode(), re.DOTALL
     )
     titles = re.findall(r"<title>([^<]+)</title>", drawing[0])
     signed = [title for title in titles if re.search(r", signed (?!by the council)", title)]
     return len(signed), len(titles)
 
 
-def of_picture(day):
-    """Return what is said of the picture of true areas, and the councils of its legend."""
-    page = get("/councils/", day, view="areas").content.decode()
-    (signed,) = re.findall(r'alt="Map of England at dusk. (\d+) councils', page)
-    legend = re.findall(r"#(?:list|signed)\">[^<]+ (\d+)</a>", page)
-    return int(signed), sum(map(int, legend))
+def of_regions_on(view):
+    """Return a function that sums what stands beside the regions of a map on a day."""
+
+    def summed(day):
+        page = get("/councils/", day, **({"view": view} if view else {})).content.decode()
+        place = r'<a class="place"[^>]* aria-label="[^"]+ (\d+) of (\d+) signed"'
+        counts = re.findall(place, page)
+        return sum(int(signed) for signed, _ in counts), sum(int(total) for _, total in counts)
+
+    return summed
 
 
 SIGNED_OF = r"(?P<signed>\d+) of (?:the )?(?P<all>\d+) "
@@ -227,7 +230,8 @@ ON_ANY_DAY = {
     "tracker": said("/councils/", SENTENCE),
     "list": of_list,
     "map": of_map,
-    "areas": of_picture,
+    "areas": of_regions_on("areas"),
+    "regions on the map": of_regions_on(""),
     "regions": of_regions,
     "timeline": said("/councils/timeline/", SENTENCE),
     "line": said("/councils/timeline/", BAND),

@@ -1,26 +1,13 @@
-"""Draw the map of hexagons as SVG, and say which council answers for each true area.
+"""The map of hexagons: where each council stands, what its status looks like, and its label."""
 
-On the map on which one chooses, every council is a link whose name includes its status, which its
-shape and colour show too.
-"""
-
-import csv
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
-
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from councils.map import layout
 from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.status import STATUSES, Status
-
-ISLANDS = {"IOS": ("Scilly", 17, "start"), "IOW": ("Wight", -17, "end")}
-"""Councils that stand apart on the hexagon map: their names, right or left of them in the sea."""
 
 NEW_FOR = dt.timedelta(days=30)
 
@@ -45,15 +32,23 @@ class HexagonMap:
     cells: list[Cell]
     """In the order of the keyboard, region by region."""
     lines: str
-    islands: list[dict[str, object]]
+    """The gaps between regions, as path data."""
     places: dict[str, layout.Cell]
     by_code: dict[str, Cell]
 
     @property
-    def view_box(self) -> str:
-        """The frame of the map, with room for the ascenders of a name at its top."""
-        return f"-1 -3 {self.width + 2} {self.height + 5}"
+    def frame(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height, with the sea in which the names of regions stand."""
+        return -WEST, -NORTH, self.width + WEST - EAST, self.height + NORTH + SOUTH
 
+    @property
+    def view_box(self) -> str:
+        left, top, width, height = self.frame
+        return f"{left} {top} {width} {height}"
+
+
+WEST, EAST, NORTH, SOUTH = 36, 8, 28, 6
+"""The sea round the hexagons, in units of the drawing; in the east it ends within the last half."""
 
 OUTLINES = {
     "hexagon": "m0-13l11 6.5v13l-11 6.5-11-6.5v-13z",
@@ -78,46 +73,14 @@ class Layer(NamedTuple):
     """"away" if the filters leave these councils out, "new" if they have just signed, or ""."""
 
 
-def hexagon_links(record: Record, shown: list[CouncilOnDay] | None = None) -> SafeString:
-    """Return the map on which one chooses: links above the drawing, in the keyboard's order.
-
-    ``shown`` are the councils that match the filters (default: all). The others are faint, and no
-    links. As nothing is drawn over the links, the ring round the one in focus is whole.
-    """
-    return links_of(record) if shown is None else draw_links(record, shown)
-
-
-@cached_with_record
-def links_of(record: Record) -> SafeString:
-    return draw_links(record, record.councils)
-
-
-def draw_links(record: Record, shown: list[CouncilOnDay]) -> SafeString:
-    prepared, ids = hexagon_map(record), {row.id for row in shown}
-    names = region_names(record.on)
-    context = {
-        "record": record,
-        "map": prepared,
-        "view_box": prepared.view_box,
-        "layers": layers(prepared, ids),
-        "links": [cell for cell in prepared.cells if cell.row.id in ids],
-        "outline": OUTLINES["hexagon"],
-        "names": names,
-        "hair": "".join(f"M{name.x1} {name.y1}L{name.x2} {name.y2}" for name in names),
-    }
-    return render_to_string("map/links.svg", context)
-
-
-def layers(prepared: HexagonMap, ids: set[int]) -> list[Layer]:
-    """Return what the map draws, from the ground up."""
+def layers(cells: list[Cell], ids: set[int]) -> list[Layer]:
+    """Return what the map draws of some hexagons, from the ground up; others than ``ids`` faint."""
     paths: dict[tuple[str, str], str] = {}
-    for cell in prepared.cells:
-        row = cell.row
-        kind = ("new" if cell.is_new else "") if row.id in ids else "away"
-        for css_class, outline in (
-            *STATUSES[row.status].marker,
-            *(DISPUTED if row.disputed else ()),
-        ):
+    for cell in cells:
+        kind = "away"
+        if cell.row.id in ids:
+            kind = "new" if cell.is_new else ""
+        for css_class, outline in marks_of(cell.row):
             key = (kind, css_class)
             paths[key] = f"{paths.get(key, '')}M{cell.x} {cell.y}{OUTLINES[outline]}"
     order = [css_class for status in STATUSES.values() for css_class, _ in status.marker]
@@ -130,40 +93,12 @@ def layers(prepared: HexagonMap, ids: set[int]) -> list[Layer]:
     ]
 
 
-class RegionName(NamedTuple):
-    """Where a region's name stands: its middle, its lines with their heights, its hairline."""
-
-    x: int
-    lines: list[tuple[int, str]]
-    x1: int
-    y1: int
-    x2: int
-    y2: int
-
-
-DOWN_A_LINE = 16
-"""Height of a line of a name."""
-
-
-def region_names(day: dt.date) -> list[RegionName]:
-    """Return the names of the nine regions round the hexagons of a day."""
-    day = max(day, layout.first_day())
-    standing = {row["region"]: row for row in _names() if dt.date.fromisoformat(row["from"]) <= day}
-    return [
-        RegionName(
-            int(row["x"]),
-            [(int(row["top"]) + 12 + DOWN_A_LINE * n, line)
-             for n, line in enumerate(row["lines"].split("/"))],
-            *(int(row[name]) for name in ("x1", "y1", "x2", "y2")),
-        )
-        for row in standing.values()
-    ]  # fmt: skip
-
-
-@cache
-def _names() -> list[dict[str, str]]:
-    with (Path(__file__).parent / "region_names.csv").open(encoding="utf-8", newline="") as rows:
-        return list(csv.DictReader(rows))
+def marks_of(row: CouncilOnDay) -> list[tuple[str, str]]:
+    """Return the CSS class and the outline of each part of a council's hexagon."""
+    marks = list(STATUSES[row.status].marker)
+    if row.disputed:
+        marks.extend(DISPUTED)
+    return marks
 
 
 @cached_with_record
@@ -177,13 +112,9 @@ def hexagon_map(record: Record) -> HexagonMap:
         x, y = layout.centre(places[code])
         cells.append(Cell(row, x, y, label(row), is_newly_signed(row, record.on)))
     by_code = {cell.row.code: cell for cell in cells}
-    islands = [
-        {"name": name, "x": by_code[code].x + aside, "y": by_code[code].y + 5, "anchor": anchor}
-        for code, (name, aside, anchor) in ISLANDS.items()
-        if code in by_code
-    ]
-    lines = layout.region_lines(places, region_of)
-    return HexagonMap(width, height, cells, lines, islands, places, by_code)
+    there = {**places, "": layout.HUB}
+    lines = layout.region_lines(there, {**region_of, "": "the place of London"})
+    return HexagonMap(width, height, cells, lines, places, by_code)
 
 
 def is_newly_signed(row: CouncilOnDay, on: dt.date) -> bool:

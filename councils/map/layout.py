@@ -27,8 +27,11 @@ Side = tuple[Point, Point]
 
 FILE = Path(__file__).parent / "hexagons.csv"
 
-COLUMNS = 14
-"""The most columns a layout may have, so that hexagons stand 24 pixels apart on a phone."""
+COLUMNS = 17
+"""The most columns a layout may have: England's, and London's beside it."""
+
+HUB: Cell = (8, 17)
+"""Where London lies in England. It is drawn beside it, and no council takes this cell."""
 
 ACROSS, DOWN = 24, 21
 """Distance between two hexagons of a row, and between two rows, in units of the drawing."""
@@ -65,7 +68,7 @@ def nearest_free_cell(taken: Collection[Cell], near: Iterable[Cell]) -> Cell:
         (column, row)
         for row in range(last + 1)
         for column in range(COLUMNS)
-        if (column, row) not in taken
+        if (column, row) not in taken and (column, row) != HUB
     )
     return min(
         free, key=lambda cell: (sum(distance(cell, other) for other in wanted), cell[1], cell[0])

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from councils.dates import format_date
 from councils.map import areas, drawing
 from councils.map.areas import owners
+from councils.map.choosing import Place, places_on
 from councils.map.picture import EDGE, GRAIN, GRAIN_OF_LONDON, HEIGHT, WIDTH, enlarged, picture
 from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, Tally, closed_on, closed_words
@@ -293,7 +294,7 @@ def press_map(record: Record, kind: str) -> str:
     attributes, as a browser that opens the file under our policy ignores style sheets.
     """
     hexagons = drawing.hexagon_map(record)
-    wide, high = (WIDTH, HEIGHT) if kind == "areas" else (hexagons.width, hexagons.height)
+    left, above, wide, high = (0, 0, WIDTH, HEIGHT) if kind == "areas" else hexagons.frame
     tally, heading, text = record.country, font_metrics.heading(), font_metrics.text()
     have = "has" if tally.signed == 1 else "have"
     title = f"{tally.counted} in England {have} signed the Runaways’ Charter, as far as {US} knows"
@@ -316,15 +317,23 @@ def press_map(record: Record, kind: str) -> str:
     context = {
         "title": f"{title}. {age}",
         "lines": lines,
-        "place": f"translate({(ACROSS - wide * scale) / 2:.1f} {top:.1f}) scale({scale:.4f})",
+        "place": f"translate({(ACROSS - wide * scale) / 2 - left * scale:.1f}"
+        f" {top - above * scale:.1f}) scale({scale:.4f})",
         "england": mark_safe(picture(record).svg.decode()) if kind == "areas" else "",
         "map": hexagons,
+        "regions": places_with_counts(record),
         "cells": [(cell, shape(cell.row.status, cell.row.disputed)) for cell in hexagons.cells],
         "marks": marks,
         "height": round(foot + 140),
         "font": f"{text.family}, system-ui, sans-serif",
     }
     return render_to_string("sharing/press_map.svg", context)
+
+
+def places_with_counts(record: Record) -> list[tuple[Place, str]]:
+    """Return where the name of each region stands beside the hexagons, and its count."""
+    places = places_on(record.on)
+    return [(places[tally.name], f"{tally.signed} of {tally.total}") for tally in record.regions]
 
 
 def legend(record: Record, top: float) -> tuple[list[tuple[int, int, SafeString, str]], float]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from councils.addresses import council_or_404
 from councils.forms import DayForm
-from councils.map.drawing import hexagon_links
+from councils.map.choosing import hexagon_links
 from councils.open_data.views import day_refused
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import Record, closed_on, record_on

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from councils import names
 from councils.forms import DayForm, readable
 from councils.models import REGIONS, RESPONSIBLE_KINDS
+from councils.names import lower_first
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, Record
 
 
@@ -76,11 +77,17 @@ class TrackerForm(DayForm):
 
     @property
     def in_words(self) -> str:
-        """The filters, to follow a number of councils: "“ken”, Signed, South East"."""
-        return ", ".join(
-            f"“{value}”" if name == "q" else self.words_of(name)
-            for name, value in self.filters.items()
-        )
+        """The filters, to follow a number of councils: "“ken”, signed, South East"."""
+        words = []
+        for name, value in self.filters.items():
+            match name:
+                case "q":
+                    words.append(f"“{value}”")
+                case "status":
+                    words.append(lower_first(self.words_of(name)))
+                case _:
+                    words.append(self.words_of(name))
+        return ", ".join(words)
 
     def query(self, *left_out: str, **more: str) -> str:
         """Return the address's query with the valid filters and the day, but for some, and more."""

@@ -1,8 +1,7 @@
-"""The tracker: which councils have signed, as a map and region by region, on any day."""
+"""The tracker: which councils have signed, as a map and as a list, on any day."""
 
-from collections.abc import Iterable
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,8 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from councils.dates import format_date, today
-from councils.map.drawing import hexagon_links
-from councils.map.picture import picture
+from councils.map.choosing import area_links, hexagon_links, region_hexagons
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import CouncilOnDay, Record, Tally, cached_with_record, record_on
 from councils.record.status import STATUSES, Status
@@ -23,11 +21,18 @@ from councils.search.matcher import match_name
 from councils.tracker.forms import TrackerForm, named
 
 
+class StatusInList(NamedTuple):
+    """The councils of one status, from A to Z."""
+
+    words: str
+    councils: list[CouncilOnDay]
+
+
 class RegionInList(NamedTuple):
     """A region that opens in place: its count, and its councils under each status."""
 
     tally: Tally
-    groups: list[tuple[str, list[CouncilOnDay]]]
+    groups: list[StatusInList]
 
 
 @require_safe
@@ -39,7 +44,8 @@ def tracker(request: HttpRequest) -> HttpResponse:
     if is_postcode:
         del asked["q"]
     form = TrackerForm(asked)
-    record, typed = record_on(form.day), form.filters.get("q", "")
+    record = record_on(form.day)
+    typed = form.filters.get("q", "")
     rows = [] if form.too_early else form.rows(record)
     is_all = len(rows) == record.total
     context = {
@@ -51,30 +57,55 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "is_all": is_all,
         "heading": heading(form, record),
-        "legend": [line | {"to": to_list(form, line["status"], is_all)} for line in record.legend],
-        "other_view": form.query("view", **({} if form.view else {"view": "areas"}))
-        or reverse("councils:tracker"),
-        "regions": every_region(record) if is_all else listed(record, rows, form.coming(record)),
+        "legend": legend(form, record),
+        "map": map_of(form, record, rows),
+        "other_view": other_view(form),
+        "all_of_england": form.query("region") or reverse("councils:tracker"),
         "also": match_name(typed, record).choices if typed and not rows else [],
         "show_helplines": not rows and may_be_about_the_writer(asked.get("q", "")),
     }
-    if form.view == "areas":
-        england = reverse("councils:england", args=[picture(record).digest])
-        context["england"] = f"{england}{record.query}"
-    elif form.view != "list" and not form.too_early:
-        context["map"] = hexagon_links(record, None if is_all else rows)
+    if is_all:
+        context["regions"] = every_region(record)
+    else:
+        context["groups"] = by_status([*rows, *form.coming(record)] if rows else [])
     response = render(request, "councils/tracker.html", context)
     has_own_words = not form.is_valid() or typed and not named(typed, record.all_councils)
     return for_one_visitor(response) if is_postcode or has_own_words else response
 
 
-def to_list(form: TrackerForm, status: str, is_all: bool) -> str:
+def map_of(form: TrackerForm, record: Record, rows: list[CouncilOnDay]) -> SafeString | str:
+    """Return the map that an address asks for; "" for none."""
+    if form.too_early or form.view == "list":
+        return ""
+    if form.view == "areas":
+        return area_links(record, rows, form.region_name)
+    if form.region_name:
+        return region_hexagons(record, form.region_name, rows)
+    if len(rows) == record.total:
+        return hexagon_links(record)
+    return hexagon_links(record, rows)
+
+
+def other_view(form: TrackerForm) -> str:
+    """Return the address of the other map of the same councils."""
+    if form.view:
+        return form.query("view") or reverse("councils:tracker")
+    return form.query("view", view="areas")
+
+
+def legend(form: TrackerForm, record: Record) -> list[dict[str, Any]]:
+    """Return the statuses on the map, each leading to its councils in the list."""
+    lines = []
+    for line in record.legend:
+        is_chosen = form.filters.get("status") == line["status"]
+        to = to_list(form, line["status"])
+        lines.append(line | {"to": to, "is_chosen": is_chosen})
+    return lines
+
+
+def to_list(form: TrackerForm, status: str) -> str:
     """Return where a status in the legend leads: to its councils in the list below."""
-    return (
-        "#signed"
-        if is_all and status == Status.SIGNED
-        else f"{form.query(*form.filters, status=status)}#list"
-    )
+    return f"{form.query(*form.filters, status=status)}#list"
 
 
 def heading(form: TrackerForm, record: Record) -> str:
@@ -90,31 +121,30 @@ def heading(form: TrackerForm, record: Record) -> str:
 
 @cached_with_record
 def every_region(record: Record) -> SafeString:
-    return listed(record, record.councils, TrackerForm({}).coming(record), is_all=True)
-
-
-def listed(
-    record: Record, rows: list[CouncilOnDay], coming: list[CouncilOnDay], is_all: bool = False
-) -> SafeString:
-    """Return the list of some councils, by region; with all of them, also of the signed alone."""
+    """Return the list of all councils by region, and of the signed alone, each to be opened."""
     context = {
         "record": record,
-        "is_all": is_all,
-        "signed": [row for row in rows if is_all and row.status == Status.SIGNED],
-        "regions": by_region(record, [*rows, *coming] if rows else []),
+        "signed": [row for row in record.councils if row.status == Status.SIGNED],
+        "regions": by_region(record, [*record.councils, *TrackerForm({}).coming(record)]),
     }
     return render_to_string("councils/parts/tracker_regions.html", context)
 
 
-def by_region(record: Record, rows: Iterable[CouncilOnDay]) -> list[RegionInList]:
+def by_region(record: Record, rows: list[CouncilOnDay]) -> list[RegionInList]:
     """Return the regions of some councils, from the north, with those councils by status."""
+    regions = []
+    for tally in record.regions:
+        its = [row for row in rows if row.region == tally.name]
+        if its:
+            regions.append(RegionInList(tally, by_status(its)))
+    return regions
+
+
+def by_status(rows: list[CouncilOnDay]) -> list[StatusInList]:
+    """Return councils by status in the order of the legend, those of one status by name."""
     order = list(STATUSES)
-    of_region: dict[str, list[CouncilOnDay]] = {}
-    for row in sorted(rows, key=lambda row: (order.index(row.status), row.short_name)):
-        of_region.setdefault(row.region, []).append(row)
-    return [
-        RegionInList(tally, [(words, list(same)) for words, same in groupby(
-            of_region[tally.name], key=lambda row: row.plain_status_words)])
-        for tally in record.regions
-        if tally.name in of_region
-    ]  # fmt: skip
+    ordered = sorted(rows, key=lambda row: (order.index(row.status), row.short_name))
+    groups = []
+    for words, same in groupby(ordered, key=lambda row: row.plain_status_words):
+        groups.append(StatusInList(words, list(same)))
+    return groups
