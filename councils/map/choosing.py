@@ -65,10 +65,10 @@ class RegionLinks(NamedTuple):
 
     @property
     def label(self) -> str:
-        return f"{self.tally.name} {self.count} signed"
+        return f"{self.tally.name} {self.signed_of_all} signed"
 
     @property
-    def count(self) -> str:
+    def signed_of_all(self) -> str:
         return f"{self.tally.signed} of {self.tally.total}"
 
 
