@@ -1,11 +1,13 @@
 """The day in an address, fields for a link and an email address, and the base of model forms."""
 
 import datetime as dt
+import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import validate_email
+from django.utils.html import format_html, format_html_join
 
 from councils.dates import (
     AHEAD,
@@ -19,6 +21,7 @@ from councils.dates import (
 )
 from councils.email_addresses import NOT_AN_ADDRESS, ascii_address, cleaned_address
 from councils.record import record_on
+from councils.safeguarding.child_shown import could_show_a_child
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
@@ -27,6 +30,11 @@ else:
 
 NOT_A_DAY = "We can’t read that date. Write it like 2013\u201109\u201119."
 """With hyphens at which no line ends, which may be copied into the field as they are."""
+
+COULD_SHOW_A_CHILD = (
+    "Could this show who a child is: {}? Then take it out. If nobody can be recognised by it, go"
+    " on: we ask once."
+)
 
 
 def readable(text: str) -> str:
@@ -41,6 +49,45 @@ class LinkField(forms.URLField):
         super().__init__(max_length=500, required=False, assume_scheme="https", **options)
         self.widget.input_type = "text"
         self.widget.attrs["inputmode"] = "url"
+
+
+class AsksAboutAChild(forms.BaseForm):
+    """A form that asks once about public words that could show who a child is, and never blocks."""
+
+    public_words: tuple[str, ...] = ()
+    """The fields whose words become public."""
+    child_asked = ""
+    """What the form carries once it has asked: a mark of the words; "" where it found none."""
+
+    def ask_about_a_child(self) -> None:
+        """Mark such words in what was typed, unless the same were asked about before."""
+        chosen = self.cleaned_data
+        found: dict[str, list[str]] = {}
+        for name in self.public_words:
+            words = could_show_a_child(str(chosen.get(name) or ""))
+            if words and self.is_new(name):
+                found[name] = words
+        if not found:
+            return
+        self.child_asked = hashlib.sha256(repr(found).encode()).hexdigest()[:16]
+        if self.data.get(self.add_prefix("child_asked")) == self.child_asked:
+            return
+        for name, words in found.items():
+            marked = format_html_join(", ", "<mark>{}</mark>", ([each] for each in words))
+            self.add_error(name, format_html(COULD_SHOW_A_CHILD, marked))
+
+    def is_new(self, name: str) -> bool:
+        """Whether the words of a field are not public already."""
+        return name in self.changed_data
+
+
+class PublicWordsForm(AsksAboutAChild, ModelForm):
+    """A form of a row whose words are public."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.ask_about_a_child()
+        return cleaned
 
 
 class EmailAddressField(forms.CharField):

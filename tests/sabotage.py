@@ -69,6 +69,13 @@ SABOTAGES = (
         "tests/campaign/taken_out/test_taking_out.py",
     ),
     Sabotage(
+        "a child's name is published without a question",
+        "councils/forms.py",
+        "        if not found:\n            return\n        self.child_asked",
+        "        if found:\n            return\n        self.child_asked",
+        "tests/campaign/taken_out/test_taking_out.py",
+    ),
+    Sabotage(
         "words that were taken out are not in the ledger",
         "campaign/taken_out/taking.py",
         "        record_in_the_ledger(texts, why)\n",

@@ -24,7 +24,7 @@ from campaign.staff import emails
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
 from councils.evidence_files import NotTakenError, clean
-from councils.forms import EmailAddressField, ModelForm
+from councils.forms import EmailAddressField, PublicWordsForm
 from councils.models import FileKind
 
 PASTED = (
@@ -50,8 +50,10 @@ class BodyField(forms.CharField):
         return f"{text}\n" if text else ""
 
 
-class PageForm(ModelForm):
+class PageForm(PublicWordsForm):
     """A page; a new one may not take the address of another page of the site."""
+
+    public_words = ("title", "description", "lead", "body")
 
     class Meta:
         field_classes = {"body": BodyField}
@@ -157,8 +159,10 @@ def as_jpeg(content: bytes) -> Picture:
     return output.getvalue(), flat.width, flat.height
 
 
-class NewsForm(ModelForm):
+class NewsForm(PublicWordsForm):
     """An item of news with its picture, which is encoded anew before it is stored."""
+
+    public_words = ("title", "summary", "body", "picture_words")
 
     class Meta:
         field_classes = {"body": BodyField}
@@ -205,6 +209,12 @@ class NewsAdmin(ShownPrivately):
         super().save_model(request, obj, form, change)
 
 
+class NoticeForm(PublicWordsForm):
+    """A sentence at the top of every page."""
+
+    public_words = ("text",)
+
+
 @admin.register(Notice)
 class NoticeAdmin(ModelAdmin):
     section, list_name = "Words", "Notices on every page"
@@ -213,6 +223,7 @@ class NoticeAdmin(ModelAdmin):
         "for some days, such as an outage."
     )
     add_words = "Put up a notice"
+    form = NoticeForm
     list_display = ["text", "starts_on", "until"]
     fields = ["text", "url", ("starts_on", "until")]
 

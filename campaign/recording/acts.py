@@ -36,6 +36,10 @@ class Act(ToldForm):
 
     def clean(self) -> None:
         self.judge_message(self.cleaned_data)
+        self.ask_about_a_child()
+
+    def is_new(self, name: str) -> bool:
+        return True
 
     def do(self, request: HttpRequest) -> None:
         """Do it, with a line in the history. Raises ValidationError if the record objects."""

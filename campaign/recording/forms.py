@@ -220,6 +220,7 @@ class RecordForm(ToldForm):
         proves = chosen.get("shows") in (Shows.SIGNED, Shows.WITHDRAWN)
         self.needs_more = proves and not self.on_record
         self.judge_message(chosen)
+        self.ask_about_a_child()
         self._see_evidence(chosen)
         if chosen.get("shows") == Shows.OTHER:
             for name, needed in (("kind", "Choose what kind."), ("text", "Say it in a sentence.")):
@@ -231,6 +232,10 @@ class RecordForm(ToldForm):
             except ValidationError as error:
                 self._explain(error)
         return chosen
+
+    def is_new(self, name: str) -> bool:
+        """Whether it is not on record: a council’s message may have filled it in."""
+        return not self.on_record or self.cleaned_data[name] != self.was.get(name, "")
 
     def _keep_file(self, chosen: dict[str, Any]) -> None:
         """Keep the file that was chosen, so that it is chosen once, whatever else is wrong."""

@@ -6,6 +6,7 @@ from django import forms
 
 from campaign.sign_up.forms import names_officer
 from campaign.sign_up.models import SignUp
+from councils.forms import AsksAboutAChild
 
 CONFIRMING = (
     "Lead Member for Children’s Services",
@@ -23,9 +24,10 @@ def line(label: str, hint: str = "", *, length: int = 120, **options: Any) -> fo
     )
 
 
-class ToldForm(forms.Form):
+class ToldForm(AsksAboutAChild, forms.Form):
     """A form that a council's message may have opened, with what the message alone leaves open."""
 
+    public_words = (*PUBLIC, "note")
     how_we_know = "reason"
     """The field whose words are public, and begin with who confirmed it."""
     needs_more = False

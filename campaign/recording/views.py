@@ -35,7 +35,9 @@ from councils.saves import refuse_if_stale
 
 MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "event": Event}
 """The facts that the screen records, by their name in addresses."""
-NOT_TYPED = ("csrfmiddlewaretoken", "preview", "publish", "seen", "digest", "own_words")
+NOT_TYPED = (
+    "csrfmiddlewaretoken", "preview", "publish", "seen", "digest", "own_words", "child_asked",
+)  # fmt: skip
 """What a form posts beside what somebody typed."""
 UNDO_FOR = dt.timedelta(days=1)
 """How long Undo is offered. Later, a mistake is taken back with a reason of its own."""

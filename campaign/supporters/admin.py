@@ -18,7 +18,14 @@ from campaign.supporters.models import Kind, Update, Wish
 from campaign.supporters.suppression import address_hash
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
+from councils.forms import PublicWordsForm
 from councils.record import CouncilOnDay, record_on
+
+
+class UpdateForm(PublicWordsForm):
+    """What those who asked for updates read."""
+
+    public_words = ("subject", "text")
 
 
 @admin.register(Update)
@@ -31,6 +38,7 @@ class UpdateAdmin(NeverDeleted, ModelAdmin):
         "You’ll see it, and how many people get it, before it goes."
     )
     add_words = "Write an update"
+    form = UpdateForm
     fields = ["subject", "text"]
     list_display = ["subject", "state", "copies", "created_at", "sent_at"]
 

@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest
 
 from councils.admin.bases import InlineFormSet, ModelAdmin
-from councils.forms import ModelForm
+from councils.forms import AsksAboutAChild, ModelForm
 from councils.models.logged import REASON_REQUIRED, LoggedModel
 
 
@@ -20,9 +20,10 @@ def public_reason(label: str, help_text: str, missing: str) -> forms.CharField:
     )
 
 
-class ReasonForm(ModelForm):
+class ReasonForm(AsksAboutAChild, ModelForm):
     """A form that requires a reason when something already published is changed."""
 
+    public_words = ("reason",)
     reason = forms.CharField(
         label="Why this change",
         required=False,
@@ -36,6 +37,7 @@ class ReasonForm(ModelForm):
         changed = [name for name in self.changed_data if name != "reason"]
         if self.instance.pk and changed and not (cleaned.get("reason", "-") or "").strip():
             self.add_error("reason", REASON_REQUIRED)
+        self.ask_about_a_child()
         return cleaned
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from councils.admin.bases import UpdatesAndRemoves
 from councils.admin.worded_filters import narrowed
 from councils.dates import today
-from councils.forms import EmailAddressField
+from councils.forms import EmailAddressField, PublicWordsForm
 from councils.models import Contact, Pause
 
 FreshFilter = narrowed(
@@ -58,6 +58,12 @@ class ContactAdmin(UpdatesAndRemoves):
         return obj.is_usable(today())
 
 
+class PauseForm(PublicWordsForm):
+    """A time in which letters wait, with its public reason."""
+
+    public_words = ("reason",)
+
+
 @admin.register(Pause)
 class PauseAdmin(UpdatesAndRemoves):
     section, list_name = "Councils", "Pauses: no letters to a council, or to any"
@@ -66,6 +72,7 @@ class PauseAdmin(UpdatesAndRemoves):
         "or the council asks us to hold them."
     )
     add_words = "Add a pause"
+    form = PauseForm
     list_display = ["__str__", "holds", "asked_by", "starts_on", "until", "reason"]
     list_filter = ["holds", "asked_by"]
     search_fields = ["council__name"]

@@ -52,3 +52,36 @@ def test_a_person_is_found_and_erased_on_one_screen(sign_in, sheffield):
     press(page, "Erase")
     assert page.get_by_text("A person was erased on").first.is_visible()
     assert not Task.objects.exists()
+
+
+@pytest.mark.promise(35)
+def test_a_childs_name_is_asked_about_and_taken_out_of_the_public_log(visit, sign_in, axe):
+    page = sign_in("editor")
+    follow(page, "Record what a document shows")
+    page.get_by_label("It has decided to sign").check()
+    page.get_by_label("Council", exact=True).fill("Sheffield")
+    page.get_by_label("On what day?").fill("4 Nov 2026")
+    page.get_by_label("In one sentence").fill("After Jamie F., 14, ran away, it decided to sign.")
+    page.get_by_label("Link to it").fill("https://democracy.sheffield.gov.uk/ieList.aspx?CId=1")
+    press(page, "See what it would say in public")
+    assert page.locator("mark").inner_text() == "Jamie F., 14"
+    assert not violations(axe, page)
+    press(page, "See what it would say in public")  # it asks once
+    press(page, "Publish")
+    page.get_by_text("On record and public: Sheffield").wait_for()
+    public = visit("/changes/")
+    assert public.get_by_text("Jamie F.").is_visible()
+
+    page.get_by_role("link", name="The desk").first.click()
+    follow(page, "The public log: what we changed")
+    page.get_by_role("link", name="Line ").first.click()
+    page.get_by_label("The words").fill("Jamie F.")
+    press(page, "Show where they stand")
+    assert page.locator("#found-head").evaluate("it => it === document.activeElement")
+    assert page.get_by_text("Backups hold").is_visible()
+    assert not violations(axe, page)
+    press(page, "Take these words out")
+    page.get_by_text("Taken out of 2 texts.").wait_for()
+    public.reload()
+    assert public.get_by_text("Words taken out by us on").is_visible()
+    assert not public.get_by_text("Jamie").is_visible()
