@@ -263,6 +263,20 @@ SABOTAGES = (
         "tests/campaign/outbox/test_snapshot.py",
     ),
     Sabotage(
+        "two workers behind a pooler both have the lock",
+        "campaign/outbox/worker.py",
+        "if pid != session.info.backend_pid:",
+        "if not pid:",
+        "tests/campaign/outbox/test_pooler.py",
+    ),
+    Sabotage(
+        "a clock that jumped hides a dead worker",
+        "campaign/outbox/health.py",
+        """{"seen_at__gt": now - ALIVE_WITHIN, "seen_at__lte": now + AHEAD}""",
+        """{"seen_at__gt": now - ALIVE_WITHIN}""",
+        "tests/campaign/operations/test_health.py",
+    ),
+    Sabotage(
         "the number of a letter is in the ledger only once its text has left",
         "campaign/outbox/worker.py",
         """                self.note_number(message, number)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from campaign.ledger import ledger
 from campaign.ledger.models import WaitingLine
 from campaign.operations.models import CompletedJob
-from campaign.outbox.health import OutboxHealth, check_health
+from campaign.outbox.health import AHEAD, OutboxHealth, check_health
 from councils.models import RecordVersion
 
 LEAST_FREE = 500
@@ -51,14 +51,10 @@ def parts(mail: OutboxHealth | None = None) -> list[Part]:
 
 def parts_behind(mail: OutboxHealth) -> list[Part]:
     done = dict(CompletedJob.objects.values_list("name", "at"))
-    no_worker = settings.SERVES and not mail.is_worker_alive
     free = free_megabytes()
     return [
         Part("outbox", mail.problem, mail.figures()),
-        Part(
-            "worker",
-            "No worker is running. Start one: manage.py deliver --watch." if no_worker else "",
-        ),
+        Part("worker", worker_problem(mail)),
         job(
             "night", done.get(Name.NIGHTLY),
             "The night’s jobs were not all done for 36 hours. Run manage.py nightly.",
@@ -79,6 +75,14 @@ def parts_behind(mail: OutboxHealth) -> list[Part]:
     ]  # fmt: skip
 
 
+def worker_problem(mail: OutboxHealth) -> str:
+    if not settings.SERVES or mail.is_worker_alive:
+        return ""
+    if mail.is_seen_in_the_future:
+        return "The worker was last seen at a time to come. Set the clock, then start it anew."
+    return "No worker is running. Start one: manage.py deliver --watch."
+
+
 def ledger_problem() -> str:
     """Return what is wrong with the ledger, or with what has yet to be written there."""
     fault = ledger.why_not_writable()
@@ -95,7 +99,7 @@ def ledger_problem() -> str:
 def job(name: str, done_at: dt.datetime | None, sentence: str) -> Part:
     """Return a part that is well as long as its job was done lately, where one is expected."""
     age = timezone.now() - done_at if done_at else None
-    is_late = settings.SERVES and (age is None or age > LATE_AFTER)
+    is_late = settings.SERVES and (age is None or not -AHEAD <= age <= LATE_AFTER)
     figures = {} if age is None else {"age_seconds": round(age.total_seconds())}
     return Part(name, sentence if is_late else "", figures, exists=settings.SERVES)
 

@@ -26,6 +26,8 @@ IN_A_ROW, WITHIN = 10, dt.timedelta(hours=6)
 ALIVE_WITHIN = dt.timedelta(minutes=3)
 """A worker not seen for longer than this is presumed dead: it says each minute that it works, or
 after an email that a server is very slow to take."""
+AHEAD = dt.timedelta(minutes=1)
+"""How far the clocks of two machines may differ: a time beyond that is no sign of life."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class OutboxHealth:
     """Since when the oldest that may leave could have gone."""
     accepts_nothing: bool
     """Whether the mail server replies but has rejected or deferred every recent email."""
+
+    @property
+    def is_seen_in_the_future(self) -> bool:
+        seen_at = self.worker.seen_at
+        return seen_at is not None and seen_at > timezone.now() + AHEAD
 
     @property
     def late_by(self) -> dt.timedelta:
@@ -73,7 +80,8 @@ class OutboxHealth:
 
 
 def check_health() -> OutboxHealth:
-    now, mail_settings = timezone.now(), MailSettings.current()
+    now = timezone.now()
+    mail_settings = MailSettings.current()
     worker = MailMayRun.objects.first() or MailMayRun()
     waiting = OutgoingMessage.objects.waiting()
     if not mail_settings.may_mail_councils:
@@ -82,11 +90,16 @@ def check_health() -> OutboxHealth:
     return OutboxHealth(
         settings=mail_settings,
         worker=worker,
-        is_worker_alive=worker.seen_at is not None and worker.seen_at > now - ALIVE_WITHIN,
+        is_worker_alive=MailMayRun.objects.filter(**seen_lately(now)).exists(),
         waiting=waiting.count(),
         oldest_due_at=oldest["at"],
         accepts_nothing=accepts_nothing(now),
     )
+
+
+def seen_lately(now: dt.datetime) -> dict[str, dt.datetime]:
+    """Return what is true of the note of a worker that is alive."""
+    return {"seen_at__gt": now - ALIVE_WITHIN, "seen_at__lte": now + AHEAD}
 
 
 def accepts_nothing(now: dt.datetime) -> bool:
@@ -106,5 +119,5 @@ def is_held_up() -> bool:
     late = OutgoingMessage.objects.waiting().filter(
         urgency=Urgency.PERSON, due_at__lte=now - LATE_FOR_PEOPLE
     )
-    failing = MailMayRun.objects.filter(seen_at__gt=now - ALIVE_WITHIN).exclude(server_error="")
+    failing = MailMayRun.objects.filter(**seen_lately(now)).exclude(server_error="")
     return MailSettings.current().paused or failing.exists() or late.exists()

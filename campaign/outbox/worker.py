@@ -14,6 +14,7 @@ import signal
 import socket
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -38,8 +39,21 @@ LOCK = 0x6D61696C
 """Number of the advisory lock of this database."""
 IDLE, HOUSEKEEPING, LONGEST_PAUSE = 0.5, 60, 60
 """Seconds between looks at an empty queue or a lock, between sweeps, and that a pause may last."""
+FROZEN_AFTER = 600
+"""Seconds after which a worker that has noted nothing is replaced: twice as long as a server may
+take over a final dot."""
 TRUSTED_FOR = 1.0
 """Seconds for which what staff have set is not read again."""
+END_HOLDER = """
+SELECT pg_terminate_backend(session.pid)
+FROM pg_locks AS lock
+JOIN pg_database AS ours ON ours.oid = lock.database AND ours.datname = current_database()
+JOIN pg_stat_activity AS holder ON holder.pid = lock.pid
+JOIN pg_stat_activity AS session ON session.application_name = holder.application_name
+WHERE lock.locktype = 'advisory' AND lock.granted
+    AND lock.classid = 0 AND lock.objid = %s AND lock.objsubid = 1
+"""
+"""Ends both sessions of the worker that has the lock: one may be within a transaction."""
 NOT_HANDED_OVER = Outcome(MessageState.DEFERRED, "The database went away.")
 NOT_COUNTED = Outcome(
     MessageState.DEFERRED, "Not handed over: its number could not be written to the ledger."
@@ -70,6 +84,7 @@ class Worker:
         """That of the last email handed over, by whomever."""
         self.least_urgent = Urgency.BULK
         """While the ledger cannot be written, only what somebody waits for leaves."""
+        self.other = OtherWorker()
         self._failures, self._waits = 0, False
 
     def run(self) -> None:
@@ -94,6 +109,8 @@ class Worker:
                 elif not self._waits:
                     logger.info("Another worker is at work; this one waits.")
                 self._waits = not check_lock
+            if self._waits:
+                self.other.end_if_frozen()
         except MayNotRunError:
             raise
         except Exception:
@@ -254,6 +271,32 @@ class Worker:
             self.server = None
 
 
+class OtherWorker:
+    """The worker that has the lock, as one that waits for it sees it.
+
+    Whether its note changes is looked at, and never which time it names: a clock may have jumped.
+    """
+
+    def __init__(self) -> None:
+        self.noted: object = None
+        self.changed_at = 0.0
+        """When its note was first seen as it is, by our own clock."""
+
+    def end_if_frozen(self) -> None:
+        """End its sessions if it is frozen, so that they let go of the lock. PostgreSQL only."""
+        noted = MailMayRun.objects.values_list("seen_at", flat=True).first()
+        if noted != self.noted or not self.changed_at:
+            self.noted = noted
+            self.changed_at = time.monotonic()
+        quiet_for = time.monotonic() - self.changed_at
+        if connection.vendor == "sqlite" or quiet_for < FROZEN_AFTER / settings.MAIL_TEMPO:
+            return
+        logger.warning("The other worker is frozen: its sessions are ended, and this one goes on.")
+        with connection.cursor() as cursor:
+            cursor.execute(END_HOLDER, [LOCK])
+        self.changed_at = 0.0
+
+
 @contextmanager
 def only_worker() -> Iterator[Callable[[], object] | None]:
     """Hold the one worker's lock while the block runs; None if another has it.
@@ -267,7 +310,8 @@ def only_worker() -> Iterator[Callable[[], object] | None]:
         return
     import psycopg  # only PostgreSQL's
 
-    params: Any = connection.get_connection_params() | {"application_name": "mail worker"}
+    name = f"mail worker {uuid.uuid4().hex}"
+    params: Any = connection.get_connection_params() | {"application_name": name}
     # The server must notice within half a minute that this machine is gone, not in two hours.
     params["options"] = (
         "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
@@ -283,6 +327,7 @@ def only_worker() -> Iterator[Callable[[], object] | None]:
         if is_ours:
             with connection.cursor() as cursor:  # or six crashes send eighteen letters twice
                 cursor.execute("SET synchronous_commit = on")
+                cursor.execute("SELECT set_config('application_name', %s, false)", [name])
         yield (lambda: session.execute("SELECT 1")) if is_ours else None
         # The end of a session may be noticed late: whoever delivers next would find it locked.
         session.execute("SELECT pg_advisory_unlock_all()")

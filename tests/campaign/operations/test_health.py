@@ -73,6 +73,18 @@ def test_a_site_without_worker_night_or_backup_says_so_in_sentences(health, sett
     assert (body["worker"], body["night"], body["backup"]) == ("unwell", "unwell", "unwell")
 
 
+def test_a_clock_that_jumped_hides_neither_a_dead_worker_nor_a_missed_night(health, settings):
+    settings.SERVES = True
+    call_command("nightly")
+    CompletedJob.objects.record("backup", timezone.now())
+    for ahead, is_well in ((dt.timedelta(seconds=20), True), (dt.timedelta(days=1), False)):
+        MailMayRun.objects.update(seen_at=timezone.now() + ahead)
+        CompletedJob.objects.update(at=timezone.now() + ahead)
+        body = health()
+        assert {body["worker"] == "well", body["night"] == "well", body["well"]} == {is_well}
+    assert "The worker was last seen at a time to come." in body["problems"][0]
+
+
 @pytest.mark.parametrize("full", ["the site's", "the ledger's"])
 def test_a_disk_that_is_nearly_full_is_not_well(health, monkeypatch, settings, full):
     free = {settings.BASE_DIR: 10**9, settings.LEDGER.parent: 10**9}

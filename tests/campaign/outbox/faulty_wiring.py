@@ -1,6 +1,8 @@
 """Handlers for the workers of test_faults.py: see faulty.py."""
 
+import os
 import random
+import signal
 import sys
 
 from django.apps import AppConfig
@@ -30,5 +32,7 @@ def note(message):
     type(message).objects.filter(pk=message.pk).update(notice_said=message.state)
     for letter in Letter.objects.for_message(message):
         letter.take_outcome(message)
+    if IS_WORKER and message.key == os.environ.get("FREEZE_AT"):  # within a transaction
+        os.kill(os.getpid(), signal.SIGSTOP)
     if IS_WORKER and random.random() < 0.1:
         raise RuntimeError("A fault of the handler.")

@@ -294,6 +294,54 @@ def test_a_second_worker_started_while_the_first_hangs_doubles_nothing(site):
 
 
 @pytest.mark.promise(16)
+@pytest.mark.skipif(
+    not POSTGRES, reason="on SQLite the kernel's lock of a file goes with no session"
+)
+@pytest.mark.parametrize("frozen", ["over a final dot", "within a transaction", "with nothing due"])
+def test_a_worker_that_is_frozen_is_replaced_and_doubles_nothing_when_it_wakes(site, frozen):
+    """``kill -STOP``, and its sessions live: nothing but its own silence tells of it."""
+    if frozen == "within a transaction":
+        site.environment["FREEZE_AT"] = "letter:5"
+    if frozen == "over a final dot":
+        site.post.on_accepted = lambda message_id: (
+            first.send_signal(signal.SIGSTOP) if len(site.post.accepted) == 5 else None
+        )
+    first = site.start_worker()
+    if frozen == "with nothing due":
+        time.sleep(3)
+        first.send_signal(signal.SIGSTOP)
+    site.queue(letters=20)
+    while frozen != "with nothing due" and len(site.post.accepted) < 5:
+        time.sleep(0.05)
+    site.environment.pop("FREEZE_AT", None)
+    second = site.start_worker()
+    site.wait_until_settled()
+    assert "The other worker is frozen" in (site.where / "log").read_text()
+    assert second.poll() is None
+    first.send_signal(signal.SIGCONT)
+    site.wait_until_settled(where=f"state = 'unsure' OR {OPEN}")
+    assert (first.poll(), second.poll()) == (None, None)
+    site.stop_workers()
+    assert check(site, letters=20) == {"accepted": 20}
+
+
+@pytest.mark.promise(16)
+@pytest.mark.skipif(
+    not POSTGRES, reason="on SQLite the kernel's lock of a file goes with no session"
+)
+def test_a_worker_that_waits_leaves_one_alone_that_is_only_slow(site):
+    site.environment["MAIL_TEMPO"] = "100"  # a frozen one is replaced after six seconds
+    site.post.takes = 0.7
+    site.queue(letters=12)
+    site.start_worker()
+    site.start_worker()
+    site.wait_until_settled()
+    site.stop_workers()
+    assert "is frozen" not in (site.where / "log").read_text()
+    assert check(site, letters=12) == {"accepted": 12}
+
+
+@pytest.mark.promise(16)
 def test_a_database_that_goes_away_between_mark_and_outcome_leaves_nothing_unsure(site):
     """The worker keeps what the server said, and stores it when the database is back."""
     site.queue(letters=10)
