@@ -11,7 +11,6 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.csp import CSP
 
-from campaign import retention
 from campaign.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -241,11 +240,6 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     # A council has one network.
     "sign_up": [("email", 6, DAY), ("network", 30, HOUR), ("council", 40, DAY)],
     "complain": [("email", 6, DAY), ("network", 20, HOUR)],
-    # Letters that go without a person reading them: a small office; a class at school.
-    "unread": [("domain", 10, DAY), ("network", 30, DAY)],
-    # One text goes to one council unread (campaign/letters/held.py). The longest of all: to send it
-    # to 153 councils unread, somebody would need a month for each.
-    "words": [("words", 1, retention.COMPARED)],
     # Tries to sign in, right or wrong. An account has a count for each network, so that a stranger
     # who guesses elsewhere keeps nobody out.
     "sign-in": [("network", 60, QUARTER), ("account", 10, HOUR)],

@@ -5,9 +5,11 @@ from contextlib import suppress
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import parseaddr
+from functools import cache
 
 from django.db.models import Q
 from django.utils.encoding import punycode
+from publicsuffixlist import PublicSuffixList
 
 LONGEST_ADDRESS = 254
 """The most characters an address may have (RFC 5321)."""
@@ -115,3 +117,28 @@ def mailbox(address: str) -> str:
 def domain_of(address: str) -> str:
     """Return the domain of an address, which may have a display name; "localhost" for none."""
     return parseaddr(address)[1].rpartition("@")[2] or "localhost"
+
+
+# Whose domain it is
+
+
+@cache
+def public_suffixes() -> PublicSuffixList:
+    """Return the list of ends under which anybody can register a domain (publicsuffix.org)."""
+    return PublicSuffixList()
+
+
+def registrable(domain: str) -> str:
+    """Return the part of a domain that somebody registered: "a.evil.co.uk" is evil.co.uk.
+
+    Whoever has it can make as many subdomains as they like. What nobody can register, such as an
+    IP address or ``co.uk``, is returned unchanged.
+    """
+    if domain.rpartition(".")[2].isdigit():
+        return domain
+    return public_suffixes().privatesuffix(domain) or domain
+
+
+def has_public_suffix(domain: str) -> bool:
+    """Whether a domain ends as those do that people can open; dover in "St.dover" is no end."""
+    return bool(public_suffixes().publicsuffix(domain, accept_unknown=False))

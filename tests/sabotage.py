@@ -153,9 +153,30 @@ SABOTAGES = (
     Sabotage(
         "no letter waits for a person to read it",
         "campaign/letters/confirming.py",
-        "look = held.look_at(self, network, ours)",
-        'look = held.look_at(self, network, ours)._replace(why="")',
+        "            why = held.look_at(self, network, ours)\n",
+        '            why = held.look_at(self, network, ours) and ""\n',
         "tests/campaign/letters/test_held.py",
+    ),
+    Sabotage(
+        "a text with some words changed is another text",
+        "campaign/letters/traces.py",
+        "enough = letters.filter(shared__gte=in_common)",
+        "enough = letters.filter(shared__gte=len(words))",
+        "tests/campaign/letters/test_relay.py",
+    ),
+    Sabotage(
+        "one network reaches every council with words of its own",
+        "campaign/letters/held.py",
+        "            if from_there.councils() >= enough:\n",
+        "            if from_there.count() < 0:\n",
+        "tests/campaign/letters/test_held.py",
+    ),
+    Sabotage(
+        "an office signs a letter like anybody",
+        "campaign/letters/held.py",
+        "        if is_no_person(self.letter.name):\n",
+        "        if not self.letter.name:\n",
+        "tests/campaign/letters/test_relay.py",
     ),
     Sabotage(
         "evidence is published as it was chosen, scripts and all",

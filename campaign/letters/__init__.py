@@ -5,7 +5,8 @@
   together, ``forms.py`` takes what is typed
 - → ``views/sending.py``: screen 3. Its writer sends it, or confirms it by a code or a link
 - → ``confirming.py``: ``Letter.confirm()`` queues it, or holds it for a person to read: ``held.py``
-  says which; staff read it in ``campaign/staff/screens.py``
+  says which, by its ``links.py``, its writer's name (``offices.py``) and what other letters said
+  (``traces.py``); staff read it in ``campaign/staff/screens.py``
 - → ``campaign/outbox/worker.py`` sends it, if its council is as it was (``Letter.on_leaving()``);
   ``delivery.py`` takes the outcome
 - → ``incoming.py``: what comes back, an answer too

@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from campaign.confirmation import confirmation_slot, new_token
 from campaign.letters import held
 from campaign.letters.delivery import Delivered
+from campaign.letters.offices import is_no_person
 from campaign.letters.recipient import Recipient
 from campaign.letters.row import LetterRow
 from campaign.letters.states import MOST_TRIES, OPEN, State
@@ -78,6 +79,15 @@ class Confirming(Delivered):
 
     # Asking for it
 
+    def asks_about_name(self) -> bool:
+        """Note that its writer is asked whether the name is theirs; return whether that is new.
+
+        They are asked once, of a name that reads like an office. Whoever goes on has answered.
+        """
+        if self.name_asked or not is_no_person(self.name):
+            return False
+        return self.change_in(OPEN, name_asked=True)
+
     def request_confirmation(self) -> bool:
         """Ask its writer by email to confirm it, or ask again; return whether that was possible."""
         changes: dict[str, Any] = {
@@ -111,7 +121,7 @@ class Confirming(Delivered):
         """Queue it for ``to``, or hold it for a person to read; of several requests, one does it.
 
         ``network`` is the one its writer confirms it from, if that is known; ``ours`` are the
-        paragraphs of ours that it could have (held.py).
+        paragraphs and subjects of ours that it could have (held.py).
         """
         if not to.mailbox or self.is_late():
             return False
@@ -121,11 +131,11 @@ class Confirming(Delivered):
             if not self.transition([State.AWAITING], State.QUEUED, confirmed_at=now):
                 return False
             self.withdraw_requests()
-            look = held.look_at(self, network, ours)
-            end = State.HELD if look.why else State.QUEUED
-            self.transition([State.QUEUED], end, held_for=look.why, own_words_hash=look.hashed)
-            if look.why:
+            why = held.look_at(self, network, ours)
+            if why:
+                self.transition([State.QUEUED], State.HELD, held_for=why)
                 self.tell("held", self.confirmations_sent)
             else:
+                self.transition([State.QUEUED], State.QUEUED, held_for="")
                 self.queue(to)
         return True

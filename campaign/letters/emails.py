@@ -69,6 +69,7 @@ def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
         "contact": contact(),
         "days": retention.TEXTS_AFTER_OUTCOME.days,
         "days_at_most": retention.TEXTS_AT_MOST.days,
+        "days_read_within": retention.READ_WITHIN.days,
         "closing_days": retention.AFTER_CLOSING.days,
         "rule": RULE,
     }

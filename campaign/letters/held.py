@@ -3,153 +3,216 @@
 ``Letter.confirm()`` asks ``look_at``; staff read them on /admin/letters/read/ (staff/screens.py).
 
 A letter goes out from our address to a director of our choosing, so nobody may send many of them a
-text of their own unread. There are three cases (``HeldFor``); the pages *For councils* and
-*Privacy* name them, and a fourth would need a line there.
+text of their own unread, or sign it as somebody else. No letter waits for a number alone, and one
+in our wording for none. The reasons are ``HeldFor``; the pages *For councils*, *How we count* and
+*Privacy* name them, and another would need a line there.
 """
 
-import re
-import unicodedata
+import datetime as dt
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from functools import cached_property
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
+from django.db import connection
+from django.utils import timezone
 
 from campaign import rate_limits
-from campaign.letters.composition.originality import (
-    but_names,
-    own_words,
-    paragraphs_of,
-    words_of,
-)
+from campaign.letters.composition.originality import own_words, words_of
+from campaign.letters.links import as_read, unknown_links
+from campaign.letters.offices import is_no_person
 from campaign.letters.row import LetterRow
 from campaign.letters.states import HeldFor
-from councils.email_addresses import INVISIBLE, mailbox
-from councils.record import Record, cached_with_record, record_on
+from campaign.letters.traces import (
+    IN_COMMON,
+    MOST_LINKS,
+    SHORT_IN_COMMON,
+    Trace,
+    TraceKind,
+    hash_of,
+    hashes_of_sequences,
+    replace_traces,
+)
+from campaign.outbox.models import MailSettings
+from campaign.staff import emails
+from councils.dates import today
+from councils.email_addresses import mailbox, registrable
 
 OWN_ENOUGH = 200
 """Characters of somebody's own words that no two people write alike by chance."""
-MORE_THAN_A_FEW = 9
-"""Words of a paragraph, but for names, below which it is a greeting and the like."""
+SHORT_AT_MOST = 10
+"""Councils that may get the same few words unread: a class may share a line, and no more."""
 HARDLY_OURS = 60
 """Words of our wording below which a text is almost wholly its writer's own, as is one of which
 they are less than a tenth."""
-LINK = re.compile(
-    r"https?://\S*|www\.\S+|(?<![\w.@-])(?:[\w-]+\.)+(?:[a-z]{2,}|[A-Z]{2,})\b(?:[/:?#@]\S*)?"
-)
-"""A web address, or a domain by itself; a full stop without a space after it makes none."""
-SCHEME = re.compile(r"https?://")
-KNOWN = re.compile(
-    r"(?:https?://)?(?:[a-z0-9-]+\.)*(?:gov\.uk|"
-    + "|".join(map(re.escape, sorted(settings.KNOWN_SITES)))
-    + r")(?:/[\w/?#&=.%~+-]*)?[.,;:!?)’”\"']*"
-)
-"""A plain link to a council, the government or a site on which no stranger can put a page."""
+COUNCILS_A_DAY = 5
+"""Councils to which letters mostly in their writers' own words go unread in a day, from one network
+and from one mail domain."""
+MANY_LETTERS = 20
+MANY_COUNCILS = 10
+"""Letters an hour that are mostly in their writers' own words, and the councils they go to, above
+which staff are asked whether to read them all."""
+HOUR = dt.timedelta(hours=1)
+LOOKING = 0x6C65_7474
+"""The lock of PostgreSQL that lets one letter be looked at after another."""
 
 
-class Look(NamedTuple):
-    """What a look at a letter showed."""
+class Look:
+    """A look at a letter that was just confirmed, in the transaction that confirms it.
 
-    why: HeldFor | Literal[""]
-    """Why a person reads it first; "" for one that goes at once."""
-    hashed: str
-    """A keyed hash of its links, or of its writer's own words; "" for few of them."""
-
-
-def look_at(letter: LetterRow, network: str, ours: Iterable[str]) -> Look:
-    """Look at a letter that was just confirmed, in the transaction that confirms it.
-
-    ``ours`` are the paragraphs of ours that it could have. It is counted against the limits
-    whatever the reason: each question is asked before the first answer is used.
+    ``ours`` are the paragraphs and subjects of ours that it could have; ``network`` is the one from
+    which it was confirmed, if that is known.
     """
-    text = as_read(letter.text)
-    around = [as_read(each) for each in (letter.name, letter.subject, letter.postal_address)]
-    hashed = hash_of_own([text, *around], ours)
-    is_one_of_many = too_many(letter.email, network)
-    # Not its own hash, if it was asked again.
-    is_same = hashed not in ("", letter.own_words_hash) and went_elsewhere(letter, hashed)
 
-    # Neither a name, a subject nor an address has wording of ours.
-    links_around = any(unknown_hosts(each) for each in around)
-    if links_around or (has_hardly_ours(letter.text, ours) and unknown_hosts(text)):
-        return Look(HeldFor.LINK, hashed)
-    if is_same:
-        return Look(HeldFor.SAME, hashed)
-    if is_one_of_many:
-        return Look(HeldFor.MANY, hashed)
-    return Look("", hashed)
+    def __init__(self, letter: LetterRow, network: str, ours: Iterable[str]) -> None:
+        self.letter = letter
+        self.network = network
+        self.ours = list(ours)
+        self.text = as_read(letter.text)
+        self.around = [letter.subject, letter.name, letter.postal_address]
+        self.mail = MailSettings.current()
+        self.factor = rate_limits.BUSY if self.mail.is_busy else 1
+
+    # What is in it
+
+    @cached_property
+    def own(self) -> str:
+        """What of its text is in its writer's own words."""
+        return own_words(self.text, self.ours).strip()
+
+    @cached_property
+    def words_in_all(self) -> int:
+        return len(words_of(self.text))
+
+    @cached_property
+    def words_of_ours(self) -> int:
+        return self.words_in_all - len(words_of(self.own))
+
+    @property
+    def is_mostly_own(self) -> bool:
+        return self.words_of_ours * 2 < self.words_in_all
+
+    @property
+    def has_hardly_ours(self) -> bool:
+        return self.words_of_ours < max(HARDLY_OURS, self.words_in_all // 10)
+
+    @cached_property
+    def links_around(self) -> set[str]:
+        """Where its subject, name and address lead, of which none has wording of ours."""
+        return unknown_links(self.around, self.letter.email)
+
+    @cached_property
+    def links(self) -> set[str]:
+        return unknown_links([self.text], self.letter.email) | self.links_around
+
+    # What it is compared by
+
+    @cached_property
+    def words_hashed(self) -> list[int]:
+        return hashes_of_sequences([self.own, *map(as_read, self.around)], self.ours)
+
+    @cached_property
+    def links_hashed(self) -> list[int]:
+        return [hash_of(f"link {link}") for link in sorted(self.links)[:MOST_LINKS]]
+
+    @cached_property
+    def whence(self) -> list[tuple[TraceKind, int]]:
+        """Where it comes from: its network, and the domain of an address that few can have."""
+        day = today()
+        found = []
+        if self.network:
+            found.append((TraceKind.NETWORK, hash_of(f"network {day} {self.network}")))
+        domain = registrable(mailbox(self.letter.email).rpartition("@")[2])
+        if domain not in settings.PUBLIC_MAIL:
+            found.append((TraceKind.DOMAIN, hash_of(f"domain {day} {domain}")))
+        return found
+
+    def traces(self, *, goes: bool) -> list[tuple[TraceKind, int]]:
+        """Return what is kept of it; that it goes is kept only of one mostly in own words."""
+        found = [(TraceKind.WORDS, hashed) for hashed in self.words_hashed]
+        found += [(TraceKind.LINK, hashed) for hashed in self.links_hashed]
+        if goes and self.is_mostly_own:
+            found += [(TraceKind.OWN, 0), *self.whence]
+        return found
+
+    # Why a person reads it first
+
+    def why(self) -> HeldFor | None:
+        """Return the first reason there is, the plainest to its writer first."""
+        if self.links_around:
+            return HeldFor.AROUND
+        if self.links and self.has_hardly_ours:
+            return HeldFor.LINK
+        if is_no_person(self.letter.name):
+            return HeldFor.NAME
+        if self.leads_where_another_does():
+            return HeldFor.SITE
+        if self.says_what_another_does():
+            return HeldFor.SAME
+        if not self.is_mostly_own:
+            return None
+        if self.mail.reads_own_words:
+            return HeldFor.TODAY
+        if self.is_from_where_many_came():
+            return HeldFor.MANY
+        return None
+
+    def leads_where_another_does(self) -> bool:
+        elsewhere = Trace.objects.exclude(council=self.letter.council)
+        same = elsewhere.filter(kind=TraceKind.LINK, hashed__in=self.links_hashed)
+        return same.exists()
+
+    def says_what_another_does(self) -> bool:
+        """Whether its own words are nearly those of a letter to another council.
+
+        Of a few words only whether many other councils got them: two people may write them alike.
+        """
+        elsewhere = Trace.objects.exclude(council=self.letter.council)
+        told = elsewhere.councils_told_nearly_the_same
+        if len(self.own) >= OWN_ENOUGH:
+            return told(self.words_hashed, IN_COMMON) > 0
+        return told(self.words_hashed, SHORT_IN_COMMON) >= SHORT_AT_MOST
+
+    def is_from_where_many_came(self) -> bool:
+        """Whether others from its network or domain have reached enough councils today."""
+        enough = COUNCILS_A_DAY * self.factor
+        for kind, hashed in self.whence:
+            from_there = Trace.objects.filter(kind=kind, hashed=hashed)
+            if from_there.councils() >= enough:
+                return True
+        return False
+
+    # When it has gone
+
+    def tell_of_many(self) -> None:
+        """Ask staff, once a day, whether to read the letters that come in people's own words."""
+        lately = Trace.objects.filter(kind=TraceKind.OWN, at__gt=timezone.now() - HOUR)
+        letters = lately.count()
+        councils = lately.councils()
+        are_many = letters > MANY_LETTERS * self.factor
+        if are_many and councils > MANY_COUNCILS * self.factor:
+            emails.tell_of_own_words(letters, councils)
 
 
-def hash_of_own(texts: list[str], ours: Iterable[str]) -> str:
-    """Return a hash of the links in texts, or of their own words if they have no link."""
-    links: set[str] = set()
-    for text in texts:
-        links |= unknown_hosts(text)
-    if links:
-        return hash_of(sorted(links))
+def look_at(letter: LetterRow, network: str, ours: Iterable[str]) -> HeldFor | None:
+    """Return why a person reads a letter first, None if it goes; keep what others are compared by.
 
-    names = words_in_names(record_on())
-    own: list[str] = []
-    for text in texts:
-        for paragraph in paragraphs_of(own_words(text, ours)):
-            words = list(but_names(paragraph, names))
-            if len(words) >= MORE_THAN_A_FEW:
-                own += words
-    if len(" ".join(own)) < OWN_ENOUGH:
-        return ""
-    return hash_of(own)
-
-
-def as_read(text: str) -> str:
-    """Return a text with one form for what looks the same, and without what nobody sees."""
-    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-
-
-def has_hardly_ours(text: str, ours: Iterable[str]) -> bool:
-    """Whether a text has hardly any of our wording."""
-    number = len(words_of(text))
-    of_ours = number - len(words_of(own_words(text, ours)))
-    return of_ours < max(HARDLY_OURS, number // 10)
-
-
-def unknown_hosts(text: str) -> set[str]:
-    """Return the sites to which a text links that are not ours, a council's, or well known."""
-    return {
-        SCHEME.sub("", link.lower()).split("/")[0].rstrip(".,;:!?)’”\"'")
-        for link in LINK.findall(text)
-        if not KNOWN.fullmatch(link.lower()) and not f"{link}/".startswith(f"{settings.SITE_URL}/")
-    }
-
-
-@cached_with_record
-def words_in_names(record: Record) -> frozenset[str]:
-    """Return the words in the names of councils, by which letters to several differ."""
-    names = [name for row in record.by_id.values() for name in (row.name, row.short_name)]
-    return frozenset(word for name in names for word in words_of(name))
-
-
-def too_many(email: str, network: str) -> bool:
-    """Count a letter of today; return whether too many came from its writer's domain or network.
-
-    With one of the large providers anybody can have an address, so those are not counted.
+    Call it in the transaction that confirms the letter.
     """
-    domain = mailbox(email).rpartition("@")[2]
-    asked = "" if domain in settings.PUBLIC_MAIL else domain
-    return rate_limits.consume("unread", domain=asked, network=network).refused
+    wait_for_others()
+    Trace.objects.filter(of_letter=letter.pk).delete()  # if it was asked again
+    look = Look(letter, network, ours)
+    why = look.why()
+    replace_traces(letter, look.traces(goes=why is None))
+    if why is None and look.is_mostly_own:
+        look.tell_of_many()
+    return why
 
 
-def hash_of(words: list[str]) -> str:
-    """Return a keyed hash of words, by which letters are compared; it goes with the text."""
-    return salted_hmac("letters.held", " ".join(words), algorithm="sha256").hexdigest()[:40]
+def wait_for_others() -> None:
+    """Let others look only once this transaction has ended: of thirty at once each would see none.
 
-
-def went_elsewhere(letter: LetterRow, hashed: str) -> bool:
-    """Return whether a letter with the same words was confirmed for another council.
-
-    The limit knows for a month that the words went somewhere, although that letter has been deleted
-    since; of several at the same instant each waits there for the one before it.
+    SQLite has one writer at a time by itself.
     """
-    is_first = not rate_limits.consume("words", words=hashed).refused
-    same = type(letter)._default_manager.filter(own_words_hash=hashed, confirmed_at__isnull=False)
-    here = same.filter(council=letter.council_id).exclude(pk=letter.pk)
-    return same.exclude(council=letter.council_id).exists() or not (is_first or here.exists())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOOKING])

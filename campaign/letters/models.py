@@ -201,7 +201,7 @@ class Letter(Confirming, Erasable):
         words=("subject", "text", "own_line", "why_not"),
         of_nobody=(
             "draft_token", "token", "status_at_drafting", "topics", "generated_digest",
-            "last_page", "own_words_hash",
+            "last_page",
         ),
         shown={
             "to": "council.name",

@@ -33,7 +33,6 @@ NO_TEXT: dict[str, Any] = {
     "text": "",
     "own_line": "",
     "generated_digest": "",
-    "own_words_hash": "",
     "why_not": "",
     "topics": [],
 }
@@ -67,10 +66,10 @@ class LetterRow(Subject, Confirmable):
     """Whether the writer was shown the helplines and chose to go on."""
     own_words_percent = models.PositiveSmallIntegerField(default=0)
     """Percentage of the text's paragraphs that the supporter wrote or changed."""
-    own_words_hash = models.CharField(max_length=40, blank=True, db_index=True)
-    """Keyed hash of its writer's own words but for names; "" for few of them (held.py)."""
-    held_for = models.CharField(max_length=4, blank=True, choices=HeldFor)
+    held_for = models.CharField(max_length=8, blank=True, choices=HeldFor)
     """Why a person read it, or is to read it, before it goes."""
+    name_asked = models.BooleanField(default=False)
+    """Whether its writer was asked if the name is theirs, as it reads like an office."""
     why_not = models.TextField(blank=True)
     """Why a person who read it did not let it go, as its writer was told."""
     is_test = models.BooleanField(default=False)

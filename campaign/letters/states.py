@@ -62,9 +62,20 @@ OF_MESSAGE = {
 class HeldFor(models.TextChoices):
     """Why a person reads a letter before it goes, in the words that its writer is told."""
 
-    MANY = "many", "many came at the same time"
-    SAME = "same", "it matches a letter that went to another council"
-    LINK = "link", "it has a link to another website and hardly any of our wording"
+    AROUND = "around", "there’s a link or an email address in its subject, name or address"
+    LINK = (
+        "link",
+        "it has a link to another website or an email address, and hardly any of our wording",
+    )
+    NAME = "name", "the name under it reads like an office, an organisation or a web address"
+    SITE = "site", "it has the same link or email address as a letter to another council"
+    SAME = "same", "nearly the same was written to another council, in words that aren’t ours"
+    TODAY = "today", "until midnight we read every letter that’s mostly in its writer’s own words"
+    MANY = (
+        "many",
+        "today letters in their writers’ own words went to several councils from your connection,"
+        " or from email addresses like yours",
+    )
 
 
 class Answered(models.TextChoices):

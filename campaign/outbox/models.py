@@ -148,6 +148,8 @@ class MailSettings(models.Model):
     """Whether letters go to councils, as far as staff decide it."""
     busy_until = models.DateTimeField(null=True, editable=False)
     """The end of an evening when the campaign is in the news, and every limit is higher."""
+    own_words_read_until = models.DateTimeField(null=True, editable=False)
+    """The end of a day on which staff read every letter mostly in its writer's own words."""
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -168,6 +170,12 @@ class MailSettings(models.Model):
     @property
     def is_busy(self) -> bool:
         return self.busy_until is not None and self.busy_until > timezone.now()
+
+    @property
+    def reads_own_words(self) -> bool:
+        """Whether letters mostly in their writers' own words wait for a person until midnight."""
+        until = self.own_words_read_until
+        return until is not None and until > timezone.now()
 
     @classmethod
     def current(cls) -> "MailSettings":

@@ -95,3 +95,14 @@ def network_of(address: Address | None) -> str:
         return ""
     bits = 32 if address.version == 4 else 48
     return str(ipaddress.ip_network((address, bits), strict=False))
+
+
+def neighbourhood_of(address: Address | None) -> str:
+    """Return the network of which somebody easily has several connections, "" if not known.
+
+    It is 256 IPv4 addresses, as they are rented out, or the first 48 bits in IPv6.
+    """
+    if address is None:
+        return ""
+    bits = 24 if address.version == 4 else 48
+    return str(ipaddress.ip_network((address, bits), strict=False))

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils import timezone
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.email_footer import AUTO_GENERATED, with_footer
 from campaign.purposes import Purpose
 from campaign.staff import accounts
+from councils.dates import today
 
 
 def send(people: Iterable[User], subject: str, text: str, key: str = "") -> None:
@@ -70,4 +72,21 @@ a letter, an alert or a message. Above it they are delayed, and nobody is refuse
 Is it a good day of the campaign, or somebody’s program? Whoever runs the server can change the \
 limit: CONFIRMATIONS_AN_HOUR.""",
         f"staff-confirmations:{timezone.localdate()}",
+    )
+
+
+def tell_of_own_words(letters: int, councils: int) -> None:
+    """Ask supporter care and administrators, once a day, whether to read such letters first."""
+    send(
+        accounts.carers(),
+        f"{letters} letters in people’s own words in an hour: shall they wait?",
+        f"""In the last hour {letters} letters went to {councils} councils that are mostly in \
+their writers’ own words, and not in ours. It may be a good day of the campaign, or somebody who \
+sends directors a text of their own. None of them waits because of that.
+
+Have a look. If you select “Hold such letters until midnight” there, each new one waits until one \
+of us has read it. Letters in our wording go on: {settings.SITE_URL}{reverse("admin:held_letters")}
+
+You get this email once a day at most.""",
+        f"staff-own-words:{today()}",
     )

@@ -78,6 +78,7 @@ def held_letters_view(request: HttpRequest) -> HttpResponse:
             for letter in waiting[:SHOWN]
         ],
         "more": max(0, waiting.count() - SHOWN),
+        "mail": MailSettings.current(),
     }
     return render(request, "admin/staff/held_letters.html", context)
 
@@ -123,6 +124,7 @@ def switch_view(request: HttpRequest) -> HttpResponse:
     needed = "go_live" if turn in ("live", "test") else "change_mailsettings"
     if not user.has_perm(f"outbox.{needed}"):
         raise PermissionDenied
+    back_to = "held_letters" if turn in ("read", "unread") else "index"
     tonight = midnight(today() + dt.timedelta(days=1))
     turned: dict[str | None, tuple[dict[str, Any], str]] = {
         "pause": ({"paused": True}, "No email leaves now."),
@@ -130,13 +132,21 @@ def switch_view(request: HttpRequest) -> HttpResponse:
         "live": ({"live": True}, "Letters may go to councils."),
         "test": ({"live": False}, "No letter goes to a council now."),
         "busy": ({"busy_until": tonight}, "Five times as much is let through until midnight."),
+        "read": (
+            {"own_words_read_until": tonight},
+            "Letters mostly in people’s own words wait for one of us until midnight.",
+        ),
+        "unread": (
+            {"own_words_read_until": None},
+            "Letters in people’s own words go again. Those that wait stay here.",
+        ),
     }
     usual = {"busy_until": None}, "The usual limits are in force again."
     fields, said = turned.get(turn, usual)
     mail, _ = MailSettings.objects.update_or_create(pk=1, defaults=fields)
     leave_line(request, mail, said)
     messages.success(request, said)
-    return HttpResponseRedirect(reverse("admin:index"))
+    return HttpResponseRedirect(reverse(f"admin:{back_to}"))
 
 
 class ClosingForm(PasswordAgainForm):

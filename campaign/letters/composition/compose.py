@@ -209,11 +209,12 @@ class LetterComposer:
 
     @cached_property
     def paragraphs(self) -> set[str]:
-        """Every paragraph of ours that a letter to this council can have, whatever its status."""
+        """Every paragraph and subject of ours that a letter to this council can have."""
         ours = {self.greeting, wordings.CLOSING, wordings.CHARTER, wordings.PUBLISH}
         ours |= {wordings.NOT_FOUND, wordings.IF_WRONG}
         for pattern in ALL_PATTERNS:
             ours |= {self.fill(text) for text in (*pattern.asks, *pattern.answers)}
+        ours |= self.subjects
         keys = [question.key for question in QUESTIONS]
         for number in range(1, len(keys) + 1):
             ours |= {self.asked(chosen) for chosen in combinations(keys, number)}

@@ -29,7 +29,7 @@ from campaign.letters.views.steps import (
 )
 from campaign.letters.views.writing import count_code, letter_page, not_saved, refused, with_draft
 from campaign.outbox.templatetags.mail_tags import SHORT
-from campaign.rate_limits.addresses import client_address, network_of
+from campaign.rate_limits.addresses import client_address, neighbourhood_of
 
 # Its writer sends it: to copy, to print or to open in an email program
 
@@ -146,7 +146,7 @@ def code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 
 def confirm_letter(request: HttpRequest, draft: DraftContext) -> None:
-    network = network_of(client_address(request))
+    network = neighbourhood_of(client_address(request))
     draft.letter.confirm(draft.recipient, network, draft.composer.paragraphs)
 
 

@@ -27,6 +27,7 @@ from campaign.letters.forms import (
     values_of,
 )
 from campaign.letters.models import Letter
+from campaign.letters.offices import is_no_person
 from campaign.letters.recipient import offered_instead, takes_letters
 from campaign.letters.states import State
 from campaign.letters.views.afterwards import no_longer_draft
@@ -307,6 +308,7 @@ def letter_page(
     context |= {
         "form": form,
         "act": act,
+        "asks_about_name": by_us and letter.name_asked and is_no_person(letter.name),
         "main_address": draft.address("send" if draft.is_deliverable else "yourself"),
         "seen": digest_of(letter),
         "page_id": new_page_id(),
@@ -352,7 +354,7 @@ def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """
     letter = draft.letter
     is_ready = draft.can_go_on(by_us=True) and LetterForm.of(letter, needs_email=True).is_valid()
-    if not is_ready:
+    if not is_ready or letter.asks_about_name():
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late():
         limit = partial(count_code, request, draft, letter.email)

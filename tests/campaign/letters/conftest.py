@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from campaign.confirmation import new_token
 from campaign.letters.models import Letter
+from campaign.letters.recipient import recipient_for
 from campaign.letters.states import CONFIRMED, SETTLED, State
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
-from councils.models import Channel, Contact, Role
-from councils.record import record_version
+from campaign.staff import roles
+from councils.models import Channel, Contact, Council, Role
+from councils.record import record_on, record_version
 from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 from tests.seen import fields
 
@@ -155,7 +157,28 @@ def ask(begin, contact, unhurried):
         browser = begin("kent")
         unhurried()
         browser.press("send", **{**WRITER, **typed})
+        if "your own name?" in browser.page.content.decode():
+            browser.press("send")
         return browser
+
+    return send
+
+
+@pytest.fixture
+def confirmed(ask, mails, kent):
+    """Return a function with which Anna writes to Kent and confirms it, and it is let go if a
+    person reads it first; it returns the email that carries it."""
+
+    def send(**typed):
+        browser = ask(**typed)
+        # She has got the email with the code.
+        OutgoingMessage.objects.update(state="accepted", outcome_at=timezone.now())
+        letter = Letter.objects.latest("pk")
+        browser.press("code", code=letter.code)
+        letter.refresh_from_db()
+        if letter.state == State.HELD:
+            letter.let_go(recipient_for(record_on().by_id[kent.pk]))
+        return mails("letter")[-1]
 
     return send
 
@@ -211,3 +234,36 @@ def sent(letter, **facts) -> Letter:
         }
     )
     return letter
+
+
+# Strangers, and the staff who read letters before they go
+
+
+@pytest.fixture
+def open_by_day(today_is, settings, db):
+    """The site at noon of a working day; its letters to one council do not wait for each other."""
+    settings.SITE_URL = "http://testserver"
+    today_is("2026-11-24", "12:00")
+    settings.LETTERS_AN_HOUR = 10_000
+
+
+@pytest.fixture
+def reached(contact, open_by_day):
+    """Councils that letters go to by email, by their slugs."""
+
+    def make(number):
+        rows = [row for row in record_on().councils if row.is_responsible][:number]
+        for row in rows:
+            contact(council=Council.objects.get(pk=row.id), where=f"lead@{row.slug}.example")
+        return [row.slug for row in rows]
+
+    return make
+
+
+@pytest.fixture
+def staff_of_letters(client, editor):
+    """Cora's browser, who looks after the people who write."""
+    editor.username = editor.email = "cora@example.org"
+    roles.give(editor, "supporter care")
+    client.force_login(editor)
+    return client

@@ -6,99 +6,53 @@ All of them go through the site's own forms, with a mailbox of their own; the wo
 import datetime as dt
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from campaign import retention
 from campaign.letters import after_restore as letters_after_restore
 from campaign.letters import pending
-from campaign.letters.held import unknown_hosts
+from campaign.letters.links import unknown_links
 from campaign.letters.models import Letter, State
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
-from campaign.staff import roles
-from councils.models import Council, EventKind
-from councils.record import record_on, record_version
+from councils.models import EventKind
+from councils.record import record_version
 from tests.campaign.letters.conftest import Browser
+from tests.campaign.letters.strangers import LONG, at_councils, seen, write
 from tests.campaign.letters.typed import text_of
 from tests.seen import words
 
 READ = "/admin/letters/read/"
 EVIL = "Your mailbox is full. Sign in at http://evil.example/login to keep your email."
-LONG = (
-    "My sister ran away when she was fourteen and slept at the bus station for two nights before"
-    " anybody asked where she was. I would like to know what happens now when a child does not"
-    " come home, who goes to look, and who sits down with that child afterwards to listen."
-)
 PAPER = (
     "Dear Councillor,\n\nLast night I read this, and could not sleep:"
     " https://www.crookes-news.example/1234\n\nI have two children at school here, and I would be"
     " so glad to hear what you make of it. My neighbours ask me the same thing.\n\nWith best wishes"
 )
+THEMES = (
+    "Every winter the library on our street fills with young people who have nowhere warm to sit",
+    "When I drove buses at night I met boys of twelve who rode to the terminus and back again",
+    "As a foster carer for nineteen years I have waited by the window more often than I can count",
+    "The youth club where my daughter found her feet was closed, and nobody opened another",
+    "At the food bank we see girls who say that they sleep on a friend's sofa this week",
+    "My grandson left a note on the kitchen table and walked eleven miles along the canal",
+    "Teachers at our school keep a drawer of toothbrushes, since some pupils need them by Monday",
+    "I volunteer on a telephone line, and the shortest conversations are those that stay with me",
+    "The bench outside the station has a blanket on it most mornings, folded up very neatly",
+    "Somebody at my church once opened the vestry for a lad whom the rain had soaked to the skin",
+)
+"""Ten people, who have nothing to say alike."""
+
+
+def own_text(number):
+    """Return a whole letter of somebody's own, unlike those of others."""
+    return f"Dear all,\n\n{THEMES[number]}. {THEMES[number][::-1]}.\n\nBest wishes"
+
+
 SHORT_LINES = "\n".join(
     " ".join(LONG.split()[at : at + 8]) for at in range(0, len(LONG.split()), 8)
 )
-
-
-@pytest.fixture
-def open_by_day(today_is, settings, db):
-    """The site at noon of a working day; its letters to one council do not wait for each other."""
-    settings.SITE_URL = "http://testserver"
-    today_is("2026-11-24", "12:00")
-    settings.LETTERS_AN_HOUR = 10_000
-
-
-@pytest.fixture
-def reached(contact, open_by_day):
-    """Councils that letters go to by email, by their slugs."""
-
-    def make(number):
-        rows = [row for row in record_on().councils if row.is_responsible][:number]
-        for row in rows:
-            contact(council=Council.objects.get(pk=row.id), where=f"lead@{row.slug}.example")
-        return [row.slug for row in rows]
-
-    return make
-
-
-@pytest.fixture
-def staff_of_letters(client, editor):
-    """Cora's browser, who looks after the people who write."""
-    editor.username = editor.email = "cora@example.org"
-    roles.give(editor, "supporter care")
-    client.force_login(editor)
-    return client
-
-
-def write(slug, email, text=None, network="203.0.113", **typed):
-    """Write a letter to a council and confirm it by the code; return the letter.
-
-    Whoever means harm goes on past the helplines too.
-    """
-    browser = Browser(Client(REMOTE_ADDR=f"{network}.7"))
-    browser.go(f"/councils/{slug}/write/")
-    browser.press("", topics=["talk"], own_line=typed.pop("own_line", ""))
-    if text:
-        typed["text"] = text
-    who = {"name": "Anna Smith", "email": email, "postal_address": "12 High Street"}
-    browser.press("send", **who | typed, go_on="yes")
-    letter = Letter.objects.order_by("-pk").first()
-    assert letter.state == State.AWAITING, words(browser.page)
-    browser.press("code", code=letter.code)
-    letter.refresh_from_db()
-    return letter
-
-
-def at_councils():
-    """Let the worker send what is due; return the texts that councils got."""
-    call_command("deliver", verbosity=0)
-    sent = OutgoingMessage.objects.filter(purpose="letter", state="accepted")
-    return sorted(sent.values_list("recipient", flat=True))
-
-
-def seen(letter):
-    return words(Client().get(letter.private_url))
 
 
 # The relay
@@ -110,24 +64,32 @@ def test_fifteen_letters_that_only_lure_reach_no_director(reached, staff_of_lett
         for number, slug in enumerate(reached(15))
     ]
     assert at_councils() == []
-    assert "it has a link to another website and hardly any of our wording" in seen(letters[0])
+    page = seen(letters[0])
+    assert "a link to another website or an email address, and hardly any of our wording" in page
     assert "15 letters to read before going" in words(staff_of_letters.get("/admin/"))
 
 
-def test_addresses_of_one_domain_do_not_fill_one_officers_mailbox(reached):
-    (slug,) = reached(1)
-    letters = [
-        write(slug, f"x{number}@evil.co.uk", network=f"203.0.{number}") for number in range(12)
-    ]
-    assert len(at_councils()) == 10
-    assert "many came at the same time" in seen(letters[-1])
-    assert {letter.state for letter in letters[10:]} == {State.HELD}
+def test_subdomains_of_one_domain_are_one_domain(reached):
+    letters = []
+    for number, slug in enumerate(reached(7)):
+        mailbox = f"x@office{number}.evil.co.uk"
+        letters.append(write(slug, mailbox, own_text(number), network=f"203.0.{number}"))
+    assert [letter.held_for for letter in letters] == [""] * 5 + ["many"] * 2
+    assert len(at_councils()) == 5
+    assert "letters in their writers’ own words went to several councils" in seen(letters[-1])
 
 
-def test_a_network_is_counted_whatever_the_addresses_are(reached):
-    slugs = reached(4)
-    letters = [write(slugs[number % 4], f"p{number}@gmail.com") for number in range(32)]
-    assert [letter.state for letter in letters] == [State.QUEUED] * 30 + [State.HELD] * 2
+def test_a_network_whose_own_words_reached_five_councils_waits_whatever_the_addresses_are(reached):
+    slugs = reached(6)
+    letters = []
+    for number in range(8):
+        slug = slugs[min(number, 5)]
+        letters.append(write(slug, f"p{number}@gmail.com", own_text(number)))
+    assert [letter.held_for for letter in letters] == [""] * 5 + ["many"] * 3
+    in_our_wording = write(slugs[5], "q@gmail.com")
+    assert in_our_wording.state == State.QUEUED
+    elsewhere = write(slugs[5], "r@gmail.com", own_text(9), network="198.51.100")
+    assert elsewhere.state == State.QUEUED
 
 
 def test_the_same_words_to_another_council_wait_whatever_the_names_in_them(reached):
@@ -138,7 +100,7 @@ def test_the_same_words_to_another_council_wait_whatever_the_names_in_them(reach
     three = write(third, "d@gmail.com", f"To the 1 whom IT concerns,\n\n{LONG}\n\nBetter, kent!")
     assert [one.state, again.state] == [State.QUEUED, State.QUEUED]
     assert [two.held_for, three.held_for] == ["same", "same"]
-    assert "it matches a letter that went to another council" in seen(two)
+    assert "nearly the same was written to another council" in seen(two)
 
 
 def test_the_same_words_wait_although_the_letter_with_them_was_deleted(reached):
@@ -175,7 +137,7 @@ LURES = (
 )  # fmt: skip
 PLAIN = (
     "I hope that you will read https://www.gov.uk/guidance. http://testserver/councils/kent/",
-    "It is on www.kent.gov.uk.", "(https://www.kent.gov.uk/a?b=c)", "Write to anna@evil.com.",
+    "It is on www.kent.gov.uk.", "(https://www.kent.gov.uk/a?b=c)", "Write to Anna@gmail.com.",
     "I ask for 3.5 per cent, e.g. by 1.4.2027, i.e. soon.", "We met at 10.30.Then we talked.",
     "He and/or she went missing...and came back.", "See https://www.bbc.co.uk/news/uk-12345678!",
 )  # fmt: skip
@@ -183,16 +145,16 @@ PLAIN = (
 
 def test_no_way_to_write_a_link_gets_around_it_and_what_is_none_elsewhere_goes(open_by_day):
     for link in LURES:
-        assert unknown_hosts(f"Please read this: {link} today."), link
+        assert unknown_links([f"Please read this: {link} today."]), link
     for plain in PLAIN:
-        assert not unknown_hosts(plain), plain
+        assert not unknown_links([plain], "anna@gmail.com"), plain
 
 
 @pytest.mark.parametrize("field", ["subject", "postal_address"])
 def test_a_link_waits_where_nothing_is_of_our_wording(reached, field):
     (slug,) = reached(1)
     typed = {field: "Mailbox full: ｈｔｔｐ://evil.ex\u200bample"}
-    assert write(slug, "a@gmail.com", **typed).held_for == "link"
+    assert write(slug, "a@gmail.com", **typed).held_for == "around"
 
 
 def test_a_link_within_our_wording_reaches_one_council(reached):
@@ -203,7 +165,7 @@ def test_a_link_within_our_wording_reaches_one_council(reached):
             [(first, "Mailbox full:"), (first, "Do read"), (second, "Act now on")]
         )
     ]
-    assert [letter.held_for for letter in letters] == ["", "", "same"]
+    assert [letter.held_for for letter in letters] == ["", "", "site"]
 
 
 # Supporters
@@ -302,7 +264,7 @@ def test_what_nobody_could_read_in_time_is_given_back(reached, today_is):
     today_is(str(dt.date(2026, 12, 10) + retention.TEXTS_AFTER_OUTCOME))
     purge_all()
     letter.refresh_from_db()
-    assert (letter.text, letter.why_not, letter.own_words_hash) == ("", "", "")
+    assert (letter.text, letter.why_not) == ("", "")
 
 
 def test_who_is_asked_again_is_told_again_that_a_person_reads_it(

@@ -16,17 +16,6 @@ def headers(message) -> list[tuple[str, str]]:
     return [(name, value) for name, value in read(message).items() if "Content-" not in name]
 
 
-@pytest.fixture
-def confirmed(ask, mails):
-    """Return a function with which Anna confirms a letter to Kent; it returns the queued email."""
-
-    def send(**typed):
-        ask(**typed).press("code", code=Letter.objects.latest("pk").code)
-        return mails("letter")[-1]
-
-    return send
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_queued_letter_gets_the_current_address_and_keeps_its_headers(confirmed, name):
     first = confirmed(name=name.strip()[:120].strip())

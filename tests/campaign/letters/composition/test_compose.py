@@ -8,7 +8,7 @@ import pytest
 
 from campaign.letters.composition.compose import FirstLetter, LetterComposer
 from campaign.letters.composition.wordings import PATTERNS, QUESTIONS
-from campaign.letters.held import unknown_hosts
+from campaign.letters.links import unknown_links
 from councils.models import Council, EventKind
 from councils.models.missing_from_care import MissingFromCare
 from councils.record import CURRENT_STATUSES, record_on, record_version
@@ -309,4 +309,4 @@ def test_none_of_our_words_is_taken_for_a_link():
     record = record_on(DAY)
     for row in record.councils:
         for text in LetterComposer(record, row).paragraphs:
-            assert not unknown_hosts(text), text
+            assert not unknown_links([text]), text

@@ -1,0 +1,94 @@
+"""What in somebody's words leads elsewhere: web addresses in any case or script, and emails.
+
+What only looks like one is none: "12 High St.dover", "anna.smith".
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from councils.email_addresses import INVISIBLE, has_public_suffix, mailbox, registrable
+
+ADDRESS = r"[\w.+%'-]+@(?:[\w-]+\.)+[\w-]{2,}"
+WRITTEN_OUT = r"[a-z][a-z0-9+.-]*://\S+|https?:\S+|\\\\\S+|www\.\S+"
+"""What its scheme, or www, says to be a web address; with two backslashes, in Windows."""
+BARE = r"(?<![\w.@-])(?:[\w-]+\.)+[\w-]{2,}(?:[/:?#@][\w/%]\S*)?"
+"""A domain by itself; a full stop without a space after it may look like one."""
+LEADS = re.compile(
+    rf"(?P<written_out>{WRITTEN_OUT})|(?P<address>{ADDRESS})|(?P<bare>{BARE})", re.IGNORECASE
+)
+PLAIN_BARE = re.compile(r"([^\W\d_]+)\.([^\W\d_]+)")
+"""Two words of letters alone, with a full stop between them."""
+BEGINS_A_SENTENCE = {
+    "as", "at", "by", "call", "dad", "do", "here", "how", "in", "it", "kids", "my", "no", "now",
+    "one", "so", "today", "you",
+}  # fmt: skip
+"""Ends of domains that are words as well. Where nothing else shows a link, as in "so scared.my
+mum", somebody left out a space."""
+TITLES = {"cllr", "dr", "lord", "miss", "mr", "mrs", "ms", "prof", "rev", "sir", "st"}
+"""What stands before a name, of which some are ends of domains: "Dr.Li", "Mr.Kim"."""
+SHOWN_AS_SITES = (".example",)
+"""What nobody can register, and examples and tests of such links have (RFC 2606)."""
+SITES = "|".join(map(re.escape, sorted(settings.KNOWN_SITES)))
+KNOWN_SITE = rf"(?:[a-z0-9-]+\.)*(?:gov\.uk|{SITES})"
+KNOWN = re.compile(
+    rf"(?:https?://)?{KNOWN_SITE}(?:/[\w/?#&=.%~+-]*)?[.,;:!?)’”\"']*", re.IGNORECASE
+)
+"""A plain link to a council, the government or a site on which no stranger can put a page."""
+KNOWN_ADDRESS = re.compile(rf"{ADDRESS.partition('@')[0]}@{KNOWN_SITE}", re.IGNORECASE)
+HOST = re.compile(r"\A(?:[a-z][a-z0-9+.-]*:)?[/\\]*(?:[^/\\?#]*@)?(\[[^]]*\]|[^/\\?#:,]*)")
+
+
+def as_read(text: str) -> str:
+    """Return a text with one form for what looks the same, and without what nobody sees."""
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("。", ".")
+
+
+def has_any(text: str) -> bool:
+    """Whether a text has a web or an email address at all, known or not."""
+    return any(is_one(match) for match in LEADS.finditer(as_read(text)))
+
+
+def unknown_links(texts: Iterable[str], own_address: str = "") -> set[str]:
+    """Return where texts lead that is not ours, a council's, or well known.
+
+    A web address stands as the domain that somebody registered, an email address as its mailbox;
+    ``own_address`` is the writer's, which we have checked.
+    """
+    found = set()
+    for text in texts:
+        for match in LEADS.finditer(as_read(text)):
+            if is_one(match) and not is_known(match):
+                found.add(destination(match))
+    return found - {mailbox(own_address)}
+
+
+def is_one(match: re.Match[str]) -> bool:
+    """Whether it leads anywhere, and is not only two words without a space between them."""
+    if not match["bare"]:
+        return True
+    host = HOST.match(match["bare"].lower())[1].rstrip(".")  # type: ignore[index]
+    if not host.endswith(SHOWN_AS_SITES) and not has_public_suffix(host):
+        return False
+    two_words = PLAIN_BARE.fullmatch(match["bare"].lower())
+    if two_words is None:
+        return True
+    return two_words[1] not in TITLES and two_words[2] not in BEGINS_A_SENTENCE
+
+
+def is_known(match: re.Match[str]) -> bool:
+    link = match[0].lower()
+    if match["address"]:
+        return bool(KNOWN_ADDRESS.fullmatch(link))
+    return bool(KNOWN.fullmatch(link)) or f"{link}/".startswith(f"{settings.SITE_URL}/".lower())
+
+
+def destination(match: re.Match[str]) -> str:
+    """Return what two links have in common that lead to the same site or mailbox."""
+    link = match[0].lower().rstrip(".,;:!?)’”\"'")
+    if match["address"]:
+        return mailbox(link)
+    host = HOST.match(link)[1].rstrip(".,;:!?)’”\"'")  # type: ignore[index]
+    return registrable(host.removeprefix("www."))

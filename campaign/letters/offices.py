@@ -1,0 +1,54 @@
+"""Names under a letter that are no person's: an office, a council, the police, a web address.
+
+Whoever signs as one speaks for somebody else, from our address. Titles (Dr, Cllr, Rev, Lord) and
+every surname pass: "Ann Kent" and "Jo Constable" are people.
+"""
+
+import unicodedata
+
+from campaign.letters.composition.originality import words_of
+from campaign.letters.links import as_read, has_any
+from councils.record import Record, cached_with_record, record_on
+
+OFFICES = (
+    "borough council", "cabinet member", "chief constable", "chief executive", "chief officer",
+    "city council", "county council", "customer service", "customer services", "department for",
+    "department of", "director for", "director of", "district council", "head of",
+    "home office", "home secretary", "it support", "lead member", "leader of",
+    "managing director", "mayor of", "metropolitan council", "minister for", "minister of",
+    "monitoring officer", "nhs", "office of", "on behalf of", "parish council", "police",
+    "prime minister", "secretary of state", "security team", "town clerk", "town council",
+)  # fmt: skip
+"""Offices and bodies as they are written out. A single word that is a surname too is none."""
+BESIDE_A_COUNCIL = {
+    "authority", "borough", "chief", "clerk", "council", "department", "director", "executive",
+    "leader", "mayor", "member", "officer", "services", "team",
+}  # fmt: skip
+"""Words beside the name of a council that make it an office there."""
+OTHER_SCRIPTS = ("CYRILLIC", "GREEK")
+"""Scripts with letters that look like Latin ones."""
+
+
+def is_no_person(name: str) -> bool:
+    """Whether a name reads like an office, a body or a web address, and not like a person's."""
+    words = words_of(as_read(name))
+    joined = f" {' '.join(words)} "
+    if any(f" {office} " in joined for office in OFFICES):
+        return True
+    if has_any(name) or any(mixes_scripts(word) for word in words):
+        return True
+    if BESIDE_A_COUNCIL.isdisjoint(words):
+        return False
+    return any(f" {council} " in joined for council in councils_in_words(record_on()))
+
+
+@cached_with_record
+def councils_in_words(record: Record) -> frozenset[str]:
+    """Return the short names of all councils, in the form in which words are compared."""
+    return frozenset(" ".join(words_of(row.short_name)) for row in record.by_id.values())
+
+
+def mixes_scripts(word: str) -> bool:
+    """Whether a word has Latin letters, and others that only look like them."""
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    return "LATIN" in scripts and not scripts.isdisjoint(OTHER_SCRIPTS)

@@ -1,0 +1,122 @@
+"""What of a confirmed letter is kept to compare others with: at most 64 keyed hashes, for 28 days.
+
+Nobody can read a word from them. They stay although the letter is deleted, or somebody would send
+the same words to one council after another.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Self
+
+from django.db import models
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from campaign import retention
+from campaign.letters.composition.originality import words_of
+from campaign.letters.row import LetterRow
+from campaign.personal import Kept, Personal
+from councils.models import Council
+
+MOST_SEQUENCES = 48
+MOST_LINKS = 12
+"""Of each letter; with one for each other kind there are at most 63."""
+IN_COMMON = 8
+"""Sequences of three words that two texts have in common if they are nearly the same."""
+SHORT_IN_COMMON = 12
+"""The same of two short texts: a line of fewer than fourteen words is like many others."""
+NIGHT = dt.timedelta(days=1)
+
+
+class TraceKind(models.TextChoices):
+    """What was hashed."""
+
+    WORDS = "words", "three words of its writer's own, one after another"
+    LINK = "link", "where it leads"
+    OWN = "own", "that it went, and is mostly in its writer's own words"
+    NETWORK = "network", "the day, and the network from which it was confirmed"
+    DOMAIN = "domain", "the day, and the domain of its writer's address"
+
+
+class TraceQuerySet(models.QuerySet["Trace"]):
+    """Traces of letters, by what they have in common."""
+
+    def councils(self) -> int:
+        """Count the councils that these letters are to."""
+        return self.values("council").distinct().count()
+
+    def councils_told_nearly_the_same(self, words: Collection[int], in_common: int) -> int:
+        """Count the councils to which one letter has so many of these sequences of words."""
+        same = self.filter(kind=TraceKind.WORDS, hashed__in=words)
+        letters = same.values("of_letter", "council").annotate(shared=Count("pk"))
+        enough = letters.filter(shared__gte=in_common).values_list("council", flat=True)
+        return len(set(enough))
+
+    def over(self, now: dt.datetime) -> Self:
+        """Return those that the next night would find older than they may be."""
+        return self.filter(at__lte=now - retention.COMPARED + NIGHT)
+
+
+class Trace(models.Model):
+    """One keyed hash of something by which letters are compared."""
+
+    kind = models.CharField(max_length=8, choices=TraceKind)
+    hashed = models.BigIntegerField()
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    of_letter = models.BigIntegerField()
+    """The number of its letter, which may be deleted."""
+    at = models.DateTimeField(db_index=True)
+
+    objects = TraceQuerySet.as_manager()
+
+    personal = Personal(
+        "what letters are compared by",
+        of_nobody=("kind",),
+        kept=(Kept("what letters are compared by", "over", "delete"),),
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "hashed"], name="traces_alike"),
+            models.Index(fields=["of_letter"], name="traces_of_a_letter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"A trace of letter {self.of_letter}"
+
+
+def hash_of(what: str) -> int:
+    """Return a keyed hash of 64 bits, which nobody can make without SECRET_KEY."""
+    digest = salted_hmac("letters.traces", what, algorithm="sha256").digest()
+    return int.from_bytes(digest[:8], signed=True)
+
+
+def hashes_of_sequences(texts: Iterable[str], but: Iterable[str]) -> list[int]:
+    """Return the hashes of each three words that follow one another; at most ``MOST_SEQUENCES``.
+
+    Of more than that the lowest are taken: of two texts much alike these are much the same ones.
+    ``but`` are texts of ours, whose sequences everybody's letter may have.
+    """
+    sequences = sequences_of(texts) - sequences_of(but)
+    hashes = sorted(hash_of(" ".join(each)) for each in sequences)
+    return hashes[:MOST_SEQUENCES]
+
+
+def sequences_of(texts: Iterable[str]) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for text in texts:
+        words = words_of(text)
+        found.update(zip(words, words[1:], words[2:], strict=False))
+    return found
+
+
+def replace_traces(letter: LetterRow, found: Iterable[tuple[TraceKind, int]]) -> None:
+    """Keep these traces of a letter in place of those it had when it was confirmed before."""
+    Trace.objects.filter(of_letter=letter.pk).delete()
+    now = timezone.now()
+    traces = []
+    for kind, hashed in found:
+        trace = Trace(kind=kind, hashed=hashed, council=letter.council, of_letter=letter.pk, at=now)
+        traces.append(trace)
+    Trace.objects.bulk_create(traces)
