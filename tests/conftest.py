@@ -17,9 +17,9 @@ from django.contrib.auth.models import User
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from campaign.http import around_views
 from campaign.outbox.models import MailMayRun
 from campaign.pages import loading
+from campaign.rate_limits import look_ups
 from campaign.staff import roles
 from councils.models import Council, Edition
 from councils.models.version import RecordVersion
@@ -166,7 +166,7 @@ def forget_everything(but=None):
     for key in list(snapshot.kept):
         if key[0][0] != but:
             del snapshot.kept[key]
-    around_views.counted.clear()
+    look_ups.counted.clear()
 
 
 @pytest.fixture

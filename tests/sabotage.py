@@ -265,9 +265,16 @@ SABOTAGES = (
     Sabotage(
         "a child beyond the limit on look-ups is told to wait",
         "campaign/http/around_views.py",
-        "<= settings.LOOK_UPS or is_call_for_help(request):",
-        "<= settings.LOOK_UPS:",
+        "if not verdict.refused or is_call_for_help(request):",
+        "if not verdict.refused:",
         "tests/campaign/rate_limits/test_look_ups.py",
+    ),
+    Sabotage(
+        "a visitor chooses the token of a draft",
+        "campaign/letters/draft_tokens.py",
+        "    return constant_time_compare(match[2], signature_of(match[1]))",
+        "    return True",
+        "tests/campaign/letters/test_writing.py",
     ),
     Sabotage(
         "an address that a stranger forwards is believed",

@@ -1,7 +1,6 @@
 """What stands around every view: answers in its place, and what each answer has."""
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -9,12 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 from django.utils.csp import build_policy
 from django.utils.http import escape_leading_slashes
 
 from campaign.http.papers import typed_by
-from campaign.rate_limits.addresses import client_address, network_of
+from campaign.rate_limits import look_ups
 from councils.page_cache import ask_again_after_writing, for_one_visitor
 from councils.record import closed_on
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
@@ -128,14 +126,8 @@ def closed_page(request: HttpRequest) -> HttpResponse | None:
 
 # One limit on look-ups of the search box, for each network, where no nginx stands in front
 
-MINUTE = 60
 LONGEST_CALL = 400
 """Characters of what was typed that are read beyond the limit: the box takes no more."""
-
-
-counted: Counter[tuple[int, str]] = Counter()
-"""Look-ups by minute and network, in the memory of this process: a look-up writes nothing anywhere,
-and is limited while the database is away as well. All is forgotten with the minute."""
 
 
 def too_many_look_ups(request: HttpRequest) -> HttpResponse | None:
@@ -143,19 +135,13 @@ def too_many_look_ups(request: HttpRequest) -> HttpResponse | None:
 
     Whoever asks for help in the box is heard beyond the limit.
     """
-    network = network_of(client_address(request)) if is_look_up(request) else ""
-    if not network:
+    if not is_look_up(request):
         return None
-    now = int(timezone.now().timestamp())
-    minute = now // MINUTE
-    if (minute, "") not in counted:  # the first look-up of a minute
-        counted.clear()
-        counted[minute, ""] = 0
-    counted[minute, network] += 1
-    if counted[minute, network] <= settings.LOOK_UPS or is_call_for_help(request):
+    verdict = look_ups.count(request)
+    if not verdict.refused or is_call_for_help(request):
         return None
     page = render(request, "alone.html", {"status": 429}, status=429)
-    page.headers["Retry-After"] = str((minute + 1) * MINUTE - now)
+    page.headers["Retry-After"] = str(verdict.retry_after)
     return for_one_visitor(page)
 
 

@@ -25,10 +25,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from campaign import retention
-from campaign.confirmation import TOKEN, ConfirmableQuerySet, confirmation_cutoff
+from campaign.confirmation import ConfirmableQuerySet, confirmation_cutoff
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters import incoming
 from campaign.letters.confirming import Confirming
+from campaign.letters.draft_tokens import DRAFT_TOKEN
 from campaign.letters.erasing import Erasable
 from campaign.letters.row import NO_TEXT, LetterRow
 from campaign.letters.states import (
@@ -59,7 +60,7 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
 
     def by_draft_token(self, draft_token: str) -> "Letter | None":
         """Return the letter whose drafting address carries this token, or None."""
-        if not TOKEN.fullmatch(draft_token):
+        if not DRAFT_TOKEN.fullmatch(draft_token):
             return None
         return self.filter(draft_token=draft_token).first()
 

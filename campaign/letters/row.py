@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign import retention
-from campaign.confirmation import Confirmable, new_token
+from campaign.confirmation import Confirmable
+from campaign.letters.draft_tokens import new_draft_token
 from campaign.letters.states import (
     CONFIRMED,
     MOST_TRIES,
@@ -84,7 +85,7 @@ class LetterRow(Subject, Confirmable):
     # writes the letter; ``token`` only ever travels in the email to its writer.
 
     email = models.TextField(blank=True)
-    draft_token = models.CharField(max_length=40, unique=True, null=True, default=new_token)
+    draft_token = models.CharField(max_length=40, unique=True, null=True, default=new_draft_token)
     token = models.CharField(max_length=40, unique=True, null=True)  # type: ignore[assignment]
     code_round = models.PositiveSmallIntegerField(default=0)
     """Which code is valid; raised to make the code sent before invalid."""

@@ -14,10 +14,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign import rate_limits
-from campaign.confirmation import TOKEN
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.composition.originality import own_words_percent
 from campaign.letters.composition.wordings import STARTERS
+from campaign.letters.draft_tokens import is_ours
 from campaign.letters.forms import (
     LetterForm,
     TopicsForm,
@@ -40,6 +40,7 @@ from campaign.letters.views.steps import (
     wrong_link,
 )
 from campaign.pages.models import is_being_prepared
+from campaign.rate_limits import look_ups
 from councils.addresses import council_or_404, redirect_former_slugs
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 
@@ -86,9 +87,9 @@ def without_draft(
 
 
 def new_letter(row: CouncilOnDay, draft_token: str) -> Letter:
-    """Return a letter that is not saved yet, at the address with this token if it may have one."""
+    """Return a letter that is not saved yet, at the address with this token if we made it."""
     letter = Letter(council_id=row.id, status_at_drafting=row.status)
-    if TOKEN.fullmatch(draft_token):
+    if is_ours(draft_token):
         letter.draft_token = draft_token
     return letter
 
@@ -275,7 +276,13 @@ def draft_limit(
     request: HttpRequest, draft: DraftContext
 ) -> Callable[[], rate_limits.Verdict] | None:
     """Return what counts one more draft, if this one has no row yet."""
-    return None if draft.letter.pk else partial(rate_limits.consume, "draft", request)
+    return None if draft.letter.pk else partial(count_draft, request)
+
+
+def count_draft(request: HttpRequest) -> rate_limits.Verdict:
+    """Count a new draft, as a look-up too: its pages show how a council is reached."""
+    verdict = look_ups.count(request)
+    return verdict if verdict.refused else rate_limits.consume("draft", request)
 
 
 def refused(request: HttpRequest, draft: DraftContext, refusal: Refusal) -> HttpResponse:

@@ -172,6 +172,38 @@ def test_a_request_that_is_far_too_large_gets_a_page_that_says_so(begin, client,
 # A draft, its address and its time
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "chosen",
+    ["abcdefghijklmnopqrstuvwxyz", "a" * 26, "a" * 40, "abcdefghijklmnopqrstuvwxyz234567abcdefgh",
+     "A" * 40, "", "../kent", "x" * 500],
+)  # fmt: skip
+def test_nobody_chooses_the_address_of_a_draft_and_reads_there_what_another_types(client, chosen):
+    eve = Browser(client)
+    eve.go("/councils/sheffield/write/")
+    eve.press("", draft=chosen, own_line="Mine.")
+    assert Letter.objects.get().draft_token != chosen
+    assert eve.page.status_code == 200
+    typed = {"text": "Of another page.", "subject": "Mine"}
+    answer = client.post(f"/councils/sheffield/write/{chosen or 'b' * 26}/keep/", typed)
+    assert not Letter.objects.filter(draft_token=chosen).exists()
+    if answer.status_code == 303:
+        assert f"/{chosen}/" not in answer.url
+
+
+def test_a_token_with_one_letter_changed_is_not_ours_and_one_of_another_page_is(client, db):
+    visitor = Browser(client)
+    page = visitor.go("/councils/sheffield/write/")
+    ours = fields(page)["draft"]
+    assert not Letter.objects.exists(), "opening the page writes no row"
+    forged = ("b" if ours[0] == "a" else "a") + ours[1:]
+    client.post("/councils/sheffield/write/", {"draft": forged, "own_line": "Mine."})
+    assert not Letter.objects.filter(draft_token=forged).exists()
+    for _ in range(2):
+        client.post("/councils/sheffield/write/", {"draft": ours, "own_line": "Mine."})
+    assert Letter.objects.filter(draft_token=ours).count() == 1
+
+
 @pytest.mark.promise(13)
 def test_a_page_whose_draft_was_deleted_meanwhile_loses_nothing(begin):
     browser = begin()

@@ -92,3 +92,31 @@ def test_counting_look_ups_writes_nothing_down(visitor):
 def only_reads(execute, sql, *rest):
     assert sql.lstrip().upper().startswith("SELECT"), sql
     return execute(sql, *rest)
+
+
+@pytest.mark.promise(13)
+def test_a_draft_counts_as_a_look_up_and_gives_back_what_was_typed(visitor, today_is):
+    browser = visitor("81.2.69.160")
+    look_up(browser)
+    typed = {"own_line": "A bed for every child.", "topics": ["talk"]}
+    for slug in ("kent", "leeds"):
+        assert browser.post(f"/councils/{slug}/write/", typed).status_code == 303
+    page = browser.post("/councils/sheffield/write/", typed)
+    assert (page.status_code, page.headers["Retry-After"]) == (429, "60")
+    assert "A bed for every child." in page.content.decode()
+    assert look_up(browser).status_code == 429
+    assert visitor("81.2.69.9").post("/councils/sheffield/write/", typed).status_code == 303
+    today_is("2026-11-24", "12:01")
+    assert browser.post("/councils/sheffield/write/", typed).status_code == 303
+
+
+def test_forty_drafts_at_once_do_not_show_forty_addresses(visitor):
+    browser = visitor("81.2.69.160")
+    slugs = ["kent", "leeds", "sheffield", "barnsley", "surrey"]
+    answers = [browser.post(f"/councils/{slug}/write/", {}).status_code for slug in slugs * 8]
+    assert answers.count(303) == 3
+    again = {
+        "text": "Dear Councillor, please sign.",
+        "subject": "Charter",
+    }  # at the address of a draft that was deleted
+    assert browser.post(f"/councils/kent/write/{'a' * 40}/keep/", again).status_code == 429
