@@ -18,6 +18,8 @@ from campaign.privacy import personal_data
 from campaign.supporters import wishes
 from campaign.supporters.models import Wish
 from campaign.tasks.models import Task
+from councils.dates import format_date, today
+from councils.models import Change, ChangeKind, RecordVersion
 from councils.record import closed_on
 
 PAST_EVERYTHING = dt.timedelta(days=3650)
@@ -41,6 +43,28 @@ def run(now: dt.datetime) -> str:
     if timezone.localdate(now) >= day + retention.AFTER_CLOSING:
         done.update(personal_data.purge_all(now + PAST_EVERYTHING, of_staff=False))
     return ", ".join(f"{number} {kind}" for kind, number in done.items() if number) or "closed"
+
+
+def may_open_again(closed: dt.date) -> bool:
+    """Whether the night that erases people, of a campaign that closed on a day, is still ahead."""
+    return today() < closed + retention.AFTER_CLOSING
+
+
+def open_again(closed: dt.date, why: str, now: dt.datetime) -> str:
+    """Open a closed campaign; return what the log says of it.
+
+    What the night of the erasure would erase is erased first: nothing is revived, and nobody who
+    was told that it is over hears more.
+    """
+    with transaction.atomic():
+        letters.close()
+        wishes.end_all()
+        personal_data.purge_all(now + PAST_EVERYTHING, of_staff=False)
+        RecordVersion.close_on(None)
+        said = f"The campaign closed on {format_date(closed)}, and opened again on"
+        said += f" {format_date(today())}."
+        Change.objects.note(None, ChangeKind.CORRECTED, said, why)
+    return said
 
 
 def rehearse(now: dt.datetime) -> dict[str, dict[str, int]]:

@@ -248,7 +248,10 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
         ("For us alone", {"fields": [
             "safeguarding_email",
         ]}),
-        ("Before the site opens", {"fields": ["words_checked", "restore_rehearsed_on"]}),
+        ("Before the site opens", {"fields": [
+            "safeguarding_policy", "ico_number", "dpia_on", "words_checked",
+            "restore_rehearsed_on",
+        ]}),
     ]  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:

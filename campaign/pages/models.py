@@ -1,8 +1,11 @@
 """Words that staff edit: pages in Markdown, and who runs the site."""
 
 import datetime as dt
+import re
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -90,6 +93,13 @@ class Page(HasMarkdown):
         return reverse("page", args=[self.slug])
 
 
+def can_be_reached(contact: str) -> None:
+    """Refuse a contact without an email address and without a telephone number."""
+    digits = re.sub(r"\D", "", contact)
+    if len(digits) < 10 and not re.search(r"\S@\S+\.\S", contact):
+        raise ValidationError("Add a telephone number or an email address to it.")
+
+
 class Organisation(models.Model):
     """Who runs the site, who answers for what, and since when it is open: one row.
 
@@ -104,6 +114,9 @@ class Organisation(models.Model):
     charity_number = models.CharField(
         max_length=20,
         blank=True,
+        validators=[
+            RegexValidator(r"^\d{6,7}\Z", "A charity’s number is six or seven digits: 1234567.")
+        ],
         help_text="Digits only. Public. The site is opened only with it.",
     )
     website = models.URLField(
@@ -127,6 +140,7 @@ class Organisation(models.Model):
     press_contact = models.CharField(
         max_length=200,
         blank=True,
+        validators=[can_be_reached],
         help_text="A name or a role, with a telephone number or an email address.",
     )
     mail_hours = models.CharField(
@@ -147,6 +161,27 @@ class Organisation(models.Model):
         null=True,
         blank=True,
         help_text="Ask whoever runs the server to restore one, and see it work.",
+    )
+    dpia_on = models.DateField(
+        "day of the data protection impact assessment",
+        null=True,
+        blank=True,
+        help_text="Children write to us, so the law asks for one. The day on which it was agreed.",
+    )
+    ico_number = models.CharField(
+        "registration number at the Information Commissioner’s Office",
+        max_length=12,
+        blank=True,
+        validators=[
+            RegexValidator(r"(?i)^[a-z]{1,2}\d{6,7}\Z", "It is letters, then digits: ZA123456.")
+        ],
+        help_text="As in ZA123456.",
+    )
+    safeguarding_policy = models.URLField(
+        "safeguarding policy",
+        max_length=300,
+        blank=True,
+        help_text="The link under which the organisation’s own can be read.",
     )
     opened_at = models.DateTimeField(null=True, editable=False)
     tells_one_night = models.BooleanField(
@@ -181,6 +216,13 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name or "Not filled in yet"
+
+    def clean(self) -> None:
+        """Refuse the day of something that is said to have been done, and is to come."""
+        for name in ("restore_rehearsed_on", "dpia_on"):
+            day = getattr(self, name)
+            if day and day > today():
+                raise ValidationError({name: "This day has not come yet."})
 
     @classmethod
     def current(cls) -> "Organisation":

@@ -13,6 +13,9 @@ NEEDED = {
     "host": "Who runs our server",
     "mail_service": "Who carries our email",
     "safeguarding_email": "An address for safeguarding",
+    "safeguarding_policy": "Its safeguarding policy",
+    "ico_number": "Its number at the Information Commissioner’s Office",
+    "dpia_on": "The data protection impact assessment was agreed",
     "words_checked": "How long things are kept and how to complain: read and meant",
     "restore_rehearsed_on": "Restoring a backup was rehearsed",
 }

@@ -1,4 +1,4 @@
-"""The desk's own screens: letters to read before they go, switches, the campaign's last day."""
+"""The desk's own screens: letters to read before they go, and switches."""
 
 import datetime as dt
 from typing import Any
@@ -9,23 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from campaign import retention
 from campaign.letters.emails import signed_text
 from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for, takes_letters
-from campaign.operations import closing
 from campaign.outbox.models import MailSettings
-from campaign.privacy import personal_data
-from campaign.staff.sign_in import PasswordAgainForm
-from councils.dates import format_date, midnight, today
-from councils.models import RecordVersion
+from councils.dates import midnight, today
 from councils.models.logged import leave_line
-from councils.record import closed_on, record_on
-from councils.saves import refuse_if_stale
+from councils.record import record_on
 
 SHOWN = 50
 """Letters on one screen, the oldest first: what is dealt with makes room for the next."""
@@ -147,61 +139,3 @@ def switch_view(request: HttpRequest) -> HttpResponse:
     leave_line(request, mail, said)
     messages.success(request, said)
     return HttpResponseRedirect(reverse(f"admin:{back_to}"))
-
-
-class ClosingForm(PasswordAgainForm):
-    """The day, confirmed by one's own password: it may be today, and for good."""
-
-    field_order = ("day",)
-
-    day = forms.DateField(
-        label="The campaign closes on",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="From its first minute nobody can write, ask for an alert or sign up. Empty: it"
-        " does not close.",
-    )
-
-    def clean_day(self) -> dt.date | None:
-        day: dt.date | None = self.cleaned_data["day"]
-        if day and day < today():
-            raise forms.ValidationError("This day has passed.")
-        return day
-
-
-@sensitive_post_parameters()
-def closing_view(request: HttpRequest) -> HttpResponse:
-    """Show when the campaign closes and what was done; rehearse it, or set the day."""
-    user: Any = request.user
-    if not user.is_superuser or (closed_on() and request.method == "POST"):
-        raise PermissionDenied
-    row, rehearsed = RecordVersion.objects.get(), None
-    form = ClosingForm(request.POST or None, initial={"day": row.closes_on})
-    form.request = request
-    version = refuse_if_stale(request, row, form)
-    if "rehearse" in request.POST:
-        rehearsed = closing.rehearse(timezone.now())
-        form = ClosingForm(initial={"day": request.POST.get("day", "")})
-    elif form.is_valid():
-        day = form.cleaned_data["day"]
-        RecordVersion.close_on(day)
-        words = f"set the day on which the campaign closes: {format_date(day) if day else 'none'}"
-        leave_line(request, row, words)
-        messages.success(request, f"You {words}.")
-        return HttpResponseRedirect(reverse("admin:closing"))
-    closed = closed_on()
-    erased_by = (row.closes_on or today()) + retention.AFTER_CLOSING
-    context = {
-        **admin.site.each_context(request),
-        "title": "Closing the campaign",
-        "form": form,
-        "closes_on": row.closes_on,
-        "version": version,
-        "closed": closed,
-        "erased_by": erased_by,
-        "backups_until": erased_by + retention.BACKUPS_KEPT,
-        "days": retention.AFTER_CLOSING.days,
-        "rehearsed": rehearsed,
-        "left": personal_data.left() if closed and today() > erased_by else None,
-    }
-    return render(request, "admin/staff/closing.html", context)

@@ -22,7 +22,7 @@ from campaign.pages.views import typed_view
 from campaign.privacy.views import person_view
 from campaign.recording import list_views as lists
 from campaign.recording import views as recording
-from campaign.staff import accounts, screens, second_factor
+from campaign.staff import accounts, closing_screen, screens, second_factor
 from campaign.staff.desk import on_the_desk
 from campaign.staff.models import AuditEntry
 from campaign.staff.sign_in import (
@@ -57,7 +57,7 @@ class StaffSite(admin.AdminSite):
             "privacy_person": ("privacy/erasure/person/", person_view),
             "guide": ("guide/", self.guide),
             "typed": ("pages/typed/", typed_view),
-            "closing": ("closing/", screens.closing_view),
+            "closing": ("closing/", closing_screen.closing_view),
             "switch": ("switch/", screens.switch_view),
             "held_letters": ("letters/read/", screens.held_letters_view),
             "take_out": ("words/<str:kind>/<int:pk>/", taken_out.take_out_view),

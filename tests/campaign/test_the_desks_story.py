@@ -89,8 +89,8 @@ def open_the_site(people):
     assert "This site is being prepared" in words(public.get("/"))
     sign = {"council": "sheffield", "email": "olu@sheffield.gov.uk", "text": "We want to sign."}
     assert public.post("/sign/", sign).status_code == 503
-    own = {"name": "A Charity", "charity_number": "123", "email": "hello@charity.example"}
-    own |= {"press_contact": "Press", "safeguarding_email": "safe@charity.example"}
+    own = {"name": "A Charity", "charity_number": "1234567", "email": "hello@charity.example"}
+    own |= {"press_contact": "Press, 020 7946 0000", "safeguarding_email": "safe@charity.example"}
     own |= {"self_check_reviewed_by": "A head of service, 1 November 2026"}
     page = people["Ed"].post("/admin/pages/organisation/add/", own)
     assert page.status_code == 302, words(page)
@@ -103,7 +103,8 @@ def open_the_site(people):
     )
     filled = {
         "mail_hours": "9 to 5", "host": "Nest", "mail_service": "Post", "words_checked": "on",
-        "restore_rehearsed_on": "2026-11-20", "_open": "",
+        "restore_rehearsed_on": "2026-11-20", "dpia_on": "2026-11-01", "ico_number": "ZA123456",
+        "safeguarding_policy": "https://charity.example/policy/", "_open": "",
     }  # fmt: skip
     assert "The site is open." in words(ada.post(form, fields(ada.get(form)) | filled, follow=True))
     assert "being prepared" not in home()

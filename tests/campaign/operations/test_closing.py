@@ -184,12 +184,54 @@ def test_an_administrator_rehearses_sets_the_day_and_takes_it_back_until_it_has_
     assert "Closed on" not in words(ada.get("/"))
     ada.post(SCREEN, {"day": "", "close": ""} | OWN)
     assert day_set() is None
-    yesterday = (today() - dt.timedelta(days=1)).isoformat()
-    assert "This day has passed" in words(ada.post(SCREEN, {"day": yesterday, "close": ""} | OWN))
+    for past in (1, 0):  # today would have ended it at once, and for good
+        day = (today() - dt.timedelta(days=past)).isoformat()
+        page = words(ada.post(SCREEN, {"day": day, "close": ""} | OWN))
+        assert "It closes with a night: choose tomorrow or a later day." in page
+        assert day_set() is None
+    tomorrow = today() + dt.timedelta(days=1)
+    typed = f"{tomorrow.day}/{tomorrow.month}/{tomorrow.year}"
+    ada.post(SCREEN, {"day": typed, "close": ""} | OWN)
+    assert day_set() == tomorrow
+    assert not OutgoingMessage.objects.exclude(purpose="wish_confirm").exists()  # nobody is warned
 
 
-def test_a_closed_campaign_cannot_be_opened_again_from_the_screen(ada, close):
+@pytest.mark.promise(34)
+@pytest.mark.parametrize("night", [True, False])
+def test_it_is_opened_again_once_what_was_held_about_people_is_erased(
+    ada, anna, close, client, night
+):
+    close(days_ago=13)
+    if night:
+        call_command("nightly")
+    page = words(ada.get(SCREEN))
+    assert "It can be opened again until then." in page
+    why = {"why": "The day was a slip.", "open_again": ""}
+    assert "Say why: it is public." in words(ada.post(SCREEN, {"open_again": ""} | OWN))
+    ada.post(SCREEN, why | {"own_password": "wrong"})
+    assert day_set() is not None and (night or Wish.objects.exists())
+    done = words(ada.post(SCREEN, why | OWN, follow=True))
+    assert "opened again on" in done
+    assert day_set() is None
+    assert not Letter.objects.exists() and not Wish.objects.exists()
+    assert not OutgoingMessage.objects.for_email("anna@example.org").exists()
+    call_command("nightly")
+    assert not OutgoingMessage.objects.for_email("anna@example.org").exists()
+    log = words(client.get("/changes/"))
+    closed = format_date(today() - dt.timedelta(days=13))
+    assert f"The campaign closed on {closed}, and opened again on {format_date(today())}." in log
+    assert "Why: The day was a slip." in log
+    assert "Closed on" not in words(client.get("/"))
+    assert client.post("/councils/sheffield/write/", {"own_line": "Please."}).status_code == 303
+
+
+def test_after_the_night_that_erased_it_is_not_opened_again(ada, close):
+    close(days_ago=retention.AFTER_CLOSING.days)
+    assert "Erase, and open again" not in words(ada.get(SCREEN))
+    refused = ada.post(SCREEN, {"why": "No.", "open_again": ""} | OWN)
+    assert refused.status_code == 403 and day_set() is not None
+
+
+def test_only_an_administrator_opens_it_again(staff, close):
     close()
-    assert 'name="day"' not in ada.get(SCREEN).content.decode()
-    ada.post(SCREEN, {"day": "", "close": ""} | OWN)
-    assert day_set() is not None
+    assert staff.post(SCREEN, {"why": "I want to.", "open_again": ""} | OWN).status_code == 403

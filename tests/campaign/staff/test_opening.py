@@ -85,12 +85,14 @@ def test_a_letter_can_be_written_but_not_sent_before_opening(client, sheffield):
 
 
 def test_an_administrator_opens_the_site_once_nothing_is_missing(ada):
-    typed = {"name": "A charity", "charity_number": "1", "email": "hello@charity.example"}
+    typed = {"name": "A charity", "charity_number": "1234567", "email": "hello@charity.example"}
     page = words(ada.post(f"{WHO}add/", typed | {"_open": ""}, follow=True))
     assert "Still missing: A press contact; When email is read; " in page
     form = f"{WHO}1/change/"
     filled = {
-        "host": "Nest, in Norway", "mail_service": "Post", "press_contact": "Press",
+        "host": "Nest, in Norway", "mail_service": "Post", "press_contact": "Press, 020 7946 0000",
+        "safeguarding_policy": "https://charity.example/policy/", "ico_number": "ZA123456",
+        "dpia_on": "2026-11-01",
         "safeguarding_email": "safe@charity.example",
         "mail_hours": "Monday to Friday, 9am to 5pm", "words_checked": "on",
         "restore_rehearsed_on": "2026-11-20",
@@ -106,6 +108,35 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada):
     public = ada.get("/councils/kent/")
     assert NOTICE not in words(public)
     assert "noindex" not in public.content.decode()
+
+
+def test_opening_says_what_follows(ada):
+    ada.post(f"{WHO}add/", {"name": "A charity"})
+    page = words(ada.get(f"{WHO}1/change/"))
+    assert "What follows when you open it: at once everybody can write letters" in page
+    assert "To do: Its safeguarding policy" in page
+    assert "To do: Its number at the Information Commissioner’s Office" in page
+    assert "To do: The data protection impact assessment was agreed" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        ("charity_number", "No. 1234567", "six or seven digits"),
+        ("charity_number", "12", "six or seven digits"),
+        ("press_contact", "The press office", "Add a telephone number or an email address"),
+        ("press_contact", "Pat, ext. 1234", "Add a telephone number or an email address"),
+        ("ico_number", "1234", "It is letters, then digits"),
+        ("safeguarding_policy", "in the blue folder", "That web address doesn’t look right."),
+        ("dpia_on", "2126-11-01", "This day has not come yet."),
+        ("restore_rehearsed_on", "2126-11-01", "This day has not come yet."),
+    ],
+)
+def test_a_field_takes_what_it_promises_and_nothing_typed_is_lost(ada, field, typed, says):
+    page = ada.post(f"{WHO}add/", {"name": "A charity", field: typed, "_open": ""})
+    assert says in words(page)
+    assert fields(page)[field] == typed
+    assert not Organisation.objects.exists()
 
 
 def test_the_desk_leads_to_opening(ada, settings):
