@@ -1,7 +1,7 @@
 """A backup is made, life goes on and letters arrive, and the backup is restored: rehearsed.
 
-With a real PostgreSQL, restic and mail server, by the four commands of docs/deploy.md: no letter
-goes twice, and nobody comes back. Run by .ci/run on PostgreSQL.
+With a real PostgreSQL, restic and mail server, step by step: no letter goes twice, and nobody comes
+back. Root's own commands for it are in test_restoring.py. Run by .ci/run on PostgreSQL.
 """
 
 import datetime as dt
@@ -129,7 +129,7 @@ class Site:
         return json.loads(self.restic("snapshots", "--json"))
 
     def restore(self) -> None:
-        """Bring the newest backup back into an empty database, as the page says."""
+        """Bring the newest backup back into an empty database, and no more."""
         self.restic("restore", "latest", "--target", str(self.where / "restored"))
         admin, _, name = self.database.rpartition("/")
         with psycopg.connect(f"{admin}/postgres", autocommit=True) as connection:
@@ -160,6 +160,10 @@ class Site:
         """Ask the database, without the site's own code."""
         with psycopg.connect(self.database) as connection:
             return connection.execute(query).fetchall()
+
+    def do(self, statement: str) -> None:
+        with psycopg.connect(self.database) as connection:
+            connection.execute(statement)
 
     def arrived(self) -> dict[str, int]:
         """Count the copies of each writer's letter that the council got, and of Dan's alert."""
@@ -247,14 +251,23 @@ def test_a_backup_holds_the_ledger_and_the_settings_and_old_ones_are_forgotten(s
         ({"RESTIC_PASSWORD": "forgotten"}, "restic failed: "),
         ({"PATH": "/nowhere"}, "pg_dump is not installed"),
         ({"DATABASE_URL": f"{site.database}_gone"}, ""),
+        ({"BACKUP_FILES": f"{settings},{site.where}/lost"}, "lost cannot be kept: No such file"),
+        ({"BACKUP_FILES": f"{settings},{site.where}"}, "cannot be kept: Is a directory"),
+        ({"BACKUP_FILES": f"{settings},{settings}"}, "two files that are called environment"),
     ):
         failed = site.run("backup", **wrong)
         assert failed.returncode == 1
         assert words in failed.stderr
     recorded = "SELECT count(*) FROM operations_completedjob WHERE name = 'backup'"
     assert (len(site.snapshots()), site.ask(recorded)) == (2, [(0,)])
+    site.ledger.unlink()
+    site.do("UPDATE mail_may_run SET sent = 1")
+    assert f"{site.ledger} cannot be kept: No such file" in site.run("backup").stderr
+    site.do("UPDATE mail_may_run SET sent = 0")
+    site.manage("backup")  # a new site has none yet
+    site.ledger.write_text("")
     site.manage("backup")
-    assert (len(site.snapshots()), site.ask(recorded)) == (2, [(1,)])  # 40 days ago is forgotten
+    assert (len(site.snapshots()), site.ask(recorded)) == (3, [(1,)])  # 40 days ago is forgotten
     site.restic("restore", "latest", "--target", str(site.where / "restored"))
     restored = {path.name for path in (site.where / "restored").iterdir()}
     assert restored == {"database.dump", "environment", "ledger"}

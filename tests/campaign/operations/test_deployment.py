@@ -219,13 +219,16 @@ def test_a_backup_that_fails_is_told_to_root(first):
 
 
 def test_a_restore_is_rehearsed_beside_the_site(first):
-    assert "Email is paused" in first.run(block_on("operations", "Once a quarter"))
+    assert "THE REHEARSAL WENT WELL" in first.run(block_on("operations", "Once a quarter"))
     assert "rehearsal" not in first.run("runuser -u postgres -- psql -lqt")
 
 
-def test_the_newest_backup_is_restored(first, anna):
+def test_the_newest_backup_is_restored_twice_in_a_row(first, anna):
     began = time.monotonic()
-    assert "Email is paused" in first.follow(blocks("Restore"))
+    for number in (1, 2):
+        assert "RESTORED. Email is paused" in first.follow(blocks("Restore"))
+        kept = first.run("runuser -u postgres -- psql -lqt | grep -c runaways_before_")
+        assert int(kept) == number
     told("the restore", began)
     assert anna.get("/letters/lost/").status_code == 200
     assert anna.get("/health/").status_code == 200

@@ -4,17 +4,16 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.campaign.operations.deployment.scripts import Scripts
 from tests.campaign.served import Site
 
 ROOT = Path(__file__).parents[3]
-DEPLOY = ROOT / "docs" / "deploy"
 US = ("-c", "user.name=A", "-c", "user.email=a@b.example")
 NEW_MIGRATION = """from django.db import migrations, models
 
@@ -42,61 +41,32 @@ class Machine(Site):
 
     def __init__(self, where: Path, database: str):
         super().__init__(database)
-        self.where, self.home = where, where / "srv"
+        self.where = where
         self.ask_restart, self.restarted = where / "restart", where / "restarted"
         self.door = socket.create_server(("127.0.0.1", self.port), backlog=128)  # runaways.socket
-        settings = {
+        self.scripts = Scripts(where, {
             "DATABASE_URL": database, "SECRET_KEY": "x" * 60, "SITE_URL": "http://127.0.0.1",
             "ALLOWED_HOSTS": "127.0.0.1", "SMTP_URL": "smtp://127.0.0.1:9", "WEB_WORKERS": "2",
             "DEFAULT_FROM_EMAIL": "site@runaways.example", "MUST_BE_OPENED": "off",
             "LEDGER": str(where / "ledger"), "RESTIC_REPOSITORY": str(where / "backups"),
-        }  # fmt: skip
-        (where / "environment").write_text(
-            "".join(f"{name}='{value}'\n" for name, value in settings.items())
-        )
-        self.programs = where / "bin"
-        self.programs.mkdir()
-        self.program("runuser", 'shift 3; exec "$@"')
-        self.program("systemctl", f"touch {self.ask_restart}; rm -f {self.restarted}\n"
-                     f"until [ -e {self.restarted} ]; do sleep 0.1; done")  # fmt: skip
-        self.program(
-            "manage", self.here("manage").replace('[ "$(id -un)" = runaways ] ||', "false &&")
-        )
-        self.program("update", self.here("update"))
-        (self.programs / "python3").symlink_to(sys._base_executable)
-        self.environment = {
-            "PATH": f"{self.programs}:{os.environ['PATH']}", "HOME": os.environ.get("HOME", "/"),
-        }  # fmt: skip
+        })  # fmt: skip
+        self.home = self.scripts.home
+        self.scripts.program("systemctl", f"touch {self.ask_restart}; rm -f {self.restarted}\n"
+                             f"until [ -e {self.restarted} ]; do sleep 0.1; done")  # fmt: skip
+        self.scripts.ship("manage", "update")
+        self.run = self.scripts.run
         self.server = None
         self.ends = threading.Event()
 
-    def here(self, name: str) -> str:
-        """Return a shipped file, with the folders of this test in the place of the machine's."""
-        text = (DEPLOY / name).read_text()
-        text = text.replace("/etc/runaways/environment", str(self.where / "environment"))
-        return text.replace("/srv/runaways", str(self.home))
-
-    def program(self, name: str, text: str) -> None:
-        path = self.programs / name
-        path.write_text(text if text.startswith("#!") else f"#!/bin/sh\n{text}\n")
-        path.chmod(0o755)
-
-    def run(self, *command: str) -> str:
-        done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=300
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
     def start(self) -> None:
         """Start the website as its unit does, with the door that is open already."""
-        unit = self.here("systemd/runaways.service")
+        unit = self.scripts.here("systemd/runaways.service")
         command = re.search(r"^ExecStart=/bin/sh -c '(.*)'$", unit, re.MULTILINE)[1]
         command = f"set -a; . {self.where}/environment; LISTEN_FDS=1; LISTEN_PID=$$; {command}"
         with (self.where / "log").open("a") as log:
             self.server = subprocess.Popen(
                 ["bash", "-c", f"exec 3<&{self.door.fileno()}; {command}"],
-                env=self.environment, pass_fds=[self.door.fileno()], stderr=log,
+                env=self.scripts.environment, pass_fds=[self.door.fileno()], stderr=log,
             )  # fmt: skip
 
     def keep_running(self) -> None:

@@ -6,9 +6,7 @@ Debian has it, it stores to a disk, SFTP, S3 and others alike, and it is read ba
 site. Whatever fails fails the whole job, and only a finished one is recorded.
 """
 
-import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,10 +18,14 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.operations.models import CompletedJob
+from campaign.operations.programs import run, run_on_database
+from campaign.outbox.models import MailMayRun
 
 TAG = "runaways"
+DUMP = "database.dump"
 UNSEEN = "*mail*may*run"
 """The table whose row lets email leave: no backup has it, so none sends before after_restore."""
+NOT_MADE = "No backup was made."
 
 
 class Command(BaseCommand):
@@ -40,44 +42,48 @@ class Command(BaseCommand):
         CompletedJob.objects.record(CompletedJob.Name.DUMP, timezone.now())
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            dump(folder / "database.dump")
-            for path in (settings.LEDGER, *map(Path, settings.BACKUP_FILES)):
-                if path and path.exists():
-                    shutil.copy(path, folder / path.name)
+            run_on_database(
+                "pg_dump", "--format=custom", "--no-owner", "--no-privileges",
+                f"--exclude-table-data={UNSEEN}", f"--file={folder / DUMP}", not_done=NOT_MADE,
+            )  # fmt: skip
+            for path in files_to_keep():
+                copy_into(folder, path)
             files = sorted(path.name for path in folder.iterdir())
-            run("restic", "backup", "--quiet", "--tag", TAG, *files, folder=folder)
+            command = ["restic", "backup", "--quiet", "--tag", TAG, *files]
+            run(*command, folder=folder, not_done=NOT_MADE)
         kept = f"{retention.BACKUPS_KEPT.days}d"
         run(
             "restic", "forget", "--quiet", "--tag", TAG, "--group-by", "",
-            "--keep-within", kept, "--prune",
+            "--keep-within", kept, "--prune", not_done="Old backups were not forgotten.",
         )  # fmt: skip
         CompletedJob.objects.record(CompletedJob.Name.BACKUP, timezone.now())
         self.stdout.write("The backup is made.")
 
 
-def dump(path: Path) -> None:
-    """Dump the database as one moment sees it."""
-    arguments, environment = connection.client.settings_to_cmd_args_env(
-        connection.settings_dict,
-        [
-            "--format=custom", "--no-owner", "--no-privileges", "--no-password",
-            f"--exclude-table-data={UNSEEN}", f"--file={path}",
-        ],
-    )  # fmt: skip
-    run("pg_dump", *arguments[1:], environment=environment)
+def files_to_keep() -> list[Path]:
+    """Return the ledger, where there is one, and BACKUP_FILES, whether or not they are there.
+
+    Only a new site has no ledger yet: each email that leaves writes a line.
+    """
+    paths = [Path(name) for name in settings.BACKUP_FILES]
+    own = settings.LEDGER
+    has_sent = MailMayRun.objects.filter(sent__gt=0).exists()
+    if own and (own.exists() or has_sent):
+        paths.append(own)
+    return paths
 
 
-def run(
-    *command: str, folder: Path | None = None, environment: dict[str, str] | None = None
-) -> None:
-    """Run a tool in a folder. Raises CommandError with its first words if it fails."""
+def copy_into(folder: Path, path: Path) -> None:
+    """Copy a file into a folder. Raises CommandError if it is missing, unreadable or a namesake."""
+    copy = folder / path.name
+    if copy.exists():
+        raise CommandError(f"{NOT_MADE} It cannot hold two files that are called {path.name}.")
     try:
-        done = subprocess.run(
-            command, cwd=folder, env=os.environ | (environment or {}), check=False,
-            capture_output=True, text=True, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-    except FileNotFoundError as error:
-        raise CommandError(f"No backup was made: {command[0]} is not installed.") from error
-    if done.returncode:
-        words = done.stderr.strip().splitlines() or ["no reason"]
-        raise CommandError(f"No backup was made. {command[0]} failed: {words[0]}")
+        shutil.copy(path, copy)
+    except OSError as error:
+        hint = ""
+        if path == settings.LEDGER:
+            hint = (
+                " Bring the ledger back from an older backup; only if it is lost, make a new one."
+            )
+        raise CommandError(f"{NOT_MADE} {path} cannot be kept: {error.strerror}.{hint}") from error

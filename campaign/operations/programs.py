@@ -1,0 +1,42 @@
+"""Programs that are started beside the site: PostgreSQL's own tools, and restic."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.db import connection
+
+
+def run(
+    *command: str,
+    not_done: str,
+    folder: Path | None = None,
+    environment: dict[str, str] | None = None,
+) -> None:
+    """Run a program in a folder.
+
+    Raises CommandError if it fails: ``not_done``, a sentence, and the program's first words.
+    """
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=os.environ | (environment or {}), check=False,
+            capture_output=True, text=True, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except FileNotFoundError as error:
+        raise CommandError(f"{not_done} {command[0]} is not installed.") from error
+    if done.returncode:
+        words = done.stderr.strip().splitlines() or ["no reason"]
+        raise CommandError(f"{not_done} {command[0]} failed: {words[0]}")
+
+
+def run_on_database(program: str, *arguments: str, not_done: str) -> None:
+    """Run a program of PostgreSQL's on the database of DATABASE_URL.
+
+    Its password is in the environment, where no other user of the machine sees it.
+    """
+    settings = connection.settings_dict
+    psql, environment = connection.client.settings_to_cmd_args_env(settings, [])
+    *where, name = psql[1:]
+    command = [program, *where, f"--dbname={name}", "--no-password", *arguments]
+    run(*command, not_done=not_done, environment=environment)
