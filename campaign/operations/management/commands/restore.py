@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from campaign import ledger as ledgers
+from campaign.ledger import ledger as ledgers
 from campaign.letters.models import Letter
 from campaign.operations.management.commands.after_restore import state_of
 from campaign.operations.management.commands.backup import DUMP, TAG
@@ -137,6 +137,6 @@ def keep_lines(folder: Path) -> None:
         missing = []
         for line in ledgers.read([folder / own.name]):
             if line not in known:
-                missing.append(" ".join(map(str, line)))
+                missing.append(line)
         if missing:
-            ledgers.write(own, missing)
+            ledgers.append(own, missing)
