@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from campaign.pages.dressing import dressed
 from campaign.pages.models import Page
 from councils.safeguarding.helplines import with_helplines
 
@@ -53,4 +54,4 @@ def shipped_page(slug: str) -> dict[str, Page | str]:
     fields, _ = read(SHIPPED / f"{slug}.md")
     page = Page(**fields)
     page.description = with_helplines(page.description)
-    return {"page": page, "html": with_helplines(page.html)}
+    return {"page": page, "html": with_helplines(dressed(page.html))}

@@ -45,8 +45,8 @@ DIAGRAMS = {
             ("pen", "You write it in your own words."),
             (
                 "mail",
-                "If we have a checked address for the council, you confirm by email and we send it."
-                " If we don’t, you send it.",
+                "If we have a checked address, you confirm by email and we send it. If we don’t,"
+                " you send it.",
             ),
             ("council", "The council replies to you."),
         ),
@@ -55,7 +55,7 @@ DIAGRAMS = {
         "How a council gets its light",
         (
             ("paper", "We find something that says it signed."),
-            ("find", "A person checks it."),
+            ("find", "We check it against its source."),
             ("clock", "It goes on our list, with the date and the source."),
             ("hexagon", "Its place on the map lights up."),
         ),

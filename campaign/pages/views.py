@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from campaign import retention
 from campaign.pages import loading
+from campaign.pages.dressing import drawings, dressed
 from campaign.pages.models import NewsItem, Organisation, Page, is_being_prepared
 from campaign.pages.pictograms import pictogram, with_diagrams
 from councils.changelog import MAX_ENTRIES, Entry, RecordFeed, tag
@@ -97,12 +98,13 @@ def with_numbers(html: str, record: Record) -> str:
         **of_organisation(),
         **retention_numbers(),
         **page_placeholders(record),
+        **drawings(record),
     }
     for placeholder, number in numbers.items():
         html = html.replace(placeholder, str(number))
     html = html.replace("<p></p>", "")  # a sentence that staff have not filled in
     html = SURE.sub(r'<details class="sure"><summary>\1</summary>\2</details>', html)
-    return with_diagrams(with_helplines(html))
+    return with_diagrams(with_helplines(dressed(html)))
 
 
 def retention_numbers() -> dict[str, int]:

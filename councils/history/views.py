@@ -9,7 +9,7 @@ from councils.history.days import days_of_change, unknown_days_sentence
 from councils.history.line import draw
 from councils.history.names import tell
 from councils.page_cache import cache_by_record_version, for_one_visitor
-from councils.record import record_on
+from councils.record import CouncilOnDay, Record, record_on
 from councils.record.fall import fall_sentence
 
 
@@ -27,9 +27,16 @@ def over_time(request: HttpRequest) -> HttpResponse:
         "fall": fall_sentence(record, ""),
         "line": draw(record),
         "names": tell(record, "the Runaways’ Charter"),
+        "roll": listed_in_2013(today),
         "unknown_days": unknown_days_sentence(record),
         "days": days_of_change(today)[::-1],
         "today": today.on,
     }
     response = render(request, "councils/history.html", context)
     return response if form.is_valid() else for_one_visitor(response)
+
+
+def listed_in_2013(record: Record) -> list[CouncilOnDay]:
+    """Return the councils that The Children's Society named in 2013, whatever they did since."""
+    named = [row for row in record.all_councils if row.signature and row.signature.register_key]
+    return sorted(named, key=lambda row: row.short_name)

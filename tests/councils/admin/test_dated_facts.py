@@ -49,7 +49,7 @@ def test_a_recorded_signature_is_public_at_the_next_click_with_its_line(send, se
     for address in ("/", "/councils/", "/councils/sheffield/", "/data/councils.csv"):
         see(address)  # and so it is kept as it was
     send(RECORD, **SIGNED)
-    assert "33 of 153 councils have signed, as far as we know" in see("/")
+    assert "33 of 153 councils have signed the Runaways’ Charter, as far as we know" in see("/")
     assert "New: Sheffield signed on 20 November 2026." in see("/")
     assert "33 of 153 councils" in see("/councils/")
     assert "Signed on 20 November 2026" in see("/councils/sheffield/")

@@ -94,9 +94,18 @@ def test_no_day_of_a_shipped_signature_is_known(page):
 
 
 def test_seven_dated_cards_tell_the_story_each_with_its_source(page):
-    cards = page().content.decode().split('<li class="stack" id="')[1:]
+    cards = re.split(r'<li id="', page().content.decode())[1:]
     assert len(cards) == 7
-    assert all(card.count('<p class="small">') == 2 for card in cards[:-1])
+    assert all(card.count('<p class="small">') == 1 for card in cards[:-1])
+    assert all(re.search(r'<p class="year"><b>20\d\d</b>', card) for card in cards)
     told = words(page())
     assert "at least nine names we haven’t found" in told
-    assert "Now 32 of 153 councils have signed, as far as we know." in told
+    assert "Now 32 of 153 councils have signed, as far as we know. The next could be yours." in told
+
+
+def test_the_card_of_2013_names_the_32_and_leads_to_each(page, kent, add_event):
+    add_event(kent, EventKind.WITHDRAWN, "2016-05-05")  # which does not change what was said then
+    markup = page().content.decode()
+    roll = re.search(r'<p class="roll">(.*?)</p>', markup, re.DOTALL)[1]
+    assert len(re.findall(r'href="/councils/[\w-]+/"', roll)) == 32
+    assert ">Kent</a>" in roll and "Sheffield" not in roll
