@@ -38,7 +38,7 @@ NAMES = {
     COUNCILS / "register" / "councils.csv": ("name", "short_name"),
     COUNCILS / "register" / "names.csv": ("name",),
     COUNCILS / "search" / "places" / "gazetteer.csv": ("name", "found_as", "other_names"),
-    COUNCILS / "search" / "places" / "counties.csv": ("county",),
+    COUNCILS / "search" / "counties.csv": ("name", "other_names"),
 }
 """The files and columns with names that people type in the search box."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -8,9 +8,10 @@ from rapidfuzz import fuzz
 from councils.names import without_kind
 from councils.record import CouncilOnDay, Record
 from councils.record.status import Status
-from councils.search.answers import GOVERNMENTS
+from councils.search.beyond_england import GOVERNMENTS
+from councils.search.candidates import Candidate, name_index
 from councils.search.known_names import nicknames, spelled
-from councils.search.matcher import match_name, name_index
+from councils.search.matcher import match_name
 
 MOST_CHOICES = 4
 LIKE, NEAR, CLEAR = 80, 88, 5
@@ -51,10 +52,11 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     if len(rows) == 1:
         return Called(rows[0], is_guess=name != text)
     match = match_name(name, record)
-    named = [choice.council for choice in match.choices if choice.named is choice.council]
+    named = called_so_themselves(match.choices)
     if match.case in ("council", "choices") and len(named) == 1:
         by_half = match.case == "choices" and spelled(name) != spelled(named[0].short_name)
-        return Called(named[0], is_guess=name != text or by_half)
+        is_its_name = named[0] in name_index(record).councils_called(spelled(name))
+        return Called(named[0], is_guess=name != text or by_half or not is_its_name)
     called = [] if current else name_index(record).councils_called(spelled(name))
     closed = [row for row in called if row.is_responsible and row.status == Status.FORMER]
     meant = [*closed, *(named or [choice.council for choice in match.choices])]
@@ -70,6 +72,15 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     else:
         reason = f"We know no council “{text}”. Write its name or its code."
     return Called(None, reason, choices if len(choices) <= MOST_CHOICES else [])
+
+
+def called_so_themselves(choices: list[Candidate]) -> list[CouncilOnDay]:
+    """Return England's councils that have a name themselves, and not a district or place there."""
+    named = []
+    for choice in choices:
+        if choice.named is choice.council and choice.council.nation == "England":
+            named.append(choice.council)
+    return named
 
 
 def nearest(text: str, rows: list[CouncilOnDay]) -> Called:

@@ -12,7 +12,7 @@ from councils.forms import DayForm
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import closed_on, current_day, record_on
 from councils.record.snapshot import is_quiet
-from councils.search.answers import nation_code, next_steps
+from councils.search.beyond_england import nation_code, next_steps
 from councils.search.gazetteer import gazetteer
 
 

@@ -108,6 +108,15 @@ class PostcodeIndex:
         )
         return dict(districts.most_common())
 
+    def districts_in_outcode(self, outward: str) -> list[str]:
+        """Return the districts of the postcodes in use in an outcode, the most first."""
+        districts: Counter[str] = Counter()
+        for end in ("", *ascii_uppercase):
+            for digit in "0123456789":
+                if f"{outward}{end}{digit}" in self._sectors:
+                    districts += Counter(self.districts_in_sector(Postcode(outward + end, digit)))
+        return [district for district, _ in districts.most_common()]
+
 
 @cache
 def postcodes() -> PostcodeIndex:

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import product
+from typing import NamedTuple
 
 MAX_LENGTH = 250
 """The most characters that are parsed: more than any address on one line. The rest is ignored, so
@@ -96,6 +97,12 @@ OVERSEAS_END = re.compile(r"([0-9][A-Z]{2})?")
 BFPO_NUMBER = re.compile(r"BFP[O0][0-9]{0,4}")
 WITHOUT_DIGITS = re.compile(r"[A-Z]{1,3}[OILSZB][A-Z]? [OILSZB][A-Z]{2}")
 WITHIN = re.compile(rf"(?<!\w)({OUTWARD}) *([0-9][A-Z]{{2}})(?!\w)")
+HALF = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
+HALF_WITHIN = re.compile(
+    rf"(?P<first>{HALF})(?: [0-9])?[ ,]+(?P<after>\D+)"
+    rf"|(?P<before>\D+?)[ ,(]+(?P<last>{HALF})(?: [0-9])?\)?",
+    re.IGNORECASE,
+)
 
 
 def _tidy(text: str) -> str:
@@ -136,11 +143,35 @@ def parse(text: str) -> ParsedPostcode:
         return _placed(match[1], Postcode(*match.groups()))
     if outward := _outward_of_part(tidy, compact):
         return _placed(outward)
-    within = {Postcode(*parts) for parts in WITHIN.findall(tidy)}
-    if len(within) == 1:
-        (postcode,) = within
-        return _placed(postcode.outward, postcode)
+    postcodes = within(text)
+    if len(postcodes) == 1:
+        return _placed(postcodes[0].outward, postcodes[0])
     return ParsedPostcode(Kind.NOT_A_POSTCODE)
+
+
+def within(text: str) -> list[Postcode]:
+    """Return the different full postcodes in a line, in order."""
+    found = []
+    for outward, inward in WITHIN.findall(_tidy(text)):
+        found.append(Postcode(outward, inward))
+    return list(dict.fromkeys(found))
+
+
+class HalfWithin(NamedTuple):
+    """The one outcode in a line, "LS1", and its other words: both empty if there is none."""
+
+    outward: str = ""
+    words: str = ""
+
+
+def half_within(text: str) -> HalfWithin:
+    """Return the half of a postcode at either end of a line, and the words beside it."""
+    match = HALF_WITHIN.fullmatch(" ".join(text[:MAX_LENGTH].split()))
+    if match is None:
+        return HalfWithin()
+    outward = match["first"] or match["last"]
+    words = match["after"] or match["before"]
+    return HalfWithin(outward.upper(), words)
 
 
 def _outward_of_part(tidy: str, compact: str) -> str:

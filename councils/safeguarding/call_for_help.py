@@ -33,6 +33,25 @@ ABOUT_THE_WRITER = re.compile(
 last few tell of somebody else."""
 
 
+IN_THE_BOX = re.compile(
+    r"\b(?:(?:ran|run|runs|running) away|run ?away|kicked out|thrown out|chucked out"
+    r"|nowhere to (?:go|live|sleep|stay)|(?:not|isnt|arent) safe|hiding|sleeping rough)\b"
+)
+"""Words of which one is enough in the search box beside a place."""
+
+
+def sounds_like_a_call_in_the_box(line: str, other_words: str) -> bool:
+    """Return whether a line typed in the search box sounds like somebody asking for help now.
+
+    ``other_words`` are those that name no place: a name of three words would drown two that call.
+    """
+    if sounds_like_a_call_for_help(line):
+        return True
+    if not other_words:
+        return False
+    return bool(IN_THE_BOX.search(other_words)) or sounds_like_a_call_for_help(other_words)
+
+
 def sounds_like_a_call_for_help(text: str) -> bool:
     """Return whether a text sounds like somebody asking for help now.
 

@@ -11,7 +11,8 @@ place is found, which saves memory and time.
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from math import dist
 from pathlib import Path
 
 from django.utils.text import slugify
@@ -29,7 +30,7 @@ COLUMNS = (
 LONGEST_SLUG = 120
 """Characters; longer ones are no place's."""
 
-MOSTLY = 80
+MOSTLY = 90
 """The percentage of a place from which one council counts as the council of the place."""
 
 
@@ -41,13 +42,14 @@ class Place:
     part of, or "near Leeds, West Yorkshire"; empty for London as a whole. ``postcodes`` is how
     many live ones lie within a kilometre: a measure of size that every place has. ``districts``
     are the GSS codes of lower-tier districts (or of councils without) with their shares in
-    percent, the largest first, 100 in all.
+    percent, the largest first, 100 in all. ``spot`` is its easting and northing, in metres.
     """
 
     name: str
     area: str
     postcodes: int
     districts: tuple[tuple[str, int], ...]
+    spot: tuple[int, int] = (0, 0)
 
     @property
     def in_full(self) -> str:
@@ -74,10 +76,19 @@ class Gazetteer:
         """Yield every place, by name."""
         return map(_place, self._lines)
 
+    def __contains__(self, name: str) -> bool:
+        """Whether a place has a folded name."""
+        return name in self._by_name
+
     @property
     def folded_names(self) -> list[str]:
         """Every folded name by which a place is found."""
         return list(self._by_name)
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Every place, parsed once: for a search by distance."""
+        return list(self)
 
     def by_slug(self, slug: str) -> Place | None:
         """Return the place with a slug, or None. The longest name that matches is tried first."""
@@ -93,8 +104,18 @@ class Gazetteer:
 
         Other names of a place count as much as its own.
         """
-        places = [_place(self._lines[number]) for number in self._by_name.get(folded(name), ())]
-        return sorted(places, key=lambda place: -place.postcodes)
+        numbers = self._by_name.get(folded(name), ())
+        places = [_place(self._lines[number]) for number in numbers]
+        return sorted(places, key=_smallness)
+
+    def around(self, centre: Place, metres: int) -> list[Place]:
+        """Return the places within a distance of one, the nearest first."""
+        away = []
+        for number, place in enumerate(self.places):
+            metres_away = dist(place.spot, centre.spot)
+            if metres_away <= metres:
+                away.append((metres_away, number))
+        return [self.places[number] for _, number in sorted(away)]
 
 
 @cache
@@ -106,13 +127,16 @@ def gazetteer() -> Gazetteer:
 def _place(line: str) -> Place:
     (cells,) = csv.reader([line])
     row = dict(zip(COLUMNS, cells, strict=True))
-    shares = (district.split(":") for district in row["districts"].split())
-    return Place(
-        row["name"],
-        row["area"],
-        int(row["postcodes"]),
-        tuple((gss, int(share)) for gss, share in shares),
-    )
+    districts = []
+    for district in row["districts"].split():
+        gss, _, share = district.partition(":")
+        districts.append((gss, int(share)))
+    spot = (int(row["easting"]), int(row["northing"]))
+    return Place(row["name"], row["area"], int(row["postcodes"]), tuple(districts), spot)
+
+
+def _smallness(place: Place) -> int:
+    return -place.postcodes
 
 
 # -- The council of the day -----------------------------------------------------------------------

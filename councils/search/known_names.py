@@ -1,6 +1,11 @@
-"""Names other than those of councils and places: counties, nations, nicknames, abbreviations.
+"""Names other than those of England's councils and places: counties, regions, nations, nicknames.
 
-They are read from CSV files in this folder, so that anybody can extend them.
+They are read from CSV files in this folder, so that anybody can extend them:
+
+- ``counties.csv``: counties of today and of once, with the councils that serve there
+- ``elsewhere.csv``, and ``places/beyond_england.csv``, which is made: places outside England
+- ``nicknames.csv``: what people say for a name
+- ``authorities.csv``: police forces, mayors and combined authorities
 """
 
 import csv
@@ -19,7 +24,18 @@ STOP_INSIDE = re.compile(r"\b(st|co)\.(?=\w)", re.IGNORECASE)
 def spelled(text: str) -> str:
     """Return a name in the form that is compared: folded, with "co" as "county"."""
     words = folded(STOP_INSIDE.sub(r"\1 ", text)).split()
-    return " ".join("county" if word == "co" else word for word in words)
+    return " ".join(map(_in_full, words))
+
+
+def _in_full(word: str) -> str:
+    if word == "co":
+        return "county"
+    return word
+
+
+def compact(name: str) -> str:
+    """Return a spelled name without spaces, so that "W. Yorks" equals "W.Yorks"."""
+    return name.removeprefix("the ").replace(" ", "")
 
 
 @cache
@@ -28,43 +44,127 @@ def table(file: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def names_of(row: dict[str, str]) -> list[str]:
+    """Return the name and the other names of a line, as they are written."""
+    names = [row["name"]]
+    if row.get("other_names"):
+        names += row["other_names"].split("|")
+    return names
+
+
+# -- Counties and regions -------------------------------------------------------------------------
+
+
 class County(NamedTuple):
-    """A historic or ceremonial county: its name, and the codes of councils that serve there."""
+    """A county of today or of once, or a part of England that people name.
+
+    ``codes`` are those of the councils, or of districts, that serve there; in ``also_written_in``
+    are those whose places people write with it, by post or by history: "Bromley, Kent".
+    """
 
     name: str
     codes: tuple[str, ...]
+    also_written_in: tuple[str, ...] = ()
 
 
 @cache
 def counties() -> dict[str, County]:
-    """Return the counties that have no council of their name today, by every folded name."""
+    """Return the counties by every compact name."""
     by_name = {}
     for row in table("counties.csv"):
-        county = County(row["name"], tuple(row["councils"].split()))
-        for name in (row["name"], *filter(None, row["other_names"].split("|"))):
-            by_name[folded(name)] = county
+        codes = tuple(row["councils"].split())
+        county = County(row["name"], codes, tuple(row["also_written_in"].split()))
+        for name in names_of(row):
+            by_name[compact(spelled(name))] = county
     return by_name
+
+
+def county_called(name: str) -> County | None:
+    """Return the county with a spelled name, with or without the article."""
+    return counties().get(compact(name))
+
+
+REGION_NAMES = {
+    "northeast": ("North East",),
+    "northeastengland": ("North East",),
+    "northeastofengland": ("North East",),
+    "northwest": ("North West",),
+    "northwestengland": ("North West",),
+    "northwestofengland": ("North West",),
+    "yorkshireandthehumber": ("Yorkshire and The Humber",),
+    "yorkshireandhumber": ("Yorkshire and The Humber",),
+    "yorkshireandhumberside": ("Yorkshire and The Humber",),
+    "eastmidlands": ("East Midlands",),
+    "emidlands": ("East Midlands",),
+    "eastmids": ("East Midlands",),
+    "westmidlandsregion": ("West Midlands",),
+    "midlands": ("East Midlands", "West Midlands"),
+    "eastofengland": ("East of England",),
+    "eastengland": ("East of England",),
+    "easternengland": ("East of England",),
+    "southeast": ("South East",),
+    "southeastengland": ("South East",),
+    "southeastofengland": ("South East",),
+    "southwest": ("South West",),
+    "southwestengland": ("South West",),
+    "southwestofengland": ("South West",),
+    "northernengland": ("North East", "North West", "Yorkshire and The Humber"),
+    "northofengland": ("North East", "North West", "Yorkshire and The Humber"),
+}
+"""The regions that a compact name means. London and the West Midlands are counties first."""
+
+
+def regions_called(name: str) -> tuple[str, ...]:
+    """Return the regions of England that a spelled name means."""
+    return REGION_NAMES.get(compact(name), ())
+
+
+# -- Outside England ------------------------------------------------------------------------------
 
 
 @cache
 def places_elsewhere() -> dict[str, list[dict[str, str]]]:
-    """Return the places outside England that have no council of their name, by their name.
+    """Return the places outside England by every spelled name.
 
-    Each has its nation, and its council's code if that is known.
+    Each has its nation, and its councils' codes if the nation has councils. A line of
+    ``elsewhere.csv`` stands in place of what was made of the same name and nation.
     """
+    by_hand = table("elsewhere.csv")
+    known = {(spelled(row["name"]), row["nation"]) for row in by_hand}
+    rows = list(by_hand)
+    for row in table("places/beyond_england.csv"):
+        if (spelled(row["name"]), row["nation"]) not in known:
+            rows.append(row)
     places: dict[str, list[dict[str, str]]] = {}
-    for row in table("elsewhere.csv"):
-        places.setdefault(spelled(row["name"]), []).append(row)
+    for row in rows:
+        for name in names_of(row):
+            places.setdefault(spelled(name), []).append(row)
     return places
+
+
+# -- What people say, and who else there is -------------------------------------------------------
 
 
 @cache
 def nicknames() -> dict[str, str]:
-    """Return the names meant by nicknames, counties' short forms, and districts of before 2012."""
+    """Return the names meant by nicknames, short forms, and districts of before 2012."""
     return {row["typed"]: row["means"] for row in table("nicknames.csv")}
 
 
+class Authority(NamedTuple):
+    """A police force, mayor or combined authority, and the codes of the councils in its area."""
+
+    name: str
+    kind: str
+    codes: tuple[str, ...]
+
+
 @cache
-def ceremonial_counties() -> dict[str, str]:
-    """Return the ceremonial county of each unitary or metropolitan council, by its code."""
-    return {row["code"]: row["county"] for row in table("places/counties.csv")}
+def authorities() -> dict[str, Authority]:
+    """Return the authorities above councils by every compact name."""
+    by_name = {}
+    for row in table("authorities.csv"):
+        authority = Authority(row["name"], row["kind"], tuple(row["councils"].split()))
+        for name in names_of(row):
+            by_name[compact(spelled(name))] = authority
+    return by_name

@@ -1,343 +1,305 @@
-"""Match a name to councils.
+"""Answer a line of words: the candidates of its place, narrowed by its areas, settled.
 
-The first of these that finds something is the match:
+The first of these that finds something is the answer:
 
-1. the exact name of a council, of any kind and time, and of places called the same
-2. a historic or ceremonial county
-3. a name with an area: "Dover, Kent", "Newport (Shropshire)"
-4. a nickname, then similar names: only ever suggestions
+1. the exact name of a council, of any kind and time, of a place, a county, region or nation
+2. a police force, mayor or combined authority
+3. the parts of the line (``parts.py``): a name with an area, without what stands around it
+4. a nickname
+5. a sentence that is no place (``cases.py``)
+6. similar names, and names within the line: only ever suggestions
 
 A name leads straight to a council only if it is an official, short, former or other name, with or
 without the words for the kind of council.
 """
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-
-from rapidfuzz import fuzz, process
-
 from councils.names import NOISE, without_kind
-from councils.record import CouncilOnDay, Record, cached_with_record
-from councils.record.status import Status
-from councils.search.answers import Answer, Candidate, nation_code
-from councils.search.gazetteer import (
-    MOSTLY,
-    Place,
-    gazetteer,
-    responsible_councils,
+from councils.record import Record
+from councils.search.answers import Answer
+from councils.search.beyond_england import nation_code
+from councils.search.candidates import (
+    Candidate,
+    NameIndex,
+    all_called,
+    as_written,
+    county_or_region,
+    itself,
+    name_index,
+    of_county,
+    of_places,
+    one_for_each_council,
+    outside_england,
+    those_in,
 )
+from councils.search.cases import sentence_case
+from councils.search.exact_names import exact, settled
+from councils.search.gazetteer import Place, gazetteer
 from councils.search.known_names import (
     County,
-    ceremonial_counties,
-    counties,
+    authorities,
+    compact,
     nicknames,
     places_elsewhere,
     spelled,
 )
+from councils.search.parts import LONGEST_NAME, Parts, read
+from councils.search.similar import similar_names
 
 MOST_SUGGESTIONS = 3
 """The most suggestions for a misspelt name."""
-CLOSE_ENOUGH = 75
-"""Similarity (0 to 100, as rapidfuzz measures it) from which a name is suggested."""
-NO_FURTHER = 15
-"""Points below the most similar name, beyond which others are not suggested."""
 SHORTEST = 4
-"""The fewest letters of a name for which others are suggested."""
-MOST_NAMES = 12
-"""The most similar names that are looked at."""
-NO_AREA = {"england", "uk", "united kingdom", "great britain", "gb"}
-"""Words that may follow a place's name without saying where it is."""
-UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
-"""Endings of a name that is not typed in full."""
-KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
-"""Words that show that a council is meant rather than a place."""
+"""The fewest letters of a name for which others are suggested, and of one within a line."""
+NEAR = 15_000
+"""Metres from a place within which its neighbours are offered to somebody near it."""
+MOST_NEAR = 6
+"""The most councils that are offered near a place."""
+MOST_SHOWN = 12
+"""The most councils of a county that are offered beside something else."""
 
 
 def match_name(typed: str, record: Record) -> Answer:
-    """Return the councils that a name may mean on the record's day."""
-    asked, index = spelled(typed), name_index(record)
+    """Return the councils that a line of words may mean on the record's day."""
+    asked = spelled(typed)
+    index = name_index(record)
     if not asked:
         return Answer("not_found")
-    answer = _exact(typed, asked, index)
-    if answer is None and ("," in typed or "(" in typed):
-        answer = _qualified(typed.replace("(", ",").replace(")", ""), index)
-    return answer or _near(asked, index)
-
-
-# -- Names as they are compared -------------------------------------------------------------------
-
-
-class NameIndex:
-    """Every council of a record by its names."""
-
-    def __init__(self, record: Record):
-        self.record = record
-        self.full: dict[str, list[CouncilOnDay]] = {}
-        self.bare: dict[str, list[CouncilOnDay]] = {}
-        for council in record.all_councils:
-            names = list(dict.fromkeys(map(spelled, council.called)))
-            for name in names:
-                self.full.setdefault(name, []).append(council)
-            for name in dict.fromkeys(map(without_kind, names)):
-                self.bare.setdefault(name, []).append(council)
-
-    def councils_called(self, asked: str) -> list[CouncilOnDay]:
-        """Return the councils with exactly this name, those with children's services first."""
-        called = self.full.get(asked) or self.bare.get(without_kind(asked), [])
-        return sorted(called, key=lambda council: (not council.is_responsible, council.short_name))
-
-    @cached_property
-    def names(self) -> list[str]:
-        """Every name that can be suggested."""
-        return list(dict.fromkeys([*self.bare, *gazetteer().folded_names, *counties()]))
-
-    @cached_property
-    def after_a_space(self) -> list[str]:
-        """All those names, each after a space, so that " x" finds where words begin."""
-        return [f" {name}" for name in self.names]
-
-    @cached_property
-    def in_one_text(self) -> str:
-        return "\n".join(self.after_a_space)
-
-    def names_with(self, words: list[str]) -> list[str]:
-        """Return the names in which each of ``words`` begins a word."""
-        first, *others = sorted((f" {word}" for word in words), key=len, reverse=True)
-        if first not in self.in_one_text:  # most that is misspelt begins no name
-            return []
-        found = [name for name in self.after_a_space if first in name]
-        return [name[1:] for name in found if all(word in name for word in others)]
-
-
-@cached_with_record
-def name_index(record: Record) -> NameIndex:
-    return NameIndex(record)
-
-
-def is_councils_name(typed: str, record: Record) -> bool:
-    """Whether a text is the name of a council and nothing else. The guard need not read it."""
-    return spelled(typed) in name_index(record).full
-
-
-# -- Exact names ----------------------------------------------------------------------------------
-
-
-def _exact(typed: str, asked: str, index: NameIndex) -> Answer | None:
-    """Return the answer to an exact name, or None if nothing has it."""
-    if asked.endswith(UNFINISHED):
-        return None
-    called, there = index.councils_called(asked), places_elsewhere().get(asked, [])
-    outside = [
-        Candidate(council, place["name"], named=council)
-        for place in there
-        if (council := index.record.by_code.get(place["council"]))
-    ]
-    english = any(council.is_responsible for council in called) or (
-        outside and gazetteer().lookup(typed)
+    return (
+        exact(asked, index)
+        or authority(asked, record)
+        or in_parts(read(typed, index.knows), index)
+        or nickname(asked, index)
+        or sentence(asked, index)
+        or near_names(typed, index)
+        or Answer("not_found")
     )
-    if there and not english:
-        return elsewhere(there[0], outside)
-    is_council = not KIND_WORDS.isdisjoint(asked.split())  # "leeds city council"
-    county = counties().get(asked) or (is_council and counties().get(without_kind(asked))) or None
-    if county and not any(council.is_current(index.record.on) for council in called):
-        return match_county(county, index.record)
-    candidates = list(of_councils(called, index.record, asked))
-    if not (is_council and called):
-        candidates += of_places(gazetteer().lookup(typed), index.record)
-    if called and not is_council:
-        # Other councils with a name that begins so: Wyre Forest, Kingston upon Hull.
-        longer = [
-            council
-            for name, councils in index.full.items()
-            if name.startswith(f"{asked} ")
-            for council in councils
-            if council not in called and council.status != Status.FORMER
-        ]
-        candidates += of_councils(longer, index.record)
-    abroad = next((council for council in called if council.nation != "England"), None)
-    return _settled([*candidates, *outside], abroad, asked)
 
 
-def elsewhere(place: dict[str, str], outside: list[Candidate]) -> Answer:
-    """Return the answer to a place outside England that has no council of its name.
-
-    ``outside`` has its council, if that is known, or those of places of this name in two nations.
-    """
-    if len(outside) > 1:
-        return Answer("choices", outside)
-    return Answer(place["nation"], outside, named=place["name"])
+# -- 2. A police force, mayor or combined authority ------------------------------------------------
 
 
-def _settled(
-    candidates: list[Candidate], abroad: CouncilOnDay | None = None, asked: str = ""
-) -> Answer | None:
-    """Return the council if all candidates are one and no place is divided, or else the choice.
+def authority(asked: str, record: Record) -> Answer | None:
+    """Return the councils in the area of an authority with a name, or None."""
+    named = authorities().get(compact(asked))
+    if named is None:
+        return None
+    county = County(named.name, named.codes)
+    return Answer(named.kind, of_county(county, record), place=named.name)
 
-    ``abroad`` is a council outside England with the same name (Newport in Wales): it is added to
-    the candidates or, without any, is the answer. None if there is nothing at all.
-    """
-    if abroad:
-        itself = Candidate(abroad, abroad.name, named=abroad)
-        if not candidates:
-            return Answer(nation_code(abroad), [itself], named=as_written(abroad, asked))
-        candidates = [*candidates, itself]
+
+# -- 3. The parts of a line -----------------------------------------------------------------------
+
+
+def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
+    """Return the answer to a place in its areas, or None if nothing has its name."""
+    if not index.knows(parts.place):
+        return None
+    if parts.is_parish:
+        return parish(parts, index)
+    if parts.areas:
+        answer = in_areas(parts, index)
+    else:
+        answer = exact(parts.place, index)
+    if answer is None or answer.case not in ("council", "choices"):
+        return answer
+    if parts.is_near:
+        return near(answer.choices, index.record)
+    if parts.is_address:
+        return Answer("address", answer.choices)
+    return answer
+
+
+def parish(parts: Parts, index: NameIndex) -> Answer | None:
+    """Return the councils where places have the name of a parish or town council."""
+    candidates = all_called(parts.place, index)
+    if parts.areas:
+        candidates = those_in(parts.areas, candidates, index) or candidates
     if not candidates:
         return None
-    # A council to come makes no name doubtful: today's page says what comes.
-    candidates = [c for c in candidates if c.council.status != Status.FORMING] or candidates
-    one_each = _one_for_each_council(candidates)
-    is_divided = any(candidate.share < MOSTLY for candidate in one_each)
-    return Answer("choices" if is_divided or len(one_each) > 1 else "council", one_each)
+    return Answer("parish", one_for_each_council(candidates))
 
 
-def _one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the first candidate of each council, in order."""
-    first: dict[int, Candidate] = {}
-    for candidate in candidates:
-        first.setdefault(candidate.council.id, candidate)
-    return list(first.values())
+def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
+    """Return the council of a place in its areas; asks if it is in none of them."""
+    nation = nation_in(parts, index.record)
+    if nation:
+        return nation
+    candidates = all_called(parts.place, index)
+    inside = those_in(parts.areas, candidates, index)
+    if not inside and len(parts.areas) == 1:  # "Devon, Exeter"
+        inside = those_in([parts.place], all_called(parts.areas[0], index), index)
+    if inside:
+        return settled(inside)
+    if not candidates:
+        return exact(parts.place, index)
+    return wrong_county(parts, candidates, index)
 
 
-def as_written(council: CouncilOnDay, asked: str) -> str:
-    """Return the name by which a council was found, as pages write it."""
-    names = sorted(council.called, key=lambda name: spelled(name) != asked)
-    return _of_the_same_words(names, asked) or council.name
-
-
-def former_name(council: CouncilOnDay, asked: str) -> str:
-    """Return the former name by which a council was found; empty if it was a current name."""
-    if _of_the_same_words([council.name, council.short_name], asked):
-        return ""
-    return _of_the_same_words(council.former_names, asked)
-
-
-def _of_the_same_words(names: Iterable[str], asked: str) -> str:
-    bare = without_kind(asked)
-    return next((name for name in names if without_kind(spelled(name)) == bare), "")
-
-
-def of_councils(called: list[CouncilOnDay], record: Record, asked: str = "") -> Iterator[Candidate]:
-    """Yield the councils that run children's services in the areas of councils of any kind.
-
-    Councils outside England are left out. ``asked`` is the name by which they were found.
-    """
-    for council in called:
-        if council.nation != "England":
-            continue
-        before = former_name(council, asked)
-        if council.is_responsible and council.status != Status.FORMER:
-            yield Candidate(council, council.name, named=council, called=before)
-            continue
-        for responsible in record.followers_of(council):
-            label = responsible.name if council.status == Status.FORMER else council.name
-            yield Candidate(responsible, label, named=council, called=before)
-
-
-def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
-    """Yield the councils that run children's services in places, in the order of ``places``."""
-    for place in places:
-        councils = responsible_councils(place, record)
-        if councils and councils[0][1] >= MOSTLY:
-            councils = [(councils[0][0], 100)]
-        for council, share in councils:
-            yield Candidate(council, place.in_full, place=place, share=share)
-
-
-def match_county(county: County, record: Record) -> Answer:
-    """Return the councils that run children's services in a county today, all of them."""
-    councils = filter(None, map(record.by_code.get, county.codes))
-    served = {row.id: row for council in councils for row in record.followers_of(council)}
-    ordered = sorted(served.values(), key=lambda council: council.short_name)
-    choices = [Candidate(council, council.name, named=council) for council in ordered]
-    return Answer("county", choices, place=county.name)
-
-
-# -- Names with an area: "Dover, Kent" ------------------------------------------------------------
-
-
-def _qualified(typed: str, index: NameIndex) -> Answer | None:
-    first, _, second = typed.partition(",")
-    asked = spelled(first)
-    areas = [spelled(area).removeprefix("near ") for area in second.split(",")]
-    areas = [area for area in areas if area and area not in NO_AREA]
-    if not asked:
+def nation_in(parts: Parts, record: Record) -> Answer | None:
+    """Return the answer to a place that its areas put outside England: "Newport, Gwent"."""
+    nations = nations_of(parts.areas)
+    if not nations:
         return None
-    if not areas:
-        return _exact(first, asked, index)
-    if not set(" ".join(areas).split()) - NOISE:  # "Bristol, City of"
-        answer = _exact(f"{second} {first}", " ".join([*areas, asked]), index)
+    outside = []
+    for council in name_index(record).councils_called(parts.place):
+        if nation_code(council) in nations:
+            outside.append(itself(council)._replace(label=as_written(council, parts.place)))
+    for candidate in outside_england(parts.place, record):
+        if nation_code(candidate.council) in nations:
+            outside.append(candidate)
+    councils = one_for_each_council(outside)
+    for place in places_elsewhere().get(parts.place, []):
+        if place["nation"] in nations:
+            return Answer(place["nation"], councils, named=place["name"])
+    if councils:
+        return Answer(nation_code(councils[0].council), councils, named=councils[0].label)
+    return None
+
+
+def nations_of(areas: tuple[str, ...]) -> set[str]:
+    """Return the nations beyond England that areas are, or are in, unless England has them too."""
+    nations = set()
+    for area in areas:
+        for place in places_elsewhere().get(area, []):
+            is_nation = not place["councils"]
+            if is_nation or area not in gazetteer():
+                nations.add(place["nation"])
+    return nations
+
+
+def near(choices: list[Candidate], record: Record) -> Answer:
+    """Return the councils of a place and of the places around it: near is not in."""
+    around = list(choices)
+    for choice in choices:
+        if choice.place:
+            around += of_places(gazetteer().around(choice.place, NEAR), record)
+            continue
+        for place in places_of(choice):
+            around += of_places(gazetteer().around(place, NEAR), record)
+    return Answer("near", one_for_each_council(around)[:MOST_NEAR])
+
+
+def places_of(choice: Candidate) -> list[Place]:
+    """Return the places that have the name of a council, such as its town."""
+    named = choice.named or choice.council
+    return gazetteer().lookup(named.short_name)
+
+
+def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) -> Answer:
+    """Return what has the name of a place, and the councils of the area that it is not in."""
+    there = []
+    for area in parts.areas:
+        county = county_or_region(area, index.record)
+        if county:
+            there += of_county(county, index.record)
+        else:
+            there += all_called(area, index)
+    if len(there) > MOST_SHOWN:
+        there = []
+    where = where_is(candidates)
+    return Answer("wrong_county", one_for_each_council([*candidates, *there]), place=where)
+
+
+def where_is(candidates: list[Candidate]) -> str:
+    """Say where the one place of a name is ("Slough is in Berkshire"); empty if it is several."""
+    areas = []
+    for candidate in candidates:
+        if candidate.place:
+            areas.append((candidate.place.name, candidate.place.area))
+    if len(areas) != 1 or not areas[0][1]:
+        return ""
+    name, area = areas[0]
+    if name == area:
+        return ""
+    return f"{name} is in {area.removeprefix('near ')}"
+
+
+# -- 4. Nicknames, 5. sentences -------------------------------------------------------------------
+
+
+def nickname(asked: str, index: NameIndex) -> Answer | None:
+    """Return the council that a nickname means, as a suggestion, or None."""
+    for name in (asked, without_kind(asked)):
+        meant = nicknames().get(name.replace(" ", ""))
+        answer = None
+        if meant:
+            answer = exact(spelled(meant), index)
+        if answer:
+            choices = [one._replace(reason=f"Also called {name}.") for one in answer.choices]
+            return Answer("similar_names", choices[:MOST_SUGGESTIONS])
+    return None
+
+
+def sentence(asked: str, index: NameIndex) -> Answer | None:
+    """Return the answer to a sentence that is no place, with what is named in it, or None."""
+    case = sentence_case(asked)
+    if not case:
+        return None
+    named = within(asked, index)
+    if named and case in ("school_or_road", "small_council", "some_police", "some_mayor"):
+        return Answer("within", named)
+    if named and case == "which_council":
+        return Answer("within", named)
+    return Answer(case)
+
+
+def within(asked: str, index: NameIndex) -> list[Candidate]:
+    """Return the candidates of the longest names that stand within a line."""
+    words = asked.split()
+    for length in range(min(len(words), LONGEST_NAME), 0, -1):
+        found = []
+        for start in range(len(words) - length + 1):
+            name = " ".join(words[start : start + length])
+            if len(name) >= SHORTEST and name not in NOISE:
+                found += all_called(name, index)
+        if found:
+            return one_for_each_council(found)[:MOST_NEAR]
+    return []
+
+
+# -- 6. Similar names -----------------------------------------------------------------------------
+
+
+def near_names(typed: str, index: NameIndex) -> Answer | None:
+    """Return what is spelt like a place, in its county if there is one, or stands within a line."""
+    parts = read(typed, index.knows)
+    bare = without_kind(parts.place)
+    is_long_enough = len(bare) >= SHORTEST and bool(set(bare.split()) - NOISE)
+    if is_long_enough:
+        answer = spelt_alike(bare, parts, index)
         if answer:
             return answer
-    candidates = list(of_councils(index.councils_called(asked), index.record, asked))
-    candidates += of_places(gazetteer().lookup(first), index.record)
-    if inside := [c for c in candidates if all(_lies_in(c, area) for area in areas)]:
-        return _settled(inside)
-    known = places_elsewhere()
-    if abroad := [name for name in (asked, *areas) if name in known]:
-        nation = known[abroad[-1]][0]["nation"]
-        for council in index.councils_called(asked):  # "Newport, Wales"
-            if nation_code(council) == nation:
-                return _settled([], council, asked)
-        named = known[abroad[0]]  # "Bangor, Wales"
-        return elsewhere(next((row for row in named if row["nation"] == nation), named[0]), [])
-    answer = _exact(first, asked, index)
-    return answer if answer is None or answer.case == "county" else _suggested(answer)
+    named = within(spelled(typed), index)
+    if named and not parts.areas:
+        return Answer("within", named)
+    for area in parts.areas:
+        county = county_or_region(area, index.record)
+        if county:
+            return Answer("in_county", of_county(county, index.record), place=county.name)
+    if named:
+        return Answer("within", named)
+    return None
 
 
-def _lies_in(candidate: Candidate, where: str) -> bool:
-    """Return whether a candidate is in a county, borough or region, given as a folded name."""
-    where = spelled(nicknames().get(where.replace(" ", ""), where))
-    council = candidate.council
-    areas = [*council.called, council.region, ceremonial_counties().get(council.code, "")]
-    if candidate.place:
-        areas += candidate.place.area.removeprefix("near ").split(", ")
-    if candidate.named:
-        areas.append(candidate.named.region)
-    county = counties().get(where)
-    in_county = bool(county and council.code in county.codes)
-    return in_county or bool(_of_the_same_words(areas, where))
-
-
-# -- Similar names --------------------------------------------------------------------------------
-
-
-def _suggested(answer: Answer) -> Answer:
-    """Offer what comes nearest, in the singular or the plural."""
-    return Answer("similar_names", answer.choices[:MOST_SUGGESTIONS])
-
-
-def _near(asked: str, index: NameIndex) -> Answer:
-    """Return at most ``MOST_SUGGESTIONS`` councils with similar names or similarly named places."""
-    bare = without_kind(asked)
-    for nickname in (asked, bare):
-        real_name = nicknames().get(nickname.replace(" ", ""), "")
-        if real_name and (answer := _exact(real_name, spelled(real_name), index)):
-            return _suggested(answer)
-    if len(bare) < SHORTEST or not set(bare.split()) - NOISE:
-        return Answer("not_found")
+def spelt_alike(bare: str, parts: Parts, index: NameIndex) -> Answer | None:
+    """Return at most ``MOST_SUGGESTIONS`` councils with similar names, or places of such names."""
     candidates: list[Candidate] = []
-    for name in _similar_names(bare, index):
-        answer = _exact(name, name, index)
-        if answer and answer.case == "county":
-            if candidates:  # some of its councils would be no answer
-                continue
+    for similar in similar_names(bare, index.record):
+        answer = exact(similar.name, index)
+        if answer is None:
+            continue
+        if answer.case == "county" and not candidates and not parts.areas:
             return answer
-        candidates = _one_for_each_council([*candidates, *(answer.choices if answer else [])])
+        if answer.case == "county":  # some of its councils would be no answer
+            continue
+        if parts.areas:
+            found = those_in(parts.areas, all_called(similar.name, index), index)
+        else:
+            found = answer.choices
+        for candidate in found:
+            candidates.append(candidate._replace(reason=similar.reason))
+        candidates = one_for_each_council(candidates)
         if len(candidates) >= MOST_SUGGESTIONS:
             break
-    return _suggested(Answer("similar_names", candidates)) if candidates else Answer("not_found")
-
-
-def _similar_names(asked: str, index: NameIndex) -> list[str]:
-    """Return names that begin like ``asked`` or are spelt like it, the most similar first."""
-    scored = {
-        name: 100.0 - min(20, 4 * (len(name) - len(asked)))
-        for name in index.names_with(asked.split())
-    }
-    for name, likeness, _ in process.extract(
-        asked, index.names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=MOST_NAMES
-    ):
-        scored[name] = max(likeness, scored.get(name, 0))
-    likely = max(scored.values(), default=0) - NO_FURTHER
-    close = [name for name in scored if scored[name] >= likely]
-    return sorted(close, key=lambda name: (-scored[name], len(name)))[:MOST_NAMES]
+    if not candidates:
+        return None
+    return Answer("similar_names", candidates[:MOST_SUGGESTIONS])

@@ -8,7 +8,7 @@ import pytest
 from councils.record import record_on
 from councils.search.gazetteer import SHIPPED
 from tests.seen import links, slugs
-from tools.make_gazetteer import NEAREST, OTHER_GRID
+from tools.make_gazetteer import FEWEST, OTHER_GRID
 from tools.make_postcodes import from_packages
 
 pytestmark = pytest.mark.fault
@@ -28,7 +28,7 @@ def places():
     with SHIPPED.open(encoding="utf-8", newline="") as file:
         lines = [line for line in csv.DictReader(file) if line["area"]]  # London is no spot
     here = [(int(line["easting"]), int(line["northing"])) for line in lines]
-    _, nearest = spatial.cKDTree([spot for spot, _ in spots]).query(here, NEAREST)
+    _, nearest = spatial.cKDTree([spot for spot, _ in spots]).query(here, FEWEST)
     return [
         (line, {spots[at][1] for at in near}) for line, near in zip(lines, nearest, strict=True)
     ]

@@ -1,0 +1,330 @@
+"""Every council that a name may mean, and whether it lies in the areas that were typed with it."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from math import dist
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.utils.text import capfirst, slugify
+
+from councils.names import region_with_article, without_kind
+from councils.record import CouncilOnDay, Record, cached_with_record
+from councils.record.status import Status
+from councils.search.gazetteer import MOSTLY, Place, gazetteer, responsible_councils
+from councils.search.known_names import (
+    County,
+    counties,
+    county_called,
+    places_elsewhere,
+    regions_called,
+    spelled,
+)
+
+TOWN = 15_000
+"""Metres from a town within which a place is written with it: "Clifton, Bristol"."""
+
+
+class Candidate(NamedTuple):
+    """A council that a name may mean, and why.
+
+    ``council`` runs children's services today, or is a council outside England. ``label`` is what a
+    choice shows. The name is either that of ``named``, a council of any kind and time (``called``
+    is set if it is a former name), or that of ``place``, of which ``share`` percent is in the
+    council's area. ``reason`` says why it is offered, where the name that was typed is another.
+    """
+
+    council: CouncilOnDay
+    label: str
+    named: CouncilOnDay | None = None
+    place: Place | None = None
+    share: int = 100
+    called: str = ""
+    reason: str = ""
+
+    @property
+    def url(self) -> str:
+        """The path of the council's page, with a query that explains why it is this council."""
+        query = {}
+        if self.place:
+            query["place"] = self.place.slug
+        elif self.named and self.named is not self.council:
+            query["from"] = self.named.slug
+        if self.called:
+            query["called"] = slugify(self.called)
+        if not query:
+            return self.council.url
+        return f"{self.council.url}?{urlencode(query)}"
+
+    @property
+    def explanation(self) -> str:
+        """The words beside the label by which a local can tell it from the others."""
+        if self.reason:
+            return f"{self.reason} {self._who_and_where}"
+        return self._who_and_where
+
+    @property
+    def _who_and_where(self) -> str:
+        council = self.council
+        if council.nation != "England":
+            return f"in {council.nation}"
+        status = council.status_words
+        named = self.named
+        if named is None:
+            who = capfirst(council.short_name_in_sentence)
+            return f"{who} runs children’s services here. {status}"
+        kind = named.kind_words
+        if council.region not in kind:  # "City of London", but "Unitary council in the East"
+            kind = f"{kind} in {region_with_article(council.region)}"
+        if named is council:
+            if self.called:
+                return f"{kind}. {status}. Formerly {self.called}"
+            return f"{kind}. {status}"
+        if named.status == Status.FORMER:
+            return f"Took over from {named.name}, now closed. {status}"
+        return f"{kind}. {council.name} runs children’s services here. {status}"
+
+
+def itself(council: CouncilOnDay) -> Candidate:
+    return Candidate(council, council.name, named=council)
+
+
+def one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the first candidate of each council, in order."""
+    first: dict[int, Candidate] = {}
+    for candidate in candidates:
+        first.setdefault(candidate.council.id, candidate)
+    return list(first.values())
+
+
+# -- Councils by their names ----------------------------------------------------------------------
+
+
+class NameIndex:
+    """Every council of a record by its names."""
+
+    def __init__(self, record: Record):
+        self.record = record
+        self.full: dict[str, list[CouncilOnDay]] = {}
+        self.bare: dict[str, list[CouncilOnDay]] = {}
+        for council in record.all_councils:
+            names = list(dict.fromkeys(map(spelled, council.called)))
+            for name in names:
+                self.full.setdefault(name, []).append(council)
+            for name in dict.fromkeys(map(without_kind, names)):
+                self.bare.setdefault(name, []).append(council)
+
+    def councils_called(self, asked: str) -> list[CouncilOnDay]:
+        """Return the councils with exactly this name, those with children's services first."""
+        called = self.full.get(asked) or self.bare.get(without_kind(asked), [])
+        return sorted(called, key=lambda council: (not council.is_responsible, council.short_name))
+
+    def knows(self, name: str) -> bool:
+        """Whether a council, a place, a county or a region has a spelled name."""
+        if name in self.full or name in gazetteer() or name in places_elsewhere():
+            return True
+        if county_called(name) or regions_called(name):
+            return True
+        return without_kind(name) in self.bare
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Every name that can be suggested."""
+        names = [*self.bare, *gazetteer().folded_names]
+        for county in counties().values():
+            names.append(spelled(county.name).removeprefix("the "))
+        names += places_elsewhere()
+        return list(dict.fromkeys(names))
+
+
+@cached_with_record
+def name_index(record: Record) -> NameIndex:
+    return NameIndex(record)
+
+
+def as_written(council: CouncilOnDay, asked: str) -> str:
+    """Return the name by which a council was found, as pages write it."""
+    names = sorted(council.called, key=lambda name: spelled(name) != asked)
+    return of_the_same_words(names, asked) or council.name
+
+
+def former_name(council: CouncilOnDay, asked: str) -> str:
+    """Return the former name by which a council was found; empty if it was a current name."""
+    if of_the_same_words([council.name, council.short_name], asked):
+        return ""
+    return of_the_same_words(council.former_names, asked)
+
+
+def of_the_same_words(names: Iterable[str], asked: str) -> str:
+    """Return the first name that is the same but for the kind of council; empty if none is."""
+    bare = without_kind(asked)
+    for name in names:
+        if without_kind(spelled(name)) == bare:
+            return name
+    return ""
+
+
+# -- Candidates -----------------------------------------------------------------------------------
+
+
+def all_called(asked: str, index: NameIndex) -> list[Candidate]:
+    """Return what may be meant in England by a spelled name: councils first, then places."""
+    candidates = list(of_councils(index.councils_called(asked), index.record, asked))
+    return candidates + of_places_beside(candidates, asked, index.record)
+
+
+def of_councils(called: list[CouncilOnDay], record: Record, asked: str = "") -> Iterator[Candidate]:
+    """Yield the councils that run children's services in the areas of councils of any kind.
+
+    Councils outside England are left out. ``asked`` is the name by which they were found.
+    """
+    for council in called:
+        if council.nation != "England":
+            continue
+        before = former_name(council, asked)
+        if council.is_responsible and council.status != Status.FORMER:
+            yield Candidate(council, council.name, named=council, called=before)
+            continue
+        for responsible in record.followers_of(council):
+            label = council.name
+            if council.status == Status.FORMER:
+                label = responsible.name
+            yield Candidate(responsible, label, named=council, called=before)
+
+
+def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
+    """Yield the councils that run children's services in places, in the order of ``places``."""
+    for place in places:
+        councils = responsible_councils(place, record)
+        if councils and councils[0][1] >= MOSTLY:
+            councils = [(councils[0][0], 100)]
+        for council, share in councils:
+            yield Candidate(council, place.in_full, place=place, share=share)
+
+
+def of_places_beside(councils: list[Candidate], asked: str, record: Record) -> list[Candidate]:
+    """Return the councils of the places with a name that ``councils`` have too.
+
+    The town of a council that is named after it is the council's, though a part of the town may lie
+    across the border: Gateshead is Gateshead's.
+    """
+    named = {candidate.council.id for candidate in councils}
+    found = []
+    for place in gazetteer().lookup(asked):
+        candidates = list(of_places([place], record))
+        if candidates and candidates[0].council.id in named:
+            candidates = [candidates[0]._replace(share=100)]
+        found += candidates
+    return found
+
+
+def outside_england(asked: str, record: Record) -> list[Candidate]:
+    """Return the councils of the places with a name in Wales, Scotland and Northern Ireland."""
+    candidates = []
+    for place in places_elsewhere().get(asked, []):
+        for code in place["councils"].split():
+            council = record.by_code.get(code)
+            if council:
+                candidates.append(Candidate(council, place["name"], named=council))
+    return candidates
+
+
+def of_county(county: County, record: Record) -> list[Candidate]:
+    """Return the councils that run children's services in a county today, by name."""
+    served = {}
+    for code in county.codes:
+        council = record.by_code.get(code)
+        if council:
+            for responsible in record.followers_of(council):
+                served[responsible.id] = responsible
+    ordered = sorted(served.values(), key=lambda council: council.short_name)
+    return list(map(itself, ordered))
+
+
+def county_or_region(name: str, record: Record) -> County | None:
+    """Return the county with a spelled name, or the regions as if they were one, or None."""
+    county = county_called(name)
+    if county:
+        return county
+    regions = regions_called(name)
+    if not regions:
+        return None
+    codes = []
+    for council in record.councils:
+        if council.region in regions:
+            codes.append(council.code)
+    called = " and ".join(map(region_with_article, regions))
+    return County(called, tuple(codes))
+
+
+# -- Whether a candidate lies in an area ----------------------------------------------------------
+
+
+def those_in(
+    areas: Iterable[str], candidates: list[Candidate], index: NameIndex
+) -> list[Candidate]:
+    """Return the candidates that lie in every area, given as spelled names.
+
+    What lies in a county today comes before what people write with it by post or by history, and
+    that before what is near a town of that name.
+    """
+    for area in areas:
+        for fits in (_lies_in, _is_written_in, _is_near):
+            inside = [candidate for candidate in candidates if fits(candidate, area, index)]
+            if inside:
+                break
+        candidates = inside
+    return candidates
+
+
+def codes_of(candidate: Candidate, record: Record) -> set[str]:
+    """Return the codes of the districts that a candidate is in, their councils and counties."""
+    rows = [candidate.council]
+    if candidate.named:
+        rows.append(candidate.named)
+    if candidate.place:
+        for gss, _ in candidate.place.districts:
+            district = record.with_gss(gss)
+            if district:
+                rows.append(district)
+    codes = set()
+    for row in rows:
+        codes.add(row.code)
+        if row.county_id:
+            codes.add(record.by_id[row.county_id].code)
+    return codes
+
+
+def _lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
+    """Whether a candidate is in a county, borough, region or part of a city."""
+    codes = codes_of(candidate, index.record)
+    county = county_called(area)
+    if county and not codes.isdisjoint(county.codes):
+        return True
+    if candidate.council.region in regions_called(area):
+        return True
+    for council in index.councils_called(area):
+        if council.code in codes:
+            return True
+    if candidate.place:
+        names = candidate.place.area.removeprefix("near ").split(", ")
+        return bool(of_the_same_words(names, area))
+    return False
+
+
+def _is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
+    """Whether people write a candidate with a county, though it is not in it today."""
+    county = county_called(area)
+    if county is None:
+        return False
+    return not codes_of(candidate, index.record).isdisjoint(county.also_written_in)
+
+
+def _is_near(candidate: Candidate, area: str, index: NameIndex) -> bool:
+    """Whether a candidate is a place within a few miles of a town."""
+    if candidate.place is None:
+        return False
+    for town in gazetteer().lookup(area):
+        if dist(town.spot, candidate.place.spot) <= TOWN:
+            return True
+    return False

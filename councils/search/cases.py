@@ -1,0 +1,319 @@
+"""The table of answers: a row for each kind, with its page, its words, and what is typed for it.
+
+To add a kind of sentence that is no place ("What is my council?"), add a row with ``heard``:
+nothing else has to change. Rows are tried in this order, once the line has turned out to be no
+name.
+"""
+
+import re
+from typing import NamedTuple
+
+
+class Case(NamedTuple):
+    """The words of an answer. What is filled into the text is escaped, as it may be typed."""
+
+    template: str
+    """The template of its page: one for each thing that a visitor can do next."""
+    title: str = ""
+    """A browser keeps it, so it names what is offered, never what was typed."""
+    text: str = ""
+    is_error: bool = False
+    """Whether the visitor has to type something else."""
+    heard: str = ""
+    """A regular expression for the whole line, spelled as in ``known_names``; empty for an answer
+    that no sentence alone gets."""
+
+
+FOR_ENGLAND = "The Runaways’ Charter was for councils in England"
+NOBODY_TO_ASK = f"{FOR_ENGLAND}, so there’s no council to ask here."
+WHO_RUNS_WHAT = (
+    "Where there’s a county council, it runs children’s services. Elsewhere one council runs"
+    " everything: a unitary, a metropolitan borough or a London borough."
+)
+BUILDINGS = (
+    "street|road|rd|lane|avenue|ave|close|drive|crescent|terrace|estate|school|academy|college|primary"
+    "|secondary|nursery|university|uni|hospital|surgery|church|station|library|shopping centre|flat"
+)
+
+CASES = {
+    "council": Case(""),  # straight on to its page
+    "search": Case(
+        "answer",
+        "Find your council",
+        "Type your postcode. A town, village or council name works too.",
+    ),
+    "empty": Case(
+        "answer",
+        "Type your postcode, town or council",
+        "A full postcode works best.",
+        is_error=True,
+    ),
+    "too_long": Case(
+        "answer",
+        "That’s too long",
+        "Type one postcode, town or council.",
+        is_error=True,
+    ),
+    "not_found": Case(
+        "answer",
+        "We can’t find that",
+        "Try a full postcode, a town, or a council’s name, like Kent.",
+        is_error=True,
+    ),
+    "helplines": Case("helplines", "Is this about you, now?"),
+    # Sentences that are no place
+    "no_postcode": Case(
+        "answer",
+        "You don’t need your postcode",
+        "Type your town or village instead. A postcode is at the end of the address on any letter"
+        ' that comes to your home, and <a href="https://www.royalmail.com/find-a-postcode">Royal'
+        " Mail’s postcode finder</a> knows it. You can also choose from the list or the map.",
+        heard=r".*\b(?:dont|do not|not|cant|cannot|forgot|forget|forgotten|no|without|unsure|lost"
+        r"|what|whats|havent|where|wheres|how|find)\b.*\b(?:post ?codes?|postal code|zip|zip ?code)"
+        r"\b.*"
+        r"|(?:my )?(?:post ?code|postal code|zip ?code|address)"
+        r"|(?:i )?(?:dont|do not|dunno|not|no|never)(?: really)?(?: know| sure| idea| clue)?"
+        r"(?: where i live| where i am| my address| yet| it)?"
+        r"|idk|dunno|unknown|im not sure|i am not sure|where (?:do i live|am i)",
+    ),
+    "which_council": Case(
+        "answer",
+        "We can tell you which council is yours",
+        f"Type your postcode or your town. {WHO_RUNS_WHAT} Your council tax bill names yours too.",
+        heard=r".*\b(?:what|whats|which|who|whos|where|wheres|find|know|sure|tell|how|is|need)\b.*"
+        r"\b(?:councils?|local authority|local authorities|borough|county)\b.*"
+        r"|(?:(?:my|our|the|a|your|any|local|own|nearest|city|county|borough|london) )*"
+        r"(?:councils?|authority|local authority|area|town|city|village|borough|county)"
+        r"|london borough of"
+        r"|(?:my|our) .*\bcouncil\b.*|(?:childrens services|social services|childrens social care)"
+        r"|here|home|my (?:home|house)|near me|nearest|local|where i live|council tax",
+    ),
+    "small_council": Case(
+        "answer",
+        "That council doesn’t run children’s services",
+        f"A parish, town or district council doesn’t. {WHO_RUNS_WHAT} Type your town or your"
+        " postcode, and we’ll say which is yours.",
+        heard=r".*\b(?:parish|town|community|village|district) (?:councils?|clerk|meeting)\b.*",
+    ),
+    "some_police": Case(
+        "answer",
+        "The police aren’t a council",
+        "The charter was for the councils that run children’s services. Type your postcode or your"
+        " town, and we’ll say which is yours. In danger now? Call 999.",
+        heard=r".*\b(?:police|constabulary|pcc)\b.*",
+    ),
+    "some_mayor": Case(
+        "answer",
+        "That isn’t a council",
+        "Mayors, combined authorities, MPs and the government don’t run children’s services."
+        " Councils do. Type your postcode or your town, and we’ll say which is yours.",
+        heard=r".*\b(?:mayors?|combined (?:county )?authority|mps?|member of parliament|parliament"
+        r"|government|prime minister|city region|nhs|ofsted|department for education|dfe)\b.*",
+    ),
+    "england": Case(
+        "answer",
+        "Which part of England?",
+        "England has many councils that run children’s services. Type your postcode, your town or"
+        " your county, or choose from the list.",
+        heard=r"(?:i live in |in )?(?:the )?"
+        r"(?:england|uk|u k|united kingdom|great britain|britain|gb|world)",
+    ),
+    "overseas": Case(
+        "elsewhere",
+        "That {one} isn’t in the UK",
+        "{where}The charter was for councils in England. If you know a place in England, type"
+        " that.",
+        # Five digits (France, Germany, the United States), Ireland’s Eircodes, Canada
+        heard=r"\d{5}(?: \d{4})?|(?:[acdefhknprtvwxy]\d[\dw]) ?[0-9acdefhknprtvwxy]{4}"
+        r"|[abceghjklmnprstvxy]\d[a-z] ?\d[a-z]\d",
+    ),
+    "school_or_road": Case(
+        "answer",
+        "We need its postcode or its town",
+        "We don’t know schools, roads or buildings by name. Type the postcode there, or the town or"
+        " village.",
+        heard=rf".*\b(?:{BUILDINGS})\b.*|(?:flat |no )?\d+[a-z]? .*",
+    ),
+    # Choices
+    "choices": Case("choose", "Which {one} do you mean?", "More than one place has that name."),
+    "near": Case(
+        "choose",
+        "Which council is yours?",
+        "Near a place isn’t always in it. These are the councils there. Your postcode tells us"
+        " which one is yours.",
+    ),
+    "address": Case(
+        "choose",
+        "Which council is yours?",
+        "We know the town, and not the road or the building. Its postcode would tell us for sure.",
+    ),
+    "parish": Case(
+        "choose",
+        "Which council is yours?",
+        "A parish or town council doesn’t run children’s services. These are the councils that do"
+        " where a place has that name.",
+    ),
+    "wrong_county": Case(
+        "choose",
+        "Did you mean another place?",
+        "We don’t know a place of that name there. These are the ones we know, and who runs"
+        " children’s services where you said.",
+    ),
+    "in_county": Case(
+        "choose",
+        "Which council is yours?",
+        "We don’t know “{typed}”, but we know {place}. Choose a council there, or type your"
+        " postcode.",
+    ),
+    "within": Case(
+        "choose",
+        "Did you mean {these}?",
+        "We can’t find “{typed}”, but we know this name in it.",
+    ),
+    "police": Case(
+        "choose",
+        "Which council is yours?",
+        "{place} isn’t a council. These are the councils in its area, and they run children’s"
+        " services.",
+    ),
+    "mayor": Case(
+        "choose",
+        "Which council is yours?",
+        "{place} doesn’t run children’s services. These councils do.",
+    ),
+    "combined_authority": Case(
+        "choose",
+        "Which council is yours?",
+        "{place} joins these councils in some things. Each of them runs its own children’s"
+        " services.",
+    ),
+    "near_border": Case(
+        "choose",
+        "Which council is yours?",
+        "Homes near this postcode are in different councils. Your council tax bill tells you which"
+        " one is yours. If it names a county too, choose the county.",
+    ),
+    "nation_border": Case(
+        "choose",
+        "Is your home in {nations}?",
+        "This postcode is on the border. Your council tax bill tells you which council is yours.",
+    ),
+    "doubtful": Case(
+        "choose",
+        "Which council is yours?",
+        "We’re not sure about this postcode. We think it’s {these}. Your council tax bill will tell"
+        " you. If it’s another, type a neighbour’s postcode or your town.",
+    ),
+    "maybe_ended": Case(
+        "choose",
+        "Is this your council?",
+        "We’re not sure about this postcode. It may be very new, or no longer used. We think it’s"
+        " in {council}.",
+    ),
+    "county": Case(
+        "choose",
+        "Which part of {place}?",
+        "Several councils run children’s services there. Choose yours, or type your postcode.",
+    ),
+    "similar_names": Case("choose", "Did you mean {these}?", "We can’t find “{typed}”."),
+    "did_you_mean": Case(
+        "choose",
+        "Did you mean this postcode?",
+        "We don’t know “{typed}”, but we know:",
+    ),
+    "two_postcodes": Case(
+        "choose",
+        "Which postcode is yours?",
+        "You typed more than one. Choose the one where you live.",
+    ),
+    # Postcodes
+    "unknown_postcode": Case(
+        "answer",
+        "We don’t know that postcode",
+        "Please check {typed} for typing mistakes. If it’s right, it may be too new for our list,"
+        " which is from {edition}. Type your town or council instead.",
+        is_error=True,
+    ),
+    "partial": Case(
+        "choose",
+        "We need the whole postcode",
+        "“{typed}” covers lots of streets, and they can be in different councils. Add the rest,"
+        " like S1 2HH.",
+        is_error=True,
+    ),
+    "half_in": Case(
+        "choose",
+        "Which council is yours?",
+        "{typed} covers lots of streets. These councils are there. The whole postcode would tell us"
+        " which one is yours.",
+    ),
+    "ended": Case(
+        "answer",
+        "That postcode isn’t used any more",
+        "It ended in {place}. If your home has a new postcode, use that.",
+    ),
+    "bfpo": Case(
+        "answer",
+        "That’s a forces address",
+        "A BFPO number isn’t in any council’s area. Use the postcode of your home in England, or"
+        " the council where you last lived.",
+    ),
+    "giro": Case(
+        "answer",
+        "That isn’t a home’s postcode",
+        "GIR 0AA belongs to no council. Use the postcode of your home.",
+    ),
+    # Elsewhere
+    "wales": Case(
+        "elsewhere",
+        "That’s in Wales",
+        f"{NOBODY_TO_ASK} Wales has its own guidance on children who go missing, the <a href="
+        '"https://safeguarding.wales/en/chi-i/chi-i-c6/c6-p9/">All Wales Practice Guide</a> of'
+        " 2021.",
+    ),
+    "scotland": Case(
+        "elsewhere",
+        "That’s in Scotland",
+        f"{NOBODY_TO_ASK} Scotland has its own <a href="
+        '"https://www.gov.scot/publications/national-missing-persons-framework-scotland/">National'
+        " Missing Persons Framework</a>, from 2017.",
+    ),
+    "northern_ireland": Case(
+        "elsewhere",
+        "That’s in Northern Ireland",
+        f"{FOR_ENGLAND}. In Northern Ireland five Health and Social Care Trusts look after"
+        " children’s social care, not the councils.",
+    ),
+    "jersey": Case("elsewhere", "That’s in Jersey", NOBODY_TO_ASK),
+    "guernsey": Case("elsewhere", "That’s in Guernsey", NOBODY_TO_ASK),
+    "isle_of_man": Case("elsewhere", "That’s on the Isle of Man", NOBODY_TO_ASK),
+}
+"""Every answer by the name that its address and the code have for it."""
+
+SENTENCES = tuple((name, re.compile(case.heard)) for name, case in CASES.items() if case.heard)
+
+
+def sentence_case(spelled: str) -> str:
+    """Return the kind of answer for a line that is no place, or an empty string."""
+    for name, heard in SENTENCES:
+        if heard.fullmatch(spelled):
+            return name
+    return ""
+
+
+WITH_ADDRESS = ("choices", "near_border", "nation_border", "doubtful", "maybe_ended")
+"""The choices that have an address of their own, which names their councils and places."""
+NOT_FOUND = ("not_found", "too_long")
+"""The answers to words that name nothing here."""
+UNSURE = (
+    *NOT_FOUND,
+    "similar_names",
+    "within",
+    "in_county",
+    "school_or_road",
+    "no_postcode",
+    "near",
+)
+"""The answers to words that may also be those of somebody who looks for help."""
+ISLANDS = ("isle_of_man", "jersey", "guernsey")
+"""Nations without councils of ours: a choice leads to the answer itself."""

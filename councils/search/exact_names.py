@@ -1,0 +1,161 @@
+"""Answer an exact name: of a council of any kind and time, a place, a county, region or nation."""
+
+from councils.names import NOISE, without_kind
+from councils.record import CouncilOnDay, Record
+from councils.record.status import Status
+from councils.search.answers import Answer
+from councils.search.beyond_england import nation_code
+from councils.search.candidates import (
+    Candidate,
+    NameIndex,
+    all_called,
+    as_written,
+    county_or_region,
+    itself,
+    of_councils,
+    of_county,
+    one_for_each_council,
+    outside_england,
+)
+from councils.search.cases import ISLANDS
+from councils.search.gazetteer import MOSTLY, gazetteer
+from councils.search.known_names import County, places_elsewhere, spelled
+
+UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
+"""Endings of a name that is not typed in full."""
+KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
+"""Words that show that a council is meant rather than a place."""
+
+
+def exact(asked: str, index: NameIndex) -> Answer | None:
+    """Return the answer to a spelled name, or None if nothing has it.
+
+    Names that several councils share ask, in England and beyond it.
+    """
+    if asked.endswith(UNFINISHED):
+        return None
+    called = index.councils_called(asked)
+    there = places_elsewhere().get(asked, [])
+    if there and not is_english(asked, called, there):
+        return elsewhere(there, outside_england(asked, index.record))
+    county = exact_county(asked, called, index)
+    if county:
+        return county
+    candidates = in_england(asked, called, index)
+    if not candidates:
+        return abroad_alone(called, asked)
+    beyond = outside_england(asked, index.record)
+    for council in called:
+        if council.nation != "England":
+            beyond.append(itself(council))
+    answer = settled([*candidates, *beyond])
+    islands = [place["nation"] for place in there if place["nation"] in ISLANDS]
+    if answer and islands:
+        return Answer("choices", answer.choices, islands=islands)
+    return answer
+
+
+def is_english(asked: str, called: list[CouncilOnDay], there: list[dict[str, str]]) -> bool:
+    """Whether a name is England's too: a council's, or a place's where no whole nation has it.
+
+    "Wales" is a village in Rotherham, but nobody means it.
+    """
+    if any(council.is_responsible for council in called):
+        return True
+    is_of_places = any(place["councils"] or place["nation"] in ISLANDS for place in there)
+    return is_of_places and asked in gazetteer()
+
+
+def in_england(asked: str, called: list[CouncilOnDay], index: NameIndex) -> list[Candidate]:
+    """Return the candidates in England: of councils alone, if a word for their kind was typed."""
+    kinds = KIND_WORDS.intersection(asked.split())
+    is_known = asked in index.full or asked in gazetteer()
+    if kinds == {"city"} and not is_known:  # "City of Ashford" may be either Ashford
+        return []
+    if kinds and called:  # "leeds city council"
+        return list(of_councils(called, index.record, asked))
+    candidates = all_called(asked, index)
+    if called:
+        candidates += longer_names(asked, called, index)
+    return candidates
+
+
+def longer_names(asked: str, called: list[CouncilOnDay], index: NameIndex) -> list[Candidate]:
+    """Return other councils whose name begins so: Wyre Forest, Kingston upon Hull."""
+    longer = []
+    for name, councils in index.full.items():
+        if name.startswith(f"{asked} "):
+            for council in councils:
+                if council not in called and council.status != Status.FORMER:
+                    longer.append(council)
+    return list(of_councils(longer, index.record))
+
+
+def settled(candidates: list[Candidate]) -> Answer | None:
+    """Return the council if all candidates are one and no place is divided, or else the choice.
+
+    None if there is nothing at all.
+    """
+    if not candidates:
+        return None
+    # A council to come makes no name doubtful: today's page says what comes.
+    of_today = [one for one in candidates if one.council.status != Status.FORMING]
+    one_each = one_for_each_council(of_today or candidates)
+    is_divided = any(candidate.share < MOSTLY for candidate in one_each)
+    if is_divided or len(one_each) > 1:
+        return Answer("choices", one_each)
+    only = one_each[0]
+    if only.council.nation != "England":
+        return Answer(nation_code(only.council), one_each, named=only.label)
+    return Answer("council", one_each)
+
+
+# -- Counties and regions -------------------------------------------------------------------------
+
+
+def exact_county(asked: str, called: list[CouncilOnDay], index: NameIndex) -> Answer | None:
+    """Return the councils of a county or region that has no council of its name today."""
+    if any(council.is_current(index.record.on) for council in called):
+        return None
+    county = county_or_region(asked, index.record)
+    if county is None and not KIND_WORDS.isdisjoint(asked.split()):
+        county = county_or_region(without_kind(asked), index.record)
+    if county is None:
+        return None
+    its_name = spelled(county.name)
+    if its_name != asked and index.councils_called(its_name):  # "Devonshire"
+        return exact(its_name, index)
+    return match_county(county, index.record)
+
+
+def match_county(county: County, record: Record) -> Answer:
+    """Return the councils that run children's services in a county today, all of them."""
+    choices = of_county(county, record)
+    if len(choices) == 1:
+        return Answer("council", choices)
+    return Answer("county", choices, place=county.name)
+
+
+# -- Outside England ------------------------------------------------------------------------------
+
+
+def abroad_alone(called: list[CouncilOnDay], asked: str) -> Answer | None:
+    """Return the council of another nation that alone has a name, or None."""
+    for council in called:
+        if council.nation != "England":
+            case = nation_code(council)
+            return Answer(case, [itself(council)], named=as_written(council, asked))
+    return None
+
+
+def elsewhere(there: list[dict[str, str]], outside: list[Candidate]) -> Answer:
+    """Return the answer to a place that only other nations have.
+
+    ``there`` has a line for each place; ``outside`` their councils, if those are known.
+    """
+    nations = {place["nation"] for place in there}
+    councils = one_for_each_council(outside)
+    if len(nations) > 1 and councils:
+        islands = [nation for nation in sorted(nations) if nation in ISLANDS]
+        return Answer("choices", councils, islands=islands)
+    return Answer(there[0]["nation"], councils, named=there[0]["name"])

@@ -1,0 +1,144 @@
+"""Answer a postcode: with its council, a choice, or the reason why there is none."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from councils.postcodes import parsing
+from councils.postcodes.index import PostcodeFacts, postcodes
+from councils.record import CouncilOnDay, Record
+from councils.search.answers import Answer
+from councils.search.beyond_england import nation_code
+from councils.search.candidates import Candidate, itself, one_for_each_council
+
+NEARLY_ALL = 0.9
+"""The share of a sector's postcodes in use from which they show whose a doubtful one is."""
+MAX_SUGGESTIONS = 6
+"""The most postcodes that are suggested for one that does not exist."""
+
+
+def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answer:
+    """Return the answer to a well-formed postcode."""
+    facts = postcodes().lookup(postcode)
+    if facts is None:
+        return typo_suggestions(typed) or Answer("unknown_postcode", tidy=str(postcode))
+    if facts.in_use is None:
+        return by_doubtful_facts(facts, postcodes().districts_in_sector(postcode), record)
+    return by_facts(facts, record)
+
+
+def typo_suggestions(typed: str) -> Answer | None:
+    """Return an answer with existing postcodes that may be meant (0 for O, 1 for I), or None."""
+    suggestions = []
+    for postcode in parsing.candidates(typed):
+        if postcodes().lookup(postcode) or parsing.is_northern_irish(postcode.outward):
+            suggestions.append(str(postcode))
+    if not suggestions:
+        return None
+    return Answer("did_you_mean", suggestions=suggestions[:MAX_SUGGESTIONS])
+
+
+def by_facts(facts: PostcodeFacts, record: Record) -> Answer:
+    """Return the answer to a postcode that exists: its council, or why there is none."""
+    if facts.in_use is False:
+        ended = dt.date.fromisoformat(f"{facts.ended}-01")
+        return Answer("ended", place=f"{ended:%B %Y}")
+    gss = facts.district_gss or ""
+    near = councils_at([gss], record)
+    if not near:
+        return Answer("unknown_postcode", tidy="it")
+    council = next(iter(near.values()))
+    near |= councils_at(facts.nearby, record)
+    if len(near) > 1:
+        return border(list(map(itself, near.values())))
+    case = "council"
+    if council.nation != "England":
+        case = nation_code(council)
+    return Answer(case, [Candidate(council, council.name, named=record.with_gss(gss))])
+
+
+def by_doubtful_facts(facts: PostcodeFacts, sector: dict[str, int], record: Record) -> Answer:
+    """Return the answer to a postcode that may have ended.
+
+    The data may place such a postcode at a sorting office far from its homes. Its council is
+    probably right if nearly all postcodes in use in the same sector are its own; otherwise the
+    visitor is asked. ``sector`` says how many of them each district has, by GSS code.
+    """
+    answer = by_facts(facts, record)
+    here = councils_at([facts.district_gss or ""], record)
+    if len(here) != 1:
+        return answer
+    council = next(iter(here.values()))
+    own = 0
+    for gss, number in sector.items():
+        if councils_at([gss], record).keys() == here.keys():
+            own += number
+    if not own or own / sum(sector.values()) < NEARLY_ALL:
+        live = councils_at(sector, record)
+        nations = {there.nation for there in live.values()}
+        if council.nation != "England" and nations <= {council.nation}:
+            return Answer(nation_code(council))  # the nation is certain, the council is not
+        every = {**live, **here}
+        return Answer("doubtful", list(map(itself, every.values())))
+    if answer.case == "council":
+        return Answer("maybe_ended", answer.choices)
+    return answer
+
+
+def border(choices: list[Candidate]) -> Answer:
+    """Return the choice near a border: between councils, or between nations if they differ.
+
+    If all are in one nation outside England, there is nothing to choose.
+    """
+    nations = {choice.council.nation for choice in choices}
+    if len(nations) > 1:
+        return Answer("nation_border", sorted(choices, key=lambda choice: choice.council.nation))
+    if nations != {"England"}:
+        return Answer(nation_code(choices[0].council))
+    return Answer("near_border", choices)
+
+
+def councils_at(districts: Iterable[str], record: Record) -> dict[int, CouncilOnDay]:
+    """Return the councils that run children's services in districts (GSS codes), by id, in order.
+
+    Outside England, these are the districts' own councils.
+    """
+    found = {}
+    for gss in districts:
+        own = record.with_gss(gss)
+        councils = record.responsible_in(gss)
+        if own and own.nation != "England":
+            councils = [own]
+        for council in councils:
+            found[council.id] = council
+    return found
+
+
+# -- Half a postcode ------------------------------------------------------------------------------
+
+
+def by_half(outward: str, typed: str, record: Record) -> Answer:
+    """Return the answer to half a postcode alone: what lies in it, and that we need the rest."""
+    if not postcodes().has_outcode(outward):
+        return Answer("not_found")
+    return Answer("partial", in_half(outward, record), tidy=typed.strip().upper())
+
+
+def in_half(outward: str, record: Record) -> list[Candidate]:
+    """Return the councils of the postcodes in use that begin with an outcode, the most first."""
+    councils = councils_at(postcodes().districts_in_outcode(outward), record)
+    return list(map(itself, councils.values()))
+
+
+def by_half_and_place(outward: str, named: Answer, record: Record) -> Answer:
+    """Return the answer to "Leeds LS1", of which ``named`` is the answer to the place alone."""
+    there = in_half(outward, record)
+    ids = {candidate.council.id for candidate in there}
+    both = [choice for choice in named.choices if choice.council.id in ids]
+    if len(both) == 1:
+        case = "council"
+        if both[0].council.nation != "England":
+            case = nation_code(both[0].council)
+        return Answer(case, both)
+    if both:
+        return Answer("half_in", both, tidy=outward)
+    return Answer("half_in", one_for_each_council([*there, *named.choices]), tidy=outward)

@@ -1,0 +1,83 @@
+"""Names that are spelt like one that nobody has, or begin like it: only ever suggestions."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from councils.record import Record, cached_with_record
+from councils.search.candidates import name_index
+
+CLOSE_ENOUGH = 75
+"""Similarity (0 to 100, as rapidfuzz measures it) from which a name is suggested."""
+SHARED = 50
+"""Similarity from which a name is suggested that begins so: it shares half of its letters."""
+NO_FURTHER = 15
+"""Points below the most similar name, beyond which others are not suggested."""
+MOST_NAMES = 12
+"""The most similar names that are looked at."""
+BEGINS_SO = "Begins like what you typed."
+SPELT_SO = "Spelt like what you typed."
+
+
+class Similar(NamedTuple):
+    """A name, how similar it is (0 to 100), and why it is suggested."""
+
+    name: str
+    likeness: float
+    reason: str
+
+
+class Suggested:
+    """Every name that can be suggested, in the forms in which they are searched."""
+
+    def __init__(self, names: list[str]):
+        self.names = names
+
+    @cached_property
+    def after_a_space(self) -> list[str]:
+        """All those names, each after a space, so that " x" finds where words begin."""
+        return [f" {name}" for name in self.names]
+
+    @cached_property
+    def in_one_text(self) -> str:
+        return "\n".join(self.after_a_space)
+
+    def with_words(self, words: list[str]) -> list[str]:
+        """Return the names in which each of ``words`` begins a word."""
+        begins = sorted((f" {word}" for word in words), key=len, reverse=True)
+        longest = begins[0]
+        if longest not in self.in_one_text:  # most that is misspelt begins no name
+            return []
+        found = []
+        for name in self.after_a_space:
+            if longest in name and all(begin in name for begin in begins):
+                found.append(name[1:])
+        return found
+
+
+@cached_with_record
+def suggested(record: Record) -> Suggested:
+    return Suggested(name_index(record).names)
+
+
+def similar_names(asked: str, record: Record) -> list[Similar]:
+    """Return names that begin like ``asked`` or are spelt like it, the most similar first."""
+    known = suggested(record)
+    found = {}
+    for name in known.with_words(asked.split()):
+        if fuzz.ratio(asked, name) >= SHARED:
+            likeness = 100.0 - min(20, 4 * (len(name) - len(asked)))
+            found[name] = Similar(name, likeness, BEGINS_SO)
+    alike = process.extract(
+        asked, known.names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=MOST_NAMES
+    )
+    for name, likeness, _ in alike:
+        if name not in found or likeness > found[name].likeness:
+            found[name] = Similar(name, likeness, SPELT_SO)
+    if not found:
+        return []
+    likely = max(similar.likeness for similar in found.values()) - NO_FURTHER
+    close = [similar for similar in found.values() if similar.likeness >= likely]
+    close.sort(key=lambda similar: (-similar.likeness, len(similar.name)))
+    return close[:MOST_NAMES]
