@@ -4,13 +4,19 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.models import CHANGE
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
+from campaign.recording.called import council_called
 from campaign.recording.told import ToldForm
 from councils.dates import today
 from councils.forms import DayField
+from councils.models import Council, Signature
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
+from councils.names import with_article
+from councils.record import record_on
 
 
 def words(label: str, needed: str, hint: str = "Public.") -> forms.CharField:
@@ -52,6 +58,7 @@ class Retract(Act):
     """We recorded it by mistake."""
 
     title, verb = "Take it back", "retract"
+    rests_on_message = False
     reason = words("What was wrong", "Say what was wrong.")
 
 
@@ -90,8 +97,83 @@ class Confirm(Act):
         super().do(request)
 
 
+class Move(Act):
+    """It is on record of a council that it is not about."""
+
+    title, verb = "It belongs to another council", "correct"
+    rests_on_message = False
+    meant = forms.CharField(
+        label="Which one do you mean?", required=False, widget=forms.RadioSelect
+    )
+    council = forms.CharField(
+        label="To which council",
+        help_text="By any name.",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+        error_messages={"required": "Say to which council it belongs."},
+    )
+    reason = words("How you know", "Say how you know: it is public.")
+
+    def __init__(self, fact: DatedFact, *args: Any, **kwargs: Any) -> None:
+        super().__init__(fact, *args, **kwargs)
+        self.initial.pop("council", None)  # a council's message names its own
+        self.fields["reason"].widget.attrs.pop("autofocus")
+
+    def clean_council(self) -> Council:
+        """Find the council. A district is refused, and its county offered."""
+        record = record_on()
+        called = council_called(self.cleaned_data["council"], record)
+        self.fields["meant"].widget.choices = [(row.code, row.name) for row in called.choices]
+        row = called.row
+        if row is None and self.cleaned_data["meant"]:
+            row = council_called(self.cleaned_data["meant"], record).row
+        if row is None:
+            raise ValidationError(called.reason)
+        if row.id == self.fact.council_id:
+            raise ValidationError(f"It is on record of {row.name} already.")
+        return Council.objects.get(pk=row.id)
+
+    def clean(self) -> None:
+        super().clean()
+        council = self.cleaned_data.get("council")
+        if council is None:
+            return
+        try:
+            move(self.fact, council)
+        except ValidationError as error:
+            self.add_error("council", error.messages)
+
+
+def move(fact: Any, council: Council) -> None:
+    """Make a fact, unsaved, one of another council. Raises ValidationError if it cannot be."""
+    is_signature = isinstance(fact, Signature)
+    if is_signature and (resting := fact.events_resting_on_it()):
+        names = " and ".join(map(str, resting))
+        raise ValidationError(f"Take back first what rests on it: {names}.")
+    before = fact.council
+    fact.council = council
+    fact.disputed_on = None
+    if is_signature:
+        fact.confirmed_on = None  # the council that confirmed it was another
+        fact.choose_edition()
+    else:
+        fact.text = in_the_name_of(fact.text, before, council)
+    fact.full_clean()
+    fact.clean_council_was_there()
+
+
+def in_the_name_of(text: str, before: Council, after: Council) -> str:
+    """Return a sentence with another council's name in place of one's."""
+    for name in ("name", "short_name"):
+        old, new = with_article(getattr(before, name)), with_article(getattr(after, name))
+        for was, now in ((old, new), (capfirst(old), capfirst(new))):
+            text = text.replace(was, now)
+    return text
+
+
 ACTS: dict[str, type[Act]] = {
     "retract": Retract,
+    "move": Move,
     "confirm": Confirm,
     "dispute": Dispute,
     "settle": Settle,

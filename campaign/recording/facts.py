@@ -117,15 +117,37 @@ def source_of(chosen: dict[str, Any]) -> str:
     return source if source or chosen["source_url"] else WE_HAVE_IT
 
 
+NAMED_AND_QUOTED = re.compile(r"(?:(?P<name>[^“”]+): )?“(?P<quote>[^“”]+)”")
+
+
+def name_and_quote(fact: DatedFact) -> tuple[str, str]:
+    """Return the name of a fact's document and its words, each as it was typed.
+
+    What ``source_of`` would not write so, such as what was shipped, stays in one piece.
+    """
+    if fact.source == WE_HAVE_IT and fact.evidence_file_id:
+        return "", ""
+    found = NAMED_AND_QUOTED.fullmatch(fact.source)
+    if found is None:
+        return fact.source, ""
+    name, quote = found["name"] or "", found["quote"]
+    typed = {"source": name, "quote": quote, "council": fact.council}
+    return (name, quote) if source_of(typed) == fact.source else (fact.source, "")
+
+
 def initial_of(fact: DatedFact) -> dict[str, Any]:
     """Return a fact on record as the form shows it, to be corrected."""
     is_signature, typed = isinstance(fact, Signature), "unknown"
     if fact.when.precision != Precision.UNKNOWN:  # as it reads back the same
         typed = fact.when.words.removeprefix("on ").removeprefix("in ")
     names = ["source", *SAME, *(OF_A_SIGNATURE if is_signature else (*OF_AN_EVENT, "text"))]
+    names.remove("source")
     names.remove("source_kind")  # as it is, unless another is chosen or the document is another
+    source, quote = name_and_quote(fact)
     return {
         **{name: getattr(fact, name) for name in names},
+        "source": source,
+        "quote": quote,
         "shows": Shows.SIGNED if is_signature else Shows.OTHER,
         "council": fact.council.name,
         "date": typed,
@@ -153,7 +175,7 @@ def is_another(was: dict[str, Any], chosen: dict[str, Any]) -> bool:
 
 def begin_afresh(was: dict[str, Any], chosen: dict[str, Any]) -> list[str]:
     """Take out what was said of the document before, and has not been written anew; say what."""
-    fresh = {"source": "", "note": "", "evidence_file": None, "checked": today()}
+    fresh = {"source": "", "quote": "", "note": "", "evidence_file": None, "checked": today()}
     same = [name for name in fresh if was.get(name) and chosen.get(name) == was[name]]
     chosen |= {name: fresh[name] for name in same} | {"is_another": True}
     return same

@@ -28,6 +28,9 @@ from councils.models.logged import leave_line, what_changed
 from councils.record import CouncilOnDay, record_on
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013, by 9/5/2014"
+NAME_IT = (
+    "A signature needs a link, or the name of the document: people read it beside the signature."
+)
 OF_ANOTHER = (
     "Of the document before: it goes. Write it anew, or tick above that it is the same document."
 )
@@ -271,6 +274,8 @@ class RecordForm(ToldForm):
         if not any(map(chosen.get, ("source", "source_url", "quote", "evidence_file"))):
             message = "Nothing goes on record without evidence. Give a link, or say what shows it."
             self.add_error("source_url", message)
+        elif chosen.get("shows") == Shows.SIGNED and not (chosen["source_url"] or chosen["source"]):
+            self.add_error("source", NAME_IT)
         elif chosen.get("shows") == Shows.WITHDRAWN or (
             chosen.get("confirmed_by") and not self.on_record
         ):

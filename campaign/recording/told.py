@@ -32,6 +32,8 @@ class ToldForm(AsksAboutAChild, forms.Form):
     """The field whose words are public, and begin with who confirmed it."""
     needs_more = False
     """Whether even the council's own mail does not show it."""
+    rests_on_message = True
+    """Whether the message is to show it: a mistake of ours we see in the document ourselves."""
     confirmed_by = forms.ChoiceField(
         label="Which role confirmed it to us",
         choices=[("", "None, or a public page shows it"), *((role, role) for role in CONFIRMING)],
@@ -57,7 +59,7 @@ class ToldForm(AsksAboutAChild, forms.Form):
             return
         message, shown = self.message, ("source_url", "evidence_file", "confirmed_by")
         doubtful = self.needs_more or not message.from_own_mail
-        if doubtful and not any(map(chosen.get, shown)):
+        if doubtful and self.rests_on_message and not any(map(chosen.get, shown)):
             self.add_error(
                 "confirmed_by",
                 "The officer’s message does not show it. Give the link to a public decision or"

@@ -227,7 +227,10 @@ def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client,
     photo = SimpleUploadedFile("the mayor.png", picture.getvalue())
     kept = record("preview", file=photo, **A_FILE_ALONE)
     assert "We have a PNG picture." in words(kept)  # chosen once, whatever else is wrong
-    staff.post(RECORD, {**fields(kept), "date": "4 November 2026", "publish": ""})
+    filled = {**fields(kept), "date": "4 November 2026"}
+    refused = staff.post(RECORD, {**filled, "publish": ""})
+    assert "A signature needs a link, or the name of the document" in words(refused)
+    staff.post(RECORD, {**fields(refused), "source": "Minutes, page 7", "publish": ""})
     signature = Signature.objects.get(council__code="SHF")
     public = f"/evidence/{signature.evidence_file_id}/"
     assert client.get(public).status_code == 404
@@ -311,3 +314,71 @@ def test_what_somebody_told_us_stands_beside_the_form_and_publishing_closes_its_
     assert "Its task is closed." in words(done)
     task.refresh_from_db()
     assert task.outcome == "On record: Sheffield City Council signed on 4 November 2026."
+
+
+def test_in_a_correction_each_word_stands_in_the_field_where_it_was_typed(record, staff, signed):
+    screen = fields(staff.get(address(signed, "correct/")))
+    assert screen["source"] == SIGNED["source"]
+    assert screen["quote"] == SIGNED["quote"]
+    typed = {"quote": "The charter was signed today.", "reason": "A word was missing."}
+    staff.post(address(signed, "correct/"), {**screen, **typed, "publish": ""})
+    signed.refresh_from_db()
+    assert signed.source == "Minutes of the Council, page 7: “The charter was signed today.”"
+    again = fields(staff.get(address(signed, "correct/")))
+    untouched = staff.post(address(signed, "correct/"), {**again, "reason": "x", "preview": ""})
+    assert "Nothing public changes." in words(untouched)
+
+
+def test_what_was_shipped_is_corrected_in_one_piece(staff, kent):
+    signature = Signature.objects.get(council=kent)
+    screen = fields(staff.get(address(signature, "correct/")))
+    assert screen["source"] == signature.source and screen["quote"] == ""
+
+
+@pytest.mark.promise(25)
+def test_what_stands_on_the_wrong_page_is_moved_from_where_one_sees_it(signed, staff, client):
+    for screen in ("correct/", "dispute/"):
+        offered = links(staff.get(address(signed, screen)))
+        there = {text: place for place, text in offered.items()}
+        assert "retract/" in there["Take it back"]
+        assert "move/" in there["It belongs to another council"]
+    form = staff.get(there["It belongs to another council"])
+    typed = fields(form) | {"council": "Shefield", "reason": "The minutes are Rotherham’s."}
+    assert "It is on record of Sheffield City Council already." in words(
+        staff.post(address(signed, "move/"), typed | {"council": "Sheffield", "preview": ""})
+    )
+    dover = staff.post(address(signed, "move/"), typed | {"council": "Dover", "preview": ""})
+    assert "Kent County Council does. Is that meant?" in words(dover)
+    assert fields(dover)["reason"].strip() == "The minutes are Rotherham’s."
+    typed["council"] = "Leeds"
+    preview = staff.post(address(signed, "move/"), typed | {"preview": ""})
+    assert "Council: was Sheffield City Council, now Leeds City Council." in words(preview)
+    signed.refresh_from_db()
+    assert signed.council.code == "SHF"
+    staff.post(address(signed, "move/"), fields(preview) | {"publish": ""})
+    forget_everything()
+    signed.refresh_from_db()
+    assert signed.council.short_name == "Leeds"
+    assert "Signed on 4 November 2026" in words(client.get("/councils/leeds/"))
+    assert "No signature found" in words(client.get(SHEFFIELD))
+    for council in ("leeds", "sheffield"):
+        assert "now Leeds City Council" in words(client.get(f"/changes/?council={council}"))
+
+
+def test_an_event_that_is_moved_speaks_of_the_other_council(record, staff):
+    record(shows="decided", text="")
+    event = Event.objects.get()
+    typed = {"council": "Leeds", "reason": "The minutes are of Leeds.", "publish": ""}
+    staff.post(address(event, "move/"), fields(staff.get(address(event, "move/"))) | typed)
+    event.refresh_from_db()
+    assert event.text == "Leeds decided to sign the Runaways’ Charter."
+
+
+def test_a_signature_that_a_withdrawal_rests_on_is_not_moved(signed, staff, add_event):
+    words_ = {"council_words": "We withdraw."}
+    add_event(signed.council, "withdrawn", on="2026-11-20", **words_)
+    typed = {"council": "Leeds", "reason": "It is of Leeds.", "publish": ""}
+    page = staff.post(address(signed, "move/"), typed)
+    assert "Take back first what rests on it" in words(page)
+    signed.refresh_from_db()
+    assert signed.council.code == "SHF"

@@ -107,6 +107,26 @@ def test_nothing_from_another_address_is_published_as_the_councils_word(
     assert not Event.objects.exists()
 
 
+@pytest.mark.parametrize("email", ["olu@sheffield.gov.uk", "olu@sheffield-gov.uk"])
+def test_what_an_officer_says_is_another_councils_is_moved_or_taken_back_from_the_message(
+    written, record, sheffield, sign, email
+):
+    signature = sign(sheffield, "2026-11-20")
+    wrong = written("wrong", text="That is Rotherham’s.", email=email)
+    moved = {"council": "Rotherham", "reason": "The minutes are Rotherham’s."}
+    page = words(record(wrong, f"It belongs to another council: {signature}", **moved))
+    assert "The message is closed, and its officer thanked." in page
+    signature.refresh_from_db()
+    assert signature.council.short_name == "Rotherham"
+
+    other = sign(sheffield, "2026-11-21")
+    wrong = written("wrong", text="We never signed.", email=email)
+    record(wrong, f"Take it back: {other}", reason="The minutes are a draft.")
+    other.refresh_from_db()
+    wrong.refresh_from_db()
+    assert other.retracted_on and wrong.outcome == "accepted"
+
+
 def test_public_words_may_not_name_the_officer(written, record, sheffield, sign):
     sign(sheffield, "2026-11-01")
     sign_up = written("progress", text="We count.", commitment="count", day="20 November 2026")
