@@ -7,6 +7,8 @@ RUN pip install --no-cache-dir --require-hashes -r requirements-production.txt
 COPY . .
 RUN SECRET_KEY=only-to-collect-files python manage.py collectstatic --noinput
 RUN useradd --system --uid 999 --home-dir /site site && install -d -o site /ledger
+ARG COMMIT=""
+RUN echo "$COMMIT" > COMMIT
 USER 999
 ENV HOST=0.0.0.0 PROXIES=1 RESTIC_CACHE_DIR=/tmp/restic
 CMD ["gunicorn", "-c", "campaign/gunicorn.py", "campaign.wsgi"]

@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from campaign.operations.health import parts
-from campaign.release import VERSION
+from campaign.release import COMMIT, VERSION
 from councils.page_cache import for_one_visitor
 
 
@@ -23,13 +23,15 @@ def alive(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     """Answer monitors with 200 if all is well, else with 503, and say which part is not.
 
-    What is wrong is in words for whoever sends METRICS_TOKEN as a bearer token.
+    What is wrong is in words for whoever sends METRICS_TOKEN as a bearer token. The release and
+    commit that run are for all: the code is public, and who mends something asks for them first.
     """
     found = parts()
     is_well = not any(part.problem for part in found)
     body: dict[str, Any] = {"well": is_well, **{part.name: part.state for part in found}}
     if has_token(request):
-        body |= {"problems": [part.problem for part in found if part.problem], "version": VERSION}
+        body["problems"] = [part.problem for part in found if part.problem]
+    body |= {"release": VERSION, "commit": COMMIT}
     body["at"] = timezone.now().isoformat(timespec="seconds")
     return for_one_visitor(JsonResponse(body, status=200 if is_well else 503))
 

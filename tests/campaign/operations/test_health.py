@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from campaign.operations.models import CompletedJob
 from campaign.outbox.models import MailMayRun
-from campaign.release import VERSION
+from campaign.release import COMMIT, VERSION
 from campaign.wsgi import application
 from councils.models import RecordVersion
 from tests.seen import words
@@ -38,7 +38,7 @@ def health(client, db, settings):
 @pytest.mark.promise(34)
 def test_a_site_is_well_and_without_its_record_it_is_not(health):
     body = health()
-    assert (body["well"], body["database"], body["version"]) == (True, "well", VERSION)
+    assert (body["well"], body["database"], body["release"]) == (True, "well", VERSION)
     RecordVersion.objects.all().delete()
     assert health()["database"] == "unwell"
 
@@ -115,6 +115,7 @@ def test_the_public_learns_of_each_part_whether_it_is_well_and_no_more(client, d
     for settings.METRICS_TOKEN in ("a long and secret token", ""):
         body = client.get("/health/", headers={"Authorization": token}).json()
         assert body.pop("well") is True and body.pop("at")
+        assert (body.pop("release"), body.pop("commit")) == (VERSION, COMMIT)
         assert set(body.values()) <= {"well", "unwell", "none"}
         assert client.get("/metrics", headers={"Authorization": token}).status_code == 404
 

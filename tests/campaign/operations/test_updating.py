@@ -1,5 +1,6 @@
 """Two releases, made and put in place as docs/deploy/ ships it, while people use the site."""
 
+import json
 import os
 import re
 import socket
@@ -151,7 +152,10 @@ def test_an_update_and_the_way_back_fail_no_request(machine, tmp_path):
     for visitor in visitors:
         visitor.start()
     try:
-        update_and_go_back(machine, code)
+        make_second_release(code)
+        second = git(code, "rev-parse", "HEAD").strip()
+        update_and_go_back(machine, first, second)
+        update_again(machine, code, first, second)
     finally:
         stop.set()
         for visitor in visitors:
@@ -160,16 +164,49 @@ def test_an_update_and_the_way_back_fail_no_request(machine, tmp_path):
     assert set(answers) <= {200, 302, 303}
 
 
-def update_and_go_back(machine: Machine, code: Path) -> None:
+def update_and_go_back(machine: Machine, first: str, second: str) -> None:
     assert machine.get("/changes/")[0] == 200, (machine.where / "log").read_text()[-3000:]
     styles = re.search(rb"/static/[^\"]+\.css", machine.get("/need-help/")[2])[0].decode()
-    make_second_release(code)
-    machine.run("update", git(code, "rev-parse", "HEAD").strip())
+    machine.run("update", second)
     status, _, page = machine.get("/changes/")
     assert status == 200
     assert b"Later" in page
     assert machine.get("/later/")[0] == 200
     assert machine.get(styles)[0] == 200  # of a page that was opened before
-    machine.run("update", "--back")
+    assert says_commit(machine) == second
+    assert "again" in machine.run("update", "--back")
     assert machine.get("/later/")[0] == 404
     assert machine.get("/changes/")[0] == 200
+    assert says_commit(machine) == first
+
+
+def says_commit(machine: Machine) -> str:
+    return json.loads(machine.get("/health/")[2])["commit"]
+
+
+def update_again(machine: Machine, code: Path, first: str, second: str) -> None:
+    """Update to the release from which somebody went back, by a name that fails in between."""
+    releases = machine.home / "releases"
+    whole = releases / git(code, "describe", "--tags", "--always", second).strip()
+    (whole / "untouched").touch()
+    assert "The repository has no tomorrow." in machine.scripts.fail("update", "tomorrow")
+    replace(code / "campaign/settings.py", '"""Settings', 'broken\n"""Settings')
+    git(code, "commit", "-qam", "A release that does not start")
+    third = git(code, "rev-parse", "HEAD").strip()
+    assert "NOT UPDATED: it runs" in machine.scripts.fail("update", third)
+    assert says_commit(machine) == first
+    for days in (300, 200, 100):
+        old = releases / f"old-{days}"
+        old.mkdir()
+        (old / "COMMIT").touch()
+        os.utime(old, (time.time() - days * 86400,) * 2)
+    machine.run("update", second)
+    assert says_commit(machine) == second
+    assert (whole / "untouched").exists()  # what `previous` led to was not made anew
+    machine.run("update", "--back")
+    assert says_commit(machine) == first
+    machine.run("update", second)
+    assert says_commit(machine) == second
+    names = {path.name for path in releases.iterdir()}
+    earlier = git(code, "describe", "--tags", "--always", first).strip()
+    assert names == {whole.name, earlier, "old-100"}
