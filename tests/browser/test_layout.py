@@ -109,10 +109,26 @@ SIZES = [(320, 640), (360, 740), (768, 1024), (1280, 800), (1920, 1080)]
 @pytest.mark.parametrize("address", ["/", "/councils/timeline/"])
 def test_the_words_of_the_count_over_time_stand_apart_at_every_width(visit, size, address):
     page = visit(address, size)
+    stand_apart(page)
+    page.evaluate(LARGE)
+    stand_apart(page)
+
+
+BOX_OF_ITS_WORDS = """(part) => {
+  const range = document.createRange();
+  range.selectNodeContents(part);
+  const { x, y, width, height } = range.getBoundingClientRect();
+  return { x, y, width, height };
+}"""
+
+
+def stand_apart(page):
     record = page.locator(".record").bounding_box()
     words = ".record .notes text, .record .notes circle, .record .on span, .record :is(h1, h2)"
     boxes = [part.bounding_box() for part in page.locator(words).all()]
     assert len(boxes) == 6
+    above = page.locator(".wide:has(> .record) > .lead:first-child")
+    boxes += [part.evaluate(BOX_OF_ITS_WORDS) for part in above.all()]
     for box in boxes:
         assert box["x"] >= record["x"]
         assert box["x"] + box["width"] < record["x"] + record["width"] + 1
