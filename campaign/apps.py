@@ -17,11 +17,14 @@ class CampaignConfig(AppConfig):
     def ready(self) -> None:
         from campaign import checks  # noqa: F401  importing them registers them
         from campaign.letters.pending import readdress_pending
+        from campaign.operations import watch
         from campaign.outbox.models import LETTERS_NEED
+        from campaign.outbox.worker import EACH_MINUTE
         from campaign.pages.models import is_being_prepared, is_organisation_known
         from councils.models.contact import on_contact_change
 
         # What knows nothing of the rooms above it is told here whom to call or to ask.
         on_contact_change.append(readdress_pending)
+        EACH_MINUTE.append(watch.stand_in)
         LETTERS_NEED["the site is being prepared"] = lambda: not is_being_prepared()
         LETTERS_NEED["who runs the site is not filled in"] = is_organisation_known

@@ -330,6 +330,10 @@ CHECK_LINKS = env.switch("CHECK_LINKS", default=not DEBUG)
 """Whether the nightly jobs ask, slowly, if links to evidence still open."""
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 """The token that a monitor must send to read /metrics; "" for no such page."""
+ALERT_URL = env.matching("ALERT_URL", r"|https?://\S+", "read https://host/path", "")
+"""An address of a monitor outside, asked every five minutes while all is well."""
+ON_CALL = env.str("ON_CALL", default="")
+"""Whom an administrator calls if something is unwell: a name and a number."""
 LEDGER_FILE = env.str("LEDGER", default="")
 LEDGER = Path(LEDGER_FILE) if LEDGER_FILE else None
 if DEBUG and LEDGER is None:

@@ -17,8 +17,12 @@ from councils.models import RecordVersion
 LEAST_FREE = 500
 """Megabytes that must be free on the disk: a database that cannot grow loses letters, and a ledger
 that cannot lets nobody unsubscribe."""
+MOST_USED = 90
+"""How full the disk may be, in percent."""
 LATE_AFTER = dt.timedelta(hours=36)
 """The night’s jobs and a backup are missed once they were last done so long ago."""
+UNREAD_FOR = dt.timedelta(minutes=30)
+"""The mailbox is read every five minutes; a mail server may be away for some."""
 Name = CompletedJob.Name
 
 
@@ -51,7 +55,6 @@ def parts(mail: OutboxHealth | None = None) -> list[Part]:
 
 def parts_behind(mail: OutboxHealth) -> list[Part]:
     done = dict(CompletedJob.objects.values_list("name", "at"))
-    free = free_megabytes()
     return [
         Part("outbox", mail.problem, mail.figures()),
         Part("worker", worker_problem(mail)),
@@ -63,11 +66,8 @@ def parts_behind(mail: OutboxHealth) -> list[Part]:
             "backup", done.get(Name.BACKUP),
             "No backup was made for 36 hours. Make one: manage.py backup.",
         ),
-        Part(
-            "space",
-            f"{free} MB are free on the disk. Make room." if free < LEAST_FREE else "",
-            {"free_megabytes": free},
-        ),
+        mailbox(done.get(Name.FETCH)),
+        space(),
         Part(
             "ledger", ledger_problem(), {"waiting_lines": WaitingLine.objects.count()},
             exists=bool(settings.LEDGER) and Name.BARE_RESTORE not in done,
@@ -96,17 +96,38 @@ def ledger_problem() -> str:
     return ""
 
 
-def job(name: str, done_at: dt.datetime | None, sentence: str) -> Part:
+def mailbox(read_at: dt.datetime | None) -> Part:
+    """Return how the mailbox is that ``fetch_mail`` reads, where the site has one."""
+    if not settings.IMAP:
+        return Part("mailbox", exists=False)
+    return job(
+        "mailbox", read_at,
+        "The mailbox was not read for half an hour: bounces and answers wait there. Run manage.py"
+        " fetch_mail, which says why.", late_after=UNREAD_FOR,
+    )  # fmt: skip
+
+
+def job(
+    name: str, done_at: dt.datetime | None, sentence: str, late_after: dt.timedelta = LATE_AFTER
+) -> Part:
     """Return a part that is well as long as its job was done lately, where one is expected."""
     age = timezone.now() - done_at if done_at else None
-    is_late = settings.SERVES and (age is None or not -AHEAD <= age <= LATE_AFTER)
+    is_late = settings.SERVES and (age is None or not -AHEAD <= age <= late_after)
     figures = {} if age is None else {"age_seconds": round(age.total_seconds())}
     return Part(name, sentence if is_late else "", figures, exists=settings.SERVES)
 
 
-def free_megabytes() -> int:
-    """Return what is free on the disk of the site or of the ledger, whichever has less."""
+def space() -> Part:
+    """Return how the disks of the site and of the ledger are: the fuller, which may be the same."""
     folders = [settings.BASE_DIR]
     if settings.LEDGER and settings.LEDGER.parent.is_dir():
         folders.append(settings.LEDGER.parent)
-    return min(shutil.disk_usage(folder).free for folder in folders) // 1_000_000
+    disks = [shutil.disk_usage(folder) for folder in folders]
+    free = min(disk.free for disk in disks) // 1_000_000
+    used = max(round(100 * (1 - disk.free / disk.total)) for disk in disks)
+    problem = ""
+    if free < LEAST_FREE:
+        problem = f"{free} MB are free on the disk. Make room."
+    elif used > MOST_USED:
+        problem = f"{used} % of the disk are used. Make room."
+    return Part("space", problem, {"free_megabytes": free, "used_percent": used})

@@ -23,8 +23,15 @@ class CompletedJob(models.Model):
         WEEK = "week", "Last email of a week to staff"
         DUMP = "dump", "Last backup begun"
         BACKUP = "backup", "Last backup"
+        FETCH = "fetch", "Mailbox last read"
+        LOOK = "look", "A timer last looked whether all is well"
+        STAND_IN = "stand_in", "The worker last looked whether all is well"
+        TOLD = "told", "Administrators last told what is unwell"
         RESTORE = "restore", "Restored from a backup"
         BARE_RESTORE = "bare_restore", "Restored without a ledger, so people may be back"
+
+    OFTEN = (Name.FETCH, Name.LOOK, Name.STAND_IN)
+    """Done every few minutes, so that nobody wants to read on the desk when."""
 
     name = models.CharField(max_length=20, unique=True)
     at = models.DateTimeField()

@@ -21,6 +21,8 @@ LATE_FOR_PEOPLE = dt.timedelta(minutes=2)
 """How late an email may be before people waiting for it are told."""
 VERY_LATE = dt.timedelta(hours=1)
 """Overdue for longer than a slow mail server makes an email that goes to many."""
+LONG_PAUSE = dt.timedelta(days=1)
+PAUSED_LONG = "All email has been paused for more than a day. Let it leave again, on the desk."
 IN_A_ROW, WITHIN = 10, dt.timedelta(hours=6)
 """This many emails in this time, none of them accepted, show that the server is at fault."""
 ALIVE_WITHIN = dt.timedelta(minutes=3)
@@ -55,10 +57,15 @@ class OutboxHealth:
         return now - (self.oldest_due_at or now)
 
     @property
+    def paused_for(self) -> dt.timedelta:
+        """How long no email has left, at least: any switch on the desk begins the time anew."""
+        return timezone.now() - self.settings.changed_at if self.settings.paused else dt.timedelta()
+
+    @property
     def problem(self) -> str:
         """A sentence for anybody about what is wrong; empty when all is well."""
         if self.settings.paused:
-            return ""
+            return PAUSED_LONG if self.paused_for > LONG_PAUSE else ""
         if self.accepts_nothing:
             return "The mail server has accepted none of the last emails. See why: Emails we sent."
         if self.late_by <= LATE:
@@ -75,6 +82,7 @@ class OutboxHealth:
             "waiting": self.waiting,
             "oldest_due_seconds": round(self.late_by.total_seconds()),
             "paused": int(self.settings.paused),
+            "paused_seconds": round(self.paused_for.total_seconds()),
             "live": int(self.settings.is_live),
         }
 

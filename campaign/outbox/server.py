@@ -13,11 +13,13 @@ import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from email.utils import format_datetime
+from email.utils import format_datetime, make_msgid
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from campaign.outbox.mime import serialise
 from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
 
 SIGN_IN_FIRST = {503, 530, 534, 535, 538}
@@ -208,6 +210,20 @@ class Folder:
         pass
 
     quit = reset
+
+
+def send_at_once(
+    server: dict[str, Any] | None, name: str, sender: str, email: EmailMessage
+) -> None:
+    """Give one email to the mail server, past the outbox: only an alarm that the outbox is unwell.
+
+    Raises OSError, including smtplib's errors, also where there is no mail server.
+    """
+    if not server:
+        raise OSError("There is no mail server.")
+    content = serialise(email, make_msgid(domain=sender.rpartition("@")[2]))
+    with connect(server, name) as smtp:
+        smtp.sendmail(sender, email.to, dated(content))
 
 
 def dated(content: bytes) -> bytes:

@@ -64,6 +64,10 @@ OLDER_STATE = (
 )
 
 
+EACH_MINUTE: list[Callable[[], None]] = []
+"""What rooms above this one do in the worker's own minute (campaign/apps.py)."""
+
+
 class MayNotRunError(Exception):
     """The database was restored and ``after_restore`` not run yet, or a pooler is in between."""
 
@@ -246,6 +250,11 @@ class Worker:
                 logger.exception("The outcome of %s could not be told again.", message)
         MailMayRun.note(self.server_error)
         tell_systemd()
+        for act in EACH_MINUTE:
+            try:
+                act()
+            except Exception:  # no email waits for it
+                logger.exception("What is done each minute besides failed.")
 
     def look_at_ledger(self) -> None:
         """See whether the database is an older state, and write what waits for the ledger.

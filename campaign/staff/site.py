@@ -174,6 +174,6 @@ class StaffSite(admin.AdminSite):
             "has_text": is_held(record_on()),
             "closes_on": closing_day(),
             "closed_on": closed_on(),
-            "jobs": CompletedJob.objects.order_by("name"),
+            "jobs": CompletedJob.objects.exclude(name__in=CompletedJob.OFTEN).order_by("name"),
         }
         return super().index(request, desk | (extra_context or {}))

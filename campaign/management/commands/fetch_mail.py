@@ -5,9 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from campaign.arrivals import process
 from campaign.inbox.mime import MAX_BYTES
+from campaign.operations.models import CompletedJob
 
 log = logging.getLogger("campaign.inbox")
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
                 taken = take_in_all(mailbox)
         except (imaplib.IMAP4.error, OSError) as error:
             raise CommandError(f"The mailbox cannot be read: {error}") from error
+        CompletedJob.objects.record(CompletedJob.Name.FETCH, timezone.now())
         self.stdout.write(f"Emails that came in: {taken}")
 
 

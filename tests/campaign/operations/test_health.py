@@ -1,6 +1,7 @@
 """What balancers, monitors and the desk are told of each part of the site."""
 
 import datetime as dt
+import re
 import shutil
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from campaign.operations.models import CompletedJob
-from campaign.outbox.models import MailMayRun
+from campaign.outbox.models import MailMayRun, MailSettings
 from campaign.release import COMMIT, VERSION
 from campaign.wsgi import application
 from councils.models import RecordVersion
@@ -87,14 +88,42 @@ def test_a_clock_that_jumped_hides_neither_a_dead_worker_nor_a_missed_night(heal
 
 @pytest.mark.parametrize("full", ["the site's", "the ledger's"])
 def test_a_disk_that_is_nearly_full_is_not_well(health, monkeypatch, settings, full):
-    free = {settings.BASE_DIR: 10**9, settings.LEDGER.parent: 10**9}
-    free[settings.BASE_DIR if full == "the site's" else settings.LEDGER.parent] = 7_000_000
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free[path]))
-    body = health()
+    the_full_one = settings.BASE_DIR if full == "the site's" else settings.LEDGER.parent
+
+    def disk(free):
+        sizes = {settings.BASE_DIR: 10**9, settings.LEDGER.parent: 10**9, the_full_one: free}
+        usage = lambda path: SimpleNamespace(free=sizes[path], total=10**10)  # noqa: E731
+        monkeypatch.setattr(shutil, "disk_usage", usage)
+        return health()
+
+    assert disk(10**9)["space"] == "well"
+    assert disk(940_000_000)["problems"] == ["91 % of the disk are used. Make room."]
+    body = disk(7_000_000)
     assert (body["space"], body["problems"]) == (
         "unwell",
         ["7 MB are free on the disk. Make room."],
     )
+
+
+def test_a_mailbox_that_nobody_could_read_and_a_long_pause_are_not_well(health, settings):
+    assert health()["mailbox"] == "none"
+    settings.SERVES, settings.IMAP = True, {"host": "imap.example"}
+    MailMayRun.note()
+    for name in ("nightly", "backup"):
+        CompletedJob.objects.record(name, timezone.now())
+    assert health()["mailbox"] == "unwell"
+    CompletedJob.objects.record("fetch", timezone.now() - dt.timedelta(minutes=29))
+    assert health()["well"]
+    CompletedJob.objects.record("fetch", timezone.now() - dt.timedelta(minutes=31))
+    assert "bounces and answers wait there" in health()["problems"][0]
+    settings.IMAP = None
+    MailSettings(paused=True).save()
+    assert health()["well"]
+    MailSettings.objects.update(changed_at=timezone.now() - dt.timedelta(hours=25))
+    body = health()
+    assert body["problems"] == [
+        "All email has been paused for more than a day. Let it leave again, on the desk."
+    ]
 
 
 def test_a_ledger_that_cannot_be_written_is_not_well_and_none_is_none(health, settings, tmp_path):
@@ -127,6 +156,24 @@ def test_whoever_has_the_token_reads_figures(client, db, settings):
     assert figures["runaways_database_well"] == "1"
     assert figures["runaways_outbox_waiting"] == "0"
     assert int(figures["runaways_space_free_megabytes"]) > 0
+    assert 0 < int(figures["runaways_space_used_percent"]) <= 100
+    assert figures["runaways_outbox_paused_seconds"] == "0"
+
+
+def test_the_example_of_alerts_asks_for_figures_that_there_are(client, db, settings):
+    settings.METRICS_TOKEN = "a long and secret token"
+    CompletedJob.objects.record("backup", timezone.now())
+    names = {line.split()[0] for line in page_of_figures(client)}
+    example = (settings.BASE_DIR / "docs/deploy/alerts.yml").read_text()
+    parts = re.search(r"runaways_\((.*)\)_well", example)[1].split("|")
+    asked = {f"runaways_{part}_well" for part in parts}
+    asked |= set(re.findall(r"\brunaways_[a-z]+_[a-z_]+\b(?!\()", example))
+    assert asked <= names
+    assert {name for name in names if name.endswith("_well")} <= asked
+
+
+def page_of_figures(client):
+    return client.get("/metrics", headers=TOKEN).content.decode().splitlines()
 
 
 def test_the_desk_says_when_the_last_backup_was_made_and_when_one_was_restored(staff, today_is):
