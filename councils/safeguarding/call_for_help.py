@@ -40,16 +40,14 @@ IN_THE_BOX = re.compile(
 """Words of which one is enough in the search box beside a place."""
 
 
-def sounds_like_a_call_in_the_box(line: str, other_words: str) -> bool:
+def sounds_like_a_call_in_the_box(line: str) -> bool:
     """Return whether a line typed in the search box sounds like somebody asking for help now.
 
-    ``other_words`` are those that name no place: a name of three words would drown two that call.
+    The whole line is heard, with its names: three words of a town can drown two that call, so some
+    words are enough here.
     """
-    if sounds_like_a_call_for_help(line):
-        return True
-    if not other_words:
-        return False
-    return bool(IN_THE_BOX.search(other_words)) or sounds_like_a_call_for_help(other_words)
+    words = [piece.lower() for piece in pieces_of(line)]
+    return any(map(IN_THE_BOX.search, words)) or sounds_like_a_call_for_help(line)
 
 
 def sounds_like_a_call_for_help(text: str) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.text import capfirst, slugify
 
-from councils.names import region_with_article, without_kind
+from councils.names import NOISE, region_with_article, without_kind
 from councils.record import CouncilOnDay, Record, cached_with_record
 from councils.record.status import Status
 from councils.search.gazetteer import MOSTLY, Place, gazetteer, responsible_councils
@@ -21,6 +21,10 @@ from councils.search.known_names import (
     spelled,
 )
 
+KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
+"""Words that show that a council is meant rather than a place."""
+CALLED_TOGETHER = {1: "", 2: "the Midlands", 3: "the north of England"}
+"""What two and three of ``known_names.REGION_NAMES`` are called."""
 TOWN = 15_000
 """Metres from a town within which a place is written with it: "Clifton, Bristol"."""
 
@@ -125,7 +129,12 @@ class NameIndex:
             return True
         if county_called(name) or regions_called(name):
             return True
-        return without_kind(name) in self.bare
+        return without_kind(name) in self.bare and not self.is_a_city_only(name)
+
+    def is_a_city_only(self, name: str) -> bool:
+        """Whether "city" is what makes a name a council's: Ashford in Surrey may be one too."""
+        is_official = name in self.full or name in gazetteer()
+        return not is_official and KIND_WORDS.intersection(name.split()) == {"city"}
 
     @cached_property
     def names(self) -> list[str]:
@@ -253,8 +262,7 @@ def county_or_region(name: str, record: Record) -> County | None:
     for council in record.councils:
         if council.region in regions:
             codes.append(council.code)
-    called = " and ".join(map(region_with_article, regions))
-    return County(called, tuple(codes))
+    return County(CALLED_TOGETHER[len(regions)] or region_with_article(regions[0]), tuple(codes))
 
 
 # -- Whether a candidate lies in an area ----------------------------------------------------------
@@ -321,9 +329,12 @@ def _is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
 
 
 def _is_near(candidate: Candidate, area: str, index: NameIndex) -> bool:
-    """Whether a candidate is a place within a few miles of a town."""
+    """Whether a candidate is a place within a few miles of a town, and no city itself."""
     if candidate.place is None:
         return False
+    for council in index.councils_called(spelled(candidate.place.name)):
+        if council.is_responsible:
+            return False
     for town in gazetteer().lookup(area):
         if dist(town.spot, candidate.place.spot) <= TOWN:
             return True

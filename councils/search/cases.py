@@ -86,7 +86,8 @@ CASES = {
         r"(?:councils?|authority|local authority|area|town|city|village|borough|county)"
         r"|london borough of"
         r"|(?:my|our) .*\bcouncil\b.*|(?:childrens services|social services|childrens social care)"
-        r"|here|home|my (?:home|house)|near me|nearest|local|where i live|council tax",
+        r"|here|home|my (?:home|house)|near me|nearest|local|where i live|council tax|test"
+        r"|councils? (?:near me|nearby|near here|in my area|for me|here)|hi|hello|hey",
     ),
     "small_council": Case(
         "answer",
@@ -132,7 +133,7 @@ CASES = {
         "We need its postcode or its town",
         "We don’t know schools, roads or buildings by name. Type the postcode there, or the town or"
         " village.",
-        heard=rf".*\b(?:{BUILDINGS})\b.*|(?:flat |no )?\d+[a-z]? .*",
+        heard=rf".*\b(?:{BUILDINGS})\b.*|(?:flat |no )?\d+[a-z]? .*|.*\b[am]\d{{1,4}}\b.*",
     ),
     # Choices
     "choices": Case("choose", "Which {one} do you mean?", "More than one place has that name."),

@@ -1,11 +1,12 @@
 """Answer an exact name: of a council of any kind and time, a place, a county, region or nation."""
 
-from councils.names import NOISE, without_kind
+from councils.names import without_kind
 from councils.record import CouncilOnDay, Record
 from councils.record.status import Status
 from councils.search.answers import Answer
 from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
+    KIND_WORDS,
     Candidate,
     NameIndex,
     all_called,
@@ -23,8 +24,6 @@ from councils.search.known_names import County, places_elsewhere, spelled
 
 UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
 """Endings of a name that is not typed in full."""
-KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
-"""Words that show that a council is meant rather than a place."""
 
 
 def exact(asked: str, index: NameIndex) -> Answer | None:
@@ -68,11 +67,10 @@ def is_english(asked: str, called: list[CouncilOnDay], there: list[dict[str, str
 
 def in_england(asked: str, called: list[CouncilOnDay], index: NameIndex) -> list[Candidate]:
     """Return the candidates in England: of councils alone, if a word for their kind was typed."""
-    kinds = KIND_WORDS.intersection(asked.split())
-    is_known = asked in index.full or asked in gazetteer()
-    if kinds == {"city"} and not is_known:  # "City of Ashford" may be either Ashford
+    if index.is_a_city_only(asked):
         return []
-    if kinds and called:  # "leeds city council"
+    is_council = not KIND_WORDS.isdisjoint(asked.split())
+    if is_council and called:  # "leeds city council"
         return list(of_councils(called, index.record, asked))
     candidates = all_called(asked, index)
     if called:

@@ -27,10 +27,11 @@ def spelled(text: str) -> str:
     return " ".join(map(_in_full, words))
 
 
+IN_FULL = {"co": "county", "gt": "great"}
+
+
 def _in_full(word: str) -> str:
-    if word == "co":
-        return "county"
-    return word
+    return IN_FULL.get(word, word)
 
 
 def compact(name: str) -> str:

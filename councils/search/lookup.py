@@ -23,9 +23,9 @@ from councils.search.candidates import (
 from councils.search.cases import ISLANDS, UNSURE, WITH_ADDRESS
 from councils.search.exact_names import match_county
 from councils.search.gazetteer import gazetteer
-from councils.search.known_names import spelled
+from councils.search.known_names import authorities, compact, county_called, spelled
 from councils.search.matcher import match_name
-from councils.search.parts import has_only_names, read, words_beside_names
+from councils.search.parts import has_only_names
 from councils.search.postcode_answers import (
     border,
     by_half,
@@ -50,7 +50,8 @@ def resolve(typed: str, record: Record, go_on: bool = False) -> Answer:
     typed = typed.replace("\x00", " ").strip()
     if not typed:
         return Answer("empty")
-    if not go_on and is_call_for_help(typed, record):
+    is_heard = not go_on and not is_plain(typed, record)
+    if is_heard and call_for_help.sounds_like_a_call_in_the_box(typed):
         return Answer("helplines")
     if len(typed) > MAX_LENGTH:
         answer = Answer("too_long")
@@ -61,26 +62,18 @@ def resolve(typed: str, record: Record, go_on: bool = False) -> Answer:
     return answer
 
 
-def is_call_for_help(typed: str, record: Record) -> bool:
-    """Whether the guard hears a call in the whole line, or in its words beside the names in it."""
-    if is_plain(typed, record):
-        return False
-    knows = name_index(record).knows
-    beside = ""
-    if not knows(read(typed, knows).place):  # else only phrases of our lists stand around a name
-        beside = words_beside_names(typed, knows)
-    return call_for_help.sounds_like_a_call_in_the_box(typed, beside)
-
-
 def is_plain(typed: str, record: Record) -> bool:
-    """Whether a line is a postcode, a council's name or names with commas, and nothing else.
+    """Whether a line is a postcode, or names with commas between them, and nothing else.
 
     The guard need not read it: no word of it can be a call for help.
     """
     if BARE_POSTCODE.fullmatch(typed):
         return True
+    asked = spelled(typed)
     index = name_index(record)
-    return spelled(typed) in index.full or has_only_names(typed, index.knows)
+    if asked in index.full or county_called(asked) or compact(asked) in authorities():
+        return True
+    return has_only_names(typed, index.knows)
 
 
 def look_up(typed: str, record: Record) -> Answer:

@@ -53,6 +53,10 @@ NEAR = 15_000
 """Metres from a place within which its neighbours are offered to somebody near it."""
 MOST_NEAR = 6
 """The most councils that are offered near a place."""
+MAY_NAME = ("which_council", "small_council", "some_police", "some_mayor", "school_or_road")
+"""The sentences in which a place may stand, and is offered."""
+MOST_ALIKE = 8
+"""The most councils with the same initials that are offered."""
 MOST_SHOWN = 12
 """The most councils of a county that are offered beside something else."""
 
@@ -131,6 +135,8 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
         return settled(inside)
     if not candidates:
         return exact(parts.place, index)
+    if parts.is_near:  # "between Leeds and Bradford"
+        return settled(candidates + all_called(parts.areas[-1], index))
     return wrong_county(parts, candidates, index)
 
 
@@ -213,7 +219,7 @@ def where_is(candidates: list[Candidate]) -> str:
     return f"{name} is in {area.removeprefix('near ')}"
 
 
-# -- 4. Nicknames, 5. sentences -------------------------------------------------------------------
+# -- 4. Nicknames and initials, 5. sentences ------------------------------------------------------
 
 
 def nickname(asked: str, index: NameIndex) -> Answer | None:
@@ -226,7 +232,22 @@ def nickname(asked: str, index: NameIndex) -> Answer | None:
         if answer:
             choices = [one._replace(reason=f"Also called {name}.") for one in answer.choices]
             return Answer("similar_names", choices[:MOST_SUGGESTIONS])
-    return None
+    return initials(asked, index)
+
+
+def initials(asked: str, index: NameIndex) -> Answer | None:
+    """Return the councils whose names have these initials, as suggestions: "KCC"."""
+    if " " in asked:
+        return None
+    same = []
+    for council in index.record.councils:
+        words = spelled(council.name).replace(" of ", " ").replace(" and ", " ").split()
+        letters = "".join(word[0] for word in words)
+        if letters == asked:
+            same.append(itself(council)._replace(reason="Its initials."))
+    if not same or len(same) > MOST_ALIKE:
+        return None
+    return Answer("similar_names", same)
 
 
 def sentence(asked: str, index: NameIndex) -> Answer | None:
@@ -235,21 +256,24 @@ def sentence(asked: str, index: NameIndex) -> Answer | None:
     if not case:
         return None
     named = within(asked, index)
-    if named and case in ("school_or_road", "small_council", "some_police", "some_mayor"):
-        return Answer("within", named)
-    if named and case == "which_council":
-        return Answer("within", named)
-    return Answer(case)
+    if not named or case not in MAY_NAME:
+        return Answer(case)
+    if case == "school_or_road":
+        return Answer("address", named)
+    return Answer("within", named)
 
 
 def within(asked: str, index: NameIndex) -> list[Candidate]:
-    """Return the candidates of the longest names that stand within a line."""
+    """Return the candidates of the longest names that stand within a line.
+
+    Saints are left out: most of them are those of a school or a church.
+    """
     words = asked.split()
     for length in range(min(len(words), LONGEST_NAME), 0, -1):
         found = []
         for start in range(len(words) - length + 1):
             name = " ".join(words[start : start + length])
-            if len(name) >= SHORTEST and name not in NOISE:
+            if len(name) >= SHORTEST and not name.startswith("st ") and name not in NOISE:
                 found += all_called(name, index)
         if found:
             return one_for_each_council(found)[:MOST_NEAR]

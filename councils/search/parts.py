@@ -120,35 +120,12 @@ def read(typed: str, knows: Knows) -> Parts:
 
 
 def has_only_names(typed: str, knows: Knows) -> bool:
-    """Whether a line is names we know with commas between them, and perhaps "near" before them."""
+    """Whether a line is names we know with commas between them, or one with "near" before it."""
     sections = list(map(spelled, SECTIONS.split(typed)))
-    if len(sections) < 2:
-        return False
     first = NEAR_A_NAME.sub("", sections[0])
+    if len(sections) == 1 and first == sections[0]:
+        return False
     return all(map(knows, [first, *sections[1:]]))
-
-
-def words_beside_names(typed: str, knows: Knows) -> str:
-    """Return the words of a line without the names in it that we know: what the guard hears too."""
-    words = spelled(typed).split()
-    beside = []
-    at = 0
-    while at < len(words):
-        length = _length_of_name(words[at:], knows)
-        if length:
-            at += length
-        else:
-            beside.append(words[at])
-            at += 1
-    return " ".join(beside)
-
-
-def _length_of_name(words: list[str], knows: Knows) -> int:
-    """Return how many words the longest name has that stands at the beginning; 0 if none does."""
-    for length in range(min(len(words), LONGEST_NAME), 0, -1):
-        if knows(" ".join(words[:length])):
-            return length
-    return 0
 
 
 def _of_sections(sections: list[str], knows: Knows) -> Parts:

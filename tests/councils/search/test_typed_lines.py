@@ -1,0 +1,172 @@
+"""Lines as people write them: towns in many shapes, and what parents, teachers and others invent.
+
+``towns.csv`` has 470 towns with their county, its short name, and whose they are: several, if a
+border runs through one. ``invented.csv`` has a line, the kind of its answer (a key of ``CASES``),
+and the councils that it leads to or offers; each that once ended nowhere has stayed.
+"""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.seen import fields, links, slugs, words
+
+HERE = Path(__file__).parent
+
+
+def rows(name):
+    return list(csv.DictReader((HERE / name).read_text("utf-8").splitlines()))
+
+
+TOWNS = rows("towns.csv")
+INVENTED = rows("invented.csv")
+
+# The shapes of a table of 900 lines, in its proportions.
+SHAPES = (
+    "{town}, {county}",
+    "{town} {county}",
+    "{low} {short}",
+    "near {town}",
+    "{town} city centre",
+    "{town}, {county}",
+    "{town} {short}",
+    "{low} {county}",
+    "I live in {town}",
+    "{town} {county} UK",
+)
+OTHER_SHAPES = (
+    "in {town}",
+    "{town} town",
+    "City of {town}",
+    "{town}, {short}.",
+    "nr {town}",
+    "outside {town}, {county}",
+    "my council is {town}",
+    "{county}, {town}",
+    "{town} ({county})",
+    "{swapped}, {county}",
+    "{swapped} {short}",
+    "{town} {county}, England",
+    "the {town} area",
+)
+STRAIGHT, OFFERED, LOST, WRONG = "straight", "offered", "lost", "silently wrong"
+
+
+def line(shape, town):
+    name = town["town"]
+    middle = len(name) // 2
+    swapped = name[:middle] + name[middle : middle + 2][::-1] + name[middle + 2 :]
+    return shape.format(**town, low=name.lower(), swapped=swapped)
+
+
+def outcome(client, typed, councils):
+    """Type a line; return what became of somebody whose council is one of ``councils``."""
+    response = client.post("/find/", {"q": typed})
+    address = response.headers.get("Location", "")
+    if address.startswith("/councils/"):
+        return STRAIGHT if slugs([address]) <= councils else WRONG
+    page = client.get(address) if address else response
+    return OFFERED if slugs(links(page)) & councils else LOST
+
+
+def outcomes(client, typed_and_towns):
+    """Return the share of each outcome in 100, and the lines that went wrong."""
+    count = Counter()
+    wrong = []
+    for typed, town in typed_and_towns:
+        became = outcome(client, typed, set(town["councils"].split("|")))
+        count[became] += 1
+        if became in (LOST, WRONG):
+            wrong.append((became, typed))
+    shares = {became: 100 * number / len(typed_and_towns) for became, number in count.items()}
+    print(shares, wrong)
+    return Counter(shares), wrong
+
+
+@pytest.mark.promise(9)
+def test_of_900_lines_in_common_shapes_75_in_100_go_straight_and_98_find_their_council(client, db):
+    lines = []
+    for number, town in enumerate(TOWNS):
+        for shape in (SHAPES[number % 10], SHAPES[(number + 3) % 10]):
+            lines.append((line(shape, town), town))
+    assert len(lines) >= 900
+    shares, wrong = outcomes(client, lines)
+    assert shares[STRAIGHT] >= 75
+    assert shares[STRAIGHT] + shares[OFFERED] >= 98
+    assert shares[WRONG] == 0, wrong
+
+
+@pytest.mark.promise(9)
+def test_of_lines_in_other_shapes_98_in_100_find_their_council(client, db):
+    lines = []
+    for number, town in enumerate(TOWNS):
+        lines.append((line(OTHER_SHAPES[number % len(OTHER_SHAPES)], town), town))
+    shares, wrong = outcomes(client, lines)
+    assert shares[STRAIGHT] + shares[OFFERED] >= 98
+    assert shares[WRONG] == 0, wrong
+
+
+@pytest.mark.promise(9)
+@pytest.mark.parametrize("before", ["near", "nr", "outside", "just outside", "north of", "by"])
+def test_near_a_place_is_not_in_it_so_the_councils_around_are_offered(client, db, before):
+    page = client.post("/find/", {"q": f"{before} Harrogate"})
+    assert "Near a place isn’t always in it." in words(page)
+    assert {"north-yorkshire", "leeds"} <= slugs(links(page))
+
+
+@pytest.mark.promise(9)
+@pytest.mark.promise(10)
+def test_what_people_invent_gets_the_answer_of_its_kind_and_a_way_on(client, db):
+    assert len(INVENTED) >= 300
+    wrong = []
+    for case in INVENTED:
+        response = client.post("/find/", {"q": case["typed"]})
+        address = response.headers.get("Location", "")
+        councils = set(filter(None, case["councils"].split("|")))
+        if address.startswith("/councils/"):
+            is_right = case["answer"] == "council" and slugs([address]) == councils
+        else:
+            page = client.get(address) if address else response
+            is_right = page.context["answer"].case == case["answer"]
+            is_right = is_right and councils <= slugs(links(page)) and "q" in fields(page)
+            is_right = is_right and ("/councils/" in links(page) or case["answer"] == "helplines")
+        if not is_right:
+            wrong.append((case["typed"], address or page.context["answer"].case))
+    assert wrong == []
+
+
+CALLS = (
+    "I ran away, near Leeds",
+    "ive run away im in bolton",
+    "i ran away from home in Kent",
+    "I'm 14 and I'm outside Leeds station with nowhere to go",
+    "ran away near Hull city centre",
+    "help me im in Exeter, Devon",
+    "I live in Bolton and my dad hits me",
+    "my mum hits me, Luton, Beds",
+    "kicked out, near Wigan UK",
+    "nowhere to sleep tonight in Sheffield",
+    "my stepdad touches me, Kent",
+    "scared to go home Norwich",
+    "I want to die, Derby",
+    "I live in Hastings and I want to kill myself",
+    "I'm hiding in Preston town centre",
+    "i have nowhere to go near Croydon",
+    "run away from foster home in Leicester Leicestershire",
+    "im sleeping in the park in Brighton",
+    "not safe at home, York",
+    "i dont want to go home, Dover",
+    "my friend ran away near Bath",
+    "i left home, outside Oxford",
+)
+
+
+@pytest.mark.promise(12)
+@pytest.mark.parametrize("typed", CALLS)
+def test_a_call_for_help_beside_a_place_leads_to_help_before_any_word_is_dropped(client, db, typed):
+    page = client.post("/find/", {"q": typed})
+    assert page.status_code == 200
+    assert "Is this about you, now?" in words(page)
+    assert "tel:116000" in links(page)
