@@ -13,12 +13,15 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils import timezone
 
-from campaign import retention
+from campaign import rate_limits, retention
 from campaign.outbox.models import OutgoingMessage
+from campaign.rate_limits.addresses import client_address, network_of
 from campaign.staff import emails
 from councils.dates import midnight
+from councils.email_addresses import mailbox, registrable
 
 TOKEN = re.compile(r"[a-z2-7]{26}")
 """What ``new_token`` returns."""
@@ -40,15 +43,24 @@ def confirmation_cutoff(now: dt.datetime) -> dt.datetime:
     return midnight(timezone.localdate(now) - retention.UNCONFIRMED)
 
 
-def confirmation_slot() -> dt.datetime:
+def confirmation_slot(email: str, request: HttpRequest | None = None) -> dt.datetime:
     """Return when one more email that asks to confirm may go: so many an hour, for everybody.
 
-    Administrators are told once half of an hour's are used. Call it in a transaction.
+    To a domain that few people have so many an hour as well, from one network and from all: whoever
+    owns a domain has as many addresses there as they like. Administrators are told once half of an
+    hour's are used. Call it in a transaction.
     """
     most = settings.CONFIRMATIONS_AN_HOUR
     if OutgoingMessage.objects.confirmations_lately(timezone.now()) + 1 >= most / 2:
         emails.tell_of_confirmations(most)
-    return OutgoingMessage.objects.next_confirmation()
+    for_all = OutgoingMessage.objects.next_confirmation()
+    domain = registrable(mailbox(email).rpartition("@")[2])
+    if domain in settings.PUBLIC_MAIL or f".{domain}".endswith(settings.PUBLIC_BODIES):
+        return for_all
+    network = network_of(client_address(request)) if request else ""
+    from_there = f"{domain} {network}" if network else ""
+    room = rate_limits.first_room("mail to", domain=domain, **{"domain and network": from_there})
+    return max(for_all, room)
 
 
 class ConfirmableQuerySet[Row: models.Model](models.QuerySet[Row]):

@@ -228,6 +228,9 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     # more, and two people who share an address. 200: a class of 30, six times over. 1,500: a good
     # day of the campaign; a flood is more.
     "confirm": [("email", 6, DAY), ("network", 200, HOUR), ("council", 1500, HOUR)],
+    # Emails that ask to confirm an address at a domain of which few people are: the next ones wait.
+    # Ten: an office or a family. Whoever owns a domain has any number of addresses there.
+    "mail to": [("domain and network", 10, HOUR), ("domain", 50, HOUR)],
     # Nobody's mailbox is filled by somebody else.
     "links": [("email", 3, DAY), ("network", 60, HOUR)],
     # Messages to staff: more than 40 a day about one council are no longer read with care, and one
@@ -238,7 +241,9 @@ LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     # Anybody can write to us in anybody's name, and our answer goes there; a machine answers it.
     "reply": [("email", 1, DAY), ("all", 60, HOUR)],
     # A council has one network.
-    "sign_up": [("email", 6, DAY), ("network", 30, HOUR), ("council", 40, DAY)],
+    "sign_up": [("email", 6, DAY), ("network", 30, HOUR)],
+    # Messages in a council's name that somebody confirmed, but for those from its own mail.
+    "sign_up confirmed": [("council", 40, DAY)],
     "complain": [("email", 6, DAY), ("network", 20, HOUR)],
     # Tries to sign in, right or wrong. An account has a count for each network, so that a stranger
     # who guesses elsewhere keeps nobody out.
@@ -265,6 +270,8 @@ PUBLIC_MAIL = {
 }  # fmt: skip
 """Providers with which anybody can have an address, so that a domain says nothing of its writers.
 They are not counted by domain."""
+PUBLIC_BODIES = (".ac.uk", ".sch.uk", ".nhs.uk", ".gov.uk")
+"""Domains of many people who may all write on one day, from one network: not counted either."""
 KNOWN_SITES = {
     "bbc.co.uk", "bbc.com", "itv.com", "channel4.com", "theguardian.com", "independent.co.uk",
     "telegraph.co.uk", "thetimes.com", "childrenssociety.org.uk", "missingpeople.org.uk",

@@ -15,13 +15,16 @@ LONGEST_ADDRESS = 254
 """The most characters an address may have (RFC 5321)."""
 NOT_AN_ADDRESS = "That email address doesn’t look right. It should look like name@example.org."
 """What every form says of what it cannot write to."""
-NOT_IN_ADDRESS = re.compile(r"[\s<>(),;:\\\"\[\]\x00-\x1f\x7f]|=\?")
-"""Characters that only a quoted local part could hold, or that a program would decode."""
+NOT_IN_ADDRESS = re.compile(r"[\s<>(),;:\\\"\[\]%!\x00-\x1f\x7f]|=\?")
+"""Characters that only a quoted local part could hold, that a program would decode, or that have
+old mail servers pass it on elsewhere (``%`` and ``!``)."""
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Characters without width, which are often copied along with an address."""
 SPACES_AND_STOP = "." + "".join(filter(str.isspace, map(chr, range(0x3001))))
 """What may follow an address at the end of a sentence: every kind of space, and full stops."""
 BEFORE_ADDRESS = re.compile(r"\A(?:\s|mailto:)+", re.IGNORECASE)
+PROTON = ("proton.me", "protonmail.com", "pm.me")
+"""The domains of one provider, where everybody has the same name at each."""
 NAME_AND_ADDRESS = re.compile(r"[^<>\n]*<\s*([^<>\s]+@[^<>\s]+)\s*>")
 """How a mail program writes an address: ``Anna Smith <anna@example.org>``."""
 
@@ -105,12 +108,14 @@ def mailbox(address: str) -> str:
     """Return the mailbox an address leads to, so that its variants count as one; "" for none.
 
     The domain is put in punycode first, whatever letters it was typed in. Case and any ``+tag`` are
-    dropped, and for Gmail the dots before the @.
+    dropped, for Gmail the dots before the @, and for Proton dots, hyphens and underscores.
     """
     name, _, domain = canonical(address).rpartition("@")
     name = name.partition("+")[0]
     if domain in ("gmail.com", "googlemail.com"):
         name, domain = name.replace(".", ""), "gmail.com"
+    elif domain in PROTON:
+        name, domain = re.sub("[._-]", "", name), PROTON[0]
     return f"{name}@{domain}" if name else ""
 
 
@@ -142,3 +147,30 @@ def registrable(domain: str) -> str:
 def has_public_suffix(domain: str) -> bool:
     """Whether a domain ends as those do that people can open; dover in "St.dover" is no end."""
     return bool(public_suffixes().publicsuffix(domain, accept_unknown=False))
+
+
+# What was probably meant
+
+MISTYPED = {
+    "gmail.com": (
+        "gamil.com", "gmai.com", "gmail.co", "gmail.co.uk", "gmail.cm", "gmail.con", "gmaill.com",
+        "gmal.com", "gmial.com", "gmil.com", "gnail.com", "googlemail.con",
+    ),
+    "hotmail.com": ("hotmai.com", "hotmail.con", "hotmial.com", "hotmil.com", "hotnail.com"),
+    "hotmail.co.uk": ("hotmail.couk", "hotmail.co.ik", "hotmial.co.uk"),
+    "icloud.com": ("icloud.con", "iclod.com", "icoud.com"),
+    "outlook.com": ("outlok.com", "outlook.con", "outloo.com"),
+    "yahoo.com": ("yaho.com", "yahoo.con", "yahooo.com"),
+    "yahoo.co.uk": ("yaho.co.uk", "yahoo.couk"),
+    "btinternet.com": ("btinternet.con", "btintenet.com"),
+}  # fmt: skip
+"""How people mistype the domains of large providers. Some of these belong to strangers."""
+
+
+def likely_meant(address: str) -> str:
+    """Return the address that somebody probably meant; "" if they typed it well."""
+    name, _, domain = address.rpartition("@")
+    for right, wrong in MISTYPED.items():
+        if domain.lower() in wrong:
+            return f"{name}@{right}"
+    return ""

@@ -19,7 +19,12 @@ from councils.dates import (
     read_date,
     today,
 )
-from councils.email_addresses import NOT_AN_ADDRESS, ascii_address, cleaned_address
+from councils.email_addresses import (
+    NOT_AN_ADDRESS,
+    ascii_address,
+    cleaned_address,
+    likely_meant,
+)
 from councils.record import record_on
 from councils.safeguarding.child_shown import could_show_a_child
 
@@ -110,6 +115,31 @@ class EmailAddressField(forms.CharField):
             validate_email(ascii_address(value))
         except (forms.ValidationError, ValueError):
             raise forms.ValidationError(self.error_messages["invalid"]) from None
+
+
+class AsksAboutAddress(forms.Form):
+    """Mixin for a form whose ``email`` may be mistyped: it asks, and either answer is one press.
+
+    ``includes/field_note.html`` has the button of the address that was probably meant.
+    """
+
+    meant = ""
+    """The address that was probably meant, once it has to be asked about."""
+    mistyped = ""
+    """The one that was typed."""
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        meant = likely_meant(email)
+        if not meant:
+            return email
+        if "use_meant" in self.data:
+            return meant
+        if self.data.get("is_right") == email:
+            return email
+        self.meant = meant
+        self.mistyped = email
+        raise forms.ValidationError(f"Did you mean {meant}?")
 
 
 class DayField(forms.DateField):

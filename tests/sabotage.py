@@ -270,6 +270,20 @@ SABOTAGES = (
         "tests/campaign/rate_limits/test_look_ups.py",
     ),
     Sabotage(
+        "a domain gets any number of emails that nobody asked for",
+        "campaign/confirmation.py",
+        "    return max(for_all, room)\n",
+        "    return for_all if room else room\n",
+        "tests/campaign/rate_limits/test_domains.py",
+    ),
+    Sabotage(
+        "a council's limit counts what nobody confirmed",
+        "campaign/sign_up/views.py",
+        'return rate_limits.consume("sign_up", request, email=email)',
+        'return rate_limits.consume("sign_up confirmed", council=row.code)',
+        "tests/campaign/sign_up/test_sign.py",
+    ),
+    Sabotage(
         "a visitor chooses the token of a draft",
         "campaign/letters/draft_tokens.py",
         "    return constant_time_compare(match[2], signature_of(match[1]))",

@@ -1,5 +1,6 @@
 """Short pages that every room shows: a heading, a sentence and a way on; and the page of a link."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Protocol
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 
 from campaign.http.refusals import Refusal, refuse
+from campaign.rate_limits import Verdict
 from councils.page_cache import for_one_visitor
 from councils.record import CouncilOnDay
 
@@ -19,7 +21,7 @@ NEVER = (
 NOT_TYPED = re.compile(
     r"password|token|code|digest|seen|^_|_FORMS$|^website|^pick_"
     r"|^(topics|page|draft|status|confirmations_sent|go_on|view|kind"
-    r"|next|action|post|read|shown|picture_kept)$",
+    r"|next|action|post|read|shown|picture_kept|is_right|use_meant)$",
     re.IGNORECASE,
 )
 """Names of fields that are secret, hidden, or that nobody fills in by typing."""
@@ -57,17 +59,29 @@ def back_to(row: CouncilOnDay) -> Way:
 
 
 def check_email(
-    request: HttpRequest, row: CouncilOnDay, email: str, below: str, after: str = ""
+    request: HttpRequest,
+    row: CouncilOnDay,
+    email: str,
+    below: str,
+    after: str,
+    due_at: dt.datetime,
 ) -> HttpResponse:
-    """Say that a link is on its way, in the same words whether or not we may write there."""
+    """Say that a link goes at a time, in the same words whether or not we may write there."""
     lead = format_html(
         'We’ve sent a link to <b dir="auto">{}</b>, if we’re allowed to write to it. Select the'
         " button on the page it opens{}",
         email,
         after,
     )
-    go = back_to(row)
-    return paper(request, "Check your email", lead, go=go, mailed=True, below=[below])
+    return paper(
+        request,
+        "Check your email",
+        lead,
+        go=back_to(row),
+        mailed=True,
+        due_at=due_at,
+        below=[below],
+    )
 
 
 def link_gone(request: HttpRequest, lead: str, go: Way | None) -> HttpResponse:
@@ -82,17 +96,22 @@ class Confirms(Protocol):
 
 
 def confirm_by_button[Row: Confirms](
-    request: HttpRequest, row: Row, page: Callable[[HttpRequest, Row, Refusal | None], HttpResponse]
+    request: HttpRequest,
+    row: Row,
+    page: Callable[[HttpRequest, Row, Refusal | None], HttpResponse],
+    limit: Callable[[], Verdict] | None = None,
 ) -> HttpResponse:
     """Answer the address in an email that asks to confirm: only a button on its page acts.
 
-    The page is shown again once it is confirmed; *not me* deletes it, and nothing goes there again.
+    The page is shown again once it is confirmed; *not me* deletes it, and nothing goes there again,
+    whatever the ``limit`` of what is confirmed.
     """
     if request.method != "POST":
         return page(request, row, None)
-    if refusal := refuse(request):
+    is_not_me = "not_me" in request.POST
+    if refusal := refuse(request, limit=None if is_not_me else limit):
         return refusal.answer(page(request, row, refusal))
-    if "not_me" in request.POST:
+    if is_not_me:
         row.refuse()
         return paper(request, *NEVER)
     row.confirm()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -19,6 +20,7 @@ from campaign.letters.offices import is_no_person
 from campaign.letters.recipient import Recipient
 from campaign.letters.row import LetterRow
 from campaign.letters.states import MOST_TRIES, OPEN, State
+from councils.email_addresses import likely_meant
 
 
 class Confirming(Delivered):
@@ -79,17 +81,24 @@ class Confirming(Delivered):
 
     # Asking for it
 
-    def asks_about_name(self) -> bool:
-        """Note that its writer is asked whether the name is theirs; return whether that is new.
+    def asks_first(self) -> bool:
+        """Note what its writer is asked before anything goes; return whether that is new.
 
-        They are asked once, of a name that reads like an office. Whoever goes on has answered.
+        They are asked once whether the name is theirs, if it reads like an office, and whether the
+        address is, if it looks mistyped. Whoever goes on has answered.
         """
-        if self.name_asked or not is_no_person(self.name):
-            return False
-        return self.change_in(OPEN, name_asked=True)
+        asked = {}
+        if not self.name_asked and is_no_person(self.name):
+            asked["name_asked"] = True
+        if not self.email_asked and likely_meant(self.email):
+            asked["email_asked"] = True
+        return bool(asked) and self.change_in(OPEN, **asked)
 
-    def request_confirmation(self) -> bool:
-        """Ask its writer by email to confirm it, or ask again; return whether that was possible."""
+    def request_confirmation(self, request: HttpRequest | None = None) -> bool:
+        """Ask its writer by email to confirm it, or ask again; return whether that was possible.
+
+        ``request`` says from which network they ask, if that is known.
+        """
         changes: dict[str, Any] = {
             "asked_at": timezone.now(),
             "token": self.token or new_token(),
@@ -99,7 +108,7 @@ class Confirming(Delivered):
             changes |= self.new_code()
         with transaction.atomic():
             # Asking again does not move an email that waits to the end of the queue.
-            due_at = self.confirmation_due_at or confirmation_slot()
+            due_at = self.confirmation_due_at or confirmation_slot(self.email, request)
             requested = self.transition(OPEN, State.AWAITING, **changes)
             if requested:
                 self.withdraw_requests()

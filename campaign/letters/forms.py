@@ -13,7 +13,7 @@ from campaign.letters.composition.wordings import QUESTIONS
 from campaign.letters.models import Letter
 from campaign.letters.states import MOST_TRIES
 from councils.dates import format_date
-from councils.forms import EmailAddressField
+from councils.forms import AsksAboutAddress, EmailAddressField
 from councils.safeguarding.call_for_help import may_be_about_the_writer
 
 LONGEST = 12_000
@@ -271,7 +271,7 @@ class ConfirmForm(forms.Form):
         )
 
 
-class EmailForm(forms.Form):
+class EmailForm(AsksAboutAddress):
     """An email address alone: where to send the code instead, or the links to letters."""
 
     email = WritersEmailField(

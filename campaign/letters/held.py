@@ -70,7 +70,7 @@ class Look:
         self.text = as_read(letter.text)
         self.around = [letter.subject, letter.name, letter.postal_address]
         self.mail = MailSettings.current()
-        self.factor = rate_limits.BUSY if self.mail.is_busy else 1
+        self.factor = rate_limits.busy_factor()
 
     # What is in it
 

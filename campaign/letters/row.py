@@ -71,6 +71,8 @@ class LetterRow(Subject, Confirmable):
     """Why a person read it, or is to read it, before it goes."""
     name_asked = models.BooleanField(default=False)
     """Whether its writer was asked if the name is theirs, as it reads like an office."""
+    email_asked = models.BooleanField(default=False)
+    """Whether its writer was asked if the email address is theirs, as it looks mistyped."""
     why_not = models.TextField(blank=True)
     """Why a person who read it did not let it go, as its writer was told."""
     is_test = models.BooleanField(default=False)

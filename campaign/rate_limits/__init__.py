@@ -63,10 +63,19 @@ class Verdict(NamedTuple):
 
 
 ROOM = Verdict()
+MOST_WINDOWS = 24
+"""Full windows after which nobody is made to wait longer."""
 BUSY = 5
 """How many times as much is let through on a busy day."""
 SAME_EVERY_DAY = {"email", "account"}
 """What no busy day lets more through of: a mailbox and an account stay one."""
+
+
+def busy_factor() -> int:
+    """Return how many times as much is let through now."""
+    from campaign.outbox.models import MailSettings  # not while the app itself is loading
+
+    return BUSY if MailSettings.current().is_busy else 1
 
 
 def consume(name: str, request: HttpRequest | None = None, **who: str) -> Verdict:
@@ -77,11 +86,9 @@ def consume(name: str, request: HttpRequest | None = None, **who: str) -> Verdic
     always taken in the order of ``settings.LIMITS``, so that two requests that lock rows cannot
     deadlock.
     """
-    from campaign.outbox.models import MailSettings  # not while the app itself is loading
-
     visitor = network_of(client_address(request)) if request else ""
     askers = {"network": visitor, "all": "all", **who, "email": mailbox(who.get("email", ""))}
-    factor = BUSY if MailSettings.current().is_busy else 1
+    factor = busy_factor()
     with transaction.atomic():
         for by, most, within in settings.LIMITS[name]:
             if not (asker := askers.get(by, "")):
@@ -94,12 +101,51 @@ def consume(name: str, request: HttpRequest | None = None, **who: str) -> Verdic
     return ROOM
 
 
-def count(what: str, who: str, most: int, within: dt.timedelta) -> int:
+def first_room(name: str, **who: str) -> dt.datetime:
+    """Count one in the first window that has room by every limit of a name; return its beginning.
+
+    It is now, if there is room now. The limits of such a name have windows of one length. After so
+    many full ones the last is returned, whose number is not counted.
+    """
+    within = settings.LIMITS[name][0][2]
+    now = timezone.now()
+    for ahead in range(MOST_WINDOWS):
+        at = now + ahead * within
+        with transaction.atomic():
+            has_room = all_count(name, who, at)
+            if not has_room:
+                transaction.set_rollback(True)
+        if has_room:
+            break
+    return begins(at, within) if ahead else now
+
+
+def all_count(name: str, who: dict[str, str], at: dt.datetime) -> bool:
+    """Count one by each limit of a name, in its window ``at`` a time; return whether all could."""
+    factor = busy_factor()
+    for by, most, within in settings.LIMITS[name]:
+        asker = who.get(by, "")
+        if asker and count(f"{name} {by}", asker, most * factor, within, at):
+            return False
+    return True
+
+
+def begins(at: dt.datetime, within: dt.timedelta) -> dt.datetime:
+    """Return when the window of a time begins."""
+    length = within.total_seconds()
+    since = (at.timestamp() - WINDOWS_BEGAN) % length
+    return at - dt.timedelta(seconds=since)
+
+
+def count(
+    what: str, who: str, most: int, within: dt.timedelta, at: dt.datetime | None = None
+) -> int:
     """Count one by ``who``; above ``most``, only return the seconds until there is room again.
 
-    Windows of the length ``within`` follow one another from ``WINDOWS_BEGAN``.
+    Windows of the length ``within`` follow one another from ``WINDOWS_BEGAN``; it is counted in
+    that of a time, which is now unless given.
     """
-    key, ends = row_of(what, who, within)
+    key, ends = row_of(what, who, within, at or timezone.now())
     if most > 0:
         ends_at = connection.ops.adapt_datetimefield_value(ends)
         with connection.cursor() as cursor:
@@ -109,14 +155,14 @@ def count(what: str, who: str, most: int, within: dt.timedelta) -> int:
     return max(1, math.ceil((ends - timezone.now()).total_seconds()))
 
 
-def row_of(what: str, who: str, within: dt.timedelta) -> tuple[str, dt.datetime]:
-    """Return the key of the row of the present window, and when that window ends.
+def row_of(what: str, who: str, within: dt.timedelta, at: dt.datetime) -> tuple[str, dt.datetime]:
+    """Return the key of the row of the window of a time, and when that window ends.
 
     The key is a hash that nobody can make without SECRET_KEY, and that is another in each window,
     so that one person's rows cannot be linked.
     """
-    now, length = timezone.now().timestamp(), within.total_seconds()
-    window = math.floor((now - WINDOWS_BEGAN) / length)
+    length = within.total_seconds()
+    window = math.floor((at.timestamp() - WINDOWS_BEGAN) / length)
     ends = dt.datetime.fromtimestamp(WINDOWS_BEGAN + (window + 1) * length, dt.UTC)
     secret = salted_hmac("campaign.rate_limits", f"{window} {length}", algorithm="sha256").digest()
     return hmac.new(secret, f"{what}\n{who}".encode(), hashlib.sha256).hexdigest()[:40], ends

@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from campaign import retention
-from campaign.confirmation import confirmation_slot
 from campaign.outbox.models import OutgoingMessage, subject_line
 from campaign.pages.email_footer import AUTO_GENERATED, with_footer
 from campaign.purposes import Purpose
@@ -49,13 +48,10 @@ def words(template: str, **context: Any) -> str:
     ).strip()
 
 
-def ask_to_confirm(sign_up: SignUp) -> None:
-    """Ask the officer to confirm that they wrote. It repeats nothing that was typed.
-
-    It takes a slot of the limit on confirmation emails: call it in a transaction.
-    """
+def ask_to_confirm(sign_up: SignUp, due_at: dt.datetime) -> None:
+    """Ask the officer to confirm that they wrote. It repeats nothing that was typed."""
     key, days = f"confirm:{sign_up.confirmations_sent}", retention.UNCONFIRMED.days
-    send(sign_up, key, "please_confirm", AUTO_GENERATED, confirmation_slot(), days=days)
+    send(sign_up, key, "please_confirm", AUTO_GENERATED, due_at, days=days)
 
 
 def thank(sign_up: SignUp, own_words: str = "", fact: DatedFact | None = None) -> None:

@@ -8,7 +8,7 @@ from campaign.rate_limits.forms import HoneypotForm
 from campaign.sign_up.models import SignUp, SignUpKind
 from campaign.tasks.forms import PlainText
 from councils.council_page.page import MOST_WORDS
-from councils.forms import EmailAddressField, LinkField, ModelForm
+from councils.forms import AsksAboutAddress, EmailAddressField, LinkField, ModelForm
 from councils.models import Commitment
 
 NEEDED: dict[str, dict[str, str]] = {
@@ -56,7 +56,7 @@ def names_officer(officer: str, email: str, text: str) -> bool:
     return bool(name) and (name in text or bool(email) and email.casefold() in text)
 
 
-class SignUpForm(HoneypotForm, ModelForm):
+class SignUpForm(HoneypotForm, AsksAboutAddress, ModelForm):
     """What a council tells us, and who is writing."""
 
     kind = forms.ChoiceField(

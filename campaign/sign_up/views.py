@@ -1,5 +1,6 @@
 """Messages from councils: the officer confirms one by email before staff read it."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -12,9 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from campaign import rate_limits, retention
+from campaign.confirmation import confirmation_slot
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.sign_up import emails
+from campaign.sign_up.council_mail import is_council_mail
 from campaign.sign_up.forms import SignUpForm
 from campaign.sign_up.models import SignUp
 from campaign.supporters import suppression
@@ -46,19 +49,20 @@ def take_in(request: HttpRequest, row: CouncilOnDay, form: SignUpForm) -> HttpRe
 
     def limit() -> rate_limits.Verdict:
         email = form.cleaned_data["email"]
-        return rate_limits.consume("sign_up", request, email=email, council=row.code)
+        return rate_limits.consume("sign_up", request, email=email)
 
     if refusal := refuse(request, written=written, form=form, limit=limit, takes_people=True):
         return refusal.answer(form_page(request, row, form, refusal))
+    due_at = confirmation_slot(form.cleaned_data["email"], request)
     if suppression.may_email(form.cleaned_data["email"]):
         with transaction.atomic():
             form.instance.council_id = row.id
             sign_up = form.save()
             sign_up.count_confirmation()
-            emails.ask_to_confirm(sign_up)
+            emails.ask_to_confirm(sign_up, due_at)
     below = "Not there? Look in your junk folder. Some councils hold back email from new senders."
     after = ". Until then, nobody here reads your message."
-    return papers.check_email(request, row, form.cleaned_data["email"], below, after)
+    return papers.check_email(request, row, form.cleaned_data["email"], below, after, due_at)
 
 
 def choose_page(request: HttpRequest, record: Record, asked: CouncilOnDay | None) -> HttpResponse:
@@ -106,12 +110,23 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm a message with the button on this page: opening the link changes nothing."""
     sign_up = SignUp.objects.live().select_related("council").by_token(token)
     if sign_up is not None:
-        return papers.confirm_by_button(request, sign_up, confirm_page)
+        limit = partial(count_confirmed, sign_up)
+        return papers.confirm_by_button(request, sign_up, confirm_page, limit)
     lead = (
         f"We delete messages that nobody confirms after {retention.UNCONFIRMED.days} days, or the"
         " end of the link may be missing."
     )
     return papers.link_gone(request, lead, (reverse("sign_up:sign"), "Send it again"))
+
+
+def count_confirmed(sign_up: SignUp) -> rate_limits.Verdict:
+    """Count one more message in a council's name, unless it is from its own mail.
+
+    Only what somebody confirmed counts, or a stranger who confirms nothing would shut it out.
+    """
+    if sign_up.confirmed_at or is_council_mail(sign_up.email, sign_up.council.website):
+        return rate_limits.ROOM
+    return rate_limits.consume("sign_up confirmed", council=sign_up.council.code)
 
 
 def confirm_page(

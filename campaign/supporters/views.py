@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign import rate_limits, retention
+from campaign.confirmation import confirmation_slot
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
 from campaign.rate_limits.forms import HoneypotForm
@@ -20,12 +21,12 @@ from campaign.supporters import consent, suppression, wishes
 from campaign.supporters.models import Kind, SuppressedAddress, Wish, WishQuerySet
 from councils.dates import format_local_date, today
 from councils.email_addresses import LONGEST_ADDRESS
-from councils.forms import EmailAddressField
+from councils.forms import AsksAboutAddress, EmailAddressField
 from councils.record import CouncilOnDay, record_on
 from councils.record.status import Status
 
 
-class AlertForm(HoneypotForm, forms.Form):
+class AlertForm(HoneypotForm, AsksAboutAddress):
     """An email address, and whether updates are wanted as well: a choice that starts unticked.
 
     Where the council has signed, there are only updates to ask for.
@@ -101,12 +102,13 @@ def alerts(request: HttpRequest) -> HttpResponse:
 
 
 def asked(request: HttpRequest, row: CouncilOnDay, typed: dict[str, Any]) -> HttpResponse:
-    wishes.request(row, typed["email"], updates=typed["updates"])
+    due_at = confirmation_slot(typed["email"], request)
+    wishes.request(row, typed["email"], updates=typed["updates"], due_at=due_at)
     below = format_html(
         'Not there? Look in your junk folder, or <a href="{}">type your address again</a>.',
         address(row),
     )
-    return papers.check_email(request, row, typed["email"], below, ", and you’re done.")
+    return papers.check_email(request, row, typed["email"], below, ", and you’re done.", due_at)
 
 
 def cannot_sign_page(

@@ -8,7 +8,6 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from campaign.confirmation import confirmation_slot
 from campaign.ledger import ledger
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
@@ -29,11 +28,13 @@ type LastEmail = Callable[[Wish, CouncilOnDay], EmailMessage | None]
 """Returns the email that ends a wish; None if its owner gets another one."""
 
 
-def request(row: CouncilOnDay, email: str, *, updates: bool = False) -> None:
+def request(
+    row: CouncilOnDay, email: str, *, updates: bool = False, due_at: dt.datetime | None = None
+) -> None:
     """Note what somebody wants to be told, and email the address. Safe to repeat.
 
-    With ``updates``, they ticked that choice as well. Returns nothing: the page says the same to
-    everyone.
+    With ``updates``, they ticked that choice as well. The email waits until ``due_at``. Returns
+    nothing: the page says the same to everyone.
     """
     email = email.strip()
     if not may_email(email):
@@ -41,7 +42,7 @@ def request(row: CouncilOnDay, email: str, *, updates: bool = False) -> None:
     Wish.objects.expired(timezone.now()).for_email(email).erase()
     with transaction.atomic():
         wishes = [wish(kind, row, email) for kind in kinds_asked_for(row, updates)]
-        ask_to_confirm(wishes, row)
+        ask_to_confirm(wishes, row, due_at or timezone.now())
 
 
 def kinds_asked_for(row: CouncilOnDay, updates: bool) -> list[Kind]:
@@ -54,7 +55,7 @@ def kinds_asked_for(row: CouncilOnDay, updates: bool) -> list[Kind]:
     return kinds
 
 
-def ask_to_confirm(wishes: list[Wish], row: CouncilOnDay) -> None:
+def ask_to_confirm(wishes: list[Wish], row: CouncilOnDay, due_at: dt.datetime) -> None:
     """Queue one email about all of somebody's wishes that are not confirmed yet.
 
     If all of them are, it says so of the last. No more than ``MOST_EMAILS`` go for one wish.
@@ -73,7 +74,7 @@ def ask_to_confirm(wishes: list[Wish], row: CouncilOnDay) -> None:
         return
     message = emails.compose(name, asked, row, *also)
     key = f"wish:{asked.pk}:{asked.confirmations_sent}"
-    queue(asked, Purpose.WISH_CONFIRM, key, message, confirmation_slot())
+    queue(asked, Purpose.WISH_CONFIRM, key, message, due_at)
 
 
 def wish(kind: Kind, row: CouncilOnDay, email: str) -> Wish:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from campaign import safeguarding
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.models import MAX_COMPLAINT, OF_VISITORS, Task, TaskAct, TaskKind
-from councils.forms import EmailAddressField, LinkField, ModelForm
+from councils.forms import AsksAboutAddress, EmailAddressField, LinkField, ModelForm
 from councils.record import record_on
 
 
@@ -53,7 +53,7 @@ def councils() -> list[tuple[str, str]]:
     return [("", "None"), *((row.slug, row.short_name) for row in record_on().councils)]
 
 
-class ComplaintForm(HoneypotForm, ModelForm):
+class ComplaintForm(HoneypotForm, AsksAboutAddress, ModelForm):
     """What went wrong, and where to send our answer."""
 
     text = PlainText(

@@ -22,6 +22,10 @@ NOT_ONE_ADDRESS = [
     "anna..smith@home.example",
     ".anna@home.example",
     "anna@home.example.",
+    "anna%evil.example@home.example",
+    "evil.example!anna@home.example",
+    '"anna smith"@home.example',
+    '"anna"@home.example',
 ]
 
 
@@ -80,3 +84,10 @@ def test_spellings_are_the_address_in_punycode_and_as_people_read_it():
 )
 def test_mailbox_is_one_for_all_variants_of_an_address(address, expected):
     assert mailbox(address) == expected
+
+
+@pytest.mark.parametrize("spelling", ["an.na@proton.me", "an_na@PM.me", "a-n-n-a+x@protonmail.com"])
+def test_a_mailbox_of_proton_is_one_however_it_is_parted(spelling):
+    assert mailbox(spelling) == mailbox("anna@proton.me")
+    assert mailbox("an.na@home.example") != mailbox("anna@home.example")
+    assert mailbox("an-na@gmail.com") != mailbox("anna@gmail.com")

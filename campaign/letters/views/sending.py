@@ -156,7 +156,11 @@ def new_code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
     Until an email may go to the new one, the first stays good.
     """
-    form = EmailForm(request.POST if "email" in request.POST else {"email": draft.letter.email})
+    typed = request.POST.copy()
+    typed.setdefault("email", draft.letter.email)
+    if typed["email"] == draft.letter.email:
+        typed["is_right"] = draft.letter.email  # its writer was asked, and went on
+    form = EmailForm(typed)
     refusal = refuse(
         request,
         form=form,
@@ -166,7 +170,7 @@ def new_code(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     if refusal:
         return check_page(request, draft, email_form=form, refusal=refusal)
     draft.letter.save_draft(email=form.cleaned_data["email"])
-    draft.letter.request_confirmation()
+    draft.letter.request_confirmation(request)
     return see_other(draft.address("new_code"))
 
 

@@ -42,6 +42,7 @@ from campaign.letters.views.steps import (
 from campaign.pages.models import is_being_prepared
 from campaign.rate_limits import look_ups
 from councils.addresses import council_or_404, redirect_former_slugs
+from councils.email_addresses import likely_meant
 from councils.record import CouncilOnDay, Record, cached_with_record, record_on
 
 PLACE = "the-token-of-this-draft"
@@ -316,6 +317,7 @@ def letter_page(
         "form": form,
         "act": act,
         "asks_about_name": by_us and letter.name_asked and is_no_person(letter.name),
+        "meant": likely_meant(letter.email) if by_us and letter.email_asked else "",
         "main_address": draft.address("send" if draft.is_deliverable else "yourself"),
         "seen": digest_of(letter),
         "page_id": new_page_id(),
@@ -360,14 +362,16 @@ def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     For the very same words it is sent once.
     """
     letter = draft.letter
+    if "use_meant" in request.POST and likely_meant(letter.email):
+        letter.save_draft(email=likely_meant(letter.email))
     is_ready = draft.can_go_on(by_us=True) and LetterForm.of(letter, needs_email=True).is_valid()
-    if not is_ready or letter.asks_about_name():
+    if not is_ready or letter.asks_first():
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late():
         limit = partial(count_code, request, draft, letter.email)
         if refusal := refuse(request, limit=limit):
             return refused(request, draft, refusal)
-        letter.request_confirmation()
+        letter.request_confirmation(request)
     return see_other(draft.address("check"))
 
 

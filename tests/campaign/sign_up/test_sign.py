@@ -9,7 +9,7 @@ from campaign.privacy.personal_data import purge_all
 from campaign.sign_up.models import SignUp
 from campaign.supporters.models import SuppressedAddress
 from campaign.tasks.models import Task
-from tests.campaign.sign_up.conftest import OLU
+from tests.campaign.sign_up.conftest import OLU, SIGN
 from tests.campaign.sign_up.letters_to_olu import letters_to_olu
 from tests.seen import fields, words
 
@@ -92,6 +92,39 @@ def test_the_sign_form_is_guarded_like_the_other_forms(client, write):
     assert write(website_2="https://buy.example/").status_code == 422
     assert [write().status_code for _ in range(7)][-1] == 429
     assert not client.cookies
+
+
+def from_elsewhere(client, number, email=""):
+    """Somebody on another network writes in the council's name; return their message."""
+    there = {"REMOTE_ADDR": f"203.0.{number}.7"}
+    filled = {"kind": "wants", "officer": "Olu Ade", "role": "Head"}
+    filled["email"] = email or f"olu{number}@mail{number}.example"
+    assert client.post(SIGN, filled, **there).status_code == 200
+    return SignUp.objects.latest("pk")
+
+
+def test_a_stranger_who_confirms_nothing_shuts_no_council_out(client, limit, db):
+    limit("sign_up confirmed", "council", 3)
+    for number in range(40):
+        from_elsewhere(client, number % 2, f"olu{number}@mail{number}.example")
+    sign_up = from_elsewhere(client, 9)
+    page = client.post(f"/sign/confirm/{sign_up.token}/", follow=True)
+    assert "We’ll read it and email you" in words(page)
+
+
+def test_nor_does_one_who_confirms_many_shut_out_the_councils_own_mail(client, limit, db):
+    limit("sign_up confirmed", "council", 3)
+    letters = [from_elsewhere(client, number) for number in range(4)]
+    pages = [client.post(f"/sign/confirm/{each.token}/", follow=True) for each in letters]
+    assert [page.status_code for page in pages] == [200] * 3 + [429]
+    assert "Lots of people are writing about this council" in words(pages[3])
+    assert "haven’t saved it" not in words(pages[3])
+    assert SignUp.objects.exclude(confirmed_at=None).count() == 3
+    own = from_elsewhere(client, 9, OLU)
+    assert "read it and email you" in words(client.post(f"/sign/confirm/{own.token}/", follow=True))
+    assert "never write to you" in words(
+        client.post(f"/sign/confirm/{letters[3].token}/", {"not_me": "1"})
+    )
 
 
 @pytest.mark.parametrize(
