@@ -1,6 +1,7 @@
 # The site in a container: docs/platform.md says which command each process runs.
-FROM python:3.13-slim-trixie
-RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client restic && rm -rf /var/lib/apt/lists/*
+# By its digest, so that a build is the same tomorrow; .github/dependabot.yml renews it each month.
+FROM python:3.13-slim-trixie@sha256:9d2e5553305c7c7b0097999bb17187c69b921ccd6bc9d40e4bb5ebe652c00285
+RUN apt-get update && apt-get upgrade -y && apt-get install -y --no-install-recommends postgresql-client restic && rm -rf /var/lib/apt/lists/*
 WORKDIR /site
 COPY requirements-production.txt .
 RUN pip install --no-cache-dir --require-hashes -r requirements-production.txt
