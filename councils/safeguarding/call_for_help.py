@@ -50,16 +50,18 @@ def sounds_like_a_call_in_the_box(line: str) -> bool:
     return any(map(IN_THE_BOX.search, words)) or sounds_like_a_call_for_help(line)
 
 
-def sounds_like_a_call_for_help(text: str) -> bool:
+def sounds_like_a_call_for_help(text: str, plainer: float = 1) -> bool:
     """Return whether a text sounds like somebody asking for help now.
 
     A single word is most likely the beginning of a name, so only the list of phrases applies.
+    ``plainer`` is how much plainer than usual one of its sentences must be: 1.1 asks for a tenth
+    more.
     """
     lines = lines_in_pieces(text)
     pieces = [piece for line in lines for piece in line]
     if has_phrase_always_heard(pieces):
         return True
-    return len("".join(unasked(pieces)).split()) > 1 and shipped().hears(lines)
+    return len("".join(unasked(pieces)).split()) > 1 and shipped().hears(lines, plainer)
 
 
 def may_be_about_the_writer(text: str) -> bool:
@@ -97,18 +99,21 @@ def lines_of(path: Path) -> list[str]:
 
 # -- A text in the pieces that are scored: sentences in ASCII letters -----------------------------
 
-LONGEST = 16_000
-"""The most characters that are read: more than any form accepts."""
+LONGEST = 400_000
+"""The most characters that are read: more than any form accepts, or is heard of an email."""
 LONGEST_PIECE = 20
 """The most words in a piece, since people in a hurry may write without full stops."""
 
 LINES = re.compile(r"[\n\r]+")
 SENTENCE = re.compile(r"[^.!?;…]+\??")
+POINT = re.compile(r"(?<=\d)\.(?=\d)")
+"""Within a number such as 14.20, where it ends no sentence."""
 ASKED = "? "
 """Ends a piece of a question: a child asks where to go, and an adult what the council will do."""
 APOSTROPHES = re.compile("['’‘`´]")
 CAPITAL_I = re.compile(r"\bI(?=(?:m|ve|ll|d)?\b)")
 NO_LETTER = re.compile(r"[^A-Za-z0-9]+")
+HAS_LETTER = re.compile("[A-Za-z]")
 STRETCHED = re.compile(r"([a-z])\1{2,}")
 # A phone writes ‘cause and ‘til with the mark that opens a quotation.
 QUOTED = re.compile(
@@ -132,7 +137,7 @@ def lines_in_pieces(text: str) -> list[list[str]]:
     if text.isupper():
         text = text.lower()
     text = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text))
-    text = text.encode("ascii", "ignore").decode()
+    text = POINT.sub(" ", text.encode("ascii", "ignore").decode())
     return [
         [
             piece + ASKED if sentence.endswith("?") else piece
@@ -199,9 +204,9 @@ class Model(NamedTuple):
     examples: str = ""
     """The digest of the examples."""
 
-    def hears(self, lines: list[list[str]]) -> bool:
+    def hears(self, lines: list[list[str]], plainer: float = 1) -> bool:
         """Return whether a piece, or two consecutive ones together, reach the threshold."""
-        return any(score >= self.threshold for score in self.scores(lines))
+        return any(score >= self.threshold * plainer for score in self.scores(lines))
 
     def scores(self, lines: list[list[str]]) -> Iterator[float]:
         """Yield the score of each piece, and its score together with the piece before.
@@ -212,6 +217,8 @@ class Model(NamedTuple):
         for pieces in lines:
             less = self.among_others if len(pieces) > 1 else 0
             for piece in pieces:
+                if not HAS_LETTER.search(piece):
+                    continue  # a telephone number, a time, a price
                 features = features_of(piece)
                 total, number = sum(map(self.weights.__getitem__, features)), len(features)
                 yield total / sqrt(number) - less
