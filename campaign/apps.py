@@ -16,15 +16,27 @@ class CampaignConfig(AppConfig):
 
     def ready(self) -> None:
         from campaign import checks  # noqa: F401  importing them registers them
+        from campaign.asking.models import answered_elsewhere
+        from campaign.inbox import process as inbox
+        from campaign.letters.incoming import reply_to_stranger
         from campaign.letters.pending import readdress_pending
         from campaign.operations import watch
         from campaign.outbox.models import LETTERS_NEED
         from campaign.outbox.worker import EACH_MINUTE
         from campaign.pages.models import is_being_prepared, is_organisation_known
+        from campaign.safeguarding.alarm import tell_of_one
+        from campaign.safeguarding.calls import hear
+        from campaign.safeguarding.watch import watch_calls
+        from campaign.tasks.models import ON_PASSING_ON
         from councils.models.contact import on_contact_change
 
         # What knows nothing of the rooms above it is told here whom to call or to ask.
         on_contact_change.append(readdress_pending)
         EACH_MINUTE.append(watch.stand_in)
+        inbox.ON_CALL.append(hear)
+        inbox.ON_ANSWER.append(answered_elsewhere)
+        inbox.ON_STRANGER.append(reply_to_stranger)
+        ON_PASSING_ON.append(tell_of_one)
+        EACH_MINUTE.append(watch_calls)
         LETTERS_NEED["the site is being prepared"] = lambda: not is_being_prepared()
         LETTERS_NEED["who runs the site is not filled in"] = is_organisation_known

@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
 from django.http.request import validate_host
 
 from campaign.ledger import ledger
+from campaign.pages.models import Organisation
 
 OF_ANOTHER_VERSION = (
     "This database was made by another version of this site. If a newer one made it, and you went"
@@ -64,3 +65,16 @@ def check_settings(app_configs: Any, **options: Any) -> list[CheckMessage]:
         for code, words in sentences.items()
         if words
     ]
+
+
+@register(Tags.security, deploy=True)
+def check_safeguarding(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Say that an open site tells nobody of calls for help; nothing where no database answers."""
+    try:
+        lacks_it = Organisation.current().lacks_safeguarding
+    except DatabaseError:
+        return []
+    words = (
+        "The site is open, and nobody has confirmed the address for safeguarding: no call is read."
+    )
+    return [Error(words, id="operations.E020")] if lacks_it else []

@@ -39,6 +39,10 @@ ASKING = frozenset({Purpose.ASK, Purpose.ASK_AGAIN})
 """Our own questions: answered as long as their row is kept, not only their text."""
 TO_COUNCILS = frozenset({Purpose.LETTER, *ASKING})
 """Held until letters are live, and never sent twice."""
+QUOTING_CALLS = frozenset({Purpose.SAFEGUARDING, Purpose.STAFF, Purpose.SITE})
+"""Go to the person responsible and to staff, and tell of calls: what comes back to them is none."""
+NEVER_HELD = frozenset({Purpose.SAFEGUARDING, Purpose.HELPLINES, Purpose.SITE})
+"""No pause holds these: about a child, or about the health of the site."""
 CONFIRMING = frozenset({Purpose.CONFIRM, Purpose.WISH_CONFIRM, Purpose.SIGN_UP})
 """Ask somebody to confirm an address that anybody can have typed: so many an hour."""
 BULK = frozenset(

@@ -10,6 +10,7 @@ from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
 from campaign.pages.home import home
+from campaign.safeguarding import views as safeguarding
 from campaign.supporters import views as supporters
 from campaign.tasks import views as tasks
 from councils.addresses import redirect_former_slugs
@@ -31,6 +32,10 @@ alert_urls = [
     path("alerts/confirm/<slug:token>/", supporters.confirm, name="confirm"),
     path("alerts/stop/<str:token>/", supporters.stop, name="stop"),
 ]
+safeguarding_urls = [
+    path("take/<str:token>/", safeguarding.take_call, name="take_call"),
+    path("confirm/<str:token>/", safeguarding.confirm_address, name="confirm_safeguarding"),
+]
 complaint_urls = [path("complaints/", tasks.complain, name="complain")]
 
 urlpatterns = [
@@ -41,6 +46,7 @@ urlpatterns = [
     path("", include((alert_urls, "supporters"))),
     path("", include("campaign.sign_up.urls")),
     path("", include((complaint_urls, "complaints"))),
+    path("safeguarding/", include(safeguarding_urls)),
     path("feed.atom", pages.news_feed, name="news_feed"),
     path("self-check/", pages.self_check, name="self_check"),
     path("health/live/", monitoring.alive),

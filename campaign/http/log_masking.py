@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 TOKEN = re.compile(
-    r"(/letters/|/write/|/alerts/(?:confirm|stop)/|/sign/confirm/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+",
+    r"(/letters/|/write/|/alerts/(?:confirm|stop)/|/sign/confirm/|/safeguarding/(?:take|confirm)/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+",
     re.IGNORECASE,
 )
 """The part of an address that holds a token. All of it is masked: half a token is secret too."""

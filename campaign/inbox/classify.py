@@ -20,27 +20,18 @@ SENDER_FIELDS = ("From", "Sender", "Reply-To", "Return-Path")
 
 
 def classify(data: bytes, to: str | None = None, domain: str = "", about: str = "") -> ParsedMail:
-    """Return an email parsed and classified. Never raises, whatever came in.
+    """Return an email parsed and sorted. Never raises, whatever came in.
 
     ``to`` is its envelope recipient; if None, it is read from the mail server's own fields.
     ``domain`` is our domain for bounces. ``about`` is the recipient of our message, where it is
     known: it picks the right notice from a report about several recipients.
     """
     mail = mime.parse(data)
-    parsed = read_envelope(mail, to, domain)
-    parsed = replace(
-        parsed,
-        subject=mime.field(mail, "Subject")[:250],
-        text=mime.readable_text(mail),
-        sender=mime.address_in(mail, "Reply-To") or mime.address_in(mail, "From"),
-        sender_name=mime.name_in(mail, "From"),
-        senders=frozenset(mime.address_in(mail, name) for name in SENDER_FIELDS) - {""},
-    )
-    return classify_content(mail, parsed, about)
+    return sort(mail, read_envelope(mail, to, domain), about)
 
 
 def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
-    """Return an email's envelope recipient, its tokens and its Message-ID.
+    """Return whom an email is from and to, its tokens, and the emails it says it answers.
 
     The topmost of the fields that note the recipient is from our own server; those below it may be
     from anybody's. A token at any domain but ours is none.
@@ -55,19 +46,26 @@ def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
         token=tokens.get("bounces", ""),
         answers_token=tokens.get("answers", ""),
         message_id=mime.field(mail, "Message-ID").strip("<> ")[:250],
+        replied_ids=replied_message_ids(mail),
+        subject=mime.field(mail, "Subject")[:250],
+        sender=mime.address_in(mail, "Reply-To") or mime.address_in(mail, "From"),
+        sender_name=mime.name_in(mail, "From"),
+        senders=frozenset(mime.address_in(mail, name) for name in SENDER_FIELDS) - {""},
     )
 
 
-def classify_content(mail: Message, parsed: ParsedMail, about: str) -> ParsedMail:
-    """Classify an email by what is in it, whichever address of ours it came to."""
+def sort(mail: Message, envelope: ParsedMail, about: str = "") -> ParsedMail:
+    """Return what kind of email it is, with its text. It has been heard by then."""
+    return sort_by_content(mail, replace(envelope, text=mime.readable_text(mail)), about)
+
+
+def sort_by_content(mail: Message, parsed: ParsedMail, about: str) -> ParsedMail:
+    """Sort an email by what is in it, whichever address of ours it came to."""
     bounce = read_report(mail, parsed.text, about) or read_plain_bounce(mail, parsed.text)
     if bounce:
         return replace(parsed, **bounce)
-    parsed = replace(
-        parsed,
-        attachment_names=tuple(mime.file_name(part) for part in attachments(mail)),
-        replied_ids=replied_message_ids(mail),
-    )
+    names = tuple(mime.file_name(part) for part in attachments(mail))
+    parsed = replace(parsed, attachment_names=names)
     is_automatic = auto_reply.headers_say_automatic(mail)
     seems_so = is_automatic is None and auto_reply.reads_as_automatic(mail, parsed.text)
     is_guess = not is_automatic and (seems_so or not parsed.sender)

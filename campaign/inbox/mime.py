@@ -27,6 +27,7 @@ MAX_TEXT, MAX_HTML = 20_000, 200_000
 """Characters of an email's text that are kept, more than eight pages, and of HTML that are read."""
 ODD_CODECS = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"}
 """Python codecs that no email uses, and that are slow or do harm."""
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"}
 UNSEEN = {"style", "script", "head", "title"}
@@ -160,10 +161,20 @@ def content(part: Message) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
+def edges(text: str, most: int) -> str:
+    """Return the first and the last ``most`` characters of a text, or all of a shorter one."""
+    if len(text) <= 2 * most:
+        return text
+    return f"{text[:most]}\n[…]\n{text[-most:]}"
+
+
 def part_text(part: Message) -> str:
     """Return a part's text, decoded by the charset it claims, else as UTF-8, else as Latin-1."""
-    data = content(part)[: 4 * MAX_HTML]
-    for charset in (parameter(part, "charset") or "utf-8", "utf-8", "latin-1"):
+    data = content(part)
+    claimed = parameter(part, "charset") or "utf-8"
+    if data.startswith(UTF_16):
+        claimed = "utf-16"  # a file of Windows’ Notepad, whatever its part claims
+    for charset in (claimed, "utf-8", "latin-1"):
         codec = attempt(partial(codecs.lookup, charset), None)
         if codec and codec.name.replace("-", "_") not in ODD_CODECS:
             text = attempt(partial(data.decode, charset), None)
@@ -194,10 +205,10 @@ def plain_text(bodies: list[Message]) -> str:
 def html_to_text(markup: str) -> str:
     """Return the text of HTML: a line for each paragraph, and each link's target beside it.
 
-    Takes time linear in the length of the markup.
+    Of long markup the first and the last part are read, in time linear in their length.
     """
     words, inside, leads_to = [], "", ""
-    markup = re.sub(r"\s+", " ", markup[:MAX_HTML])
+    markup = re.sub(r"\s+", " ", edges(markup, MAX_HTML // 2))
     for piece in re.split(r"(<[^<>]*>)", markup):
         if not (piece.startswith("<") and piece.endswith(">")):
             words.append("" if inside else piece)

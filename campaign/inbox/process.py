@@ -1,10 +1,13 @@
-"""Called by campaign/arrivals.py: apply what an incoming email says to the message it is about.
+"""What becomes of an email that comes in. It has one way down: token, hear, sort, take in.
 
-Once, in one transaction, and only to a live message.
+Whatever is said in it is heard before anybody asks what kind of email it is. What comes in about a
+message of ours is applied once, in one transaction, and only to a live message.
 """
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
+from email.message import Message
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -12,12 +15,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaign import retention
-from campaign.inbox.classify import classify
+from campaign.inbox import mime
+from campaign.inbox.classify import read_envelope, sort
+from campaign.inbox.hearing import call_in
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import WAITING, MessageState, OutgoingMessage
+from campaign.outbox.subjects import Subject
 from campaign.purposes import ASKING, TO_COUNCILS
-from campaign.subjects import Subject
+
+ON_CALL: list[Callable[[ParsedMail, OutgoingMessage | None, str, str], bool]] = []
+"""Told of an email that may be a call for help: the email, the message of ours that it is about,
+the words that were heard, and its fingerprint. Each returns whether anybody was alarmed."""
+ON_ANSWER: list[Callable[[ParsedMail], bool]] = []
+"""Asked to take in an email to us that is about no message: whether it answers a question."""
+ON_STRANGER: list[Callable[[ParsedMail], bool]] = []
+"""Asked to answer anybody else who wrote to us: whether they did."""
+# The rooms above fill these three (campaign/apps.py).
 
 LEFT_STATES = (MessageState.SENDING, MessageState.ACCEPTED, MessageState.UNSURE)
 """States of a message that may have reached somebody. A bounce can overtake our own server."""
@@ -25,37 +39,104 @@ REPLIES = (MailKind.PERSON, MailKind.AUTOMATIC)
 """Kinds that answer a message, and so may identify it by the Message-ID they reply to."""
 
 
-def apply(mail: ParsedMail, message: OutgoingMessage, data: bytes, to: str | None) -> str:
-    """Apply a classified email to the message it is about; return what became of it, in words."""
-    if mail.bounced_recipients:
-        mail = classify(data, to, settings.BOUNCE_DOMAIN, about=message.recipient)
-    if not mail.fits(message.recipient, message.message_id):
-        return "about another message: nothing changed"
-    if mail.kind == MailKind.RECEIPT and not message.has_envelope_id(mail.envelope_id):
-        return "a notice that may be forged: nothing changed"
-    if not may_change(message, mail):
-        return "from its writer, and no answer: nothing changed"
-    with transaction.atomic():
-        return record(mail, message, fingerprint(mail, data))
+def process(data: bytes, to: str | None = None) -> str:
+    """Process one email; return what became of it, in words for the log without personal data.
 
-
-def find_message(mail: ParsedMail) -> OutgoingMessage | None:
-    """Return the message of ours that an email is about, or None.
-
-    The token in its envelope recipient identifies it. What a writer forwards to us comes under a
-    different token from what mail servers send, so it can never pass for a bounce. An email program
-    that ignores Reply-To writes to our sender address instead: a reply there is matched by the
-    Message-ID it replies to, which nobody else can know. A bounce there is not.
+    ``to`` is its envelope recipient; if None, it is read from the email's own fields. Raises
+    DatabaseError if nothing could be stored: the mail server must then offer the email again.
     """
-    if mail.answers_token:
-        return OutgoingMessage.objects.for_answers_token(mail.answers_token)
-    if mail.token:
-        return OutgoingMessage.objects.for_token(mail.token)
-    if mail.kind in REPLIES and mail.replied_ids and is_to_us(mail):
-        ids = [f"<{message_id}>" for message_id in mail.replied_ids[:20]]
-        to_councils = OutgoingMessage.objects.filter(purpose__in=TO_COUNCILS)
-        return to_councils.filter(message_id__in=ids).order_by("-id").first()
-    return None
+    email = mime.parse(data)
+    envelope = read_envelope(email, to, settings.BOUNCE_DOMAIN)
+    message = with_token(envelope)
+    heard = call_in(email, envelope, message)
+    mail = sort(email, envelope)
+    message = message or replied_to(mail)
+    identity = fingerprint(mail, data)
+    is_call = False
+    for alarm in ON_CALL if heard else ():
+        is_call = alarm(mail, message, heard, identity) or is_call
+    if message:
+        return apply(email, mail, message, identity)
+    return take_in(mail, is_call=is_call)
+
+
+# About no message of ours
+
+
+def take_in(mail: ParsedMail, *, is_call: bool) -> str:
+    """Take in an email that is about no message: an answer, or a stranger's."""
+    if mail.token or mail.answers_token:
+        what = "for no message we know: nothing changed"
+    elif not is_to_us_by_a_person(mail):
+        what = "not about a message of ours: nothing changed"
+    elif any(take(mail) for take in ON_ANSWER):
+        what = "written to us: an answer"
+    elif not is_call and any(answer(mail) for answer in ON_STRANGER):
+        what = "written to us: answered"
+    else:
+        what = "written to us: not answered again"
+    return "may be a call for help: staff were told" if is_call else what
+
+
+def is_to_us_by_a_person(mail: ParsedMail) -> bool:
+    """Whether a person wrote to the address our emails are sent from, which nobody reads."""
+    return mail.kind == MailKind.PERSON and mail.may_be_answered and is_to_us(mail)
+
+
+# About one
+
+
+def with_token(envelope: ParsedMail) -> OutgoingMessage | None:
+    """Return the message of ours whose token an email came to, or None.
+
+    What a writer forwards to us comes under a different token from what mail servers send, so it
+    can never pass for a bounce.
+    """
+    if envelope.answers_token:
+        return OutgoingMessage.objects.for_answers_token(envelope.answers_token)
+    return OutgoingMessage.objects.for_token(envelope.token)
+
+
+def replied_to(mail: ParsedMail) -> OutgoingMessage | None:
+    """Return the letter or question that a reply to our own address is about, or None.
+
+    An email program that ignores Reply-To writes there: the Message-ID it replies to, which nobody
+    else can know, says to what. A bounce there is about nothing.
+    """
+    has_token = bool(mail.token or mail.answers_token)
+    may_reply = mail.kind in REPLIES and is_to_us(mail)
+    if has_token or not may_reply:
+        return None
+    ids = [f"<{message_id}>" for message_id in mail.replied_ids[:20]]
+    to_councils = OutgoingMessage.objects.filter(purpose__in=TO_COUNCILS)
+    return to_councils.filter(message_id__in=ids).order_by("-id").first()
+
+
+def apply(email: Message, mail: ParsedMail, message: OutgoingMessage, identity: str) -> str:
+    """Apply a sorted email to the message it is about; return what became of it, in words."""
+    if mail.bounced_recipients:
+        mail = sort(email, mail, about=message.recipient)
+    why_not = why_unfit(mail, message)
+    if why_not:
+        return f"{why_not}: nothing changed"
+    with transaction.atomic():
+        message = OutgoingMessage.objects.select_for_update().get(pk=message.pk)
+        why_not = why_not_stored(mail, message, identity)
+        if why_not:
+            return f"{why_not}: nothing changed"
+        record(mail, message)
+    return f"{mail.kind} for {message}"
+
+
+def why_unfit(mail: ParsedMail, message: OutgoingMessage) -> str:
+    """Return why an email cannot be about a message; "" if it can."""
+    if not mail.fits(message.recipient, message.message_id):
+        return "about another message"
+    if mail.kind == MailKind.RECEIPT and not message.has_envelope_id(mail.envelope_id):
+        return "a notice that may be forged"
+    if not may_change(message, mail):
+        return "from its writer, and no answer"
+    return ""
 
 
 def is_from_writer(message: OutgoingMessage, mail: ParsedMail) -> bool:
@@ -99,14 +180,13 @@ def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
     )
 
 
-def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) -> str:
-    """Store an email and apply it to its message. Call it in a transaction."""
+def why_not_stored(mail: ParsedMail, message: OutgoingMessage, identity: str) -> str:
+    """Store an email about a locked message; return why it is not stored, "" if it is."""
     now = timezone.now()
-    message = OutgoingMessage.objects.select_for_update().get(pk=message.pk)
     if not is_live(message, now):
-        return "about a message that is over: nothing changed"
+        return "about a message that is over"
     _, is_new = IncomingMessage.objects.get_or_create(
-        fingerprint=mail_fingerprint,
+        fingerprint=identity,
         defaults={
             "message": message,
             "kind": mail.kind,
@@ -119,10 +199,15 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
             "received_at": now,
         },
     )
-    if not is_new:
-        return "received before: nothing changed"
+    return "" if is_new else "received before"
+
+
+def record(mail: ParsedMail, message: OutgoingMessage) -> None:
+    """Note on a message what came in about it, and tell its subject."""
+    now = timezone.now()
     if mail.is_bounce and message.bounced_at is None:
-        message.bounced_at, message.address_is_gone = now, mail.is_gone
+        message.bounced_at = now
+        message.address_is_gone = mail.is_gone
         message.save(update_fields=["bounced_at", "address_is_gone"])
     if mail.kind == MailKind.RECEIPT:
         message.record_notice(mail.is_delivered, mail.diagnostic.replace("\0", ""), now)
@@ -131,7 +216,6 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
     about = message.subject_class
     if about and issubclass(about, Subject):
         about.on_arrival(message, mail)
-    return f"{mail.kind} for {message}"
 
 
 def fingerprint(mail: ParsedMail, data: bytes) -> str:

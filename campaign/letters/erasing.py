@@ -12,8 +12,8 @@ from campaign.letters.delivery import Delivered
 from campaign.letters.row import NO_TEXT, NO_WRITER, LetterRow
 from campaign.letters.states import OPEN, SETTLED, State
 from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
+from campaign.outbox.subjects import type_of
 from campaign.purposes import Purpose
-from campaign.subjects import type_of
 from campaign.supporters.suppression import suppress_address
 from campaign.tasks.models import Task
 from councils.email_addresses import is_address

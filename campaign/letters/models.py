@@ -42,9 +42,9 @@ from campaign.letters.states import (
     State,
 )
 from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
+from campaign.outbox.subjects import type_of
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
-from campaign.subjects import type_of
 from campaign.supporters import suppression
 from campaign.tasks.models import Task
 from councils.dates import midnight, today
@@ -238,7 +238,7 @@ class Letter(Confirming, Erasable):
     class Meta(LetterRow.Meta):
         pass
 
-    # What its emails tell it (campaign/subjects.py)
+    # What its emails tell it (campaign/outbox/subjects.py)
 
     @classmethod
     def on_leaving(cls, message: OutgoingMessage) -> bool:

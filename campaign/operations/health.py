@@ -12,6 +12,8 @@ from campaign.ledger import ledger
 from campaign.ledger.models import WaitingLine
 from campaign.operations.models import CompletedJob
 from campaign.outbox.health import AHEAD, OutboxHealth, check_health
+from campaign.pages.models import Organisation
+from campaign.safeguarding.watch import failed_since
 from councils.models import RecordVersion
 
 LEAST_FREE = 500
@@ -72,6 +74,7 @@ def parts_behind(mail: OutboxHealth) -> list[Part]:
             "ledger", ledger_problem(), {"waiting_lines": WaitingLine.objects.count()},
             exists=bool(settings.LEDGER) and Name.BARE_RESTORE not in done,
         ),
+        Part("safeguarding", safeguarding_problem()),
     ]  # fmt: skip
 
 
@@ -93,6 +96,15 @@ def ledger_problem() -> str:
         )
     if WaitingLine.objects.exists():
         return "Lines of the ledger wait in the database until the worker writes them."
+    return ""
+
+
+def safeguarding_problem() -> str:
+    """Say why a call for help may reach nobody; "" if it does."""
+    if Organisation.current().lacks_safeguarding:
+        return "No address for safeguarding is confirmed: say who runs the site."
+    if failed_since(timezone.now() - dt.timedelta(days=1)).exists():
+        return "An alarm about a call for help did not arrive. Read the calls: they are tasks."
     return ""
 
 

@@ -21,6 +21,7 @@ from campaign.operations.health import parts
 from campaign.operations.models import CompletedJob
 from campaign.outbox.server import send_at_once
 from campaign.pages.email_footer import AUTO_GENERATED, with_footer
+from campaign.purposes import Purpose
 from campaign.staff import accounts, emails
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ MEANS = {
     "backup": "If the machine is lost now, so is what came in since the last backup.",
     "mailbox": "We hear of no bounce and no answer, and nobody answers a call for help there.",
     "space": "Once the disk is full nothing can be written, and nobody can unsubscribe.",
+    "safeguarding": "A child who asks us for help may be heard by nobody.",
     "ledger": "A backup that is put back now could bring back people who asked to be erased.",
     "queue": "Email that we sent has not left this machine: some of it may never arrive.",
     "certificate": "Browsers will soon refuse the whole site, as not safe.",
@@ -108,7 +110,8 @@ def tell_administrators(found: Sequence[Trouble], now: dt.datetime) -> None:
             send_at_once(settings.SMTP, settings.BOUNCE_DOMAIN, sender, email)
     except OSError:
         logger.warning("Administrators could not be told at once: their email waits in the outbox.")
-        emails.send(accounts.administrators(), subject, text, f"unwell:{now:%Y%m%d%H%M}")
+        key = f"unwell:{now:%Y%m%d%H%M}"
+        emails.send(accounts.administrators(), subject, text, key, purpose=Purpose.SITE)
 
 
 def words(found: Sequence[Trouble]) -> str:

@@ -64,7 +64,7 @@ class OutboxHealth:
     @property
     def problem(self) -> str:
         """A sentence for anybody about what is wrong; empty when all is well."""
-        if self.settings.paused:
+        if self.settings.paused and self.late_by <= LATE:  # nothing that no pause holds
             return PAUSED_LONG if self.paused_for > LONG_PAUSE else ""
         if self.accepts_nothing:
             return "The mail server has accepted none of the last emails. See why: Emails we sent."

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, Q, Value, When
-from django.db.models.functions import Coalesce, Upper
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import cached_property
@@ -29,9 +29,9 @@ from django.utils.functional import cached_property
 from campaign import retention
 from campaign.ledger import ledger
 from campaign.outbox.mime import header_text, readable, serialise
+from campaign.outbox.subjects import About, AboutQuerySet, Subject, type_of
 from campaign.personal import Kept, Personal
-from campaign.purposes import ASKING, BULK, CONFIRMING, TO_COUNCILS, Purpose
-from campaign.subjects import About, AboutQuerySet, Subject, type_of
+from campaign.purposes import ASKING, BULK, CONFIRMING, NEVER_HELD, TO_COUNCILS, Purpose
 from councils.email_addresses import ascii_address, domain_of, is_address, mailbox
 from councils.models import Council, Holds, Pause
 
@@ -143,7 +143,7 @@ class MailSettings(models.Model):
     """The settings that staff can change while the worker runs: one row."""
 
     paused = models.BooleanField(default=False)
-    """Whether no email leaves."""
+    """Whether no email leaves but alarms, helplines and what is about the site's health."""
     live = models.BooleanField(default=False)
     """Whether letters go to councils, as far as staff decide it."""
     busy_until = models.DateTimeField(null=True, editable=False)
@@ -233,23 +233,6 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
     """Messages, selected and changed by what is to be done with them."""
 
     def queue(
-        self, purpose: str, key: str, to: str, email: EmailMessage, **more: Any
-    ) -> "OutgoingMessage":
-        """Queue an email, once per key, in the caller's transaction; return its row.
-
-        A key that was queued before gets its row back unchanged. ``more`` is for ``compose``.
-        """
-        queued = self.filter(key=key).first()
-        if queued:
-            return queued
-        self.queue_all([self.compose(purpose, key, to, email, **more)])
-        return self.get(key=key)
-
-    def queue_all(self, messages: "list[OutgoingMessage]") -> None:
-        """Queue emails, each once per key, in the caller's transaction."""
-        self.bulk_create(messages, ignore_conflicts=True)
-
-    def compose(
         self,
         purpose: str,
         key: str,
@@ -262,18 +245,21 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         on_behalf: str = "",
         kept_from: dt.datetime | None = None,
     ) -> "OutgoingMessage":
-        """Return the row of an email that is not queued yet. Its bytes are fixed now.
+        """Queue an email, once per key, in the caller's transaction; return its row.
 
-        ``subject`` is the row that it is about, whose class is told what becomes of it; a class
-        alone is told as well. ``council`` is the code of the council whose rate it counts against;
-        ``on_behalf`` the address of the person for whom it is sent, by which it is found and
-        erased; ``kept_from`` the day from which its retention runs, if it is not today. Raises
+        The bytes of the email are fixed now. A key that was queued before gets its row back
+        unchanged. ``subject`` is the row that it is about, whose class is told what becomes of it;
+        a class alone is told as well. ``council`` is the code of the council whose rate it counts
+        against; ``on_behalf`` the address of the person for whom it is sent, by which it is found
+        and erased; ``kept_from`` the day from which its retention runs, if it is not today. Raises
         ValueError for a purpose that is none, and for an address or a header that cannot be mailed.
         """
-        now = timezone.now()
-        recipient = ascii_address(to)
+        queued = self.filter(key=key).first()
+        if queued:
+            return queued
+        now, recipient = timezone.now(), ascii_address(to)
         message_id = f"<{uuid.uuid4().hex}@{domain_of(settings.DEFAULT_FROM_EMAIL)}>"
-        return self.model(
+        message = self.model(
             key=key,
             purpose=Purpose(purpose),
             to_council=purpose in TO_COUNCILS,
@@ -288,6 +274,8 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
             created_at=kept_from or now,
             due_at=due_at or now,
         )
+        self.bulk_create([message], ignore_conflicts=True)
+        return self.get(key=key)
 
     # What the worker does
 
@@ -302,7 +290,7 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         due = self.waiting().filter(due_at__lte=now, urgency__lte=least, waits_because="")
         due = due.exclude(content=b"")
         if mail.paused:
-            return due.none()
+            return due.filter(purpose__in=NEVER_HELD)
         if not mail.may_mail_councils:
             return due.exclude(purpose__in=TO_COUNCILS)
         due = due.exclude(council__in=[*mail.paused_councils, *self.had_enough(mail, now)])
@@ -595,10 +583,6 @@ class OutgoingMessage(About):
                 name="outbox_rate",
             ),
             models.Index(fields=["council"], name="outbox_council"),  # staff search it
-            models.Index(fields=["state", "id"], name="outbox_state"),  # they filter by it
-            # As is_address compares: whose email is found, erased or never sent again.
-            models.Index(Upper("recipient"), name="outbox_to"),
-            models.Index(Upper("on_behalf"), name="outbox_on_behalf"),
             models.Index(fields=["subject_type", "subject_id"], name="outbox_subject"),
             models.Index(fields=["purpose", "due_at"], name="outbox_purpose"),
             models.Index(fields=["outcome_at"], name="outbox_outcome"),
@@ -881,15 +865,10 @@ def afresh() -> dict[str, Any]:
     }
 
 
-def test_mark() -> str:
-    """Return what stands before the subject of an email to a visitor until letters are live.
+def subject_line(subject: str) -> str:
+    """Return the subject of an email to a visitor, which says TEST until letters are live.
 
     Without a mail server every email is a test, and goes to a file.
     """
     is_test = bool(settings.SMTP) and not MailSettings.current().is_live
-    return "TEST: " if is_test else ""
-
-
-def subject_line(subject: str) -> str:
-    """Return the subject of an email to a visitor, which says TEST until letters are live."""
-    return header_text(test_mark() + subject)
+    return header_text(f"TEST: {subject}" if is_test else subject)

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
 from simple_history.admin import SimpleHistoryAdmin
 
 from campaign.pages import loading, opening
@@ -20,11 +22,13 @@ from campaign.pages.models import (
     Organisation,
     Page,
 )
+from campaign.safeguarding import addresses
 from campaign.staff import emails
+from campaign.staff.sign_in import check_own_password
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
 from councils.evidence_files import NotTakenError, clean
-from councils.forms import EmailAddressField, PublicWordsForm
+from councils.forms import EmailAddressField, ModelForm, PublicWordsForm
 from councils.models import FileKind
 
 PASTED = (
@@ -228,6 +232,50 @@ class NoticeAdmin(ModelAdmin):
     fields = ["text", "url", ("starts_on", "until")]
 
 
+SAFEGUARDING = ["safeguarding_email", "deputy_email"]
+"""Where calls for help go: whoever may change it could silence them."""
+
+
+class OrganisationForm(ModelForm):
+    """Who runs the site. The two addresses for calls for help ask for one’s own password."""
+
+    request: HttpRequest
+    own_password = forms.CharField(
+        label="Your own password",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="Only to change one of these two addresses.",
+    )
+
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "own_password"]
+
+    @property
+    def changed_addresses(self) -> list[str]:
+        return [name for name in SAFEGUARDING if name in self.changed_data]
+
+    def clean_safeguarding_email(self) -> str:
+        address: str = self.cleaned_data["safeguarding_email"]
+        if self.instance.opened_at and not address:
+            raise forms.ValidationError(
+                "While the site is open somebody must be told of calls for help. Enter the address"
+                " of whoever is, and it takes the place of this one once they confirm it."
+            )
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        user: Any = self.request.user
+        if self.changed_addresses:
+            try:
+                check_own_password(user, cleaned.get("own_password", ""))
+            except forms.ValidationError as error:
+                self.add_error("own_password", error)
+        return cleaned
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(NeverDeleted, ModelAdmin):
     """The one row of who runs the site, with what is missing before an administrator opens it."""
@@ -239,20 +287,42 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
     )
     add_words = "Say who runs the site"
     change_form_template = "admin/pages/organisation.html"
+    form = OrganisationForm
     formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
     fieldsets = [
         ("On public pages", {"fields": [
             "name", "charity_number", "website", "email", "mail_hours", "postal_address",
             "press_contact", "host", "mail_service", "self_check_reviewed_by", "tells_one_night",
         ]}),
-        ("For us alone", {"fields": [
-            "safeguarding_email",
-        ]}),
+        ("Calls for help", {"fields": [*SAFEGUARDING, "own_password"]}),
         ("Before the site opens", {"fields": [
             "safeguarding_policy", "ico_number", "dpia_on", "words_checked",
             "restore_rehearsed_on",
         ]}),
     ]  # fmt: skip
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Let the form know whose password it asks for."""
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.request = request
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
+        """Show where calls for help go to everybody, and let only administrators change it."""
+        shown = []
+        for name, options in self.fieldsets:
+            fields = [*options["fields"]]
+            if "own_password" in fields and not is_administrator(request):
+                fields.remove("own_password")
+            shown.append((name, {"fields": fields}))
+        return shown
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
+        return [] if is_administrator(request) else SAFEGUARDING
+
+    @method_decorator(sensitive_post_parameters())
+    def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(*args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Organisation.objects.exists()
@@ -279,16 +349,22 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         obj.pk = 1
+        asked = {name: getattr(obj, name) for name in form.changed_addresses}
+        for name in asked:
+            setattr(obj, name, form.initial.get(name, ""))
         super().save_model(request, obj, form, change)
-        if "safeguarding_email" in form.changed_data:
-            by = request.user.get_username()
-            emails.tell_of_safeguarding_address(obj.safeguarding_email, by)
+        for name, address in asked.items():
+            addresses.ask(name, address, request.user.get_username())
+            if address:
+                waits = "until somebody there says yes, calls for help go where they went."
+                self.message_user(request, f"We’ve written to {address}: {waits}")
+        obj.refresh_from_db()
         user: Any = request.user
         if "_test" in request.POST:
             key = f"{opening.TEST_KEY}:{timezone.now():%Y%m%d%H%M%S}"
             emails.send([user], "A test of the mail", "The mail of this website works.", key)
             self.message_user(request, "A test email is on its way to you.")
-        if "_open" in request.POST and user.is_superuser:
+        if "_open" in request.POST and is_administrator(request):
             self.open_site(request, obj)
 
     def open_site(self, request: HttpRequest, obj: Organisation) -> None:
@@ -297,6 +373,11 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
             self.message_user(request, f"Still missing: {'; '.join(missing)}.", messages.ERROR)
             return
         obj.opened_at = obj.opened_at or timezone.now()
-        obj.save()
+        obj.save(update_fields=["opened_at"])
         self.log_change(request, obj, "Opened the site.")
         self.message_user(request, "The site is open.")
+
+
+def is_administrator(request: HttpRequest) -> bool:
+    user: Any = request.user
+    return bool(user.is_superuser)

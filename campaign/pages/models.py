@@ -134,9 +134,18 @@ class Organisation(models.Model):
     safeguarding_email = models.EmailField(
         "address of the person responsible for safeguarding",
         blank=True,
-        help_text="Told at once when an email to us may be a call for help. Not public. If it"
-        " is empty, the address for the public is used.",
+        help_text="Told at once when an email to us may be a call for help. Not public. A new one"
+        " counts once somebody there has confirmed it.",
     )
+    safeguarding_asked = models.EmailField(blank=True, editable=False)
+    """An address that nobody there has confirmed yet."""
+    deputy_email = models.EmailField(
+        "address of their deputy",
+        blank=True,
+        help_text="Told when nobody has taken a call for help within an hour. Not public, and"
+        " confirmed in the same way. Without one, every administrator is told.",
+    )
+    deputy_asked = models.EmailField(blank=True, editable=False)
     press_contact = models.CharField(
         max_length=200,
         blank=True,
@@ -235,6 +244,11 @@ class Organisation(models.Model):
         return settings.MUST_BE_OPENED and self.opened_at is None
 
     @property
+    def lacks_safeguarding(self) -> bool:
+        """Whether the site is open, and nobody has confirmed that they read calls for help."""
+        return self.opened_at is not None and not self.safeguarding_email
+
+    @property
     def charity_words(self) -> str:
         """The charity number, as it follows the name in a sentence; "" if there is none."""
         return f", registered charity {self.charity_number}" if self.charity_number else ""
@@ -251,7 +265,7 @@ class Organisation(models.Model):
 
 
 def safeguarding_address() -> str:
-    """Return the email address of the person responsible for safeguarding, or "" if unknown."""
+    """Return the address to which calls for help go, or "": that of the public before opening."""
     organisation = Organisation.current()
     return organisation.safeguarding_email or organisation.email
 

@@ -12,7 +12,7 @@ NEEDED = {
     "mail_hours": "When email is read",
     "host": "Who runs our server",
     "mail_service": "Who carries our email",
-    "safeguarding_email": "An address for safeguarding",
+    "safeguarding_email": "An address for safeguarding, confirmed by somebody who reads it",
     "safeguarding_policy": "Its safeguarding policy",
     "ico_number": "Its number at the Information Commissioner’s Office",
     "dpia_on": "The data protection impact assessment was agreed",

@@ -15,9 +15,9 @@ from campaign import retention
 from campaign.confirmation import Confirmable, ConfirmableQuerySet
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.subjects import Subject
 from campaign.personal import Kept, Personal
 from campaign.sign_up.council_mail import is_council_mail
-from campaign.subjects import Subject
 from campaign.supporters import suppression
 from campaign.tasks.models import Task, TaskKind
 from councils.dates import format_local_date

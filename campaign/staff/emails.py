@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -15,14 +16,27 @@ from campaign.staff import accounts
 from councils.dates import today
 
 
-def send(people: Iterable[User], subject: str, text: str, key: str = "") -> None:
+def send(
+    people: Iterable[User],
+    subject: str,
+    text: str,
+    key: str = "",
+    purpose: Purpose = Purpose.STAFF,
+) -> None:
     """Queue an email to members of staff: once for each key, if there is one."""
     key = key or f"staff:{secrets.token_hex(8)}"
     for user in people:
         to = user.email or user.get_username()
-        if "@" in to:
+        # An account's name need be no address: nobody else goes without the email for that.
+        with suppress(ValueError):
             email = with_footer(to, subject, text, AUTO_GENERATED)
-            OutgoingMessage.objects.queue(Purpose.STAFF, f"{key}:{user.pk}", to, email)
+            OutgoingMessage.objects.queue(purpose, f"{key}:{user.pk}", to, email)
+
+
+def send_to(address: str, subject: str, text: str) -> None:
+    """Queue an email about the site to an address that is no account’s; no pause holds it."""
+    email = with_footer(address, subject, text, AUTO_GENERATED)
+    OutgoingMessage.objects.queue(Purpose.SITE, f"site:{secrets.token_hex(8)}", address, email)
 
 
 def tell_of_change(user: User, what: str, by: str) -> None:
@@ -34,19 +48,6 @@ def tell_of_change(user: User, what: str, by: str) -> None:
 
 If nobody asked for this, tell an administrator now: somebody may be trying to get in. \
 {settings.SITE_URL}/admin/""",
-    )
-
-
-def tell_of_safeguarding_address(address: str, by: str) -> None:
-    """Tell supporter care and administrators where people are now asked to write for help."""
-    send(
-        accounts.carers(),
-        "The address for safeguarding was changed",
-        f"""The address for safeguarding is now {address or "that of the organisation"}, on \
-every page that names one. This was done by {by}.
-
-If nobody asked for this, change it back now, and tell an administrator: people who are afraid for \
-somebody write there. {settings.SITE_URL}/admin/""",
     )
 
 

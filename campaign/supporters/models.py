@@ -18,8 +18,8 @@ from campaign.inbox.bounces import bad_address
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.ledger import ledger
 from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.outbox.subjects import Subject
 from campaign.personal import Kept, Personal
-from campaign.subjects import Subject
 from campaign.supporters import consent, suppression
 from campaign.supporters.suppression import SuppressedAddress, address_hashes
 from councils.models import Council, Pause

@@ -115,7 +115,8 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         try:
             said = form.carry_out(task, cast("User", request.user))
         except ValidationError as error:
-            form.add_error("until" if act == TaskAct.PUT_OFF else "text", error)
+            is_asked_for_a_day = act == TaskAct.PUT_OFF and not task.is_call
+            form.add_error("until" if is_asked_for_a_day else "text", error)
             task.refresh_from_db()
             return None
         self.message_user(request, said, messages.SUCCESS)

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 
-from campaign import safeguarding
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.models import MAX_COMPLAINT, OF_VISITORS, Task, TaskAct, TaskKind
 from councils.forms import AsksAboutAddress, EmailAddressField, LinkField, ModelForm
@@ -92,6 +91,7 @@ STEPS = {
     TaskAct.PUT_OFF: "Put off. It comes back to the list on that day.",
     TaskAct.NOTED: "Your note is kept with it.",
     TaskAct.CLOSED: "Closed.",
+    TaskAct.NOTHING: "Closed. The same automatic text of a council is silent for 30 days.",
     "call": "Passed on as a call for help. Tell the person responsible yourself as well.",
 }
 """What staff can do with a task, and how it is confirmed."""
@@ -145,7 +145,9 @@ class TaskStepForm(forms.Form):
         elif act == TaskAct.NOTED:
             task.note(text, by)
         elif act == "call":
-            safeguarding.pass_on(task, by)
+            task.pass_on(by)
+        elif act == TaskAct.NOTHING:
+            task.dismiss(by)
         else:
             task.finish(text, by)
         told = " Whoever complained is told." if task.is_complaint else ""

@@ -4,22 +4,24 @@ None of them changes the record by itself. What staff do with one is kept beside
 """
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from campaign import retention
-from campaign.outbox.models import OutgoingMessage, subject_line
+from campaign.outbox.models import SETTLED, OutgoingMessage, subject_line
+from campaign.outbox.subjects import About, AboutQuerySet, Subject, type_of
 from campaign.pages.email_footer import with_footer
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
-from campaign.subjects import About, AboutQuerySet, Subject, type_of
+from campaign.staff import accounts, emails
 from campaign.working_days import working_days_after
 from councils.dates import format_date, format_local_date, today
 from councils.email_addresses import is_address
@@ -52,10 +54,13 @@ class TaskKind(models.TextChoices):
 
 OF_VISITORS = [TaskKind.SIGNED, TaskKind.ADDRESS, TaskKind.REPLY, TaskKind.WRONG]
 """The kinds that visitors may choose. The others come by email or by their own forms."""
-PASSED_ON = "This is a call for help."
-"""The note on a message that one of staff passed on as a call for help."""
-MAX_COMPLAINT, MAX_CALL_TEXT = 5000, 10_000
+MAX_COMPLAINT, MAX_CALL_TEXT = 5000, 40_000
 """Maximum characters kept of a complaint, and of an email that may be a call for help."""
+TOGETHER = "alarms:"
+"""Begins the key of an email that tells of several calls, which is about no task alone."""
+
+ON_PASSING_ON: list[Callable[["Task"], None]] = []
+"""Told of a message that staff say is a call for help: filled by campaign/apps.py."""
 
 
 class TaskQuerySet(AboutQuerySet["Task"]):
@@ -76,8 +81,7 @@ class TaskQuerySet(AboutQuerySet["Task"]):
 
     def open_calls(self) -> Self:
         """Return calls for help that are not dealt with, also those that staff passed on."""
-        passed_on = TaskStep.objects.filter(text=PASSED_ON).values("task")
-        return self.open().filter(Q(kind=TaskKind.CALL) | Q(pk__in=passed_on))
+        return self.open().filter(Q(kind=TaskKind.CALL) | Q(call_since__isnull=False))
 
     def add_answer(
         self,
@@ -116,9 +120,31 @@ class TaskQuerySet(AboutQuerySet["Task"]):
             "kind": TaskKind.CALL,
             "text": text[:MAX_CALL_TEXT],
             "email": email[:254],
+            "call_since": timezone.now(),
         }
         made, is_new = self.get_or_create(key=key, defaults=task)
         return made if is_new else None
+
+    def calls(self) -> Self:
+        """Return what may be a call for help: an email that was heard, or what staff passed on."""
+        return self.exclude(call_since=None)
+
+    def untold(self) -> Self:
+        """Return calls of which the person responsible has had no email."""
+        return self.calls().filter(told_at=None)
+
+    def untaken(self, since: dt.datetime) -> Self:
+        """Return open calls that came by a moment, nobody took, and the deputy knows nothing of."""
+        taken = TaskStep.objects.filter(
+            task=OuterRef("pk"), act=TaskAct.TAKEN, at__gte=OuterRef("call_since")
+        )
+        came = self.calls().open().filter(call_since__lte=since, deputy_told_at=None)
+        return came.exclude(Exists(taken))
+
+    def marked_as_nothing(self, since: dt.datetime) -> Self:
+        """Return emails of which somebody said, since a moment, that they were no calls."""
+        nothing = TaskStep.objects.filter(task=OuterRef("pk"), act=TaskAct.NOTHING, at__gt=since)
+        return self.filter(Exists(nothing), kind=TaskKind.CALL)
 
     def forget_words(self) -> int:
         """Delete the text of answers, notes and whom they are for; keep the tasks, for staff."""
@@ -145,6 +171,10 @@ class TaskQuerySet(AboutQuerySet["Task"]):
         """Delete these tasks and the emails about them; return how many tasks."""
         with transaction.atomic():
             OutgoingMessage.objects.for_subjects(self).erase()
+            first = self.calls().order_by("call_since").first()
+            if first:
+                of_several = OutgoingMessage.objects.filter(key__startswith=TOGETHER)
+                of_several.filter(created_at__gte=first.call_since, state__in=SETTLED).erase()
             return self.delete()[1].get(self.model._meta.label, 0)
 
     def for_email(self, email: str) -> Self:
@@ -195,6 +225,11 @@ class Task(Subject, About):
         editable=False,
     )
     """Who answered the complaint before: somebody else takes a second look."""
+    call_since = models.DateTimeField(null=True, editable=False)
+    """When it became what may be a call for help: came in as one, or was passed on by staff."""
+    told_at = models.DateTimeField(null=True, editable=False)
+    """When the person responsible for safeguarding was emailed of that."""
+    deputy_told_at = models.DateTimeField(null=True, editable=False)
     put_off_to = models.DateField(null=True, blank=True, editable=False)
     """The day until which it is left out of what there is to do."""
     done_at = models.DateTimeField(null=True, blank=True)
@@ -235,6 +270,11 @@ class Task(Subject, About):
                 name="tasks_to_do",
             ),
             models.Index(fields=["subject_type", "subject_id"], name="tasks_subject"),
+            models.Index(
+                fields=["call_since"],
+                condition=Q(call_since__isnull=False),
+                name="tasks_calls",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -246,6 +286,14 @@ class Task(Subject, About):
         return self.kind == TaskKind.COMPLAINED
 
     @property
+    def is_call(self) -> bool:
+        return self.call_since is not None or self.kind == TaskKind.CALL
+
+    @property
+    def desk_url(self) -> str:
+        return reverse("admin:tasks_task_change", args=[self.pk])
+
+    @property
     def number(self) -> str:
         """The number of a complaint: the year and a serial number."""
         return f"{timezone.localdate(self.created_at).year}-{self.pk}"
@@ -254,7 +302,9 @@ class Task(Subject, About):
     def on_arrival(cls, message: OutgoingMessage, mail: "ParsedMail") -> None:
         """Make a reply to our email about a complaint, or its return, one more task."""
         task: Task | None = message.subject
-        if task is None or not (mail.kind == "person" or mail.is_bounce):
+        if task is None or message.purpose != Purpose.COMPLAINT:
+            return
+        if not (mail.kind == "person" or mail.is_bounce):
             return
         what = "Our email came back." if mail.is_bounce else f"An answer came:\n\n{mail.text}"
         answered = task.steps.filter(act=TaskAct.CLOSED).select_related("by").last()
@@ -272,7 +322,28 @@ class Task(Subject, About):
         self.due_on = working_days_after(on, ACKNOWLEDGED_WITHIN)
         self.answer_on = working_days_after(on, ANSWERED_WITHIN)
         self.legal_on = on + PERSONAL_DATA_WITHIN if about_personal_data else None
-        self.save()
+        with transaction.atomic():
+            self.save()
+            self.tell_staff_of_complaint()
+
+    def tell_staff_of_complaint(self) -> None:
+        """Email whoever answers complaints that it came, with its days and none of its words."""
+        assert self.due_on and self.answer_on
+        days = [
+            f"Say who has it by {format_date(self.due_on)}, by taking it.",
+            f"Answer it by {format_date(self.answer_on)}.",
+        ]
+        if self.legal_on:
+            days.append(
+                "It is about personal data: by law its sender must know by"
+                f" {format_date(self.legal_on)} that it has arrived."
+            )
+        emails.send(
+            accounts.carers(),
+            f"Complaint {self.number} came",
+            "\n".join([*days, "", f"{settings.SITE_URL}{self.desk_url}"]),
+            f"complaint-came:{self.pk}",
+        )
 
     @property
     def done_on_page(self) -> str:
@@ -298,7 +369,12 @@ class Task(Subject, About):
                 )
 
     def put_off(self, until: dt.date, by: User, note: str = "") -> None:
-        """Leave it out of what there is to do until a day. Raises ValidationError if past."""
+        """Leave it out of what there is to do until a day. Raises ValidationError if past.
+
+        What may be a call for help is never put off.
+        """
+        if self.is_call:
+            raise ValidationError("This may be a call for help: it cannot be put off.")
         if until <= today():
             raise ValidationError("Choose a day after today to put it off to.")
         if self.due_on and until > self.due_on:
@@ -322,6 +398,35 @@ class Task(Subject, About):
             self.do(TaskAct.CLOSED, by, outcome, done_at=timezone.now(), outcome=outcome)
             if self.is_complaint and self.email:
                 self.answer_complaint()
+
+    def take_by_link(self) -> None:
+        """Take a call by the link in its alarm: nobody has to sign in for that."""
+        self.do(TaskAct.TAKEN, None, "By the link in the email about it.")
+
+    def dismiss(self, by: User) -> None:
+        """Close an email that was heard and is no call: the same automatic text is silent then."""
+        now = timezone.now()
+        self.do(TaskAct.NOTHING, by, done_at=now, outcome="It was no call for help.")
+
+    def pass_on(self, by: User) -> None:
+        """Put a message first on the desk, for anybody, and tell whoever has to know of calls.
+
+        A complaint stays one, with its days. Nobody writes to the sender: whether that is safe, the
+        person responsible judges.
+        """
+        with transaction.atomic():
+            self.do(
+                TaskAct.NOTED,
+                by,
+                "This is a call for help.",
+                kind=self.kind if self.is_complaint else TaskKind.CALL,
+                call_since=timezone.now(),
+                taken_by=None,
+                put_off_to=None,
+                deputy_told_at=None,
+            )
+            for tell in ON_PASSING_ON:
+                tell(self)
 
     def must_be_free_for(self, by: User | None) -> None:
         if by and self.not_by_id == by.pk:
@@ -362,11 +467,12 @@ class Task(Subject, About):
             still = Task.objects.open().filter(pk=self.pk)
             if not still.update(**(changes or {"kind": self.kind})):
                 now = Task.objects.get(pk=self.pk)
-                step = self.steps.filter(act=TaskAct.CLOSED).select_related("by").last()
+                closed = [TaskAct.CLOSED, TaskAct.NOTHING]
+                step = self.steps.filter(act__in=closed).select_related("by").last()
                 by_whom = f", by {step.by}" if step and step.by else ""
                 day = format_local_date(now.done_at or timezone.now())
                 raise ValidationError(f"This has already been dealt with{by_whom} on {day}.")
-            self.steps.create(act=act, by=by, text=text)
+            self.steps.create(act=act, by=by, text=text, at=timezone.now())
         for name, value in changes.items():
             setattr(self, name, value)
 
@@ -378,6 +484,7 @@ class TaskAct(models.TextChoices):
     PUT_OFF = "put_off", "put it off"
     NOTED = "noted", "noted"
     CLOSED = "closed", "closed it"
+    NOTHING = "nothing", "closed it: no call for help"
 
 
 class TaskStep(models.Model):
@@ -396,4 +503,5 @@ class TaskStep(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.by or 'The site'} {self.get_act_display()}"
+        nobody = "Whoever got the email" if self.act == TaskAct.TAKEN else "The site"
+        return f"{self.by or nobody} {self.get_act_display()}"

@@ -15,7 +15,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from campaign.arrivals import process
+from campaign.inbox.process import process
 from campaign.outbox.models import MessageState, OutgoingMessage
 from councils.models import Council, Signature
 from tests import lists

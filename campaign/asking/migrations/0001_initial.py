@@ -3,7 +3,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import campaign.subjects
+import campaign.outbox.subjects
 
 
 class Migration(migrations.Migration):
@@ -119,6 +119,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-            bases=(campaign.subjects.Subject, models.Model),
+            bases=(campaign.outbox.subjects.Subject, models.Model),
         ),
     ]

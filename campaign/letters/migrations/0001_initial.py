@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 import campaign.confirmation
 import campaign.letters.models
-import campaign.subjects
+import campaign.outbox.subjects
 
 
 class Migration(migrations.Migration):
@@ -235,6 +235,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-            bases=(campaign.subjects.Subject, models.Model),
+            bases=(campaign.outbox.subjects.Subject, models.Model),
         ),
     ]

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from campaign.arrivals import process
 from campaign.inbox.mime import MAX_BYTES
+from campaign.inbox.process import process
 from campaign.operations.models import CompletedJob
 
 log = logging.getLogger("campaign.inbox")

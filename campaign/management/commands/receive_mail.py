@@ -5,8 +5,8 @@ import traceback
 
 from django.core.management.base import BaseCommand
 
-from campaign.arrivals import process
 from campaign.inbox.mime import MAX_BYTES
+from campaign.inbox.process import process
 
 log = logging.getLogger("campaign.inbox")
 

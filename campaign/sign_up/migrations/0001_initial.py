@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import campaign.confirmation
-import campaign.subjects
+import campaign.outbox.subjects
 
 
 class Migration(migrations.Migration):
@@ -142,6 +142,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-            bases=(campaign.subjects.Subject, models.Model),
+            bases=(campaign.outbox.subjects.Subject, models.Model),
         ),
     ]

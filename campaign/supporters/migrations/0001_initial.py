@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import campaign.confirmation
-import campaign.subjects
+import campaign.outbox.subjects
 
 
 class Migration(migrations.Migration):
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 "permissions": [("erase_person", "Can find, export and erase a person")],
                 "default_permissions": (),
             },
-            bases=(campaign.subjects.Subject, models.Model),
+            bases=(campaign.outbox.subjects.Subject, models.Model),
         ),
         migrations.CreateModel(
             name="Update",
@@ -148,6 +148,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-            bases=(campaign.subjects.Subject, models.Model),
+            bases=(campaign.outbox.subjects.Subject, models.Model),
         ),
     ]

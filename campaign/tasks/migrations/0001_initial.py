@@ -3,7 +3,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import campaign.subjects
+import campaign.outbox.subjects
 
 
 class Migration(migrations.Migration):
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-created_at"],
                 "permissions": [("view_complaint", "Can see and answer complaints")],
             },
-            bases=(campaign.subjects.Subject, models.Model),
+            bases=(campaign.outbox.subjects.Subject, models.Model),
         ),
         migrations.CreateModel(
             name="TaskStep",

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.arrivals import process
 from campaign.asking import sending
 from campaign.asking.models import Ask
+from campaign.inbox.process import process
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.tasks.models import Task
 from councils.dates import today

@@ -22,7 +22,7 @@ def told(settings, monkeypatch):
         return True
 
     monkeypatch.setattr(Letter, "on_arrival", keep)
-    monkeypatch.setattr("campaign.letters.incoming.reply_to_stranger", answer)
+    monkeypatch.setattr("campaign.inbox.process.ON_STRANGER", [answer])
     return pairs
 
 

@@ -1,8 +1,8 @@
 """Whatever bytes come in, they are read as something, and all that comes of it can be stored."""
 
-from campaign.arrivals import process
 from campaign.inbox.classify import classify
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.inbox.process import process
 from tests.campaign.inbox.damage import MAIL, ODD, damaged, given, st
 
 

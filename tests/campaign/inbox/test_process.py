@@ -3,9 +3,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.arrivals import process
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind
+from campaign.inbox.process import process
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
 from tests.campaign.inbox.mails import mail

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.arrivals import process
 from campaign.confirmation import new_token
+from campaign.inbox.process import process
 from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage

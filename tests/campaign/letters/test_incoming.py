@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from campaign.arrivals import process
+from campaign.inbox.process import process
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.tasks.models import Task

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from campaign.arrivals import process
+from campaign.inbox.process import process
 from campaign.letters.models import Letter, State
 from campaign.letters.nightly import count
 from campaign.letters.recipient import recipient_for

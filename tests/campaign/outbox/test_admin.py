@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from campaign.arrivals import process
+from campaign.inbox.process import process
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.staff import roles
 from tests.campaign.outbox.notices import notice

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.arrivals import process
+from campaign.inbox.process import process
 from campaign.outbox.models import MessageState, Outcome, OutgoingMessage
 from tests.campaign.outbox.emails import again
 from tests.campaign.outbox.notices import notice

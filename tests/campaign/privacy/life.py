@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from campaign.arrivals import process
+from campaign.inbox.process import process
 from campaign.letters import nightly
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage

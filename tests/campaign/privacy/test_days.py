@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from campaign import retention
-from campaign.arrivals import process
+from campaign.inbox.process import process
 from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.privacy.personal_data import purge_all

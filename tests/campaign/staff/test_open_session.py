@@ -12,14 +12,13 @@ from django.utils import timezone
 from campaign.confirmation import new_token
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
-from campaign.pages.models import Organisation
 from campaign.staff import roles
 from campaign.supporters import wishes
 from campaign.supporters.models import Wish
 from councils.dates import today
 from councils.models import RecordVersion
 from councils.record import record_on
-from tests.seen import fields, words
+from tests.seen import words
 
 pytestmark = pytest.mark.django_db
 
@@ -100,19 +99,6 @@ def test_an_open_session_does_not_end_the_campaign_for_good(client, ada, own, cl
     page = client.post("/admin/closing/", day | own, follow=True)
     assert ("Your own password" in words(page)) is not closes
     assert (RecordVersion.objects.get().closes_on is not None) is closes
-
-
-def test_who_sends_calls_for_help_elsewhere_is_noticed_by_all_who_care(client, ada, bea):
-    """An editor’s browser was left open: people in need would write to a stranger."""
-    roles.give(bea, "supporter care")
-    client.force_login(account("ed", "editor"))
-    Organisation.objects.create(pk=1, name="Us", safeguarding_email="help@us.example")
-    address = "/admin/pages/organisation/1/change/"
-    client.post(address, fields(client.get(address)) | {"safeguarding_email": "x@evil.example"})
-    assert sorted(who for who, _ in told()) == ["ada@example.org", "bea@example.org"]
-    assert all("now x@evil.example" in what and "by ed@" in what for _, what in told())
-    client.post(address, fields(client.get(address)) | {"name": "We"})
-    assert len(told()) == 2
 
 
 def test_no_address_of_the_desk_leads_a_reader_to_somebodys_secret_link(client, sheffield):

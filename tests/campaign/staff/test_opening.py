@@ -1,12 +1,14 @@
 """Until an administrator opens a site, it says so and takes no personal data."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.letters.models import Letter
+from campaign.outbox.mime import readable
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.pages.models import Organisation
 from campaign.staff import roles
@@ -17,6 +19,7 @@ from tests.seen import fields, links, words
 
 pytestmark = pytest.mark.django_db
 
+PASSWORD = "a long enough password"
 NOTICE = "This site is being prepared"
 REFUSED = "It can’t take names, addresses or messages."
 WHO = "/admin/pages/organisation/"
@@ -33,6 +36,7 @@ def must_be_opened(settings):
 def ada(client):
     """The browser of Ada, an administrator."""
     user = User(username="ada@example.org", email="ada@example.org")
+    user.set_password(PASSWORD)
     roles.give(user, "administrator")
     client.force_login(user)
     return client
@@ -97,7 +101,12 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada):
         "mail_hours": "Monday to Friday, 9am to 5pm", "words_checked": "on",
         "restore_rehearsed_on": "2026-11-20",
     }  # fmt: skip
-    ada.post(form, fields(ada.get(form)) | filled | {"_test": ""})
+    ada.post(form, fields(ada.get(form)) | filled | {"_test": "", "own_password": PASSWORD})
+    page = words(ada.post(form, fields(ada.get(form)) | {"_open": ""}, follow=True))
+    assert "Still missing: An address for safeguarding, confirmed by somebody" in page
+    asked = OutgoingMessage.objects.get(recipient="safe@charity.example")
+    link = re.search(r"/safeguarding/confirm/[^\s]+", readable(bytes(asked.content))[1])
+    ada.post(link[0])
     tests = OutgoingMessage.objects.filter(key__startswith="opening-test")
     tests.update(state=MessageState.ACCEPTED, outcome_at=timezone.now(), is_test=True)
     page = words(ada.post(form, fields(ada.get(form)) | {"_open": ""}, follow=True))

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from campaign.arrivals import process
+from campaign.inbox.process import process
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.tasks.models import Task
@@ -33,8 +33,13 @@ def complain(client, db, today_is):
     return send
 
 
+def to_sender():
+    """What went to whoever complained: staff are emailed as well."""
+    return OutgoingMessage.objects.filter(purpose="complaint").order_by("id")
+
+
 def last_email():
-    row = OutgoingMessage.objects.order_by("id").last()
+    row = to_sender().last()
     return email.message_from_bytes(bytes(row.content), policy=email.policy.default).get_content()
 
 
@@ -55,7 +60,7 @@ def test_who_takes_a_complaint_tells_its_sender_and_so_does_who_answers_it(compl
     assert "Our page is wrong." in page and "Our answer is due by 29 December 2026." in page
     staff.post(address, {"act": "taken"})
     assert "It is yours." in words(staff.get(address))
-    assert OutgoingMessage.objects.count() == 1
+    assert to_sender().count() == 1
     assert "You’ll have our answer by 29 December 2026." in " ".join(last_email().split())
     assert "Say what came of it" in words(staff.post(address, {"act": "closed"}))
     staff.post(address, {"act": "closed", "text": "We corrected the day."})
@@ -63,7 +68,7 @@ def test_who_takes_a_complaint_tells_its_sender_and_so_does_who_answers_it(compl
     late = staff.post(address, {"act": "closed", "text": "Again."})
     assert fields(late)["text"].strip() == "Again."  # what was typed is not lost
     assert "This has already been dealt with, by ed@example.org on 27 November 2026" in words(late)
-    assert OutgoingMessage.objects.count() == 2
+    assert to_sender().count() == 2
 
 
 def test_who_is_not_content_gets_a_second_look_by_somebody_else(complain, staff):
@@ -71,7 +76,7 @@ def test_who_is_not_content_gets_a_second_look_by_somebody_else(complain, staff)
     address = ADDRESS.format(Task.objects.get().pk)
     staff.post(address, {"act": "closed", "text": "We corrected the day."})
     OutgoingMessage.objects.update(state="accepted", attempts=1, outcome_at=timezone.now())
-    answered = OutgoingMessage.objects.get()
+    answered = to_sender().get()
     reply = b"From: olu@sheffield.gov.uk\nSubject: Re: yours\n\nThe day is still wrong.\n"
     process(reply, to=answered.envelope_sender)
     again = Task.objects.get(done_at=None)
@@ -83,7 +88,7 @@ def test_who_is_not_content_gets_a_second_look_by_somebody_else(complain, staff)
         refused = staff.post(address, {"act": act, "text": "As before."})
         assert "You answered this before: somebody else takes a second look." in words(refused)
     again.take(User.objects.create(username="maya@example.org"))
-    assert OutgoingMessage.objects.count() == 2
+    assert to_sender().count() == 2
 
 
 def test_the_complaint_form_loses_nothing_typed_and_is_guarded_like_the_other_forms(

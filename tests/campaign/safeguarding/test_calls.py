@@ -5,44 +5,17 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.arrivals import process
 from campaign.confirmation import new_token
+from campaign.inbox.process import process
 from campaign.letters.models import Letter
 from campaign.outbox.models import MessageState, OutgoingMessage
-from campaign.pages.models import Organisation
 from campaign.supporters.suppression import suppress_address
 from campaign.tasks.models import Task, TaskKind
 from tests.campaign.letters.conftest import ANNA
+from tests.campaign.safeguarding.conftest import CALL, CHILD, HEAD, LEAD, TO_US, email, sent_to
 from tests.seen import words
 
-CHILD = "kit@mail.example"
-LEAD = "safe@charity.example"
-TO_US = "letters@runaways.example"
-CALL = "i ran away last night and i have nowhere to go"
-HEAD = f"From: {CHILD}\r\nTo: {TO_US}\r\nMessage-ID: <1@mail.example>\r\n"
-
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def lead(settings, db):
-    settings.BOUNCE_DOMAIN = "bounces.runaways.example"
-    settings.DEFAULT_FROM_EMAIL = f"Make Runaways Safe <{TO_US}>"
-    return Organisation.objects.create(
-        pk=1, name="A charity", email="hello@charity.example", safeguarding_email=LEAD
-    )
-
-
-def email(text: str, *, number: int = 1, sender: str = CHILD, fields: str = "") -> bytes:
-    return (
-        f"From: {sender}\r\nTo: {TO_US}\r\nSubject: hi\r\nMessage-ID: <{number}@mail.example>\r\n"
-        f"{fields}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
-    ).encode()
-
-
-def sent_to(address: str) -> list[str]:
-    messages = OutgoingMessage.objects.filter(recipient=address).order_by("pk")
-    return [bytes(message.content).decode() for message in messages]
 
 
 @pytest.mark.promise(23)
@@ -77,17 +50,11 @@ def test_the_same_email_handed_over_twice_is_one_task_and_two_emails_of_one_day_
     assert len(sent_to(CHILD)) == 1
 
 
-def test_what_a_person_quotes_below_their_own_words_is_not_theirs():
-    quoted = f"Thank you, I shall ask.\r\n\r\nOn 3 March 2026 Kit wrote:\r\n> {CALL}"
-    process(email(quoted), TO_US)
-    assert not Task.objects.exists()
-
-
 @pytest.mark.parametrize("fields", ["Auto-Submitted: auto-replied\r\n", "Precedence: bulk\r\n"])
-def test_a_machine_is_neither_heard_nor_answered(fields):
+def test_a_machine_is_heard_and_not_answered(fields):
     process(email(CALL, fields=fields), TO_US)
-    assert not Task.objects.exists()
-    assert not OutgoingMessage.objects.exists()
+    assert Task.objects.count() == len(sent_to(LEAD)) == 1
+    assert sent_to(CHILD) == []
 
 
 def test_a_mailing_list_or_a_suppressed_sender_is_heard_but_not_answered():
@@ -132,50 +99,6 @@ def letter_to_kent(kent):
     message.state, message.attempts, message.outcome_at = MessageState.ACCEPTED, 1, timezone.now()
     message.save()
     return letter, message
-
-
-def test_the_public_address_is_used_where_there_is_none_for_safeguarding(lead):
-    lead.safeguarding_email = ""
-    lead.save()
-    process(email(CALL), TO_US)
-    assert len(sent_to("hello@charity.example")) == 1
-    lead.delete()
-    process(email(CALL, number=2), TO_US)
-    assert Task.objects.count() == 2
-
-
-def forge(calls: range):
-    for number in calls:
-        process(email(CALL, number=number, sender=f"forged{number}@mail.example"), TO_US)
-
-
-@pytest.mark.promise(23)
-@pytest.mark.promise(23)
-def test_a_child_is_heard_within_the_hour_although_fifty_forged_calls_came_before(today_is):
-    today_is("2026-11-24", "12:00")
-    forge(range(50))
-    assert [("MORE MAY WAIT ON THE DESK" in told) for told in sent_to(LEAD)] == [False] * 49 + [
-        True
-    ]
-    assert reverse("admin:tasks_task_changelist") in sent_to(LEAD)[49]
-    today_is("2026-11-24", "12:20")
-    process(email(f"{CALL}, it is kit", number=999), TO_US)
-    assert len(sent_to(CHILD)) == 1
-    forge(range(50, 55))
-    alarm = OutgoingMessage.objects.filter(recipient=LEAD).latest("due_at")
-    assert f"{alarm.due_at:%H:%M}" == "13:00"
-    assert "it is kit" in sent_to(LEAD)[50]
-    assert len(sent_to(LEAD)) == 51  # the email of an hour stands for all that come in it
-    for hour in ("13:10", "14:10", "15:10"):
-        today_is("2026-11-24", hour)
-        forge(range(int(hour[:2]) * 10, int(hour[:2]) * 10 + 5))
-    assert len(sent_to(LEAD)) == 54
-    today_is("2026-11-24", "18:00")
-    process(email(f"{CALL}, kit again", number=1000), TO_US)
-    alarm = OutgoingMessage.objects.filter(recipient=LEAD).latest("due_at")
-    assert alarm.due_at == timezone.now()
-    assert "kit again" in sent_to(LEAD)[54]
-    assert Task.objects.filter(kind=TaskKind.CALL).count() == 72
 
 
 @pytest.mark.parametrize("sender", ["kid+{}@mail.example", "K.id+{}@googlemail.com"])
@@ -268,17 +191,6 @@ def test_two_children_with_the_same_words_and_no_message_id_are_both_heard():
     for child in ("kit@mail.example", "sam@mail.example"):
         process(f"From: {child}\r\nTo: {TO_US}\r\nSubject: hi\r\n\r\n{CALL}\r\n".encode(), TO_US)
     assert len(sent_to(LEAD)) == len(Task.objects.all()) == 2
-
-
-@pytest.mark.parametrize("owner", ["forged50@mail.example", LEAD])
-def test_nobody_stops_the_email_of_an_hour_by_asking_for_no_more_emails(owner, today_is):
-    today_is("2026-11-24", "12:00")
-    forge(range(52))
-    assert len(sent_to(LEAD)) == 51
-    suppress_address(owner)
-    process(email(f"{CALL}, it is kit", number=999), TO_US)
-    waiting = OutgoingMessage.objects.filter(recipient=LEAD).waiting()
-    assert waiting.filter(due_at__gt=timezone.now()).exists()
 
 
 @pytest.mark.parametrize(

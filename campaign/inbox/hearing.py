@@ -1,0 +1,204 @@
+"""What of an email may be a call for help: heard before anybody knows what kind of email it is.
+
+All that it says is heard, in whatever part and below whatever line. Only what we said ourselves is
+left out, where it would be heard: what people quote, and the letter in a bounce, is ours.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from email.message import Message
+
+from campaign.inbox import mime
+from campaign.inbox.parsed_mail import ParsedMail
+from campaign.outbox.mime import readable
+from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
+from campaign.purposes import QUOTING_CALLS, Purpose
+from councils.safeguarding import call_for_help
+
+MOST_OF_ONE, MOST_OF_ALL = 20_000, 400_000
+"""Characters that are heard at the beginning and at the end of one text, and of all together."""
+MOST_SHOWN = 2 * MOST_OF_ONE
+"""Characters shown to the person responsible: what was heard, before the rest."""
+DEEPEST = 5
+"""Emails within emails, as files: more are nobody's."""
+LONG, PLAINER = 2, 1.2
+"""In an email of more sentences than this a single one must be that much plainer to be heard."""
+LEAST_OURS = 3
+"""Words of a line that can be known as ours: fewer are anybody's."""
+LATELY = 20
+"""Of the emails that we sent to somebody, how many of the newest are looked through."""
+
+QUOTE_MARKS = re.compile(r"^[>|\s]+", re.MULTILINE)
+QUOTATION_MARKS = re.compile("[“”„«»\"]|(?<!\\w)['‘]|['’](?!\\w)")
+WRAPPED = re.compile(r"(?m)^([^\n]{60,}[^\n.!?…])\n(?=\S)")
+"""A full line that goes on in the next: many programs break lines at about 72 characters."""
+LINK = re.compile(r"<?https?://[^\s>]+>?", re.IGNORECASE)
+NO_WORD = re.compile(r"[\W_]+")
+MARKUP = re.compile(r"\s*<(!doctype|html|head|body|div|p|meta)\b", re.IGNORECASE)
+ENCODED = ("base64", "quoted-printable")
+
+
+def call_in(mail: Message, envelope: ParsedMail, message: OutgoingMessage | None) -> str:
+    """Return the words of an email that may be a call for help; "" if it is none.
+
+    Where they are very many, those that were heard come first.
+
+    ``message`` is the message of ours whose token the email came to, if any.
+    """
+    texts = distinct_texts(mail)
+    if not has_a_call(texts):
+        return ""
+    if quotes_a_call(envelope, message):
+        return ""
+    ours = words_of_ours(envelope, message)
+    texts = [without_ours(text, ours) for text in texts]
+    if not has_a_call(texts):
+        return ""
+    if sum(map(len, texts)) > MOST_SHOWN:
+        texts.sort(key=is_call, reverse=True)
+    return "\n\n".join(filter(None, texts))[:MOST_SHOWN]
+
+
+def has_a_call(texts: list[str]) -> bool:
+    """Whether one of these texts may be a call, or all together: a subject goes on below."""
+    return any(map(is_call, texts)) or is_call("\n\n".join(texts))
+
+
+def is_call(text: str) -> bool:
+    """Whether a text of an email may be a call for help: what it puts in quotation marks as well.
+
+    Whoever passes a child's words on puts them there.
+    """
+    text = QUOTATION_MARKS.sub(" ", text)
+    text = WRAPPED.sub(r"\1 ", QUOTE_MARKS.sub("", text))
+    is_long = len(call_for_help.pieces_of(text)) > LONG
+    return call_for_help.sounds_like_a_call_for_help(text, PLAINER if is_long else 1)
+
+
+# What an email says
+
+
+def distinct_texts(mail: Message) -> list[str]:
+    """Return every text of an email once, its lines as far as none before had them."""
+    seen: set[str] = set()
+    texts: list[str] = []
+    left = MOST_OF_ALL
+    for text in texts_in(mail):
+        lines = new_lines(mime.edges(text, MOST_OF_ONE), seen)
+        if lines.strip():
+            texts.append(lines.strip()[:left])
+            left -= len(texts[-1])
+        if left <= 0:
+            break
+    return texts
+
+
+def new_lines(text: str, seen: set[str]) -> str:
+    """Return the lines of a text that are not among those seen, and add them there."""
+    lines = []
+    for line in text.split("\n"):
+        words = in_words(line)
+        if not words or words not in seen:
+            lines.append(line)
+            seen.add(words)
+    return "\n".join(lines)
+
+
+def texts_in(part: Message, deep: int = 0) -> Iterator[str]:
+    """Yield the subject of an email and each of its texts; of the emails within it as well."""
+    if deep > DEEPEST:
+        return
+    subject = mime.field(part, "Subject")
+    if subject:
+        yield subject
+    inner = enclosed_mail(part)
+    if inner:
+        yield from texts_in(inner, deep + 1)
+    elif mime.children(part):
+        for child in mime.children(part):
+            yield from texts_in(child, deep)
+    else:
+        yield text_of(part)
+
+
+def enclosed_mail(part: Message) -> Message | None:
+    """Return the email that a part holds as a file, or in an encoding that no standard allows."""
+    kind = mime.content_type(part)
+    is_encoded = mime.field(part, "Content-Transfer-Encoding").lower() in ENCODED
+    if kind == "message/rfc822" and is_encoded:
+        # The parser takes the encoded lines for the email: they are decoded as those of a file.
+        coded = Message()
+        coded["Content-Transfer-Encoding"] = mime.field(part, "Content-Transfer-Encoding")
+        coded.set_payload(mime.content(part).decode("ascii", "replace").strip())
+        return mime.parse(mime.content(coded))
+    if kind != "message/rfc822" and mime.file_name(part).lower().endswith(".eml"):
+        return mime.parse(mime.content(part))
+    return None
+
+
+def text_of(part: Message) -> str:
+    """Return what a part says, whatever type it claims; "" for a picture or a file of a program."""
+    kind = mime.content_type(part)
+    if not kind.startswith(("text/", "multipart/")) and not is_text(mime.content(part)):
+        return ""
+    text = mime.part_text(part)
+    if kind == "text/html" or MARKUP.match(text):
+        return mime.html_to_text(text)
+    return text
+
+
+def is_text(data: bytes) -> bool:
+    """Whether the bytes of a file are text: UTF-8 without NULs, or what says that it is UTF-16."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    return b"\0" not in data and mime.attempt(lambda: bool(data.decode()), False)
+
+
+# What of it is ours
+
+
+def quotes_a_call(envelope: ParsedMail, message: OutgoingMessage | None) -> bool:
+    """Whether an email came back to one that tells of calls: it quotes one, and would be the next.
+
+    To the token of the helplines only machines write; a child who replies to them is heard.
+    """
+    if message:
+        return message.purpose in {*QUOTING_CALLS, Purpose.HELPLINES}
+    return replied_messages(envelope).filter(purpose__in=QUOTING_CALLS).exists()
+
+
+def replied_messages(envelope: ParsedMail) -> OutgoingMessageQuerySet:
+    ids = [f"<{message_id}>" for message_id in envelope.replied_ids[:20]]
+    return OutgoingMessage.objects.filter(message_id__in=ids)
+
+
+def words_of_ours(envelope: ParsedMail, message: OutgoingMessage | None) -> str:
+    """Return, as words, what we sent in the conversation that an email belongs to.
+
+    That is the message whose token it came to, those it says it replies to, and the last ones to
+    whoever sends it.
+    """
+    messages = [message] if message else []
+    messages += replied_messages(envelope)
+    if envelope.sender:
+        to_sender = OutgoingMessage.objects.filter(recipient__iexact=envelope.sender)
+        messages += to_sender.order_by("-pk")[:LATELY]
+    sent = [in_words("\n".join(readable(bytes(one.content)))) for one in messages]
+    return f" {' | '.join(sent)} "
+
+
+def without_ours(text: str, ours: str) -> str:
+    """Return a text without the lines that we sent, however they are marked and broken."""
+    lines = []
+    for line in text.split("\n"):
+        words = in_words(line)
+        is_ours = len(words.split()) >= LEAST_OURS and f" {words} " in ours
+        if not is_ours:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def in_words(text: str) -> str:
+    """Return a text as small words with spaces between, without links, by which lines are known."""
+    return NO_WORD.sub(" ", LINK.sub(" ", text)).strip().lower()

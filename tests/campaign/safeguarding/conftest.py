@@ -1,0 +1,69 @@
+"""Kit, who writes to us; Lena, who is responsible; and what each of them is sent."""
+
+import base64
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from django.contrib.auth.models import User
+
+from campaign.inbox.process import process
+from campaign.outbox.models import OutgoingMessage
+from campaign.pages.models import Organisation
+from campaign.staff import roles
+
+CHILD = "kit@mail.example"
+LEAD = "safe@charity.example"
+DEPUTY = "deputy@charity.example"
+TO_US = "letters@runaways.example"
+CALL = "i ran away last night and i have nowhere to go"
+HEAD = f"From: {CHILD}\r\nTo: {TO_US}\r\nMessage-ID: <1@mail.example>\r\n"
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture(autouse=True)
+def lead(settings, db):
+    settings.BOUNCE_DOMAIN = "bounces.runaways.example"
+    settings.DEFAULT_FROM_EMAIL = f"Make Runaways Safe <{TO_US}>"
+    return Organisation.objects.create(
+        pk=1,
+        name="A charity",
+        email="hello@charity.example",
+        safeguarding_email=LEAD,
+        deputy_email=DEPUTY,
+    )
+
+
+@pytest.fixture
+def ada(db):
+    """Ada, an administrator."""
+    user = User.objects.create_user("ada@example.org", "ada@example.org", PASSWORD)
+    roles.give(user, "administrator")
+    return user
+
+
+def email(text: str, *, number: int = 1, sender: str = CHILD, fields: str = "") -> bytes:
+    return (
+        f"From: {sender}\r\nTo: {TO_US}\r\nSubject: hi\r\nMessage-ID: <{number}@mail.example>\r\n"
+        f"{fields}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+    ).encode()
+
+
+def forge(calls: range):
+    for number in calls:
+        process(email(CALL, number=number, sender=f"forged{number}@mail.example"), TO_US)
+
+
+def sent_to(address: str) -> list[str]:
+    """Return the text of each email to an address, headers and all, as its reader sees it."""
+    messages = OutgoingMessage.objects.filter(recipient=address).order_by("pk")
+    return [in_words(bytes(message.content)) for message in messages]
+
+
+def in_words(content: bytes) -> str:
+    made = message_from_bytes(content, policy=default)
+    return "\n".join([*(f"{name}: {value}" for name, value in made.items()), made.get_content()])
+
+
+def encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
