@@ -1,6 +1,6 @@
 """The tracker's address, read: a name, a status, a region, a kind of council, a day."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
@@ -16,7 +16,18 @@ from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, Record
 def named(query: str, councils: list[CouncilOnDay]) -> list[CouncilOnDay]:
     """Return those of ``councils`` whose names match."""
     typed = names.folded(query)
-    return [row for row in councils if any(names.matches(typed, name) for name in row.folded_names)]
+    found = []
+    for row in councils:
+        if any(names.matches(typed, name) for name in row.folded_names):
+            found.append(row)
+    return found
+
+
+class TakenBack(NamedTuple):
+    """A filter, in words or in the words of what is wrong with it, and the query without it."""
+
+    words: str
+    query: str
 
 
 class Choice(forms.ChoiceField):
@@ -57,14 +68,19 @@ class TrackerForm(DayForm):
     def filters(self) -> dict[str, str]:
         """Every valid filter, in the order of an address, without the day."""
         self.is_valid()
-        chosen = {name: self.cleaned_data.get(name) for name in self.field_order[:-1]}
-        return {name: value for name, value in chosen.items() if value}
+        chosen = {}
+        for name in self.field_order[:-1]:
+            if self.cleaned_data.get(name):
+                chosen[name] = self.cleaned_data[name]
+        return chosen
 
     @property
     def view(self) -> str:
         """The view asked for: "areas", "list" or, for the hexagons, an empty string."""
         view = self.data.get("view", "")
-        return view if view in ("areas", "list") else ""
+        if view in ("areas", "list"):
+            return view
+        return ""
 
     def words_of(self, name: str) -> str:
         """Return what a filter asks for as the public reads it, or ""."""
@@ -78,24 +94,56 @@ class TrackerForm(DayForm):
     @property
     def in_words(self) -> str:
         """The filters, to follow a number of councils: "“ken”, signed, South East"."""
-        words = []
-        for name, value in self.filters.items():
-            match name:
-                case "q":
-                    words.append(f"“{value}”")
-                case "status":
-                    words.append(lower_first(self.words_of(name)))
-                case _:
-                    words.append(self.words_of(name))
-        return ", ".join(words)
+        return ", ".join(map(self.filter_in_words, self.filters))
+
+    def filter_in_words(self, name: str) -> str:
+        """Return a valid filter as it stands in a sentence."""
+        match name:
+            case "q":
+                return f"“{self.filters[name]}”"
+            case "status":
+                return lower_first(self.words_of(name))
+        return self.words_of(name)
+
+    @property
+    def refused(self) -> list[TakenBack]:
+        """What is wrong with each refused value, and the query without it: all others stay."""
+        self.is_valid()
+        refused = []
+        for name, messages in self.errors.items():
+            refused.append(TakenBack(messages[0], self._asked_without(name)))
+        return refused
+
+    @property
+    def taken_back(self) -> list[TakenBack]:
+        """Each valid filter in words, and the query without it: all others stay."""
+        chosen = []
+        for name in self.filters:
+            chosen.append(TakenBack(self.filter_in_words(name), self._asked_without(name)))
+        return chosen
+
+    def _asked_without(self, left_out: str) -> str:
+        """Return the query that was asked, right or wrong, without one of its values."""
+        asked = {}
+        for name in (*self.field_order, "view"):
+            value = self.data.get(name, "")
+            if value and name != left_out:
+                asked[name] = value
+        return urlencode(asked)
 
     def query(self, *left_out: str, **more: str) -> str:
         """Return the address's query with the valid filters and the day, but for some, and more."""
-        at = {"at": self.asked.isoformat()} if self.asked else {}
-        view = {"view": self.view} if self.view else {}
-        kept = {**self.filters, **at, **view}
-        asked = urlencode({k: v for k, v in kept.items() if k not in left_out} | more)
-        return f"?{asked}" if asked else ""
+        kept = dict(self.filters)
+        if self.asked:
+            kept["at"] = self.asked.isoformat()
+        if self.view:
+            kept["view"] = self.view
+        for name in left_out:
+            kept.pop(name, None)
+        kept |= more
+        if not kept:
+            return ""
+        return f"?{urlencode(kept)}"
 
     @property
     def shared_as(self) -> str:
@@ -119,7 +167,14 @@ class TrackerForm(DayForm):
         return [row for row in rows if row.starts_on == first]
 
     def _matching(self, rows: list[CouncilOnDay]) -> list[CouncilOnDay]:
-        kind, typed = self.filters.get("kind", ""), self.filters.get("q")
+        kind = self.filters.get("kind", "")
         region = self.region_name
-        rows = [row for row in rows if region in ("", row.region) and kind in ("", row.kind)]
-        return named(typed, rows) if typed else rows
+        matching = []
+        for row in rows:
+            is_there = region in ("", row.region)
+            if is_there and kind in ("", row.kind):
+                matching.append(row)
+        typed = self.filters.get("q")
+        if typed:
+            return named(typed, matching)
+        return matching

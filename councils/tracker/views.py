@@ -105,7 +105,7 @@ def legend(form: TrackerForm, record: Record) -> list[dict[str, Any]]:
 
 def to_list(form: TrackerForm, status: str) -> str:
     """Return where a status in the legend leads: to its councils in the list below."""
-    return f"{form.query(*form.filters, status=status)}#list"
+    return f"{form.query('status', status=status)}#list"
 
 
 def heading(form: TrackerForm, record: Record) -> str:
