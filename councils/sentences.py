@@ -15,7 +15,7 @@ from councils.models import Event, MissingFromCare
 from councils.names import join_names, lower_first, number_word, possessive
 from councils.record import CouncilOnDay
 from councils.record.status import Confirmation, Status
-from councils.record.tallies import DAY_OF_THE_LIST, signed_words
+from councils.record.tallies import DAY_OF_THE_LIST, better_source, signed_words
 
 CHARTER = "the Runaways’ Charter"
 ONE_OF_THE_FIRST = "one of the first councils to sign"
@@ -75,8 +75,9 @@ def what_it_did(row: CouncilOnDay) -> str:
             return inherited(row, row.inherited_from)
     if row.disputed:
         return f"On our record {acting(row)} {how_signed(row)}. The council disputes that."
-    if row.signature and ONE_OF_THE_FIRST in row.signature.note:
-        return f"{capitalised(row)} was {ONE_OF_THE_FIRST} {CHARTER}."
+    source = better_source(row)
+    if source and row.signature and ONE_OF_THE_FIRST in row.signature.note:
+        return f"{capfirst(source[0])} calls {acting(row)} “{ONE_OF_THE_FIRST} up”."
     if row.confirmation in (Confirmation.TO_US, Confirmation.REAFFIRMED):
         return f"{capitalised(row)} {how_signed(row)}, and {row.confirmation.label}."
     return f"{capitalised(row)} {how_signed(row)}."
@@ -143,14 +144,14 @@ def next_door(neighbours: Sequence[CouncilOnDay]) -> list[str]:
     listed, others = signed_next_door(neighbours)
     sentences = []
     if listed:
-        sentences.append(f"{several(listed)} {signed_words(listed, what=CHARTER)}.")
-    if others:
-        signed = how_signed(others[0]) if len(others) == 1 else f"have signed {CHARTER}"
-        if listed:  # the charter is named already
-            signed = signed.replace(CHARTER, "it")
-            sentences.append(f"{several(others, 'also')} {signed}.")
-        else:
-            sentences.append(f"{several(others)} {signed}.")
+        sentences.append(f"{several(listed)} {signed_words(listed)}.")
+    if not others:
+        return sentences
+    signed = "have signed"
+    if len(others) == 1:
+        signed = how_signed(others[0]).replace(f" {CHARTER}", "")
+    also = "also" if listed else ""
+    sentences.append(f"{several(others, also)} {signed}.")
     return sentences
 
 
@@ -197,19 +198,13 @@ def times_in_all(year: MissingFromCare) -> str:
 # What happens next, and what happened
 
 
-def takeover(successors: Sequence[CouncilOnDay]) -> str:
-    """Say how many new councils take over, or which one."""
-    if len(successors) == 1:
-        return f"{acting(successors[0])} takes over"
-    return f"{number_word(len(successors))} new councils take over"
-
-
 def it_ends(row: CouncilOnDay) -> str:
-    """Say when a council ends and who takes over; "" where that is not known."""
-    if not row.successors or row.last_day is None:
+    """Say when others replace a council, and who; "" where that is not known."""
+    if not row.successors or row.ends_on is None:
         return ""
-    ends = f"{capitalised(row)} ends on {format_date(row.last_day)}"
-    return f"{ends}, and {takeover(row.successors)}."
+    heirs = [acting(other) for other in row.successors]
+    replace = "replaces" if len(heirs) == 1 else "replace"
+    return f"On {format_date(row.ends_on)} {join_names(heirs)} {replace} {row.name_in_sentence}."
 
 
 def it_starts(row: CouncilOnDay, before: Sequence[CouncilOnDay]) -> str:

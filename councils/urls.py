@@ -49,6 +49,11 @@ urlpatterns = [
     path(
         "share/<slug:slug>.png", redirect_former_slugs(sharing.share_picture), name="share_picture"
     ),
+    path(
+        "share/<slug:slug>/asked.png",
+        redirect_former_slugs(sharing.share_asked_picture),
+        name="share_asked_picture",
+    ),
     path("map/england-<slug:digest>.svg", england, name="england"),
     path("embed/", sharing.how_to_embed, name="embed"),
     path("embed/map/", sharing.map_frame, name="embed_map"),

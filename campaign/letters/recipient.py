@@ -4,7 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from campaign.outbox import dev_mail
-from councils.council_page.page import ENDS_SOON, contacts_by_council
+from councils.council_page.page import contacts_by_council
 from councils.models import Channel, Contact, DeliveryProblem, Role
 from councils.models.contact import LETTER_ROLES, reached_by_letters
 from councils.record import CouncilOnDay, Record, record_on
@@ -38,6 +38,8 @@ class Recipient(NamedTuple):
 def recipient_for(row: CouncilOnDay, on: dt.date | None = None) -> Recipient:
     """Return the first role at a council that can be reached; the Lead Member if none can.
 
+    Of a council to come it is the Leader: nobody else has an office yet.
+
     Contacts past their check date, and those at which email fails, are left out.
     """
     return choose_recipient(contacts_by_council(record_on(on)).get(row.id, []), row, on)
@@ -48,7 +50,8 @@ def choose_recipient(
 ) -> Recipient:
     """Return the recipient of a letter, given all the contacts of its council."""
     channels = reached_by_letters(contacts, on)
-    role = next((contact.role for contact in channels.values()), Role.LEAD_MEMBER)
+    nobody_yet = Role.LEADER if row.status == Status.FORMING else Role.LEAD_MEMBER
+    role = next((contact.role for contact in channels.values()), nobody_yet)
     bouncing = None if Channel.EMAIL in channels else bouncing_since(contacts)
     # No address ships, and with DEBUG no email leaves: so a new site can be tried.
     is_tried_out = dev_mail.is_shown() and not (channels or bouncing)
@@ -77,7 +80,7 @@ def bouncing_since(contacts: list[Contact]) -> dt.date | None:
     return max(days, default=None)
 
 
-# Councils that take over soon get letters already, where staff have checked an address
+# Councils to come get letters once their first members are elected
 
 
 def takes_letters(record: Record, row: CouncilOnDay) -> bool:
@@ -86,11 +89,8 @@ def takes_letters(record: Record, row: CouncilOnDay) -> bool:
 
 
 def takes_letters_early(record: Record, row: CouncilOnDay) -> bool:
-    """Whether a council begins within six months, and has a checked email address."""
-    if row.status != Status.FORMING or row.starts_on is None or not row.is_responsible:
-        return False
-    is_soon = dt.timedelta() < row.starts_on - record.on <= ENDS_SOON
-    return is_soon and bool(recipient_for(row, record.on).email)
+    """Whether a council is to come, and its first members are elected."""
+    return row.may_be_asked_early(record.on)
 
 
 def offered_instead(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:

@@ -39,6 +39,15 @@ DIAGRAMS = {
             ("clock", "It should be done within 72 hours."),
         ),
     ),
+    "talk": (
+        "",
+        (
+            ("house", "A child comes back."),
+            ("council", "The council offers them a talk."),
+            ("chairs", "It’s with someone independent."),
+            ("clock", "It should happen within 72 hours."),
+        ),
+    ),
     "letter": (
         "What happens to a letter",
         (
@@ -77,9 +86,8 @@ def diagram(name: str) -> SafeString:
     items = format_html_join(
         "", "<li>{}<span>{}</span></li>", ((pictogram(picture), words) for picture, words in steps)
     )
-    return format_html(
-        '<figure class="diagram"><figcaption>{}</figcaption><ol>{}</ol></figure>', heading, items
-    )
+    caption = format_html("<figcaption>{}</figcaption>", heading) if heading else ""
+    return format_html('<figure class="diagram">{}<ol>{}</ol></figure>', caption, items)
 
 
 def with_diagrams(html: str) -> str:

@@ -16,6 +16,7 @@ from councils.models.dated import DatedFact
 from councils.record import record_on
 from councils.record.charter_text import is_held
 from councils.record.snapshot import is_quiet
+from councils.sharing.cards import picture_address
 
 SAYS_NO = (SignUpKind.REFUSES, SignUpKind.WRONG)
 
@@ -69,7 +70,7 @@ def thanks(sign_up: SignUp, fact: DatedFact | None = None) -> str:
     row = record.by_id[sign_up.council_id]
     if sign_up.kind in SAYS_NO or is_quiet(record, row):
         fact = None
-    picture = record.share_picture(row.slug)
+    picture = picture_address(record, row)
     return words("thanks", row=row, fact=fact, picture=picture, has_text=is_held(record))
 
 

@@ -114,7 +114,13 @@ class CouncilAdmin(NeverDeleted, LoggedAdmin):
     fieldsets = [
         (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
         (None, {"fields": [("kind", "nation", "region"), "county", "website", "letters_a_day"]}),
-        ("When it exists", {"fields": [("starts_on", "ends_on")], "description": HOW_IT_ENDS}),
+        (
+            "When it exists",
+            {
+                "fields": [("starts_on", "ends_on"), "members_elected_on"],
+                "description": HOW_IT_ENDS,
+            },
+        ),
         (None, {"fields": ["reason"]}),
     ]
 

@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import quote
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -15,8 +13,8 @@ from django.utils.text import slugify
 
 from councils.dates import DAY_AHEAD, PAST_DAY, PartialDate, Precision, format_date
 from councils.decisions import Decision, decisions_ahead
-from councils.map import picture
 from councils.map.areas import neighbours
+from councils.map.near import near
 from councils.models import (
     Channel,
     Commitment,
@@ -63,9 +61,8 @@ from councils.sentences import (
     status_of_several,
     what_it_did,
 )
+from councils.sharing.cards import Card, Shared, card_of, shared_of
 
-ENDS_SOON = dt.timedelta(days=183)
-"""How long before a council ends its button speaks to its successors instead."""
 MOST_BUTTONS = 2
 """How many successors have a button each."""
 MOST_WORDS = 100
@@ -73,18 +70,6 @@ MOST_WORDS = 100
 
 PATIENCE = dt.timedelta(days=28)
 """Time a council has to reply to an ask before its page says that no reply has come."""
-
-HOW_A_LETTER_GOES = {
-    Channel.EMAIL: "We send it, once you’ve confirmed it by email.",
-    Channel.WEB_FORM: "You send it through the form on the council’s own website.",
-    Channel.POST: "You print it and post it.",
-    None: "You send it yourself, because we don’t have a checked address for {} yet.",
-}
-"""The text under the button, by contact channel; None if there is no checked contact."""
-TO_TEST_MAILBOX = (
-    "Test: it goes to the test mailbox, not to {}. We don’t have a checked address for it yet."
-)
-"""The text for a council without a contact on a site that is tried out, which sends no email."""
 
 
 @dataclass
@@ -140,55 +125,63 @@ class CouncilPage:
         return self.row.status.is_current
 
     @cached_property
-    def opening(self) -> "Opening":
+    def opening(self) -> list[str]:
         """The council in two or three sentences."""
         return opening_of(self)
 
     @property
     def can_be_asked(self) -> bool:
         """Whether its page, or that of a council that begins soon, asks for a letter now."""
-        return not self.at and not self.pause and bool(self.buttons)
+        return not self.at and not self.pause and any(b.is_letter for b in self.buttons)
 
     @cached_property
-    def buttons(self) -> list[tuple[str, str]]:
-        """The address and the words of each main button; before it ends, those of its successors.
+    def buttons(self) -> list["Button"]:
+        """What one can do first: write to it, or to those that take over.
 
-        A council to come takes letters once it has a checked address for email.
+        A council to come takes letters once its first members are elected; until then one can ask
+        to hear of it.
         """
-        name = acting(self.row)
         if self.row.status == Status.FORMING:
-            starts_soon = self.row.starts_on and self.row.starts_on - self.record.on <= ENDS_SOON
-            takes = starts_soon and takes_email(self.record, self.row)
-            return [(write_url(self.row), f"Ask {name} to sign from the start")] if takes else []
+            return self.buttons_before_it_starts
         if not self.is_current:
             return []
-        if self.ends_soon and all(takes_email(self.record, row) for row in self.successors):
-            if len(self.successors) > MOST_BUTTONS:
-                return [(reverse("councils:find"), "Ask the new councils")]
-            return [(write_url(row), f"Ask {acting(row)}") for row in self.successors]
-        if self.ends_soon:
-            return [(write_url(self.row), f"Ask {name} to pass it on")]
-        return [(write_url(self.row), self.row.text.button.format(name))]
+        if not self.ends_soon:
+            return [letter_button(self.row, self.row.text.button.format(acting(self.row)))]
+        if len(self.successors) > MOST_BUTTONS:
+            return [Button(reverse("councils:find"), "Ask the new councils")]
+        if self.asks_successors:
+            return [letter_button(row, f"Ask {acting(row)}") for row in self.successors]
+        buttons = [letter_button(self.row, f"Ask {acting(self.row)} to pass it on")]
+        for row in self.successors:
+            buttons.append(alert_button(row))
+        return buttons
 
     @property
+    def buttons_before_it_starts(self) -> list["Button"]:
+        if self.row.may_be_asked_early(self.record.on):
+            return [letter_button(self.row, f"Ask {acting(self.row)} to sign from the start")]
+        buttons = [alert_button(self.row)._replace(is_quiet=False)]
+        for old in self.related:
+            if old.status.is_current:
+                buttons.append(letter_button(old, f"Ask {acting(old)} to pass it on", quiet=True))
+        return buttons
+
+    @cached_property
     def asks_successors(self) -> bool:
-        """Whether its buttons lead to the councils that take over."""
-        return self.ends_soon and write_url(self.row) not in dict(self.buttons)
+        """Whether its buttons lead to the councils that take over: all have members already."""
+        if not self.ends_soon:
+            return False
+        return all(row.may_be_asked_early(self.record.on) for row in self.successors)
+
+    @property
+    def may_have_signed(self) -> bool:
+        """Whether its page asks whoever knows better: no signature was found."""
+        return self.row.status == Status.NOT_SIGNED and not self.at and not self.closed_on
 
     @property
     def pause(self) -> Pause | None:
         """The pause of the letters to it, if there is one."""
         return pause_of(self.record, self.row)
-
-    @cached_property
-    def how_a_letter_goes(self) -> str:
-        """Say how a letter reaches the council."""
-        channels = channels_of_letters(self.record, self.row)
-        order = (Channel.EMAIL, Channel.WEB_FORM, Channel.POST)
-        channel = next((channel for channel in order if channel in channels), None)
-        is_tried_out = channel is None and settings.DEBUG and not settings.SMTP
-        words = TO_TEST_MAILBOX if is_tried_out else HOW_A_LETTER_GOES[channel]
-        return words.format(self.row.short_name_in_sentence)
 
     @property
     def letters(self) -> LettersSent | None:
@@ -211,15 +204,15 @@ class CouncilPage:
         short = [event for event in said if 0 < len(event.council_words.split()) <= MOST_WORDS]
         return short[-1] if short else None
 
-    @property
-    def to_share(self) -> str:
-        """What somebody says who sends the page to a friend, quoted for a link."""
-        return quote(
-            "When a child runs away, their council should be ready. See what we know about"
-            f" {self.row.short_name_in_sentence} and the Runaways’ Charter:"
-            f" {settings.SITE_URL}{self.row.url}",
-            safe="",
-        )
+    @cached_property
+    def card(self) -> Card:
+        """The picture that people share of this page."""
+        return card_of(self.record, self.row)
+
+    @cached_property
+    def shared(self) -> Shared:
+        """What people send with a link to this page."""
+        return shared_of(self.record, self.row)
 
     @property
     def what_one_can_do(self) -> StatusText:
@@ -293,7 +286,7 @@ class CouncilPage:
         elif self.row.status == Status.FORMER and self.row.last_day:
             day = self.row.last_day
         record = self.record if day == self.record.on else record_on(day)
-        return picture.near(record, record.by_id[self.row.id])
+        return near(record, record.by_id[self.row.id])
 
     @property
     def beside(self) -> SafeString:
@@ -324,6 +317,13 @@ class CouncilPage:
     def missing_from_care(self) -> list[MissingFromCare]:
         """The department's figures for each completed year, newest first."""
         return missing_from_care(self.record).get(self.row.id, [])
+
+    @property
+    def care(self) -> str:
+        """The newest figure of children missing from its care; "" if none is published."""
+        if self.newest_figures is None:
+            return ""
+        return f"{missing_from_its_care(acting(self.row), self.newest_figures)} at least once."
 
     @property
     def figures(self) -> SafeString:
@@ -464,9 +464,7 @@ class CouncilPage:
     @property
     def ends_soon(self) -> bool:
         """Whether its successors take over within six months; always False on another day."""
-        if self.at or not self.successors or self.row.ends_on is None:
-            return False
-        return dt.timedelta() < self.row.ends_on - self.record.on <= ENDS_SOON
+        return not self.at and self.row.is_replaced_soon(self.record.on)
 
 
 @cached_with_record
@@ -488,6 +486,24 @@ def told_in_history(page: CouncilPage, fact: Signature | Event) -> str:
         level = fact.get_evidence_level_display().lower()
         return f"{fact.get_commitment_display()}, {level}: {fact.text}"
     return fact.text
+
+
+class Button(NamedTuple):
+    """Where a main button leads, and its words."""
+
+    address: str
+    words: str
+    is_letter: bool = False
+    is_quiet: bool = False
+
+
+def letter_button(row: CouncilOnDay, words: str, *, quiet: bool = False) -> Button:
+    return Button(write_url(row), words, True, quiet)
+
+
+def alert_button(row: CouncilOnDay) -> Button:
+    address = f"{reverse('supporters:alerts')}?council={row.slug}"
+    return Button(address, f"Hear when {acting(row)} signs", is_quiet=True)
 
 
 def write_url(row: CouncilOnDay) -> str:
@@ -551,38 +567,29 @@ def unanswered(record: Record) -> dict[int, str]:
     }
 
 
-# The opening: a council in two or three sentences. A part that is not known is left out, and a
-# figure of children missing from care never stands between a signature and a question about it.
+# The opening: a council in two or three sentences, without a figure. What is not known is left out.
 
 
-class Opening(NamedTuple):
-    """The sentences, one to a line, and the one that stands apart."""
-
-    lines: list[str]
-    apart: str = ""
-
-
-def opening_of(page: CouncilPage) -> Opening:
+def opening_of(page: CouncilPage) -> list[str]:
     """Return the sentences on a page's council, by its status."""
     row = page.row
     if row.status == Status.FORMER:
-        return Opening(it_closed(row, page.related))
+        return it_closed(row, page.related)
     if row.status == Status.FORMING:
-        return Opening(without_empty([it_starts(row, page.related), what_to_ask(page)]))
-    care = care_sentence(page)
+        return without_empty([it_starts(row, page.related), what_to_ask(page)])
     ends = end_of(page)
     ask = what_to_ask(page)
+    if row.status != Status.NOT_SIGNED and page.ends_soon:
+        # It is asked for something else, after that is said.
+        return without_empty([what_it_did(row), ends, ask])
     if row.status != Status.NOT_SIGNED:
-        told = what_it_did(row)
-        # A council that is about to end is asked for something else, after that is said.
-        lines = [told, ends, ask] if page.ends_soon else [told, ask, ends]
-        return Opening(without_empty(lines), care)
+        return without_empty([what_it_did(row), ask, ends])
     if page.ends_soon:
-        return Opening(without_empty([care, ends, ask]))
+        return without_empty([ends, ask])
     beside = next_door(page.signed_neighbours)
     if row.refusal:
-        return Opening(without_empty([care, *beside, refused(row, row.refusal), ends]))
-    return Opening(without_empty([care, *beside, not_found(row, page.neighbours), ends]))
+        return without_empty([*beside, refused(row, row.refusal), ends])
+    return without_empty([*beside, not_found(row, page.neighbours), ends])
 
 
 def without_empty(lines: list[str]) -> list[str]:
@@ -595,9 +602,9 @@ def what_to_ask(page: CouncilPage) -> str:
     if not page.can_be_asked:
         return ""
     if row.status == Status.FORMING:
-        return "Ask it to sign from the start."
+        return "You can write to it now."
     if page.ends_soon and page.asks_successors:
-        return "Ask yours to sign from the start."
+        return "You can write to them now."
     if page.ends_soon:
         return "Ask it to pass the charter on."
     return row.text.ask.format(row.short_name_in_sentence)
@@ -609,10 +616,3 @@ def end_of(page: CouncilPage) -> str:
     if page.at or last_day is None or last_day < page.record.on:
         return ""
     return it_ends(page.row)
-
-
-def care_sentence(page: CouncilPage) -> str:
-    """Return the newest figure of children missing from its care; empty if none is published."""
-    if page.newest_figures is None:
-        return ""
-    return f"{missing_from_its_care(acting(page.row), page.newest_figures)}."

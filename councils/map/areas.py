@@ -95,6 +95,12 @@ def plain_arcs(enlarged: frozenset[str] = frozenset()) -> tuple[Arc, ...]:
     )
 
 
+@cache
+def fine_arcs(most: int) -> tuple[Arc, ...]:
+    """Return all arcs without bends that lie no more than ``most`` units of 100 metres off."""
+    return tuple(arc._replace(points=_plain(arc.points, most)) for arc in arcs())
+
+
 def outlines_of(
     owners: Mapping[str, str], lines: Iterable[Arc] | None = None
 ) -> dict[str, list[Ring]]:

@@ -56,6 +56,11 @@ def first_day() -> dt.date:
     return _facts()[0][1]
 
 
+def days() -> list[dt.date]:
+    """Return the days on which a layout begins."""
+    return sorted({since for _, since, _ in _facts()})
+
+
 def nearest_free_cell(taken: Collection[Cell], near: Iterable[Cell]) -> Cell:
     """Return the free cell that is nearest to some cells, for a council not in the layouts.
 

@@ -141,6 +141,13 @@ class Council(ActivePeriod, LoggedModel):
         blank=True,
         help_text="A council that closes at midnight on 31 March: 1 April.",
     )
+    members_elected_on = models.DateField(
+        "first members elected on",
+        null=True,
+        blank=True,
+        help_text="Of a council to come: from this day people can write to its Leader. Leave it"
+        " empty until its first elections are over.",
+    )
     letters_a_day = models.PositiveIntegerField(
         "at most this many letters a day",
         null=True,

@@ -153,14 +153,14 @@ class Record:
             row for row in self.all_councils if row.is_responsible and row.status == Status.FORMING
         ]
 
-    def share_picture(self, slug: str) -> str:
-        """Return the path of the picture that a shared link to a council or "england" shows.
+    def share_picture(self) -> str:
+        """Return the path of the picture of England that a shared link shows.
 
         Social networks keep a picture by its address for weeks: they fetch that of another day or
         version of the record anew.
         """
         number, day, _ = record_version.value()
-        path = reverse("councils:share_picture", args=[slug])
+        path = reverse("councils:share_picture", args=["england"])
         return f"{path}{self.query}{'&' if self.query else '?'}v={number}-{day:%Y%m%d}"
 
     def keeps_day(self, address: str) -> str:
@@ -229,7 +229,7 @@ class Record:
 
 COUNCIL_FIELDS = (
     "id", "code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website",
-    "county_id", "starts_on", "ends_on",
+    "county_id", "starts_on", "ends_on", "members_elected_on",
 )  # fmt: skip
 
 

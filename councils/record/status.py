@@ -97,10 +97,10 @@ STATUSES = {
         StatusText(
             code=Status.SIGNED,
             marker=(("lit", "hexagon"), ("core", "core")),
-            button="Thank {}, and ask what’s next",
-            ask="Ask it what it does today.",
+            button="Thank {}, and ask",
+            ask="Ask {} what it does today.",
             councillors="Ask what the signature has led to: take the draft motion.",
-            council="Confirm the signature, or put us right.",
+            council="Tell us what it does today, or put us right.",
             press="On {day}, there was evidence that {name} had signed the Runaways’ Charter"
             " {when}.",
             badge=("{Name} has signed", "the Runaways’ Charter {when}"),
@@ -179,6 +179,10 @@ CURRENT_STATUSES = tuple(status for status in Status if status.is_current)
 """The statuses a council that exists on the day can have."""
 
 
+ENDS_SOON = dt.timedelta(days=183)
+"""How long before it ends a council's pages speak of those that take over."""
+
+
 class LineageLink(NamedTuple):
     """One council took over from another, or took a small part of it, on a day."""
 
@@ -208,6 +212,8 @@ class CouncilOnDay(ActivePeriod):
     county_id: int | None
     starts_on: dt.date | None
     ends_on: dt.date | None
+    members_elected_on: dt.date | None
+    """Of a council to come: the day on which its first members were elected, once recorded."""
     called: list[str]
     """Its official name, its short name, then every other name people search by."""
     former_names: list[str]
@@ -249,6 +255,18 @@ class CouncilOnDay(ActivePeriod):
     def predecessors(self) -> list["CouncilOnDay"]:
         return [line.old for line in self.lines
                 if line.new is self and line.kind == LineageKind.REPLACES]  # fmt: skip
+
+    def may_be_asked_early(self, on: dt.date) -> bool:
+        """Whether people can write to it before it starts: somebody was elected to answer."""
+        if self.status != Status.FORMING or not self.is_responsible:
+            return False
+        return self.members_elected_on is not None and self.members_elected_on <= on
+
+    def is_replaced_soon(self, on: dt.date) -> bool:
+        """Whether others take over from it within half a year of a day."""
+        if not self.successors or self.ends_on is None:
+            return False
+        return dt.timedelta() < self.ends_on - on <= ENDS_SOON
 
     @cached_property
     def folded_names(self) -> list[str]:

@@ -14,10 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from councils.dates import format_date
-from councils.map import areas, drawing
-from councils.map.areas import owners
+from councils.map import drawing
 from councils.map.choosing import Place, places_on
-from councils.map.picture import EDGE, GRAIN, GRAIN_OF_LONDON, HEIGHT, WIDTH, enlarged, picture
+from councils.map.picture import HEIGHT, WIDTH, picture
 from councils.names import lower_first
 from councils.record import CouncilOnDay, Record, Tally, closed_on, closed_words
 from councils.record.status import STATUSES, Status
@@ -137,26 +136,10 @@ STATUS_SIZES = (36, 32, 28, 25)
 CLOSED_SIZE = 18
 
 
-def council_picture(record: Record, council: CouncilOnDay) -> bytes:
-    """Return the PNG of a council: its name, its status, and where it is in England."""
-    tally = regional_tally(record, council)
-    return shared_picture(
-        record,
-        ring(record, standing_for(record, council)),
-        heading=council.name,
-        mark=shape(council.status, council.disputed),
-        status_words=council.status_words,
-        when_words=council.when_words,
-        note=f"The Runaways’ Charter: {tally.counted} in {tally.short_name_in_sentence}"
-        f" {tally.have_signed.removesuffix('.')}{tally.provenance.in_brackets}",
-    )
-
-
 def country_picture(record: Record) -> bytes:
     """Return the PNG of the whole country, for pages without a picture of their own."""
     return shared_picture(
         record,
-        "",
         heading="When a child runs away, their council should be ready",
         mark=shape(Status.SIGNED),
         status_words=f"{record.signed} of {record.total} councils",
@@ -167,7 +150,6 @@ def country_picture(record: Record) -> bytes:
 
 def shared_picture(
     record: Record,
-    ringed: str,
     *,
     heading: str,
     mark: SafeString,
@@ -187,7 +169,6 @@ def shared_picture(
     ]
     context = {
         "england": mark_safe(picture(record).svg.decode()),
-        "ring": ringed,
         "font": font_metrics.text().family,
         "mark": shape(Status.SIGNED),
         "shape": mark,
@@ -196,27 +177,6 @@ def shared_picture(
         "lines": lines,
     }
     return render_png(render_to_string("sharing/picture.svg", context))
-
-
-def standing_for(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
-    """Return where a council is: on a day without it, those it takes over from, or its heirs."""
-    if row.status.is_current:
-        return [row]
-    return row.predecessors if row.status == Status.FORMING else record.followers_of(row)
-
-
-def ring(record: Record, rows: list[CouncilOnDay]) -> SafeString:
-    """Return the line round councils on the picture of England; London's is in its enlargement."""
-    owner_of = owners(record)
-    codes, in_london = {row.code for row in rows}, {row.region for row in rows} == {"London"}
-    own = dict.fromkeys([piece for piece, code in owner_of.items() if code in codes], "one")
-    if not own:
-        return SafeString()
-    lines, grain, at = areas.plain_arcs(), GRAIN, (EDGE, EDGE)
-    if in_london:
-        (_, lines, at), grain = enlarged(record), GRAIN_OF_LONDON
-    outline = areas.shape(areas.outlines_of(own, lines)["one"], grain)
-    return mark_safe(f'<path transform="translate({at[0]} {at[1]})" d="{outline}"/>')
 
 
 def day_lines(record: Record) -> list[Line]:

@@ -18,9 +18,9 @@ from councils.open_data.views import day_refused
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import Record, closed_on, record_on
 from councils.record.snapshot import pause_of
+from councils.sharing.cards import asked_card, card_of
 from councils.sharing.pictures import (
     badge_svg,
-    council_picture,
     country_picture,
     regional_tally,
     responsible_council,
@@ -108,20 +108,31 @@ def badge_file(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_by_record_version("at", "v")
 def share_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the picture of a council or the whole country, ``?at=`` a day if given."""
+    record = record_asked_for(request)
+    if slug == "england":
+        return png_response(country_picture(record))
+    council = council_or_404(responsible_council(record, slug))
+    return png_response(card_of(record, council).png)
+
+
+@require_safe
+@cache_by_record_version("at", "v")
+def share_asked_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the picture that somebody may share who has written to a council."""
+    record = record_asked_for(request)
+    council = council_or_404(responsible_council(record, slug))
+    return png_response(asked_card(record, council).png)
+
+
+def record_asked_for(request: HttpRequest) -> Record:
+    """Return the record of the day in ``?at=``; raise Http404 for a day that has none."""
     form = DayForm(request.GET)
     if wrong := day_refused(form):
         raise Http404(wrong)
-    png = picture_of(record_on(form.day), slug)
-    if png is None:
-        raise Http404("No council has this address.")
+    return record_on(form.day)
+
+
+def png_response(png: bytes) -> HttpResponse:
     response = HttpResponse(png, content_type="image/png")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
-
-
-def picture_of(record: Record, slug: str) -> bytes | None:
-    """Return the picture of whatever a slug names, or None."""
-    if slug == "england":
-        return country_picture(record)
-    council = responsible_council(record, slug)
-    return council_picture(record, council) if council else None

@@ -26,6 +26,8 @@ from councils.record import (
 from councils.record.missing_from_care import CAUTION, DUTY
 from councils.record.tallies import reported_2014_sentence
 from councils.safeguarding.helplines import CHECKED_ON, FOR_CHILDREN, NSPCC
+from councils.sharing.cards import asked_picture_address, picture_address
+from councils.sharing.pictures import responsible_council
 from councils.sharing.qr import qr_svg
 
 register = template.Library()
@@ -131,14 +133,22 @@ def absolute(address: str = "") -> str:
 
 @register.simple_tag(takes_context=True)
 def share_picture(context: template.Context, slug: str = "england") -> str:
-    """Return the path of a share picture, with the version of the record that it shows.
+    """Return the path of the picture of a council or of England, which changes with what it shows.
 
-    A page without a record shows the country's picture without one.
+    A page without a record shows the country's picture without a version.
     """
     record = context.get("record")
-    if record is None and slug == "england":
-        return reverse("councils:share_picture", args=[slug])
-    return (record or record_on()).share_picture(slug)
+    if slug == "england":
+        return record.share_picture() if record else reverse("councils:share_picture", args=[slug])
+    record = record or record_on()
+    row = responsible_council(record, slug)
+    return picture_address(record, row) if row else record.share_picture()
+
+
+@register.simple_tag
+def share_asked_picture(row: CouncilOnDay) -> str:
+    """Return the path of the picture of somebody who has written to a council."""
+    return asked_picture_address(record_on(), row)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from campaign.http.log_masking import request_id
 from campaign.pages.models import Notice, Organisation
+from campaign.pages.pictograms import diagram
 from councils.dates import today
 from councils.record import Record, cached_with_record, closed_words, record_on
 
@@ -55,6 +56,12 @@ def rendered(record: Record, part: str) -> SafeString:
 @cached_with_record
 def organisation(record: Record) -> Organisation:
     return Organisation.current()
+
+
+@register.simple_tag
+def steps_of_the_talk() -> SafeString:
+    """Return the steps of what every council must offer a child who comes back, as a diagram."""
+    return diagram("talk")
 
 
 @register.simple_tag

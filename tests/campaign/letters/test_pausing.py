@@ -93,18 +93,18 @@ def test_a_quiet_councils_page_keeps_record_and_help_and_offers_nothing_to_share
     client, kent, pause
 ):
     before = words(client.get("/councils/kent/"))
-    assert "Send them this page" in before
+    assert "Know someone next door?" in before
     period = pause(AskedBy.COUNCIL)
     resting = words(client.get("/councils/kent/"))
     assert UNTIL in resting
-    assert "Send them this page" in resting
+    assert "Know someone next door?" in resting
     period.asked_by = AskedBy.US
     period.update()
     record_version.forget()
     page = words(client.get("/councils/kent/"))
     assert UNTIL in page
     assert "How sure are we?" in page
-    assert "Send them this page" not in page
+    assert "Know someone next door?" not in page
     for address in ("/councils/kent/", "/embed/kent/"):
         assert "/kent/write/" not in client.get(address).content.decode()
 

@@ -22,7 +22,7 @@ def test_a_disputed_signature_is_marked_wherever_its_status_is_shown(client, she
     page = words(client.get(SHEFFIELD))
     assert "Signed (disputed) on 1 November 2026 The council disputes this" in page
     assert "confirmed" not in page.partition("How sure are we?")[0]
-    assert "Signed Sheffield (disputed)" in words(client.get("/councils/?q=sheffield&view=list"))
+    assert "Signed 1 Sheffield (disputed)" in words(client.get("/councils/?q=sheffield&view=list"))
     body = client.get("/councils/").content.decode()
     assert "<title>Sheffield, signed (disputed) on 1 November 2026</title>" in body
     councils = json.loads(client.get("/data/councils.json").content)["councils"]

@@ -11,8 +11,9 @@ def test_a_council_is_ringed_among_its_neighbours_with_what_they_signed(client):
     page = client.get("/councils/sheffield/").content.decode()
     drawn = re.search(r'<svg class="map near".*?</svg>', page, re.DOTALL)[0]
     assert (
-        'aria-label="Map: Sheffield, ringed, and the councils round it. One next door is lit."'
-        in drawn
+        'aria-label="Map: Sheffield, ringed, with ' in drawn
+        and " councils round it." in drawn
+        and "Derbyshire" in drawn
     )
     assert drawn.count('class="ring"') == drawn.count('class="lit"') == 1
     assert "<a " not in drawn
