@@ -48,7 +48,7 @@ LEAST_ROOM = 1.15
 """How much wider than the council the middle of the frame is at least."""
 NARROWEST, WIDEST, LEAST = 44_000, 150_000, 24_000
 """Metres across the middle: at first, at most, and where none has named the council."""
-IN_LONDON = (16_000, 48_000, 10_000)
+IN_LONDON = (16_000, 48_000, 9_500)
 """The same for a London borough."""
 MOST_TIMES = 6
 """How many times as wide as the council the middle is at most."""
@@ -116,20 +116,26 @@ class Ground(NamedTuple):
         return frozenset(found)
 
 
-def write() -> None:
-    """Work out the maps of all councils on all days, and write them."""
+def write(*codes: str) -> None:
+    """Work out the maps of all councils on all days, or of some, and write them."""
     found: dict[str, list[dict[str, Any]]] = {}
     seen: dict[str, frozenset[tuple[str, str]]] = {}
     for day in days():
         record = record_on(day)
         for row in record.councils:
+            if codes and row.code not in codes:
+                continue
             ground = ground_of(record, row)
             if ground is None or seen.get(row.code) == ground.surroundings:
                 continue
             seen[row.code] = ground.surroundings
             entry = written(day, best(ground))
-            found.setdefault(row.code, []).append(entry)
-    lines = [f"{json.dumps(code)}: {packed(rows)}" for code, rows in sorted(found.items())]
+            before = found.setdefault(row.code, [])
+            if not before or {**before[-1], "from": entry["from"]} != entry:
+                before.append(entry)
+    known = json.loads(FILE.read_text("utf-8")) if codes else {}
+    known |= found
+    lines = [f"{json.dumps(code)}: {packed(rows)}" for code, rows in sorted(known.items())]
     FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 
@@ -165,7 +171,7 @@ def best(ground: Ground) -> Frame:
     found = [at_scale(ground, metres) for metres in scales(ground)]
     if not any(one.names_itself for one in found):
         found += [at_scale(ground, metres) for metres in lower_scales(ground)]
-    return max(found, key=lambda one: one.points).frame
+    return max(found, key=lambda one: (one.names_itself, one.points)).frame
 
 
 FIXED = {"IOS": (132_000, (122, 0))}

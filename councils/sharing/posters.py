@@ -6,10 +6,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from councils.dates import format_date
+from councils.names import lower_first
 from councils.page_cache import cache_by_record_version
-from councils.record import CouncilOnDay, Provenance, record_on
+from councils.record import CouncilOnDay, Record, record_on
+from councils.record.status import Status
+from councils.sharing import font_metrics
+from councils.sharing.cards import told_beside, told_shortly
 from councils.sharing.pictures import responsible_council
-from councils.sharing.qr import qr_file
+from councils.sharing.qr import qr_file, qr_in_frame
 
 
 @require_safe
@@ -17,15 +22,53 @@ from councils.sharing.qr import qr_file
 def council_poster(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a council's poster, A4 or with ``?size=a5`` A5."""
     row = council_of(slug)
+    record = record_on()
+    address = settings.SITE_URL + row.url
+    lines, is_long = asked_on_the_house(row)
     context = {
         "row": row,
-        "record": record_on(),
-        "ask": row.text.button.format(row.short_name_in_sentence),
-        "age": Provenance.of([row]).sentence,
-        "address": settings.SITE_URL + row.url,
+        "record": record,
+        "status": status_told(record, row),
+        "next_door": " ".join(told_beside(record, row)) if row.status != Status.SIGNED else "",
+        "ask": lines,
+        "is_long": is_long,
+        "address": address,
+        "shown_address": address.partition("://")[2],
+        "qr": qr_in_frame(address, 57, 56, 76),
         **size_context(request),
     }
     return render(request, "posters/council.html", context)
+
+
+def status_told(record: Record, row: CouncilOnDay) -> str:
+    """Return its status inside a sentence, with its day, or the day by which none was found."""
+    if row.status == Status.NOT_SIGNED and row.refusal:
+        return f"answered {row.refusal.when.words} that it won’t sign"
+    if row.status == Status.NOT_SIGNED:
+        return f"no signature found by {format_date(record.on)}"
+    if row.status == Status.SIGNED and not row.disputed:
+        return told_shortly(row)
+    return lower_first(row.dated_status)
+
+
+ONE_LINE = 49
+"""Where a line on the house stands, in units of the drawing."""
+WALL = 92
+"""The room on the house for a line."""
+
+
+def asked_on_the_house(row: CouncilOnDay) -> tuple[list[tuple[int, str]], bool]:
+    """Return the lines over the window with their heights, and whether they are small.
+
+    A sheet of paper can be hung up for long, so it asks or thanks for nothing that may change.
+    """
+    face = font_metrics.heading()
+    words = f"Ask {row.short_name_in_sentence}."
+    if face.width(words, 11) <= WALL:
+        return [(ONE_LINE, words)], False
+    broken = face.balanced(words, 7, WALL)
+    top = ONE_LINE - 8 * (len(broken) - 1)
+    return [(top + 8 * number, line) for number, line in enumerate(broken)], True
 
 
 @require_safe

@@ -23,6 +23,13 @@ def qr_svg(text: str) -> SafeString:
     )  # fmt: skip
 
 
+def qr_in_frame(text: str, x: int, y: int, side: int) -> SafeString:
+    """Return a QR code as SVG within another drawing, ``side`` wide with its border."""
+    return mark_safe(qr_svg(text).replace(
+        "<svg ", f'<svg x="{x}" y="{y}" width="{side}" height="{side}" ', 1
+    ))  # fmt: skip
+
+
 def qr_file(text: str, kind: str) -> bytes:
     """Return a QR code as a file, ``svg`` or ``png``, large enough to print."""
     output = io.BytesIO()

@@ -15,5 +15,5 @@ def test_a_council_to_come_takes_letters_to_its_leader_once_members_are_elected(
     forget_everything()
     row = record_on().by_slug["east-surrey"]
     assert takes_letters(record_on(), row)
-    assert recipient_for(row).role == "Leader of the council"
+    assert recipient_for(row).role == "Leader of the Council"
     assert "Lead Member" in recipient_for(record_on().by_slug["surrey"]).role
