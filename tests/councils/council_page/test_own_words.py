@@ -58,9 +58,7 @@ def test_what_the_council_itself_published_confirms_its_signature(
 
 
 @pytest.mark.promise(1)
-@pytest.mark.parametrize(
-    "address", ["/councils/sheffield/", "/councils/sheffield/poster/", "/embed/sheffield/"]
-)
+@pytest.mark.parametrize("address", ["/councils/sheffield/", "/embed/sheffield/"])
 def test_nobody_is_asked_to_thank_a_council_for_what_it_disputes(client, sheffield, sign, address):
     sign(sheffield, "2026-11-01").dispute("The cabinet never met that day.")
     page = words(client.get(address))
