@@ -374,6 +374,36 @@ SABOTAGES = (
         "tests/campaign/outbox/test_snapshot.py",
     ),
     Sabotage(
+        "a link made by hand says that part of Margate is in Sheffield",
+        "councils/council_page/page.py",
+        """        if not share:
+            return ""
+        how_much""",
+        """        how_much""",
+        "tests/councils/council_page",
+    ),
+    Sabotage(
+        "no name is suggested by the beginning of a word",
+        "councils/search/similar.py",
+        "    for name in known.with_words(asked.split()):\n",
+        "    for name in ():\n",
+        "tests/councils/search/test_hard_cases.py",
+    ),
+    Sabotage(
+        "words around a name are dropped before the guard hears them",
+        "councils/search/lookup.py",
+        "    if is_heard and call_for_help.sounds_like_a_call_in_the_box(typed):\n",
+        "    if is_heard and call_for_help.has_phrase_always_heard([typed]):\n",
+        "tests/councils/search/test_typed_lines.py",
+    ),
+    Sabotage(
+        "a place of two councils goes straight to the larger",
+        "councils/search/gazetteer.py",
+        "MOSTLY = 90\n",
+        "MOSTLY = 10\n",
+        "tests/councils/search/test_gazetteer.py tests/councils/search/test_typed_lines.py",
+    ),
+    Sabotage(
         "what cannot be written to the ledger is lost",
         "campaign/ledger/ledger.py",
         "        WaitingLine.objects.bulk_create(waiting, batch_size=500)\n",

@@ -81,7 +81,9 @@ def look_up(typed: str, record: Record) -> Answer:
     parsed = parsing.parse(typed)
     match parsed.kind:
         case parsing.Kind.FULL if parsed.postcode:
-            return by_postcode(parsed.postcode, typed, record)
+            answer = by_postcode(parsed.postcode, typed, record)
+            answer.tidy = str(parsed.postcode)
+            return answer
         case parsing.Kind.PARTIAL:
             return by_half(parsed.outward, typed, record)
         case parsing.Kind.NOT_A_POSTCODE | parsing.Kind.EMPTY:

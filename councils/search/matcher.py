@@ -31,7 +31,7 @@ from councils.search.candidates import (
     outside_england,
     those_in,
 )
-from councils.search.cases import sentence_case
+from councils.search.cases import BUILDINGS, sentence_case
 from councils.search.exact_names import exact, settled
 from councils.search.gazetteer import Place, gazetteer
 from councils.search.known_names import (
@@ -53,6 +53,8 @@ NEAR = 15_000
 """Metres from a place within which its neighbours are offered to somebody near it."""
 MOST_NEAR = 6
 """The most councils that are offered near a place."""
+COMMON = NOISE.union(BUILDINGS.split("|"))
+"""Words within a line that are no name there, though Street is one."""
 MAY_NAME = ("which_council", "small_council", "some_police", "some_mayor", "school_or_road")
 """The sentences in which a place may stand, and is offered."""
 MOST_ALIKE = 8
@@ -273,8 +275,9 @@ def within(asked: str, index: NameIndex) -> list[Candidate]:
         found = []
         for start in range(len(words) - length + 1):
             name = " ".join(words[start : start + length])
-            if len(name) >= SHORTEST and not name.startswith("st ") and name not in NOISE:
-                found += all_called(name, index)
+            if len(name) < SHORTEST or name.startswith("st ") or name in COMMON:
+                continue
+            found += all_called(name, index)
         if found:
             return one_for_each_council(found)[:MOST_NEAR]
     return []

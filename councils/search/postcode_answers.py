@@ -20,7 +20,7 @@ def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answe
     """Return the answer to a well-formed postcode."""
     facts = postcodes().lookup(postcode)
     if facts is None:
-        return typo_suggestions(typed) or Answer("unknown_postcode", tidy=str(postcode))
+        return typo_suggestions(typed) or Answer("unknown_postcode")
     if facts.in_use is None:
         return by_doubtful_facts(facts, postcodes().districts_in_sector(postcode), record)
     return by_facts(facts, record)
@@ -45,7 +45,7 @@ def by_facts(facts: PostcodeFacts, record: Record) -> Answer:
     gss = facts.district_gss or ""
     near = councils_at([gss], record)
     if not near:
-        return Answer("unknown_postcode", tidy="it")
+        return Answer("unknown_postcode")
     council = next(iter(near.values()))
     near |= councils_at(facts.nearby, record)
     if len(near) > 1:

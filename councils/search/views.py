@@ -24,8 +24,12 @@ def find(request: HttpRequest) -> HttpResponse:
     or it quotes what was typed on a page that is not kept.
     """
     asked = request.POST if request.method == "POST" else request.GET
-    form = DayForm(asked) if "at" in asked else None
-    record = record_on(form.day if form else None)
+    form = None
+    day = None
+    if "at" in asked:
+        form = DayForm(asked)
+        day = form.day
+    record = record_on(day)
     if request.method != "POST":
         return answer_page(request, record, form, lookup.offer(request.GET, record))
     typed = request.POST.get("q", "")
@@ -44,7 +48,7 @@ def answer_page(
         "answer": answer,
         "heading": answer.heading(typed),
         "text": answer.text(typed),
-        "typed": typed,
+        "typed": answer.tidy or typed,
     }
     return render(request, f"councils/answers/{answer.template}.html", context)
 
@@ -61,16 +65,17 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     ``areas``: a county, a city, or an empty string if its name needs none.
     """
     record = record_on()
+    councils = {}
+    for row in record.all_councils:
+        if row.nation == "England" and row.is_current(record.on):
+            councils[row.name] = row.short_name
     places = sorted(gazetteer(), key=lambda place: -place.postcodes)
-    areas = {area: number for number, area in enumerate(sorted({place.area for place in places}))}
+    areas = sorted({place.area for place in places})
+    number = {area: at for at, area in enumerate(areas)}
     names = {
-        "councils": {
-            row.name: row.short_name
-            for row in record.all_councils
-            if row.nation == "England" and row.is_current(record.on)
-        },
-        "areas": list(areas),
+        "councils": councils,
+        "areas": areas,
         "places": "\n".join(place.name for place in places),
-        "within": [areas[place.area] for place in places],
+        "within": [number[place.area] for place in places],
     }
     return JsonResponse(names, json_dumps_params=COMPACT)

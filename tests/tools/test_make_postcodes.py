@@ -102,6 +102,19 @@ def test_what_is_packed_is_found_as_it_stands():
     assert index.districts_in_sector(Postcode("CT16", "1QQ")) == {"E07000108": 1}
 
 
+@pytest.mark.parametrize("header", HEADERS)
+def test_the_month_in_which_a_postcode_ended_goes_from_a_release_into_the_index(release, header):
+    pytest.importorskip("scipy")  # a development tool
+    edition, rows = release(header)
+    live = [PostcodeRow(f"CT16{n}AA", "E07000108", (631_800, 141_500 + n)) for n in range(9)]
+    index = PostcodeIndex.from_bytes(pack(edition, with_nearby([*rows, *live])))
+    ended = index.lookup(Postcode("AB1", "0AA"))
+    assert ended == PostcodeFacts(None, (), False, "1996-06")
+    assert index.lookup(Postcode("CT16", "1AA")).in_use
+    assert index.districts_in_outcode("CT16") == ["E07000108"]
+    assert index.districts_in_outcode("AB1") == []
+
+
 # What ships
 
 

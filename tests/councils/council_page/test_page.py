@@ -308,3 +308,23 @@ def test_a_council_that_said_it_would_sign_and_then_that_it_will_not_has_no_sign
     seen = words(client.get("/councils/sheffield/"))
     assert "No signature found" in seen
     assert "Says it will sign" not in seen[:600]
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/councils/kent/?place=margate-kent", "Margate is in Kent."),
+        ("/councils/lambeth/?place=herne-hill-lambeth", "Part of Herne Hill is in Lambeth."),
+        ("/councils/sheffield/?place=margate-kent", ""),
+        ("/councils/kent/?place=atlantis-kent", ""),
+    ],
+)
+def test_a_page_says_of_a_place_only_what_is_so_though_a_link_was_made_by_hand(
+    client, db, address, says
+):
+    page = words(client.get(address))
+    place = address.partition("place=")[2].partition("-")[0].title()
+    if says:
+        assert says in page
+    else:
+        assert place not in page

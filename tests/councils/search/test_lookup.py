@@ -178,6 +178,15 @@ def test_a_postcode_that_may_have_ended_names_its_probable_council(chosen_from):
     assert links(response)["/councils/kent/?from=dover"] == "Yes, go to Kent"
 
 
+@pytest.mark.parametrize(
+    ("typed", "tidy"), [("ct161zz", "CT16 1ZZ"), ("Ct16-1zz.", "CT16 1ZZ"), ("ls6", "LS6")]
+)
+def test_a_postcode_is_shown_in_its_tidy_form(find, typed, tidy):
+    page = find(typed)
+    assert fields(page)["q"] == tidy
+    assert tidy in words(page)
+
+
 SCILLY, CORNWALL = "E06000053", "E06000052"
 
 

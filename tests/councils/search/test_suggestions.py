@@ -51,7 +51,7 @@ def test_the_suggestions_follow_a_reorganisation_on_its_day(suggested, today_is)
     assert "Surrey County Council" not in suggested()["councils"]
 
 
-@pytest.mark.fault
+@pytest.mark.promise(9)
 def test_every_suggestion_leads_to_a_council_or_to_a_choice(suggested):
     record = record_on()
     answers = {label: resolve(label, record).case for label in labels(suggested())}
