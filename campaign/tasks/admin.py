@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import EmailMessage
 from django.db.models import Case, F, When
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
@@ -103,6 +104,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             "may_act": may_act and (task.done_at is None or bool(form.errors)),
             "may_be_a_call": task.is_complaint or task.kind in OF_VISITORS,
             "is_mine": task.taken_by_id == user.pk,
+            "answer": answer_as_email(task, form),
             "filled_in": filled_in(task),
         }
         return render(request, "admin/tasks/task.html", context)
@@ -113,16 +115,25 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         """Do what was selected; None if the page has to be shown again, with the reason."""
         act = form.cleaned_data["act"]
         try:
+            if form.is_to_be_shown and task.done_at is None:
+                task.must_be_free_for(cast("User", request.user))
+                return None
             said = form.carry_out(task, cast("User", request.user))
         except ValidationError as error:
-            is_asked_for_a_day = act == TaskAct.PUT_OFF and not task.is_call
-            form.add_error("until" if is_asked_for_a_day else "text", error)
+            form.add_error(form.field_of(act), error)
             task.refresh_from_db()
             return None
         self.message_user(request, said, messages.SUCCESS)
         if act in (TaskAct.TAKEN, TaskAct.NOTED):
             return redirect("admin:tasks_task_change", task.pk)
         return redirect("admin:tasks_task_changelist")
+
+
+def answer_as_email(task: Task, form: TaskStepForm) -> EmailMessage | None:
+    """Return the answer to a complaint as the email that it will be; None until it is written."""
+    if not form.is_bound or form.errors or not form.is_to_be_shown:
+        return None
+    return task.email_with(task.answer_to(form.cleaned_data["answer"]))
 
 
 def filled_in(task: Task) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The form with which a visitor tells us something, and those with which staff deal with it."""
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -92,9 +93,12 @@ STEPS = {
     TaskAct.NOTED: "Your note is kept with it.",
     TaskAct.CLOSED: "Closed.",
     TaskAct.NOTHING: "Closed. The same automatic text of a council is silent for 30 days.",
+    "look": "",
     "call": "Passed on as a call for help. Tell the person responsible yourself as well.",
 }
 """What staff can do with a task, and how it is confirmed."""
+ANSWERING = (TaskAct.CLOSED, "look")
+"""What is done with an answer to a complaint: it is shown as an email first, then sent."""
 NEEDED = {
     TaskAct.NOTED: ("text", "Write the note in the box first."),
     TaskAct.CLOSED: ("text", "Say what came of it: whoever opens it later wants to know."),
@@ -109,10 +113,17 @@ class TaskStepForm(forms.Form):
     act = forms.ChoiceField(choices=list(STEPS.items()), error_messages={
         "required": "Select one of the buttons.", "invalid_choice": "Select one of the buttons.",
     })  # fmt: skip
+    answer = PlainText(
+        label="Our answer",
+        required=False,
+        help_text="Whoever complained reads this, by email. You see the email before it goes.",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 6, "cols": 60}),
+    )
     text = PlainText(
         label="A note for colleagues, or what came of it",
         required=False,
-        help_text="Name no child, and nobody who wrote to us.",
+        help_text="Only we read it. Name no child, and nobody who wrote to us.",
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
     )
@@ -125,12 +136,39 @@ class TaskStepForm(forms.Form):
 
     def __init__(self, task: Task, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if task.is_complaint:
-            self.fields["text"].help_text = "Closing it emails this to whoever complained."
+        self.answers = task.is_answered
+        self.is_of_a_call = task.is_call
+        if self.answers:
+            self.fields["text"].label = "A note for colleagues"
+        else:
+            del self.fields["answer"]
+
+    @property
+    def seen(self) -> str:
+        """A mark of the answer, so that the email that goes is the one that was shown."""
+        answer = self.cleaned_data.get("answer", "")
+        return hashlib.sha256(answer.encode()).hexdigest()[:16]
+
+    @property
+    def is_to_be_shown(self) -> bool:
+        """Whether it would send an answer that nobody has seen as an email."""
+        act = self.cleaned_data["act"]
+        if act == "look":
+            return True
+        return self.answers and act == TaskAct.CLOSED and self.data.get("seen") != self.seen
+
+    def field_of(self, act: str) -> str:
+        """Return the field beside which it stands why a step could not be taken."""
+        if act == TaskAct.PUT_OFF and not self.is_of_a_call:
+            return "until"
+        return "answer" if self.answers and act in ANSWERING else "text"
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        field, words = NEEDED.get(self.cleaned_data.get("act", ""), ("act", ""))
+        act = self.cleaned_data.get("act", "")
+        field, words = NEEDED.get(act, ("act", ""))
+        if self.answers and act in ANSWERING:
+            field, words = "answer", "Write the answer first: whoever complained reads it."
         if field not in self.errors and not self.cleaned_data.get(field):
             self.add_error(field, words)
         return self.cleaned_data
@@ -149,6 +187,6 @@ class TaskStepForm(forms.Form):
         elif act == TaskAct.NOTHING:
             task.dismiss(by)
         else:
-            task.finish(text, by)
+            task.finish(self.cleaned_data.get("answer", text), by)
         told = " Whoever complained is told." if task.is_complaint else ""
         return STEPS[act] + (told if act in (TaskAct.TAKEN, TaskAct.CLOSED) else "")

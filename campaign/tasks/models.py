@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -396,8 +397,8 @@ class Task(Subject, About):
         self.must_be_free_for(by)
         with transaction.atomic():
             self.do(TaskAct.CLOSED, by, outcome, done_at=timezone.now(), outcome=outcome)
-            if self.is_complaint and self.email:
-                self.answer_complaint()
+            if self.is_answered:
+                self.write_back("answered", self.answer_to(outcome))
 
     def take_by_link(self) -> None:
         """Take a call by the link in its alarm: nobody has to sign in for that."""
@@ -434,19 +435,23 @@ class Task(Subject, About):
         if by and self.done_on_page:
             raise ValidationError("Open the council’s message: what you decide there closes this.")
 
-    def answer_complaint(self) -> None:
+    @property
+    def is_answered(self) -> bool:
+        """Whether closing it sends our answer to somebody."""
+        return self.is_complaint and bool(self.email)
+
+    def answer_to(self, outcome: str) -> str:
         """Give the outcome, and say what to do if that is not enough."""
         further = (
             " You can also complain to the Information Commissioner’s Office: https://ico.org.uk/"
             if self.legal_on
             else ""
         )
-        self.write_back(
-            "answered",
+        return (
             f"We’ve looked into your complaint {self.number}. This is what we found:\n\n"
-            f"{self.outcome}\n\nIf you don’t think that’s right, reply to this email or write to us"
+            f"{outcome}\n\nIf you don’t think that’s right, reply to this email or write to us"
             f" here: {settings.SITE_URL}{reverse('complaints:complain')}. Someone else here will"
-            f" take a second look.{further}",
+            f" take a second look.{further}"
         )
 
     def write_back(self, key: str, text: str) -> None:
@@ -455,10 +460,14 @@ class Task(Subject, About):
             Purpose.COMPLAINT,
             f"complaint:{self.pk}:{key}",
             self.email,
-            with_footer(self.email, subject_line(f"Your complaint {self.number}"), text),
+            self.email_with(text),
             subject=self,
             on_behalf=self.email,
         )
+
+    def email_with(self, text: str) -> EmailMessage:
+        """Return an email to whoever complained, as it would go."""
+        return with_footer(self.email, subject_line(f"Your complaint {self.number}"), text)
 
     def do(self, act: "TaskAct", by: User | None, text: str = "", **changes: object) -> None:
         """Change it if it is still open, and record who did what."""

@@ -74,8 +74,10 @@ def test_supporter_care_answers_a_complaint_and_writes_to_those_who_asked(sign_i
     page.goto(f"/admin/tasks/task/{complaint.pk}/change/")
     press(page, "Take it, and tell them")
     page.goto(f"/admin/tasks/task/{complaint.pk}/change/")
-    page.get_by_label("A note for colleagues").fill("You are right. It is mended.")
-    press(page, "Answer and close it")
+    page.get_by_label("Our answer").fill("You are right. It is mended.")
+    press(page, "See the email before it goes")
+    assert page.get_by_text("You are right. It is mended.").first.is_visible()
+    press(page, "Send this email, and close it")
     complaint.refresh_from_db()
     assert complaint.done_at
     page.goto("/admin/privacy/erasure/person/")

@@ -43,6 +43,12 @@ def last_email():
     return email.message_from_bytes(bytes(row.content), policy=email.policy.default).get_content()
 
 
+def answer(browser, address, text):
+    """Write an answer, see it as the email that it will be, and send it."""
+    shown = browser.post(address, {"act": "look", "answer": text})
+    return browser.post(address, fields(shown) | {"act": "closed"})
+
+
 def test_a_complaint_gets_a_number_and_deadlines_and_becomes_a_task(complain):
     page = words(complain(is_about_personal_data="on"))
     task = Task.objects.get()
@@ -62,19 +68,47 @@ def test_who_takes_a_complaint_tells_its_sender_and_so_does_who_answers_it(compl
     assert "It is yours." in words(staff.get(address))
     assert to_sender().count() == 1
     assert "You’ll have our answer by 29 December 2026." in " ".join(last_email().split())
-    assert "Say what came of it" in words(staff.post(address, {"act": "closed"}))
-    staff.post(address, {"act": "closed", "text": "We corrected the day."})
+    assert "Write the answer first" in words(staff.post(address, {"act": "closed"}))
+    answer(staff, address, "We corrected the day.")
     assert "We corrected the day." in last_email()
-    late = staff.post(address, {"act": "closed", "text": "Again."})
-    assert fields(late)["text"].strip() == "Again."  # what was typed is not lost
+    late = answer(staff, address, "Again.")
+    assert fields(late)["answer"].strip() == "Again."  # what was typed is not lost
     assert "This has already been dealt with, by ed@example.org on 27 November 2026" in words(late)
     assert to_sender().count() == 2
+
+
+def test_a_note_is_ours_alone_and_an_answer_is_seen_as_the_email_before_it_goes(complain, staff):
+    complain()
+    address = ADDRESS.format(Task.objects.get().pk)
+    page = words(staff.get(address))
+    assert "Whoever complained reads this, by email." in page and "Only we read it." in page
+    note = {"text": "Olu is right, I fear.", "answer": "We corrected the day."}
+    staff.post(address, note | {"act": "noted"})
+    assert not OutgoingMessage.objects.exists()
+
+    for act in ("look", "closed"):  # nobody has seen it
+        shown = staff.post(address, note | {"act": act})
+        page = words(shown)
+        assert "This email goes. Is it right?" in page and "To olu@sheffield.gov.uk:" in page
+        assert "This is what we found: We corrected the day." in page
+        assert fields(shown)["text"].strip() == note["text"]
+        assert not OutgoingMessage.objects.exists()
+    other = fields(shown) | {"act": "closed", "answer": "We did not."}
+    assert "We did not." in words(staff.post(address, other))
+    assert not OutgoingMessage.objects.exists()
+    again = staff.post(address, fields(shown) | {"act": "look"})  # to look twice sends nothing
+    assert not OutgoingMessage.objects.exists()
+    staff.post(address, fields(again) | {"act": "closed"})
+    sent = " ".join(last_email().split())
+    assert "We corrected the day." in sent and "I fear" not in sent
+    assert sent.split("This is what we found:")[1][:22] in page
+    assert Task.objects.get().outcome == "We corrected the day."
 
 
 def test_who_is_not_content_gets_a_second_look_by_somebody_else(complain, staff):
     complain()
     address = ADDRESS.format(Task.objects.get().pk)
-    staff.post(address, {"act": "closed", "text": "We corrected the day."})
+    answer(staff, address, "We corrected the day.")
     OutgoingMessage.objects.update(state="accepted", attempts=1, outcome_at=timezone.now())
     answered = to_sender().get()
     reply = b"From: olu@sheffield.gov.uk\nSubject: Re: yours\n\nThe day is still wrong.\n"
@@ -85,7 +119,7 @@ def test_who_is_not_content_gets_a_second_look_by_somebody_else(complain, staff)
     assert "The day is still wrong." in page
     assert "A second look: not by ed@example.org" in page
     for act in ("taken", "closed"):
-        refused = staff.post(address, {"act": act, "text": "As before."})
+        refused = staff.post(address, {"act": act, "answer": "As before."})
         assert "You answered this before: somebody else takes a second look." in words(refused)
     again.take(User.objects.create(username="maya@example.org"))
     assert to_sender().count() == 2
