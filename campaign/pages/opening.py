@@ -13,6 +13,7 @@ NEEDED = {
     "host": "Who runs our server",
     "mail_service": "Who carries our email",
     "safeguarding_email": "An address for safeguarding, confirmed by somebody who reads it",
+    "deputy_email": "A deputy for safeguarding, confirmed in the same way",
     "safeguarding_policy": "Its safeguarding policy",
     "ico_number": "Its number at the Information Commissioner’s Office",
     "dpia_on": "The data protection impact assessment was agreed",

@@ -97,16 +97,18 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada):
         "host": "Nest, in Norway", "mail_service": "Post", "press_contact": "Press, 020 7946 0000",
         "safeguarding_policy": "https://charity.example/policy/", "ico_number": "ZA123456",
         "dpia_on": "2026-11-01",
-        "safeguarding_email": "safe@charity.example",
+        "safeguarding_email": "safe@charity.example", "deputy_email": "deputy@charity.example",
         "mail_hours": "Monday to Friday, 9am to 5pm", "words_checked": "on",
         "restore_rehearsed_on": "2026-11-20",
     }  # fmt: skip
     ada.post(form, fields(ada.get(form)) | filled | {"_test": "", "own_password": PASSWORD})
     page = words(ada.post(form, fields(ada.get(form)) | {"_open": ""}, follow=True))
     assert "Still missing: An address for safeguarding, confirmed by somebody" in page
-    asked = OutgoingMessage.objects.get(recipient="safe@charity.example")
-    link = re.search(r"/safeguarding/confirm/[^\s]+", readable(bytes(asked.content))[1])
-    ada.post(link[0])
+    assert "A deputy for safeguarding" in page
+    for mailbox in ("safe", "deputy"):
+        asked = OutgoingMessage.objects.get(recipient=f"{mailbox}@charity.example")
+        link = re.search(r"/safeguarding/confirm/[^\s]+", readable(bytes(asked.content))[1])
+        ada.post(link[0])
     tests = OutgoingMessage.objects.filter(key__startswith="opening-test")
     tests.update(state=MessageState.ACCEPTED, outcome_at=timezone.now(), is_test=True)
     page = words(ada.post(form, fields(ada.get(form)) | {"_open": ""}, follow=True))
