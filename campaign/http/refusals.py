@@ -11,6 +11,7 @@ from campaign.pages.models import is_being_prepared
 from campaign.rate_limits import Verdict
 from councils.page_cache import for_one_visitor
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
+from councils.safeguarding.child_shown import could_show_a_child
 
 Reason = Literal["cross_site", "call_for_help", "invalid", "limit", "prepared"]
 STATUS: dict[Reason, int] = {
@@ -28,6 +29,9 @@ class Refusal(NamedTuple):
     reason: Reason
     verdict: Verdict | None = None
     """The limit that was reached, if that is the reason."""
+    shown: tuple[str, ...] = ()
+    """Words that could show who a child is, if that is the reason, or one of two."""
+    is_call: bool = False
 
     def answer(self, page: HttpResponse) -> HttpResponse:
         """Give the form's page, shown again, the status and headers of this refusal."""
@@ -48,14 +52,16 @@ def refuse(
     """Return why a submitted form is refused, or None if it is not.
 
     It is refused if another site sent it; if ``written``, the visitor's own words, sounds like a
-    call for help and the visitor has not chosen to go on past the helplines; before the site is
+    call for help or could show who a child is, and the visitor has not chosen to go on past the
+    helplines; before the site is
     open, if it ``takes_people``, what is personal; if ``form`` is not valid; or if ``limit`` is
     reached, which is called only if all of that is well.
     """
     if is_cross_site(request):
         return Refusal("cross_site")
-    if "go_on" not in request.POST and sounds_like_a_call_for_help(written):
-        return Refusal("call_for_help")
+    asked = guard(written) if "go_on" not in request.POST else None
+    if asked:
+        return asked
     if takes_people and is_being_prepared():
         return Refusal("prepared")
     if form is not None and not form.is_valid():
@@ -64,6 +70,18 @@ def refuse(
     if verdict is not None and verdict.refused:
         return Refusal("limit", verdict)
     return None
+
+
+def guard(written: str) -> Refusal | None:
+    """Return what the guard asks of somebody who wrote this; None if nothing.
+
+    Whether it is about them, now; and to take out what could show who a child is.
+    """
+    is_call = sounds_like_a_call_for_help(written)
+    shown = tuple(could_show_a_child(written))
+    if not (is_call or shown):
+        return None
+    return Refusal("call_for_help", shown=shown, is_call=is_call)
 
 
 def is_cross_site(request: HttpRequest) -> bool:

@@ -1,7 +1,8 @@
 """Words that could show who a child is, before they are published: a person is asked about them.
 
-An age of one child beside a name or a small place, and a first name after "child", "boy", "girl",
-"son" or "daughter". Age groups, laws, committees and dates are none. It asks and never blocks.
+An age of one child beside a name or a small place, a first name after "child", "boy", "girl", "son"
+or "daughter", and the house where a child is. Age groups, laws, committees and dates are none. It
+asks and never blocks.
 """
 
 import re
@@ -37,6 +38,17 @@ NAME_IS_AN_AGE = re.compile(
 )
 NAME_AFTER_KIN = re.compile(
     rf"\b(?:{KIN}{CALLED}|(?:Child|Boy|Girl|Son|Daughter)(?: called| named|:)) (?P<name>{NAME})\b"
+)
+HOUSE = re.compile(
+    r"\b\d{1,4}[a-z]?,? (?:[a-z’']+ ){1,3}"
+    r"(?:street|road|lane|close|avenue|drive|way|court|crescent|place|gardens|terrace|grove|walk)\b",
+    re.IGNORECASE,
+)
+"""“5 Rose Lane”."""
+OF_A_CHILD = re.compile(
+    r"\b(?:child|boy|girl|son|daughter|nephew|niece|brother|sister|pupil|foster|in care"
+    r"|children[’']s home|he|she)\b",
+    re.IGNORECASE,
 )
 SAID_OF = re.compile(r"(?: [A-Z][a-z]*\.?)?(?:,| \(| is\b| was\b|[’']s\b)")
 """Follows the first word of a sentence where that is a name: “Jamie, a 14-year-old”."""
@@ -108,6 +120,9 @@ def in_sentence(sentence: str, known: frozenset[str]) -> Iterator[str]:
         for match in pattern.finditer(sentence):
             if is_a_name(match["name"], known):
                 yield match[0]
+    house = HOUSE.search(sentence)
+    if house and (OF_A_CHILD.search(sentence) or ONE_CHILD.search(sentence)):
+        yield house[0]
     for age in ONE_CHILD.finditer(sentence):
         if GROUP.search(sentence[: age.start()]):
             continue

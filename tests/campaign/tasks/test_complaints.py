@@ -58,6 +58,29 @@ def test_a_complaint_gets_a_number_and_deadlines_and_becomes_a_task(complain):
     assert "By law we must tell you by 27 December 2026" in page
 
 
+def test_staff_are_emailed_of_a_complaint_at_once_with_its_legal_day_and_none_of_its_words(
+    complain, editor
+):
+    complain(is_about_personal_data="on")
+    task = Task.objects.get()
+    row = OutgoingMessage.objects.get(purpose="staff", recipient=editor.email)
+    told = email.message_from_bytes(bytes(row.content), policy=email.policy.default)
+    text = " ".join(told.get_content().split())
+    assert told["Subject"] == f"Complaint {task.number} came"
+    assert "by law its sender must know by 27 December 2026 that it has arrived" in text
+    assert "Say who has it by 1 December 2026" in text
+    assert "Answer it by 29 December 2026" in text
+    assert ADDRESS.format(task.pk) in text
+    assert "Our page is wrong" not in text and "Olu" not in text
+
+
+def test_a_complaint_comes_although_an_account_has_no_address(complain, editor):
+    editor.email, editor.username = "", "ed the editor"
+    editor.save()
+    assert complain().status_code == 200
+    assert Task.objects.exists()
+
+
 def test_who_takes_a_complaint_tells_its_sender_and_so_does_who_answers_it(complain, staff):
     complain()
     task = Task.objects.get()
