@@ -72,3 +72,15 @@ def test_a_councils_page_prints_without_its_boxes_and_buttons(visit):
     for part in (".strip", ".hero .buttons .button", ".box", ".foot .numbers"):
         assert not page.locator(part).first.is_visible()
     assert page.get_by_role("heading", name="Kent County Council").is_visible()
+
+
+@pytest.mark.promise(28)
+@pytest.mark.parametrize("address", ["/", "/councils/timeline/"])
+def test_the_count_over_time_prints_black_on_white_in_dark_mode_too(visit, address):
+    page = visit(address, color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    fills = "parts => [...new Set(parts.map(part => getComputedStyle(part).fill))]"
+    assert page.locator(".record .notes text").evaluate_all(fills) == ["rgb(0, 0, 0)"]
+    colours = "parts => [...new Set(parts.map(part => getComputedStyle(part).color))]"
+    words = ".record :is(h1, h2), .years span"
+    assert page.locator(words).evaluate_all(colours) == ["rgb(0, 0, 0)"]
