@@ -65,7 +65,7 @@ class Due:
 
 def checked_contacts() -> dict[int, Contact]:
     """Return, by council, the checked email address of the first role for questions."""
-    usable = Contact.objects.usable(today()).filter(channel=Channel.EMAIL, role__in=QUESTION_ROLES)
+    usable = Contact.objects.checked(today()).filter(channel=Channel.EMAIL, role__in=QUESTION_ROLES)
     later_first = sorted(usable, key=lambda contact: -QUESTION_ROLES.index(Role(contact.role)))
     return {contact.council_id: contact for contact in later_first}
 

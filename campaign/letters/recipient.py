@@ -22,6 +22,8 @@ class Recipient(NamedTuple):
     postal: str = ""
     bouncing_since: dt.date | None = None
     """The day email to its address came back, if nobody has checked the address since."""
+    last_checked_on: dt.date | None = None
+    """The day of the last check, where the next is overdue and its mailbox is used all the same."""
     test_mailbox: str = ""
     """Where letters go in its place on a site that is tried out; no page shows it as an address."""
 
@@ -40,7 +42,8 @@ def recipient_for(row: CouncilOnDay, on: dt.date | None = None) -> Recipient:
 
     Of a council to come it is the Leader: nobody else has an office yet.
 
-    Contacts past their check date, and those at which email fails, are left out.
+    Contacts past their check date, and those at which email fails, are left out; the mailbox of a
+    role at which none does is used a little longer.
     """
     return choose_recipient(contacts_by_council(record_on(on)).get(row.id, []), row, on)
 
@@ -54,15 +57,18 @@ def choose_recipient(
     role = next((contact.role for contact in channels.values()), nobody_yet)
     bouncing = None if Channel.EMAIL in channels else bouncing_since(contacts)
     # No address ships, and with DEBUG no email leaves: so a new site can be tried.
+    mailbox = channels.get(Channel.EMAIL)
+    is_late = mailbox is not None and mailbox.is_a_little_late(on)
     is_tried_out = dev_mail.is_shown() and not (channels or bouncing)
     return Recipient(
         role=Role(role).label,
         council=row.name,
         website=row.website,
-        email=channels[Channel.EMAIL].email if Channel.EMAIL in channels else "",
+        email=mailbox.email if mailbox else "",
         form=channels[Channel.WEB_FORM].url if Channel.WEB_FORM in channels else "",
         postal=channels[Channel.POST].address if Channel.POST in channels else "",
         bouncing_since=bouncing,
+        last_checked_on=mailbox.checked_on if mailbox and is_late else None,
         test_mailbox=f"{row.slug}@test-mailbox.invalid" if is_tried_out else "",
     )
 

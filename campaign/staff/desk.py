@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -26,7 +26,7 @@ from campaign.staff import accounts, emails
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind, TaskQuerySet
 from councils.data_quality import to_look_at
-from councils.dates import today
+from councils.dates import format_date, today
 from councils.decisions import decisions_ahead
 from councils.models import Contact, Council, Event, Pause, Signature
 from councils.record import cached_with_record, record_on
@@ -120,7 +120,7 @@ def all_that_waits() -> tuple[tuple[str, str, str, str, Any, str], ...]:
         (checks_contacts, "contact{s} where email comes back, or that ask for a form", contacts,
          "?check=with_delivery_problem", Contact.objects.exclude(delivery_problem=""),
          "delivery_problem_since"),
-        (checks_contacts, "contact{s} to check again: not used until then", contacts,
+        (checks_contacts, "contact{s} overdue for a check: unused, or soon", contacts,
          "?check=overdue", Contact.objects.filter(check_again_on__lte=today()), "check_again_on"),
         ("asking.add_ask", "reminder{s} of our questions to send", "asking_ask_plan", "",
          sending.due(sending.REMINDER), ""),
@@ -164,7 +164,23 @@ def coming_up() -> list[tuple[dt.date, str, str]]:
             reverse("admin:councils_pause_changelist"))
           for pause in Pause.objects.filter(until__gte=on).select_related("council")),
     ]  # fmt: skip
-    return sorted(each for each in ahead if each[0] - on <= SOON)[:COMING_UP]
+    shown = sorted(each for each in ahead if each[0] - on <= SOON)[:COMING_UP]
+    return sorted([*shown, *checks_ahead()])
+
+
+def checks_ahead() -> list[tuple[dt.date, str, str]]:
+    """Return, as one line on the first day, the contacts to check again within six weeks."""
+    due = Contact.objects.due_soon()
+    found = due.aggregate(
+        number=Count("pk"), first=Min("check_again_on"), last=Max("check_again_on")
+    )
+    number, first, last = found["number"], found["first"], found["last"]
+    if not number:
+        return []
+    contacts = "1 contact is" if number == 1 else f"{number} contacts are"
+    until = "" if first == last else f", the last by {format_date(last)}"
+    url = f"{reverse('admin:councils_contact_changelist')}?check=due_soon"
+    return [(first, f"{contacts} to be checked again{until}", url)]
 
 
 def email_week(now: dt.datetime) -> int:

@@ -13,8 +13,9 @@ FreshFilter = narrowed(
     "last check",
     "check",
     usable=("Checked, in use", lambda contacts: contacts.usable()),
+    due_soon=("Due for a new check within six weeks", lambda contacts: contacts.due_soon()),
     overdue=(
-        "Due for a new check, not used",
+        "Due for a new check",
         lambda contacts: contacts.filter(check_again_on__lte=today()),
     ),
     with_delivery_problem=(

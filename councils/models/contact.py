@@ -7,9 +7,11 @@ council. ``save`` and ``delete`` do not.
 import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Self
+from zlib import crc32
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 
 from councils.dates import format_date, today
 from councils.email_addresses import cleaned_address
@@ -17,6 +19,13 @@ from councils.models.council import RESPONSIBLE_KINDS, Council, CouncilQuerySet
 
 KEEPS_FOR = dt.timedelta(days=183)
 """How long a contact is used after a check: half a year, as people and mailboxes change."""
+SPREAD_OVER = 42
+"""Days over which councils' next checks are spread, all before that half year is over: what was
+checked on one day is not due on one day."""
+LATE_FOR = dt.timedelta(days=30)
+"""How much longer the mailbox of a role is used, as long as nothing comes back from it."""
+WARNED_FOR = dt.timedelta(days=42)
+"""How long before a check is due staff read of it."""
 
 on_contact_change: list[Callable[[int], object]] = []
 """Functions called with a council's primary key, in the transaction that changes its contact."""
@@ -61,11 +70,25 @@ class DeliveryProblem(models.TextChoices):
 class ContactQuerySet(models.QuerySet["Contact"]):
     """Contacts of councils, by whether a letter may be sent to them."""
 
-    def usable(self, on: dt.date | None = None) -> "ContactQuerySet":
-        """Return contacts that may be used: not due for a new check, and not failing."""
+    def checked(self, on: dt.date | None = None) -> "ContactQuerySet":
+        """Return contacts that are not due for a new check, and not failing."""
         return self.filter(check_again_on__gt=on or today()).exclude(
             delivery_problem=DeliveryProblem.FAILS
         )
+
+    def usable(self, on: dt.date | None = None) -> "ContactQuerySet":
+        """Return contacts that may be used: those, and mailboxes whose check is a little late."""
+        on = on or today()
+        not_failing = self.exclude(delivery_problem=DeliveryProblem.FAILS)
+        is_a_little_late = Q(
+            channel=Channel.EMAIL, delivery_problem="", check_again_on__gt=on - LATE_FOR
+        )
+        return not_failing.filter(Q(check_again_on__gt=on) | is_a_little_late)
+
+    def due_soon(self, on: dt.date | None = None) -> "ContactQuerySet":
+        """Return contacts whose next check is due within six weeks."""
+        on = on or today()
+        return self.filter(check_again_on__gt=on, check_again_on__lte=on + WARNED_FOR)
 
     def for_letters(self, on: dt.date | None = None) -> "ContactQuerySet":
         """Return contacts to which a supporter's letter may go."""
@@ -116,7 +139,9 @@ class Contact(models.Model):
         help_text="The day on which you saw it on the council’s own website."
     )
     check_again_on = models.DateField(
-        blank=True, help_text="If you leave it empty: half a year after it was checked."
+        blank=True,
+        help_text="If you leave it empty: within half a year of the check, on a day that is not"
+        " every council’s.",
     )
 
     delivery_problem = models.CharField(
@@ -153,9 +178,8 @@ class Contact(models.Model):
             raise ValidationError(
                 {"checked_on": f"{format_date(self.checked_on)} has not come yet."}
             )
-        self.check_again_on = self.check_again_on or (
-            self.checked_on and self.checked_on + KEEPS_FOR
-        )
+        if self.checked_on and not self.check_again_on:
+            self.check_again_on = next_check(self.checked_on, self.council_id)
 
     def update(self) -> Self:
         """Save the contact as it was changed, and redirect waiting letters.
@@ -200,10 +224,24 @@ class Contact(models.Model):
             redirect_letters({self.council_id})
 
     def is_usable(self, on: dt.date | None = None) -> bool:
-        """Return whether a letter may be sent to it: not due for a new check, and not failing."""
-        return (
-            self.check_again_on > (on or today()) and self.delivery_problem != DeliveryProblem.FAILS
-        )
+        """Return whether a letter may be sent to it: checked, or a little late, and not failing."""
+        on = on or today()
+        if self.delivery_problem == DeliveryProblem.FAILS:
+            return False
+        return self.check_again_on > on or self.is_a_little_late(on)
+
+    def is_a_little_late(self, on: dt.date | None = None) -> bool:
+        """Return whether it is a mailbox used past its day, as nothing came back from it."""
+        on = on or today()
+        if self.channel != Channel.EMAIL or self.delivery_problem:
+            return False
+        return self.check_again_on <= on < self.check_again_on + LATE_FOR
+
+
+def next_check(checked_on: dt.date, council_id: int) -> dt.date:
+    """Return the day of the next check: the same for all contacts of a council."""
+    spread = crc32(str(council_id).encode()) % SPREAD_OVER
+    return checked_on + KEEPS_FOR - dt.timedelta(days=spread)
 
 
 def reached_by_letters(

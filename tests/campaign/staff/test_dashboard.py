@@ -95,7 +95,7 @@ def test_staff_who_keep_the_record_see_what_waits_and_where(signed_in, waiting):
         "/admin/councils/contact/?check=with_delivery_problem": (
             "1 contact where email comes back, or that ask for a form"
         ),
-        "/admin/councils/contact/?check=overdue": "1 contact to check again: not used until then",
+        "/admin/councils/contact/?check=overdue": "1 contact overdue for a check: unused, or soon",
     }
 
 
