@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from math import dist
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -16,17 +15,17 @@ from councils.search.known_names import (
     County,
     counties,
     county_called,
+    names_of,
     places_elsewhere,
     regions_called,
     spelled,
+    table,
 )
 
 KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
 """Words that show that a council is meant rather than a place."""
 CALLED_TOGETHER = {1: "", 2: "the Midlands", 3: "the north of England"}
 """What two and three of ``known_names.REGION_NAMES`` are called."""
-TOWN = 15_000
-"""Metres from a town within which a place is written with it: "Clifton, Bristol"."""
 
 
 class Candidate(NamedTuple):
@@ -142,7 +141,9 @@ class NameIndex:
         names = [*self.bare, *gazetteer().folded_names]
         for county in counties().values():
             names.append(spelled(county.name).removeprefix("the "))
-        names += places_elsewhere()
+        for row in table("elsewhere.csv"):  # not those of GeoNames: most are small villages
+            if row["nation"] != "overseas":
+                names += map(spelled, names_of(row))
         return list(dict.fromkeys(names))
 
 
@@ -263,79 +264,3 @@ def county_or_region(name: str, record: Record) -> County | None:
         if council.region in regions:
             codes.append(council.code)
     return County(CALLED_TOGETHER[len(regions)] or region_with_article(regions[0]), tuple(codes))
-
-
-# -- Whether a candidate lies in an area ----------------------------------------------------------
-
-
-def those_in(
-    areas: Iterable[str], candidates: list[Candidate], index: NameIndex
-) -> list[Candidate]:
-    """Return the candidates that lie in every area, given as spelled names.
-
-    What lies in a county today comes before what people write with it by post or by history, and
-    that before what is near a town of that name.
-    """
-    for area in areas:
-        for fits in (_lies_in, _is_written_in, _is_near):
-            inside = [candidate for candidate in candidates if fits(candidate, area, index)]
-            if inside:
-                break
-        candidates = inside
-    return candidates
-
-
-def codes_of(candidate: Candidate, record: Record) -> set[str]:
-    """Return the codes of the districts that a candidate is in, their councils and counties."""
-    rows = [candidate.council]
-    if candidate.named:
-        rows.append(candidate.named)
-    if candidate.place:
-        for gss, _ in candidate.place.districts:
-            district = record.with_gss(gss)
-            if district:
-                rows.append(district)
-    codes = set()
-    for row in rows:
-        codes.add(row.code)
-        if row.county_id:
-            codes.add(record.by_id[row.county_id].code)
-    return codes
-
-
-def _lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
-    """Whether a candidate is in a county, borough, region or part of a city."""
-    codes = codes_of(candidate, index.record)
-    county = county_called(area)
-    if county and not codes.isdisjoint(county.codes):
-        return True
-    if candidate.council.region in regions_called(area):
-        return True
-    for council in index.councils_called(area):
-        if council.code in codes:
-            return True
-    if candidate.place:
-        names = candidate.place.area.removeprefix("near ").split(", ")
-        return bool(of_the_same_words(names, area))
-    return False
-
-
-def _is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
-    """Whether people write a candidate with a county, though it is not in it today."""
-    county = county_called(area)
-    if county is None:
-        return False
-    return not codes_of(candidate, index.record).isdisjoint(county.also_written_in)
-
-
-def _is_near(candidate: Candidate, area: str, index: NameIndex) -> bool:
-    """Whether a candidate is a place within a few miles of a town, and no city itself."""
-    if candidate.place is None:
-        return False
-    for council in index.councils_called(spelled(candidate.place.name)):
-        if council.is_responsible:
-            return False
-    for town in gazetteer().lookup(area):
-        if dist(town.spot, candidate.place.spot) <= TOWN:
-            return True
-    return False

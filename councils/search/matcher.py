@@ -13,9 +13,10 @@ A name leads straight to a council only if it is an official, short, former or o
 without the words for the kind of council.
 """
 
-from councils.names import NOISE, without_kind
+from councils.names import without_kind
 from councils.record import Record
 from councils.search.answers import Answer
+from councils.search.areas import those_in
 from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
     Candidate,
@@ -29,9 +30,8 @@ from councils.search.candidates import (
     of_places,
     one_for_each_council,
     outside_england,
-    those_in,
 )
-from councils.search.cases import BUILDINGS, sentence_case
+from councils.search.cases import sentence_case
 from councils.search.exact_names import exact, settled
 from councils.search.gazetteer import Place, gazetteer
 from councils.search.known_names import (
@@ -42,21 +42,17 @@ from councils.search.known_names import (
     places_elsewhere,
     spelled,
 )
-from councils.search.parts import LONGEST_NAME, Parts, read
-from councils.search.similar import similar_names
+from councils.search.parts import Parts, read
+from councils.search.suggestions import MOST_SUGGESTIONS, near_names, within
 
-MOST_SUGGESTIONS = 3
-"""The most suggestions for a misspelt name."""
-SHORTEST = 4
-"""The fewest letters of a name for which others are suggested, and of one within a line."""
 NEAR = 15_000
 """Metres from a place within which its neighbours are offered to somebody near it."""
 MOST_NEAR = 6
 """The most councils that are offered near a place."""
-COMMON = NOISE.union(BUILDINGS.split("|"))
-"""Words within a line that are no name there, though Street is one."""
 MAY_NAME = ("which_council", "small_council", "some_police", "some_mayor", "school_or_road")
 """The sentences in which a place may stand, and is offered."""
+MOST_INITIALS = 5
+"""The most letters that may be a council's initials."""
 MOST_ALIKE = 8
 """The most councils with the same initials that are offered."""
 MOST_SHOWN = 12
@@ -239,7 +235,7 @@ def nickname(asked: str, index: NameIndex) -> Answer | None:
 
 def initials(asked: str, index: NameIndex) -> Answer | None:
     """Return the councils whose names have these initials, as suggestions: "KCC"."""
-    if " " in asked:
+    if " " in asked or len(asked) > MOST_INITIALS:
         return None
     same = []
     for council in index.record.councils:
@@ -263,70 +259,3 @@ def sentence(asked: str, index: NameIndex) -> Answer | None:
     if case == "school_or_road":
         return Answer("address", named)
     return Answer("within", named)
-
-
-def within(asked: str, index: NameIndex) -> list[Candidate]:
-    """Return the candidates of the longest names that stand within a line.
-
-    Saints are left out: most of them are those of a school or a church.
-    """
-    words = asked.split()
-    for length in range(min(len(words), LONGEST_NAME), 0, -1):
-        found = []
-        for start in range(len(words) - length + 1):
-            name = " ".join(words[start : start + length])
-            if len(name) < SHORTEST or name.startswith("st ") or name in COMMON:
-                continue
-            found += all_called(name, index)
-        if found:
-            return one_for_each_council(found)[:MOST_NEAR]
-    return []
-
-
-# -- 6. Similar names -----------------------------------------------------------------------------
-
-
-def near_names(typed: str, index: NameIndex) -> Answer | None:
-    """Return what is spelt like a place, in its county if there is one, or stands within a line."""
-    parts = read(typed, index.knows)
-    bare = without_kind(parts.place)
-    is_long_enough = len(bare) >= SHORTEST and bool(set(bare.split()) - NOISE)
-    if is_long_enough:
-        answer = spelt_alike(bare, parts, index)
-        if answer:
-            return answer
-    named = within(spelled(typed), index)
-    if named and not parts.areas:
-        return Answer("within", named)
-    for area in parts.areas:
-        county = county_or_region(area, index.record)
-        if county:
-            return Answer("in_county", of_county(county, index.record), place=county.name)
-    if named:
-        return Answer("within", named)
-    return None
-
-
-def spelt_alike(bare: str, parts: Parts, index: NameIndex) -> Answer | None:
-    """Return at most ``MOST_SUGGESTIONS`` councils with similar names, or places of such names."""
-    candidates: list[Candidate] = []
-    for similar in similar_names(bare, index.record):
-        answer = exact(similar.name, index)
-        if answer is None:
-            continue
-        if answer.case == "county" and not candidates and not parts.areas:
-            return answer
-        if answer.case == "county":  # some of its councils would be no answer
-            continue
-        if parts.areas:
-            found = those_in(parts.areas, all_called(similar.name, index), index)
-        else:
-            found = answer.choices
-        for candidate in found:
-            candidates.append(candidate._replace(reason=similar.reason))
-        candidates = one_for_each_council(candidates)
-        if len(candidates) >= MOST_SUGGESTIONS:
-            break
-    if not candidates:
-        return None
-    return Answer("similar_names", candidates[:MOST_SUGGESTIONS])

@@ -1,0 +1,85 @@
+"""Which candidates lie in the areas that were typed with a name: "Newport, Isle of Wight"."""
+
+from collections.abc import Iterable
+from math import dist
+
+from councils.record import Record
+from councils.search.candidates import Candidate, NameIndex, of_the_same_words
+from councils.search.gazetteer import gazetteer
+from councils.search.known_names import county_called, regions_called, spelled
+
+TOWN = 15_000
+"""Metres from a town within which a place is written with it: "Clifton, Bristol"."""
+
+
+def those_in(
+    areas: Iterable[str], candidates: list[Candidate], index: NameIndex
+) -> list[Candidate]:
+    """Return the candidates that lie in every area, given as spelled names.
+
+    What lies in a county today comes before what people write with it by post or by history, and
+    that before what is near a town of that name.
+    """
+    for area in areas:
+        for fits in (_lies_in, _is_written_in, _is_near):
+            inside = [candidate for candidate in candidates if fits(candidate, area, index)]
+            if inside:
+                break
+        candidates = inside
+    return candidates
+
+
+def codes_of(candidate: Candidate, record: Record) -> set[str]:
+    """Return the codes of the districts that a candidate is in, their councils and counties."""
+    rows = [candidate.council]
+    if candidate.named:
+        rows.append(candidate.named)
+    if candidate.place:
+        for gss, _ in candidate.place.districts:
+            district = record.with_gss(gss)
+            if district:
+                rows.append(district)
+    codes = set()
+    for row in rows:
+        codes.add(row.code)
+        if row.county_id:
+            codes.add(record.by_id[row.county_id].code)
+    return codes
+
+
+def _lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
+    """Whether a candidate is in a county, borough, region or part of a city."""
+    codes = codes_of(candidate, index.record)
+    county = county_called(area)
+    if county and not codes.isdisjoint(county.codes):
+        return True
+    if candidate.council.region in regions_called(area):
+        return True
+    for council in index.councils_called(area):
+        if council.code in codes:
+            return True
+    if candidate.place:
+        names = candidate.place.area.removeprefix("near ").split(", ")
+        return bool(of_the_same_words(names, area))
+    return False
+
+
+def _is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
+    """Whether people write a candidate with a county, though it is not in it today."""
+    county = county_called(area)
+    if county is None:
+        return False
+    return not codes_of(candidate, index.record).isdisjoint(county.also_written_in)
+
+
+def _is_near(candidate: Candidate, area: str, index: NameIndex) -> bool:
+    """Whether a candidate is a place within a few miles of a town, and no city itself."""
+    if candidate.place is None:
+        return False
+    for council in index.councils_called(spelled(candidate.place.name)):
+        if council.is_responsible:
+            return False
+    for town in gazetteer().lookup(area):
+        if dist(town.spot, candidate.place.spot) <= TOWN:
+            return True
+    return False
