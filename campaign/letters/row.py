@@ -124,6 +124,14 @@ class LetterRow(Subject, Confirmable):
             models.Index(fields=["state", "changed_at"], name="letters_by_state"),
             models.Index(Upper("email"), name="letters_by_email"),
             models.Index(fields=["council", "confirmed_at"], name="letters_to_a_council"),
+            # For the figures of the desk.
+            models.Index(fields=["created_at"], name="letters_begun"),
+            models.Index(fields=["confirmed_at"], name="letters_confirmed"),
+            models.Index(
+                fields=["self_sent_at"],
+                condition=Q(self_sent_at__isnull=False),
+                name="letters_self_sent",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State), name="letter_has_a_state"),

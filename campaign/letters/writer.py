@@ -8,7 +8,7 @@ from campaign.letters import emails
 from campaign.letters.row import LetterRow
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.purposes import Purpose
-from campaign.supporters.suppression import bounced, may_email
+from campaign.supporters.suppression import gone, may_email
 
 
 class WithWriter(LetterRow):
@@ -53,7 +53,7 @@ class WithWriter(LetterRow):
     @property
     def is_address_dead(self) -> bool:
         """Whether email to its writer came back for good: nothing goes there any more."""
-        return bool(self.email) and bool(bounced([self.email]))
+        return bool(self.email) and bool(gone([self.email]))
 
     # The email that asks to confirm it
 

@@ -70,10 +70,11 @@ def serialise(message: EmailMessage, message_id: str) -> bytes:
 
     Its date is added when it leaves. Raises ValueError for a header with a line end.
     """
+    # Given here, it need not be made up and taken out again for each of 200,000 emails.
+    message.extra_headers = message.extra_headers | {"Message-ID": message_id}
     written = message.message(policy=POLICY)
-    for name in ("Date", "Message-ID", "Bcc", "Return-Path"):
+    for name in ("Date", "Bcc", "Return-Path"):
         del written[name]
-    written["Message-ID"] = message_id
     written.set_content(f"{message.body.rstrip()}\n", cte="quoted-printable")
     return written.as_bytes()
 

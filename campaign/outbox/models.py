@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import cached_property
@@ -233,6 +233,23 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
     """Messages, selected and changed by what is to be done with them."""
 
     def queue(
+        self, purpose: str, key: str, to: str, email: EmailMessage, **more: Any
+    ) -> "OutgoingMessage":
+        """Queue an email, once per key, in the caller's transaction; return its row.
+
+        A key that was queued before gets its row back unchanged. ``more`` is for ``compose``.
+        """
+        queued = self.filter(key=key).first()
+        if queued:
+            return queued
+        self.queue_all([self.compose(purpose, key, to, email, **more)])
+        return self.get(key=key)
+
+    def queue_all(self, messages: "list[OutgoingMessage]") -> None:
+        """Queue emails, each once per key, in the caller's transaction."""
+        self.bulk_create(messages, ignore_conflicts=True)
+
+    def compose(
         self,
         purpose: str,
         key: str,
@@ -245,21 +262,18 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         on_behalf: str = "",
         kept_from: dt.datetime | None = None,
     ) -> "OutgoingMessage":
-        """Queue an email, once per key, in the caller's transaction; return its row.
+        """Return the row of an email that is not queued yet. Its bytes are fixed now.
 
-        The bytes of the email are fixed now. A key that was queued before gets its row back
-        unchanged. ``subject`` is the row that it is about, whose class is told what becomes of it;
-        a class alone is told as well. ``council`` is the code of the council whose rate it counts
-        against; ``on_behalf`` the address of the person for whom it is sent, by which it is found
-        and erased; ``kept_from`` the day from which its retention runs, if it is not today. Raises
+        ``subject`` is the row that it is about, whose class is told what becomes of it; a class
+        alone is told as well. ``council`` is the code of the council whose rate it counts against;
+        ``on_behalf`` the address of the person for whom it is sent, by which it is found and
+        erased; ``kept_from`` the day from which its retention runs, if it is not today. Raises
         ValueError for a purpose that is none, and for an address or a header that cannot be mailed.
         """
-        queued = self.filter(key=key).first()
-        if queued:
-            return queued
-        now, recipient = timezone.now(), ascii_address(to)
+        now = timezone.now()
+        recipient = ascii_address(to)
         message_id = f"<{uuid.uuid4().hex}@{domain_of(settings.DEFAULT_FROM_EMAIL)}>"
-        message = self.model(
+        return self.model(
             key=key,
             purpose=Purpose(purpose),
             to_council=purpose in TO_COUNCILS,
@@ -274,8 +288,6 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
             created_at=kept_from or now,
             due_at=due_at or now,
         )
-        self.bulk_create([message], ignore_conflicts=True)
-        return self.get(key=key)
 
     # What the worker does
 
@@ -583,6 +595,10 @@ class OutgoingMessage(About):
                 name="outbox_rate",
             ),
             models.Index(fields=["council"], name="outbox_council"),  # staff search it
+            models.Index(fields=["state", "id"], name="outbox_state"),  # they filter by it
+            # As is_address compares: whose email is found, erased or never sent again.
+            models.Index(Upper("recipient"), name="outbox_to"),
+            models.Index(Upper("on_behalf"), name="outbox_on_behalf"),
             models.Index(fields=["subject_type", "subject_id"], name="outbox_subject"),
             models.Index(fields=["purpose", "due_at"], name="outbox_purpose"),
             models.Index(fields=["outcome_at"], name="outbox_outcome"),
@@ -865,10 +881,15 @@ def afresh() -> dict[str, Any]:
     }
 
 
-def subject_line(subject: str) -> str:
-    """Return the subject of an email to a visitor, which says TEST until letters are live.
+def test_mark() -> str:
+    """Return what stands before the subject of an email to a visitor until letters are live.
 
     Without a mail server every email is a test, and goes to a file.
     """
     is_test = bool(settings.SMTP) and not MailSettings.current().is_live
-    return header_text(f"TEST: {subject}" if is_test else subject)
+    return "TEST: " if is_test else ""
+
+
+def subject_line(subject: str) -> str:
+    """Return the subject of an email to a visitor, which says TEST until letters are live."""
+    return header_text(test_mark() + subject)

@@ -1,6 +1,6 @@
 """The emails of a wish, as one table by what they say and to whom; and one for what staff write."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.outbox.models import subject_line
+from campaign.outbox.mime import header_text
+from campaign.outbox.models import test_mark
 from campaign.pages.email_footer import AUTO_GENERATED, RULE, last_line
 from campaign.supporters.models import Kind, Update, Wish
 from campaign.supporters.suppression import stop_token
@@ -91,8 +92,24 @@ ANSWERS = ("confirm", "already confirmed")
 as they do for all others (RFC 8058)."""
 
 
+class Frame(NamedTuple):
+    """What is the same in every email of one moment: read once, however many there are."""
+
+    test_mark: str
+    last_line: str
+
+
+def frame() -> Frame:
+    return Frame(test_mark(), last_line())
+
+
 def compose(
-    name: str, wish: Wish, row: CouncilOnDay, *also: Wish, followers: str = ""
+    name: str,
+    wish: Wish,
+    row: CouncilOnDay,
+    *also: Wish,
+    followers: str = "",
+    within: Frame | None = None,
 ) -> EmailMessage:
     """Return an email of the table to a wish's owner; it names what they asked for ``also``."""
     council = row.short_name_in_sentence
@@ -115,7 +132,8 @@ def compose(
         "followers": followers,
     }
     subject, text = EMAILS[name, Kind(wish.kind)]
-    return email(wish, subject.format(**given), text.format(**given), stops=name not in ANSWERS)
+    stops = name not in ANSWERS
+    return email(wish, subject.format(**given), text.format(**given), within, stops=stops)
 
 
 def of_followers(wish: Wish, followers: list[CouncilOnDay]) -> str:
@@ -127,25 +145,31 @@ def of_followers(wish: Wish, followers: list[CouncilOnDay]) -> str:
     )
 
 
-def update(written: Update, wish: Wish, row: CouncilOnDay) -> EmailMessage:
+def update(
+    written: Update, wish: Wish, row: CouncilOnDay, within: Frame | None = None
+) -> EmailMessage:
     """Return what staff wrote, as one person gets it: why, and how to stop it, stand below it."""
     council = row.short_name_in_sentence
     text = written.text.replace("{council}", council).strip()
     why = f"You’re getting this because you agreed on {confirmed_on(wish)}: “{wish.words(council)}”"
-    return email(wish, capfirst(written.subject.replace("{council}", council)), f"{text}\n\n{why}")
+    subject = capfirst(written.subject.replace("{council}", council))
+    return email(wish, subject, f"{text}\n\n{why}", within)
 
 
-def email(wish: Wish, subject: str, text: str, *, stops: bool = True) -> EmailMessage:
+def email(
+    wish: Wish, subject: str, text: str, within: Frame | None = None, *, stops: bool = True
+) -> EmailMessage:
     """Return an email with the foot that each has, and a button to stop it in the program's own."""
+    within = within or frame()
     stop = link("supporters:stop", stop_token(wish.address_hash, wish.pk))
     headers: dict[str, Any] = dict(AUTO_GENERATED)
     if stops:
         headers |= {"List-Unsubscribe": f"<{stop}>"}
         headers |= {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return EmailMessage(
-        subject=subject_line(subject),
+        subject=header_text(within.test_mark + subject),
         body=f"{text}\n\n{RULE}\nStop these emails, or never hear from us again:\n{stop}\n\n"
-        f"{last_line()}\n",
+        f"{within.last_line}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[wish.email],
         headers=headers,

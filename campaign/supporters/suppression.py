@@ -7,13 +7,14 @@ mailbox (capitals, ``+tags``) count as one.
 
 import base64
 from collections.abc import Collection
+from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Self
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import models, transaction
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -104,21 +105,40 @@ def in_stop_token(token: str) -> tuple[str, int] | None:
 
 def may_email(email: str) -> bool:
     """Whether this site writes to an address: it was not asked not to, and email arrives there."""
-    return email in whom_we_may_email([email])
+    return not unwanted([email]).includes(email)
 
 
-def whom_we_may_email(emails: Collection[str]) -> set[str]:
-    """Return those of some addresses that this site writes to. It never writes to itself."""
-    ours, gone = our_mailboxes(), bounced(emails)
-    hashes = {email: address_hashes(email) for email in emails}
-    asked = {hashed for theirs in hashes.values() for hashed in theirs}
-    named = SuppressedAddress.objects.filter(address_hash__in=asked)
-    never = set(named.values_list("address_hash", flat=True))
-    return {
-        email
-        for email in emails
-        if never.isdisjoint(hashes[email]) and email not in gone and mailbox(email) not in ours
-    }
+@dataclass(frozen=True)
+class Unwanted:
+    """The addresses that this site does not write to, as read at one moment."""
+
+    hashes: set[str]
+    """Of those whose owners asked us never to write."""
+    gone: set[str]
+    """Those to which email came back: there is no such mailbox."""
+    ours: set[str]
+    """Our own mailboxes: it never writes to itself."""
+
+    def includes(self, email: str) -> bool:
+        if mailbox(email) in self.ours:
+            return True
+        if self.gone and canonical(email) in self.gone:
+            return True
+        return bool(self.hashes) and not self.hashes.isdisjoint(address_hashes(email))
+
+
+def unwanted(emails: Collection[str] | None = None) -> Unwanted:
+    """Return what there is to know before writing to some addresses, or to any number of them.
+
+    One look is enough for many: whoever asks us to stop meanwhile has their wishes deleted, and
+    what waits for them cancelled.
+    """
+    never = SuppressedAddress.objects.all()
+    if emails is not None:
+        never = never.filter(address_hash__in=[one for to in emails for one in address_hashes(to)])
+    return Unwanted(
+        set(never.values_list("address_hash", flat=True)), gone(emails), our_mailboxes()
+    )
 
 
 def our_mailboxes() -> set[str]:
@@ -128,22 +148,22 @@ def our_mailboxes() -> set[str]:
     return {mailbox(sender), *map(mailbox, returns)}
 
 
-def bounced(emails: Collection[str]) -> set[str]:
-    """Return those of some addresses to which email came back: there is no such mailbox.
+def gone(emails: Collection[str] | None = None) -> set[str]:
+    """Return the addresses, of some or of all, to which email came back: no such mailbox is there.
 
     As long as that email is on record, nothing more is sent there: the person must give another
     address.
     """
-    spelt = {form.lower() for email in emails for form in spellings(email)}
-    to_people = OutgoingMessage.objects.filter(to_council=False).alias(to=Lower("recipient"))
-    theirs = to_people.filter(to__in=spelt)
-    came_back = theirs.came_back().filter(address_is_gone=True)
-    failed = theirs.failed().values_list("recipient", "server_said")
-    gone = {
-        *came_back.values_list("recipient", flat=True),
-        *(address for address, said in failed if bad_address(said) is not None),
-    }
-    return {email for email in emails if canonical(email) in map(canonical, gone)}
+    to_people = OutgoingMessage.objects.filter(to_council=False)
+    if emails is not None:
+        spelt = {form.upper() for email in emails for form in spellings(email)}
+        to_people = to_people.alias(to=Upper("recipient")).filter(to__in=spelt)
+    came_back = to_people.came_back().filter(address_is_gone=True)
+    found = {canonical(address) for address in came_back.values_list("recipient", flat=True)}
+    for address, said in to_people.failed().values_list("recipient", "server_said"):
+        if bad_address(said) is not None:
+            found.add(canonical(address))
+    return found
 
 
 # Never again

@@ -14,16 +14,17 @@ from campaign.purposes import Purpose
 from campaign.supporters import consent, emails
 from campaign.supporters.models import Kind, Update, Wish, WishQuerySet
 from campaign.supporters.suppression import (
+    Unwanted,
     address_hash,
     may_email,
     suppress_hash,
-    whom_we_may_email,
+    unwanted,
 )
 from councils.record import CouncilOnDay, Record, Status, record_on
 from councils.record.snapshot import is_quiet
 
 BATCH = 200
-"""Wishes dealt with in one go: one look at whom we may write to, one writing to the ledger."""
+"""Wishes dealt with in one transaction: one writing to the ledger, one of their emails."""
 type LastEmail = Callable[[Wish, CouncilOnDay], EmailMessage | None]
 """Returns the email that ends a wish; None if its owner gets another one."""
 
@@ -74,7 +75,8 @@ def ask_to_confirm(wishes: list[Wish], row: CouncilOnDay, due_at: dt.datetime) -
         return
     message = emails.compose(name, asked, row, *also)
     key = f"wish:{asked.pk}:{asked.confirmations_sent}"
-    queue(asked, Purpose.WISH_CONFIRM, key, message, due_at)
+    row_of_email = composed(asked, Purpose.WISH_CONFIRM, key, message, due_at)
+    OutgoingMessage.objects.queue_all([row_of_email])
 
 
 def wish(kind: Kind, row: CouncilOnDay, email: str) -> Wish:
@@ -89,14 +91,15 @@ def wish(kind: Kind, row: CouncilOnDay, email: str) -> Wish:
     return found
 
 
-def queue(
+def composed(
     asked: Wish,
     purpose: Purpose,
     key: str,
     message: EmailMessage,
     due_at: dt.datetime | None = None,
-) -> None:
-    OutgoingMessage.objects.queue(
+) -> OutgoingMessage:
+    """Return the row of an email to a wish's owner, to be queued with others."""
+    return OutgoingMessage.objects.compose(
         purpose, key, asked.email, message, on_behalf=asked.email, subject=asked, due_at=due_at
     )
 
@@ -122,16 +125,20 @@ def night(now: dt.datetime | None = None) -> dict[str, int]:
 
 
 def tell_that_councils_closed(record: Record, now: dt.datetime) -> int:
+    frame = emails.frame()
+
     def last_email(wish: Wish, row: CouncilOnDay) -> EmailMessage:
         followers = emails.of_followers(wish, record.followers_of(row))
-        return emails.compose("council closed", wish, row, followers=followers)
+        return emails.compose("council closed", wish, row, followers=followers, within=frame)
 
     return end(about(record, Status.FORMER), last_email, now)
 
 
 def tell_that_councils_signed(record: Record, now: dt.datetime) -> int:
+    frame = emails.frame()
+
     def last_email(wish: Wish, row: CouncilOnDay) -> EmailMessage:
-        return emails.compose("has signed", wish, row)
+        return emails.compose("has signed", wish, row, within=frame)
 
     return end(about(record, Status.SIGNED).filter(kind=Kind.SIGNING), last_email, now)
 
@@ -148,56 +155,57 @@ def about(record: Record, status: Status) -> WishQuerySet:
 def end(wishes: WishQuerySet, last_email: LastEmail, now: dt.datetime) -> int:
     """End wishes, with a last email to each who confirmed theirs; return how many were told."""
     record = record_on()
+    never = unwanted()
     told = 0
     for batch in batched(wishes.values_list("pk", "token"), BATCH):
         # In the ledger first: whoever it names is not told again after a restore.
         ledger.note(ledger.Kind.SENT, *(token for _, token in batch))
-        told += end_batch([pk for pk, _ in batch], record, last_email, now)
+        told += end_batch([pk for pk, _ in batch], record, never, last_email, now)
     return told
 
 
 @transaction.atomic
-def end_batch(pks: list[int], record: Record, last_email: LastEmail, now: dt.datetime) -> int:
+def end_batch(
+    pks: list[int], record: Record, never: Unwanted, last_email: LastEmail, now: dt.datetime
+) -> int:
     """End those of these wishes that no other run has locked; return how many were told."""
     wishes = Wish.objects.lock(pks)
     over = Wish.objects.filter(pk__in=[wish.pk for wish in wishes])
     OutgoingMessage.objects.for_subjects(over).erase()
-    able = whom_we_may_email([wish.email for wish in wishes])
-    told = 0
+    last_emails = []
     for wish in wishes:
         is_live = wish.is_confirmed and wish.expires_at > now
-        if not is_live or wish.email not in able:
+        if not is_live or never.includes(wish.email):
             continue
         message = last_email(wish, record.by_id[wish.council_id])
         if message:
-            queue(wish, Purpose.ALERT, f"wish:{wish.pk}:end", message)
-            told += 1
+            last_emails.append(composed(wish, Purpose.ALERT, f"wish:{wish.pk}:end", message))
+    OutgoingMessage.objects.queue_all(last_emails)
     over.delete()
-    return told
+    return len(last_emails)
 
 
 def ask_who_still_wants_it(record: Record, now: dt.datetime) -> int:
     """Ask the owner of each wish that ends soon whether to go on, once; return how many."""
+    never = unwanted()
     asked = 0
     for pks in batched(Wish.objects.to_ask_again(now).values_list("pk", flat=True), BATCH):
-        asked += ask_batch(pks, record, now)
+        asked += ask_batch(pks, record, never, now)
     return asked
 
 
 @transaction.atomic
-def ask_batch(pks: Iterable[int], record: Record, now: dt.datetime) -> int:
+def ask_batch(pks: Iterable[int], record: Record, never: Unwanted, now: dt.datetime) -> int:
     wishes = Wish.objects.filter(renewal_asked_at=None).lock(pks)
-    able = whom_we_may_email([wish.email for wish in wishes])
-    asked = 0
-    for wish in wishes:
-        if wish.email not in able:
-            continue
-        Wish.objects.filter(pk=wish.pk).update(renewal_asked_at=now)
+    able = [wish for wish in wishes if not never.includes(wish.email)]
+    questions = []
+    for wish in able:
         message = emails.compose("still wanted", wish, record.by_id[wish.council_id])
         key = f"wish:{wish.pk}:renew:{timezone.localdate(wish.expires_at)}"
-        queue(wish, Purpose.WISH_RENEW, key, message)
-        asked += 1
-    return asked
+        questions.append(composed(wish, Purpose.WISH_RENEW, key, message))
+    Wish.objects.filter(pk__in=[wish.pk for wish in able]).update(renewal_asked_at=now)
+    OutgoingMessage.objects.queue_all(questions)
+    return len(able)
 
 
 @transaction.atomic
@@ -208,15 +216,18 @@ def send(pk: int, now: dt.datetime) -> int:
     if update is None or not readers.exists():
         return 0
     record = record_on()
+    never = unwanted()
+    frame = emails.frame()
     reached: set[str] = set()
     for batch in batched(readers, BATCH):
-        able = whom_we_may_email([wish.email for wish in batch])
+        copies = []
         for wish in batch:
-            if wish.address_hash in reached or wish.email not in able:
+            if wish.address_hash in reached or never.includes(wish.email):
                 continue
             reached.add(wish.address_hash)
-            message = emails.update(update, wish, record.by_id[wish.council_id])
-            queue(wish, Purpose.UPDATE, f"update:{pk}:{wish.pk}", message)
+            message = emails.update(update, wish, record.by_id[wish.council_id], frame)
+            copies.append(composed(wish, Purpose.UPDATE, f"update:{pk}:{wish.pk}", message))
+        OutgoingMessage.objects.queue_all(copies)
     update.sent_at = now
     update.copies = len(reached)
     update.save(update_fields=["sent_at", "copies"])
@@ -229,12 +240,13 @@ def end_all() -> dict[str, int]:
     Who waits for a council that has signed is told that first: call ``night`` before.
     """
     reached: set[str] = set()
+    frame = emails.frame()
 
     def last_email(wish: Wish, row: CouncilOnDay) -> EmailMessage | None:
         if wish.address_hash in reached:
             return None
         reached.add(wish.address_hash)
-        return emails.compose("campaign closed", wish, row)
+        return emails.compose("campaign closed", wish, row, within=frame)
 
     told = end(Wish.objects.order_by("kind", "pk"), last_email, timezone.now())
     if not told:

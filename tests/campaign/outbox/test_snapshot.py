@@ -158,6 +158,20 @@ def test_a_snapshot_of_any_moment_put_back_at_any_later_one_sends_no_letter_twic
 
 
 @pytest.mark.promise(17)
+def test_a_worker_with_nothing_due_says_at_once_that_an_older_state_came_back(
+    queue, deliver, put_back
+):
+    keep, restore = put_back
+    keep()
+    queue("letter:1")
+    deliver()
+    OutgoingMessage.objects.all().delete()
+    restore()
+    with pytest.raises(CommandError, match=OLDER):
+        deliver()
+
+
+@pytest.mark.promise(17)
 def test_the_number_of_a_letter_is_on_the_disk_before_its_text_leaves(
     queue, deliver, smtp_log, at_moment
 ):

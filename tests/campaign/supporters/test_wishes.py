@@ -3,12 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.core.mail import EmailMessage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
 from campaign.supporters import wishes
 from campaign.supporters.models import SuppressedAddress, Wish
+from campaign.supporters.suppression import address_hash
 from tests.campaign.supporters.mailbox import ANNA, emails, path_in
 from tests.seen import words
 
@@ -103,3 +107,52 @@ def test_request_after_a_wish_expired_starts_afresh(ask, confirmed):
     ask()
     assert not Wish.objects.get().is_confirmed
     assert "If it was you" in emails()[-1].get_content()
+
+
+def many_wishes(council, number):
+    """Make the confirmed wishes of so many people."""
+    Wish.objects.all().delete()
+    now = timezone.now()
+    for each in range(number):
+        address = f"person{each}@home.example"
+        Wish.objects.create(
+            kind="signing", council=council, email=address, address_hash=address_hash(address),
+            wording=1, asked_at=now, confirmed_at=now,
+        )  # fmt: skip
+
+
+def test_telling_many_asks_the_database_no_more_often_than_telling_few(sheffield, sign, today_is):
+    today_is("2026-11-24")
+    sign(sheffield, "2026-11-23")
+    asked = []
+    for number in (3, 60):
+        many_wishes(sheffield, number)
+        with CaptureQueriesContext(connection) as queries:
+            assert wishes.night()["told that it signed"] == number
+        asked.append(len(queries))
+    assert asked[1] <= asked[0]
+    assert len(emails(purpose="alert")) == 63
+
+
+@pytest.mark.promise(21)
+def test_of_many_nobody_is_told_who_asked_us_never_to_write_or_whose_mailbox_is_gone(
+    sheffield, sign, today_is
+):
+    today_is("2026-11-24")
+    many_wishes(sheffield, 5)
+    SuppressedAddress.objects.create(address_hash=address_hash("PERSON1+news@home.example"))
+    for at, fate in ((2, "came back"), (3, "was refused")):
+        address = f"Person{at}@home.example"
+        message = OutgoingMessage.objects.queue(
+            "site", f"earlier:{at}", address, EmailMessage("Hello", "Hello", None, [address])
+        )
+        gone = {"bounced_at": timezone.now(), "address_is_gone": True}
+        refused = {"state": "failed", "server_said": "550 5.1.1 No such user"}
+        OutgoingMessage.objects.filter(pk=message.pk).update(
+            outcome_at=timezone.now(), **(gone if fate == "came back" else refused)
+        )
+    sign(sheffield, "2026-11-23")
+    assert wishes.night()["told that it signed"] == 2
+    told = [message["To"] for message in emails(purpose="alert")]
+    assert told == ["person0@home.example", "person4@home.example"]
+    assert not Wish.objects.exists()

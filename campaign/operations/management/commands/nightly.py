@@ -22,13 +22,13 @@ logger = logging.getLogger(__name__)
 NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "published on their day": publish_due,
     "letters counted": letters.count,
+    "forgotten": purge_all,  # before what may take long
     "closing": closing.run,
     "reminders queued": letters.remind_all,
     "questions queued": letters.ask_whether_answered,
     "wishes come true queued": wishes.night,
     "decisions asked about": by_night.ask_about_decisions,
     "week's email to staff": desk.email_week,
-    "forgotten": purge_all,
     "links looked at": by_night.look_at_links,  # slow, so last
 }
 """By the label to print: the function, which takes the time now and returns what to print."""
