@@ -69,9 +69,20 @@ def test_tasks_know_neither_letters_nor_the_pages_of_councils():
     pages = ("council_page", "changelog", "search", "map", "open_data", "views", "sharing")
     assert breaches(
         "campaign/tasks",
-        "campaign.letters", "campaign.supporters", "campaign.inbox",
+        "campaign.letters", "campaign.supporters", "campaign.inbox", "campaign.safeguarding",
         *(f"councils.{page}" for page in pages),
     ) == []  # fmt: skip
+
+
+def test_calls_for_help_know_no_letters_and_the_alarm_no_email_that_came_in():
+    assert breaches("campaign/safeguarding", "campaign.letters", "campaign.asking") == []
+    for part in ("alarm.py", "watch.py", "addresses.py"):
+        assert breaches(f"campaign/safeguarding/{part}", "campaign.inbox") == []
+
+
+def test_nothing_of_an_incoming_email_or_of_a_call_lies_loose():
+    loose = {path.name for path in (ROOT / "campaign").glob("*.py")}
+    assert loose.isdisjoint({"arrivals.py", "safeguarding.py", "subjects.py"})
 
 
 def test_only_the_outbox_talks_to_a_mail_server():

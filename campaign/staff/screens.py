@@ -23,6 +23,9 @@ SHOWN = 50
 """Letters on one screen, the oldest first: what is dealt with makes room for the next."""
 
 
+PAUSED = "No email leaves now, but for calls for help and what is about the site’s health."
+
+
 class HeldForm(forms.Form):
     """What is done with the letters that are ticked, of which some may be dealt with meanwhile."""
 
@@ -119,7 +122,10 @@ def switch_view(request: HttpRequest) -> HttpResponse:
     back_to = "held_letters" if turn in ("read", "unread") else "index"
     tonight = midnight(today() + dt.timedelta(days=1))
     turned: dict[str | None, tuple[dict[str, Any], str]] = {
-        "pause": ({"paused": True}, "No email leaves now."),
+        "pause": (
+            {"paused": True},
+            "No email leaves now, but for calls for help and what is about the site’s health.",
+        ),
         "resume": ({"paused": False}, "Email leaves again."),
         "live": ({"live": True}, "Letters may go to councils."),
         "test": ({"live": False}, "No letter goes to a council now."),

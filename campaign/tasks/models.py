@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign import retention
-from campaign.outbox.models import SETTLED, OutgoingMessage, subject_line
+from campaign.outbox.models import SETTLED, MessageState, OutgoingMessage, subject_line
 from campaign.outbox.subjects import About, AboutQuerySet, Subject, type_of
 from campaign.pages.email_footer import with_footer
 from campaign.personal import Kept, Personal
@@ -316,6 +316,22 @@ class Task(Subject, About):
             email=task.email,
             not_by=answered.by if answered and not mail.is_bounce else None,
         ).receive_complaint()
+
+    @property
+    def helplines_went(self) -> str:
+        """Say when the helplines went to the sender of a call, who gets them once a day."""
+        if self.kind != TaskKind.CALL or not self.email:
+            return ""
+        helplines = OutgoingMessage.objects.filter(purpose=Purpose.HELPLINES)
+        ours = helplines.filter(key=f"helplines:{self.pk}").first()
+        last = ours or helplines.filter(is_address("recipient", self.email)).first()
+        if last is None:
+            return "The helplines were not sent to its sender."
+        if last.state != MessageState.ACCEPTED or last.outcome_at is None:
+            return "The helplines wait to go to its sender."
+        went = timezone.localtime(last.outcome_at)
+        again = "" if ours else " They go to one mailbox once a day."
+        return f"The helplines went to its sender on {format_date(went)}, {went:%H:%M}.{again}"
 
     def receive_complaint(self, about_personal_data: bool = False) -> None:
         """Save it as a complaint that came today, with its days."""

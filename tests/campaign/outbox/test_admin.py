@@ -114,7 +114,8 @@ def test_staff_pause_and_resume_all_email_with_one_button(staff, queue, deliver)
         message.refresh_from_db()
         assert message.state == state
     said = list(LogEntry.objects.order_by("pk").values_list("change_message", flat=True))
-    assert said == ["No email leaves now.", "Email leaves again."]
+    paused = "No email leaves now, but for calls for help and what is about the site’s health."
+    assert said == [paused, "Email leaves again."]
 
 
 def test_only_an_administrator_may_let_letters_go_to_councils(staff, client, editor, settings):

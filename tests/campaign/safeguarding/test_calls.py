@@ -41,6 +41,23 @@ def test_the_sender_gets_the_helplines_and_nothing_that_shows_why():
     assert "ran away" not in answer
 
 
+def test_the_task_says_when_the_helplines_went(staff, today_is):
+    today_is("2026-11-24", "12:00")
+    process(email(CALL), TO_US)
+    process(email(f"{CALL}, please", number=2), TO_US)
+    process(email(CALL, number=3, sender="no-reply@school.example"), TO_US)
+    first, again, machine = Task.objects.order_by("pk")
+    page = "/admin/tasks/task/{}/change/"
+    assert "The helplines wait to go to its sender." in words(staff.get(page.format(first.pk)))
+    OutgoingMessage.objects.filter(recipient=CHILD).update(
+        state="accepted", attempts=1, outcome_at=timezone.now()
+    )
+    went = "The helplines went to its sender on 24 November 2026, 12:00."
+    assert went in words(staff.get(page.format(first.pk)))
+    assert f"{went} They go to one mailbox once a day." in words(staff.get(page.format(again.pk)))
+    assert "The helplines were not sent" in words(staff.get(page.format(machine.pk)))
+
+
 def test_the_same_email_handed_over_twice_is_one_task_and_two_emails_of_one_day_one_answer():
     process(email(CALL), TO_US)
     process(b"Received: by another server\r\n" + email(CALL), TO_US)
