@@ -34,7 +34,6 @@ PUBLIC = [
     "/data/",
     "/data/councils.csv",
     "/data/councils.json",
-    "/councils/sheffield/write/",
     "/councils/sheffield/tell-us/",
     "/alerts/?council=sheffield",
     "/councils/sheffield/pack/",

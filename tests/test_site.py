@@ -46,8 +46,8 @@ def parts_of(text: str) -> dict[str, int]:
 )
 def test_home_is_light_and_the_next_page_lighter(client, db, next_page):
     def fetched(address):
-        sent = len(client.get(address, headers={"Accept-Encoding": "gzip"}).content)
-        return sent, parts_of(client.get(address).content.decode())
+        sent = len(client.get(address, headers={"Accept-Encoding": "gzip"}, follow=True).content)
+        return sent, parts_of(client.get(address, follow=True).content.decode())
 
     home, parts = fetched("/")
     assert {"css/site.css", "fonts/text.woff2"} <= parts.keys()

@@ -1,9 +1,10 @@
-"""A letter to a council, from the first screen to a second letter, and which file does which step.
+"""A letter to a council, from its page to a second letter, and which file does which step.
 
-- the button of a council's page → ``views/writing.py``: screens 1 and 2. The guard
+- the button of a council's page → ``views/writing.py``: the letter, and what its buttons do.
+  ``views/saving.py`` saves what is typed and shows the page again; the guard
   (``campaign/http/refusals.py``) comes before anything is kept; ``composition/`` puts the words
   together, ``forms.py`` takes what is typed
-- → ``views/sending.py``: screen 3. Its writer sends it, or confirms it by a code or a link
+- → ``views/sending.py``: its writer sends it, or confirms it by a code or a link
 - → ``confirming.py``: ``Letter.confirm()`` queues it, or holds it for a person to read: ``held.py``
   says which, by its ``links.py``, its writer's name (``offices.py``) and what other letters said
   (``traces.py``); staff read it in ``campaign/staff/screens.py``
@@ -17,8 +18,9 @@
 
 ``models.py`` names the files of which a letter is made, in the order of their imports;
 ``states.py`` has its states. ``pending.py`` is for staff who change something while letters wait.
-``views/steps.py`` is what all screens share: the pause, what the guard remembers, how a second
-letter begins; ``emails.py`` is every email, ``recipient.py`` whom a letter goes to,
-``after_restore.py`` what is not done again after a restore. The states and what
+``views/draft.py`` is a draft with its council, and how a second letter begins; ``views/drafts.py``
+finds it by its address; ``views/steps.py`` is what all pages share; ``emails.py`` is every email,
+``recipient.py`` whom a letter goes to, ``after_restore.py`` what is not done again after a restore.
+The states and what
 leads from one to the next are drawn in docs/architecture.md.
 """

@@ -1,14 +1,13 @@
-"""The forms of a letter's screens. What is typed is never cut and never lost."""
+"""The forms of a letter. What is typed is never cut and never lost."""
 
 import re
-import secrets
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
-from campaign.letters.composition.originality import UNFINISHED, digest, says_nothing
+from campaign.letters.composition.originality import UNFINISHED, says_nothing
 from campaign.letters.composition.wordings import QUESTIONS
 from campaign.letters.models import Letter
 from campaign.letters.states import MOST_TRIES
@@ -20,7 +19,6 @@ LONGEST = 12_000
 """Characters a letter may have: about four pages."""
 FAR_TOO_LONG = 50_000
 """Characters above which a text would fill the database: it is only shown again."""
-NAME_NO_CHILD = "Please don’t name a child, or tell one child’s story so that they could be known."
 LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
 
 
@@ -86,6 +84,14 @@ class TopicsField(forms.MultipleChoiceField):
         return [question.key for question in QUESTIONS if question.key in chosen]
 
 
+class DescribedTwice(forms.BoundField):
+    """A field with a hint at its label, besides the notice that all of the page shares."""
+
+    @property
+    def aria_describedby(self) -> str:
+        return f"{self.auto_id}_hint {super().aria_describedby}"
+
+
 WHO_AND_WHERE = ("name", "postal_address")
 
 
@@ -121,37 +127,100 @@ class TypedForm(forms.Form):
         )
 
 
-# The three screens
+# A letter's own forms
 
 
-class TopicsForm(TypedForm):
-    """Screen 1: the writer's own words, and what else they would like to ask."""
+class SignedForm(TypedForm):
+    """Who a letter is from, as it stands below it."""
 
-    own_line = TextField(
-        label="In your own words",
-        required=False,
-        most=LONGEST_LINE,
-        too_long="Please cut this to {most:,} characters. It has {length:,}. You can write more in"
-        " the letter itself, on the next page.",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="One line is enough. It goes first, straight after the greeting, because nobody"
-        " else can write it.",
+    name = LineField(
+        label="Your name",
+        most=LONGEST_NAME,
+        too_long="Please cut your name to {most:,} characters. It has {length:,} now.",
+        error_messages={"required": "Enter your name, because a council answers a person."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    topics = TopicsField(
-        label="What else would you like to ask? Any, or none.",
-        required=False,
-        choices=[(question.key, question.words) for question in QUESTIONS],
-        widget=forms.CheckboxSelectMultiple,
+    postal_address = LineField(
+        label="Your street or postcode",
+        most=LONGEST_POSTAL_ADDRESS,
+        too_long="Please cut where you live to {most:,} characters. It has {length:,} now.",
+        help_text="So they know you live there.",
+        error_messages={"required": "Enter your street or postcode."},
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
+    email = WritersEmailField(
+        label="Your email",
+        help_text="The council answers there.",
+        error_messages={
+            "required": "Enter your email address: the council answers there, and we send a"
+            " six-digit code first."
+        },
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, needs_email: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not needs_email:
+            del self.fields["email"]
+
+    @property
+    def signature(self) -> list[forms.BoundField]:
+        """The fields below the letter, in order."""
+        return [self[name] for name in SignedForm.base_fields if name in self.fields]
 
     @classmethod
-    def of(cls, letter: Letter) -> "TopicsForm":
+    def of(cls, letter: Letter, *, needs_email: bool) -> Self:
         """Return the form filled from a letter, with its errors."""
-        return cls({name: getattr(letter, name) for name in cls.base_fields})
+        return cls(cls.values_of(letter), needs_email=needs_email)
+
+    @classmethod
+    def showing(cls, letter: Letter, *, needs_email: bool) -> Self:
+        """Return the form filled from a letter; not validated."""
+        return cls(initial=cls.values_of(letter), needs_email=needs_email)
+
+    @classmethod
+    def values_of(cls, letter: Letter) -> dict[str, Any]:
+        return {name: getattr(letter, name) for name in cls.base_fields}
 
 
-class LetterForm(TypedForm):
-    """Screen 2: the letter and who it is from."""
+class LetterForm(SignedForm):
+    """The letter as we put it together: its writer's own line, and what else they ask."""
+
+    own_line = TextField(
+        label="Why it matters to you",
+        required=False,
+        most=LONGEST_LINE,
+        too_long="Please cut this to {most:,} characters. It has {length:,}. You can write more"
+        " with “Change any of these words”.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A council reads this, not a helpline.",
+        bound_field_class=DescribedTwice,
+    )
+    topics = TopicsField(
+        label="Any questions to add",
+        required=False,
+        choices=[(question.key, question.label) for question in QUESTIONS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ("own_line", "topics", "name", "postal_address", "email")
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """Without the boxes of a page that had none: a browser sends only ticked ones."""
+        typed = super().typed
+        if "own_line" not in typed:
+            del typed["topics"]
+        return typed
+
+    def clean_own_line(self) -> str:
+        line: str = self.cleaned_data["own_line"]
+        refuse_unfinished(line)
+        return line
+
+
+class WordsForm(SignedForm):
+    """The letter in one field, to change any word of it."""
 
     subject = LineField(
         label="Subject",
@@ -164,59 +233,19 @@ class LetterForm(TypedForm):
         label="Your letter",
         most=LONGEST,
         too_long="Please cut the letter: it has {length:,} of {most:,} characters.",
-        help_text=NAME_NO_CHILD,
         error_messages={"required": "The letter is empty. Write a few words to the council."},
         widget=forms.Textarea(attrs={"rows": 22, "autocomplete": "off", "data-grows": True}),
+        help_text="A council reads this, not a helpline.",
     )
-    name = LineField(
-        label="Your name",
-        most=LONGEST_NAME,
-        too_long="Please cut your name to {most:,} characters. It has {length:,} now.",
-        error_messages={"required": "Enter your name, because a council answers a person."},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    postal_address = LineField(
-        label="Your street and town",
-        most=LONGEST_POSTAL_ADDRESS,
-        too_long="Please cut where you live to {most:,} characters. It has {length:,} now.",
-        help_text="Councils answer people who live in their area, so they need to see where.",
-        error_messages={"required": "Enter your street and town, or your town."},
-        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
-    )
-    email = WritersEmailField(
-        label="Your email",
-        help_text="The council answers there. First we send a six-digit code to it, so that nobody"
-        " can write in your name.",
-        error_messages={
-            "required": "Enter your email address: the council answers there, and we send a"
-            " six-digit code first."
-        },
-    )
+    field_order = ("subject", "text", "name", "postal_address", "email")
 
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, needs_email: bool = True, **options: Any) -> None:
-        super().__init__(*args, **options)
-        email = self.fields["email"]
-        email.required = needs_email
-        if not needs_email:
-            email.label = "Email, if you’d like the answer there"
-            email.help_text = "It goes into the letter and nowhere else."
-
-    @classmethod
-    def of(cls, letter: Letter, *, needs_email: bool) -> "LetterForm":
-        """Return the form filled from a letter, with its errors."""
-        return cls(values_of(letter), needs_email=needs_email)
-
-    @classmethod
-    def showing(cls, letter: Letter, *, needs_email: bool) -> "LetterForm":
-        """Return the form filled from a letter; not validated."""
-        return cls(initial=values_of(letter), needs_email=needs_email)
+    @property
+    def of_the_text(self) -> list[forms.BoundField]:
+        return [self["subject"], self["text"]]
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        if begun := UNFINISHED.search(text):
-            raise ValidationError(f"Finish the sentence “{begun[0].strip()}”, or take it out.")
+        refuse_unfinished(text)
         if says_nothing(text):
             raise ValidationError(
                 "The letter says nothing yet beyond its greeting. Write a few words to the council."
@@ -224,8 +253,16 @@ class LetterForm(TypedForm):
         return text
 
 
-def values_of(letter: Letter) -> dict[str, str]:
-    return {name: getattr(letter, name) for name in LetterForm.base_fields}
+def refuse_unfinished(text: str) -> None:
+    """Refuse a text in which one of our beginnings was left as it is."""
+    if begun := UNFINISHED.search(text):
+        raise ValidationError(f"Finish the sentence “{begun[0].strip()}”, or take it out.")
+
+
+def form_sent(sent: QueryDict, *, needs_email: bool = True) -> LetterForm | WordsForm:
+    """Return the form that a page has sent: the whole text, or a line and boxes."""
+    form = WordsForm if "text" in sent else LetterForm
+    return form(sent, needs_email=needs_email)
 
 
 class ConfirmForm(forms.Form):
@@ -248,10 +285,10 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **options)
         self.letter = letter
         if letter.until:
-            self.fields["code"].help_text = (
-                f"It works until the end of {format_date(letter.until)}. The link in the email"
-                " works too."
-            )
+            until = format_date(letter.until)
+            self.fields[
+                "code"
+            ].help_text = f"They’re in the subject, too. They work until the end of {until}."
 
     def clean_code(self) -> str:
         """Return the code, however its digits are grouped; other than six digits cost no try."""
@@ -277,34 +314,3 @@ class EmailForm(AsksAboutAddress):
     email = WritersEmailField(
         label="Your email", error_messages={"required": "Enter your email address."}
     )
-
-
-# A letter that is open in two windows: an older page never writes over newer words.
-
-FIELDS = ("text", "subject", "name", "email", "postal_address")
-
-
-def digest_of(letter: Letter, **shown: str) -> str:
-    """Return the digest that a page carries to identify the words it shows."""
-    return digest("\0".join(shown.get(name, getattr(letter, name)) for name in FIELDS))
-
-
-def new_page_id() -> str:
-    """Return a random id for a page, so that what it sends twice is no conflict with itself."""
-    return secrets.token_hex(8)
-
-
-def fields_to_save(
-    letter: Letter, typed: dict[str, str], sent: Mapping[str, str]
-) -> dict[str, str] | None:
-    """Return which of the ``typed`` fields of a page are to be saved.
-
-    None of them where the page shows older words and nobody has changed them there. Returns None
-    where both it and another page have changed the letter: then its writer decides.
-    """
-    seen, page_id = sent.get("seen", ""), sent.get("page", "")
-    now, shown = digest_of(letter), digest_of(letter, **typed)
-    is_own_page = bool(page_id) and page_id == letter.last_page
-    if letter.pk is None or not seen or is_own_page or now in (seen, shown):
-        return typed
-    return {} if shown == seen else None

@@ -201,8 +201,8 @@ class Letter(Confirming, Erasable):
         names=("name", "postal_address"),
         words=("subject", "text", "own_line", "why_not"),
         of_nobody=(
-            "draft_token", "token", "status_at_drafting", "topics", "generated_digest",
-            "last_page",
+            "draft_token", "token", "status_at_drafting", "addressed_to", "topics",
+            "generated_digest", "last_page",
         ),
         shown={
             "to": "council.name",

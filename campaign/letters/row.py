@@ -53,6 +53,8 @@ class LetterRow(Subject, Confirmable):
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     status_at_drafting = models.CharField(max_length=20)
     """The council's status for which the text was composed, or last accepted by its writer."""
+    addressed_to = models.CharField(max_length=60, blank=True)
+    """The role whose greeting the text was composed with; "" if it was not composed."""
     topics = models.JSONField(default=list)
     own_line = models.TextField(blank=True)
     generated_digest = models.CharField(max_length=64, blank=True)

@@ -1,4 +1,4 @@
-"""Every screen of a letter, and every act on it, at an address of its own."""
+"""Every page of a letter, and every act on it, at an address of its own."""
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
@@ -6,19 +6,21 @@ from campaign.letters.views import afterwards, sending, writing
 from councils.addresses import redirect_former_slugs
 
 draft_urls = [
-    # Screen 1
-    path("points/", writing.topics, name="topics"),
-    # Screen 2
+    # The letter, and its buttons
     path("", writing.letter, name="draft"),
+    path("words/", writing.words, name="words"),
+    path("afresh/", writing.afresh, name="afresh"),
     path("keep/", writing.keep, name="keep"),
-    path("back/", writing.back, name="back"),
     path("meanwhile/", writing.meanwhile, name="meanwhile"),
     path("send/", writing.send, name="send"),
-    # Screen 3: we send it
+    # Pages of the two screens that were one each until December 2026, in old tabs
+    path("points/", writing.letter),
+    path("back/", writing.letter),
+    # We send it
     path("check/", sending.check, name="check"),
     path("code/", sending.code, name="code"),
     path("new-code/", sending.new_code, name="new_code"),
-    # Screen 3: its writer sends it
+    # Its writer sends it
     path("yourself/", sending.yourself, name="yourself"),
     path("sent/", sending.sent, name="sent"),
     path("clear/", sending.clear, name="clear"),

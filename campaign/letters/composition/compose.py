@@ -110,6 +110,14 @@ class LetterComposer:
         ask = self.fill(self.draw("ask", self.pattern.asks))
         return f"{self.fill(wordings.REPLIED)} {ask}" if self.takes_up_reply else ask
 
+    @property
+    def where_i_live(self) -> str:
+        """The words in which the letter says that its writer lives there."""
+        for words in ("where I live", "I live here"):
+            if words in self.ask:
+                return words
+        return self.fill("I live {in_area}")
+
     @cached_property
     def reply(self) -> Event | None:
         """The council's last answer on record, which its writer should know of; None if none."""

@@ -17,7 +17,7 @@ from campaign.confirmation import new_token
 from campaign.http.papers import paper
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters import emails
-from campaign.letters.forms import EmailForm, LetterForm
+from campaign.letters.forms import EmailForm, form_sent
 from campaign.letters.models import Letter
 from campaign.letters.states import (
     AGAIN_AFTER,
@@ -27,10 +27,9 @@ from campaign.letters.states import (
     Answered,
     State,
 )
+from campaign.letters.views.draft import DraftContext, second_letter
 from campaign.letters.views.steps import (
-    DraftContext,
     DraftView,
-    second_letter,
     see_other,
     show,
     unlisted,
@@ -89,8 +88,9 @@ def no_longer_draft(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     A page that was still open may send words that did not go: they are given back.
     """
     letter = draft.letter
-    unsent = LetterForm(request.POST).typed.get("text", "")
-    if letter.text and unsent == letter.text:
+    typed = form_sent(request.POST).typed
+    unsent = typed.get("text", typed.get("own_line", ""))
+    if unsent in (letter.text, letter.own_line):
         unsent = ""
     went = letter.is_confirmed and letter.state != State.CANCELLED and not letter.is_anonymised
     context = standing(draft) | {"unsent": unsent, "went": went, "is_gone": letter.is_confirmed}

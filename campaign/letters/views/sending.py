@@ -16,18 +16,14 @@ from django.utils import timezone
 
 from campaign.http import papers
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters.forms import ConfirmForm, EmailForm, LetterForm
+from campaign.letters.forms import ConfirmForm, EmailForm, form_sent
 from campaign.letters.recipient import takes_letters
 from campaign.letters.states import State
-from campaign.letters.views.steps import (
-    DraftContext,
-    DraftView,
-    see_other,
-    show,
-    unlisted,
-    with_letter,
-)
-from campaign.letters.views.writing import count_code, letter_page, not_saved, refused, with_draft
+from campaign.letters.views.draft import DraftContext
+from campaign.letters.views.drafts import with_draft
+from campaign.letters.views.saving import letter_page, not_saved, refused
+from campaign.letters.views.steps import DraftView, see_other, show, unlisted, with_letter
+from campaign.letters.views.writing import count_code
 from campaign.outbox.templatetags.mail_tags import SHORT
 from campaign.rate_limits.addresses import client_address, neighbourhood_of
 
@@ -39,11 +35,11 @@ def yourself(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     """Save the letter and show it ready to be sent, or what it still lacks."""
     letter = draft.letter
     if request.method == "POST":
-        return not_saved(request, draft) or see_other(draft.address("yourself"))
-    is_current = letter.self_sent_at or draft.can_go_on(by_us=False)
-    if not is_current or not LetterForm.of(letter, needs_email=False).is_valid():
-        return letter_page(request, draft, "yourself")
-    return by_hand_page(request, draft)
+        return not_saved(request, draft, "yourself") or see_other(draft.address("yourself"))
+    is_complete = draft.form_of(by_us=False).is_valid()
+    if is_complete and (letter.self_sent_at or draft.can_go_on(by_us=False)):
+        return by_hand_page(request, draft)
+    return letter_page(request, draft, "yourself")
 
 
 def by_hand_page(
@@ -69,7 +65,7 @@ def clear(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     if request.method != "POST":
         return see_other(draft.address())
     if refusal := refuse(request):
-        return refused(request, draft, refusal)
+        return refused(request, draft, form_sent(request.POST), refusal)
     is_gone = draft.letter.anonymise()  # unless it was confirmed at this moment
     return see_other(reverse("letters:cleared") if is_gone else draft.address())
 

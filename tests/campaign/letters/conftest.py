@@ -97,6 +97,8 @@ class Browser:
     def go(self, address):
         self.page = self.client.get(address)
         self.address = address
+        if self.page.status_code == 302:
+            return self.go(self.page.url)
         return self.page
 
     def press(self, act="", address=None, headers=None, **typed):
@@ -131,11 +133,11 @@ def browser(client, db):
 
 @pytest.fixture
 def begin(browser):
-    """Return a function that goes to the second screen of a letter, to Sheffield unless told."""
+    """Return a function that goes to the words of a letter, to Sheffield unless told."""
 
     def make(slug="sheffield", topics=("talk", "count"), own_line="", **typed):
         browser.go(f"/councils/{slug}/write/")
-        browser.press("", topics=list(topics), own_line=own_line, **typed)
+        browser.press("words", topics=list(topics), own_line=own_line, **typed)
         return browser
 
     return make

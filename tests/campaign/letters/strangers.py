@@ -22,7 +22,7 @@ def write(slug, email, text=None, network="203.0.113", **typed):
     """
     browser = Browser(Client(REMOTE_ADDR=f"{network}.7"))
     browser.go(f"/councils/{slug}/write/")
-    browser.press("", topics=["talk"], own_line=typed.pop("own_line", ""))
+    browser.press("words", topics=["talk"], own_line=typed.pop("own_line", ""))
     if text:
         typed["text"] = text
     who = {"name": "Anna Smith", "email": email, "postal_address": "12 High Street"}

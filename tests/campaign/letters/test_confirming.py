@@ -175,11 +175,11 @@ def test_opening_the_link_changes_nothing_however_often(waiting, client, mails):
 
 def test_the_link_shows_the_letter_and_one_button_sends_it(mailbox, waiting, mails):
     seen = words(mailbox.page)
-    assert "Send your letter to Kent?" in seen
+    assert "Send it to Kent?" in seen
     signed = f"Yours sincerely, Anna Smith {WRITER['postal_address']} anna@example.org"
     assert signed in seen  # as the council gets it
-    assert "Select the button, and it goes to the Lead Member" in seen
-    assert "This wasn’t me: cancel it, and never write to me again" in seen
+    assert "It goes to the Lead Member for Children’s Services." in seen
+    assert "Cancel it, and never write to me again" in seen
     mailbox.press("confirm")
     assert mailbox.address == f"/letters/{waiting.token}/"
     assert "Thank you." in words(mailbox.page)
@@ -279,7 +279,7 @@ def test_a_removed_contact_stops_the_letter_and_offers_another_way(mailbox, wait
     assert not mails("letter")
     assert again(waiting).state == State.AWAITING
     mailbox.go(waiting_draft(waiting))
-    assert "Email, if you’d like the answer there" in words(mailbox.page)
+    assert "We don’t need your email address." in words(mailbox.page)
 
 
 def test_a_closed_council_stops_the_letter_and_leads_to_its_successors(
@@ -362,7 +362,7 @@ def test_who_did_not_write_the_letter_cancels_it_and_gets_no_more_email(
     browser = begin("kent")
     today_is("2026-11-24", "12:20")
     page = browser.press("send", **WRITER)
-    assert "We’re sending a six-digit code to anna@example.org" in words(page)  # as to anybody
+    assert "Open our email to anna@example.org and select its link." in words(page)  # as to anybody
     browser.go("/letters/lost/")
     browser.press("", email=WRITER["email"])
     assert not mails()

@@ -28,7 +28,7 @@ def windows(begin, client):
 def test_a_window_in_which_nobody_typed_leaves_newer_words_alone(windows):
     first, second = windows
     first.press("", text=NEWER)
-    second.press("back")
+    second.press("keep")
     assert fields(second.go(second.draft))["text"].strip() == NEWER
     assert text_kept() == NEWER
 
@@ -55,7 +55,7 @@ def test_a_stale_window_cannot_undo_a_change_to_an_unconfirmed_letter(ask, clien
     before = Letter.objects.get()
     assert before.state == State.AWAITING
     stale = fields(second.page)
-    first.go(first.draft)
+    first.go(f"{first.draft}words/")
     first.press("", text=NEWER)
     second.client.post(f"{first.draft}keep/", stale)
     assert text_kept() == NEWER

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters import nightly
-from campaign.letters.views.steps import second_letter
+from campaign.letters.views.draft import second_letter
 from campaign.outbox.models import OutgoingMessage
 from councils.models import Council
 from councils.record import record_on

@@ -96,13 +96,13 @@ def test_a_letter_that_came_back_while_it_waits_for_another_try_does_not_go_agai
 def test_a_failing_address_is_marked_and_the_next_writer_is_told_before_writing(
     client, sent_letter, sheffields_address
 ):
-    assert "didn’t arrive" not in words(client.get("/councils/sheffield/write/"))
+    assert "didn’t arrive" not in words(client.get("/councils/sheffield/write/", follow=True))
     process(mail("postfix_user_unknown"))
     record_version.forget()  # a second later
     sheffields_address.refresh_from_db()
     assert sheffields_address.delivery_problem == "fails"
     assert sheffields_address.delivery_problem_detail == "the address does not work, 5.1.1"
-    page = words(client.get("/councils/sheffield/write/"))
+    page = words(client.get("/councils/sheffield/write/", follow=True))
     assert "a letter to the address we had didn’t arrive" in page
     assert "We don’t have a checked address for Sheffield now" in page
 

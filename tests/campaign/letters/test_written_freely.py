@@ -4,7 +4,7 @@ import pytest
 
 from campaign.letters.composition.originality import says_nothing
 from campaign.letters.models import Letter, State
-from tests.campaign.letters.conftest import WRITER, Browser
+from tests.campaign.letters.conftest import WRITER
 from tests.seen import fields, words
 
 URDU = "محترم رکن،\n\nبراہ کرم بچوں کے لیے اس منشور پر دستخط کریں۔"
@@ -57,31 +57,24 @@ def test_a_letter_that_says_nothing_is_told_from_one_that_does():
 # Sent twice
 
 
-def test_the_first_screen_sent_twice_makes_one_draft(browser):
+def test_a_letter_sent_twice_is_one_draft(browser):
     page = browser.go("/councils/sheffield/write/")
+    address = browser.address
     for _ in range(2):
-        browser.page, browser.address = page, "/councils/sheffield/write/"
-        browser.press("", topics=["help"], own_line="My niece lives here.")
+        browser.page, browser.address = page, address
+        browser.press("words", topics=["help"], own_line="My niece lives here.")
     assert Letter.objects.count() == 1
     assert "My niece lives here." in fields(browser.page)["text"]
 
 
-def test_the_first_screen_sent_again_never_replaces_a_changed_text(browser):
+def test_a_letter_that_was_sent_is_left_alone_and_what_its_page_held_is_given_back(browser):
     page = browser.go("/councils/sheffield/write/")
-    browser.press("")
-    browser.press("", text="All my own words")
-    browser.page, browser.address = page, "/councils/sheffield/write/"
-    browser.press("", own_line="Another line.")
-    assert "You’ve changed your letter." in words(browser.page)
-    letter = Letter.objects.get()
-    assert (letter.text, letter.own_line) == ("All my own words", "Another line.")
-
-
-def test_a_letter_that_was_sent_is_left_alone_and_a_new_one_begins(browser):
-    page = browser.go("/councils/sheffield/write/")
-    browser.press("")
+    address = browser.address
+    browser.press("words")
     Letter.objects.update(state=State.CANCELLED, cancelled_at="2026-11-20T12:00Z")
-    browser.page, browser.address = page, "/councils/sheffield/write/"
-    browser.press("", own_line="Again.")
-    assert Letter.objects.count() == 2
-    assert Browser(browser.client).go(browser.draft).status_code == 200
+    browser.page, browser.address = page, address
+    page = browser.press("words", own_line="Again.")
+    assert page.status_code == 409
+    assert "What you have on this page wasn’t sent" in words(page)
+    assert "Again.</textarea>" in page.content.decode()
+    assert Letter.objects.count() == 1

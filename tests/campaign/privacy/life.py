@@ -85,7 +85,7 @@ def us() -> str:
 def leave_a_draft(client) -> Browser:
     browser = Browser(client)
     browser.go("/councils/kent/write/")
-    browser.press("", topics=["talk", "count"], own_line=OWN_LINE)
+    browser.press("words", topics=["talk", "count"], own_line=OWN_LINE)
     browser.press("keep", text=f"Dear Lead Member,\n\n{EDITED}", name=NAME, postal_address=HOME)
     browser.go(browser.address)
     return browser

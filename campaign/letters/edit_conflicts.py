@@ -1,0 +1,40 @@
+"""A letter that is open in two windows: an older page never writes over newer words."""
+
+import secrets
+from typing import Any
+
+from campaign.letters.composition.originality import digest
+from campaign.letters.forms import SignedForm
+from campaign.letters.models import Letter
+
+
+def digest_of(letter: Letter, form: type[SignedForm], **shown: Any) -> str:
+    """Return the digest that a page with a form carries: of what its fields were when it was made.
+
+    What is ``shown`` replaces what the letter has.
+    """
+    values = [shown.get(name, getattr(letter, name)) for name in sorted(form.base_fields)]
+    return digest("\0".join(str(value) for value in values))
+
+
+def new_page_id() -> str:
+    """Return a random id for a page, so that what it sends twice is no conflict with itself."""
+    return secrets.token_hex(8)
+
+
+def fields_to_save(letter: Letter, form: SignedForm) -> dict[str, Any] | None:
+    """Return which of the fields of a page are to be saved.
+
+    None of them where the page shows older words and nobody has changed them there. Returns None
+    where both it and another page have changed the letter: then its writer decides.
+    """
+    typed = form.typed
+    seen = form.data.get("seen", "")
+    page_id = form.data.get("page", "")
+    is_own_page = bool(page_id) and page_id == letter.last_page
+    if letter.pk is None or not seen or is_own_page:
+        return typed
+    shown = digest_of(letter, type(form), **typed)
+    if digest_of(letter, type(form)) in (seen, shown):
+        return typed
+    return {} if shown == seen else None

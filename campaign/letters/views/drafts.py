@@ -1,0 +1,107 @@
+"""The draft behind an address, and the pages for one that cannot be written any more."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from campaign.letters.draft_tokens import is_ours, new_draft_token
+from campaign.letters.models import Letter
+from campaign.letters.recipient import takes_letters
+from campaign.letters.views.afterwards import no_longer_draft
+from campaign.letters.views.draft import DraftContext
+from campaign.letters.views.saving import not_saved
+from campaign.letters.views.steps import DraftView, see_other, unlisted, wrong_link
+from councils.addresses import redirect_former_slugs
+from councils.record import CouncilOnDay, Record, record_on
+
+
+def with_draft(view: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
+    """Give a view the draft of its address; answer here if it is no longer a draft."""
+
+    @redirect_former_slugs
+    @unlisted
+    @wraps(view)
+    def wrapped(request: HttpRequest, slug: str, draft_token: str) -> HttpResponse:
+        record = record_on()
+        letter = Letter.objects.by_draft_token(draft_token)
+        if letter is None:
+            row = record.by_slug.get(slug)
+            if row is None or not is_ours(draft_token):
+                return without_draft(request, record, row)
+            letter = new_letter(row, draft_token)
+        draft = DraftContext(letter, record, record.by_id[letter.council_id])
+        if not letter.is_open:
+            return no_longer_draft(request, draft)
+        if not takes_letters(record, draft.row):
+            return council_closed(request, draft)
+        if slug != draft.row.slug and request.method != "POST":
+            return HttpResponseRedirect(draft.address())
+        return view(request, draft)
+
+    return wrapped
+
+
+def without_draft(request: HttpRequest, record: Record, row: CouncilOnDay | None) -> HttpResponse:
+    """Keep what the page of a draft that was deleted, as promised, still held, at a new address."""
+    has_words = "text" in request.POST or "own_line" in request.POST
+    if request.method != "POST" or not has_words or row is None:
+        return wrong_link(request)
+    draft = DraftContext(new_letter(row, new_draft_token()), record, row)
+    return not_saved(request, draft) or see_other(draft.address())
+
+
+def new_letter(row: CouncilOnDay, draft_token: str) -> Letter:
+    """Return a letter that is not saved yet, at the address with this token."""
+    return Letter(council_id=row.id, status_at_drafting=row.status, draft_token=draft_token)
+
+
+def draft_of_page(request: HttpRequest, record: Record, row: CouncilOnDay) -> DraftContext:
+    """Return the draft of a first screen as it was until December 2026, which some may have open.
+
+    It carries the token that its draft will have. A letter that was sent meanwhile is left alone,
+    and a new one begins.
+    """
+    token = request.POST.get("draft", "")
+    letter = Letter.objects.by_draft_token(token)
+    if letter and letter.is_open and letter.council_id == row.id:
+        return DraftContext(letter, record, row)
+    if letter or not is_ours(token):
+        token = new_draft_token()
+    return DraftContext(new_letter(row, token), record, row)
+
+
+# Its council has closed
+
+
+def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Let the writer choose who gets the letter, once its council has closed."""
+    if request.method == "POST" and (page := not_saved(request, draft)):
+        return page
+    record, letter = draft.record, draft.letter
+    choices = record.followers_of(draft.row)
+    chosen = record.by_slug.get(request.POST.get("council", ""))
+    if chosen is None or chosen not in choices:
+        return closed_page(request, draft.row, choices, letter=letter)
+    moved = DraftContext(letter, record, chosen)
+    if draft.text_is_generated:
+        composed = moved.composed()
+    else:
+        composed = {"status_at_drafting": ""}
+    letter.save_draft(council_id=chosen.id, **composed)
+    return see_other(moved.address())
+
+
+def closed_page(
+    request: HttpRequest, row: CouncilOnDay, choices: list[CouncilOnDay], **context: Any
+) -> HttpResponse:
+    """Say that a council is gone, and who can have the letter in its place."""
+    context |= {
+        "heading": f"{row.name} doesn’t run children’s services now",
+        "row": row,
+        "choices": choices,
+    }
+    status = 409 if request.method == "POST" else 200
+    return render(request, "letters/council_closed.html", context, status=status)

@@ -1,0 +1,171 @@
+"""How the page of a letter is shown, and how what is typed on it is saved.
+
+Each button is an act with its own address. An act first saves all that was typed. What stands in
+its way, the page at the act's own address then says (GET), worked out anew from the saved letter:
+so Back, a second click or a closed tab loses nothing and repeats nothing.
+
+We put a letter together from its writer's line and the boxes they ticked (letters/letter.html), or
+it is in their own words, in one field (letters/words.html). What is sent is what the page showed:
+where the words of a page are no longer those of the letter, it is shown again, and nothing goes.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from campaign import rate_limits
+from campaign.http.refusals import Refusal, refuse
+from campaign.letters.composition.originality import own_words_percent
+from campaign.letters.composition.wordings import QUESTIONS, STARTERS
+from campaign.letters.edit_conflicts import digest_of, fields_to_save, new_page_id
+from campaign.letters.forms import LetterForm, WordsForm, form_sent
+from campaign.letters.offices import is_no_person
+from campaign.letters.recipient import offered_instead
+from campaign.letters.views.draft import DraftContext
+from campaign.letters.views.steps import show
+from campaign.pages.models import is_being_prepared
+from campaign.rate_limits import look_ups
+from councils.email_addresses import likely_meant
+from councils.names import number_word
+
+NEEDS_ALL = ("send", "yourself")
+"""Acts for which the letter has to be complete."""
+SHOWS_IT = ("send", "yourself", "words")
+"""Acts that go on with the words that the page showed."""
+
+
+def not_saved(request: HttpRequest, draft: DraftContext, act: str = "") -> HttpResponse | None:
+    """Save what was typed on a letter's page; return the page that says why it was not enough.
+
+    Until the site is open, no email address is saved: a letter goes from one's own.
+    """
+    form = form_sent(request.POST, needs_email=not is_being_prepared())
+    refusal = refuse(
+        request,
+        written=draft.guarded(form.words),
+        takes_people=act == "send",
+        limit=draft_limit(request, draft),
+    )
+    if refusal:
+        return refused(request, draft, form, refusal)
+    if form.far_too_long:
+        return letter_page(request, draft, form=form, status=422)
+    typed = fields_to_save(draft.letter, form)
+    if typed is None:
+        return letter_page(request, draft, unsaved=form.typed, status=409)
+
+    is_as_shown = draft.shows_what_is_true(form)
+    has_new_status = draft.letter.status_has_changed
+    save(request, draft, typed)
+    if act in SHOWS_IT and not is_as_shown:
+        why = {"is_other": True, "has_new_status": has_new_status}
+        return letter_page(request, draft, status=409, **why)
+    return None
+
+
+def save(request: HttpRequest, draft: DraftContext, typed: dict[str, Any]) -> None:
+    """Save what was typed, and the letter that it makes; words that are changed stay."""
+    fields = dict(typed)
+    if "text" in typed:
+        fields["own_words_percent"] = own_words_percent(typed["text"], draft.composer.paragraphs)
+        if not draft.letter.pk:  # its row was deleted, as promised
+            fields["generated_digest"] = draft.composed()["generated_digest"]
+    elif "own_line" in typed and not draft.has_own_words:
+        fields |= draft.composed(**typed)
+    if "go_on" in request.POST:  # past the helplines: they are not asked again
+        fields["helplines_dismissed"] = True
+    draft.save(request.POST.get("page", ""), **fields)
+
+
+def draft_limit(
+    request: HttpRequest, draft: DraftContext
+) -> Callable[[], rate_limits.Verdict] | None:
+    """Return what counts one more draft, if this one has no row yet."""
+    if draft.letter.pk:
+        return None
+    return partial(count_draft, request)
+
+
+def count_draft(request: HttpRequest) -> rate_limits.Verdict:
+    """Count a new draft, as a look-up too: its pages show how a council is reached."""
+    verdict = look_ups.count(request)
+    return verdict if verdict.refused else rate_limits.consume("draft", request)
+
+
+def refused(
+    request: HttpRequest, draft: DraftContext, form: LetterForm | WordsForm, refusal: Refusal
+) -> HttpResponse:
+    """Show what was typed and has not been saved: below the helplines, or on the same page."""
+    typed = form.values_of(draft.letter) | form.typed
+    if refusal.reason == "call_for_help":
+        kept = {name: request.POST.get(name, "") for name in ("seen", "page")}
+        return show(request, "guard", draft, refusal=refusal, unsaved=typed | kept)
+    again = type(form)(initial=typed, needs_email=draft.goes_by_us)
+    return letter_page(request, draft, form=again, refusal=refusal)
+
+
+def letter_page(
+    request: HttpRequest,
+    draft: DraftContext,
+    act: str = "",
+    *,
+    form: LetterForm | WordsForm | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """Show the letter, with what stands in the way of an ``act`` that was tried.
+
+    ``unsaved`` is what another window held: its writer decides which words to use. ``is_other``
+    says that the page that was sent showed other words than the letter has.
+    """
+    if form is None:
+        form = form_to_show(draft, act)
+    context = {"has_new_status": draft.letter.status_has_changed} | context
+    context |= {
+        "form": form,
+        "act": act,
+        **asked_first(draft, act),
+        "main_address": draft.address("send" if draft.goes_by_us else "yourself"),
+        "seen": digest_of(draft.letter, type(form)),
+        "seen_wording": draft.wording(type(form)),
+        "page_id": new_page_id(),
+        "errors_heading": errors_heading(form),
+    }
+    if type(form) is WordsForm:
+        return show(request, "words", draft, **context)
+    context |= {
+        "questions": QUESTIONS,
+        "starters": [draft.composer.fill(starter) for starter in STARTERS],
+        "to_come": offered_instead(draft.record, draft.row),
+    }
+    return show(request, "letter", draft, **context)
+
+
+def form_to_show(draft: DraftContext, act: str) -> LetterForm | WordsForm:
+    """Return the form of a page, with its errors if an act was tried that needs all of it."""
+    by_us = act == "send"
+    if act in NEEDS_ALL and draft.can_go_on(by_us=by_us):
+        return draft.form_of(by_us=by_us)
+    if draft.has_own_words or (act == "words" and draft.letter.pk):
+        return WordsForm.showing(draft.letter, needs_email=draft.goes_by_us)
+    return LetterForm.showing(draft.letter, needs_email=draft.goes_by_us)
+
+
+def asked_first(draft: DraftContext, act: str) -> dict[str, Any]:
+    """Return what its writer is asked before it goes: whether its name and email are theirs."""
+    letter = draft.letter
+    if act != "send" or not draft.can_go_on(by_us=True):
+        return {}
+    return {
+        "asks_about_name": letter.name_asked and is_no_person(letter.name),
+        "meant": likely_meant(letter.email) if letter.email_asked else "",
+    }
+
+
+def errors_heading(form: LetterForm | WordsForm) -> str:
+    """Return what stands above the errors of a form; "" without any."""
+    number = len(form.errors)
+    if number == 1:
+        return "One thing needs changing"
+    return f"{number_word(number).capitalize()} things need changing" if number else ""
