@@ -10,7 +10,7 @@ TOO_WIDE = """() => {
 
 PRIMARY = """() => {
   const shown = [...document.querySelectorAll("main .button:not(.button-quiet, .quiet)")]
-    .filter((button) => button.checkVisibility() && !button.closest(".box"));
+    .filter((button) => button.checkVisibility() && !button.closest(".box, .card-picture + .buttons"));
   return shown.length > 1 ? `${shown.length} primary buttons` : "";
 }"""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -13,38 +13,50 @@ def council(page, name=KENT):
     return page.get_by_role("link", name=name, exact=True)
 
 
-def test_a_mouse_shows_the_name_and_opens_the_council_at_once(visit, size):
-    page = visit("/councils/", size)
+def test_a_mouse_shows_the_name_beside_the_map_and_opens_the_council_at_once(visit):
+    page = visit("/councils/", DESK)
     council(page).hover()
-    card = page.locator("[data-pick]")
+    card = page.locator("[data-tip]")
     assert card.inner_text().split("\n") == ["Kent", "Signed by 3 December 2012"]
-    assert not card.get_by_text("Open").is_visible()
+    box = card.bounding_box()
+    for link in page.locator("svg.hex a.council, svg.hex a.place").all():
+        assert not overlap(box, link.bounding_box())  # it hides no council and no name
     council(page).click()
     page.wait_for_url("**/councils/kent/")
 
 
-def test_a_finger_sees_the_card_first_and_opens_it_with_its_button(visit):
+def overlap(one, other):
+    return (
+        one["x"] < other["x"] + other["width"]
+        and other["x"] < one["x"] + one["width"]
+        and one["y"] < other["y"] + other["height"]
+        and other["y"] < one["y"] + one["height"]
+    )
+
+
+def test_a_finger_chooses_a_region_and_then_a_council_large_enough_to_hit(visit):
     page = visit("/councils/", PHONE, has_touch=True, is_mobile=True)
+    assert not council(page).is_visible()
+    page.get_by_role("link", name="South East 6 of 19 signed", exact=True).tap()
+    page.wait_for_url("**/councils/?region=south-east#map")
+    kent = council(page).bounding_box()
+    assert min(kent["width"], kent["height"]) >= 24
     council(page).tap()
-    card = page.locator("[data-pick]")
-    assert "Signed by 3 December 2012" in card.inner_text()
-    assert page.url.endswith("/councils/")
-    box = card.bounding_box()
-    assert box["y"] + box["height"] <= 740  # in sight
-    there = council(page).bounding_box()
-    assert there["y"] + there["height"] <= box["y"]  # and not over what was touched
-    page.get_by_role("link", name="Open Kent").tap()
     page.wait_for_url("**/councils/kent/")
 
 
 @pytest.mark.promise(28)
-def test_the_keyboard_walks_the_map_and_opens_a_council_at_once(visit, size):
-    page = visit("/councils/", size)
+def test_the_keyboard_walks_the_map_and_opens_a_council_at_once(visit):
+    page = visit("/councils/", DESK)
     page.get_by_role("link", name="Skip the map").focus()
     page.keyboard.press("Tab")
-    first = page.locator("svg.hex a").first
+    place = page.locator("svg.hex a.place").first
+    assert place.evaluate("link => link === document.activeElement")
+    assert place.get_attribute("aria-label") == "London 5 of 33 signed"
+    page.keyboard.press("Tab")
+    first = page.locator("svg.hex a.council").first
     assert first.evaluate("link => link === document.activeElement")
-    ring = first.locator("path").evaluate("path => getComputedStyle(path).stroke")
+    ring = first.locator("use").evaluate("use => getComputedStyle(use).stroke")
     assert ring == "rgb(255, 255, 255)"
     shapes = page.locator("svg.hex > path").last
     assert shapes.evaluate(
@@ -70,11 +82,26 @@ def test_a_link_leads_past_the_map(visit, size):
 
 def test_the_map_is_links_without_javascript(visit, size):
     page = visit("/councils/", size, java_script_enabled=False)
-    assert page.locator("svg.hex a:has(title)").count() == 153
-    assert not page.locator("[data-pick]").is_visible()
+    assert page.locator("svg.hex a.council:has(title)").count() == 153
+    assert not page.locator("[data-tip]").is_visible()
+    page.locator("svg.hex a.place[href*='south-east']").click()
+    page.wait_for_url("**/councils/?region=south-east#map")
     page.locator("svg.hex a[href='/councils/kent/']").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/councils/kent/")
+
+
+def test_a_name_within_a_hexagon_is_never_smaller_than_twelve_pixels(visit):
+    for address in ("/councils/", "/councils/?region=london", "/councils/?region=north-west"):
+        for width in (320, 360, 576, 768, 1024, 1280, 1920):
+            page = visit(address, (width, 900))
+            heights = page.evaluate(
+                """() => [...document.querySelectorAll("svg.hex text.in")]
+                .filter(text => text.checkVisibility())
+                .map(text => parseFloat(getComputedStyle(text).fontSize)
+                     * text.ownerSVGElement.getScreenCTM().a)"""
+            )
+            assert all(height > 11.9 for height in heights), (address, width, min(heights))
 
 
 @pytest.mark.promise(28)
