@@ -10,7 +10,8 @@ TOO_WIDE = """() => {
 
 PRIMARY = """() => {
   const shown = [...document.querySelectorAll("main .button:not(.button-quiet, .quiet)")]
-    .filter((button) => button.checkVisibility() && !button.closest(".box, .card-picture + .buttons"));
+    .filter((button) => button.checkVisibility())
+    .filter((button) => !button.closest(".box, .card-picture + .buttons"));
   return shown.length > 1 ? `${shown.length} primary buttons` : "";
 }"""
 

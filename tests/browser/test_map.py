@@ -97,7 +97,7 @@ def test_a_name_within_a_hexagon_is_never_smaller_than_twelve_pixels(visit):
             page = visit(address, (width, 900))
             heights = page.evaluate(
                 """() => [...document.querySelectorAll("svg.hex text.in")]
-                .filter(text => text.checkVisibility())
+                .filter(text => text.getBoundingClientRect().width > 0)
                 .map(text => parseFloat(getComputedStyle(text).fontSize)
                      * text.ownerSVGElement.getScreenCTM().a)"""
             )
