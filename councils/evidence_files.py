@@ -5,22 +5,18 @@ written anew by evidence_pdf.py.
 """
 
 import io
-import subprocess
-import sys
 from mimetypes import types_map
-from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from councils import apart
 from councils.models import Event, EvidenceFile, FileKind, Signature
 
 LARGEST = 10_000_000
 """Bytes of a file: a long report with pictures."""
 MOST_PIXELS = 25_000_000
 """Of a picture; drawing it anew takes up to eight bytes for each."""
-SECONDS = 25
-"""For which a request waits for a PDF."""
 NOT_A_KIND = "This is not a PDF, JPEG or PNG file. Save it as one of these, and choose that."
 BROKEN = "This file cannot be read: it may be damaged. Save it again, and choose that."
 TOO_MUCH = "This PDF takes too long to read. Print it to a new PDF, and choose that."
@@ -53,17 +49,12 @@ def clean(content: bytes) -> tuple[bytes, FileKind]:
 
 def clean_pdf_apart(content: bytes) -> bytes:
     """Clean a PDF in a process of its own, which one that was made to harm cannot outgrow."""
-    command = [sys.executable, "-m", "councils.evidence_pdf"]
-    root = Path(__file__).parents[1]
     try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, cwd=root, env={}, timeout=SECONDS
-        )
-    except subprocess.TimeoutExpired as error:
+        return apart.read_apart("councils.evidence_pdf", content)
+    except apart.TooMuchError as error:
         raise NotTakenError(TOO_MUCH) from error
-    if done.returncode:  # below 0 it was stopped: it had used up its time
-        raise NotTakenError(done.stdout.decode() or (TOO_MUCH if done.returncode < 0 else BROKEN))
-    return done.stdout
+    except apart.RefusedApartError as error:
+        raise NotTakenError(str(error) or BROKEN) from error
 
 
 def clean_picture(content: bytes) -> tuple[bytes, FileKind]:

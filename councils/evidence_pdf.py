@@ -9,14 +9,14 @@ this reads standard input and writes the new PDF, or a sentence for whoever chos
 """
 
 import io
-import resource
 import sys
-from contextlib import suppress
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.filters import decode_stream_data
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+
+from councils import apart
 
 SECONDS, BYTES = 10, 700_000_000
 """What a PDF may take to read."""
@@ -146,9 +146,7 @@ def without_exif(jpeg: bytes) -> bytes:
 
 def main() -> None:
     """Clean what standard input holds, with little time and memory."""
-    for what, most in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, BYTES)):
-        with suppress(ValueError, OSError):  # a system that knows no such limit
-            resource.setrlimit(what, (most, most))
+    apart.limit(SECONDS, BYTES)
     try:
         sys.stdout.buffer.write(clean_pdf(sys.stdin.buffer.read()))
     except RefusedError as error:

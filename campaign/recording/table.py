@@ -1,23 +1,24 @@
 """Read a list in CSV, Excel or pasted form into lines of cells under known columns."""
 
 import csv
-import datetime as dt
 import io
+import struct
 from collections.abc import Iterable, Mapping
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
-from councils import names
-from councils.dates import format_date
+from councils import apart, names
 
 MOST_LINES = 500
 """Maximum lines in one list: three contacts for each council. More is more than a person checks."""
-MOST_COLUMNS = 40
-MOST_ROWS = 10 * MOST_LINES
-"""Rows of an Excel file that are looked at, empty ones among them."""
+MOST_UNPACKED = 30_000_000
+"""Bytes to which an Excel file may unpack."""
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+TOO_MUCH = (
+    "This spreadsheet unpacks to too much to read. Copy the lines that matter into a new one, and"
+    " bring that."
+)
 UNREADABLE = "This cannot be read as a spreadsheet. Save it as CSV or as Excel (.xlsx)"
 
 
@@ -89,24 +90,26 @@ def text_of_file(data: bytes) -> str:
 
 def text_of_workbook(data: bytes) -> str:
     """Return the first sheet of an Excel file as CSV. Raises ValueError if there is none."""
+    refuse_what_unpacks_to_too_much(data)
     try:
-        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        out = io.StringIO()
-        writer = csv.writer(out)
-        for row in workbook.worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
-            writer.writerow([cell_text(cell) for cell in row])
-    except Exception as error:  # a broken file can raise many kinds of error in the library
+        # Without lxml, whatever is installed here: its parser would expand what it is told to.
+        text = apart.read_apart("campaign.recording.workbook", data, OPENPYXL_LXML="False")
+    except apart.TooMuchError as error:
+        raise ValueError(TOO_MUCH) from error
+    except apart.RefusedApartError as error:
         raise ValueError(f"{UNREADABLE}.") from error
-    return out.getvalue()
+    return text.decode()
 
 
-def cell_text(cell: Any) -> str:
-    """Return what a person sees in a cell: a day without its time.
+def refuse_what_unpacks_to_too_much(data: bytes) -> None:
+    """Raise ValueError if its directory says that a zip unpacks to too much; unpack nothing.
 
-    Excel keeps "Sept 2013" as the first of that month, shown without its day.
+    What lies in its directory is cut off there, and is then broken.
     """
-    value = cell.value
-    if isinstance(value, dt.datetime):
-        shows_day = "d" in cell.number_format.lower()
-        return format_date(value.date()) if shows_day else f"{value:%B %Y}"
-    return "" if value is None else str(value)
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            sizes = [entry.file_size for entry in archive.infolist()]
+    except (BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+        raise ValueError(f"{UNREADABLE}.") from error
+    if sum(sizes) > MOST_UNPACKED:
+        raise ValueError(TOO_MUCH)
