@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from campaign.recording.called import council_called
 from campaign.recording.told import ToldForm
 from councils.dates import today
 from councils.forms import DayField
@@ -17,6 +16,7 @@ from councils.models.dated import DatedFact
 from councils.models.logged import leave_line
 from councils.names import with_article
 from councils.record import record_on
+from councils.search.called import council_called
 
 
 def words(label: str, needed: str, hint: str = "Public.") -> forms.CharField:

@@ -6,11 +6,11 @@ from django import forms
 from django.contrib.admin.models import ADDITION, CHANGE
 from django.http import HttpRequest
 
-from campaign.recording.called import council_called
 from councils.forms import DayField, EmailAddressField, ModelForm
 from councils.models import Channel, Contact, Role
 from councils.models.logged import leave_line, what_changed
 from councils.record import record_on
+from councils.search.called import council_called
 
 
 class ContactForm(ModelForm):

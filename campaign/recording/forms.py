@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from campaign.recording import facts
-from campaign.recording.called import council_called
 from campaign.recording.facts import OTHER_KINDS, Shows
 from campaign.recording.told import ToldForm, line
 from campaign.tasks.forms import PlainText
@@ -26,6 +25,7 @@ from councils.models import (
 from councils.models.dated import DatedFact
 from councils.models.logged import leave_line, what_changed
 from councils.record import CouncilOnDay, record_on
+from councils.search.called import council_called
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013, by 9/5/2014"
 NAME_IT = (

@@ -15,7 +15,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.text import capfirst
 
-from campaign.recording.called import Called, council_called
 from campaign.recording.contact_form import ContactForm
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
@@ -26,6 +25,7 @@ from councils.dates import PartialDate, format_date, read_date, today
 from councils.models import Channel, Contact, DraftList, Edition, ListKind, Signature
 from councils.models.logged import changed_fields, column, shown
 from councils.record import CouncilOnDay, record_on
+from councils.search.called import Called, council_called
 
 EVIDENCE = ("source_url", "source", "quote", "source_kind", "digest")
 GO_WITH_IT = ("date", "date_precision", "edition", "note", "checked_by", "check_again_on")

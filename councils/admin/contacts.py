@@ -1,9 +1,13 @@
 """How a council is reached: contacts, entered one by one or brought as a list; and pauses."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.db import models
 
 from councils.admin.bases import UpdatesAndRemoves
+from councils.admin.council_field import AsksForCouncils
 from councils.admin.worded_filters import narrowed
 from councils.dates import today
 from councils.forms import EmailAddressField, PublicWordsForm
@@ -26,7 +30,7 @@ FreshFilter = narrowed(
 
 
 @admin.register(Contact)
-class ContactAdmin(UpdatesAndRemoves):
+class ContactAdmin(AsksForCouncils, UpdatesAndRemoves):
     section, list_name = "Councils", "Contacts"
     empty_words = (
         "No council can be written to yet. Add a checked address, or take in a "
@@ -46,7 +50,6 @@ class ContactAdmin(UpdatesAndRemoves):
     readonly_fields = ["delivery_problem_since", "delivery_problem_detail"]
     list_filter = [FreshFilter, "role", "channel"]
     search_fields = ["council__name", "email", "url"]
-    autocomplete_fields = ["council"]
     list_select_related = ["council"]
     change_list_template = "admin/councils/contact_change_list.html"
 
@@ -59,14 +62,45 @@ class ContactAdmin(UpdatesAndRemoves):
         return obj.is_usable(today())
 
 
+class ForWhom(models.TextChoices):
+    """Whose letters wait."""
+
+    ONE = "one", "One council"
+    ALL = "all", "All councils: no letter goes anywhere"
+
+
 class PauseForm(PublicWordsForm):
-    """A time in which letters wait, with its public reason."""
+    """A time in which letters wait, with its public reason: for one council, or for all."""
 
     public_words = ("reason",)
+    for_whom = forms.ChoiceField(
+        label="For whom",
+        choices=ForWhom.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it is for one council or for all."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_for_all = self.instance.pk is not None and self.instance.council_id is None
+        self.fields["council"].help_text = "By any name. Empty where it is for all councils."
+        self.fields["for_whom"].initial = ForWhom.ALL if is_for_all else ForWhom.ONE
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean()
+        is_named = bool(chosen.get("council")) or "council" in self.errors
+        whom = chosen.get("for_whom")
+        if whom == ForWhom.ONE and not is_named:
+            self.add_error("council", "Say which council, or choose “All councils”.")
+        if whom == ForWhom.ALL and is_named:
+            self.add_error(
+                "council", "You named one council. Take it out, or choose “One council”."
+            )
+        return chosen
 
 
 @admin.register(Pause)
-class PauseAdmin(UpdatesAndRemoves):
+class PauseAdmin(AsksForCouncils, UpdatesAndRemoves):
     section, list_name = "Councils", "Pauses: no letters to a council, or to any"
     empty_words = (
         "No letters are paused. Pause them when something terrible has happened there, "
@@ -74,8 +108,10 @@ class PauseAdmin(UpdatesAndRemoves):
     )
     add_words = "Add a pause"
     form = PauseForm
+    fields = [
+        "for_whom", "council", "holds", "asked_by", ("starts_on", "until"), "reason",
+    ]  # fmt: skip
     list_display = ["__str__", "holds", "asked_by", "starts_on", "until", "reason"]
     list_filter = ["holds", "asked_by"]
     search_fields = ["council__name"]
-    autocomplete_fields = ["council"]
     list_select_related = ["council"]

@@ -365,7 +365,7 @@ def test_words_that_could_show_who_a_child_is_are_marked_and_asked_about_once(st
         ("pages/newsitem", {"title": "x", "slug": "x", "day": "2026-11-26", "summary": TEXT}),
         ("pages/page", {"title": "x", "slug": "xyz", "description": "x", "body": TEXT}),
         ("councils/pause", {"starts_on": "2026-11-26", "until": "2026-11-27", "reason": TEXT,
-                            "holds": "letters", "asked_by": "us"}),
+                            "holds": "letters", "asked_by": "us", "for_whom": "all"}),
     ],
 )  # fmt: skip
 def test_every_form_of_public_words_asks_once(staff, today_is, address, typed):

@@ -16,7 +16,7 @@ SHEFFIELD = "Sheffield,leader,post,Town Hall,its website,2026-11-20"
 
 def test_an_address_in_the_form_is_taken_as_it_was_meant(staff, kent, today_is):
     today_is("2026-11-24")
-    facts = {"council": kent.pk, "role": "leader", "channel": "email", "source": "its website"}
+    facts = {"council": "Kent", "role": "leader", "channel": "email", "source": "its website"}
     typed = {"email": "Leader <leader@\u200bKent.example>", "checked_on": "2026-11-20"}
     page = staff.post("/admin/councils/contact/add/", facts | typed, follow=True)
     assert "leader@kent.example" in words(page)

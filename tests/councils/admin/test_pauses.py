@@ -1,0 +1,99 @@
+"""A pause for one council never becomes one for all: what is not understood is an error."""
+
+import pytest
+
+from campaign.sign_up.models import SignUp
+from councils.models import Contact, Pause
+from tests.seen import fields, links, words
+
+ADD = "/admin/councils/pause/add/"
+TERRIBLE = {
+    "starts_on": "2026-11-26",
+    "until": "2026-11-30",
+    "reason": "a child has died there",
+    "holds": "letters",
+    "asked_by": "us",
+}
+
+
+@pytest.fixture
+def pause(staff, today_is):
+    """Return a function that fills in the form of a pause and saves it."""
+    today_is("2026-11-26")
+
+    def save(**typed):
+        return staff.post(ADD, fields(staff.get(ADD)) | TERRIBLE | typed)
+
+    return save
+
+
+@pytest.mark.promise(30)
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("Kentt County", "Is Kent County Council meant?"),
+        ("Kentfield", "We know no council “Kentfield”."),
+        ("Dover", "Kent County Council does. Is that meant?"),
+        ("", "Say which council, or choose “All councils”."),
+        ("12", "We know no council “12”."),
+        ("Wales", "not in England"),
+    ],
+)
+def test_what_was_typed_and_not_understood_is_an_error_and_stays(pause, typed, says):
+    page = pause(council=typed)
+    assert says in words(page)
+    assert fields(page)["council"] == typed
+    assert not Pause.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Kent", "kent county council", "KEN", "Kent CC"])
+def test_kent_typed_and_not_chosen_is_kent_alone(pause, kent, name):
+    assert pause(council=name).status_code == 302
+    assert Pause.objects.get().council == kent
+    assert Pause.objects.codes() == {"KEN"}
+
+
+def test_a_pause_for_all_is_a_choice_of_its_own(pause, staff, kent):
+    form = staff.get(ADD)
+    assert "All councils: no letter goes anywhere" in words(form)
+    assert fields(form)["for_whom"] == "one"
+    assert "You named one council." in words(pause(council="Kent", for_whom="all"))
+    assert not Pause.objects.exists()
+    assert pause(for_whom="all").status_code == 302
+    row = Pause.objects.get()
+    assert row.council is None
+    change = f"/admin/councils/pause/{row.pk}/change/"
+    again = fields(staff.get(change))
+    assert (again["for_whom"], again["council"]) == ("all", "")
+    staff.post(change, again | {"for_whom": "one", "council": "Kent"})
+    row.refresh_from_db()
+    assert row.council == kent
+
+
+def test_opened_from_a_councils_request_it_says_who_asked(staff, kent, today_is):
+    today_is("2026-11-26")
+    message = SignUp.objects.create(
+        council=kent, kind="letters", text="Hold them.", officer="Olu", role="Officer",
+        email="olu@kent.gov.uk", from_own_mail=True, confirmed_at="2026-11-26T12:00Z",
+    )  # fmt: skip
+    offered = links(staff.get(f"/admin/sign_up/signup/{message.pk}/change/"))
+    address = next(
+        place for place, text in offered.items() if text == "Hold its letters until a day"
+    )
+    form = fields(staff.get(address))
+    assert (form["council"], form["asked_by"]) == ("Kent County Council", "council")
+    staff.post(address, form | {"until": "2026-11-30", "reason": "The council asked."})
+    assert Pause.objects.get().asked_by == "council"
+    assert Pause.objects.get().council == kent
+
+
+def test_a_contact_of_a_council_that_nobody_knows_is_an_error(staff, today_is):
+    today_is("2026-11-26")
+    form = "/admin/councils/contact/add/"
+    typed = {
+        "council": "Kentshire", "role": "leader", "channel": "email", "source": "x",
+        "email": "leader@kent.example", "checked_on": "2026-11-20",
+    }  # fmt: skip
+    page = staff.post(form, fields(staff.get(form)) | typed)
+    assert "Kentshire" in words(page) and fields(page)["council"] == "Kentshire"
+    assert not Contact.objects.exists()
