@@ -88,6 +88,11 @@ class Confirmable(models.Model):
     class Meta:
         abstract = True
 
+    def start_clock(self, left_at: dt.datetime) -> None:
+        """Let the time to confirm it run from when the email that asks has left."""
+        unconfirmed = type(self)._default_manager.filter(pk=self.pk, confirmed_at=None)
+        unconfirmed.filter(asked_at__lt=left_at).update(asked_at=left_at)
+
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None

@@ -361,6 +361,27 @@ SABOTAGES = (
         "tests/campaign/operations/test_health.py",
     ),
     Sabotage(
+        "what was never confirmed stays when the campaign closes",
+        "campaign/letters/pending.py",
+        "if letter.transition([State.AWAITING], State.CANCELLED, cancelled_at=timezone.now()):",
+        "if letter.pk:",
+        "tests/campaign/operations/test_closing.py",
+    ),
+    Sabotage(
+        "somebody is reminded of a letter that can no longer go",
+        "campaign/letters/delivery.py",
+        "return takes_letters(record, row) and bool(recipient_for(row).mailbox)",
+        "return row is not None",
+        "tests/campaign/letters/test_reminding.py",
+    ),
+    Sabotage(
+        "what must be forgotten waits until 200,000 people are told",
+        "campaign/operations/management/commands/nightly.py",
+        '    "forgotten": purge_all,  # before what may take long\n',
+        "",
+        "tests/campaign/operations/test_nightly.py",
+    ),
+    Sabotage(
         "the number of a letter is in the ledger only once its text has left",
         "campaign/outbox/worker.py",
         """                self.note_number(message, number)

@@ -11,7 +11,12 @@ from campaign.inbox.bounces import bad_address
 from campaign.ledger import ledger
 from campaign.letters import emails
 from campaign.letters.failing_addresses import is_address_failing, note_failing_address
-from campaign.letters.recipient import Recipient, choose_recipient
+from campaign.letters.recipient import (
+    Recipient,
+    choose_recipient,
+    recipient_for,
+    takes_letters,
+)
 from campaign.letters.row import LetterRow, ledger_name
 from campaign.letters.states import FOLLOWS_DELIVERY, OF_MESSAGE, ON_THE_WAY, SETTLED, State
 from campaign.letters.writer import WithWriter
@@ -44,6 +49,13 @@ class Delivered(WithWriter):
             return ""
         message = self.message()
         return message.answers_to if message else ""
+
+    @property
+    def can_go(self) -> bool:
+        """Whether it could go to its council today: that takes letters, and can be emailed."""
+        record = record_on()
+        row = record.by_id[self.council_id]
+        return takes_letters(record, row) and bool(recipient_for(row).mailbox)
 
     def queue(self, to: Recipient) -> None:
         """Queue the email that carries it, and its writer's copy. Their address is theirs.

@@ -67,6 +67,8 @@ def to_writer(name: str, letter: LetterRow, **given: object) -> EmailMessage:
         "signed": signed_text(letter).strip(),
         "paused_until": pause.sentence_for(capfirst(short)) if pause else "",
         "contact": contact(),
+        "days_to_confirm": retention.UNCONFIRMED.days,
+        "is_time_to_write_again": letter.is_six_weeks_old,
         "days": retention.TEXTS_AFTER_OUTCOME.days,
         "days_at_most": retention.TEXTS_AT_MOST.days,
         "days_read_within": retention.READ_WITHIN.days,

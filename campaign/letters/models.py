@@ -41,7 +41,7 @@ from campaign.letters.states import (
     Answered,
     State,
 )
-from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
+from campaign.outbox.models import MessageState, OutgoingMessage, OutgoingMessageQuerySet
 from campaign.outbox.subjects import type_of
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
@@ -77,10 +77,15 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
     def to_remind(self, on: dt.date | None = None) -> "LetterQuerySet":
         """Return letters to remind about: requested before yesterday, and not reminded yet.
 
-        Letters that their writers sent themselves are left out: a reminder would make it two.
+        Not before the email that asks to confirm it has left, or both would come together. Letters
+        that their writers sent themselves are left out: a reminder would make it two.
         """
         yesterday = midnight((on or today()) - dt.timedelta(days=1))
+        unsent = OutgoingMessage.objects.not_left().filter(
+            purpose=Purpose.CONFIRM, subject_type=type_of(Letter), subject_id=OuterRef("pk")
+        )
         return self.filter(
+            ~Exists(unsent),
             state=State.AWAITING,
             asked_at__lt=yesterday,
             asked_at__gte=confirmation_cutoff(timezone.now()),
@@ -244,8 +249,13 @@ class Letter(Confirming, Erasable):
     def on_leaving(cls, message: OutgoingMessage) -> bool:
         """Let a letter leave, or ask its writer first if its council's status has changed.
 
-        Not if staff had it sent again: the council may have it already.
+        Not if staff had it sent again: the council may have it already. A reminder leaves only if
+        it is still true.
         """
+        if message.purpose == Purpose.REMINDER:
+            letter = cls.objects.filter(pk=message.subject_id or 0, state=State.AWAITING).first()
+            is_true = letter is not None and letter.can_go and not letter.is_late()
+            return is_true or not message.cancel()
         letter = cls.objects.for_message(message).first()
         if letter is None or message.was_resent or not letter.status_has_changed:
             return True
@@ -253,6 +263,11 @@ class Letter(Confirming, Erasable):
 
     @classmethod
     def on_outcome(cls, message: OutgoingMessage) -> None:
+        if message.purpose == Purpose.CONFIRM and message.state == MessageState.ACCEPTED:
+            letter = cls.objects.filter(pk=message.subject_id or 0).first()
+            if letter and letter.confirmation_key == message.key and message.outcome_at:
+                letter.start_clock(message.outcome_at)
+            return
         letter = cls.objects.for_message(message).first()
         if letter:
             letter.take_outcome(message)

@@ -26,17 +26,27 @@ OWN_WORDS = 50
 
 
 def remind_all(now: dt.datetime | None = None) -> int:
-    """Remind writers, once, of letters requested before yesterday.
+    """Remind writers, once, of letters requested before yesterday; return how many.
 
-    So a whole day passes between the request and the reminder. Safe to repeat.
+    So a whole day passes between the request and the reminder. Nobody is reminded of a letter that
+    could not go if they confirmed it. Safe to repeat.
     """
+    if closed_on() is not None:
+        return 0
     now = now or timezone.now()
-    letters = list(Letter.objects.to_remind(timezone.localdate(now)).select_related("council"))
-    return sum(letter.remind() for letter in letters)
+    reminded = 0
+    for letter in Letter.objects.to_remind(timezone.localdate(now)).select_related("council"):
+        if letter.can_go and letter.remind():
+            reminded += 1
+    return reminded
 
 
 def due(now: dt.datetime) -> LetterQuerySet:
-    """Return letters whose writers are to be asked now whether the council answered."""
+    """Return letters whose writers are to be asked now whether the council answered.
+
+    While a council is kept quiet its writers are not asked: the question waits, for as long as we
+    know their names, whether or not the text is still kept.
+    """
     quiet = [council_id for council_id, pause in pauses(record_on()).items() if pause.is_quiet]
     return Letter.objects.filter(
         state=State.ACCEPTED,
@@ -44,7 +54,6 @@ def due(now: dt.datetime) -> LetterQuerySet:
         answered__in=["", "not_yet"],
         answer_received_at=None,
         asked_if_answered_at=None,
-        text_deleted_at=None,
         outcome_at__lte=now - ASK_AFTER,
     ).exclude(Q(email="") | Q(council__in=quiet))
 

@@ -6,6 +6,7 @@ Letters that wait follow in the transaction that makes the change.
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from campaign.letters.models import Letter
 from campaign.letters.states import ON_THE_WAY, State
@@ -47,24 +48,40 @@ def close() -> dict[str, int]:
     One that a worker has already taken goes, and is settled by its outcome. Safe to repeat.
     """
     return {
+        "letters never confirmed, cancelled": cancel_unconfirmed(),
         "letters cancelled, their writers told": cancel_waiting() + give_back_unread(),
-        "letters never confirmed, their writers told": tell_unconfirmed(),
     }
 
 
 @transaction.atomic
 def cancel_waiting() -> int:
     """Cancel the emails that wait; only then tell: that may change the letter of another."""
-    stopped = [message for _, message in lock_pending() if message.cancel()]
+    stopped = []
+    for letter, message in lock_pending():
+        if message.cancel():
+            letter.withdraw_emails()
+            stopped.append(message)
     for message in stopped:
         message.tell_subject()
     return len(stopped)
 
 
 def give_back_unread() -> int:
-    return sum(letter.turn_down(CLOSED) for letter in Letter.objects.to_read())
+    given_back = 0
+    for letter in Letter.objects.to_read():
+        with transaction.atomic():
+            letter.withdraw_emails()
+            given_back += letter.turn_down(CLOSED)
+    return given_back
 
 
-def tell_unconfirmed() -> int:
-    unconfirmed = Letter.objects.filter(state=State.AWAITING).select_related("council")
-    return sum(letter.tell("closed") for letter in unconfirmed)
+def cancel_unconfirmed() -> int:
+    """Cancel what nobody has confirmed, with the emails that still ask to; tell its writer."""
+    cancelled = 0
+    for letter in Letter.objects.filter(state=State.AWAITING).select_related("council"):
+        with transaction.atomic():
+            if letter.transition([State.AWAITING], State.CANCELLED, cancelled_at=timezone.now()):
+                letter.withdraw_emails()
+                letter.tell("closed")
+                cancelled += 1
+    return cancelled

@@ -17,6 +17,7 @@ from campaign import retention
 from campaign.confirmation import Confirmable
 from campaign.letters.draft_tokens import new_draft_token
 from campaign.letters.states import (
+    AGAIN_AFTER,
     CONFIRMED,
     MOST_TRIES,
     OPEN,
@@ -260,6 +261,16 @@ class LetterRow(Subject, Confirmable):
         if self.state != State.AWAITING or self.until is None:
             return False
         return self.until < timezone.localdate(now or timezone.now())
+
+    @property
+    def again_on(self) -> dt.date:
+        """The day on which its writer, without an answer, can write again."""
+        went_at = self.outcome_at or self.self_sent_at or self.confirmed_at or timezone.now()
+        return timezone.localdate(went_at) + AGAIN_AFTER
+
+    @property
+    def is_six_weeks_old(self) -> bool:
+        return self.again_on <= timezone.localdate()
 
     @property
     def text_deleted_by(self) -> dt.datetime | None:

@@ -78,6 +78,11 @@ class WithWriter(LetterRow):
             return False
         return message.state == MessageState.FAILED or message.bounced_at is not None
 
+    def withdraw_emails(self) -> None:
+        """Delete every email about it that waits for its writer, who is told something else now."""
+        about_it = OutgoingMessage.objects.for_subject(self).exclude(purpose=Purpose.LETTER)
+        about_it.waiting().erase()
+
     def withdraw_requests(self) -> None:
         """Delete waiting emails that ask to confirm it: what they say is no longer true."""
         to_confirm = [Purpose.CONFIRM, Purpose.REMINDER]

@@ -15,6 +15,7 @@ from campaign.letters import pending as letters
 from campaign.letters.models import Letter
 from campaign.letters.states import ON_THE_WAY, State
 from campaign.privacy import personal_data
+from campaign.sign_up.models import SignUp
 from campaign.supporters import wishes
 from campaign.supporters.models import Wish
 from campaign.tasks.models import Task
@@ -38,7 +39,8 @@ def run(now: dt.datetime) -> str:
     if day is None:
         return "not closed"
     done = Counter(letters.close())
-    done.update(wishes.night(now))
+    done["messages never confirmed, deleted"] = SignUp.objects.filter(confirmed_at=None).erase()
+    done.update(wishes.tell_what_came_true(now))
     done.update(wishes.end_all())
     if timezone.localdate(now) >= day + retention.AFTER_CLOSING:
         done.update(personal_data.purge_all(now + PAST_EVERYTHING, of_staff=False))

@@ -114,14 +114,19 @@ def night(now: dt.datetime | None = None) -> dict[str, int]:
     once: each wish is told and ended in one transaction. Returns how many there were of each.
     """
     now = now or timezone.now()
+    numbers = tell_what_came_true(now)
+    numbers["copies of updates"] = sum(send(each.pk, now) for each in Update.objects.leaving())
+    numbers["asked whether to go on"] = ask_who_still_wants_it(record_on(), now)
+    return {what: number for what, number in numbers.items() if number}
+
+
+def tell_what_came_true(now: dt.datetime) -> dict[str, int]:
+    """Tell everyone whose council has signed or closed; return how many of each."""
     record = record_on()
-    numbers = {
+    return {
         "told that it closed": tell_that_councils_closed(record, now),
         "told that it signed": tell_that_councils_signed(record, now),
-        "copies of updates": sum(send(update.pk, now) for update in Update.objects.leaving()),
-        "asked whether to go on": ask_who_still_wants_it(record, now),
     }
-    return {what: number for what, number in numbers.items() if number}
 
 
 def tell_that_councils_closed(record: Record, now: dt.datetime) -> int:
@@ -237,7 +242,7 @@ def send(pk: int, now: dt.datetime) -> int:
 def end_all() -> dict[str, int]:
     """Tell everyone, once, that the campaign has closed, and end every wish.
 
-    Who waits for a council that has signed is told that first: call ``night`` before.
+    Who waits for a council that has signed is told that first: call ``tell_what_came_true`` before.
     """
     reached: set[str] = set()
     frame = emails.frame()

@@ -1,6 +1,5 @@
 """A letter that is being written, with the council that it is for and how that can be reached."""
 
-import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +10,6 @@ from django import forms
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign import retention
@@ -32,7 +30,7 @@ from campaign.letters.composition.wordings import QUESTIONS
 from campaign.letters.forms import LetterForm, WordsForm
 from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, recipient_for
-from campaign.letters.states import AGAIN_AFTER, OPEN
+from campaign.letters.states import OPEN
 from campaign.outbox import dev_mail
 from campaign.pages.models import is_being_prepared
 from councils.dates import format_local_date
@@ -265,12 +263,6 @@ class DraftContext:
     def is_quiet(self) -> bool:
         """Whether nothing is shared or thanked for, as something terrible happened there."""
         return self.pause is not None and self.pause.is_quiet
-
-    @property
-    def again_on(self) -> dt.date:
-        """The day on which its writer, without an answer, can write again."""
-        sent_at = self.letter.confirmed_at or self.letter.self_sent_at or timezone.now()
-        return timezone.localdate(sent_at) + AGAIN_AFTER
 
     @property
     def share_links(self) -> dict[str, str]:

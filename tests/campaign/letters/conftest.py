@@ -269,3 +269,15 @@ def staff_of_letters(client, editor):
     roles.give(editor, "supporter care")
     client.force_login(editor)
     return client
+
+
+@pytest.fixture
+def open_page(browser):
+    """Return a function that opens a letter's private page, as from the link in the email."""
+
+    def go(letter):
+        browser.go(f"/letters/{letter.token}/")
+        return browser
+
+    go.drafting = lambda letter: browser.go(f"/councils/sheffield/write/{letter.draft_token}/")
+    return go

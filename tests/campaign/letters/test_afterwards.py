@@ -17,18 +17,6 @@ from tests.seen import fields, words
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def open_page(browser):
-    """Return a function that opens a letter's private page, as from the link in the email."""
-
-    def go(letter):
-        browser.go(f"/letters/{letter.token}/")
-        return browser
-
-    go.drafting = lambda letter: browser.go(f"/councils/sheffield/write/{letter.draft_token}/")
-    return go
-
-
 @pytest.mark.parametrize(
     ("button", "reported"),
     [

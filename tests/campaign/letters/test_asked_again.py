@@ -86,6 +86,7 @@ def test_its_own_words_are_not_taken_for_those_of_another_letter(
 def test_its_writer_gets_a_new_code_and_one_more_reminder(
     waiting, browser, kent, add_event, mails, today_is
 ):
+    deliver()
     today_is("2026-11-26")
     assert nightly.remind_all() == 1
     deliver()

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from campaign import retention
@@ -324,6 +325,7 @@ def test_lost_links_are_sent_again_and_everyone_gets_the_same_answer(waiting, cl
 def test_the_only_reminder_goes_after_a_whole_day_and_says_that_nothing_was_sent(
     waiting, mails, today_is
 ):
+    call_command("deliver")
     for day in ("2026-11-25", "2026-11-26", "2026-11-27"):
         today_is(day)
         assert nightly.remind_all() == (day == "2026-11-26")
@@ -336,6 +338,7 @@ def test_the_only_reminder_goes_after_a_whole_day_and_says_that_nothing_was_sent
 
 def test_a_writer_who_sent_the_letter_themselves_is_warned_and_not_reminded(mailbox, waiting):
     assert "that you sent it yourself" not in words(mailbox.page)
+    call_command("deliver")
     later(waiting, dt.timedelta(days=2))
     assert waiting in Letter.objects.to_remind()
     assert waiting.mark_self_sent()

@@ -5,13 +5,16 @@ import email
 import email.policy
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from campaign.letters import nightly
+from campaign.letters.models import Letter
 from campaign.letters.views.draft import second_letter
 from campaign.outbox.models import OutgoingMessage
-from councils.models import Council
-from councils.record import record_on
+from councils.models import AskedBy, Council, Pause
+from councils.record import record_on, record_version
+from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,62 @@ def test_one_email_asks_after_four_weeks_and_never_again(letter_of):
 def test_nobody_is_asked_about_a_letter_that_did_not_go(letter_of, state):
     letter_of(state, days_ago=30)
     assert nightly.ask_whether_answered() == 0
+
+
+def follow_up():
+    mail = OutgoingMessage.objects.get(purpose="followup")
+    read = email.message_from_bytes(bytes(mail.content), policy=email.policy.default)
+    return " ".join(read.get_content().split())
+
+
+def test_the_question_about_a_second_letter_promises_no_third(letter_of, open_page):
+    first = letter_of("accepted", days_ago=75, answered="no")
+    second = letter_of("accepted", days_ago=28, follows=first)
+    Letter.objects.filter(pk=first.pk).update(asked_if_answered_at=timezone.now())
+    assert nightly.ask_whether_answered() == 1
+    assert "ask your ward councillor to raise it" in follow_up()
+    assert "write once more" not in follow_up()
+    browser = open_page(second)
+    seen = words(browser.press("answered", answered="no"))
+    assert "Write once more" not in seen
+    assert "Give it six weeks" not in seen
+
+
+def test_the_page_names_no_day_to_write_again_that_is_past(letter_of, open_page, today_is):
+    today_is("2026-03-30")
+    letter = letter_of("accepted", days_ago=1)
+    assert "If there’s no answer by 10 May 2026 , write again" in words(open_page(letter).page)
+    today_is("2026-05-14")
+    assert "If there’s no answer by" not in words(open_page(letter).page)
+
+
+@pytest.mark.promise(18)
+def test_the_question_waits_for_the_end_of_a_long_pause_and_the_text_goes_on_its_day(
+    letter_of, kent, open_page, today_is
+):
+    today_is("2026-11-01")
+    letter = letter_of("accepted", council=kent)
+    Pause(
+        council=kent, asked_by=AskedBy.US, starts_on=dt.date(2026, 11, 20),
+        until=dt.date(2027, 1, 10), reason="Something terrible has happened there.",
+    ).update()  # fmt: skip
+    record_version.forget()
+    for day in ("2026-11-30", "2026-12-14", "2027-01-10"):
+        today_is(day)
+        call_command("nightly")
+        assert not OutgoingMessage.objects.filter(purpose="followup").exists(), day
+    letter.refresh_from_db()
+    assert letter.text == "" and letter.text_deleted_at
+    today_is("2027-01-11")
+    call_command("nightly")
+    assert "say so there, and write once more: we begin the letter for you" in follow_up()
+    browser = open_page(letter)
+    browser.press("answered", answered="no")
+    browser.press("write-again")
+    assert "I wrote to you on 1 November 2026" in fields(browser.page)["text"]
+    today_is("2027-01-12")
+    call_command("nightly")
+    assert OutgoingMessage.objects.filter(purpose="followup").count() == 1
 
 
 # A second letter says only what is true of the first

@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from email import message_from_bytes, policy
 from html import unescape
+from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,7 +18,8 @@ from campaign import retention
 from campaign.confirmation import new_token
 from campaign.http.around_views import STOPPED
 from campaign.letters.models import Letter
-from campaign.outbox.models import MessageState, OutgoingMessage
+from campaign.letters.recipient import recipient_for
+from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
 from campaign.pages import loading
 from campaign.privacy import personal_data
 from campaign.staff import roles
@@ -170,6 +172,63 @@ def test_that_night_those_who_wait_are_told_once_and_two_weeks_later_all_are_for
     assert not Letter.objects.exists() and not OutgoingMessage.objects.exists()
     assert personal_data.left() == {"supporters.SuppressedAddress.address_hash": 1}
     assert SuppressedAddress.objects.count() == 1
+
+
+@pytest.mark.promise(34)
+def test_who_never_confirmed_is_told_once_that_nothing_went_and_never_asked_for_more(
+    close, anna, today_is, make_council
+):
+    """A code waits while email is paused, and a wish is due to be renewed."""
+    today_is("2026-11-24")
+    Letter.objects.update(state="draft")
+    anna.refresh_from_db()
+    MailSettings.current().pause(True)
+    assert anna.request_confirmation()
+    Wish.objects.create(
+        kind="signing", council=make_council("Nova"), email="ben@example.org", wording=1,
+        address_hash=address_hash("ben@example.org"), asked_at=timezone.now(),
+        confirmed_at=timezone.now() - retention.PEOPLE + dt.timedelta(days=10),
+    )  # fmt: skip
+    today_is("2026-11-26")
+    close()
+    for night in range(26, 29):
+        today_is(f"2026-11-{night}", "03:00")
+        out = StringIO()
+        call_command("nightly", stdout=out)
+        assert ("1 letters never confirmed, cancelled" in out.getvalue()) == (night == 26)
+    MailSettings.current().pause(False)
+    call_command("deliver")
+    assert set(emails_to("anna@example.org")) == {"alert", "failed"}
+    assert "hasn’t been sent" in emails_to("anna@example.org")["failed"]
+    assert set(emails_to("ben@example.org")) == {"alert"}
+    assert Letter.objects.get().state == "cancelled"
+
+
+@pytest.mark.promise(34)
+@pytest.mark.parametrize("waits", ["to go", "to be read"])
+def test_whose_confirmed_letter_waits_hears_only_that_it_did_not_go(
+    close, anna, today_is, waits, settings
+):
+    today_is("2026-11-24")
+    settings.DEBUG = True
+    MailSettings.current().pause(True)
+    to = recipient_for(record_on().by_slug["sheffield"])._replace(email="lead@sheffield.example")
+    assert anna.confirm(to)
+    if waits == "to be read":
+        OutgoingMessage.objects.filter(purpose="letter").delete()
+        Letter.objects.update(state="held", held_for="link")
+        anna.refresh_from_db()
+        anna.tell("held", anna.confirmations_sent)
+    close()
+    call_command("nightly")
+    MailSettings.current().pause(False)
+    call_command("deliver")
+    told = emails_to("anna@example.org")
+    assert told.pop("letter", None) is None or waits == "to go"
+    assert set(told) == {"alert", "failed"}
+    about = OutgoingMessage.objects.filter(purpose="failed")
+    assert about.count() == 1
+    assert "sent your letter" in told["failed"] or "hasn’t been sent" in told["failed"]
 
 
 def test_an_administrator_rehearses_sets_the_day_and_takes_it_back_until_it_has_come(
