@@ -153,5 +153,5 @@ def test_a_code_that_never_left_is_deleted_with_its_letter_as_promised(waiting, 
 def test_the_page_names_the_day_that_counts(waiting, client, today_is):
     today_is("2026-11-27", "12:00")
     call_command("deliver")
-    page = client.get(f"/councils/kent/write/{waiting.draft_token}/check/")
-    assert "It’s deleted after 4 December 2026." in words(page)
+    page = client.get(f"/letters/{waiting.token}/confirm/")
+    assert "You can send it until 4 December 2026" in words(page)
