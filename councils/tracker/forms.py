@@ -111,7 +111,7 @@ class TrackerForm(DayForm):
         self.is_valid()
         refused = []
         for name, messages in self.errors.items():
-            refused.append(TakenBack(messages[0], self._asked_without(name)))
+            refused.append(TakenBack(str(messages[0]), self._asked_without(name)))
         return refused
 
     @property
