@@ -52,4 +52,4 @@ def test_places_lead_to_their_council_or_to_a_choice_that_has_it(client, db, pla
     print(Counter(outcome for _, outcome in outcomes))
     assert not [line["name"] for line, outcome in outcomes if outcome == ANOTHER]
     lost = [line["name"] for line, outcome in outcomes if outcome == NOT_FOUND]
-    assert lost == ["St Helier", "Wales"]  # which mean Jersey’s, and the nation
+    assert lost == ["Wales"]  # which means the nation
