@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 
 from campaign.inbox.models import IncomingMessage
 from campaign.sign_up.models import WRITTEN, SignUp
-from campaign.tasks.models import Task, TaskStep
+from campaign.tasks.models import Task, TaskKind, TaskStep
 from councils.dates import format_date
 from councils.models import Change, DraftList, Event, Signature
 from councils.models.logged import column
@@ -45,14 +45,19 @@ class Place:
     fields: tuple[str, ...]
     made: tuple[str, ...]
     """The first of these that is known: with the number it tells a row from any other."""
-    permission: str = ""
-    """What whoever changes such a row must be allowed; "" for what follows another."""
-    called: str = ""
+    permission: str
+    """What whoever takes words out of such a row must be allowed."""
+    called: str
     """What a person calls such a row."""
 
-    def rows(self) -> models.QuerySet[Any]:
-        """Return every row whose words may be taken out: those of an open call may not."""
+    def rows(self, user: User | AnonymousUser | None = None) -> models.QuerySet[Any]:
+        """Return every row whose words a user may take out: those of an open call nobody may."""
         rows: models.QuerySet[Any] = self.model._default_manager.order_by("pk")
+        if user and not user.has_perm("tasks.view_complaint"):
+            if self.model is Task:
+                rows = rows.exclude(kind=TaskKind.COMPLAINED)
+            if self.model is TaskStep:
+                rows = rows.exclude(task__kind=TaskKind.COMPLAINED)
         calls = Task.objects.open_calls()
         if self.model is Task:
             return rows.exclude(pk__in=calls.values("pk"))
@@ -80,7 +85,7 @@ PLACES = (
           "councils.change_event", "a fact"),
     Place(Change, ("what", "why"), ("at",), "councils.change_event", "the public log"),
     Place(LogEntry, ("change_message", "object_repr"), ("action_time",),
-          called="the history that staff see"),
+          "councils.change_event", "the history that staff see"),
     Place(DraftList, ("name", "lines"), ("at",), "councils.change_signature",
           "a list not published"),
     Place(Task, ("text", "outcome"), ("created_at",), "tasks.change_task", "a message"),
@@ -88,7 +93,7 @@ PLACES = (
     Place(SignUp, tuple(name for name in WRITTEN if name != "link"), ("asked_at",),
           "sign_up.change_signup", "a council’s message"),
     Place(IncomingMessage, ("subject", "text", "diagnostic"), ("received_at",),
-          "tasks.change_task", "an email that came"),
+          "inbox.view_incomingmessage", "an email that came"),
 )  # fmt: skip
 """Facts first: a line of the log is mended by what stood in its fact."""
 
@@ -154,9 +159,9 @@ def texts_of(row: models.Model) -> list[Text]:
 def all_texts(user: User | AnonymousUser | None = None) -> Iterator[Text]:
     """Yield every text with words, of the places that a user may change; None: of all."""
     for place in PLACES:
-        if user and place.permission and not user.has_perm(place.permission):
+        if user and not user.has_perm(place.permission):
             continue
-        for row in place.rows().iterator(chunk_size=500):
+        for row in place.rows(user).iterator(chunk_size=500):
             for field in place.fields:
                 text = Text(place, row, field)
                 if text.value:

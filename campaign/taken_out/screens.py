@@ -98,6 +98,16 @@ class WordsForm(WhyForm):
     def elsewhere(self) -> list[Text]:
         return [text for text in self.found if text.row != self.row]
 
+    @property
+    def out_of_reach(self) -> int:
+        """How many texts have the words that this user may not change."""
+        return len(taking.where_they_stand(self.cleaned_data["words"])) - len(self.found)
+
+    @property
+    def on_pages(self) -> list[models.Model]:
+        """The pages, news, notices and pauses with the words, which staff correct by hand."""
+        return versions.with_words(self.cleaned_data["words"])
+
 
 @sensitive_post_parameters()
 def take_out_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:

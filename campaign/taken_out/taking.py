@@ -39,8 +39,8 @@ IN_AN_EMAIL = "Words in it were taken out elsewhere."
 """Why a queued email waits for a person."""
 
 
-def where_they_stand(words: str, user: User) -> list[Text]:
-    """Return every text with these words, of what a user may change, in the order of the places."""
+def where_they_stand(words: str, user: User | None = None) -> list[Text]:
+    """Return every text with these words that a user may change, in the order of the places."""
     needle = plain(words)
     texts = list(all_texts(user))
     found = [text for text in texts if any(has_any(part, [needle]) for part in text.shown)]

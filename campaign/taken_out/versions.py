@@ -10,15 +10,17 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 
 from campaign.ledger import ledger
 from campaign.ledger.ledger import Kind
 from campaign.pages import loading
-from campaign.pages.models import NewsItem, Page
+from campaign.pages.models import NewsItem, Notice, Page
 from campaign.staff.models import AuditEntry
-from campaign.taken_out.places import Why, said_of
+from campaign.taken_out.places import Why, has_any, plain, said_of
 from campaign.taken_out.taking import tell_administrators
 from councils.dates import today
+from councils.models import Pause
 
 WITH_VERSIONS: dict[str, type[Page] | type[NewsItem]] = {"page": Page, "newsitem": NewsItem}
 """The models of which it can be done, by their name in addresses."""
@@ -27,6 +29,27 @@ WORDS = {
     NewsItem: ("summary", "body", "picture_words"),
 }
 """The texts that go where a restore brings an erased version back, beside the title."""
+
+
+CORRECTED_BY_HAND: dict[type[Model], tuple[str, ...]] = {
+    Page: ("title", *WORDS[Page]),
+    NewsItem: ("title", *WORDS[NewsItem]),
+    Notice: ("text",),
+    Pause: ("reason",),
+}
+
+
+def with_words(words: str) -> list[Model]:
+    """Return the pages, news, notices and pauses that have words, now or in an earlier version."""
+    needles = [plain(words)]
+    found: list[Model] = []
+    for model, fields in CORRECTED_BY_HAND.items():
+        for row in model._default_manager.order_by("pk"):
+            kept = [row, *(row.history.all() if isinstance(row, Page) else ())]
+            texts = [str(getattr(version, field)) for version in kept for field in fields]
+            if any(has_any(text, needles) for text in texts):
+                found.append(row)
+    return found
 
 
 def stamp(row: Any, moment: dt.datetime | None) -> str:

@@ -185,6 +185,23 @@ def test_a_legal_reason_is_the_administrators_alone(on_record, staff, taken_out,
     assert on_record.text == "Words taken out by us on 26 November 2026: for a legal reason."
 
 
+def test_the_screen_names_pages_with_the_words_and_shows_no_complaint_to_a_recorder(
+    on_record, client, kent
+):
+    page = Page.objects.create(slug="story", title="A story", description="x", body=TEXT)
+    page.body = "Corrected."
+    page.save()
+    complaint = Task(council=kent, text=f"You named {NAME}!", name="Anna", email="a@home.example")
+    complaint.receive_complaint()
+    rita = User(username="rita@example.org")
+    roles.give(rita, "recorder")
+    client.force_login(rita)
+    found = client.post(f"/admin/words/event/{on_record.pk}/", {"words": NAME, "why": "identity"})
+    seen = words(found)
+    assert "You named" not in seen and "1 more have them that your role may not change" in seen
+    assert "now or in an earlier version" in seen and "A story" in seen
+
+
 # Messages, pages, emails
 
 
