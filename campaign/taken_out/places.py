@@ -19,6 +19,7 @@ from campaign.sign_up.models import WRITTEN, SignUp
 from campaign.tasks.models import Task, TaskKind, TaskStep
 from councils.dates import format_date
 from councils.models import Change, DraftList, Event, Signature
+from councils.models.dated import DatedFact
 from councils.models.logged import column
 
 
@@ -129,7 +130,14 @@ class Text:
     @property
     def where(self) -> str:
         """Say to a person where it stands."""
+        if isinstance(self.row, DatedFact):
+            return f"{self.row}: {self.name}"
         return f"{capfirst(self.place.called)}, number {self.row.pk}: {self.name}"
+
+    @property
+    def council_id(self) -> int | None:
+        """The council that it is about, if it is about one."""
+        return getattr(self.row, "council_id", None)
 
     @property
     def identity(self) -> str:

@@ -30,7 +30,9 @@ KINDS: dict[str, type[models.Model]] = {
 }
 """Of what words can be taken out, by its name in addresses."""
 MOST = 60
-"""The most texts with the same words: more, and the words say too little."""
+MOST_COUNCILS = 4
+"""The most texts with the same words, and councils that they are about: more, and the words say too
+little, and would take a document's name out of many facts."""
 
 
 class WhyForm(forms.Form):
@@ -82,10 +84,11 @@ class WordsForm(WhyForm):
         if is_a_council.exists():
             raise forms.ValidationError("This is a council’s name, and stays. Copy other words.")
         self.found = taking.where_they_stand(words, self.by)
-        if len(self.found) > MOST:
+        about = {text.council_id for text in self.found} - {None}
+        if len(self.found) > MOST or len(about) > MOST_COUNCILS:
             raise forms.ValidationError(
-                f"These words stand in {len(self.found)} texts. Copy more of them, so that only"
-                " what must go is found."
+                f"These words stand in {len(self.found)} texts, about {len(about)} councils. Copy"
+                " more of them, so that only what must go is found."
             )
         return words
 

@@ -163,6 +163,8 @@ def test_words_that_are_not_there_or_too_common_or_a_councils_name_are_refused(
     assert "Copy more of them" in words(taken_out("event", on_record, "decided"))
     on_record.refresh_from_db()
     assert on_record.text == "Sheffield decided."
+    kents = Signature.objects.get(council=kent)
+    assert "about 32 councils. Copy more" in words(taken_out("signature", kents, "page 2"))
 
 
 def test_what_is_unticked_stays(on_record, staff):
