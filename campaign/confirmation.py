@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from campaign import rate_limits, retention
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.rate_limits.addresses import client_address, network_of
 from campaign.staff import emails
 from councils.dates import midnight
@@ -50,7 +50,7 @@ def confirmation_slot(email: str, request: HttpRequest | None = None) -> dt.date
     owns a domain has as many addresses there as they like. Administrators are told once half of an
     hour's are used. Call it in a transaction.
     """
-    most = settings.CONFIRMATIONS_AN_HOUR
+    most = MailSettings.current().confirmations_an_hour
     if OutgoingMessage.objects.confirmations_lately(timezone.now()) + 1 >= most / 2:
         emails.tell_of_confirmations(most)
     for_all = OutgoingMessage.objects.next_confirmation()

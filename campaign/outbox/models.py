@@ -45,6 +45,8 @@ FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=1), dt.timedelta(hours=4)
 TELL_AGAIN = dt.timedelta(minutes=5)
 RECENT = dt.timedelta(days=7)
 """How long staff are reminded of an email that was rejected, or came back."""
+BUSY = 5
+"""How many times as much is let through on a busy day."""
 LONGEST_REPLY = 2000
 """Maximum characters stored of a server's reply."""
 WORKER_STOPPED = (
@@ -176,6 +178,16 @@ class MailSettings(models.Model):
         """Whether letters mostly in their writers' own words wait for a person until midnight."""
         until = self.own_words_read_until
         return until is not None and until > timezone.now()
+
+    @property
+    def busy_factor(self) -> int:
+        """How many times as much is let through now, of everything that has a limit."""
+        return BUSY if self.is_busy else 1
+
+    @property
+    def confirmations_an_hour(self) -> int:
+        """How many emails that ask to confirm may go within an hour now."""
+        return settings.CONFIRMATIONS_AN_HOUR * self.busy_factor
 
     @classmethod
     def current(cls) -> "MailSettings":
@@ -380,7 +392,8 @@ class OutgoingMessageQuerySet(AboutQuerySet["OutgoingMessage"]):
         So many an hour, for everybody together: those above that wait, each for an hour after the
         one that many before it, for a day at most; nobody is refused.
         """
-        now, most = timezone.now(), settings.CONFIRMATIONS_AN_HOUR
+        now = timezone.now()
+        most = MailSettings.current().confirmations_an_hour
         confirming = self.filter(purpose__in=CONFIRMING)
         taken = confirming.filter(due_at__gt=now - HOUR).order_by("-due_at")
         before = taken.values_list("due_at", flat=True)[most - 1 : most].first()

@@ -65,8 +65,6 @@ class Verdict(NamedTuple):
 ROOM = Verdict()
 MOST_WINDOWS = 24
 """Full windows after which nobody is made to wait longer."""
-BUSY = 5
-"""How many times as much is let through on a busy day."""
 SAME_EVERY_DAY = {"email", "account"}
 """What no busy day lets more through of: a mailbox and an account stay one."""
 
@@ -75,7 +73,7 @@ def busy_factor() -> int:
     """Return how many times as much is let through now."""
     from campaign.outbox.models import MailSettings  # not while the app itself is loading
 
-    return BUSY if MailSettings.current().is_busy else 1
+    return MailSettings.current().busy_factor
 
 
 def consume(name: str, request: HttpRequest | None = None, **who: str) -> Verdict:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaign.letters import nightly
 from campaign.letters.models import Letter
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MailSettings, OutgoingMessage
 from tests.campaign.letters.conftest import Browser
 from tests.seen import words
 
@@ -47,6 +47,15 @@ def test_confirmations_above_the_limit_for_everybody_wait_and_none_is_refused(as
     assert "it goes at about 24 November, 13:00." in words(page)
     assert "Send it yourself instead" in words(page)
     assert "<details open>" in page.content.decode().split("No email?")[0][-60:]
+
+
+def test_a_busy_day_lets_five_times_as_many_go_at_once(asked_for, mails, staff):
+    staff.post("/admin/switch/", {"turn": "busy"})
+    assert MailSettings.current().is_busy
+    asked_for(11)
+    due = [message.due_at for message in mails("confirm")]
+    noon, hour = timezone.now(), dt.timedelta(hours=1)
+    assert due == [noon] * 10 + [noon + hour]
 
 
 def test_staff_are_warned_at_half_of_the_limit(staff, client, mails, today_is, settings):
