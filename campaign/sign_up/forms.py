@@ -14,7 +14,6 @@ from councils.models import Commitment
 NEEDED: dict[str, dict[str, str]] = {
     SignUpKind.SIGNED: {
         "day": "Tell us when your council signed. Just “2012” is fine.",
-        "evidence": "Tell us what shows that your council signed, or give a link.",
     },
     SignUpKind.PROGRESS: {
         "commitment": "Choose count, think, act or prevent.",
@@ -28,15 +27,16 @@ NEEDED: dict[str, dict[str, str]] = {
 KINDS = {
     "commitment": "progress",
     "day": "wants signed confirm progress wrong",
-    "evidence": "wants signed confirm progress wrong",
-    "link": "wants signed confirm progress wrong reply",
+    "evidence": "signed progress",
+    "link": "signed progress wrong reply",
     "reply": "reply",
 }
 """The kinds of message for which a field is shown; the others always are."""
 HINTS = {
     "text": "Please don’t write about any one child.",
     "day": "Like 4 November 2026, September 2013 or just 2012.",
-    "evidence": "Minutes, a decision, or your copy of the charter. Tell us where we can find it.",
+    "evidence": "Minutes, a decision, or your copy of the charter, and where we can find it. If you"
+    " have none, leave it empty: we’ll ask, and nothing goes on record until we’ve seen one.",
     "reply": f"Up to {MOST_WORDS}. They go next to your status as “The council’s reply”. Don’t name"
     " anyone.",
     "officer": "Only our staff see it.",
@@ -118,8 +118,7 @@ class SignUpForm(HoneypotForm, AsksAboutAddress, ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name, message in NEEDED.get(cleaned.get("kind", ""), {}).items():
-            is_there = cleaned.get(name) or (name == "evidence" and cleaned.get("link"))
-            if not is_there and name not in self.errors:
+            if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, message)
         officer, email = cleaned.get("officer", ""), cleaned.get("email", "")
         for name, message in NAMED.items():

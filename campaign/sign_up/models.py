@@ -20,12 +20,17 @@ from campaign.personal import Kept, Personal
 from campaign.sign_up.council_mail import is_council_mail
 from campaign.supporters import suppression
 from campaign.tasks.models import Task, TaskKind
+from campaign.working_days import working_days_after
 from councils.dates import format_local_date
 from councils.email_addresses import is_address
 from councils.models import Commitment, Council, EvidenceLevel
 
 WRITTEN, WHO = ("text", "day", "evidence", "link", "reply"), ("officer", "role")
 """The fields that an officer fills in with words about the council, and about themselves."""
+
+
+ANSWERED_WITHIN = 10
+"""Working days within which somebody answers an officer, as the page after sending says."""
 
 
 class SignUpKind(models.TextChoices):
@@ -161,6 +166,8 @@ class SignUp(Subject, Confirmable):
         An officer's free words stand beside it, and fill in nothing: all of it becomes public.
         """
         source = f"A message from the council’s {self.role}."
+        if self.lacks_a_document:
+            source = ""
         level = EvidenceLevel.EVIDENCED if self.link else EvidenceLevel.STATED
         return {
             "council": self.council.name,
@@ -172,6 +179,25 @@ class SignUp(Subject, Confirmable):
             "evidence_level": level if self.commitment else "",
             "council_words": self.reply,
         }
+
+    @property
+    def lacks_a_document(self) -> bool:
+        """Whether it says that something was decided, and names nothing that shows it."""
+        return self.kind == SignUpKind.SIGNED and not self.evidence and not self.link
+
+    @property
+    def asks_first(self) -> str:
+        """Tell staff to ask for a document, where one is missing; "" otherwise."""
+        if not self.lacks_a_document:
+            return ""
+        return " It names no document: ask for one. Without it nothing goes on record."
+
+    @property
+    def answer_by(self) -> dt.date | None:
+        """The day by which somebody answers, as its task has it; None before it is confirmed."""
+        if self.confirmed_at is None:
+            return None
+        return working_days_after(timezone.localdate(self.confirmed_at), ANSWERED_WITHIN)
 
     @property
     def whose_mail(self) -> str:
@@ -192,7 +218,7 @@ class SignUp(Subject, Confirmable):
                 from campaign.asking.models import heard_from  # it knows whose mail it is as well
 
                 heard_from(self.council_id)
-            self.add_task(f"{self.get_kind_display()}. {self.whose_mail}")
+            self.add_task(f"{self.get_kind_display()}. {self.whose_mail}{self.asks_first}")
         return True
 
     def refuse(self) -> None:
@@ -209,6 +235,7 @@ class SignUp(Subject, Confirmable):
             text=text[:3000],
             link=f"{settings.SITE_URL}{self.desk_url}",
             subject=self,
+            due_on=self.answer_by,
         )
 
     def decide(self, outcome: SignUpOutcome, by: User) -> None:

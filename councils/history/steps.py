@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from councils.dates import RECORD_BEGINS
 from councils.models import Event, EventKind, Signature
-from councils.record import Record, cached_with_record
+from councils.record import CouncilOnDay, Record, cached_with_record
 
 
 class Step(NamedTuple):
@@ -22,9 +23,20 @@ def steps(record: Record) -> list[Step]:
 
     A council counts from a signature until it withdraws or ends, as ``own_status`` has it.
     """
+    return steps_of(record, record.all_councils)
+
+
+@cached_with_record
+def steps_in(record: Record, region: str) -> list[Step]:
+    """Return each change of the count in one region."""
+    return steps_of(record, [row for row in record.all_councils if row.region == region])
+
+
+def steps_of(record: Record, rows: Iterable[CouncilOnDay]) -> list[Step]:
+    """Return each change of the count of some councils until a record's day."""
     changes: Counter[dt.date] = Counter()
     told = facts(record)
-    for row in record.all_councils:
+    for row in rows:
         if row.is_responsible:
             count_in(changes, told.get(row.id, []), row.ends_on)
     made = [Step(RECORD_BEGINS, 0)]

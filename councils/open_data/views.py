@@ -1,5 +1,6 @@
 """The data files and the page that explains them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from councils.forms import DayForm
+from councils.forms import DayForm, readable
 from councils.open_data.files import (
     ATTRIBUTION,
     LICENCES,
@@ -17,9 +18,9 @@ from councils.open_data.files import (
     as_json,
     as_package,
 )
-from councils.open_data.tables import COUNCILS, TABLES, Table
+from councils.open_data.tables import COUNCILS, SIGNATURES, TABLES, Table
 from councils.page_cache import cache_by_record_version, for_one_visitor
-from councils.record import record_on
+from councils.record import Record, record_on
 from councils.record.missing_from_care import share_sentences
 from councils.tracker.forms import TrackerForm
 
@@ -60,7 +61,7 @@ def data_file(request: HttpRequest, table: Table[Any], file_format: str) -> Http
             HttpResponse(f"{refusal}\n", status=400, content_type="text/plain; charset=utf-8")
         )
     record = record_on(form.day)
-    rows = table.rows(record, form.rows(record) if table is COUNCILS else table.items(record))
+    rows = table.rows(record, items_asked_for(form, table, record))
     response = HttpResponse(write(table, record, rows), content_type=media_type)
     if file_format == "csv":
         name = f"{table.name}-{record.on.isoformat()}.csv"
@@ -68,14 +69,55 @@ def data_file(request: HttpRequest, table: Table[Any], file_format: str) -> Http
     return allow_any_site(for_one_visitor(response) if "q" in request.GET else response)
 
 
+def items_asked_for(form: TrackerForm, table: Table[Any], record: Record) -> Iterable[Any]:
+    """Return what the rows are about: of councils the filtered list, else all, or a region's."""
+    if table is COUNCILS:
+        return form.rows(record)
+    items = table.items(record)
+    if not form.region_name:
+        return items
+    return [item for item in items if region_of(item, record) == form.region_name]
+
+
+def region_of(item: Any, record: Record) -> str:
+    return record.by_id[item.council_id].region
+
+
+OF_TRACKERS = ("fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid")
+"""Parameters that others add to an address to follow who opens it. They mean nothing here."""
+
+
+def unknown(form: TrackerForm) -> list[str]:
+    """Return the parameters of an address that no file knows."""
+    found = []
+    for name in form.data:
+        is_a_trackers = name in OF_TRACKERS or name.startswith("utm_")
+        if name not in form.fields and not is_a_trackers:
+            found.append(name)
+    return found
+
+
+def takes(table: Table[Any]) -> str:
+    """Say which parameters a file takes."""
+    if table is COUNCILS:
+        return "It takes at, region, status, kind and q."
+    if table is SIGNATURES:
+        return "It takes at and region."
+    return "It takes at." if table.takes_a_day else "It takes none."
+
+
 def why_not(form: TrackerForm, table: Table[Any]) -> str:
     """Say why a file cannot be had as it is asked for; "" if it can."""
+    if names := unknown(form):
+        said = ", ".join(f"“{readable(name)}”" for name in names)
+        return f"This file doesn’t know {said}. {takes(table)}"
     if wrong := day_refused(form):
         return wrong
     if form.errors:
         return "We can’t read that filter. Write it as in the address of the list at /councils/."
-    if form.filters and table is not COUNCILS:
-        return "This file can’t be had in part: only that of councils takes a filter."
+    known = {COUNCILS.name: set(form.filters), SIGNATURES.name: {"region"}}
+    if not set(form.filters) <= known.get(table.name, set()):
+        return f"This file can’t be had in part like that. {takes(table)}"
     if form.asked and not table.takes_a_day:
         return (
             "This file is of today alone: take “at” out of the address. The files of councils"

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from councils.history.region_line import draw_region
 from councils.page_cache import cache_by_record_version
 from councils.record import Record, Tally, record_on
 from councils.record.missing_from_care import CAUTION
@@ -44,6 +45,7 @@ def region_page(request: HttpRequest, record: Record, region: Tally) -> HttpResp
         "record": record,
         "region": region,
         "quote": count_sentence(record, region),
+        "line": draw_region(record, region),
         "rows": rows,
     }
     return render(request, "press/region.html", context)

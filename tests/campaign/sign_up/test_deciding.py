@@ -283,3 +283,19 @@ def test_readers_see_nothing_of_the_officer_and_supporter_care_puts_nothing_on_r
     client.post(address, {"words": "Which page is it?", "ask": ""})
     sign_up.refresh_from_db()
     assert sign_up.asked_back_at
+
+
+def test_a_signature_without_a_document_is_a_question_for_staff_and_no_fact(staff, written, record):
+    sign_up = written("signed", day="4 November 2013")
+    task = Task.objects.get()
+    assert "It names no document: ask for one." in task.text
+    assert str(task.due_on) == "2026-12-09"  # ten working days
+    page = record(sign_up, "Record a signature", "preview")
+    assert "Nothing goes on record without evidence." in words(page)
+    assert not Signature.objects.filter(council__slug="sheffield").exists()
+
+
+def test_an_officer_is_told_by_when_somebody_answers(client, written):
+    sign_up = written("wants", text="We want to sign.")
+    page = words(client.get(f"/sign/confirm/{sign_up.token}/"))
+    assert "Somebody here answers by 9 December 2026." in page

@@ -52,7 +52,6 @@ def test_somebody_who_did_not_write_deletes_the_message_and_is_never_emailed_aga
 @pytest.mark.parametrize(
     ("kind", "says"),
     [
-        ("signed", "Tell us what shows that your council signed, or give a link."),
         ("progress", "Choose count, think, act or prevent."),
         ("wrong", "Tell us what’s wrong and what’s right."),
         ("reply", "Write the words you’d like on your page."),

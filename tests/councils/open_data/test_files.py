@@ -97,7 +97,7 @@ def test_the_filtered_list_is_the_filtered_file(rows):
         ("councils.csv?at=2012-07-08", "so our list starts then."),
         ("councils.json?at=9999-12-31", "That’s too far ahead"),
         ("councils.csv?region=mercia", "We can’t read that filter."),
-        ("lineage.csv?region=london", "only that of councils takes a filter."),
+        ("lineage.csv?region=london", "can’t be had in part like that. It takes none."),
         ("events.csv?at=2013-09-19", "This file is of today alone"),
     ],
 )
