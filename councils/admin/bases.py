@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest, HttpResponse
 
 from councils.forms import ModelForm
@@ -25,13 +24,6 @@ LOOKUPS = (
     "id__exact", "pk__exact", "year", "month", "day",
 )  # fmt: skip
 """The lookups that Django's own filters and date drill-down use on their field."""
-
-
-class RowSelect(AutocompleteSelect):
-    """Django’s choice of a row by typing, which offers none for what is no number."""
-
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        return super().optgroups(name, [one for one in value if str(one).isdecimal()], attr)
 
 
 class ModelAdmin(SavesWithCare):
@@ -52,11 +44,6 @@ class ModelAdmin(SavesWithCare):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = {"title": self.list_name, **(extra_context or {})}
         return super().changelist_view(request, context)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = RowSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any

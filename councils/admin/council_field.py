@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 
 from councils.models import Council
 from councils.record import record_on
 from councils.search.called import council_called
+
+TYPED = "By any name."
 
 
 class CouncilField(forms.CharField):
@@ -16,9 +19,10 @@ class CouncilField(forms.CharField):
 
     default_error_messages = {"required": "Say which council."}
 
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", "By any name.")
+    def __init__(self, *, any_kind: bool = False, **options: Any) -> None:
+        """``any_kind`` takes districts and councils that closed too, by their full name or code."""
         super().__init__(max_length=120, **options)
+        self.any_kind = any_kind
         self.widget.attrs |= {"autocomplete": "off", "size": 40}
 
     def prepare_value(self, value: Any) -> Any:
@@ -32,6 +36,8 @@ class CouncilField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
+        if exact := self.in_full(text):
+            return exact
         called = council_called(text, record_on())
         if called.row and called.is_guess:
             raise forms.ValidationError(
@@ -39,12 +45,14 @@ class CouncilField(forms.CharField):
             )
         if called.row:
             return Council.objects.get(pk=called.row.id)
-        named = Council.objects.responsible().filter(name__iexact=text).first()
-        if named:  # one that has closed, as it stands on a row
-            return named
         may_be = "; ".join(row.name for row in called.choices)
         said = f"{called.reason} Write it in full: {may_be}." if may_be else called.reason
         raise forms.ValidationError(said)
+
+    def in_full(self, text: str) -> Council | None:
+        """Return the council with a full name or a code, also one that has closed."""
+        councils = Council.objects.all() if self.any_kind else Council.objects.responsible()
+        return councils.filter(Q(name__iexact=text) | Q(code__iexact=text)).first()
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.prepare_value(initial) != data)
@@ -53,7 +61,9 @@ class CouncilField(forms.CharField):
 class AsksForCouncils:
     """Mixin for an admin page whose councils are typed. It must come first among the bases."""
 
-    typed_councils = ("council",)
+    typed_councils: tuple[str, ...] = ("council",)
+    of_any_kind = False
+    """Whether districts are asked for too."""
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Return what a link fills in, which names a council by its number."""
@@ -68,5 +78,10 @@ class AsksForCouncils:
     ) -> Any:
         if db_field.name in self.typed_councils:
             label = str(db_field.verbose_name).capitalize()
-            return CouncilField(label=label, required=not db_field.blank)
+            return CouncilField(
+                label=label,
+                required=not db_field.blank,
+                help_text=f"{TYPED} {db_field.help_text}" if self.of_any_kind else TYPED,
+                any_kind=self.of_any_kind,
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]

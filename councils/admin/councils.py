@@ -19,6 +19,7 @@ from councils.admin.bases import (
     StackedInline,
 )
 from councils.admin.change_log import LoggedAdmin, ReasonedFormSet, public_reason
+from councils.admin.council_field import AsksForCouncils
 from councils.admin.read_only import NeverDeleted
 from councils.admin.worded_filters import narrowed
 from councils.dates import today
@@ -100,14 +101,15 @@ AddressFilter = narrowed(
 
 
 @admin.register(Council)
-class CouncilAdmin(NeverDeleted, LoggedAdmin):
+class CouncilAdmin(AsksForCouncils, NeverDeleted, LoggedAdmin):
     section, list_name = "Councils", "Councils"
     empty_words = "No council is loaded. Ask whoever runs the server to run “load_register”."
     add_words = "Add a council"
     list_display = ["name", "code", "kind", "region", "starts_on", "last_day", "people"]
     list_filter = [LifeFilter, AddressFilter, "nation", "kind", "region"]
     search_fields = ["name", "short_name", "code", "gss", "names__name"]
-    autocomplete_fields = ["county"]
+    typed_councils = ("county",)
+    of_any_kind = True
     prepopulated_fields = {"slug": ["short_name"]}
     inlines = [NameInline]
     actions = ["end"]
@@ -213,7 +215,7 @@ def rows_changed(formset: InlineFormSet) -> str:
 
 
 @admin.register(Lineage)
-class LineageAdmin(LoggedAdmin):
+class LineageAdmin(AsksForCouncils, LoggedAdmin):
     section, list_name = "Councils", "Councils that replaced others"
     empty_words = (
         "No takeover is on record. Most are entered where a council ends (Councils, "
@@ -225,7 +227,8 @@ class LineageAdmin(LoggedAdmin):
     list_select_related = ["old", "new"]
     list_filter = ["on", "kind"]
     search_fields = ["old__name", "new__name"]
-    autocomplete_fields = ["old", "new"]
+    typed_councils = ("old", "new")
+    of_any_kind = True
     actions = None
 
     def delete_model(self, request: HttpRequest, line: Lineage) -> None:

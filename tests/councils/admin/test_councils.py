@@ -106,7 +106,6 @@ def test_a_code_that_another_council_has_or_had_is_refused_naming_it(send, sheff
     ],
 )
 def test_an_impossible_council_is_refused_with_the_reason(send, sheffield, kent, answers, says):
-    answers = {name: kent.pk if value == "KEN" else value for name, value in answers.items()}
     page = send(form_of(sheffield), **answers, reason="Because.")
     assert says in words(page)
     assert not Change.objects.exists()

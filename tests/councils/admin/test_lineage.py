@@ -27,7 +27,7 @@ def moon(make_council):
 
 def enter(send, old, new, on="2026-04-01", kind="replaces"):
     day = dt.date.fromisoformat(on)
-    return send(ADD, old=old.pk, new=new.pk, on=day.strftime("%d/%m/%Y"), kind=kind)
+    return send(ADD, old=old.name, new=new.name, on=day.strftime("%d/%m/%Y"), kind=kind)
 
 
 def test_a_contradictory_line_is_refused_naming_both_councils(send, kent, sheffield, closing, moon):

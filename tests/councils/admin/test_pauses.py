@@ -97,3 +97,13 @@ def test_a_contact_of_a_council_that_nobody_knows_is_an_error(staff, today_is):
     page = staff.post(form, fields(staff.get(form)) | typed)
     assert "Kentshire" in words(page) and fields(page)["council"] == "Kentshire"
     assert not Contact.objects.exists()
+
+
+def test_a_takeover_by_a_council_that_nobody_knows_is_an_error(staff, today_is):
+    today_is("2026-11-26")
+    form = "/admin/councils/lineage/add/"
+    typed = {"old": "Moonshire", "new": "Dover District Council", "on": "1/4/2027"}
+    page = staff.post(form, fields(staff.get(form)) | typed | {"reason": "x"})
+    assert "We know no council “Moonshire”." in words(page)
+    assert fields(page)["old"] == "Moonshire"
+    assert fields(page)["new"] == "Dover District Council"  # a district may take over
