@@ -30,6 +30,22 @@ class Sabotage(NamedTuple):
 
 SABOTAGES = (
     Sabotage(
+        "a name of an unknown day makes the names begin again",
+        "councils/history/names.py",
+        "first = signature.when.first_day or RECORD_BEGINS",
+        "first = signature.when.first_day or signature.counts_from",
+        "tests/councils/history/test_names.py",
+    ),
+    Sabotage(
+        "the story of the night stays when staff hide it",
+        "templates/home.html",
+        """      {% if who.tells_one_night %}
+        <div class="stack">""",
+        """      {% if True %}
+        <div class="stack">""",
+        "tests/campaign/pages/test_home.py",
+    ),
+    Sabotage(
         "the mark of a hand-over is set whoever has the email",
         "campaign/outbox/models.py",
         "mine = mine.filter(state=MessageState.SENDING, data_started_at=None)",
