@@ -41,6 +41,10 @@ ForYouFilter = narrowed(
 class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     """Every email and its progress. Its text is not shown, as nobody needs it to decide."""
 
+    how_it_ends = (
+        "An email is never deleted by hand. One that has not gone can be cancelled here; its text"
+        " goes by itself, and erasing a person takes all of theirs."
+    )
     section, list_name = "Letters and email", "Emails we sent"
     empty_words = (
         "No email has been made yet. Each letter, confirmation and alert comes here by itself."

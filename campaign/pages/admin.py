@@ -91,6 +91,10 @@ ALWAYS_PUBLIC = {"is_published", ("public_from", "public_until")}
 class PageAdmin(NeverDeleted, ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
     """Pages, which are unpublished and never deleted: others link to them."""
 
+    how_it_ends = (
+        "A page is never deleted, as others link to it. Take the tick out of “published”, or set"
+        " its last day."
+    )
     section, list_name = "Words", "Pages"
     empty_words = "No page is loaded. Ask whoever runs the server to run “load_pages”."
     add_words = "Write a new page"

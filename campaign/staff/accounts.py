@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -43,6 +43,15 @@ def carers() -> QuerySet[User]:
     """Return everybody who looks after the people who write: supporter care, administrators."""
     is_carer = Q(groups__name=roles.SUPPORTER_CARE) | Q(is_superuser=True)
     return can_sign_in().filter(is_carer).distinct()
+
+
+def who_may(permission: str) -> QuerySet[User]:
+    """Return everybody who can sign in and has a permission ("tasks.change_task"), by name."""
+    app, codename = permission.split(".")
+    theirs = Q(permissions__content_type__app_label=app, permissions__codename=codename)
+    groups = Group.objects.filter(theirs)
+    may = Q(groups__in=groups) | Q(is_superuser=True)
+    return can_sign_in().filter(may).distinct().order_by("username")
 
 
 def is_last_administrator(user: User) -> bool:

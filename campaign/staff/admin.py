@@ -94,6 +94,10 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
     Accounts are never deleted: the record has to keep saying who did what.
     """
 
+    how_it_ends = (
+        "An account is never deleted, as the record keeps who did what. Take the tick out of"
+        " “Active”: then nobody can sign in with it."
+    )
     section, list_name = "Running", "Staff accounts"
     empty_words = (
         "There is no account like this. Add each person with an account of their own: "

@@ -62,6 +62,20 @@ If that was not you, tell an administrator now: somebody else is signed in as yo
     )
 
 
+def tell_of_failures(user: User, number: int) -> None:
+    """Tell somebody, once a day, that many tries to sign in as them have failed."""
+    send(
+        [user],
+        f"{number} wrong passwords for your account today",
+        f"""Somebody has tried {number} times today to sign in as you at \
+{settings.SITE_URL}/admin/, with a wrong password or code. Nobody got in that way.
+
+If it was you, you can choose a new password once you are signed in. If it was not, tell an \
+administrator. You get this email once a day at most.""",
+        f"staff-failures:{today()}",
+    )
+
+
 def tell_of_confirmations(limit: int) -> None:
     """Warn administrators, once a day, that half of the limit on confirmation emails is used."""
     send(

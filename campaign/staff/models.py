@@ -13,6 +13,7 @@ from django_otp.models import Device
 
 from campaign import retention
 from campaign.personal import Kept, Personal
+from councils.dates import midnight, today
 
 CODES = 10
 """Recovery codes made at a time."""
@@ -62,6 +63,11 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         name = user.get_username() if user else ""
         # An address that was refused may hold a NUL, which PostgreSQL cannot store.
         return self.create(kind=kind, account=name, text=text[:200].replace("\0", "\ufffd"))
+
+    def failed_today(self, user: User) -> int:
+        """Return how often signing in as somebody has failed since midnight in London."""
+        failed = self.filter(kind=AuditEntry.Kind.FAILED, account=user.get_username())
+        return failed.filter(at__gte=midnight(today())).count()
 
     def past_keeping(self, now: dt.datetime) -> Self:
         return self.filter(at__lte=now - retention.AUDIT)

@@ -24,6 +24,9 @@ from councils.email_addresses import cleaned_address
 from councils.page_cache import for_one_visitor
 from councils.sharing.qr import qr_svg
 
+MANY_FAILURES = 50
+"""Wrong tries of a day after which whoever has the account is told, once."""
+
 CODE = forms.TextInput(attrs={"autocomplete": "one-time-code", "size": 30})
 
 
@@ -93,6 +96,8 @@ def note_failure(username: str) -> None:
     """Log a failed attempt, by name where the account exists."""
     user = User.objects.filter(username=username).first()
     AuditEntry.objects.record(AuditEntry.Kind.FAILED, user)
+    if user and user.is_active and AuditEntry.objects.failed_today(user) >= MANY_FAILURES:
+        emails.tell_of_failures(user, MANY_FAILURES)
 
 
 class PasswordAgainForm(forms.Form):

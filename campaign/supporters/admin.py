@@ -32,6 +32,10 @@ class UpdateForm(PublicWordsForm):
 class UpdateAdmin(NeverDeleted, ModelAdmin):
     """Drafts can be changed until somebody else sends them. Saving one leads to its steps."""
 
+    how_it_ends = (
+        "An update is never deleted. One that has not been sent is cancelled on the page of its"
+        " steps."
+    )
     section, list_name = "People", "Updates we’ve sent"
     empty_words = (
         "None yet. Write one when there’s something people can do. Six a year at most. "

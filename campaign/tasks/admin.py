@@ -7,8 +7,9 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMessage
-from django.db.models import Case, F, When
+from django.db.models import Case, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -53,9 +54,9 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
     search_fields = ["council__name", "text"]
 
     def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
-        """Put emails that may be calls for help first, then what has to be done by a day."""
-        is_call = Case(When(kind=TaskKind.CALL, then=0), default=1)
-        return [is_call, F("due_on").asc(nulls_last=True), "-created_at"]
+        """Put what may be a call for help first, then the oldest promise, as on the desk."""
+        is_call = Case(When(call_since__isnull=False, then=0), default=1)
+        return [is_call, Coalesce("due_on", TruncDate("created_at")), "created_at"]
 
     def get_queryset(self, request: HttpRequest) -> TaskQuerySet:
         """Leave out complaints for whoever does not answer them."""
@@ -124,7 +125,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             task.refresh_from_db()
             return None
         self.message_user(request, said, messages.SUCCESS)
-        if act in (TaskAct.TAKEN, TaskAct.NOTED):
+        if act in (TaskAct.TAKEN, TaskAct.NOTED, TaskAct.GIVEN_BACK):
             return redirect("admin:tasks_task_change", task.pk)
         return redirect("admin:tasks_task_changelist")
 

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 
 from campaign.rate_limits.forms import HoneypotForm
+from campaign.staff import accounts
 from campaign.tasks.models import MAX_COMPLAINT, OF_VISITORS, Task, TaskAct, TaskKind
 from councils.forms import AsksAboutAddress, EmailAddressField, LinkField, ModelForm
 from councils.record import record_on
@@ -90,6 +91,8 @@ class ComplaintForm(HoneypotForm, AsksAboutAddress, ModelForm):
 STEPS = {
     TaskAct.TAKEN: "It is yours.",
     TaskAct.PUT_OFF: "Put off. It comes back to the list on that day.",
+    TaskAct.GIVEN: "It is your colleague’s now, who gets an email.",
+    TaskAct.GIVEN_BACK: "It is nobody’s again: anybody can take it.",
     TaskAct.NOTED: "Your note is kept with it.",
     TaskAct.CLOSED: "Closed.",
     TaskAct.NOTHING: "Closed. The same automatic text of a council is silent for 30 days.",
@@ -103,6 +106,7 @@ NEEDED = {
     TaskAct.NOTED: ("text", "Write the note in the box first."),
     TaskAct.CLOSED: ("text", "Say what came of it: whoever opens it later wants to know."),
     TaskAct.PUT_OFF: ("until", "Choose the day to which you put it off."),
+    TaskAct.GIVEN: ("to", "Choose the colleague to whom you give it."),
 }
 """The field that it takes, and what is said where it is empty."""
 
@@ -127,6 +131,13 @@ class TaskStepForm(forms.Form):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
     )
+    to = forms.ModelChoiceField(
+        label="Give it to",
+        queryset=User.objects.none(),
+        required=False,
+        help_text="They get an email with a link to it.",
+        error_messages={"invalid_choice": "Choose somebody from the list."},
+    )
     until = forms.DateField(
         label="Put it off to",
         required=False,
@@ -137,6 +148,9 @@ class TaskStepForm(forms.Form):
     def __init__(self, task: Task, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.answers = task.is_answered
+        colleagues = self.fields["to"]
+        assert isinstance(colleagues, forms.ModelChoiceField)
+        colleagues.queryset = accounts.who_may("tasks.change_task").exclude(pk=task.taken_by_id)
         self.is_of_a_call = task.is_call
         if self.answers:
             self.fields["text"].label = "A note for colleagues"
@@ -161,6 +175,8 @@ class TaskStepForm(forms.Form):
         """Return the field beside which it stands why a step could not be taken."""
         if act == TaskAct.PUT_OFF and not self.is_of_a_call:
             return "until"
+        if act == TaskAct.GIVEN:
+            return "to"
         return "answer" if self.answers and act in ANSWERING else "text"
 
     def clean(self) -> dict[str, Any]:
@@ -180,6 +196,10 @@ class TaskStepForm(forms.Form):
             task.take(by)
         elif act == TaskAct.PUT_OFF:
             task.put_off(self.cleaned_data["until"], by, text)
+        elif act == TaskAct.GIVEN:
+            task.give(self.cleaned_data["to"], by, text)
+        elif act == TaskAct.GIVEN_BACK:
+            task.give_back(by, text)
         elif act == TaskAct.NOTED:
             task.note(text, by)
         elif act == "call":
@@ -189,4 +209,5 @@ class TaskStepForm(forms.Form):
         else:
             task.finish(self.cleaned_data.get("answer", text), by)
         told = " Whoever complained is told." if task.is_complaint else ""
-        return STEPS[act] + (told if act in (TaskAct.TAKEN, TaskAct.CLOSED) else "")
+        tells = act in (TaskAct.TAKEN, TaskAct.GIVEN, TaskAct.CLOSED)
+        return STEPS[act] + (told if tells else "")

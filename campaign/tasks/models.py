@@ -373,10 +373,32 @@ class Task(Subject, About):
     def take(self, by: User) -> None:
         """Make it the task of ``by``, also if it was a colleague’s. Whoever complained is told."""
         self.must_be_free_for(by)
+        self.become_of(by, TaskAct.TAKEN, by)
+
+    def give(self, to: User, by: User, note: str = "") -> None:
+        """Make it the task of a named colleague, who is told; so is whoever complained."""
+        self.must_be_free_for(to)
+        with transaction.atomic():
+            self.become_of(to, TaskAct.GIVEN, by, f"To {to}. {note}".strip())
+            emails.send(
+                [to],
+                f"{by} gave you a task",
+                f"{self}\n\n{settings.SITE_URL}{self.desk_url}\n\nIf it isn’t for you, give it"
+                " back there.",
+                f"task-given:{self.pk}:{timezone.now():%Y%m%d%H%M%S}",
+            )
+
+    def give_back(self, by: User, note: str = "") -> None:
+        """Make it nobody’s task again, so that anybody can take it."""
+        if self.taken_by_id is None:
+            raise ValidationError("Nobody has taken it: there is nothing to give back.")
+        self.do(TaskAct.GIVEN_BACK, by, note, taken_by=None)
+
+    def become_of(self, owner: User, act: "TaskAct", by: User, text: str = "") -> None:
         with transaction.atomic():
             # The law’s day is for saying that it has arrived, which is done by taking it.
             days: dict[str, Any] = {"due_on": self.answer_on} if self.is_complaint else {}
-            self.do(TaskAct.TAKEN, by, taken_by=by, **days)
+            self.do(act, by, text, taken_by=owner, **days)
             if self.is_complaint and self.answer_on:
                 self.write_back(
                     "acknowledged",
@@ -507,6 +529,8 @@ class TaskAct(models.TextChoices):
 
     TAKEN = "taken", "took it"
     PUT_OFF = "put_off", "put it off"
+    GIVEN = "given", "gave it to a colleague"
+    GIVEN_BACK = "given_back", "gave it back"
     NOTED = "noted", "noted"
     CLOSED = "closed", "closed it"
     NOTHING = "nothing", "closed it: no call for help"

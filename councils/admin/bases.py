@@ -37,6 +37,9 @@ class ModelAdmin(SavesWithCare):
     add_words = ""
     """The button that adds a row; "" where nobody does so with Django's form."""
 
+    how_it_ends = ""
+    """What one does instead of deleting a row, said at the foot of its page; "" if it can be."""
+
     def row_title(self, obj: Any) -> str:
         """Return what a row is called in headings and links."""
         return str(obj)
@@ -51,6 +54,7 @@ class ModelAdmin(SavesWithCare):
         obj = kwargs.get("obj")
         context["title"] = self.add_words if obj is None else self.row_title(obj)
         context["subtitle"] = None
+        context["how_it_ends"] = self.how_it_ends
         context["has_mistakes"] = bool(context.pop("errors", None))  # said by our template
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -98,6 +98,10 @@ class ChangeAdmin(ReadOnly, ModelAdmin):
 
 @admin.register(Edition)
 class EditionAdmin(NeverDeleted, LoggedAdmin):
+    how_it_ends = (
+        "A version is never deleted, as signatures are of it. Take the tick out of “may be signed"
+        " here”: then nobody is asked to sign it."
+    )
     section, list_name = "Record", "Versions of the charter"
     empty_words = (
         "No edition is known, and no signature can be recorded without one. Add the "

@@ -18,6 +18,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import Person, purge_all
 from campaign.staff import roles, second_factor
 from campaign.staff.models import AuditEntry, RecoveryDevice
+from campaign.staff.sign_in import MANY_FAILURES, note_failure
 from councils.models import Signature
 from tests.seen import fields, words
 
@@ -325,3 +326,18 @@ def test_a_member_of_staff_can_be_exported_and_once_disabled_erased(ada):
     User.objects.update(is_active=False)
     Person("ada@example.org").forget()
     assert not Person("ada@example.org").held()
+
+
+@pytest.mark.promise(27)
+def test_fifty_wrong_passwords_reach_the_person_concerned_by_email_once_a_day(db, today_is):
+    today_is("2026-12-01")
+    ed = User.objects.create(username="ed@example.org", email="ed@example.org", is_staff=True)
+    for _ in range(MANY_FAILURES + 5):
+        note_failure("ed@example.org")
+        note_failure("nobody@example.org")
+    emails = OutgoingMessage.objects.filter(recipient="ed@example.org")
+    assert emails.count() == 1
+    assert "50 wrong passwords" in readable(bytes(emails.get().content))[0]
+    today_is("2026-12-02")
+    note_failure(ed.username)
+    assert emails.count() == 1

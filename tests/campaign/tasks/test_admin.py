@@ -3,11 +3,39 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from campaign.tasks.models import Task
+from campaign.outbox.mime import readable
+from campaign.outbox.models import OutgoingMessage
+from campaign.staff import roles
+from campaign.tasks.models import Task, TaskKind
 from tests.seen import links, words
 
 TIPS = "/admin/tasks/task/"
+
+
+def url_of(task):
+    return f"{TIPS}{task.pk}/change/"
+
+
+@pytest.fixture
+def bea(db):
+    """Bea, an editor like Ed."""
+    user = User.objects.create(username="bea@example.org", email="bea@example.org", is_staff=True)
+    roles.give(user, "editor")
+    return user
+
+
+@pytest.fixture
+def letters_to(db):
+    """Return a function that reads what one address was sent last."""
+
+    def read(address):
+        email = OutgoingMessage.objects.filter(recipient=address).latest("pk")
+        subject, text = readable(bytes(email.content))
+        return f"{subject} {text}"
+
+    return read
 
 
 @pytest.fixture
@@ -98,3 +126,40 @@ def test_a_councils_answer_leads_to_the_recording_screen_with_the_council_filled
     form = staff.get(address).context["form"]
     filled = {"shows": "other", "kind": "reply", "council": "Sheffield City Council"}
     assert {name: form[name].value() for name in filled} == filled
+
+
+@pytest.mark.promise(27)
+def test_a_task_is_given_to_a_named_colleague_who_is_told_and_given_back(
+    staff, task, bea, letters_to
+):
+    page = staff.get(url_of(task))
+    assert "Give it to" in words(page)
+    given = staff.post(url_of(task), {"act": "given", "to": bea.pk, "text": "She knows Kent."})
+    assert given.status_code == 302
+    task.refresh_from_db()
+    assert task.taken_by == bea
+    assert "To bea@example.org. She knows Kent." in words(staff.get(url_of(task)))
+    told = letters_to("bea@example.org")
+    assert "gave you a task" in told and url_of(task) in told
+    staff.post(url_of(task), {"act": "given_back"})
+    task.refresh_from_db()
+    assert task.taken_by is None
+    assert "Nobody has taken it." in words(staff.get(url_of(task)))
+    again = words(staff.post(url_of(task), {"act": "given_back"}))
+    assert "Nobody has taken it: there is nothing to give back." in again
+
+
+def test_a_task_given_to_nobody_in_particular_is_asked_about_and_keeps_what_was_typed(staff, task):
+    page = staff.post(url_of(task), {"act": "given", "text": "Somebody else, please."})
+    assert "Choose the colleague to whom you give it." in words(page)
+    assert "Somebody else, please." in page.content.decode()
+
+
+def test_the_list_has_the_oldest_promise_first_as_the_desk_has(staff, today_is):
+    today_is("2026-11-20")
+    for name, day in (("Newer", "2026-11-18"), ("Older", "2026-11-10")):
+        at = timezone.make_aware(dt.datetime.fromisoformat(f"{day}T12:00"))
+        Task.objects.create(kind=TaskKind.WRONG, text=name, created_at=at)
+    Task.objects.create(kind=TaskKind.WRONG, text="Due", due_on=dt.date(2026, 11, 12))
+    page = words(staff.get("/admin/tasks/task/"))
+    assert page.index("Older") < page.index("Due") < page.index("Newer")

@@ -127,3 +127,17 @@ def test_a_new_council_is_public_at_the_next_click(send, see, db):
     assert "32 of 154 councils" in see("/councils/")
     assert "Ask Moon to sign" in see("/councils/moon/")
     assert "Moon Council was added to the register." in see("/changes/")
+
+
+@pytest.mark.parametrize(
+    "typed", ["Shefield", "sheffeild city council", "Wolverhamton", "lankashire"]
+)
+def test_a_search_of_councils_survives_a_misspelling(staff, typed):
+    page = words(staff.get("/admin/councils/council/", {"q": typed}))
+    assert "1 in all" in page or "Sheffield" in page or "Lancashire" in page
+    assert "0 in all" not in page
+
+
+def test_a_council_that_cannot_be_deleted_says_how_it_is_ended(staff, kent):
+    page = words(staff.get(f"/admin/councils/council/{kent.pk}/change/"))
+    assert "A council is never deleted" in page and "End on a day, replaced by others" in page
