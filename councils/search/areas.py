@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from math import dist
 
-from councils.record import Record
+from councils.record import CouncilOnDay, Record
+from councils.record.status import Status
 from councils.search.candidates import Candidate, NameIndex, of_the_same_words
 from councils.search.gazetteer import gazetteer
 from councils.search.known_names import county_called, regions_called, spelled
 
-TOWN = 15_000
+TOWN = 25_000
 """Metres from a town within which a place is written with it: "Clifton, Bristol"."""
 
 
@@ -56,12 +57,25 @@ def _lies_in(candidate: Candidate, area: str, index: NameIndex) -> bool:
     if candidate.council.region in regions_called(area):
         return True
     for council in index.councils_called(area):
-        if council.code in codes:
+        if county is None and is_of(candidate, council, index.record):
             return True
     if candidate.place:
         names = candidate.place.area.removeprefix("near ").split(", ")
         return bool(of_the_same_words(names, area))
     return False
+
+
+def is_of(candidate: Candidate, council: CouncilOnDay, record: Record) -> bool:
+    """Whether a candidate is a council's, a district's, or a former district's that it followed.
+
+    Of a place of two councils only the part that is its own.
+    """
+    followers = record.followers_of(council)
+    if followers and candidate.council not in followers:
+        return False
+    if council.status == Status.FORMER:
+        return True
+    return council.code in codes_of(candidate, record)
 
 
 def _is_written_in(candidate: Candidate, area: str, index: NameIndex) -> bool:

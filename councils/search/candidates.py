@@ -210,6 +210,10 @@ def of_places(places: Iterable[Place], record: Record) -> Iterator[Candidate]:
             councils = [(councils[0][0], 100)]
         for council, share in councils:
             yield Candidate(council, place.in_full, place=place, share=share)
+        for gss, share in place.districts:
+            council_there = record.with_gss(gss)
+            if council_there and council_there.nation != "England":
+                yield Candidate(council_there, place.in_full, named=council_there, share=share)
 
 
 def of_places_beside(councils: list[Candidate], asked: str, record: Record) -> list[Candidate]:

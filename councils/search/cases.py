@@ -86,7 +86,8 @@ CASES = {
         r"(?:councils?|authority|local authority|area|town|city|village|borough|county)"
         r"|london borough of"
         r"|(?:my|our) .*\bcouncil\b.*|(?:childrens services|social services|childrens social care)"
-        r"|here|home|my (?:home|house)|near me|nearest|local|where i live|council tax|test"
+        r"|here|home|my (?:home|house)|near me|nearest|local|where i live|council tax.*|test"
+        r"|.*\b(?:my|our|the|to) council\b.*|.*\bcharter\b.*|make runaways safe"
         r"|councils? (?:near me|nearby|near here|in my area|for me|here)|hi|hello|hey",
     ),
     "small_council": Case(
@@ -116,16 +117,18 @@ CASES = {
         "Which part of England?",
         "England has many councils that run children’s services. Type your postcode, your town or"
         " your county, or choose from the list.",
-        heard=r"(?:i live in |in )?(?:the )?"
-        r"(?:england|uk|u k|united kingdom|great britain|britain|gb|world)",
+        heard=r"(?:i live in |in |up |down )?(?:the )?"
+        r"(?:england|uk|u k|united kingdom|great britain|britain|gb|north|south|countryside)"
+        r"(?: please)?",
     ),
     "overseas": Case(
         "elsewhere",
         "That {one} isn’t in the UK",
         "{where}The charter was for councils in England. If you know a place in England, type"
         " that.",
-        # Five digits (France, Germany, the United States), Ireland’s Eircodes, Canada
-        heard=r"\d{5}(?: \d{4})?|(?:[acdefhknprtvwxy]\d[\dw]) ?[0-9acdefhknprtvwxy]{4}"
+        # The Netherlands; five digits (France, the United States); Ireland’s Eircodes; Canada
+        heard=r"abroad|overseas|not in (?:the )?(?:uk|england)|another country|\d{4} ?[a-z]{2}"
+        r"|\d{5}(?: \d{4})?|(?:[acdefhknprtvwxy]\d[\dw]) ?[0-9acdefhknprtvwxy]{4}"
         r"|[abceghjklmnprstvxy]\d[a-z] ?\d[a-z]\d",
     ),
     "school_or_road": Case(
@@ -133,7 +136,7 @@ CASES = {
         "We need its postcode or its town",
         "We don’t know schools, roads or buildings by name. Type the postcode there, or the town or"
         " village.",
-        heard=rf".*\b(?:{BUILDINGS})\b.*|(?:flat |no )?\d+[a-z]? .*|.*\b[am]\d{{1,4}}\b.*",
+        heard=rf".*\b(?:{BUILDINGS})\b.*|(?:flat |no )?\d+[a-z]? [a-z].*|.*\b[am]\d{{1,4}}\b.*",
     ),
     # Choices
     "choices": Case("choose", "Which {one} do you mean?", "More than one place has that name."),

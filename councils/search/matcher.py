@@ -13,6 +13,9 @@ A name leads straight to a council only if it is an official, short, former or o
 without the words for the kind of council.
 """
 
+from string import capwords
+from typing import NamedTuple
+
 from councils.names import without_kind
 from councils.record import Record
 from councils.search.answers import Answer
@@ -122,13 +125,18 @@ def parish(parts: Parts, index: NameIndex) -> Answer | None:
 
 def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     """Return the council of a place in its areas; asks if it is in none of them."""
-    nation = nation_in(parts, index.record)
+    nation = nation_in(parts, index)
     if nation:
         return nation
     candidates = all_called(parts.place, index)
-    inside = those_in(parts.areas, candidates, index)
-    if not inside and len(parts.areas) == 1:  # "Devon, Exeter"
-        inside = those_in([parts.place], all_called(parts.areas[0], index), index)
+    turned: list[Candidate] = []  # "Devon, Exeter"
+    if len(parts.areas) == 1:
+        turned = those_in([parts.place], all_called(parts.areas[0], index), index)
+    inside = those_in(parts.areas, candidates, index) or turned
+    if turned and county_or_region(parts.place, index.record):
+        inside = turned
+    if len(one_for_each_council(inside)) == 1:  # the part of Herne Hill in Southwark
+        inside = [inside[0]._replace(share=100)]
     if inside:
         return settled(inside)
     if not candidates:
@@ -138,36 +146,55 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     return wrong_county(parts, candidates, index)
 
 
-def nation_in(parts: Parts, record: Record) -> Answer | None:
+def nation_in(parts: Parts, index: NameIndex) -> Answer | None:
     """Return the answer to a place that its areas put outside England: "Newport, Gwent"."""
-    nations = nations_of(parts.areas)
+    nations = set()
+    codes: set[str] = set()
+    for area in areas_outside(parts.areas, index):
+        nations.add(area.nation)
+        codes.update(area.codes)
     if not nations:
         return None
     outside = []
-    for council in name_index(record).councils_called(parts.place):
-        if nation_code(council) in nations:
-            outside.append(itself(council)._replace(label=as_written(council, parts.place)))
-    for candidate in outside_england(parts.place, record):
-        if nation_code(candidate.council) in nations:
-            outside.append(candidate)
-    councils = one_for_each_council(outside)
+    for council in index.councils_called(parts.place):
+        outside.append(itself(council)._replace(label=as_written(council, parts.place)))
+    outside += outside_england(parts.place, index.record)
+    there = []
+    for candidate in one_for_each_council(outside):
+        is_in_area = not codes or candidate.council.code in codes
+        if is_in_area and nation_code(candidate.council) in nations:
+            there.append(candidate)
     for place in places_elsewhere().get(parts.place, []):
         if place["nation"] in nations:
-            return Answer(place["nation"], councils, named=place["name"])
-    if councils:
-        return Answer(nation_code(councils[0].council), councils, named=councils[0].label)
+            return Answer(place["nation"], there, named=place["name"])
+    if there:
+        return Answer(nation_code(there[0].council), there, named=there[0].label)
+    if "overseas" in nations:  # "Boston, USA"
+        return Answer("overseas", named=capwords(parts.place))
     return None
 
 
-def nations_of(areas: tuple[str, ...]) -> set[str]:
-    """Return the nations beyond England that areas are, or are in, unless England has them too."""
-    nations = set()
+class AreaOutside(NamedTuple):
+    """A nation beyond England, with the codes of the councils of a part of it that was named."""
+
+    nation: str
+    codes: tuple[str, ...] = ()
+
+
+def areas_outside(areas: tuple[str, ...], index: NameIndex) -> list[AreaOutside]:
+    """Return those areas that are, or are in, other nations, unless England has them too."""
+    found = []
     for area in areas:
         for place in places_elsewhere().get(area, []):
-            is_nation = not place["councils"]
-            if is_nation or area not in gazetteer():
-                nations.add(place["nation"])
-    return nations
+            codes = tuple(place["councils"].split())
+            if area not in gazetteer() or not codes:
+                found.append(AreaOutside(place["nation"], codes))
+        called = index.councils_called(area)
+        if any(council.nation == "England" for council in called):
+            continue
+        for council in called:
+            found.append(AreaOutside(nation_code(council), (council.code,)))
+    return found
 
 
 def near(choices: list[Candidate], record: Record) -> Answer:

@@ -133,16 +133,23 @@ def _of_sections(sections: list[str], knows: Knows) -> Parts:
     if sections[1].endswith(" of"):  # "Bristol, City of"
         return _of_words(" ".join([*sections[1:], sections[0]]), knows)
     is_address = False
-    while len(sections) > 1 and not knows(sections[0]) and ADDRESS.match(sections[0]):
+    first = _first_section(sections[0], knows)
+    while len(sections) > 1 and not knows(first.place) and ADDRESS.match(sections[0]):
         is_address = True
         sections = sections[1:]
-    first = _trimmed(sections[0], knows)
-    if not knows(first.place):
-        first = _split(sections[0], knows) or _addressed(sections[0], knows) or first
+        first = _first_section(sections[0], knows)
     areas = list(first.areas)
     for section in sections[1:]:
         areas += _areas(section, knows) or (section,)
     return first._replace(areas=tuple(areas), is_address=is_address or first.is_address)
+
+
+def _first_section(words: str, knows: Knows) -> Parts:
+    """Return the parts of what stood before a comma; its place is unknown in an address."""
+    whole = _trimmed(words, knows)
+    if knows(whole.place):
+        return whole
+    return _split(words, knows) or _addressed(words, knows) or whole
 
 
 def _of_words(words: str, knows: Knows) -> Parts:
@@ -210,8 +217,8 @@ def _split(line: str, knows: Knows) -> Parts | None:
         return None
     for end in range(len(words) - 1, 0, -1):
         areas = _areas(" ".join(words[end:]), knows)
-        more = _trimmed(" ".join(words[end - 1 :]), _is_county)
-        if not areas or _is_county(more.place):  # not "Hailsham East" in Sussex
+        more = _trimmed(" ".join(words[end - 1 :]), _is_county_or_nation).place
+        if not areas or _is_county_or_nation(more):  # not "Hailsham East" in Sussex
             continue
         head = _trimmed(" ".join(words[:end]), knows)
         if knows(head.place):
@@ -241,6 +248,11 @@ def _areas(line: str, knows: Knows) -> tuple[str, ...]:
 def _is_county(name: str) -> bool:
     """Whether a name is that of a county or region."""
     return county_called(name) is not None or bool(regions_called(name))
+
+
+def _is_county_or_nation(name: str) -> bool:
+    """Whether a name is that of a county or region, or of a nation without councils of ours."""
+    return _is_county(name) or any(not row["councils"] for row in places_elsewhere().get(name, []))
 
 
 def _addressed(line: str, knows: Knows) -> Parts | None:
