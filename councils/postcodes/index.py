@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -24,7 +25,8 @@ from councils.postcodes.parsing import Postcode
 SHIPPED = Path(__file__).resolve().parent / "index.dat"
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 """The letters in which a postcode ends."""
-UNITS = {a + b: i * 20 + j for i, a in enumerate(LETTERS) for j, b in enumerate(LETTERS)}
+UNITS = {"".join(pair): number for number, pair in enumerate(product(LETTERS, repeat=2))}
+"""The number of each pair of letters, from "AA" to "ZZ"."""
 
 
 class PostcodeFacts(NamedTuple):
@@ -62,14 +64,14 @@ class PostcodeIndex:
         attribution, _, stream = stored.partition(b"\n")
         line, _, numbers = lzma.decompress(stream).partition(b"\n")
         header = json.loads(line)
+        facts = []
+        for district, nearby, in_use, ended in header["facts"]:
+            facts.append(PostcodeFacts(district, tuple(nearby), in_use, ended))
         return cls(
             attribution=attribution.decode(),
             edition=header["edition"],
             counts=header["counts"],
-            facts=[
-                PostcodeFacts(district, tuple(nearby), in_use, ended)
-                for district, nearby, in_use, ended in header["facts"]
-            ],
+            facts=facts,
             _sectors={sector: number for number, sector in enumerate(header["sectors"])},
             _numbers=numbers,
         )
@@ -81,11 +83,16 @@ class PostcodeIndex:
 
     def has_outcode(self, outward: str) -> bool:
         """Return whether any postcode begins with this outcode: "CT16", and "EC1" for EC1A."""
-        return any(
-            f"{outward}{end}{digit}" in self._sectors
-            for end in ("", *ascii_uppercase)
-            for digit in range(10)
-        )
+        return bool(self._sectors_of(outward))
+
+    def _sectors_of(self, outward: str) -> list[Postcode]:
+        """Return the beginnings of the sectors of an outcode: CT16 1, and EC1A 1 for "EC1"."""
+        found = []
+        for end in ("", *ascii_uppercase):
+            for digit in "0123456789":
+                if f"{outward}{end}{digit}" in self._sectors:
+                    found.append(Postcode(outward + end, digit))
+        return found
 
     def lookup(self, postcode: Postcode) -> PostcodeFacts | None:
         """Return the facts of a postcode, in use or not, or None if the edition has it not."""
@@ -94,27 +101,27 @@ class PostcodeIndex:
         if sector is None or unit is None:
             return None
         (number,) = struct.unpack_from("<H", self._numbers, 2 * (len(UNITS) * sector + unit))
-        return self.facts[number - 1] if number else None
+        if not number:
+            return None
+        return self.facts[number - 1]
 
     def districts_in_sector(self, postcode: Postcode) -> dict[str, int]:
         """Return how many postcodes in use each district has in a sector, the most first.
 
         The sector is the outcode and the first digit after it: "CT16 1".
         """
-        neighbours = (Postcode(postcode.outward, postcode.inward[0] + unit) for unit in UNITS)
-        facts = (self.lookup(neighbour) for neighbour in neighbours)
-        districts = Counter(
-            fact.district_gss for fact in facts if fact and fact.in_use and fact.district_gss
-        )
+        districts: Counter[str] = Counter()
+        for unit in UNITS:
+            facts = self.lookup(Postcode(postcode.outward, postcode.inward[0] + unit))
+            if facts and facts.in_use and facts.district_gss:
+                districts[facts.district_gss] += 1
         return dict(districts.most_common())
 
     def districts_in_outcode(self, outward: str) -> list[str]:
         """Return the districts of the postcodes in use in an outcode, the most first."""
         districts: Counter[str] = Counter()
-        for end in ("", *ascii_uppercase):
-            for digit in "0123456789":
-                if f"{outward}{end}{digit}" in self._sectors:
-                    districts += Counter(self.districts_in_sector(Postcode(outward + end, digit)))
+        for sector in self._sectors_of(outward):
+            districts += Counter(self.districts_in_sector(sector))
         return [district for district, _ in districts.most_common()]
 
 
