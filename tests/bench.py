@@ -19,7 +19,9 @@ import tempfile
 from pathlib import Path
 from timeit import default_timer as now
 from timeit import repeat
+from types import SimpleNamespace
 from typing import NamedTuple
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import django
@@ -33,8 +35,10 @@ from django.urls import re_path
 
 from tests.campaign.outbox.server import MailServer, Post
 from tests.campaign.shipped_nginx import ANY_CERTIFICATE, configure, free_port
+from tests.seen import fields
 
 TURNS, MAILS = 5, 500  # how often each is asked, and emails to send
+JOURNEYS = 30  # letters written in each turn: below the limit of one network
 CODINGS = "Accept-Encoding: gzip, deflate, br, zstd"  # as browsers say it
 OPEN = ["curl", "-sk", "--retry", "30", "--retry-connrefused", "-o", "/dev/null", "-H", CODINGS]
 WRK = ["taskset", "-c", "1", "wrk", "-t1", "-d1s", "-c4", "-H", CODINGS]
@@ -109,11 +113,38 @@ def main(folder: Path) -> None:
     for name, text in FINDS.items():
         (folder / "find.lua").write_text(f'{FORM} wrk.body = "q={text}"')
         compare(f"find by {name}", bare, "/", kept, "/find/", "-s", str(folder / "find.lua"))
+    ways = [(bare.takes("/"), journey(kept, turn)) for turn in range(TURNS)]
+    ratio = statistics.median(6 * base / way for base, way in ways)
+    tell(
+        "from home to “check your email”", 1000 * statistics.median(w for _, w in ways), "ms", ratio
+    )
     if shutil.which("nginx") and os.geteuid() == 0:
         (keeping := nginx(folder / "keeping", kept)).takes("/changes/")
         file = nginx(folder / "file", kept, keeping.address + "/changes/")
         compare("a page nginx keeps, to a file", file, "/page.html", keeping, "/changes/")
     worker(int(os.environ["SMTP_URL"].rpartition(":")[2]))
+
+
+def journey(site: Server, turn: int) -> float:
+    """Return the seconds of the processor for what one person asks for until a letter is sent.
+
+    Six requests: home, the box, the council, its letter, the letter sent, and “check your email”.
+    """
+
+    def ask(path: str, **typed: object) -> SimpleNamespace:
+        with urlopen(site.address + path, urlencode(typed, doseq=True).encode() or None) as answer:
+            return SimpleNamespace(content=answer.read())
+
+    before = site.processor_time()
+    for number in range(JOURNEYS):
+        ask("/")
+        ask("/find/", q="CT16 1HE")
+        letter = ask(WRITE)
+        send = re.search(r'id="writing" action="([^"]+)"', letter.content.decode())
+        writer = {"name": "Anna Smith", "postal_address": "Crookes, Sheffield"}
+        address = f"anna{turn}-{number}@example.org"
+        ask(send[1], **{**fields(letter), **writer, "email": address, "topics": ["talk"]})
+    return (site.processor_time() - before) / JOURNEYS
 
 
 def tell(name: str, median: float, unit: str, ratio: float | None = None) -> None:
