@@ -151,6 +151,10 @@ class Text:
         """Return its words, in the pieces in which it is kept."""
         return list(strings_in(self.value))
 
+    def in_its_place(self, said: str) -> str:
+        """Return what stands for a whole text: within a council’s own words, in brackets."""
+        return f"[{said}]" if self.field == "council_words" else said
+
     def replace(self, new: Any) -> None:
         """Put another text in its place, and nothing else of the row."""
         type(self.row)._default_manager.filter(pk=self.row.pk).update(**{self.field: new})
@@ -236,6 +240,7 @@ def without(text: Text, needles: list[str], known: list[str], said: str) -> Any:
     Of a line of the log its council, day and status stay, as what stood in its fact (``known``) or
     in quotation marks is taken out; of a source the name of the document.
     """
+    said = text.in_its_place(said)
 
     def change(string: str) -> str:
         if not has_any(string, needles):

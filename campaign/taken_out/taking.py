@@ -135,9 +135,9 @@ def take_out_again(hashes: set[str]) -> int:
     known: list[str] = []
     for text in all_texts():
         why = named_for(text, hashes)
-        if why is None or any(part.startswith(BEGINS) for part in text.shown):
+        if why is None or any(BEGINS in part for part in text.shown):
             continue
-        said = said_of(why, today())
+        said = text.in_its_place(said_of(why, today()))
         if text.place.model in FACTS:
             known += text.shown
         text.replace(restored(text, known, said))

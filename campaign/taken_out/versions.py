@@ -58,9 +58,16 @@ def stamp(row: Any, moment: dt.datetime | None) -> str:
     return f"{row._meta.label_lower} {row.pk} {at}"
 
 
-def is_as_corrected(row: Any) -> str:
-    """Return what the ledger keeps of the version that stays."""
-    return f"stays {stamp(row, row.changed_at)}"
+def as_corrected(row: Page | NewsItem) -> list[str]:
+    """Return by what a row is known to be as it was corrected, or edited since then.
+
+    Of a page each version that it has, the newest first; the ledger keeps the newest. Of news its
+    last change.
+    """
+    if isinstance(row, NewsItem):
+        return [f"stays {stamp(row, row.changed_at)}"]
+    versions = row.history.order_by("-history_date", "-pk")
+    return [f"stays {stamp(version, version.history_date)}" for version in versions]
 
 
 def earlier_versions(row: Page | NewsItem) -> list[Any]:
@@ -73,7 +80,8 @@ def erase(row: Page | NewsItem, why: Why, by: User) -> int:
     versions = earlier_versions(row)
     with transaction.atomic():
         names = [stamp(version, version.history_date) for version in versions]
-        ledger.note(Kind.REDACTED, stamp(row, row.made_at), is_as_corrected(row), *names)
+        stays = as_corrected(row)[:1]
+        ledger.note(Kind.REDACTED, stamp(row, row.made_at), *stays, *names)
         forget(row, versions, said_of(why, today()))
         about = f"earlier versions of {row._meta.verbose_name} {row.pk}"
         AuditEntry.objects.record(AuditEntry.Kind.REDACTED, by, f"{why.label}: {about}")
@@ -101,11 +109,17 @@ def erase_again(hashes: set[str]) -> int:
         for row in model.objects.all():
             if not ledger.is_named(Kind.REDACTED, stamp(row, row.made_at), hashes):
                 continue
-            if not ledger.is_named(Kind.REDACTED, is_as_corrected(row), hashes):
+            marks = as_corrected(row)
+            if not any(ledger.is_named(Kind.REDACTED, mark, hashes) for mark in marks):
                 withdraw(row)
-            forget(row, earlier_versions(row), said_of(Why.IDENTITY, today()))
+            erased = [version for version in earlier_versions(row) if was_erased(version, hashes)]
+            forget(row, erased, said_of(Why.IDENTITY, today()))
             done += 1
     return done
+
+
+def was_erased(version: Any, hashes: set[str]) -> bool:
+    return ledger.is_named(Kind.REDACTED, stamp(version, version.history_date), hashes)
 
 
 def withdraw(row: Page | NewsItem) -> None:

@@ -167,6 +167,14 @@ def test_words_that_are_not_there_or_too_common_or_a_councils_name_are_refused(
     assert "about 32 councils. Copy more" in words(taken_out("signature", kents, "page 2"))
 
 
+def test_what_is_taken_out_of_a_councils_own_words_is_not_said_to_be_its_own(
+    on_record, taken_out, client
+):
+    Event.objects.filter(pk=on_record.pk).update(council_words=f"{NAME} spoke well.")
+    taken_out("event", on_record)
+    assert f"[{TAKEN}]" in words(client.get("/councils/sheffield/"))
+
+
 def test_what_is_unticked_stays(on_record, staff):
     other = Change.objects.note(on_record.council, "recorded", "Jamie F. is the Leader.", "It is.")
     address = f"/admin/words/event/{on_record.pk}/"
@@ -351,11 +359,15 @@ def test_a_restore_leaves_no_page_as_it_was_before_its_correction(
         page.body = "The council decided."
         page.save()
         staff.post(f"/admin/words/page/{page.pk}/versions/", {"why": "identity"})
+        page.history.all().delete()  # the old state knows no newer version
+        page.history.bulk_create([old])
 
+    old = page.history.get()
     restored_after(correct_and_erase, page)
     assert client.get("/story/").status_code == 404
     page.refresh_from_db()
     assert "Jamie" not in page.body
+    assert not page.history.filter(body__contains="Jamie").exists()
     assert Page.objects.get(slug="about").body == about.body
 
 
@@ -406,3 +418,21 @@ def test_a_line_of_a_list_is_asked_about_in_its_place(staff, today_is):
     page = staff.post(address, {"look": "", "line-2-child_asked": mark})
     assert "Could this show" not in words(page)
     assert "1 ready, mended or read otherwise" in words(page)
+
+
+def test_a_restore_leaves_a_page_alone_that_was_corrected_before_its_backup(
+    staff, today_is, settings
+):
+    today_is("2026-11-26")
+    page = Page.objects.create(slug="story", title="A story", description="x", body=TEXT)
+    page.body, page.is_published = "The council decided.", True
+    page.save()
+    staff.post(f"/admin/words/page/{page.pk}/versions/", {"why": "identity"})
+    today_is("2026-11-26", "14:00")
+    page.body = "The council decided to sign."
+    page.save()
+    lines = ledger.hashes_since(ledger.read([settings.LEDGER]), timezone.now())
+    for apply in after_restore.LEDGER_KINDS[ledger.Kind.REDACTED]:
+        apply(lines["redacted"])
+    page.refresh_from_db()
+    assert page.is_published and page.body == "The council decided to sign."
