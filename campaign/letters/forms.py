@@ -153,7 +153,8 @@ class SignedForm(TypedForm):
         help_text="The council answers there.",
         error_messages={
             "required": "Enter your email address: the council answers there, and we send a"
-            " six-digit code first."
+            " six-digit code first.",
+            "invalid": "Enter an email address like name@example.org.",
         },
     )
 

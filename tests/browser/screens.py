@@ -106,15 +106,20 @@ def find(page, typed):
 
 
 def draft(page, slug="sheffield"):
-    """Go to the second screen of a letter."""
+    """Go to a letter."""
     page.goto(f"/councils/{slug}/write/")
-    press(page, "See my letter")
+
+
+def words_of_a_letter(page, slug="sheffield"):
+    """Go to the words of a letter, in one field."""
+    draft(page, slug)
+    press(page, "Change any of these words")
 
 
 def finish(page, name="Anna Example", home="1 High Street, Dover"):
-    """Go on from the second screen to a letter that is ready."""
+    """Sign a letter and go on, to one that is ready."""
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("Your street and town").fill(home)
+    page.get_by_label("Your street or postcode").fill(home)
     press(page, "Go on to send it")
 
 
@@ -129,13 +134,13 @@ def sent_by_oneself(page):
 
 
 def letter_with_errors(page):
-    draft(page)
+    words_of_a_letter(page)
     page.locator("#id_text").fill("")
     press(page, "Go on to send it")
 
 
 def letter_with_a_call_for_help(page):
-    draft(page)
+    words_of_a_letter(page)
     page.locator("#id_text").fill(CRY)
     finish(page)
 
@@ -143,7 +148,7 @@ def letter_with_a_call_for_help(page):
 def line_with_a_call_for_help(page):
     page.goto("/councils/sheffield/write/")
     page.locator("#id_own_line").fill(CRY)
-    press(page, "See my letter")
+    press(page, "Go on to send it")
 
 
 def reachable_kent():
@@ -162,16 +167,16 @@ def reachable_kent():
 
 
 def letter_to_kent(page):
-    """Go to the second screen of a letter that we can deliver."""
+    """Go to a letter that we can deliver."""
     reachable_kent()
     draft(page, "kent")
 
 
 def send(page, name="Anna Example", email="anna@example.org", home="1 High Street, Dover"):
-    """Go on from the second screen to the email that confirms."""
+    """Sign a letter and go on to the email that confirms."""
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Your email").fill(email)
-    page.get_by_label("Your street and town").fill(home)
+    page.get_by_label("Your street or postcode").fill(home)
     press(page, "Go on to send it")
 
 
@@ -243,11 +248,11 @@ def private_page(state: str):
 
 def not_me(page):
     link_in_the_email(page)
-    press(page, "This wasn’t me: cancel it, and never write to me again")
+    press(page, "Cancel it, and never write to me again")
 
 
 def cleared(page):
-    draft(page)
+    words_of_a_letter(page)
     press(page, "Delete this letter")
 
 
@@ -391,7 +396,8 @@ SCREENS = {
     "letter, ready": ready_letter,
     "letter, sent by oneself": sent_by_oneself,
     "letter, errors": letter_with_errors,
-    "letter to Kent, second screen": letter_to_kent,
+    "letter to Kent": letter_to_kent,
+    "words of a letter": words_of_a_letter,
     "letter to Kent, errors": sending_with_errors,
     "letter to Kent, check your email": check_email,
     "letter to Kent, wrong numbers": wrong_code,

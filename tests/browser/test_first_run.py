@@ -86,10 +86,10 @@ def press(page, name):
 
 
 def send_and_confirm(page, site, name, email):
-    """Send the letter on the second screen, and confirm it from the test mailbox."""
+    """Sign and send a letter, and confirm it from the test mailbox."""
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Your email").fill(email)
-    page.get_by_label("Your street and town").fill("Crookes, Sheffield")
+    page.get_by_label("Your street or postcode").fill("Crookes, Sheffield")
     page.wait_for_timeout(3000)
     press(page, "Go on to send it")
     assert page.get_by_text("Your letter hasn’t gone yet.").is_visible()
@@ -104,7 +104,7 @@ def write_in_arabic_to_a_council_without_an_address(chromium, site):
     page = chromium.new_context(viewport={"width": 360, "height": 740}).new_page()
     page.goto(f"{site}/councils/kent/write/")
     assert page.get_by_text("Test: this site sends no email yet.").is_visible()
-    press(page, "See my letter")
+    press(page, "Change any of these words")
     page.get_by_label("Your letter").fill(ARABIC)
     send_and_confirm(page, site, "ليلى حداد", "layla@example.org")
     private = page.url
@@ -138,8 +138,7 @@ def record_a_contact_and_write_to_it(chromium, site, password):
 
     page = chromium.new_context(viewport={"width": 360, "height": 740}).new_page()
     page.goto(f"{site}/councils/sheffield/write/")
-    page.get_by_label("In your own words").fill("My niece lives here.")
-    press(page, "See my letter")
+    page.get_by_label("Why it matters to you").fill("My niece lives here.")
     send_and_confirm(page, site, "Anna Smith", "anna@example.org")
     private = page.url
     assert page.get_by_role("heading", name="Thank you.").is_visible()

@@ -12,6 +12,7 @@ from tests.browser.screens import (
     reachable_kent,
     send,
     sent,
+    words_of_a_letter,
 )
 from tests.campaign.outbox.emails import delivered
 
@@ -37,8 +38,7 @@ def test_going_back_after_sending_shows_nothing_of_the_letter(visit):
 def sent_with_a_line(page):
     reachable_kent()
     page.reload()
-    page.get_by_label("In your own words").fill("Xylophone")
-    press(page, "See my letter")
+    page.get_by_label("Why it matters to you").fill("Xylophone")
     send(page)
     page.get_by_label("The six digits").fill(letter_of(page).code)
     press(page, "Confirm and send")
@@ -52,25 +52,26 @@ def values(page) -> list[str]:
 
 def test_going_back_after_clearing_shows_nothing_of_the_letter(visit):
     page = visit("/councils/sheffield/write/")
-    page.get_by_label("In your own words").fill("Xylophone")
-    press(page, "See my letter")
+    page.get_by_label("Why it matters to you").fill("Xylophone")
     page.get_by_label("Your name").fill("Zebedee")
+    press(page, "Change any of these words")
     press(page, "Delete this letter")
     for _ in range(2):
         page.go_back()
         assert not {"Xylophone", "Zebedee"} & set(values(page)), page.url
         assert "Xylophone" not in page.content()
-    page.wait_for_url("**/councils/sheffield/write/")
 
 
 def test_going_back_from_the_code_keeps_the_letter_and_sends_no_second_email(visit):
     page = visit(None)
     letter_to_kent(page)
-    page.locator("#id_text").fill(OWN)
+    page.locator("#id_own_line").fill(OWN)
+    page.get_by_label("Help for children here").check()
     send(page)
     page.go_back()
     assert "/check/" not in page.url
-    assert page.locator("#id_text").input_value() == OWN
+    assert page.locator("#id_own_line").input_value() == OWN
+    assert page.get_by_label("Help for children here").is_checked()
     assert page.locator("#id_email").input_value() == "anna@example.org"
     press(page, "Go on to send it")
     assert page.get_by_text("Your letter hasn’t gone yet.").is_visible()
@@ -82,7 +83,7 @@ def test_a_double_click_makes_one_draft_and_one_email(visit):
     letter_to_kent(page)
     page.get_by_label("Your name").fill("Anna")
     page.get_by_label("Your email").fill("anna@example.org")
-    page.get_by_label("Your street and town").fill("Dover")
+    page.get_by_label("Your street or postcode").fill("Dover")
     page.wait_for_timeout(3000)
     page.get_by_role("button", name="Go on to send it").dblclick()
     page.get_by_label("The six digits").wait_for()
@@ -93,10 +94,10 @@ def test_typed_words_are_there_after_leaving_by_a_link_or_closing_the_window(vis
     page = visit(None)
     draft(page)
     address = page.url
-    page.locator("#id_text").fill("Half a sentence")
-    page.get_by_role("link", name="The charter").first.click()
-    page.wait_for_url("**/charter/")
-    assert in_time(page, address, "#id_text", "Half a sentence")
+    page.locator("#id_own_line").fill("Half a sentence")
+    page.locator("main").get_by_role("link", name="Privacy").click()
+    page.wait_for_url("**/privacy/")
+    assert in_time(page, address, "#id_own_line", "Half a sentence")
     page.get_by_label("Your name").fill("Anna")
     page.close(run_before_unload=True)
     assert in_time(visit(None), address, "#id_name", "Anna")
@@ -104,12 +105,12 @@ def test_typed_words_are_there_after_leaving_by_a_link_or_closing_the_window(vis
 
 def test_going_back_over_two_versions_brings_no_older_one_back(visit):
     page = visit(None)
-    draft(page)
+    words_of_a_letter(page)
     address = page.url
     for text in (FIRST, SECOND):
         page.locator("#id_text").fill(text)
         press(page, "Go on to send it")  # without a name: errors
-        assert page.get_by_role("heading", name="Please check these").is_visible()
+        assert page.get_by_role("heading", name="Two things need changing").is_visible()
     for _ in range(2):
         page.go_back()
         page.wait_for_load_state()
@@ -134,7 +135,7 @@ def in_time(page, address, field, typed) -> bool:
 def test_exit_saves_nothing_that_was_not_saved_before(visit):
     page = visit(None)
     page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="Weather"))
-    draft(page)
+    words_of_a_letter(page)
     address = page.url
     page.locator("#id_text").fill("Nobody may see this")
     page.locator("[data-exit]").click()
@@ -148,19 +149,83 @@ def test_a_prompt_begins_the_line_and_waits_to_be_finished(visit):
     page = visit("/councils/sheffield/write/")
     page.get_by_role("button", name="I care about this because").click()
     page.keyboard.type("my brother ran away.")
-    line = page.get_by_label("In your own words").input_value()
+    line = page.get_by_label("Why it matters to you").input_value()
     assert line == "I care about this because my brother ran away."
 
 
-def test_the_first_button_stands_within_two_screens_of_a_phone(visit):
-    page = visit("/councils/sheffield/write/", (360, 640))
-    box = page.get_by_role("button", name="See my letter").bounding_box()
-    assert box["y"] + box["height"] <= 2 * 640
+def test_the_line_of_ones_own_stands_on_the_first_screen_of_a_phone(visit):
+    page = visit("/councils/sheffield/write/", (360, 740))
+    box = page.get_by_label("Why it matters to you").bounding_box()
+    assert box["y"] + box["height"] <= 740
+
+
+@pytest.mark.promise(13)
+def test_from_the_box_to_a_sent_letter_by_hand_are_ten_actions(visit):
+    reachable_kent()
+    page = visit("/", PHONE)
+    actions = 0
+
+    def fill(label, typed):
+        nonlocal actions
+        page.get_by_label(label).first.fill(typed)
+        actions += 1
+
+    def go(role, name):
+        nonlocal actions
+        with page.expect_navigation():
+            page.locator("main").get_by_role(role, name=name).first.click()
+        actions += 1
+
+    fill("Your postcode, town or council", "CT16 1HE")
+    go("button", "Find")
+    go("link", "Thank Kent")
+    fill("Why it matters to you", "My niece lives here.")
+    fill("Your name", "Anna Example")
+    fill("Your street or postcode", "CT16 1HE")
+    fill("Your email", "anna@example.org")
+    go("button", "Go on to send it")
+    page.goto(f"/letters/{letter_of(page).token}/confirm/")
+    actions += 1  # the link of our email
+    go("button", "Confirm and send")
+    assert page.get_by_role("heading", name="Thank you.").is_visible()
+    assert actions == 10  # with the signature filled in by the browser, three of them are one
+
+
+def test_a_letter_shows_the_sentences_of_ticked_boxes_and_without_has_all_of_them(visit):
+    page = visit("/councils/kent/write/")
+    sentences = page.locator(".asks li")
+    assert [each.is_visible() for each in sentences.all()] == [False] * 3
+    page.get_by_label("Help for children here").check()
+    assert [each.is_visible() for each in sentences.all()] == [True, False, False]
+    assert page.get_by_text("I’d also like to ask:").is_visible()
+    assert not page.get_by_text("What each box adds:").is_visible()
+    page.evaluate(
+        "document.querySelectorAll('link[rel=stylesheet]').forEach(link => link.remove())"
+    )
+    assert [each.is_visible() for each in sentences.all()] == [True] * 3
+    assert page.get_by_text("What each box adds:").is_visible()
+    for box, sentence in zip(page.locator("[name=topics]").all(), sentences.all(), strict=True):
+        assert box.get_attribute("aria-describedby") == sentence.get_attribute("id")
+
+
+def test_a_letter_works_without_a_script_from_its_line_to_the_code(visit):
+    reachable_kent()
+    page = visit("/councils/kent/write/", java_script_enabled=False)
+    assert page.get_by_text("“I care about this because …”").is_visible()
+    page.get_by_label("Why it matters to you").fill("My niece lives here.")
+    page.get_by_label("Help for children here").check()
+    shown = page.locator(".sheet").inner_text()
+    send(page)
+    sent = page.locator("#whole-letter").inner_text()
+    assert "My niece lives here." in sent
+    for line in sent.splitlines():
+        typed = line in ("My niece lives here.", "Anna Example", "1 High Street, Dover")
+        assert not line or typed or "@" in line or line in shown, line
 
 
 def test_the_characters_that_are_left_are_counted_near_the_end(visit):
     page = visit(None)
-    draft(page)
+    words_of_a_letter(page)
     page.locator("#id_text").fill("a" * 10_000)
     assert not page.get_by_text("characters left").is_visible()
     page.locator("#id_text").fill("a" * 11_500)

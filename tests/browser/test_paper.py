@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.browser.screens import draft, finish, self_check
+from councils.models import Contact, Council
+from councils.record import record_version
+from tests.browser.screens import finish, self_check, words_of_a_letter
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +25,7 @@ SEEN = """() => {
 def printed(visit, today_is):
     today_is("2026-11-24")
     page = visit(None)
-    draft(page)
+    words_of_a_letter(page)
     page.locator("#id_text").fill("Dear Lead Member,\n\nPlease sign.\nSoon.\n\nThank you.")
     page.get_by_label("Subject").fill("Will Sheffield sign the Runaways’ Charter?")
     finish(page, home="1 High Street, Sheffield")
@@ -32,8 +34,8 @@ def printed(visit, today_is):
 
 
 def test_a_draft_prints_as_the_letter_alone(printed):
-    *seen, small_print = printed.evaluate(SEEN)
-    assert seen == [
+    seen = printed.evaluate(SEEN)
+    assert seen[:9] == [
         "24 November 2026",
         "To the Lead Member for Children’s Services, Sheffield City Council",
         "Will Sheffield sign the Runaways’ Charter?",
@@ -44,7 +46,35 @@ def test_a_draft_prints_as_the_letter_alone(printed):
         "Anna Example",
         "1 High Street, Sheffield",
     ]
-    assert small_print.startswith("Please don’t publish my name or where I live.")
+    assert seen[9].startswith("Please don’t publish my name or where I live.")
+    assert "".join(seen[9:]).endswith("/councils/sheffield/")
+
+
+MARGIN = 18
+"""Millimetres at the top of each sheet of paper."""
+
+
+def test_the_address_stands_in_the_window_of_an_envelope(visit):
+    Contact.objects.create(
+        council=Council.objects.get(code="SHF"), channel="post", source="its site",
+        address="Sheffield City Council\nTown Hall\nPinstone Street\nSheffield\nS1 2HH",
+        checked_on="2026-11-20", check_again_on="2099-01-01",
+    )  # fmt: skip
+    record_version.forget()
+    page = visit("/councils/sheffield/write/")
+    finish(page)
+    assert page.get_by_role("button", name="Print it").is_visible()
+    assert not page.get_by_role("link", name="Open it in my email").is_visible()
+    page.emulate_media(media="print")
+    boxes = page.locator(".window p").evaluate_all(
+        "parts => parts.map(part => part.getBoundingClientRect()).map(box => [box.top, box.bottom])"
+    )
+    ends = [place * 25.4 / 96 + MARGIN for box in boxes for place in box]
+    assert min(ends) >= 46
+    assert max(ends) <= 81
+    below = page.locator(".letter .about").bounding_box()["y"] * 25.4 / 96 + MARGIN
+    assert below > 82
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
 
 
 def test_the_printed_letter_is_one_page_of_black_on_white_even_in_dark_mode(printed):

@@ -156,7 +156,8 @@ def status_page(
         "read_by": (letter.confirmed_at or timezone.now()) + retention.READ_WITHIN,
     }
     status = 409 if is_too_late else 200
-    return show(request, "status", draft, refusal=refusal, status=status, **context)
+    name = "waits" if where["case"] in ("held", "paused") and letter.text else "status"
+    return show(request, name, draft, refusal=refusal, status=status, **context)
 
 
 def back_to(draft: DraftContext, part: str = "") -> HttpResponse:

@@ -39,7 +39,8 @@ from councils.models import Council, Pause, Role
 from councils.names import possessive
 from councils.record import CouncilOnDay, Record
 from councils.record.snapshot import pause_of
-from councils.record.status import STATUSES, Status
+from councils.record.status import Status
+from councils.sharing.cards import Card, Shared, asked_card
 
 
 @dataclass
@@ -265,18 +266,33 @@ class DraftContext:
         return self.pause is not None and self.pause.is_quiet
 
     @property
-    def share_links(self) -> dict[str, str]:
-        """The public address of the council's page, and a message and subject that share it.
+    def card(self) -> Card:
+        """The picture that somebody may share who has written."""
+        return asked_card(self.record, self.row)
 
-        It is what somebody who has written may send to friends. Nothing reports who did.
-        """
-        name, address = self.row.short_name_in_sentence, f"{settings.SITE_URL}{self.row.url}"
-        message = self.row.text.message or STATUSES[Status.WITHDRAWN].message
-        return {
-            "address": address,
-            "message": f"{message.format(name=name, Name=capfirst(name))} {address}",
-            "subject": f"Children who run away, and {name}",
-        }
+    @property
+    def write_address(self) -> str:
+        """The public address of the letter to this council, for friends."""
+        return settings.SITE_URL + reverse("letters:write", args=[self.row.slug])
+
+    @property
+    def shared(self) -> Shared:
+        """What somebody who has written may send to friends. Nothing reports who did."""
+        name = self.row.short_name_in_sentence
+        asked = f"I asked {name} to sign the Runaways’ Charter."
+        told = "I asked it to sign the Runaways’ Charter, which"
+        if self.row.status != Status.NOT_SIGNED:
+            asked = f"I wrote to {name} about the Runaways’ Charter."
+            told = "It’s about the Runaways’ Charter, which"
+        return Shared(
+            f"{asked} It asks councils to protect children who run away. Will you ask too, in your"
+            f" own words? {self.write_address}",
+            self.card.words,
+            f"I’ve just written to {self.row.name_in_sentence}. {told} asks councils to protect"
+            " children who run away.\n\nWill you ask too? It takes a few minutes, and you say it in"
+            f" your own words: {self.write_address}",
+            "",
+        )
 
     # Its addresses
 
