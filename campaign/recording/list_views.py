@@ -127,8 +127,9 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
             errors = error.messages
         else:
             listed = reverse(f"admin:councils_{draft.kind.removesuffix('s')}_changelist")
-            said = '{} published. Public pages show it now. <a href="{}">See the {}</a>.'
-            messages.success(request, format_html(said, done, listed, draft.kind))
+            said = '{} {} <a href="{}">See the {}</a>.'
+            what_now = PUBLISHED[ListKind(draft.kind)]
+            messages.success(request, format_html(said, done, what_now, listed, draft.kind))
             return HttpResponseRedirect(request.path if draft.lines else listed)
     lines = lines_of(draft, reason)
     groups = {effect.name: [one for one in lines if one.effect == effect] for effect in Effect}
@@ -145,6 +146,13 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         errors=errors,
         published=just_published(draft),
     )
+
+
+PUBLISHED = {
+    ListKind.SIGNATURES: "Public pages show it now.",
+    ListKind.CONTACTS: "Letters use them from now. No page shows an address.",
+}
+"""What follows once lines are put on record."""
 
 
 def asked_of_all(kind: ListKind, wrong: list[Line]) -> list[forms.BoundField]:
@@ -184,8 +192,10 @@ def keep_answers(draft: DraftList, request: HttpRequest) -> None:
 
 
 @transaction.atomic
-def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
+def publish(request: HttpRequest, draft: DraftList, reason: str) -> str:
     """Record every line that is ticked and was read, as one; return how many. The others stay.
+
+    Lines that were on record already are counted too: the numbers are those that were said before.
 
     Raises ValidationError, with nothing on record, where there is none.
     """
@@ -218,7 +228,10 @@ def publish(request: HttpRequest, draft: DraftList, reason: str) -> int:
     draft.lines = [line for line in draft.lines if "fact" in line or line["number"] not in done]
     draft.save() if draft.lines else draft.delete()
     transaction.on_commit(record_version.forget)
-    return len(taken)
+    recorded = "published" if draft.kind == ListKind.SIGNATURES else "recorded"
+    if said:
+        return f"{len(taken)} {recorded}, {len(said)} on record already."
+    return f"{len(taken)} {recorded}."
 
 
 def just_published(draft: DraftList) -> QuerySet[Signature]:

@@ -194,9 +194,23 @@ class Line:
         return [self.form[name] for name in names if name in self.form.fields]
 
     @property
+    def offered(self) -> list[CouncilOnDay]:
+        """The councils that may be meant, to choose from in place."""
+        return self.called.choices
+
+    def title_of(self, name: str) -> str:
+        """Return the name of a field with a colon, to stand before what is wrong with it."""
+        if name not in self.form.fields:
+            return ""
+        label = str(self.form[name].label)
+        return f"{label} " if label.endswith("?") else f"{label}: "
+
+    @property
     def why(self) -> list[str]:
         """Why it cannot be recorded."""
-        said = [str(texts[0]) for texts in self.form.errors.values()]
+        said = []
+        for name, texts in self.form.errors.items():
+            said.append(f"{self.title_of(name)}{texts[0]}")
         if self.twin:
             said.append(f"Line {self.twin.number} is about the same: leave one of them out.")
         return said
@@ -219,6 +233,20 @@ class SignatureLine(Line):
     @property
     def when(self) -> PartialDate | None:
         return read_date(self.cells.get("date", ""))
+
+    @property
+    def offered(self) -> list[CouncilOnDay]:
+        """The councils that may be meant; of one that was not there that day, those that were."""
+        row = self.called.row
+        if row is None or self.when is None:
+            return self.called.choices
+        first = self.when.first_day or self.when.last_day
+        last = self.when.last_day
+        if last and row.starts_on and last < row.starts_on:
+            return [old for old in row.predecessors if old.is_current(last)]
+        if first and row.ends_on and first >= row.ends_on:
+            return [new for new in row.successors if new.is_current(first)]
+        return self.called.choices
 
     @property
     def link(self) -> str:

@@ -47,6 +47,7 @@ COLUMNS = {
 """What people call a column, and the field of the form that it fills."""
 NEEDED = {ListKind.SIGNATURES: ("council", "date"), ListKind.CONTACTS: ("council", "role")}
 DAYS = ("date", "checked", "checked_on")
+ADDRESSES = ("where", "email", "url", "source_url")
 EXCEL = re.compile(r"[34]\d{4}(?:\.0)?")
 """A day as Excel counts them."""
 DAY_OR_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\D(?:0?[1-9]|1[0-2])\D\d+")
@@ -94,11 +95,23 @@ def read_cells(cells: dict[str, str]) -> dict[str, str]:
 
 
 def read_cell(name: str, text: str) -> str:
-    """Return a choice by its code, and a day in our words; anything else as it was typed."""
+    """Return a choice by its code, a day in our words, and an address without a stray space.
+
+    Anything else is as it was typed.
+    """
     if name in DAYS:
         return read_day(text) or text
+    if name in ADDRESSES and is_one_address(text):
+        return "".join(text.split())
     choices = WORDS.get(name, {})
     return choices.get(names.folded(text), text)
+
+
+def is_one_address(text: str) -> bool:
+    """Whether it is an email or a web address, within which a space is a slip."""
+    if text.startswith(("http://", "https://", "www.")):
+        return True
+    return text.count("@") == 1 and not any(mark in text for mark in ",;<>")
 
 
 def read_day(text: str) -> str:

@@ -1,5 +1,6 @@
 """Read a list in CSV, Excel or pasted form into lines of cells under known columns."""
 
+import codecs
 import csv
 import io
 import struct
@@ -34,17 +35,18 @@ def read_table(
     Raises ValueError, in words for whoever brought the list.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    text = text.lstrip("\n\ufeff")  # pasted, it may begin with an empty line
-    first = text.split("\n", 1)[0]
+    text = text.lstrip("\ufeff")
+    top = "\n".join(text.split("\n", TOP)[:TOP])
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t|", key=first.count)))
+        rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t|", key=top.count)))
     except csv.Error as error:
         raise ValueError(f"{UNREADABLE}: {error}.") from None
-    titles = [cell.strip() for cell in rows[0]] if rows else []
+    at = row_of_titles(rows, columns, needed)
+    titles = [cell.strip() for cell in rows[at]] if rows else []
     header = [field_called(title, columns) for title in titles]
     if missing := [name for name in needed if name not in header]:
         raise ValueError(
-            f"The first line must name the columns. Missing: {', '.join(missing)}. It has:"
+            f"A line at the top must name the columns. Missing: {', '.join(missing)}. It has:"
             f" {', '.join(filter(None, titles))[:300]}."
         )
     lines = [
@@ -53,7 +55,7 @@ def read_table(
             "cells": dict(by_column(header, cells)),
             "brought": by_column(titles, cells),
         }
-        for number, cells in enumerate(rows[1:], start=2)
+        for number, cells in enumerate(rows[at + 1 :], start=at + 2)
         if any(cell.strip() for cell in cells)
     ]
     if not lines:
@@ -64,6 +66,25 @@ def read_table(
             " was read."
         )
     return lines, [title for title in titles if title and not field_called(title, columns)]
+
+
+TOP = 12
+"""In how many lines the names of the columns are looked for: a title may stand above them."""
+
+
+def row_of_titles(rows: list[list[str]], columns: Mapping[str, str], needed: Iterable[str]) -> int:
+    """Return the index of the line that names the columns: the first that has all we need.
+
+    If none has, it is the first that says anything.
+    """
+    wanted = set(needed)
+    for number, cells in enumerate(rows[:TOP]):
+        if wanted <= {field_called(cell.strip(), columns) for cell in cells}:
+            return number
+    for number, cells in enumerate(rows[:TOP]):
+        if any(cell.strip() for cell in cells):
+            return number
+    return 0
 
 
 def field_called(title: str, columns: Mapping[str, str]) -> str:
@@ -78,10 +99,12 @@ def by_column(titles: list[str], cells: list[str]) -> list[tuple[str, str]]:
 def text_of_file(data: bytes) -> str:
     """Return a file as CSV text. Raises ValueError for an Excel file that cannot be read.
 
-    CSV is UTF-8, or else what Excel on Windows writes.
+    CSV is UTF-8, UTF-16 (Excel's "Unicode text"), or else what Excel on Windows writes.
     """
     if data.startswith((ZIP, OLD_EXCEL)):
         return text_of_workbook(data)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

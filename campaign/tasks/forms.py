@@ -150,7 +150,7 @@ class TaskStepForm(forms.Form):
         self.answers = task.is_answered
         colleagues = self.fields["to"]
         assert isinstance(colleagues, forms.ModelChoiceField)
-        colleagues.queryset = accounts.who_may("tasks.change_task").exclude(pk=task.taken_by_id)
+        colleagues.queryset = accounts.who_may("tasks.change_task")
         self.is_of_a_call = task.is_call
         if self.answers:
             self.fields["text"].label = "A note for colleagues"

@@ -17,6 +17,7 @@ from tests.lists import CONTACTS, SIGNATURES, ticks
 from tests.seen import links, words
 
 HEADER = "council,date,evidence,kind of evidence"
+TITLED = f"Councils that signed\n\n{HEADER}"
 SHEFFIELD = "Sheffield,4 November 2026,Minutes item 7,minutes"
 LEEDS = "Leeds,2013,A page,news"
 LINKED = f"{HEADER},link"
@@ -333,7 +334,7 @@ def test_a_contact_is_added_and_changed(contacts, press, staff):
     seen = words(page)
     assert "Kent County Council Line 2 Leader of the Council by email old@kent.gov.uk" in seen
     assert "by post 1 High Street" in seen
-    assert "2 published" in words(press(page, "publish"))
+    assert "2 recorded" in words(press(page, "publish"))
     new = LEADER.replace("old@", "new@").replace("20 Nov", "24 Nov")
     page = contacts(new)
     assert "“old@kent.gov.uk” → “new@kent.gov.uk”" in words(page)
@@ -400,3 +401,36 @@ def test_the_32_names_as_printed_in_2013_are_all_found(bring):
     page = bring(*lines)
     assert ticks(page)["box"] == ticks(page)["change"] == []
     assert len({line.before.council.code for line in page.context["groups"]["SAME"]}) == 32
+
+
+def test_a_title_above_the_columns_and_an_empty_line_are_passed_over(bring):
+    page = words(bring("Sheffield,4 November 2026,Minutes,minutes", head=TITLED))
+    assert "Sheffield City Council" in page and "Line 4" in page
+
+
+def test_a_file_in_utf_16_is_read(staff):
+    head = "Council\tSigned on\tLink\tType"
+    text = f"{head}\nSheffield\t2013\thttps://www.example.org/r.pdf\treport\n"
+    sheet = SimpleUploadedFile("list.txt", text.encode("utf-16"))
+    page = words(staff.post(SIGNATURES, {"sheet": sheet}, follow=True))
+    assert "Sheffield City Council" in page and "in 2013" in page
+
+
+def test_a_council_that_did_not_exist_on_that_day_offers_the_one_that_did_in_place(bring, press):
+    page = bring("Cumberland,19 September 2013,A page,report")
+    seen = words(page)
+    assert "began on 1 April 2023" in seen and "Cumbria County Council" in seen
+    mended = press(page, "look", **{"line-2-meant": "Cumbria County Council"})
+    assert "began on 1 April 2023" not in words(mended)
+
+
+def test_a_space_within_an_address_is_mended_and_contacts_are_not_called_public(contacts, press):
+    page = contacts("Kent,leader,lead @kent. gov.uk,its website,20 November 2026")
+    done = words(press(page, "publish"))
+    assert "1 recorded. Letters use them from now. No page shows an address." in done
+    assert Contact.objects.get().email == "lead@kent.gov.uk"
+
+
+def test_an_error_of_a_line_names_its_field(bring):
+    page = words(bring("Sheffield,soon,A page,news"))
+    assert "On what day? We cannot read this as a date." in page
