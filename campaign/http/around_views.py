@@ -41,6 +41,8 @@ class AroundViews:
         response = self.get_response(request)
         if response.status_code == 404 and (address := known_by(request)):
             response = HttpResponsePermanentRedirect(address)
+            if address.startswith("/letters/"):
+                for_one_visitor(response)
         ask_again_after_writing(request)
         mark_error(request, response)
         # What any site may embed (badges, frames, share pictures, data) has set its own. A page of
@@ -59,13 +61,15 @@ class AroundViews:
 
 NOT_PUBLIC = ("admin/", "dev/")
 """Routes whose addresses are left as they are typed."""
+PRIVATE_LINK = "letters/<str:token>/"
+"""The route of the links in our emails to the writer of a letter."""
 
 
 def known_by(request: HttpRequest) -> str:
     """Return the address of the page that a request was meant for; empty if there is no other.
 
     It has small letters and a slash at the end. Addresses with a token or a code, and those of
-    files, are never changed.
+    files, are never changed; but for the link to a letter, whose token has small letters alone.
     """
     path = request.path_info
     address = path.lower() if path.endswith("/") else f"{path.lower()}/"
@@ -77,7 +81,10 @@ def known_by(request: HttpRequest) -> str:
         match = resolve(address)
     except Resolver404:
         return ""
-    if match.kwargs.keys() - {"slug"} or match.route.startswith(NOT_PUBLIC):
+    is_of_a_letter = match.route.startswith(PRIVATE_LINK) and match.kwargs.keys() == {"token"}
+    if match.kwargs.keys() - {"slug"} and not is_of_a_letter:
+        return ""
+    if match.route.startswith(NOT_PUBLIC):
         return ""
     query = request.META.get("QUERY_STRING", "")
     return escape_leading_slashes(address) + (f"?{query}" if query else "")

@@ -146,7 +146,7 @@ def letter(letter: LetterRow, to: Recipient) -> EmailMessage:
         subject=header_text(letter.subject),
         body=letter_body(letter),
         from_email=from_header(letter.name),
-        to=[format_address(f"{to.role}, {to.council}", to.mailbox)],
+        to=[format_address(f"{letter.addressed_to or to.role}, {to.council}", to.mailbox)],
         reply_to=[format_address(letter.name, letter.email)],
     )
 

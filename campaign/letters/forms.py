@@ -267,7 +267,7 @@ def form_sent(sent: QueryDict, *, needs_email: bool = True) -> LetterForm | Word
 
 
 class ConfirmForm(forms.Form):
-    """Screen 3: the six-digit code from our email. Each wrong one counts."""
+    """The six-digit code from our email. Each wrong one counts."""
 
     code = forms.CharField(
         label="The six digits",

@@ -103,7 +103,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(models.Model):
     """One way to reach one role at a council, with where it was found and when it was checked."""
 
-    published = True  # a letter's first screen says how its council can be reached
+    published = True  # a letter's page says how its council can be reached
 
     council = models.ForeignKey(
         Council,
