@@ -1,7 +1,6 @@
 """Pages and the organisation in the admin."""
 
 import io
-import re
 from typing import Any
 
 from django import forms
@@ -22,6 +21,7 @@ from campaign.pages.models import (
     Organisation,
     Page,
 )
+from campaign.pages.pasted import as_markdown, questions_about
 from campaign.safeguarding import addresses
 from campaign.staff import emails
 from campaign.staff.sign_in import check_own_password
@@ -31,15 +31,6 @@ from councils.evidence_files import NotTakenError, clean
 from councils.forms import EmailAddressField, ModelForm, PublicWordsForm
 from councils.models import FileKind
 
-PASTED = (
-    (r"\r\n?|\x0b", "\n"),
-    ("[\xa0\u2007\u202f]", " "),
-    ("[\xad\u200b\ufeff]", ""),
-    (r"(?m)^[ \t]*[•·▪‣o\uf0b7\uf0a7][ \t]*\t[ \t]*", "- "),
-    (r"(?m)^[ \t]*(\d+)[.)]\t[ \t]*", r"\1. "),
-)
-"""What a word processor leaves in a text, and what Markdown has instead."""
-
 
 class BodyField(forms.CharField):
     """A text in Markdown with the line ends with which pages ship, and without a Word’s bullets.
@@ -48,10 +39,7 @@ class BodyField(forms.CharField):
     """
 
     def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value) or "")
-        for found, instead in PASTED:
-            text = re.sub(found, instead, text)
-        return f"{text}\n" if text else ""
+        return as_markdown(str(super().to_python(value) or ""))
 
 
 class PageForm(PublicWordsForm):
@@ -78,6 +66,13 @@ class ShownPrivately(ModelAdmin):
     """
 
     change_form_template = "admin/pages/written.html"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save it, and ask about what a reader would stumble on."""
+        super().save_model(request, obj, form, change)
+        if "body" in form.changed_data:
+            for question in questions_about(obj.body):
+                messages.warning(request, question)
 
     def view_on_site(self, row: Page | NewsItem) -> str | None:
         return row.get_absolute_url() if row.is_published else None

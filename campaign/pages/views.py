@@ -19,6 +19,7 @@ from campaign import retention
 from campaign.pages import loading
 from campaign.pages.dressing import drawings, dressed
 from campaign.pages.models import NewsItem, Organisation, Page, is_being_prepared
+from campaign.pages.pasted import as_markdown
 from campaign.pages.pictograms import pictogram, with_diagrams
 from councils.changelog import MAX_ENTRIES, Entry, RecordFeed, tag
 from councils.dates import format_date, midnight, today
@@ -241,9 +242,12 @@ news_feed = require_safe(cache_by_record_version()(NewsFeed()))
 
 
 def typed_view(request: HttpRequest) -> HttpResponse:
-    """Show staff what they typed in a form as a page would show it. Nothing is saved."""
-    typed = request.POST
-    words = {"title": typed.get("title", ""), "body": typed.get("body", "")}
+    """Show staff what they typed in a form as a page would show it. Nothing is saved.
+
+    Their text is read as saving it does, so that the page will be this, to the letter.
+    """
+    typed = {name: str(text).strip() for name, text in request.POST.items()}
+    words = {"title": typed.get("title", ""), "body": as_markdown(typed.get("body", ""))}
     if "summary" in typed:
         item = NewsItem(**words, summary=typed["summary"])
         with suppress(ValidationError):  # an item without a day is of today

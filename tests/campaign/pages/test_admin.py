@@ -155,3 +155,31 @@ def test_others_restore_nothing(client, about, role):
     assert client.post(form, {"title": "Mine"}).status_code == 403
     about.refresh_from_db()
     assert about.title != "Mine"
+
+
+WORD = (
+    "What we found\r\n\r\nYear\tChildren\r\n2023\t121\r\n2024\t118\r\n\r\n"
+    "•\tSee https://www.example.org/report.\r\n•\t[click here](https://www.example.org/)\r\n"
+)
+
+
+def test_a_table_a_bare_link_and_a_list_from_word_are_seen_before_and_saved_the_same(
+    staff, client, about
+):
+    shown = staff.post("/admin/pages/typed/", {"title": "About", "lead": "", "body": WORD})
+    link = 'href="https://www.example.org/report"'
+    for part in ("<th>Children</th>", "<td>118</td>", "<li>", link):
+        assert part in shown.content.decode()
+    changed(staff, about, body=WORD)
+    forget_everything()
+    public = client.get("/about/").content.decode()
+    for part in ("<th>Children</th>", "<td>118</td>", "<li>", link):
+        assert part in public
+
+
+def test_what_a_reader_would_stumble_on_is_asked_about(staff, about):
+    changed(staff, about, body=f"{WORD}\n\n#### Deep")
+    page = words(staff.get(PAGES))
+    assert "The link “click here” says nothing" in page
+    assert "Is “What we found” a heading? Then put ## before it." in page
+    assert "“Deep” is a heading of level 4 under one of level 1: use ## for it." in page

@@ -1,0 +1,87 @@
+"""What people paste into a page or an item of news, as Markdown, and what is asked about it."""
+
+import re
+
+WRITTEN_OTHERWISE = (
+    (r"\r\n?|\x0b", "\n"),
+    ("[\xa0\u2007\u202f]", " "),
+    ("[\xad\u200b\ufeff]", ""),
+    (r"(?m)^[ \t]*[•·▪‣o\uf0b7\uf0a7][ \t]*\t[ \t]*", "- "),
+    (r"(?m)^[ \t]*(\d+)[.)]\t[ \t]*", r"\1. "),
+    # A web address alone becomes a link; one that stands in a link already stays as it is.
+    (r"(?<![(<\w\"'/.])(https?://[^\s<>()\"“”]+[^\s<>()\"“”.,;:!?’])", r"<\1>"),
+)
+"""What a word processor leaves in a text, and what Markdown has instead."""
+
+
+def as_markdown(text: str) -> str:
+    """Return a text with what a word processor leaves in it as Markdown has it.
+
+    Lines of cells parted by tabs become a table. The text ends with one line break.
+    """
+    for found, instead in WRITTEN_OTHERWISE:
+        text = re.sub(found, instead, text)
+    text = tables_in(text).strip()
+    return f"{text}\n" if text else ""
+
+
+def tables_in(text: str) -> str:
+    """Return a text in which two or more lines of as many cells, parted by tabs, are a table."""
+    done: list[str] = []
+    rows: list[list[str]] = []
+    for line in [*text.split("\n"), ""]:
+        cells = [cell.strip() for cell in line.split("\t")]
+        is_row = len(cells) > 1 and any(cells)
+        if is_row and (not rows or len(cells) == len(rows[0])):
+            rows.append(cells)
+            continue
+        done.extend(table_of(rows))
+        rows = [cells] if is_row else []
+        if not is_row:
+            done.append(line)
+    done.extend(table_of(rows))
+    return "\n".join(done)
+
+
+def table_of(rows: list[list[str]]) -> list[str]:
+    """Return rows as the lines of a Markdown table; a single row as the line that it was."""
+    if len(rows) < 2:
+        return ["\t".join(row) for row in rows]
+    lines = ["", row_in_bars(rows[0]), row_in_bars(["---"] * len(rows[0]))]
+    lines.extend(row_in_bars(row) for row in rows[1:])
+    return [*lines, ""]
+
+
+def row_in_bars(cells: list[str]) -> str:
+    escaped = [cell.replace("|", r"\|") for cell in cells]
+    return f"| {' | '.join(escaped)} |"
+
+
+VAGUE_LINK = re.compile(
+    r"\[\s*(click here|here|read more|more|this link|link|this page)\s*\]\(", re.IGNORECASE
+)
+HEADING = re.compile(r"(?m)^(#{1,6})\s+(.+?)\s*#*$")
+ALONE = re.compile(r"(?m)(?:\A|\n\n)([A-Z][^\n.!?:;|]{3,60})\n\n+(?=\S)")
+
+
+def questions_about(body: str) -> list[str]:
+    """Return what a careful editor would ask about a text, each in a sentence."""
+    asked = []
+    for found in VAGUE_LINK.finditer(body):
+        asked.append(
+            f"The link “{found[1]}” says nothing to whoever hears a list of links: put words there"
+            " that say where it leads."
+        )
+    before = 1
+    for marks, words in HEADING.findall(body):
+        level = max(len(marks), 2)
+        if level > before + 1:
+            asked.append(
+                f"“{words}” is a heading of level {level} under one of level {before}: use"
+                f" {'#' * (before + 1)} for it."
+            )
+        before = level
+    for line in ALONE.findall(body):
+        if not line.startswith(("#", "-", "*", ">")):
+            asked.append(f"Is “{line}” a heading? Then put ## before it.")
+    return asked
