@@ -129,8 +129,11 @@ def domain_of(address: str) -> str:
 
 @cache
 def public_suffixes() -> PublicSuffixList:
-    """Return the list of ends under which anybody can register a domain (publicsuffix.org)."""
-    return PublicSuffixList()
+    """Return the list of ends under which anybody can register a domain (publicsuffix.org).
+
+    Without those of companies: their customers make any number of names, and pay for none.
+    """
+    return PublicSuffixList(only_icann=True)
 
 
 def registrable(domain: str) -> str:

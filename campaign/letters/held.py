@@ -17,9 +17,9 @@ from django.db import connection
 from django.utils import timezone
 
 from campaign import rate_limits
-from campaign.letters.composition.originality import own_words, words_of
+from campaign.letters.composition.originality import own_words, words_of, words_of_ours
 from campaign.letters.links import as_read, unknown_links
-from campaign.letters.offices import is_no_person
+from campaign.letters.offices import has_office, is_no_person
 from campaign.letters.row import LetterRow
 from campaign.letters.states import HeldFor
 from campaign.letters.traces import (
@@ -44,13 +44,15 @@ SHORT_AT_MOST = 10
 HARDLY_OURS = 60
 """Words of our wording below which a text is almost wholly its writer's own, as is one of which
 they are less than a tenth."""
+OURS_AT_MOST = 150
+"""Words of ours that a letter has at most as we write it. Somebody may add all we ever wrote."""
 COUNCILS_A_DAY = 5
-"""Councils to which letters mostly in their writers' own words go unread in a day, from one network
-and from one mail domain."""
+"""Councils to which letters mostly in their writers' own words, or with a link, go unread in a day,
+from one network and from one mail domain."""
 MANY_LETTERS = 20
 MANY_COUNCILS = 10
-"""Letters an hour that are mostly in their writers' own words, and the councils they go to, above
-which staff are asked whether to read them all."""
+"""Such letters an hour, and the councils they go to, above which staff are asked whether to read
+them all."""
 HOUR = dt.timedelta(hours=1)
 LOOKING = 0x6C65_7474
 """The lock of PostgreSQL that lets one letter be looked at after another."""
@@ -80,20 +82,21 @@ class Look:
         return own_words(self.text, self.ours).strip()
 
     @cached_property
-    def words_in_all(self) -> int:
-        return len(words_of(self.text))
-
-    @cached_property
     def words_of_ours(self) -> int:
-        return self.words_in_all - len(words_of(self.own))
+        return words_of_ours(self.text, self.ours)
 
     @property
     def is_mostly_own(self) -> bool:
-        return self.words_of_ours * 2 < self.words_in_all
+        return len(words_of(self.own)) > min(self.words_of_ours, OURS_AT_MOST)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for its network, its domain and the hour: so does each with a link."""
+        return self.is_mostly_own or bool(self.links)
 
     @property
     def has_hardly_ours(self) -> bool:
-        return self.words_of_ours < max(HARDLY_OURS, self.words_in_all // 10)
+        return self.words_of_ours < max(HARDLY_OURS, len(words_of(self.text)) // 10)
 
     @cached_property
     def links_around(self) -> set[str]:
@@ -127,10 +130,10 @@ class Look:
         return found
 
     def traces(self, *, goes: bool) -> list[tuple[TraceKind, int]]:
-        """Return what is kept of it; that it goes is kept only of one mostly in own words."""
+        """Return what is kept of it; that it goes is kept only of one that counts."""
         found = [(TraceKind.WORDS, hashed) for hashed in self.words_hashed]
         found += [(TraceKind.LINK, hashed) for hashed in self.links_hashed]
-        if goes and self.is_mostly_own:
+        if goes and self.counts:
             found += [(TraceKind.OWN, 0), *self.whence]
         return found
 
@@ -142,13 +145,13 @@ class Look:
             return HeldFor.AROUND
         if self.links and self.has_hardly_ours:
             return HeldFor.LINK
-        if is_no_person(self.letter.name):
+        if is_no_person(self.letter.name) or has_office(self.letter.postal_address):
             return HeldFor.NAME
         if self.leads_where_another_does():
             return HeldFor.SITE
         if self.says_what_another_does():
             return HeldFor.SAME
-        if not self.is_mostly_own:
+        if not self.counts:
             return None
         if self.mail.reads_own_words:
             return HeldFor.TODAY
@@ -203,7 +206,7 @@ def look_at(letter: LetterRow, network: str, ours: Iterable[str]) -> HeldFor | N
     look = Look(letter, network, ours)
     why = look.why()
     replace_traces(letter, look.traces(goes=why is None))
-    if why is None and look.is_mostly_own:
+    if why is None and look.counts:
         look.tell_of_many()
     return why
 

@@ -11,10 +11,10 @@ from django.conf import settings
 
 from councils.email_addresses import INVISIBLE, has_public_suffix, mailbox, registrable
 
-ADDRESS = r"[\w.+%'-]+@(?:[\w-]+\.)+[\w-]{2,}"
-WRITTEN_OUT = r"[a-z][a-z0-9+.-]*://\S+|https?:\S+|\\\\\S+|www\.\S+"
+ADDRESS = r"(?<![\w.+%'-])[\w.+%'-]+@(?:[\w-]+\.)+[\w-]{2,}"
+WRITTEN_OUT = r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://\S+|https?:\S+|\\\\\S+|www\.\S+"
 """What its scheme, or www, says to be a web address; with two backslashes, in Windows."""
-BARE = r"(?<![\w.@-])(?:[\w-]+\.)+[\w-]{2,}(?:[/:?#@][\w/%]\S*)?"
+BARE = r"(?<![\w-])(?<![\w-]\.)(?:[\w-]+\.)+[\w-]{2,}(?:[/:?#@][\w/%]\S*)?"
 """A domain by itself; a full stop without a space after it may look like one."""
 LEADS = re.compile(
     rf"(?P<written_out>{WRITTEN_OUT})|(?P<address>{ADDRESS})|(?P<bare>{BARE})", re.IGNORECASE

@@ -11,20 +11,31 @@ from campaign.letters.links import as_read, has_any
 from councils.record import Record, cached_with_record, record_on
 
 OFFICES = (
-    "borough council", "cabinet member", "chief constable", "chief executive", "chief officer",
-    "city council", "county council", "customer service", "customer services", "department for",
+    "borough council", "cabinet member", "chief constable", "chief exec", "chief executive",
+    "chief officer", "children's services", "childrens services", "city council",
+    "county council", "customer service", "customer services", "department for",
     "department of", "director for", "director of", "district council", "head of",
-    "home office", "home secretary", "it support", "lead member", "leader of",
-    "managing director", "mayor of", "metropolitan council", "minister for", "minister of",
-    "monitoring officer", "nhs", "office of", "on behalf of", "parish council", "police",
-    "prime minister", "secretary of state", "security team", "town clerk", "town council",
+    "home office", "home secretary", "information commissioner", "it support", "lead member",
+    "leader of", "managing director", "mayor of", "metropolitan council", "minister for",
+    "minister of", "monitoring officer", "nhs", "no reply", "office of", "on behalf of",
+    "parish council", "police", "prime minister", "secretary of state", "security team",
+    "social services", "town clerk", "town council",
 )  # fmt: skip
 """Offices and bodies as they are written out. A single word that is a surname too is none."""
+OFFICES_IN_AN_ADDRESS = (
+    "chief exec", "chief executive", "chief executive's", "chief constable", "director of",
+    "managing director", "leader of", "cabinet member", "secretary of state", "home secretary",
+    "monitoring officer", "on behalf of",
+)  # fmt: skip
+"""Offices that stand in no address but to sign as one: it follows the name."""
+LONG_ENOUGH = 10
+"""Letters of an office that are found without the spaces between its words too."""
 BESIDE_A_COUNCIL = {
     "authority", "borough", "chief", "clerk", "council", "department", "director", "executive",
     "leader", "mayor", "member", "officer", "services", "team",
 }  # fmt: skip
 """Words beside the name of a council that make it an office there."""
+SQUEEZED = {each.replace(" ", "") for each in OFFICES if len(each) > LONG_ENOUGH}
 OTHER_SCRIPTS = ("CYRILLIC", "GREEK")
 """Scripts with letters that look like Latin ones."""
 
@@ -35,11 +46,20 @@ def is_no_person(name: str) -> bool:
     joined = f" {' '.join(words)} "
     if any(f" {office} " in joined for office in OFFICES):
         return True
+    squeezed = "".join(words)  # "C h i e f  E x e c u t i v e"
+    if any(each in squeezed for each in SQUEEZED):
+        return True
     if has_any(name) or any(mixes_scripts(word) for word in words):
         return True
     if BESIDE_A_COUNCIL.isdisjoint(words):
         return False
     return any(f" {council} " in joined for council in councils_in_words(record_on()))
+
+
+def has_office(address: str) -> bool:
+    """Whether an address is no place, but says as whom somebody writes."""
+    joined = f" {' '.join(words_of(as_read(address)))} "
+    return any(f" {office} " in joined for office in OFFICES_IN_AN_ADDRESS)
 
 
 @cached_with_record

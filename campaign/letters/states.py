@@ -67,14 +67,20 @@ class HeldFor(models.TextChoices):
         "link",
         "it has a link to another website or an email address, and hardly any of our wording",
     )
-    NAME = "name", "the name under it reads like an office, an organisation or a web address"
+    NAME = (
+        "name",
+        "the name or address under it reads like an office, an organisation or a web address",
+    )
     SITE = "site", "it has the same link or email address as a letter to another council"
     SAME = "same", "nearly the same was written to another council, in words that aren’t ours"
-    TODAY = "today", "until midnight we read every letter that’s mostly in its writer’s own words"
+    TODAY = (
+        "today",
+        "until midnight we read letters that have a link, or are mostly in their writers’ words",
+    )
     MANY = (
         "many",
-        "today letters in their writers’ own words went to several councils from your connection,"
-        " or from email addresses like yours",
+        "today letters in their writers’ own words, or with links, went to several councils from"
+        " your connection, or from email addresses like yours",
     )
 
 

@@ -96,8 +96,8 @@ def tell_of_own_words(letters: int, councils: int) -> None:
         accounts.carers(),
         f"{letters} letters in people’s own words in an hour: shall they wait?",
         f"""In the last hour {letters} letters went to {councils} councils that are mostly in \
-their writers’ own words, and not in ours. It may be a good day of the campaign, or somebody who \
-sends directors a text of their own. None of them waits because of that.
+their writers’ own words, and not in ours, or that have a link. It may be a good day of the \
+campaign, or somebody who sends directors a text of their own. None of them waits because of that.
 
 Have a look. If you select “Hold such letters until midnight” there, each new one waits until one \
 of us has read it. Letters in our wording go on: {settings.SITE_URL}{reverse("admin:held_letters")}

@@ -132,7 +132,7 @@ def switch_view(request: HttpRequest) -> HttpResponse:
         "busy": ({"busy_until": tonight}, "Five times as much is let through until midnight."),
         "read": (
             {"own_words_read_until": tonight},
-            "Letters mostly in people’s own words wait for one of us until midnight.",
+            "Letters with a link or mostly in people’s words wait for one of us until midnight.",
         ),
         "unread": (
             {"own_words_read_until": None},

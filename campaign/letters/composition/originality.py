@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from campaign.letters.composition import wordings
 
@@ -45,31 +45,31 @@ def own_words_percent(text: str, ours: Iterable[str]) -> int:
     return round(100 * sum(words not in known for words in told) / len(told)) if told else 100
 
 
+def sentences_of(texts: Iterable[str]) -> set[tuple[str, ...]]:
+    """Return the sentences of texts, each as its words: none goes on in another line."""
+    found = set()
+    for text in texts:
+        for line in text.splitlines():
+            found.update(tuple(words_of(sentence)) for sentence in SENTENCE.findall(line))
+    return found
+
+
 def own_words(text: str, ours: Iterable[str]) -> str:
     """Return a text without the sentences that are ours, so that only the writer's are read."""
-    known = set()
-    for paragraph in ours:
-        for line in paragraph.splitlines():
-            known |= {tuple(words_of(sentence)) for sentence in SENTENCE.findall(line)}
+    known = sentences_of(ours)
     return "\n".join(
         "".join(part for part in SENTENCE.findall(line) if tuple(words_of(part)) not in known)
         for line in text.splitlines()
     )
 
 
-def but_names(text: str, names: frozenset[str]) -> Iterator[str]:
-    """Yield the words of a text but for names: of councils, and words that begin with a capital.
+def words_of_ours(text: str, ours: Iterable[str]) -> int:
+    """Return how many words of a text stand in sentences of ours; one that is repeated counts once.
 
-    Not where most do, or somebody would write all of it so.
+    Otherwise somebody would say ours again and again, below a page of their own.
     """
-    words = WORD.findall(text)
-    capitals = [word[0].isupper() and not word.isupper() for word in words]
-    keeps_capitals = sum(capitals) > len(words) / 2
-    for word, is_capital in zip(words, capitals, strict=True):
-        plain = words_of(word)[0]
-        is_name = plain in names or any(letter.isdigit() for letter in plain)
-        if not is_name and (keeps_capitals or not is_capital):
-            yield plain
+    found = sentences_of([text]) & sentences_of(ours)
+    return sum(len(sentence) for sentence in found)
 
 
 # Whether a letter says anything at all
