@@ -36,6 +36,8 @@ WRAPPED = re.compile(r"(?m)^([^\n]{60,}[^\n.!?…])\n(?=\S)")
 LINK = re.compile(r"<?https?://[^\s>]+>?", re.IGNORECASE)
 NO_WORD = re.compile(r"[\W_]+")
 MARKUP = re.compile(r"\s*<(!doctype|html|head|body|div|p|meta)\b", re.IGNORECASE)
+ALTERNATIVE = re.compile(r"""\balt\s?=\s?["']([^"'<>]{1,500})["']""", re.IGNORECASE)
+"""The words that stand for a picture."""
 ENCODED = ("base64", "quoted-printable")
 
 
@@ -144,8 +146,21 @@ def text_of(part: Message) -> str:
         return ""
     text = mime.part_text(part)
     if kind == "text/html" or MARKUP.match(text):
-        return mime.html_to_text(text)
+        return text_of_markup(text)
     return text
+
+
+def text_of_markup(markup: str) -> str:
+    """Return what HTML says, what stands for its pictures as well.
+
+    A part that is not shown, and that nobody closed, would hide all that follows.
+    """
+    markup = mime.edges(markup, mime.MAX_HTML // 2)
+    lower = markup.lower()
+    for name in mime.UNSEEN:
+        if f"</{name}" not in lower:
+            markup = re.sub(rf"<{name}\b[^<>]*>", "", markup, flags=re.IGNORECASE)
+    return "\n".join([mime.html_to_text(markup), *ALTERNATIVE.findall(markup)])
 
 
 def is_text(data: bytes) -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from campaign.inbox.classify import classify
+from campaign.inbox.hearing import distinct_texts, has_a_call
+from campaign.inbox.mime import parse
 from campaign.inbox.parsed_mail import MailKind
 
 ROOT = Path(__file__).parents[3]
@@ -52,6 +54,7 @@ HOSTILE = {
 def test_email_made_to_harm_is_read_within_two_seconds_of_processor_time(data):
     began = time.process_time()
     assert classify(data).kind in MailKind
+    has_a_call(distinct_texts(parse(data)))
     assert time.process_time() - began < 2
 
 

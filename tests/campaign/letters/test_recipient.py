@@ -30,10 +30,15 @@ def test_without_any_address_letters_go_to_the_test_mailbox_where_the_site_shows
     assert not recipient_for(kents_row, TODAY).mailbox
 
 
-def test_a_contact_past_its_check_date_is_not_used(contact, kents_row):
-    contact(checked_on=dt.date(2026, 1, 1), check_again_on=TODAY)
+def test_a_contact_past_its_check_date_is_not_used_and_a_mailbox_thirty_days_more(
+    contact, kents_row
+):
+    contact(Role.LEADER, Channel.POST, "County Hall", check_again_on=TODAY)
     assert not recipient_for(kents_row, TODAY).is_known
     assert recipient_for(kents_row, TODAY - dt.timedelta(days=1)).is_known
+    contact(checked_on=dt.date(2026, 1, 1), check_again_on=TODAY)
+    assert recipient_for(kents_row, TODAY).last_checked_on == dt.date(2026, 1, 1)
+    assert not recipient_for(kents_row, TODAY + dt.timedelta(days=30)).is_known
 
 
 def test_the_lead_member_goes_before_the_director_and_the_director_before_the_leader(
