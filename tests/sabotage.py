@@ -286,6 +286,27 @@ SABOTAGES = (
         "tests/campaign/letters/test_confirming.py",
     ),
     Sabotage(
+        "a letter goes in other words than its page showed",
+        "campaign/letters/views/saving.py",
+        "    if act in SHOWS_IT and not is_as_shown:\n",
+        "    if act is None:\n",
+        "tests/campaign/letters/test_one_screen.py",
+    ),
+    Sabotage(
+        "a box overwrites words that their writer changed",
+        "campaign/letters/views/saving.py",
+        'elif "own_line" in typed and not draft.has_own_words:',
+        'elif "own_line" in typed:',
+        "tests/campaign/letters/test_one_screen.py",
+    ),
+    Sabotage(
+        "curly quotes make the email that opens an empty one",
+        "campaign/letters/composition/compose.py",
+        'text.translate(STRAIGHT).replace("\\n", "\\r\\n")',
+        'text.replace("\\n", "\\r\\n")',
+        "tests/campaign/letters/composition/test_printable.py",
+    ),
+    Sabotage(
         "wrong codes are not counted",
         "campaign/letters/confirming.py",
         '.update(code_tries=F("code_tries") + 1)',

@@ -60,8 +60,7 @@ def not_saved(request: HttpRequest, draft: DraftContext, act: str = "") -> HttpR
     has_new_status = draft.letter.status_has_changed
     save(request, draft, typed)
     if act in SHOWS_IT and not is_as_shown:
-        why = {"is_other": True, "has_new_status": has_new_status}
-        return letter_page(request, draft, status=409, **why)
+        return letter_page(request, draft, status=409, is_other=True, has_new_status=has_new_status)
     return None
 
 
