@@ -140,6 +140,11 @@ CASES = {
     ),
     # Choices
     "choices": Case("choose", "Which {one} do you mean?", "More than one place has that name."),
+    "divided": Case(
+        "choose",
+        "Which council is yours?",
+        "A border between councils runs through it. Choose yours, or type your postcode.",
+    ),
     "near": Case(
         "choose",
         "Which council is yours?",
@@ -242,7 +247,7 @@ CASES = {
         "choose",
         "We need the whole postcode",
         "“{typed}” covers lots of streets, and they can be in different councils. Add the rest,"
-        " like S1 2HH.",
+        " like S1 2HH, or choose a council there.",
         is_error=True,
     ),
     "half_in": Case(
@@ -305,7 +310,7 @@ def sentence_case(spelled: str) -> str:
     return ""
 
 
-WITH_ADDRESS = ("choices", "near_border", "nation_border", "doubtful", "maybe_ended")
+WITH_ADDRESS = ("choices", "divided", "near_border", "nation_border", "doubtful", "maybe_ended")
 """The choices that have an address of their own, which names their councils and places."""
 NOT_FOUND = ("not_found", "too_long")
 """The answers to words that name nothing here."""

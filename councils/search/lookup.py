@@ -99,7 +99,7 @@ def by_words(typed: str, record: Record) -> Answer:
     half = parsing.half_within(typed)
     if half.outward and half.words and postcodes().has_outcode(half.outward):
         named = match_name(half.words, record)
-        if named.case in ("council", "choices", "county"):
+        if named.case in ("council", "choices", "divided", "county"):
             return by_half_and_place(half.outward, named, record)
     answer = match_name(typed, record)
     if answer.case in ("similar_names", "not_found", "school_or_road", "within"):

@@ -104,7 +104,7 @@ def in_parts(parts: Parts, index: NameIndex) -> Answer | None:
         answer = in_areas(parts, index)
     else:
         answer = exact(parts.place, index)
-    if answer is None or answer.case not in ("council", "choices"):
+    if answer is None or answer.case not in ("council", "choices", "divided"):
         return answer
     if parts.is_near:
         return near(answer.choices, index.record)
