@@ -115,7 +115,10 @@ def night(now: dt.datetime | None = None) -> dict[str, int]:
     """
     now = now or timezone.now()
     numbers = tell_what_came_true(now)
-    numbers["copies of updates"] = sum(send(each.pk, now) for each in Update.objects.leaving())
+    copies = 0
+    for update in Update.objects.leaving():
+        copies += send(update.pk, now)
+    numbers["copies of updates"] = copies
     numbers["asked whether to go on"] = ask_who_still_wants_it(record_on(), now)
     return {what: number for what, number in numbers.items() if number}
 
