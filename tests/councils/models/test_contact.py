@@ -40,7 +40,7 @@ def test_a_contact_whose_mail_bounces_is_not_used(contact):
 def form(staff, contact, **changed):
     address = f"/admin/councils/contact/{contact.pk}/change/"
     typed = {
-        "council": contact.council_id,
+        "council": contact.council.name,
         "role": "lead_member",
         "channel": "email",
         "email": "lead@kent.example",
