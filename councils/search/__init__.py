@@ -10,6 +10,8 @@ Read the files in this order, from the typed words to the answer:
 6. ``postcode_answers.py``: the same for a postcode; ``beyond_england.py``: whom to turn to there
 7. ``cases.py``: the table of answers, a row for each kind; ``answers.py``: an answer for its page
 
+``called.py`` reads by the same names what staff write in a list.
+
 Imports go one way: known_names, gazetteer and parts know no others here; then candidates, areas,
 answers, exact_names, suggestions, matcher, lookup, views.
 """
