@@ -52,12 +52,21 @@ def process(data: bytes, to: str | None = None) -> str:
     mail = sort(email, envelope)
     message = message or replied_to(mail)
     identity = fingerprint(mail, data)
-    is_call = False
-    for alarm in ON_CALL if heard else ():
-        is_call = alarm(mail, message, heard, identity) or is_call
+    is_call = bool(heard) and tell_of_call(mail, message, heard, identity)
     if message:
         return apply(email, mail, message, identity)
     return take_in(mail, is_call=is_call)
+
+
+def tell_of_call(
+    mail: ParsedMail, message: OutgoingMessage | None, words: str, identity: str
+) -> bool:
+    """Tell the rooms above of a call; return whether any of them took it for one."""
+    is_call = False
+    for hear in ON_CALL:
+        if hear(mail, message, words, identity):
+            is_call = True
+    return is_call
 
 
 # About no message of ours

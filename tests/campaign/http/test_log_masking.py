@@ -31,6 +31,8 @@ ROOT = Path(__file__).parents[3]
         ("GET /letters/{}/not-me/ HTTP/1.1", "GET /letters/…/not-me/ HTTP/1.1"),
         ("/alerts/confirm/{}/", "/alerts/confirm/…/"),
         ("/alerts/stop/{}/", "/alerts/stop/…/"),
+        ("/safeguarding/take/{}/", "/safeguarding/take/…/"),
+        ("/safeguarding/confirm/{}/", "/safeguarding/confirm/…/"),
         ("/LETTERS/{}/", "/LETTERS/…/"),
         ("/Councils/Kent/Write/{}/", "/Councils/Kent/Write/…/"),
         ("/letters/lost/", "/letters/lost/"),
