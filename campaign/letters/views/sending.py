@@ -216,7 +216,7 @@ def confirm_page(
     is_newer: bool = False,
 ) -> HttpResponse:
     return show(request, "confirm", draft, status=status, refusal=refusal, is_newer=is_newer,
-                can_be_sent=can_be_sent(draft))  # fmt: skip
+                can_be_sent=can_be_sent(draft), from_the_email=True)  # fmt: skip
 
 
 def link_over(request: HttpRequest, draft: DraftContext) -> HttpResponse:
