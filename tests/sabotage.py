@@ -225,8 +225,8 @@ SABOTAGES = (
     Sabotage(
         "an office signs a letter like anybody",
         "campaign/letters/held.py",
-        "        if is_no_person(self.letter.name):\n",
-        "        if not self.letter.name:\n",
+        "        if is_no_person(self.letter.name) or has_office(self.letter.postal_address):\n",
+        "        if has_office(self.letter.postal_address):\n",
         "tests/campaign/letters/test_relay.py",
     ),
     Sabotage(
