@@ -67,7 +67,7 @@ def test_the_copied_code_works_on_another_page(visit, settings, site, elsewhere)
     page.locator("iframe").nth(1).scroll_into_view_if_needed()
     map_frame = page.frame_locator("iframe").nth(1)
     assert map_frame.get_by_text("32 of 153").is_visible()
-    assert map_frame.locator(".map a").count() == 153
+    assert map_frame.locator(".map a.council").count() == 153
     assert not page.context.cookies()
 
 

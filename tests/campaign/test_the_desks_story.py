@@ -238,7 +238,7 @@ def ask_for_the_record(people):
     ]
     sheet = "\n".join(["council,role,way,address,source,checked on", *lines])
     page = lists.publish(people["Rita"], sheet, lists.CONTACTS)
-    assert "48 published." in words(page)
+    assert "48 recorded." in words(page)
     for kind, chosen in (("confirm", on_record), ("question", ten)):
         typed = {**ED, "kind": kind, f"pick_{kind}": [one.pk for one in chosen]}
         page = people["Ed"].post(ASK, {**typed, "send": "1"}, follow=True)
