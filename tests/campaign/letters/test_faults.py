@@ -1,6 +1,6 @@
 """Two requests at the same instant, by real processes on a real database: one letter goes.
 
-Run by .ci/run on SQLite and on PostgreSQL.
+Run by .ci/run on PostgreSQL, as a site runs; by hand on SQLite.
 """
 
 import threading

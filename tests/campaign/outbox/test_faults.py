@@ -1,7 +1,7 @@
 """Real workers, a real database and a real mail server, and everything that can go wrong.
 
 Whatever is killed or cut, whenever: no letter is lost, none goes twice, and what its row says is
-true. Run by .ci/run on SQLite and on PostgreSQL.
+true. Run by .ci/run on PostgreSQL, as a site runs; by hand on SQLite.
 """
 
 import json
