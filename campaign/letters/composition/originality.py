@@ -47,7 +47,7 @@ def own_words_percent(text: str, ours: Iterable[str]) -> int:
 
 def sentences_of(texts: Iterable[str]) -> set[tuple[str, ...]]:
     """Return the sentences of texts, each as its words: none goes on in another line."""
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for text in texts:
         for line in text.splitlines():
             found.update(tuple(words_of(sentence)) for sentence in SENTENCE.findall(line))

@@ -86,7 +86,7 @@ def test_when_the_connection_is_full_a_pupil_copies_the_letter_or_comes_back(
     assert send(first, 1).status_code == 200
     page = send(second, 2)
     assert page.status_code == 429
-    assert fields(page)["text"].strip()
+    assert fields(page)["own_line"].strip()
     assert "Copy it" in second.press("yourself").content.decode()
     today_is("2026-11-24", "13:00")
     assert begin(third).status_code == 200

@@ -72,7 +72,7 @@ def mailbox(sheffield, today_is):
 
 
 def first_screen(client):
-    return words(client.get("/councils/sheffield/write/"))
+    return words(client.get("/councils/sheffield/write/", follow=True))
 
 
 SAID = "We last checked the address for letters to Sheffield on 24 November 2026."
