@@ -267,8 +267,8 @@ SABOTAGES = (
     Sabotage(
         "who asked never to be written to is",
         "campaign/supporters/suppression.py",
-        "if never.isdisjoint(hashes[email]) and ",
-        "if ",
+        "return bool(self.hashes) and not self.hashes.isdisjoint(address_hashes(email))",
+        "return False",
         "tests/campaign/supporters/test_stopping.py",
     ),
     Sabotage(
