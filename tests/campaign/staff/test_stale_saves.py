@@ -78,7 +78,7 @@ def rows(kent):
 
 NO_FORM_OF_A_ROW = {
     "incomingmessage", "outgoingmessage", "auditentry",
-    "task", "signup", "ask", "signature", "event",
+    "task", "signup", "ask", "signature", "event", "change",
 }  # fmt: skip
 """Lists that are only read, or whose rows have steps: each looks at the row before it is taken."""
 
