@@ -201,16 +201,15 @@ def near(choices: list[Candidate], record: Record) -> Answer:
     """Return the councils of a place and of the places around it: near is not in."""
     around = list(choices)
     for choice in choices:
-        if choice.place:
-            around += of_places(gazetteer().around(choice.place, NEAR), record)
-            continue
         for place in places_of(choice):
             around += of_places(gazetteer().around(place, NEAR), record)
     return Answer("near", one_for_each_council(around)[:MOST_NEAR])
 
 
 def places_of(choice: Candidate) -> list[Place]:
-    """Return the places that have the name of a council, such as its town."""
+    """Return the place of a choice, or those with the name of its council, such as its town."""
+    if choice.place:
+        return [choice.place]
     named = choice.named or choice.council
     return gazetteer().lookup(named.short_name)
 
