@@ -23,9 +23,6 @@ SHOWN = 50
 """Letters on one screen, the oldest first: what is dealt with makes room for the next."""
 
 
-PAUSED = "No email leaves now, but for calls for help and what is about the site’s health."
-
-
 class HeldForm(forms.Form):
     """What is done with the letters that are ticked, of which some may be dealt with meanwhile."""
 

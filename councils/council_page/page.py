@@ -16,7 +16,6 @@ from councils.decisions import Decision, decisions_ahead
 from councils.map.areas import neighbours
 from councils.map.near import near
 from councils.models import (
-    Channel,
     Commitment,
     Contact,
     Council,
@@ -508,10 +507,6 @@ def alert_button(row: CouncilOnDay) -> Button:
 
 def write_url(row: CouncilOnDay) -> str:
     return reverse("letters:write", args=[row.slug])
-
-
-def takes_email(record: Record, row: CouncilOnDay) -> bool:
-    return Channel.EMAIL in channels_of_letters(record, row)
 
 
 def channels_of_letters(record: Record, row: CouncilOnDay) -> dict[str, Contact]:
