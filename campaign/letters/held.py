@@ -30,7 +30,7 @@ from campaign.letters.traces import (
     TraceKind,
     hash_of,
     hashes_of_sequences,
-    replace_traces,
+    keep_traces,
 )
 from campaign.outbox.models import MailSettings
 from campaign.staff import emails
@@ -205,7 +205,7 @@ def look_at(letter: LetterRow, network: str, ours: Iterable[str]) -> HeldFor | N
     Trace.objects.filter(of_letter=letter.pk).delete()  # if it was asked again
     look = Look(letter, network, ours)
     why = look.why()
-    replace_traces(letter, look.traces(goes=why is None))
+    keep_traces(letter, look.traces(goes=why is None))
     if why is None and look.counts:
         look.tell_of_many()
     return why

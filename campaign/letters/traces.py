@@ -111,9 +111,8 @@ def sequences_of(texts: Iterable[str]) -> set[tuple[str, ...]]:
     return found
 
 
-def replace_traces(letter: LetterRow, found: Iterable[tuple[TraceKind, int]]) -> None:
-    """Keep these traces of a letter in place of those it had when it was confirmed before."""
-    Trace.objects.filter(of_letter=letter.pk).delete()
+def keep_traces(letter: LetterRow, found: Iterable[tuple[TraceKind, int]]) -> None:
+    """Keep these traces of a letter, which has none."""
     now = timezone.now()
     traces = []
     for kind, hashed in found:
