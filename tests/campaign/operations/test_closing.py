@@ -27,7 +27,7 @@ from campaign.supporters import wishes
 from campaign.supporters.models import SuppressedAddress, Wish
 from campaign.supporters.suppression import address_hash, suppress_address
 from councils.dates import format_date, today
-from councils.models import RecordVersion
+from councils.models import DailyLetterCount, RecordVersion
 from councils.record import record_on, record_version
 from tests.seen import words
 from tests.surfaces import EVERY_ROUTE, FORMS, addresses
@@ -282,6 +282,23 @@ def test_it_is_opened_again_once_what_was_held_about_people_is_erased(
     assert "Why: The day was a slip." in log
     assert "Closed on" not in words(client.get("/"))
     assert client.post("/councils/sheffield/write/", {"own_line": "Please."}).status_code == 303
+
+
+@pytest.mark.promise(34)
+def test_a_letter_that_went_the_day_before_is_counted_and_its_writer_forgotten_too(
+    ada, anna, close, today_is
+):
+    today_is("2026-11-24")
+    lately = timezone.now() - dt.timedelta(days=2)
+    Letter.objects.update(
+        state="accepted", asked_at=lately, confirmed_at=lately, outcome_at=lately
+    )
+    close(days_ago=1)
+    ada.post(SCREEN, {"why": "The day was a slip.", "open_again": ""} | OWN)
+    assert day_set() is None
+    assert personal_data.left() == {}
+    (count,) = DailyLetterCount.objects.filter(council=anna.council)
+    assert count.delivered == 1
 
 
 def test_after_the_night_that_erased_it_is_not_opened_again(ada, close):
