@@ -329,7 +329,7 @@ class Year:
             may_be_held = person.kept.may_be_held(is_name, now) and not self.is_closed
             if isinstance(person, Complainer) and not person.is_answered:
                 may_be_held = True
-            assert may_be_held, (word, places, now, vars(person.kept), vars(person))
+            assert may_be_held, (word, places, now, person)
 
     def no_letter_is_forgotten(self):
         """Whoever confirmed one knows soon what became of it."""
@@ -345,7 +345,7 @@ class Year:
             )
             letters = 2 if person.wrote_again else 1
             has_gone = self.letters_of(person) >= letters
-            assert has_gone or was_told or waits_to_be_read, (person.email, kinds, vars(person))
+            assert has_gone or was_told or waits_to_be_read, person
 
     def those_who_waited_were_told(self):
         record = record_on()
@@ -355,7 +355,7 @@ class Year:
             row = record.by_slug[person.council]
             is_late = person.waits_since < self.clock.now - DAY
             if "signing" in person.asked_for and row.status == "signed" and is_late:
-                assert self.keeps_quiet(person) or self.rests, (person.email, vars(person))
+                assert self.keeps_quiet(person) or self.rests, person
 
     def complaints_are_answered_in_time(self):
         for person in self.people:

@@ -53,6 +53,10 @@ SAYS = {"yes": 30, "no": 30, "not_yet": 25, "": 15}
 """What a writer says when asked whether the council answered."""
 
 
+UNSAID = {"year", "chance", "client", "browser", "kept"}
+"""What nobody reads of somebody in a failure."""
+
+
 def word_of(number):
     """Return four letters that stand for a number."""
     letters = ""
@@ -87,6 +91,11 @@ class Person:
     @property
     def mails(self):
         return self.year.post.to(self.email)
+
+    def __repr__(self):
+        told = [(mail.kind, f"{mail.at:%d %b %H:%M}") for mail in self.mails]
+        about = {name: value for name, value in vars(self).items() if name not in UNSAID}
+        return f"{about} {vars(self.kept)} {told}"
 
     def new_mails(self):
         new = self.mails[self.is_read :]
@@ -371,7 +380,7 @@ class Writer(Person):
         if page.status_code in (404, 410):
             self.is_done = True
             return
-        assert "Write once more" in words(page), (self.email, words(page)[:900])
+        assert "Write once more" in words(page), (self, words(page)[:900])
         self.browser.press("write-again")
         self.wrote_again = True
         self.council = self.browser.base.split("/")[2]
@@ -385,13 +394,13 @@ class Writer(Person):
         page = self.reads(self.page)
         said = words(page)
         if page.status_code == 404:
-            assert not self.kept.may_be_held(True, self.year.clock.now), (self.email, vars(self))
+            assert not self.kept.may_be_held(True, self.year.clock.now), self
             return
         letters = 2 if self.wrote_again else 1
         went = self.year.letters_of(self) >= letters
         for words_of_it, is_gone in GONE.items():
             if words_of_it in said:
-                assert went == is_gone, (self.email, words_of_it, said[:400])
+                assert went == is_gone, (self, words_of_it, said[:400])
 
 
 class Waiter(Person):

@@ -103,7 +103,7 @@ class Promises:
                 del self.open[key]
                 continue
             assert promise.by > self.year.clock.now or self.year.rests, (
-                person.email, person.plan, person.afterwards, promise, came,
+                promise, came,
             )  # fmt: skip
 
     def is_no_more_expected(self, promise, came):
