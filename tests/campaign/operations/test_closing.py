@@ -290,9 +290,7 @@ def test_a_letter_that_went_the_day_before_is_counted_and_its_writer_forgotten_t
 ):
     today_is("2026-11-24")
     lately = timezone.now() - dt.timedelta(days=2)
-    Letter.objects.update(
-        state="accepted", asked_at=lately, confirmed_at=lately, outcome_at=lately
-    )
+    Letter.objects.update(state="accepted", asked_at=lately, confirmed_at=lately, outcome_at=lately)
     close(days_ago=1)
     ada.post(SCREEN, {"why": "The day was a slip.", "open_again": ""} | OWN)
     assert day_set() is None

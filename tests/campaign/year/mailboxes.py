@@ -14,9 +14,9 @@ LETTER = re.compile(r"/letters/([a-z2-7]{26})/")
 WISH = re.compile(r"/alerts/confirm/([a-z2-7]{26})/")
 ANSWERS = re.compile(r"answers\+[\w-]+@[\w.]+")
 KINDS = {
+    "is still waiting": "reminder",
     "is your code. Your letter": "code",
     "is your code. Something changed": "asked again",
-    "is still waiting": "reminder",
     "hasn’t been sent": "not sent",
     "couldn’t be sent": "failed",
     "We haven’t sent your letter": "given back",
