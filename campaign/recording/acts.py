@@ -19,9 +19,12 @@ from councils.record import record_on
 from councils.search.called import council_called
 
 
-def words(label: str, needed: str, hint: str = "Public.") -> forms.CharField:
+def words(
+    label: str, needed: str, hint: str = "Public.", initial: str | None = None
+) -> forms.CharField:
     return forms.CharField(
         label=label,
+        initial=initial,
         help_text=hint,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60, "autofocus": True}),
         error_messages={"required": needed},
@@ -60,6 +63,14 @@ class Retract(Act):
     title, verb = "Take it back", "retract"
     rests_on_message = False
     reason = words("What was wrong", "Say what was wrong.")
+
+
+class PutBack(Act):
+    """We took it back by mistake."""
+
+    title, verb = "Put it back on record", "put_back"
+    rests_on_message = False
+    reason = words("Why", "Say why it belongs on record.", initial="It was taken back by mistake.")
 
 
 class Dispute(Act):
@@ -173,6 +184,7 @@ def in_the_name_of(text: str, before: Council, after: Council) -> str:
 
 ACTS: dict[str, type[Act]] = {
     "retract": Retract,
+    "put-back": PutBack,
     "move": Move,
     "confirm": Confirm,
     "dispute": Dispute,

@@ -37,10 +37,10 @@ class ListForm(forms.Form):
     sheet = forms.FileField(
         label="A spreadsheet (Excel or CSV)",
         required=False,
-        help_text="Its first line says what each column holds.",
+        help_text="A line at its top says what each column holds.",
     )
     pasted = forms.CharField(
-        label="Or paste it, with the first line",
+        label="Or paste it, with its headings",
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -115,10 +115,16 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         keep_answers(draft, request)
     if "undo" in request.POST:
         undo(request, draft)
+    if "again" in request.POST:
+        take_again(draft)
     if "leave" in request.POST:
         number = sum(line.is_left_over for line in lines_of(draft))
-        said = 'Not recorded: {}. <a href="{}?left-out">Take them away, as a file</a>.'
-        messages.success(request, format_html(said, draft.counted(number), request.path))
+        said = (
+            'Not recorded: {}. <a href="{}?left-out">Take them away, as a file</a>,'
+            ' or <a href="{}">go on with the list after all</a>.'
+        )
+        left = format_html(said, draft.counted(number), request.path, request.path)
+        messages.success(request, left)
         return HttpResponseRedirect(reverse("admin:record_lists", args=[draft.kind]))
     if "publish" in request.POST:
         try:
@@ -140,6 +146,7 @@ def list_view(request: HttpRequest, pk: int) -> HttpResponse:
         draft=draft,
         groups=groups,
         taken=sum(line.is_taken for line in lines),
+        can_publish=any(groups[name] for name in ("CHANGE", "READ", "NEW", "OUT")),
         mend=request.POST.get("mend", ""),
         of_all=asked_of_all(ListKind(draft.kind), groups["WRONG"]),
         reason=reason,
@@ -188,6 +195,14 @@ def keep_answers(draft: DraftList, request: HttpRequest) -> None:
             typed |= {name: text for name, text in of_all.items() if not (said | typed).get(name)}
         mended = {name: text for name, text in typed.items() if text != said.get(name, "")}
         stored["mended"] = stored.get("mended", {}) | mended
+    draft.save(update_fields=["lines"])
+
+
+def take_again(draft: DraftList) -> None:
+    """Have every line that was left out wait again, as if nobody had said anything of it."""
+    for stored in draft.lines:
+        if stored.get("ticked") is False:
+            stored["ticked"] = None
     draft.save(update_fields=["lines"])
 
 

@@ -18,7 +18,16 @@ from django.utils.text import capfirst
 from campaign.recording.contact_form import ContactForm
 from campaign.recording.facts import initial_of
 from campaign.recording.forms import RecordForm
-from campaign.recording.reading import COLUMNS, DAYS, EXCEL, read_cells, read_day, way_of
+from campaign.recording.reading import (
+    COLUMNS,
+    DAY_OR_MONTH,
+    DAYS,
+    EXCEL,
+    puts_days_first,
+    read_cells,
+    read_day,
+    way_of,
+)
 from campaign.recording.table import field_called
 from campaign.sign_up.council_mail import domain_of_council
 from councils.dates import PartialDate, format_date, read_date, today
@@ -65,6 +74,8 @@ class Line:
     is_mended: bool
     beside: str
     """What stands in columns that we do not read."""
+    days_first: frozenset[str]
+    """The columns in which another line shows that days come before months."""
     twin: "Line | None" = None
     """An earlier line about the same, which is taken."""
 
@@ -155,9 +166,10 @@ class Line:
         for name in DAYS:
             typed = self.typed.get(name, "")
             day = read_day(typed)
+            is_plain = name in self.days_first and DAY_OR_MONTH.fullmatch(typed)
             if day and EXCEL.fullmatch(typed):
                 said.append(f"“{typed}” is Excel’s number for {day}.")
-            elif day:
+            elif day and not is_plain:
                 said.append(f"“{typed}” is read as {day}.")
         return said
 
@@ -314,13 +326,14 @@ def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
     Those that are published already are left out. ``reason`` is why staff change a signature.
     """
     kind = ListKind(draft.kind)
+    days_first = columns_with_days_first(draft)
     lines: list[Line] = []
     taken: dict[tuple[Any, ...], Line] = {}
     for stored in draft.lines:
         is_published = "fact" in stored
         if is_published:
             continue
-        line = line_of(stored, kind, reason)
+        line = line_of(stored, kind, reason, days_first)
         lines.append(line)
         if line.called.row is None or line.ticked is False:
             continue
@@ -330,7 +343,18 @@ def lines_of(draft: DraftList, reason: str = "") -> list[Line]:
     return lines
 
 
-def line_of(stored: dict[str, Any], kind: ListKind, reason: str) -> Line:
+def columns_with_days_first(draft: DraftList) -> frozenset[str]:
+    """Return the columns of days whose order the list itself shows."""
+    found = []
+    for name in DAYS:
+        if puts_days_first(stored["cells"].get(name, "") for stored in draft.lines):
+            found.append(name)
+    return frozenset(found)
+
+
+def line_of(
+    stored: dict[str, Any], kind: ListKind, reason: str, days_first: frozenset[str]
+) -> Line:
     """Return one line of a list, with its form filled in against the record of now."""
     is_contact = kind == ListKind.CONTACTS
     mended = stored.get("mended", {})
@@ -362,6 +386,7 @@ def line_of(stored: dict[str, Any], kind: ListKind, reason: str) -> Line:
         ticked=stored.get("ticked"),
         is_mended=bool(mended),
         beside=in_other_columns(stored["brought"], kind),
+        days_first=days_first,
     )
 
 

@@ -1,6 +1,7 @@
 """How people write lists: what they call a column and a choice, and how they write a day."""
 
 import re
+from collections.abc import Iterable
 
 from openpyxl.utils.datetime import from_excel
 
@@ -24,7 +25,8 @@ CALLED = {
         "source_kind": "kind of document, source kind, kind, evidence kind, kind of evidence, type,"
         " type of evidence, type of document",
         "quote": "words, quote, quotation, the words that say it, text, wording, exact words,"
-        " extract",
+        " extract, what it says, what the document says, what the minutes say, the words, minute,"
+        " resolution",
         "signed_by": "who signed, who, signed by, signatory, person, name of signatory",
         "signed_role": "role, signed role, position, job title, post, role of signatory",
         "checked": "checked on, checked",
@@ -52,6 +54,8 @@ EXCEL = re.compile(r"[34]\d{4}(?:\.0)?")
 """A day as Excel counts them."""
 DAY_OR_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\D(?:0?[1-9]|1[0-2])\D\d+")
 """A day that could be read otherwise: in Britain days come before months."""
+DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])\D(?:0?[1-9]|1[0-2])\D\d+")
+MONTH_FIRST = re.compile(r"(?:0?[1-9]|1[0-2])\D(?:1[3-9]|2\d|3[01])\D\d+")
 PART_OF_YEAR = re.compile(
     r"(?:in )?(?:early|mid|late|spring|summer|autumn)\W+(?:(?:in|of) )?(\d{4})", re.IGNORECASE
 )
@@ -125,6 +129,14 @@ def read_day(text: str) -> str:
         return ""
     when = read_date(text)
     return when.words.removeprefix("on ") if when else ""
+
+
+def puts_days_first(texts: Iterable[str]) -> bool:
+    """Whether one day of a column shows that days come before months, and none the opposite."""
+    texts = list(texts)
+    if any(MONTH_FIRST.fullmatch(text) for text in texts):
+        return False
+    return any(DAY_FIRST.fullmatch(text) for text in texts)
 
 
 def way_of(where: str) -> str:

@@ -57,6 +57,8 @@ def record_view(request: HttpRequest) -> HttpResponse:
 def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Show the same form for a fact on record, to be corrected with a public reason."""
     fact = fact_or_404(request, kind, pk)
+    if fact.retracted_on:
+        return lead_to(request, fact)
     title = f"Correct: {fact}"  # as it stands: the form fills the fact with what is typed
     given, message = initial_of(fact), message_of(request)
     form = RecordForm(
@@ -71,6 +73,9 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
     act_class = ACTS.get(act)
     if act_class is None or fact.waits or (act == "confirm" and kind != "signature"):
         raise Http404
+    is_on_record = fact.retracted_on is None
+    if is_on_record == (act == "put-back"):  # somebody was quicker, or this page is old
+        return lead_to(request, fact)
     message, given = filled_in(request)
     form = act_class(fact, request.POST or None, initial=given, message=message)
     return form_page(request, "act", form, f"{form.title}: {fact}", fact)
@@ -122,20 +127,32 @@ def carry_out(request: HttpRequest, form: RecordForm | Act, *, for_good: bool) -
     with transaction.atomic():
         form.do(request)
         changes = Change.objects.filter(pk__gt=last.pk if last else 0)
-        lines = [f"{line.get_kind_display()}: {line.what} ({line.why})" for line in changes]
+        lines = as_the_log_says(list(changes.select_related("council")))
         if not for_good:
             transaction.set_rollback(True)
         elif message:
             message.decide(SignUpOutcome.ACCEPTED, request.user)
-            emails.thank(message, form.cleaned_data["own_words"], form.fact)
+            emails.thank(message, form.cleaned_data["own_words"], form.fact, lines)
             leave_line(request, form.fact, thanked_line(message), ADDITION)
             messages.success(request, "The message is closed, and its officer thanked.")
         elif task:
             task.finish(f"On record: {form.fact}.", request.user)
             messages.success(request, "Its task is closed.")
     record_version.forget()
-    thanks = emails.thanks(message, form.fact) if message else ""
+    thanks = emails.thanks(message, form.fact, lines) if message else ""
     return {"lines": lines or ["Nothing public changes."], "thanks": thanks}
+
+
+def as_the_log_says(changes: list[Change]) -> list[str]:
+    """Return the new lines of the public log; where they are of several councils, each with its."""
+    lines = []
+    councils = {change.council_id for change in changes}
+    for change in changes:
+        line = f"{change.get_kind_display()}: {change.what} ({change.why})"
+        if change.council and len(councils) > 1:
+            line = f"{change.council.short_name}’s page: {line}"
+        lines.append(line)
+    return lines
 
 
 def message_of(request: HttpRequest) -> SignUp | None:
@@ -166,7 +183,7 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         return undo(request, fact_or_404(request, kind, pk))
     fact = fact_or_404(request, kind, pk, may="view")
-    row = record_on().by_id[fact.council_id]
+    record = record_on()
     waiting = Wish.objects.filter(kind=Kind.SIGNING, council=fact.council_id).live()
     return shown(
         request,
@@ -174,7 +191,8 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         title=str(fact),
         fact=fact,
         kind=kind,
-        row=row,
+        record=record,
+        row=record.by_id[fact.council_id],
         may_change=request.user.has_perm(f"councils.change_{kind}"),
         can_be_undone=can_be_undone(fact),
         to_be_told=waiting.exclude(confirmed_at=None).count(),
@@ -218,8 +236,19 @@ def say_who_was_told(request: HttpRequest, fact: DatedFact) -> None:
             messages.warning(request, said)
 
 
+def lead_to(request: HttpRequest, fact: DatedFact) -> HttpResponse:
+    """Lead to the page of a fact, and say how it stands by now."""
+    if fact.retracted_on:
+        messages.info(request, "It has been taken back already.")
+    else:
+        messages.info(request, "It is on record already.")
+    return HttpResponseRedirect(address_of(fact))
+
+
 def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
     """Take back what was recorded within the last day; delete what was never public."""
+    if fact.retracted_on:
+        return lead_to(request, fact)
     before = str(fact)
     if fact.waits:
         say_who_was_told(request, fact)
@@ -264,7 +293,7 @@ def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -
     if not request.user.has_perm(f"councils.{may}_{kind}"):
         raise PermissionDenied
     fact = model._base_manager.select_related("council").filter(pk=pk).first()
-    if fact is None or (may == "change" and fact.retracted_on):
+    if fact is None:
         raise Http404
     return fact
 

@@ -1,6 +1,7 @@
 """The emails to council officers: one function for each, and a part of a template."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -55,14 +56,16 @@ def ask_to_confirm(sign_up: SignUp, due_at: dt.datetime) -> None:
     send(sign_up, key, "please_confirm", AUTO_GENERATED, due_at, days=days)
 
 
-def thank(sign_up: SignUp, own_words: str = "", fact: DatedFact | None = None) -> None:
+def thank(
+    sign_up: SignUp, own_words: str = "", fact: DatedFact | None = None, lines: Sequence[str] = ()
+) -> None:
     """Thank the officer, once, below what staff wrote themselves."""
-    thanked = thanks(sign_up, fact)
+    thanked = thanks(sign_up, fact, lines)
     send(sign_up, "accepted", "accepted", own_words=own_words.strip(), thanks=thanked)
 
 
-def thanks(sign_up: SignUp, fact: DatedFact | None = None) -> str:
-    """Return the words of the thank-you. ``fact`` is what went on record.
+def thanks(sign_up: SignUp, fact: DatedFact | None = None, lines: Sequence[str] = ()) -> str:
+    """Return the words of the thank-you. ``fact`` is what went on record, with its public lines.
 
     Nothing to show is offered to a council that says no to something, or that is kept quiet.
     """
@@ -71,7 +74,8 @@ def thanks(sign_up: SignUp, fact: DatedFact | None = None) -> str:
     if sign_up.kind in SAYS_NO or is_quiet(record, row):
         fact = None
     picture = picture_address(record, row)
-    return words("thanks", row=row, fact=fact, picture=picture, has_text=is_held(record))
+    has_text = is_held(record)
+    return words("thanks", row=row, fact=fact, lines=lines, picture=picture, has_text=has_text)
 
 
 def ask_back(sign_up: SignUp, question: str) -> None:

@@ -327,3 +327,20 @@ class DatedFact(LoggedModel):
             self.save(update_fields=["retracted_on", "retraction_reason"])
             text = f"Recorded in error and taken back: {self.recorded_text()}"
             self._log(ChangeKind.RETRACTED, text, reason)
+
+    def put_back(self, reason: str) -> None:
+        """Put what was taken back on record again, as it was, and log it.
+
+        Raises ValidationError without a reason, or if the record speaks against it by now.
+        """
+        reason = required(reason)
+        with transaction.atomic():
+            taken_back = type(self)._base_manager.select_for_update().filter(pk=self.pk)
+            if taken_back.filter(retracted_on=None).exists():
+                raise ValidationError("It is on record already.")
+            self.retracted_on = None
+            self.retraction_reason = ""
+            self.changed_at = timezone.now()
+            self.full_clean()
+            self.save(update_fields=["retracted_on", "retraction_reason", "changed_at"])
+            self._log(ChangeKind.RECORDED, f"Put back on record: {self.recorded_text()}", reason)

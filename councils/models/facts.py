@@ -131,6 +131,19 @@ class Event(DatedFact):
         if self.commitment or self.evidence_level:
             self._clean_commitment()
 
+    def put_back(self, reason: str) -> None:
+        """Put it back, unless it re-affirms a signature that is no longer on record."""
+        has_inherited = self.council.origins.exists()
+        if self.kind == EventKind.REAFFIRMED and not (has_inherited or self._follows_a_signature):
+            raise ValidationError(f"There is no signature of {self.council} on record before it.")
+        super().put_back(reason)
+
+    @property
+    def _follows_a_signature(self) -> bool:
+        """Whether a signature of its own council is on record from before it."""
+        signed = [signature.counts_from for signature in self.council.signatures.standing()]
+        return min(signed, default=dt.date.max) <= self.counts_from
+
     def _clean_commitment(self) -> None:
         """Refuse what a council does about a commitment if it has not signed and been asked."""
         if self.kind != EventKind.PROGRESS:
@@ -156,8 +169,7 @@ class Event(DatedFact):
                     " that it has withdrawn."
                 }
             )
-        signed = [signature.counts_from for signature in self.council.signatures.standing()]
-        if self.counts_from < min(signed, default=dt.date.max):
+        if not self._follows_a_signature:
             raise ValidationError(
                 {"kind": f"There is no signature of {self.council} on record from before it."}
             )

@@ -25,7 +25,7 @@ def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, ke
     assert page.get_by_text("recorder@example.org closed it").is_visible()
     page.goto("/admin/")
     follow(page, "Bring a list of signatures")
-    page.get_by_label("Or paste it, with the first line").fill(
+    page.get_by_label("Or paste it, with its headings").fill(
         "council,date,evidence\nSheffield,4 November 2026,Minutes of the council"
     )
     press(page, "Show what it would do")

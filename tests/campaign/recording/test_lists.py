@@ -168,7 +168,7 @@ def test_nothing_is_public_until_it_is_published_and_leaving_it_out_is_silent(
     forget_everything()
     assert "No signature found" in words(client.get("/councils/sheffield/"))
     left = press(page, "leave")
-    assert "Not recorded: 2 signatures. Take them away, as a file ." in words(left)
+    assert "Not recorded: 2 signatures. Take them away, as a file , or go on" in words(left)
     assert "not finished" not in words(left) and not Change.objects.exists()
     (file,) = [link for link in links(left) if link.endswith("?left-out")]
     assert "4 November 2026" in staff.get(file).content.decode()
@@ -184,6 +184,35 @@ def test_nothing_is_public_until_it_is_published_and_leaving_it_out_is_silent(
     assert "Undone: 2 signatures." in words(undone) and "2 left out" in words(undone)
     forget_everything()
     assert "No signature found" in words(client.get("/councils/sheffield/"))
+
+
+def test_what_was_undone_or_finished_by_mistake_is_taken_up_again_at_once(
+    bring, press, staff, client
+):
+    undone = press(press(bring(SHEFFIELD, LEEDS), "publish"), "undo")
+    again = press(undone, "again")
+    assert "2 ready as typed" in words(again) and "left out" not in words(again)
+    left = press(again, "leave")
+    (back,) = [to for to, text in links(left).items() if text == "go on with the list after all"]
+    again = press(staff.get(back, follow=True), "again")
+    assert "2 published. Public pages show it now." in words(press(again, "publish"))
+    forget_everything()
+    assert "4 November 2026" in words(client.get("/councils/sheffield/"))
+
+
+def test_one_day_shows_in_which_order_the_others_of_its_column_are_written(bring):
+    lines = ("Sheffield,04/11/2026,Minutes item 7,minutes", "Leeds,13/10/2026,A page,news")
+    assert "is read as" not in words(bring(*lines))
+    assert "“04/11/2026” is read as 4 November 2026." in words(bring(lines[0]))
+    american = "Leeds,10/13/2026,A page,news"
+    assert "“04/11/2026” is read as 4 November 2026." in words(bring(*lines, american))
+
+
+def test_what_the_document_says_is_read_by_any_of_its_names(bring, press, sheffield):
+    for title in ("What it says", "Exact words", "Resolution"):
+        page = press(bring(f"{SHEFFIELD},We sign it.", head=f"{HEADER},{title}"), "publish")
+        assert sheffield.signatures.standing().get().source.endswith("“We sign it.”")
+        press(page, "undo")
 
 
 def test_undo_of_a_list_says_which_line_stays_public(bring, press, client, sheffield):

@@ -353,6 +353,8 @@ def test_what_stands_on_the_wrong_page_is_moved_from_where_one_sees_it(signed, s
     typed["council"] = "Leeds"
     preview = staff.post(address(signed, "move/"), typed | {"preview": ""})
     assert "Council: was Sheffield City Council, now Leeds City Council." in words(preview)
+    assert "Leeds’s page: Corrected: Leeds" in words(preview)
+    assert "Sheffield’s page: Corrected: Leeds" in words(preview)
     signed.refresh_from_db()
     assert signed.council.code == "SHF"
     staff.post(address(signed, "move/"), fields(preview) | {"publish": ""})
@@ -382,3 +384,56 @@ def test_a_signature_that_a_withdrawal_rests_on_is_not_moved(signed, staff, add_
     assert "Take back first what rests on it" in words(page)
     signed.refresh_from_db()
     assert signed.council.code == "SHF"
+
+
+@pytest.mark.promise(25)
+def test_what_was_taken_back_by_mistake_is_put_back_as_it_was(signed, staff, page):
+    staff.post(address(signed))
+    assert "No signature found" in page()
+    taken_back = staff.get(address(signed))
+    assert links(taken_back)[address(signed, "put-back/")] == "Put it back"
+    form = staff.get(address(signed, "put-back/"))
+    preview = staff.post(address(signed, "put-back/"), fields(form) | {"preview": ""})
+    assert "Put back on record: Sheffield City Council signed on 4 November 2026" in words(preview)
+    assert "No signature found" in page()
+    done = staff.post(address(signed, "put-back/"), fields(preview) | {"publish": ""}, follow=True)
+    assert "On record and public" in words(done)
+    assert "Signed on 4 November 2026" in page()
+    signed.refresh_from_db()
+    assert signed.source.endswith("“The charter was signed.”")
+    newest = Change.objects.first()
+    assert newest.why == "It was taken back by mistake."
+
+
+def test_an_old_tab_says_how_a_fact_stands_by_now(signed, staff):
+    for is_taken_back in (False, True):
+        said = "taken back already" if is_taken_back else "on record already"
+        closed = ("correct/", "dispute/", "retract/", "move/") if is_taken_back else ("put-back/",)
+        for screen in closed:
+            assert said in words(staff.get(address(signed, screen), follow=True))
+        staff.post(address(signed))
+    assert "taken back already" in words(staff.post(address(signed), follow=True))
+    assert Change.objects.filter(kind="retracted").count() == 1
+
+
+def test_what_was_recorded_anew_meanwhile_is_not_put_back_beside_it(signed, record, staff):
+    staff.post(address(signed))
+    record()
+    form = fields(staff.get(address(signed, "put-back/")))
+    refused = staff.post(address(signed, "put-back/"), form | {"publish": ""})
+    assert "is on record already" in words(refused)
+    assert Signature.objects.standing().filter(council__code="SHF").count() == 1
+
+
+def test_the_page_of_a_fact_says_that_its_council_disputes_or_confirmed_it(signed, staff):
+    def do(act, **typed):
+        form = fields(staff.get(address(signed, f"{act}/"))) | {"reason": "It wrote to us."}
+        staff.post(address(signed, f"{act}/"), form | typed | {"publish": ""})
+        return words(staff.get(address(signed)))
+
+    assert "The council disputes this" in do("dispute")
+    assert "The council disputes this" not in do("settle")
+    signed.refresh_from_db()
+    signed.source_kind = "news"
+    signed.save()
+    assert "Confirmed by the council, 25 November 2026" in do("confirm", day="25 November 2026")
