@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -21,6 +22,10 @@ from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind, TaskQuer
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
 from councils.models import EventKind
+
+
+STAYS = (TaskAct.TAKEN, TaskAct.NOTED, TaskAct.GIVEN_BACK, TaskAct.REOPENED)
+"""After these one goes on with the task; after the others it has left the desk."""
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -89,7 +94,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
         if task.done_on_page:
             return redirect(task.done_on_page)
         may_act = self.has_change_permission(request)
-        form = TaskStepForm(task, request.POST or None)
+        form = TaskStepForm(task, user, request.POST or None)
         if request.method == "POST":
             if not may_act:
                 raise PermissionDenied
@@ -103,6 +108,7 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             "steps": task.steps.select_related("by"),
             "form": form,
             "may_act": may_act and (task.done_at is None or bool(form.errors)),
+            "may_reopen": may_act and task.may_be_reopened,
             "may_be_a_call": task.is_complaint or task.kind in OF_VISITORS,
             "is_mine": task.taken_by_id == user.pk,
             "answer": answer_as_email(task, form),
@@ -124,9 +130,11 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
             form.add_error(form.field_of(act), error)
             task.refresh_from_db()
             return None
-        self.message_user(request, said, messages.SUCCESS)
-        if act in (TaskAct.TAKEN, TaskAct.NOTED, TaskAct.GIVEN_BACK):
+        if act in STAYS:
+            self.message_user(request, said, messages.SUCCESS)
             return redirect("admin:tasks_task_change", task.pk)
+        said = format_html('{} <a href="{}">See it</a>.', said, task.desk_url)
+        self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:tasks_task_changelist")
 
 

@@ -96,6 +96,7 @@ STEPS = {
     TaskAct.NOTED: "Your note is kept with it.",
     TaskAct.CLOSED: "Closed.",
     TaskAct.NOTHING: "Closed. The same automatic text of a council is silent for 30 days.",
+    TaskAct.REOPENED: "It is open again, and yours.",
     "look": "",
     "call": "Passed on as a call for help. Tell the person responsible yourself as well.",
 }
@@ -145,12 +146,12 @@ class TaskStepForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, task: Task, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, task: Task, by: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.answers = task.is_answered
         colleagues = self.fields["to"]
         assert isinstance(colleagues, forms.ModelChoiceField)
-        colleagues.queryset = accounts.who_may("tasks.change_task")
+        colleagues.queryset = accounts.who_may("tasks.change_task").exclude(pk=by.pk)
         self.is_of_a_call = task.is_call
         if self.answers:
             self.fields["text"].label = "A note for colleagues"
@@ -206,6 +207,8 @@ class TaskStepForm(forms.Form):
             task.pass_on(by)
         elif act == TaskAct.NOTHING:
             task.dismiss(by)
+        elif act == TaskAct.REOPENED:
+            task.reopen(by)
         else:
             task.finish(self.cleaned_data.get("answer", text), by)
         told = " Whoever complained is told." if task.is_complaint else ""

@@ -144,7 +144,11 @@ class TaskQuerySet(AboutQuerySet["Task"]):
 
     def marked_as_nothing(self, since: dt.datetime) -> Self:
         """Return emails of which somebody said, since a moment, that they were no calls."""
+        reopened = TaskStep.objects.filter(
+            task=OuterRef("task"), act=TaskAct.REOPENED, at__gte=OuterRef("at")
+        )
         nothing = TaskStep.objects.filter(task=OuterRef("pk"), act=TaskAct.NOTHING, at__gt=since)
+        nothing = nothing.exclude(Exists(reopened))
         return self.filter(Exists(nothing), kind=TaskKind.CALL)
 
     def forget_words(self) -> int:
@@ -398,7 +402,7 @@ class Task(Subject, About):
         with transaction.atomic():
             # The law’s day is for saying that it has arrived, which is done by taking it.
             days: dict[str, Any] = {"due_on": self.answer_on} if self.is_complaint else {}
-            self.do(act, by, text, taken_by=owner, **days)
+            self.do(act, by, text, taken_by=owner, put_off_to=None, **days)
             if self.is_complaint and self.answer_on:
                 self.write_back(
                     "acknowledged",
@@ -446,6 +450,26 @@ class Task(Subject, About):
         """Close an email that was heard and is no call: the same automatic text is silent then."""
         now = timezone.now()
         self.do(TaskAct.NOTHING, by, done_at=now, outcome="It was no call for help.")
+
+    @property
+    def may_be_reopened(self) -> bool:
+        """Whether one of us closed it here, and nobody was written to about how it ended."""
+        if self.done_at is None or self.is_answered or self.kind == TaskKind.SIGN_UP:
+            return False
+        last = self.steps.filter(act__in=CLOSING).last()
+        return last is not None and last.by_id is not None
+
+    def reopen(self, by: User) -> None:
+        """Open it again, as the task of ``by``. Raises ValidationError if it cannot be."""
+        if self.done_at is None:
+            raise ValidationError("It is open already.")
+        if not self.may_be_reopened:
+            raise ValidationError("This cannot be opened again.")
+        with transaction.atomic():
+            closed = Task.objects.done().filter(pk=self.pk)
+            if closed.update(done_at=None, outcome="", taken_by=by, put_off_to=None):
+                self.steps.create(act=TaskAct.REOPENED, by=by)
+        self.refresh_from_db()
 
     def pass_on(self, by: User) -> None:
         """Put a message first on the desk, for anybody, and tell whoever has to know of calls.
@@ -514,8 +538,7 @@ class Task(Subject, About):
             still = Task.objects.open().filter(pk=self.pk)
             if not still.update(**(changes or {"kind": self.kind})):
                 now = Task.objects.get(pk=self.pk)
-                closed = [TaskAct.CLOSED, TaskAct.NOTHING]
-                step = self.steps.filter(act__in=closed).select_related("by").last()
+                step = self.steps.filter(act__in=CLOSING).select_related("by").last()
                 by_whom = f", by {step.by}" if step and step.by else ""
                 day = format_local_date(now.done_at or timezone.now())
                 raise ValidationError(f"This has already been dealt with{by_whom} on {day}.")
@@ -534,6 +557,11 @@ class TaskAct(models.TextChoices):
     NOTED = "noted", "noted"
     CLOSED = "closed", "closed it"
     NOTHING = "nothing", "closed it: no call for help"
+    REOPENED = "reopened", "opened it again"
+
+
+CLOSING = (TaskAct.CLOSED, TaskAct.NOTHING)
+"""The steps that end a task."""
 
 
 class TaskStep(models.Model):

@@ -163,3 +163,50 @@ def test_the_list_has_the_oldest_promise_first_as_the_desk_has(staff, today_is):
     Task.objects.create(kind=TaskKind.WRONG, text="Due", due_on=dt.date(2026, 11, 12))
     page = words(staff.get("/admin/tasks/task/"))
     assert page.index("Older") < page.index("Due") < page.index("Newer")
+
+
+def test_a_task_closed_by_mistake_is_opened_again_with_what_was_noted(staff, task, letters_to):
+    closed = staff.post(url_of(task), {"act": "closed", "text": "Found nothing."}, follow=True)
+    assert links(closed)[url_of(task)] == "See it"
+    assert "Open it again" in words(staff.get(url_of(task)))
+    for _ in range(2):  # pressed twice
+        again = words(staff.post(url_of(task), {"act": "reopened"}, follow=True))
+        assert "It is yours." in again and "Found nothing." in again
+    assert "It is open already." in again
+    assert "It signed" in words(staff.get(TIPS))
+    staff.post(url_of(task), {"act": "closed", "text": "Found it after all."})
+    task.refresh_from_db()
+    assert task.outcome == "Found it after all."
+
+
+def test_a_complaint_that_was_answered_or_a_matter_settled_elsewhere_is_not_opened_again(
+    staff, task
+):
+    complaint = Task(text="It is wrong.", name="Anna", email="anna@example.org")
+    complaint.receive_complaint()
+    complaint.finish("We put it right.", User.objects.get(username="ed@example.org"))
+    task.finish("The signature went on record.")
+    for one in (complaint, task):
+        assert "Open it again" not in words(staff.get(url_of(one)))
+        refused = words(staff.post(url_of(one), {"act": "reopened"}))
+        assert "This cannot be opened again." in refused
+
+
+def test_a_call_that_was_called_none_by_mistake_is_heard_again(staff, db):
+    call = Task.objects.add_call_for_help(None, "I ran away", "anna@example.org", "one")
+    since = timezone.now() - dt.timedelta(days=30)
+    staff.post(url_of(call), {"act": "nothing"})
+    assert Task.objects.marked_as_nothing(since).exists()
+    staff.post(url_of(call), {"act": "reopened"})
+    assert not Task.objects.marked_as_nothing(since).exists()
+    assert Task.objects.open_calls().exists()
+    staff.post(url_of(call), {"act": "nothing"})
+    assert Task.objects.marked_as_nothing(since).exists()
+
+
+def test_what_was_put_off_comes_back_once_somebody_takes_it(staff, task, bea):
+    later = timezone.localdate() + dt.timedelta(days=20)
+    staff.post(url_of(task), {"act": "put_off", "until": later.isoformat()})
+    assert "0 in all" in words(staff.get(TIPS))
+    staff.post(url_of(task), {"act": "taken"})
+    assert "It signed" in words(staff.get(TIPS))
