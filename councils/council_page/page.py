@@ -42,7 +42,7 @@ from councils.record import (
     record_on,
 )
 from councils.record.missing_from_care import missing_from_care, newest_figures
-from councils.record.snapshot import pause_of
+from councils.record.snapshot import is_quiet, pause_of
 from councils.record.status import Status, StatusText
 from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS
 from councils.search.gazetteer import MOSTLY, Place, responsible_councils
@@ -310,6 +310,28 @@ class CouncilPage:
         }
         return [(status, status_of_several(rows), rows) for status, rows in groups.items() if rows]
 
+    # What is the same however one came to the page
+
+    @property
+    def sharing(self) -> SafeString:
+        """What one can do besides writing: send it on, a poster, an alert."""
+        return part(self.record, self.row, "share")
+
+    @property
+    def when_a_child_comes_back(self) -> SafeString:
+        """What every council must do then, with its figures."""
+        return part(self.record, self.row, "when_a_child_comes_back")
+
+    @property
+    def history(self) -> SafeString:
+        """What happened, and when."""
+        return part(self.record, self.row, "history")
+
+    @property
+    def not_yours(self) -> SafeString:
+        """A box for another council, and the districts of this one."""
+        return part(self.record, self.row, "not_yours")
+
     # Children missing from its care
 
     @cached_property
@@ -468,8 +490,14 @@ class CouncilPage:
 
 @cached_with_record
 def part(record: Record, row: CouncilOnDay, name: str) -> SafeString:
-    """Return a part of a council's page that has none of its facts, and so rarely changes."""
-    context = {"page": CouncilPage(record, row), "row": row, "record": record}
+    """Return a part of a council's page that is the same however one came to it."""
+    context = {
+        "page": CouncilPage(record, row),
+        "row": row,
+        "record": record,
+        "council": row.short_name_in_sentence,
+        "is_quiet": is_quiet(record, row),
+    }
     return render_to_string(f"council/{name}.html", context)
 
 

@@ -265,6 +265,7 @@ class Shared:
         return f"mailto:?subject={quote(self.subject, safe='')}&body={quote(self.body, safe='')}"
 
 
+@cached_with_record
 def shared_of(record: Record, row: CouncilOnDay) -> Shared:
     """Return what is sent with a link to a council's page."""
     address = f"{settings.SITE_URL}{row.url}"

@@ -1,5 +1,6 @@
 """The tracker's address, read: a name, a status, a region, a kind of council, a day."""
 
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -64,7 +65,7 @@ class TrackerForm(DayForm):
     def typed(self) -> dict[str, str]:
         return super().typed | {"q": readable(self.data.get("q", ""))}
 
-    @property
+    @cached_property
     def filters(self) -> dict[str, str]:
         """Every valid filter, in the order of an address, without the day."""
         self.is_valid()
