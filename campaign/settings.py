@@ -127,11 +127,11 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "campaign.http.around_views.AroundViews",
     "django.middleware.common.CommonMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "campaign.staff.on_staff_pages.Sessions",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "campaign.staff.on_staff_pages.Accounts",
+    "campaign.staff.on_staff_pages.SecondFactor",
+    "campaign.staff.on_staff_pages.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -143,7 +143,7 @@ def parse(text: str) -> ParsedPostcode:
         return _placed(match[1], Postcode(*match.groups()))
     if outward := _outward_of_part(tidy, compact):
         return _placed(outward)
-    postcodes = within(text)
+    postcodes = _within(tidy)
     if len(postcodes) == 1:
         return _placed(postcodes[0].outward, postcodes[0])
     return ParsedPostcode(Kind.NOT_A_POSTCODE)
@@ -151,8 +151,12 @@ def parse(text: str) -> ParsedPostcode:
 
 def within(text: str) -> list[Postcode]:
     """Return the different full postcodes in a line, in order."""
+    return _within(_tidy(text))
+
+
+def _within(tidy: str) -> list[Postcode]:
     found = []
-    for outward, inward in WITHIN.findall(_tidy(text)):
+    for outward, inward in WITHIN.findall(tidy):
         found.append(Postcode(outward, inward))
     return list(dict.fromkeys(found))
 

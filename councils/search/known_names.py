@@ -23,8 +23,9 @@ STOP_INSIDE = re.compile(r"\b(st|co)\.(?=\w)", re.IGNORECASE)
 
 def spelled(text: str) -> str:
     """Return a name in the form that is compared: folded, with "co" as "county"."""
-    words = folded(STOP_INSIDE.sub(r"\1 ", text)).split()
-    return " ".join(map(_in_full, words))
+    if "." in text:
+        text = STOP_INSIDE.sub(r"\1 ", text)
+    return " ".join(map(_in_full, folded(text).split()))
 
 
 IN_FULL = {"co": "county", "gt": "great"}

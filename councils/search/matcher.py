@@ -68,13 +68,15 @@ def match_name(typed: str, record: Record) -> Answer:
     index = name_index(record)
     if not asked:
         return Answer("not_found")
+    named = exact(asked, index) or authority(asked, record)
+    if named:
+        return named
+    parts = read(typed, index.knows)
     return (
-        exact(asked, index)
-        or authority(asked, record)
-        or in_parts(read(typed, index.knows), index)
+        in_parts(parts, index)
         or nickname(asked, index)
         or sentence(asked, index)
-        or near_names(typed, index)
+        or near_names(asked, parts, index)
         or Answer("not_found")
     )
 

@@ -1,5 +1,6 @@
 """Names that are spelt like one that nobody has, or begin like it: only ever suggestions."""
 
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
@@ -29,10 +30,11 @@ class Similar(NamedTuple):
 
 
 class Suggested:
-    """Every name that can be suggested, in the forms in which they are searched."""
+    """Every name that can be suggested, the shortest first, in the forms that are searched."""
 
     def __init__(self, names: list[str]):
-        self.names = names
+        self.names = sorted(names, key=len)
+        self.lengths = list(map(len, self.names))
 
     @cached_property
     def after_a_space(self) -> list[str]:
@@ -42,6 +44,13 @@ class Suggested:
     @cached_property
     def in_one_text(self) -> str:
         return "\n".join(self.after_a_space)
+
+    def about_as_long(self, asked: str) -> list[str]:
+        """Return the names of a length that can be ``CLOSE_ENOUGH`` to ``asked``: most are not."""
+        share = CLOSE_ENOUGH / (200 - CLOSE_ENOUGH)
+        first = bisect_left(self.lengths, len(asked) * share)
+        last = bisect_right(self.lengths, len(asked) / share)
+        return self.names[first:last]
 
     def with_words(self, words: list[str]) -> list[str]:
         """Return the names in which each of ``words`` begins a word."""
@@ -70,7 +79,11 @@ def similar_names(asked: str, record: Record) -> list[Similar]:
             likeness = 100.0 - min(20, 4 * (len(name) - len(asked)))
             found[name] = Similar(name, likeness, BEGINS_SO)
     alike = process.extract(
-        asked, known.names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=MOST_NAMES
+        asked,
+        known.about_as_long(asked),
+        scorer=fuzz.ratio,
+        score_cutoff=CLOSE_ENOUGH,
+        limit=MOST_NAMES,
     )
     for name, likeness, _ in alike:
         if name not in found or likeness > found[name].likeness:

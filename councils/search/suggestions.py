@@ -13,8 +13,7 @@ from councils.search.candidates import (
 )
 from councils.search.cases import BUILDINGS
 from councils.search.exact_names import exact
-from councils.search.known_names import spelled
-from councils.search.parts import LONGEST_NAME, Parts, read
+from councils.search.parts import LONGEST_NAME, Parts
 from councils.search.similar import similar_names
 
 MOST_SUGGESTIONS = 3
@@ -27,16 +26,18 @@ COMMON = NOISE.union(BUILDINGS.split("|"))
 """Words within a line that are no name there, though Street is one."""
 
 
-def near_names(typed: str, index: NameIndex) -> Answer | None:
-    """Return what is spelt like a place, in its county if there is one, or stands within a line."""
-    parts = read(typed, index.knows)
+def near_names(asked: str, parts: Parts, index: NameIndex) -> Answer | None:
+    """Return what is spelt like a place, in its county if there is one, or stands within a line.
+
+    ``asked`` is the whole line, spelled; ``parts`` what it was read as.
+    """
     bare = without_kind(parts.place)
     is_long_enough = len(bare) >= SHORTEST and bool(set(bare.split()) - NOISE)
     if is_long_enough:
         answer = spelt_alike(bare, parts, index)
         if answer:
             return answer
-    named = within(spelled(typed), index)
+    named = within(asked, index)
     if named and not parts.areas:
         return Answer("within", named)
     for area in parts.areas:

@@ -114,3 +114,11 @@ def test_no_address_of_the_desk_leads_a_reader_to_somebodys_secret_link(client, 
     for row in (letter, Wish.objects.get()):
         kind = ContentType.objects.get_for_model(row)
         assert client.get(f"/admin/r/{kind.pk}/{row.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/find/", "/councils/kent/", "/nothing-here/"])
+def test_a_public_page_does_not_ask_who_is_signed_in(staff, address):
+    page = staff.get(address)
+    assert "Cookie" not in page.headers.get("Vary", "")
+    assert not hasattr(page.wsgi_request, "user")
+    assert staff.get("/admin/").wsgi_request.user.is_authenticated
