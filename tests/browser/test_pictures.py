@@ -70,7 +70,10 @@ def test_every_page_in_every_state_is_a_picture(visit, group):
 
 def chosen(names, pattern: str) -> list[str]:
     """Return the names in which the pattern of the environment is found: without one, all."""
-    return [name for name in names if re.search(os.environ.get(pattern, ""), name)]
+    wanted = os.environ.get(pattern, "")
+    found = [name for name in names if re.search(wanted, name)]
+    assert found, f"None of {pattern} has “{wanted}” in its name. There are: {', '.join(names)}"
+    return found
 
 
 def file_name(name: str) -> str:
