@@ -624,8 +624,10 @@ def what_to_ask(page: CouncilPage) -> str:
     row = page.row
     if not page.can_be_asked:
         return ""
-    if row.status == Status.FORMING:
+    if row.status == Status.FORMING and row.may_be_asked_early(page.record.on):
         return "You can write to it now."
+    if row.status == Status.FORMING:
+        return "You can write to it once its first members are elected."
     if page.ends_soon and page.asks_successors:
         return "You can write to them now."
     if page.ends_soon:

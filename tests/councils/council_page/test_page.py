@@ -169,7 +169,10 @@ def test_people_write_to_a_council_to_come_once_its_members_are_elected(
     assert before["/councils/surrey/write/"] == "Ask Surrey to pass it on"
     assert before["/alerts/?council=east-surrey"] == "Hear when East Surrey signs"
     assert "/councils/east-surrey/write/" not in before
-    assert "Hear when East Surrey signs" in words(page("east-surrey"))
+    to_come = words(page("east-surrey"))
+    assert "Hear when East Surrey signs" in to_come
+    assert "You can write to it once its first members are elected." in to_come
+    assert "You can write to it now." not in to_come
     new = Council.objects.filter(slug__in=["east-surrey", "west-surrey"])
     new.update(members_elected_on=dt.date(2026, 5, 7))
     forget_everything()
