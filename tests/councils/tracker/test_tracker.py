@@ -183,26 +183,26 @@ def test_a_wrong_value_is_reported_in_plain_english_and_ignored(tracker, asked, 
     assert len(shown(response)) == 153
 
 
-def test_each_refused_filter_is_taken_back_by_itself_and_the_others_stay(tracker, client):
+def test_each_refused_filter_is_left_out_by_itself_and_the_others_stay(tracker, client):
     page = tracker(status="burning", region="Mercia", kind="county", view="list")
-    back = [to for to, says in links(page).items() if says == "Take it back"]
+    back = [to for to, says in links(page).items() if says == "Leave it out"]
     assert len(back) == 2
     once = client.get(back[0])
     assert "There is no status" not in words(once)
     assert "There is no region “Mercia”, so we left it out." in words(once)
-    (last,) = [to for to, says in links(once).items() if says == "Take it back"]
+    (last,) = [to for to, says in links(once).items() if says == "Leave it out"]
     assert last == "/councils/?kind=county&view=list"
     assert len(shown(client.get(last))) == 21
 
 
-def test_the_filters_keep_each_other_and_each_is_taken_back_by_itself(tracker, client):
+def test_the_filters_keep_each_other_and_each_is_removed_by_itself(tracker, client):
     page = tracker(q="east", status="not_signed", region="south-east", at="2026-11-24")
-    back = {says: to for to, says in links(page).items() if says.startswith("Take back")}
-    status = "Take back no signature found"
-    assert set(back) == {"Take back “east”", status, "Take back South East"}
+    back = {says: to for to, says in links(page).items() if says.startswith("Remove")}
+    status = "Remove no signature found"
+    assert set(back) == {"Remove “east”", status, "Remove South East"}
     left = client.get(back[status])
     assert "East Sussex" in words(left)
-    assert {"Take back South East", "Take back “east”"} <= set(links(left).values())
+    assert {"Remove South East", "Remove “east”"} <= set(links(left).values())
     assert status not in links(left).values()
     counties = tracker(kind="county")
     signed = [to for to, says in links(counties).items() if says.startswith("Signed ")]
