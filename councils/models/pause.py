@@ -121,9 +121,14 @@ class Pause(models.Model):
     def sentence(self) -> str:
         return f"Letters are paused until {format_date(self.until)}."
 
+    @property
+    def ends(self) -> str:
+        """The day on which what waited goes, in words."""
+        return format_date(self.until + dt.timedelta(days=1))
+
     def sentence_for(self, name: str) -> str:
         """Say until which day letters to a council are held, and why."""
-        day = format_date(self.until + dt.timedelta(days=1))
+        day = self.ends
         if self.is_quiet:
             why = lower_first(self.reason).rstrip(".")
             return f"We’re not sending letters to {name} until {day}, because {why}."

@@ -47,7 +47,7 @@ def attributes(attrs: dict[str, Any]) -> SafeString:
 PRIVATE_NAMESPACES = ("letters", "supporters")
 """Pages of one person, whose addresses are not printed."""
 
-ADDRESS_BREAK = re.compile(r"(?<=/)(?=[^\s/])|(?=\.\w)")
+ADDRESS_BREAK = re.compile(r"(?<=/)(?=[^\s/])")
 """Where a web address may go on in the next line."""
 
 
@@ -92,7 +92,7 @@ def paragraphs(text: str) -> SafeString:
 
 @register.filter
 def breakable(address: str) -> SafeString:
-    """Return an address that breaks after a slash or before a dot if a line has no room for it."""
+    """Return an address that breaks after a slash if a line has no room for it."""
     return mark_safe(ADDRESS_BREAK.sub("<wbr>", escape(address)))
 
 

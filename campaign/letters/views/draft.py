@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from campaign import retention
@@ -62,9 +63,13 @@ class DraftContext:
 
     @property
     def paused_until(self) -> str:
-        """Why letters to its council wait, and until when; "" if they do not."""
+        """Why letters to its council wait, and until when, as HTML; "" if they do not."""
+        pause = self.pause
+        if pause is None:
+            return ""
         name = capfirst(self.row.short_name_in_sentence)
-        return self.pause.sentence_for(name) if self.pause else ""
+        before, day, after = pause.sentence_for(name).partition(pause.ends)
+        return format_html("{}<b>{}</b>{}", before, day, after)
 
     @property
     def most_a_day(self) -> int | None:
