@@ -14,7 +14,7 @@ far to trust it.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import atan2, dist, tau
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,8 +30,10 @@ NOTICE = "Drawn from postcodes; not a boundary"
 METRES = 100
 """Length of the unit of ``areas.txt``."""
 
-WEST, NORTH = 80_000, 660_000
-"""Top left corner of the drawing on the National Grid, metres."""
+WEST = 80_000
+"""The left edge of the drawing on the National Grid, metres."""
+NORTH = 660_000
+"""Its upper edge."""
 
 PLAIN = 13
 """The greatest distance of a dropped corner from the drawn border, in units of 100 metres."""
@@ -68,14 +70,20 @@ class Box(NamedTuple):
 @cache
 def arcs() -> tuple[Arc, ...]:
     """Return the shipped arcs, read once by each process."""
-    lines = FILE.read_text(encoding="utf-8").splitlines()
-    return tuple(_arc(line) for line in lines if line and not line.startswith("#"))
+    read = []
+    for line in FILE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            read.append(_arc(line))
+    return tuple(read)
 
 
 @cache
 def pieces() -> tuple[str, ...]:
     """Return the codes of all pieces: districts, and councils without districts."""
-    return tuple(sorted({code for arc in arcs() for code in (arc.left, arc.right) if code}))
+    codes = set()
+    for arc in arcs():
+        codes |= {arc.left, arc.right}
+    return tuple(sorted(codes - {""}))
 
 
 @cache
@@ -85,14 +93,12 @@ def plain_arcs(enlarged: frozenset[str] = frozenset()) -> tuple[Arc, ...]:
     Their ends and the corners kept are the same for both sides, so that neighbours share borders.
     ``enlarged`` are the pieces whose borders are drawn larger than the rest.
     """
-    return tuple(
-        arc._replace(
-            points=_plain(
-                arc.points, PLAIN_ENLARGED if {arc.left, arc.right} & enlarged else PLAIN
-            ),
-        )
-        for arc in arcs()
-    )
+    plain = []
+    for arc in arcs():
+        is_enlarged = arc.left in enlarged or arc.right in enlarged
+        most = PLAIN_ENLARGED if is_enlarged else PLAIN
+        plain.append(arc._replace(points=_plain(arc.points, most)))
+    return tuple(plain)
 
 
 @cache
@@ -111,18 +117,25 @@ def outlines_of(
     clockwise. The first corner is not repeated at the end. The largest ring is first.
     """
     sides: dict[str, list[tuple[Point, ...]]] = {code: [] for code in owners.values()}
-    for arc in arcs() if lines is None else lines:
-        left, right = owners.get(arc.left), owners.get(arc.right)
+    if lines is None:
+        lines = arcs()
+    for arc in lines:
+        left = owners.get(arc.left)
+        right = owners.get(arc.right)
         if left == right:
             continue
         if left:
             sides[left].append(arc.points)
         if right:
             sides[right].append(arc.points[::-1])
-    return {
-        code: sorted(_joined(lines), key=lambda ring: -abs(double_area(ring)))
-        for code, lines in sorted(sides.items())
-    }
+    outlines = {}
+    for code, of_council in sorted(sides.items()):
+        outlines[code] = sorted(_joined(of_council), key=size_of, reverse=True)
+    return outlines
+
+
+def size_of(ring: Ring) -> int:
+    return abs(double_area(ring))
 
 
 def neighbours_of(owners: Mapping[str, str]) -> dict[str, set[str]]:
@@ -133,7 +146,8 @@ def neighbours_of(owners: Mapping[str, str]) -> dict[str, set[str]]:
     """
     beside: dict[str, set[str]] = {code: set() for code in owners.values()}
     for arc in arcs():
-        left, right = owners.get(arc.left), owners.get(arc.right)
+        left = owners.get(arc.left)
+        right = owners.get(arc.right)
         if left and right and left != right:
             beside[left].add(right)
             beside[right].add(left)
@@ -146,22 +160,31 @@ def geometries_of(owners: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     Longitude and latitude on WGS84 have four decimals (about 10 metres), far more precise than the
     outlines.
     """
-    return {
-        code: {"type": "MultiPolygon", "coordinates": _polygons(rings)}
-        for code, rings in outlines_of(owners).items()
-    }
+    geometries = {}
+    for code, rings in outlines_of(owners).items():
+        geometries[code] = {"type": "MultiPolygon", "coordinates": _polygons(rings)}
+    return geometries
 
 
 def box_round(rings: Iterable[Ring]) -> Box:
     """Return the box round rings of the drawing."""
-    corners = [corner for ring in rings for corner in ring]
-    left, top = min(x for x, _ in corners), min(y for _, y in corners)
-    return Box(left, top, max(x for x, _ in corners) - left, max(y for _, y in corners) - top)
+    across = []
+    down = []
+    for ring in rings:
+        for x, y in ring:
+            across.append(x)
+            down.append(y)
+    left = min(across)
+    top = min(down)
+    return Box(left, top, max(across) - left, max(down) - top)
 
 
 def double_area(ring: Ring) -> int:
     """Return twice the area inside a ring, negative if it runs clockwise."""
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]))
+    area = 0
+    for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+        area += x1 * y2 - x2 * y1
+    return area
 
 
 def _arc(line: str) -> Arc:
@@ -169,9 +192,12 @@ def _arc(line: str) -> Arc:
     x, y, *steps = map(int, numbers)
     points = [(x, y)]
     for dx, dy in zip(steps[::2], steps[1::2], strict=True):
-        x, y = x + dx, y + dy
+        x += dx
+        y += dy
         points.append((x, y))
-    return Arc(left, "" if right == "-" else right, tuple(points))
+    if right == "-":
+        right = ""
+    return Arc(left, right, tuple(points))
 
 
 def _plain(points: tuple[Point, ...], most: int) -> tuple[Point, ...]:
@@ -179,7 +205,8 @@ def _plain(points: tuple[Point, ...], most: int) -> tuple[Point, ...]:
 
     A ring keeps its far side: its ends are one point, from which every corner is measured.
     """
-    start, end = points[0], points[-1]
+    start = points[0]
+    end = points[-1]
     off = [_off_line(point, start, end) for point in points]
     farthest = max(range(len(points)), key=off.__getitem__)
     if off[farthest] <= most and start != end:
@@ -232,9 +259,12 @@ def end_to_end(lines: Iterable[tuple[Point, ...]]) -> Iterator[list[Point]]:
         line = next(iter(left))
         del left[line]
         joined = list(line)
-        while following := next((other for other in at[joined[-1]] if other in left), None):
+        while choices := [other for other in at[joined[-1]] if other in left]:
+            following = choices[0]
             del left[following]
-            joined += (following if following[0] == joined[-1] else following[::-1])[1:]
+            if following[0] != joined[-1]:
+                following = following[::-1]
+            joined += following[1:]
         yield joined
 
 
@@ -247,8 +277,20 @@ def _turn(before: Point, at: Point, after: Point) -> float:
 
 def _rounded(ring: Ring, grain: int) -> Ring:
     """Return a ring in units of the drawing, corners that fall together as one; empty if small."""
-    corners = [corner for corner, _ in groupby(placed(corner, grain) for corner in ring)]
-    return corners if len(set(corners)) > 2 else []
+    corners = _placed_line(ring, grain)
+    if len(set(corners)) < 3:
+        return []
+    return corners
+
+
+def _placed_line(line: Iterable[Point], grain: int) -> list[Point]:
+    """Return a line in units of the drawing, corners that fall together as one."""
+    corners: list[Point] = []
+    for corner in line:
+        point = placed(corner, grain)
+        if not corners or point != corners[-1]:
+            corners.append(point)
+    return corners
 
 
 def placed(corner: Point, grain: int) -> Point:
@@ -262,7 +304,8 @@ def drawn(rings: list[Ring], grain: int) -> list[Ring]:
 
     A council that would disappear becomes a square of one unit.
     """
-    visible = [ring for ring in (_rounded(ring, grain) for ring in rings) if ring]
+    rounded = [_rounded(ring, grain) for ring in rings]
+    visible = [ring for ring in rounded if ring]
     if visible:
         return visible
     x, y = placed(rings[0][0], grain)
@@ -276,14 +319,14 @@ def shape(rings: list[Ring], grain: int) -> str:
 
 def seams(owners: Mapping[str, str], lines: Iterable[Arc], grain: int) -> str:
     """Return the path data of the borders between councils, each drawn once."""
-    between = [
-        line.points
-        for line in lines
-        if line.left in owners and line.right in owners and owners[line.left] != owners[line.right]
-    ]
-    drawn_lines = [[placed(corner, grain) for corner in line] for line in end_to_end(between)]
-    bends = [[corner for corner, _ in groupby(line)] for line in drawn_lines]
-    return "".join(path(line) for line in bends if len(line) > 1)
+    between = []
+    for line in lines:
+        left = owners.get(line.left)
+        right = owners.get(line.right)
+        if left and right and left != right:
+            between.append(line.points)
+    drawn_lines = [_placed_line(line, grain) for line in end_to_end(between)]
+    return "".join(path(line) for line in drawn_lines if len(line) > 1)
 
 
 def path(line: list[Point]) -> str:
@@ -291,8 +334,8 @@ def path(line: list[Point]) -> str:
     (x, y), *corners = line
     steps: list[str] = []
     for right, down in corners:
-        moves = (right - x, down - y)
-        steps += (str(step) if step < 0 else f" {step}" for step in moves)
+        for step in (right - x, down - y):
+            steps.append(str(step) if step < 0 else f" {step}")
         x, y = right, down
     return f"M{line[0][0]} {line[0][1]}l{''.join(steps).lstrip()}"
 
@@ -300,13 +343,13 @@ def path(line: list[Point]) -> str:
 def _polygons(rings: list[Ring]) -> list[list[list[tuple[float, float]]]]:
     """Sort rings into polygons: each land ring, then the holes in it, closed, on WGS84."""
     land = [ring for ring in rings if double_area(ring) > 0]
-    polygons = [[ring] for ring in land]
+    polygons = [[_closed(ring)] for ring in land]
     for hole in rings:
         if double_area(hole) < 0:
             # The smallest land ring round it: land within a hole comes later in the order.
             around = [number for number, ring in enumerate(land) if _holds(ring, hole)]
-            polygons[around[-1]].append(hole)
-    return [[_closed(ring) for ring in polygon] for polygon in polygons]
+            polygons[around[-1]].append(_closed(hole))
+    return polygons
 
 
 def _holds(ring: Ring, other: Ring) -> bool:
@@ -318,7 +361,8 @@ def _holds(ring: Ring, other: Ring) -> bool:
     x, y = next((corner for corner in other if corner not in shared), other[0])
     inside = False
     for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
-        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+        is_passed = (y1 > y) != (y2 > y)
+        if is_passed and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
             inside = not inside
     return inside
 
@@ -340,13 +384,19 @@ def owners(record: Record) -> dict[str, str]:
 
     A piece without one is left out: that is a gap in the register.
     """
-    found = {piece: who_runs(record, record.by_code.get(piece)) for piece in pieces()}
-    return {piece: row.code for piece, row in found.items() if row}
+    found = {}
+    for piece in pieces():
+        row = who_runs(record, record.by_code.get(piece))
+        if row:
+            found[piece] = row.code
+    return found
 
 
 def who_runs(record: Record, row: CouncilOnDay | None) -> CouncilOnDay | None:
     """Return who runs children's services on the day where a council is, was or will be."""
-    ways = [row] if row else []
+    if row is None:
+        return None
+    ways = [row]
     for council in ways:
         if followers := record.followers_of(council):
             return followers[0]
@@ -357,7 +407,8 @@ def who_runs(record: Record, row: CouncilOnDay | None) -> CouncilOnDay | None:
 def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return the councils that share a border on land with a council, by name."""
     codes = neighbours_by_code(record).get(row.code, ())
-    return sorted((record.by_code[code] for code in codes), key=lambda other: other.short_name)
+    beside = [record.by_code[code] for code in codes]
+    return sorted(beside, key=lambda other: other.short_name)
 
 
 @cached_with_record

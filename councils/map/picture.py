@@ -56,11 +56,12 @@ def picture(record: Record) -> Picture:
 
 def patterns(record: Record) -> list[tuple[str, str, str]]:
     """Return the pattern of each rarer status that a council has: its code, colour and path."""
-    return [
-        (status.code, COLOURS[status.pattern[0]], status.pattern[1])
-        for status in STATUSES.values()
-        if status.pattern and record.counts[status.code]
-    ]
+    shown = []
+    for status in STATUSES.values():
+        if status.pattern and record.counts[status.code]:
+            css_class, path = status.pattern
+            shown.append((status.code, COLOURS[css_class], path))
+    return shown
 
 
 def layers(
@@ -75,31 +76,46 @@ def layers(
     Path data of some pieces of the map, in units of ``grain`` metres. ``marked_at`` has where the
     mark of a disputed status goes, by the council's code, where that is not its middle.
     """
-    status_of = {piece: record.by_code[code].status for piece, code in owner_of.items()}
     lines = list(lines)
-
-    def whole(pieces: Iterable[str]) -> str:
-        rings = areas.outlines_of(dict.fromkeys(pieces, "one"), lines)
-        return areas.shape([ring for one in rings.values() for ring in one], grain)
-
-    of_status = {
-        code: whole(piece for piece, status in status_of.items() if status == code)
-        for code in set(status_of.values())
-    }
-    disputing = {code for code in owner_of.values() if record.by_code[code].disputed
-                 and (grain < GRAIN or record.by_code[code].region != "London")}  # fmt: skip
-    outlines = areas.outlines_of({p: c for p, c in owner_of.items() if c in disputing}, lines)
-    middles = [marked_at.get(code) or middle(areas.drawn(rings, grain))
-               for code, rings in outlines.items()]  # fmt: skip
+    pieces_of: dict[Status, list[str]] = {}
+    disputing = {}
+    for piece, code in owner_of.items():
+        row = record.by_code[code]
+        pieces_of.setdefault(row.status, []).append(piece)
+        is_enlarged_elsewhere = grain >= GRAIN and row.region == "London"
+        if row.disputed and not is_enlarged_elsewhere:
+            disputing[piece] = code
+    patterned = []
+    for status in STATUSES:
+        if STATUSES[status].pattern and status in pieces_of:
+            patterned.append((status, whole(pieces_of[status], lines, grain)))
+    middles = []
+    for code, rings in areas.outlines_of(disputing, lines).items():
+        middles.append(marked_at.get(code) or middle(areas.drawn(rings, grain)))
     return {
-        "land": whole(owner_of),
-        "lit": of_status.pop(Status.SIGNED, ""),
-        "patterned": [(code, of_status[code]) for code in STATUSES
-                      if STATUSES[code].pattern and code in of_status],
+        "land": whole(owner_of, lines, grain),
+        "lit": whole(pieces_of.get(Status.SIGNED, []), lines, grain),
+        "patterned": patterned,
         "seams": areas.seams(owner_of, lines, grain),
-        "disputed": [(css_class, "".join(f"M{x} {y}{OUTLINES[outline]}" for x, y in middles))
-                     for css_class, outline in DISPUTED if middles],
-    }  # fmt: skip
+        "disputed": disputed_marks(middles),
+    }
+
+
+def whole(pieces: Iterable[str], lines: Iterable[areas.Arc], grain: int) -> str:
+    """Return the path data of some pieces as one shape; "" for none."""
+    outlines = areas.outlines_of(dict.fromkeys(pieces, "one"), lines)
+    return areas.shape(outlines.get("one", []), grain) if outlines else ""
+
+
+def disputed_marks(middles: list[tuple[int, int]]) -> list[tuple[str, str]]:
+    """Return the parts of the mark of a dispute, each at every place: its class and path."""
+    if not middles:
+        return []
+    marks = []
+    for css_class, outline in DISPUTED:
+        path = "".join(f"M{x} {y}{OUTLINES[outline]}" for x, y in middles)
+        marks.append((css_class, path))
+    return marks
 
 
 def middle(rings: list[Ring]) -> tuple[int, int]:
