@@ -131,7 +131,9 @@ def hexagon_links(record: Record, shown: list[CouncilOnDay] | None = None) -> Sa
     ``shown`` are the councils that match the filters (default: all). The others are faint, and no
     links.
     """
-    return links_of_all(record) if shown is None else draw_hexagons(record, shown)
+    if shown is None:
+        return links_of_all(record)
+    return draw_hexagons(record, shown)
 
 
 @cached_with_record
@@ -171,14 +173,14 @@ def regions_of(record: Record, prepared: HexagonMap, cells: list[Cell]) -> list[
         tally = record.region(region)
         if tally is None:
             continue
-        links = [
-            HexagonLink(cell.row, cell.label, cell.x, cell.y)
-            for cell in cells
-            if cell.row.region == region
-        ]
+        links = hexagon_links_to([cell for cell in cells if cell.row.region == region])
         address = address_of(region, record)
         found.append(RegionLinks(tally, places[region], address, outline, links))
     return found
+
+
+def hexagon_links_to(cells: list[Cell]) -> list[HexagonLink]:
+    return [HexagonLink(cell.row, cell.label, cell.x, cell.y) for cell in cells]
 
 
 def outline_at(x: int, y: int) -> str:
@@ -217,13 +219,12 @@ def region_hexagons(record: Record, region: str, shown: list[CouncilOnDay]) -> S
     left, top, width, height = frame_round(its_cells)
     narrow = of_region(width, narrow=True)
     broad = of_region(width, narrow=False)
-    links = [HexagonLink(cell.row, cell.label, cell.x, cell.y) for cell in cells]
     context = {
         "record": record,
         "css_class": "near-region",
         "view_box": f"{left} {top} {width} {height}",
         "layers": layers(its_cells, ids),
-        "regions": [{"links": links}],
+        "regions": [{"links": hexagon_links_to(cells)}],
         "names": [
             ("thin", narrow.size, names_of(cells, narrow)),
             ("broad", broad.size, names_of(cells, broad)),
@@ -293,8 +294,9 @@ def area_region(record: Record, region: str, ids: set[int]) -> RegionLinks:
 def area_outlines(record: Record) -> dict[str, str]:
     """Return the path data of each council's area, by its code: London's at its larger scale."""
     in_london, lines, _ = enlarged(record)
-    rings = areas.outlines_of(areas.owners(record), areas.plain_arcs())
-    shapes = {code: areas.shape(its, GRAIN) for code, its in rings.items()}
+    shapes = {}
+    for code, its in areas.outlines_of(areas.owners(record), areas.plain_arcs()).items():
+        shapes[code] = areas.shape(its, GRAIN)
     for code, its in areas.outlines_of(in_london, lines).items():
         shapes[code] = areas.shape(its, GRAIN_OF_LONDON)
     return shapes

@@ -83,14 +83,18 @@ def layers(cells: list[Cell], ids: set[int]) -> list[Layer]:
         for css_class, outline in marks_of(cell.row):
             key = (kind, css_class)
             paths[key] = f"{paths.get(key, '')}M{cell.x} {cell.y}{OUTLINES[outline]}"
-    order = [css_class for status in STATUSES.values() for css_class, _ in status.marker]
-    order = ["cell", *order, *(css_class for css_class, _ in DISPUTED)]
-    return [
-        Layer(css_class, path, kind)
-        for (kind, css_class), path in sorted(
-            paths.items(), key=lambda item: (item[0][0], order.index(item[0][1]))
-        )
-    ]
+    drawn = [Layer(css_class, path, kind) for (kind, css_class), path in paths.items()]
+    order = from_the_ground_up()
+    return sorted(drawn, key=lambda layer: (layer.kind, order.index(layer.css_class)))
+
+
+def from_the_ground_up() -> list[str]:
+    """Return the CSS class of each part of a hexagon, in the order in which they lie."""
+    order = ["cell"]
+    for status in STATUSES.values():
+        order += [css_class for css_class, _ in status.marker]
+    order += [css_class for css_class, _ in DISPUTED]
+    return order
 
 
 def marks_of(row: CouncilOnDay) -> list[tuple[str, str]]:
@@ -148,10 +152,16 @@ def unplaced(record: Record) -> list[CouncilOnDay]:
 
 
 def near(record: Record, row: CouncilOnDay, places: dict[str, layout.Cell]) -> list[layout.Cell]:
-    before = layout.layout_on(row.starts_on - dt.timedelta(days=1)) if row.starts_on else {}
-    replaced = [before[old.code] for old in row.predecessors if old.code in before]
-    return replaced or [places[o.code] for o in record.councils
-                        if o.region == row.region and o.code in places]  # fmt: skip
+    if row.starts_on:
+        before = layout.layout_on(row.starts_on - dt.timedelta(days=1))
+        replaced = [before[old.code] for old in row.predecessors if old.code in before]
+        if replaced:
+            return replaced
+    in_region = []
+    for other in record.councils:
+        if other.region == row.region and other.code in places:
+            in_region.append(places[other.code])
+    return in_region
 
 
 def label(row: CouncilOnDay) -> str:

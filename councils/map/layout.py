@@ -13,7 +13,10 @@ import csv
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
+from math import inf
 from pathlib import Path
+from statistics import fmean
+from typing import NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -33,8 +36,10 @@ COLUMNS = 17
 HUB: Cell = (8, 17)
 """Where London lies in England. It is drawn beside it, and no council takes this cell."""
 
-ACROSS, DOWN = 24, 21
-"""Distance between two hexagons of a row, and between two rows, in units of the drawing."""
+ACROSS = 24
+"""Distance between two hexagons of a row, in units of the drawing."""
+DOWN = 21
+"""Distance between two rows."""
 
 CORNERS: tuple[Point, ...] = ((0, -14), (12, -7), (12, 7), (0, 14), (-12, 7), (-12, -7))
 """The corners of a hexagon around its centre, clockwise from the top; regular to within 1%."""
@@ -47,18 +52,26 @@ def layout_on(day: dt.date) -> dict[str, Cell]:
     in any layout: see ``nearest_free_cell``.
     """
     day = max(day, first_day())
-    cells = {code: cell for code, since, cell in _facts() if since <= day}
-    return {code: cell for code, cell in sorted(cells.items()) if cell is not None}
+    cells = {}
+    for fact in _facts():
+        if fact.since <= day:
+            cells[fact.code] = fact.cell
+    standing = {}
+    for code in sorted(cells):
+        cell = cells[code]
+        if cell is not None:
+            standing[code] = cell
+    return standing
 
 
 def first_day() -> dt.date:
     """Return the day of the first layout."""
-    return _facts()[0][1]
+    return _facts()[0].since
 
 
 def days() -> list[dt.date]:
     """Return the days on which a layout begins."""
-    return sorted({since for _, since, _ in _facts()})
+    return sorted({fact.since for fact in _facts()})
 
 
 def nearest_free_cell(taken: Collection[Cell], near: Iterable[Cell]) -> Cell:
@@ -69,15 +82,18 @@ def nearest_free_cell(taken: Collection[Cell], near: Iterable[Cell]) -> Cell:
     """
     wanted = list(near)
     last = max(row for _, row in [*taken, *wanted]) + 1
-    free = (
-        (column, row)
-        for row in range(last + 1)
-        for column in range(COLUMNS)
-        if (column, row) not in taken and (column, row) != HUB
-    )
-    return min(
-        free, key=lambda cell: (sum(distance(cell, other) for other in wanted), cell[1], cell[0])
-    )
+    used = {*taken, HUB}
+    nearest = None
+    least = inf
+    for row in range(last + 1):
+        for column in range(COLUMNS):
+            cell = (column, row)
+            away = sum(distance(cell, other) for other in wanted)
+            if cell not in used and away < least:
+                nearest = cell
+                least = away
+    assert nearest is not None  # the last row is free
+    return nearest
 
 
 def touching(cell: Cell) -> tuple[Cell, ...]:
@@ -120,7 +136,9 @@ def size(layout: Mapping[str, Cell]) -> tuple[int, int]:
 
 def region_lines(layout: Mapping[str, Cell], region_of: Mapping[str, str]) -> str:
     """Return SVG path data of the lines between hexagons of different regions."""
-    there = {cell: region_of[code] for code, cell in layout.items()}
+    there = {}
+    for code, cell in layout.items():
+        there[cell] = region_of[code]
     sides = []
     for cell, region in there.items():
         # Each side once: seen from the cell whose neighbour is to the right or below.
@@ -138,7 +156,7 @@ def reading_order(layout: Mapping[str, Cell], region_of: Mapping[str, str]) -> l
     rows: dict[str, list[int]] = {}
     for code, (_, row) in layout.items():
         rows.setdefault(region_of[code], []).append(row)
-    north = {region: sum(its) / len(its) for region, its in rows.items()}
+    north = {region: fmean(its) for region, its in rows.items()}
 
     def place(code: str) -> tuple[float, str, int, int]:
         column, row = layout[code]
@@ -147,23 +165,30 @@ def reading_order(layout: Mapping[str, Cell], region_of: Mapping[str, str]) -> l
     return sorted(layout, key=place)
 
 
+class Fact(NamedTuple):
+    """Where a council stands from a day on; None where it is no longer on the map."""
+
+    since: dt.date
+    code: str
+    cell: Cell | None
+
+
 @cache
-def _facts() -> tuple[tuple[str, dt.date, Cell | None], ...]:
-    """Read the file: code, day, and cell or None, in the order of the days."""
+def _facts() -> list[Fact]:
+    """Read the file, in the order of the days."""
+    facts = []
     with FILE.open(encoding="utf-8", newline="") as rows:
-        facts = [
-            (
-                row["code"],
-                dt.date.fromisoformat(row["from"]),
-                (int(row["column"]), int(row["row"])) if row["column"] else None,
-            )
-            for row in csv.DictReader(rows)
-        ]
-    return tuple(sorted(facts, key=lambda fact: (fact[1], fact[0])))
+        for row in csv.DictReader(rows):
+            cell = None
+            if row["column"]:
+                cell = int(row["column"]), int(row["row"])
+            facts.append(Fact(dt.date.fromisoformat(row["from"]), row["code"], cell))
+    return sorted(facts, key=lambda fact: (fact.since, fact.code))
 
 
 def _side(cell: Cell, number: int) -> Side:
     """Return the side of a cell towards the neighbour of that number in ``touching``."""
     x, y = centre(cell)
-    (x1, y1), (x2, y2) = CORNERS[number], CORNERS[(number + 1) % 6]
+    x1, y1 = CORNERS[number]
+    x2, y2 = CORNERS[(number + 1) % 6]
     return (x + x1, y + y1), (x + x2, y + y2)

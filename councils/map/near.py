@@ -7,6 +7,7 @@ enter or rename bears no name on the map until that has run again.
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -69,7 +70,9 @@ def frames() -> dict[str, list[tuple[dt.date, Frame]]]:
     """Return the frames of each council by its code, each with the day from which it holds."""
     found: dict[str, list[tuple[dt.date, Frame]]] = {}
     for code, rows in json.loads(FILE.read_text("utf-8")).items():
-        found[code] = [(dt.date.fromisoformat(row["from"]), read_frame(row)) for row in rows]
+        found[code] = []
+        for row in rows:
+            found[code].append((dt.date.fromisoformat(row["from"]), read_frame(row)))
     return found
 
 
@@ -107,7 +110,10 @@ def near(record: Record, row: CouncilOnDay) -> SafeString:
     owner_of = owners(record)
     if row.code not in owner_of.values():
         return SafeString("")
-    own = {piece: code for piece, code in owner_of.items() if code == row.code}
+    own = {}
+    for piece, code in owner_of.items():
+        if code == row.code:
+            own[piece] = code
     outline = areas.outlines_of(own, lines_of(is_fine=True))[row.code]
     frame = frame_on(record.on, row.code, outline)
     lines = lines_of(frame.is_fine)
@@ -142,8 +148,11 @@ def pieces_in(frame: Frame, owner_of: dict[str, str]) -> list[str]:
 
 @cache
 def boxes(grain: int) -> dict[str, Box]:
-    outlines = areas.outlines_of({piece: piece for piece in areas.pieces()}, areas.plain_arcs())
-    return {piece: areas.box_round(areas.drawn(rings, grain)) for piece, rings in outlines.items()}
+    itself = {piece: piece for piece in areas.pieces()}
+    found = {}
+    for piece, rings in areas.outlines_of(itself, areas.plain_arcs()).items():
+        found[piece] = areas.box_round(areas.drawn(rings, grain))
+    return found
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -161,7 +170,11 @@ def successors_of(record: Record, row: CouncilOnDay) -> dict[str, CouncilOnDay]:
         return {}
     after = record_on(row.ends_on)
     theirs = {other.code: other for other in row.successors}
-    return {piece: theirs[code] for piece, code in owners(after).items() if code in theirs}
+    found = {}
+    for piece, code in owners(after).items():
+        if code in theirs:
+            found[piece] = theirs[code]
+    return found
 
 
 def names_of(record: Record, frame: Frame, successors: dict[str, CouncilOnDay]) -> list[Name]:
@@ -186,7 +199,12 @@ BELOW = 13
 
 def marks_of(names: list[Name]) -> dict[str, tuple[int, int]]:
     """Return where the mark of a disputed status stands, by council: below a name within it."""
-    return {name.code: (name.x, name.lines[-1][0] + BELOW) for name in names if not name.hair}
+    marks = {}
+    for name in names:
+        if not name.hair:
+            last_line, _ = name.lines[-1]
+            marks[name.code] = name.x, last_line + BELOW
+    return marks
 
 
 def line_between(
@@ -202,20 +220,28 @@ def in_words(
 ) -> str:
     """Say what the map shows: "Map: Sheffield, ringed, with six councils round it. …"."""
     others = [name for name in names if name.code in record.by_code and name.code != row.code]
-    lit = [record.by_code[name.code] for name in others if is_lit(record, name)]
+    lit = [record.by_code[name.code].short_name for name in others if is_lit(record, name)]
     what = "ringed and lit" if row.status == Status.SIGNED else "ringed"
     shown = f"with {counted(len(others))} round it"
     if successors and row.ends_on:
-        between = join_names(list(dict.fromkeys(r.short_name for r in successors.values())))
-        shown = f"and the line between {between}, which take over on {format_date(row.ends_on)}"
-        if len(set(successors.values())) == 1:
-            shown = f"which becomes {between} on {format_date(row.ends_on)}"
+        day = format_date(row.ends_on)
+        coming = unique(other.short_name for other in successors.values())
+        shown = f"and the line between {join_names(coming)}, which take over on {day}"
+        if len(coming) == 1:
+            shown = f"which becomes {coming[0]} on {day}"
     words = f"Map: {row.short_name_in_sentence}, {what}, {shown}."
     if lit:
         are = "is" if len(lit) == 1 else "are"
-        words += f" {join_names([other.short_name for other in lit])} {are} lit."
+        words += f" {join_names(lit)} {are} lit."
     return words
 
 
+def unique(names: Iterable[str]) -> list[str]:
+    """Return names in their order, each once."""
+    return list(dict.fromkeys(names))
+
+
 def counted(number: int) -> str:
-    return "one council" if number == 1 else f"{number_word(number)} councils"
+    if number == 1:
+        return "one council"
+    return f"{number_word(number)} councils"

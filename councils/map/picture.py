@@ -19,8 +19,10 @@ from councils.record import Record, cached_with_record
 from councils.record.status import STATUSES, Status
 
 WIDTH, HEIGHT = 584, 664
-GRAIN, GRAIN_OF_LONDON = 1000, 350
-"""Metres to a unit of the picture: of England, and of London beside it."""
+GRAIN = 1000
+"""Metres to a unit of the picture."""
+GRAIN_OF_LONDON = 350
+"""The same, of London beside it."""
 EDGE = 2
 """Units left free round England, so that its coast is not cut."""
 
@@ -104,7 +106,9 @@ def layers(
 def whole(pieces: Iterable[str], lines: Iterable[areas.Arc], grain: int) -> str:
     """Return the path data of some pieces as one shape; "" for none."""
     outlines = areas.outlines_of(dict.fromkeys(pieces, "one"), lines)
-    return areas.shape(outlines.get("one", []), grain) if outlines else ""
+    if not outlines:
+        return ""
+    return areas.shape(outlines["one"], grain)
 
 
 def disputed_marks(middles: list[tuple[int, int]]) -> list[tuple[str, str]]:

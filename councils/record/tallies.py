@@ -26,9 +26,10 @@ ITS_DAY = PartialDate(Precision.BY, dt.date(2012, 12, 3))
 
 def better_source(row: CouncilOnDay) -> tuple[str, str] | None:
     """Return what tells a listed council's day more closely than the list, and its address."""
-    signature = row.signature if row.status == Status.SIGNED else None
+    if row.status != Status.SIGNED or row.signature is None:
+        return None
     # A correction of the day or of the note ends what the page tells.
-    if not signature or signature.when != ITS_DAY or COUNCILLORS_PAGE not in signature.note:
+    if row.signature.when != ITS_DAY or COUNCILLORS_PAGE not in row.signature.note:
         return None
     return f"a councillor’s page of {ITS_DAY.words.removeprefix('by ')}", COUNCILLORS_PAGE
 
@@ -40,23 +41,26 @@ def signed_words(rows: Sequence[CouncilOnDay], us: str = "us", what: str = "") -
     are called, and ``what`` was signed.
     """
     row = rows[0]
-    signature, signed = row.signature, f"signed {what}".strip()
+    is_one = len(rows) == 1
+    signed = f"signed {what}".strip()
+    signature = row.signature
     if signature is None:
         return ""
     if signature.register_key and row.confirmation == Confirmation.TO_US:
-        confirmed = "has confirmed it" if len(rows) == 1 else "have confirmed theirs"
+        confirmed = "has confirmed it" if is_one else "have confirmed theirs"
         return f"{signed} {signature.when.words}, and {confirmed} to {us}"
     if signature.register_key and row.confirmation == Confirmation.REAFFIRMED:
-        reaffirmed = "has re-affirmed it" if len(rows) == 1 else "have re-affirmed theirs"
+        reaffirmed = "has re-affirmed it" if is_one else "have re-affirmed theirs"
         return f"{signed} {signature.when.words}, and {reaffirmed} since"
     if signature.register_key and row.confirmation == Confirmation.SHOWN:
-        papers = "its own papers show it" if len(rows) == 1 else "their own papers show it"
-        return f"{signed} {signature.when.words}, and {papers}"
+        their = "its" if is_one else "their"
+        return f"{signed} {signature.when.words}, and {their} own papers show it"
     if signature.register_key and signature.when == DAY_OF_THE_LIST:
-        are = "is" if len(rows) == 1 else "are"
+        are = "is" if is_one else "are"
         return f"{are} on the 2013 list of councils that {signed}"
-    says = ", says a councillor’s page of that day" if better_source(row) else ""
-    return f"{signed} {signature.when.words}{says}"
+    if better_source(row):
+        return f"{signed} {signature.when.words}, says a councillor’s page of that day"
+    return f"{signed} {signature.when.words}"
 
 
 def told_alike(
@@ -129,7 +133,9 @@ class Provenance(NamedTuple):
         if not self.listed:
             return f" (not from the {LIST})"
         words = LIST if self.listed == self.signed else f"{self.listed} from the {LIST}"
-        return f" ({words}, {self.confirmed} confirmed since)" if self.confirmed else f" ({words})"
+        if self.confirmed:
+            words += f", {self.confirmed} confirmed since"
+        return f" ({words})"
 
 
 REPORTED_IN_2014 = 41
@@ -164,7 +170,8 @@ class Tally(NamedTuple):
     @property
     def have_signed(self) -> str:
         """What follows ``counted`` on a page."""
-        return f"{'has' if self.signed == 1 else 'have'} signed, as far as we know."
+        have = "has" if self.signed == 1 else "have"
+        return f"{have} signed, as far as we know."
 
     def sentence_on(self, day: dt.date) -> str:
         """Return its count on a day with its provenance, to stand alone in a newspaper."""

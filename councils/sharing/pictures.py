@@ -8,6 +8,7 @@ import base64
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import resvg_py
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -23,7 +24,8 @@ from councils.record.status import STATUSES, Status
 from councils.sharing import font_metrics
 from councils.sharing.font_metrics import Face
 
-INK, SOFT = "#f4f0e8", "#b9c3d6"
+INK = "#f4f0e8"
+SOFT = "#b9c3d6"
 US = "Make Runaways Safe"
 
 PARTS = {
@@ -45,11 +47,13 @@ PARTS = {
 
 def shape(status: Status, disputed: str = "") -> SafeString:
     """Return a status's hexagon with attributes, as an image may not be allowed a style sheet."""
-    parts = (*STATUSES[status].marker, *(drawing.DISPUTED if disputed else ()))
-    return mark_safe(
-        "".join(f'<path {PARTS[part]} d="M0 0{drawing.OUTLINES[outline]}"/>'
-                for part, outline in parts)
-    )  # fmt: skip
+    parts = list(STATUSES[status].marker)
+    if disputed:
+        parts += drawing.DISPUTED
+    drawn = ""
+    for part, outline in parts:
+        drawn += f'<path {PARTS[part]} d="M0 0{drawing.OUTLINES[outline]}"/>'
+    return mark_safe(drawn)
 
 
 @dataclass
@@ -89,7 +93,8 @@ def regional_tally(record: Record, council: CouncilOnDay) -> Tally:
 
 # Badges
 
-LEFT_OF_BADGE, RIGHT_OF_BADGE = 66, 20
+LEFT_OF_BADGE = 66
+RIGHT_OF_BADGE = 20
 
 
 def badge_svg(council: CouncilOnDay) -> str:
@@ -102,22 +107,37 @@ def badge_svg(council: CouncilOnDay) -> str:
         "status": lower_first(council.plain_status_words),
     }
     first, second = (words.format(**facts) for words in STATUSES[council.status].badge)
-    second, closed = f"{second}{council.disputed}", closed_words()
-    heading, text = font_metrics.heading(), font_metrics.text()
-    tops = (23, 41, 58) if closed else (30, 51)
-    said = [(heading, first, 18, INK), (text, second, 14, SOFT), (text, closed, 13, SOFT)]
-    lines = [
-        Line(face, words, LEFT_OF_BADGE, y, size, colour, width=round(face.width(words, size)))
-        for (face, words, size, colour), y in zip(said, tops, strict=False)
-    ]
+    second += council.disputed
+    closed = closed_words()
+    heading = font_metrics.heading()
+    text = font_metrics.text()
+    if closed:
+        lines = [
+            badge_line(heading, first, 23, 18, INK),
+            badge_line(text, second, 41, 14, SOFT),
+            badge_line(text, closed, 58, 13, SOFT),
+        ]
+    else:
+        lines = [
+            badge_line(heading, first, 30, 18, INK),
+            badge_line(text, second, 51, 14, SOFT),
+        ]
+    title = f"{council.name}. {first} {second}."
+    if closed:
+        title += f" {closed}."
     context = {
-        "title": ". ".join(filter(None, (council.name, f"{first} {second}", closed))) + ".",
+        "title": title,
         "width": LEFT_OF_BADGE + max(line.width for line in lines) + RIGHT_OF_BADGE,
         "shape": shape(council.status, council.disputed),
         "lines": lines,
         "font": heading_font(),
     }
     return render_to_string("sharing/badge.svg", context)
+
+
+def badge_line(face: Face, words: str, y: float, size: float, colour: str) -> Line:
+    width = round(face.width(words, size))
+    return Line(face, words, LEFT_OF_BADGE, y, size, colour, width=width)
 
 
 @cache
@@ -129,8 +149,10 @@ def heading_font() -> str:
 
 # Pictures of shared links
 
-LEFT, ROOM = 590, 560
-"""The x at which the text begins, and its greatest width, in pixels."""
+LEFT = 590
+"""The x at which the text begins, in pixels."""
+ROOM = 560
+"""Its greatest width."""
 NAME_SIZES = (68, 62, 56, 50, 44, 38, 34)
 STATUS_SIZES = (36, 32, 28, 25)
 CLOSED_SIZE = 18
@@ -181,7 +203,8 @@ def shared_picture(
 
 def day_lines(record: Record) -> list[Line]:
     """Return the day that a picture shows; below it, once the campaign has closed, since when."""
-    face, lines = font_metrics.text(), []
+    face = font_metrics.text()
+    lines = []
     if record.on != closed_on():
         day = f"On {format_date(record.on)}"
         lines.append(Line(face, day, LEFT + ROOM, 78, 22, SOFT, "end"))
@@ -201,8 +224,11 @@ def stacked(
     colour: str = INK,
 ) -> list[Line]:
     """Return lines below one another, the first one's feet at ``y``."""
-    return [Line(face, line, x, y + apart * number, size, colour)
-            for number, line in enumerate(words)]  # fmt: skip
+    lines = []
+    for line in words:
+        lines.append(Line(face, line, x, y, size, colour))
+        y += apart
+    return lines
 
 
 def heading_at_the_middle(words: str) -> tuple[list[Line], float]:
@@ -210,7 +236,8 @@ def heading_at_the_middle(words: str) -> tuple[list[Line], float]:
     face = font_metrics.heading()
     size, broken = face.fitted(words, NAME_SIZES, ROOM, most=3)
     apart = size * 1.14
-    top = (330 if len(broken) < 3 else 304) - (len(broken) * apart + 84) / 2
+    middle = 330 if len(broken) < 3 else 304
+    top = middle - (len(broken) * apart + 84) / 2
     lines = stacked(face, broken, LEFT, top + apart - size * 0.2, size, apart=apart)
     return lines, top + len(broken) * apart
 
@@ -222,12 +249,11 @@ def status_below(status_words: str, when_words: str, top: float) -> tuple[list[L
     dates = face.balanced(when_words, 26, ROOM - 84) if when_words else []
     height = (size * len(broken) + 26 * len(dates)) * 1.3
     middle = top + max(36, height / 2)
-    y, below = middle - height / 2 + size * 0.95, middle + height / 2 - 26 * 1.3 * len(dates)
+    y = middle - height / 2 + size * 0.95
     lines = stacked(face, broken, LEFT + 84, y, size, apart=size * 1.3)
-    return [
-        *lines,
-        *stacked(face, dates, LEFT + 84, below + 24.7, 26, apart=33.8, colour=SOFT),
-    ], middle
+    below = middle + height / 2 - 26 * 1.3 * len(dates) + 24.7
+    lines += stacked(face, dates, LEFT + 84, below, 26, apart=33.8, colour=SOFT)
+    return lines, middle
 
 
 def note_at_the_foot(note: str) -> list[Line]:
@@ -239,8 +265,10 @@ def note_at_the_foot(note: str) -> list[Line]:
 
 # Maps for the press
 
-ACROSS, SIDE = 1200, 60
-"""The width of a map and the margin round it, in pixels."""
+ACROSS = 1200
+"""The width of a map, in pixels."""
+SIDE = 60
+"""The margin round it."""
 TALLEST = 1400
 TITLE_SIZES = (54, 48, 42, 36)
 WIDER = 1.2
@@ -254,35 +282,40 @@ def press_map(record: Record, kind: str) -> str:
     attributes, as a browser that opens the file under our policy ignores style sheets.
     """
     hexagons = drawing.hexagon_map(record)
-    left, above, wide, high = (0, 0, WIDTH, HEIGHT) if kind == "areas" else hexagons.frame
-    tally, heading, text = record.country, font_metrics.heading(), font_metrics.text()
+    is_of_areas = kind == "areas"
+    left, above, wide, high = (0, 0, WIDTH, HEIGHT) if is_of_areas else hexagons.frame
+    tally = record.country
+    heading = font_metrics.heading()
+    text = font_metrics.text()
     have = "has" if tally.signed == 1 else "have"
     title = f"{tally.counted} in England {have} signed the Runaways’ Charter, as far as {US} knows"
     age = tally.provenance.sentence(US)
     size, broken = heading.fitted(title, TITLE_SIZES, ACROSS - 2 * SIDE, most=2)
-    y, below = SIDE + size * 0.8, text.balanced(age, 28, ACROSS - 2 * SIDE)
+    y = SIDE + size * 0.8
     lines = stacked(heading, broken, SIDE, y, size, apart=size * 1.14)
     y += size * 1.14 * len(broken)
+    below = text.balanced(age, 28, ACROSS - 2 * SIDE)
     lines += stacked(text, below, SIDE, y, 28, apart=38, colour=SOFT)
     y += 38 * len(below)
     scale = min((ACROSS - 2 * SIDE) / wide, TALLEST / high)
-    top, bottom = y + 30, y + 30 + high * scale
-    marks, foot = legend(record, bottom + 50)
-    drawn = {"areas": "True areas, drawn from postcodes; London enlarged."}
-    credit = [
-        f"On {format_date(record.on)}. {US}, CC BY 4.0.",
-        drawn.get(kind, "One hexagon for each council; not to scale."),
-    ]
+    top = y + 30
+    marks, foot = legend(record, top + high * scale + 50)
+    drawn = "One hexagon for each council; not to scale."
+    if is_of_areas:
+        drawn = "True areas, drawn from postcodes; London enlarged."
+    credit = [f"On {format_date(record.on)}. {US}, CC BY 4.0.", drawn]
     lines += stacked(text, credit, SIDE, foot + 60, 24, apart=40, colour=SOFT)
+    across = (ACROSS - wide * scale) / 2 - left * scale
+    down = top - above * scale
+    england = mark_safe(picture(record).svg.decode()) if is_of_areas else ""
     context = {
         "title": f"{title}. {age}",
         "lines": lines,
-        "place": f"translate({(ACROSS - wide * scale) / 2 - left * scale:.1f}"
-        f" {top - above * scale:.1f}) scale({scale:.4f})",
-        "england": mark_safe(picture(record).svg.decode()) if kind == "areas" else "",
+        "place": f"translate({across:.1f} {down:.1f}) scale({scale:.4f})",
+        "england": england,
         "map": hexagons,
         "regions": places_with_counts(record),
-        "cells": [(cell, shape(cell.row.status, cell.row.disputed)) for cell in hexagons.cells],
+        "cells": shapes_of(hexagons),
         "marks": marks,
         "height": round(foot + 140),
         "font": f"{text.family}, system-ui, sans-serif",
@@ -290,20 +323,30 @@ def press_map(record: Record, kind: str) -> str:
     return render_to_string("sharing/press_map.svg", context)
 
 
+def shapes_of(hexagons: drawing.HexagonMap) -> list[tuple[drawing.Cell, SafeString]]:
+    return [(cell, shape(cell.row.status, cell.row.disputed)) for cell in hexagons.cells]
+
+
 def places_with_counts(record: Record) -> list[tuple[Place, str]]:
     """Return where the name of each region stands beside the hexagons, and its count."""
     places = places_on(record.on)
-    return [(places[tally.name], f"{tally.signed} of {tally.total}") for tally in record.regions]
+    found = []
+    for tally in record.regions:
+        found.append((places[tally.name], f"{tally.signed} of {tally.total}"))
+    return found
 
 
 def legend(record: Record, top: float) -> tuple[list[tuple[int, int, SafeString, str]], float]:
     """Return each status on the map with its place, shape and count, and the last line's height."""
-    x, y, marks = SIDE + 16.0, top, []
+    x = SIDE + 16.0
+    y = top
+    marks = []
     for line in record.legend:
         label = f"{line['words']}: {line['count']}"
         width = 60 + WIDER * font_metrics.text().width(label, 26)
         if x + width > ACROSS - SIDE:
-            x, y = SIDE + 16.0, y + 48
+            x = SIDE + 16.0
+            y += 48
         marks.append((round(x), round(y), shape(line["status"]), label))
         x += width
     return marks, y
@@ -312,8 +355,6 @@ def legend(record: Record, top: float) -> tuple[list[tuple[int, int, SafeString,
 @lru_cache(maxsize=200)  # about one per council, some 60 kilobytes each
 def render_png(svg: str) -> bytes:
     """Return the PNG of an SVG."""
-    import resvg_py
-
     png = resvg_py.svg_to_bytes(
         svg_string=svg,
         skip_system_fonts=True,
