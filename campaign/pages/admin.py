@@ -231,6 +231,13 @@ class NoticeAdmin(ModelAdmin):
     fields = ["text", "url", ("starts_on", "until")]
 
 
+TEST_SENT = (
+    "A test email is on its way to you. Load this page again in a minute: its last step says"
+    " whether it was accepted."
+)
+SHUT_NO_MORE = (
+    "It has been open for more than a day. Pause the email instead, or close the campaign."
+)
 SAFEGUARDING = ["safeguarding_email", "deputy_email"]
 """Where calls for help go: whoever may change it could silence them."""
 
@@ -244,8 +251,17 @@ class OrganisationForm(ModelForm):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text="Only to change one of these two addresses.",
+        help_text="Only where you fill in or change one of these two addresses.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place in addresses.PLACES.values():
+            asked = getattr(self.instance, place.asked_field)
+            if asked and place.field in self.fields:
+                waits = f"{asked} was asked, and has not said yes yet. Type it again to ask again."
+                field = self.fields[place.field]
+                field.help_text = f"{waits} {field.help_text}"
 
     @property
     def changed_data(self) -> list[str]:
@@ -341,6 +357,8 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
         context |= {
             "steps": [] if who.opened_at else opening.steps(),
             "is_being_prepared": who.is_being_prepared,
+            "opened_at": who.opened_at,
+            "may_be_shut": who.may_be_shut,
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
         }
@@ -362,9 +380,11 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
         if "_test" in request.POST:
             key = f"{opening.TEST_KEY}:{timezone.now():%Y%m%d%H%M%S}"
             emails.send([user], "A test of the mail", "The mail of this website works.", key)
-            self.message_user(request, "A test email is on its way to you.")
+            self.message_user(request, TEST_SENT)
         if "_open" in request.POST and is_administrator(request):
             self.open_site(request, obj)
+        if "_shut" in request.POST and is_administrator(request):
+            self.shut_site(request, obj)
 
     def open_site(self, request: HttpRequest, obj: Organisation) -> None:
         """From now on the site takes alerts, messages and letters, unless something is missing."""
@@ -375,6 +395,19 @@ class OrganisationAdmin(NeverDeleted, ModelAdmin):
         obj.save(update_fields=["opened_at"])
         self.log_change(request, obj, "Opened the site.")
         self.message_user(request, "The site is open.")
+
+    def shut_site(self, request: HttpRequest, obj: Organisation) -> None:
+        """Undo its opening within a day: it is being prepared again, and loses nothing."""
+        if obj.opened_at is None:
+            self.message_user(request, "The site is not open.")
+            return
+        if not obj.may_be_shut:
+            self.message_user(request, SHUT_NO_MORE, messages.ERROR)
+            return
+        obj.opened_at = None
+        obj.save(update_fields=["opened_at"])
+        self.log_change(request, obj, "Shut the site again.")
+        self.message_user(request, "The site is being prepared again. Letters wait.")
 
 
 def is_administrator(request: HttpRequest) -> bool:

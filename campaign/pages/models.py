@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from campaign.pages.markdown import HasMarkdown
@@ -98,6 +99,10 @@ def can_be_reached(contact: str) -> None:
     digits = re.sub(r"\D", "", contact)
     if len(digits) < 10 and not re.search(r"\S@\S+\.\S", contact):
         raise ValidationError("Add a telephone number or an email address to it.")
+
+
+SHUT_WITHIN = dt.timedelta(days=1)
+"""How long after it was opened the site can be shut again. Later it closes, with a night."""
 
 
 class Organisation(models.Model):
@@ -242,6 +247,13 @@ class Organisation(models.Model):
     def is_being_prepared(self) -> bool:
         """Whether the site takes nothing personal yet."""
         return settings.MUST_BE_OPENED and self.opened_at is None
+
+    @property
+    def may_be_shut(self) -> bool:
+        """Whether it was opened within the last day: by mistake, perhaps."""
+        if not settings.MUST_BE_OPENED or self.opened_at is None:
+            return False
+        return self.opened_at > timezone.now() - SHUT_WITHIN
 
     @property
     def lacks_safeguarding(self) -> bool:

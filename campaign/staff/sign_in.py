@@ -86,6 +86,8 @@ def refuse(verdict: rate_limits.Verdict) -> None:
 
 def check_own_password(user: User, password: str) -> None:
     """Raise ValidationError unless it is the password of whoever is signed in."""
+    if not password:
+        raise forms.ValidationError("Type the password with which you signed in.")
     refuse(rate_limits.consume("own password", account=user.get_username()))
     if not user.check_password(password):
         note_failure(user.get_username())

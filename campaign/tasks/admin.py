@@ -23,7 +23,6 @@ from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted, viewable_row
 from councils.models import EventKind
 
-
 STAYS = (TaskAct.TAKEN, TaskAct.NOTED, TaskAct.GIVEN_BACK, TaskAct.REOPENED)
 """After these one goes on with the task; after the others it has left the desk."""
 

@@ -68,7 +68,7 @@ def test_an_editors_open_session_changes_neither_address(staff, opened, field, a
 @pytest.mark.parametrize("address", [EVE, ""])
 def test_nor_does_an_administrators_without_their_password(office, opened, own, address):
     page = save(office, deputy_email=address, **own)
-    assert "not the password with which you signed in" in words(page)
+    assert "the password with which you signed in." in words(page)
     assert not OutgoingMessage.objects.exists()
     assert Organisation.current().deputy_email == DEPUTY
 

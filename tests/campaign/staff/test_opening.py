@@ -121,6 +121,36 @@ def test_an_administrator_opens_the_site_once_nothing_is_missing(ada):
     assert "noindex" not in public.content.decode()
 
 
+@pytest.mark.promise(34)
+def test_a_site_opened_by_mistake_is_shut_again_within_a_day(ada, client):
+    ada.post(f"{WHO}add/", {"name": "A charity"})
+    form = f"{WHO}1/change/"
+
+    def shut(hours_ago):
+        opened_at = timezone.now() - dt.timedelta(hours=hours_ago)
+        Organisation.objects.update(opened_at=opened_at, safeguarding_email="safe@charity.example")
+        typed = fields(ada.get(form))
+        return words(ada.post(form, typed | {"_shut": ""}, follow=True))
+
+    assert "The site is being prepared again." in shut(hours_ago=1)
+    assert NOTICE in words(client.get("/"))
+    twice = ada.post(form, fields(ada.get(form)) | {"_shut": ""}, follow=True)
+    assert Organisation.current().opened_at is None
+    assert "The site is not open." in words(twice)
+    assert "open for more than a day" in shut(hours_ago=25)
+    assert Organisation.current().opened_at is not None
+    assert "Shut it again" not in words(ada.get(form))
+
+
+def test_an_address_that_waits_for_its_yes_stands_where_it_was_typed(ada):
+    form = f"{WHO}1/change/"
+    safe = {"safeguarding_email": "safe@charity.example"}
+    empty = ada.post(f"{WHO}add/", {"name": "A charity", **safe})
+    assert "Type the password with which you signed in." in words(empty)
+    ada.post(f"{WHO}add/", {"name": "A charity", "own_password": PASSWORD, **safe})
+    assert "safe@charity.example was asked, and has not said yes yet." in words(ada.get(form))
+
+
 def test_opening_says_what_follows(ada):
     ada.post(f"{WHO}add/", {"name": "A charity"})
     page = words(ada.get(f"{WHO}1/change/"))
