@@ -15,7 +15,7 @@ import fcntl
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -59,6 +59,10 @@ class Kind(StrEnum):
     fewer."""
 
 
+type Hashes = Mapping[str, dt.date]
+"""What lines say: each hash with the day of its first line."""
+
+
 class Line(NamedTuple):
     """One line of a ledger."""
 
@@ -76,10 +80,22 @@ def keyed_hash(kind: Kind, name: str, secret: str | None = None) -> str:
     return base64.b32encode(digest.digest()[:16]).decode().rstrip("=").lower()
 
 
-def is_named(kind: Kind, name: str, hashes: set[str]) -> bool:
+def is_named(kind: Kind, name: str, hashes: Container[str]) -> bool:
     """Whether the hash of a name is among ``hashes``, under SECRET_KEY or one of its fallbacks."""
+    return any(hashed in hashes for hashed in hashes_of(kind, name))
+
+
+def day_of(kind: Kind, name: str, hashes: Hashes) -> dt.date | None:
+    """Return the day on which a name was written down; None if it was not."""
+    for hashed in hashes_of(kind, name):
+        if hashed in hashes:
+            return hashes[hashed]
+    return None
+
+
+def hashes_of(kind: Kind, name: str) -> list[str]:
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return any(keyed_hash(kind, name, key) in hashes for key in keys)
+    return [keyed_hash(kind, name, key) for key in keys]
 
 
 def secret_mark(secret: str | None = None) -> str:
@@ -265,11 +281,11 @@ def parse(line: str) -> Line | None:
     return None
 
 
-def hashes_since(lines: Iterable[Line], made_at: dt.datetime) -> dict[str, set[str]]:
+def hashes_since(lines: Iterable[Line], made_at: dt.datetime) -> dict[str, Hashes]:
     """Return, by kind, the hashes of lines that a backup made at ``made_at`` may not include."""
     first_day = timezone.localdate(made_at - UNCOMMITTED)
-    hashes: dict[str, set[str]] = {}
-    for line in lines:
+    hashes: dict[str, dict[str, dt.date]] = {}
+    for line in sorted(lines):
         if line.day >= first_day:
-            hashes.setdefault(line.kind, set()).add(line.hash)
-    return hashes
+            hashes.setdefault(line.kind, {}).setdefault(line.hash, line.day)
+    return dict(hashes)

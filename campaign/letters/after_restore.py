@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaign.ledger.ledger import Kind, is_named
+from campaign.ledger.ledger import Hashes, Kind, is_named
 from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for
@@ -41,12 +41,12 @@ def queue_or_turn_down(letter: Letter) -> None:
 # What the ledger says
 
 
-def delete_again(hashes: set[str]) -> int:
+def delete_again(hashes: Hashes) -> int:
     """Delete the text and the writer of letters that were deleted; return how many."""
     return sum(letter.cancel_and_anonymise() for letter in named(Kind.ERASED, hashes))
 
 
-def cancel_again(hashes: set[str]) -> int:
+def cancel_again(hashes: Hashes) -> int:
     """Cancel letters that their writers had stopped, so that staff send none of them."""
     return sum(cancel(letter) for letter in named(Kind.CANCELLED, hashes))
 
@@ -61,7 +61,7 @@ def cancel(letter: Letter) -> bool:
     return letter.take_state(State.CANCELLED, at=now, is_test=letter.is_test)
 
 
-def named(kind: Kind, hashes: set[str]) -> list[Letter]:
+def named(kind: Kind, hashes: Hashes) -> list[Letter]:
     """Return the letters whose names in the ledger have these hashes."""
     rows = Letter.objects.values_list("pk", "created_at")
     ids = [pk for pk, at in rows if is_named(kind, ledger_name(pk, at), hashes)]

@@ -57,15 +57,10 @@ class OutboxHealth:
         return now - (self.oldest_due_at or now)
 
     @property
-    def paused_for(self) -> dt.timedelta:
-        """How long no email has left, at least: any switch on the desk begins the time anew."""
-        return timezone.now() - self.settings.changed_at if self.settings.paused else dt.timedelta()
-
-    @property
     def problem(self) -> str:
         """A sentence for anybody about what is wrong; empty when all is well."""
         if self.settings.paused and self.late_by <= LATE:  # nothing that no pause holds
-            return PAUSED_LONG if self.paused_for > LONG_PAUSE else ""
+            return PAUSED_LONG if self.settings.paused_for > LONG_PAUSE else ""
         if self.accepts_nothing:
             return "The mail server has accepted none of the last emails. See why: Emails we sent."
         if self.late_by <= LATE:
@@ -82,7 +77,7 @@ class OutboxHealth:
             "waiting": self.waiting,
             "oldest_due_seconds": round(self.late_by.total_seconds()),
             "paused": int(self.settings.paused),
-            "paused_seconds": round(self.paused_for.total_seconds()),
+            "paused_seconds": round(self.settings.paused_for.total_seconds()),
             "live": int(self.settings.is_live),
         }
 

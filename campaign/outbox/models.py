@@ -11,7 +11,7 @@ import logging
 import re
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -146,13 +146,14 @@ class MailSettings(models.Model):
 
     paused = models.BooleanField(default=False)
     """Whether no email leaves but alarms, helplines and what is about the site's health."""
+    paused_at = models.DateTimeField(null=True, editable=False)
+    """Since when, while it is paused."""
     live = models.BooleanField(default=False)
     """Whether letters go to councils, as far as staff decide it."""
     busy_until = models.DateTimeField(null=True, editable=False)
     """The end of an evening when the campaign is in the news, and every limit is higher."""
     own_words_read_until = models.DateTimeField(null=True, editable=False)
     """The end of a day on which staff read every letter mostly in its writer's own words."""
-    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         permissions = [("go_live", "Can let letters go to councils")]
@@ -161,13 +162,26 @@ class MailSettings(models.Model):
     def __str__(self) -> str:
         return "Mail settings"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         self.pk = 1
-        super().save(*args, **kwargs)
+        if not self.paused:
+            self.paused_at = None
+        elif self.paused_at is None:
+            self.paused_at = timezone.now()
+        if update_fields is not None:
+            update_fields = {*update_fields, "paused_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def pause(self, paused: bool) -> None:
         self.paused = paused
         self.save()
+
+    @property
+    def paused_for(self) -> dt.timedelta:
+        """How long no email has left by now; nothing where it may leave."""
+        if self.paused_at is None:
+            return dt.timedelta()
+        return timezone.now() - self.paused_at
 
     @property
     def is_busy(self) -> bool:

@@ -246,7 +246,7 @@ def left() -> Figures:
 # After a restore
 
 
-def erase_again(hashes: set[str]) -> int:
+def erase_again(hashes: ledger.Hashes) -> int:
     """Erase the people whose hashes are in the ledger; return the number of their addresses."""
     held = {
         canonical(address)

@@ -72,7 +72,7 @@ def record_shut_out(users: QuerySet[User]) -> None:
 # After a restore, the access that staff have lost since the backup is taken away.
 
 
-def shut_out_again(hashes: set[str]) -> int:
+def shut_out_again(hashes: ledger.Hashes) -> int:
     """Disable the accounts that the ledger names; return how many."""
     names = User.objects.values_list("pk", "username")
     named = [pk for pk, name in names if ledger.is_named(ledger.Kind.ACCOUNT, name, hashes)]

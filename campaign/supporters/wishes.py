@@ -279,18 +279,18 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     }
 
 
-def suppress_again(hashes: set[str]) -> int:
+def suppress_again(hashes: ledger.Hashes) -> int:
     """Never write again to the addresses that have these hashes; return how many there are.
 
     Their emails that had not left are unsure by now: none goes by itself.
     """
     for hashed in hashes:
         suppress_hash(hashed)
-    Wish.objects.filter(address_hash__in=hashes).erase()
+    Wish.objects.filter(address_hash__in=list(hashes)).erase()
     return len(hashes)
 
 
-def end_again(kind: ledger.Kind, hashes: set[str]) -> int:
+def end_again(kind: ledger.Kind, hashes: ledger.Hashes) -> int:
     """Delete the wishes that lines of a kind say were stopped or told; return how many."""
     ids = []
     for pk, token in Wish.objects.values_list("pk", "token"):

@@ -126,7 +126,7 @@ are gone, and only a backup has them.{more}""",
 # -- After a restore -------------------------------------------------------------------------------
 
 
-def take_out_again(hashes: set[str]) -> int:
+def take_out_again(hashes: ledger.Hashes) -> int:
     """Take out again what the ledger names; return of how many texts.
 
     Nobody knows the words any more, so the whole text goes, and of a list all its lines.
@@ -134,10 +134,10 @@ def take_out_again(hashes: set[str]) -> int:
     done = 0
     known: list[str] = []
     for text in all_texts():
-        why = named_for(text, hashes)
-        if why is None or any(BEGINS in part for part in text.shown):
+        sentence = sentence_for(text, hashes)
+        if not sentence or any(BEGINS in part for part in text.shown):
             continue
-        said = text.in_its_place(said_of(why, today()))
+        said = text.in_its_place(sentence)
         if text.place.model in FACTS:
             known += text.shown
         text.replace(restored(text, known, said))
@@ -146,12 +146,13 @@ def take_out_again(hashes: set[str]) -> int:
     return done
 
 
-def named_for(text: Text, hashes: set[str]) -> Why | None:
-    """Return for which reason the ledger names a text, or None if it does not."""
+def sentence_for(text: Text, hashes: ledger.Hashes) -> str:
+    """Return what stands in place of a text, with the day of then; "" if no line names it."""
     for why in Why:
-        if ledger.is_named(Kind.REDACTED, f"{why} {text.identity}", hashes):
-            return why
-    return None
+        day = ledger.day_of(Kind.REDACTED, f"{why} {text.identity}", hashes)
+        if day:
+            return said_of(why, day)
+    return ""
 
 
 def restored(text: Text, known: list[str], said: str) -> Any:

@@ -98,7 +98,7 @@ def forget(row: Page | NewsItem, versions: list[Any], said: str) -> None:
     lines.update(object_repr=said)
 
 
-def erase_again(hashes: set[str]) -> int:
+def erase_again(hashes: ledger.Hashes) -> int:
     """Erase again what the ledger names; return of how many pages and items of news.
 
     One that came back as it was before its correction is no longer public, and its texts are
@@ -107,28 +107,29 @@ def erase_again(hashes: set[str]) -> int:
     done = 0
     for model in WITH_VERSIONS.values():
         for row in model.objects.all():
-            if not ledger.is_named(Kind.REDACTED, stamp(row, row.made_at), hashes):
+            day = ledger.day_of(Kind.REDACTED, stamp(row, row.made_at), hashes)
+            if day is None:
                 continue
             marks = as_corrected(row)
             if not any(ledger.is_named(Kind.REDACTED, mark, hashes) for mark in marks):
-                withdraw(row)
+                withdraw(row, day)
             erased = [version for version in earlier_versions(row) if was_erased(version, hashes)]
-            forget(row, erased, said_of(Why.IDENTITY, today()))
+            forget(row, erased, said_of(Why.IDENTITY, day))
             done += 1
     return done
 
 
-def was_erased(version: Any, hashes: set[str]) -> bool:
+def was_erased(version: Any, hashes: ledger.Hashes) -> bool:
     return ledger.is_named(Kind.REDACTED, stamp(version, version.history_date), hashes)
 
 
-def withdraw(row: Page | NewsItem) -> None:
+def withdraw(row: Page | NewsItem, day: dt.date) -> None:
     if row.slug in loading.slugs():
         fields, digest = loading.read(loading.SHIPPED / f"{row.slug}.md")
         for name, value in (fields | {"shipped_digest": digest}).items():
             setattr(row, name, value)
     else:
-        said = said_of(Why.IDENTITY, today())
+        said = said_of(Why.IDENTITY, day)
         row.is_published = False
         row.title = said
         for name in WORDS[type(row)]:

@@ -300,6 +300,7 @@ def restored_after(settings):
     """Return a function that does something, brings rows back, and settles the old state."""
 
     def restore(act, *rows):
+        made_at = timezone.now()
         old = [type(row).objects.get(pk=row.pk) for row in rows]
         act()
         for row in old:
@@ -311,7 +312,7 @@ def restored_after(settings):
                     if not field.primary_key and not field.generated
                 ],
             )
-        hashes = ledger.hashes_since(ledger.read([settings.LEDGER]), timezone.now())
+        hashes = ledger.hashes_since(ledger.read([settings.LEDGER]), made_at)
         for apply in after_restore.LEDGER_KINDS[ledger.Kind.REDACTED]:
             apply(hashes["redacted"])
         forget_everything()
@@ -343,6 +344,19 @@ def test_a_restore_takes_the_words_out_again_and_never_out_of_another_row(
     on_record.refresh_from_db()
     assert on_record.text == "Another fact."
     assert "Jamie" not in settings.LEDGER.read_text()
+
+
+def test_a_restore_of_another_day_says_the_day_on_which_the_words_were_taken_out(
+    on_record, taken_out, restored_after, today_is
+):
+    def take_out_and_wait():
+        taken_out("event", on_record)
+        today_is("2026-12-04")
+
+    restored_after(take_out_and_wait, on_record, Change.objects.get())
+    on_record.refresh_from_db()
+    assert on_record.text == TAKEN
+    assert "4 December" not in Change.objects.get().what
 
 
 def test_a_restore_leaves_no_page_as_it_was_before_its_correction(

@@ -45,7 +45,7 @@ SETTLED_BY: tuple[Callable[[dt.datetime, dt.datetime], dict[str, int]], ...] = (
 """Settles what a room must not carry on with, given the time now and that of the old state; returns
 how much of each kind. Called in this order."""
 
-LEDGER_KINDS: dict[Kind, list[Callable[[set[str]], int]]] = {
+LEDGER_KINDS: dict[Kind, list[Callable[[ledger.Hashes], int]]] = {
     # Accounts first: they are known by their names, and erased once they are disabled.
     Kind.ACCOUNT: [accounts.shut_out_again],
     Kind.ERASED: [erase_again, letters.delete_again],
