@@ -167,6 +167,13 @@ SABOTAGES = (
         "tests/campaign/safeguarding/test_ways_it_comes.py",
     ),
     Sabotage(
+        "a child’s words in a Word file are read by nobody",
+        "campaign/inbox/hearing.py",
+        'return "" if kind.startswith(files.UNHEARD) else files.words_of_file(data)',
+        'return ""',
+        "tests/campaign/safeguarding/test_ways_of_strangers.py",
+    ),
+    Sabotage(
         "a call that nobody takes goes to nobody else",
         "campaign/safeguarding/watch.py",
         "    tell_of_those_untaken()\n",

@@ -5,11 +5,13 @@ left out, where it would be heard: what people quote, and the letter in a bounce
 """
 
 import codecs
+import html
 import re
 from collections.abc import Iterator
 from email.message import Message
+from urllib.parse import unquote_plus
 
-from campaign.inbox import mime
+from campaign.inbox import files, mime
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.outbox.mime import readable
 from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
@@ -36,9 +38,18 @@ WRAPPED = re.compile(r"(?m)^([^\n]{60,}[^\n.!?…])\n(?=\S)")
 LINK = re.compile(r"<?https?://[^\s>]+>?", re.IGNORECASE)
 NO_WORD = re.compile(r"[\W_]+")
 MARKUP = re.compile(r"\s*<(!doctype|html|head|body|div|p|meta)\b", re.IGNORECASE)
-ALTERNATIVE = re.compile(r"""\balt\s?=\s?["']([^"'<>]{1,500})["']""", re.IGNORECASE)
-"""The words that stand for a picture."""
+UNSHOWN = re.compile(
+    r"""\b(?:alt|title|value|aria-label|placeholder)\s?=\s?("[^"<>]{1,500}"|'[^'<>]{1,500}')"""
+    r"""|<title\b[^<>]*>([^<>]{1,500})""",
+    re.IGNORECASE,
+)
+"""Words that stand for a picture, in a field or in a tip, or as the title of a page."""
+DOTS = re.compile(r"(?<=\w)(?:\.{2,}|…)(?=\w)")
+"""Between two words, as some write instead of a space."""
+LEAST_OF_A_NAME = 4
+"""Words in the name of a sender or a file that can be a call: a form may put one there."""
 ENCODED = ("base64", "quoted-printable")
+SAVED_EMAILS = (".eml", ".mht", ".mhtml")
 
 
 def call_in(mail: Message, envelope: ParsedMail, message: OutgoingMessage | None) -> str:
@@ -72,7 +83,7 @@ def is_call(text: str) -> bool:
 
     Whoever passes a child's words on puts them there.
     """
-    text = QUOTATION_MARKS.sub(" ", text)
+    text = DOTS.sub(" ", QUOTATION_MARKS.sub(" ", text))
     text = WRAPPED.sub(r"\1 ", QUOTE_MARKS.sub("", text))
     is_long = len(call_for_help.pieces_of(text)) > LONG
     return call_for_help.sounds_like_a_call_for_help(text, PLAINER if is_long else 1)
@@ -108,12 +119,16 @@ def new_lines(text: str, seen: set[str]) -> str:
 
 
 def texts_in(part: Message, deep: int = 0) -> Iterator[str]:
-    """Yield the subject of an email and each of its texts; of the emails within it as well."""
+    """Yield the subject of an email and each of its texts; of the emails within it as well.
+
+    Its names come last, where they can be sentences: that of its sender, and of a file.
+    """
     if deep > DEEPEST:
         return
     subject = mime.field(part, "Subject")
     if subject:
         yield subject
+    yield from outside_parts(part)
     inner = enclosed_mail(part)
     if inner:
         yield from texts_in(inner, deep + 1)
@@ -122,6 +137,17 @@ def texts_in(part: Message, deep: int = 0) -> Iterator[str]:
             yield from texts_in(child, deep)
     else:
         yield text_of(part)
+    for name in (mime.name_in(part, "From"), mime.file_name(part)):
+        words = NO_WORD.sub(" ", name)
+        if len(words.split()) >= LEAST_OF_A_NAME:
+            yield words
+
+
+def outside_parts(part: Message) -> Iterator[str]:
+    """Yield what stands above the first and below the last part of an email of several."""
+    for text in (part.preamble, part.epilogue):
+        if text:
+            yield mime.storable(text)
 
 
 def enclosed_mail(part: Message) -> Message | None:
@@ -134,20 +160,36 @@ def enclosed_mail(part: Message) -> Message | None:
         coded["Content-Transfer-Encoding"] = mime.field(part, "Content-Transfer-Encoding")
         coded.set_payload(mime.content(part).decode("ascii", "replace").strip())
         return mime.parse(mime.content(coded))
-    if kind != "message/rfc822" and mime.file_name(part).lower().endswith(".eml"):
+    is_saved = mime.file_name(part).lower().endswith(SAVED_EMAILS)
+    if kind != "message/rfc822" and is_saved:
         return mime.parse(mime.content(part))
     return None
 
 
 def text_of(part: Message) -> str:
-    """Return what a part says, whatever type it claims; "" for a picture or a file of a program."""
+    """Return what a part says, whatever type it claims; "" for a picture or a sound."""
     kind = mime.content_type(part)
-    if not kind.startswith(("text/", "multipart/")) and not is_text(mime.content(part)):
-        return ""
+    data = mime.content(part)
+    if not kind.startswith(("text/", "multipart/")) and not is_text(data):
+        return "" if kind.startswith(files.UNHEARD) else files.words_of_file(data)
     text = mime.part_text(part)
     if kind == "text/html" or MARKUP.match(text):
         return text_of_markup(text)
-    return text
+    if kind == "text/calendar" or text.startswith("BEGIN:V"):
+        text = unfolded(text)
+    return as_typed(text)
+
+
+def unfolded(text: str) -> str:
+    """Return a calendar or a card without the breaks that its lines have anywhere (RFC 5545)."""
+    return re.sub(r"\n[ \t]", "", text).replace("\\n", "\n").replace("\\", "")
+
+
+def as_typed(text: str) -> str:
+    """Return a text as it was typed in a form: web forms send “don&#039;t” and “ran%20away”."""
+    if "%20" in text:
+        text = unquote_plus(text)
+    return mime.storable(html.unescape(text))
 
 
 def text_of_markup(markup: str) -> str:
@@ -155,12 +197,13 @@ def text_of_markup(markup: str) -> str:
 
     A part that is not shown, and that nobody closed, would hide all that follows.
     """
-    markup = mime.edges(markup, mime.MAX_HTML // 2)
+    markup = mime.edges(mime.without_pictures(markup), mime.MAX_HTML // 2)
     lower = markup.lower()
     for name in mime.UNSEEN:
         if f"</{name}" not in lower:
             markup = re.sub(rf"<{name}\b[^<>]*>", "", markup, flags=re.IGNORECASE)
-    return "\n".join([mime.html_to_text(markup), *ALTERNATIVE.findall(markup)])
+    unshown = ["".join(found).strip("\"'") for found in UNSHOWN.findall(markup)]
+    return "\n".join([mime.html_to_text(markup), *unshown])
 
 
 def is_text(data: bytes) -> bool:

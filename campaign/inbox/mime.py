@@ -19,6 +19,8 @@ from typing import Any
 
 MAX_BYTES = 5 * 1024 * 1024
 """Only this much of a larger email is read: where it arrives, and here."""
+END_BYTES = 512 * 1024
+"""So much of that is its end: phones put words below large photographs."""
 MAX_LINES = 100_000
 """More lines than an encoded file of five megabytes has."""
 MAX_PARTS, MAX_FIELDS, MAX_FIELD = 100, 500, 2000
@@ -28,8 +30,13 @@ MAX_TEXT, MAX_HTML = 20_000, 200_000
 ODD_CODECS = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"}
 """Python codecs that no email uses, and that are slow or do harm."""
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+WIDE = re.compile(rb"(?:[\t\r\n -~]\0){8}")
+"""Begins a text of two bytes a letter that does not say so."""
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+PICTURE = re.compile(r"data:[\w/+.-]{0,100};base64,[\w+/=%\s-]*")
+"""A picture that stands in the markup itself, and can be longer than all that is read of it."""
 BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"}
+CELLS = {"td", "th"}
 UNSEEN = {"style", "script", "head", "title"}
 LINK = re.compile(
     r"""\shref\s*=\s*(?:"(https?://[^"]{1,990})"|'(https?://[^']{1,990})'|(https?://[^\s>]{1,990}))""",
@@ -63,12 +70,19 @@ def parse(data: bytes) -> Message:
         made.append(CutMessage(policy=policy))
         return made[-1]
 
-    data = data[:MAX_BYTES].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data = shortened(data).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if data.count(b"\n") > MAX_LINES:
         data = b"\n".join(data.split(b"\n", MAX_LINES)[:MAX_LINES])
     rules = CutFields(message_factory=make)
     # RecursionError, ValueError, TypeError, …: see this module's docstring
     return attempt(lambda: BytesParser(policy=rules).parsebytes(data), None) or made[:2][-1]
+
+
+def shortened(data: bytes) -> bytes:
+    """Return the first and the last bytes of a large email, or all of a smaller one."""
+    if len(data) <= MAX_BYTES:
+        return data
+    return data[: MAX_BYTES - END_BYTES] + b"\n" + data[-END_BYTES:]
 
 
 def attempt[T](read: Callable[[], T], otherwise: T) -> T:
@@ -174,6 +188,8 @@ def part_text(part: Message) -> str:
     claimed = parameter(part, "charset") or "utf-8"
     if data.startswith(UTF_16):
         claimed = "utf-16"  # a file of Windows’ Notepad, whatever its part claims
+    elif WIDE.match(data):
+        claimed = "utf-16-le"
     for charset in (claimed, "utf-8", "latin-1"):
         codec = attempt(partial(codecs.lookup, charset), None)
         if codec and codec.name.replace("-", "_") not in ODD_CODECS:
@@ -202,13 +218,17 @@ def plain_text(bodies: list[Message]) -> str:
     return "\n\n".join(filter(None, plain))
 
 
+def without_pictures(markup: str) -> str:
+    return PICTURE.sub("data:", markup)
+
+
 def html_to_text(markup: str) -> str:
     """Return the text of HTML: a line for each paragraph, and each link's target beside it.
 
     Of long markup the first and the last part are read, in time linear in their length.
     """
     words, inside, leads_to = [], "", ""
-    markup = re.sub(r"\s+", " ", edges(markup, MAX_HTML // 2))
+    markup = re.sub(r"\s+", " ", edges(without_pictures(markup), MAX_HTML // 2))
     for piece in re.split(r"(<[^<>]*>)", markup):
         if not (piece.startswith("<") and piece.endswith(">")):
             words.append("" if inside else piece)
@@ -219,6 +239,8 @@ def html_to_text(markup: str) -> str:
             inside = "" if (is_end and name == (inside or name)) else inside or name
         elif name in BREAKS:
             words.append("\n")
+        elif name in CELLS:
+            words.append(" ")
         elif name == "a":
             if is_end and leads_to and leads_to not in words[-1]:
                 words.append(f" <{leads_to}>")

@@ -52,7 +52,7 @@ def process(data: bytes, to: str | None = None) -> str:
     mail = sort(email, envelope)
     message = message or replied_to(mail)
     identity = fingerprint(mail, data)
-    is_call = bool(heard) and tell_of_call(mail, message, heard, identity)
+    is_call = bool(heard) and tell_of_call(mail, message, heard, of_a_call(identity, heard))
     if message:
         return apply(email, mail, message, identity)
     return take_in(mail, is_call=is_call)
@@ -67,6 +67,11 @@ def tell_of_call(
         if hear(mail, message, words, identity):
             is_call = True
     return is_call
+
+
+def of_a_call(identity: str, words: str) -> str:
+    """Return the fingerprint of a call: some web forms give all their emails one Message-ID."""
+    return hashlib.sha256(f"{identity}\n{words}".encode()).hexdigest()
 
 
 # About no message of ours

@@ -113,6 +113,11 @@ ASKED = "? "
 APOSTROPHES = re.compile("['’‘`´]")
 CAPITAL_I = re.compile(r"\bI(?=(?:m|ve|ll|d)?\b)")
 NO_LETTER = re.compile(r"[^A-Za-z0-9]+")
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+SIGNS = ("S", "P", "Z")
+"""Categories of Unicode that part two words as a space does: faces, dashes, other spaces."""
+LOST = "\ufffd"
+"""Stands where a letter or an apostrophe could not be decoded."""
 HAS_LETTER = re.compile("[A-Za-z]")
 STRETCHED = re.compile(r"([a-z])\1{2,}")
 # A phone writes ‘cause and ‘til with the mark that opens a quotation.
@@ -131,13 +136,14 @@ def lines_in_pieces(text: str) -> list[list[str]]:
     """Return the sentences of each line in lower-case ASCII, with a space at either end.
 
     A question mark is kept, as a word. The pronoun I keeps its case, since a small i is a sign of
-    typing in a hurry. Accents, apostrophes and other alphabets are dropped.
+    typing in a hurry. Accents, apostrophes and other alphabets are dropped; a face or a dash
+    between two words parts them.
     """
     text = without_quotations(text[:LONGEST])
     if text.isupper():
         text = text.lower()
     text = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text))
-    text = POINT.sub(" ", text.encode("ascii", "ignore").decode())
+    text = POINT.sub(" ", NOT_ASCII.sub(in_ascii, text))
     return [
         [
             piece + ASKED if sentence.endswith("?") else piece
@@ -146,6 +152,14 @@ def lines_in_pieces(text: str) -> list[list[str]]:
         ]
         for line in LINES.split(text)
     ]
+
+
+def in_ascii(found: re.Match[str]) -> str:
+    """Return a space for characters of which one parts two words; "" for any others."""
+    for character in found[0]:
+        if character != LOST and unicodedata.category(character).startswith(SIGNS):
+            return " "
+    return ""
 
 
 def in_plain_letters(sentence: str) -> str:

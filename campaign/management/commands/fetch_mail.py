@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from campaign.inbox.mime import MAX_BYTES
+from campaign.inbox.mime import END_BYTES, MAX_BYTES
 from campaign.inbox.process import process
 from campaign.operations.models import CompletedJob
 
@@ -55,11 +55,30 @@ def take_in_all(mailbox: imaplib.IMAP4) -> int:
     """
     numbers = mailbox.uid("SEARCH", "UNDELETED")[1][0].split()
     for number in numbers:
-        # Its whole text would fill the memory; PEEK leaves it unread for a person who looks.
-        parts = mailbox.uid("FETCH", number, f"(BODY.PEEK[]<0.{MAX_BYTES}>)")[1]
-        data = next((part[1] for part in parts if isinstance(part, tuple)), b"")
+        data = fetched(mailbox, number)
         if data:
             log.info("Email came in: %s", process(data))
         mailbox.uid("STORE", number, "+FLAGS", r"(\Deleted)")
         mailbox.expunge()
     return len(numbers)
+
+
+def fetched(mailbox: imaplib.IMAP4, number: bytes) -> bytes:
+    """Return an email; of a large one its beginning and its end: all would fill the memory."""
+    data = piece = some_of(mailbox, number, 0)
+    at = MAX_BYTES
+    while len(piece) == MAX_BYTES:
+        piece = some_of(mailbox, number, at)
+        at += MAX_BYTES
+        data = data[:MAX_BYTES] + (data[MAX_BYTES:] + piece)[-END_BYTES:]
+    return data
+
+
+def some_of(mailbox: imaplib.IMAP4, number: bytes, at: int) -> bytes:
+    """Return at most MAX_BYTES of an email from ``at`` on."""
+    # PEEK leaves it unread for a person who looks.
+    parts = mailbox.uid("FETCH", number.decode(), f"(BODY.PEEK[]<{at}.{MAX_BYTES}>)")[1]
+    for part in parts:
+        if isinstance(part, tuple):
+            return bytes(part[1])
+    return b""

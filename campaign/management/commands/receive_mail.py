@@ -5,7 +5,7 @@ import traceback
 
 from django.core.management.base import BaseCommand
 
-from campaign.inbox.mime import MAX_BYTES
+from campaign.inbox.mime import END_BYTES, MAX_BYTES
 from campaign.inbox.process import process
 
 log = logging.getLogger("campaign.inbox")
@@ -32,8 +32,9 @@ class Command(BaseCommand):
 
 
 def read_input() -> bytes:
-    """Return standard input up to MAX_BYTES; read the rest too, so that the mail server can end."""
+    """Return standard input; of a large email its beginning and its end, as ``mime`` reads them."""
     data = sys.stdin.buffer.read(MAX_BYTES)
-    while sys.stdin.buffer.read(1024 * 1024):
-        pass
-    return data
+    end = b""
+    while more := sys.stdin.buffer.read(END_BYTES):
+        end = (end + more)[-END_BYTES:]
+    return data + end

@@ -129,13 +129,16 @@ def test_an_email_stays_in_the_mailbox_while_the_database_is_away(mailbox, sent,
     assert IncomingMessage.objects.count() == 1
 
 
-def test_of_a_large_email_only_its_beginning_is_fetched(mailbox, sent, monkeypatch):
-    sizes = []
-    monkeypatch.setattr(fetch_mail, "process", lambda data: sizes.append(len(data)) or "")
+def test_of_a_large_email_only_its_beginning_and_its_end_are_fetched(mailbox, sent, monkeypatch):
+    came = []
+    monkeypatch.setattr(fetch_mail, "process", lambda data: came.append(data) or "")
     monkeypatch.setattr(fetch_mail, "MAX_BYTES", 100_000)
-    mailbox.append("INBOX", None, None, mail("answer") + b"line\r\n" * 100_000)
+    monkeypatch.setattr(fetch_mail, "END_BYTES", 10_000)
+    mailbox.append("INBOX", None, None, mail("answer") + b"line\r\n" * 100_000 + b"I ran away")
     call_command("fetch_mail")
-    assert sizes == [100_000]
+    assert len(came[0]) == 110_000
+    assert came[0].startswith(b"Return-Path: <leadmember@sheffield.example>")
+    assert b"I ran away" in came[0][-20:]
     assert left_in(mailbox) == 0
 
 

@@ -1,9 +1,12 @@
 """How much of an email is read, and what becomes of one that would take too long."""
 
+import base64
+import io
 import os
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,17 @@ def test_words_above_a_large_file_are_read_and_the_file_is_named():
 
 
 HEAD = b"From: a@b.example\nTo: letters@runaways.example\nMIME-Version: 1.0\n"
+FILE = HEAD + b"Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\n"
+
+
+def zip_of(text: bytes, number: int = 3) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book:
+        for one in range(number):
+            book.writestr(f"{one}.xml", text)
+    return made.getvalue()
+
+
 REPORT = (
     HEAD
     + b"Content-Type: multipart/report; boundary=b\n\n"
@@ -44,6 +58,10 @@ HOSTILE = {
     "enclosed": HEAD + b"Content-Type: message/rfc822\n\n" * 100_000,
     "notices": REPORT + b"Final-Recipient: rfc822; a@b.example\nAction: failed\n\n" * 80_000,
     "encoded": HEAD + b"Subject: " + b"=?utf-8?q?a?= " * 300_000 + b"\n\nx",
+    "zip": FILE + base64.encodebytes(zip_of(b"<w:p>" * 20_000_000)),
+    "many in a zip": FILE + base64.encodebytes(zip_of(b"<w:t>a</w:t>" * 40_000, 2_000)),
+    "words among bytes": FILE + base64.encodebytes(b"\0I ran away and I am here" * 150_000),
+    "pictures": HEAD + b"Content-Type: text/html\n\n" + b"data:x;base64,AA" * 300_000,
     "address": b"From: " + b"(" * 1_000_000 + b"\n\nx",
     "sentences": HEAD + b"\n" + b"Thank you for your email. Hello, dear. " * 120_000,
 }
