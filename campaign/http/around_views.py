@@ -109,8 +109,8 @@ def mark_error(request: HttpRequest, response: HttpResponse) -> None:
 # Once the campaign has closed: no writing, alerts and sign-up, on any address
 
 LETTERS = {
-    "write", "topics", "draft", "keep", "back", "meanwhile", "send", "check", "code", "new_code",
-    "write_again", "confirm",
+    "write", "draft", "words", "afresh", "keep", "meanwhile", "send", "yourself", "check", "code",
+    "new_code", "write_again", "confirm",
 }  # fmt: skip
 """A letter's page, cancelling and deleting it stay: those are its writer's rights."""
 STOPPED = {

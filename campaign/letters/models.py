@@ -33,7 +33,6 @@ from campaign.letters.draft_tokens import DRAFT_TOKEN
 from campaign.letters.erasing import Erasable
 from campaign.letters.row import NO_TEXT, LetterRow
 from campaign.letters.states import (
-    AGAIN_AFTER,
     COMES_BACK_WITHIN,
     CONFIRMED,
     SELF_SENDABLE,
@@ -304,14 +303,14 @@ class Letter(Confirming, Erasable):
     def may_be_followed(self) -> bool:
         """Whether the writer of an unanswered letter may begin a second one: six weeks later.
 
-        Only once: not when a second letter was confirmed, or sent by the writer. Not once the
-        campaign has closed.
+        From the first minute of the day that its page and the calendar name. Only once: not when a
+        second letter was confirmed, or sent by the writer. Not once the campaign has closed.
         """
         if closed_on() is not None or not self.email or self.follows_id:
             return False
         if self.state != State.ACCEPTED or self.outcome_at is None:
             return False
-        if self.outcome_at > timezone.now() - AGAIN_AFTER:
+        if not self.is_six_weeks_old:
             return False
         if self.answered not in (Answered.NO, Answered.NOT_YET):
             return False

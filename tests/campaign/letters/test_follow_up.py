@@ -94,6 +94,18 @@ def test_the_question_waits_for_the_end_of_a_long_pause_and_the_text_goes_on_its
     assert OutgoingMessage.objects.filter(purpose="followup").count() == 1
 
 
+def test_the_button_is_there_from_the_morning_of_the_day_that_the_page_names(
+    letter_of, open_page, today_is
+):
+    today_is("2026-03-30", "17:30")
+    letter = letter_of("accepted", answered="not_yet")
+    said = words(open_page(letter).page)
+    assert "If there’s no answer by 11 May 2026 , write again" in said
+    assert "Write once more" not in said
+    today_is("2026-05-11", "07:00")
+    assert "Write once more" in words(open_page(letter).page)
+
+
 # A second letter says only what is true of the first
 
 

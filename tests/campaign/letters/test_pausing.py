@@ -61,6 +61,14 @@ def confirmed(waiting, browser):
     return waiting
 
 
+def test_its_page_promises_no_email_that_never_comes(confirmed, pause, client):
+    pause()
+    said = words(client.get(confirmed.private_url))
+    assert "Yours is safe, and goes by itself then." in said
+    assert "This page shows what happens to it." in said
+    assert "We email you" not in said
+
+
 def test_a_confirmed_letter_waits_its_page_says_so_and_it_leaves_after_the_last_day(
     confirmed, pause, client, today_is
 ):

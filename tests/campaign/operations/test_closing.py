@@ -17,6 +17,7 @@ from django.utils import timezone
 from campaign import retention
 from campaign.confirmation import new_token
 from campaign.http.around_views import STOPPED
+from campaign.letters.draft_tokens import new_draft_token
 from campaign.letters.models import Letter
 from campaign.letters.recipient import recipient_for
 from campaign.outbox.models import MailSettings, MessageState, OutgoingMessage
@@ -34,6 +35,17 @@ from tests.surfaces import EVERY_ROUTE, FORMS, addresses
 
 pytestmark = pytest.mark.django_db
 SCREEN = "/admin/closing/"
+TAKES_WORDS = (
+    "words",
+    "afresh",
+    "keep",
+    "meanwhile",
+    "send",
+    "yourself",
+    "check",
+    "code",
+    "new-code",
+)
 OWN = {"own_password": "a long enough password"}
 
 
@@ -144,6 +156,33 @@ def test_writing_alerts_and_sign_up_stop_and_give_back_what_was_typed(client, cl
         assert "Please, for Ben." in page.content.decode()
     assert client.get("/complaints/").status_code == 200
     assert Letter.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["", *TAKES_WORDS])
+def test_no_button_of_a_draft_takes_words_or_a_name_any_more(client, close, sheffield, act):
+    close()
+    address = f"/councils/sheffield/write/{new_draft_token()}/{act}/".replace("//", "/")
+    page = client.post(address, {"own_line": "Please, for Ben.", "name": "Anna Smith"})
+    assert page.status_code == 410
+    assert "Please, for Ben." in page.content.decode()
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.promise(34)
+def test_the_page_of_a_letter_that_went_promises_no_question_and_asks_no_friend(
+    client, close, anna
+):
+    now = timezone.now()
+    Letter.objects.update(state="accepted", confirmed_at=now, outcome_at=now)
+    before = words(client.get(anna.private_url))
+    assert "we’ll ask you once, by email" in before and "Ask a friend on WhatsApp" in before
+    close()
+    page = client.get(anna.private_url)
+    said = words(page)
+    assert "Handed to our mail service" in said
+    assert "we’ll ask you once" not in said and "write again" not in said
+    assert "Ask a friend" not in said
+    assert closed_forms(page) == []
 
 
 def test_that_night_those_who_wait_are_told_once_and_two_weeks_later_all_are_forgotten(
