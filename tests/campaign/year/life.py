@@ -301,6 +301,7 @@ class Year:
         self.ask(counts.letters_are_counted_as_they_came, self)
         self.ask(counts.the_desk_counts_what_its_lists_have, self.staff)
         self.some_look_at_their_letters()
+        print(f"{self.clock.today}: {self.letters_written} letters; not so: {len(self.found)}")
 
     def ask(self, question, *about):
         """Ask, and go on: what is not so is found, and the test fails at the year's end."""
@@ -309,6 +310,7 @@ class Year:
         except AssertionError as error:
             said = str(error).partition("\n")[0]
             self.found.append(f"{self.clock.now:%d %b %Y %H:%M} {question.__name__}: {said}")
+            print(self.found[-1])
 
     def nobody_was_told_two_things(self):
         self.promises.nobody_was_told_two_things(self.people)
