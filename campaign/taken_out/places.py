@@ -160,6 +160,24 @@ class Text:
         type(self.row)._default_manager.filter(pk=self.row.pk).update(**{self.field: new})
         setattr(self.row, self.field, new)
 
+    def read_anew(self) -> None:
+        """Read it as it is now, and keep others from changing its row until the transaction ends.
+
+        Somebody may have taken other words out of it since it was read: they must not come back.
+        """
+        row = type(self.row)._default_manager.select_for_update().filter(pk=self.row.pk)
+        values = row.values_list(self.field, flat=True)
+        for value in values:
+            setattr(self.row, self.field, value)
+
+
+def in_order(texts: Iterable[Text]) -> list[Text]:
+    """Return texts by place and row.
+
+    Whoever locks several does so in this order, or two of them would wait for each other.
+    """
+    return sorted(texts, key=lambda text: (PLACES.index(text.place), text.row.pk))
+
 
 def texts_of(row: models.Model) -> list[Text]:
     """Return the texts of one row that have words."""

@@ -18,12 +18,12 @@ from campaign.purposes import Purpose
 from campaign.staff import accounts, emails
 from campaign.staff.models import AuditEntry
 from campaign.taken_out.places import (
-    BEGINS,
     Text,
     Why,
     all_texts,
     cut_short,
     has_any,
+    in_order,
     plain,
     said_of,
     strings_in,
@@ -59,7 +59,10 @@ def take_out(texts: list[Text], words: str, why: Why, by: User) -> None:
     """Take words out of texts, with all that stands in each; tell the administrators."""
     needles = [plain(words)]
     needles += [beginning for beginning in cut_in_the_log(texts, needles[0]) if beginning]
+    texts = in_order(texts)
     with transaction.atomic():
+        for text in texts:
+            text.read_anew()
         record_in_the_ledger(texts, why)
         empty(texts, needles, said_of(why, today()))
         waiting = hold_emails(words)
@@ -133,17 +136,32 @@ def take_out_again(hashes: ledger.Hashes) -> int:
     """
     done = 0
     known: list[str] = []
-    for text in all_texts():
-        sentence = sentence_for(text, hashes)
-        if not sentence or any(BEGINS in part for part in text.shown):
-            continue
+    named = named_texts(hashes)
+    for text, _ in named:
+        text.read_anew()
+    for text, sentence in named:
         said = text.in_its_place(sentence)
+        if any(said in part for part in text.shown):
+            continue  # taken out that day: the restore was run twice, or its backup has it
         if text.place.model in FACTS:
             known += text.shown
         text.replace(restored(text, known, said))
         mark(text.row)
         done += 1
     return done
+
+
+def named_texts(hashes: ledger.Hashes) -> list[tuple[Text, str]]:
+    """Return the texts that the ledger names, in the order of the places.
+
+    Each is with what stands in its place.
+    """
+    found = []
+    for text in all_texts():
+        sentence = sentence_for(text, hashes)
+        if sentence:
+            found.append((text, sentence))
+    return found
 
 
 def sentence_for(text: Text, hashes: ledger.Hashes) -> str:
