@@ -224,6 +224,9 @@ QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedel
 LIMITS: dict[str, list[tuple[str, int, dt.timedelta]]] = {
     # Whole classes write at once from one network.
     "draft": [("network", 600, HOUR)],
+    # A draft shows how its council is reached. 60: as many as 200 students of one union write to.
+    # For the addresses of all, the councils' own sites are as quick.
+    "another council": [("network", 60, HOUR)],
     # An email that confirms a letter goes to an address we do not know yet. Six: a first one, some
     # more, and two people who share an address. 200: a class of 30, six times over. 1,500: a good
     # day of the campaign; a flood is more.

@@ -99,6 +99,25 @@ def consume(name: str, request: HttpRequest | None = None, **who: str) -> Verdic
     return ROOM
 
 
+def consume_once(name: str, thing: str, request: HttpRequest) -> Verdict:
+    """Count a thing against the limit by network of a name, unless it was counted in this window.
+
+    So somebody who comes back to the same thing again and again is not counted again.
+    """
+    network = network_of(client_address(request))
+    if not network:
+        return ROOM
+    ((_, _, within),) = settings.LIMITS[name]
+    with transaction.atomic():
+        was_counted = count(f"{name} known", f"{network} {thing}", 1, within)
+        if was_counted:
+            return ROOM
+        verdict = consume(name, request)
+        if verdict.refused:  # it is not known: another try is refused as well
+            transaction.set_rollback(True)
+    return verdict
+
+
 def first_room(name: str, **who: str) -> dt.datetime:
     """Count one in the first window that has room by every limit of a name; return its beginning.
 

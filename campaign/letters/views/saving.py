@@ -84,13 +84,21 @@ def draft_limit(
     """Return what counts one more draft, if this one has no row yet."""
     if draft.letter.pk:
         return None
-    return partial(count_draft, request)
+    return partial(count_draft, request, draft.row.code)
 
 
-def count_draft(request: HttpRequest) -> rate_limits.Verdict:
-    """Count a new draft, as a look-up too: its pages show how a council is reached."""
+def count_draft(request: HttpRequest, council: str) -> rate_limits.Verdict:
+    """Count a new draft, as a look-up too: its pages show how a council is reached.
+
+    So a network begins letters to few councils at a time.
+    """
     verdict = look_ups.count(request)
-    return verdict if verdict.refused else rate_limits.consume("draft", request)
+    if verdict.refused:
+        return verdict
+    verdict = rate_limits.consume_once("another council", council, request)
+    if verdict.refused:
+        return verdict
+    return rate_limits.consume("draft", request)
 
 
 def refused(

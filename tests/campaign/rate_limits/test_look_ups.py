@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from councils.record import record_on
 from tests.seen import links, words
 
 PROXIES = "10.0.0.7", "172.17.0.1"
@@ -120,3 +121,26 @@ def test_forty_drafts_at_once_do_not_show_forty_addresses(visitor):
         "subject": "Charter",
     }  # at the address of a draft that was deleted
     assert browser.post(f"/councils/kent/write/{'a' * 40}/keep/", again).status_code == 429
+
+
+@pytest.mark.promise(13)
+def test_a_network_begins_letters_to_sixty_councils_in_an_hour(visitor, settings, limit, today_is):
+    assert settings.LIMITS["another council"][0][1] == 60
+    limit("another council", "network", 6)
+    settings.LOOK_UPS = 600
+    browser = visitor("81.2.69.160")
+    slugs = [row.slug for row in record_on().councils if row.is_responsible][:12]
+    typed = {"own_line": "A bed for every child.", "topics": ["talk"]}
+
+    def begin(slug, sits_at=browser):
+        return sits_at.post(f"/councils/{slug}/write/", typed)
+
+    assert [begin(slug).status_code for slug in slugs] == [303] * 6 + [429] * 6
+    page = begin(slugs[6])
+    assert page.status_code == 429, "whoever tries again is refused again"
+    assert page.headers["Retry-After"] == "3600"
+    assert "A bed for every child." in page.content.decode()
+    assert begin(slugs[3]).status_code == 303, "its other pupils still write to a council of theirs"
+    assert begin(slugs[6], visitor("81.2.69.9")).status_code == 303
+    today_is("2026-11-24", "13:00")
+    assert begin(slugs[6]).status_code == 303
