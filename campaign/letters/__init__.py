@@ -7,7 +7,7 @@
 - → ``views/sending.py``: its writer sends it, or confirms it by a code or a link
 - → ``confirming.py``: ``Letter.confirm()`` queues it, or holds it for a person to read: ``held.py``
   says which, by its ``links.py``, its writer's name (``offices.py``) and what other letters said
-  (``traces.py``); staff read it in ``campaign/staff/screens.py``
+  (``traces.py``), as they look (``lookalikes.py``); staff read it in ``campaign/staff/screens.py``
 - → ``campaign/outbox/worker.py`` sends it, if its council is as it was (``Letter.on_leaving()``);
   ``delivery.py`` takes the outcome
 - → ``incoming.py``: what comes back, an answer too

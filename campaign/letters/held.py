@@ -17,8 +17,9 @@ from django.db import connection
 from django.utils import timezone
 
 from campaign import rate_limits
-from campaign.letters.composition.originality import own_words, words_of, words_of_ours
-from campaign.letters.links import as_read, unknown_links
+from campaign.letters.composition.originality import length_of, length_of_ours, own_words
+from campaign.letters.links import as_read, telephones, unknown_links
+from campaign.letters.lookalikes import as_it_looks
 from campaign.letters.offices import has_office, is_no_person
 from campaign.letters.row import LetterRow
 from campaign.letters.states import HeldFor
@@ -29,7 +30,7 @@ from campaign.letters.traces import (
     Trace,
     TraceKind,
     hash_of,
-    hashes_of_sequences,
+    hashes_of_pairs,
     keep_traces,
 )
 from campaign.outbox.models import MailSettings
@@ -41,11 +42,12 @@ OWN_ENOUGH = 200
 """Characters of somebody's own words that no two people write alike by chance."""
 SHORT_AT_MOST = 10
 """Councils that may get the same few words unread: a class may share a line, and no more."""
-HARDLY_OURS = 60
-"""Words of our wording below which a text is almost wholly its writer's own, as is one of which
-they are less than a tenth."""
-OURS_AT_MOST = 150
-"""Words of ours that a letter has at most as we write it. Somebody may add all we ever wrote."""
+HARDLY_OURS = 300
+"""Characters of our wording below which a text is almost wholly its writer's own, as is one of
+which they are less than a tenth. None counts spaces."""
+OURS_AT_MOST = 750
+"""Characters of ours that a letter has at most as we write it. Somebody may add all we ever wrote.
+"""
 COUNCILS_A_DAY = 5
 """Councils to which letters mostly in their writers' own words, or with a link, go unread in a day,
 from one network and from one mail domain."""
@@ -68,8 +70,8 @@ class Look:
     def __init__(self, letter: LetterRow, network: str, ours: Iterable[str]) -> None:
         self.letter = letter
         self.network = network
-        self.ours = list(ours)
-        self.text = as_read(letter.text)
+        self.ours = [as_it_looks(each) for each in ours]
+        self.text = as_it_looks(as_read(letter.text))
         self.around = [letter.subject, letter.name, letter.postal_address]
         self.mail = MailSettings.current()
         self.factor = rate_limits.busy_factor()
@@ -82,12 +84,12 @@ class Look:
         return own_words(self.text, self.ours).strip()
 
     @cached_property
-    def words_of_ours(self) -> int:
-        return words_of_ours(self.text, self.ours)
+    def length_of_ours(self) -> int:
+        return length_of_ours(self.text, self.ours)
 
     @property
     def is_mostly_own(self) -> bool:
-        return len(words_of(self.own)) > min(self.words_of_ours, OURS_AT_MOST)
+        return length_of(self.own) > min(self.length_of_ours, OURS_AT_MOST)
 
     @property
     def counts(self) -> bool:
@@ -96,7 +98,7 @@ class Look:
 
     @property
     def has_hardly_ours(self) -> bool:
-        return self.words_of_ours < max(HARDLY_OURS, len(words_of(self.text)) // 10)
+        return self.length_of_ours < max(HARDLY_OURS, length_of(self.text) // 10)
 
     @cached_property
     def links_around(self) -> set[str]:
@@ -105,17 +107,25 @@ class Look:
 
     @cached_property
     def links(self) -> set[str]:
-        return unknown_links([self.text], self.letter.email) | self.links_around
+        return unknown_links([self.letter.text], self.letter.email) | self.links_around
+
+    @property
+    def has_very_many_links(self) -> bool:
+        """Whether it has more than are compared: one could hide among them."""
+        return len(self.links) > MOST_LINKS
 
     # What it is compared by
 
     @cached_property
     def words_hashed(self) -> list[int]:
-        return hashes_of_sequences([self.own, *map(as_read, self.around)], self.ours)
+        around = [as_it_looks(as_read(each)) for each in self.around]
+        return hashes_of_pairs([self.own, *around], self.ours)
 
     @cached_property
     def links_hashed(self) -> list[int]:
-        return [hash_of(f"link {link}") for link in sorted(self.links)[:MOST_LINKS]]
+        """Where it leads: the hashes of its links and telephone numbers."""
+        leads = self.links | telephones([self.letter.text, *self.around])
+        return sorted(hash_of(f"link {each}") for each in leads)[:MOST_LINKS]
 
     @cached_property
     def whence(self) -> list[tuple[TraceKind, int]]:
@@ -143,7 +153,7 @@ class Look:
         """Return the first reason there is, the plainest to its writer first."""
         if self.links_around:
             return HeldFor.AROUND
-        if self.links and self.has_hardly_ours:
+        if self.links and (self.has_hardly_ours or self.has_very_many_links):
             return HeldFor.LINK
         if is_no_person(self.letter.name) or has_office(self.letter.postal_address):
             return HeldFor.NAME

@@ -1,6 +1,7 @@
 """What in somebody's words leads elsewhere: web addresses in any case or script, and emails.
 
-What only looks like one is none: "12 High St.dover", "anna.smith".
+What only looks like one is none: "12 High St.dover", "anna.smith". Telephone numbers lead
+elsewhere too, and are nothing unusual: they are only compared.
 """
 
 import re
@@ -10,6 +11,8 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from councils.email_addresses import INVISIBLE, has_public_suffix, mailbox, registrable
+from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
+from councils.safeguarding.people_say import words_people_say
 
 ADDRESS = r"(?<![\w.+%'-])[\w.+%'-]+@(?:[\w-]+\.)+[\w-]{2,}"
 WRITTEN_OUT = r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://\S+|https?:\S+|\\\\\S+|www\.\S+"
@@ -26,7 +29,9 @@ BEGINS_A_SENTENCE = {
     "one", "so", "today", "you",
 }  # fmt: skip
 """Ends of domains that are words as well. Where nothing else shows a link, as in "so scared.my
-mum", somebody left out a space."""
+mum", somebody left out a space after a word that people use."""
+AFTER_AN_ABBREVIATION = re.compile(rf"(?:[a-z]\.){{2,}}(?:{'|'.join(sorted(BEGINS_A_SENTENCE))})")
+"""Such as "a.m.Today"."""
 TITLES = {"cllr", "dr", "lord", "miss", "mr", "mrs", "ms", "prof", "rev", "sir", "st"}
 """What stands before a name, of which some are ends of domains: "Dr.Li", "Mr.Kim"."""
 SHOWN_AS_SITES = (".example",)
@@ -38,12 +43,23 @@ KNOWN = re.compile(
 )
 """A plain link to a council, the government or a site on which no stranger can put a page."""
 KNOWN_ADDRESS = re.compile(rf"{ADDRESS.partition('@')[0]}@{KNOWN_SITE}", re.IGNORECASE)
-HOST = re.compile(r"\A(?:[a-z][a-z0-9+.-]*:)?[/\\]*(?:[^/\\?#]*@)?(\[[^]]*\]|[^/\\?#:,]*)")
+SPELT_STOP = re.compile(
+    r"\s*[\[({<]\s*(?:\.|dot)\s*[\])}>]\s*(?=\w)"
+    r"|\s+(?:dot|\.)\s*(?=(?:com|net|org|info|co|uk|io|ru)\b)|\s*\.\s+(?=(?:com|co\.uk)\b)",
+    re.IGNORECASE,
+)
+"""The full stop of a domain that is taken apart, for a person to put together: "evil [.] com"."""
+TELEPHONE = re.compile(r"(?<![\w.])(?:\+|\(?0)[\d() ./-]{8,24}(?!\w)")
+COUNTRY = re.compile(r"\A(?:\+|00)44\(?0?")
+SHORTEST_NUMBER = 9
+"""Digits of a telephone number with its code; a shorter one is a day or a bill."""
+HOST = re.compile(r"\A(?:[a-z][a-z0-9+.-]*:(?![0-9]))?[/\\]*(?:[^/\\?#]*@)?(\[[^]]*\]|[^/\\?#:,]*)")
 
 
 def as_read(text: str) -> str:
     """Return a text with one form for what looks the same, and without what nobody sees."""
-    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("。", ".")
+    seen = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("。", ".")
+    return SPELT_STOP.sub(".", seen)
 
 
 def has_any(text: str) -> bool:
@@ -74,8 +90,11 @@ def is_one(match: re.Match[str]) -> bool:
         return False
     two_words = PLAIN_BARE.fullmatch(match["bare"].lower())
     if two_words is None:
-        return True
-    return two_words[1] not in TITLES and two_words[2] not in BEGINS_A_SENTENCE
+        return not AFTER_AN_ABBREVIATION.fullmatch(match["bare"].lower())
+    before, after = two_words.groups()
+    if before in TITLES:
+        return False
+    return after not in BEGINS_A_SENTENCE or before not in words_people_say()
 
 
 def is_known(match: re.Match[str]) -> bool:
@@ -92,3 +111,14 @@ def destination(match: re.Match[str]) -> str:
         return mailbox(link)
     host = HOST.match(link)[1].rstrip(".,;:!?)’”\"'")  # type: ignore[index]
     return registrable(host.removeprefix("www."))
+
+
+def telephones(texts: Iterable[str]) -> set[str]:
+    """Return the telephone numbers in texts as digits, but for those of helplines."""
+    found = set()
+    for text in texts:
+        for match in TELEPHONE.finditer(as_read(text)):
+            digits = re.sub(r"\D", "", COUNTRY.sub("0", match[0]))
+            if len(digits) >= SHORTEST_NUMBER:
+                found.add(digits)
+    return found - {helpline.digits for helpline in (*FOR_CHILDREN, NSPCC)}

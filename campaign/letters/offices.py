@@ -4,21 +4,25 @@ Whoever signs as one speaks for somebody else, from our address. Titles (Dr, Cll
 every surname pass: "Ann Kent" and "Jo Constable" are people.
 """
 
+import re
 import unicodedata
 
 from campaign.letters.composition.originality import words_of
 from campaign.letters.links import as_read, has_any
+from campaign.letters.lookalikes import as_it_looks
 from councils.record import Record, cached_with_record, record_on
 
 OFFICES = (
-    "borough council", "cabinet member", "chief constable", "chief exec", "chief executive",
-    "chief officer", "children's services", "childrens services", "city council",
-    "county council", "customer service", "customer services", "department for",
-    "department of", "director for", "director of", "district council", "head of",
-    "home office", "home secretary", "information commissioner", "it support", "lead member",
-    "leader of", "managing director", "mayor of", "metropolitan council", "minister for",
-    "minister of", "monitoring officer", "nhs", "no reply", "office of", "on behalf of",
-    "parish council", "police", "prime minister", "secretary of state", "security team",
+    "borough council", "cabinet member", "ceo", "chief constable", "chief exec", "chief executive",
+    "chief inspector", "chief officer", "chief superintendent", "children's commissioner",
+    "children's services", "childrens services", "city council", "commissioner for",
+    "commissioner of", "council leader", "county council", "customer service", "customer services",
+    "department for", "department of", "director for", "director of", "directorate of",
+    "district council", "head of", "hmrc", "home office", "home secretary",
+    "information commissioner", "it support", "lead member", "leader of", "managing director",
+    "mayor of", "metropolitan council", "minister for", "minister of", "monitoring officer", "nhs",
+    "no reply", "office of", "ofsted", "ombudsman", "on behalf of", "parish council",
+    "permanent secretary", "police", "prime minister", "secretary of state", "security team",
     "social services", "town clerk", "town council",
 )  # fmt: skip
 """Offices and bodies as they are written out. A single word that is a surname too is none."""
@@ -31,34 +35,54 @@ OFFICES_IN_AN_ADDRESS = (
 LONG_ENOUGH = 10
 """Letters of an office that are found without the spaces between its words too."""
 BESIDE_A_COUNCIL = {
-    "authority", "borough", "chief", "clerk", "council", "department", "director", "executive",
-    "leader", "mayor", "member", "officer", "services", "team",
+    "authority", "borough", "cc", "chief", "clerk", "council", "department", "director",
+    "executive", "finance", "helpdesk", "leader", "legal", "mayor", "member", "officer", "payroll",
+    "safeguarding", "services", "team",
 }  # fmt: skip
 """Words beside the name of a council that make it an office there."""
-SQUEEZED = {each.replace(" ", "") for each in OFFICES if len(each) > LONG_ENOUGH}
+SQUEEZED = {each.replace(" ", "") for each in OFFICES if len(each) > LONG_ENOUGH} | {"police"}
+WORDS_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where a word begins without a space, as in "KentCouncil" and "NHSEngland"."""
+APART = re.compile(r"(?<!\w)(?:\w[\W_]{1,3}){2,}\w(?!\w)")
+"""A word whose letters stand apart, such as "P O L I C E" and "N.H.S."."""
+MOST_INITIALS = 4
+TURNED_ROUND = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What has a word shown from its end to its beginning."""
 OTHER_SCRIPTS = ("CYRILLIC", "GREEK")
 """Scripts with letters that look like Latin ones."""
 
 
 def is_no_person(name: str) -> bool:
     """Whether a name reads like an office, a body or a web address, and not like a person's."""
-    words = words_of(as_read(name))
+    if TURNED_ROUND.search(name) or has_any(name):
+        return True
+    if any(mixes_scripts(word) for word in words_of(as_read(name))):
+        return True
+    with_small_l = name.replace("1", "l")  # it looks like an i as well
+    return names_an_office(name) or names_an_office(with_small_l)
+
+
+def names_an_office(name: str) -> bool:
+    shown = as_it_looks(as_read(name))
+    apart = [re.sub(r"[\W_]", "", match) for match in APART.findall(shown)]
+    if any(len(letters) > MOST_INITIALS for letters in apart):
+        return True
+    words = words_of(" ".join([WORDS_JOINED.sub(" ", shown), *apart]))
     joined = f" {' '.join(words)} "
     if any(f" {office} " in joined for office in OFFICES):
         return True
-    squeezed = "".join(words)  # "C h i e f  E x e c u t i v e"
+    squeezed = "".join(words)
     if any(each in squeezed for each in SQUEEZED):
-        return True
-    if has_any(name) or any(mixes_scripts(word) for word in words):
         return True
     if BESIDE_A_COUNCIL.isdisjoint(words):
         return False
-    return any(f" {council} " in joined for council in councils_in_words(record_on()))
+    place = joined.replace("'s ", " ")
+    return any(f" {council} " in place for council in councils_in_words(record_on()))
 
 
 def has_office(address: str) -> bool:
     """Whether an address is no place, but says as whom somebody writes."""
-    joined = f" {' '.join(words_of(as_read(address)))} "
+    joined = f" {' '.join(words_of(as_it_looks(as_read(address))))} "
     return any(f" {office} " in joined for office in OFFICES_IN_AN_ADDRESS)
 
 

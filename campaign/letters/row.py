@@ -127,9 +127,11 @@ class LetterRow(Subject, Confirmable):
             models.Index(fields=["state", "changed_at"], name="letters_by_state"),
             models.Index(Upper("email"), name="letters_by_email"),
             models.Index(fields=["council", "confirmed_at"], name="letters_to_a_council"),
-            # For the figures of the desk.
-            models.Index(fields=["created_at"], name="letters_begun"),
-            models.Index(fields=["confirmed_at"], name="letters_confirmed"),
+            # With all that the figures of the desk ask for: 50,000 rows need not be read then.
+            models.Index(fields=["created_at", "is_test"], name="letters_begun"),
+            models.Index(
+                fields=["confirmed_at", "is_test", "state", "answered"], name="letters_confirmed"
+            ),
             models.Index(
                 fields=["self_sent_at"],
                 condition=Q(self_sent_at__isnull=False),

@@ -65,13 +65,17 @@ class HeldFor(models.TextChoices):
     AROUND = "around", "there’s a link or an email address in its subject, name or address"
     LINK = (
         "link",
-        "it has a link to another website or an email address, and hardly any of our wording",
+        "it has a link to another website or an email address, and hardly any of our wording, or"
+        " more than twelve of them",
     )
     NAME = (
         "name",
         "the name or address under it reads like an office, an organisation or a web address",
     )
-    SITE = "site", "it has the same link or email address as a letter to another council"
+    SITE = (
+        "site",
+        "it has the same link, email address or phone number as a letter to another council",
+    )
     SAME = "same", "nearly the same was written to another council, in words that aren’t ours"
     TODAY = (
         "today",

@@ -63,13 +63,18 @@ def own_words(text: str, ours: Iterable[str]) -> str:
     )
 
 
-def words_of_ours(text: str, ours: Iterable[str]) -> int:
-    """Return how many words of a text stand in sentences of ours; one that is repeated counts once.
+def length_of_ours(text: str, ours: Iterable[str]) -> int:
+    """Return how long the sentences of ours in a text are; one that is repeated counts once.
 
     Otherwise somebody would say ours again and again, below a page of their own.
     """
     found = sentences_of([text]) & sentences_of(ours)
-    return sum(len(sentence) for sentence in found)
+    return sum(length_of(" ".join(sentence)) for sentence in found)
+
+
+def length_of(text: str) -> int:
+    """Return the characters of a text without spaces: not all scripts have them between words."""
+    return len("".join(text.split()))
 
 
 # Whether a letter says anything at all

@@ -1,0 +1,235 @@
+"""The stranger comes back with other ways; and whoever only seems to do the same goes on."""
+
+import random
+
+import pytest
+from django.test import Client
+
+from campaign.letters.links import telephones, unknown_links
+from campaign.letters.models import Letter, State
+from campaign.letters.offices import is_no_person
+from tests.campaign.letters.conftest import Browser
+from tests.campaign.letters.strangers import seen, write
+
+THREAT = (
+    "Dear colleague,\n\nThe council's payroll is moved to a new system on Friday. Every director"
+    " must send the staff number and the date of birth to the desk before noon, or the salary of"
+    " this month cannot be paid and the pension is stopped. Whoever does not answer is reported to"
+    " the auditors, and the press will learn which of you let children down to save your own job."
+)
+OTHER_WORDS = (
+    "swift", "plain", "clear", "broad", "keen", "brisk", "firm", "grand", "solid", "stark",
+    "quiet", "rapid", "stern", "vivid", "tidy", "amber", "lunar", "noble", "rural", "civil",
+)  # fmt: skip
+CYRILLIC = dict(zip("aeopcxyi", "аеорсхуі", strict=True))
+SQUARED = {chr(97 + number): chr(0x1F170 + number) for number in range(26)}
+CHINESE = "請在星期五中午之前將員工號碼和出生日期發送到服務台否則本月工資將不會支付養老金也將停止"
+
+
+def held_for(letters):
+    return [letter.held_for for letter in letters]
+
+
+def any_words(number, length):
+    """Return words in an order that no other text has."""
+    dice = random.Random(number)
+    return " ".join(dice.choice(OTHER_WORDS) + dice.choice("abcdefghij") for _ in range(length))
+
+
+def each_word_in(every, number):
+    """Return the threat with another word in place of each third, or fourth."""
+    dice = random.Random(number)
+    said = THREAT.split(" ")
+    for at in range(number % every, len(said), every):
+        said[at] = dice.choice(OTHER_WORDS) + dice.choice("abcdefghij")
+    return " ".join(said)
+
+
+def with_half_of(letters, number):
+    """Return the threat with half of some letters in another form."""
+    dice = random.Random(number)
+    said = ""
+    for letter in THREAT:
+        is_dressed = letter in letters and dice.random() < 0.5
+        said += letters[letter] if is_dressed else letter
+    return said
+
+
+def ours_for(slug):
+    """Return the text of ours that a letter to a council has."""
+    browser = Browser(Client())
+    browser.go(f"/councils/{slug}/write/")
+    browser.press("", topics=["help", "count", "talk"])
+    return Letter.objects.order_by("-pk").first().text
+
+
+def from_many_networks(slugs, text=None, **typed):
+    """Write to each council from a network of its own; what is typed may depend on the number."""
+    letters = []
+    for number, slug in enumerate(slugs):
+        now = {name: value(number) for name, value in typed.items()}
+        said = text(number) if text else None
+        letters.append(write(slug, f"x{number}@gmail.com", said, f"203.0.{number}", **now))
+    return letters
+
+
+# The same text, dressed up
+
+
+@pytest.mark.parametrize(
+    ("form", "first_held"),
+    [
+        (lambda number: each_word_in(3, number), 3),
+        (lambda number: each_word_in(4, number), 4),
+        (lambda number: with_half_of(CYRILLIC, number), 1),
+        (lambda number: with_half_of({each: f"{each}\u0301" for each in "aeiou"}, number), 1),
+        (lambda number: with_half_of({"a": "4", "e": "3", "o": "0", "i": "1"}, number), 1),
+        (lambda number: with_half_of({" ": "\u3164"}, number), 1),
+        (lambda number: with_half_of({"t": "t\u2060", "s": "s\U000e0041"}, number), 1),
+    ],
+    ids=["each third word", "each fourth word", "Cyrillic", "accents", "digits", "fillers", "tags"],
+)
+def test_a_text_that_looks_the_same_is_the_same(reached, form, first_held):
+    letters = from_many_networks(reached(6), form)
+    assert set(held_for(letters)[first_held:]) == {"same"}
+
+
+def test_letters_in_squares_are_letters(reached):
+    slugs = reached(4)
+    squares = "".join(SQUARED.get(letter, letter) for letter in THREAT.lower())
+    letters = [
+        write(slug, f"x{number}@gmail.com", f"{squares}\n\n{ours_for(slug)}", f"203.0.{number}")
+        for number, slug in enumerate(slugs)
+    ]
+    assert held_for(letters) == ["", "same", "same", "same"]
+
+
+def test_a_page_in_a_script_without_spaces_below_our_wording_is_mostly_its_writers(reached):
+    letters = []
+    for number, slug in enumerate(reached(7)):
+        page = "".join(random.Random(number).choices(CHINESE, k=900))
+        letters.append(write(slug, f"x{number}@gmail.com", f"{page}\n\n{ours_for(slug)}"))
+    assert held_for(letters) == [""] * 5 + ["many"] * 2
+
+
+# A telephone number, where a link would be seen
+
+
+@pytest.mark.parametrize("field", ["own_line", "subject", "postal_address"])
+def test_one_telephone_number_goes_to_one_council_unread(reached, field):
+    forms = ("0131 496 0123", "+44 131 4960123", "(0131) 496-0123", "0044 131 496.0123")
+
+    def lure(number):
+        return f"{any_words(number, 9)} ring {forms[number % 4]} now"
+
+    letters = from_many_networks(reached(5), **{field: lure})
+    assert held_for(letters) == [""] + ["site"] * 4
+    assert "the same link, email address or phone number as a letter to another" in seen(letters[1])
+
+
+def test_a_supporter_who_gives_her_own_number_or_a_helplines_goes_at_once(reached):
+    first, second, third = reached(3)
+    lines = [
+        (first, "Please ring me on 0114 496 0123 after six."),
+        (second, "Does every school there show 116 000 and 0800 1111 on its walls?"),
+        (third, "Does every school there show 0800 1111 and 116 000, and 0808 800 5000?"),
+    ]
+    for number, (slug, line) in enumerate(lines):
+        letter = write(slug, f"x{number}@gmail.com", own_line=line)
+        assert letter.state == State.QUEUED
+
+
+NUMBERS = (
+    "0131 496 0123",
+    "+44 (0)131 496 0123",
+    "0044131 4960123",
+    "07700 900123",
+    "020-7946-0123",
+)
+NO_NUMBERS = (
+    "116 000", "0800 1111", "0808 800 5000", "999", "9 July 2012", "in 2012, 2013 and 2014",
+    "84,000 children", "£1,000,000,000", "01/02/2026", "No. 10", "0.5 to 0.75", "1 2 3 4 5 6 7 8 9",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_telephone_number_is_known_however_it_is_written(number):
+    assert telephones([f"Please ring {number} today."])
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS)
+def test_a_helpline_a_day_and_a_sum_are_no_telephone_number(text):
+    assert not telephones([f"We read {text} there."])
+
+
+# Links
+
+
+def test_a_link_does_not_hide_among_a_dozen_others(reached):
+    def lure(number):
+        others = " ".join(f"a{number}{each}.com" for each in range(14))
+        return f"{others} see zevil.com"
+
+    letters = from_many_networks(reached(2), own_line=lure)
+    assert held_for(letters) == ["link"] * 2
+    assert "or more than twelve of them" in seen(letters[0])
+
+
+LINKS = (
+    "evil.com:8080", "evil.com:443/login", "evil [.] com", "evil[.]com", "evil(.)com",
+    "evil (dot) co (dot) uk", "evil dot com", "evil dot co.uk", "evil . com", "evil .com",
+    "evil. com", "evil.\ncom", "hxxp://evil[.]com", "ev\u200bil.com", "ev\u2064il.com",
+    "ev\u034fil.com", "ev\u180eil.com", "ev\U000e0061il.com", "evil\uff61com", "evil\ufe52com",
+    "\u202emoc.live", "paykent.today", "paykent.in", "pay-kent.in", "paykent.my", "ⓔⓥⓘⓛ.ⓒⓞⓜ",
+    "𝐞𝐯𝐢𝐥.𝐜𝐨𝐦", "еvil.com", "evil.中国", "https:evil.com", "https:/evil.com", "//evil.com",
+    "https://www.gov.uk@evil.com", "https://kent.gov.uk\\.evil.com", "bbc.co.uk@evil.com",
+    "http://[2001:db8::1]/", "http://2130706433", "http://0x7f000001/x", "evil.com＃x",
+    "ms-word:ofe|u|https://evil.com/x", "zoommtg://evil", "discord.gg/abc", "wa.me/441314960123",
+    "x＠evil.com", "x@evil [dot] com",
+)  # fmt: skip
+NO_LINKS = (
+    "a polka dot dress", "the dot on the map", "I was so scared.so I ran", "it was night.no one",
+    "at home.my mum", "came to school.it was", "We waited. Commuters came", "he left. Uk law says",
+    "[.] and (.)", "the net. Information", "St.Albans", "a.m.Today",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_that_is_taken_apart_or_dressed_up_is_seen(link):
+    assert unknown_links([f"Please read {link} today."], "me@gmail.com")
+
+
+@pytest.mark.parametrize("text", NO_LINKS)
+def test_what_only_looks_like_a_link_taken_apart_is_none(text):
+    assert not unknown_links([f"We saw {text} on Friday."], "me@gmail.com")
+
+
+# Names
+
+
+OFFICES = (
+    "Роӏісе", "Pólice", "P0lice", "Po1ice", "Chíef Executive", "Ch1ef Executive", "\u202eeciloP",
+    "🅟🅞🅛🅘🅒🅔", "ᴘᴏʟɪᴄᴇ", "Kent CC", "Kent Safeguarding", "Kent Payroll", "Ofsted", "HMRC",
+    "Children’s Commissioner", "Council Leader", "Deputy Leader, Kent", "Kent’s Leader",
+    "Chief Inspector Smith", "CEO, Kent", "Chief-Executive", "Chief_Executive", "Chief.Executive",
+    "Kent\u200b Council", "K e n t  C o u n c i l", "KentCouncil", "Po lice", "P-O-L-I-C-E",
+    "N.H.S.", "N H S Kent", "NHSEngland", "Permanent Secretary", "The Ombudsman",
+    "Commissioner of the Met", "Directorate of Children", "Kent\nCounty\nCouncil",
+)  # fmt: skip
+PEOPLE = (
+    "J. R. R. Tolkien", "A B C Smith", "Jo McDonald", "MacKenzie Smith", "DeShawn Kent",
+    "José Núñez", "Zoë Ní Bhriain", "Łukasz Wiśniewski", "Søren Kjær", "Ελένη Παπαδοπούλου",
+    "Олена Коваль", "محمد علي", "王小明", "Nguyễn Thị Ánh", "John Smith 3rd", "Kit 12", "Anna S.",
+    "Paul Inspector", "Sue Commissioner", "Cllr A. Kent", "Jo O’Kent", "Ann Legal",
+    "D’Angelo Bath", "Mary-Jane K.", "S. Bury", "Jo Hmrcek", "Pola Icely", "Carol Iceland",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OFFICES)
+def test_an_office_is_one_however_its_letters_are_dressed(db, name):
+    assert is_no_person(" ".join(name.split()))
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_person_of_any_script_and_with_any_initials_is_one(db, name):
+    assert not is_no_person(name)
