@@ -268,7 +268,18 @@ class Worker:
                 raise MayNotRunError(OLDER_STATE)
             ledger.write_waiting()
             if not ledger.why_not_writable():
+                self.catch_up()
                 self.least_urgent = Urgency.BULK
+
+    def catch_up(self) -> None:
+        """Write the last number to a ledger that lacks it. Raises OSError.
+
+        It is a new one, or its disk was full: an older state could be put back unnoticed.
+        """
+        sent = MailMayRun.objects.values_list("sent", flat=True).get()
+        if sent > self.last_number:
+            ledger.note_mails(sent)
+            self.last_number = sent
 
     def begin_anew(self) -> None:
         self.disconnect()

@@ -219,6 +219,91 @@ def test_an_old_snapshot_is_known_though_no_email_left_for_as_long_as_backups_ar
     assert max(smtp_log.accepted.values()) == 1
 
 
+# Other ways that it came to pass
+
+
+@pytest.mark.promise(17)
+def test_two_restores_one_after_the_other_send_no_letter_twice(queue, deliver, smtp_log, tmp_path):
+    states = [str(tmp_path / f"{number}.json") for number in range(3)]
+    for number, state in enumerate(states):
+        queue(f"letter:{number}")
+        call_command("dumpdata", "outbox", output=state, verbosity=0)
+        deliver()
+    for state in (states[2], states[0], states[1], states[0]):
+        OutgoingMessage.objects.all().delete()
+        call_command("loaddata", state, verbosity=0)
+        with pytest.raises(CommandError, match=OLDER):
+            deliver()
+        settled_after_restore(deliver)
+        MailSettings.current().pause(False)
+    assert len(smtp_log.accepted) == 3
+    assert max(smtp_log.accepted.values()) == 1
+
+
+@pytest.mark.promise(17)
+def test_a_letter_that_staff_sent_again_does_not_go_a_third_time(
+    queue, deliver, smtp_log, put_back, monkeypatch
+):
+    keep, restore = put_back
+
+    def die(server, content):
+        keep()
+        raise SystemExit
+
+    letter = queue("letter:1")
+    with monkeypatch.context() as killed:
+        killed.setattr(Server, "content", die)
+        with pytest.raises(SystemExit):
+            deliver()
+    deliver()
+    assert again(letter).state == MessageState.UNSURE
+    assert again(letter).resend()
+    deliver()
+    assert smtp_log.accepted[letter.message_id] == 1
+    restore()
+    deliver_until_it_refuses(deliver)
+    assert settled_after_restore(deliver) == {MessageState.UNSURE}
+    assert smtp_log.accepted[letter.message_id] == 1
+
+
+@pytest.mark.promise(17)
+@pytest.mark.parametrize("lost", ["removed", "an older one"])
+def test_a_ledger_that_was_lost_is_begun_again_before_a_snapshot_could_pass_unnoticed(
+    queue, deliver, smtp_log, put_back, settings, lost
+):
+    keep, restore = put_back
+    queue("letter:1")
+    deliver()
+    older = settings.LEDGER.read_text()
+    queue("letter:2")
+    keep()
+    deliver()
+    if lost == "removed":
+        settings.LEDGER.unlink()
+    else:
+        settings.LEDGER.write_text(older)
+    deliver()  # the worker's next minute, with nothing due
+    assert ledger.mails_sent() == MailMayRun.objects.get().sent == 2
+    restore()
+    with pytest.raises(CommandError, match=OLDER):
+        deliver()
+    assert max(smtp_log.accepted.values()) == 1
+
+
+@pytest.mark.promise(17)
+def test_a_ledger_cut_off_in_its_last_line_or_full_of_rubbish_stops_and_doubles_nothing(
+    queue, deliver, smtp_log, settings
+):
+    queue("letter:1")
+    deliver()
+    with settings.LEDGER.open("ab") as file:
+        file.write(b"\n2026-11-24 mails 0000000000\xff\x00\n2026-13-45 mails " + b"9" * 26)
+    letter = queue("letter:2")
+    deliver()
+    assert again(letter).state == MessageState.ACCEPTED
+    assert ledger.mails_sent() == 2
+
+
 # A full disk
 
 
