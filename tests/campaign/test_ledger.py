@@ -2,7 +2,9 @@
 
 import datetime as dt
 import os
+import subprocess
 import threading
+from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
@@ -185,6 +187,52 @@ def test_what_somebody_asks_is_done_at_once_and_its_line_is_written_later(
     assert {"unsubscribed", "suppressed", "erased"} == set(written)
     call_command("deliver")
     assert kinds(settings) == written
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A real disk of 64 kB, where whoever runs the tests may mount one."""
+    where = tmp_path / "small"
+    where.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(where)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a disk")
+    yield where
+    subprocess.run(["umount", str(where)], check=True)
+
+
+@pytest.mark.fault
+@pytest.mark.promise(17)
+@pytest.mark.parametrize("room_left", [0, 30, 70])
+def test_on_a_disk_that_is_really_full_all_is_done_and_no_line_is_lost_or_spoilt(
+    settings, sheffield, letter, client, health, small_disk, room_left, monkeypatch
+):
+    """It fills up in the middle of a line: what the last block has left takes 0, 30 or 70 bytes."""
+    monkeypatch.setattr("campaign.operations.health.LEAST_FREE", 0)
+    monkeypatch.setattr("campaign.operations.health.MOST_USED", 100)
+    settings.LEDGER = small_disk / "ledger"
+    ledger.record(Kind.ERASED, HASH)
+    with settings.LEDGER.open("a") as file:
+        file.write("\n" * (4096 - room_left - settings.LEDGER.stat().st_size))
+    filler = small_disk / "filler"
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+
+    wish = alert_of(sheffield)
+    stop = f"/alerts/stop/{suppression.stop_token(wish.address_hash, wish.pk)}/"
+    assert client.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert client.post(f"/letters/{letter.token}/confirm/", {"not_me": ""}).status_code == 200
+    assert not Wish.objects.exists()
+    assert not Letter.objects.filter(text="Please.").exists()
+    call_command("deliver")
+    assert "The ledger cannot be written: No space left on device" in health()
+
+    filler.unlink()
+    call_command("deliver")
+    assert "ledger" not in health()
+    assert {"unsubscribed", "suppressed", "erased"} <= set(kinds(settings))
+    assert ledger.read([settings.LEDGER])[0].hash == HASH
 
 
 @pytest.mark.promise(17)
