@@ -23,8 +23,9 @@ CALLED = r"(?:,? (?:who is |was |is )?(?:called|named)|,|:| [-–—]|)"
 ONE_CHILD = re.compile(
     rf"\b{AGE}[- ]years?[- ]old(?!s)\b"
     rf"|\b{AGE}\s?y/?o\b"
-    rf"|\b(?:child|boy|girl|son|daughter)(?:, aged|, of|,| of| aged) {AGE}\b(?! ?(?:to|[-–—]))"
-    rf"|(?<!\d )\baged?:? {AGE}\b(?! ?(?:to|and|or|[-–—+/]|years and)\b| ?[-–—+])",
+    rf"|\b(?:child|boy|girl|son|daughter)(?:, aged|, of|,| of| aged| \() ?{AGE}\b(?! ?(?:to|[-–—]))"
+    rf"|\bwho(?:[’']s| is| was) (?:just |only )?{AGE}\b(?=[,;.)]| and\b)"
+    rf"|(?<!\d )\baged?:? (?:just |only )?{AGE}\b(?! ?(?:to|and|or|[-–—+/]|years and)\b| ?[-–—+])",
     re.IGNORECASE,
 )
 """The age of one child: "14-year-old", "aged 14"; "14-year-olds" and "aged 10 to 17" are groups."""

@@ -15,6 +15,9 @@ SHOW = """
 After 14-year-old Jamie F. of Crook ran away, the council decided to sign.
 Jamie, 14, from Crook, was missing for two nights.
 Jamie F. (14) told the committee what happened.
+The boy (11) at Penistone Grammar was not offered a talk.
+Jade, who is 12, lives in Thornaby with her gran.
+Aged just 14, Lucy left her home in Tow Law.
 The motion was moved after her daughter Kayleigh went missing.
 A boy named Tom slept in a bus shelter.
 The mother of a girl called Aisha spoke.
@@ -33,6 +36,8 @@ Our son Oliver ran away last year.
 Anne-Marie, aged twelve, lives in Esh Winning.
 """.strip().splitlines()
 SHOW_NOBODY = """
+The Chair, who was 15 minutes late, thanked the residents of Crook.
+Boys (11 to 15) at Hall Cross wrote to their councillor.
 Children aged 10 to 17 who run away: Committee of 14 March 2013.
 Section 17 of the Children Act 1989 applies to a child in need.
 84,000 children under 16 run away each year.
