@@ -27,6 +27,7 @@ from campaign.staff import emails
 from campaign.staff.sign_in import check_own_password
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import NeverDeleted
+from councils.dates import format_date, today
 from councils.evidence_files import NotTakenError, clean
 from councils.forms import EmailAddressField, ModelForm, PublicWordsForm
 from councils.models import FileKind
@@ -210,6 +211,19 @@ class NewsAdmin(ShownPrivately):
         if new := form.cleaned_data.get("picture_file"):
             obj.picture, obj.picture_width, obj.picture_height = new
         super().save_model(request, obj, form, change)
+        if not obj.is_published:
+            self.message_user(request, "It is a draft: visitors do not see it.")
+        elif obj.day > today():
+            self.message_user(request, f"Visitors see it from {format_date(obj.day)}.")
+        else:
+            self.message_user(request, "Visitors see it now.")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: NewsItem | None = None) -> list[str]:
+        # Others may link to what is published, so it keeps its address.
+        return ["slug"] if obj and obj.is_published else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: NewsItem | None = None) -> Any:
+        return {} if self.get_readonly_fields(request, obj) else self.prepopulated_fields
 
 
 class NoticeForm(PublicWordsForm):

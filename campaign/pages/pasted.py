@@ -21,8 +21,46 @@ def as_markdown(text: str) -> str:
     """
     for found, instead in WRITTEN_OTHERWISE:
         text = re.sub(found, instead, text)
-    text = tables_in(text).strip()
+    text = paragraphs_in(tables_in(text)).strip()
     return f"{text}\n" if text else ""
+
+
+MARKED = re.compile(r"(?:#{1,6}\s|[-*+]\s|\d{1,3}[.)]\s|>|\||```|~~~|[-=*_]{3,}\s*$)")
+"""Begins a line that is a heading, a point of a list, a quotation, a table or a rule."""
+ITEM = re.compile(r"[-*+]\s|\d{1,3}[.)]\s")
+WRAPPED_FROM = 60
+"""Characters from which a line that ends within a sentence was broken by an email program."""
+ENDS = ".!?:;”\"’')]*"
+
+
+def paragraphs_in(text: str) -> str:
+    """Return a text in which each line of a word processor is a paragraph of its own.
+
+    Markdown would run it on with the line before, and into the last point of a list.
+    """
+    done = [""]
+    for line in text.split("\n"):
+        before = done[-1]
+        if not MARKED.match(line.lstrip()) and not ITEM.match(before.lstrip()):
+            line = line.lstrip()  # the indent of a first line, which Markdown takes for code
+        if begins_a_paragraph(before, line):
+            done.append("")
+        done.append(line)
+    return "\n".join(done[1:])
+
+
+def begins_a_paragraph(before: str, line: str) -> bool:
+    """Whether a line is a paragraph of its own, though no empty line stands before it."""
+    if not before.strip() or not line.strip():
+        return False
+    if MARKED.match(line.lstrip()) or line[0].isspace() or line[0].islower():
+        return False
+    if before.endswith(("  ", "\\")):  # a line break on purpose
+        return False
+    if MARKED.match(before.lstrip()) and not ITEM.match(before.lstrip()):
+        return False
+    is_wrapped = len(before) >= WRAPPED_FROM and before.rstrip()[-1] not in ENDS
+    return not is_wrapped
 
 
 def tables_in(text: str) -> str:

@@ -98,3 +98,57 @@ def test_a_picture_that_cannot_be_taken_loses_no_word(editor, typed, says):
     assert says in words(answer)
     assert fields(answer)["title"] == "The map has names now"
     assert not NewsItem.objects.exists()
+
+
+FROM_WORD = """Calderdale signs the charter
+\tThe council signed on 14 November 2026, the first to do so since 2013, in its town hall.
+“This is a promise to every child,” said the leader.
+
+What it promised
+•\tto count
+•\tto act
+The next steps are:
+1.\ta report
+2.\ta meeting
+84,000 children ran away in a year.
+"""
+
+
+def test_each_paragraph_from_word_stays_one_in_the_preview_and_in_public(editor):
+    typed = fields(editor.get(f"{NEWS}add/")) | WRITTEN | {"body": FROM_WORD}
+    preview = editor.post("/admin/pages/typed/", typed).content.decode()
+    saved(editor, body=FROM_WORD, is_published="on")
+    for page in (preview, editor.get("/news/map-names/").content.decode()):
+        for paragraph in ("Calderdale signs the charter", "The next steps are:"):
+            assert f"<p>{paragraph}</p>" in page
+        assert "<p>The council signed on 14 November" in page
+        assert "<p>“This is a promise" in page
+        assert "<li>to act</li>" in page
+        assert "<li>a meeting</li>" in page
+        assert "<p>84,000 children ran away in a year.</p>" in page
+
+
+def test_what_was_broken_within_a_sentence_or_on_purpose_stays_together(editor):
+    wrapped = (
+        "The council has signed the charter that young people wrote with\n"
+        "The Children’s Society in 2012. It said so\n"
+        "in its minutes.\n\n- one\n  still one\n\n1 High Street  \nLeeds"
+    )
+    saved(editor, body=wrapped, is_published="on")
+    page = editor.get("/news/map-names/").content.decode()
+    assert "wrote with\nThe Children’s Society in 2012. It said so\nin its minutes.</p>" in page
+    assert "<li>one\nstill one</li>" in page
+    assert "1 High Street<br />\nLeeds" in page
+
+
+def test_after_saving_it_is_said_whether_visitors_see_it_and_a_public_address_stays(editor):
+    drafted = editor.post(f"{NEWS}add/", WRITTEN, follow=True)
+    assert "It is a draft: visitors do not see it." in words(drafted)
+    item = NewsItem.objects.get()
+    address = f"{NEWS}{item.pk}/change/"
+    later = editor.post(address, WRITTEN | {"day": "2026-12-01", "is_published": "on"}, follow=True)
+    assert "Visitors see it from 1 December 2026." in words(later)
+    again = editor.post(address, WRITTEN | {"slug": "other", "is_published": "on"}, follow=True)
+    assert "Visitors see it now." in words(again)
+    forget_everything()
+    assert editor.get("/news/map-names/").status_code == 200
