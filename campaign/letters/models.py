@@ -50,6 +50,8 @@ from councils.dates import midnight, today
 from councils.email_addresses import is_address
 from councils.record import closed_on
 
+ENDS_WITH_THE_CAMPAIGN = (Purpose.LETTER, Purpose.CONFIRM, Purpose.REMINDER, Purpose.FOLLOW_UP)
+"""Emails about a letter that ask for, or are, what a closed campaign does no more."""
 BATCH = 500
 """Letters that a purge names in one statement."""
 
@@ -246,19 +248,47 @@ class Letter(Confirming, Erasable):
 
     @classmethod
     def on_leaving(cls, message: OutgoingMessage) -> bool:
-        """Let a letter leave, or ask its writer first if its council's status has changed.
+        """Let an email about a letter leave if it is still true; if not, it is cancelled.
 
-        Not if staff had it sent again: the council may have it already. A reminder leaves only if
-        it is still true.
+        A letter whose council's status has changed is not: its writer is asked first. But one that
+        staff had sent again goes, as the council may have it already.
         """
-        if message.purpose == Purpose.REMINDER:
-            letter = cls.objects.filter(pk=message.subject_id or 0, state=State.AWAITING).first()
-            is_true = letter is not None and letter.can_go and not letter.is_late()
-            return is_true or not message.cancel()
-        letter = cls.objects.for_message(message).first()
-        if letter is None or message.was_resent or not letter.status_has_changed:
+        letter = cls.objects.filter(pk=message.subject_id or 0).first()
+        if letter is None:
             return True
-        return not letter.request_again()
+        if closed_on() is not None and message.purpose in ENDS_WITH_THE_CAMPAIGN:
+            return not letter.stop_at_closing(message)
+        if message.purpose == Purpose.REMINDER:
+            return letter.awaits_its_writer or not message.cancel()
+        if message.purpose == Purpose.FOLLOW_UP:
+            return letter.has_no_answer_known or not message.cancel()
+        if message.purpose != Purpose.LETTER or message.was_resent:
+            return True
+        return not (letter.status_has_changed and letter.request_again())
+
+    def stop_at_closing(self, message: OutgoingMessage) -> bool:
+        """Cancel an email that waited when the campaign closed; return whether that was possible.
+
+        The night tells whoever has not confirmed their letter that it has not gone.
+        """
+        with transaction.atomic():
+            stopped = message.cancel()
+            if stopped and message.purpose == Purpose.LETTER:
+                self.withdraw_emails()
+                message.tell_subject()
+        return stopped
+
+    @property
+    def awaits_its_writer(self) -> bool:
+        """Whether it waits to be confirmed, and could go if it were."""
+        return self.state == State.AWAITING and self.can_go and not self.is_late()
+
+    @property
+    def has_no_answer_known(self) -> bool:
+        """Whether it went, has not come back, and nothing says that the council answered."""
+        if self.state != State.ACCEPTED or self.answer_received_at is not None:
+            return False
+        return self.answered in ("", Answered.NOT_YET)
 
     @classmethod
     def on_outcome(cls, message: OutgoingMessage) -> None:

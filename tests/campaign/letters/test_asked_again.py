@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from campaign.letters import nightly
 from campaign.letters.models import Letter, State
+from campaign.letters.recipient import recipient_for
 from campaign.outbox.models import OutgoingMessage
-from councils.models import Contact, EventKind, Pause
-from councils.record import record_version
+from councils.models import Contact, Council, EventKind, Pause
+from councils.record import record_on, record_version
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.letters.typed import read, text_of
-from tests.seen import words
+from tests.seen import links, words
 
 
 @pytest.fixture
@@ -60,6 +61,30 @@ def test_a_letter_that_waits_asks_its_writer_again_and_goes_only_then(
     deliver()
     assert Letter.objects.get().state == State.ACCEPTED
     assert len(mails("letter")) == 1
+
+
+@pytest.mark.promise(3, 15)
+def test_one_that_waits_on_the_last_day_of_its_council_is_not_said_to_go_as_it_is(
+    letter_of, contact, mails, client, today_is, settings
+):
+    settings.DEBUG = False  # without the mailbox that stands for every council in a trial
+    today_is("2027-03-31", "23:50")
+    surrey = Council.objects.get(slug="surrey")
+    contact(council=surrey, where="lead@surrey.example", checked_on=dt.date(2027, 3, 1))
+    letter = letter_of(State.AWAITING, council=surrey)
+    assert letter.confirm(recipient_for(record_on().by_id[surrey.pk]))
+    today_is("2027-04-01", "00:10")
+    deliver()
+    assert Letter.objects.get().state == State.AWAITING
+    email = text_of(mails("confirm")[-1])
+    assert "We can’t send it there any more. See what you can do instead:" in email
+    assert "send it as it is" not in email
+    mailbox = Browser(client)
+    mailbox.go(f"{letter.private_url}confirm/")
+    assert "Surrey County Council doesn’t run children’s services now" in words(mailbox.page)
+    (leads,) = (where for where, said in links(mailbox.page).items() if "what I can do" in said)
+    mailbox.go(leads)
+    assert "West Surrey" in words(mailbox.page)
 
 
 OWN = (

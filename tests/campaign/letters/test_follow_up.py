@@ -12,7 +12,7 @@ from campaign.letters import nightly
 from campaign.letters.models import Letter
 from campaign.letters.views.draft import second_letter
 from campaign.outbox.models import OutgoingMessage
-from councils.models import AskedBy, Council, Pause
+from councils.models import AskedBy, Council, Pause, RecordVersion
 from councils.record import record_on, record_version
 from tests.seen import fields, words
 
@@ -55,6 +55,26 @@ def test_the_question_about_a_second_letter_promises_no_third(letter_of, open_pa
     seen = words(browser.press("answered", answered="no"))
     assert "Write once more" not in seen
     assert "Give it six weeks" not in seen
+
+
+@pytest.mark.promise(18)
+@pytest.mark.parametrize("meanwhile", ["bounced", "answered", "closed", "nothing"])
+def test_a_question_that_waited_for_a_worker_leaves_only_if_it_is_still_true(
+    letter_of, today_is, meanwhile
+):
+    today_is("2026-11-24")
+    letter = letter_of("accepted", days_ago=28)
+    assert nightly.ask_whether_answered() == 1
+    if meanwhile == "bounced":
+        assert letter.mark_bounced(timezone.now())
+    elif meanwhile == "answered":
+        letter.record_answered("yes")
+    elif meanwhile == "closed":
+        RecordVersion.close_on(dt.date(2026, 11, 24))
+        record_version.forget()
+    call_command("deliver")
+    question = OutgoingMessage.objects.get(purpose="followup")
+    assert question.state == ("accepted" if meanwhile == "nothing" else "cancelled")
 
 
 def test_the_page_names_no_day_to_write_again_that_is_past(letter_of, open_page, today_is):

@@ -244,6 +244,33 @@ def test_who_never_confirmed_is_told_once_that_nothing_went_and_never_asked_for_
 
 
 @pytest.mark.promise(34)
+@pytest.mark.parametrize("waits", ["to be confirmed", "to go"])
+def test_a_worker_that_is_at_work_after_midnight_sends_nothing_that_the_night_takes_back(
+    close, anna, today_is, settings, waits
+):
+    today_is("2026-11-24", "20:00")
+    settings.DEBUG = True
+    Letter.objects.update(state="draft")
+    anna.refresh_from_db()
+    MailSettings.current().pause(True)
+    assert anna.request_confirmation()
+    if waits == "to go":
+        to = recipient_for(record_on().by_slug["sheffield"])
+        assert anna.confirm(to._replace(email="lead@sheffield.example"))
+    today_is("2026-11-25", "00:10")
+    close()
+    MailSettings.current().pause(False)
+    call_command("deliver")
+    today_is("2026-11-25", "03:00")
+    call_command("nightly")
+    call_command("deliver")
+    left = OutgoingMessage.objects.filter(state="accepted").exclude(purpose="alert")
+    (told,) = left.exclude(purpose="copy")
+    assert "hasn’t been sent" in text_of(told)
+    assert Letter.objects.get().state == "cancelled"
+
+
+@pytest.mark.promise(34)
 @pytest.mark.parametrize("waits", ["to go", "to be read"])
 def test_whose_confirmed_letter_waits_hears_only_that_it_did_not_go(
     close, anna, today_is, waits, settings
