@@ -64,6 +64,8 @@ from councils.sharing.cards import Card, Shared, card_of, shared_of
 
 MOST_BUTTONS = 2
 """How many successors have a button each."""
+LONG_WORD = 14
+"""Letters of a word from which it may need more than a line of the heading beside the map."""
 MOST_WORDS = 100
 """Maximum words of a reply beside a council's status. A longer one is only in its history."""
 
@@ -127,6 +129,11 @@ class CouncilPage:
     def opening(self) -> list[str]:
         """The council in two or three sentences."""
         return opening_of(self)
+
+    @property
+    def has_long_word(self) -> bool:
+        """Whether a word of its name fills a line, and needs smaller letters: Northamptonshire."""
+        return any(len(word) >= LONG_WORD for word in self.row.name.split())
 
     @property
     def can_be_asked(self) -> bool:

@@ -65,3 +65,24 @@ def test_a_council_of_every_status_and_kind_passes_all_checks_with_everything_un
         page.goto(f"/councils/{slug}" + ("" if "?" in slug else "/"))
         faults |= faults_of(page, axe, slug)
     assert not faults
+
+
+BROKEN = """() => [...document.querySelector("h1").textContent.matchAll(/[^\\s-]+/g)]
+  .filter((word) => {
+    const range = document.createRange();
+    const text = document.querySelector("h1").firstChild;
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map((line) => line.top)).size > 1;
+  })
+  .map((word) => word[0])"""
+"""The words of the heading that stand on two lines."""
+
+
+def test_no_word_of_a_long_name_is_broken(visit):
+    page = visit(None)
+    for slug in ("west-northamptonshire", "buckinghamshire", "northumberland"):
+        page.goto(f"/councils/{slug}/")
+        for width in (320, 360, 1000, 1100, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(BROKEN) == [], f"{slug} at {width}"
