@@ -9,6 +9,7 @@ from tests.browser.screens import (
     letter_of,
     letter_to_kent,
     press,
+    private_page,
     reachable_kent,
     send,
     sent,
@@ -246,3 +247,15 @@ def test_a_letter_that_was_sent_says_thank_you_first(visit, size):
     sent(page)
     box = page.get_by_role("heading", name="Thank you").bounding_box()
     assert box["y"] < 260
+
+
+def test_a_letter_that_waits_can_be_sent_by_hand_from_its_page(visit):
+    page = visit(None, PHONE, java_script_enabled=False)
+    private_page("held")(page)
+    way = page.get_by_role("link", name="lead@kent.example")
+    assert not way.is_visible()
+    page.get_by_text("Send it yourself instead").click()
+    assert way.is_visible()
+    press(page, "I’ve sent it")
+    assert page.get_by_text("You told us that you sent it yourself.").is_visible()
+    assert way.is_visible()
