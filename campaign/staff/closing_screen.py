@@ -71,7 +71,10 @@ def closing_view(request: HttpRequest) -> HttpResponse:
         return closed_view(request, closed)
     row = RecordVersion.objects.get()
     rehearsed = None
-    form = ClosingForm(request.POST or None, initial={"day": row.closes_on})
+    typed = request.POST.copy()
+    if "take_back" in typed:
+        typed["day"] = ""
+    form = ClosingForm(typed or None, initial={"day": row.closes_on})
     form.request = request
     version = refuse_if_stale(request, row, form)
     if "rehearse" in request.POST:
@@ -86,7 +89,9 @@ def closing_view(request: HttpRequest) -> HttpResponse:
 def set_day(request: HttpRequest, row: RecordVersion, day: dt.date | None) -> None:
     """Set, move or take back the day. Nobody outside is told of it before it has come."""
     RecordVersion.close_on(day)
-    words = f"set the day on which the campaign closes: {format_date(day) if day else 'none'}"
+    words = "took back the day on which the campaign closes: it does not close"
+    if day:
+        words = f"set the day on which the campaign closes: {format_date(day)}"
     leave_line(request, row, words)
     messages.success(request, f"You {words}.")
 

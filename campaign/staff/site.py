@@ -32,6 +32,7 @@ from campaign.staff.sign_in import (
     signed_out_page,
 )
 from campaign.taken_out import screens as taken_out
+from campaign.tasks.models import Task
 from councils.record import closed_on, record_on
 from councils.record.charter_text import is_held
 from councils.record.version import closing_day
@@ -168,6 +169,7 @@ class StaffSite(admin.AdminSite):
             **on_the_desk(user, mail),
             "shows_guide": GUIDE not in request.COOKIES,
             "is_the_only_one": user.is_superuser and accounts.administrators().count() < 2,
+            "mine": Task.objects.to_do().filter(taken_by=user.pk).count(),
             "mail": mail.settings,
             "must_be_opened": settings.MUST_BE_OPENED,
             "is_being_prepared": is_being_prepared(),

@@ -307,8 +307,13 @@ def test_an_administrator_rehearses_sets_the_day_and_takes_it_back_until_it_has_
     page = words(ada.post(SCREEN, {"day": day, "close": ""} | OWN, follow=True))
     assert "You set the day on which the campaign closes" in page
     assert "Closed on" not in words(ada.get("/"))
-    ada.post(SCREEN, {"day": "", "close": ""} | OWN)
+    set_for = format_date(today() + dt.timedelta(days=30))
+    assert f"The campaign closes on {set_for}." in words(ada.get("/admin/"))
+    assert "set the day on which the campaign closes" in words(ada.get("/admin/"))
+    taken_back = ada.post(SCREEN, {"day": day, "take_back": ""} | OWN, follow=True)
+    assert "You took back the day on which the campaign closes" in words(taken_back)
     assert day_set() is None
+    assert "The campaign closes on" not in words(ada.get("/admin/"))
     for past in (1, 0):  # today would have ended it at once, and for good
         day = (today() - dt.timedelta(days=past)).isoformat()
         page = words(ada.post(SCREEN, {"day": day, "close": ""} | OWN))

@@ -210,3 +210,11 @@ def test_what_was_put_off_comes_back_once_somebody_takes_it(staff, task, bea):
     assert "0 in all" in words(staff.get(TIPS))
     staff.post(url_of(task), {"act": "taken"})
     assert "It signed" in words(staff.get(TIPS))
+
+
+def test_the_desk_leads_to_the_tasks_of_whoever_reads_it(staff, task):
+    assert "Yours:" not in words(staff.get("/admin/"))
+    staff.post(url_of(task), {"act": "taken"})
+    desk = links(staff.get("/admin/"))
+    (mine,) = [to for to, text in desk.items() if text == "Yours: 1 task"]
+    assert "It signed" in words(staff.get(mine))
