@@ -35,6 +35,7 @@ last few tell of somebody else."""
 
 IN_THE_BOX = re.compile(
     r"\b(?:(?:ran|run|runs|running) away|run ?away|kicked out|thrown out|chucked out"
+    r"|(?:threw|kicked|chucked) (?:me|us|him|her|them) out"
     r"|nowhere to (?:go|live|sleep|stay)|(?:not|isnt|arent) safe|hiding|sleeping rough)\b"
 )
 """Words of which one is enough in the search box beside a place."""

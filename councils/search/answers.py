@@ -13,6 +13,7 @@ from councils.postcodes.index import postcodes
 from councils.search.beyond_england import NextStep, next_steps
 from councils.search.candidates import Candidate
 from councils.search.cases import CASES, WITH_ADDRESS
+from councils.search.known_names import spelled
 
 
 @dataclass(slots=True)
@@ -152,8 +153,9 @@ def shared_name(choices: list[Candidate]) -> str:
     """Return the words with which every choice begins: "Newport". Empty for a single choice."""
     if len(choices) < 2:
         return ""
-    labels = [choice.label.replace(",", "").split() for choice in choices]
-    words = list(commonprefix(labels))
+    labels = [spelled(choice.label).split() for choice in choices]
+    number = len(commonprefix(labels))
+    words = choices[0].label.replace(",", "").split()[:number]
     while words and words[-1].islower():  # "Kingston upon"
         words.pop()
     return " ".join(words)

@@ -88,7 +88,8 @@ CASES = {
         r"|(?:my|our) .*\bcouncil\b.*|(?:childrens services|social services|childrens social care)"
         r"|here|home|my (?:home|house)|near me|nearest|local|where i live|council tax.*|test"
         r"|.*\b(?:my|our|the|to) council\b.*|.*\bcharter\b.*|make runaways safe"
-        r"|councils? (?:near me|nearby|near here|in my area|for me|here)|hi|hello|hey",
+        r"|councils? (?:near me|nearby|near here|in my area|for me|here)|hi|hello|hey"
+        r"|(?:(?:type|enter|please|your|full|or|and|postcode|town|village|city|council|name)\b ?)+",
     ),
     "small_council": Case(
         "answer",
@@ -110,7 +111,8 @@ CASES = {
         "Mayors, combined authorities, MPs and the government don’t run children’s services."
         " Councils do. Type your postcode or your town, and we’ll say which is yours.",
         heard=r".*\b(?:mayors?|combined (?:county )?authority|mps?|member of parliament|parliament"
-        r"|government|prime minister|city region|nhs|ofsted|department for education|dfe)\b.*",
+        r"|government|prime minister|house of (?:commons|lords)|city region|nhs|ofsted"
+        r"|department for education|dfe)\b.*",
     ),
     "england": Case(
         "answer",

@@ -12,6 +12,7 @@ from councils.postcodes.index import postcodes
 from councils.record import Record
 from councils.safeguarding import call_for_help
 from councils.search.answers import Answer
+from councils.search.beyond_england import GOVERNMENTS
 from councils.search.candidates import (
     Candidate,
     county_or_region,
@@ -36,6 +37,9 @@ from councils.search.postcode_answers import (
 
 MAX_LENGTH = 200
 """The most characters that are read: longer text is neither a postcode nor a name."""
+
+BESIDE_A_HALF = (*GOVERNMENTS, "council", "choices", "divided", "county")
+"""The answers to a place that half a postcode beside it can make narrower: "Leeds LS1"."""
 
 BARE_POSTCODE = re.compile(r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\s*")
 """A postcode and nothing else, as most people type it. The guard need not read it."""
@@ -97,9 +101,12 @@ def by_words(typed: str, record: Record) -> Answer:
     if len(several) > 1:
         return Answer("two_postcodes", suggestions=list(map(str, several)))
     half = parsing.half_within(typed)
+    if parsing.is_northern_irish(half.outward):
+        named = match_name(half.words, record)
+        return named if named.case == "northern_ireland" else Answer("northern_ireland")
     if half.outward and half.words and postcodes().has_outcode(half.outward):
         named = match_name(half.words, record)
-        if named.case in ("council", "choices", "divided", "county"):
+        if named.choices and named.case in BESIDE_A_HALF:
             return by_half_and_place(half.outward, named, record)
     answer = match_name(typed, record)
     if answer.case in ("similar_names", "not_found", "school_or_road", "within"):

@@ -223,7 +223,7 @@ def wrong_county(parts: Parts, candidates: list[Candidate], index: NameIndex) ->
         county = county_or_region(area, index.record)
         if county:
             there += of_county(county, index.record)
-        else:
+        elif not areas_outside((area,), index):  # Wales is a village, too, but nobody means it
             there += all_called(area, index)
     if len(there) > MOST_SHOWN:
         there = []

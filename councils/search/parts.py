@@ -48,13 +48,21 @@ NO_AREA = frozenset(
 )
 """What may follow a place's name without saying where it is."""
 
+GREETINGS = frozenset(("hi", "hello", "hey", "hiya", "please", "dear all", "good morning"))
+"""What may stand before a comma and say nothing."""
+
 MOST_WORDS = 16
 """The most words in which a name and its areas are looked for without a comma."""
 MOST_TRIED = 60
 """The most ways of dropping phrases that are tried: enough for every line that people write."""
 LONGEST_NAME = 4
 """The most words of a name that is looked for within a line."""
-NEAR_A_NAME = re.compile(r"^(?:(?:just )?outside|near|nr|close to) ")
+BEFORE_A_NAME = re.compile(
+    r"^(?:(?:hi|hello|hey) )?"
+    r"(?:(?:(?:i am|im|i m|we are|were|i|we) )?(?:(?:live|come) )?(?:in|at|from)"
+    r"|(?:just )?outside(?: of)?|near|nr|close to) "
+)
+"""The few words that with a name alone are no call for help: "I’m from", "near"."""
 
 ADDRESS = re.compile(
     r".*\b(?:street|road|rd|lane|avenue|ave|close|drive|crescent|terrace|gardens|grove|court|square"
@@ -112,6 +120,8 @@ def read(typed: str, knows: Knows) -> Parts:
         words = spelled(section)
         if words and words not in NO_AREA:
             sections.append(words)
+    if len(sections) > 1 and sections[0] in GREETINGS:
+        sections = sections[1:]
     if not sections:
         return Parts("")
     if len(sections) == 1:
@@ -122,7 +132,9 @@ def read(typed: str, knows: Knows) -> Parts:
 def has_only_names(typed: str, knows: Knows) -> bool:
     """Whether a line is names we know with commas between them, or one with "near" before it."""
     sections = list(map(spelled, SECTIONS.split(typed)))
-    first = NEAR_A_NAME.sub("", sections[0])
+    if len(sections) > 1 and sections[0] in GREETINGS:
+        sections = sections[1:]
+    first = BEFORE_A_NAME.sub("", sections[0])
     if len(sections) == 1 and first == sections[0]:
         return False
     return all(map(knows, [first, *sections[1:]]))
@@ -218,9 +230,11 @@ def _split(line: str, knows: Knows) -> Parts | None:
     for end in range(len(words) - 1, 0, -1):
         areas = _areas(" ".join(words[end:]), knows)
         more = _trimmed(" ".join(words[end - 1 :]), _is_county_or_nation).place
-        if not areas or _is_county_or_nation(more):  # not "Hailsham East" in Sussex
+        name = " ".join(words[:end])
+        # Not "Hailsham East" in Sussex, but Clayton West in West Yorkshire.
+        if not areas or (_is_county_or_nation(more) and not knows(name)):
             continue
-        head = _trimmed(" ".join(words[:end]), knows)
+        head = _trimmed(name, knows)
         if knows(head.place):
             return head._replace(areas=areas)
     return None

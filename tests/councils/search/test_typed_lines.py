@@ -160,6 +160,11 @@ CALLS = (
     "i dont want to go home, Dover",
     "my friend ran away near Bath",
     "i left home, outside Oxford",
+    "mum threw me out, Barnsley, South Yorkshire",
+    "im from Skegness and my stepdad beats me",
+    "hi im in Dover, i ran off and nobody knows",
+    "we live in Bolton and dad is drunk and hitting mum",
+    "please, im scared, Walsall",
 )
 
 
