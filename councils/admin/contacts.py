@@ -85,6 +85,9 @@ class PauseForm(PublicWordsForm):
         is_for_all = self.instance.pk is not None and self.instance.council_id is None
         self.fields["council"].help_text = "By any name. Empty where it is for all councils."
         self.fields["for_whom"].initial = ForWhom.ALL if is_for_all else ForWhom.ONE
+        if self.instance.pk:
+            until = self.fields["until"]
+            until.help_text = f"{until.help_text} To end it at once, delete it."
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean()

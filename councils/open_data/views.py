@@ -22,7 +22,7 @@ from councils.open_data.tables import COUNCILS, SIGNATURES, TABLES, Table
 from councils.page_cache import cache_by_record_version, for_one_visitor
 from councils.record import Record, record_on
 from councils.record.missing_from_care import share_sentences
-from councils.tracker.forms import TrackerForm
+from councils.tracker.forms import Choice, TrackerForm
 
 FORMATS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
@@ -83,7 +83,11 @@ def region_of(item: Any, record: Record) -> str:
     return record.by_id[item.council_id].region
 
 
-OF_TRACKERS = ("fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "igshid")
+OF_TRACKERS = (
+    "fbclid", "gclid", "dclid", "gbraid", "wbraid", "srsltid", "_ga", "_gl", "msclkid", "twclid",
+    "ttclid", "yclid", "li_fat_id", "mc_cid", "mc_eid", "igshid", "igsh", "mkt_tok", "_hsenc",
+    "_hsmi",
+)  # fmt: skip
 """Parameters that others add to an address to follow who opens it. They mean nothing here."""
 
 
@@ -91,7 +95,7 @@ def unknown(form: TrackerForm) -> list[str]:
     """Return the parameters of an address that no file knows."""
     found = []
     for name in form.data:
-        is_a_trackers = name in OF_TRACKERS or name.startswith("utm_")
+        is_a_trackers = name.lower() in OF_TRACKERS or name.lower().startswith("utm_")
         if name not in form.fields and not is_a_trackers:
             found.append(name)
     return found
@@ -114,7 +118,7 @@ def why_not(form: TrackerForm, table: Table[Any]) -> str:
     if wrong := day_refused(form):
         return wrong
     if form.errors:
-        return "We can’t read that filter. Write it as in the address of the list at /councils/."
+        return " ".join(choices_of(form, name) for name in form.errors)
     known = {COUNCILS.name: set(form.filters), SIGNATURES.name: {"region"}}
     if not set(form.filters) <= known.get(table.name, set()):
         return f"This file can’t be had in part like that. {takes(table)}"
@@ -124,6 +128,15 @@ def why_not(form: TrackerForm, table: Table[Any]) -> str:
             " and signatures can be had for any day."
         )
     return ""
+
+
+def choices_of(form: TrackerForm, name: str) -> str:
+    """Say of a filter that cannot be which there are."""
+    field = form.fields[name]
+    if not isinstance(field, Choice):
+        return str(form.errors[name][0])
+    value = readable(form.data.get(name, ""))
+    return f"There is no {field.what} “{value}”. There are: {', '.join(field.codes)}."
 
 
 def day_refused(form: DayForm) -> str:

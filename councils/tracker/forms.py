@@ -32,16 +32,25 @@ class TakenBack(NamedTuple):
 
 
 class Choice(forms.ChoiceField):
-    """A choice whose error message can safely quote any wrong value."""
+    """A choice by its name in addresses, or as pages write it.
+
+    Its error message can safely quote any wrong value.
+    """
 
     def __init__(self, what: str, choices: list[tuple[str, str]]) -> None:
+        self.what = what
+        self.codes = [code for code, _ in choices]
+        self.as_written = {slugify(words): code for code, words in choices}
         left_out = f"There is no {what} “%(value)s”, so we left it out."
         super().__init__(
             required=False, choices=choices, error_messages={"invalid_choice": left_out}
         )
 
     def to_python(self, value: Any) -> str:
-        return readable(super().to_python(value))
+        typed = readable(super().to_python(value))
+        if typed in self.codes:
+            return typed
+        return self.as_written.get(slugify(typed), typed)
 
 
 class TrackerForm(DayForm):

@@ -40,7 +40,7 @@ def test_a_parameter_that_a_file_does_not_know_is_refused_by_name(client, addres
     assert says in answer.content.decode()
 
 
-@pytest.mark.parametrize("tracker", ["utm_source=x", "utm_campaign=y", "fbclid=z"])
+@pytest.mark.parametrize("tracker", ["utm_source=x", "UTM_Campaign=y", "fbclid=z", "_gl=1"])
 def test_what_others_add_to_follow_people_is_ignored(client, rows, tracker):
     assert len(rows(f"/data/signatures.csv?{tracker}")) == 32
 

@@ -89,6 +89,15 @@ def test_the_filtered_list_is_the_filtered_file(rows):
     assert {row["short_name"] for row in rows(**asked)} == {"Barking and Dagenham", "Barnet"}
 
 
+def test_a_region_may_be_written_as_on_pages(client, db):
+    written = client.get("/data/signatures.csv", {"region": "Yorkshire and The Humber"})
+    assert (
+        written.content
+        == client.get("/data/signatures.csv", {"region": "yorkshire-and-the-humber"}).content
+    )
+    assert b"Bradford" in written.content and b"Kent" not in written.content
+
+
 @pytest.mark.parametrize(
     ("address", "says"),
     [
@@ -96,7 +105,8 @@ def test_the_filtered_list_is_the_filtered_file(rows):
         ("councils.json?at=2013%00", "We can’t read that date."),
         ("councils.csv?at=2012-07-08", "so our list starts then."),
         ("councils.json?at=9999-12-31", "That’s too far ahead"),
-        ("councils.csv?region=mercia", "We can’t read that filter."),
+        ("councils.csv?region=mercia", "There is no region “mercia”. There are: north-east, "),
+        ("councils.csv?q=" + "a" * 101, "A council’s name has at most 100 letters"),
         ("lineage.csv?region=london", "can’t be had in part like that. It takes none."),
         ("events.csv?at=2013-09-19", "This file is of today alone"),
     ],
