@@ -43,7 +43,10 @@ def matches(query: str, name: str) -> bool:
     """Return whether each word of a query begins a word of a name; both are folded."""
     parts = set(without_kind(query).split()) - SMALL_WORDS
     words = [word for word in name.split() if word not in SMALL_WORDS]
-    return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)
+    for part in parts:
+        if not any(word.startswith(part) for word in words):
+            return False
+    return bool(parts)
 
 
 NEEDS_ARTICLE = (
@@ -56,18 +59,24 @@ NEEDS_ARTICLE = (
 
 def with_article(name: str) -> str:
     """Return a name as it stands inside a sentence: "the London Borough of Barnet"."""
-    return f"the {name}" if name.startswith(NEEDS_ARTICLE) else name
+    if name.startswith(NEEDS_ARTICLE):
+        return f"the {name}"
+    return name
 
 
 def possessive(name: str) -> str:
     """Return a name as it stands before what belongs to it: "Kent’s", "St Helens’"."""
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
+    if name.endswith("s"):
+        return f"{name}’"
+    return f"{name}’s"
 
 
 def thousands(number: object) -> str:
     """Write a whole number with commas: 1,371. Anything else, such as a symbol, stays as it is."""
     text = str(number)
-    return f"{int(text):,}" if text.isdecimal() else text
+    if text.isdecimal():
+        return f"{int(text):,}"
+    return text
 
 
 def lower_first(text: str) -> str:
@@ -77,7 +86,9 @@ def lower_first(text: str) -> str:
 
 def in_place(place: str) -> str:
     """Return where a place is, from its name in a sentence: "in Kent", "on the Isle of Wight"."""
-    return f"{'on' if place.startswith('the Isle') else 'in'} {place}"
+    if place.startswith("the Isle"):
+        return f"on {place}"
+    return f"in {place}"
 
 
 REGIONS_WITHOUT_ARTICLE = ("England", "London", "Yorkshire and The Humber")
@@ -85,7 +96,9 @@ REGIONS_WITHOUT_ARTICLE = ("England", "London", "Yorkshire and The Humber")
 
 def region_with_article(region: str) -> str:
     """Return a region as it stands inside a sentence: "the North East", "London"."""
-    return region if region in REGIONS_WITHOUT_ARTICLE else f"the {region}"
+    if region in REGIONS_WITHOUT_ARTICLE:
+        return region
+    return f"the {region}"
 
 
 def join_names(names: list[str]) -> str:
@@ -103,4 +116,6 @@ def join_names(names: list[str]) -> str:
 def number_word(number: int) -> str:
     """Return a number below ten as a word, "none" for 0; others as digits."""
     words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return words[number] if 0 <= number < len(words) else str(number)
+    if 0 <= number < len(words):
+        return words[number]
+    return str(number)

@@ -30,7 +30,8 @@ class Day(NamedTuple):
 @cached_with_record
 def days_of_change(record: Record) -> list[Day]:
     """Return the days on which a status or the councils changed, as known now, oldest first."""
-    days, before = [], None
+    days = []
+    before = None
     for day in possible_days(record):
         after = build(day)
         what = what_changed(before, after) if before else "The charter was launched"
@@ -42,12 +43,16 @@ def days_of_change(record: Record) -> list[Day]:
 
 def possible_days(record: Record) -> list[dt.date]:
     """Return the charter's first day, and the days of councils and of facts that make a status."""
-    ends = {day for row in record.all_councils if row.is_responsible
-            for day in (row.starts_on, row.ends_on)}  # fmt: skip
+    days = {RECORD_BEGINS}
+    for row in record.all_councils:
+        if row.is_responsible:
+            days |= {day for day in (row.starts_on, row.ends_on) if day}
+    for signature in Signature.objects.counting(today()):
+        days.add(signature.counts_from)
     events = Event.objects.filter(kind__in=(EventKind.INTENDS, EventKind.WITHDRAWN))
-    facts = [*Signature.objects.counting(today()), *events.counting(today())]
-    days = {RECORD_BEGINS, *ends, *(fact.counts_from for fact in facts)}
-    return sorted(day for day in days if day and RECORD_BEGINS <= day <= today() + AHEAD)
+    for event in events.counting(today()):
+        days.add(event.counts_from)
+    return sorted(day for day in days if RECORD_BEGINS <= day <= today() + AHEAD)
 
 
 class Named(NamedTuple):
@@ -57,7 +62,9 @@ class Named(NamedTuple):
     is_disputed: bool = False
 
     def __str__(self) -> str:
-        return f"{self.name} (disputed)" if self.is_disputed else self.name
+        if self.is_disputed:
+            return f"{self.name} (disputed)"
+        return self.name
 
 
 def what_changed(before: Record, after: Record) -> str:
@@ -89,13 +96,17 @@ def who(councils: list[Named]) -> str:
 
 def verb(row: CouncilOnDay) -> str:
     is_day_known = row.when is not None and row.when.precision == Precision.DAY
-    return VERBS[row.status] if is_day_known or row.status != Status.SIGNED else "signed by then"
+    if row.status == Status.SIGNED and not is_day_known:
+        return "signed by then"
+    return VERBS[row.status]
 
 
 def unknown_days_sentence(record: Record) -> str:
     """Say for how many of those that have signed the day is not known; empty if it is for all."""
     signed = [row for row in record.councils if row.status == Status.SIGNED]
     unknown = sum(verb(row) != VERBS[Status.SIGNED] for row in signed)
+    if not unknown:
+        return ""
     which = f"any of the {unknown}" if unknown == len(signed) else f"{unknown} of the {len(signed)}"
     counts = "so each counts from the last day it could have been"
-    return f"We don’t know the exact day for {which}, {counts}." if unknown else ""
+    return f"We don’t know the exact day for {which}, {counts}."

@@ -107,10 +107,8 @@ def joined(*sentences: str) -> str:
 @cached_with_record
 def names_of(record: Record) -> Names:
     """Return the names of a record, divided where there was none for longest."""
-    names = sorted(
-        (as_name(row) for row in record.councils if row.status == Status.SIGNED),
-        key=lambda name: (name.last, name.row.short_name),
-    )
+    names = [as_name(row) for row in record.councils if row.status == Status.SIGNED]
+    names.sort(key=lambda name: (name.last, name.row.short_name))
     longest = Names(names, [], SILENCE)
     for at in range(1, len(names)):
         silence = min(name.first for name in names[at:]) - names[at - 1].last
@@ -178,4 +176,6 @@ def late_words(late: Sequence[Name]) -> str:
 
 def spelled(number: int) -> str:
     """Return a number below twenty as a word."""
-    return TEENS[number - 10] if 10 <= number < 20 else number_word(number)
+    if 10 <= number < 20:
+        return TEENS[number - 10]
+    return number_word(number)

@@ -62,7 +62,9 @@ class Column[Item]:
         value = self.value(item, record) if self.value else getattr(item, self.name)
         if isinstance(value, dt.date):
             return value.isoformat()
-        return None if value == "" else value
+        if value == "":
+            return None
+        return value
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,10 @@ class Table[Item]:
         return tuple(column.name for column in self.columns)
 
     def rows(self, record: Record, items: Iterable[Item]) -> list[JsonRow]:
-        return [{column.name: column.of(item, record) for column in self.columns} for item in items]
+        return [self.row(item, record) for item in items]
+
+    def row(self, item: Item, record: Record) -> JsonRow:
+        return {column.name: column.of(item, record) for column in self.columns}
 
 
 def code_of_council(item: Any, record: Record) -> str:

@@ -82,11 +82,8 @@ class Record:
     @cached_property
     def councils(self) -> list[CouncilOnDay]:
         """The councils that run children's services in England on the day, by name."""
-        return [
-            row
-            for row in sorted(self.all_councils, key=lambda row: row.short_name)
-            if row.is_responsible and row.status.is_current
-        ]
+        rows = [row for row in self.all_councils if row.is_responsible and row.status.is_current]
+        return sorted(rows, key=lambda row: row.short_name)
 
     @property
     def total(self) -> int:
@@ -103,9 +100,8 @@ class Record:
     @property
     def unconfirmed(self) -> list[int]:
         """The ids of the councils whose signature they have not confirmed."""
-        return [
-            row.id for row in self.councils if row.status == Status.SIGNED and not row.is_confirmed
-        ]
+        signed = [row for row in self.councils if row.status == Status.SIGNED]
+        return [row.id for row in signed if not row.is_confirmed]
 
     @property
     def not_named(self) -> int:
@@ -119,11 +115,12 @@ class Record:
     @cached_property
     def legend(self) -> list[dict[str, Any]]:
         """The statuses that occur, in the legend's order, with their counts."""
-        return [
-            {"status": status, "words": STATUS_WORDS[status], "count": count}
-            for status, count in self.counts.items()
-            if count
-        ]
+        lines = []
+        for status, count in self.counts.items():
+            if count:
+                words = STATUS_WORDS[status]
+                lines.append({"status": status, "words": words, "count": count})
+        return lines
 
     @cached_property
     def has_disputes(self) -> bool:
@@ -149,9 +146,8 @@ class Record:
     @cached_property
     def forming(self) -> list[CouncilOnDay]:
         """Councils that start on a later day."""
-        return [
-            row for row in self.all_councils if row.is_responsible and row.status == Status.FORMING
-        ]
+        coming = [row for row in self.all_councils if row.status == Status.FORMING]
+        return [row for row in coming if row.is_responsible]
 
     def share_picture(self) -> str:
         """Return the path of the picture of England that a shared link shows.
@@ -160,12 +156,15 @@ class Record:
         version of the record anew.
         """
         number, day, _ = record_version.value()
-        path = reverse("councils:share_picture", args=["england"])
-        return f"{path}{self.query}{'&' if self.query else '?'}v={number}-{day:%Y%m%d}"
+        address = reverse("councils:share_picture", args=["england"]) + self.query
+        joint = "&" if self.query else "?"
+        return f"{address}{joint}v={number}-{day:%Y%m%d}"
 
     def keeps_day(self, address: str) -> str:
         """Return an address, which may have a query already, that shows the same day."""
-        return address + (self.query.replace("?", "&") if "?" in address else self.query)
+        if "?" in address:
+            return address + self.query.replace("?", "&")
+        return address + self.query
 
     def region(self, name: str) -> Tally | None:
         return next((tally for tally in self.regions if tally.name == name), None)
@@ -189,7 +188,9 @@ class Record:
 
         None if there are several or none, and outside England.
         """
-        followers = self.followers_of(row) if row else []
+        if row is None:
+            return None
+        followers = self.followers_of(row)
         return followers[0] if len(followers) == 1 else None
 
     def responsible_in(self, gss: str) -> list[CouncilOnDay]:
@@ -197,7 +198,10 @@ class Record:
 
         Several, if the district was divided between them.
         """
-        return self.followers_of(row) if (row := self.with_gss(gss)) else []
+        row = self.with_gss(gss)
+        if row is None:
+            return []
+        return self.followers_of(row)
 
     def followers_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
         """Return the councils that run children's services on the day where ``row`` is or was.
@@ -205,12 +209,14 @@ class Record:
         That is the council itself or its county while it exists, then its successors, through
         chains. The list is empty outside England, and if the register names no successor.
         """
-        followers, ways = set(), [row]
+        followers = set()
+        ways = [row]
         for council in ways:
             if not council.is_current(self.on):
                 taken_over = [line.new for line in council.lines if line.on <= self.on]
-                ways += [new for new in council.successors
-                         if new in taken_over and new not in ways]  # fmt: skip
+                for new in council.successors:
+                    if new in taken_over and new not in ways:
+                        ways.append(new)
             elif council.is_responsible:
                 followers.add(council)
             elif council.county_id:
@@ -219,12 +225,9 @@ class Record:
 
     @cached_with_record
     def districts_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
-        districts = [
-            council
-            for council in self.all_councils
-            if council.county_id == row.id and council.is_current(self.on)
-        ]
-        return sorted(districts, key=lambda district: district.short_name)
+        districts = [council for council in self.all_councils if council.county_id == row.id]
+        current = [district for district in districts if district.is_current(self.on)]
+        return sorted(current, key=lambda district: district.short_name)
 
 
 COUNCIL_FIELDS = (
@@ -244,7 +247,8 @@ def build(on: dt.date) -> Record:
     tracker = reverse("councils:tracker")  # council pages are below it; reversing each is slow
     for values in Council.objects.order_by("name").values_list(*COUNCIL_FIELDS):
         facts = dict(zip(COUNCIL_FIELDS, values, strict=True))
-        now, others = facts["name"], names.get(facts["id"], ())
+        now = facts["name"]
+        others = names.get(facts["id"], ())
         past = [name for name in others if name[0] == NameKind.OFFICIAL]
         facts["name"] = name_on(now, past, on)
         row = CouncilOnDay(
@@ -272,12 +276,10 @@ def named_of_2014() -> int:
 
 def link(record: Record) -> None:
     """Give each council of a record its lines of lineage, by day and name."""
-    links = [
-        LineageLink(day, record.by_id[old], record.by_id[new], kind)
-        for day, old, new, kind in Lineage.objects.order_by().values_list(
-            "on", "old_id", "new_id", "kind"
-        )
-    ]
+    links = []
+    rows = Lineage.objects.order_by().values_list("on", "old_id", "new_id", "kind")
+    for day, old, new, kind in rows:
+        links.append(LineageLink(day, record.by_id[old], record.by_id[new], kind))
     for line in sorted(links, key=lambda line: (line.on, line.old.name, line.new.name)):
         line.old.lines.append(line)
         line.new.lines.append(line)

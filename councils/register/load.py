@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.base import CommandError
 from django.db import models, transaction
 
@@ -49,12 +49,18 @@ TAKES_OVER = {"takes_over_from": LineageKind.REPLACES, "takes_part_of": LineageK
 """Columns of a file of new councils with the codes of those before, and what each means."""
 
 
+ALREADY_FILLED = (
+    "There are councils in this database already. It fills an empty one; add new councils with"
+    " add_councils."
+)
+
+
 class RegisterError(CommandError):
     """The files are wrong, with a sentence for each fault: commands print them."""
 
     def __init__(self, problems: Iterable[str]):
         lines = [f"  {problem}" for problem in problems]
-        count = f"{len(lines)} fault{'' if len(lines) == 1 else 's'}"
+        count = "1 fault" if len(lines) == 1 else f"{len(lines)} faults"
         super().__init__("\n".join([f"Nothing was added: {count}.", *lines]))
 
 
@@ -98,14 +104,8 @@ class Loader:
             with transaction.atomic():
                 yield
         except ValidationError as error:
-            where = f"{file}, line {number}"
-            if hasattr(error, "error_dict"):
-                self.problems += [
-                    f"{where}: {'' if name == '__all__' else f'{name}: '}{' '.join(messages)}"
-                    for name, messages in error.message_dict.items()
-                ]
-            else:
-                self.problems += [f"{where}: {message}" for message in error.messages]
+            for fault in faults_in(error):
+                self.problems.append(f"{file}, line {number}: {fault}")
 
     def council(self, code: str) -> Council:
         if code not in self.councils:
@@ -114,7 +114,9 @@ class Loader:
 
     def made[M: models.Model](self, model: type[M], **values: Any) -> M:
         """Return an unsaved row from cells and objects. Raises ValidationError."""
-        row = model(**{name: as_stored(model, name, value) for name, value in values.items()})
+        row = model()
+        for name, value in values.items():
+            setattr(row, name, as_stored(model, name, value))
         row.clean_fields(exclude=["council", "county", "edition", "old", "new"])
         if self.check:
             row.full_clean()
@@ -141,9 +143,9 @@ class Loader:
     # What a line of each file is
 
     def council_of(self, row: dict[str, str]) -> Council:
-        county = self.council(row["county"]) if row["county"] else None
-        facts = {name: row[name] for name in COUNCIL_COLUMNS}
-        return self.made(Council, **{**facts, "county": county})
+        facts: dict[str, Any] = cells_of(row, COUNCIL_COLUMNS)
+        facts["county"] = self.council(row["county"]) if row["county"] else None
+        return self.made(Council, **facts)
 
     def name_of(self, row: dict[str, str]) -> CouncilName:
         return self.made(
@@ -151,11 +153,12 @@ class Loader:
             council=self.council(row["code"]),
             name=row.get("name") or row["gss"],
             kind=row.get("kind", NameKind.CODE),
-            **{name: row[name] for name in DAYS},
+            **cells_of(row, DAYS),
         )
 
     def line_of(self, row: dict[str, str]) -> Lineage:
-        old, new = self.council(row["old"]), self.council(row["new"])
+        old = self.council(row["old"])
+        new = self.council(row["new"])
         return self.made(Lineage, old=old, new=new, on=row["on"], kind=row["kind"])
 
     def signature_of(self, row: dict[str, str]) -> Signature:
@@ -172,24 +175,44 @@ class Loader:
             signed_role=row["role"],
             register_key=f"{row['code']}-{row['edition']}",
             checked_by=CHECKED_BY,
-            **{name: row[name] for name in SIGNATURE_COLUMNS},
+            **cells_of(row, SIGNATURE_COLUMNS),
         )
 
     def figures_of(self, row: dict[str, str]) -> MissingFromCare:
         """Return figures of children missing from care; a small number is not stored."""
-        year, figures = int(row["year"]), {name: row[name] for name in FIGURES}
+        year = int(row["year"])
+        figures = suppress_small_numbers(row["code"], year, cells_of(row, FIGURES))
         return self.made(
             MissingFromCare,
             council=self.council(row["code"]),
             year=year,
             loaded_on=today(),
-            **suppress_small_numbers(row["code"], year, figures),
+            **figures,
         )
+
+
+def cells_of(row: dict[str, str], names: Iterable[str]) -> dict[str, str]:
+    return {name: row[name] for name in names}
+
+
+def faults_in(error: ValidationError) -> list[str]:
+    """Return each fault as a sentence, after the name of its column where it has one."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    faults = []
+    for name, messages in error.message_dict.items():
+        sentence = " ".join(messages)
+        if name != NON_FIELD_ERRORS:
+            sentence = f"{name}: {sentence}"
+        faults.append(sentence)
+    return faults
 
 
 def as_stored(model: type[models.Model], name: str, value: Any) -> Any:
     """Return None for an empty cell of a field that can be unknown."""
-    return None if value == "" and column(model, name).null else value
+    if value == "" and column(model, name).null:
+        return None
+    return value
 
 
 def load(folder: Path | str = SHIPPED, check: bool = True) -> int:
@@ -198,13 +221,13 @@ def load(folder: Path | str = SHIPPED, check: bool = True) -> int:
     ``check=False`` leaves out the rules between rows, which cost seconds: for tests, which load
     the shipped files again and again. Raises RegisterError, and adds nothing, for what is wrong.
     """
-    folder, loader = Path(folder), Loader(check)
+    folder = Path(folder)
+    loader = Loader(check)
     with transaction.atomic():
         # A lock: of two loads at the same time, each would add every row.
         list(RecordVersion.objects.select_for_update())
         if Council.objects.exists():
-            raise RegisterError(["There are councils in this database already. It fills an empty"
-                                 " one; add new councils with add_councils."])  # fmt: skip
+            raise RegisterError([ALREADY_FILLED])
         loader.fill(folder / "councils.csv", COUNCIL_COLUMNS, loader.council_of)
         loader.finish()  # whatever else is wrong may come from a council that is missing
         loader.fill(folder / "names.csv", ("name", "kind", *DAYS), loader.name_of)
@@ -223,7 +246,8 @@ def add_councils(path: Path, why: str, apply: bool = False) -> list[str]:
     Return what was added or, unless ``apply``, would be. No council that is there is changed: one
     that closes is ended in the admin. Raises RegisterError, and adds nothing, for what is wrong.
     """
-    loader, said = Loader(), []
+    loader = Loader()
+    said = []
     with transaction.atomic():
         list(RecordVersion.objects.select_for_update())
         loader.councils = {council.code: council for council in Council.objects.all()}
@@ -240,14 +264,22 @@ def add_councils(path: Path, why: str, apply: bool = False) -> list[str]:
                 loader.councils[council.code] = council
                 said.append(f"{council.recorded_text()} Its page: {council.get_absolute_url()}")
         for number, row in rows:
-            for name, kind in TAKES_OVER.items():
-                for code in (row.get(name) or "").split():
-                    with loader.line(path.name, number):
-                        old, new = loader.council(code), loader.council(row["code"])
-                        facts = {"on": row["starts_on"], "kind": kind}
-                        line = loader.made(Lineage, old=old, new=new, **facts)
-                        line.record(why)
-                        said.append(line.recorded_text())
+            for code, kind in taken_over(row):
+                with loader.line(path.name, number):
+                    old = loader.council(code)
+                    new = loader.council(row["code"])
+                    line = loader.made(Lineage, old=old, new=new, on=row["starts_on"], kind=kind)
+                    line.record(why)
+                    said.append(line.recorded_text())
         loader.finish()
         transaction.set_rollback(not apply)
     return said
+
+
+def taken_over(row: dict[str, str]) -> list[tuple[str, LineageKind]]:
+    """Return the codes of the councils before a new one, and how much it takes of each."""
+    found = []
+    for name, kind in TAKES_OVER.items():
+        for code in (row.get(name) or "").split():
+            found.append((code, kind))
+    return found
