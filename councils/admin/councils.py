@@ -123,7 +123,8 @@ class CouncilAdmin(AsksForCouncils, NeverDeleted, LoggedAdmin):
         "A council is never deleted: its page and what it signed stay. Tick it in the list and"
         " choose “End on a day, replaced by others”."
     )
-    section, list_name = "Councils", "Councils"
+    section = "Councils"
+    list_name = "Councils"
     empty_words = "No council is loaded. Ask whoever runs the server to run “load_register”."
     add_words = "Add a council"
     list_display = ["name", "code", "kind", "region", "starts_on", "last_day", "people"]
@@ -165,14 +166,17 @@ class CouncilAdmin(AsksForCouncils, NeverDeleted, LoggedAdmin):
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """Put first the councils without an address to which most people wrote."""
-        return ["-wrote", "name"] if request.GET.get("address") == "none" else []
+        if request.GET.get("address") == "none":
+            return ["-wrote", "name"]
+        return []
 
     @admin.action(description="End on a day, replaced by others", permissions=["change"])
     def end(self, request: HttpRequest, councils: Any) -> HttpResponse | None:
         """Ask for the day and the councils that take over, show what follows, then end them."""
         chosen = sorted(councils, key=lambda council: council.kind != Kind.DISTRICT)
         is_asked = "look" in request.POST or "end" in request.POST
-        form, follows = EndForm(chosen, request.POST if is_asked else None), None
+        form = EndForm(chosen, request.POST if is_asked else None)
+        follows = None
         if form.is_valid():
             try:
                 with transaction.atomic():
@@ -191,6 +195,9 @@ class CouncilAdmin(AsksForCouncils, NeverDeleted, LoggedAdmin):
                 text = format_html('{}. <a href="{}">See that day</a>.', names, preview)
                 self.message_user(request, format_html("Ended: {}", text))
                 return None
+        new = []
+        if follows:
+            new = [follows.by_id[council.pk] for council in form.cleaned_data["replaced_by"]]
         context = {
             **self.admin_site.each_context(request),
             "title": "End councils",
@@ -199,9 +206,7 @@ class CouncilAdmin(AsksForCouncils, NeverDeleted, LoggedAdmin):
             "form": form,
             "now": record_on(),
             "follows": follows,
-            "new": [follows.by_id[new.pk] for new in form.cleaned_data["replaced_by"]]
-            if follows
-            else [],
+            "new": new,
         }
         return render(request, "admin/councils/end.html", context)
 
@@ -211,25 +216,28 @@ class CouncilAdmin(AsksForCouncils, NeverDeleted, LoggedAdmin):
         return number
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Council | None = None) -> Any:
-        return {} if obj else self.prepopulated_fields
+        if obj:
+            return {}
+        return self.prepopulated_fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> list[str]:
         # Other sites match on the code. A slug may change, as its old addresses redirect.
         # A day of closing that was entered may be corrected; an end comes by the action alone.
-        return ["code", *([] if obj.ends_on else ["ends_on"])] if obj else ["ends_on"]
+        if obj is None:
+            return ["ends_on"]
+        if obj.ends_on is None:
+            return ["code", "ends_on"]
+        return ["code"]
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: Any, change: bool
     ) -> None:
         super().save_formset(request, form, formset, change)
         if formset.has_changed() and change:
-            Change.objects.note(
-                form.instance,
-                ChangeKind.CORRECTED,
-                f"{form.instance}. {capfirst(formset.model._meta.verbose_name_plural)}:"
-                f" {rows_changed(formset)}.",
-                form.cleaned_data["reason"].strip(),
-            )
+            rows = capfirst(formset.model._meta.verbose_name_plural)
+            what = f"{form.instance}. {rows}: {rows_changed(formset)}."
+            why = form.cleaned_data["reason"].strip()
+            Change.objects.note(form.instance, ChangeKind.CORRECTED, what, why)
 
 
 def rows_changed(formset: InlineFormSet) -> str:
@@ -239,14 +247,18 @@ def rows_changed(formset: InlineFormSet) -> str:
         "changed": [row for row, _ in formset.changed_objects],
         "removed": formset.deleted_objects,
     }
-    return "; ".join(
-        f"{verb} {', '.join(str(row) for row in rows)}" for verb, rows in changes.items() if rows
-    )
+    said = []
+    for verb, rows in changes.items():
+        if rows:
+            names = ", ".join(map(str, rows))
+            said.append(f"{verb} {names}")
+    return "; ".join(said)
 
 
 @admin.register(Lineage)
 class LineageAdmin(AsksForCouncils, LoggedAdmin):
-    section, list_name = "Councils", "Councils that replaced others"
+    section = "Councils"
+    list_name = "Councils that replaced others"
     empty_words = (
         "No takeover is on record. Most are entered where a council ends (Councils, "
         "“End on a day”); add one by hand where a council takes over a small part only."

@@ -30,8 +30,8 @@ class FactAdmin(NeverDeleted, ModelAdmin):
         return False
 
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
-        kind, fact = self.opts.model_name, viewable_row(self, request, object_id)
-        return HttpResponseRedirect(reverse("admin:recorded", args=[kind, fact.pk]))
+        fact = viewable_row(self, request, object_id)
+        return HttpResponseRedirect(reverse("admin:recorded", args=[self.opts.model_name, fact.pk]))
 
     @admin.display(description="when", ordering="date")
     def when_words(self, obj: DatedFact) -> str:
@@ -40,7 +40,9 @@ class FactAdmin(NeverDeleted, ModelAdmin):
     @admin.display(description="on record", boolean=True, ordering="retracted_on")
     def stands(self, obj: DatedFact) -> bool | None:
         """Whether it is on record; None (a question mark) for a draft."""
-        return None if obj.waits else obj.retracted_on is None
+        if obj.waits:
+            return None
+        return obj.retracted_on is None
 
 
 ConfirmationFilter = narrowed(
@@ -55,7 +57,8 @@ ConfirmationFilter = narrowed(
 
 @admin.register(Signature)
 class SignatureAdmin(FactAdmin):
-    section, list_name = "Record", "Signatures"
+    section = "Record"
+    list_name = "Signatures"
     empty_words = (
         "No signature is on record yet. Select “Record a signature” on the desk, or bring a list."
     )
@@ -65,7 +68,8 @@ class SignatureAdmin(FactAdmin):
 
 @admin.register(Event)
 class EventAdmin(FactAdmin):
-    section, list_name = "Record", "Events"
+    section = "Record"
+    list_name = "Events"
     empty_words = (
         "No event is on record yet. Select “Record what a document shows” on the desk "
         "when a council decides, re-affirms, replies or withdraws."
@@ -78,7 +82,8 @@ class EventAdmin(FactAdmin):
 class ChangeAdmin(ReadOnly, ModelAdmin):
     """The public log. A line opens where words are taken out of it: nothing else is changed."""
 
-    section, list_name = "Record", "The public log: what we changed"
+    section = "Record"
+    list_name = "The public log: what we changed"
     empty_words = "Nothing has been changed yet. Each change of the record adds a line by itself."
     list_display = ["number", "on", "council", "kind", "what", "why"]
     list_display_links = ["number"]
@@ -102,7 +107,8 @@ class EditionAdmin(NeverDeleted, LoggedAdmin):
         "A version is never deleted, as signatures are of it. Take the tick out of “may be signed"
         " here”: then nobody is asked to sign it."
     )
-    section, list_name = "Record", "Versions of the charter"
+    section = "Record"
+    list_name = "Versions of the charter"
     empty_words = (
         "No edition is known, and no signature can be recorded without one. Add the "
         "charter with the day on which it was published."

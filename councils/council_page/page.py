@@ -196,8 +196,12 @@ class CouncilPage:
     @cached_property
     def decision_ahead(self) -> Decision | None:
         """The decision that is due next, unless letters to it rest."""
-        due = (due for due in decisions_ahead(self.record) if due.row is self.row)
-        return None if self.pause else next(due, None)
+        if self.pause:
+            return None
+        for due in decisions_ahead(self.record):
+            if due.row is self.row:
+                return due
+        return None
 
     @cached_property
     def reply(self) -> Event | None:
@@ -206,9 +210,11 @@ class CouncilPage:
         A reply, or that it will not sign, in its own words.
         """
         kinds = (EventKind.REPLY, EventKind.REFUSES)
-        said = [event for event in self.events if event.kind in kinds]
-        short = [event for event in said if 0 < len(event.council_words.split()) <= MOST_WORDS]
-        return short[-1] if short else None
+        for event in reversed(self.events):
+            words = len(event.council_words.split())
+            if event.kind in kinds and 0 < words <= MOST_WORDS:
+                return event
+        return None
 
     @cached_property
     def card(self) -> Card:
@@ -248,16 +254,20 @@ class CouncilPage:
     @property
     def explains(self) -> CouncilOnDay | None:
         """The district the visitor came from, if this council is responsible for it."""
-        if self.came_from and self.record.responsible_for(self.came_from) is self.row:
-            return self.came_from if self.came_from is not self.row else None
-        return None
+        if self.came_from is None or self.came_from is self.row:
+            return None
+        if self.record.responsible_for(self.came_from) is not self.row:
+            return None
+        return self.came_from
 
     @cached_property
     def former_name(self) -> str:
         """The council's or district's former name that the visitor asked for, or ""."""
         council = self.explains or self.row
-        names = council.former_names if self.called else ()
-        return next((name for name in names if slugify(name) == self.called), "")
+        for name in council.former_names:
+            if self.called and slugify(name) == self.called:
+                return name
+        return ""
 
     @cached_property
     def where_the_place_is(self) -> str:
@@ -272,8 +282,12 @@ class CouncilPage:
         share = shares[self.row.id]
         if not share:
             return ""
-        how_much = "" if share == 100 else "Most of " if share >= MOSTLY else "Part of "
-        return f"{how_much}{self.place.name} is in {self.row.short_name_in_sentence}."
+        is_in = f"{self.place.name} is in {self.row.short_name_in_sentence}."
+        if share == 100:
+            return is_in
+        if share >= MOSTLY:
+            return f"Most of {is_in}"
+        return f"Part of {is_in}"
 
     @property
     def region(self) -> Tally | None:
@@ -309,13 +323,14 @@ class CouncilPage:
         return [row for row in self.neighbours if row.status == Status.SIGNED]
 
     @property
-    def neighbours_by_status(self) -> list[tuple[str, str, list[CouncilOnDay]]]:
+    def neighbours_by_status(self) -> list[tuple[Status, str, list[CouncilOnDay]]]:
         """Its neighbours by status, in the order of the legend: status, its words, and who."""
-        groups = {
-            status: [row for row in self.neighbours if row.status == status]
-            for status in CURRENT_STATUSES
-        }
-        return [(status, status_of_several(rows), rows) for status, rows in groups.items() if rows]
+        groups = []
+        for status in CURRENT_STATUSES:
+            rows = [row for row in self.neighbours if row.status == status]
+            if rows:
+                groups.append((status, status_of_several(rows), rows))
+        return groups
 
     # What is the same however one came to the page
 
@@ -365,17 +380,18 @@ class CouncilPage:
     @property
     def not_provided(self) -> list[int]:
         """The years for which the council gave the department no figures."""
-        years = [year.year for year in self.missing_from_care]
-        return [year for year in years if (self.row.code, year) in NOT_PROVIDED]
+        missing = []
+        for figures in self.missing_from_care:
+            if (self.row.code, figures.year) in NOT_PROVIDED:
+                missing.append(figures.year)
+        return missing
 
     @property
     def symbols(self) -> list[tuple[str, str]]:
         """The department's symbols used in these figures, with their meanings."""
-        cells = {
-            cell
-            for year in self.missing_from_care
-            for cell in (year.looked_after, year.children, year.incidents)
-        }
+        cells = set()
+        for year in self.missing_from_care:
+            cells |= {year.looked_after, year.children, year.incidents}
         return [(symbol, words) for symbol, words in SYMBOLS.items() if symbol in cells]
 
     # Its facts
@@ -407,29 +423,34 @@ class CouncilPage:
         return self._last_since_signing(EventKind.REPLY)
 
     def _last_since_signing(self, kind: str) -> Event | None:
-        signed_on = self.row.signature.counts_from if self.row.signature else dt.date.max
+        if self.row.signature is None:
+            return None
         of_kind = [event for event in self.events if event.kind == kind]
-        return of_kind[-1] if of_kind and of_kind[-1].counts_from >= signed_on else None
+        if not of_kind or of_kind[-1].counts_from < self.row.signature.counts_from:
+            return None
+        return of_kind[-1]
 
     @property
     def no_reply_yet(self) -> bool:
         """Whether PATIENCE has passed since we asked, and nothing has come from the council."""
         if self.asked is None or self.asked.counts_from + PATIENCE > self.record.on:
             return False
-        return not any(
-            event.kind == EventKind.REPLY or (event.commitment and event.council_words)
-            for event in self.events
-            if event.counts_from >= self.asked.counts_from
-        )
+        for event in self.events:
+            is_reply = event.kind == EventKind.REPLY or (event.commitment and event.council_words)
+            if is_reply and event.counts_from >= self.asked.counts_from:
+                return False
+        return True
 
     @property
     def four_words(self) -> list[tuple[str, list[Event]]]:
         """What is on record under each of the four words, in the order of the evidence levels."""
         level = EvidenceLevel.values.index
-        facts = sorted((event for event in self.events if event.commitment),
-                       key=lambda event: level(event.evidence_level))  # fmt: skip
-        return [(word.label, [fact for fact in facts if fact.commitment == word])
-                for word in Commitment]  # fmt: skip
+        facts = [event for event in self.events if event.commitment]
+        facts.sort(key=lambda event: level(event.evidence_level))
+        words = []
+        for word in Commitment:
+            words.append((word.label, [fact for fact in facts if fact.commitment == word]))
+        return words
 
     # How sure we are
 
@@ -439,7 +460,8 @@ class CouncilPage:
         signature = self.row.signature
         if self.row.status != Status.SIGNED or signature is None:
             return None
-        event, confirmed = self.row.reaffirmation_of(signature), signature.confirmed_on
+        event = self.row.reaffirmation_of(signature)
+        confirmed = signature.confirmed_on
         last = event.counts_from if event else dt.date.min
         if confirmed and last < confirmed <= self.record.on:
             return PartialDate(Precision.DAY, confirmed)
@@ -472,9 +494,9 @@ class CouncilPage:
         """Its names before the one it has on the day shown."""
         if not self.row.former_names:
             return []
-        names = CouncilName.objects.filter(council_id=self.row.id, kind=NameKind.OFFICIAL)
-        known = [name for name in names if name.name != self.row.name]
-        return [name for name in known if not name.ends_on or name.ends_on <= self.record.on]
+        official = CouncilName.objects.filter(council_id=self.row.id, kind=NameKind.OFFICIAL)
+        former = official.exclude(name=self.row.name)
+        return [name for name in former if not name.ends_on or name.ends_on <= self.record.on]
 
     @cached_property
     def successors(self) -> list[CouncilOnDay]:
@@ -590,11 +612,11 @@ def retracted(record: Record) -> dict[int, Signature]:
 @cached_with_record
 def unanswered(record: Record) -> dict[int, str]:
     shown = Council.objects.filter(unanswered_from__lte=record.on)
-    return {
-        council_id: f"Asked on {format_date(asked_on)}. No answer has reached us."
-        for council_id, asked_on in shown.values_list("pk", "unanswered_since")
-        if asked_on
-    }
+    said = {}
+    for council_id, asked_on in shown.values_list("pk", "unanswered_since"):
+        if asked_on:
+            said[council_id] = f"Asked on {format_date(asked_on)}. No answer has reached us."
+    return said
 
 
 # The opening: a council in two or three sentences, without a figure. What is not known is left out.

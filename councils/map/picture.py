@@ -56,7 +56,7 @@ def picture(record: Record) -> Picture:
     return Picture(svg, hashlib.blake2b(svg, digest_size=6).hexdigest())
 
 
-def patterns(record: Record) -> list[tuple[str, str, str]]:
+def patterns(record: Record) -> list[tuple[Status, str, str]]:
     """Return the pattern of each rarer status that a council has: its code, colour and path."""
     shown = []
     for status in STATUSES.values():

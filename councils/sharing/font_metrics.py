@@ -23,12 +23,17 @@ class Face(NamedTuple):
     @property
     def fallback(self) -> str:
         """What stands in for it in a program without it."""
-        return "Georgia, serif" if self is heading() else "system-ui, sans-serif"
+        if self is heading():
+            return "Georgia, serif"
+        return "system-ui, sans-serif"
 
     def width(self, text: str, size: float) -> float:
         """Return the width of a text at a size, in the size's unit, ignoring kerning."""
-        advance, widest = self.advances.get, self.advances["M"]
-        return sum([advance(letter, widest) for letter in text]) * size / 1000
+        widest = self.advances["M"]
+        width = 0.0
+        for letter in text:
+            width += self.advances.get(letter, widest)
+        return width * size / 1000
 
     def lines(self, text: str, size: float, room: float) -> list[str]:
         """Break a text between words into lines of at most ``room``; a long word may be wider."""
@@ -44,11 +49,16 @@ class Face(NamedTuple):
     def balanced(self, text: str, size: float, room: float) -> list[str]:
         """Break a text into as few lines as fit, all of about the same length."""
         lines = self.lines(text, size, room)
-        while len(narrower := self.lines(text, size, room)) == len(lines):
-            lines, room = narrower, room - size / 4
-            if room <= max(self.width(word, size) for word in text.split()):
-                break
-        return lines
+        fewest = len(lines)
+        longest_word = max([self.width(word, size) for word in text.split()], default=0)
+        while True:
+            narrower = self.lines(text, size, room)
+            if len(narrower) > fewest:
+                return lines
+            lines = narrower
+            room -= size / 4
+            if room <= longest_word:
+                return lines
 
     def fitted(
         self, text: str, sizes: Iterable[float], room: float, most: int
@@ -59,7 +69,8 @@ class Face(NamedTuple):
         """
         for size in sizes:
             lines = self.lines(text, size, room)
-            if len(lines) <= most and all(self.width(line, size) <= room for line in lines):
+            widest = max(self.width(line, size) for line in lines)
+            if len(lines) <= most and widest <= room:
                 break
         return size, self.balanced(text, size, room)
 
@@ -74,7 +85,7 @@ def text() -> Face:
 
 @cache
 def faces() -> dict[str, Face]:
-    fonts = json.loads(WIDTHS.read_text(encoding="utf-8"))
-    return {
-        name: Face(font["family"], FONTS / name, font["advances"]) for name, font in fonts.items()
-    }
+    found = {}
+    for name, font in json.loads(WIDTHS.read_text(encoding="utf-8")).items():
+        found[name] = Face(font["family"], FONTS / name, font["advances"])
+    return found
