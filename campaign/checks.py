@@ -49,6 +49,9 @@ def check_settings(app_configs: Any, **options: Any) -> list[CheckMessage]:
         and "LEDGER is not set: after a restore, people who were erased would be back.",
         "W002": not settings.RESTIC_REPOSITORY
         and "RESTIC_REPOSITORY is not set: no backup leaves this machine.",
+        "W004": settings.RESTIC_REPOSITORY.startswith("/")
+        and "RESTIC_REPOSITORY is a folder of this machine: unless that is another disk elsewhere,"
+        " the backups are lost with it.",
         "W003": not settings.SECOND_FACTOR
         and "SECOND_FACTOR is off: whoever learns a password can read people’s letters.",
         "W011": not (settings.TRUSTED_PROXIES or settings.PROXIES)

@@ -112,6 +112,12 @@ def is_own_secret(mark: str) -> bool:
 # Writing
 
 
+def begin() -> None:
+    """Make the file of a new site, so that a restore can tell an empty ledger from a lost one."""
+    if settings.LEDGER:
+        write(settings.LEDGER, [])
+
+
 def note(kind: Kind, *names: str) -> None:
     """Write a line for each name, as ``record`` does."""
     record(kind, *(keyed_hash(kind, name) for name in names))

@@ -22,7 +22,7 @@ PRODUCTION = {
     "SMTP_URL": "smtp+tls://site:secret@mail.example:587",
     "DEFAULT_FROM_EMAIL": "Make Runaways Safe <letters@runaways.example>",
     "TRUSTED_PROXIES": "10.0.0.0/8",
-    "RESTIC_REPOSITORY": "/backups",
+    "RESTIC_REPOSITORY": "sftp:backups@elsewhere.example:runaways",
 }
 WRONG_DATABASE = "DATABASE_URL must read postgres://user:password@host/name"
 OURS = ("DEBUG", "PAGE_CACHE", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "LEDGER", *PRODUCTION)
@@ -88,7 +88,9 @@ def test_what_suits_a_try_out_and_no_real_site_is_said_in_sentences(db, settings
         assert sentence in said()
     settings.LEDGER, settings.SMTP_URL = None, "smtp://mail.example"
     settings.DEFAULT_FROM_EMAIL = "Make Runaways Safe <site@localhost>"
+    settings.RESTIC_REPOSITORY = "/var/backups/runaways"
     assert "LEDGER is not set" in said()
+    assert "RESTIC_REPOSITORY is a folder of this machine" in said()
     assert "email would come from an address at localhost" in said()
 
 

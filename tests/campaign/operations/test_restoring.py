@@ -30,6 +30,10 @@ Letter.objects.create(council=Council.objects.get(code="KEN"), name="Anna",
     email="anna@home.example")
 """
 
+ERASE_ANNA = (
+    'from campaign.privacy.personal_data import Person\nPerson("anna@home.example").erase()'
+)
+
 
 class Machine(Scripts):
     """A machine with PostgreSQL: the database ``runaways``, under a name of this test."""
@@ -57,6 +61,12 @@ class Machine(Scripts):
         text = text.replace("database=runaways\n", f"database={self.name}\n")
         text = text.replace("copy=runaways_", f"copy={self.name}_")
         return text.replace("OWNER runaways", f"OWNER {ROLE}")
+
+    def say(self, *command):
+        """Run a command that ends well; return what it says, and what it warns of."""
+        done = self.attempt(*command)
+        assert done.returncode == 0, done.stderr
+        return done.stdout, done.stderr
 
     def restic(self, *arguments):
         environment = self.environment | self.settings
@@ -109,6 +119,7 @@ def machine(made, tmp_path):
     copy = f"CREATE DATABASE {machine.name} OWNER {ROLE} TEMPLATE {made.name}"
     machine.ask(copy, "postgres")
     shutil.copytree(made.where / "backups", machine.where / "backups")
+    shutil.copy(made.where / "ledger", machine.where / "ledger")
     yield machine
     for name in (machine.name, *machine.databases()):
         machine.ask(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", "postgres")
@@ -124,7 +135,8 @@ def everything(machine):
 @pytest.mark.promise(17)
 def test_a_backup_is_restored_twice_in_a_row_and_nothing_is_lost(machine):
     machine.rename("Bea")
-    said = machine.run("restore")
+    said, warned = machine.say("restore")
+    assert "No ledger" not in warned  # a new site has one, without a line yet
     assert machine.writers() == ["Anna"]
     (before,) = machine.databases()
     assert re.fullmatch(rf"{machine.name}_before_\d{{8}}_\d{{6}}", before)
@@ -148,6 +160,39 @@ def test_a_backup_is_restored_twice_in_a_row_and_nothing_is_lost(machine):
     assert (machine.writers(), machine.writers(second)) == (["Anna"], ["Carl"])
     assert machine.ask("SELECT count(*) FROM mail_may_run") == [1]
     machine.run("manage", "backup")  # life goes on
+
+
+@pytest.mark.promise(17)
+def test_the_database_that_served_before_can_be_had_again_without_whom_it_forgot_since(machine):
+    shown = machine.run("restore", "--help")
+    assert "restore --back NAME" in shown
+    assert not machine.asked.exists()
+    machine.rename("Bea")
+    said = machine.run("restore")
+    (before,) = machine.databases()
+    assert f"To have it again: restore --back {before}" in said
+    for wrong in ("", "postgres", machine.name, f"{before}0"):
+        assert "There is no database that served before" in machine.fail("restore", "--back", wrong)
+    assert (machine.writers(), machine.databases()) == (["Anna"], [before])
+
+    said = machine.run("restore", "--back", before)
+    assert "RESTORED. Email is paused" in said
+    assert machine.writers() == ["Bea"]
+    (mistaken,) = machine.databases()
+    assert machine.writers(mistaken) == ["Anna"]
+    assert machine.done_by_systemd()[-1].startswith("start runaways.socket")
+
+    machine.run("manage", "shell", "--no-imports", "-v0", "-c", ERASE_ANNA)  # of Bea's letter
+    machine.run("restore", "--back", mistaken)
+    assert machine.writers() != ["Anna"]
+
+
+@pytest.mark.parametrize("option", ["--version", "--settle-it", "--no-such-option"])
+def test_an_option_that_restores_nothing_leaves_all_as_it_was(machine, option):
+    before = everything(machine)
+    assert "NOT RESTORED" in machine.fail("restore", option)
+    assert "THE REHEARSAL FAILED" in machine.fail("rehearse", option)
+    assert everything(machine) == before
 
 
 @pytest.mark.parametrize(
@@ -224,7 +269,6 @@ def test_a_new_machine_takes_over_the_ledger_of_the_backup(machine):
 
 
 def test_a_database_that_somebody_put_back_is_settled(machine):
-    (machine.where / "ledger").write_text("")
     said = machine.run("restore", "--settle")
     assert "Settled: the site runs." in said
     assert machine.ask("SELECT paused FROM outbox_mailsettings") == [True]

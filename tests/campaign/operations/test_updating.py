@@ -52,9 +52,13 @@ class Machine(Site):
             "LEDGER": str(where / "ledger"), "RESTIC_REPOSITORY": str(where / "backups"),
         })  # fmt: skip
         self.home = self.scripts.home
-        self.scripts.program("systemctl", f"touch {self.ask_restart}; rm -f {self.restarted}\n"
+        self.log = where / "log"
+        self.scripts.program("systemctl", f'[ "$1" != is-active ] || exec test -e {self.log}\n'
+                             f"touch {self.ask_restart}; rm -f {self.restarted}\n"
                              f"until [ -e {self.restarted} ]; do sleep 0.1; done")  # fmt: skip
-        self.scripts.ship("manage", "update")
+        self.scripts.ship("manage")
+        update = self.scripts.here("update").replace("127.0.0.1:8000", f"127.0.0.1:{self.port}")
+        self.scripts.program("update", update)
         self.run = self.scripts.run
         self.server = None
         self.ends = threading.Event()
@@ -64,7 +68,7 @@ class Machine(Site):
         unit = self.scripts.here("systemd/runaways.service")
         command = re.search(r"^ExecStart=/bin/sh -c '(.*)'$", unit, re.MULTILINE)[1]
         command = f"set -a; . {self.where}/environment; LISTEN_FDS=1; LISTEN_PID=$$; {command}"
-        with (self.where / "log").open("a") as log:
+        with self.log.open("a") as log:
             self.server = subprocess.Popen(
                 ["bash", "-c", f"exec 3<&{self.door.fileno()}; {command}"],
                 env=self.scripts.environment, pass_fds=[self.door.fileno()], stderr=log,
@@ -165,7 +169,7 @@ def test_an_update_and_the_way_back_fail_no_request(machine, tmp_path):
 
 
 def update_and_go_back(machine: Machine, first: str, second: str) -> None:
-    assert machine.get("/changes/")[0] == 200, (machine.where / "log").read_text()[-3000:]
+    assert machine.get("/changes/")[0] == 200, machine.log.read_text()[-3000:]
     styles = re.search(rb"/static/[^\"]+\.css", machine.get("/need-help/")[2])[0].decode()
     machine.run("update", second)
     status, _, page = machine.get("/changes/")
@@ -178,6 +182,18 @@ def update_and_go_back(machine: Machine, first: str, second: str) -> None:
     assert machine.get("/later/")[0] == 404
     assert machine.get("/changes/")[0] == 200
     assert says_commit(machine) == first
+
+
+def fill_the_disk(machine: Machine, code: Path) -> None:
+    """Let the disk be full while a release is unpacked: nothing of it stays there."""
+    git(code, "commit", "-qm", "A release for which there is no room", "--allow-empty")
+    releases = set((machine.home / "releases").iterdir())
+    machine.scripts.program("tar", 'head -c 100000 > "$3/half"; echo No space left >&2; exit 2')
+    said = machine.scripts.fail("update", git(code, "rev-parse", "HEAD").strip())
+    (machine.scripts.programs / "tar").unlink()
+    assert "No space left" in said
+    assert "NOT UPDATED: it runs" in said
+    assert set((machine.home / "releases").iterdir()) == releases
 
 
 def says_commit(machine: Machine) -> str:
@@ -195,6 +211,13 @@ def update_again(machine: Machine, code: Path, first: str, second: str) -> None:
     third = git(code, "rev-parse", "HEAD").strip()
     assert "NOT UPDATED: it runs" in machine.scripts.fail("update", third)
     assert says_commit(machine) == first
+    git(code, "revert", "--no-edit", "HEAD")
+    replace(code / "campaign/wsgi.py", '"""', 'raise SystemExit\n"""')
+    git(code, "commit", "-qam", "A release whose website does not start")
+    fourth = git(code, "rev-parse", "HEAD").strip()
+    assert "NOT UPDATED: it runs" in machine.scripts.fail("update", fourth)
+    assert says_commit(machine) == first
+    fill_the_disk(machine, code)
     for days in (300, 200, 100):
         old = releases / f"old-{days}"
         old.mkdir()

@@ -138,5 +138,4 @@ def keep_lines(folder: Path) -> None:
         for line in ledgers.read([folder / own.name]):
             if line not in known:
                 missing.append(line)
-        if missing:
-            ledgers.append(own, missing)
+        ledgers.append(own, missing)

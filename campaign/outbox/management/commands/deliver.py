@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from campaign.ledger import ledger
 from campaign.outbox.models import MailMayRun, OutgoingMessage
 from campaign.outbox.worker import MayNotRunError, Worker, stop_on_signals
 
@@ -27,7 +28,12 @@ class Command(BaseCommand):
         if new_database:
             if OutgoingMessage.objects.exists():
                 raise CommandError("This database is not new. Restored? manage.py after_restore")
+            try:
+                ledger.begin()
+            except OSError as error:
+                raise CommandError(f"The ledger cannot be made: {error}") from error
             MailMayRun.allow()
+            self.stdout.write("Email may leave this database.")
         worker = Worker(watch, parent)
         if watch:
             stop_on_signals(worker.stop)
