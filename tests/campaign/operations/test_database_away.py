@@ -31,8 +31,6 @@ def site(database, tmp_path):
         "STATIC_ROOT": str(tmp_path),
     }
     site.manage("collectstatic", "--noinput", "-v0")
-    site.manage("migrate", "-v0")
-    site.manage("load_register", "-v0")
     site.start()
     yield site
     site.stop()

@@ -44,7 +44,8 @@ from django.utils import timezone
 from councils.models import Contact, Council
 today = dt.date.today()
 Organisation(name="A test", charity_number="1", email="us@runaways.example",
-             postal_address="1 Test Street", opened_at=timezone.now()).save()
+             postal_address="1 Test Street", safeguarding_email="{DUTY}",
+             opened_at=timezone.now()).save()
 Contact(
     council=Council.objects.get(slug="kent"), role="lead_member", channel="email", email="{LEAD}",
     source="https://www.kent.example/cabinet", checked_on=today,

@@ -135,7 +135,6 @@ def test_an_update_and_the_way_back_fail_no_request(machine, tmp_path):
     machine.home.mkdir()
     git(tmp_path, "clone", "-q", "--bare", code, machine.home / "repository")
     machine.run("update", first)
-    machine.run("manage", "load_register", "-v0")
     machine.start()
 
     answers, stop = [], threading.Event()

@@ -179,7 +179,6 @@ class Site:
 @pytest.fixture
 def site(tmp_path, database):
     site = Site(tmp_path, database)
-    site.manage("migrate", "-v0")
     site.manage("deliver", "--new-database")
     yield site
     site.close()

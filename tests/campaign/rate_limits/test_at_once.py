@@ -28,8 +28,6 @@ def start(database):
     """Return a function that starts a process on the database and runs some code in it."""
     environment = os.environ | {"DEBUG": "on", "DATABASE_URL": database}
     manage = [sys.executable, "manage.py"]
-    for app in ("rate_limits", "outbox"):  # the latter says whether it is a busy day
-        subprocess.run([*manage, "migrate", app, "-v0"], cwd=ROOT, env=environment, check=True)
 
     def run(code):
         command = [*manage, "shell", "--no-imports", "-v0", "-c", code]
