@@ -68,6 +68,17 @@ def test_the_list_says_what_waits_and_is_searched_by_state_and_key_alone(staff, 
     assert "0 in all" in words(staff.get(MAILS + "?q=kent.example"))
 
 
+def test_a_very_long_list_is_counted_no_further_than_people_leaf_and_says_so(
+    staff, queue, monkeypatch
+):
+    for number in range(5):
+        queue(f"letter:{number}")
+    assert "5 in all" in words(staff.get(MAILS))
+    monkeypatch.setattr("campaign.outbox.admin.MOST_COUNTED", 3)
+    assert "3 or more" in words(staff.get(MAILS))
+    assert "1 in all" in words(staff.get(f"{MAILS}?q=letter:4"))
+
+
 def test_send_again_queues_an_email_once_more_and_records_who_decided(
     act, unsure, reported, staff, deliver
 ):
