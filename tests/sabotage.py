@@ -485,8 +485,8 @@ SABOTAGES = (
         "councils/council_page/page.py",
         """        if not share:
             return ""
-        how_much""",
-        """        how_much""",
+        is_in""",
+        """        is_in""",
         "tests/councils/council_page",
     ),
     Sabotage(
