@@ -16,6 +16,9 @@ ROOT = Path(__file__).parent.parent
 FAILED_TESTS = 1
 """What pytest ends with if tests failed, and not if none could be run."""
 
+LONGEST = 1200
+"""Seconds after which tests are stopped."""
+
 
 class Sabotage(NamedTuple):
     """A change that some test must notice."""
@@ -549,12 +552,24 @@ def outcome(clone: Path, sabotage: Sabotage) -> str:
 
 
 def run(clone: Path, tests: list[str]) -> int:
-    """Run tests until one fails; return what pytest ended with."""
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "0", "-x", "-p", "no:cacheprovider", *tests],
-        cwd=clone, env={**os.environ, "DEBUG": "on"}, check=False,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ).returncode  # fmt: skip
+    """Run tests until one fails; return what pytest ended with.
+
+    Tests that go on and on have failed as well.
+    """
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-p", "no:cacheprovider", *tests]
+    try:
+        ended = subprocess.run(
+            command,
+            cwd=clone,
+            env={**os.environ, "DEBUG": "on"},
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=LONGEST,
+        )
+    except subprocess.TimeoutExpired:
+        return FAILED_TESTS
+    return ended.returncode
 
 
 if __name__ == "__main__":
