@@ -113,27 +113,34 @@ def rows_of(file: str) -> list[dict[str, str]]:
         return list(csv.DictReader(rows))
 
 
-def address_of(region: str, record: Record, view: str = "") -> str:
-    """Return the address of a region, enlarged, on the record's day."""
+def address_of(region: str, record: Record, view: str = "", kept: str = "") -> str:
+    """Return the address of a region, enlarged, on the record's day.
+
+    ``kept`` are the other filters of the list, as a query: "status=signed".
+    """
     asked = {"region": slugify(region)}
     if view:
         asked["view"] = view
     address = f"{reverse('councils:tracker')}?{urlencode(asked)}"
+    if kept:
+        address = f"{address}&{kept}"
     return f"{record.keeps_day(address)}#map"
 
 
 # Hexagons
 
 
-def hexagon_links(record: Record, shown: list[CouncilOnDay] | None = None) -> SafeString:
+def hexagon_links(
+    record: Record, shown: list[CouncilOnDay] | None = None, kept: str = ""
+) -> SafeString:
     """Return the whole map of hexagons, each region's links after its name.
 
     ``shown`` are the councils that match the filters (default: all). The others are faint, and no
-    links.
+    links. ``kept`` are those filters, which a region's link keeps.
     """
     if shown is None:
         return links_of_all(record)
-    return draw_hexagons(record, shown)
+    return draw_hexagons(record, shown, kept)
 
 
 @cached_with_record
@@ -141,7 +148,7 @@ def links_of_all(record: Record) -> SafeString:
     return draw_hexagons(record, record.councils)
 
 
-def draw_hexagons(record: Record, shown: list[CouncilOnDay]) -> SafeString:
+def draw_hexagons(record: Record, shown: list[CouncilOnDay], kept: str = "") -> SafeString:
     prepared = hexagon_map(record)
     ids = {row.id for row in shown}
     cells = [cell for cell in prepared.cells if cell.row.id in ids]
@@ -153,14 +160,16 @@ def draw_hexagons(record: Record, shown: list[CouncilOnDay]) -> SafeString:
         "layers": layers(prepared.cells, ids),
         "borders": prepared.lines,
         "hub": (x, y),
-        "regions": regions_of(record, prepared, cells),
+        "regions": regions_of(record, prepared, cells, kept),
         "names": [("", WHOLE.size, names_on_whole_map(cells))],
         "outline": OUTLINES["hexagon"],
     }
     return render_to_string("map/hexagons.svg", context)
 
 
-def regions_of(record: Record, prepared: HexagonMap, cells: list[Cell]) -> list[RegionLinks]:
+def regions_of(
+    record: Record, prepared: HexagonMap, cells: list[Cell], kept: str
+) -> list[RegionLinks]:
     """Return the regions in the order of the keyboard; ``cells`` are those that are links."""
     places = places_on(record.on)
     outlines: dict[str, str] = {}
@@ -174,7 +183,7 @@ def regions_of(record: Record, prepared: HexagonMap, cells: list[Cell]) -> list[
         if tally is None:
             continue
         links = hexagon_links_to([cell for cell in cells if cell.row.region == region])
-        address = address_of(region, record)
+        address = address_of(region, record, kept=kept)
         found.append(RegionLinks(tally, places[region], address, outline, links))
     return found
 
@@ -246,10 +255,15 @@ def frame_round(cells: list[Cell]) -> tuple[int, int, int, int]:
 # True areas
 
 
-def area_links(record: Record, shown: list[CouncilOnDay], region: str = "") -> SafeString:
-    """Return the map of true areas over its picture, London enlarged; one region alone if named."""
+def area_links(
+    record: Record, shown: list[CouncilOnDay], region: str = "", kept: str = ""
+) -> SafeString:
+    """Return the map of true areas over its picture, London enlarged; one region alone if named.
+
+    ``kept`` are the other filters of the list, which a region's link keeps.
+    """
     ids = {row.id for row in shown}
-    regions = [area_region(record, name, ids) for name in in_order(record)]
+    regions = [area_region(record, name, ids, kept) for name in in_order(record)]
     box = f"-6 -6 {WIDTH + 68} {HEIGHT + 18}"
     if region:
         regions = [one for one in regions if one.tally.name == region]
@@ -275,7 +289,7 @@ def in_order(record: Record) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def area_region(record: Record, region: str, ids: set[int]) -> RegionLinks:
+def area_region(record: Record, region: str, ids: set[int], kept: str) -> RegionLinks:
     tally = record.region(region)
     assert tally is not None  # it is one of a council of this record
     outlines = area_outlines(record)
@@ -286,7 +300,7 @@ def area_region(record: Record, region: str, ids: set[int]) -> RegionLinks:
             links.append(AreaLink(row, label(row), outlines[row.code]))
     at = enlarged(record)[2] if region == "London" else (EDGE, EDGE)
     place = places_beside_areas()[region]
-    address = address_of(region, record, "areas")
+    address = address_of(region, record, "areas", kept)
     return RegionLinks(tally, place, address, region_outlines(record)[region], links, at)
 
 

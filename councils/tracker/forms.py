@@ -156,6 +156,13 @@ class TrackerForm(DayForm):
         return f"?{urlencode(kept)}"
 
     @property
+    def beside_region(self) -> str:
+        """The other filters of the list, as a query: another region keeps them."""
+        kept = dict(self.filters)
+        kept.pop("region", None)
+        return urlencode(kept)
+
+    @property
     def shared_as(self) -> str:
         """The part of the address that is worth sharing: the region and the day, as a query."""
         return self.query("q", "status", "kind", "view").removeprefix("?")

@@ -78,12 +78,12 @@ def map_of(form: TrackerForm, record: Record, rows: list[CouncilOnDay]) -> SafeS
     if form.too_early or form.view == "list":
         return ""
     if form.view == "areas":
-        return area_links(record, rows, form.region_name)
+        return area_links(record, rows, form.region_name, form.beside_region)
     if form.region_name:
         return region_hexagons(record, form.region_name, rows)
     if len(rows) == record.total:
         return hexagon_links(record)
-    return hexagon_links(record, rows)
+    return hexagon_links(record, rows, form.beside_region)
 
 
 def other_view(form: TrackerForm) -> str:
