@@ -211,6 +211,16 @@ def test_the_filters_keep_each_other_and_each_is_removed_by_itself(tracker, clie
     assert fields(tracker(kind="county", view="areas"))["view"] == "areas"
 
 
+@pytest.mark.parametrize("view", ["", "areas"])
+def test_a_region_chosen_on_the_map_keeps_the_other_filters_and_the_day(tracker, client, view):
+    page = tracker(status="not_signed", q="east", at="2026-11-24", view=view)
+    (to,) = [to for to in links(page) if to.endswith("#map") and "region=south-east" in to]
+    south_east = client.get(to)
+    removed = {says for says in links(south_east).values() if says.startswith("Remove")}
+    assert removed == {"Remove “east”", "Remove no signature found", "Remove South East"}
+    assert "at=2026-11-24" in to
+
+
 @pytest.mark.parametrize("name", ["q", "at", "status", "region", "kind"])
 def test_text_typed_in_a_filter_cannot_become_markup(tracker, name):
     assert '"><i>' not in tracker(**{name: '"><i>'}).content.decode()
