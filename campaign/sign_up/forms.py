@@ -16,7 +16,6 @@ NEEDED: dict[str, dict[str, str]] = {
         "day": "Tell us when your council signed. Just “2012” is fine.",
     },
     SignUpKind.PROGRESS: {
-        "commitment": "Choose count, think, act or prevent.",
         "text": "Tell us in a few sentences what your council has done.",
     },
     SignUpKind.WRONG: {"text": "Tell us what’s wrong and what’s right."},

@@ -145,7 +145,9 @@ def read_on(
     since = f"confirmed on {format_date(confirmed)}" if confirmed else "not checked since"
     read = f"Read on {format_date(row.fact.checked_on)}, {since}"
     source, address = better or (row.fact.source, row.fact.source_url)
-    return f"{capfirst(source.rstrip('.'))}. {read}", address
+    source = capfirst(source.rstrip("."))
+    stop = "" if source.endswith((".”", "?”", "!”")) else "."
+    return f"{source}{stop} {read}", address
 
 
 def region(record: Record, row: CouncilOnDay) -> Sentence:

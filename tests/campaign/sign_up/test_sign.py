@@ -52,7 +52,7 @@ def test_somebody_who_did_not_write_deletes_the_message_and_is_never_emailed_aga
 @pytest.mark.parametrize(
     ("kind", "says"),
     [
-        ("progress", "Choose count, think, act or prevent."),
+        ("progress", "Tell us in a few sentences what your council has done."),
         ("wrong", "Tell us what’s wrong and what’s right."),
         ("reply", "Write the words you’d like on your page."),
         ("letters", "Tell us how you’d like to get letters."),
@@ -66,6 +66,11 @@ def test_missing_fields_are_reported_and_nothing_typed_is_lost(write, kind, says
     assert (kept["day"], kept["officer"], kept["kind"]) == ("in spring <b>", "Olu & co", kind)
     assert kept["link"] == "nowhere at all"
     assert not SignUp.objects.exists()
+
+
+def test_something_new_may_be_about_none_or_more_of_the_four_words(write):
+    assert write("progress", text="We count and we act.", commitment="").status_code == 200
+    assert SignUp.objects.get().commitment == ""
 
 
 @pytest.mark.parametrize(
