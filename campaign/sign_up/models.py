@@ -14,7 +14,7 @@ from django.utils import timezone
 from campaign import retention
 from campaign.confirmation import Confirmable, ConfirmableQuerySet
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.outbox.subjects import Subject
 from campaign.personal import Kept, Personal
 from campaign.sign_up.council_mail import is_council_mail
@@ -143,6 +143,14 @@ class SignUp(Subject, Confirmable):
     def __str__(self) -> str:
         # No name here: the admin's log keeps this text for longer than the message.
         return f"{self.council}: {self.get_kind_display()}"
+
+    @classmethod
+    def on_outcome(cls, message: OutgoingMessage) -> None:
+        """Let the days to confirm it run from when the email that asks has left."""
+        if message.state == MessageState.ACCEPTED and message.outcome_at:
+            sign_up: SignUp | None = message.subject
+            if sign_up is not None:
+                sign_up.start_clock(message.outcome_at)
 
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:

@@ -20,9 +20,11 @@ from campaign.ledger import ledger
 from campaign.outbox.models import MessageState, OutgoingMessage
 from campaign.outbox.subjects import Subject
 from campaign.personal import Kept, Personal
+from campaign.purposes import Purpose
 from campaign.supporters import consent, suppression
 from campaign.supporters.suppression import SuppressedAddress, address_hashes
 from councils.models import Council, Pause
+from councils.record import closed_on
 
 __all__ = ["Kind", "SuppressedAddress", "Update", "UpdateQuerySet", "Wish", "WishQuerySet"]
 
@@ -153,9 +155,23 @@ class Wish(Subject, Confirmable):
 
     @classmethod
     def on_outcome(cls, message: OutgoingMessage) -> None:
-        """Delete it, and others of its mailbox, if the server says that there is no such one."""
+        """Let its days run from when the email that asks has left; take in that a mailbox is gone.
+
+        A wish is deleted, with others of its mailbox, if the server says that there is no such one.
+        """
         if message.state == MessageState.FAILED and bad_address(message.server_said) is not None:
             Wish.objects.for_email(message.recipient).stop()
+        asks = message.purpose == Purpose.WISH_CONFIRM
+        if asks and message.state == MessageState.ACCEPTED and message.outcome_at:
+            wish = Wish.objects.filter(pk=message.subject_id or 0, confirmed_at=None).first()
+            for asked in wish.asked_with() if wish else ():
+                asked.start_clock(message.outcome_at)
+
+    @classmethod
+    def on_leaving(cls, message: OutgoingMessage) -> bool:
+        """Once the campaign has closed, nobody is asked to confirm or to renew a wish."""
+        asks = message.purpose in (Purpose.WISH_CONFIRM, Purpose.WISH_RENEW)
+        return closed_on() is None or not asks or not message.cancel()
 
     @classmethod
     def on_arrival(cls, message: OutgoingMessage, mail: ParsedMail) -> None:

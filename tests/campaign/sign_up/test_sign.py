@@ -2,6 +2,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from campaign.outbox.models import OutgoingMessage
@@ -145,3 +146,18 @@ def test_officers_details_are_deleted_when_promised(write, outcome, days):
     purge_all(now + dt.timedelta(days=days, minutes=1))
     for model in (SignUp, Task, OutgoingMessage):
         assert not model.objects.exists(), model
+
+
+def test_an_officer_has_a_week_from_when_our_email_left(write, today_is):
+    today_is("2026-11-24")
+    write()
+    SignUp.objects.update(asked_at=timezone.now())
+    today_is("2026-11-30")
+    call_command("deliver")
+    for night in ("2026-12-01", "2026-12-07"):
+        today_is(night, "03:00")
+        call_command("nightly")
+        assert SignUp.objects.get().confirmed_at is None
+    today_is("2026-12-08", "03:00")
+    call_command("nightly")
+    assert not SignUp.objects.exists()

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.models import SuppressedAddress, Wish
+from councils.models import RecordVersion
 from tests.campaign.supporters.mailbox import ANNA, SHEFFIELD, emails, path_in
 from tests.seen import fields, links, words
 
@@ -152,3 +154,32 @@ def test_not_me_deletes_the_wish_and_is_remembered_without_the_address(client, w
     assert not Wish.objects.exists()
     assert SuppressedAddress.objects.exists()
     assert not OutgoingMessage.objects.exists()
+
+
+@pytest.mark.promise(21)
+def test_an_email_that_left_six_days_late_is_good_for_a_week_from_then(ask, today_is, client):
+    today_is("2026-11-24")
+    ask(updates="on")
+    Wish.objects.update(asked_at=timezone.now())
+    for night in ("2026-11-27", "2026-11-30"):
+        today_is(night, "03:00")
+        call_command("nightly")
+    today_is("2026-11-30")
+    call_command("deliver")
+    (mail,) = emails(purpose="wish_confirm")
+    assert "we’ll delete your address after 7 days" in mail.get_content()
+    today_is("2026-12-07", "03:00")
+    call_command("nightly")
+    today_is("2026-12-07", "20:00")
+    client.post(path_in(mail, "confirm"))
+    assert Wish.objects.exclude(confirmed_at=None).count() == 2
+
+
+@pytest.mark.promise(34)
+def test_once_the_campaign_has_closed_no_email_that_waited_asks_to_confirm(ask, today_is):
+    today_is("2026-11-24", "20:00")
+    ask()
+    RecordVersion.close_on(dt.date(2026, 11, 25))
+    today_is("2026-11-25", "00:10")
+    call_command("deliver")
+    assert OutgoingMessage.objects.get(purpose="wish_confirm").state == "cancelled"

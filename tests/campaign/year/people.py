@@ -183,7 +183,7 @@ class Writer(Person):
         """Which of their letters they are about."""
         return "second" if self.wrote_again else "first"
 
-    def sends(self):
+    def sends(self, **typed):
         """Sign the letter, and go on to send it; by hand, where we have no address."""
         markup = self.browser.page.content.decode()
         who = {"name": f"Ann {self.word.title()}", "postal_address": "High Street"}
@@ -193,7 +193,7 @@ class Writer(Person):
         if 'name="email"' not in markup:
             self.sends_it_herself(who)
             return
-        self.browser.press("send", **who, email=self.email)
+        self.browser.press("send", **who, **typed, email=self.email)
         seen = words(self.browser.page)
         assert "Check your email" in seen, (self.plan, seen[:900])
         self.year.letters_written += 1
@@ -268,15 +268,18 @@ class Writer(Person):
             self.is_done = True
         elif self.plan == "changes it first":
             self.plan = "by the code"
-            self.browser.go(self.browser.base)
-            if 'name="own_line"' in self.browser.page.content.decode():
-                self.browser.press("words")
-            self.browser.press("words", text=self.own_text() + f"\n\n{self.secret} again.")
-            self.sends()
+            self.changes_it()
         elif self.plan == "on the last day":
             self.year.at(mail.at + 7 * DAY, self.by_link)
 
     on_asked_again = on_code
+
+    def changes_it(self):
+        """Change the words of the letter, and go on to send it: the first code is good no more."""
+        self.browser.go(self.browser.base)
+        if 'name="own_line"' in self.browser.page.content.decode():
+            self.browser.press("words")
+        self.sends(text=f"{self.own_text()}\n\nPlease do, {self.secret}.")
 
     def on_reminder(self, mail):
         if self.plan == "after the reminder":
