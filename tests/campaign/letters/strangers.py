@@ -18,9 +18,11 @@ LONG = (
 def write(slug, email, text=None, network="203.0.113", **typed):
     """Write a letter to a council and confirm it by the code; return the letter.
 
-    Whoever means harm goes on past the helplines too.
+    Whoever means harm goes on past the helplines too. ``network`` is the beginning of an address,
+    or the whole of one in IPv6.
     """
-    browser = Browser(Client(REMOTE_ADDR=f"{network}.7"))
+    address = network if ":" in network else f"{network}.7"
+    browser = Browser(Client(REMOTE_ADDR=address))
     browser.go(f"/councils/{slug}/write/")
     browser.press("words", topics=["talk"], own_line=typed.pop("own_line", ""))
     if text:

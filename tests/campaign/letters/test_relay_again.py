@@ -9,7 +9,7 @@ from campaign.letters.links import telephones, unknown_links
 from campaign.letters.models import Letter, State
 from campaign.letters.offices import is_no_person
 from tests.campaign.letters.conftest import Browser
-from tests.campaign.letters.strangers import seen, write
+from tests.campaign.letters.strangers import LONG, seen, write
 
 THREAT = (
     "Dear colleague,\n\nThe council's payroll is moved to a new system on Friday. Every director"
@@ -110,6 +110,47 @@ def test_a_page_in_a_script_without_spaces_below_our_wording_is_mostly_its_write
         page = "".join(random.Random(number).choices(CHINESE, k=900))
         letters.append(write(slug, f"x{number}@gmail.com", f"{page}\n\n{ours_for(slug)}"))
     assert held_for(letters) == [""] * 5 + ["many"] * 2
+
+
+# The same stranger, elsewhere or later
+
+
+def test_whoever_changes_the_rest_of_an_ipv6_address_is_one_connection(reached):
+    letters = []
+    for number, slug in enumerate(reached(7)):
+        text = f"{any_words(number, 80)}."
+        address = f"2001:db8:1:{number}::{number}"
+        letters.append(write(slug, f"x{number}@gmail.com", text, address))
+    assert held_for(letters) == [""] * 5 + ["many"] * 2
+
+
+@pytest.mark.parametrize("end", ["cancel", "delete"])
+def test_whoever_stops_or_deletes_a_letter_sends_its_words_to_nobody_else(reached, end):
+    first, second = reached(2)
+    letter = write(first, "a@gmail.com", THREAT)
+    Client().post(f"{letter.private_url}{end}/")
+    assert write(second, "b@gmail.com", THREAT, "198.51.100").held_for == "same"
+
+
+def test_a_line_within_our_wording_and_the_same_as_a_letter_of_its_own_are_one_text(reached):
+    first, second = reached(2)
+    line = THREAT.partition("\n\n")[2]
+    write(first, "a@gmail.com", own_line=line)
+    assert write(second, "b@gmail.com", THREAT, "198.51.100").held_for == "same"
+
+
+@pytest.mark.parametrize("act", ["keep", "words", "send", "meanwhile", "afresh", "new-code"])
+def test_what_waits_to_be_read_is_not_changed_any_more(reached, act):
+    first, second = reached(2)
+    write(first, "a@gmail.com", LONG)
+    letter = write(second, "b@gmail.com", LONG, "198.51.100")
+    assert letter.held_for == "same"
+    before = (letter.text, letter.email, letter.name)
+    typed = {"text": THREAT, "email": "x@evil.example", "name": "Kent Police", "compose": ""}
+    Client().post(f"/councils/{second}/write/{letter.draft_token}/{act}/", typed)
+    letter.refresh_from_db()
+    assert letter.state == State.HELD
+    assert (letter.text, letter.email, letter.name) == before
 
 
 # A telephone number, where a link would be seen
