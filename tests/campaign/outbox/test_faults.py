@@ -311,11 +311,13 @@ def test_a_worker_that_is_frozen_is_replaced_and_doubles_nothing_when_it_wakes(s
     first = site.start_worker()
     is_idle = frozen in ("with nothing due", "after its clock jumped")
     if is_idle:
-        time.sleep(3)
-        first.send_signal(signal.SIGSTOP)
-    if frozen == "after its clock jumped":
         with psycopg.connect(site.database) as connection:
-            connection.execute("UPDATE mail_may_run SET seen_at = now() + interval '1 day'")
+            while connection.execute("SELECT seen_at FROM mail_may_run").fetchone() == (None,):
+                connection.rollback()
+                time.sleep(0.1)
+            first.send_signal(signal.SIGSTOP)
+            if frozen == "after its clock jumped":
+                connection.execute("UPDATE mail_may_run SET seen_at = now() + interval '1 day'")
     site.queue(letters=20)
     while not is_idle and len(site.post.accepted) < 5:
         time.sleep(0.05)
