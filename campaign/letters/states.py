@@ -83,8 +83,8 @@ class HeldFor(models.TextChoices):
     )
     MANY = (
         "many",
-        "today letters in their writers’ own words, or with links, went to several councils from"
-        " your connection, or from email addresses like yours",
+        "letters like it went to several councils today, from your connection or from email"
+        " addresses like yours",
     )
 
 
