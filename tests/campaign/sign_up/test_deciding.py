@@ -186,7 +186,7 @@ def test_what_is_wrong_is_corrected_from_the_message_and_no_free_word_is_filled_
     done = staff.post(there.partition("?")[0], {**typed, "publish": ""}, follow=True)
     assert "The message is closed, and its officer thanked." in words(done)
     assert last_letter().startswith("Thank you. We’ve checked what you told us and dealt with it.")
-    assert "Our public log says:\n\n- Corrected: Sheffield City Council signed" in last_letter()
+    assert "Our public log says: - Corrected: Sheffield City Council" in last_letter()
     forget_everything()
     assert "Signed on 31 October 2026" in words(client.get(SHEFFIELD))
 
