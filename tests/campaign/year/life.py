@@ -11,10 +11,12 @@ from campaign.outbox.models import OutgoingMessage
 from councils.models import Contact, Council, Pause
 from councils.record import closed_on, record_on, record_version
 from tests.campaign.year import counts, kept
+from tests.campaign.year.bystanders import Complainer, Waiter
 from tests.campaign.year.clock import DAY
-from tests.campaign.year.people import PLACES, Complainer, Waiter, Writer
-from tests.campaign.year.promises import Promises, as_day
+from tests.campaign.year.promises import Promises
+from tests.campaign.year.questions import QUESTIONS, some_look_at_their_letters
 from tests.campaign.year.staff import Staff
+from tests.campaign.year.writer import PLACES, Writer
 
 BOUNCE = """\
 Return-Path: <>
@@ -290,17 +292,13 @@ class Year:
     def check(self):
         self.checks += 1
         self.staff.sign_in()
-        self.ask(self.nobody_was_told_two_things)
-        self.ask(self.letters_went_once)
-        self.ask(self.no_letter_is_forgotten)
-        self.ask(self.those_who_waited_were_told)
-        self.ask(self.complaints_are_answered_in_time)
         self.ask(self.promises.check)
-        self.ask(self.nothing_is_kept_longer_than_promised)
+        for question in QUESTIONS:
+            self.ask(question, self)
         self.ask(counts.all_places_agree)
         self.ask(counts.letters_are_counted_as_they_came, self)
         self.ask(counts.the_desk_counts_what_its_lists_have, self.staff)
-        self.some_look_at_their_letters()
+        some_look_at_their_letters(self)
         print(f"{self.clock.today}: {self.letters_written} letters; not so: {len(self.found)}")
 
     def ask(self, question, *about):
@@ -311,71 +309,6 @@ class Year:
             said = str(error).partition("\n")[0]
             self.found.append(f"{self.clock.now:%d %b %Y %H:%M} {question.__name__}: {said}")
             print(self.found[-1])
-
-    def nobody_was_told_two_things(self):
-        self.promises.nobody_was_told_two_things(self.people)
-
-    def letters_went_once(self):
-        for writer in {letter.writer for _, letter in self.sent}:
-            times = sum(letter.writer == writer for _, letter in self.sent)
-            assert times <= 2, writer
-
-    def some_look_at_their_letters(self):
-        """Everybody who wrote lately, and some who wrote long ago, open their letter's page."""
-        for person in self.people:
-            if not getattr(person, "page", "") or person.is_done:
-                continue
-            is_new = person.began_at > self.clock.now - 30 * DAY
-            if is_new or self.chance.random() < 0.1:
-                self.ask(person.looks)
-
-    def nothing_is_kept_longer_than_promised(self):
-        """Closed, people are forgotten on a day of its own; until then their days go on."""
-        now = self.clock.now
-        names = {person.word: person for person in self.people}
-        secrets = {person.secret: person for person in self.people}
-        if self.is_closed and now < self.closed_at + self.days["closing"]:
-            return
-        for word, places in kept.held().items():
-            is_name = word in names
-            if not is_name and word not in secrets:
-                continue  # a token that looks like one
-            person = names[word] if is_name else secrets[word]
-            may_be_held = person.kept.may_be_held(is_name, now) and not self.is_closed
-            if isinstance(person, Complainer) and not person.is_answered:
-                may_be_held = True
-            assert may_be_held, (word, places, now, person)
-
-    def no_letter_is_forgotten(self):
-        """Whoever confirmed one knows soon what became of it."""
-        for person in self.confirmed:
-            is_over = person.is_done or person.stopped or self.rests
-            is_lately = person.confirmed_on > self.clock.now - 3 * DAY
-            if is_over or is_lately or not self.can_go(person.council) or self.keeps_quiet(person):
-                continue
-            kinds = [mail.kind for mail in person.mails]
-            was_told = {"not sent", "given back", "failed"} & set(kinds)
-            waits_to_be_read = (
-                kinds[-1] == "held" and person.confirmed_on > self.clock.now - 16 * DAY
-            )
-            letters = 2 if person.wrote_again else 1
-            has_gone = self.letters_of(person) >= letters
-            assert has_gone or was_told or waits_to_be_read, person
-
-    def those_who_waited_were_told(self):
-        record = record_on()
-        for person in self.people:
-            if not isinstance(person, Waiter) or person.is_done or not person.waits_since:
-                continue
-            row = record.by_slug[person.council]
-            is_late = person.waits_since < self.clock.now - DAY
-            if "signing" in person.asked_for and row.status == "signed" and is_late:
-                assert self.keeps_quiet(person) or self.rests, person
-
-    def complaints_are_answered_in_time(self):
-        for person in self.people:
-            if isinstance(person, Complainer) and not self.was_forgotten(person):
-                assert person.is_answered or as_day(person.answer_by) >= self.clock.today
 
 
 class Quiet:

@@ -1,18 +1,15 @@
-"""The people of the year: each has a mailbox, a plan, and only the site's own pages and forms.
+"""Whoever writes a letter: each has a mailbox, a plan, and only the site's own pages and forms.
 
 A word of each person's name and one of their letter stand nowhere else: so whatever is kept of them
 is found in the database by these words (``kept.py``).
 """
 
-import random
 import re
-
-from django.test import Client
 
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.year.clock import DAY
-from tests.campaign.year.kept import Kept, end_of_day
-from tests.campaign.year.mailboxes import WISH
+from tests.campaign.year.kept import end_of_day
+from tests.campaign.year.person import Person
 from tests.campaign.year.promises import as_day
 from tests.seen import links, words
 
@@ -34,7 +31,6 @@ PLACES = {
     "Guildford": "surrey", "Woking": "surrey", "Leeds": "leeds", "Exeter": "devon", "Hull": "hull",
 }  # fmt: skip
 """What people type in the box, and the council that it leads to in September 2026."""
-MAIL = ("gmail.com", "btinternet.com", "home.example", "outlook.com")
 PLANS = {
     "by the code": 40,
     "by the link": 18,
@@ -53,64 +49,8 @@ SAYS = {"yes": 30, "no": 30, "not_yet": 25, "": 15}
 """What a writer says when asked whether the council answered."""
 
 
-UNSAID = {"year", "chance", "client", "browser", "kept"}
-"""What nobody reads of somebody in a failure."""
-
-
-def word_of(number):
-    """Return four letters that stand for a number."""
-    letters = ""
-    for _ in range(4):
-        number, rest = divmod(number, 20)
-        letters += "bcdfghjklmnpqrstvwxz"[rest]
-    return letters
-
-
 def pick(chance, table):
     return chance.choices(list(table), list(table.values()))[0]
-
-
-class Person:
-    """Somebody with a mailbox, of which they read what has come since they last looked."""
-
-    def __init__(self, year, number):
-        self.year = year
-        self.word = f"qyqy{word_of(number)}"
-        """In their name and their address."""
-        self.secret = f"zyzy{word_of(number)}"
-        """In what they write."""
-        self.kept = Kept()
-        self.began_at = year.clock.now
-        self.is_done = False
-        self.chance = random.Random(number)
-        self.email = f"{self.word}@{self.chance.choice(MAIL)}"
-        self.network = f"198.51.{number % 250}.{number // 250 + 1}"
-        self.client = Client(REMOTE_ADDR=self.network)
-        self.is_read = 0
-
-    @property
-    def mails(self):
-        return self.year.post.to(self.email)
-
-    def __repr__(self):
-        told = [(mail.kind, f"{mail.at:%d %b %H:%M}") for mail in self.mails]
-        about = {name: value for name, value in vars(self).items() if name not in UNSAID}
-        return f"{about} {vars(self.kept)} {told}"
-
-    def new_mails(self):
-        new = self.mails[self.is_read :]
-        self.is_read += len(new)
-        return new
-
-    def has_a_day(self):
-        """Whether they have something to do today that no email asks for."""
-        return False
-
-    def reads(self, address):
-        """Open a page; note what it promises."""
-        page = self.client.get(address)
-        self.year.promises.read(self, address, page)
-        return page
 
 
 class Writer(Person):
@@ -404,102 +344,3 @@ class Writer(Person):
         for words_of_it, is_gone in GONE.items():
             if words_of_it in said:
                 assert went == is_gone, (self, words_of_it, said[:400])
-
-
-class Waiter(Person):
-    """Somebody who asks to be told when a council signs, and perhaps for updates."""
-
-    def __init__(self, year, number):
-        super().__init__(year, number)
-        self.confirms = self.chance.random() < 0.7
-        self.renews = self.chance.random() < 0.6
-        self.stops = self.chance.random() < 0.1
-        self.wants_updates = self.chance.random() < 0.4
-        self.waits_since = None
-
-    def asks(self, council):
-        self.council = council
-        address = f"/alerts/?council={council}"
-        typed = {"email": self.email}
-        self.asked_for = ["signing"]
-        heading = words(self.reads(address))
-        if self.wants_updates:
-            self.asked_for.append("updates")
-        if "has signed already" in heading:
-            self.asked_for = ["updates"]
-        if "updates" in self.asked_for:
-            typed["updates"] = "on"
-        answer = self.client.post(address, typed)
-        assert "Check your email" in words(answer), words(answer)[:300]
-        self.waits_for_a_yes(self.year.clock.now)
-
-    def waits_for_a_yes(self, asked_at):
-        for kind in self.asked_for:
-            self.kept.note(kind, name=end_of_day(asked_at + self.year.days["unconfirmed"]))
-
-    def day(self):
-        for mail in self.new_mails():
-            self.year.promises.mail(self, mail)
-            found = WISH.search(mail.text)
-            asks_again = "still want" in mail.subject
-            is_wanted = self.renews if asks_again else self.confirms
-            if found and not asks_again:
-                self.waits_for_a_yes(mail.at)
-            if "is now listed" in mail.subject or "has closed" in mail.subject:
-                self.is_told(mail)
-            elif found and is_wanted and not self.year.is_closed:
-                self.says_yes(found[1], asks_again, mail)
-            elif self.stops and self.waits_since and mail.parsed["List-Unsubscribe"]:
-                self.says_stop(mail)
-
-    def says_yes(self, token, asks_again, mail):
-        self.client.post(f"/alerts/confirm/{token}/")
-        now = self.year.clock.now
-        days = self.year.days
-        self.waits_since = now
-        for kind in self.asked_for:
-            if asks_again and kind == "updates" and "emails about" not in mail.subject:
-                continue
-            kept = days["people"]
-            if kind == "updates":
-                kept = days["updates"] + days["answer"]
-            self.kept.note(kind, name=now + kept)
-
-    def says_stop(self, mail):
-        stop = mail.parsed["List-Unsubscribe"].strip("<>").partition("/alerts/")[2]
-        answer = self.client.post(f"/alerts/{stop}", {"all": ""})
-        assert "Done. No more of these emails" in words(answer), words(answer)[:300]
-        self.kept.forget()
-        self.is_done = True
-
-    def is_told(self, mail):
-        self.kept.note("signing", name=mail.at + self.year.days["told"])
-        if "campaign" in mail.subject or "has closed" in mail.subject:
-            self.kept.note("updates", name=mail.at + self.year.days["told"])
-        self.is_done = True
-
-
-class Complainer(Person):
-    """Somebody who complains about how their data was used."""
-
-    def complains(self):
-        typed = {
-            "text": f"I got an email that I did not ask for, {self.secret}.",
-            "name": f"Olu {self.word.title()}",
-            "email": self.email,
-            "is_about_personal_data": "on",
-        }
-        said = words(self.client.post("/complaints/", typed))
-        self.number = re.search(r"Its number is (\d{4}-\d+)", said)[1]
-        self.legal_day = re.search(r"By law we must tell you by (\d+ \w+ \d{4})", said)[1]
-        self.answer_by = re.search(r"and by (\d+ \w+ \d{4}) you’ll have", said)[1]
-        until_answered = self.year.clock.now + 400 * DAY
-        self.kept.note("complaint", name=until_answered, text=until_answered)
-        self.is_answered = False
-
-    def day(self):
-        for mail in self.new_mails():
-            if "This is what we found" in mail.words:
-                until = mail.at + self.year.days["people"]
-                self.kept.note("complaint", name=until, text=until)
-                self.is_answered = True
