@@ -41,7 +41,7 @@ ForYouFilter = narrowed(
 )
 
 
-class LongList(Paginator):
+class LongList(Paginator):  # type: ignore[type-arg]  # which takes no parameter at run time
     """Pages of a list that is counted no further than people leaf."""
 
     @cached_property
