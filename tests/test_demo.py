@@ -57,7 +57,7 @@ def run(folder, *command, **variables):
     )  # fmt: skip
 
 
-@pytest.mark.fault  # full-size data
+@pytest.mark.large
 def test_the_demonstration_has_a_full_desk_and_inbox_and_a_second_start_adds_nothing(tmp_path):
     counts = []
     for _ in range(2):

@@ -27,7 +27,7 @@ DAYS = ["2012-07-09", "2013-09-19", "2014-06-30", "2018-03-03", "2020-04-01", "2
 
 MOST_DAYS = [
     day if day == "2027-04-01"
-    else pytest.param(day, marks=pytest.mark.fault)  # the rest of full-size data
+    else pytest.param(day, marks=pytest.mark.large)  # the rest of full-size data
     for day in DAYS
 ]  # fmt: skip
 
@@ -360,7 +360,7 @@ COSTED = ["/councils/", "/councils/?at=2018-03-03", "/councils/kent/", "/council
           "/data/signatures.csv", "/data/events.csv", "/data/changes.csv"]  # fmt: skip
 
 
-@pytest.mark.fault  # full-size data
+@pytest.mark.large  # full-size data
 def test_no_surface_takes_more_queries_for_many_more_facts(
     client, rich, add_event, django_assert_max_num_queries
 ):

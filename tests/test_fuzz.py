@@ -179,7 +179,7 @@ def documents():
     yield file.getvalue()
 
 
-@pytest.mark.fault
+@pytest.mark.large
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_no_damaged_picture_or_document_is_a_fault():
     random = Random(20261128)

@@ -37,7 +37,7 @@ def tables(file: Path) -> set[str]:
         return {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
 
 
-@pytest.mark.fault  # starts the site
+@pytest.mark.large  # starts the site
 def test_a_database_of_another_version_is_refused_in_one_sentence(old_database):
     before = tables(old_database)
     refused = subprocess.run(

@@ -94,7 +94,7 @@ def test_what_suits_a_try_out_and_no_real_site_is_said_in_sentences(db, settings
     assert "email would come from an address at localhost" in said()
 
 
-@pytest.mark.fault
+@pytest.mark.large
 def test_a_database_that_is_silent_is_given_up():
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))

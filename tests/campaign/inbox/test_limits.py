@@ -86,7 +86,7 @@ print(code, used.ru_utime + used.ru_stime, used.ru_maxrss)
 
 
 @pytest.mark.promise(32)
-@pytest.mark.fault
+@pytest.mark.large
 def test_50_megabytes_made_to_harm_end_within_10_seconds_and_200_megabytes(tmp_path):
     environment = {
         **os.environ, "DEBUG": "on", "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3"

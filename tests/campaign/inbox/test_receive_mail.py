@@ -117,14 +117,14 @@ def test_script_asks_to_try_again_whatever_goes_wrong(script, code):
     assert script(ENDS=code).returncode == 75
 
 
-@pytest.mark.fault
+@pytest.mark.large
 def test_mail_server_gets_75_while_there_is_no_database(tmp_path):
     for url in ("postgres://site@127.0.0.1:1/none", f"sqlite:///{tmp_path}/none/at/all.sqlite3"):
         ended = run(mail("postfix_user_unknown"), DATABASE_URL=url)
         assert ended.returncode == 75, ended.stderr
 
 
-@pytest.mark.fault
+@pytest.mark.large
 def test_email_too_large_gives_the_mail_server_no_broken_pipe(tmp_path):
     data = b"From: a@b.example\n\n" + b"x" * (MAX_BYTES + 3_000_000)
     ended = run(data, DATABASE_URL=f"sqlite:///{tmp_path}/site.sqlite3")

@@ -103,7 +103,7 @@ def test_from_51_networks_a_text_with_changed_words_reaches_one_director(reached
     assert states(letters) == [State.QUEUED] + [State.HELD] * 50
 
 
-@pytest.mark.fault  # every council
+@pytest.mark.large  # every council
 def test_no_number_of_networks_reaches_144_councils_with_one_text(reached):
     letters = []
     for number, slug in enumerate(reached(144)):
@@ -417,7 +417,7 @@ def test_of_a_letter_at_most_64_hashes_are_kept_and_they_are_gone_within_28_days
 # Nobody else
 
 
-@pytest.mark.parametrize("number", [24, pytest.param(200, marks=pytest.mark.fault)])
+@pytest.mark.parametrize("number", [24, pytest.param(200, marks=pytest.mark.large)])
 def test_students_of_one_network_write_to_many_councils_in_our_wording_and_none_waits(
     reached, number
 ):

@@ -142,7 +142,7 @@ def followed(client, examples):
     return seen, refused
 
 
-@pytest.mark.fault  # full-size data
+@pytest.mark.large
 def test_every_link_inside_the_site_leads_to_a_page(client, db):
     each_sort = {
         (row.kind, row.nation, row.status): row.slug for row in record_on().by_slug.values()

@@ -160,7 +160,7 @@ HEAVY = {
 }  # fmt: skip
 
 
-@pytest.mark.fault  # each takes five seconds of a processor
+@pytest.mark.large  # each takes five seconds of a processor
 @pytest.mark.parametrize("name", HEAVY)
 def test_what_is_just_under_the_limit_ends_in_a_sentence_and_takes_no_memory_of_the_site(
     bring, name

@@ -125,7 +125,6 @@ def test_two_people_and_a_restore_at_once_leave_no_name_and_wait_for_each_other(
         assert process.returncode == 0, wrong[-3000:]
         return said
 
-    end(start("migrate", "-v0"))
     end(ask(MAKE))
     names = ("Ann Ames", "Ben Boyd")
     at_work = [ask(TAKE.format(lines=LINES, name=name)) for name in names]

@@ -247,7 +247,7 @@ def is_nested_too_deep():
 @pytest.mark.promise(33)
 @pytest.mark.parametrize("made", [
     leads_round_in_circles, is_an_immense_picture, is_nested_too_deep,
-    pytest.param(unpacks_without_end, marks=pytest.mark.fault),  # for ten seconds
+    pytest.param(unpacks_without_end, marks=pytest.mark.large),  # for ten seconds
 ])  # fmt: skip
 def test_a_pdf_made_to_wear_the_site_out_is_refused_soon_and_in_words(made):
     content = made()

@@ -46,7 +46,7 @@ def refused(folder, **texts):
     return str(caught.value)
 
 
-@pytest.mark.fault  # every row of the whole register through every rule
+@pytest.mark.large  # every row of the whole register through every rule
 def test_every_shipped_row_is_one_that_staff_could_enter(empty):
     load()
     assert Council.objects.responsible().current().count() == 153

@@ -181,7 +181,7 @@ def test_every_call_for_help_in_the_search_box_shows_the_helplines():
 # Training
 
 
-@pytest.mark.fault
+@pytest.mark.large
 def test_the_same_examples_give_the_same_bytes():
     pytest.importorskip("sklearn")
     calls, others, names = EXAMPLES.calls[:200], EXAMPLES.others[:200], EXAMPLES.names[:500]

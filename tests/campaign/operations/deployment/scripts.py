@@ -50,7 +50,7 @@ class Scripts:
 
     def attempt(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            command, env=self.environment | environment, capture_output=True, text=True, timeout=300
+            command, env=self.environment | environment, capture_output=True, text=True, timeout=900
         )
 
     def run(self, *command: str, **environment: str) -> str:
