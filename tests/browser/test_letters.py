@@ -164,32 +164,38 @@ def test_the_line_of_ones_own_stands_on_the_first_screen_of_a_phone(visit):
 def test_from_the_box_to_a_sent_letter_by_hand_are_ten_actions(visit):
     reachable_kent()
     page = visit("/", PHONE)
-    actions = 0
+    page.get_by_label("Your postcode, town or council").first.fill("CT16 1HE")
+    press_in_main(page, "button", "Find")
+    press_in_main(page, "link", "Thank Kent")
+    assert 3 + write_and_confirm(page) == 10
 
-    def fill(label, typed):
-        nonlocal actions
-        page.get_by_label(label).first.fill(typed)
-        actions += 1
 
-    def go(role, name):
-        nonlocal actions
-        with page.expect_navigation():
-            page.locator("main").get_by_role(role, name=name).first.click()
-        actions += 1
+def test_from_a_friends_link_to_a_sent_letter_by_hand_are_seven_actions(visit):
+    reachable_kent()
+    page = visit("/councils/kent/write/", PHONE)
+    assert write_and_confirm(page) == 7
 
-    fill("Your postcode, town or council", "CT16 1HE")
-    go("button", "Find")
-    go("link", "Thank Kent")
-    fill("Why it matters to you", "My niece lives here.")
-    fill("Your name", "Anna Example")
-    fill("Your street or postcode", "CT16 1HE")
-    fill("Your email", "anna@example.org")
-    go("button", "Go on to send it")
+
+def write_and_confirm(page) -> int:
+    """Write a letter by hand, and confirm it by the link of our email; return the actions."""
+    typed = {
+        "Why it matters to you": "My niece lives here.",
+        "Your name": "Anna Example",
+        "Your street or postcode": "CT16 1HE",
+        "Your email": "anna@example.org",
+    }
+    for label, words in typed.items():  # three of them are one where the browser fills them in
+        page.get_by_label(label).fill(words)
+    press_in_main(page, "button", "Go on to send it")
     page.goto(f"/letters/{letter_of(page).token}/confirm/")
-    actions += 1  # the link of our email
-    go("button", "Confirm and send")
+    press_in_main(page, "button", "Confirm and send")
     assert page.get_by_role("heading", name="Thank you.").is_visible()
-    assert actions == 10  # with the signature filled in by the browser, three of them are one
+    return len(typed) + 3
+
+
+def press_in_main(page, role, name):
+    with page.expect_navigation():
+        page.locator("main").get_by_role(role, name=name).first.click()
 
 
 def test_a_letter_shows_the_sentences_of_ticked_boxes_and_without_has_all_of_them(visit):
@@ -222,6 +228,28 @@ def test_a_letter_works_without_a_script_from_its_line_to_the_code(visit):
     for line in sent.splitlines():
         typed = line in ("My niece lives here.", "Anna Example", "1 High Street, Dover")
         assert not line or typed or "@" in line or line in shown, line
+
+
+@pytest.mark.promise(15)
+def test_a_browser_that_knows_no_has_sends_what_its_page_said(visit):
+    reachable_kent()
+    page = visit(None)
+    page.route("**/*.css", without_has)
+    page.goto("/councils/kent/write/")
+    assert page.get_by_text("What each box adds:").is_visible()
+    page.get_by_label("Help for children here").check()
+    page.get_by_label("A talk with those who come back").check()
+    shown = page.locator(".asks li").all_inner_texts()
+    assert [each.is_visible() for each in page.locator(".asks li").all()] == [True] * 3
+    send(page)
+    letter = page.locator("#whole-letter").inner_text()
+    assert [sentence in letter for sentence in shown] == [True, False, True]
+
+
+def without_has(route):
+    """Serve a style sheet as it is read by a browser that does not know ``:has()``."""
+    sheet = route.fetch().text().replace(":has(", ":not-known(")
+    route.fulfill(body=sheet, content_type="text/css")
 
 
 def test_the_characters_that_are_left_are_counted_near_the_end(visit):
