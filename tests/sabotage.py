@@ -520,6 +520,41 @@ SABOTAGES = (
         "",
         "tests/campaign/test_ledger.py",
     ),
+    Sabotage(
+        "a closed campaign sends what waits until the night comes",
+        "campaign/letters/models.py",
+        "if closed_on() is not None and message.purpose in ENDS_WITH_THE_CAMPAIGN:",
+        "if False:",
+        "tests/campaign/operations/test_closing.py",
+    ),
+    Sabotage(
+        "a letter of the last days outlives the campaign that opened again",
+        "campaign/operations/closing.py",
+        "    nightly.count(now + PAST_EVERYTHING)\n",
+        "",
+        "tests/campaign/operations/test_closing.py",
+    ),
+    Sabotage(
+        "a closed campaign takes the words of a draft",
+        "campaign/http/around_views.py",
+        """"write", "draft", "words",""",
+        """"write", "draft",""",
+        "tests/campaign/operations/test_closing.py",
+    ),
+    Sabotage(
+        "the week to confirm a wish runs from the request",
+        "campaign/supporters/models.py",
+        "                asked.start_clock(message.outcome_at)",
+        "                pass",
+        "tests/campaign/supporters/test_asking.py",
+    ),
+    Sabotage(
+        "the question of four weeks leaves though the letter came back",
+        "campaign/letters/models.py",
+        "return letter.has_no_answer_known or not message.cancel()",
+        "return True",
+        "tests/campaign/letters/test_follow_up.py",
+    ),
 )
 
 
