@@ -8,7 +8,7 @@ import datetime as dt
 DRAFTS = dt.timedelta(days=2)
 """A draft of a letter, after it was last changed."""
 UNCONFIRMED = dt.timedelta(days=7)
-"""A letter or an alert whose address nobody has confirmed, after it was asked for. A letter's
+"""A letter or an alert whose address nobody has confirmed, after the email that asks has left. The
 last day counts in full."""
 TOLD = dt.timedelta(days=7)
 """The email that tells somebody that a council has signed, an update, and the links to somebody's

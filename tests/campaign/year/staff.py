@@ -105,7 +105,7 @@ class Staff:
     def writes_an_update(self):
         now = self.year.clock.now
         Update.objects.create(
-            subject="What you can do this month", text="Ask your councillor, please.",
+            subject=f"What you can do in {now:%B}", text="Ask your councillor, please.",
             tested_at=now, approved_at=now, approved_by=self.user,
         )  # fmt: skip
 
