@@ -44,8 +44,8 @@ KNOWN = re.compile(
 """A plain link to a council, the government or a site on which no stranger can put a page."""
 KNOWN_ADDRESS = re.compile(rf"{ADDRESS.partition('@')[0]}@{KNOWN_SITE}", re.IGNORECASE)
 SPELT_STOP = re.compile(
-    r"\s*[\[({<]\s*(?:\.|dot)\s*[\])}>]\s*(?=\w)"
-    r"|\s+(?:dot|\.)\s*(?=(?:com|net|org|info|co|uk|io|ru)\b)|\s*\.\s+(?=(?:com|co\.uk)\b)",
+    r"(?<=\w)(?:\s*[\[({<]\s*(?:\.|dot)\s*[\])}>]\s*(?=\w)"
+    r"|\s+(?:dot|\.)\s*(?=(?:com|net|org|info|co|uk|io|ru)\b)|\s*\.\s+(?=(?:com|co\.uk)\b))",
     re.IGNORECASE,
 )
 """The full stop of a domain that is taken apart, for a person to put together: "evil [.] com"."""
