@@ -138,7 +138,8 @@ class Answer:
     @property
     def next_steps(self) -> list[NextStep]:
         """Links for a place to which the charter does not apply."""
-        return next_steps(self.case, *[choice.council for choice in self.choices])
+        councils = [choice.council for choice in self.choices]
+        return next_steps(self.case, *councils)
 
     @property
     def island_links(self) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from councils.names import without_kind
 from councils.record import CouncilOnDay, Record
 from councils.record.status import Status
+from councils.search.answers import Answer
 from councils.search.beyond_england import GOVERNMENTS
 from councils.search.candidates import Candidate, name_index
 from councils.search.known_names import nicknames, spelled
@@ -39,30 +40,67 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
     a closed council does not match even by its code, as it cannot receive letters.
     """
     name = DEPARTMENT.sub("", text)
-    exact = [
-        row
-        for row in name_index(record).full.get(spelled(name), [])
-        if spelled(row.name) == spelled(name)
-    ]
-    if by_code := record.by_code.get(name.upper()):
-        exact = [by_code]
-    rows = [row for row in exact if row.is_responsible]
-    if current:
-        rows = [row for row in rows if row.status != Status.FORMER]
+    rows = exactly_called(name, record, current)
     if len(rows) == 1:
         return Called(rows[0], is_guess=name != text)
     match = match_name(name, record)
     named = called_so_themselves(match.choices)
     if match.case in ("council", "choices") and len(named) == 1:
-        by_half = match.case == "choices" and spelled(name) != spelled(named[0].short_name)
-        is_its_name = named[0] in name_index(record).councils_called(spelled(name))
-        return Called(named[0], is_guess=name != text or by_half or not is_its_name)
-    called = [] if current else name_index(record).councils_called(spelled(name))
-    closed = [row for row in called if row.is_responsible and row.status == Status.FORMER]
-    meant = [*closed, *(named or [choice.council for choice in match.choices])]
-    choices = list({row.id: row for row in meant if row.nation == "England"}.values())
+        return Called(named[0], is_guess=name != text or is_a_guess(name, named[0], match, record))
+    meant: list[CouncilOnDay] = []
+    if not current:
+        meant = closed_councils_called(name, record)
+    meant += named or [choice.council for choice in match.choices]
+    choices = in_england_once(meant)
     if match.case == "similar_names":
         return nearest(name, choices)
+    return unclear(text, match, choices)
+
+
+def exactly_called(name: str, record: Record, current: bool) -> list[CouncilOnDay]:
+    """Return the councils with a code or a full name, that run children's services once or now."""
+    by_code = record.by_code.get(name.upper())
+    if by_code:
+        rows = [by_code]
+    else:
+        rows = []
+        for row in name_index(record).full.get(spelled(name), []):
+            if spelled(row.name) == spelled(name):
+                rows.append(row)
+    found = []
+    for row in rows:
+        is_over = current and row.status == Status.FORMER
+        if row.is_responsible and not is_over:
+            found.append(row)
+    return found
+
+
+def is_a_guess(name: str, row: CouncilOnDay, match: Answer, record: Record) -> bool:
+    """Whether somebody must see that a council was read for a name that may mean another."""
+    if match.case == "choices" and spelled(name) != spelled(row.short_name):
+        return True
+    return row not in name_index(record).councils_called(spelled(name))
+
+
+def closed_councils_called(name: str, record: Record) -> list[CouncilOnDay]:
+    closed = []
+    for row in name_index(record).councils_called(spelled(name)):
+        if row.is_responsible and row.status == Status.FORMER:
+            closed.append(row)
+    return closed
+
+
+def in_england_once(rows: list[CouncilOnDay]) -> list[CouncilOnDay]:
+    """Return those of England, each once, in order."""
+    once: dict[int, CouncilOnDay] = {}
+    for row in rows:
+        if row.nation == "England":
+            once[row.id] = row
+    return list(once.values())
+
+
+def unclear(text: str, match: Answer, choices: list[CouncilOnDay]) -> Called:
+    """Return why a text is no one council, with those to choose from if they are few."""
     if match.case in GOVERNMENTS:
         return Called(reason=f"“{text}” is not in England.")
     if len(choices) == 1:
@@ -71,7 +109,9 @@ def council_called(text: str, record: Record, *, current: bool = False) -> Calle
         reason = f"“{text}” may be {len(choices)} councils. Say which."
     else:
         reason = f"We know no council “{text}”. Write its name or its code."
-    return Called(None, reason, choices if len(choices) <= MOST_CHOICES else [])
+    if len(choices) > MOST_CHOICES:
+        choices = []
+    return Called(None, reason, choices)
 
 
 def called_so_themselves(choices: list[Candidate]) -> list[CouncilOnDay]:
@@ -87,14 +127,21 @@ def nearest(text: str, rows: list[CouncilOnDay]) -> Called:
     """Return the council that is almost called so, or else those to choose from."""
     asked = without_kind(spelled(text))
     asked = without_kind(spelled(nicknames().get(asked.replace(" ", ""), asked)))
-    likeness = {
-        row.id: max(fuzz.ratio(asked, without_kind(spelled(name))) for name in row.called)
-        for row in rows
-    }
+    likeness = {row.id: likeness_to(asked, row) for row in rows}
     like = [row for row in rows if likeness[row.id] >= LIKE]
     like.sort(key=lambda row: -likeness[row.id])
-    best, second = [*(likeness[row.id] for row in like), 0, 0][:2]
-    if best >= NEAR and best - second >= CLEAR:
+    if not like:
+        return Called(None, f"We know no council “{text}”. Write its name or its code.")
+    best = likeness[like[0].id]
+    is_alone = len(like) == 1 or best - likeness[like[1].id] >= CLEAR
+    if best >= NEAR and is_alone:
         return Called(like[0], is_guess=True)
-    more = "Do you mean one of these?" if like else "Write its name or its code."
-    return Called(None, f"We know no council “{text}”. {more}", like)
+    return Called(None, f"We know no council “{text}”. Do you mean one of these?", like)
+
+
+def likeness_to(asked: str, row: CouncilOnDay) -> float:
+    """Return how like a name is to the likest of a council's, from 0 to 100."""
+    likest = 0.0
+    for name in row.called:
+        likest = max(likest, fuzz.ratio(asked, without_kind(spelled(name))))
+    return likest

@@ -301,12 +301,13 @@ CASES = {
 }
 """Every answer by the name that its address and the code have for it."""
 
-SENTENCES = tuple((name, re.compile(case.heard)) for name, case in CASES.items() if case.heard)
+HEARD = {name: re.compile(case.heard) for name, case in CASES.items() if case.heard}
+"""The sentences that are no place, by their case, in the order in which they are tried."""
 
 
 def sentence_case(spelled: str) -> str:
     """Return the kind of answer for a line that is no place, or an empty string."""
-    for name, heard in SENTENCES:
+    for name, heard in HEARD.items():
         if heard.fullmatch(spelled):
             return name
     return ""

@@ -100,7 +100,9 @@ def settled(candidates: list[Candidate]) -> Answer | None:
     of_today = [one for one in candidates if one.council.status != Status.FORMING]
     one_each = one_for_each_council(of_today or candidates)
     is_divided = any(candidate.share < MOSTLY for candidate in one_each)
-    if len(one_each) > 1 and one_each[0].place and len({one.place for one in one_each}) == 1:
+    place = one_each[0].place
+    is_one_place = all(candidate.place == place for candidate in one_each)
+    if place and is_one_place and len(one_each) > 1:
         return Answer("divided", one_each)
     if is_divided or len(one_each) > 1:
         return Answer("choices", one_each)

@@ -54,7 +54,9 @@ class Place:
     @property
     def in_full(self) -> str:
         """Its name and its area: "Gillingham, Dorset"."""
-        return self.name if self.area in ("", self.name) else f"{self.name}, {self.area}"
+        if self.area in ("", self.name):
+            return self.name
+        return f"{self.name}, {self.area}"
 
     @property
     def slug(self) -> str:

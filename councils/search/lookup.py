@@ -38,6 +38,9 @@ from councils.search.postcode_answers import (
 MAX_LENGTH = 200
 """The most characters that are read: longer text is neither a postcode nor a name."""
 
+HAS_DIGIT = re.compile(r"\d")
+"""Every postcode, and half of one, has a digit: of any script."""
+
 BESIDE_A_HALF = (*GOVERNMENTS, "council", "choices", "divided", "county")
 """The answers to a place that half a postcode beside it can make narrower: "Leeds LS1"."""
 
@@ -97,21 +100,34 @@ def look_up(typed: str, record: Record) -> Answer:
 
 def by_words(typed: str, record: Record) -> Answer:
     """Return the answer to a line that is not one postcode, though it may have some in it."""
-    several = parsing.within(typed)
-    if len(several) > 1:
-        return Answer("two_postcodes", suggestions=list(map(str, several)))
-    half = parsing.half_within(typed)
-    if parsing.is_northern_irish(half.outward):
-        named = match_name(half.words, record)
-        return named if named.case == "northern_ireland" else Answer("northern_ireland")
-    if half.outward and half.words and postcodes().has_outcode(half.outward):
-        named = match_name(half.words, record)
-        if named.choices and named.case in BESIDE_A_HALF:
-            return by_half_and_place(half.outward, named, record)
+    if HAS_DIGIT.search(typed):
+        beside = by_postcodes_within(typed, record)
+        if beside:
+            return beside
     answer = match_name(typed, record)
     if answer.case in ("similar_names", "not_found", "school_or_road", "within"):
         return typo_suggestions(typed) or answer
     return answer
+
+
+def by_postcodes_within(typed: str, record: Record) -> Answer | None:
+    """Return the answer to two postcodes in a line, or to half of one beside a place, or None."""
+    several = parsing.within(typed)
+    if len(several) > 1:
+        return Answer("two_postcodes", suggestions=list(map(str, several)))
+    half = parsing.half_within(typed)
+    if not half.outward:
+        return None
+    named = match_name(half.words, record)
+    if parsing.is_northern_irish(half.outward):
+        if named.case == "northern_ireland":
+            return named
+        return Answer("northern_ireland")
+    if not postcodes().has_outcode(half.outward):
+        return None
+    if named.choices and named.case in BESIDE_A_HALF:
+        return by_half_and_place(half.outward, named, record)
+    return None
 
 
 def is_postcode(typed: str) -> bool:

@@ -131,11 +131,10 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     if nation:
         return nation
     candidates = all_called(parts.place, index)
-    turned: list[Candidate] = []  # "Devon, Exeter"
-    if len(parts.areas) == 1:
-        turned = those_in([parts.place], all_called(parts.areas[0], index), index)
-    inside = those_in(parts.areas, candidates, index) or turned
-    if turned and county_or_region(parts.place, index.record):
+    inside = those_in(parts.areas, candidates, index)
+    turned = turned_about(parts, index)
+    begins_with_county = county_or_region(parts.place, index.record) is not None
+    if turned and (begins_with_county or not inside):
         inside = turned
     if len(one_for_each_council(inside)) == 1:  # the part of Herne Hill in Southwark
         inside = [inside[0]._replace(share=100)]
@@ -146,6 +145,13 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     if parts.is_near:  # "between Leeds and Bradford"
         return settled(candidates + all_called(parts.areas[-1], index))
     return wrong_county(parts, candidates, index)
+
+
+def turned_about(parts: Parts, index: NameIndex) -> list[Candidate]:
+    """Return what an area's name means in the place: "Devon, Exeter"."""
+    if len(parts.areas) != 1:
+        return []
+    return those_in([parts.place], all_called(parts.areas[0], index), index)
 
 
 def nation_in(parts: Parts, index: NameIndex) -> Answer | None:

@@ -266,7 +266,9 @@ def _is_county(name: str) -> bool:
 
 def _is_county_or_nation(name: str) -> bool:
     """Whether a name is that of a county or region, or of a nation without councils of ours."""
-    return _is_county(name) or any(not row["councils"] for row in places_elsewhere().get(name, []))
+    if _is_county(name):
+        return True
+    return any(not place["councils"] for place in places_elsewhere().get(name, []))
 
 
 def _addressed(line: str, knows: Knows) -> Parts | None:
