@@ -47,18 +47,23 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
         sign_up, user = viewable_row(self, request, object_id), cast("User", request.user)
         may_answer = user.has_perm("sign_up.change_signup")
         form = AnswerForm(request.POST or None)
+        preview = ""
         if request.method == "POST":
             if not may_answer:
                 raise PermissionDenied
             if form.is_valid():
+                is_seen = request.POST.get("seen") == form.seen
                 try:
-                    said = self.answer(request, sign_up, user, form.cleaned_data["words"].strip())
+                    said = self.answer(request, sign_up, user, form, for_good=is_seen)
                 except ValidationError as error:
                     form.add_error(None, error.messages)
                 else:
-                    self.log_change(request, sign_up, said)
-                    self.message_user(request, said, messages.SUCCESS)
-                    return HttpResponseRedirect(reverse("admin:sign_up_signup_changelist"))
+                    if is_seen:
+                        self.log_change(request, sign_up, said)
+                        self.message_user(request, said, messages.SUCCESS)
+                        return HttpResponseRedirect(reverse("admin:sign_up_signup_changelist"))
+                    sign_up.refresh_from_db()
+                    preview = emails.answer_in_full(sign_up, form.button, form.typed)
         record, of_it = record_on(), {"council": sign_up.council_id}
         facts = [
             *(("signature", fact) for fact in Signature.objects.standing().filter(**of_it)),
@@ -72,26 +77,35 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
             "row": record.by_id[sign_up.council_id],
             "since": Task.objects.for_subject(sign_up).order_by("pk")[1:],
             "form": form,
+            "preview": preview,
             "facts": facts,
             "today": format_date(today()),
             "text_is": charter_text.where_it_is(record),
-            "thanks": emails.thanks(sign_up),
             "may_answer": may_answer and (not sign_up.decided_at or bool(form.errors)),
         }
         return render(request, "admin/sign_up/message.html", context)
 
     @transaction.atomic
-    def answer(self, request: HttpRequest, sign_up: SignUp, user: User, words: str) -> str:
-        """Do what the button says; return it in words. Raises ValidationError."""
-        if "thank" in request.POST:
-            sign_up.decide(SignUpOutcome.ACCEPTED, user)
-            emails.thank(sign_up, words)
-            return "Closed with a thank-you. Nothing went on record."
-        if not words:
+    def answer(
+        self, request: HttpRequest, sign_up: SignUp, user: User, form: AnswerForm, *, for_good: bool
+    ) -> str:
+        """Do what the button says; return it in words. Raises ValidationError.
+
+        It is undone again, unless it is ``for_good``: the email is shown first.
+        """
+        if form.button != "thank" and not form.typed:
             raise ValidationError("Write what the officer should read.")
-        if "decline" in request.POST:
+        if form.button == "thank":
+            sign_up.decide(SignUpOutcome.ACCEPTED, user)
+            emails.thank(sign_up, form.typed)
+            said = "Closed with a thank-you. Nothing went on record."
+        elif form.button == "decline":
             sign_up.decide(SignUpOutcome.DECLINED, user)
-            emails.decline(sign_up, words)
-            return "Declined. The officer is told why, and nothing has changed."
-        emails.ask_back(sign_up, words)
-        return "Your question is on its way. The answer becomes a task."
+            emails.decline(sign_up, form.typed)
+            said = "Declined. The officer is told why, and nothing has changed."
+        else:
+            emails.ask_back(sign_up, form.typed)
+            said = "Your question is on its way. The answer becomes a task."
+        if not for_good:
+            transaction.set_rollback(True)
+        return said

@@ -31,8 +31,7 @@ def send(
     **context: Any,
 ) -> None:
     """Queue an email to the officer, once per key."""
-    context |= {"sign_up": sign_up, "row": record_on().by_id[sign_up.council_id]}
-    subject, _, text = words(template, **context).partition("\n\n")
+    subject, _, text = written(sign_up, template, **context).partition("\n\n")
     OutgoingMessage.objects.queue(
         Purpose.SIGN_UP,
         f"sign_up:{sign_up.pk}:{key}",
@@ -42,6 +41,12 @@ def send(
         subject=sign_up,
         due_at=due_at,
     )
+
+
+def written(sign_up: SignUp, template: str, **context: Any) -> str:
+    """Return an email to the officer as it will be: its subject, an empty line, its text."""
+    row = record_on().by_id[sign_up.council_id]
+    return words(template, sign_up=sign_up, row=row, **context)
 
 
 def words(template: str, **context: Any) -> str:
@@ -84,6 +89,16 @@ def ask_back(sign_up: SignUp, question: str) -> None:
     sign_up.save(update_fields=["asked_back_at"])
     key = f"question:{int(sign_up.asked_back_at.timestamp())}"
     send(sign_up, key, "question", question=question)
+
+
+def answer_in_full(sign_up: SignUp, button: str, typed: str) -> str:
+    """Return the email that a button of the message's page sends, before it goes."""
+    if button == "thank":
+        return written(sign_up, "accepted", own_words=typed, thanks=thanks(sign_up))
+    if button == "decline":
+        days = retention.DECLINED_SIGN_UPS.days
+        return written(sign_up, "declined", why=typed, days=days)
+    return written(sign_up, "question", question=typed)
 
 
 def decline(sign_up: SignUp, why: str) -> None:

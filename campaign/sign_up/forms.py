@@ -1,5 +1,6 @@
 """The form with which a council officer writes to us, and the one with which staff answer."""
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -132,6 +133,24 @@ class AnswerForm(forms.Form):
     words = forms.CharField(
         label="To the officer",
         required=False,
-        help_text="A question, why we decline, or a line above the thank-you.",
+        help_text="A question, why we decline, or a line above the thank-you. You see the email"
+        " before it goes.",
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
     )
+
+    @property
+    def button(self) -> str:
+        """The button that was pressed: "thank", "decline" or "ask"."""
+        for name in ("thank", "decline"):
+            if name in self.data:
+                return name
+        return "ask"
+
+    @property
+    def typed(self) -> str:
+        return str(self.cleaned_data["words"]).strip()
+
+    @property
+    def seen(self) -> str:
+        """A mark of the button and the words, so that the email that goes is the one shown."""
+        return hashlib.sha256(f"{self.button} {self.typed}".encode()).hexdigest()[:16]

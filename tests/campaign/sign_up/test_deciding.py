@@ -281,7 +281,8 @@ def test_readers_see_nothing_of_the_officer_and_supporter_care_puts_nothing_on_r
     assert "A recorder or an editor does so." in words(page)
     assert "Hold its letters until a day" in words(page)
     assert not [link for link in links(page) if link.startswith("/admin/record")]
-    client.post(address, {"words": "Which page is it?", "ask": ""})
+    shown = client.post(address, {"words": "Which page is it?", "ask": ""})
+    client.post(address, fields(shown) | {"ask": ""})
     sign_up.refresh_from_db()
     assert sign_up.asked_back_at
 
@@ -300,3 +301,27 @@ def test_an_officer_is_told_by_when_somebody_answers(client, written):
     sign_up = written("wants", text="We want to sign.")
     page = words(client.get(f"/sign/confirm/{sign_up.token}/"))
     assert "Somebody here answers by 9 December 2026." in page
+
+
+def test_an_email_to_an_officer_is_shown_before_it_goes_and_goes_as_it_was_shown(staff, written):
+    sign_up = written("refuses", text="We do not want to sign.")
+    address = DECIDE.format(sign_up.pk)
+    before = OutgoingMessage.objects.count()
+    for button, says in (
+        ("thank", "We’ve checked what you told us and dealt with it."),
+        ("decline", "We can’t use your message yet, because: No minutes say so."),
+        ("ask", "No minutes say so. Just reply to this email."),
+    ):
+        shown = staff.post(address, {"words": "No minutes say so.", button: ""})
+        assert "Is it right?" in words(shown) and says in words(shown)
+        changed = fields(shown) | {"words": "No papers say so.", button: ""}
+        assert "Is it right?" in words(staff.post(address, changed))
+        other = "ask" if button == "thank" else "thank"
+        assert "Is it right?" in words(staff.post(address, fields(shown) | {other: ""}))
+    sign_up.refresh_from_db()
+    assert sign_up.decided_at is None and sign_up.asked_back_at is None
+    assert OutgoingMessage.objects.count() == before
+    shown = staff.post(address, {"words": "No minutes say so.", "decline": ""})
+    staff.post(address, fields(shown) | {"decline": ""})
+    assert OutgoingMessage.objects.count() == before + 1
+    assert "No minutes say so." in last_letter()
