@@ -223,7 +223,12 @@ def read_date(text: str) -> PartialDate | None:
 def short_month(word: re.Match[str]) -> str:
     """Return the first three letters of a word that is a month, or begins like one."""
     begun = word[0].removesuffix(".")
-    return next((m[:3] for m in MONTHS if len(begun) >= 3 and m.startswith(begun)), word[0])
+    if len(begun) < 3:
+        return word[0]
+    for month in MONTHS:
+        if month.startswith(begun):
+            return month[:3]
+    return word[0]
 
 
 def read_limit(match: re.Match[str]) -> PartialDate | None:

@@ -9,6 +9,7 @@ from mimetypes import types_map
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+from PIL import Image, ImageOps
 
 from councils import apart
 from councils.models import Event, EvidenceFile, FileKind, Signature
@@ -59,12 +60,11 @@ def clean_pdf_apart(content: bytes) -> bytes:
 
 def clean_picture(content: bytes) -> tuple[bytes, FileKind]:
     """Write a picture’s pixels again, turned as they are shown, and nothing else."""
-    from PIL import Image, ImageOps
-
     is_png = content.startswith(b"\x89PNG\r\n\x1a\n")
     if not is_png and not content.startswith(b"\xff\xd8\xff"):
         raise NotTakenError(NOT_A_KIND)
-    with Image.open(io.BytesIO(content), formats=["PNG"] if is_png else ["JPEG"]) as opened:
+    kind = "PNG" if is_png else "JPEG"
+    with Image.open(io.BytesIO(content), formats=[kind]) as opened:
         if opened.width * opened.height > MOST_PIXELS:  # by its header: nothing is unpacked yet
             raise NotTakenError(TOO_MANY_DOTS)
         picture: Image.Image = opened
@@ -76,7 +76,7 @@ def clean_picture(content: bytes) -> tuple[bytes, FileKind]:
         picture = picture.convert("RGB")
     picture.info.clear()
     written = io.BytesIO()
-    picture.save(written, "PNG" if is_png else "JPEG", quality=90, optimize=True)
+    picture.save(written, kind, quality=90, optimize=True)
     return written.getvalue(), FileKind.PNG if is_png else FileKind.JPEG
 
 
@@ -87,7 +87,9 @@ def clean_picture(content: bytes) -> tuple[bytes, FileKind]:
 def evidence_file(request: HttpRequest, digest: str) -> HttpResponse:
     """Serve a file that somebody ticked as public, on a fact that is on record."""
     shown = {"evidence_file": digest, "evidence_file_is_public": True}
-    if not any(model.objects.standing().filter(**shown).exists() for model in (Signature, Event)):
+    signatures = Signature.objects.standing().filter(**shown)
+    events = Event.objects.standing().filter(**shown)
+    if not signatures.exists() and not events.exists():
         raise Http404("No public file has this address.")
     return download(EvidenceFile.objects.get(digest=digest), "public, no-cache")
 

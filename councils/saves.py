@@ -98,15 +98,14 @@ def refuse(form: forms.BaseForm, obj: models.Model) -> None:
 
 def values_of(obj: models.Model) -> list[str]:
     """Return every value of a row, and the rows that it lists."""
-    values = [
-        f"{field.attname}={field.value_to_string(obj)}"
-        for field in obj._meta.concrete_fields
-        if field.name not in BY_ITSELF
-    ]
-    return values + [
-        f"{field.name}={sorted(row.pk for row in field.value_from_object(obj))}"
-        for field in obj._meta.many_to_many
-    ]
+    values = []
+    for field in obj._meta.concrete_fields:
+        if field.name not in BY_ITSELF:
+            values.append(f"{field.attname}={field.value_to_string(obj)}")
+    for listed in obj._meta.many_to_many:
+        ids = sorted(row.pk for row in listed.value_from_object(obj))
+        values.append(f"{listed.name}={ids}")
+    return values
 
 
 def digest(values: list[str]) -> str:

@@ -24,6 +24,11 @@ class LettersSent(NamedTuple):
     self_sent: int = 0
 
 
+def enough(total: int) -> int:
+    """Return a total that may be public; 0 for a smaller one."""
+    return total if total >= FEWEST else 0
+
+
 class DailyLetterCountQuerySet(models.QuerySet["DailyLetterCount"]):
     """Daily counts of letters, and the public totals made from them."""
 
@@ -44,12 +49,10 @@ class DailyLetterCountQuerySet(models.QuerySet["DailyLetterCount"]):
             .values("council_id")
             .annotate(sent=Sum("delivered"), themselves=Sum("self_sent"))
         )
-        return {
-            of["council_id"]: LettersSent(
-                *(total if total >= FEWEST else 0 for total in (of["sent"], of["themselves"]))
-            )
-            for of in totals
-        }
+        shown = {}
+        for of in totals:
+            shown[of["council_id"]] = LettersSent(enough(of["sent"]), enough(of["themselves"]))
+        return shown
 
 
 class DailyLetterCount(models.Model):

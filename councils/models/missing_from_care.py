@@ -80,9 +80,12 @@ class MissingFromCare(LoggedModel):
     def numbers(self) -> MissingNumbers:
         """Its figures as numbers. None means that a figure is not shown, never zero."""
         cells = (self.looked_after, self.children, self.percent, self.incidents)
-        return MissingNumbers(
-            *(
-                float(cell) if "." in cell else int(cell) if is_number(cell) else None
-                for cell in cells
-            )
-        )
+        return MissingNumbers(*map(as_number, cells))
+
+
+def as_number(cell: str) -> float | int | None:
+    if "." in cell:
+        return float(cell)
+    if is_number(cell):
+        return int(cell)
+    return None

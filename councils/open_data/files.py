@@ -91,7 +91,8 @@ def as_csv(table: Table[Any], record: Record, rows: list[JsonRow]) -> str:
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(table.column_names)
-    writer.writerows([safe_cell(row[name]) for name in table.column_names] for row in rows)
+    for row in rows:
+        writer.writerow([safe_cell(row[name]) for name in table.column_names])
     return out.getvalue()
 
 
@@ -105,7 +106,9 @@ def safe_cell(value: object) -> str:
     if isinstance(value, bool):
         value = str(value).lower()  # as JSON and Table Schema write it
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    if text.startswith(FORMULA_SIGNS):
+        return f"'{text}"
+    return text
 
 
 # -- Councils as GeoJSON (RFC 7946): the rows of councils.csv with their areas, on WGS84 ----------

@@ -445,7 +445,9 @@ MISSING_FROM_CARE: Table[MissingFromCare] = Table(
 
 def successions(record: Record) -> list[LineageLink]:
     """Return every line of lineage by its day, then by the code of the old council."""
-    lines = (line for row in record.all_councils for line in row.lines if line.old is row)
+    lines = []
+    for row in record.all_councils:
+        lines += [line for line in row.lines if line.old is row]
     return sorted(lines, key=lambda line: (line.on, line.old.code))
 
 

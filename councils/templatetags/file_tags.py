@@ -12,11 +12,19 @@ JOINERS = "\u200c\u200d"
 @register.filter
 def rtf(text: object) -> SafeString:
     """Escape words for RTF: what would be a command, and what is not ASCII."""
-    seen = "".join(
-        char if char.isprintable() or char in JOINERS else " " if char.isspace() else ""
-        for char in str(text)
-    )
-    return mark_safe("".join(rtf_letter(char) for char in " ".join(seen.split())))
+    words = " ".join(without_controls(str(text)).split())
+    return mark_safe("".join(map(rtf_letter, words)))
+
+
+def without_controls(text: str) -> str:
+    """Return a text without unseen characters, and with a space for each that parts words."""
+    seen = []
+    for char in text:
+        if char.isprintable() or char in JOINERS:
+            seen.append(char)
+        elif char.isspace():
+            seen.append(" ")
+    return "".join(seen)
 
 
 def rtf_letter(char: str) -> str:
@@ -26,18 +34,21 @@ def rtf_letter(char: str) -> str:
     if char.isascii():
         return char
     units = char.encode("utf-16-le", "surrogatepass")
-    numbers = (int.from_bytes(units[at : at + 2], "little", signed=True) for at in (0, 2))
-    return "".join(f"\\u{number}?" for number in list(numbers)[: len(units) // 2])
+    written = ""
+    for at in range(0, len(units), 2):
+        number = int.from_bytes(units[at : at + 2], "little", signed=True)
+        written += f"\\u{number}?"
+    return written
 
 
 @register.filter
 def rtf_address(address: str) -> SafeString:
     """Return an address as it stands in the command of a link, which a quote would end."""
-    return mark_safe(
-        "".join(
-            char if "!" <= char <= "~" and char not in '"\\{}' else quoted(char) for char in address
-        )
-    )
+    written = ""
+    for char in address:
+        stays = "!" <= char <= "~" and char not in '"\\{}'
+        written += char if stays else quoted(char)
+    return mark_safe(written)
 
 
 def quoted(char: str) -> str:

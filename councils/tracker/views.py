@@ -61,13 +61,14 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "map": map_of(form, record, rows),
         "other_view": other_view(form),
         "all_of_england": form.query("region") or reverse("councils:tracker"),
-        "also": match_name(typed, record).choices if typed and not rows else [],
         "show_helplines": not rows and may_be_about_the_writer(asked.get("q", "")),
     }
     if is_all:
         context["regions"] = every_region(record)
-    else:
-        context["groups"] = by_status([*rows, *form.coming(record)] if rows else [])
+    elif rows:
+        context["groups"] = by_status([*rows, *form.coming(record)])
+    elif typed:
+        context["also"] = match_name(typed, record).choices
     response = render(request, "councils/tracker.html", context)
     has_own_words = not form.is_valid() or typed and not named(typed, record.all_councils)
     return for_one_visitor(response) if is_postcode or has_own_words else response
