@@ -120,9 +120,16 @@ class LetterQuerySet(ConfirmableQuerySet["Letter"]):
         return self.to_read().filter(confirmed_at__lte=now - retention.READ_WITHIN)
 
     def give_back(self) -> int:
-        """Give letters that nobody has read back to their writers; return how many."""
-        why = f"nobody here could read it within {retention.READ_WITHIN.days} days"
-        return sum(letter.turn_down(why) for letter in self)
+        """Give letters that waited too long back to their writers, and say why; return how many."""
+        unread = f"nobody here could read it within {retention.READ_WITHIN.days} days"
+        given_back = 0
+        for letter in self:
+            why = unread
+            if not letter.can_go:
+                why = f"we can’t reach {letter.council.short_name} by email any more"
+            if letter.turn_down(why):
+                given_back += 1
+        return given_back
 
     def abandoned_drafts(self, now: dt.datetime) -> "LetterQuerySet":
         """Return drafts that nobody has changed for as long as drafts are kept."""

@@ -16,7 +16,7 @@ from campaign.letters.models import Letter, State
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.personal_data import purge_all
-from councils.models import EventKind
+from councils.models import Contact, EventKind
 from councils.record import record_version
 from tests.campaign.letters.conftest import Browser
 from tests.campaign.letters.strangers import LONG, at_councils, seen, write
@@ -265,6 +265,21 @@ def test_what_nobody_could_read_in_time_is_given_back(reached, today_is):
     purge_all()
     letter.refresh_from_db()
     assert (letter.text, letter.why_not) == ("", "")
+
+
+def test_what_could_not_go_as_its_address_went_is_given_back_with_that_reason(
+    reached, today_is, settings
+):
+    settings.DEBUG = False  # without the mailbox that stands for every council in a trial
+    (slug,) = reached(1)
+    letter = write(slug, "a@gmail.com", PAPER)
+    for contact in Contact.objects.all():
+        contact.remove()
+    today_is("2026-12-09")
+    purge_all()
+    said = seen(letter)
+    assert "because we can’t reach" in said and "by email any more" in said
+    assert "nobody here could read it" not in said
 
 
 def test_who_is_asked_again_is_told_again_that_a_person_reads_it(

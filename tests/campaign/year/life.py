@@ -157,7 +157,11 @@ class Year:
     def somebody_waits(self):
         waiter = Waiter(self, len(self.people))
         self.meet(waiter)
-        waiter.asks(self.chance.choice(["hull", "devon", "leeds"]))
+        council = self.chance.choice(["hull", "devon", "leeds", "surrey"])
+        row = record_on().by_slug[council]
+        if record_on().responsible_for(row) is not row:
+            council = "west-surrey"
+        waiter.asks(council)
 
     def somebody_complains(self):
         complainer = Complainer(self, len(self.people))
