@@ -35,7 +35,7 @@ def begin(clock, settings, db):
     settings.CHECK_LINKS = False
     settings.DEBUG = False  # without the mailbox that stands for every council in a trial
 
-    def begin_on(day, a_day=4.0):
+    def begin_on(day, a_day=2.5):
         clock.set(day, 1)
         Organisation.objects.update_or_create(
             pk=1, defaults={"name": "The Campaign", "email": "us@runaways.example"}
