@@ -170,15 +170,18 @@ def test_an_update_and_the_way_back_fail_no_request(machine, tmp_path):
 
 def keep_packages_at_hand(machine: Machine) -> None:
     """Give later releases the packages of the first: pip has been tried, and takes a minute."""
-    python3 = machine.scripts.programs / "python3"
-    real = python3.readlink()
-    python3.unlink()
-    machine.scripts.program("python3", f"""
-        [ "$2" = venv ] || exec {real} "$@"
+    # In a folder before the others: the first release's own Python leads to that one.
+    first = machine.where / "first"
+    first.mkdir()
+    script = first / "python3"
+    script.write_text(f"""#!/bin/sh
+        [ "$2" = venv ] || exec {machine.scripts.programs}/python3 "$@"
         cp -al {machine.home}/current/.venv "$3"
         rm "$3"/bin/pip*
         ln -s /bin/true "$3/bin/pip"
-    """)  # fmt: skip
+    """)
+    script.chmod(0o755)
+    machine.scripts.environment["PATH"] = f"{first}:{machine.scripts.environment['PATH']}"
 
 
 def update_and_go_back(machine: Machine, first: str, second: str) -> None:
