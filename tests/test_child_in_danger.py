@@ -8,7 +8,7 @@ from django.apps import apps
 from councils.page_cache import page_store
 from tests.addresses import PUBLIC
 from tests.campaign.letters.conftest import Browser
-from tests.seen import fields, links
+from tests.seen import fields, links, words
 
 CRY = "my stepdad hits me zyxwvut and i cant go home"
 PAGES = [page for page in PUBLIC if page.endswith("/") and not page.startswith("/embed/")]
@@ -144,3 +144,10 @@ def test_the_help_page_asks_for_nothing_and_leads_nowhere_but_to_help(client, db
     main = main_of(page)
     assert "<form" not in main
     assert not [link for link in links(page) if link.startswith("http") and link in main]
+
+
+@pytest.mark.promise(24)
+@pytest.mark.parametrize("address", ["/", "/need-help/", "/need-help/poster/"])
+def test_no_frightened_child_is_told_that_they_are_in_danger(client, db, address):
+    page = words(client.get(address)).lower()
+    assert page.count("you’re in danger now") == page.count("if you’re in danger now") > 0
