@@ -169,6 +169,7 @@ WAYS = {
     "in letters made of mathematics": plain("𝐈 𝐫𝐚𝐧 𝐚𝐰𝐚𝐲 𝐟𝐫𝐨𝐦 𝐡𝐨𝐦𝐞 𝐥𝐚𝐬𝐭 𝐧𝐢𝐠𝐡𝐭"),
     "with soft hyphens": plain(SAM.replace("wa", "w\u00ada")),
     "in Polish": plain("Uciekłam z domu, mam 13 lat, boję się i nie mam gdzie spać. Pomocy"),
+    "in Welsh": plain("Dw i wedi rhedeg i ffwrdd o gartref. Mae ofn arna i. Dw i’n 13. Helpwch fi"),
     "with the name that a form was given": plain(
         "A form was sent.", fields="X-Form: 1\r\n"
     ).replace(CHILD.encode(), f'"i ran away and have nowhere to sleep" <{CHILD}>'.encode()),
