@@ -16,18 +16,26 @@ TOWN = 25_000
 def those_in(
     areas: Iterable[str], candidates: list[Candidate], index: NameIndex
 ) -> list[Candidate]:
-    """Return the candidates that lie in every area, given as spelled names.
-
-    What lies in a county today comes before what people write with it by post or by history, and
-    that before what is near a town of that name.
-    """
+    """Return the candidates that lie in every area, given as spelled names, or near such a town."""
     for area in areas:
-        for fits in (_lies_in, _is_written_in, _is_near):
-            inside = [candidate for candidate in candidates if fits(candidate, area, index)]
-            if inside:
-                break
-        candidates = inside
+        within = _those_within(area, candidates, index)
+        candidates = within or [one for one in candidates if _is_near(one, area, index)]
     return candidates
+
+
+def those_within(
+    areas: Iterable[str], candidates: list[Candidate], index: NameIndex
+) -> list[Candidate]:
+    """Return the candidates that lie in every area: near a town is not enough."""
+    for area in areas:
+        candidates = _those_within(area, candidates, index)
+    return candidates
+
+
+def _those_within(area: str, candidates: list[Candidate], index: NameIndex) -> list[Candidate]:
+    """Return what lies in a county today, or else what people write with it, by post or history."""
+    today = [one for one in candidates if _lies_in(one, area, index)]
+    return today or [one for one in candidates if _is_written_in(one, area, index)]
 
 
 def codes_of(candidate: Candidate, record: Record) -> set[str]:

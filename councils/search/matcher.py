@@ -19,7 +19,7 @@ from typing import NamedTuple
 from councils.names import without_kind
 from councils.record import Record
 from councils.search.answers import Answer
-from councils.search.areas import those_in
+from councils.search.areas import those_in, those_within
 from councils.search.beyond_england import nation_code
 from councils.search.candidates import (
     Candidate,
@@ -131,11 +131,7 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     if nation:
         return nation
     candidates = all_called(parts.place, index)
-    inside = those_in(parts.areas, candidates, index)
-    turned = turned_about(parts, index)
-    begins_with_county = county_or_region(parts.place, index.record) is not None
-    if turned and (begins_with_county or not inside):
-        inside = turned
+    inside = inside_of(parts, candidates, index)
     if len(one_for_each_council(inside)) == 1:  # the part of Herne Hill in Southwark
         inside = [inside[0]._replace(share=100)]
     if inside:
@@ -147,11 +143,24 @@ def in_areas(parts: Parts, index: NameIndex) -> Answer | None:
     return wrong_county(parts, candidates, index)
 
 
-def turned_about(parts: Parts, index: NameIndex) -> list[Candidate]:
-    """Return what an area's name means in the place: "Devon, Exeter"."""
-    if len(parts.areas) != 1:
-        return []
-    return those_in([parts.place], all_called(parts.areas[0], index), index)
+def inside_of(parts: Parts, candidates: list[Candidate], index: NameIndex) -> list[Candidate]:
+    """Return the candidates in the areas, or those of the area in the place: "Devon, Exeter".
+
+    What lies within comes before what is only near: "Bromley, Orpington" is no part of London that
+    is called Bromley, too.
+    """
+    turned: list[Candidate] = []
+    if len(parts.areas) == 1:
+        turned = all_called(parts.areas[0], index)
+    begins_with_county = county_or_region(parts.place, index.record) is not None
+    for lying in (those_within, those_in):
+        inside = lying(parts.areas, candidates, index)
+        turned_about = lying([parts.place], turned, index)
+        if turned_about and (begins_with_county or not inside):
+            return turned_about
+        if inside:
+            return inside
+    return []
 
 
 def nation_in(parts: Parts, index: NameIndex) -> Answer | None:

@@ -229,15 +229,25 @@ def _split(line: str, knows: Knows) -> Parts | None:
         return None
     for end in range(len(words) - 1, 0, -1):
         areas = _areas(" ".join(words[end:]), knows)
-        more = _trimmed(" ".join(words[end - 1 :]), _is_county_or_nation).place
-        name = " ".join(words[:end])
-        # Not "Hailsham East" in Sussex, but Clayton West in West Yorkshire.
-        if not areas or (_is_county_or_nation(more) and not knows(name)):
+        if not areas or _cuts_a_county(words, end, knows):
             continue
-        head = _trimmed(name, knows)
+        head = _trimmed(" ".join(words[:end]), knows)
         if knows(head.place):
             return head._replace(areas=areas)
     return None
+
+
+def _cuts_a_county(words: list[str], end: int, knows: Knows) -> bool:
+    """Whether the last word before ``end`` belongs to the county after it.
+
+    Not "Hailsham East" in Sussex, nor "Scunthorpe North" in Lincs; but "Clayton West" in West
+    Yorkshire.
+    """
+    longer = " ".join(words[end - 1 :])
+    if _is_county_or_nation(_bare(Parts(longer)).place):
+        return True
+    name = BEFORE_A_NAME.sub("", " ".join(words[:end]))
+    return not knows(name) and _is_county_or_nation(_trimmed(longer, _is_county_or_nation).place)
 
 
 def _areas(line: str, knows: Knows) -> tuple[str, ...]:
