@@ -514,6 +514,13 @@ SABOTAGES = (
         "tests/councils/search/test_gazetteer.py tests/councils/search/test_typed_lines.py",
     ),
     Sabotage(
+        "what is only near a town comes before what lies in it",
+        "councils/search/matcher.py",
+        "    for lying in (those_within, those_in):\n",
+        "    for lying in (those_in, those_within):\n",
+        "tests/councils/search/test_typed_lines.py",
+    ),
+    Sabotage(
         "what cannot be written to the ledger is lost",
         "campaign/ledger/ledger.py",
         "        WaitingLine.objects.bulk_create(waiting, batch_size=500)\n",
