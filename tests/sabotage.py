@@ -56,6 +56,23 @@ SABOTAGES = (
         "tests/campaign/outbox/test_worker.py",
     ),
     Sabotage(
+        "what was taken back is put back beside what was recorded anew",
+        "councils/models/dated.py",
+        """            self.full_clean()
+            self.save(update_fields=["retracted_on", "retraction_reason", "changed_at"])
+""",
+        """            self.save(update_fields=["retracted_on", "retraction_reason", "changed_at"])
+""",
+        "tests/campaign/recording/test_recording.py",
+    ),
+    Sabotage(
+        "an email to an officer goes before anybody has seen it",
+        "campaign/sign_up/admin.py",
+        """is_seen = request.POST.get("seen") == form.seen""",
+        """is_seen = True""",
+        "tests/campaign/sign_up/test_deciding.py",
+    ),
+    Sabotage(
         "a form of another site is taken",
         "campaign/http/refusals.py",
         "    if is_cross_site(request):\n",
