@@ -315,8 +315,8 @@ SABOTAGES = (
     Sabotage(
         "what would run in a spreadsheet is not quoted",
         "councils/open_data/files.py",
-        """return f"'{text}" if text.startswith(FORMULA_SIGNS) else text""",
-        "return text",
+        "    if text.startswith(FORMULA_SIGNS):\n",
+        "    if not FORMULA_SIGNS:\n",
         "tests/councils/open_data/test_files.py",
     ),
     Sabotage(
