@@ -14,6 +14,7 @@ from tests.campaign.year.promises import as_day
 from tests.seen import links, words
 
 COUNCIL = re.compile(r"/councils/([\w-]+)/(?:\?|$)")
+TOOK_OVER = re.compile(r'name="council" value="([\w-]+)"')
 AGAIN_ON = re.compile(r"If there’s no answer by (\d+ \w+ \d{4})")
 CONFIRMED = ("Thank you", "You’ve written to", "is waiting", "We read this one", "Your letter to")
 GONE = {
@@ -217,9 +218,17 @@ class Writer(Person):
     def changes_it(self):
         """Change the words of the letter, and go on to send it: the first code is good no more."""
         self.browser.go(self.browser.base)
+        self.chooses_who_gets_it()
         if 'name="own_line"' in self.browser.page.content.decode():
             self.browser.press("words")
         self.sends(text=f"{self.own_text()}\n\nPlease do, {self.secret}.")
+
+    def chooses_who_gets_it(self):
+        """Where the council has ended meanwhile, go on with the first that took over."""
+        found = TOOK_OVER.search(self.browser.page.content.decode())
+        if found:
+            self.browser.press("", council=found[1])
+            self.council = found[1]
 
     def on_reminder(self, mail):
         if self.plan == "after the reminder":
@@ -327,6 +336,7 @@ class Writer(Person):
         self.browser.press("write-again")
         self.wrote_again = True
         self.council = self.browser.base.split("/")[2]
+        self.chooses_who_gets_it()
         self.year.clock.pass_by(2)
         self.plan = "by the code"
         self.drafted()
