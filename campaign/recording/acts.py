@@ -60,7 +60,8 @@ class Act(ToldForm):
 class Retract(Act):
     """We recorded it by mistake."""
 
-    title, verb = "Take it back", "retract"
+    title = "Take it back"
+    verb = "retract"
     rests_on_message = False
     reason = words("What was wrong", "Say what was wrong.")
 
@@ -68,7 +69,8 @@ class Retract(Act):
 class PutBack(Act):
     """We took it back by mistake."""
 
-    title, verb = "Put it back on record", "put_back"
+    title = "Put it back on record"
+    verb = "put_back"
     rests_on_message = False
     reason = words("Why", "Say why it belongs on record.", initial="It was taken back by mistake.")
 
@@ -76,21 +78,24 @@ class PutBack(Act):
 class Dispute(Act):
     """The council says that it is wrong."""
 
-    title, verb = "The council disputes it", "dispute"
+    title = "The council disputes it"
+    verb = "dispute"
     reason = words("What the council says", "Say what the council says.")
 
 
 class Settle(Act):
     """What the council disputed is cleared up."""
 
-    title, verb = "The council’s objection is settled", "settle_dispute"
+    title = "The council’s objection is settled"
+    verb = "settle_dispute"
     reason = words("What came of it", "Say what came of it.")
 
 
 class Confirm(Act):
     """The council told us that it is right."""
 
-    title, verb = "The council confirms it", "correct"
+    title = "The council confirms it"
+    verb = "correct"
     day = DayField(
         label="On what day",
         required=False,
@@ -111,7 +116,8 @@ class Confirm(Act):
 class Move(Act):
     """It is on record of a council that it is not about."""
 
-    title, verb = "It belongs to another council", "correct"
+    title = "It belongs to another council"
+    verb = "correct"
     rests_on_message = False
     meant = forms.CharField(
         label="Which one do you mean?", required=False, widget=forms.RadioSelect
@@ -158,8 +164,9 @@ class Move(Act):
 def move(fact: Any, council: Council) -> None:
     """Make a fact, unsaved, one of another council. Raises ValidationError if it cannot be."""
     is_signature = isinstance(fact, Signature)
-    if is_signature and (resting := fact.events_resting_on_it()):
-        names = " and ".join(map(str, resting))
+    resting = fact.events_resting_on_it() if is_signature else []
+    if resting:
+        names = " and ".join(str(event) for event in resting)
         raise ValidationError(f"Take back first what rests on it: {names}.")
     before = fact.council
     fact.council = council
@@ -176,7 +183,8 @@ def move(fact: Any, council: Council) -> None:
 def in_the_name_of(text: str, before: Council, after: Council) -> str:
     """Return a sentence with another council's name in place of one's."""
     for name in ("name", "short_name"):
-        old, new = with_article(getattr(before, name)), with_article(getattr(after, name))
+        old = with_article(getattr(before, name))
+        new = with_article(getattr(after, name))
         for was, now in ((old, new), (capfirst(old), capfirst(new))):
             text = text.replace(was, now)
     return text

@@ -25,7 +25,8 @@ def ask_about_decisions(now: dt.datetime) -> int:
 
     Safe to repeat: a decision is asked about once, whatever came of the task.
     """
-    day, asked = today(), 0
+    day = today()
+    asked = 0
     due = Event.objects.counting(day).filter(kind=EventKind.DECISION_DUE)
     for event in due.filter(last_day__lt=day, last_day__gte=day - ASKED_FOR):
         if not Task.objects.for_subject(event).exists() and not is_settled(event):
@@ -39,7 +40,8 @@ def is_settled(event: Event) -> bool:
 
     What a council says of signing settles it only from the first day on which it can have decided.
     """
-    since, first = event.counts_from, event.when.first_day or event.last_day
+    since = event.counts_from
+    first = event.when.first_day or event.last_day
     events = Event.objects.standing().filter(council=event.council_id)
     settles = Q(kind__in=SETTLES, counted_from__gte=since)
     settles |= Q(kind=EventKind.INTENDS, counted_from__gte=first)
@@ -75,10 +77,13 @@ def look_at_links(now: dt.datetime) -> str:
 
 def tell_of(link: EvidenceLink) -> None:
     given_by = Q(source_url=link.url) | Q(source__contains=link.url)
-    facts = [fact for model in (Signature, Event) for fact in model.objects.filter(given_by)]
-    last = f" It last opened on {format_date(link.opened_on)}." if link.opened_on else ""
+    fact = Signature.objects.filter(given_by).first() or Event.objects.filter(given_by).first()
+    council = fact.council if fact else None
+    last = ""
+    if link.opened_on:
+        last = f" It last opened on {format_date(link.opened_on)}."
     Task.objects.create(
-        council=facts[0].council if facts else None,
+        council=council,
         kind=TaskKind.WRONG,
         text=f"A link to evidence has not opened on {GONE_AFTER} nights. {link.said}{last} Look for"
         " where the page has moved, or add a saved copy to the fact; then correct the fact. If"

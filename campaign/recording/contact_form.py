@@ -44,6 +44,10 @@ class ContactForm(ModelForm):
     def do(self, request: HttpRequest, said: str) -> None:
         """Put it on record, with a line in its history."""
         before = Contact.objects.filter(pk=self.instance.pk).first()
-        changes = what_changed(before, self.instance, "") if before else str(self.instance)
+        if before is None:
+            self.instance.update()
+            leave_line(request, self.instance, f"{said} {self.instance}", ADDITION)
+            return
+        changes = what_changed(before, self.instance, "")
         self.instance.update()
-        leave_line(request, self.instance, f"{said} {changes}", CHANGE if before else ADDITION)
+        leave_line(request, self.instance, f"{said} {changes}", CHANGE)

@@ -62,7 +62,8 @@ OF_AN_EVENT = ("council_words", "commitment", "evidence_level")
 
 def new_fact(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
     """Make the fact, unsaved. Raises ValidationError if the record speaks against it."""
-    shows, name = chosen["shows"], capfirst(row.name_in_sentence)
+    shows = chosen["shows"]
+    name = capfirst(row.name_in_sentence)
     if shows == Shows.SIGNED:
         return fill(Signature(), chosen)
     if shows == Shows.REAFFIRMED and row.status != Status.SIGNED:
@@ -88,7 +89,8 @@ def fill[Fact: DatedFact](fact: Fact, chosen: dict[str, Any]) -> Fact:
     for name in (*SAME, *of_its_kind):
         setattr(fact, name, chosen[name])
     when: PartialDate = chosen["date"]
-    fact.date_precision, fact.date = when.precision, when.date
+    fact.date_precision = when.precision
+    fact.date = when.date
     fact.checked_on = chosen["checked"]
     if chosen.get("is_another"):
         fact.checked_by = STAFF
@@ -111,10 +113,15 @@ def source_of(chosen: dict[str, Any]) -> str:
     source = chosen["source"]
     if NAMES[SourceKind.MINUTES].fullmatch(source.lower()):  # “Minutes” alone: whose?
         source = f"{source} of {with_article(chosen['council'].name)}"
-    if chosen["quote"]:
-        quote = f"“{chosen['quote'].strip(' “”"')}”"
-        return f"{capfirst(source.rstrip('. '))}: {quote}" if source else quote
-    return source if source or chosen["source_url"] else WE_HAVE_IT
+    quote = chosen["quote"]
+    if quote:
+        quote = f"“{quote.strip(' “”"')}”"
+        if not source:
+            return quote
+        return f"{capfirst(source.rstrip('. '))}: {quote}"
+    if not source and not chosen["source_url"]:
+        return WE_HAVE_IT
+    return source
 
 
 NAMED_AND_QUOTED = re.compile(r"(?:(?P<name>[^“”]+): )?“(?P<quote>[^“”]+)”")
@@ -130,22 +137,30 @@ def name_and_quote(fact: DatedFact) -> tuple[str, str]:
     found = NAMED_AND_QUOTED.fullmatch(fact.source)
     if found is None:
         return fact.source, ""
-    name, quote = found["name"] or "", found["quote"]
+    name = found["name"] or ""
+    quote = found["quote"]
     typed = {"source": name, "quote": quote, "council": fact.council}
-    return (name, quote) if source_of(typed) == fact.source else (fact.source, "")
+    if source_of(typed) != fact.source:
+        return fact.source, ""
+    return name, quote
 
 
 def initial_of(fact: DatedFact) -> dict[str, Any]:
     """Return a fact on record as the form shows it, to be corrected."""
-    is_signature, typed = isinstance(fact, Signature), "unknown"
+    is_signature = isinstance(fact, Signature)
+    typed = "unknown"
     if fact.when.precision != Precision.UNKNOWN:  # as it reads back the same
         typed = fact.when.words.removeprefix("on ").removeprefix("in ")
-    names = ["source", *SAME, *(OF_A_SIGNATURE if is_signature else (*OF_AN_EVENT, "text"))]
-    names.remove("source")
+    names = list(SAME)
     names.remove("source_kind")  # as it is, unless another is chosen or the document is another
+    if is_signature:
+        names += OF_A_SIGNATURE
+    else:
+        names += [*OF_AN_EVENT, "text"]
     source, quote = name_and_quote(fact)
+    as_it_is = {name: getattr(fact, name) for name in names}
     return {
-        **{name: getattr(fact, name) for name in names},
+        **as_it_is,
         "source": source,
         "quote": quote,
         "shows": Shows.SIGNED if is_signature else Shows.OTHER,
@@ -163,22 +178,25 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
 
 def is_another(was: dict[str, Any], chosen: dict[str, Any]) -> bool:
     """Whether a correction names another document: by its link, or else its file, or its name."""
-    if link := chosen["source_url"]:
+    link = chosen["source_url"]
+    if link:
         return bool(link != was["source_url"])
     file = chosen["evidence_file"]
-    same = (file and file == was["evidence_file"]) or was["source"] in (
-        chosen["source"],
-        source_of(chosen),
-    )
-    return not same
+    if file and file == was["evidence_file"]:
+        return False
+    return was["source"] not in (chosen["source"], source_of(chosen))
 
 
 def begin_afresh(was: dict[str, Any], chosen: dict[str, Any]) -> list[str]:
     """Take out what was said of the document before, and has not been written anew; say what."""
     fresh = {"source": "", "quote": "", "note": "", "evidence_file": None, "checked": today()}
-    same = [name for name in fresh if was.get(name) and chosen.get(name) == was[name]]
-    chosen |= {name: fresh[name] for name in same} | {"is_another": True}
-    return same
+    taken_out = []
+    for name, empty in fresh.items():
+        if was.get(name) and chosen.get(name) == was[name]:
+            chosen[name] = empty
+            taken_out.append(name)
+    chosen["is_another"] = True
+    return taken_out
 
 
 # -- What kind of document it is, where its link or its name shows it ----------------------------
@@ -216,5 +234,7 @@ def kind_of_document(link: str, name: str, council: Council | None) -> str:
     own = domain_of_council(council.website) if council else ""
     if own and domain_of_council(link) == own:
         return SourceKind.COUNCIL
-    kinds = (kind for kind, pattern in NAMES.items() if pattern.search(name))
-    return next(kinds, "")
+    for kind, pattern in NAMES.items():
+        if pattern.search(name):
+            return kind
+    return ""

@@ -192,10 +192,12 @@ class RecordForm(ToldForm):
 
     def clean_council(self) -> Council:
         """Find the council. A district is refused, and its county offered."""
-        typed, record = self.cleaned_data["council"], record_on()
+        typed = self.cleaned_data["council"]
+        record = record_on()
         called = council_called(typed, record)
         self.fields["meant"].widget.choices = [(row.code, row.name) for row in called.choices]
-        self.row, code = called.row, self.cleaned_data.get("meant")
+        self.row = called.row
+        code = self.cleaned_data.get("meant")
         if self.on_record and typed == self.on_record.council.name:  # it may have closed
             self.row = record.by_id[self.on_record.council_id]
         elif self.row is None and code:
@@ -205,7 +207,8 @@ class RecordForm(ToldForm):
         return Council.objects.get(pk=self.row.id)
 
     def clean_date(self) -> PartialDate:
-        when, shows = read_date(self.cleaned_data["date"]), self.cleaned_data.get("shows")
+        when = read_date(self.cleaned_data["date"])
+        shows = self.cleaned_data.get("shows")
         if when is None:
             raise ValidationError(f"{UNREADABLE}, or: unknown.")
         is_past = when.last_day is None or when.last_day < today()
@@ -226,15 +229,18 @@ class RecordForm(ToldForm):
         self.ask_about_a_child()
         self._see_evidence(chosen)
         if chosen.get("shows") == Shows.OTHER:
-            for name, needed in (("kind", "Choose what kind."), ("text", "Say it in a sentence.")):
-                if name in chosen and not chosen[name]:
-                    self.add_error(name, needed)
+            self._need(chosen, "kind", "Choose what kind.")
+            self._need(chosen, "text", "Say it in a sentence.")
         if not self.errors and self.row:
             try:
                 self.fact = self._make_fact(chosen, self.row)
             except ValidationError as error:
                 self._explain(error)
         return chosen
+
+    def _need(self, chosen: dict[str, Any], name: str, error: str) -> None:
+        if name in chosen and not chosen[name]:
+            self.add_error(name, error)
 
     def is_new(self, name: str) -> bool:
         """Whether it is not on record: a council’s message may have filled it in."""
@@ -243,7 +249,8 @@ class RecordForm(ToldForm):
     def _keep_file(self, chosen: dict[str, Any]) -> None:
         """Keep the file that was chosen, so that it is chosen once, whatever else is wrong."""
         kept: EvidenceFile | None
-        if file := chosen.get("file"):
+        file = chosen.get("file")
+        if file:
             try:
                 kept = EvidenceFile.objects.keep(*clean(file.read(LARGEST + 1)))
             except ValueError as error:
@@ -263,7 +270,8 @@ class RecordForm(ToldForm):
             return
         if not chosen["same_document"] and facts.is_another(self.was, chosen):
             for name in facts.begin_afresh(self.was, chosen):
-                self["file" if name == "evidence_file" else name].help_text = OF_ANOTHER
+                field = {"evidence_file": "file"}.get(name, name)
+                self[field].help_text = OF_ANOTHER
         elif not chosen["source_kind"]:
             chosen["source_kind"] = self.was_kind
 
@@ -271,17 +279,18 @@ class RecordForm(ToldForm):
         """Refuse what nothing shows; set the kind of document that its link or name shows."""
         if {"file", "source_url", "source"} & self.errors.keys():
             return
-        if not any(map(chosen.get, ("source", "source_url", "quote", "evidence_file"))):
+        shows = chosen.get("shows")
+        is_confirmed_anew = chosen.get("confirmed_by") and not self.on_record
+        if not any(chosen.get(name) for name in ("source", "source_url", "quote", "evidence_file")):
             message = "Nothing goes on record without evidence. Give a link, or say what shows it."
             self.add_error("source_url", message)
-        elif chosen.get("shows") == Shows.SIGNED and not (chosen["source_url"] or chosen["source"]):
+        elif shows == Shows.SIGNED and not (chosen["source_url"] or chosen["source"]):
             self.add_error("source", NAME_IT)
-        elif chosen.get("shows") == Shows.WITHDRAWN or (
-            chosen.get("confirmed_by") and not self.on_record
-        ):
+        elif shows == Shows.WITHDRAWN or is_confirmed_anew:
             chosen["source_kind"] = SourceKind.COUNCIL
         elif not chosen.get("source_kind"):
-            link, council = chosen["source_url"], chosen.get("council")
+            link = chosen["source_url"]
+            council = chosen.get("council")
             chosen["source_kind"] = facts.kind_of_document(link, chosen["source"], council)
             if not chosen["source_kind"] and (council or not link):
                 self.add_error(
@@ -290,8 +299,10 @@ class RecordForm(ToldForm):
 
     def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
         """Make the fact, or fill the one on record. Raises ValidationError if it cannot be."""
-        fact = self.on_record
-        fact = facts.fill(fact, chosen) if fact else facts.new_fact(chosen, row)
+        if self.on_record:
+            fact = facts.fill(self.on_record, chosen)
+        else:
+            fact = facts.new_fact(chosen, row)
         fact.full_clean()
         fact.clean_council_was_there()
         return fact
@@ -316,5 +327,7 @@ class RecordForm(ToldForm):
             self.add_error(None, error)
             return
         for name, errors in error.error_dict.items():
-            field = {"checked_on": "checked", "kind": "shows"}.get(name, name)
-            self.add_error(field if field in self.fields else None, errors)
+            field: str | None = {"checked_on": "checked", "kind": "shows"}.get(name, name)
+            if field not in self.fields:
+                field = None
+            self.add_error(field, errors)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from django.db.models import TextChoices
 from openpyxl.utils.datetime import from_excel
 
 from councils import names
@@ -42,10 +43,18 @@ CALLED = {
     },
 }
 """The fields of the form, and what people call the column of each."""
-COLUMNS = {
-    kind: {word: field for field, words in fields.items() for word in words.split(", ")}
-    for kind, fields in CALLED.items()
-}
+
+
+def fields_by_word(fields: dict[str, str]) -> dict[str, str]:
+    """Return the field for each word that people call its column."""
+    found = {}
+    for field, words in fields.items():
+        for word in words.split(", "):
+            found[word] = field
+    return found
+
+
+COLUMNS = {kind: fields_by_word(fields) for kind, fields in CALLED.items()}
 """What people call a column, and the field of the form that it fills."""
 NEEDED = {ListKind.SIGNATURES: ("council", "date"), ListKind.CONTACTS: ("council", "role")}
 DAYS = ("date", "checked", "checked_on")
@@ -66,19 +75,35 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 """Who signed, where that is a role and no name."""
+
+
+def by_their_own_words(choices: type[TextChoices]) -> dict[str, str]:
+    """Return each choice by its label and by its code, folded."""
+    found = {}
+    for code, label in choices.choices:
+        found[names.folded(str(label))] = code
+        found[names.folded(code)] = code
+    return found
+
+
 WORDS: dict[str, dict[str, str]] = {
     "source_kind": {
-        **{names.folded(word): kind.value for kind in SourceKind for word in (kind.label, kind)},
+        **by_their_own_words(SourceKind),
         **dict.fromkeys(("council minutes", "cabinet minutes", "decision", "agenda"), "minutes"),
         **dict.fromkeys(("website", "council website", "letter", "email", "web page"), "council"),
         **dict.fromkeys(("newspaper", "press", "article", "news story"), "news"),
         **dict.fromkeys(("published report",), "report"),
         **dict.fromkeys(("signed copy", "a signed copy", "signed charter", "charter"), "document"),
     },
-    "channel": {"e mail": "email", "form": "web_form", "website": "web_form", "letter": "post"}
-    | {names.folded(word): way.value for way in Channel for word in (way.label, way.value)},
+    "channel": {
+        "e mail": "email",
+        "form": "web_form",
+        "website": "web_form",
+        "letter": "post",
+        **by_their_own_words(Channel),
+    },
     "role": {
-        **{names.folded(word): role.value for role in Role for word in (role.label, role.value)},
+        **by_their_own_words(Role),
         **dict.fromkeys(("lead member", "cabinet member"), Role.LEAD_MEMBER.value),
         "cabinet member for childrens services": Role.LEAD_MEMBER.value,
         **dict.fromkeys(("director", "dcs"), Role.DIRECTOR.value),
@@ -128,7 +153,9 @@ def read_day(text: str) -> str:
     if not DAY_OR_MONTH.fullmatch(text):
         return ""
     when = read_date(text)
-    return when.words.removeprefix("on ") if when else ""
+    if when is None:
+        return ""
+    return when.words.removeprefix("on ")
 
 
 def puts_days_first(texts: Iterable[str]) -> bool:

@@ -36,28 +36,30 @@ def read_table(
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     text = text.lstrip("\ufeff")
-    top = "\n".join(text.split("\n", TOP)[:TOP])
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t|", key=top.count)))
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter_of(text)))
     except csv.Error as error:
         raise ValueError(f"{UNREADABLE}: {error}.") from None
     at = row_of_titles(rows, columns, needed)
-    titles = [cell.strip() for cell in rows[at]] if rows else []
+    titles: list[str] = []
+    if rows:
+        titles = [cell.strip() for cell in rows[at]]
     header = [field_called(title, columns) for title in titles]
-    if missing := [name for name in needed if name not in header]:
+    missing = [name for name in needed if name not in header]
+    if missing:
         raise ValueError(
             f"A line at the top must name the columns. Missing: {', '.join(missing)}. It has:"
             f" {', '.join(filter(None, titles))[:300]}."
         )
-    lines = [
-        {
-            "number": number,
-            "cells": dict(by_column(header, cells)),
-            "brought": by_column(titles, cells),
-        }
-        for number, cells in enumerate(rows[at + 1 :], start=at + 2)
-        if any(cell.strip() for cell in cells)
-    ]
+    lines = []
+    for number, cells in enumerate(rows[at + 1 :], start=at + 2):
+        if says_something(cells):
+            line = {
+                "number": number,
+                "cells": dict(by_column(header, cells)),
+                "brought": by_column(titles, cells),
+            }
+            lines.append(line)
     if not lines:
         raise ValueError("There are no lines under the column names.")
     if len(lines) > MOST_LINES:
@@ -65,11 +67,22 @@ def read_table(
             f"This has {len(lines):,} lines; {MOST_LINES} is the most. Bring it in parts: nothing"
             " was read."
         )
-    return lines, [title for title in titles if title and not field_called(title, columns)]
+    unknown = [title for title in titles if title and not field_called(title, columns)]
+    return lines, unknown
 
 
 TOP = 12
 """In how many lines the names of the columns are looked for: a title may stand above them."""
+
+
+def delimiter_of(text: str) -> str:
+    """Return the character that is most frequent at the top, of those that part columns."""
+    top = "\n".join(text.split("\n", TOP)[:TOP])
+    return max(",;\t|", key=top.count)
+
+
+def says_something(cells: list[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
 def row_of_titles(rows: list[list[str]], columns: Mapping[str, str], needed: Iterable[str]) -> int:
@@ -79,10 +92,11 @@ def row_of_titles(rows: list[list[str]], columns: Mapping[str, str], needed: Ite
     """
     wanted = set(needed)
     for number, cells in enumerate(rows[:TOP]):
-        if wanted <= {field_called(cell.strip(), columns) for cell in cells}:
+        named = {field_called(cell.strip(), columns) for cell in cells}
+        if wanted <= named:
             return number
     for number, cells in enumerate(rows[:TOP]):
-        if any(cell.strip() for cell in cells):
+        if says_something(cells):
             return number
     return 0
 
@@ -93,7 +107,12 @@ def field_called(title: str, columns: Mapping[str, str]) -> str:
 
 
 def by_column(titles: list[str], cells: list[str]) -> list[tuple[str, str]]:
-    return [(title, cell.strip()) for title, cell in zip(titles, cells, strict=False) if title]
+    """Return each cell with its title; one without a title is left out."""
+    found = []
+    for title, cell in zip(titles, cells, strict=False):
+        if title:
+            found.append((title, cell.strip()))
+    return found
 
 
 def text_of_file(data: bytes) -> str:

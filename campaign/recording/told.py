@@ -57,9 +57,11 @@ class ToldForm(AsksAboutAChild, forms.Form):
         """Refuse what the message alone does not show, and public words that name its officer."""
         if self.message is None:
             return
-        message, shown = self.message, ("source_url", "evidence_file", "confirmed_by")
+        message = self.message
+        shown = ("source_url", "evidence_file", "confirmed_by")
         doubtful = self.needs_more or not message.from_own_mail
-        if doubtful and self.rests_on_message and not any(map(chosen.get, shown)):
+        is_shown = any(chosen.get(name) for name in shown)
+        if doubtful and self.rests_on_message and not is_shown:
             self.add_error(
                 "confirmed_by",
                 "The officer’s message does not show it. Give the link to a public decision or"
@@ -68,7 +70,8 @@ class ToldForm(AsksAboutAChild, forms.Form):
         for name in PUBLIC:
             if names_officer(message.officer, message.email, str(chosen.get(name, ""))):
                 self.add_error(name, "This names the officer. Name the role: it is public.")
-        if role := chosen.get("confirmed_by"):
+        role = chosen.get("confirmed_by")
+        if role:
             said = f"{role} of {message.council} confirmed it to us at an address that we found"
             words = chosen.get(self.how_we_know, "")
             chosen[self.how_we_know] = f"{said} ourselves. {words}".strip()

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -60,7 +60,8 @@ def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if fact.retracted_on:
         return lead_to(request, fact)
     title = f"Correct: {fact}"  # as it stands: the form fills the fact with what is typed
-    given, message = initial_of(fact), message_of(request)
+    given = initial_of(fact)
+    message = message_of(request)
     form = RecordForm(
         request.POST or None, request.FILES or None, fact=fact, initial=given, message=message
     )
@@ -89,7 +90,10 @@ def form_page(
     fact: DatedFact | None = None,
 ) -> HttpResponse:
     """Show a form, or what it would say in public; or do it, as it was seen."""
-    version, preview = refuse_if_stale(request, fact, form) if fact else "", None
+    version = ""
+    if fact:
+        version = refuse_if_stale(request, fact, form)
+    preview = None
     if request.method == "POST" and form.is_valid() and form.fact:
         for_good = "publish" in request.POST and was_seen(request)
         try:
@@ -121,13 +125,15 @@ def carry_out(request: HttpRequest, form: RecordForm | Act, *, for_good: bool) -
     ValidationError, with nothing changed.
     """
     assert form.fact and isinstance(request.user, User)
-    message, task, last = form.message, task_of(request), Change.objects.order_by("pk").last()
+    message = form.message
+    task = task_of(request)
+    last_change = Change.objects.aggregate(pk=Max("pk"))["pk"] or 0
     if not for_good and form.fact.waits:
         form.fact.public_from = None  # as it will be on its day
     with transaction.atomic():
         form.do(request)
-        changes = Change.objects.filter(pk__gt=last.pk if last else 0)
-        lines = as_the_log_says(list(changes.select_related("council")))
+        changes = Change.objects.filter(pk__gt=last_change).select_related("council")
+        lines = as_the_log_says(list(changes))
         if not for_good:
             transaction.set_rollback(True)
         elif message:
@@ -139,7 +145,9 @@ def carry_out(request: HttpRequest, form: RecordForm | Act, *, for_good: bool) -
             task.finish(f"On record: {form.fact}.", request.user)
             messages.success(request, "Its task is closed.")
     record_version.forget()
-    thanks = emails.thanks(message, form.fact, lines) if message else ""
+    thanks = ""
+    if message:
+        thanks = emails.thanks(message, form.fact, lines)
     return {"lines": lines or ["Nothing public changes."], "thanks": thanks}
 
 
@@ -167,7 +175,11 @@ def message_of(request: HttpRequest) -> SignUp | None:
 def filled_in(request: HttpRequest) -> tuple[SignUp | None, dict[str, str]]:
     """Return the message that led here, and what it and the link that was pressed fill in."""
     message = message_of(request)
-    return message, (message.fills_in if message else {}) | request.GET.dict()
+    given: dict[str, str] = {}
+    if message:
+        given |= message.fills_in
+    given |= request.GET.dict()
+    return message, given
 
 
 def task_of(request: HttpRequest) -> Task | None:
@@ -300,7 +312,10 @@ def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -
 
 def typed_in(data: Mapping[str, Any]) -> str:
     """Return a digest of what was typed; that of a file is in the form once it is kept."""
-    typed = {name: str(text).strip() for name, text in data.items() if name not in NOT_TYPED}
+    typed = {}
+    for name, text in data.items():
+        if name not in NOT_TYPED:
+            typed[name] = str(text).strip()
     return hashlib.sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()[:16]
 
 

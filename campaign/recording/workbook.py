@@ -15,11 +15,14 @@ from openpyxl import load_workbook
 from councils import apart
 from councils.dates import format_date
 
-SECONDS, BYTES = 5, 400_000_000
-"""What a list may take to read."""
+SECONDS = 5
+"""The time that a list may take to read."""
+BYTES = 400_000_000
+"""The memory that it may take."""
 MOST_TEXT = 8_000_000
 """Characters of the CSV: as many as may be pasted. One long text may stand in every cell."""
 MOST_COLUMNS = 40
+"""Columns that are looked at."""
 MOST_ROWS = 5000
 """Rows that are looked at, empty ones among them: ten times as many as a list may have lines."""
 
@@ -42,9 +45,12 @@ def cell_text(cell: Any) -> str:
     """
     value = cell.value
     if isinstance(value, dt.datetime):
-        shows_day = "d" in cell.number_format.lower()
-        return format_date(value.date()) if shows_day else f"{value:%B %Y}"
-    return "" if value is None else str(value)
+        if "d" in cell.number_format.lower():
+            return format_date(value.date())
+        return f"{value:%B %Y}"
+    if value is None:
+        return ""
+    return str(value)
 
 
 def main() -> None:

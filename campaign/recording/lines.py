@@ -1,0 +1,300 @@
+"""One line of a list: what it says, what it would do to the record, and what is wrong with it."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.text import capfirst
+
+from campaign.recording.reading import DAY_OR_MONTH, DAYS, EXCEL, read_day
+from campaign.sign_up.council_mail import domain_of_council
+from councils.dates import PartialDate, read_date
+from councils.models.logged import changed_fields, column, shown
+from councils.record import CouncilOnDay, record_on
+from councils.search.called import Called
+
+GO_WITH_IT = ("date", "date_precision", "edition", "note", "checked_by", "check_again_on")
+"""Fields whose change is not shown by itself."""
+
+
+class Effect(StrEnum):
+    """What a line would do."""
+
+    WRONG = "needs you"
+    CHANGE = "would change what is on record"
+    READ = "ready, mended or read otherwise than typed"
+    NEW = "ready"
+    SAME = "already on record"
+    OUT = "left out"
+
+
+@dataclass
+class Line:
+    """One line of a list: its form, what it would do, and whether it is ticked.
+
+    ``SignatureLine`` and ``ContactLine`` say when it says no more than what is known already.
+    """
+
+    number: int
+    brought: list[tuple[str, str]]
+    """Each of its columns as it was written, read by us or not, with its cell."""
+    typed: dict[str, str]
+    cells: dict[str, str]
+    """What was typed, as our forms read it."""
+    form: Any
+    called: Called
+    before: Any
+    """What is on record about the same, or None."""
+    ticked: bool | None
+    """None where nobody has said: what is new is taken then, and nothing is changed."""
+    is_mended: bool
+    beside: str
+    """What stands in columns that we do not read."""
+    days_first: frozenset[str]
+    """The columns in which another line shows that days come before months."""
+    twin: "Line | None" = None
+    """An earlier line about the same, which is taken."""
+
+    shown_fields: ClassVar[tuple[str, ...]]
+    """The fields in which it is mended in place."""
+
+    def adds_nothing_to(self, fact: Any) -> bool:
+        """Whether it says no more than an earlier line’s fact about the same."""
+        raise NotImplementedError
+
+    @property
+    def is_worse_than_before(self) -> bool:
+        """Whether what is on record is better than what it says."""
+        return False
+
+    @property
+    def about(self) -> tuple[Any, ...]:
+        """What it is about: two lines with the same are twins."""
+        council_id = self.called.row.id if self.called.row else None
+        fact_id = self.before.pk if self.before else None
+        return council_id, fact_id, self.cells.get("role"), self.cells.get("channel")
+
+    @cached_property
+    def fact(self) -> Any:
+        """What would be on record; None if its form is wrong."""
+        return self.form.fact if self.form.is_valid() else None
+
+    @cached_property
+    def effect(self) -> Effect:
+        if self.is_known:
+            return Effect.SAME
+        if self.ticked is False:
+            return Effect.OUT
+        if self.twin or not self.fact:
+            return Effect.WRONG
+        if self.before:
+            return Effect.CHANGE
+        if self.read or self.is_mended:
+            return Effect.READ
+        return Effect.NEW
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it says nothing that is not on record, or in an earlier line that is taken."""
+        if self.twin and self.twin.form.fact and self.adds_nothing_to(self.twin.form.fact):
+            return True
+        if self.before is None:
+            return False
+        if self.is_worse_than_before:
+            return True
+        return bool(self.fact) and not changed_fields(self.before, self.fact)
+
+    @property
+    def is_taken(self) -> bool:
+        is_doubtful = self.effect == Effect.CHANGE or bool(self.elsewhere)
+        if is_doubtful:
+            return bool(self.ticked)
+        return self.effect in (Effect.NEW, Effect.READ)
+
+    @property
+    def is_left_over(self) -> bool:
+        """Whether it says something that is not put on record, such as another day."""
+        if self.effect == Effect.SAME:
+            return False
+        return not self.is_taken
+
+    @cached_property
+    def elsewhere(self) -> list[str]:
+        """The other council to whose own website its link leads: it may be about that one."""
+        row = self.called.row
+        site = domain_of_council(self.cells.get("source_url", ""))
+        if row is None or not site:
+            return []
+        found = []
+        for other in record_on().councils:
+            if other.id != row.id and domain_of_council(other.website) == site:
+                found.append(other.name)
+        return found
+
+    @cached_property
+    def read(self) -> list[str]:
+        """What was read otherwise than it was typed: somebody must see that."""
+        said = []
+        row = self.called.row
+        if row and self.called.is_guess:
+            said.append(f"“{self.typed['council']}” is read as {row.name}.")
+        said += [f"The link leads to the website of {name}." for name in self.elsewhere]
+        for name in DAYS:
+            typed = self.typed.get(name, "")
+            day = read_day(typed)
+            is_plain = name in self.days_first and DAY_OR_MONTH.fullmatch(typed)
+            if day and EXCEL.fullmatch(typed):
+                said.append(f"“{typed}” is Excel’s number for {day}.")
+            elif day and not is_plain:
+                said.append(f"“{typed}” is read as {day}.")
+        return said
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """Of each field that would change its name, what it was and what it would be."""
+        before: Any = self.before
+        fact: Any = self.form.fact
+        changed = []
+        for name in changed_fields(before, fact):
+            if name not in GO_WITH_IT:
+                title = str(capfirst(column(fact, name).verbose_name))
+                changed.append((title, shown(before, name), shown(fact, name)))
+        return changed
+
+    @property
+    def mark(self) -> str:
+        """A mark of what is shown of it, so that nothing else is published."""
+        before = self.before and forms.model_to_dict(self.before)
+        seen = repr((self.cells, before, self.twin is None))
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """Every field in which it can be mended."""
+        return [self.form[name] for name in self.shown_fields]
+
+    @property
+    def wrong(self) -> list[forms.BoundField]:
+        """The fields that are wrong; of evidence all."""
+        names = list(self.form.errors)
+        if "source_url" in names:
+            names += ["source", "source_kind"]
+        return [self.form[name] for name in names if name in self.form.fields]
+
+    @property
+    def offered(self) -> list[CouncilOnDay]:
+        """The councils that may be meant, to choose from in place."""
+        return self.called.choices
+
+    def title_of(self, name: str) -> str:
+        """Return the name of a field with a colon, to stand before what is wrong with it."""
+        if name not in self.form.fields:
+            return ""
+        label = str(self.form[name].label)
+        return f"{label} " if label.endswith("?") else f"{label}: "
+
+    @property
+    def why(self) -> list[str]:
+        """Why it cannot be recorded."""
+        said = []
+        for name, texts in self.form.errors.items():
+            said.append(f"{self.title_of(name)}{texts[0]}")
+        if self.twin:
+            said.append(f"Line {self.twin.number} is about the same: leave one of them out.")
+        return said
+
+
+class SignatureLine(Line):
+    """A line that says that a council signed."""
+
+    shown_fields = (
+        "council",
+        "date",
+        "source_url",
+        "source",
+        "source_kind",
+        "quote",
+        "signed_by",
+        "signed_role",
+    )
+
+    @property
+    def when(self) -> PartialDate | None:
+        return read_date(self.cells.get("date", ""))
+
+    @property
+    def offered(self) -> list[CouncilOnDay]:
+        """The councils that may be meant; of one that was not there that day, those that were."""
+        row = self.called.row
+        if row is None or self.when is None:
+            return self.called.choices
+        first = self.when.first_day or self.when.last_day
+        last = self.when.last_day
+        if last and row.starts_on and last < row.starts_on:
+            return [old for old in row.predecessors if old.is_current(last)]
+        if first and row.ends_on and first >= row.ends_on:
+            return [new for new in row.successors if new.is_current(first)]
+        return self.called.choices
+
+    @property
+    def link(self) -> str:
+        return self.cells.get("source_url", "")
+
+    def adds_nothing_to(self, fact: Any) -> bool:
+        """Whether it says no better of a fact when it was, and has no link but the same."""
+        if self.when is None or not self.when.covers(fact.when):
+            return False
+        return bool(fact.source_url.endswith(self.link))
+
+    @property
+    def is_worse_than_before(self) -> bool:
+        """Whether it has no link of its own, or a later or a vaguer day than the record.
+
+        What is on record is then better. Somebody who knows more corrects it by hand.
+        """
+        when = self.when
+        if when is None:
+            return False
+        was = self.before.when
+        if when == was:
+            return bool(self.before.source_url.endswith(self.link))
+        is_later = (when.last_day or dt.date.max) > (was.last_day or dt.date.max)
+        is_vaguer = when.covers(was)
+        return is_later or is_vaguer or not self.link
+
+    @property
+    def is_left_over(self) -> bool:
+        if self.effect == Effect.SAME:
+            return self.before is not None and self.when != self.before.when
+        return super().is_left_over
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        changed = super().changes
+        before = self.before.when
+        after = self.form.fact.when
+        if before != after:
+            changed.insert(0, ("Day", before.words, after.words))
+        return changed
+
+
+class ContactLine(Line):
+    """A line that says how a council is reached."""
+
+    shown_fields = (
+        "council",
+        "role",
+        "channel",
+        "email",
+        "url",
+        "address",
+        "source",
+        "checked_on",
+    )
+
+    def adds_nothing_to(self, fact: Any) -> bool:
+        return self.cells.get("where", "") in (fact.email, fact.url, fact.address)

@@ -1,0 +1,127 @@
+"""What somebody brings as a list, and what they tick, mend and leave out on its page."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.http import HttpRequest
+
+from campaign.recording.reading import COLUMNS, NEEDED, read_cells
+from campaign.recording.table import read_table, text_of_file
+from councils.models import DraftList, ListKind
+
+OF_ALL = {
+    ListKind.SIGNATURES: ("source", "source_kind"),
+    ListKind.CONTACTS: ("source", "checked_on"),
+}
+"""The fields of a line that may be said once, because they are true of all."""
+
+
+class ListForm(forms.Form):
+    """A file, or what was pasted."""
+
+    sheet = forms.FileField(
+        label="A spreadsheet (Excel or CSV)",
+        required=False,
+        help_text="A line at its top says what each column holds.",
+    )
+    pasted = forms.CharField(
+        label="Or paste it, with its headings",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Select the lines in your spreadsheet, copy them, and paste them here.",
+    )
+
+    def __init__(self, kind: ListKind, *args: Any) -> None:
+        super().__init__(*args)
+        self.kind = kind
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        file: File[bytes] | None = cleaned.get("sheet")
+        if not file and not cleaned.get("pasted", "").strip():
+            raise ValidationError("Choose a file, or paste the lines.")
+        try:
+            text = text_of_file(file.read()) if file else cleaned["pasted"]
+            cleaned["table"] = read_table(text, COLUMNS[self.kind], NEEDED[self.kind])
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+        cleaned["name"] = file.name[:120] if file and file.name else "Pasted"
+        return cleaned
+
+    def draft(self, request: HttpRequest) -> DraftList:
+        """Store the list, unpublished; say what was not read."""
+        lines, unknown = self.cleaned_data["table"]
+        if unknown:
+            named = ", ".join(unknown)
+            said = f"Columns that we do not know stand beside their lines, not read: {named}."
+            messages.warning(request, said)
+        by = request.user.get_username()
+        name = self.cleaned_data["name"]
+        for before in DraftList.objects.filter(kind=self.kind, by=by):
+            if not any("mended" in line for line in before.lines):  # no button was pressed on it
+                before.delete()
+        return DraftList.objects.create(kind=self.kind, name=name, by=by, lines=lines)
+
+
+def keep_answers(draft: DraftList, request: HttpRequest) -> None:
+    """Keep what was ticked, left out and mended on the page, beside what was typed."""
+    taken = request.POST.getlist("take")
+    out = request.POST.getlist("out")
+    changes = request.POST.getlist("change")
+    of_all = {}
+    for name in OF_ALL[ListKind(draft.kind)]:
+        of_all[name] = request.POST.get(f"all-{name}", "").strip()
+    for stored in draft.lines:
+        number = str(stored["number"])
+        if number in out or "leave" in request.POST:
+            stored["ticked"] = False
+        elif f"seen-{number}" in request.POST:
+            if number in taken:
+                stored["ticked"] = True
+            else:  # a change that is not ticked still waits to be
+                stored["ticked"] = None if number in changes else False
+        mended = stored.get("mended", {})
+        said = read_cells(stored["cells"] | mended)
+        stored["mended"] = mended | mended_on_page(request, number, said, of_all)
+    draft.save(update_fields=["lines"])
+
+
+def take_again(draft: DraftList) -> None:
+    """Have every line that was left out wait again, as if nobody had said anything of it."""
+    for stored in draft.lines:
+        if stored.get("ticked") is False:
+            stored["ticked"] = None
+    draft.save(update_fields=["lines"])
+
+
+def mended_on_page(
+    request: HttpRequest, number: str, said: dict[str, str], of_all: dict[str, str]
+) -> dict[str, str]:
+    """Return what was typed for a line that says something else than the line did."""
+    typed = typed_for(request, number)
+    if typed.keys() & of_all.keys():
+        for name, text in of_all.items():
+            if not typed.get(name, said.get(name)):
+                typed[name] = text
+    mended = {}
+    for name, text in typed.items():
+        if text != said.get(name, ""):
+            mended[name] = text
+    return mended
+
+
+def typed_for(request: HttpRequest, number: str) -> dict[str, str]:
+    """Return what was typed in the fields of one line, by their names."""
+    prefix = f"line-{number}-"
+    typed = {}
+    for key, text in request.POST.items():
+        if key.startswith(prefix) and isinstance(text, str):
+            typed[key.removeprefix(prefix)] = text.strip()
+    meant = typed.pop("meant", "")
+    if meant:
+        typed["council"] = meant
+    return typed

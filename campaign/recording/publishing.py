@@ -1,0 +1,115 @@
+"""A list goes on record: what is ticked and was read, as one; and it is undone within a day."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from campaign.recording.lines import Effect, Line
+from campaign.recording.lists import lines_of
+from campaign.recording.views import UNDO_FOR, can_be_undone, take_back
+from councils.models import DraftList, ListKind, Signature
+from councils.record import record_version
+
+
+@transaction.atomic
+def publish(request: HttpRequest, draft: DraftList, reason: str) -> str:
+    """Record every line that is ticked and was read, as one; return how many. The others stay.
+
+    Lines that were on record already are counted too: the numbers are those that were said before.
+
+    Raises ValidationError, with nothing on record, where there is none.
+    """
+    draft.lines = DraftList.objects.select_for_update().get(pk=draft.pk).lines
+    lines = lines_of(draft, reason)
+    taken = [line for line in lines if line.is_taken and was_seen(request, line)]
+    if not taken:
+        raise ValidationError("Nothing was published: read what stands here now, then publish.")
+    if draft.kind == ListKind.SIGNATURES:
+        refuse_unread(request, taken, reason)
+    for line in taken:
+        line.form.do(request, f"From the list {draft.name}.")
+    known = [line for line in lines if line.effect == Effect.SAME and not line.is_left_over]
+    forget_done(draft, taken, known)
+    transaction.on_commit(record_version.forget)
+    recorded = "published" if draft.kind == ListKind.SIGNATURES else "recorded"
+    if known:
+        return f"{len(taken)} {recorded}, {len(known)} on record already."
+    return f"{len(taken)} {recorded}."
+
+
+def was_seen(request: HttpRequest, line: Line) -> bool:
+    """Whether the page showed the line as it stands now."""
+    return request.POST.get(f"seen-{line.number}") == line.mark
+
+
+def refuse_unread(request: HttpRequest, taken: list[Line], reason: str) -> None:
+    """Raise ValidationError unless staff say why they correct, and that they read the documents."""
+    missing = []
+    corrects = any(line.before for line in taken)
+    if corrects and not reason:
+        missing.append("Say why you correct what is on record: the reason is public.")
+    says_when_checked = all(line.cells.get("checked") for line in taken)
+    if "opened" not in request.POST and not says_when_checked:
+        missing.append(
+            "Open the documents first, then tick that they say so. Public pages"
+            " say who checked a signature, and when."
+        )
+    if missing:
+        raise ValidationError(missing)
+
+
+def forget_done(draft: DraftList, taken: list[Line], known: list[Line]) -> None:
+    """Take out of the list what is on record; a new signature stays, so that it can be undone."""
+    done = {line.number for line in (*taken, *known)}
+    new = {}
+    for line in taken:
+        if draft.kind == ListKind.SIGNATURES and line.form.fact and not line.before:
+            new[line.number] = line.form.fact.pk
+    left = []
+    for stored in draft.lines:
+        number = stored["number"]
+        if number in new:
+            stored["fact"] = new[number]
+        if "fact" in stored or number not in done:
+            left.append(stored)
+    draft.lines = left
+    if left:
+        draft.save()
+    else:
+        draft.delete()
+
+
+def just_published(draft: DraftList) -> QuerySet[Signature]:
+    """Return the signatures that the list put on record within the last day."""
+    numbers = [stored.get("fact") for stored in draft.lines]
+    since = timezone.now() - UNDO_FOR
+    return Signature.objects.standing().filter(pk__in=numbers, published_at__gt=since)
+
+
+@transaction.atomic
+def undo(request: HttpRequest, draft: DraftList) -> None:
+    """Take back what the list put on record; its lines are left out, and can be published again."""
+    published = just_published(draft)
+    undone = {fact.pk for fact in published if can_be_undone(fact)}
+    stays = len(published) - len(undone)
+    for fact in Signature.objects.filter(pk__in=undone):
+        take_back(request, fact)
+    for stored in draft.lines:
+        if stored.get("fact") in undone:
+            del stored["fact"]
+            stored["ticked"] = False
+    draft.save()
+    transaction.on_commit(record_version.forget)
+    messages.success(request, f"Undone: {draft.counted(len(undone))}. {what_stays(stays)}")
+
+
+def what_stays(count: int) -> str:
+    """Say how many lines of a list that was undone are public still, and why."""
+    if count == 0:
+        return "None is public now."
+    if count == 1:
+        return "One stays public, as it was changed since: open its council to correct it."
+    return f"{count} stay public, as they were changed since: open their councils to correct them."
