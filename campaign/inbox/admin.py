@@ -13,7 +13,8 @@ from councils.admin.read_only import ReadOnly
 class IncomingMessageAdmin(ReadOnly, ModelAdmin):
     """Emails that came in about our messages. Staff can read them, but not change them."""
 
-    section, list_name = "Letters and email", "Emails that came in"
+    section = "Letters and email"
+    list_name = "Emails that came in"
     empty_words = (
         "No email has come in. If you expected some, ask whoever runs the server "
         "whether mail is received."

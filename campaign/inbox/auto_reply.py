@@ -14,6 +14,7 @@ MACHINE_FIELDS = (
     "X-Auto-Reply", "X-Autoresponder", "X-FC-MachineGenerated",
 )  # fmt: skip
 """Headers that only machines set. Any value but "no" or "0" counts."""
+MACHINE_SENDER = re.compile(r"(no-?reply.*|do-?not-?reply|auto-?(reply|responder).*)@")
 SUBJECT = either(
     r"^\W*(auto(matic|mated)?[ :-]*(reply|response|acknowledg)|out of (the )?office|acknowledg)",
     r"^\W*auto: ",
@@ -65,7 +66,9 @@ def unquoted(text: str) -> str:
     """Return what the sender wrote, without what they quote."""
     own = QUOTED_LINES.sub("", text)
     quoted = QUOTED_BELOW.search(own)
-    return own[: quoted.start()] if quoted else own
+    if quoted is None:
+        return own
+    return own[: quoted.start()]
 
 
 def headers_say_automatic(mail: Message) -> bool | None:
@@ -73,15 +76,15 @@ def headers_say_automatic(mail: Message) -> bool | None:
     submitted = mime.field(mail, "Auto-Submitted").lower()
     if submitted:
         return not re.match(r"no\b", submitted)
+    for name in MACHINE_FIELDS:
+        if mime.field(mail, name).lower() not in ("", "no", "0"):
+            return True
     precedence = mime.field(mail, "Precedence") + " " + mime.field(mail, "X-Precedence")
-    sender = mime.address_in(mail, "From")
-    says_so = (
-        any(mime.field(mail, name).lower() not in ("", "no", "0") for name in MACHINE_FIELDS)
-        or re.search(r"auto|bulk|junk|list", precedence, re.IGNORECASE)
-        or re.match(r"(no-?reply.*|do-?not-?reply|auto-?(reply|responder).*)@", sender)
-        or mime.has_empty_return_path(mail)
-    )
-    return True if says_so else None
+    if re.search(r"auto|bulk|junk|list", precedence, re.IGNORECASE):
+        return True
+    if MACHINE_SENDER.match(mime.address_in(mail, "From")) or mime.has_empty_return_path(mail):
+        return True
+    return None
 
 
 def reads_as_automatic(mail: Message, text: str) -> bool:

@@ -25,8 +25,11 @@ MAX_DIAGNOSTIC = 2000
 """Characters kept of what a server said."""
 MAX_STATUS = 50_000
 """Bytes read of a delivery status."""
-MAX_PARTS, MAX_LINES, MAX_LINE = 10, 200, 300
-"""Parts, lines and characters that flufl.bounce is shown: its patterns take quadratic time."""
+# What flufl.bounce is shown, as its patterns take quadratic time.
+MAX_PARTS = 10
+MAX_LINES = 200
+MAX_LINE = 300
+"""Characters of one line."""
 
 
 def either(*patterns: str) -> re.Pattern[str]:
@@ -99,13 +102,16 @@ def meaning(status: str, words: str) -> tuple[bool, str]:
     """
     if not status or status.endswith(".0.0"):
         status = next(iter(FAILURE_CODE.findall(words)), status)
-    subject, number = status[2:].partition(".")[0], status[2:]
+    subject = status[2:].partition(".")[0]
+    number = status[2:]
     is_other = number in NOT_ABOUT_ADDRESS or status.startswith("4") or OTHER_REASON.search(words)
-    if is_other or (not status and GAVE_UP.search(words)):
+    has_only_given_up = not status and GAVE_UP.search(words)
+    if is_other or has_only_given_up:
         return False, status
-    is_open = subject not in ("1", "4", "7") and number != "2.1"
-    is_gone = NO_SUCH_ADDRESS.search(words) if is_open else subject != "7"
-    return bool(is_gone), status
+    says_what = subject in ("1", "4", "7") or number == "2.1"
+    if says_what:
+        return subject != "7", status
+    return bool(NO_SUCH_ADDRESS.search(words)), status
 
 
 def bad_address(words: str) -> str | None:
@@ -115,9 +121,13 @@ def bad_address(words: str) -> str | None:
     Only what plainly speaks of the address counts against the address. It may have no code: "".
     """
     is_gone, status = meaning("", words)
-    about = ("1.1", "1.2", "1.3", "1.6", "1.10", "2.1")
-    is_plain = status[2:] in about if status else NO_SUCH_ADDRESS.search(words)
-    return status if is_plain and is_gone else None
+    if not is_gone:
+        return None
+    if status:
+        is_plain = status[2:] in ("1.1", "1.2", "1.3", "1.6", "1.10", "2.1")
+    else:
+        is_plain = bool(NO_SUCH_ADDRESS.search(words))
+    return status if is_plain else None
 
 
 def read_report(mail: Message, text: str, recipient: str) -> dict[str, Any]:
@@ -131,11 +141,15 @@ def read_report(mail: Message, text: str, recipient: str) -> dict[str, Any]:
         return {"kind": MailKind.RECEIPT}
     # Dovecot puts what a full mailbox or a filter refuses into the form of a receipt.
     if "message/disposition-notification" in types:
-        is_rejection = "(rejected)" in mime.field(mail, "Auto-Submitted").lower()
-        return {} if is_rejection else {"kind": MailKind.RECEIPT}
+        if "(rejected)" in mime.field(mail, "Auto-Submitted").lower():
+            return {}
+        return {"kind": MailKind.RECEIPT}
     holder = find_holder(mail)
-    groups = [group for part in mime.parts(holder) for group in groups_of(part)]
-    notices = [group for group in groups if group.keys() & {"action", "status", *RECIPIENTS}]
+    groups: list[dict[str, str]] = []
+    for part in mime.parts(holder):
+        groups += groups_of(part)
+    of_a_notice = {"action", "status", *RECIPIENTS}
+    notices = [group for group in groups if group.keys() & of_a_notice]
     if not notices:
         return {}
     notice = min(notices, key=lambda group: rank(group, recipient.lower()))
@@ -161,10 +175,14 @@ def find_holder(mail: Message) -> Message:
 
     A report that a person forwards is left alone.
     """
-    inner = [inside for part in mime.parts(mail) for inside in mime.enclosed_mail(part)]
-    if inner and is_by_a_machine(mail) and not any(map(is_status, mime.parts(mail))):
-        return inner[0]
-    return mail
+    if not is_by_a_machine(mail):
+        return mail
+    inner: list[Message] = []
+    for part in mime.parts(mail):
+        if is_status(part):
+            return mail
+        inner += mime.enclosed_mail(part)
+    return inner[0] if inner else mail
 
 
 def is_status(part: Message) -> bool:
@@ -175,22 +193,29 @@ def groups_of(part: Message) -> list[dict[str, str]]:
     """Return the groups of fields in a delivery status, however it is encoded."""
     if not is_status(part):
         return []
-    data, encoding = mime.content(part), mime.field(part, "Content-Transfer-Encoding").lower()
+    data = mime.content(part)
+    encoding = mime.field(part, "Content-Transfer-Encoding").lower()
     if encoding in ("base64", "quoted-printable"):
         decode = base64.b64decode if encoding == "base64" else quopri.decodestring
-        data = mime.attempt(lambda: decode(data), data)
+        data = mime.attempt(partial(decode, data), data)
     text = mime.storable(data[:MAX_STATUS].decode("utf-8", "replace")).replace("\r\n", "\n")
     groups = []
     for block in re.split(r"\n\s*\n", text.strip())[: mime.MAX_PARTS]:
         fields = mime.attempt(partial(HeaderParser().parsestr, block), Message())
-        groups.append({name.lower(): mime.field(fields, name) for name in fields})
+        group = {}
+        for name in fields:
+            group[name.lower()] = mime.field(fields, name)
+        groups.append(group)
     return groups
 
 
 def recipients_of(group: dict[str, str]) -> set[str]:
     """Return the addresses in fields such as ``rfc822; anna@example.org``."""
-    values = (group.get(name, "").rpartition(";")[2].strip() for name in RECIPIENTS)
-    return {mime.address(value) for value in values} - {""}
+    found = set()
+    for name in RECIPIENTS:
+        value = group.get(name, "").rpartition(";")[2].strip()
+        found.add(mime.address(value))
+    return found - {""}
 
 
 def rank(group: dict[str, str], recipient: str) -> int:
@@ -199,7 +224,9 @@ def rank(group: dict[str, str], recipient: str) -> int:
         return 0
     actions = ["failed", "", "delayed"]
     action = group.get("action", "").lower()
-    return 1 + actions.index(action) if action in actions else 4
+    if action not in actions:
+        return 1 + len(actions)
+    return 1 + actions.index(action)
 
 
 def read_plain_bounce(mail: Message, text: str) -> dict[str, Any]:
@@ -207,7 +234,8 @@ def read_plain_bounce(mail: Message, text: str) -> dict[str, Any]:
 
     A reply or a forwarded email, in which people may quote a bounce, is none.
     """
-    by_machine, failed = is_by_a_machine(mail), mime.field(mail, "X-Failed-Recipients")
+    by_machine = is_by_a_machine(mail)
+    failed = mime.field(mail, "X-Failed-Recipients")
     subject = mime.field(mail, "Subject")
     if not by_machine and (mime.field(mail, "In-Reply-To") or BY_A_PERSON.search(subject)):
         return {}
@@ -220,8 +248,9 @@ def read_plain_bounce(mail: Message, text: str) -> dict[str, Any]:
     words = without_copy(text)
     is_gone, status = meaning("", words)
     is_warning = STILL_TRYING.search(f"{subject}\n{words}") and not GAVE_UP.search(words)
+    is_delayed = is_warning or (delayed and not dead)
     return {
-        "kind": MailKind.DELAYED if is_warning or (delayed and not dead) else MailKind.BOUNCE,
+        "kind": MailKind.DELAYED if is_delayed else MailKind.BOUNCE,
         "status": status,
         "is_gone": is_gone,
         "diagnostic": words[:MAX_DIAGNOSTIC],
@@ -247,7 +276,9 @@ def shortened(mail: Message) -> Message:
 def without_copy(text: str) -> str:
     """Return the words of a bounce without the copy of our message below them."""
     copy = COPY_FOLLOWS.search(text)
-    return text[: copy.start()] if copy else text
+    if copy is None:
+        return text
+    return text[: copy.start()]
 
 
 def returned_ids(mail: Message, text: str) -> frozenset[str]:
@@ -255,7 +286,8 @@ def returned_ids(mail: Message, text: str) -> frozenset[str]:
     ids = set(RETURNED_ID.findall(text))
     for part in mime.parts(mail):
         if mime.content_type(part) in ("message/rfc822", "text/rfc822-headers", "message/global"):
-            ids |= {mime.field(child, "Message-ID").strip("<> ") for child in mime.children(part)}
+            for child in mime.children(part):
+                ids.add(mime.field(child, "Message-ID").strip("<> "))
             enclosed = mime.content(part)[:100_000].decode("latin-1")
             ids.update(RETURNED_ID.findall(mime.storable(enclosed)))
     return frozenset(ids - {""})
@@ -267,8 +299,6 @@ def is_by_a_machine(mail: Message) -> bool:
     Every bounce, and many an automatic reply, has an empty envelope sender.
     """
     sender = mime.address_in(mail, "From") or f"{mime.field(mail, 'From')}@".rpartition("<")[2]
-    return bool(
-        DAEMONS.match(sender)
-        or mime.has_empty_return_path(mail)
-        or mime.field(mail, "Auto-Submitted").lower().startswith("auto")
-    )
+    if DAEMONS.match(sender) or mime.has_empty_return_path(mail):
+        return True
+    return mime.field(mail, "Auto-Submitted").lower().startswith("auto")

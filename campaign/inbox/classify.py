@@ -36,11 +36,10 @@ def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
     The topmost of the fields that note the recipient is from our own server; those below it may be
     from anybody's. A token at any domain but ours is none.
     """
-    noted = (mime.field(mail, name) for name in mail if name.lower() in ENVELOPE_FIELDS)
-    recipient = (next(noted, "") if to is None else to).strip("<> ")
-    match = TOKEN_ADDRESS.match(recipient)
-    is_ours = match and (not domain or match[3].lower() == domain.lower())
-    tokens = {match[1].lower(): match[2]} if match and is_ours else {}
+    if to is None:
+        to = noted_recipient(mail)
+    recipient = to.strip("<> ")
+    tokens = tokens_in(recipient, domain)
     return ParsedMail(
         recipient=recipient[:320],
         token=tokens.get("bounces", ""),
@@ -52,6 +51,24 @@ def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
         sender_name=mime.name_in(mail, "From"),
         senders=frozenset(mime.address_in(mail, name) for name in SENDER_FIELDS) - {""},
     )
+
+
+def noted_recipient(mail: Message) -> str:
+    """Return the recipient that the topmost field of a receiving server notes, or ""."""
+    for name in mail:
+        if name.lower() in ENVELOPE_FIELDS:
+            return mime.field(mail, name)
+    return ""
+
+
+def tokens_in(recipient: str, domain: str) -> dict[str, str]:
+    """Return the token in an address of ours, by what it is for; nothing of any other."""
+    match = TOKEN_ADDRESS.match(recipient)
+    if match is None:
+        return {}
+    if domain and match[3].lower() != domain.lower():
+        return {}
+    return {match[1].lower(): match[2]}
 
 
 def sort(mail: Message, envelope: ParsedMail, about: str = "") -> ParsedMail:
@@ -83,9 +100,10 @@ def replied_message_ids(mail: Message) -> tuple[str, ...]:
 
 def attachments(mail: Message) -> list[Message]:
     """Return the parts that are files, but not the pictures shown in the text, such as logos."""
-    return [
-        part
-        for part in mime.parts(mail)
-        if mime.file_name(part)
-        and not (mime.field(part, "Content-ID") and mime.content_type(part).startswith("image/"))
-    ]
+    files = []
+    for part in mime.parts(mail):
+        is_picture = mime.content_type(part).startswith("image/")
+        is_shown = is_picture and mime.field(part, "Content-ID")
+        if mime.file_name(part) and not is_shown:
+            files.append(part)
+    return files

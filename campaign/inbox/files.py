@@ -16,8 +16,10 @@ UNHEARD = ("image/", "audio/", "video/")
 """Types of files that hold no words."""
 ZIP = b"PK\x03\x04"
 READ_IN_A_ZIP = (".xml", ".txt", ".htm", ".html", ".xhtml", ".rtf")
-MOST_FILES, MOST_OF_A_FILE = 20, 300_000
-"""Files of a zip that are read, and bytes of each once it is unpacked."""
+MOST_FILES = 20
+"""Files of a zip that are read."""
+MOST_OF_A_FILE = 300_000
+"""Bytes of each that are read, once it is unpacked."""
 
 END_OF_A_LINE = re.compile(r"<(?:/\w+:(?:p|h)|\w+:(?:br|line-break)\s*/)>")
 END_OF_A_CELL = re.compile(r"</\w+:tc>|</si>|<\w+:(?:tab|s)\s*/>")

@@ -18,14 +18,18 @@ from campaign.outbox.models import OutgoingMessage, OutgoingMessageQuerySet
 from campaign.purposes import QUOTING_CALLS, Purpose
 from councils.safeguarding import call_for_help
 
-MOST_OF_ONE, MOST_OF_ALL = 20_000, 400_000
-"""Characters that are heard at the beginning and at the end of one text, and of all together."""
+MOST_OF_ONE = 20_000
+"""Characters that are heard at the beginning of one text, and as many at its end."""
+MOST_OF_ALL = 400_000
+"""Characters that are heard of all texts together."""
 MOST_SHOWN = 2 * MOST_OF_ONE
 """Characters shown to the person responsible: what was heard, before the rest."""
 DEEPEST = 5
 """Emails within emails, as files: more are nobody's."""
-LONG, PLAINER = 2, 1.2
-"""In an email of more sentences than this a single one must be that much plainer to be heard."""
+LONG = 2
+"""An email of more sentences than this is a long one."""
+PLAINER = 1.2
+"""How much plainer a single sentence of a long one must be, to be heard."""
 LEAST_OURS = 3
 """Words of a line that can be known as ours: fewer are anybody's."""
 LATELY = 20
@@ -75,7 +79,10 @@ def call_in(mail: Message, envelope: ParsedMail, message: OutgoingMessage | None
 
 def has_a_call(texts: list[str]) -> bool:
     """Whether one of these texts may be a call, or all together: a subject goes on below."""
-    return any(map(is_call, texts)) or is_call("\n\n".join(texts))
+    for text in texts:
+        if is_call(text):
+            return True
+    return is_call("\n\n".join(texts))
 
 
 def is_call(text: str) -> bool:
@@ -86,7 +93,8 @@ def is_call(text: str) -> bool:
     text = DOTS.sub(" ", QUOTATION_MARKS.sub(" ", text))
     text = WRAPPED.sub(r"\1 ", QUOTE_MARKS.sub("", text))
     is_long = len(call_for_help.pieces_of(text)) > LONG
-    return call_for_help.sounds_like_a_call_for_help(text, PLAINER if is_long else 1)
+    how_plain = PLAINER if is_long else 1
+    return call_for_help.sounds_like_a_call_for_help(text, how_plain)
 
 
 # What an email says
@@ -242,7 +250,10 @@ def words_of_ours(envelope: ParsedMail, message: OutgoingMessage | None) -> str:
     if envelope.sender:
         to_sender = OutgoingMessage.objects.filter(recipient__iexact=envelope.sender)
         messages += to_sender.order_by("-pk")[:LATELY]
-    sent = [in_words("\n".join(readable(bytes(one.content)))) for one in messages]
+    sent = []
+    for one in messages:
+        subject, text = readable(bytes(one.content))
+        sent.append(in_words(f"{subject}\n{text}"))
     return f" {' | '.join(sent)} "
 
 

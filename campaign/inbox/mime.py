@@ -23,10 +23,16 @@ END_BYTES = 512 * 1024
 """So much of that is its end: phones put words below large photographs."""
 MAX_LINES = 100_000
 """More lines than an encoded file of five megabytes has."""
-MAX_PARTS, MAX_FIELDS, MAX_FIELD = 100, 500, 2000
-"""Parts that are read, header fields of each, and characters of a field."""
-MAX_TEXT, MAX_HTML = 20_000, 200_000
-"""Characters of an email's text that are kept, more than eight pages, and of HTML that are read."""
+MAX_PARTS = 100
+"""Parts of an email that are read."""
+MAX_FIELDS = 500
+"""Header fields of each that are read."""
+MAX_FIELD = 2000
+"""Characters of a header field."""
+MAX_TEXT = 20_000
+"""Characters of an email's text that are kept: more than eight pages."""
+MAX_HTML = 200_000
+"""Characters of HTML that are read."""
 ODD_CODECS = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"}
 """Python codecs that no email uses, and that are slow or do harm."""
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -74,8 +80,13 @@ def parse(data: bytes) -> Message:
     if data.count(b"\n") > MAX_LINES:
         data = b"\n".join(data.split(b"\n", MAX_LINES)[:MAX_LINES])
     rules = CutFields(message_factory=make)
+    parser = BytesParser(policy=rules)
     # RecursionError, ValueError, TypeError, …: see this module's docstring
-    return attempt(lambda: BytesParser(policy=rules).parsebytes(data), None) or made[:2][-1]
+    whole = attempt(partial(parser.parsebytes, data), None)
+    if whole is not None:
+        return whole
+    as_far_as_read = made[1:2] or made
+    return as_far_as_read[0]
 
 
 def shortened(data: bytes) -> bytes:
@@ -127,7 +138,9 @@ def content_type(part: Message) -> str:
 def address(value: str) -> str:
     """Return the address in a field such as ``Anna <anna@example.org>``, in lower case, or ""."""
     parsed = attempt(lambda: parseaddr(value)[1], "").strip().strip("<>").lower()
-    return parsed if re.fullmatch(r"[^\s@<>]{1,200}@[^\s@<>]{1,200}", parsed) else ""
+    if not re.fullmatch(r"[^\s@<>]{1,200}@[^\s@<>]{1,200}", parsed):
+        return ""
+    return parsed
 
 
 def address_in(part: Message, name: str) -> str:
@@ -146,20 +159,26 @@ def name_in(part: Message, name: str) -> str:
 
 def children(part: Message) -> list[Message]:
     """Return the parts directly inside a part, or the email that it encloses."""
-    payload = part.get_payload() if part.is_multipart() else []
-    return [child for child in payload if isinstance(child, Message)]
+    if not part.is_multipart():
+        return []
+    return [child for child in part.get_payload() if isinstance(child, Message)]
 
 
 def enclosed_mail(part: Message) -> list[Message]:
     """Return a list of the email that a part encloses; an empty list for any other part."""
-    return children(part)[:1] if content_type(part) == "message/rfc822" else []
+    if content_type(part) != "message/rfc822":
+        return []
+    return children(part)[:1]
 
 
 def parts(mail: Message) -> list[Message]:
     """Return an email's parts in order, without those of enclosed emails."""
     if content_type(mail).startswith("message/"):
         return [mail]
-    return [mail, *(inner for child in children(mail) for inner in parts(child))]
+    found = [mail]
+    for child in children(mail):
+        found += parts(child)
+    return found
 
 
 def has_empty_return_path(mail: Message) -> bool:
@@ -170,9 +189,15 @@ def has_empty_return_path(mail: Message) -> bool:
 def content(part: Message) -> bytes:
     """Return a part's decoded bytes; for a part that holds others, their bytes as they came."""
     if part.is_multipart():
-        return attempt(lambda: b"\n".join(child.as_bytes() for child in children(part)), b"")
+        return attempt(partial(bytes_of_children, part), b"")
     data: Any = attempt(partial(part.get_payload, decode=True), None)
-    return data if isinstance(data, bytes) else b""
+    if not isinstance(data, bytes):
+        return b""
+    return data
+
+
+def bytes_of_children(part: Message) -> bytes:
+    return b"\n".join(child.as_bytes() for child in children(part))
 
 
 def edges(text: str, most: int) -> str:
@@ -205,17 +230,24 @@ def readable_text(mail: Message) -> str:
     Where there is neither, it is in a file: phone companies make that of a text message.
     """
     bodies = [part for part in parts(mail) if not file_name(part)]
-    marked_up = (part_text(part) for part in bodies if content_type(part) == "text/html")
-    return (
-        plain_text(bodies)
-        or "\n\n".join(map(html_to_text, marked_up)).strip()
-        or plain_text(parts(mail))
-    )[:MAX_TEXT]
+    text = plain_text(bodies) or text_of_html(bodies) or plain_text(parts(mail))
+    return text[:MAX_TEXT]
 
 
 def plain_text(bodies: list[Message]) -> str:
-    plain = [part_text(part).strip() for part in bodies if content_type(part) == "text/plain"]
+    plain = []
+    for part in bodies:
+        if content_type(part) == "text/plain":
+            plain.append(part_text(part).strip())
     return "\n\n".join(filter(None, plain))
+
+
+def text_of_html(bodies: list[Message]) -> str:
+    texts = []
+    for part in bodies:
+        if content_type(part) == "text/html":
+            texts.append(html_to_text(part_text(part)))
+    return "\n\n".join(texts).strip()
 
 
 def without_pictures(markup: str) -> str:
@@ -227,27 +259,61 @@ def html_to_text(markup: str) -> str:
 
     Of long markup the first and the last part are read, in time linear in their length.
     """
-    words, inside, leads_to = [], "", ""
+    reader = MarkupReader()
     markup = re.sub(r"\s+", " ", edges(without_pictures(markup), MAX_HTML // 2))
     for piece in re.split(r"(<[^<>]*>)", markup):
-        if not (piece.startswith("<") and piece.endswith(">")):
-            words.append("" if inside else piece)
-            continue
-        match = re.match(r"</?([a-z0-9]{1,20})", piece.lower())
-        name, is_end = match[1] if match else "", piece.startswith("</")
-        if inside or name in UNSEEN:
-            inside = "" if (is_end and name == (inside or name)) else inside or name
-        elif name in BREAKS:
-            words.append("\n")
-        elif name in CELLS:
-            words.append(" ")
-        elif name == "a":
-            if is_end and leads_to and leads_to not in words[-1]:
-                words.append(f" <{leads_to}>")
-            link = None if is_end else LINK.search(piece)
-            leads_to = "".join(link.groups("")) if link else ""
-    lines = [" ".join(line.split()) for line in storable(html.unescape("".join(words))).split("\n")]
+        is_tag = piece.startswith("<") and piece.endswith(">")
+        if is_tag:
+            reader.take_tag(piece)
+        elif not reader.unseen:
+            reader.words.append(piece)
+    text = storable(html.unescape("".join(reader.words)))
+    lines = [on_one_line(line) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class MarkupReader:
+    """What was read of some markup, up to the piece that comes next."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.unseen = ""
+        """The element within which nothing is shown, if so."""
+        self.leads_to = ""
+        """Where the link leads whose words are being read."""
+
+    def take_tag(self, tag: str) -> None:
+        match = re.match(r"</?([a-z0-9]{1,20})", tag.lower())
+        name = match[1] if match else ""
+        is_end = tag.startswith("</")
+        if self.unseen:
+            if is_end and name == self.unseen:
+                self.unseen = ""
+        elif name in UNSEEN:
+            self.unseen = "" if is_end else name
+        elif name in BREAKS:
+            self.words.append("\n")
+        elif name in CELLS:
+            self.words.append(" ")
+        elif name == "a" and is_end:
+            self.end_link()
+        elif name == "a":
+            self.leads_to = link_in(tag)
+
+    def end_link(self) -> None:
+        """Put a link's target beside its words, unless it is among them."""
+        is_said = bool(self.words) and self.leads_to in self.words[-1]
+        if self.leads_to and not is_said:
+            self.words.append(f" <{self.leads_to}>")
+        self.leads_to = ""
+
+
+def link_in(tag: str) -> str:
+    """Return the address to which an opening tag leads, or ""."""
+    link = LINK.search(tag)
+    if link is None:
+        return ""
+    return "".join(link.groups(""))
 
 
 def file_name(part: Message) -> str:
@@ -255,4 +321,6 @@ def file_name(part: Message) -> str:
     path = decoded(attempt(lambda: str(part.get_filename() or ""), "")).replace("\\", "/")
     name = re.sub(r"[\x00-\x1f\x7f\"<>|:*?]", "_", path.rpartition("/")[2]).strip(". ")[-60:]
     is_file = field(part, "Content-Disposition").lower().startswith("attachment")
-    return name or ("attachment" if is_file else "")
+    if is_file and not name:
+        return "attachment"
+    return name

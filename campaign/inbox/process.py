@@ -78,18 +78,27 @@ def of_a_call(identity: str, words: str) -> str:
 
 
 def take_in(mail: ParsedMail, *, is_call: bool) -> str:
-    """Take in an email that is about no message: an answer, or a stranger's."""
+    """Take in an email that is about no message; return what became of it, in words."""
+    what = answer_it(mail, is_call=is_call)
+    if is_call:
+        return "may be a call for help: staff were told"
+    return what
+
+
+def answer_it(mail: ParsedMail, *, is_call: bool) -> str:
+    """Take an email as an answer to a question, or as a stranger's; return which, in words."""
     if mail.token or mail.answers_token:
-        what = "for no message we know: nothing changed"
-    elif not is_to_us_by_a_person(mail):
-        what = "not about a message of ours: nothing changed"
-    elif any(take(mail) for take in ON_ANSWER):
-        what = "written to us: an answer"
-    elif not is_call and any(answer(mail) for answer in ON_STRANGER):
-        what = "written to us: answered"
-    else:
-        what = "written to us: not answered again"
-    return "may be a call for help: staff were told" if is_call else what
+        return "for no message we know: nothing changed"
+    if not is_to_us_by_a_person(mail):
+        return "not about a message of ours: nothing changed"
+    for take in ON_ANSWER:
+        if take(mail):
+            return "written to us: an answer"
+    if not is_call:
+        for answer in ON_STRANGER:
+            if answer(mail):
+                return "written to us: answered"
+    return "written to us: not answered again"
 
 
 def is_to_us_by_a_person(mail: ParsedMail) -> bool:
@@ -179,19 +188,21 @@ def is_to_us(mail: ParsedMail) -> bool:
 
 def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
     """Whether email about a message can still change it: it has left, and its text is kept."""
-    has_left = (
-        message.state in LEFT_STATES
-        or (message.state in WAITING and message.attempts)
-        or message.was_resent
-    )
+    if not has_left(message):
+        return False
     if message.purpose in ASKING:
-        return bool(has_left)
+        return True
     since_outcome = now - (message.outcome_at or now)
-    return bool(
-        has_left
-        and since_outcome < retention.TEXTS_AFTER_OUTCOME
-        and now - message.created_at < retention.TEXTS_AT_MOST
-    )
+    if since_outcome >= retention.TEXTS_AFTER_OUTCOME:
+        return False
+    return now - message.created_at < retention.TEXTS_AT_MOST
+
+
+def has_left(message: OutgoingMessage) -> bool:
+    """Whether a copy of it may have reached somebody."""
+    if message.state in LEFT_STATES or message.was_resent:
+        return True
+    return message.state in WAITING and message.attempts > 0
 
 
 def why_not_stored(mail: ParsedMail, message: OutgoingMessage, identity: str) -> str:
@@ -213,7 +224,9 @@ def why_not_stored(mail: ParsedMail, message: OutgoingMessage, identity: str) ->
             "received_at": now,
         },
     )
-    return "" if is_new else "received before"
+    if not is_new:
+        return "received before"
+    return ""
 
 
 def record(mail: ParsedMail, message: OutgoingMessage) -> None:

@@ -151,9 +151,15 @@ class Text:
         """Return its words, in the pieces in which it is kept."""
         return list(strings_in(self.value))
 
+    def shows_any(self, needles: Iterable[str]) -> bool:
+        """Whether one of these plain texts stands in it."""
+        return any(has_any(part, needles) for part in self.shown)
+
     def in_its_place(self, said: str) -> str:
         """Return what stands for a whole text: within a council’s own words, in brackets."""
-        return f"[{said}]" if self.field == "council_words" else said
+        if self.field == "council_words":
+            return f"[{said}]"
+        return said
 
     def replace(self, new: Any) -> None:
         """Put another text in its place, and nothing else of the row."""
@@ -248,8 +254,10 @@ def cut_short(text: str, needle: str) -> str:
     beginning = plain(text[:CUT_AT])
     if needle in beginning or needle not in plain(text):
         return ""
-    starts = [needle[:end] for end in range(1, len(needle))]
-    return beginning if beginning.endswith(tuple(starts)) else ""
+    starts = tuple(needle[:end] for end in range(1, len(needle)))
+    if not beginning.endswith(starts):
+        return ""
+    return beginning
 
 
 def without(text: Text, needles: list[str], known: list[str], said: str) -> Any:
@@ -266,9 +274,13 @@ def without(text: Text, needles: list[str], known: list[str], said: str) -> Any:
         left = string
         if text.field == "what":
             left = out_of_a_line(string, needles, known, said)
-        elif text.field in ("source", "why") and (found := NAMED_AND_QUOTED.fullmatch(string)):
-            left = f"{found['name']}{said}"
-        return said if has_any(left, needles) else left
+        elif text.field in ("source", "why"):
+            found = NAMED_AND_QUOTED.fullmatch(string)
+            if found:
+                left = f"{found['name']}{said}"
+        if has_any(left, needles):
+            return said
+        return left
 
     return mapped(text.value, change)
 
@@ -277,4 +289,8 @@ def out_of_a_line(line: str, needles: list[str], known: list[str], said: str) ->
     """Return a line of the log without the texts of a fact, or quotations, that have the words."""
     for whole in sorted(known, key=len, reverse=True):
         line = line.replace(whole, said)
-    return IN_QUOTES.sub(lambda quoted: said if has_any(quoted[1], needles) else quoted[0], line)
+
+    def without_words(quoted: re.Match[str]) -> str:
+        return said if has_any(quoted[1], needles) else quoted[0]
+
+    return IN_QUOTES.sub(without_words, line)

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign import retention
 from campaign.sign_up.models import SignUp
 from campaign.taken_out import taking, versions
-from campaign.taken_out.places import Text, Why, has_any, place_of, plain, texts_of
+from campaign.taken_out.places import Text, Why, place_of, plain, texts_of
 from campaign.tasks.models import Task
 from councils.dates import today
 from councils.models import Change, Council, Event, Signature
@@ -30,9 +30,10 @@ KINDS: dict[str, type[models.Model]] = {
 }
 """Of what words can be taken out, by its name in addresses."""
 MOST = 60
+"""The most texts with the same words: more, and the words say too little, and would take a
+document's name out of many facts."""
 MOST_COUNCILS = 4
-"""The most texts with the same words, and councils that they are about: more, and the words say too
-little, and would take a document's name out of many facts."""
+"""The most councils that these are about."""
 
 
 class WhyForm(forms.Form):
@@ -68,15 +69,16 @@ class WordsForm(WhyForm):
 
     def __init__(self, row: models.Model, by: User, *args: Any) -> None:
         super().__init__(by, *args)
-        self.row, self.by = row, by
+        self.row = row
+        self.by = by
         self.found: list[Text] = []
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
-        own = [part for text in texts_of(self.row) for part in text.shown]
-        if not plain(words):
+        needle = plain(words)
+        if not needle:
             raise forms.ValidationError("Copy the words from above.")
-        if not any(has_any(part, [plain(words)]) for part in own):
+        if not any(text.shows_any([needle]) for text in texts_of(self.row)):
             raise forms.ValidationError("These words are not in it. Copy them from above.")
         is_a_council = Council.objects.filter(
             models.Q(name__iexact=words) | models.Q(short_name__iexact=words)
@@ -118,12 +120,14 @@ def take_out_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     row = row_or_404(request, kind, pk)
     by = cast("User", request.user)
     is_call = isinstance(row, Task) and Task.objects.open_calls().filter(pk=row.pk).exists()
-    form = WordsForm(row, by, *([request.POST] if request.method == "POST" else []))
+    form = WordsForm(row, by, request.POST if request.method == "POST" else None)
     is_found = request.method == "POST" and not is_call and form.is_valid()
     if is_found and "take" in request.POST:
         ticked = request.POST.getlist("text")
+        # In the order in which they were found: facts before the lines that quote them.
         texts = [text for text in form.found if text.row == row or text.key in ticked]
-        words, why = form.cleaned_data["words"], Why(form.cleaned_data["why"])
+        words = form.cleaned_data["words"]
+        why = Why(form.cleaned_data["why"])
         taking.take_out(texts, words, why, by)
         record_version.forget()
         messages.success(request, f"Taken out of {len(texts)} texts. Public pages follow now.")
@@ -151,7 +155,7 @@ def erase_versions_view(request: HttpRequest, kind: str, pk: int) -> HttpRespons
     if row is None:
         raise Http404
     by = cast("User", request.user)
-    form = WhyForm(by, *([request.POST] if request.method == "POST" else []))
+    form = WhyForm(by, request.POST if request.method == "POST" else None)
     if form.is_valid():
         number = versions.erase(row, Why(form.cleaned_data["why"]), by)
         messages.success(request, f"Erased: {number} earlier versions of “{row}”.")

@@ -43,22 +43,28 @@ def where_they_stand(words: str, user: User | None = None) -> list[Text]:
     """Return every text with these words that a user may change, in the order of the places."""
     needle = plain(words)
     texts = list(all_texts(user))
-    found = [text for text in texts if any(has_any(part, [needle]) for part in text.shown)]
-    cut = [beginning for beginning in cut_in_the_log(found, needle) if beginning]
+    found = [text for text in texts if text.shows_any([needle])]
+    cut = cut_in_the_log(found, needle)
     if not cut:
         return found
-    return [text for text in texts if any(has_any(part, [needle, *cut]) for part in text.shown)]
+    return [text for text in texts if text.shows_any([needle, *cut])]
 
 
 def cut_in_the_log(found: Iterable[Text], needle: str) -> list[str]:
     """Return the beginnings that the log quotes of texts whose words it cuts in two."""
-    return [cut_short(part, needle) for text in found for part in text.shown]
+    beginnings = []
+    for text in found:
+        for part in text.shown:
+            beginning = cut_short(part, needle)
+            if beginning:
+                beginnings.append(beginning)
+    return beginnings
 
 
 def take_out(texts: list[Text], words: str, why: Why, by: User) -> None:
     """Take words out of texts, with all that stands in each; tell the administrators."""
-    needles = [plain(words)]
-    needles += [beginning for beginning in cut_in_the_log(texts, needles[0]) if beginning]
+    needle = plain(words)
+    needles = [needle, *cut_in_the_log(texts, needle)]
     texts = in_order(texts)
     with transaction.atomic():
         for text in texts:
@@ -72,7 +78,8 @@ def take_out(texts: list[Text], words: str, why: Why, by: User) -> None:
 
 
 def record_in_the_ledger(texts: Iterable[Text], why: Why) -> None:
-    ledger.note(Kind.REDACTED, *(f"{why} {text.identity}" for text in texts))
+    names = [f"{why} {text.identity}" for text in texts]
+    ledger.note(Kind.REDACTED, *names)
 
 
 def empty(texts: list[Text], needles: list[str], said: str) -> None:
@@ -108,7 +115,10 @@ def in_one_line(texts: list[Text]) -> str:
         numbers = names.setdefault(str(text.place.model._meta.verbose_name), [])
         if str(text.row.pk) not in numbers:
             numbers.append(str(text.row.pk))
-    return "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in names.items())
+    said = []
+    for name, numbers in names.items():
+        said.append(f"{name} {', '.join(numbers)}")
+    return "; ".join(said)
 
 
 def tell_administrators(about: str, why: Why, by: User, waiting: int) -> None:

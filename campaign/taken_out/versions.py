@@ -4,6 +4,7 @@ A page keeps each version that was saved; of news the history that staff see may
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -45,11 +46,19 @@ def with_words(words: str) -> list[Model]:
     found: list[Model] = []
     for model, fields in CORRECTED_BY_HAND.items():
         for row in model._default_manager.order_by("pk"):
-            kept = [row, *(row.history.all() if isinstance(row, Page) else ())]
-            texts = [str(getattr(version, field)) for version in kept for field in fields]
-            if any(has_any(text, needles) for text in texts):
+            if any(has_any(text, needles) for text in kept_texts(row, fields)):
                 found.append(row)
     return found
+
+
+def kept_texts(row: Model, fields: tuple[str, ...]) -> Iterator[str]:
+    """Yield what is kept of a row in these fields: of a page also its earlier versions."""
+    versions: list[Any] = [row]
+    if isinstance(row, Page):
+        versions += row.history.all()
+    for version in versions:
+        for field in fields:
+            yield str(getattr(version, field))
 
 
 def stamp(row: Any, moment: dt.datetime | None) -> str:
@@ -66,13 +75,17 @@ def as_corrected(row: Page | NewsItem) -> list[str]:
     """
     if isinstance(row, NewsItem):
         return [f"stays {stamp(row, row.changed_at)}"]
-    versions = row.history.order_by("-history_date", "-pk")
-    return [f"stays {stamp(version, version.history_date)}" for version in versions]
+    names = []
+    for version in row.history.order_by("-history_date", "-pk"):
+        names.append(f"stays {stamp(version, version.history_date)}")
+    return names
 
 
 def earlier_versions(row: Page | NewsItem) -> list[Any]:
     """Return the versions of a page but the newest, which is the page as it stands."""
-    return list(row.history.order_by("-history_date", "-pk")[1:]) if isinstance(row, Page) else []
+    if not isinstance(row, Page):
+        return []
+    return list(row.history.order_by("-history_date", "-pk")[1:])
 
 
 def erase(row: Page | NewsItem, why: Why, by: User) -> int:
@@ -92,7 +105,8 @@ def erase(row: Page | NewsItem, why: Why, by: User) -> int:
 def forget(row: Page | NewsItem, versions: list[Any], said: str) -> None:
     """Delete versions, and what the history that staff see was called by an old title."""
     if versions:
-        type(versions[0]).objects.filter(pk__in=[version.pk for version in versions]).delete()
+        numbers = [version.pk for version in versions]
+        type(versions[0]).objects.filter(pk__in=numbers).delete()
     kind = ContentType.objects.get_for_model(row)
     lines = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
     lines.update(object_repr=said)
@@ -110,13 +124,19 @@ def erase_again(hashes: ledger.Hashes) -> int:
             day = ledger.day_of(Kind.REDACTED, stamp(row, row.made_at), hashes)
             if day is None:
                 continue
-            marks = as_corrected(row)
-            if not any(ledger.is_named(Kind.REDACTED, mark, hashes) for mark in marks):
+            if not is_as_corrected(row, hashes):
                 withdraw(row, day)
             erased = [version for version in earlier_versions(row) if was_erased(version, hashes)]
             forget(row, erased, said_of(Why.IDENTITY, day))
             done += 1
     return done
+
+
+def is_as_corrected(row: Page | NewsItem, hashes: ledger.Hashes) -> bool:
+    for mark in as_corrected(row):
+        if ledger.is_named(Kind.REDACTED, mark, hashes):
+            return True
+    return False
 
 
 def was_erased(version: Any, hashes: ledger.Hashes) -> bool:
