@@ -100,8 +100,9 @@ SABOTAGES = (
     Sabotage(
         "words are taken out of the fact, and stay in the log",
         "campaign/taken_out/taking.py",
-        "found = [text for text in texts if any(",
-        "found = [text for text in texts if text.place.model is not Change and any(",
+        "found = [text for text in texts if text.shows_any([needle])]",
+        "found = [text for text in texts if text.place.model is not Change"
+        " and text.shows_any([needle])]",
         "tests/campaign/taken_out/test_taking_out.py",
     ),
     Sabotage(
