@@ -50,9 +50,9 @@ SABOTAGES = (
     ),
     Sabotage(
         "the mark of a hand-over is set whoever has the email",
-        "campaign/outbox/models.py",
+        "campaign/outbox/attempt.py",
         "mine = mine.filter(state=MessageState.SENDING, data_started_at=None)",
-        "mine = OutgoingMessage.objects.filter(pk=self.pk)",
+        "mine = self.as_rows()",
         "tests/campaign/outbox/test_worker.py",
     ),
     Sabotage(
@@ -141,7 +141,8 @@ SABOTAGES = (
         "campaign/letters/views/sending.py",
         """    if request.method != "POST":
         return confirm_page(request, draft)
-    if refusal := refuse(request):
+    refusal = refuse(request)
+    if refusal:
         return confirm_page(request, draft, refusal=refusal)
     if "not_me" in request.POST:
         letter.disown()
@@ -210,7 +211,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "a pause holds the alarm",
-        "campaign/outbox/models.py",
+        "campaign/outbox/to_send.py",
         "return due.filter(purpose__in=NEVER_HELD)",
         "return due.none()",
         "tests/campaign/safeguarding/test_alarm.py",
@@ -364,7 +365,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "curly quotes make the email that opens an empty one",
-        "campaign/letters/composition/compose.py",
+        "campaign/letters/composition/finished.py",
         'text.translate(STRAIGHT).replace("\\n", "\\r\\n")',
         'text.replace("\\n", "\\r\\n")',
         "tests/campaign/letters/composition/test_printable.py",

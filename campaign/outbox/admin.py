@@ -62,7 +62,8 @@ class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
         "An email is never deleted by hand. One that has not gone can be cancelled here; its text"
         " goes by itself, and erasing a person takes all of theirs."
     )
-    section, list_name = "Letters and email", "Emails we sent"
+    section = "Letters and email"
+    list_name = "Emails we sent"
     empty_words = (
         "No email has been made yet. Each letter, confirmation and alert comes here by itself."
     )

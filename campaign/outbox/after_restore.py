@@ -17,7 +17,9 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     reason = REASON.format(time=f"{timezone.localtime(made_at):%Y-%m-%d %H:%M}")
     messages = list(OutgoingMessage.objects.not_left().defer("content").order_by("pk"))
     for message in messages:
-        message.state, message.outcome_at, message.server_said = MessageState.UNSURE, now, reason
+        message.state = MessageState.UNSURE
+        message.outcome_at = now
+        message.server_said = reason
         message.save(update_fields=["state", "outcome_at", "server_said"])
         message.tell_subject()
     return {"emails that may have gone: unsure": len(messages)}

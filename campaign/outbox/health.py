@@ -23,8 +23,10 @@ VERY_LATE = dt.timedelta(hours=1)
 """Overdue for longer than a slow mail server makes an email that goes to many."""
 LONG_PAUSE = dt.timedelta(days=1)
 PAUSED_LONG = "All email has been paused for more than a day. Let it leave again, on the desk."
-IN_A_ROW, WITHIN = 10, dt.timedelta(hours=6)
-"""This many emails in this time, none of them accepted, show that the server is at fault."""
+IN_A_ROW = 10
+"""So many last emails, none of them accepted, show that the server is at fault."""
+WITHIN = dt.timedelta(hours=6)
+"""How long ago the first of them may be."""
 ALIVE_WITHIN = dt.timedelta(minutes=3)
 """A worker not seen for longer than this is presumed dead: it says each minute that it works, or
 after an email that a server is very slow to take."""
@@ -60,7 +62,9 @@ class OutboxHealth:
     def problem(self) -> str:
         """A sentence for anybody about what is wrong; empty when all is well."""
         if self.settings.paused and self.late_by <= LATE:  # nothing that no pause holds
-            return PAUSED_LONG if self.settings.paused_for > LONG_PAUSE else ""
+            if self.settings.paused_for > LONG_PAUSE:
+                return PAUSED_LONG
+            return ""
         if self.accepts_nothing:
             return "The mail server has accepted none of the last emails. See why: Emails we sent."
         if self.late_by <= LATE:
@@ -69,7 +73,9 @@ class OutboxHealth:
             return "Email is due and no worker is running. Start one: manage.py deliver --watch."
         if self.worker.server_error:
             return "The mail server cannot be reached."
-        return "Email has been due for more than an hour." if self.late_by > VERY_LATE else ""
+        if self.late_by > VERY_LATE:
+            return "Email has been due for more than an hour."
+        return ""
 
     def figures(self) -> dict[str, int]:
         """Return the figures for monitors, without personal data."""

@@ -94,7 +94,8 @@ class Server:
         For a letter to a council, request notices of delivery where the server offers them (DSN,
         RFC 3461).
         """
-        self.used_at, self.is_welcome = time.monotonic(), False
+        self.used_at = time.monotonic()
+        self.is_welcome = False
         asks = message.to_council and self.smtp.has_extn("dsn")
         ours = ["RET=HDRS", f"ENVID={message.envelope_id}"] if asks else []
         code, said = self.address(self.smtp.mail, message.envelope_sender, ours)
@@ -197,7 +198,8 @@ class Folder:
 
     def content(self, content: bytes) -> Outcome:
         """Write the email as it would arrive: with its envelope in front, as mail servers do."""
-        message, path = self.message, self.message.file
+        message = self.message
+        path = self.message.file
         envelope = f"Return-Path: <{message.envelope_sender}>\r\nDelivered-To: {message.recipient}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

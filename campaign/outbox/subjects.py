@@ -4,22 +4,21 @@ The class of an email's subject is told what became of the email, and what comes
 row may be gone by then: nothing is deleted with it, and whoever deletes it names its emails.
 """
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-if TYPE_CHECKING:
-    from campaign.inbox.parsed_mail import ParsedMail
-    from campaign.outbox.models import OutgoingMessage
-
 
 class Subject:
-    """What a model adds for its class to be told of emails about its rows."""
+    """What a model adds for its class to be told of emails about its rows.
+
+    ``message`` is an OutgoingMessage, ``mail`` a ParsedMail of the inbox: both know this file.
+    """
 
     @classmethod
-    def on_outcome(cls, message: "OutgoingMessage") -> None:
+    def on_outcome(cls, message: Any) -> None:
         """Take in a new state of an email, in the transaction that stores it; maybe once more.
 
         The states are accepted, deferred, failed and unsure; queued when staff send it again;
@@ -27,12 +26,12 @@ class Subject:
         """
 
     @classmethod
-    def on_leaving(cls, message: "OutgoingMessage") -> bool:
+    def on_leaving(cls, message: Any) -> bool:
         """Return whether an email may leave that a worker is about to send; if not, act on it."""
         return True
 
     @classmethod
-    def on_arrival(cls, message: "OutgoingMessage", mail: "ParsedMail") -> None:
+    def on_arrival(cls, message: Any, mail: Any) -> None:
         """Take in what came in about an email, in the transaction that stores it."""
 
 
@@ -71,4 +70,6 @@ class About(models.Model):
     @property
     def subject_class(self) -> type[models.Model] | None:
         """Return the class of what it is about, whether or not the row is still there."""
-        return self.subject_type.model_class() if self.subject_type else None
+        if self.subject_type is None:
+            return None
+        return self.subject_type.model_class()

@@ -1,7 +1,8 @@
 """One worker sends the emails, one after the other: claim, MAIL, RCPT, mark, DATA, outcome.
 
 It may be killed, stopped or cut off at any instant. What was handed over and not settled becomes
-*unsure*; everything else goes again. ``models.py`` has the UPDATEs that make this true.
+*unsure*; everything else goes again. ``to_send.py`` and ``attempt.py`` have the UPDATEs that make
+this true.
 
 The mark gives each email a number, which is in the ledger before the text leaves: whatever older
 state of the database is put back, it has not got that far, or has the mark.
@@ -19,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
 
@@ -37,8 +39,12 @@ logger = logging.getLogger(__name__)
 
 LOCK = 0x6D61696C
 """Number of the advisory lock of this database."""
-IDLE, HOUSEKEEPING, LONGEST_PAUSE = 0.5, 60, 60
-"""Seconds between looks at an empty queue or a lock, between sweeps, and that a pause may last."""
+IDLE = 0.5
+"""Seconds between looks at an empty queue or a lock."""
+HOUSEKEEPING = 60
+"""Seconds between sweeps."""
+LONGEST_PAUSE = 60
+"""Seconds that a pause may last."""
 FROZEN_AFTER = 600
 """Seconds after which a worker that has noted nothing is replaced: twice as long as a server may
 take over a final dot."""
@@ -76,7 +82,9 @@ class Worker:
     """Sends until told to stop or, unless it watches, until nothing is due."""
 
     def __init__(self, watch: bool = False, parent: int | None = None) -> None:
-        self.stop, self.watch, self.parent = threading.Event(), watch, parent
+        self.stop = threading.Event()
+        self.watch = watch
+        self.parent = parent
         self.server: Server | Folder | None = None
         self.mail = MailSettings()
         """What staff have set, at most a second ago."""
@@ -89,7 +97,8 @@ class Worker:
         self.least_urgent = Urgency.BULK
         """While the ledger cannot be written, only what somebody waits for leaves."""
         self.other = OtherWorker()
-        self._failures, self._waits = 0, False
+        self._failures = 0
+        self._waits = False
 
     def run(self) -> None:
         """Hold the lock and work. Any error gives both up, and everything begins anew."""
@@ -154,7 +163,8 @@ class Worker:
         try:
             self.server.envelope(message)
             if self.server_error:
-                self._failures, self.server_error = 0, ""
+                self._failures = 0
+                self.server_error = ""
                 MailMayRun.note()
             # Should the mark fail, it may be committed all the same, but nothing was handed over.
             self.in_hand = (message, NOT_HANDED_OVER, True)
@@ -328,8 +338,6 @@ def only_worker() -> Iterator[Callable[[], object] | None]:
         with lock_of_file() as is_ours:
             yield (lambda: None) if is_ours else None
         return
-    import psycopg  # only PostgreSQL's
-
     name = f"mail worker {uuid.uuid4().hex}"
     params: Any = connection.get_connection_params() | {"application_name": name}
     # The server must notice within half a minute that this machine is gone, not in two hours.

@@ -34,7 +34,7 @@ def sent(db):
         "letter:1",
         RECIPIENT,
         EmailMessage("Will Sheffield sign?", "Dear councillor", to=[RECIPIENT]),
-        subject=Letter,
+        told=Letter,
         on_behalf="anna.smith@supporter.example",
     )
     OutgoingMessage.objects.filter(pk=message.pk).update(

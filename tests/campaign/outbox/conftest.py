@@ -27,7 +27,7 @@ def queue(db, mail):
     """Return a function that queues an email: by default, a letter to Kent."""
 
     def put(key="letter:1", to="leader@kent.example", purpose="letter", **options):
-        options.setdefault("subject", Letter if purpose == "letter" else None)
+        options.setdefault("told", Letter if purpose == "letter" else None)
         return OutgoingMessage.objects.queue(purpose, key, to, mail(to), **options)
 
     return put
