@@ -53,7 +53,8 @@ class AskerForm(forms.Form):
 class AskAdmin(ReadOnly, ModelAdmin):
     """The list of what was asked; above it the way to ask."""
 
-    section, list_name = "Councils", "Questions to councils"
+    section = "Councils"
+    list_name = "Questions to councils"
     empty_words = (
         "No council has been asked yet. Select “Ask councils” above: you see each email"
         " before it goes."

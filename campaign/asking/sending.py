@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign.asking.models import Ask, AskKind, Outcome, next_reference
-from campaign.outbox.mime import header_text
 from campaign.outbox.models import OutgoingMessage
-from campaign.pages.email_footer import with_footer
 from campaign.pages.models import Organisation
+from campaign.pages.our_emails import email_to
 from campaign.purposes import Purpose
 from councils.dates import today
 from councils.models import Channel, Contact, Pause, Role
@@ -60,7 +59,7 @@ class Due:
             "where_the_charter_is": charter_text.where_it_is(record_on()),
         }
         text = render_to_string("asking/question.txt", context).strip()
-        return with_footer(self.to, header_text(f"{subject} ({self.ask.reference})"), text)
+        return email_to(self.to, subject=f"{subject} ({self.ask.reference})", text=text)
 
 
 def checked_contacts() -> dict[int, Contact]:
@@ -116,10 +115,12 @@ def send(kind: str, council_ids: list[int], asker: Mapping[str, str], by: int) -
     able = {each.ask.council_id: each for each in due(kind)}
     if not council_ids or set(council_ids) - able.keys():
         raise ValidationError("Nothing went: choose councils that can be asked now.")
-    now, chosen = timezone.now(), [able[council_id] for council_id in council_ids]
+    now = timezone.now()
+    chosen = [able[council_id] for council_id in council_ids]
     for each in chosen:
         if not each.is_reminder:
-            each.ask.asked_by_id, each.ask.created_at = by, now
+            each.ask.asked_by_id = by
+            each.ask.created_at = now
             each.ask.save()  # a constraint refuses what a colleague asks at this moment
         elif not Ask.objects.filter(pk=each.ask.pk, reminder_made_at=None).update(
             reminder_made_at=now

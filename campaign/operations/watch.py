@@ -20,7 +20,7 @@ from django.utils import timezone
 from campaign.operations.health import parts
 from campaign.operations.models import CompletedJob
 from campaign.outbox.server import send_at_once
-from campaign.pages.email_footer import AUTO_GENERATED, with_footer
+from campaign.pages.our_emails import AUTO_GENERATED, email_to
 from campaign.purposes import Purpose
 from campaign.staff import accounts, emails
 
@@ -105,7 +105,7 @@ def tell_administrators(found: Sequence[Trouble], now: dt.datetime) -> None:
     try:
         for user in accounts.administrators():
             to = user.email or user.get_username()
-            email = with_footer(to, subject, text, AUTO_GENERATED)
+            email = email_to(to, subject=subject, text=text, headers=AUTO_GENERATED)
             # Past the outbox, which may be what is unwell, or paused.
             send_at_once(settings.SMTP, settings.BOUNCE_DOMAIN, sender, email)
     except OSError:

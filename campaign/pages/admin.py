@@ -12,6 +12,7 @@ from django.urls import resolve
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
+from PIL import Image
 from simple_history.admin import SimpleHistoryAdmin
 
 from campaign.pages import loading, opening
@@ -91,7 +92,8 @@ class PageAdmin(NeverDeleted, ShownPrivately, SimpleHistoryAdmin, ModelAdmin):
         "A page is never deleted, as others link to it. Take the tick out of “published”, or set"
         " its last day."
     )
-    section, list_name = "Words", "Pages"
+    section = "Words"
+    list_name = "Pages"
     empty_words = "No page is loaded. Ask whoever runs the server to run “load_pages”."
     add_words = "Write a new page"
     form = PageForm
@@ -145,8 +147,6 @@ def as_jpeg(content: bytes) -> Picture:
 
     Nothing else that was in the file is kept: no place, no camera, no second file behind it.
     """
-    from PIL import Image  # only for staff
-
     try:
         cleaned, kind = clean(content)
     except NotTakenError as error:
@@ -192,7 +192,8 @@ class NewsForm(PublicWordsForm):
 
 @admin.register(NewsItem)
 class NewsAdmin(ShownPrivately):
-    section, list_name = "Words", "News"
+    section = "Words"
+    list_name = "News"
     empty_words = (
         "There is no news yet. Write an item: it stays a draft until you tick “published”."
     )
@@ -234,7 +235,8 @@ class NoticeForm(PublicWordsForm):
 
 @admin.register(Notice)
 class NoticeAdmin(ModelAdmin):
-    section, list_name = "Words", "Notices on every page"
+    section = "Words"
+    list_name = "Notices on every page"
     empty_words = (
         "No notice is up or planned. Put one up when everybody should know something "
         "for some days, such as an outage."
@@ -309,7 +311,8 @@ class OrganisationForm(ModelForm):
 class OrganisationAdmin(NeverDeleted, ModelAdmin):
     """The one row of who runs the site, with what is missing before an administrator opens it."""
 
-    section, list_name = "Words", "Who runs the site"
+    section = "Words"
+    list_name = "Who runs the site"
     empty_words = (
         "Nobody is named. Say who runs the site and where people can write: until then "
         "no letter goes to a council."

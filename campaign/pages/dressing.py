@@ -106,7 +106,8 @@ def windows(record: Record) -> SafeString:
         f"M{1 + 24 * (at % WINDOWS_IN_A_ROW)} {1 + 24 * (at // WINDOWS_IN_A_ROW)}h14v14h-14z"
         for at in range(record.total)
     ]
-    lit, unlit = places[: record.signed], places[record.signed :]
+    lit = places[: record.signed]
+    unlit = places[record.signed :]
     rows = -(-record.total // WINDOWS_IN_A_ROW)
     return format_html(
         '<svg class="windows" viewBox="0 0 736 {}" role="img"'

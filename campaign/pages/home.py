@@ -43,7 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show today's map and count; ``?at=DAY`` redirects to the tracker on that day."""
     if day := request.GET.get("at"):
         return HttpResponseRedirect(f"{reverse('councils:tracker')}?{urlencode({'at': day})}")
-    record, closed = record_on(), closed_on()
+    record = record_on()
+    closed = closed_on()
     context = {
         "record": record,
         "closed_on": closed,

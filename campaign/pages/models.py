@@ -225,7 +225,8 @@ class Organisation(models.Model):
     )
 
     class Meta:
-        verbose_name, verbose_name_plural = "organisation", "who runs the site"
+        verbose_name = "organisation"
+        verbose_name_plural = "who runs the site"
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_organisation")]
 
     def __str__(self) -> str:

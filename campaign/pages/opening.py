@@ -28,7 +28,8 @@ def steps() -> list[tuple[str, bool]]:
 
     Without a mail server email only goes to files, and no test is accepted.
     """
-    who, why = Organisation.current(), ""
+    who = Organisation.current()
+    why = ""
     test = OutgoingMessage.objects.filter(key__startswith=TEST_KEY).order_by("pk").last()
     arrived = test is not None and test.state == MessageState.ACCEPTED and not test.is_test
     if test and test.server_said and not arrived:

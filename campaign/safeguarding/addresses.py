@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from campaign import retention
 from campaign.outbox.models import OutgoingMessage
-from campaign.pages.email_footer import AUTO_GENERATED, with_footer
 from campaign.pages.models import Organisation
+from campaign.pages.our_emails import AUTO_GENERATED, email_to
 from campaign.purposes import Purpose
 from campaign.staff import accounts, emails
 
@@ -69,16 +69,16 @@ def ask(field: str, address: str, by: str) -> None:
     Organisation.objects.update(**{place.asked_field: address})
     token = signing.dumps([field, address], salt=SALT)
     link = f"{settings.SITE_URL}{reverse('confirm_safeguarding', args=[token])}"
-    email = with_footer(
+    email = email_to(
         address,
-        "Will you read calls for help?",
-        f"""{by} has entered this address at {settings.SITE_URL} for emails that may be from a \
-child asking for help: {place.when}.
+        subject="Will you read calls for help?",
+        text=f"""{by} has entered this address at {settings.SITE_URL} for emails that may be from \
+a child asking for help: {place.when}.
 
 If somebody reads it every day, say so here within a week: {link}
 
 Until then they go where they went before. If you know nothing of this, there is nothing to do.""",
-        AUTO_GENERATED,
+        headers=AUTO_GENERATED,
     )
     OutgoingMessage.objects.queue(Purpose.SITE, f"address:{token[-40:]}", address, email)
     tell(
@@ -96,7 +96,9 @@ def asked_in(token: str) -> Asked | None:
         return None
     place = PLACES[field]
     is_asked = Organisation.objects.filter(**{place.asked_field: address}).exists()
-    return Asked(place, address) if is_asked else None
+    if not is_asked:
+        return None
+    return Asked(place, address)
 
 
 def tell(what: str, before: str = "") -> None:

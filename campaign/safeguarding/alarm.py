@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from campaign.outbox.models import OutgoingMessage
-from campaign.pages.email_footer import AUTO_GENERATED, with_footer
 from campaign.pages.models import safeguarding_address
+from campaign.pages.our_emails import AUTO_GENERATED, email_to
 from campaign.purposes import Purpose
 from campaign.staff import accounts, emails
 from campaign.tasks.models import Task
@@ -91,7 +91,8 @@ def together(tasks: Sequence[Task], more: int) -> str:
 
 def send(to: str, key: str, text: str, task: Task | None = None) -> None:
     """Queue an email about calls. ``task`` is the one that it is about, with which it is erased."""
-    email = with_footer(to, "A message that may be a call for help", text, AUTO_GENERATED)
+    subject = "A message that may be a call for help"
+    email = email_to(to, subject=subject, text=text, headers=AUTO_GENERATED)
     sender = address_or_nobody(task.email) if task else ""
     OutgoingMessage.objects.queue(
         Purpose.SAFEGUARDING, key, to, email, subject=task, on_behalf=sender

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
-from campaign.pages.email_footer import reply_headers, with_footer
+from campaign.pages.our_emails import email_to, reply_headers
 from campaign.purposes import Purpose
 from campaign.safeguarding.alarm import address_or_nobody, raise_alarm
 from campaign.sign_up.council_mail import is_council_mail
@@ -25,10 +25,12 @@ from councils.email_addresses import domain_of
 from councils.models import Council
 from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
 
-HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
-HELPLINES_A_DAY, HELPLINES_AN_HOUR = 500, 60
-"""Emails with the helplines, to all senders together; in an hour, once those of the day are used.
-"""
+HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+HELPLINES_A_DAY = 500
+"""Emails with the helplines, to all senders together."""
+HELPLINES_AN_HOUR = 60
+"""So many in an hour, once those of the day are used."""
 SILENT_FOR = dt.timedelta(days=30)
 """How long a council's automatic text is silent once somebody has said that it was nothing."""
 
@@ -109,7 +111,7 @@ def email_sender(mail: ParsedMail, task: Task) -> None:
         return
     email = helplines(sender, mail)
     key = f"helplines:{task.pk}"
-    OutgoingMessage.objects.queue(Purpose.HELPLINES, key, sender, email, subject=SuppressedAddress)
+    OutgoingMessage.objects.queue(Purpose.HELPLINES, key, sender, email, told=SuppressedAddress)
 
 
 def helplines(sender: str, mail: ParsedMail) -> EmailMessage:
@@ -119,10 +121,10 @@ def helplines(sender: str, mail: ParsedMail) -> EmailMessage:
     may read the same mailbox.
     """
     lines = "\n".join(f"- {line.line}" for line in FOR_CHILDREN)
-    return with_footer(
+    return email_to(
         sender,
-        "Your email to Make Runaways Safe",
-        f"""Thank you for your email. People read this on weekdays. If you or a child may \
+        subject="Your email to Make Runaways Safe",
+        text=f"""Thank you for your email. People read this on weekdays. If you or a child may \
 need help, please do not wait for us:
 
 - 999 if you’re in danger now
@@ -135,5 +137,5 @@ tell the children’s services of the council where the child is, or call the NS
 
 A program sends this when it finds certain words. If it was wrong, there is nothing you need \
 to do.""",
-        reply_headers(mail.message_id),
+        headers=reply_headers(mail.message_id),
     )

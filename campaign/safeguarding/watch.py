@@ -19,8 +19,10 @@ ACCEPTED_WITHIN = dt.timedelta(minutes=10)
 """An alarm that our mail server has not taken by then has failed."""
 LOOKED_AT = dt.timedelta(days=7)
 """How long an alarm may still come back."""
-FLOOD, UNTAKEN, FAILED = f"{TOGETHER}came:", f"{TOGETHER}untaken:", "alarm-failed:"
-"""What the keys of these emails begin with."""
+# What the keys of these emails begin with.
+FLOOD = f"{TOGETHER}came:"
+UNTAKEN = f"{TOGETHER}untaken:"
+FAILED = "alarm-failed:"
 
 
 def watch_calls() -> None:

@@ -27,7 +27,8 @@ from councils.record import charter_text, record_on
 class SignUpAdmin(ReadOnly, ModelAdmin):
     """The list of messages from councils, each with a page on which it is dealt with."""
 
-    section, list_name = "Councils", "Messages from councils"
+    section = "Councils"
+    list_name = "Messages from councils"
     empty_words = (
         "No council has written yet. What councils send by “For councils” and /sign/ "
         "comes here, and a task with it. To invite them, go to Questions to councils."
@@ -44,7 +45,8 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
     @method_decorator(sensitive_post_parameters())
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
         """Show a message and what it may show; answer it."""
-        sign_up, user = viewable_row(self, request, object_id), cast("User", request.user)
+        sign_up = viewable_row(self, request, object_id)
+        user = cast("User", request.user)
         may_answer = user.has_perm("sign_up.change_signup")
         form = AnswerForm(request.POST or None)
         preview = ""
@@ -64,7 +66,8 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
                         return HttpResponseRedirect(reverse("admin:sign_up_signup_changelist"))
                     sign_up.refresh_from_db()
                     preview = emails.answer_in_full(sign_up, form.button, form.typed)
-        record, of_it = record_on(), {"council": sign_up.council_id}
+        record = record_on()
+        of_it = {"council": sign_up.council_id}
         facts = [
             *(("signature", fact) for fact in Signature.objects.standing().filter(**of_it)),
             *(("event", fact) for fact in Event.objects.standing().filter(**of_it)),

@@ -27,5 +27,6 @@ def is_council_mail(email: str, website: str) -> bool:
     Look-alikes, the council's name in front of another domain, letters of other alphabets and free
     email providers do not count.
     """
-    own, domain = domain_of_council(website), email.rpartition("@")[2].lower()
+    own = domain_of_council(website)
+    domain = email.rpartition("@")[2].lower()
     return bool(own) and email.isascii() and f".{domain}".endswith(f".{own}")

@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from campaign import retention
-from campaign.outbox.models import OutgoingMessage, subject_line
-from campaign.pages.email_footer import AUTO_GENERATED, with_footer
+from campaign.outbox.models import OutgoingMessage
+from campaign.pages.our_emails import AUTO_GENERATED, email_to
 from campaign.purposes import Purpose
 from campaign.sign_up.models import SignUp, SignUpKind
 from councils.models.dated import DatedFact
@@ -32,12 +32,13 @@ def send(
 ) -> None:
     """Queue an email to the officer, once per key."""
     subject, _, text = written(sign_up, template, **context).partition("\n\n")
+    to = sign_up.email
     OutgoingMessage.objects.queue(
         Purpose.SIGN_UP,
         f"sign_up:{sign_up.pk}:{key}",
-        sign_up.email,
-        with_footer(sign_up.email, subject_line(subject), text, headers),
-        on_behalf=sign_up.email,
+        to,
+        email_to(to, subject=subject, text=text, headers=headers, to_visitor=True),
+        on_behalf=to,
         subject=sign_up,
         due_at=due_at,
     )
@@ -50,15 +51,20 @@ def written(sign_up: SignUp, template: str, **context: Any) -> str:
 
 
 def words(template: str, **context: Any) -> str:
-    return render_to_string(
-        f"sign_up/emails.txt#{template}", context | {"site": settings.SITE_URL}
-    ).strip()
+    context["site"] = settings.SITE_URL
+    return render_to_string(f"sign_up/emails.txt#{template}", context).strip()
 
 
 def ask_to_confirm(sign_up: SignUp, due_at: dt.datetime) -> None:
     """Ask the officer to confirm that they wrote. It repeats nothing that was typed."""
-    key, days = f"confirm:{sign_up.confirmations_sent}", retention.UNCONFIRMED.days
-    send(sign_up, key, "please_confirm", AUTO_GENERATED, due_at, days=days)
+    send(
+        sign_up,
+        f"confirm:{sign_up.confirmations_sent}",
+        "please_confirm",
+        AUTO_GENERATED,
+        due_at,
+        days=retention.UNCONFIRMED.days,
+    )
 
 
 def thank(

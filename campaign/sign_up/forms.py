@@ -52,7 +52,8 @@ NAMED = {
 
 def names_officer(officer: str, email: str, text: str) -> bool:
     """Whether a text names an officer in full, or by the address."""
-    name, text = " ".join(officer.casefold().split()), text.casefold()
+    name = " ".join(officer.casefold().split())
+    text = text.casefold()
     return bool(name) and (name in text or bool(email) and email.casefold() in text)
 
 
@@ -120,7 +121,8 @@ class SignUpForm(HoneypotForm, AsksAboutAddress, ModelForm):
         for name, message in NEEDED.get(cleaned.get("kind", ""), {}).items():
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, message)
-        officer, email = cleaned.get("officer", ""), cleaned.get("email", "")
+        officer = cleaned.get("officer", "")
+        email = cleaned.get("email", "")
         for name, message in NAMED.items():
             if names_officer(officer, email, cleaned.get(name, "")):
                 self.add_error(name, message)

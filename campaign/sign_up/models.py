@@ -1,6 +1,7 @@
 """What a council tells us about itself. It changes nothing until somebody puts it on record."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Self
 
 from django.conf import settings
@@ -25,12 +26,18 @@ from councils.dates import format_local_date
 from councils.email_addresses import is_address
 from councils.models import Commitment, Council, EvidenceLevel
 
-WRITTEN, WHO = ("text", "day", "evidence", "link", "reply"), ("officer", "role")
-"""The fields that an officer fills in with words about the council, and about themselves."""
+WRITTEN = ("text", "day", "evidence", "link", "reply")
+"""The fields that an officer fills in with words about the council."""
+WHO = ("officer", "role")
+"""Those with words about themselves."""
 
 
 ANSWERED_WITHIN = 10
 """Working days within which somebody answers an officer, as the page after sending says."""
+
+
+ON_OWN_MAIL: list[Callable[[int], None]] = []
+"""Told of a council that wrote to us from its own mail, by its id: filled by campaign/apps.py."""
 
 
 class SignUpKind(models.TextChoices):
@@ -216,16 +223,17 @@ class SignUp(Subject, Confirmable):
 
     def confirm(self, now: dt.datetime | None = None) -> bool:
         """Confirm that the officer reads email at the address, and add a task for staff, once."""
-        now, own = now or timezone.now(), is_council_mail(self.email, self.council.website)
+        now = now or timezone.now()
+        own = is_council_mail(self.email, self.council.website)
         unconfirmed = SignUp.objects.live(now).filter(pk=self.pk, confirmed_at=None)
         with transaction.atomic():
             if not unconfirmed.update(confirmed_at=now, from_own_mail=own):
                 return False
-            self.confirmed_at, self.from_own_mail = now, own
+            self.confirmed_at = now
+            self.from_own_mail = own
             if own:
-                from campaign.asking.models import heard_from  # it knows whose mail it is as well
-
-                heard_from(self.council_id)
+                for tell in ON_OWN_MAIL:
+                    tell(self.council_id)
             self.add_task(f"{self.get_kind_display()}. {self.whose_mail}{self.asks_first}")
         return True
 
@@ -255,8 +263,11 @@ class SignUp(Subject, Confirmable):
             )
             if not waiting.update(outcome=outcome, decided_at=now, decided_by=by):
                 self.refresh_from_db()
-                who, day = self.decided_by or "Somebody", format_local_date(self.decided_at or now)
+                who = self.decided_by or "Somebody"
+                day = format_local_date(self.decided_at or now)
                 raise ValidationError(f"{who} {self.outcome} this already, on {day}.")
-            self.outcome, self.decided_at, self.decided_by = outcome, now, by
+            self.outcome = outcome
+            self.decided_at = now
+            self.decided_by = by
             for task in Task.objects.open().for_subject(self):
                 task.finish(outcome.label.capitalize(), by)

@@ -174,7 +174,8 @@ def standing(request: HttpRequest, number: str, certificate: bool = False) -> Ht
     Or the ``certificate`` itself, to print, where the text that was signed is held.
     """
     public = Signature.objects.exclude(published_at=None).select_related("council", "edition")
-    signature, record = get_object_or_404(public, pk=int(number)), record_on()
+    signature = get_object_or_404(public, pk=int(number))
+    record = record_on()
     if certificate and (signature.retracted_on or signature.disputed_on or not is_held(record)):
         raise Http404("There is no certificate of this signature.")
     row = record.by_id[signature.council_id]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign.outbox.models import OutgoingMessage
-from campaign.pages.email_footer import AUTO_GENERATED, with_footer
+from campaign.pages.our_emails import AUTO_GENERATED, email_to
 from campaign.purposes import Purpose
 from campaign.staff import accounts
 from councils.dates import today
@@ -29,13 +29,13 @@ def send(
         to = user.email or user.get_username()
         # An account's name need be no address: nobody else goes without the email for that.
         with suppress(ValueError):
-            email = with_footer(to, subject, text, AUTO_GENERATED)
+            email = email_to(to, subject=subject, text=text, headers=AUTO_GENERATED)
             OutgoingMessage.objects.queue(purpose, f"{key}:{user.pk}", to, email)
 
 
 def send_to(address: str, subject: str, text: str) -> None:
     """Queue an email about the site to an address that is no account’s; no pause holds it."""
-    email = with_footer(address, subject, text, AUTO_GENERATED)
+    email = email_to(address, subject=subject, text=text, headers=AUTO_GENERATED)
     OutgoingMessage.objects.queue(Purpose.SITE, f"site:{secrets.token_hex(8)}", address, email)
 
 

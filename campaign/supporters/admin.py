@@ -36,7 +36,8 @@ class UpdateAdmin(NeverDeleted, ModelAdmin):
         "An update is never deleted. One that has not been sent is cancelled on the page of its"
         " steps."
     )
-    section, list_name = "People", "Updates we’ve sent"
+    section = "People"
+    list_name = "Updates we’ve sent"
     empty_words = (
         "None yet. Write one when there’s something people can do. Six a year at most. "
         "You’ll see it, and how many people get it, before it goes."
@@ -57,7 +58,8 @@ class UpdateAdmin(NeverDeleted, ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Update, form: Any, change: bool) -> None:
         """Save the words; a change takes back the test that the old ones had."""
         if form.has_changed():
-            obj.written_by, obj.tested_at = cast("User", request.user), None
+            obj.written_by = cast("User", request.user)
+            obj.tested_at = None
         obj.save()
 
     def response_add(self, request: HttpRequest, obj: Update, *args: Any) -> HttpResponse:
@@ -71,7 +73,8 @@ class UpdateAdmin(NeverDeleted, ModelAdmin):
         may_act = self.has_change_permission(request)
         if not (may_act or (self.has_view_permission(request) and request.method != "POST")):
             raise PermissionDenied
-        user, update = cast("User", request.user), viewable_row(self, request, str(pk))
+        user = cast("User", request.user)
+        update = viewable_row(self, request, str(pk))
         if request.method == "POST":
             try:
                 note = step(request.POST, update, user)
@@ -111,7 +114,8 @@ def step(pressed: Any, update: Update, user: User) -> str:
 
 def specimen(update: Update, user: User) -> tuple[EmailMessage, CouncilOnDay]:
     """Return an update as somebody would get it who asked about the first council."""
-    row, to = record_on().councils[0], user.email or user.get_username()
+    row = record_on().councils[0]
+    to = user.email or user.get_username()
     nobodys = Wish(
         kind=Kind.UPDATES,
         council_id=row.id,

@@ -1,16 +1,12 @@
 """The emails of a wish, as one table by what they say and to whom; and one for what staff write."""
 
-from typing import Any, NamedTuple
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.outbox.mime import header_text
-from campaign.outbox.models import test_mark
-from campaign.pages.email_footer import AUTO_GENERATED, RULE, last_line
+from campaign.pages.our_emails import AUTO_GENERATED, Frame, email_to
 from campaign.supporters.models import Kind, Update, Wish
 from campaign.supporters.suppression import stop_token
 from councils.dates import format_date, format_local_date, today
@@ -92,17 +88,6 @@ ANSWERS = ("confirm", "already confirmed")
 as they do for all others (RFC 8058)."""
 
 
-class Frame(NamedTuple):
-    """What is the same in every email of one moment: read once, however many there are."""
-
-    test_mark: str
-    last_line: str
-
-
-def frame() -> Frame:
-    return Frame(test_mark(), last_line())
-
-
 def compose(
     name: str,
     wish: Wish,
@@ -113,7 +98,9 @@ def compose(
 ) -> EmailMessage:
     """Return an email of the table to a wish's owner; it names what they asked for ``also``."""
     council = row.short_name_in_sentence
-    day = row.when.words if row.when and row.when.precision != "unknown" else ""
+    agreed = []
+    for each in (*also, wish):
+        agreed.append(f"“{each.words(council)}”")
     given = {
         "site": settings.SITE_URL,
         "council": council,
@@ -121,9 +108,9 @@ def compose(
         "Name": capfirst(row.name_in_sentence),
         "full_name": row.name,
         "page": settings.SITE_URL + row.url,
-        "when": f" {day}" if day else "",
+        "when": day_of(row),
         "link": link("supporters:confirm", wish.token),
-        "agreed": "\n".join(f"“{each.words(council)}”" for each in (*also, wish)),
+        "agreed": "\n".join(agreed),
         "confirmed": confirmed_on(wish),
         "expires": format_local_date(wish.expires_at),
         "days": retention.UNCONFIRMED.days,
@@ -132,17 +119,31 @@ def compose(
         "followers": followers,
     }
     subject, text = EMAILS[name, Kind(wish.kind)]
-    stops = name not in ANSWERS
-    return email(wish, subject.format(**given), text.format(**given), within, stops=stops)
+    return email(
+        wish,
+        subject.format(**given),
+        text.format(**given),
+        within,
+        has_button=name not in ANSWERS,
+    )
+
+
+def day_of(row: CouncilOnDay) -> str:
+    """Return when a council signed, after a space; "" if nobody knows the day."""
+    if row.when is None or row.when.precision == "unknown":
+        return ""
+    return f" {row.when.words}"
 
 
 def of_followers(wish: Wish, followers: list[CouncilOnDay]) -> str:
     """Return a line for each council that follows a closed one: its page, or where to ask."""
-    ask = f"{reverse('supporters:alerts')}?council="
-    return "\n".join(
-        f"{row.name}: {settings.SITE_URL}{row.url if wish.kind == Kind.SIGNING else ask + row.slug}"
-        for row in followers
-    )
+    lines = []
+    for row in followers:
+        where = row.url
+        if wish.kind == Kind.UPDATES:
+            where = f"{reverse('supporters:alerts')}?council={row.slug}"
+        lines.append(f"{row.name}: {settings.SITE_URL}{where}")
+    return "\n".join(lines)
 
 
 def update(
@@ -157,22 +158,22 @@ def update(
 
 
 def email(
-    wish: Wish, subject: str, text: str, within: Frame | None = None, *, stops: bool = True
+    wish: Wish, subject: str, text: str, within: Frame | None = None, *, has_button: bool = True
 ) -> EmailMessage:
-    """Return an email with the foot that each has, and a button to stop it in the program's own."""
-    within = within or frame()
+    """Return an email that says how to stop it, and how the program's own button can do so."""
     stop = link("supporters:stop", stop_token(wish.address_hash, wish.pk))
-    headers: dict[str, Any] = dict(AUTO_GENERATED)
-    if stops:
-        headers |= {"List-Unsubscribe": f"<{stop}>"}
-        headers |= {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return EmailMessage(
-        subject=header_text(within.test_mark + subject),
-        body=f"{text}\n\n{RULE}\nStop these emails, or never hear from us again:\n{stop}\n\n"
-        f"{within.last_line}\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[wish.email],
+    headers = dict(AUTO_GENERATED)
+    if has_button:
+        headers["List-Unsubscribe"] = f"<{stop}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return email_to(
+        wish.email,
+        subject=subject,
+        text=text,
         headers=headers,
+        to_visitor=True,
+        how_to_stop=f"Stop these emails, or never hear from us again:\n{stop}",
+        within=within,
     )
 
 
@@ -181,4 +182,6 @@ def link(name: str, token: str) -> str:
 
 
 def confirmed_on(wish: Wish) -> str:
-    return format_local_date(wish.confirmed_at) if wish.confirmed_at else ""
+    if wish.confirmed_at is None:
+        return ""
+    return format_local_date(wish.confirmed_at)

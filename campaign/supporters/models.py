@@ -208,6 +208,13 @@ class Wish(Subject, Confirmable):
         suppression.suppress_address(self.email)
 
 
+def stop_wishes(email: str) -> None:
+    Wish.objects.for_email(email).stop()
+
+
+suppression.FORGET.append(stop_wishes)
+
+
 class UpdateQuerySet(models.QuerySet["Update"]):
     """Updates by where they are."""
 
@@ -304,7 +311,8 @@ class Update(models.Model):
             stored = Update.objects.select_for_update().get(pk=self.pk)
             if refusal := stored.why_not(by, read):
                 raise ValidationError(refusal)
-            stored.approved_at, stored.approved_by = timezone.now(), by
+            stored.approved_at = timezone.now()
+            stored.approved_by = by
             stored.save()
 
     def why_not(self, by: User, read: str) -> str:

@@ -6,7 +6,7 @@ mailbox (capitals, ``+tags``) count as one.
 """
 
 import base64
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Self
@@ -29,6 +29,9 @@ from councils.dates import format_date
 from councils.email_addresses import canonical, mailbox, spellings
 
 SALT = "campaign.supporters.suppression"
+
+FORGET: list[Callable[[str], object]] = []
+"""Each ends what an address asked for. Wishes are added by ``models.py``, which knows this file."""
 
 
 class SuppressedQuerySet(models.QuerySet["SuppressedAddress"]):
@@ -199,6 +202,5 @@ def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
 
 
 def forget_wishes(email: str) -> None:
-    from campaign.supporters.models import Wish  # it knows the addresses as well
-
-    Wish.objects.for_email(email).stop()
+    for forget in FORGET:
+        forget(email)

@@ -57,7 +57,8 @@ class AlertForm(HoneypotForm, AsksAboutAddress):
 @csrf_exempt  # refuse() guards it: public pages set no cookie to keep a token in
 def alerts(request: HttpRequest) -> HttpResponse:
     """Take the wish to be told of a council, and show everyone who asks the same page."""
-    record, refusal = record_on(), None
+    record = record_on()
+    refusal = None
     row = record.called(request.GET.get("council", ""))
     if row is None:
         return redirect("councils:tracker")
@@ -145,7 +146,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 def confirm_page(request: HttpRequest, asked: Wish, refusal: Refusal | None = None) -> HttpResponse:
     row = record_on().by_id[asked.council_id]
-    council, kind = row.short_name_in_sentence, Kind(asked.kind)
+    council = row.short_name_in_sentence
+    kind = Kind(asked.kind)
     stage = "settled" if asked.is_confirmed else "asked"
     if asked.renewal_asked_at:
         stage = "asked again"
@@ -249,10 +251,12 @@ def stop_page(
     if is_suppressed:
         heading, lead = papers.NEVER
     elif is_stopped:
-        heading, lead = "Done. No more of these emails", what_we_deleted(others)
+        heading = "Done. No more of these emails"
+        lead = what_we_deleted(others)
     elif wish:
         council = record_on().by_id[wish.council_id].short_name_in_sentence
-        heading, lead = "Stop these emails?", STOPS[Kind(wish.kind)].format(council=council)
+        heading = "Stop these emails?"
+        lead = STOPS[Kind(wish.kind)].format(council=council)
     return papers.paper(
         request,
         heading,

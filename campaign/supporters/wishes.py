@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from campaign.ledger import ledger
 from campaign.outbox.models import OutgoingMessage
+from campaign.pages.our_emails import Frame
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails
 from campaign.supporters.models import Kind, Update, Wish, WishQuerySet
@@ -133,20 +134,20 @@ def tell_what_came_true(now: dt.datetime) -> dict[str, int]:
 
 
 def tell_that_councils_closed(record: Record, now: dt.datetime) -> int:
-    frame = emails.frame()
+    within = Frame()
 
     def last_email(wish: Wish, row: CouncilOnDay) -> EmailMessage:
         followers = emails.of_followers(wish, record.followers_of(row))
-        return emails.compose("council closed", wish, row, followers=followers, within=frame)
+        return emails.compose("council closed", wish, row, followers=followers, within=within)
 
     return end(about(record, Status.FORMER), last_email, now)
 
 
 def tell_that_councils_signed(record: Record, now: dt.datetime) -> int:
-    frame = emails.frame()
+    within = Frame()
 
     def last_email(wish: Wish, row: CouncilOnDay) -> EmailMessage:
-        return emails.compose("has signed", wish, row, within=frame)
+        return emails.compose("has signed", wish, row, within=within)
 
     return end(about(record, Status.SIGNED).filter(kind=Kind.SIGNING), last_email, now)
 
@@ -225,7 +226,7 @@ def send(pk: int, now: dt.datetime) -> int:
         return 0
     record = record_on()
     never = unwanted()
-    frame = emails.frame()
+    within = Frame()
     reached: set[str] = set()
     for batch in batched(readers, BATCH):
         copies = []
@@ -233,7 +234,7 @@ def send(pk: int, now: dt.datetime) -> int:
             if wish.address_hash in reached or never.includes(wish.email):
                 continue
             reached.add(wish.address_hash)
-            message = emails.update(update, wish, record.by_id[wish.council_id], frame)
+            message = emails.update(update, wish, record.by_id[wish.council_id], within)
             copies.append(composed(wish, Purpose.UPDATE, f"update:{pk}:{wish.pk}", message))
         OutgoingMessage.objects.queue_all(copies)
     update.sent_at = now
@@ -248,13 +249,13 @@ def end_all() -> dict[str, int]:
     Who waits for a council that has signed is told that first: call ``tell_what_came_true`` before.
     """
     reached: set[str] = set()
-    frame = emails.frame()
+    within = Frame()
 
     def last_email(wish: Wish, row: CouncilOnDay) -> EmailMessage | None:
         if wish.address_hash in reached:
             return None
         reached.add(wish.address_hash)
-        return emails.compose("campaign closed", wish, row, within=frame)
+        return emails.compose("campaign closed", wish, row, within=within)
 
     told = end(Wish.objects.order_by("kind", "pk"), last_email, timezone.now())
     if not told:

@@ -48,7 +48,8 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Task)
 class TaskAdmin(NeverDeleted, ModelAdmin):
-    section, list_name = "People", "Tasks"
+    section = "People"
+    list_name = "Tasks"
     empty_words = (
         "Nothing waits here. To see what was dealt with, choose “Dealt with” or “All” above."
     )
@@ -89,7 +90,8 @@ class TaskAdmin(NeverDeleted, ModelAdmin):
     @method_decorator(sensitive_post_parameters())
     def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
         """Show a task with what was done about it, and take the next step."""
-        task, user = viewable_row(self, request, object_id), cast("User", request.user)
+        task = viewable_row(self, request, object_id)
+        user = cast("User", request.user)
         if task.done_on_page:
             return redirect(task.done_on_page)
         may_act = self.has_change_permission(request)

@@ -185,14 +185,16 @@ class TaskStepForm(forms.Form):
         act = self.cleaned_data.get("act", "")
         field, words = NEEDED.get(act, ("act", ""))
         if self.answers and act in ANSWERING:
-            field, words = "answer", "Write the answer first: whoever complained reads it."
+            field = "answer"
+            words = "Write the answer first: whoever complained reads it."
         if field not in self.errors and not self.cleaned_data.get(field):
             self.add_error(field, words)
         return self.cleaned_data
 
     def carry_out(self, task: Task, by: User) -> str:
         """Do what was selected and return it in words. Raises ValidationError."""
-        act, text = self.cleaned_data["act"], self.cleaned_data["text"]
+        act = self.cleaned_data["act"]
+        text = self.cleaned_data["text"]
         if act == TaskAct.TAKEN:
             task.take(by)
         elif act == TaskAct.PUT_OFF:

@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign import retention
-from campaign.outbox.models import SETTLED, MessageState, OutgoingMessage, subject_line
+from campaign.outbox.models import FINISHED, MessageState, OutgoingMessage
 from campaign.outbox.subjects import About, AboutQuerySet, Subject, type_of
-from campaign.pages.email_footer import with_footer
+from campaign.pages.our_emails import email_to
 from campaign.personal import Kept, Personal
 from campaign.purposes import Purpose
 from campaign.staff import accounts, emails
@@ -31,8 +31,10 @@ from councils.models import Council
 if TYPE_CHECKING:
     from campaign.inbox.parsed_mail import ParsedMail
 
-ACKNOWLEDGED_WITHIN, ANSWERED_WITHIN = 2, 20
-"""Working days within which a person acknowledges a complaint, and its sender has our answer."""
+ACKNOWLEDGED_WITHIN = 2
+"""Working days within which a person acknowledges a complaint."""
+ANSWERED_WITHIN = 20
+"""Working days within which whoever complained has our answer."""
 PERSONAL_DATA_WITHIN = dt.timedelta(days=30)
 """The legal time limit for acknowledging a complaint about personal data."""
 WORDS_GONE = "The council answered. The words of its answer were deleted with the letter."
@@ -55,8 +57,10 @@ class TaskKind(models.TextChoices):
 
 OF_VISITORS = [TaskKind.SIGNED, TaskKind.ADDRESS, TaskKind.REPLY, TaskKind.WRONG]
 """The kinds that visitors may choose. The others come by email or by their own forms."""
-MAX_COMPLAINT, MAX_CALL_TEXT = 5000, 40_000
-"""Maximum characters kept of a complaint, and of an email that may be a call for help."""
+MAX_COMPLAINT = 5000
+"""Maximum characters kept of a complaint."""
+MAX_CALL_TEXT = 40_000
+"""Maximum characters kept of an email that may be a call for help."""
 TOGETHER = "alarms:"
 """Begins the key of an email that tells of several calls, which is about no task alone."""
 
@@ -164,7 +168,8 @@ class TaskQuerySet(AboutQuerySet["Task"]):
 
     def past_keeping(self, now: dt.datetime) -> Self:
         """Tasks past their retention of half a year: of a complaint, after our answer."""
-        over, is_complaint = now - retention.PEOPLE, Q(kind=TaskKind.COMPLAINED)
+        over = now - retention.PEOPLE
+        is_complaint = Q(kind=TaskKind.COMPLAINED)
         return self.filter(
             is_complaint & Q(done_at__lte=over) | ~is_complaint & Q(created_at__lte=over)
         )
@@ -179,7 +184,7 @@ class TaskQuerySet(AboutQuerySet["Task"]):
             first = self.calls().order_by("call_since").first()
             if first:
                 of_several = OutgoingMessage.objects.filter(key__startswith=TOGETHER)
-                of_several.filter(created_at__gte=first.call_since, state__in=SETTLED).erase()
+                of_several.filter(created_at__gte=first.call_since, state__in=FINISHED).erase()
             return self.delete()[1].get(self.model._meta.label, 0)
 
     def for_email(self, email: str) -> Self:
@@ -339,7 +344,8 @@ class Task(Subject, About):
 
     def receive_complaint(self, about_personal_data: bool = False) -> None:
         """Save it as a complaint that came today, with its days."""
-        on, self.kind = today(), TaskKind.COMPLAINED
+        on = today()
+        self.kind = TaskKind.COMPLAINED
         self.due_on = working_days_after(on, ACKNOWLEDGED_WITHIN)
         self.answer_on = working_days_after(on, ANSWERED_WITHIN)
         self.legal_on = on + PERSONAL_DATA_WITHIN if about_personal_data else None
@@ -529,7 +535,8 @@ class Task(Subject, About):
 
     def email_with(self, text: str) -> EmailMessage:
         """Return an email to whoever complained, as it would go."""
-        return with_footer(self.email, subject_line(f"Your complaint {self.number}"), text)
+        subject = f"Your complaint {self.number}"
+        return email_to(self.email, subject=subject, text=text, to_visitor=True)
 
     def do(self, act: "TaskAct", by: User | None, text: str = "", **changes: object) -> None:
         """Change it if it is still open, and record who did what."""

@@ -19,7 +19,8 @@ from councils.record import record_on
 @csrf_exempt  # guarded by refuse(): public pages set no cookie that could hold a token
 def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
     """Receive a message about a council: it adds a task, and changes nothing on record."""
-    row, refusal = council_or_404(record_on().by_slug.get(slug)), None
+    row = council_or_404(record_on().by_slug.get(slug))
+    refusal = None
     if not row.is_responsible:
         raise Http404("No council has this address.")
     typed = request.POST if request.method == "POST" else None
@@ -52,7 +53,8 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
 @csrf_exempt  # guarded by refuse(): public pages set no cookie that could hold a token
 def complain(request: HttpRequest) -> HttpResponse:
     """Receive a complaint, and show its number and deadlines."""
-    typed, refusal = request.POST if request.method == "POST" else None, None
+    typed = request.POST if request.method == "POST" else None
+    refusal = None
     form = ComplaintForm(typed, initial={"about": request.GET.get("council", "")})
     if request.method == "POST":
         refusal = refuse(

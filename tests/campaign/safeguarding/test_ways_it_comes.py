@@ -191,7 +191,7 @@ def letter_with_a_call(kent):
     message = OutgoingMessage.objects.queue(
         "letter", "letter:1", "lead@kent.example",
         EmailMessage("Will Kent sign?", text, to=["lead@kent.example"]),
-        subject=Letter, on_behalf="anna@mail.example",
+        told=Letter, on_behalf="anna@mail.example",
     )  # fmt: skip
     OutgoingMessage.objects.filter(pk=message.pk).update(
         state=MessageState.ACCEPTED, attempts=1, outcome_at=timezone.now()

@@ -141,7 +141,7 @@ def letter(kent):
     message = OutgoingMessage.objects.queue(
         "letter", "letter:1", "lead@kent.example",
         EmailMessage("Will Kent sign?", "Dear Director, please sign.", to=["lead@kent.example"]),
-        subject=Letter, on_behalf="anna@mail.example",
+        told=Letter, on_behalf="anna@mail.example",
     )  # fmt: skip
     OutgoingMessage.objects.filter(pk=message.pk).update(
         state=MessageState.ACCEPTED, attempts=1, outcome_at=timezone.now()

@@ -75,7 +75,8 @@ def run(ledgers: Sequence[Path], *, other_secret: bool = False) -> dict[str, int
         lines = ledger.read(ledgers)
     except (OSError, ValueError) as error:  # it cannot be read, or is no ledger
         raise CommandError(f"{error} Nothing was changed.") from error
-    now, made_at = timezone.now(), state_of()
+    now = timezone.now()
+    made_at = state_of()
     MailSettings.current().pause(True)
     done: dict[str, int] = {}
     for settle in SETTLED_BY:

@@ -38,7 +38,8 @@ class Command(BaseCommand):
     help = "Run the nightly jobs: count letters, queue emails, delete what is past its time."
 
     def handle(self, **options: Any) -> None:
-        now, failed = timezone.now(), []
+        now = timezone.now()
+        failed = []
         for name, job in NIGHTLY_JOBS.items():
             try:
                 result = job(now)
