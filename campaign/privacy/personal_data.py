@@ -1,8 +1,4 @@
-"""Export, erase and forget what the site holds of people, as each model declares it.
-
-A model says in ``personal`` what it holds, how a person's rows are found, and until when they are
-kept (campaign/personal.py). Models that are not ours to say it on stand in ``ELSEWHERE``.
-"""
+"""Export, erase and forget what the site holds of people: ``held.py`` says what, in which order."""
 
 import datetime as dt
 import io
@@ -13,9 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Model
 from django.template.loader import render_to_string
@@ -23,94 +16,24 @@ from django.utils import timezone
 
 from campaign.ledger import ledger
 from campaign.personal import Kept, Personal, Value
-from campaign.staff import accounts, roles
+from campaign.privacy.held import (
+    ACCOUNTS,
+    EACH_NIGHT,
+    OF_A_PERSON,
+    addresses,
+    declaration_of,
+    declared,
+    stays,
+)
 from councils.email_addresses import canonical
-from councils.models import DraftList, EvidenceFile
+
+__all__ = ["ACCOUNTS", "Person", "declared", "erase_again", "left", "purge_all", "stays"]
 
 logger = logging.getLogger(__name__)
 
 type Export = dict[str, list[dict[str, Any]]]
 """Entries by kind, each a dictionary of labels and values."""
 type Figures = dict[str, int]
-
-ACCOUNTS = "staff accounts"
-UNSENT_FOR = dt.timedelta(days=2)
-"""How long a file that was chosen waits for its form to be sent."""
-UNPUBLISHED_FOR = dt.timedelta(days=60)
-"""How long a list that staff brought waits to be published."""
-
-ELSEWHERE: dict[type[Model], Personal] = {
-    EvidenceFile: Personal(
-        "files",
-        kept=(
-            Kept(
-                "files of no fact",
-                lambda files, now: files.filter(
-                    signature=None, event=None, kept_at__lte=now - UNSENT_FOR
-                ),
-                "delete",
-            ),
-        ),
-    ),
-    DraftList: Personal(
-        "lists not published",
-        kept=(
-            Kept(
-                "lists not published",
-                lambda lists, now: lists.filter(at__lte=now - UNPUBLISHED_FOR),
-                "delete",
-            ),
-        ),
-        is_of_staff=True,
-    ),
-    User: Personal(
-        ACCOUNTS,
-        addresses=("username", "email"),
-        names=("first_name", "last_name"),
-        of_nobody=("password",),
-        shown={
-            "name": "get_full_name",
-            "email": "get_username",
-            "roles": lambda user: ", ".join(roles.of(user)),
-            "can sign in": lambda user: "yes" if user.is_active else "no",
-            "since": "date_joined",
-        },
-        found=accounts.of_email,
-        erase=accounts.forget,
-        is_of_staff=True,
-    ),
-    Session: Personal(
-        "sessions of staff",
-        kept=(
-            Kept(
-                "sessions of staff",
-                lambda sessions, now: sessions.filter(expire_date__lte=now),
-                "delete",
-            ),
-        ),
-        is_of_staff=True,
-    ),
-}
-
-
-def declared() -> Iterator[tuple[type[Model], Personal]]:
-    """Yield each model that holds people, and what it declares: emails and letters first.
-
-    Emails: deleting their text stops a letter that could never leave, and tells its writer.
-    """
-    for model in apps.get_models():
-        if personal := ELSEWHERE.get(model) or getattr(model, "personal", None):
-            yield model, personal
-
-
-def addresses() -> Iterator[tuple[type[Model], str]]:
-    """Yield the models and fields that hold people's email addresses."""
-    return ((model, field) for model, personal in declared() for field in personal.addresses)
-
-
-def stays() -> set[str]:
-    """Return the names of what is still held once a person is erased: it names nobody, or staff."""
-    return {each.name for _, each in declared() if each.erase is None or each.is_of_staff}
 
 
 # One person
@@ -124,27 +47,24 @@ class Person:
 
     def held(self) -> Figures:
         """Return the number of entries held, by kind; kinds without any are left out."""
-        return {kind: len(entries) for kind, entries in self.everything().items() if entries}
+        return without_none({kind: len(entries) for kind, entries in self.everything().items()})
 
     def rows(self) -> Iterator[tuple[Personal, Any]]:
-        """Yield what each model declares, and the person's rows in it.
-
-        Letters before emails: one that has not left is cancelled by its email.
-        """
-        for model, personal in reversed(list(declared())):
-            if personal.shown is not None:
-                manager: Any = model._default_manager
-                yield personal, (personal.found or manager.for_email)(self.email)
+        """Yield what each model declares, and the person's rows in it."""
+        for model in OF_A_PERSON:
+            personal = declaration_of(model)
+            manager: Any = model._default_manager
+            find = personal.found or manager.for_email
+            yield personal, find(self.email)
 
     def everything(self) -> Export:
-        return {
-            personal.name: [
-                {label: value(row, shown) for label, shown in (personal.shown or {}).items()}
-                for row in rows.order_by("pk")
-            ]
-            for personal, rows in self.rows()
-            if rows.exists() or not personal.is_of_staff
-        }
+        """Return all that is held; of accounts and logs of staff only what there is."""
+        everything: Export = {}
+        for personal, rows in self.rows():
+            entries = [entry(row, personal) for row in rows.order_by("pk")]
+            if entries or not personal.is_of_staff:
+                everything[personal.name] = entries
+        return everything
 
     def as_file(self) -> bytes:
         """Return a zip file of everything held, as text for people and as JSON for machines."""
@@ -169,29 +89,48 @@ class Person:
 
     def forget(self) -> Figures:
         """Delete everything held about the person; return how many rows of each kind."""
-        return {
-            personal.name: act(rows, personal.erase)
-            for personal, rows in self.rows()
-            if personal.erase is not None
-        }
+        forgotten: Figures = {}
+        for personal, rows in self.rows():
+            if personal.erase is not None:
+                forgotten[personal.name] = act(rows, personal.erase)
+        return forgotten
+
+
+def entry(row: Model, personal: Personal) -> dict[str, object]:
+    """Return what its person may see of a row."""
+    assert personal.shown is not None
+    return {label: value(row, shown) for label, shown in personal.shown.items()}
+
+
+def without_none(figures: Figures) -> Figures:
+    return {kind: number for kind, number in figures.items() if number}
 
 
 def value(row: Any, shown: Value) -> object:
     """Return what is shown of a row; a date and a time as in ISO 8601."""
-    found: Any = row
-    if callable(shown):
-        found = shown(row)
-    else:
-        for part in shown.split("."):
-            found = getattr(found, part, "")
-            found = found() if callable(found) else found
-    return found.isoformat() if isinstance(found, dt.date) else found
+    found = shown(row) if callable(shown) else attribute(row, shown)
+    if isinstance(found, dt.date):
+        return found.isoformat()
+    return found
+
+
+def attribute(row: Any, path: str) -> object:
+    """Return what a path of names leads to from a row; methods on it are called."""
+    found = row
+    for name in path.split("."):
+        found = getattr(found, name, "")
+        if callable(found):
+            found = found()
+    return found
 
 
 def act(rows: Any, how: str | Callable[..., int], *args: Any) -> int:
     """Delete or empty rows by a method of theirs or by a function; return how many."""
     done = how(rows, *args) if callable(how) else getattr(rows, how)()
-    return done if isinstance(done, int) else done[1].get(rows.model._meta.label, 0)
+    if isinstance(done, int):
+        return done
+    # What Django's delete() returns.
+    return done[1].get(rows.model._meta.label, 0)
 
 
 # Everybody, every night
@@ -206,8 +145,11 @@ def purge_all(now: dt.datetime | None = None, *, of_staff: bool = True) -> Figur
     now = now or timezone.now()
     forgotten: Figures = {}
     errors: list[Exception] = []
-    for model, personal in declared():
-        for kept in personal.kept if of_staff or not personal.is_of_staff else ():
+    for model in EACH_NIGHT:
+        personal = declaration_of(model)
+        if personal.is_of_staff and not of_staff:
+            continue
+        for kept in personal.kept:
             try:
                 with transaction.atomic():
                     forgotten[kept.name] = delete_old(model, kept, now)
@@ -225,7 +167,9 @@ def delete_old(model: type[Model], kept: Kept, now: dt.datetime) -> int:
     """Delete or empty the rows of a model that are past their time; return how many."""
     rows: Any = model._default_manager.all()
     old = kept.over(rows, now) if callable(kept.over) else getattr(rows, kept.over)(now)
-    return act(old, kept.then, now) if callable(kept.then) else act(old, kept.then)
+    if callable(kept.then):
+        return act(old, kept.then, now)
+    return act(old, kept.then)
 
 
 def left() -> Figures:
@@ -236,11 +180,12 @@ def left() -> Figures:
     """
     figures: Figures = {}
     for model, personal in declared():
-        if not personal.is_of_staff:
-            for field in (*personal.addresses, *personal.names):
-                rows = model._default_manager.exclude(**{field: ""}).exclude(**{field: None})
-                figures[f"{model._meta.label}.{field}"] = rows.count()
-    return {field: number for field, number in figures.items() if number}
+        if personal.is_of_staff:
+            continue
+        for field in (*personal.addresses, *personal.names):
+            rows = model._default_manager.exclude(**{field: ""}).exclude(**{field: None})
+            figures[f"{model._meta.label}.{field}"] = rows.count()
+    return without_none(figures)
 
 
 # After a restore
@@ -248,16 +193,13 @@ def left() -> Figures:
 
 def erase_again(hashes: ledger.Hashes) -> int:
     """Erase the people whose hashes are in the ledger; return the number of their addresses."""
-    held = {
-        canonical(address)
-        for model, field in addresses()
-        for address in model._default_manager.order_by().values_list(field, flat=True)
-    }
-    erased = [
-        address
-        for address in held
-        if address and ledger.is_named(ledger.Kind.ERASED, address, hashes)
-    ]
-    for address in erased:
-        Person(address).forget()
-    return len(erased)
+    held: set[str] = set()
+    for model, field in addresses():
+        typed = model._default_manager.order_by().values_list(field, flat=True)
+        held.update(canonical(address) for address in typed)
+    erased = 0
+    for address in held:
+        if address and ledger.is_named(ledger.Kind.ERASED, address, hashes):
+            Person(address).forget()
+            erased += 1
+    return erased

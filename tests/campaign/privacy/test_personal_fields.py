@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from campaign.privacy.personal_data import declared
+from campaign.privacy.held import EACH_NIGHT, OF_A_PERSON, declared
 
 TEXT = (models.CharField, models.TextField, models.BinaryField, models.JSONField, models.FileField)
 OF_NOBODY = {
@@ -68,6 +68,16 @@ def test_whatever_holds_people_shows_it_to_them_and_has_its_time():
             assert personal.kept or stays, f"{model} keeps them for ever"
 
 
+def test_whatever_says_what_it_holds_has_its_place_in_the_order_of_deleting():
+    declarations = dict(declared())
+    for model in apps.get_models():
+        if getattr(model, "personal", None):
+            assert model in declarations, model
+    for model, personal in declarations.items():
+        assert (model in OF_A_PERSON) == (personal.shown is not None), model
+        assert model in EACH_NIGHT or not personal.kept, model
+
+
 def test_emails_go_before_the_letters_whose_writers_they_tell():
-    order = [model._meta.label for model, _ in declared()]
+    order = [model._meta.label for model in EACH_NIGHT]
     assert order.index("outbox.OutgoingMessage") < order.index("letters.Letter")
