@@ -23,7 +23,8 @@ def forget(users: QuerySet[User]) -> int:
     """
     disabled = [] if users.filter(is_active=True).exists() else list(users)
     for user in disabled:
-        user.username, user.email = f"former-{user.pk}", ""
+        user.username = f"former-{user.pk}"
+        user.email = ""
         user.first_name = user.last_name = ""
         user.set_unusable_password()
         user.save()

@@ -98,7 +98,8 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
         "An account is never deleted, as the record keeps who did what. Take the tick out of"
         " “Active”: then nobody can sign in with it."
     )
-    section, list_name = "Running", "Staff accounts"
+    section = "Running"
+    list_name = "Staff accounts"
     empty_words = (
         "There is no account like this. Add each person with an account of their own: "
         "no account is shared."
@@ -141,7 +142,8 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save an account, and tell its owner and the administrators what was done to it."""
-        by, said = request.user.get_username(), "was changed. " if change else "is new. "
+        by = request.user.get_username()
+        said = "was changed. " if change else "is new. "
         if not obj.is_active:
             accounts.record_shut_out(User.objects.filter(pk=obj.pk))
         if password := form.cleaned_data.get("new_password"):
@@ -158,7 +160,8 @@ class StaffAccountAdmin(NeverDeleted, ModelAdmin):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnly, ModelAdmin):
-    section, list_name = "Running", "Audit log"
+    section = "Running"
+    list_name = "Audit log"
     empty_words = (
         "Nothing has been noted. Sign-ins, refusals and exports of the last 90"
         " days come here by themselves."

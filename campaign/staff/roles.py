@@ -4,6 +4,10 @@ One person can have several roles. ``migrate`` gives each group the permissions 
 change reaches existing accounts. An administrator is Django's superuser and may do everything.
 """
 
+from typing import Any
+
+from django.apps import apps as all_apps
+from django.apps.registry import Apps
 from django.contrib.auth.models import Group, Permission, User
 
 ADMINISTRATOR = "administrator"
@@ -50,19 +54,18 @@ IN_WORDS = {
 def group_for(role: str) -> Group:
     """Return the group of a role, with exactly the permissions that ROLES names."""
     group, _ = Group.objects.get_or_create(name=role)
-    codenames = [
-        f"{verb}_{model}"
-        for verbs, models in ROLES[role].items()
-        for verb in verbs.split()
-        for model in models.split()
-    ]
+    codenames = []
+    for verbs, models in ROLES[role].items():
+        for model in models.split():
+            codenames += [f"{verb}_{model}" for verb in verbs.split()]
     group.permissions.set(Permission.objects.filter(codename__in=codenames))
     return group
 
 
 def give(user: User, *names: str) -> None:
     """Make somebody a member of staff with these roles, in place of any others."""
-    user.is_staff, user.is_superuser = True, ADMINISTRATOR in names
+    user.is_staff = True
+    user.is_superuser = ADMINISTRATOR in names
     user.save()
     user.groups.set([group_for(role) for role in ROLES if role in names])
 
@@ -71,4 +74,17 @@ def of(user: User) -> list[str]:
     """Return the names of a user's roles."""
     group_names = set(user.groups.values_list("name", flat=True))
     roles = [role for role in ROLES if role in group_names]
-    return [ADMINISTRATOR, *roles] if user.is_superuser else roles
+    if user.is_superuser:
+        return [ADMINISTRATOR, *roles]
+    return roles
+
+
+def renew_roles(apps: Apps = all_apps, **kwargs: Any) -> None:
+    """Update each role's permissions to those in the code, including for existing accounts.
+
+    ``apps`` is the state after a migration; ``flush`` passes none, as all tables exist.
+    """
+    if "group" not in apps.all_models["auth"]:  # the tables for accounts do not exist yet
+        return
+    for role in ROLES:
+        group_for(role)

@@ -59,7 +59,8 @@ def held_letters_view(request: HttpRequest) -> HttpResponse:
         for letter in form.cleaned_data["letters"].select_related("council"):
             decide(request, letter, form.cleaned_data["why"])
         return HttpResponseRedirect(request.path)
-    waiting, record = Letter.objects.to_read(), record_on()
+    waiting = Letter.objects.to_read()
+    record = record_on()
     context = {
         **admin.site.each_context(request),
         "title": "Letters to read before they go",
@@ -112,7 +113,8 @@ def say_dealt_with(request: HttpRequest, letter: Letter) -> None:
 @require_POST
 def switch_view(request: HttpRequest) -> HttpResponse:
     """Turn a switch of email, or let more through until midnight when we are in the news."""
-    turn, user = request.POST.get("turn"), request.user
+    turn = request.POST.get("turn")
+    user = request.user
     needed = "go_live" if turn in ("live", "test") else "change_mailsettings"
     if not user.has_perm(f"outbox.{needed}"):
         raise PermissionDenied

@@ -121,7 +121,8 @@ class PasswordAgainForm(forms.Form):
         return [name for name in super().changed_data if name != "own_password"]
 
     def clean_own_password(self) -> str:
-        user, password = self.request.user, self.cleaned_data["own_password"]
+        user = self.request.user
+        password = self.cleaned_data["own_password"]
         assert isinstance(user, User)
         check_own_password(user, password)
         return str(password)

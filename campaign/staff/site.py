@@ -121,7 +121,8 @@ class StaffSite(admin.AdminSite):
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Sign somebody in as Django does; lead whoever has no second factor to set one up."""
-        is_staff, user = super().has_permission(request), request.user
+        is_staff = super().has_permission(request)
+        user = request.user
         lacks_one = is_staff and settings.SECOND_FACTOR and not user_has_device(user)
         if request.method == "GET" and lacks_one:
             return HttpResponseRedirect(reverse("admin:second_factor"))

@@ -49,7 +49,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{email} is the last administrator. Make another account an administrator first."
             )
-        is_new, user = user is None, user or User(username=email, email=email)
+        is_new = user is None
+        user = user or User(username=email, email=email)
         password = secrets.token_urlsafe(12)
         user.is_active = True
         user.set_password(password)
